@@ -1,0 +1,17 @@
+"""What repeats, as plain data; written to the cluster's table after every migration."""
+
+from django_q.models import Schedule
+
+TIMETABLE = {
+    "workload.tasks.remind_weeks": {"schedule_type": Schedule.HOURLY},
+    "people.tasks.seal_access": {"schedule_type": Schedule.HOURLY},
+}
+
+
+def sync(**_) -> None:
+    """Make the cluster's timetable equal to TIMETABLE: rows appear, change and go."""
+    Schedule.objects.filter(func="config.queue.run").exclude(name__in=TIMETABLE).delete()
+    for path, timing in TIMETABLE.items():
+        Schedule.objects.update_or_create(
+            name=path, defaults={"func": "config.queue.run", "args": repr((path,)), **timing}
+        )

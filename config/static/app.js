@@ -1,0 +1,38 @@
+// Small helps on top of pages that work without any of this.
+"use strict";
+
+// A refused form: say so where the reader is, also to a screen reader.
+function lookAtProblems(root) {
+  const problems = root.querySelector("#problems");
+  if (problems) problems.focus();
+}
+
+// A form that is under way is not sent twice by a second tap; the server would keep one week anyway.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sending && !event.defaultPrevented) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sending = "1";
+  const button = event.submitter;
+  if (button && button.classList.contains("button")) button.setAttribute("aria-busy", "true");
+});
+
+// Coming back with the Back button: the form may be sent again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
+  for (const busy of document.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  lookAtProblems(event.detail.elt.parentElement || document);
+  delete event.detail.elt.dataset.sending;
+});
+document.addEventListener("DOMContentLoaded", () => lookAtProblems(document));
+
+// Print buttons stay hidden where nothing would happen.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

@@ -1,0 +1,456 @@
+"""Organisations, their tree of units, the people in them, and who looked at whom."""
+
+import uuid
+from datetime import date
+from functools import cached_property
+from typing import Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from .weeks import today
+
+
+class Role(models.TextChoices):
+    """What somebody does in a unit; a person may hold several roles."""
+
+    WORKER = "worker", _("Worker")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    TRAINER = "trainer", _("Trainer")
+    PROGRAMME = "programme", _("Programme office")
+    ADMIN = "admin", _("Organisation admin")
+    CARE = "care", _("Staff-care contact")
+
+    @property
+    def carries_load(self) -> bool:
+        """Say whether people in this role send their week."""
+        return self in {Role.WORKER, Role.SUPERVISOR}
+
+
+# Who may see names, units and certificates of everybody at or below their unit.
+OFFICES = (Role.TRAINER, Role.PROGRAMME, Role.ADMIN)
+
+
+class Job(models.TextChoices):
+    """The work a person does, in the field's own words."""
+
+    SPECIALIST = "specialist", _("Victim specialist")
+    CASEWORKER = "caseworker", _("Case worker")
+    INTERPRETER = "interpreter", _("Case worker, interpreter")
+    SHELTER = "shelter", _("Shelter staff")
+    REVIEWER = "reviewer", _("Digital-evidence reviewer")
+    OFFICE = "office", _("Office")
+
+
+class Organisation(models.Model):
+    """One of the bodies that share an installation and never see each other's people."""
+
+    class Kind(models.TextChoices):
+        NGO = "ngo", _("Foundation or NGO")
+        POLICE = "police", _("Police")
+        SHELTER = "shelter", _("Shelters")
+        MINISTRY = "ministry", _("Ministry")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name_en = models.CharField(max_length=120, unique=True)
+    name_th = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    # A demo row may be thrown away; `make demo` refuses a database that holds any other.
+    demo = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return local(self.name_en, self.name_th)
+
+
+class UnitQuerySet(models.QuerySet):
+    """Units, by who may see them and where they lie in the tree."""
+
+    def visible_to(self, viewer: "Person") -> Self:
+        """The units of the viewer's own organisation."""
+        return self.filter(organisation_id=viewer.organisation_id)
+
+    def within(self, *paths: str) -> Self:
+        """The units at or below any of these paths; none for no path."""
+        return self.filter(at_or_below("path", paths))
+
+
+class Unit(models.Model):
+    """A team, a station, a shelter, or what they belong to."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="units")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="units")
+    name_en = models.CharField(_("Name in English"), max_length=120)
+    name_th = models.CharField(_("Name in Thai"), max_length=120, blank=True)
+    # "12.40.": the ids from the root down, so a subtree is one indexed range.
+    path = models.CharField(max_length=200, editable=False, db_index=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("path",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "parent", "name_en"],
+                name="one_unit_of_a_name",
+                nulls_distinct=False,
+                violation_error_message=_("There is already a unit of this name here."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return local(self.name_en, self.name_th)
+
+    def save(self, **kwargs) -> None:
+        """Keep the path true; a unit's place is set once, when it is made."""
+        new = self.pk is None
+        super().save(**kwargs)
+        if new:
+            self.path = f"{self.parent.path if self.parent else ''}{self.pk}."
+            type(self).objects.filter(pk=self.pk).update(path=self.path)
+
+
+class PersonQuerySet(models.QuerySet):
+    """People, by who may see that they exist."""
+
+    def visible_to(self, viewer: "Person") -> Self:
+        """Oneself, the people one supervises, and for offices everybody at or below their unit."""
+        return self.filter(
+            Q(pk=viewer.pk) | supervised_by(viewer) | in_office_of(viewer, *OFFICES)
+        ).distinct()
+
+    def supervised_by(self, viewer: "Person") -> Self:
+        """The people whose supervisor the viewer is; `Charge` has the rule."""
+        return self.filter(supervised_by(viewer)).distinct()
+
+    def in_office_of(self, viewer: "Person", *roles: Role) -> Self:
+        """Everybody at or below the units where the viewer holds one of these roles."""
+        return self.filter(in_office_of(viewer, *roles)).distinct()
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
+    """Makes people; also what Django's sign-in asks for."""
+
+    def create_user(self, username: str, password: str | None = None, **fields) -> "Person":
+        """Save a new person with a usable password, or with none."""
+        person = self.model(username=username, **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody who works here; the account they sign in with."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    username = models.CharField(
+        _("Sign-in name"),
+        max_length=40,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9][a-z0-9._-]*$",
+                _("Small letters, digits, dots, dashes and underscores only."),
+            )
+        ],
+        error_messages={"unique": _("This sign-in name is taken. Please choose another.")},
+    )
+    email = models.EmailField(_("Work email"), unique=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
+    # Never a forced first and last name: family names may be absent, ranks come before.
+    rank = models.CharField(_("Rank"), max_length=40, blank=True)
+    full_name_en = models.CharField(_("Full name in English"), max_length=120)
+    full_name_th = models.CharField(_("Full name in Thai"), max_length=120, blank=True)
+    nickname_en = models.CharField(_("Nickname in English"), max_length=40, blank=True)
+    nickname_th = models.CharField(_("Nickname in Thai"), max_length=40, blank=True)
+    language = models.CharField(
+        _("Language"), max_length=2, choices=[("en", "English"), ("th", "ไทย")], default="th"
+    )
+    is_active = models.BooleanField(default=True)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ("email",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The full name in the reader's language, where there is one."""
+        return local(self.full_name_en, self.full_name_th)
+
+    @property
+    def other_name(self) -> str:
+        """The full name in the other language, or nothing."""
+        other = self.full_name_en if self.name == self.full_name_th else self.full_name_th
+        return "" if other == self.name else other
+
+    @property
+    def short_name(self) -> str:
+        """What colleagues call them: the nickname, or else the given name."""
+        nickname = local(self.nickname_en, self.nickname_th)
+        return nickname or self.name.split(" ")[0]
+
+    @cached_property
+    def current_memberships(self) -> list["Membership"]:
+        """Today's memberships with their units, read once per request."""
+        return list(self.memberships.on(today(timezone.now())).select_related("unit"))
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles held today."""
+        return frozenset(Role(m.role) for m in self.current_memberships)
+
+    @cached_property
+    def home(self) -> "Membership | None":
+        """Today's membership that carries the contracted hours."""
+        return next((m for m in self.current_memberships if m.hours is not None), None)
+
+    def paths(self, *roles: Role) -> list[str]:
+        """The paths of the units where one of these roles is held today."""
+        return [m.unit.path for m in self.current_memberships if m.role in roles]
+
+    @cached_property
+    def charge(self) -> "Charge":
+        """Whom this person supervises today."""
+        return Charge.of(self)
+
+
+class MembershipQuerySet(models.QuerySet):
+    """Memberships, by day."""
+
+    def on(self, day: date) -> Self:
+        """Those that hold on a day; the last day counts."""
+        return self.filter(Q(ends=None) | Q(ends__gte=day), starts__lte=day)
+
+
+class Membership(models.Model):
+    """A role in a unit, between two days."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
+    role = models.CharField(_("Role"), max_length=12, choices=Role)
+    job = models.CharField(_("Job"), max_length=12, choices=Job, default=Job.CASEWORKER)
+    # On one membership of a person: their home unit, where their week is counted.
+    hours = models.DecimalField(
+        _("Contracted hours a week"), max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    starts = models.DateField(_("From"))
+    ends = models.DateField(_("Last day"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")),
+                name="membership_ends_after_it_starts",
+                violation_error_message=_("The last day is before the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(hours=None) | Q(hours__gt=0, hours__lte=84),
+                name="membership_hours_are_a_week",
+                violation_error_message=_("Contracted hours lie above 0 and up to 84."),
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(ends=None, hours__isnull=False),
+                name="one_home_per_person",
+                violation_error_message=_("This person already has a home unit with hours."),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "unit", "role"],
+                condition=Q(ends=None),
+                name="one_open_membership_per_role",
+                violation_error_message=_("This person already has this role here."),
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "role"], name="membership_by_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.unit}"
+
+
+class Charge:
+    """Whom a supervisor answers for.
+
+    One rule: a person answers to the supervisors of their unit; a supervisor, or somebody in a
+    unit that has none, answers to those of the nearest unit above that has one.
+    """
+
+    def __init__(self, members_of: set[int], supervisors_of: set[int], led: dict[int, int]):
+        self.members_of = members_of
+        self.supervisors_of = supervisors_of
+        self.led = led  # own unit id → how many supervise it together
+
+    @classmethod
+    def of(cls, viewer: Person) -> Self:
+        """Read the viewer's units and what lies below them: one statement, or none at all."""
+        mine = {
+            m.unit_id: m.unit.path for m in viewer.current_memberships if m.role == Role.SUPERVISOR
+        }
+        if not mine:
+            return cls(set(), set(), {})
+        day = today(timezone.now())
+        holds = Q(memberships__role=Role.SUPERVISOR, memberships__starts__lte=day)
+        holds &= Q(memberships__ends=None) | Q(memberships__ends__gte=day)
+        below = (
+            Unit.objects.within(*mine.values())
+            .annotate(led_by=models.Count("memberships", filter=holds))
+            .values_list("pk", "path", "led_by")
+        )
+        units = {pk: (path, led_by) for pk, path, led_by in below}
+        members, supervisors = set(mine), set()
+        for pk, (path, led_by) in units.items():
+            above = [int(part) for part in path.split(".")[:-2]]
+            nearest = next((u for u in reversed(above) if u in units and units[u][1]), None)
+            if pk not in mine and nearest in mine:
+                (supervisors if led_by else members).add(pk)
+        return cls(members, supervisors, {pk: units[pk][1] for pk in mine})
+
+
+def supervised_by(viewer: Person) -> Q:
+    """The people a viewer answers for today, as a condition on Person."""
+    charge = viewer.charge
+    if not charge.members_of:
+        return Q(pk__in=())
+    day = today(timezone.now())
+    current = Membership.objects.on(day)
+    leads = current.filter(role=Role.SUPERVISOR, unit_id__in=charge.members_of).values("person_id")
+    plain = current.filter(role=Role.WORKER, unit_id__in=charge.members_of).values("person_id")
+    lower = current.filter(role=Role.SUPERVISOR, unit_id__in=charge.supervisors_of)
+    return ~Q(pk=viewer.pk) & (
+        (Q(pk__in=plain) & ~Q(pk__in=leads)) | Q(pk__in=lower.values("person_id"))
+    )
+
+
+def in_office_of(viewer: Person, *roles: Role) -> Q:
+    """Everybody at or below the viewer's units in these roles, as a condition on Person."""
+    if not (paths := viewer.paths(*roles)):
+        return Q(pk__in=())
+    current = Membership.objects.on(today(timezone.now()))
+    return Q(pk__in=current.filter(at_or_below("unit__path", paths)).values("person_id"))
+
+
+def at_or_below(field: str, paths: list[str] | tuple[str, ...]) -> Q:
+    """A condition for a path that begins with one of these; none matches nothing."""
+    found = Q(pk__in=())
+    for path in paths:
+        found |= Q(**{f"{field}__startswith": path})
+    return found
+
+
+def local(english: str, thai: str) -> str:
+    """Choose the text of the reader's language, or the one there is."""
+    return (thai or english) if get_language() == "th" else (english or thai)
+
+
+class Invitation(models.Model):
+    """A single-use link by which somebody joins a unit."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
+    unit = models.ForeignKey(Unit, models.CASCADE)
+    role = models.CharField(_("Role"), max_length=12, choices=Role)
+    job = models.CharField(_("Job"), max_length=12, choices=Job, default=Job.CASEWORKER)
+    hours = models.DecimalField(
+        _("Contracted hours a week"), max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    email = models.EmailField(_("Work email"))
+    invited_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    # Only the hash is kept: a stolen table opens no door.
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires = models.DateTimeField()
+    accepted_by = models.OneToOneField(
+        Person, models.SET_NULL, null=True, related_name="invitation"
+    )
+    accepted_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+
+class ApiToken(models.Model):
+    """A key with which a person's own program speaks for them."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
+    name = models.CharField(_("What it is for"), max_length=60)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+
+class SentOnce(models.Model):
+    """That a message went out; the row comes first, so a job that runs twice stays silent."""
+
+    recipient = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=60)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "kind", "key"], name="sent_only_once")
+        ]
+
+
+class AccessEventQuerySet(models.QuerySet):
+    """The audit trail, by whose record it is about."""
+
+    def about(self, person: Person) -> Self:
+        """Every time somebody else opened this person's record, newest first.
+
+        A look at a whole unit counts for everybody who belonged to it on that day.
+        """
+        belonged = Membership.objects.filter(
+            Q(ends=None) | Q(ends__gte=models.OuterRef("at__date")),
+            person=person,
+            unit=models.OuterRef("unit"),
+            starts__lte=models.OuterRef("at__date"),
+        )
+        return (
+            self.filter(Q(person=person) | Q(person=None) & models.Exists(belonged))
+            .exclude(viewer=person)
+            .select_related("viewer")
+            .order_by("-at", "-pk")
+        )
+
+
+class AccessEvent(models.Model):
+    """That somebody opened another person's record. Never what it held."""
+
+    class What(models.TextChoices):
+        BOARD = "board", _("Load, hours and duty. Reason: weekly board")
+        FLAG = "flag", _("Lines and sum of the week. Reason: load flag")
+        BOOKING = "booking", _("Your place in a training. Reason: attendance")
+        CERTIFICATES = "certificates", _("Certificates. Reason: training overview")
+        PROGRAMME = "programme", _("Certificates. Reason: programme overview")
+        MEMBERSHIP = "membership", _("Name, unit and role. Reason: managing people")
+        CONTACT = "contact", _("Your request for contact. Reason: you asked")
+        API = "api", _("Load, hours and duty. Reason: a program of the viewer's")
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    viewer = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    viewer_role = models.CharField(max_length=12, choices=Role)
+    what = models.CharField(max_length=12, choices=What)
+    # One person, or else everybody who belongs to the unit that day.
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    # Given by `chain.seal`, which links each event to the one before.
+    place = models.BigIntegerField(null=True, unique=True)
+    seal = models.CharField(max_length=64, blank=True)
+
+    objects = AccessEventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "at"], name="access_by_person"),
+            models.Index(fields=["unit", "at"], name="access_by_unit"),
+        ]

@@ -1,0 +1,26 @@
+"""Send a message at most once: neutral words, a link, no name and no figure."""
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils.translation import override
+
+from .models import Person, SentOnce
+
+
+def send_once(*, recipient: Person, kind: str, key: str, subject: object, body: object) -> bool:
+    """Mail somebody in their own language unless this key went out before; say whether it did.
+
+    The row is committed first. A worker killed after that sends nothing the second time: one
+    message too few is kinder here than one too many. A mail server that refuses frees the key.
+    """
+    with transaction.atomic():
+        row, new = SentOnce.objects.get_or_create(recipient=recipient, kind=kind, key=key)
+    if not new:
+        return False
+    try:
+        with override(recipient.language):
+            EmailMessage(str(subject), str(body), to=[recipient.email]).send()
+    except Exception:
+        row.delete()
+        raise
+    return True

@@ -1,0 +1,132 @@
+"""ISO weeks as people in Thailand live them, and the dates they type. No clock in here."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Self
+from zoneinfo import ZoneInfo
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+# A week opens on its Thursday and can be sent and corrected until the Tuesday after it.
+OPENS_AFTER, CLOSES_AFTER = timedelta(days=3), timedelta(days=9)
+BLOCK_WEEKS = 4
+FIRST_BLOCK = date(2024, 1, 15)
+
+BUDDHIST_OFFSET = 543
+THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+DAY_FORMS = (
+    re.compile(r"^(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})$"),
+    re.compile(r"^(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>\d{4})$"),
+)
+
+
+@dataclass(frozen=True, order=True)
+class Week:
+    """One ISO week, known by its Monday."""
+
+    monday: date
+
+    def __post_init__(self) -> None:
+        if self.monday.weekday():
+            raise ValueError(f"{self.monday} is not a Monday")
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """Find the week that a day lies in."""
+        return cls(day - timedelta(days=day.weekday()))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read '2026-W47'; anything else is a ValueError. A Buddhist year is understood."""
+        if not (found := re.fullmatch(r"(\d{4})-W(\d{1,2})", text.translate(THAI_DIGITS).strip())):
+            raise ValueError(f"{text!r} is not a week like 2026-W47")
+        year = common_year(int(found[1]))
+        return cls(date.fromisocalendar(year, int(found[2]), 1))
+
+    @classmethod
+    def open_at(cls, now: datetime) -> Self | None:
+        """Find the week that can be sent at this moment; on a Wednesday there is none."""
+        this = cls.of(today(now))
+        return next((week for week in (this, this - 1) if week.is_open(now)), None)
+
+    @classmethod
+    def latest(cls, now: datetime) -> Self:
+        """Find the week people speak of now: the open one, or the one that closed last."""
+        return cls.open_at(now) or cls.of(today(now)) - 1
+
+    def is_open(self, now: datetime) -> bool:
+        """Say whether this week can be sent or corrected now."""
+        return self.opens <= now < self.closes
+
+    @property
+    def opens(self) -> datetime:
+        """Thursday 00:00 in Bangkok."""
+        return datetime.combine(self.monday + OPENS_AFTER, time(), BANGKOK)
+
+    @property
+    def closes(self) -> datetime:
+        """The end of Tuesday after the week: Wednesday 00:00 in Bangkok, itself too late."""
+        return datetime.combine(self.monday + CLOSES_AFTER, time(), BANGKOK)
+
+    @property
+    def last_day(self) -> date:
+        """The Tuesday on which it can still be sent."""
+        return self.monday + CLOSES_AFTER - timedelta(days=1)
+
+    @property
+    def sunday(self) -> date:
+        """The week's last day."""
+        return self.monday + timedelta(days=6)
+
+    @property
+    def year(self) -> int:
+        """The ISO year, which is not always the Monday's."""
+        return self.monday.isocalendar().year
+
+    @property
+    def number(self) -> int:
+        """The ISO number, 1 to 53."""
+        return self.monday.isocalendar().week
+
+    @property
+    def block(self) -> int:
+        """Which four-week block it is in, counted from 15 January 2024 as 0."""
+        return (self.monday - FIRST_BLOCK).days // (7 * BLOCK_WEEKS)
+
+    def __add__(self, weeks: int) -> Self:
+        return type(self)(self.monday + timedelta(weeks=weeks))
+
+    def __sub__(self, weeks: int) -> Self:
+        return self + -weeks
+
+    def __str__(self) -> str:
+        return f"{self.year}-W{self.number:02}"
+
+
+def today(now: datetime) -> date:
+    """Find the day it is in Bangkok; Monday 00:30 there is still Sunday in UTC."""
+    return now.astimezone(BANGKOK).date()
+
+
+def common_year(year: int) -> int:
+    """Turn a typed year into the common era: 2400 and up is Buddhist, 1900 to 2200 is as it is.
+
+    Anything between or outside is a ValueError: nobody can tell which was meant.
+    """
+    if 2400 <= year <= 2743:
+        return year - BUDDHIST_OFFSET
+    if 1900 <= year <= 2200:
+        return year
+    raise ValueError(f"{year} is no year we can place")
+
+
+def parse_day(text: str) -> date:
+    """Read a day as people type it: 2026-11-24, 24/11/2569, with Thai digits too.
+
+    The leap year is judged by the common era. A day that does not exist is a ValueError.
+    """
+    text = text.translate(THAI_DIGITS).strip()
+    for form in DAY_FORMS:
+        if found := form.match(text):
+            return date(common_year(int(found["y"])), int(found["m"]), int(found["d"]))
+    raise ValueError(f"{text!r} is not a day")

@@ -1,0 +1,84 @@
+"""The cast. They know each other: read their lines as a small story.
+
+Saphan Foundation: a head office with a Chiang Mai team below it. Nok works in the team, Wipa
+supervises it, Siriporn trains, Anan is the programme office, Orathai cares for staff, Ploy
+administers. Noi works for another organisation and must never see any of them.
+"""
+
+import pytest
+
+from people.models import Role
+
+from .makers import make_membership, make_organisation, make_person, make_unit, make_worker
+
+
+@pytest.fixture
+def saphan(db):
+    return make_organisation("Saphan Foundation", name_th="มูลนิธิสะพาน")
+
+
+@pytest.fixture
+def office(saphan):
+    return make_unit(saphan, "Head office")
+
+
+@pytest.fixture
+def chiang_mai(office, saphan):
+    return make_unit(saphan, "Chiang Mai team", parent=office, name_th="ทีมเชียงใหม่")
+
+
+@pytest.fixture
+def nok(chiang_mai):
+    return make_worker(
+        chiang_mai,
+        "nok",
+        full_name_en="Kanokwan Srisuk",
+        full_name_th="กนกวรรณ ศรีสุข",
+        nickname_th="นก",
+    )
+
+
+@pytest.fixture
+def wipa(chiang_mai):
+    person = make_person(
+        "wipa", chiang_mai.organisation, full_name_en="Wipa Thongdee", full_name_th="วิภา ทองดี"
+    )
+    make_membership(person, chiang_mai, Role.SUPERVISOR)
+    return person
+
+
+def officer(username, name, role, unit):
+    person = make_person(username, unit.organisation, full_name_en=name)
+    make_membership(person, unit, role)
+    return person
+
+
+@pytest.fixture
+def siriporn(office):
+    return officer("siriporn", "Siriporn Maneewong", Role.TRAINER, office)
+
+
+@pytest.fixture
+def anan(office):
+    return officer("anan", "Anan Chaiyaporn", Role.PROGRAMME, office)
+
+
+@pytest.fixture
+def orathai(office):
+    return officer("orathai", "Orathai Pimthong", Role.CARE, office)
+
+
+@pytest.fixture
+def ploy(office):
+    return officer("ploy", "Ploy Suwannarat", Role.ADMIN, office)
+
+
+@pytest.fixture
+def rest_house(db):
+    """Another organisation's unit."""
+    return make_unit(make_organisation("Baan Suk Shelters", kind="shelter"), "Rest house")
+
+
+@pytest.fixture
+def noi(rest_house):
+    return make_worker(rest_house, "noi", full_name_en="Noi Chantra")

@@ -1,0 +1,74 @@
+"""Plain functions that make one thing each, with believable defaults."""
+
+import itertools
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from people.models import Job, Membership, Organisation, Person, Role, Unit
+from people.weeks import BANGKOK, Week
+
+PASSWORD = "kamlangjai-demo"
+LONG_AGO = date(2024, 1, 1)
+count = itertools.count(1)
+
+
+def at(text: str) -> datetime:
+    """Read a moment in Bangkok: '2026-11-20 09:00'."""
+    return datetime.fromisoformat(text).replace(tzinfo=BANGKOK)
+
+
+# Friday of week 47: the week is open. Tests take their time from here, never from the clock.
+WEEK = Week(date(2026, 11, 16))
+NOW = datetime.combine(date(2026, 11, 20), time(9), BANGKOK)
+
+
+def make_organisation(name="Saphan Foundation", **changes) -> Organisation:
+    fields = {"name_en": name, "name_th": "", "kind": Organisation.Kind.NGO} | changes
+    return Organisation.objects.create(**fields)
+
+
+def make_unit(organisation, name="Chiang Mai team", parent=None, **changes) -> Unit:
+    return Unit.objects.create(organisation=organisation, name_en=name, parent=parent, **changes)
+
+
+def make_person(username, organisation, **changes) -> Person:
+    fields = {
+        "email": f"{username}@example.org",
+        "organisation": organisation,
+        "full_name_en": username.title(),
+        "nickname_en": username.title(),
+        "language": "en",
+        # A hash made once: the tests sign in by force_login, or with PASSWORD in the browser.
+        "password": HASH,
+    } | changes
+    return Person.objects.create(username=username, **fields)
+
+
+def make_membership(person, unit, role=Role.WORKER, **changes) -> Membership:
+    carries = Role(role).carries_load
+    fields = {
+        "job": Job.SPECIALIST if carries else Job.OFFICE,
+        "hours": Decimal(40) if carries else None,
+        "starts": LONG_AGO,
+    } | changes
+    return Membership.objects.create(person=person, unit=unit, role=role, **fields)
+
+
+def make_worker(unit, username=None, **changes) -> Person:
+    """A person who works in this unit, 40 hours a week."""
+    person = make_person(username or f"worker{next(count)}", unit.organisation, **changes)
+    make_membership(person, unit)
+    return person
+
+
+def make_workers(crew, unit) -> list[Person]:
+    return [make_worker(unit) for _ in range(crew)]
+
+
+def _hash() -> str:
+    from django.contrib.auth.hashers import make_password
+
+    return make_password(PASSWORD)
+
+
+HASH = _hash()

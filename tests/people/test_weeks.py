@@ -1,0 +1,92 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from people.weeks import Week, common_year, parse_day, today
+from tests.makers import at
+
+WEEK_47 = Week(date(2026, 11, 16))
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2026-11-18 23:59", None),  # Wednesday: week 46 is closed, 47 not yet open
+        ("2026-11-19 00:00", WEEK_47),  # Thursday
+        ("2026-11-22 23:59", WEEK_47),  # Sunday
+        ("2026-11-24 23:59", WEEK_47),  # the Tuesday after
+        ("2026-11-25 00:00", None),
+        ("2026-11-26 00:00", WEEK_47 + 1),
+    ],
+)
+def test_a_week_is_open_from_its_thursday_to_the_tuesday_after(now, expected):
+    assert Week.open_at(at(now)) == expected
+
+
+def test_on_a_wednesday_people_speak_of_the_week_that_closed():
+    assert Week.latest(at("2026-11-25 12:00")) == WEEK_47
+
+
+@pytest.mark.parametrize(
+    ("day", "year", "number"),
+    [
+        (date(2024, 2, 29), 2024, 9),
+        (date(2026, 8, 2), 2026, 31),
+        (date(2026, 9, 30), 2026, 40),
+        (date(2026, 10, 1), 2026, 40),
+        (date(2026, 12, 28), 2026, 53),
+        (date(2027, 1, 1), 2026, 53),
+        (date(2027, 1, 4), 2027, 1),
+    ],
+)
+def test_the_iso_week_of_a_day(day, year, number):
+    assert (Week.of(day).year, Week.of(day).number) == (year, number)
+
+
+def test_monday_half_past_midnight_in_bangkok_is_already_monday():
+    assert today(at("2026-11-23 00:30")) == date(2026, 11, 23)
+
+
+def test_weeks_43_to_46_are_one_block():
+    blocks = {n: Week(date.fromisocalendar(2026, n, 1)).block for n in range(42, 48)}
+    assert blocks[43] == blocks[44] == blocks[45] == blocks[46] == blocks[42] + 1 == blocks[47] - 1
+    assert Week(date(2024, 1, 15)).block == 0
+
+
+@pytest.mark.parametrize(
+    "typed", ["2026-11-24", "24/11/2026", "24/11/2569", "2569-11-24", "๒๔/๑๑/๒๕๖๙"]
+)
+def test_a_day_may_be_typed_in_either_era(typed):
+    assert parse_day(typed) == date(2026, 11, 24)
+
+
+def test_29_february_is_judged_by_the_common_era():
+    assert parse_day("29/02/2567") == date(2024, 2, 29)
+    with pytest.raises(ValueError, match="day"):
+        parse_day("29/02/2568")
+
+
+@pytest.mark.parametrize("year", [1899, 2201, 2399, 2744])
+def test_a_year_that_fits_no_era_is_refused(year):
+    with pytest.raises(ValueError, match="no year"):
+        common_year(year)
+
+
+@pytest.mark.parametrize("typed", ["2026-W54", "2026-47", "week 47", "2300-W01", ""])
+def test_what_is_no_week_is_refused(typed):
+    with pytest.raises(ValueError):
+        Week.parse(typed)
+
+
+@given(st.dates(date(1950, 1, 1), date(2100, 12, 31)))
+def test_a_day_survives_being_written_in_the_buddhist_era(day):
+    assert parse_day(f"{day.day}/{day.month}/{day.year + 543}") == day
+
+
+@given(st.dates(date(1950, 1, 1), date(2100, 12, 31)))
+def test_a_week_survives_being_written(day):
+    week = Week.of(day)
+    assert Week.parse(str(week)) == week
+    assert week.monday <= day <= week.sunday

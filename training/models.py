@@ -1,0 +1,188 @@
+"""Courses, sessions, who came, and the certificates they earned."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.models import (
+    OFFICES,
+    Organisation,
+    Person,
+    Role,
+    in_office_of,
+    local,
+    supervised_by,
+)
+
+
+class OwnOrganisationQuerySet(models.QuerySet):
+    """What everybody in an organisation may see, and nobody outside."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """Those of the viewer's own organisation."""
+        return self.filter(organisation_id=viewer.organisation_id)
+
+
+class CertificateType(models.Model):
+    """A certificate that can be earned, and for how long it holds."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    name_en = models.CharField(_("Name in English"), max_length=120)
+    name_th = models.CharField(_("Name in Thai"), max_length=120, blank=True)
+    # Months; empty means that it never lapses.
+    validity_months = models.PositiveSmallIntegerField(
+        _("Valid for, in months"), null=True, blank=True
+    )
+
+    objects = OwnOrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name_en"],
+                name="one_certificate_type_of_a_name",
+                violation_error_message=_("There is already a certificate of this name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return local(self.name_en, self.name_th)
+
+
+class Course(models.Model):
+    """Something that can be taught, and the certificate it leads to."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    name_en = models.CharField(_("Name in English"), max_length=120)
+    name_th = models.CharField(_("Name in Thai"), max_length=120, blank=True)
+    hours = models.DecimalField(_("Hours"), max_digits=5, decimal_places=1)
+    certificate_type = models.ForeignKey(
+        CertificateType, models.PROTECT, null=True, blank=True, verbose_name=_("Certificate")
+    )
+
+    objects = OwnOrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name_en"],
+                name="one_course_of_a_name",
+                violation_error_message=_("There is already a course of this name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return local(self.name_en, self.name_th)
+
+
+class Session(models.Model):
+    """One time that a course is held."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    course = models.ForeignKey(
+        Course, models.PROTECT, related_name="sessions", verbose_name=_("Course")
+    )
+    day = models.DateField(_("Day"))
+    starts = models.TimeField(_("From"))
+    ends = models.TimeField(_("Until"))
+    place = models.CharField(_("Place"), max_length=120)
+    trainer = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("Trainer"))
+    recorded_at = models.DateTimeField(null=True)
+    # Two trainers at once: the one who read an older version is told, and loses nothing.
+    version = models.PositiveIntegerField(default=0)
+
+    objects = OwnOrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gt=models.F("starts")),
+                name="session_ends_after_it_starts",
+                violation_error_message=_("The end is before the beginning."),
+            )
+        ]
+
+
+class Attendance(models.TextChoices):
+    """How much of a session somebody was there for."""
+
+    FULL = "full", _("Full day")
+    PART = "part", _("Part")
+    AWAY = "away", _("Away")
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    """Places in sessions, by who may see them."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own, and for trainers those of everybody at or below their unit."""
+        return self.filter(
+            Q(person=viewer) | Q(person__in=Person.objects.in_office_of(viewer, Role.TRAINER))
+        )
+
+
+class Enrolment(models.Model):
+    """A person's place in a session, and how it went."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="enrolments")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="enrolments")
+    attendance = models.CharField(max_length=4, choices=Attendance, blank=True)
+    passed = models.BooleanField(null=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "person"], name="one_place_per_person"),
+            models.CheckConstraint(
+                condition=~Q(passed=True) | Q(attendance__in=["full", "part"]),
+                name="nobody_passes_while_away",
+                violation_error_message=_("Somebody who was away cannot be certified."),
+            ),
+        ]
+
+
+class CertificateQuerySet(models.QuerySet):
+    """Certificates, by who may see them."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own, those of people one supervises, and for offices those below their unit."""
+        seen = Person.objects.filter(supervised_by(viewer) | in_office_of(viewer, *OFFICES))
+        return self.filter(Q(person=viewer) | Q(person__in=seen))
+
+    def current(self) -> Self:
+        """The newest of each type; what it replaced is history."""
+        return self.filter(current=True)
+
+
+class Certificate(models.Model):
+    """That somebody has shown they can do something, until a day."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="certificates")
+    type = models.ForeignKey(CertificateType, models.PROTECT, related_name="certificates")
+    session = models.ForeignKey(Session, models.SET_NULL, null=True, related_name="certificates")
+    issued_on = models.DateField()
+    expires_on = models.DateField(null=True)
+    issued_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # False once a newer one of the type was issued.
+    current = models.BooleanField(default=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "type"],
+                condition=Q(current=True),
+                name="one_current_certificate_of_a_type",
+            ),
+            models.UniqueConstraint(fields=["person", "session"], name="one_certificate_a_session"),
+        ]
+        indexes = [models.Index(fields=["person", "expires_on"], name="certificates_by_expiry")]

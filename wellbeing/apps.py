@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class WellbeingApp(AppConfig):
+    """How people say they are, and what may be told of it."""
+
+    name = "wellbeing"
