@@ -97,11 +97,16 @@ class Unit(models.Model):
         ordering = ("path",)
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "parent", "name_en"],
+                fields=["parent", "name_en"],
                 name="one_unit_of_a_name",
-                nulls_distinct=False,
                 violation_error_message=_("There is already a unit of this name here."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "name_en"],
+                condition=Q(parent=None),
+                name="one_root_unit_of_a_name",
+                violation_error_message=_("There is already a unit of this name here."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -148,7 +148,7 @@ class Load:
 
 
 def weight(line: Line, policy: Policy = USUAL) -> Decimal:
-    """Weigh one case of a line, before its count: (phase + add-ons) × part. Dormant adds nothing."""
+    """Weigh one case of a line: (phase + add-ons) × part. A dormant case takes no add-ons."""
     base = policy.phases[line.phase]
     if line.phase is not Phase.DORMANT:
         base += sum((policy.add_ons[extra] for extra in line.add_ons), Decimal())
@@ -217,11 +217,10 @@ def flag_due(weeks: Sequence[Judged], standing: Level | None = None) -> Level | 
     last, before = known[-1], known[-2] if len(known) > 1 else None
     if last.level is Level.RED:
         return Level.RED
-    if last.level.flagged and before and before.level.flagged:
-        if last.monday - before.monday == timedelta(weeks=1):
-            return Level.AMBER
-    calm = not last.level.flagged and (before is None or not before.level.flagged)
-    return None if calm else standing
+    heavy_before = before is not None and before.level.flagged
+    if last.level.flagged and heavy_before and last.monday - before.monday == timedelta(weeks=1):
+        return Level.AMBER
+    return standing if last.level.flagged or heavy_before else None
 
 
 def weeks_above(weeks: Sequence[Judged]) -> int:
