@@ -292,10 +292,10 @@ class Charge:
     unit that has none, answers to those of the nearest unit above that has one.
     """
 
-    def __init__(self, members_of: set[int], supervisors_of: set[int], led: dict[int, int]):
+    def __init__(self, members_of: set[int], supervisors_of: set[int], shared_by: dict[int, int]):
         self.members_of = members_of
         self.supervisors_of = supervisors_of
-        self.led = led  # own unit id → how many supervise it together
+        self.shared_by = shared_by  # each of these units → how many supervise it together
 
     @classmethod
     def of(cls, viewer: Person) -> Self:
@@ -315,12 +315,14 @@ class Charge:
         )
         units = {pk: (path, led_by) for pk, path, led_by in below}
         members, supervisors = set(mine), set()
+        shared_by = {pk: units[pk][1] for pk in mine}
         for pk, (path, led_by) in units.items():
             above = [int(part) for part in path.split(".")[:-2]]
             nearest = next((u for u in reversed(above) if u in units and units[u][1]), None)
             if pk not in mine and nearest in mine:
                 (supervisors if led_by else members).add(pk)
-        return cls(members, supervisors, {pk: units[pk][1] for pk in mine})
+                shared_by[pk] = units[nearest][1]
+        return cls(members, supervisors, shared_by)
 
 
 def supervised_by(viewer: Person) -> Q:
