@@ -1,0 +1,29 @@
+"""The five lines of the weekly pulse, in our own words. Not a validated scale."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: how it is asked, how it is called in a table, which way it counts."""
+
+    name: str
+    text: str | Promise
+    label: str | Promise
+    # Lines that hold a person up count the other way round: 4 − x.
+    holds_up: bool = False
+
+
+LINES = (
+    Line("worn", _("I felt worn out before the day began."), _("Worn out")),
+    Line("far", _("I felt far away from the people I help."), _("Far away from people")),
+    Line("back", _("Something from work came back to me uninvited."), _("Work came back")),
+    Line("rest", _("I rested enough to feel like myself again."), _("Rested enough"), True),
+    Line("team", _("Someone on my team was there for me."), _("Team was there"), True),
+)
+
+# On how many days; 0 to 4.
+DAYS = (_("None"), "1", "2–3", "4–5", "6–7")

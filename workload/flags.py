@@ -1,0 +1,116 @@
+"""Flags on a load: opened and closed by the weeks, seen, planned and answered by people."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+
+from . import rules
+from .models import Flag, FlagStep, WorkWeek
+
+TEXT_AT_MOST = 500
+
+
+@transaction.atomic
+def assess(*, person: Person, weeks: list[WorkWeek], now: datetime) -> Flag | None:
+    """Open, raise, lower, keep or close a person's flag so that it matches their weeks.
+
+    `weeks` are those sent so far, oldest first. Nothing is written unless the level changes.
+    """
+    flag = Flag.objects.filter(person=person, closed_at=None).first()
+    standing = rules.Level(flag.level) if flag else None
+    due = rules.flag_due([week.judged for week in weeks], standing)
+    if due == standing:
+        return flag
+    latest = weeks[-1]
+    if flag is None:
+        flag = Flag(
+            organisation_id=person.organisation_id,
+            person=person,
+            opened_week=latest.week,
+            opened_at=now,
+        )
+        kind = FlagStep.Kind.OPENED
+    elif due is None:
+        flag.closed_at, kind = now, FlagStep.Kind.CLOSED
+    else:
+        kind = FlagStep.Kind.RAISED if due is rules.Level.RED else FlagStep.Kind.LOWERED
+    flag.level = due or flag.level
+    flag.save()
+    step = flag.steps.create(kind=kind, week=latest.week, percent=latest.percent, at=now)
+    if kind in {FlagStep.Kind.OPENED, FlagStep.Kind.RAISED}:
+        transaction.on_commit(lambda: tell(step))
+    return flag
+
+
+def tell(step: FlagStep) -> None:
+    """Queue the notice about a flag that opened or rose."""
+    from .tasks import tell_supervisors
+
+    tell_supervisors.enqueue(step.pk)
+
+
+@transaction.atomic
+def see(flag: Flag, *, by: Person, now: datetime) -> FlagStep | None:
+    """Note that a supervisor has seen a flag, once; for a closed flag it is refused."""
+    refuse_closed(lock(flag))
+    if flag.steps.filter(kind=FlagStep.Kind.SEEN, by=by).exists():
+        return None
+    return flag.steps.create(kind=FlagStep.Kind.SEEN, by=by, at=now)
+
+
+@transaction.atomic
+def plan(flag: Flag, *, by: Person, text: str, now: datetime) -> FlagStep:
+    """Write down what will be done; the person reads it. Having seen it goes without saying."""
+    refuse_closed(lock(flag))
+    refuse_empty(text)
+    see(flag, by=by, now=now)
+    return flag.steps.create(kind=FlagStep.Kind.PLANNED, by=by, text=text.strip(), at=now)
+
+
+@transaction.atomic
+def answer(flag: Flag, *, by: Person, text: str, now: datetime) -> FlagStep:
+    """Add the person's own word to their flag."""
+    refuse_closed(lock(flag))
+    refuse_empty(text)
+    if by.pk != flag.person_id:
+        raise ValidationError(_("Only the person can answer their flag."), code="not_yours")
+    return flag.steps.create(kind=FlagStep.Kind.ANSWERED, by=by, text=text.strip(), at=now)
+
+
+def lock(flag: Flag) -> Flag:
+    """Read the flag again and hold it, so that steps come one after the other."""
+    return Flag.objects.select_for_update().get(pk=flag.pk)
+
+
+def refuse_closed(flag: Flag) -> None:
+    """Refuse a step on a flag that is closed."""
+    if flag.closed_at:
+        raise ValidationError(_("This flag is closed: the load has come down."), code="closed")
+
+
+def refuse_empty(text: str) -> None:
+    """Refuse a word that says nothing."""
+    if not text.strip():
+        raise ValidationError(_("Please write a few words."), code="empty")
+
+
+def supervisors_of(person: Person, now: datetime) -> list[Person]:
+    """List the people who answer for a person today, the nearest unit's only."""
+    from wellbeing.contacts import choices_for
+
+    from people.models import Role
+
+    return [one for one, role in choices_for(person, now) if role is Role.SUPERVISOR]
+
+
+def open_steps(people: models.QuerySet[Person]) -> models.QuerySet[FlagStep]:
+    """Read the steps of these people's open flags with their flags, oldest first; one statement."""
+    return (
+        FlagStep.objects.filter(flag__closed_at=None, flag__person__in=people)
+        .select_related("flag", "by")
+        .order_by("at", "pk")
+    )

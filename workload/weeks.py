@@ -1,0 +1,187 @@
+"""Send a week: the whole of it in one transaction, once for each form that was rendered."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Membership, Person, Role
+from people.weeks import Week, today
+from wellbeing import checkins, contacts
+from wellbeing.rules import Answers
+
+from . import caseloads, flags, rules
+from .caseloads import FIELDS, LineData
+from .models import CaseloadLine, WorkWeek
+
+# Enough weeks to see a run above 100 %, with leave weeks in between.
+LOOK_BACK = 12
+STORED = Decimal("0.0001")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What somebody sends for one week."""
+
+    key: UUID
+    hours: Decimal
+    lines: list[LineData] = field(default_factory=list)
+    nights: int = 0
+    court_days: int = 0
+    material_minutes: int = 0
+    leave_days: Decimal = Decimal()
+    answers: Answers = Answers()
+    note: str = ""
+    contact: Person | None = None
+    # The key of the sending that this one corrects, or None for a first one.
+    corrects: UUID | None = None
+
+
+@transaction.atomic
+def record(*, person: Person, week: Week, sent: Sent, now: datetime) -> tuple[WorkWeek, bool]:
+    """Save a week and return it, with True when it was not there before.
+
+    A repeated key changes nothing. Refused: a week that is not open, a person without a home
+    unit, a line that does not fit, and, with the code `already_sent`, a week that was sent by
+    another form than the one this sending corrects.
+    """
+    refuse_closed(week, now)
+    home = refuse_homeless(person)
+    # Two sendings at once wait for each other here; SQLite's transaction has waited already.
+    Person.objects.select_for_update().values_list("pk").get(pk=person.pk)
+    before = list(recent(person, week))
+    stored = next((row for row in before if row.week == week.monday), None)
+    if stored and stored.key == sent.key:
+        return stored, False
+    if stored and stored.key != sent.corrects:
+        raise ValidationError(
+            _("This week was already sent. Look at it once more, then send it as a change."),
+            code="already_sent",
+            params={"key": stored.key},
+        )
+    lines = caseloads.keep(person=person, lines=sent.lines, now=now)
+    row = judge(person=person, home=home, week=week, sent=sent, lines=lines, now=now)
+    row.pk = stored.pk if stored else None
+    row.sent_at = stored.sent_at if stored else now
+    row.save(force_update=bool(stored), force_insert=not stored)
+    checkins.record(
+        person=person, unit=home.unit, week=week, answers=sent.answers, note=sent.note
+    )
+    if sent.contact:
+        contacts.ask(person=person, contact=sent.contact, now=now)
+    judged = [other for other in before if other.week < week.monday] + [row]
+    flags.assess(person=person, weeks=judged, now=now)
+    return row, stored is None
+
+
+def refuse_closed(week: Week, now: datetime) -> None:
+    """Refuse a week that cannot be sent now, and say which can."""
+    if week.is_open(now):
+        return
+    if week.opens > now:
+        raise ValidationError(_("This week is not open yet: it opens on its Thursday."), code="week")
+    raise ValidationError(
+        _("This week is closed: it could be sent until the Tuesday after it."), code="week"
+    )
+
+
+def refuse_homeless(person: Person) -> Membership:
+    """Return today's home membership; without contracted hours there is no week to send."""
+    if person.home is None:
+        raise ValidationError(
+            _("You have no unit with contracted hours. Please ask your administrator."), code="home"
+        )
+    return person.home
+
+
+def recent(person: Person, week: Week) -> models.QuerySet[WorkWeek]:
+    """Read a person's weeks up to this one, oldest first, as far back as a flag needs."""
+    return WorkWeek.objects.filter(
+        person=person, week__gt=(week - LOOK_BACK).monday, week__lte=week.monday
+    ).order_by("week")
+
+
+def judge(
+    *,
+    person: Person,
+    home: Membership,
+    week: Week,
+    sent: Sent,
+    lines: list[CaseloadLine],
+    now: datetime,
+) -> WorkWeek:
+    """Compute a week's load under the policy of the day, with every figure it came from."""
+    policy = rules.USUAL
+    load = rules.load(
+        [line.rule for line in lines],
+        hours=home.hours,
+        nights=sent.nights,
+        leave_days=sent.leave_days,
+        supervisees=supervisees(person, now),
+        policy=policy,
+    )
+    return WorkWeek(
+        organisation_id=person.organisation_id,
+        person=person,
+        unit=home.unit,
+        week=week.monday,
+        key=sent.key,
+        contracted_hours=home.hours,
+        hours=sent.hours,
+        nights=sent.nights,
+        court_days=sent.court_days,
+        material_minutes=sent.material_minutes,
+        leave_days=sent.leave_days,
+        lines=breakdown(lines, policy),
+        changed_at=now,
+        policy=policy.version,
+        **figures(load, lines, policy),
+    )
+
+
+def figures(load: rules.Load, lines: list[CaseloadLine], policy: rules.Policy) -> dict:
+    """Write a load into a week's columns; the level comes from the unrounded percentage."""
+    percent = load.percent
+    return {
+        "case_count": sum(line.count for line in lines),
+        "case_points": load.cases.quantize(STORED),
+        "night_points": load.nights.quantize(STORED),
+        "supervision_points": load.supervision.quantize(STORED),
+        "capacity": load.capacity.quantize(STORED),
+        "percent": None if percent is None else percent.quantize(STORED),
+        "level": rules.level(percent, policy) or "",
+    }
+
+
+def breakdown(lines: list[CaseloadLine], policy: rules.Policy = rules.USUAL) -> list[dict]:
+    """Write lines down with the weight of one case and the points of all, for a week to keep."""
+    return [
+        {name: getattr(line, name) for name in FIELDS}
+        | {
+            "weight": str(rules.weight(line.rule, policy)),
+            "points": str(rules.points(line.rule, policy)),
+        }
+        for line in lines
+    ]
+
+
+def supervisees(person: Person, now: datetime) -> Decimal:
+    """Count the people a person answers for; a unit with several supervisors is shared equally.
+
+    Nobody but a supervisor costs a statement here.
+    """
+    charge = person.charge
+    if not charge.members_of:
+        return Decimal()
+    current = Membership.objects.on(today(now)).filter(hours__isnull=False).exclude(person=person)
+    leads = current.filter(role=Role.SUPERVISOR, unit=models.OuterRef("unit"), person=models.OuterRef("person"))
+    direct = models.Q(role=Role.WORKER, unit_id__in=charge.members_of) & ~models.Exists(leads)
+    lower = models.Q(role=Role.SUPERVISOR, unit_id__in=charge.supervisors_of)
+    counted = (
+        current.filter(direct | lower).values_list("unit_id").annotate(models.Count("person", distinct=True))
+    )
+    return sum((Decimal(n) / charge.shared_by[unit] for unit, n in counted), Decimal())
