@@ -50,9 +50,9 @@ def seal() -> int:
 
 def first_broken() -> int | None:
     """Return the place of the first event whose link does not hold, or None when all do."""
-    before, place = "", 0
-    for event in AccessEvent.objects.exclude(place=None).order_by("place").iterator():
-        place += 1
+    before = ""
+    chained = AccessEvent.objects.exclude(place=None).order_by("place").iterator()
+    for place, event in enumerate(chained, start=1):
         if event.place != place or not hmac.compare_digest(event.seal, link(event, before)):
             return place
         before = event.seal

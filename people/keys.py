@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 SEPARATOR = b"\x00"
 
 
-class WrongOwner(Exception):
+class WrongOwnerError(Exception):
     """A sealed text was moved to a row of somebody else, or changed."""
 
 
@@ -40,13 +40,13 @@ def seal(text: str, *, owner: str, purpose: str) -> str:
 
 
 def unseal(sealed: str, *, owner: str, purpose: str) -> str:
-    """Decrypt what `seal` made; another owner's or a changed text is WrongOwner."""
+    """Decrypt what `seal` made; another owner's or a changed text is refused."""
     if not sealed:
         return ""
     try:
         found, _, text = ring(purpose).decrypt(sealed.encode()).partition(SEPARATOR)
     except InvalidToken as broken:
-        raise WrongOwner(purpose) from broken
+        raise WrongOwnerError(purpose) from broken
     if found.decode() != owner:
-        raise WrongOwner(purpose)
+        raise WrongOwnerError(purpose)
     return text.decode()

@@ -1,4 +1,4 @@
-"""Organisations, their tree of units, the people in them, and who looked at whom."""
+"""People, their dated memberships, and who answers to whom."""
 
 import uuid
 from datetime import date
@@ -9,116 +9,12 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .weeks import today
-
-
-class Role(models.TextChoices):
-    """What somebody does in a unit; a person may hold several roles."""
-
-    WORKER = "worker", _("Worker")
-    SUPERVISOR = "supervisor", _("Supervisor")
-    TRAINER = "trainer", _("Trainer")
-    PROGRAMME = "programme", _("Programme office")
-    ADMIN = "admin", _("Organisation admin")
-    CARE = "care", _("Staff-care contact")
-
-    @property
-    def carries_load(self) -> bool:
-        """Say whether people in this role send their week."""
-        return self in {Role.WORKER, Role.SUPERVISOR}
-
-
-# Who may see names, units and certificates of everybody at or below their unit.
-OFFICES = (Role.TRAINER, Role.PROGRAMME, Role.ADMIN)
-
-
-class Job(models.TextChoices):
-    """The work a person does, in the field's own words."""
-
-    SPECIALIST = "specialist", _("Victim specialist")
-    CASEWORKER = "caseworker", _("Case worker")
-    INTERPRETER = "interpreter", _("Case worker, interpreter")
-    SHELTER = "shelter", _("Shelter staff")
-    REVIEWER = "reviewer", _("Digital-evidence reviewer")
-    OFFICE = "office", _("Office")
-
-
-class Organisation(models.Model):
-    """One of the bodies that share an installation and never see each other's people."""
-
-    class Kind(models.TextChoices):
-        NGO = "ngo", _("Foundation or NGO")
-        POLICE = "police", _("Police")
-        SHELTER = "shelter", _("Shelters")
-        MINISTRY = "ministry", _("Ministry")
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name_en = models.CharField(max_length=120, unique=True)
-    name_th = models.CharField(max_length=120, blank=True)
-    kind = models.CharField(max_length=12, choices=Kind)
-    # A demo row may be thrown away; `make demo` refuses a database that holds any other.
-    demo = models.BooleanField(default=False)
-
-    def __str__(self) -> str:
-        return local(self.name_en, self.name_th)
-
-
-class UnitQuerySet(models.QuerySet):
-    """Units, by who may see them and where they lie in the tree."""
-
-    def visible_to(self, viewer: "Person") -> Self:
-        """The units of the viewer's own organisation."""
-        return self.filter(organisation_id=viewer.organisation_id)
-
-    def within(self, *paths: str) -> Self:
-        """The units at or below any of these paths; none for no path."""
-        return self.filter(at_or_below("path", paths))
-
-
-class Unit(models.Model):
-    """A team, a station, a shelter, or what they belong to."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="units")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="units")
-    name_en = models.CharField(_("Name in English"), max_length=120)
-    name_th = models.CharField(_("Name in Thai"), max_length=120, blank=True)
-    # "12.40.": the ids from the root down, so a subtree is one indexed range.
-    path = models.CharField(max_length=200, editable=False, db_index=True)
-
-    objects = UnitQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("path",)
-        constraints = [
-            models.UniqueConstraint(
-                fields=["parent", "name_en"],
-                name="one_unit_of_a_name",
-                violation_error_message=_("There is already a unit of this name here."),
-            ),
-            models.UniqueConstraint(
-                fields=["organisation", "name_en"],
-                condition=Q(parent=None),
-                name="one_root_unit_of_a_name",
-                violation_error_message=_("There is already a unit of this name here."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return local(self.name_en, self.name_th)
-
-    def save(self, **kwargs) -> None:
-        """Keep the path true; a unit's place is set once, when it is made."""
-        new = self.pk is None
-        super().save(**kwargs)
-        if new:
-            self.path = f"{self.parent.path if self.parent else ''}{self.pk}."
-            type(self).objects.filter(pk=self.pk).update(path=self.path)
+from people.weeks import today
+from .organisations import Organisation, Unit, at_or_below, local
+from .roles import OFFICES, Job, Role
 
 
 class PersonQuerySet(models.QuerySet):
@@ -137,6 +33,20 @@ class PersonQuerySet(models.QuerySet):
     def in_office_of(self, viewer: "Person", *roles: Role) -> Self:
         """Everybody at or below the units where the viewer holds one of these roles."""
         return self.filter(in_office_of(viewer, *roles)).distinct()
+
+    def managed_by(self, viewer: "Person") -> Self:
+        """Whom an admin looks after: who belongs, or last belonged, at or below their unit.
+
+        Who has gone elsewhere in the organisation is looked after there.
+        """
+        if not (paths := viewer.paths(Role.ADMIN)):
+            return self.none()
+        below = Membership.objects.filter(at_or_below("unit__path", paths))
+        day = today(timezone.now())
+        here = Q(pk__in=below.lasting(day).values("person_id"))
+        gone = Q(pk__in=below.values("person_id"))
+        gone &= ~Q(pk__in=Membership.objects.lasting(day).values("person_id"))
+        return self.filter(here | gone, organisation_id=viewer.organisation_id)
 
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
@@ -231,11 +141,23 @@ class Person(AbstractBaseUser):
 
 
 class MembershipQuerySet(models.QuerySet):
-    """Memberships, by day."""
+    """Memberships, by day and by who may see them."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """The memberships of everybody whom the viewer may see."""
+        return self.filter(person__in=Person.objects.visible_to(viewer))
+
+    def managed_by(self, viewer: Person) -> Self:
+        """Those at or below the units where the viewer is an admin."""
+        return self.filter(at_or_below("unit__path", viewer.paths(Role.ADMIN)))
 
     def on(self, day: date) -> Self:
         """Those that hold on a day; the last day counts."""
-        return self.filter(Q(ends=None) | Q(ends__gte=day), starts__lte=day)
+        return self.lasting(day).filter(starts__lte=day)
+
+    def lasting(self, day: date) -> Self:
+        """Those that hold on a day or will hold after it."""
+        return self.filter(Q(ends=None) | Q(ends__gte=day))
 
 
 class Membership(models.Model):
@@ -346,118 +268,3 @@ def in_office_of(viewer: Person, *roles: Role) -> Q:
         return Q(pk__in=())
     current = Membership.objects.on(today(timezone.now()))
     return Q(pk__in=current.filter(at_or_below("unit__path", paths)).values("person_id"))
-
-
-def at_or_below(field: str, paths: list[str] | tuple[str, ...]) -> Q:
-    """A condition for a path that begins with one of these; none matches nothing."""
-    found = Q(pk__in=())
-    for path in paths:
-        found |= Q(**{f"{field}__startswith": path})
-    return found
-
-
-def local(english: str, thai: str) -> str:
-    """Choose the text of the reader's language, or the one there is."""
-    return (thai or english) if get_language() == "th" else (english or thai)
-
-
-class Invitation(models.Model):
-    """A single-use link by which somebody joins a unit."""
-
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
-    unit = models.ForeignKey(Unit, models.CASCADE)
-    role = models.CharField(_("Role"), max_length=12, choices=Role)
-    job = models.CharField(_("Job"), max_length=12, choices=Job, default=Job.CASEWORKER)
-    hours = models.DecimalField(
-        _("Contracted hours a week"), max_digits=4, decimal_places=1, null=True, blank=True
-    )
-    email = models.EmailField(_("Work email"))
-    invited_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
-    # Only the hash is kept: a stolen table opens no door.
-    token_hash = models.CharField(max_length=64, unique=True)
-    expires = models.DateTimeField()
-    accepted_by = models.OneToOneField(
-        Person, models.SET_NULL, null=True, related_name="invitation"
-    )
-    accepted_at = models.DateTimeField(null=True)
-    created_at = models.DateTimeField(db_default=Now())
-
-
-class ApiToken(models.Model):
-    """A key with which a person's own program speaks for them."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
-    name = models.CharField(_("What it is for"), max_length=60)
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(db_default=Now())
-
-
-class SentOnce(models.Model):
-    """That a message went out; the row comes first, so a job that runs twice stays silent."""
-
-    recipient = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=20)
-    key = models.CharField(max_length=60)
-    at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["recipient", "kind", "key"], name="sent_only_once")
-        ]
-
-
-class AccessEventQuerySet(models.QuerySet):
-    """The audit trail, by whose record it is about."""
-
-    def about(self, person: Person) -> Self:
-        """Every time somebody else opened this person's record, newest first.
-
-        A look at a whole unit counts for everybody who belonged to it on that day.
-        """
-        belonged = Membership.objects.filter(
-            Q(ends=None) | Q(ends__gte=models.OuterRef("at__date")),
-            person=person,
-            unit=models.OuterRef("unit"),
-            starts__lte=models.OuterRef("at__date"),
-        )
-        return (
-            self.filter(Q(person=person) | Q(person=None) & models.Exists(belonged))
-            .exclude(viewer=person)
-            .select_related("viewer")
-            .order_by("-at", "-pk")
-        )
-
-
-class AccessEvent(models.Model):
-    """That somebody opened another person's record. Never what it held."""
-
-    class What(models.TextChoices):
-        BOARD = "board", _("Load, hours and duty. Reason: weekly board")
-        FLAG = "flag", _("Lines and sum of the week. Reason: load flag")
-        BOOKING = "booking", _("Your place in a training. Reason: attendance")
-        CERTIFICATES = "certificates", _("Certificates. Reason: training overview")
-        PROGRAMME = "programme", _("Certificates. Reason: programme overview")
-        MEMBERSHIP = "membership", _("Name, unit and role. Reason: managing people")
-        CONTACT = "contact", _("Your request for contact. Reason: you asked")
-        API = "api", _("Load, hours and duty. Reason: a program of the viewer's")
-
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    viewer = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    viewer_role = models.CharField(max_length=12, choices=Role)
-    what = models.CharField(max_length=12, choices=What)
-    # One person, or else everybody who belongs to the unit that day.
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-    # Given by `chain.seal`, which links each event to the one before.
-    place = models.BigIntegerField(null=True, unique=True)
-    seal = models.CharField(max_length=64, blank=True)
-
-    objects = AccessEventQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["person", "at"], name="access_by_person"),
-            models.Index(fields=["unit", "at"], name="access_by_unit"),
-        ]

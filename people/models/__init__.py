@@ -1,0 +1,26 @@
+"""Organisations, their tree of units, the people in them, and who looked at whom."""
+
+from .doors import ApiToken, Invitation, SentOnce
+from .looks import AccessEvent
+from .organisations import Organisation, Unit, at_or_below, local
+from .persons import Charge, Membership, Person, in_office_of, supervised_by
+from .roles import OFFICES, Job, Role
+
+__all__ = [
+    "OFFICES",
+    "AccessEvent",
+    "ApiToken",
+    "Charge",
+    "Invitation",
+    "Job",
+    "Membership",
+    "Organisation",
+    "Person",
+    "Role",
+    "SentOnce",
+    "Unit",
+    "at_or_below",
+    "in_office_of",
+    "local",
+    "supervised_by",
+]

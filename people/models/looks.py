@@ -1,0 +1,67 @@
+"""Who opened whose record."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .organisations import Organisation, Unit
+from .persons import Membership, Person
+from .roles import Role
+
+
+class AccessEventQuerySet(models.QuerySet):
+    """The audit trail, by whose record it is about."""
+
+    def about(self, person: Person) -> Self:
+        """Every time somebody else opened this person's record, newest first.
+
+        A look at a whole unit counts for everybody who belonged to it on that day.
+        """
+        belonged = Membership.objects.filter(
+            Q(ends=None) | Q(ends__gte=models.OuterRef("at__date")),
+            person=person,
+            unit=models.OuterRef("unit"),
+            starts__lte=models.OuterRef("at__date"),
+        )
+        return (
+            self.filter(Q(person=person) | Q(person=None) & models.Exists(belonged))
+            .exclude(viewer=person)
+            .select_related("viewer")
+            .order_by("-at", "-pk")
+        )
+
+
+class AccessEvent(models.Model):
+    """That somebody opened another person's record. Never what it held."""
+
+    class What(models.TextChoices):
+        BOARD = "board", _("Load, hours and duty. Reason: weekly board")
+        FLAG = "flag", _("Lines and sum of the week. Reason: load flag")
+        BOOKING = "booking", _("Your place in a training. Reason: attendance")
+        CERTIFICATES = "certificates", _("Certificates. Reason: training overview")
+        PROGRAMME = "programme", _("Certificates. Reason: programme overview")
+        MEMBERSHIP = "membership", _("Name, unit and role. Reason: managing people")
+        CONTACT = "contact", _("Your request for contact. Reason: you asked")
+        API = "api", _("Load, hours and duty. Reason: a program of the viewer's")
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    viewer = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    viewer_role = models.CharField(max_length=12, choices=Role)
+    what = models.CharField(max_length=12, choices=What)
+    # One person, or else everybody who belongs to the unit that day.
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    # Given by `chain.seal`, which links each event to the one before.
+    place = models.BigIntegerField(null=True, unique=True)
+    seal = models.CharField(max_length=64, blank=True)
+
+    objects = AccessEventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "at"], name="access_by_person"),
+            models.Index(fields=["unit", "at"], name="access_by_unit"),
+        ]

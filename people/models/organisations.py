@@ -1,0 +1,98 @@
+"""Organisations and their tree of units."""
+
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from .persons import Person
+
+
+def at_or_below(field: str, paths: list[str] | tuple[str, ...]) -> Q:
+    """A condition for a path that begins with one of these; none matches nothing."""
+    found = Q(pk__in=())
+    for path in paths:
+        found |= Q(**{f"{field}__startswith": path})
+    return found
+
+
+def local(english: str, thai: str) -> str:
+    """Choose the text of the reader's language, or the one there is."""
+    return (thai or english) if get_language() == "th" else (english or thai)
+
+
+class Organisation(models.Model):
+    """One of the bodies that share an installation and never see each other's people."""
+
+    class Kind(models.TextChoices):
+        NGO = "ngo", _("Foundation or NGO")
+        POLICE = "police", _("Police")
+        SHELTER = "shelter", _("Shelters")
+        MINISTRY = "ministry", _("Ministry")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name_en = models.CharField(max_length=120, unique=True)
+    name_th = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    # A demo row may be thrown away; `make demo` refuses a database that holds any other.
+    demo = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return local(self.name_en, self.name_th)
+
+
+class UnitQuerySet(models.QuerySet):
+    """Units, by who may see them and where they lie in the tree."""
+
+    def visible_to(self, viewer: "Person") -> Self:
+        """The units of the viewer's own organisation."""
+        return self.filter(organisation_id=viewer.organisation_id)
+
+    def within(self, *paths: str) -> Self:
+        """The units at or below any of these paths; none for no path."""
+        return self.filter(at_or_below("path", paths))
+
+
+class Unit(models.Model):
+    """A team, a station, a shelter, or what they belong to."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="units")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="units")
+    name_en = models.CharField(_("Name in English"), max_length=120)
+    name_th = models.CharField(_("Name in Thai"), max_length=120, blank=True)
+    # "12.40.": the ids from the root down, so a subtree is one indexed range.
+    path = models.CharField(max_length=200, editable=False, db_index=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("path",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "name_en"],
+                name="one_unit_of_a_name",
+                violation_error_message=_("There is already a unit of this name here."),
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "name_en"],
+                condition=Q(parent=None),
+                name="one_root_unit_of_a_name",
+                violation_error_message=_("There is already a unit of this name here."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return local(self.name_en, self.name_th)
+
+    def save(self, **kwargs) -> None:
+        """Keep the path true; a unit's place is set once, when it is made."""
+        new = self.pk is None
+        super().save(**kwargs)
+        if new:
+            self.path = f"{self.parent.path if self.parent else ''}{self.pk}."
+            type(self).objects.filter(pk=self.pk).update(path=self.path)
