@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.weeks import today
+
 from .organisations import Organisation, Unit, at_or_below, local
 from .roles import OFFICES, Job, Role
 
