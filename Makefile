@@ -1,0 +1,61 @@
+# From a bare clone: `make demo` to try it, `make test` to check it. Each does all of its own set-up.
+
+PORT ?= 8000
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+UV := $(or $(shell command -v uv),.tools/bin/uv)
+APPS := config people wellbeing training workload programme
+CATALOGUES := $(wildcard $(addsuffix /locale/th/LC_MESSAGES/django.po,$(APPS)))
+# Commands that need settings but touch nothing secret.
+MANAGE := SECRET_KEY=only-for-commands $(PYTHON) manage.py
+
+.PHONY: demo test setup browser lint bench lock
+
+demo: setup ## PORT=8000, RESET=1 to start afresh
+	@exec $(PYTHON) -m config.launcher --port $(PORT) $(if $(filter 1,$(RESET)),--reset)
+
+test: setup browser ## ARGS="tests/people -k chain" for some of it
+	$(PYTHON) -m pytest $(ARGS)
+
+setup: .venv/synced .venv/catalogues
+
+.tools/bin/uv:
+	python3 -m venv .tools
+	.tools/bin/pip install --quiet uv
+
+.venv/synced: requirements.txt | $(UV)
+	test -x $(PYTHON) || $(UV) venv --quiet --python '>=3.12' .venv
+	$(UV) pip sync --quiet --require-hashes --compile-bytecode --python $(PYTHON) requirements.txt
+	$(PYTHON) -m compileall -q $(APPS)
+	@touch $@
+
+.venv/catalogues: .venv/synced $(CATALOGUES)
+	$(MANAGE) messages --compile
+	@touch $@
+
+browser: .venv/browser
+
+# A Chromium for the journeys, and letters for the Thai in them.
+.venv/browser: .venv/synced
+	@sudo=$$([ $$(id -u) = 0 ] || echo "sudo -n"); \
+	install() { command -v apt-get >/dev/null && { $$sudo apt-get install -qq -y "$$@" \
+	  || { $$sudo apt-get update -qq && $$sudo apt-get install -qq -y "$$@"; }; } >/dev/null; }; \
+	command -v chromium chromium-browser google-chrome >/dev/null \
+	  || install chromium || $(PYTHON) -m playwright install chromium || exit 1; \
+	[ -n "$$(fc-list :lang=th 2>/dev/null)" ] || install fonts-noto-core fontconfig \
+	  || echo "No Thai font found: please install fonts-noto-core or another."
+	@touch $@
+
+lint: setup
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	DJANGO_SETTINGS_MODULE=tests.settings $(PYTHON) manage.py makemigrations --check --dry-run
+	$(MANAGE) messages --check
+
+bench: setup ## the table in docs/performance.md
+	$(PYTHON) bench/run.py $(ARGS)
+
+lock: | $(UV) ## after a change in pyproject.toml
+	$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes \
+	  --no-emit-index-url --group dev pyproject.toml -o requirements.txt \
+	  --custom-compile-command "make lock"
