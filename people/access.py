@@ -1,5 +1,6 @@
 """The audit trail: note who opened whose record."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from .models import AccessEvent, Person, Role
@@ -12,15 +13,16 @@ def note(
     what: AccessEvent.What,
     at: datetime,
     person: Person | None = None,
+    people: Iterable[Person] = (),
     units: set[int] | list[int] = (),
 ) -> None:
-    """Note one look at a person's record, or at everybody's in some units; one statement.
+    """Note one look at a person's record, some people's, or everybody's in some units.
 
-    Looking at oneself is not noted.
+    One statement. Looking at oneself is not noted.
     """
-    if person is not None and person.pk == viewer.pk:
-        return
-    targets = [{"person": person}] if person else [{"unit_id": unit} for unit in sorted(units)]
+    seen = [person, *people] if person else people
+    targets = [{"person": one} for one in seen if one.pk != viewer.pk]
+    targets += [{"unit_id": unit} for unit in sorted(units)]
     AccessEvent.objects.bulk_create(
         AccessEvent(
             organisation_id=viewer.organisation_id,

@@ -1,10 +1,14 @@
 """Courses, sessions, who came, and the certificates they earned."""
 
 import uuid
+from datetime import date
+from decimal import Decimal
 from typing import Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.models import (
@@ -16,6 +20,8 @@ from people.models import (
     local,
     supervised_by,
 )
+
+from .rules import State, add_months, state
 
 
 class OwnOrganisationQuerySet(models.QuerySet):
@@ -35,7 +41,10 @@ class CertificateType(models.Model):
     name_th = models.CharField(_("Name in Thai"), max_length=120, blank=True)
     # Months; empty means that it never lapses.
     validity_months = models.PositiveSmallIntegerField(
-        _("Valid for, in months"), null=True, blank=True
+        _("Valid for, in months"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
     )
 
     objects = OwnOrganisationQuerySet.as_manager()
@@ -45,12 +54,17 @@ class CertificateType(models.Model):
             models.UniqueConstraint(
                 fields=["organisation", "name_en"],
                 name="one_certificate_type_of_a_name",
+                violation_error_code="name_taken",
                 violation_error_message=_("There is already a certificate of this name."),
             )
         ]
 
     def __str__(self) -> str:
         return local(self.name_en, self.name_th)
+
+    def expiry(self, issued_on: date) -> date | None:
+        """Say until when one issued on a day holds; None means for ever."""
+        return add_months(issued_on, self.validity_months) if self.validity_months else None
 
 
 class Course(models.Model):
@@ -60,7 +74,12 @@ class Course(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     name_en = models.CharField(_("Name in English"), max_length=120)
     name_th = models.CharField(_("Name in Thai"), max_length=120, blank=True)
-    hours = models.DecimalField(_("Hours"), max_digits=5, decimal_places=1)
+    hours = models.DecimalField(
+        _("Hours"),
+        max_digits=5,
+        decimal_places=1,
+        validators=[MinValueValidator(Decimal("0.5"))],
+    )
     certificate_type = models.ForeignKey(
         CertificateType, models.PROTECT, null=True, blank=True, verbose_name=_("Certificate")
     )
@@ -72,12 +91,34 @@ class Course(models.Model):
             models.UniqueConstraint(
                 fields=["organisation", "name_en"],
                 name="one_course_of_a_name",
+                violation_error_code="name_taken",
                 violation_error_message=_("There is already a course of this name."),
             )
         ]
 
     def __str__(self) -> str:
         return local(self.name_en, self.name_th)
+
+
+class SessionQuerySet(models.QuerySet):
+    """Sessions, by who may see them."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """Those one leads or has a place in; for trainers also those that reach their people."""
+        led = Person.objects.in_office_of(viewer, Role.TRAINER)
+        places = Enrolment.objects.visible_to(viewer)
+        return self.filter(
+            Q(trainer=viewer) | Q(trainer__in=led) | Q(pk__in=places.values("session_id")),
+            organisation_id=viewer.organisation_id,
+        )
+
+    def with_places(self, viewer: Person) -> Self:
+        """Count the places the viewer may see as `booked`, those without a result as `unsaid`."""
+        seen = Q(enrolments__in=Enrolment.objects.visible_to(viewer))
+        return self.annotate(
+            booked=Count("enrolments", filter=seen),
+            unsaid=Count("enrolments", filter=seen & Q(enrolments__attendance="")),
+        )
 
 
 class Session(models.Model):
@@ -94,19 +135,37 @@ class Session(models.Model):
     place = models.CharField(_("Place"), max_length=120)
     trainer = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("Trainer"))
     recorded_at = models.DateTimeField(null=True)
+    recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     # Two trainers at once: the one who read an older version is told, and loses nothing.
     version = models.PositiveIntegerField(default=0)
 
-    objects = OwnOrganisationQuerySet.as_manager()
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends__gt=models.F("starts")),
                 name="session_ends_after_it_starts",
-                violation_error_message=_("The end is before the beginning."),
+                violation_error_code="ends_early",
+                violation_error_message=_("The end is not after the beginning."),
             )
         ]
+        indexes = [models.Index(fields=["organisation", "day"], name="sessions_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.course}, {self.day}"
+
+    @property
+    def times(self) -> str:
+        """Write from when until when: 09:00–16:00, or 09.00–16.00 น."""
+        if get_language() == "th":
+            return f"{self.starts:%H.%M}–{self.ends:%H.%M} น."
+        return f"{self.starts:%H:%M}–{self.ends:%H:%M}"
+
+    def expires_on(self) -> date | None:
+        """Say until when a certificate of this session holds; None for ever, or for none."""
+        kind = self.course.certificate_type
+        return kind.expiry(self.day) if kind else None
 
 
 class Attendance(models.TextChoices):
@@ -139,6 +198,9 @@ class Enrolment(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(attendance__in=["", *Attendance.values]), name="attendance_is_known"
+            ),
             models.UniqueConstraint(fields=["session", "person"], name="one_place_per_person"),
             models.CheckConstraint(
                 condition=~Q(passed=True) | Q(attendance__in=["full", "part"]),
@@ -186,3 +248,10 @@ class Certificate(models.Model):
             models.UniqueConstraint(fields=["person", "session"], name="one_certificate_a_session"),
         ]
         indexes = [models.Index(fields=["person", "expires_on"], name="certificates_by_expiry")]
+
+    def __str__(self) -> str:
+        return str(self.type)
+
+    def state(self, day: date) -> State:
+        """Judge this certificate on a day."""
+        return state(self.expires_on, day)

@@ -1,0 +1,66 @@
+"""What Siriporn teaches: interviewing, which is certified for 24 months."""
+
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+
+from tests.makers import NOW, make_worker
+from training.models import CertificateType, Course, Enrolment, Session
+
+# NOW is Friday 20 November 2026; the session was the day before.
+THURSDAY = date(2026, 11, 19)
+MEMBERS = ("Montri", "Piyada", "Nantana")
+
+
+def make_certificate_type(organisation, name="Victim interview", **changes):
+    fields = {"name_th": "สัมภาษณ์ผู้เสียหาย", "validity_months": 24} | changes
+    return CertificateType.objects.create(organisation=organisation, name_en=name, **fields)
+
+
+def make_session(course, trainer, day=THURSDAY, **changes):
+    fields = {"starts": time(9), "ends": time(16), "place": "Chiang Mai"} | changes
+    return Session.objects.create(
+        organisation_id=course.organisation_id, course=course, trainer=trainer, day=day, **fields
+    )
+
+
+def make_places(session, people):
+    return Enrolment.objects.bulk_create(
+        Enrolment(session=session, person=person) for person in people
+    )
+
+
+@pytest.fixture
+def now():
+    return NOW
+
+
+@pytest.fixture
+def interview(saphan):
+    return make_certificate_type(saphan)
+
+
+@pytest.fixture
+def interviewing(saphan, interview):
+    return Course.objects.create(
+        organisation=saphan,
+        name_en="Trauma-informed interviewing",
+        name_th="การสัมภาษณ์โดยเข้าใจบาดแผลทางใจ",
+        hours=Decimal(6),
+        certificate_type=interview,
+    )
+
+
+@pytest.fixture
+def crew(chiang_mai, nok):
+    """Nok and three more of her team, in this order."""
+    return [nok, *(make_worker(chiang_mai, name.lower(), full_name_en=name) for name in MEMBERS)]
+
+
+@pytest.fixture
+def session(interviewing, siriporn, crew):
+    """Yesterday's session with four people booked and nothing said about it."""
+    found = make_session(interviewing, siriporn)
+    make_places(found, crew)
+    return found

@@ -1,0 +1,120 @@
+"""Certificates: their list, who gets them, who sees how they stand."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from training import certificates
+from training.certificates import Held
+from training.models import Certificate, CertificateType, Course
+from training.rules import State
+
+from .conftest import THURSDAY, make_certificate_type, make_session
+
+
+def test_a_certificate_type_is_added_to_ones_own_organisation(siriporn, saphan):
+    certificates.add_type(by=siriporn, name_en="First aid", validity_months=24)
+    assert list(CertificateType.objects.values_list("organisation", "validity_months")) == [
+        (saphan.pk, 24)
+    ]
+
+
+def test_a_second_certificate_of_the_name_is_refused_here_and_taken_elsewhere(
+    siriporn, interview, noi
+):
+    with pytest.raises(ValidationError, match="already a certificate of this name"):
+        certificates.add_type(by=siriporn, name_en=interview.name_en)
+    certificates.add_type(by=noi, name_en=interview.name_en)
+
+
+@pytest.mark.parametrize("months", [0, 601])
+def test_a_validity_of_no_time_or_half_a_century_is_refused(months, siriporn):
+    with pytest.raises(ValidationError) as refused:
+        certificates.add_type(by=siriporn, name_en="First aid", validity_months=months)
+    assert list(refused.value.error_dict) == ["validity_months"]
+
+
+def test_a_certificate_expires_its_months_after_the_session(session, siriporn, nok):
+    [issued] = certificates.issue(session=session, people=[nok.pk], by=siriporn)
+    assert (issued.issued_on, issued.expires_on) == (THURSDAY, date(2028, 11, 19))
+    issued.refresh_from_db()
+    assert (issued.current, issued.issued_by) == (True, siriporn)
+
+
+def test_a_certificate_without_months_never_lapses(session, interview, siriporn, nok):
+    CertificateType.objects.filter(pk=interview.pk).update(validity_months=None)
+    session.refresh_from_db()
+    [issued] = certificates.issue(session=session, people=[nok.pk], by=siriporn)
+    assert issued.expires_on is None
+    assert issued.state(date(2100, 1, 1)) is State.VALID
+
+
+def test_nobody_is_certified_twice_for_a_session(session, siriporn, nok):
+    certificates.issue(session=session, people=[nok.pk], by=siriporn)
+    assert certificates.issue(session=session, people=[nok.pk], by=siriporn) == []
+    assert Certificate.objects.count() == 1
+
+
+def test_the_earlier_certificate_of_the_type_is_history(session, interviewing, siriporn, nok):
+    renewal = make_session(interviewing, siriporn, day=THURSDAY + timedelta(days=1))
+    [first] = certificates.issue(session=session, people=[nok.pk], by=siriporn)
+    [second] = certificates.issue(session=renewal, people=[nok.pk], by=siriporn)
+    assert list(Certificate.objects.current()) == [second]
+    certificates.withdraw(session=renewal, people=[nok.pk], by=siriporn)
+    assert list(Certificate.objects.current()) == [first]
+
+
+def test_other_types_and_other_people_are_left_alone(session, saphan, siriporn, crew):
+    first_aid = Course.objects.create(
+        organisation=saphan,
+        name_en="First aid",
+        hours=6,
+        certificate_type=make_certificate_type(saphan, "First aid"),
+    )
+    other = make_session(first_aid, siriporn)
+    nok, montri, *_ = [person.pk for person in crew]
+    certificates.issue(session=session, people=[nok, montri], by=siriporn)
+    certificates.issue(session=other, people=[nok], by=siriporn)
+    assert certificates.withdraw(session=session, people=[nok], by=siriporn) == 1
+    assert set(Certificate.objects.current().values_list("person", "session")) == {
+        (montri, session.pk),
+        (nok, other.pk),
+    }
+
+
+def test_a_course_that_leads_to_no_certificate_issues_none(session, interviewing, siriporn, nok):
+    Course.objects.filter(pk=interviewing.pk).update(certificate_type=None)
+    session.refresh_from_db()
+    with pytest.raises(ValidationError, match="leads to no certificate"):
+        certificates.issue(session=session, people=[nok.pk], by=siriporn)
+
+
+def test_states_tell_what_the_viewer_may_see_in_one_statement(
+    session, interview, siriporn, nok, noi, wipa, django_assert_num_queries
+):
+    certificates.issue(session=session, people=[nok.pk], by=siriporn)
+    held = {interview.pk: Held(date(2028, 11, 19), State.VALID)}
+    assert siriporn.roles
+    with django_assert_num_queries(1):
+        found = certificates.states(viewer=siriporn, people=[nok.pk, wipa.pk], day=THURSDAY)
+    assert found == {nok.pk: held, wipa.pk: {}}
+    assert certificates.states(viewer=nok, people=[nok.pk], day=THURSDAY) == {nok.pk: held}
+    assert certificates.states(viewer=noi, people=[nok.pk], day=THURSDAY) == {nok.pk: {}}
+
+
+def test_who_sees_a_certificate(session, siriporn, nok, wipa, anan, ploy, orathai, noi):
+    certificates.issue(session=session, people=[nok.pk], by=siriporn)
+    seen = {
+        person.username: Certificate.objects.visible_to(person).count()
+        for person in (siriporn, nok, wipa, anan, ploy, orathai, noi)
+    }
+    assert seen == {
+        "siriporn": 1,
+        "nok": 1,
+        "wipa": 1,
+        "anan": 1,
+        "ploy": 1,
+        "orathai": 0,
+        "noi": 0,
+    }

@@ -1,0 +1,257 @@
+"""Planning a session, booking people and saving how it went."""
+
+from datetime import date, time, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.makers import NOW, at, make_membership
+from training import courses
+from training.courses import Result
+from training.models import Attendance, Certificate, Course, Enrolment, Session
+
+from .conftest import THURSDAY, make_places, make_session
+
+FULL, PART, AWAY = Attendance.FULL, Attendance.PART, Attendance.AWAY
+CERTIFIED, STAYED, MISSED = Result(FULL, certified=True), Result(FULL), Result(AWAY)
+
+
+def save(session, results, *, by=None, version=None, now=NOW):
+    """Save results, by default from a form that was read just now."""
+    if version is None:
+        version = Session.objects.get(pk=session.pk).version
+    return courses.record(
+        session=session, results=results, version=version, by=by or session.trainer, at=now
+    )
+
+
+def said(session):
+    """What is stored: who came, who passed, and who holds which certificate now."""
+    places = Enrolment.objects.filter(session=session).order_by("person_id")
+    held = Certificate.objects.order_by("person_id", "issued_on")
+    return (
+        list(places.values_list("person_id", "attendance", "passed")),
+        list(held.values_list("public_id", "person_id", "issued_on", "current")),
+        Session.objects.values_list("version", "recorded_at", "recorded_by").get(pk=session.pk),
+    )
+
+
+def test_a_course_is_added_to_ones_own_organisation(siriporn, saphan, interview):
+    courses.add(by=siriporn, name_en="Interviewing", hours=Decimal(6), certificate_type=interview)
+    assert list(Course.objects.values_list("organisation", "name_en", "hours")) == [
+        (saphan.pk, "Interviewing", Decimal(6))
+    ]
+
+
+def test_a_second_course_of_the_name_is_refused(siriporn, interviewing):
+    with pytest.raises(ValidationError, match="already a course of this name"):
+        courses.add(by=siriporn, name_en=interviewing.name_en, hours=Decimal(3))
+
+
+def test_a_session_is_planned_for_a_day_and_a_place(siriporn, interviewing):
+    session = courses.plan(
+        by=siriporn,
+        course=interviewing,
+        day=THURSDAY,
+        starts=time(9),
+        ends=time(9, 1),
+        place="Lamphun",
+        trainer=siriporn,
+    )
+    assert (session.organisation, session.version) == (siriporn.organisation, 0)
+
+
+@pytest.mark.parametrize("ends", [time(8, 59), time(9)])
+def test_a_session_that_ends_before_it_begins_is_refused(ends, siriporn, interviewing):
+    with pytest.raises(ValidationError, match="The end is not after the beginning") as refused:
+        courses.plan(
+            by=siriporn,
+            course=interviewing,
+            day=THURSDAY,
+            starts=time(9),
+            ends=ends,
+            place="Lamphun",
+            trainer=siriporn,
+        )
+    assert [error.code for error in refused.value.error_dict["__all__"]] == ["ends_early"]
+    assert not Session.objects.exists()
+
+
+def test_people_get_a_place(interviewing, siriporn, crew):
+    session = make_session(interviewing, siriporn)
+    courses.book(session=session, people=crew[:2])
+    assert {place.person for place in session.enrolments.all()} == set(crew[:2])
+
+
+def test_who_has_a_place_is_refused_by_name_and_nobody_is_booked(interviewing, siriporn, crew):
+    session = make_session(interviewing, siriporn)
+    make_places(session, crew[:1])
+    with pytest.raises(ValidationError) as refused:
+        courses.book(session=session, people=crew[:3])
+    assert refused.value.messages == ["Kanokwan Srisuk already has a place in this session."]
+    assert session.enrolments.count() == 1
+
+
+def test_a_session_is_saved_in_one_pass(session, crew):
+    nok, montri, piyada, nantana = crew
+    results = {
+        nok.pk: CERTIFIED,
+        montri.pk: Result(PART, certified=True),
+        piyada.pk: STAYED,
+        nantana.pk: MISSED,
+    }
+    issued = save(session, results)
+    assert {certificate.person for certificate in issued} == {nok, montri}
+    assert {c.expires_on for c in issued} == {date(2028, 11, 19)}
+    places, held, head = said(session)
+    assert places == [
+        (nok.pk, "full", True),
+        (montri.pk, "part", True),
+        (piyada.pk, "full", False),
+        (nantana.pk, "away", False),
+    ]
+    assert [row[1:] for row in held] == [(nok.pk, THURSDAY, True), (montri.pk, THURSDAY, True)]
+    assert head == (1, NOW, session.trainer.pk)
+
+
+def test_somebody_away_cannot_be_certified_and_nothing_is_saved(session, crew):
+    before = said(session)
+    results = {crew[0].pk: CERTIFIED, crew[1].pk: Result(AWAY, certified=True)}
+    with pytest.raises(ValidationError) as refused:
+        save(session, results)
+    assert refused.value.messages == ["Montri was away and cannot be certified."]
+    assert said(session) == before
+
+
+def test_the_database_itself_certifies_nobody_who_was_away(session, crew):
+    away = Enrolment.objects.filter(session=session, person=crew[0])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        away.update(attendance=AWAY, passed=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        away.update(attendance="late")
+
+
+@pytest.mark.parametrize("attendance", ["", "late", "FULL"])
+def test_an_unknown_attendance_is_refused_by_name(attendance, session, nok):
+    with pytest.raises(ValidationError) as refused:
+        save(session, {nok.pk: Result(attendance)})
+    assert refused.value.messages == [
+        "Please say whether Kanokwan Srisuk was there: full day, part or away."
+    ]
+
+
+def test_everybody_who_is_wrong_is_named_at_once(session, crew):
+    with pytest.raises(ValidationError) as refused:
+        save(session, {crew[0].pk: Result(""), crew[1].pk: Result(AWAY, certified=True)})
+    assert [error.params["person"] for error in refused.value.error_list] == [
+        crew[0].pk,
+        crew[1].pk,
+    ]
+
+
+def test_somebody_without_a_place_is_refused(session, nok, noi, wipa):
+    for stranger in (noi, wipa):
+        with pytest.raises(ValidationError, match="no place in this session"):
+            save(session, {nok.pk: STAYED, stranger.pk: STAYED})
+    assert said(session)[2][0] == 0
+
+
+@pytest.mark.parametrize(
+    ("moment", "allowed"), [("2026-11-18 23:59", False), ("2026-11-19 00:00", True)]
+)
+def test_attendance_is_saved_from_the_day_on_as_it_is_in_bangkok(moment, allowed, session, nok):
+    if allowed:
+        save(session, {nok.pk: STAYED}, now=at(moment))
+    else:
+        with pytest.raises(ValidationError, match="still to come"):
+            save(session, {nok.pk: STAYED}, now=at(moment))
+    assert said(session)[2][0] == int(allowed)
+
+
+def test_the_same_again_changes_nothing_even_from_an_older_page(session, crew):
+    results = {person.pk: CERTIFIED for person in crew}
+    assert len(save(session, results)) == 4
+    before = said(session)
+    assert save(session, results, version=0, now=NOW + timedelta(hours=1)) == []
+    assert said(session) == before
+
+
+def test_a_correction_issues_no_second_certificate(session, nok):
+    [first] = save(session, {nok.pk: CERTIFIED})
+    assert save(session, {nok.pk: Result(PART, certified=True)}) == []
+    assert list(Certificate.objects.values_list("public_id")) == [(first.public_id,)]
+
+
+def test_a_correction_takes_a_certificate_back_and_the_one_before_holds_again(
+    session, interviewing, nok
+):
+    earlier = make_session(interviewing, session.trainer, day=date(2025, 2, 3))
+    make_places(earlier, [nok])
+    [before] = save(earlier, {nok.pk: CERTIFIED})
+    save(session, {nok.pk: CERTIFIED})
+    before.refresh_from_db()
+    assert not before.current
+    save(session, {nok.pk: STAYED})
+    before.refresh_from_db()
+    assert before.current
+    assert list(Certificate.objects.all()) == [before]
+
+
+def test_a_session_that_is_saved_late_does_not_replace_a_later_certificate(
+    session, interviewing, nok
+):
+    earlier = make_session(interviewing, session.trainer, day=THURSDAY - timedelta(days=1))
+    make_places(earlier, [nok])
+    save(session, {nok.pk: CERTIFIED})
+    save(earlier, {nok.pk: CERTIFIED})
+    current = Certificate.objects.current().get(person=nok)
+    assert (current.session, current.issued_on) == (session, THURSDAY)
+
+
+def test_the_second_of_two_trainers_is_refused_and_nothing_is_lost(session, crew):
+    nok, montri, *_ = crew
+    save(session, {nok.pk: CERTIFIED}, version=0)
+    before = said(session)
+    with pytest.raises(ValidationError) as refused:
+        save(session, {nok.pk: MISSED, montri.pk: CERTIFIED}, version=0)
+    assert [error.code for error in refused.value.error_list] == ["stale"]
+    assert said(session) == before
+
+
+def test_a_course_without_a_certificate_keeps_attendance_only(interviewing, session, nok):
+    Course.objects.filter(pk=interviewing.pk).update(certificate_type=None)
+    assert save(session, {nok.pk: CERTIFIED}) == []
+    assert said(session)[0][0] == (nok.pk, "full", None)
+
+
+def test_a_trainer_saves_only_the_people_in_their_reach(session, chiang_mai, nok, rest_house, noi):
+    stranger = session.trainer.__class__.objects.get(pk=noi.pk)
+    make_membership(stranger, rest_house, "trainer")
+    with pytest.raises(ValidationError, match="no place in this session"):
+        save(session, {nok.pk: STAYED}, by=stranger)
+
+
+results = st.builds(Result, st.sampled_from([FULL, PART]), st.booleans()) | st.just(MISSED)
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.lists(results, min_size=4, max_size=4), min_size=1, max_size=4))
+def test_saving_twice_equals_once_and_the_last_saving_is_what_counts(session, crew, rounds):
+    with transaction.atomic():
+        for given_results in rounds:
+            once = dict(zip([person.pk for person in crew], given_results, strict=True))
+            save(session, once)
+            after_one = said(session)
+            assert save(session, once) == []
+            assert said(session) == after_one
+        places, held, _ = after_one
+        assert places == [(key, r.attendance, r.certified) for key, r in sorted(once.items())]
+        assert [row[1] for row in held] == [key for key, r in sorted(once.items()) if r.certified]
+        assert all(row[3] for row in held)
+        transaction.set_rollback(True)

@@ -1,0 +1,69 @@
+"""Until when a certificate holds, and how it stands."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from training.rules import DUE_WITHIN_DAYS, State, add_months, state
+
+DAY = date(2026, 11, 24)
+days = st.dates(date(1990, 1, 1), date(2150, 12, 31))
+months = st.integers(1, 600)
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2024-02-29", 48, "2028-02-29"),
+        ("2026-08-31", 6, "2027-02-28"),
+        ("2026-08-31", 1, "2026-09-30"),
+        ("2026-11-19", 24, "2028-11-19"),
+        ("2026-12-01", 1, "2027-01-01"),
+        ("2026-12-31", 12, "2027-12-31"),
+        ("2026-01-31", 0, "2026-01-31"),
+    ],
+)
+def test_months_end_on_the_same_day_or_the_last_of_a_shorter_month(day, months, expected):
+    assert add_months(date.fromisoformat(day), months) == date.fromisoformat(expected)
+
+
+@pytest.mark.parametrize(
+    ("days_left", "expected"),
+    [
+        (-400, State.EXPIRED),
+        (-1, State.EXPIRED),
+        (0, State.DUE),
+        (1, State.DUE),
+        (DUE_WITHIN_DAYS, State.DUE),
+        (DUE_WITHIN_DAYS + 1, State.VALID),
+    ],
+)
+def test_a_certificate_turns_exactly_at_its_edges(days_left, expected):
+    assert state(DAY + timedelta(days=days_left), DAY) is expected
+
+
+def test_a_certificate_without_an_end_is_always_valid():
+    assert state(None, DAY) is State.VALID
+
+
+@given(days, months)
+def test_the_day_moves_by_that_many_months_and_never_to_a_later_day_of_the_month(day, months):
+    moved = add_months(day, months)
+    assert (moved.year - day.year) * 12 + moved.month - day.month == months
+    assert moved.day == day.day or (moved + timedelta(days=1)).month != moved.month
+    assert moved.day <= day.day
+
+
+@given(days, months)
+def test_more_months_never_end_earlier(day, months):
+    assert add_months(day, months) < add_months(day, months + 1)
+
+
+@given(days, days, st.integers(0, 1000))
+def test_time_only_moves_a_certificate_towards_its_end(expires, day, later):
+    order = [State.VALID, State.DUE, State.EXPIRED]
+    then = state(expires, day + timedelta(days=later))
+    assert order.index(then) >= order.index(state(expires, day))

@@ -1,0 +1,104 @@
+"""Certificates: issued for a session, taken back when it is corrected, and how they stand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+
+from .models import Certificate, CertificateType, Session
+from .rules import State, state
+
+Crew = dict[int, "Held"]
+
+
+@dataclass(frozen=True)
+class Held:
+    """The current certificate of a type, as it stands on a day."""
+
+    expires_on: date | None
+    state: State
+
+
+@transaction.atomic
+def add_type(
+    *, by: Person, name_en: str, name_th: str = "", validity_months: int | None = None
+) -> CertificateType:
+    """Add a certificate to the organisation's list; a name that is there is refused."""
+    kind = CertificateType(
+        organisation_id=by.organisation_id,
+        name_en=name_en,
+        name_th=name_th,
+        validity_months=validity_months,
+    )
+    kind.full_clean()
+    kind.save()
+    return kind
+
+
+@transaction.atomic
+def issue(*, session: Session, people: Iterable[int], by: Person) -> list[Certificate]:
+    """Certify people for a session, each of them once; the newest of a type is the current one.
+
+    A course that leads to no certificate is refused.
+    """
+    if (kind := session.course.certificate_type) is None:
+        raise ValidationError(_("This course leads to no certificate."), code="no_certificate")
+    given = Certificate.objects.visible_to(by).filter(session=session)
+    held = set(given.values_list("person_id", flat=True))
+    fresh = [
+        Certificate(
+            person_id=person,
+            type=kind,
+            session=session,
+            issued_on=session.day,
+            expires_on=session.expires_on(),
+            issued_by=by,
+            current=False,
+        )
+        for person in people
+        if person not in held
+    ]
+    Certificate.objects.bulk_create(fresh)
+    choose_current(kind=kind, people=[one.person_id for one in fresh], by=by)
+    return fresh
+
+
+@transaction.atomic
+def withdraw(*, session: Session, people: Iterable[int], by: Person) -> int:
+    """Take back what a session gave these people; the one before is current again."""
+    wrong = Certificate.objects.visible_to(by).filter(session=session, person__in=people)
+    holders = list(wrong.values_list("person_id", flat=True))
+    if holders:
+        wrong.delete()
+        choose_current(kind=session.course.certificate_type, people=holders, by=by)
+    return len(holders)
+
+
+def choose_current(*, kind: CertificateType, people: list[int], by: Person) -> None:
+    """Make the one that was earned last the current one of its type.
+
+    By the day of the session: one that is recorded late must not replace a later one.
+    """
+    theirs = Certificate.objects.visible_to(by).filter(type=kind, person__in=people)
+    ordered = theirs.order_by("issued_on", "pk").values_list("person_id", "pk")
+    newest = list(dict(ordered).values())
+    # In this order: two current ones at once would break the database's promise.
+    theirs.current().exclude(pk__in=newest).update(current=False)
+    theirs.filter(pk__in=newest, current=False).update(current=True)
+
+
+def states(*, viewer: Person, people: Iterable[int], day: date) -> dict[int, Crew]:
+    """Tell how the current certificates stand: person → type → held. One statement.
+
+    Only what the viewer may see; a type nobody holds is simply not there.
+    """
+    found: dict[int, Crew] = {person: {} for person in people}
+    current = Certificate.objects.visible_to(viewer).current().filter(person__in=list(found))
+    for person, kind, expires in current.values_list("person_id", "type_id", "expires_on"):
+        found[person][kind] = Held(expires, state(expires, day))
+    return found

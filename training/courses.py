@@ -1,0 +1,163 @@
+"""Courses and their sessions: plan one, book people into it, record how it went."""
+
+from collections.abc import Collection
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+from people.weeks import today
+
+from . import certificates
+from .models import Attendance, Certificate, CertificateType, Course, Enrolment, Session
+
+
+class Result(NamedTuple):
+    """How a session went for one person."""
+
+    attendance: str
+    certified: bool = False
+
+
+@transaction.atomic
+def add(
+    *,
+    by: Person,
+    name_en: str,
+    hours: Decimal,
+    name_th: str = "",
+    certificate_type: CertificateType | None = None,
+) -> Course:
+    """Add a course to the organisation's catalogue; a name that is there is refused."""
+    course = Course(
+        organisation_id=by.organisation_id,
+        name_en=name_en,
+        name_th=name_th,
+        hours=hours,
+        certificate_type=certificate_type,
+    )
+    course.full_clean()
+    course.save()
+    return course
+
+
+@transaction.atomic
+def plan(
+    *, by: Person, course: Course, day: date, starts: time, ends: time, place: str, trainer: Person
+) -> Session:
+    """Plan a session; an end that is not after the beginning is refused."""
+    session = Session(
+        organisation_id=by.organisation_id,
+        course=course,
+        day=day,
+        starts=starts,
+        ends=ends,
+        place=place,
+        trainer=trainer,
+    )
+    session.full_clean(exclude=["recorded_at", "recorded_by"])
+    session.save()
+    return session
+
+
+@transaction.atomic
+def book(*, session: Session, people: Collection[Person]) -> list[Enrolment]:
+    """Give people a place in a session; who has one already is refused, and nobody is booked."""
+    Session.objects.select_for_update().get(pk=session.pk)
+    booked = Enrolment.objects.filter(session=session, person__in=people).select_related("person")
+    if twice := [place.person for place in booked]:
+        raise ValidationError([already_booked(person) for person in twice])
+    return Enrolment.objects.bulk_create(
+        Enrolment(session=session, person=one) for one in dict.fromkeys(people)
+    )
+
+
+def already_booked(person: Person) -> ValidationError:
+    """Say kindly that somebody has a place."""
+    sentence = _("%(name)s already has a place in this session.")
+    return ValidationError(sentence, code="already_booked", params={"name": person.name})
+
+
+@transaction.atomic
+def record(
+    *, session: Session, results: dict[int, Result], version: int, by: Person, at: datetime
+) -> list[Certificate]:
+    """Save how a session went, person by person, and return the certificates it issued.
+
+    Saving the same again changes nothing; saving otherwise corrects, and takes back or issues
+    what follows. Refused as a whole: a day that is still to come, somebody without a place, an
+    unknown attendance, a certificate for somebody away, a version that was saved over.
+    """
+    held = Session.objects.select_for_update(of=("self",)).select_related(
+        "course__certificate_type"
+    )
+    session = held.get(pk=session.pk)
+    places = {
+        place.person_id: place
+        for place in Enrolment.objects.visible_to(by)
+        .filter(session=session, person__in=results)
+        .select_related("person")
+    }
+    refuse_unfit(session, places, results, at)
+    changed = [place for key, place in places.items() if take(place, results[key], session)]
+    if not changed:
+        return []
+    if version != session.version:
+        raise ValidationError(_("Somebody saved this session while you wrote."), code="stale")
+    Enrolment.objects.bulk_update(changed, ["attendance", "passed"])
+    session.version += 1
+    session.recorded_at, session.recorded_by = at, by
+    session.save(update_fields=["version", "recorded_at", "recorded_by"])
+    return certify(session, changed, by)
+
+
+def take(place: Enrolment, result: Result, session: Session) -> bool:
+    """Put a result into a place; say whether that changed anything."""
+    passed = result.certified if session.course.certificate_type_id else None
+    if (place.attendance, place.passed) == (result.attendance, passed):
+        return False
+    place.attendance, place.passed = result.attendance, passed
+    return True
+
+
+def certify(session: Session, places: list[Enrolment], by: Person) -> list[Certificate]:
+    """Make the certificates of these places match their results."""
+    if session.course.certificate_type is None:
+        return []
+    people = {passed: [] for passed in (True, False)}
+    for place in places:
+        people[bool(place.passed)].append(place.person_id)
+    certificates.withdraw(session=session, people=people[False], by=by)
+    return certificates.issue(session=session, people=people[True], by=by)
+
+
+def refuse_unfit(
+    session: Session, places: dict[int, Enrolment], results: dict[int, Result], at: datetime
+) -> None:
+    """Refuse what cannot be true, each with a sentence about its person."""
+    if session.day > today(at):
+        raise ValidationError(
+            _("This session is still to come. Attendance can be saved from its day on."),
+            code="to_come",
+        )
+    if results.keys() - places.keys():
+        raise ValidationError(_("Somebody here has no place in this session."), code="no_place")
+    wrong = [unfit(places[key].person, result) for key, result in results.items()]
+    if wrong := [error for error in wrong if error]:
+        raise ValidationError(wrong)
+
+
+def unfit(person: Person, result: Result) -> ValidationError | None:
+    """Say what is wrong with one person's result, or nothing."""
+    about = {"name": person.name, "person": person.pk}
+    if result.attendance not in Attendance.values:
+        sentence = _("Please say whether %(name)s was there: full day, part or away.")
+        return ValidationError(sentence, code="attendance", params=about)
+    if result.certified and result.attendance == Attendance.AWAY:
+        sentence = _("%(name)s was away and cannot be certified.")
+        return ValidationError(sentence, code="away", params=about)
+    return None
