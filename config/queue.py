@@ -1,6 +1,11 @@
 """django.tasks spoken, django-q2 working: tasks are declared with @task and run by the cluster."""
 
-from django.tasks import TaskResult, TaskResultStatus
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.db import transaction
+from django.tasks import Task, TaskResult, TaskResultStatus
 from django.tasks.backends.base import BaseTaskBackend
 from django.utils import timezone
 from django.utils.json import normalize_json
@@ -15,7 +20,15 @@ class ClusterBackend(BaseTaskBackend):
         """Queue a task by its path; only JSON ever reaches the queue's pickles."""
         self.validate_task(task)
         args, kwargs = normalize_json(list(args)), normalize_json(kwargs)
-        ticket = async_task("config.queue.run", task.module_path, args, kwargs)
+        ticket = uuid.uuid4().hex
+
+        def hand_over() -> None:
+            async_task("config.queue.run", task.module_path, args, kwargs, task_name=ticket)
+
+        if settings.Q_CLUSTER["orm"]:
+            hand_over()  # a row of the same transaction: both are kept, or neither
+        else:
+            transaction.on_commit(hand_over)
         return TaskResult(
             task=task,
             id=ticket,
@@ -35,4 +48,6 @@ class ClusterBackend(BaseTaskBackend):
 def run(path: str, args: list | None = None, kwargs: dict | None = None) -> None:
     """Run one declared task; anything that is not a task is refused."""
     task = import_string(path)
+    if not isinstance(task, Task):
+        raise SuspiciousOperation(f"{path} is not a task.")
     task.call(*(args or []), **(kwargs or {}))

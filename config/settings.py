@@ -187,7 +187,13 @@ ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_FORMS = {"login": "config.accounts.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "config.accounts.SignInForm",
+    "change_password": "config.accounts.PasswordForm",
+    "reset_password": "config.accounts.LostPasswordForm",
+    "reset_password_from_key": "config.accounts.NewPasswordForm",
+    "reauthenticate": "config.accounts.AgainForm",
+}
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXIES", "0"))
 
@@ -214,6 +220,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "config.views.page_too_old"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # only where "keep me signed in" was chosen
@@ -266,8 +273,7 @@ Q_CLUSTER = {
     "workers": 1,
     "timeout": 300,
     "retry": 600,  # longer than any job may take, or it would run twice
-    "max_attempts": 3,
-    "ack_failures": True,
+    "max_attempts": 3,  # a job that fails is tried again after `retry`: mail servers come back
     "catch_up": False,
     "save_limit": 500,
     "label": "Jobs",

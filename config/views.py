@@ -1,8 +1,10 @@
-"""The front door and the language of the pages."""
+"""The front door, the language of the pages, and what is said when something goes wrong."""
 
 from django.conf import settings
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
@@ -38,3 +40,46 @@ def language(request: HttpRequest) -> HttpResponse:
             request.user.language = chosen
             request.user.save(update_fields=["language"])
     return response
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say to a monitor whether pages can be served, and nothing else."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("not ready\n", content_type="text/plain", status=503)
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Offer to send again what a page that lost its token has sent.
+
+    Only what came from a page of ours, and never a password: elsewhere it would be the very trick
+    that the token guards against.
+    """
+    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+    if not ours or any("password" in name for name, _ in typed):
+        typed = []
+    return render(request, "403_csrf.html", {"typed": typed}, status=403)
+
+
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a request that no browser of ours sends."""
+    return HttpResponse(plain_page("400.html"), status=400)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Own up to a fault of ours; it works without a database and without a session."""
+    return HttpResponse(plain_page("500.html"), status=500)
+
+
+def plain_page(template: str) -> str:
+    """Render a page that needs nothing but its words."""
+    return render_to_string(template, {"helpline": settings.HELPLINE})

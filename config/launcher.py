@@ -1,0 +1,172 @@
+"""Start the demo: `make demo`. Its data, secrets and mail live in var/demo and nowhere else."""
+
+import argparse
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+STOP_WITHIN = 4  # seconds, before what is left is killed
+SIGN_INS = {
+    "nok": "worker",
+    "wipa": "her supervisor",
+    "siriporn": "trainer",
+    "anan": "programme office",
+    "orathai": "staff care",
+    "noi": "worker of another organisation",
+}
+
+
+def main() -> int:
+    """Prepare the demo, run its web server and its cluster, and stop both when asked to."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--port", type=int, default=8000)
+    options.add_argument("--reset", action="store_true")
+    asked = options.parse_args()
+    if taken(asked.port):
+        print(f"Port {asked.port} is taken. Choose another: make demo PORT={asked.port + 1}")
+        return 1
+    place = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var" / "demo").resolve()
+    os.environ.update(surroundings(place, asked.port))
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, interrupt)
+    running, greeted = [], False
+    try:
+        prepare(place, asked.reset)
+        running = [start(command) for command in commands(asked.port)]
+        while all(program.poll() is None for program in running):
+            if not greeted and (greeted := answers(asked.port)):
+                welcome(asked.port)
+            time.sleep(0.1 if not greeted else 1)
+        print("The demo stopped by itself; its last words are above.")
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        stop(running)
+
+
+def interrupt(*_) -> None:
+    """Turn any request to end into the same exception as Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def taken(port: int) -> bool:
+    """Say whether something listens on this port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def surroundings(place: Path, port: int) -> dict[str, str]:
+    """Make the demo's environment; its secrets are made once and kept beside its data.
+
+    What the caller's shell holds for a real installation must not reach the demo.
+    """
+    place.mkdir(parents=True, exist_ok=True)
+    own = {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "SECRET_KEY": kept_secret(place / "secret_key"),
+        "KEY_RING": kept_secret(place / "key_ring"),
+        "DATA_DIR": str(place),
+        "DEMO": "1",
+        "DEBUG": "0",
+        "SITE_URL": f"http://localhost:{port}",
+        "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+        "MAIL_HOST": "",
+        "TRUSTED_PROXIES": "0",
+    }
+    for name in own:
+        os.environ.pop(f"{name}_FILE", None)
+    return own
+
+
+def kept_secret(path: Path) -> str:
+    """Read a secret, or make it the first time, readable by its owner alone."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def prepare(place: Path, reset: bool) -> None:
+    """Bring tables, static files and example data up to date."""
+    import django
+    from django.core.management import call_command
+
+    if reset:
+        for file in place.glob("kamlangjai.sqlite3*"):
+            file.unlink()
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    call_command("load_demo")
+
+
+def commands(port: int) -> list[list[str]]:
+    """Give the two programs of the demo: the web server and the cluster of jobs."""
+    here = Path(sys.executable).parent
+    web = [str(here / "granian"), "--interface", "wsgi", "--workers", "2", "--blocking-threads"]
+    web += ["1", "--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "warning"]
+    return [[*web, "config.wsgi:application"], [sys.executable, "manage.py", "qcluster"]]
+
+
+def start(command: list[str]) -> subprocess.Popen:
+    """Start a program in a session of its own.
+
+    A cluster whose whole group is signalled hangs for ever, and Ctrl-C signals the group.
+    """
+    return subprocess.Popen(command, cwd=BASE_DIR, start_new_session=True)
+
+
+def stop(running: list[subprocess.Popen]) -> None:
+    """Ask each program to end, and kill what is left after a few seconds."""
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.SIG_IGN)
+    for program in running:
+        if program.poll() is None:
+            program.terminate()
+    deadline = time.monotonic() + STOP_WITHIN
+    for program in running:
+        try:
+            program.wait(max(0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            print(f"{program.args[0]} did not end in time.")
+    for program in running:
+        try:
+            os.killpg(program.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+
+
+def answers(port: int) -> bool:
+    """Say whether the web server answers yet."""
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as response:
+            return response.status == 200
+    except OSError:
+        return False
+
+
+def welcome(port: int) -> None:
+    """Say where to go and who one can be."""
+    print(f"\nKamlangjai is running: http://localhost:{port}\n\nSign in as")
+    for name, who in SIGN_INS.items():
+        print(f"  {name:<10}{who}")
+    print("with the password kamlangjai-demo. Everyone is invented. Ctrl-C stops it.", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
