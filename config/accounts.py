@@ -1,19 +1,54 @@
-"""Signing in: by invitation only, with the house's own pages."""
+"""Signing in: by invitation only, with the house's own pages and words."""
 
+import uuid
+
+from allauth.account import views
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.forms import LoginForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+
+from people import languages
+from people.models import Person
+from people.tasks import send_password_link
+
+WRONG = _("This name and password do not go together. Please look at both again.")
 
 
 class Adapter(DefaultAccountAdapter):
     """Nobody signs up by themselves; an invitation makes the account."""
 
-    def is_open_for_signup(self, request) -> bool:
-        """Say no: see people/memberships.py."""
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": WRONG,
+        "email_password_mismatch": WRONG,
+        "too_many_login_attempts": _(
+            "That was tried many times. Please wait 15 minutes, or choose a new password."
+        ),
+        "incorrect_password": _("This is not your password. Please try again."),
+        "enter_current_password": _("This is not your password. Please try again."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Say no: see people/invitations.py."""
         return False
 
     def add_message(self, request, level, message_template=None, *args, **kwargs) -> None:
         """Say nothing after signing in or out: the page itself is the news."""
+
+    def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
+        """Count tries per account, by whichever of its two names they come."""
+        name = credentials.get("email") or credentials.get("username", "")
+        known = Person.objects.filter(Q(username=name.lower()) | Q(email__iexact=name))
+        name = known.values_list("email", flat=True).first() or name
+        super().pre_authenticate(request, email=name)
 
 
 class SignInForm(LoginForm):
@@ -21,12 +56,111 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("Sign-in name or work email")
-        self.fields["login"].widget.attrs = {
-            "autocomplete": "username",
-            "autocapitalize": "none",
-            "spellcheck": "false",
-        }
-        self.fields["password"].label = _("Password")
-        self.fields["password"].help_text = ""
-        self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
+        word(self, login=_("Sign-in name or work email"), password=_("Password"))
+        attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        self.fields["login"].widget.attrs = attrs
+
+    def clean_login(self) -> str:
+        """Take a name as a phone's keyboard writes it, with a capital first."""
+        return super().clean_login().lower()
+
+
+class PasswordForm(ChangePasswordForm):
+    """A new password for who knows the old one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        word(self, oldpassword=_("Password now"), **NEW_PASSWORD)
+
+
+class LostPasswordForm(ResetPasswordForm):
+    """The address to send a link to."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        word(self, email=_("Work email"))
+        self.fields["email"].widget.attrs = {"autocomplete": "email"}
+
+    def save(self, request: HttpRequest, **kwargs) -> str:
+        """Hand the address to a job; a known and an unknown one take the same time here."""
+        email = self.cleaned_data["email"]
+        send_password_link.enqueue(email, uuid.uuid4().hex)
+        return email
+
+
+class NewPasswordForm(ResetPasswordKeyForm):
+    """A new password for who came by the mailed link."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        word(self, **NEW_PASSWORD)
+
+
+class AgainForm(ReauthenticateForm):
+    """The password once more, before something that matters."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        word(self, password=_("Password"))
+
+
+NEW_PASSWORD = {"password1": _("New password"), "password2": _("New password once more")}
+LENGTH = _("15 characters or more. A short sentence is easy to keep in mind.")
+
+
+def word(form, **labels) -> None:
+    """Give fields the house's labels, and no placeholder in their place."""
+    for name, label in labels.items():
+        field = form.fields[name]
+        field.label = label
+        field.help_text = LENGTH if name == "password1" else ""
+        field.widget.attrs.pop("placeholder", None)
+
+
+class Refusing:
+    """A form page that says 422 when it could not take what was typed."""
+
+    def form_invalid(self, form) -> HttpResponse:
+        """Show the same page with its sentence; everything but the password is kept."""
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+class SignIn(Refusing, views.LoginView):
+    """Sign in, and read on in one's own language."""
+
+    def form_valid(self, form) -> HttpResponse:
+        """Keep the person's language on a device that has none yet."""
+        response = super().form_valid(form)
+        if settings.LANGUAGE_COOKIE_NAME not in self.request.COOKIES:
+            languages.keep(response, form.user.language)
+        return response
+
+
+class SignOut(views.LogoutView):
+    """Sign out, and leave nothing behind on a shared device."""
+
+    def post(self, *args, **kwargs) -> HttpResponse:
+        """Ask the browser to forget pages and whatever this site stored."""
+        response = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
+class ChangePassword(Refusing, views.PasswordChangeView):
+    """Choose a new password."""
+
+    success_url = "/account/"
+
+
+class LostPassword(Refusing, views.PasswordResetView):
+    """Ask for a link."""
+
+
+class NewPassword(Refusing, views.PasswordResetFromKeyView):
+    """Choose a new password after the link."""
+
+
+class Again(Refusing, views.ReauthenticateView):
+    """Give the password once more."""

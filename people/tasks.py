@@ -1,8 +1,18 @@
-"""Jobs about the audit trail."""
+"""Jobs about the audit trail, invitations and lost passwords."""
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.tasks import task
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from . import chain
+from . import chain, invitations, notices
+from .models import Invitation, Person
 
 
 @task
@@ -10,3 +20,56 @@ def seal_access() -> None:
     """Chain the newest access events."""
     while chain.seal():
         pass
+
+
+@task
+def send_invitation(invitation_id: int) -> None:
+    """Mail an invitation's link once, in Thai and English: nobody knows yet which is read.
+
+    A mail server that refuses frees the invitation for the next try.
+    """
+    invitation = Invitation.objects.waiting().filter(pk=invitation_id).first()
+    if not invitation or not (
+        token := invitations.claim(invitation=invitation, now=timezone.now())
+    ):
+        return
+    address = settings.SITE_URL + reverse("invitation", args=[token])
+    try:
+        EmailMessage(
+            both(lambda: _("An invitation"), " · "),
+            both(lambda: render_to_string("people/mail/invitation.txt", {"address": address})),
+            to=[invitation.email],
+        ).send()
+    except Exception:
+        Invitation.objects.filter(pk=invitation_id).update(sent_at=None)
+        raise
+
+
+@task
+def send_password_link(email: str, ticket: str) -> None:
+    """Mail a link for a new password to whoever has this address; to a stranger, nothing.
+
+    The link is drawn here: it never lies in the queue. A ticket is answered once.
+    """
+    for person in Person.objects.filter(email__iexact=email, is_active=True):
+        key = [user_pk_to_url_str(person), default_token_generator.make_token(person)]
+        address = settings.SITE_URL + reverse("account_reset_password_from_key", args=key)
+        with override(person.language):
+            notices.send_once(
+                recipient=person,
+                kind="password",
+                key=ticket,
+                subject=_("A new password"),
+                body=render_to_string(
+                    "people/mail/password.txt", {"address": address, "name": person.username}
+                ),
+            )
+
+
+def both(text, between: str = "\n\n") -> str:
+    """Write something in Thai and then in English."""
+    found = []
+    for language in ("th", "en"):
+        with override(language):
+            found.append(text().strip())
+    return between.join(found)

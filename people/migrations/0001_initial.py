@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('username', models.CharField(error_messages={'unique': 'This sign-in name is taken. Please choose another.'}, max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9._-]*$', 'Small letters, digits, dots, dashes and underscores only.')], verbose_name='Sign-in name')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='Work email')),
+                ('email', models.EmailField(error_messages={'unique': 'There is already an account with this address.'}, max_length=254, unique=True, verbose_name='Work email')),
                 ('rank', models.CharField(blank=True, max_length=40, verbose_name='Rank')),
                 ('full_name_en', models.CharField(max_length=120, verbose_name='Full name in English')),
                 ('full_name_th', models.CharField(blank=True, max_length=120, verbose_name='Full name in Thai')),

@@ -77,7 +77,11 @@ class Person(AbstractBaseUser):
         ],
         error_messages={"unique": _("This sign-in name is taken. Please choose another.")},
     )
-    email = models.EmailField(_("Work email"), unique=True)
+    email = models.EmailField(
+        _("Work email"),
+        unique=True,
+        error_messages={"unique": _("There is already an account with this address.")},
+    )
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
     # Never a forced first and last name: family names may be absent, ranks come before.
     rank = models.CharField(_("Rank"), max_length=40, blank=True)

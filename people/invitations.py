@@ -1,0 +1,123 @@
+"""How somebody new comes in: a mailed link that opens once, for fourteen days."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from . import memberships
+from .models import Invitation, Job, Person, Role, Unit
+from .tokens import hash_of, new_token
+from .weeks import today
+
+OPEN_FOR = timedelta(days=14)
+
+
+@transaction.atomic
+def invite(
+    *,
+    unit: Unit,
+    email: str,
+    role: Role,
+    job: Job,
+    hours: Decimal | None,
+    invited_by: Person | None,
+    now: datetime,
+) -> Invitation:
+    """Prepare an invitation into a unit; `people.tasks.send_invitation` then mails its link.
+
+    Refused: somebody of this organisation, an address that is invited already, hours where the
+    role sends no week, a worker or supervisor without hours. Whether an address belongs to
+    another organisation is not said here: only its owner learns it, on the invitation's page.
+    """
+    email = email.strip().lower()
+    organisation = unit.organisation
+    if Person.objects.filter(organisation=organisation, email__iexact=email).exists():
+        raise ValidationError({"email": _("This person already has an account here.")})
+    if organisation.invitations.open_at(now).filter(email=email).exists():
+        raise ValidationError({"email": _("This address already has an invitation.")})
+    memberships.judge_hours(role, hours)
+    if role.carries_load and hours is None:
+        raise ValidationError({"hours": _("Please give the contracted hours a week.")})
+    invitation = Invitation(
+        organisation=organisation,
+        unit=unit,
+        role=role,
+        job=job,
+        hours=hours,
+        email=email,
+        invited_by=invited_by,
+        # Nobody holds this token: the one that opens is drawn when the mail is written, so that
+        # it never lies in the queue.
+        token_hash=hash_of(new_token()),
+        expires=now + OPEN_FOR,
+    )
+    invitation.full_clean(
+        exclude=["invited_by", "accepted_by", "accepted_at", "created_at", "sent_at"]
+    )
+    invitation.save()
+    return invitation
+
+
+def claim(*, invitation: Invitation, now: datetime) -> str | None:
+    """Draw the token of an invitation that has not been sent; None when another job was first."""
+    token = new_token()
+    claimed = Invitation.objects.waiting().filter(pk=invitation.pk, sent_at=None)
+    return token if claimed.update(token_hash=hash_of(token), sent_at=now) else None
+
+
+def renew(*, invitation: Invitation, now: datetime) -> None:
+    """Prepare a new link for the same invitation: the old one opens nothing any more."""
+    Invitation.objects.waiting().filter(pk=invitation.pk).update(
+        token_hash=hash_of(new_token()), sent_at=None, expires=now + OPEN_FOR
+    )
+
+
+def withdraw(*, invitation: Invitation) -> None:
+    """Take an unused invitation back."""
+    Invitation.objects.waiting().filter(pk=invitation.pk).delete()
+
+
+def behind(token: str, *, now: datetime) -> Invitation | None:
+    """Find the invitation a link opens; used, run out and unknown ones are all None."""
+    found = Invitation.objects.open_at(now).select_related("unit", "organisation")
+    return found.filter(token_hash=hash_of(token)).first()
+
+
+@transaction.atomic
+def accept(
+    *, invitation: Invitation, username: str, password: str, now: datetime, **names: str
+) -> Person:
+    """Make the person and their membership; the link is then used up.
+
+    Refused: a link that was used a moment ago, a taken sign-in name or address, a weak password.
+    """
+    used = Invitation.objects.open_at(now).filter(pk=invitation.pk).update(accepted_at=now)
+    if not used:
+        raise ValidationError(_("This invitation has been used."), code="used")
+    person = Person(
+        username=username,
+        email=invitation.email,
+        organisation=invitation.organisation,
+        **names,
+    )
+    try:
+        validate_password(password, person)
+    except ValidationError as weak:
+        raise ValidationError({"password": weak}) from weak
+    person.set_password(password)
+    person.full_clean()
+    person.save()
+    memberships.join(
+        person=person,
+        unit=invitation.unit,
+        role=Role(invitation.role),
+        job=Job(invitation.job),
+        hours=invitation.hours,
+        day=today(now),
+    )
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_by=person)
+    return person

@@ -1,0 +1,46 @@
+"""Open an organisation: `manage.py open_organisation "Name" --kind ngo --admin-email x`."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from people import invitations, units
+from people.models import Job, Organisation, Role
+
+
+class Command(BaseCommand):
+    """Make an organisation with its root unit, and print the first admin's link."""
+
+    help = "Opens an organisation and prints the invitation of its first admin."
+
+    def add_arguments(self, parser) -> None:
+        """Take the names, the kind and the admin's address."""
+        parser.add_argument("name", help="the organisation's name in English")
+        parser.add_argument("--name-th", default="", help="its name in Thai")
+        parser.add_argument("--kind", choices=Organisation.Kind.values, default="ngo")
+        parser.add_argument("--admin-email", required=True)
+
+    def handle(self, *, name, name_th, kind, admin_email, **_) -> None:
+        """Open it, or say in one line why not."""
+        now = timezone.now()
+        try:
+            with transaction.atomic():
+                root = units.open_organisation(name=name, name_th=name_th, kind=kind)
+                invitation = invitations.invite(
+                    unit=root,
+                    email=admin_email,
+                    role=Role.ADMIN,
+                    job=Job.OFFICE,
+                    hours=None,
+                    invited_by=None,
+                    now=now,
+                )
+        except ValidationError as refused:
+            raise CommandError(" ".join(refused.messages)) from refused
+        # The operator hands the link over: at this moment there may be no mail server yet.
+        token = invitations.claim(invitation=invitation, now=now)
+        self.stdout.write(f"{name} is open. Its first admin's link, for 14 days and once:")
+        self.stdout.write(settings.SITE_URL + reverse("invitation", args=[token]))

@@ -1,0 +1,42 @@
+"""Organisations and their units: open, add, rename."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from .models import Organisation, Unit
+
+# The path holds the ids from the root down; a deeper tree than this is nobody's organisation.
+DEPTH = 8
+
+
+@transaction.atomic
+def open_organisation(*, name: str, kind: Organisation.Kind, name_th: str = "") -> Unit:
+    """Make an organisation and its root unit of the same name; a name that is taken is refused."""
+    organisation = Organisation(name_en=name, name_th=name_th, kind=kind)
+    organisation.full_clean()
+    organisation.save()
+    return Unit.objects.create(organisation=organisation, name_en=name, name_th=name_th)
+
+
+@transaction.atomic
+def add(*, parent: Unit, name_en: str, name_th: str = "") -> Unit:
+    """Add a unit below another; a name that is there already is refused, and so is the ninth level.
+
+    A unit keeps its place: figures are counted by the tree, and the past must stay true.
+    """
+    if parent.path.count(".") >= DEPTH:
+        raise ValidationError(_("A unit cannot lie deeper than this one."))
+    unit = Unit(organisation=parent.organisation, parent=parent, name_en=name_en, name_th=name_th)
+    unit.full_clean()
+    unit.save()
+    return unit
+
+
+@transaction.atomic
+def rename(*, unit: Unit, name_en: str, name_th: str = "") -> Unit:
+    """Give a unit other names; one that a sister unit has is refused."""
+    unit.name_en, unit.name_th = name_en, name_th
+    unit.full_clean()
+    unit.save()
+    return unit
