@@ -1,0 +1,46 @@
+"""Fill an empty database with simulated people, so that everything can be seen working."""
+
+from datetime import datetime
+from random import Random
+
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Organisation
+
+from .simulation import answers, learning, looks, staff, steps, work
+from .simulation.world import World
+
+SIGN_IN_WITH = "kamlangjai-demo"
+SEED = 2569
+
+
+@transaction.atomic
+def load(*, now: datetime, seed: int = SEED) -> bool:
+    """Load the demo and return True, or leave a demo that is there already and return False.
+
+    The same seed and day give the same data. Refused: a database that holds anybody who is not
+    the demo's.
+    """
+    if Organisation.objects.filter(demo=False).exists():
+        raise ValidationError(
+            _("This database holds people who are not the demo's. Nothing was loaded."),
+            code="not_demo",
+        )
+    if Organisation.objects.exists():
+        return False
+    world = World.at(now, chance_of(seed))
+    members = staff.settle(world, make_password(SIGN_IN_WITH))
+    weeks = work.simulate(world, members)
+    steps.simulate(world, members, weeks)
+    answers.simulate(world, {one.person.username: one.person for one in members}, weeks)
+    learning.simulate(world, members)
+    looks.simulate(world, members)
+    return True
+
+
+def chance_of(seed: int):
+    """Give each name a chance of its own, the same for the same seed."""
+    return lambda *names: Random("/".join((str(seed), *names)))

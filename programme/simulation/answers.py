@@ -1,0 +1,136 @@
+"""What people said of themselves, and whom they asked to get in touch."""
+
+from datetime import timedelta
+from random import Random
+
+from people.models import Person
+from wellbeing.models import CheckIn, ContactRequest
+from workload.models import WorkWeek
+
+from . import nok
+from .world import World, at, uid
+
+LINES = ("worn", "far", "back", "rest", "team")
+NOTES = (
+    "คืนนี้ขอเข้านอนก่อนห้าทุ่ม",
+    "Walked home along the moat. It helped.",
+    "คุยกับพี่ที่ทีมแล้วเบาใจขึ้น",
+    "Court day went well. She held my hand the whole time.",
+    "อาทิตย์หน้าขอลาครึ่งวันไปหาแม่",
+)
+
+
+def simulate(world: World, people: dict[str, Person], weeks: list[WorkWeek]) -> None:
+    """Write check-ins for most weeks, and the requests for contact."""
+    by_person: dict[Person, list[WorkWeek]] = {}
+    for week in weeks:
+        by_person.setdefault(week.person, []).append(week)
+    rows = []
+    for person, mine in by_person.items():
+        chance = world.chance("answers", person.username)
+        rows += nok_checkins(world, mine) if person.username == "nok" else checkins(mine, chance)
+    CheckIn.objects.bulk_create(rows, batch_size=500)
+    ask(world, people)
+
+
+def checkins(weeks: list[WorkWeek], chance: Random) -> list[CheckIn]:
+    """Answer some weeks and some lines; with some people the load tells, with others not."""
+    tells = chance.choice([0.0, 0.0, 0.5, 1.0])
+    usual = [chance.uniform(0.4, 1.8) for _ in range(3)] + [
+        chance.uniform(2, 3.4) for _ in range(2)
+    ]
+    willing = chance.choice([0.3, 0.7, 0.85, 0.95])
+    rows = []
+    for week in weeks:
+        if chance.random() > willing:
+            continue
+        strain = tells * (float(week.percent or 60) - 75) / 18
+        answers = {
+            line: draw(mean + (strain if place < 3 else -strain / 2), chance)
+            for place, (line, mean) in enumerate(zip(LINES, usual, strict=True))
+        }
+        if any(answer is not None for answer in answers.values()):
+            rows.append(checkin(week, answers, chance.random() < 0.01 and chance.choice(NOTES)))
+    return rows
+
+
+def draw(mean: float, chance: Random) -> int | None:
+    """Draw an answer near a mean, or a line that was skipped."""
+    answer = round(chance.gauss(mean, 0.7))
+    return None if chance.random() < 0.05 else max(0, min(4, answer))
+
+
+def checkin(week: WorkWeek, answers: dict[str, int | None], note: str = "") -> CheckIn:
+    """Write one week's answers down, the note sealed."""
+    row = CheckIn(
+        person=week.person,
+        unit=week.unit,
+        week=week.week,
+        recorded_at=week.sent_at,
+        **answers,
+    )
+    if note:
+        row.write(note)
+    return row
+
+
+def nok_checkins(world: World, weeks: list[WorkWeek]) -> list[CheckIn]:
+    """Tell Nok's answers of the last weeks; in one of them she sent only her work."""
+    given = {week.week: week for week in weeks}
+    told = zip(world.weeks[-len(nok.ANSWERS) :], nok.ANSWERS, strict=True)
+    rows = [
+        checkin(given[week.monday], dict(zip(LINES, answers, strict=True)))
+        for week, answers in told
+        if answers
+    ]
+    rows[-4].write(NOTES[1])
+    rows[-1].write("ฝันถึงคดีนี้สองคืนแล้ว พรุ่งนี้จะบอกพี่วิภา")
+    earlier = [week for week in weeks if week.week < rows[0].week and week.percent]
+    return checkins_as_ever(earlier, world.chance("answers", "nok")) + rows
+
+
+def checkins_as_ever(weeks: list[WorkWeek], chance: Random) -> list[CheckIn]:
+    """Answer as Nok did before it became much: steady, all five lines."""
+    return [
+        checkin(
+            week,
+            {
+                "worn": chance.choice([1, 1, 2]),
+                "far": chance.choice([0, 0, 1]),
+                "back": chance.choice([0, 0, 1]),
+                "rest": chance.choice([3, 3, 4]),
+                "team": chance.choice([3, 3, 4]),
+            },
+        )
+        for week in weeks
+    ]
+
+
+def ask(world: World, people: dict[str, Person]) -> None:
+    """Let Arthit ask Wipa, last Sunday evening; an older request was answered."""
+    chance = world.chance("contact")
+    sunday = world.today - timedelta(days=world.today.isoweekday() % 7 or 7)
+    before = world.days(-33)
+    ContactRequest.objects.bulk_create(
+        [
+            request(people["arthit"], people["wipa"], chance, asked_at=at(sunday, 21, 10)),
+            request(
+                people["piyada"],
+                people["orathai"],
+                chance,
+                asked_at=at(before, 19, 40),
+                done_at=at(before + timedelta(days=1), 10, 5),
+            ),
+        ]
+    )
+
+
+def request(person: Person, contact: Person, chance: Random, **when) -> ContactRequest:
+    """Write down one request: who, whom, and when."""
+    return ContactRequest(
+        public_id=uid(chance),
+        organisation_id=person.organisation_id,
+        person=person,
+        contact=contact,
+        **when,
+    )

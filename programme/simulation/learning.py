@@ -1,0 +1,259 @@
+"""What people have learnt: certificates, courses, and sessions past and coming."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+
+from people.models import Job, Person, Role
+from training.models import Attendance, Certificate, CertificateType, Course, Enrolment, Session
+from training.rules import add_months
+
+from .staff import Member
+from .world import World, at, uid
+
+ANYBODY = frozenset(Job)
+FIELD = ANYBODY - {Job.OFFICE}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A course, how long it takes, how long its certificate holds, and who needs it."""
+
+    name: tuple[str, str]
+    hours: int
+    months: int | None
+    jobs: frozenset[Job] = FIELD
+    leads: bool = False
+
+    def needed_by(self, member: Member) -> bool:
+        """Say whether somebody in this job and role takes it."""
+        lead = member.membership.role == Role.SUPERVISOR
+        return member.carries and (lead if self.leads else member.membership.job in self.jobs)
+
+
+SUBJECTS = (
+    Subject(
+        (
+            "Victim-centred and trauma-informed basics",
+            "พื้นฐานการทำงานที่ยึดผู้เสียหายเป็นศูนย์กลางและเข้าใจบาดแผลทางใจ",
+        ),
+        40,
+        None,
+    ),
+    Subject(("Data protection and confidentiality", "การคุ้มครองข้อมูลและการรักษาความลับ"), 3, 12),
+    Subject(("Vicarious trauma and self-care", "ผลกระทบจากการรับฟังความทุกข์และการดูแลตนเอง"), 4, 12),
+    Subject(("Psychological first aid", "การปฐมพยาบาลทางใจ"), 8, 24),
+    Subject(
+        (
+            "Thai anti-trafficking law and referral",
+            "กฎหมายต่อต้านการค้ามนุษย์และกลไกการส่งต่อ",
+        ),
+        12,
+        24,
+    ),
+    Subject(
+        ("Child forensic interviewing", "การสัมภาษณ์เด็กเชิงนิติวิทยาศาสตร์"),
+        32,
+        24,
+        frozenset({Job.SPECIALIST}),
+    ),
+    Subject(("Safeguarding", "การคุ้มครองและป้องกันการแสวงประโยชน์"), 3, 12),
+    Subject(
+        ("Working with interpreters", "การทำงานร่วมกับล่าม"),
+        3,
+        24,
+        frozenset({Job.SPECIALIST, Job.CASEWORKER, Job.INTERPRETER}),
+    ),
+    Subject(
+        ("Evidence handling and material exposure", "การจัดการพยานหลักฐานและการสัมผัสสื่อรุนแรง"),
+        8,
+        12,
+        frozenset({Job.REVIEWER}),
+    ),
+    Subject(("First aid", "การปฐมพยาบาล"), 6, 24),
+    Subject(("Supervision skills", "ทักษะการนิเทศงาน"), 16, 36, leads=True),
+)
+RENEWAL = ("Child forensic interviewing, renewal", "การสัมภาษณ์เด็กเชิงนิติวิทยาศาสตร์ (ต่ออายุ)")
+# How many days from now the certificates of a session run out, and how many people went there.
+ROUNDS = ((-70, 4), (-12, 5), (24, 8), (51, 6), (140, 30), (220, 27), (300, 20))
+NEVER = 14
+# What is told of somebody: subject and the days until it runs out. All others of the team: valid.
+TOLD = {
+    ("supaporn", "First aid"): 15,
+    ("montri", "Child forensic interviewing"): 20,
+    ("kriangkrai", "Vicarious trauma and self-care"): -22,
+}
+TEAM = "Chiang Mai team"
+PLACES = {
+    "Saphan Foundation": "ห้องประชุมชั้น 2 สำนักงานเชียงใหม่",
+    "Lanna Anti-Trafficking Division": "ห้องอบรม ฝ่ายอำนวยการ",
+    "Baan Suk Shelters": "ศาลาบ้านสวน",
+}
+
+
+class School:
+    """One organisation's courses, and the people who go there."""
+
+    def __init__(self, world: World, trainer: Member, members: list[Member]):
+        self.world, self.trainer, self.members = world, trainer.person, members
+        self.organisation = trainer.person.organisation
+        self.chance = world.chance("school", self.organisation.name_en)
+        self.courses: dict[str, Course] = {}
+        self.sessions: list[Session] = []
+        self.enrolments: list[Enrolment] = []
+        self.certificates: list[Certificate] = []
+
+    def teach(self) -> None:
+        """Write everything that happened and that is planned."""
+        self.found()
+        for subject in SUBJECTS:
+            self.certify(subject)
+        self.unrecorded()
+        self.coming()
+        Session.objects.bulk_create(self.sessions)
+        Enrolment.objects.bulk_create(self.enrolments, batch_size=500)
+        Certificate.objects.bulk_create(self.certificates, batch_size=500)
+
+    def found(self) -> None:
+        """Write the certificate types and their courses."""
+        kinds = [
+            CertificateType(
+                public_id=uid(self.chance),
+                organisation=self.organisation,
+                name_en=subject.name[0],
+                name_th=subject.name[1],
+                validity_months=subject.months,
+            )
+            for subject in SUBJECTS
+        ]
+        CertificateType.objects.bulk_create(kinds)
+        courses = [
+            self.course(one.name, one.hours, kind)
+            for one, kind in zip(SUBJECTS, kinds, strict=True)
+        ]
+        interviewing = next(kind for kind in kinds if kind.name_en == "Child forensic interviewing")
+        courses.append(self.course(RENEWAL, 8, interviewing))
+        Course.objects.bulk_create(courses)
+        self.courses = {course.name_en: course for course in courses}
+
+    def course(self, name: tuple[str, str], hours: int, kind: CertificateType) -> Course:
+        """Write one course."""
+        return Course(
+            public_id=uid(self.chance),
+            organisation=self.organisation,
+            name_en=name[0],
+            name_th=name[1],
+            hours=Decimal(hours),
+            certificate_type=kind,
+        )
+
+    def session(self, name: str, day: date, recorded: bool = True, morning: bool = True) -> Session:
+        """Hold a course on a day."""
+        row = Session(
+            public_id=uid(self.chance),
+            organisation=self.organisation,
+            course=self.courses[name],
+            day=day,
+            starts=time(9) if morning else time(13),
+            ends=time(16, 30) if morning else time(16),
+            place=PLACES[self.organisation.name_en],
+            trainer=self.trainer,
+            recorded_at=at(day, 17, 5) if recorded else None,
+            version=1 if recorded else 0,
+        )
+        self.sessions.append(row)
+        return row
+
+    def certify(self, subject: Subject) -> None:
+        """Hold a course's past sessions, each for those whose certificate is from that day."""
+        groups: dict[int, list[Person]] = defaultdict(list)
+        for member in self.members:
+            if subject.needed_by(member) and (left := self.days_left(member, subject)) is not None:
+                groups[left].append(member.person)
+        for left, people in sorted(groups.items()):
+            day = self.day_of(subject, left)
+            session = self.session(subject.name[0], day)
+            for person in people:
+                self.pass_(session, person, subject)
+            self.absent(session, people)
+
+    def days_left(self, member: Member, subject: Subject) -> int | None:
+        """Draw in how many days somebody's certificate runs out; None where they have none."""
+        if told := TOLD.get((member.person.username, subject.name[0])):
+            return told
+        in_team = member.unit.name_en == TEAM
+        rounds = [(left, share) for left, share in ROUNDS if not in_team or left > 60]
+        choices = [left for left, _ in rounds] + ([] if in_team else [None])
+        return self.chance.choices(
+            choices, [share for _, share in rounds] + [NEVER] * (not in_team)
+        )[0]
+
+    def day_of(self, subject: Subject, left: int) -> date:
+        """Find the day of a session whose certificates run out in so many days."""
+        if subject.months is None:
+            return self.world.days(left - 420)
+        return add_months(self.world.days(left), -subject.months)
+
+    def pass_(self, session: Session, person: Person, subject: Subject) -> None:
+        """Let somebody pass, with the certificate that follows."""
+        self.enrolments.append(
+            Enrolment(session=session, person=person, attendance=Attendance.FULL, passed=True)
+        )
+        months = subject.months
+        self.certificates.append(
+            Certificate(
+                public_id=uid(self.chance),
+                person=person,
+                type=session.course.certificate_type,
+                session=session,
+                issued_on=session.day,
+                expires_on=add_months(session.day, months) if months else None,
+                issued_by=self.trainer,
+            )
+        )
+
+    def absent(self, session: Session, present: list[Person]) -> None:
+        """Let one of the others have been away, now and then."""
+        others = [one.person for one in self.members if one.carries and one.person not in present]
+        if others and self.chance.random() < 0.4:
+            away = self.chance.choice(others)
+            self.enrolments.append(
+                Enrolment(session=session, person=away, attendance=Attendance.AWAY, passed=False)
+            )
+
+    def unrecorded(self) -> None:
+        """Hold a session last week whose results are still to be written down."""
+        session = self.session("Safeguarding", self.world.days(-5), recorded=False, morning=False)
+        self.enrol(session, 9)
+
+    def coming(self) -> None:
+        """Hold one session today, and plan the next."""
+        world = self.world
+        today = self.session("Vicarious trauma and self-care", world.today, recorded=False)
+        self.enrol(today, 12, "kriangkrai", "arthit", "piyada")
+        for name, days, seats in (
+            ("First aid", 9, 10),
+            (RENEWAL[0], 16, 6),
+            ("Thai anti-trafficking law and referral", 30, 12),
+            ("Psychological first aid", 44, 8),
+        ):
+            session = self.session(name, world.days(days), recorded=False)
+            self.enrol(session, seats, "nok", "supaporn" if days == 9 else "montri")
+
+    def enrol(self, session: Session, seats: int, *first: str) -> None:
+        """Give seats in a session: to some in particular, then to anybody."""
+        carries = [one.person for one in self.members if one.carries]
+        people = [person for person in carries if person.username in first]
+        others = [person for person in carries if person not in people]
+        people += self.chance.sample(others, min(len(others), seats - len(people)))
+        self.enrolments += [Enrolment(session=session, person=person) for person in people]
+
+
+def simulate(world: World, members: list[Member]) -> None:
+    """Open a school in every organisation."""
+    for trainer in members:
+        if trainer.membership.role == Role.TRAINER:
+            organisation = trainer.person.organisation_id
+            own = [one for one in members if one.person.organisation_id == organisation]
+            School(world, trainer, own).teach()

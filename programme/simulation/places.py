@@ -1,0 +1,192 @@
+"""Three organisations, their units and who is known in them by name."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from people.models import Job, Organisation, Role
+
+Kind = Organisation.Kind
+FULL, PART = Decimal(40), Decimal(24)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A role in a unit; with names when it is somebody in particular."""
+
+    role: Role
+    job: Job = Job.OFFICE
+    username: str = ""
+    names: tuple[str, str] = ("", "")
+    nick: tuple[str, str] = ("", "")
+    hours: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A unit, its place in the tree, and its seats."""
+
+    name: tuple[str, str]
+    parent: str = ""
+    supervisors: int = 0
+    jobs: tuple[tuple[Job, int], ...] = ()
+    known: tuple[Seat, ...] = ()
+
+
+@dataclass(frozen=True)
+class Body:
+    """An organisation; the first of its units stands above the others."""
+
+    name: tuple[str, str]
+    kind: Organisation.Kind
+    places: tuple[Place, ...]
+    ranks: tuple[str, ...] = field(default=())
+
+
+def works(username: str, en: str, th: str, nick: str, job: Job, hours: Decimal = FULL) -> Seat:
+    """Seat a worker; the nickname is written 'Nok นก'."""
+    return Seat(Role.WORKER, job, username, (en, th), tuple(nick.split(" ")), hours)
+
+
+def leads(username: str, en: str, th: str, nick: str) -> Seat:
+    """Seat a supervisor, who carries load too."""
+    return Seat(Role.SUPERVISOR, Job.SPECIALIST, username, (en, th), tuple(nick.split(" ")), FULL)
+
+
+def office(role: Role, username: str, en: str, th: str, nick: str) -> Seat:
+    """Seat somebody who sends no week."""
+    return Seat(role, Job.OFFICE, username, (en, th), tuple(nick.split(" ")))
+
+
+WIPAS_TEAM = (
+    leads("wipa", "Wipa Thongdee", "วิภา ทองดี", "Wipa วิภา"),
+    leads("somsak", "Somsak Rueangdet", "สมศักดิ์ เรืองเดช", "Sak ศักดิ์"),
+    works("nok", "Kanokwan Srisuk", "กนกวรรณ ศรีสุข", "Nok นก", Job.SPECIALIST),
+    works("thanakorn", "Thanakorn Jaidee", "ธนากร ใจดี", "Korn กร", Job.REVIEWER),
+    works("supaporn", "Supaporn Saengthong", "สุภาพร แสงทอง", "Phon พร", Job.SHELTER),
+    works("arthit", "Arthit Wongthai", "อาทิตย์ วงศ์ไทย", "Thit ทิตย์", Job.CASEWORKER),
+    works("montri", "Montri Boonma", "มนตรี บุญมา", "Tri ตรี", Job.SPECIALIST),
+    works("jiraporn", "Jiraporn Phromma", "จิราภรณ์ พรหมมา", "Ji จิ", Job.SHELTER),
+    works("piyada", "Piyada Khamsaen", "ปิยะดา คำแสน", "Da ดา", Job.CASEWORKER),
+    works("kriangkrai", "Kriangkrai Suwan", "เกรียงไกร สุวรรณ", "Krai ไกร", Job.REVIEWER),
+    works("nantana", "Nantana Lungta", "นันทนา ลุงต๊ะ", "Nan นัน", Job.INTERPRETER, PART),
+)
+
+SAPHAN = Body(
+    ("Saphan Foundation", "มูลนิธิสะพาน"),
+    Kind.NGO,
+    (
+        Place(
+            ("Head office", "สำนักงานใหญ่"),
+            supervisors=1,
+            jobs=((Job.SPECIALIST, 2),),
+            known=(
+                leads("malee", "Malee Rattanakul", "มาลี รัตนกุล", "Lee ลี"),
+                leads("chatchai", "Chatchai Nonthi", "ฉัตรชัย นนทิ", "Chat ฉัตร"),
+                office(Role.TRAINER, "siriporn", "Siriporn Maneewong", "ศิริพร มณีวงศ์", "Siri สิริ"),
+                office(Role.PROGRAMME, "anan", "Anan Chaiyaporn", "อนันต์ ชัยพร", "Nan นันต์"),
+                office(Role.CARE, "orathai", "Orathai Pimthong", "อรทัย พิมพ์ทอง", "Ora อร"),
+                office(Role.ADMIN, "ploy", "Ploypailin Intharat", "พลอยไพลิน อินทรัตน์", "Ploy พลอย"),
+            ),
+        ),
+        Place(("Chiang Mai team", "ทีมเชียงใหม่"), "Head office", known=WIPAS_TEAM),
+        Place(
+            ("Lamphun team", "ทีมลำพูน"),
+            "Head office",
+            1,
+            ((Job.SPECIALIST, 2), (Job.CASEWORKER, 2)),
+        ),
+        Place(
+            ("Chiang Rai team", "ทีมเชียงราย"),
+            "Head office",
+            1,
+            ((Job.SPECIALIST, 2), (Job.CASEWORKER, 2), (Job.INTERPRETER, 1)),
+        ),
+        Place(
+            ("Mae Sot team", "ทีมแม่สอด"),
+            "Head office",
+            2,
+            ((Job.SPECIALIST, 2), (Job.CASEWORKER, 3), (Job.INTERPRETER, 3)),
+        ),
+        Place(
+            ("Bangkok team", "ทีมกรุงเทพฯ"),
+            "Head office",
+            3,
+            ((Job.SPECIALIST, 4), (Job.CASEWORKER, 5), (Job.INTERPRETER, 1)),
+        ),
+        # No supervisor here: they answer to those of the Bangkok team.
+        Place(("Legal aid desk", "โต๊ะช่วยเหลือทางกฎหมาย"), "Bangkok team", 0, ((Job.CASEWORKER, 3),)),
+    ),
+)
+
+POLICE = Body(
+    ("Lanna Anti-Trafficking Division", "กองกำกับการปราบปรามการค้ามนุษย์ล้านนา"),
+    Kind.POLICE,
+    (
+        Place(
+            ("Division office", "ฝ่ายอำนวยการ"),
+            supervisors=3,
+            jobs=((Job.SPECIALIST, 2),),
+            known=(
+                office(Role.ADMIN, "witthaya", "Witthaya Sangsuk", "วิทยา แสงสุข", "Wit วิทย์"),
+                office(Role.TRAINER, "kesorn", "Kesorn Phuengbun", "เกสร พึ่งบุญ", "Som ส้ม"),
+                office(Role.PROGRAMME, "thawat", "Thawat Kongkaew", "ธวัช คงแก้ว", "Wat วัช"),
+                office(Role.CARE, "napa", "Napa Thiangtham", "นภา เที่ยงธรรม", "Na นา"),
+            ),
+        ),
+        Place(
+            ("Investigation section 1", "งานสืบสวน 1"), "Division office", 3, ((Job.SPECIALIST, 10),)
+        ),
+        Place(
+            ("Investigation section 2", "งานสืบสวน 2"), "Division office", 2, ((Job.SPECIALIST, 8),)
+        ),
+        Place(
+            ("Victim care section", "งานคุ้มครองผู้เสียหาย"),
+            "Division office",
+            2,
+            ((Job.SPECIALIST, 4), (Job.INTERPRETER, 2)),
+        ),
+        # The span is too wide on purpose: the load of its three supervisors shows it.
+        Place(
+            ("Digital evidence section", "งานพยานหลักฐานดิจิทัล"),
+            "Division office",
+            3,
+            ((Job.REVIEWER, 22),),
+        ),
+    ),
+    ranks=("พ.ต.ท.", "พ.ต.ต.", "ร.ต.อ.", "ร.ต.ท.", "ด.ต.", "จ.ส.ต.", "ส.ต.อ."),
+)
+
+SHELTERS = Body(
+    ("Baan Suk Shelters", "เครือข่ายบ้านพักบ้านสุข"),
+    Kind.SHELTER,
+    (
+        Place(
+            ("Network office", "สำนักงานเครือข่าย"),
+            supervisors=2,
+            jobs=((Job.SPECIALIST, 1),),
+            known=(
+                office(Role.ADMIN, "sumalee", "Sumalee Chantha", "สุมาลี จันทา", "Ma มา"),
+                office(Role.TRAINER, "boonlert", "Boonlert Srithong", "บุญเลิศ ศรีทอง", "Lert เลิศ"),
+                office(Role.PROGRAMME, "ratree", "Ratree Wongchan", "ราตรี วงศ์จันทร์", "Tree ตรี"),
+                office(Role.CARE, "pranee", "Pranee Suklim", "ปราณี สุขลิ้ม", "Nee นี"),
+            ),
+        ),
+        Place(
+            ("Rest house", "บ้านพักใจ"),
+            "Network office",
+            2,
+            ((Job.SHELTER, 8),),
+            known=(works("noi", "Noi Chantra", "น้อย จันทรา", "Noi น้อย", Job.SHELTER),),
+        ),
+        Place(
+            ("River house", "บ้านริมน้ำ"),
+            "Network office",
+            2,
+            ((Job.SHELTER, 5), (Job.CASEWORKER, 2)),
+        ),
+        Place(("Garden house", "บ้านสวน"), "Network office", 1, ((Job.SHELTER, 4),)),
+        Place(("Hill house", "บ้านบนดอย"), "Network office", 1, ((Job.SHELTER, 2),)),
+    ),
+)
+
+BODIES = (SAPHAN, POLICE, SHELTERS)

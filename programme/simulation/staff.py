@@ -1,0 +1,144 @@
+"""Fill the units with people."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from random import Random
+
+from people.models import Job, Membership, Organisation, Person, Role, Unit
+
+from .names import full_names
+from .places import BODIES, FULL, Body, Place, Seat
+from .world import World, uid
+
+DOMAIN = "example.org"
+OTHER_HOURS = [Decimal(hours) for hours in ("40", "40", "40", "40", "40", "40", "35", "20")]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person with the one membership they have in the demo."""
+
+    person: Person
+    membership: Membership
+    supervisees: Decimal = Decimal()
+
+    @property
+    def unit(self) -> Unit:
+        """Where they belong."""
+        return self.membership.unit
+
+    @property
+    def carries(self) -> bool:
+        """Say whether they send weeks."""
+        return self.membership.hours is not None
+
+
+def settle(world: World, password: str) -> list[Member]:
+    """Write the organisations, units, people and memberships."""
+    chance = world.chance("names")
+    names = full_names(chance)
+    people, memberships = [], []
+    for body in BODIES:
+        organisation = Organisation.objects.create(
+            public_id=uid(chance),
+            name_en=body.name[0],
+            name_th=body.name[1],
+            kind=body.kind,
+            demo=True,
+        )
+        for place, unit in build(body, organisation, chance):
+            for seat in seats(place, chance):
+                person = write(seat, organisation, names, body, chance, password)
+                people.append(person)
+                memberships.append(join(person, unit, seat, world, chance))
+    Person.objects.bulk_create(people)
+    Membership.objects.bulk_create(memberships)
+    return spans([Member(one.person, one) for one in memberships])
+
+
+def build(body: Body, organisation: Organisation, chance: Random) -> Iterator[tuple[Place, Unit]]:
+    """Make the units of an organisation, each after the one it belongs to."""
+    made: dict[str, Unit] = {}
+    for place in body.places:
+        made[place.name[0]] = Unit.objects.create(
+            public_id=uid(chance),
+            organisation=organisation,
+            parent=made.get(place.parent),
+            name_en=place.name[0],
+            name_th=place.name[1],
+        )
+        yield place, made[place.name[0]]
+
+
+def seats(place: Place, chance: Random) -> list[Seat]:
+    """List everybody in a unit: those known by name, supervisors, then workers."""
+    found = list(place.known)
+    found += [Seat(Role.SUPERVISOR, Job.SPECIALIST, hours=FULL) for _ in range(place.supervisors)]
+    for job, number in place.jobs:
+        hours = (chance.choice(OTHER_HOURS) for _ in range(number))
+        found += [Seat(Role.WORKER, job, hours=each) for each in hours]
+    return found
+
+
+def write(
+    seat: Seat,
+    organisation: Organisation,
+    names: Iterator,
+    body: Body,
+    chance: Random,
+    password: str,
+) -> Person:
+    """Make the person of a seat; without a name of its own it gets the next one."""
+    username, full, nick = next(names)
+    if seat.username:
+        username, full, nick = seat.username, seat.names, seat.nick
+    return Person(
+        public_id=uid(chance),
+        username=username,
+        email=f"{username}@{DOMAIN}",
+        password=password,
+        organisation=organisation,
+        rank=chance.choice(body.ranks) if body.ranks else "",
+        full_name_en=full[0],
+        full_name_th=full[1],
+        nickname_en=nick[0],
+        nickname_th=nick[1],
+        language="th",
+    )
+
+
+def join(person: Person, unit: Unit, seat: Seat, world: World, chance: Random) -> Membership:
+    """Seat a person in their unit, since long before the first week of the demo."""
+    starts = world.weeks[0].monday - timedelta(days=chance.randint(60, 1500))
+    return Membership(
+        person=person, unit=unit, role=seat.role, job=seat.job, hours=seat.hours, starts=starts
+    )
+
+
+def spans(members: list[Member]) -> list[Member]:
+    """Add to each supervisor how many people they answer for, by the rule of `Charge`."""
+    led = {one.unit.pk: 0 for one in members if one.membership.role == Role.SUPERVISOR}
+    for one in members:
+        led[one.unit.pk] = led.get(one.unit.pk, 0) + (one.membership.role == Role.SUPERVISOR)
+    answers_to: dict[int, int] = {}
+    for one in members:
+        if one.carries and (unit := leading(one, led)):
+            answers_to[unit] = answers_to.get(unit, 0) + 1
+    return [
+        Member(
+            one.person, one.membership, Decimal(answers_to.get(one.unit.pk, 0)) / led[one.unit.pk]
+        )
+        if one.membership.role == Role.SUPERVISOR
+        else one
+        for one in members
+    ]
+
+
+def leading(member: Member, led: dict[int, int]) -> int | None:
+    """Find the unit whose supervisors a person answers to."""
+    lineage = [int(part) for part in reversed(member.unit.path.split(".")[:-1])]
+    if member.membership.role == Role.SUPERVISOR:
+        lineage = lineage[1:]
+    return next((unit for unit in lineage if led.get(unit)), None)

@@ -1,0 +1,221 @@
+"""The weeks people sent, each judged by the rules of workload."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from random import Random
+
+from people.models import Job, Role
+from people.weeks import Week
+from workload import rules
+from workload.models import CaseloadLine, WorkWeek
+from workload.weeks import breakdown, figures
+
+from . import nok
+from .caseloads import Case, Caseload, grouped, references
+from .curves import COURT_SEASON, course
+from .staff import Member
+from .world import WEEKS, World, at, uid
+
+TEAM = "Chiang Mai team"
+# These of Wipa's team have not sent the open week yet; nor has anybody elsewhere.
+WAITING = {"nok", "jiraporn", "kriangkrai", "somsak"}
+# What is told of somebody goes before chance.
+NIGHTS = {"supaporn": 5}
+HOURS = {"thanakorn": 47, "supaporn": 52, "arthit": 44, "montri": 42, "piyada": 38, "nantana": 23}
+
+
+@dataclass(frozen=True)
+class Lived:
+    """A week as it was, before it is judged."""
+
+    cases: list[Case]
+    nights: int = 0
+    leave: Decimal = Decimal()
+    sent: bool = True
+
+
+def weeks_of(
+    member: Member, world: World, codes: Iterator[str]
+) -> list[tuple[WorkWeek, list[CaseloadLine]]]:
+    """Simulate one person's weeks with their lines, oldest first, not yet saved."""
+    username = member.person.username
+    chance = world.chance("weeks", username)
+    lives = nok_lives(chance) if username == "nok" else lives_of(member, chance, codes)
+    weeks = [*world.weeks]
+    if world.open and has_sent(member, world):
+        weeks.append(world.open)
+    return [
+        judged(member, place, week, lived, world, chance)
+        for place, (week, lived) in enumerate(zip(weeks, lives, strict=False))
+        if lived.sent
+    ]
+
+
+def has_sent(member: Member, world: World) -> bool:
+    """Say whether somebody has sent the open week: most of Wipa's team, from its second day."""
+    return (
+        member.unit.name_en == TEAM
+        and member.person.username not in WAITING
+        and world.moment > world.open.opens
+    )
+
+
+def nok_lives(chance: Random) -> list[Lived]:
+    """Tell Nok's weeks: one she was on leave, one she forgot."""
+    lives = [Lived(cases, nights) for cases, nights in nok.lived(chance)]
+    lives[5] = Lived(lives[5].cases, 0, Decimal(5))
+    lives[12] = Lived(lives[12].cases, sent=False)
+    return lives
+
+
+def lives_of(member: Member, chance: Random, codes: Iterator[str]) -> list[Lived]:
+    """Live through the weeks of somebody who is not told case by case."""
+    home = member.membership
+    caseload = Caseload(home.job, chance, codes)
+    capacity = rules.capacity(home.hours)
+    lead = home.role == Role.SUPERVISOR
+    holiday = chance.randrange(2, WEEKS - 4)
+    told = member.unit.name_en == TEAM
+    lives = []
+    for place, percent in enumerate(course(member.person.username, chance)):
+        nights = 0 if lead else nights_of(member, place, chance)
+        aim = capacity * Decimal(percent) / 100 - nights
+        if lead:
+            # What supervision leaves; a supervisor keeps a few cases all the same.
+            aim = max(capacity * Decimal("0.04"), aim - member.supervisees * 26 / 5)
+        cases = caseload.move_on(aim, court=place in COURT_SEASON)
+        last_ones = place > WEEKS - (9 if told else 2)
+        leave = Decimal()
+        if place == holiday:
+            leave = Decimal(5)
+        elif not last_ones and chance.random() < 0.04:
+            leave = Decimal(chance.choice(["0.5", "0.5", "1"]))
+        away = leave == 5
+        sent = last_ones or chance.random() > 0.05
+        lives.append(Lived(cases, 0 if away else nights, leave, sent))
+    return lives
+
+
+def nights_of(member: Member, place: int, chance: Random) -> int:
+    """Draw the on-call nights of a week; reviewers have none."""
+    if place >= WEEKS - 1 and member.person.username in NIGHTS:
+        return NIGHTS[member.person.username]
+    job = member.membership.job
+    if job == Job.REVIEWER:
+        return 0
+    return chance.choices(
+        [0, 1, 2, 3], [30, 30, 25, 15] if job == Job.SHELTER else [62, 22, 12, 4]
+    )[0]
+
+
+def judged(
+    member: Member, place: int, week: Week, lived: Lived, world: World, chance: Random
+) -> tuple[WorkWeek, list[CaseloadLine]]:
+    """Judge a week by the rules and write it down as it would have been sent."""
+    home, person = member.membership, member.person
+    lines = lines_of(member, lived.cases, world)
+    load = rules.load(
+        [line.rule for line in lines],
+        hours=home.hours,
+        nights=lived.nights,
+        leave_days=lived.leave,
+        supervisees=member.supervisees,
+    )
+    sent_at = sending(week, world, chance)
+    row = WorkWeek(
+        organisation_id=person.organisation_id,
+        person=person,
+        unit=home.unit,
+        week=week.monday,
+        key=uid(chance),
+        contracted_hours=home.hours,
+        hours=hours(member, place, load, lived, chance),
+        nights=lived.nights,
+        court_days=court_days(lived, chance),
+        material_minutes=material(member, place, lived, chance),
+        leave_days=lived.leave,
+        lines=breakdown(lines),
+        policy=rules.USUAL.version,
+        sent_at=sent_at,
+        changed_at=sent_at,
+        **figures(load, lines, rules.USUAL),
+    )
+    return row, lines
+
+
+def lines_of(member: Member, cases: list[Case], world: World) -> list[CaseloadLine]:
+    """Write a caseload down in lines, like cases together."""
+    first = world.weeks[0]
+    return [
+        CaseloadLine(
+            organisation_id=member.person.organisation_id,
+            person=member.person,
+            phase=case.phase.value,
+            add_ons=sorted(extra.value for extra in case.add_ons),
+            further_victims=case.further,
+            part=case.part.value,
+            count=count,
+            kind=str(case.kind),
+            reference=case.reference,
+            opened_at=at((first + case.since).monday, 9),
+        )
+        for case, count in grouped(cases)
+    ]
+
+
+def sending(week: Week, world: World, chance: Random) -> datetime:
+    """Draw when a week was sent: from Friday to Monday, or up to yesterday, in waking hours."""
+    last = min(week.monday + timedelta(days=7), world.days(-1))
+    first = min(week.monday + timedelta(days=4), last)
+    day = first + timedelta(days=chance.randint(0, (last - first).days))
+    return at(day, chance.randint(8, 21), chance.randint(0, 59))
+
+
+def hours(member: Member, place: int, load: rules.Load, lived: Lived, chance: Random) -> Decimal:
+    """Draw the hours of a week: heavier weeks are longer, leave makes them shorter."""
+    username, home = member.person.username, member.membership
+    told = place - (WEEKS - len(nok.HOURS))
+    if username == "nok" and told >= 0:
+        return Decimal(nok.HOURS[told])
+    if place >= WEEKS - 1 and username in HOURS:
+        return Decimal(HOURS[username])
+    present = max(0.0, 1 - float(lived.leave) / 5)
+    heavy = max(0.0, float(load.percent or 0) - 80) / 400
+    worked = float(home.hours) * present * (1 + heavy + chance.gauss(0, 0.04))
+    return Decimal(max(0, round(worked * 2))) / 2
+
+
+def court_days(lived: Lived, chance: Random) -> int:
+    """Draw days in court, only where there are cases in court."""
+    cases = sum(case.phase == "court" for case in lived.cases)
+    return min(4, sum(chance.random() < 0.25 for _ in range(cases))) if lived.leave < 5 else 0
+
+
+def material(member: Member, place: int, lived: Lived, chance: Random) -> int:
+    """Draw minutes of distressing material: much for reviewers, little for others."""
+    if lived.leave == 5:
+        return 0
+    if member.person.username == "thanakorn" and place >= WEEKS - 2:
+        return 1320
+    if member.membership.job == Job.REVIEWER:
+        return chance.randrange(480, 1080, 15)
+    heavy = any("material" in case.add_ons for case in lived.cases)
+    return chance.randrange(15, 120, 15) if heavy else 0
+
+
+def simulate(world: World, members: list[Member]) -> list[WorkWeek]:
+    """Write everybody's weeks and their present caseload; return the weeks, saved."""
+    codes = references(world.chance("references"))
+    weeks, caseload = [], []
+    for member in members:
+        if member.carries:
+            mine = weeks_of(member, world, codes)
+            weeks += [week for week, _ in mine]
+            caseload += mine[-1][1]
+    chance = world.chance("caseload")
+    for line in caseload:
+        line.public_id = uid(chance)
+    CaseloadLine.objects.bulk_create(caseload, batch_size=500)
+    return WorkWeek.objects.bulk_create(weeks, batch_size=300)
