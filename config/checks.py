@@ -1,0 +1,97 @@
+"""What would be unsafe or would surprise: system checks, each with a hint."""
+
+from django.conf import settings
+from django.core import checks
+from django.core.checks import Error, Tags, register
+from django.db import connections
+
+SHORTEST_KEY = 32
+KEY = "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+
+
+@register(Tags.security)
+def keys(app_configs, **_) -> list[Error]:
+    """Refuse a missing key ring, one that holds SECRET_KEY, and short keys."""
+    found = []
+    if not settings.KEY_RING:
+        found.append(
+            Error("KEY_RING is not set: notes could not be sealed.", hint=KEY, id="kamlangjai.E001")
+        )
+    if settings.SECRET_KEY in settings.KEY_RING:
+        found.append(
+            Error(
+                "KEY_RING holds SECRET_KEY: whoever can sign a session could read the notes.",
+                hint=KEY,
+                id="kamlangjai.E002",
+            )
+        )
+    if any(len(key) < SHORTEST_KEY for key in (settings.SECRET_KEY, *settings.KEY_RING)):
+        found.append(
+            Error(
+                f"SECRET_KEY or a key in KEY_RING has fewer than {SHORTEST_KEY} characters.",
+                hint=KEY,
+                id="kamlangjai.E003",
+            )
+        )
+    return found
+
+
+@register(Tags.security, deploy=True)
+def on_a_server(app_configs, **_) -> list[checks.Warning]:
+    """Warn of what is fine on a desk and not on a server."""
+    return [
+        checks.Warning(sentence, hint=hint, id=f"kamlangjai.{number}")
+        for number, doubtful, sentence, hint in (
+            (
+                "W001",
+                not settings.HTTPS,
+                "SITE_URL does not begin with https://: sign-ins could be read on the way.",
+                "Put the public address into SITE_URL, and a reverse proxy with TLS in front.",
+            ),
+            (
+                "W002",
+                settings.DEMO,
+                "DEMO is on: everybody knows the passwords.",
+                "Unset DEMO, and use a database of its own.",
+            ),
+            (
+                "W003",
+                not settings.MAIL_HOST,
+                "MAIL_HOST is not set: invitations and notices stay in a folder, unsent.",
+                "Set MAIL_HOST, MAIL_USER and MAIL_PASSWORD_FILE.",
+            ),
+            (
+                "W004",
+                not settings.HELPLINE_CHECKED,
+                f"Nobody has confirmed that {settings.HELPLINE} is the right number for help.",
+                "Call it, then put the day into HELPLINE_CHECKED, like 2026-11-24.",
+            ),
+            (
+                "W005",
+                settings.HTTPS and not settings.ALLAUTH_TRUSTED_PROXY_COUNT,
+                "TRUSTED_PROXIES is 0: behind a proxy all people would share one sign-in limit.",
+                "Set TRUSTED_PROXIES to the number of proxies in front, usually 1.",
+            ),
+        )
+        if doubtful
+    ]
+
+
+@register(Tags.database)
+def database_role(app_configs, databases=None, **_) -> list[Error]:
+    """Refuse a PostgreSQL superuser: no rule of the database would hold for it."""
+    connection = connections["default"]
+    if connection.vendor != "postgresql" or "default" not in (databases or ()):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        (superuser,) = cursor.fetchone()
+    if not superuser:
+        return []
+    return [
+        Error(
+            "The database role is a superuser.",
+            hint="CREATE ROLE kamlangjai LOGIN PASSWORD '...'; and let it own its database.",
+            id="kamlangjai.E004",
+        )
+    ]

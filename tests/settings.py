@@ -1,15 +1,24 @@
 """The product's own settings with the test's secrets; jobs run where they are enqueued."""
 
 import os
+import tempfile
+from pathlib import Path
 
+# Gone when the run ends. A database in a file, as in the product: the journeys' server reads and
+# writes from several threads, each with its own connection.
+FOLDER = tempfile.TemporaryDirectory(prefix="kamlangjai-")
+os.environ["DATA_DIR"] = FOLDER.name
+(Path(FOLDER.name) / "static").mkdir()
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "k" * 50)
 os.environ.setdefault("KEY_RING", "only-for-tests-" + "r" * 32)
 os.environ.setdefault("SITE_URL", "http://localhost:8000")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
 
-from config.settings import *  # noqa: E402, F403
-from config.settings import STORAGES
+from config.settings import *
+from config.settings import DATABASES, STORAGES
 
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["TEST"] = {"NAME": Path(FOLDER.name) / "test.sqlite3"}
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -1,0 +1,135 @@
+"""The demo as people start it: a real web server, a real cluster, an empty folder for its data."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from django.conf import settings
+
+WITHIN = 5  # seconds, from Ctrl-C to the last process
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def living() -> dict[int, int]:
+    """Every process that is not just waiting to be forgotten, with its parent."""
+    found = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = path.read_text().rpartition(")")[2].split()[:2]
+        except OSError:
+            continue
+        if state != "Z":
+            found[int(path.parent.name)] = int(parent)
+    return found
+
+
+def family(pid: int) -> set[int]:
+    """A process with its children and theirs."""
+    parents, found = living(), {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found
+
+
+class Demo:
+    def __init__(self, place: Path, *options: str):
+        self.port = free_port()
+        self.program = subprocess.Popen(
+            [sys.executable, "-m", "config.launcher", "--port", str(self.port), *options],
+            cwd=settings.BASE_DIR,
+            env=os.environ | {"DATA_DIR": str(place), "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self.said = []
+        for line in self.program.stdout:
+            self.said.append(line)
+            if "Ctrl-C stops it" in line:
+                break
+        assert self.program.poll() is None, "".join(self.said)
+        self.family = family(self.program.pid)
+
+    def status(self, path: str) -> int:
+        with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as response:
+            return response.status
+
+    def end(self, how) -> float:
+        """Stop it, wait until no process of it is left, and say how long that took."""
+        began = time.monotonic()
+        how()
+        self.program.wait(WITHIN)
+        self.program.stdout.close()
+        assert self.family & living().keys() == set()
+        return time.monotonic() - began
+
+
+def people_in(place: Path) -> int:
+    connection = sqlite3.connect(place / "kamlangjai.sqlite3")
+    (number,) = connection.execute("SELECT count(*) FROM people_person").fetchone()
+    connection.close()
+    return number
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    return tmp_path_factory.mktemp("demo")
+
+
+def test_the_demo_starts_keeps_its_data_and_leaves_no_process(place):
+    demo = Demo(place)
+
+    assert demo.status("/sign-in/") == 200
+    assert demo.status("/healthz") == 200
+    assert f"http://localhost:{demo.port}" in "".join(demo.said)
+    assert len(demo.family) >= 6  # the launcher, three of the web server, two of the cluster
+    # A browser that keeps its connection open does not hold it up.
+    idle = socket.create_connection(("127.0.0.1", demo.port))
+    # Ctrl-C reaches the whole group.
+    took = demo.end(lambda: os.killpg(demo.program.pid, signal.SIGINT))
+    idle.close()
+    assert took < WITHIN
+    assert demo.program.returncode == 0
+
+    before = people_in(place)
+    assert before > 100
+    secret = (place / "secret_key").read_text()
+
+    again = Demo(place)
+    took = again.end(again.program.terminate)
+    assert took < WITHIN
+    assert people_in(place) == before
+    assert (place / "secret_key").read_text() == secret
+    assert (place / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_port_that_is_taken_is_said_plainly(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        answer = subprocess.run(
+            [sys.executable, "-m", "config.launcher", "--port", str(port)],
+            cwd=settings.BASE_DIR,
+            env=os.environ | {"DATA_DIR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert answer.returncode == 1
+    assert answer.stdout == f"Port {port} is taken. Choose another: make demo PORT={port + 1}\n"
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,124 @@
+"""What every answer carries, and what cookies are called."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from .test_checks import python
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+EVERYWHERE = {
+    "Content-Security-Policy": CSP,
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Cache-Control": "no-store",
+}
+
+
+def carried(response):
+    return {name: response.headers.get(name) for name in EVERYWHERE}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/sign-in/", "/", "/healthz", "/nothing-here/"])
+def test_a_stranger_gets_every_header_on_every_page(client, path):
+    assert carried(client.get(path)) == EVERYWHERE
+
+
+def test_a_signed_in_page_is_kept_by_no_cache(client, nok):
+    client.force_login(nok)
+
+    response = client.get(reverse("account"))
+
+    assert response.status_code == 200
+    assert carried(response) == EVERYWHERE
+
+
+def test_a_page_asks_for_a_sign_in_and_a_part_asks_the_whole_window(client, db):
+    page = client.get("/")
+    part = client.get("/", headers={"HX-Request": "true"})
+
+    assert (page.status_code, page.url) == (302, "/sign-in/?next=/")
+    assert (part.status_code, part.headers["HX-Redirect"]) == (200, "/sign-in/?next=/")
+
+
+def test_the_monitor_hears_ok_and_nothing_else(client, db):
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert response.cookies.keys() == set()
+
+
+SHOW = """
+import json, sys, django
+from django.core.management import call_command
+django.setup()
+call_command("collectstatic", interactive=False, verbosity=0)
+call_command("migrate", verbosity=0)
+from django.conf import settings
+from django.templatetags.static import static
+from django.test import Client
+client = Client(headers={"host": "kamlangjai.example.org", "X-Forwarded-Proto": sys.argv[1]})
+def seen(path):
+    answer = client.get(path)
+    cookies = {c.key: [bool(c["secure"]), bool(c["httponly"]), c["samesite"], c["path"]]
+               for c in answer.cookies.values()}
+    return {"status": answer.status_code, "cookies": cookies, **answer.headers}
+print(json.dumps([seen("/sign-in/"), seen(static("app.css")), seen("/healthz")]))
+"""
+
+
+def on_a_server(tmp_path, scheme):
+    answer = python(
+        "-c",
+        SHOW,
+        scheme,
+        SITE_URL="https://kamlangjai.example.org",
+        ALLOWED_HOSTS=None,
+        DATABASE_URL="",
+        DATA_DIR=str(tmp_path),
+    )
+    assert answer.returncode == 0, answer.stderr
+    return json.loads(answer.stdout)
+
+
+def test_on_a_server_cookies_are_locked_to_the_site_and_static_files_are_kept(tmp_path):
+    page, style, _health = on_a_server(tmp_path, "https")
+
+    assert page["status"] == 200
+    assert page["cookies"] == {"__Host-csrftoken": [True, True, "Lax", "/"]}
+    assert page["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+    assert style["Cache-Control"] == "max-age=315360000, public, immutable"
+    assert style["X-Content-Type-Options"] == "nosniff"
+    assert style["Content-Type"] == 'text/css; charset="utf-8"'
+
+
+def test_on_a_server_a_plain_request_is_led_to_https_but_the_monitor_is_not(tmp_path):
+    page, _style, health = on_a_server(tmp_path, "http")
+
+    assert (page["status"], page["Location"]) == (301, "https://kamlangjai.example.org/sign-in/")
+    assert health["status"] == 200
+
+
+def test_signing_in_on_a_server_gives_a_session_that_only_this_site_reads(settings):
+    """The name with __Host- is refused by browsers unless secure, for the whole host."""
+    answer = python(
+        "-c",
+        "import json; from django.conf import settings as s;"
+        "print(json.dumps([s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE,"
+        "s.SESSION_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE, s.SESSION_COOKIE_DOMAIN,"
+        "s.SESSION_COOKIE_PATH]))",
+        SITE_URL="https://kamlangjai.example.org",
+    )
+
+    assert json.loads(answer.stdout) == ["__Host-sessionid", True, True, "Lax", None, "/"]
