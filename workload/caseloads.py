@@ -61,14 +61,19 @@ def keep(*, person: Person, lines: list[LineData], now: datetime) -> list[Caselo
     several cases, or a second primary for a reference is refused. Runs inside the caller's
     transaction; three statements at most.
     """
-    stored = {line.public_id: line for line in CaseloadLine.objects.filter(person=person)
-              if line.closed_at is None or line.public_id in {data.id for data in lines}}
+    stored = {
+        line.public_id: line
+        for line in CaseloadLine.objects.filter(person=person)
+        if line.closed_at is None or line.public_id in {data.id for data in lines}
+    }
     fresh, changed = [], []
     for place, data in enumerate(lines):
         if data.id is None and data.closed:
             continue
         if data.id is not None and data.id not in stored:
-            raise refuse(place, "phase", _("This line is no longer here. Please load the page again."))
+            raise refuse(
+                place, "phase", _("This line is no longer here. Please load the page again.")
+            )
         line = stored.get(data.id) or CaseloadLine(
             person=person, organisation_id=person.organisation_id, opened_at=now
         )
@@ -87,9 +92,9 @@ def write(line: CaseloadLine, data: LineData, place: int, now: datetime) -> bool
     """Write a line's data into its row and check its shape; say whether anything changed."""
     values = {name: getattr(data, name) for name in FIELDS} | {"add_ons": sorted(data.add_ons)}
     closed_at = (line.closed_at or now) if data.closed else None
-    if line.pk and line.closed_at == closed_at:
-        if all(getattr(line, name) == value for name, value in values.items()):
-            return False
+    same = all(getattr(line, name) == value for name, value in values.items())
+    if line.pk and same and line.closed_at == closed_at:
+        return False
     for name, value in values.items():
         setattr(line, name, value)
     line.closed_at = closed_at
@@ -99,7 +104,9 @@ def write(line: CaseloadLine, data: LineData, place: int, now: datetime) -> bool
         field, messages = next(iter(refused.message_dict.items()))
         raise refuse(place, field, messages[0]) from refused
     if line.reference and line.count != 1:
-        raise refuse(place, "count", _("A reference names one case. Please count 1, or take it out."))
+        raise refuse(
+            place, "count", _("A reference names one case. Please count 1, or take it out.")
+        )
     return True
 
 
@@ -107,7 +114,9 @@ def refuse_second_primary(
     person: Person, lines: list[LineData], open_lines: list[CaseloadLine]
 ) -> None:
     """Refuse a reference that has a primary worker already, here or with a colleague."""
-    primary = [line.reference for line in open_lines if line.reference and line.part == Part.PRIMARY]
+    primary = [
+        line.reference for line in open_lines if line.reference and line.part == Part.PRIMARY
+    ]
     if not primary:
         return
     taken = {name for name, times in Counter(primary).items() if times > 1}

@@ -98,15 +98,6 @@ def refuse_empty(text: str) -> None:
         raise ValidationError(_("Please write a few words."), code="empty")
 
 
-def supervisors_of(person: Person, now: datetime) -> list[Person]:
-    """List the people who answer for a person today, the nearest unit's only."""
-    from wellbeing.contacts import choices_for
-
-    from people.models import Role
-
-    return [one for one, role in choices_for(person, now) if role is Role.SUPERVISOR]
-
-
 def open_steps(people: models.QuerySet[Person]) -> models.QuerySet[FlagStep]:
     """Read the steps of these people's open flags with their flags, oldest first; one statement."""
     return (

@@ -1,1 +1,11 @@
-urlpatterns = []
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("my-week/", views.my_week, name="my_week"),
+    path("my-trend/", views.my_trend, name="my_trend"),
+    path("my-trend/answer/", views.answer_flag, name="answer_flag"),
+    path("team/", views.team, name="team"),
+    path("team/<uuid:public_id>/", views.team_member, name="team_member"),
+]

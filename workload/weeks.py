@@ -68,9 +68,7 @@ def record(*, person: Person, week: Week, sent: Sent, now: datetime) -> tuple[Wo
     row.pk = stored.pk if stored else None
     row.sent_at = stored.sent_at if stored else now
     row.save(force_update=bool(stored), force_insert=not stored)
-    checkins.record(
-        person=person, unit=home.unit, week=week, answers=sent.answers, note=sent.note
-    )
+    checkins.record(person=person, unit=home.unit, week=week, answers=sent.answers, note=sent.note)
     if sent.contact:
         contacts.ask(person=person, contact=sent.contact, now=now)
     judged = [other for other in before if other.week < week.monday] + [row]
@@ -83,7 +81,9 @@ def refuse_closed(week: Week, now: datetime) -> None:
     if week.is_open(now):
         return
     if week.opens > now:
-        raise ValidationError(_("This week is not open yet: it opens on its Thursday."), code="week")
+        raise ValidationError(
+            _("This week is not open yet: it opens on its Thursday."), code="week"
+        )
     raise ValidationError(
         _("This week is closed: it could be sent until the Tuesday after it."), code="week"
     )
@@ -178,10 +178,14 @@ def supervisees(person: Person, now: datetime) -> Decimal:
     if not charge.members_of:
         return Decimal()
     current = Membership.objects.on(today(now)).filter(hours__isnull=False).exclude(person=person)
-    leads = current.filter(role=Role.SUPERVISOR, unit=models.OuterRef("unit"), person=models.OuterRef("person"))
+    leads = current.filter(
+        role=Role.SUPERVISOR, unit=models.OuterRef("unit"), person=models.OuterRef("person")
+    )
     direct = models.Q(role=Role.WORKER, unit_id__in=charge.members_of) & ~models.Exists(leads)
     lower = models.Q(role=Role.SUPERVISOR, unit_id__in=charge.supervisors_of)
     counted = (
-        current.filter(direct | lower).values_list("unit_id").annotate(models.Count("person", distinct=True))
+        current.filter(direct | lower)
+        .values_list("unit_id")
+        .annotate(models.Count("person", distinct=True))
     )
     return sum((Decimal(n) / charge.shared_by[unit] for unit, n in counted), Decimal())

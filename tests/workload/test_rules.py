@@ -1,0 +1,248 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workload.rules import (
+    AddOn,
+    Judged,
+    Level,
+    Line,
+    Part,
+    Phase,
+    Policy,
+    capacity,
+    flag_due,
+    level,
+    load,
+    points,
+    weeks_above,
+    weight,
+)
+
+ACTIVE, INTAKE, COURT, AFTERCARE, DORMANT = (
+    Phase.ACTIVE,
+    Phase.INTAKE,
+    Phase.COURT,
+    Phase.AFTERCARE,
+    Phase.DORMANT,
+)
+
+
+def line(phase, *add_ons, count=1, victims=0, part=Part.PRIMARY):
+    return Line(phase, frozenset(AddOn(a) for a in add_ons), victims, part, count)
+
+
+WORKED = {
+    "A": (40, 0, 0, [line(ACTIVE, count=17)], "25.5", "26", "98.1", Level.WATCH),
+    "B": (40, 0, 0, [line(INTAKE, count=12)], "25.2", "26", "96.9", Level.WATCH),
+    "C": (
+        40,
+        0,
+        0,
+        [line(ACTIVE, count=10), line(INTAKE, count=4)],
+        "23.4",
+        "26",
+        "90.0",
+        Level.WATCH,
+    ),
+    "D": (
+        35,
+        0,
+        0,
+        [
+            line(INTAKE, "child", "interpreter"),
+            line(ACTIVE, "risk"),
+            line(ACTIVE, "child", "material"),
+            line(COURT, "cross_border", victims=3),
+            line(AFTERCARE, count=2),
+            line(DORMANT),
+        ],
+        "13.2",
+        "22.75",
+        "58.0",
+        Level.GREEN,
+    ),
+    "E": (
+        40,
+        0,
+        0,
+        [
+            line(ACTIVE, "interpreter", "risk", count=8),
+            line(INTAKE, "child", "acute", "agencies", count=2),
+            line(COURT, "cross_border", "interpreter", victims=8),
+            line(ACTIVE, count=2, part=Part.SECONDARY),
+        ],
+        "37.3",
+        "26",
+        "143.5",
+        Level.RED,
+    ),
+    "F": (40, 0, 0, [line(AFTERCARE, count=25)], "18.75", "26", "72.1", Level.GREEN),
+    "G": (40, 0, 1, [line(ACTIVE, count=17)], "25.5", "20.8", "122.6", Level.RED),
+    "H": (
+        40,
+        2,
+        0,
+        [
+            line(INTAKE, "child", "risk", "acute", victims=8, count=4),
+            line(COURT, "child", "interpreter", "agencies", count=4),
+        ],
+        "39.8",
+        "26",
+        "153.1",
+        Level.RED,
+    ),
+    "I": (20, 0, 0, [line(ACTIVE, count=8)], "12.0", "13", "92.3", Level.WATCH),
+}
+
+
+@pytest.mark.parametrize("name", WORKED)
+def test_the_nine_worked_loads(name):
+    hours, nights, leave, lines, total, room, share, judged = WORKED[name]
+    found = load(lines, hours=Decimal(hours), nights=nights, leave_days=Decimal(leave))
+    assert (found.points, found.capacity) == (Decimal(total), Decimal(room))
+    assert round(found.percent, 1) == Decimal(share)
+    assert level(found.percent) is judged
+
+
+@pytest.mark.parametrize(
+    ("load_percent", "expected"),
+    [
+        ("84.9", Level.GREEN),
+        ("84.9999", Level.GREEN),
+        ("85.0", Level.WATCH),
+        ("100.0", Level.WATCH),
+        ("100.0001", Level.AMBER),
+        ("100.1", Level.AMBER),
+        ("120.0", Level.AMBER),
+        ("120.1", Level.RED),
+    ],
+)
+def test_the_level_turns_exactly_at_the_limit(load_percent, expected):
+    assert level(Decimal(load_percent)) is expected
+
+
+@pytest.mark.parametrize(
+    ("hours", "leave", "expected"),
+    [
+        (40, 0, "26"),
+        (48, 0, "31.2"),
+        (35, 0, "22.75"),
+        (20, 0, "13"),
+        (40, 1, "20.8"),
+        (40, 5, "0"),
+        (40, 7, "0"),
+    ],
+)
+def test_capacity_is_65_percent_of_the_hours_that_are_there(hours, leave, expected):
+    assert capacity(Decimal(hours), Decimal(leave)) == Decimal(expected)
+
+
+def test_a_week_without_capacity_is_not_available_and_has_no_level():
+    away = load([line(ACTIVE)], hours=Decimal(40), leave_days=Decimal(5))
+    assert (away.percent, level(away.percent)) == (None, None)
+
+
+def test_five_supervisees_are_a_full_load_and_two_leave_15_6_points():
+    assert load([], hours=Decimal(40), supervisees=Decimal(5)).percent == 100
+    two = load([], hours=Decimal(40), supervisees=Decimal(2))
+    assert two.capacity - two.points == Decimal("15.6")
+
+
+def test_further_victims_are_capped_at_two_points():
+    assert weight(line(ACTIVE, victims=8)) == weight(line(ACTIVE, victims=50)) == Decimal("3.5")
+
+
+def test_a_dormant_case_takes_no_add_ons():
+    assert weight(line(DORMANT, "risk", "child", victims=4)) == Decimal("0.25")
+
+
+def test_the_parts_of_a_case():
+    assert [weight(line(COURT, part=part)) for part in Part] == [Decimal("2.1"), Decimal("1.05"), Decimal("0.525")]
+
+
+@pytest.mark.parametrize("wrong", [{"watch": Decimal(100)}, {"red": Decimal(100)}, {"phases": {}}])
+def test_a_policy_out_of_order_is_refused(wrong):
+    with pytest.raises(ValueError, match="order|weight"):
+        Policy(**wrong)
+
+
+def test_a_negative_count_is_refused():
+    with pytest.raises(ValueError, match="negative"):
+        line(ACTIVE, count=-1)
+
+
+LINES = st.builds(
+    Line,
+    phase=st.sampled_from(Phase),
+    add_ons=st.frozensets(st.sampled_from(AddOn)),
+    further_victims=st.integers(0, 20),
+    part=st.sampled_from(Part),
+    count=st.integers(0, 30),
+)
+
+
+@given(st.lists(LINES, max_size=8), LINES)
+def test_more_cases_never_lower_the_load(lines, more):
+    assert load([*lines, more], hours=Decimal(40)).percent >= load(lines, hours=Decimal(40)).percent
+
+
+@given(LINES, st.integers(0, 30))
+def test_splitting_a_line_in_two_keeps_the_sum(whole, moved):
+    def part_of(count):
+        return Line(whole.phase, whole.add_ons, whole.further_victims, whole.part, count)
+
+    moved = min(moved, whole.count)
+    assert points(part_of(moved)) + points(part_of(whole.count - moved)) == points(whole)
+
+
+MONDAY = date(2026, 9, 7)
+LETTERS = {"g": Level.GREEN, "w": Level.WATCH, "a": Level.AMBER, "r": Level.RED, "-": None}
+
+
+def weeks(story):
+    """A letter for each week: g w a r, - for leave, a space for a week that was not sent."""
+    return [
+        Judged(MONDAY + timedelta(weeks=n), LETTERS[letter])
+        for n, letter in enumerate(story)
+        if letter != " "
+    ]
+
+
+@pytest.mark.parametrize(
+    ("story", "standing", "expected"),
+    [
+        ("", None, None),
+        ("a", None, None),  # one amber week is not yet a flag
+        ("aa", None, Level.AMBER),
+        ("a a", None, None),  # nobody knows the week between
+        ("a-a", None, None),  # a leave week between is not a second heavy week
+        ("ra", None, Level.AMBER),  # red the week before counts as above 100 %
+        ("r", None, Level.RED),
+        ("wr", None, Level.RED),
+        ("w", None, None),
+        ("aaw", Level.AMBER, Level.AMBER),  # one light week is not enough
+        ("aaww", Level.AMBER, None),
+        ("aaw-w", Level.AMBER, None),  # leave counts neither way
+        ("aaw w", Level.AMBER, None),
+        ("rwa", Level.RED, Level.RED),
+        ("raa", Level.RED, Level.AMBER),
+        ("aar", Level.AMBER, Level.RED),
+        ("w", Level.RED, None),  # the red week was a slip of the pen and is corrected
+        ("-", Level.RED, Level.RED),
+        ("aa--", Level.AMBER, Level.AMBER),
+    ],
+)
+def test_when_a_flag_stands(story, standing, expected):
+    assert flag_due(weeks(story), standing) is expected
+
+
+@pytest.mark.parametrize(
+    ("story", "expected"),
+    [("", 0), ("w", 0), ("a", 1), ("waa", 2), ("ra a", 1), ("aa-", 0), ("raar", 4)],
+)
+def test_the_run_of_weeks_above_100(story, expected):
+    assert weeks_above(weeks(story)) == expected

@@ -1,0 +1,55 @@
+"""A person's own answers over the weeks, for their eyes only."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from people.models import Person
+from people.weeks import Week
+
+from .lines import DAYS, LINES, Line
+from .models import CheckIn
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """One line over the weeks, oldest first; None where nothing was answered."""
+
+    line: Line
+    values: list[int | None]
+
+    @property
+    def words(self) -> list[str]:
+        """The answers as they were given; a dash where there is none."""
+        return ["–" if value is None else str(DAYS[value]) for value in self.values]
+
+    @property
+    def latest(self) -> str:
+        """The last week's answer in words."""
+        value = self.values[-1]
+        if value is None:
+            return _("Not answered")
+        return _("%(n)s days") % {"n": DAYS[value]} if value != 1 else _("1 day")
+
+    @property
+    def label(self) -> str:
+        """The row for a screen reader."""
+        said = ", ".join(_("no answer") if v is None else str(DAYS[v]) for v in self.values)
+        return _("%(line)s, days a week, oldest first: %(answers)s") % {
+            "line": self.line.label,
+            "answers": said,
+        }
+
+
+def rows(person: Person, weeks: list[Week]) -> list[AnswerRow]:
+    """Read a person's own answers for these weeks; one statement."""
+    stored = {
+        checkin.week: checkin
+        for checkin in CheckIn.objects.visible_to(person).filter(
+            person=person, week__in=[week.monday for week in weeks]
+        )
+    }
+    return [
+        AnswerRow(line, [getattr(stored.get(week.monday), line.name, None) for week in weeks])
+        for line in LINES
+    ]

@@ -1,0 +1,75 @@
+"""Someone to talk to: the help there is, whom one asked, and who asked oneself."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people import access
+from people.models import AccessEvent, Person, Role
+from people.supervision import reachable
+
+from . import contacts
+from .models import ContactRequest
+
+
+def talk(request: HttpRequest) -> HttpResponse:
+    """Show the requests for contact in both directions, and take the next step."""
+    person, now = request.user, timezone.now()
+    if request.method == "POST":
+        return step(request, now)
+    waiting = (
+        ContactRequest.objects.visible_to(person).waiting().select_related("person", "contact")
+    )
+    asked_of_me = [one for one in waiting if one.contact_id == person.pk]
+    mine = [one for one in waiting if one.person_id == person.pk]
+    for one in asked_of_me:
+        access.note(
+            viewer=person,
+            role=role_for(person),
+            what=AccessEvent.What.CONTACT,
+            person=one.person,
+            at=now,
+        )
+    asked = {one.contact_id for one in mine}
+    context = {
+        "asked_of_me": asked_of_me,
+        "mine": mine,
+        "choices": [(one, role) for one, role in reachable(person, now) if one.pk not in asked],
+        "checked": settings.HELPLINE_CHECKED,
+    }
+    return render(request, "wellbeing/talk.html", context)
+
+
+def role_for(person: Person) -> Role:
+    """The role in which somebody is asked for contact."""
+    return Role.SUPERVISOR if Role.SUPERVISOR in person.roles else Role.CARE
+
+
+def step(request: HttpRequest, now) -> HttpResponse:
+    """Ask somebody, mark a request as done, or take one's own back."""
+    person = request.user
+    if public_id := request.POST.get("done"):
+        found = one_of(person, public_id)
+        contacts.finish(found, by=person, now=now)
+        return redirect("team" if request.POST.get("back") == "team" else "talk")
+    chosen = request.POST.get("ask", "")
+    contact = next(
+        (one for one, _role in reachable(person, now) if str(one.public_id) == chosen), None
+    )
+    if contact is None:
+        messages.info(request, _("Please choose somebody from the list."))
+        return redirect("talk")
+    contacts.ask(person=person, contact=contact, now=now)
+    return redirect("talk")
+
+
+def one_of(person: Person, public_id: str) -> ContactRequest:
+    """Find a request that this person made or was asked; any other is not found."""
+    try:
+        return get_object_or_404(ContactRequest.objects.visible_to(person), public_id=public_id)
+    except ValidationError:
+        return get_object_or_404(ContactRequest.objects.none())

@@ -1,0 +1,192 @@
+"""What people type on My week. Forms judge shape only; the verb judges the rest."""
+
+import uuid
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people.texts import refuse_identity
+from people.weeks import THAI_DIGITS
+from wellbeing.lines import LINES
+from wellbeing.rules import Answers
+
+from .caseloads import LINES_AT_MOST, LineData
+from .models import AddOn, Kind, Part, Phase
+from .weeks import Sent
+
+HOURS_A_WEEK = 168
+NOTE_AT_MOST = 280
+
+
+class TidyDecimalField(forms.DecimalField):
+    """A number as people type it: Thai digits and a decimal comma are understood."""
+
+    def to_python(self, value):
+        """Tidy, then read."""
+        if isinstance(value, str):
+            value = value.strip().translate(THAI_DIGITS).replace(",", ".")
+        return super().to_python(value)
+
+
+def number(highest: int, sentence: object, *, step: str = "1") -> TidyDecimalField:
+    """Make a field for a number from 0 to its highest; an empty one is refused in words."""
+    places = 0 if step == "1" else 1
+    return TidyDecimalField(
+        min_value=0,
+        max_value=highest,
+        decimal_places=places,
+        step_size=None if step in {"1", "0.1"} else Decimal(step),
+        error_messages={
+            "required": _("Please write a number; 0 is fine."),
+            "invalid": _("Please write a number, like 4."),
+            "min_value": _("This cannot be below 0."),
+            "max_value": sentence,
+            "max_decimal_places": _("A whole number, please.")
+            if step == "1"
+            else _("One decimal is enough, please."),
+            "step_size": _("Whole and half days only, please."),
+        },
+    )
+
+
+class LineForm(forms.Form):
+    """One line of the caseload."""
+
+    id = forms.UUIDField(required=False)
+    phase = forms.ChoiceField(
+        choices=Phase,
+        error_messages={
+            "required": _("Please choose a phase."),
+            "invalid_choice": _("Please choose a phase."),
+        },
+    )
+    add_ons = forms.MultipleChoiceField(choices=AddOn, required=False)
+    further_victims = number(50, _("Up to 50, please."))
+    part = forms.ChoiceField(choices=Part, required=False)
+    count = number(200, _("Up to 200 cases in one line, please."))
+    kind = forms.ChoiceField(choices=[("", ""), *Kind.choices], required=False)
+    reference = forms.CharField(required=False, max_length=40)
+    closed = forms.BooleanField(required=False)
+
+    def clean_count(self) -> int:
+        """A line has at least one case; one that has none left is closed."""
+        if (count := int(self.cleaned_data["count"])) < 1:
+            raise forms.ValidationError(_("At least 1. Has it ended? Tick “closed” below."))
+        return count
+
+    def clean_reference(self) -> str:
+        """Codes are written in capitals, whatever the phone typed."""
+        return self.cleaned_data["reference"].strip().upper()
+
+    def data_of(self) -> LineData:
+        """Return the line as written down; only for a valid form."""
+        clean = self.cleaned_data
+        return LineData(
+            id=clean["id"],
+            phase=clean["phase"],
+            add_ons=tuple(clean["add_ons"]),
+            further_victims=int(clean["further_victims"]),
+            part=clean["part"] or Part.PRIMARY,
+            count=clean["count"],
+            kind=clean["kind"],
+            reference=clean["reference"],
+            closed=clean["closed"],
+        )
+
+
+def pulse_field() -> forms.TypedChoiceField:
+    """One of the five lines: 0 to 4, or left out."""
+    return forms.TypedChoiceField(
+        choices=[("", ""), *((str(n), str(n)) for n in range(5))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+
+class WeekForm(forms.Form):
+    """Everything on My week but the caseload lines."""
+
+    key = forms.UUIDField()
+    corrects = forms.UUIDField(required=False)
+    hours = number(HOURS_A_WEEK, "", step="0.1")
+    nights = number(7, _("A week has 7 nights."))
+    court_days = number(7, _("A week has 7 days."))
+    material = number(10080, "", step="0.1")
+    material_unit = forms.ChoiceField(choices=[("h", _("h")), ("min", _("min"))])
+    leave_days = number(7, _("A week has 7 days."), step="0.5")
+    worn, far, back, rest, team = (pulse_field() for _line in LINES)
+    note = forms.CharField(
+        required=False,
+        max_length=NOTE_AT_MOST,
+        validators=[refuse_identity],
+        error_messages={"max_length": _("Up to 280 letters, please.")},
+    )
+    contact = forms.UUIDField(required=False)
+
+    def add_error(self, field, error) -> None:
+        """Say how many hours there are, and guess what was meant."""
+        if field == "hours" and isinstance(error, forms.ValidationError):
+            error = explain_hours(error, self.data.get("hours", ""))
+        super().add_error(field, error)
+
+    def clean(self) -> dict:
+        """Turn the time with material into minutes; there are 168 hours of them at most."""
+        clean = self.cleaned_data
+        if (typed := clean.get("material")) is not None and clean.get("material_unit"):
+            minutes = typed * 60 if clean["material_unit"] == "h" else typed
+            if minutes > HOURS_A_WEEK * 60:
+                self.add_error("material", _("A week has 168 hours, which are 10,080 minutes."))
+            clean["material_minutes"] = int(minutes)
+        return clean
+
+    def sent(self, lines: list[LineData], contact) -> Sent:
+        """Return what was sent; only for a valid form."""
+        clean = self.cleaned_data
+        return Sent(
+            key=clean["key"],
+            corrects=clean["corrects"],
+            lines=lines,
+            hours=clean["hours"],
+            nights=int(clean["nights"]),
+            court_days=int(clean["court_days"]),
+            material_minutes=clean["material_minutes"],
+            leave_days=clean["leave_days"],
+            answers=Answers(**{line.name: clean[line.name] for line in LINES}),
+            note=clean["note"],
+            contact=contact,
+        )
+
+
+def explain_hours(error: forms.ValidationError, typed: str) -> forms.ValidationError:
+    """Say that a week has 168 hours; where a tenth of what was typed fits, ask about it."""
+    if "max_value" not in {one.code for one in error.error_list}:
+        return error
+    sentence = _("A week has 168 hours, and this says %(typed)s.")
+    value = Decimal(typed.strip().translate(THAI_DIGITS).replace(",", "."))
+    guess = value / 10
+    if guess <= HOURS_A_WEEK:
+        sentence = _("A week has 168 hours, and this says %(typed)s. Did you mean %(guess)s?")
+    params = {"typed": f"{value.normalize():f}", "guess": f"{guess.normalize():f}"}
+    return forms.ValidationError(sentence, code="max_value", params=params)
+
+
+def line_forms(data: Mapping) -> list[LineForm]:
+    """Read the posted lines in the order they stand on the page, and last the new one if begun."""
+    places = [str(n) for n in range(min(lines_in(data), LINES_AT_MOST))]
+    if data.get("line-new-phase"):
+        places.append("new")
+    return [LineForm(data, prefix=f"line-{place}") for place in places]
+
+
+def lines_in(data: Mapping) -> int:
+    """Count the lines a page was rendered with; a broken count is none."""
+    typed = data.get("lines", "0")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 3 else 0
+
+
+def new_key() -> str:
+    """Make a submission key: one for each form that is rendered."""
+    return str(uuid.uuid4())

@@ -1,0 +1,77 @@
+"""A week's sum, line by line, so that anyone can check it by hand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from people.templatetags.kamlangjai import plain, points
+
+from . import rules
+from .models import AddOn, Kind, Phase, WorkWeek
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the ledger."""
+
+    title: str
+    working: str
+    points: Decimal
+
+
+def entries(week: WorkWeek, policy: rules.Policy = rules.USUAL) -> list[Entry]:
+    """Write every line of a week, then nights and people supervised; they add up to its points."""
+    found = [line_entry(line, policy) for line in week.lines]
+    if week.nights:
+        working = f"{week.nights} × {points(policy.night)}"
+        found.append(Entry(_("On-call nights"), working, week.night_points))
+    if week.supervision_points:
+        people = week.supervision_points / policy.supervisee
+        working = f"{plain(round(people, 2))} × {points(policy.supervisee)}"
+        found.append(Entry(_("People supervised"), working, week.supervision_points))
+    return found
+
+
+def line_entry(line: dict, policy: rules.Policy) -> Entry:
+    """Write one line: QX-4F7, court | 2.1 + child 0.5 | 2.6."""
+    phase = Phase(line["phase"]).label.lower()
+    name = f"{line['reference']}," if line["reference"] else f"{line['count']} ×"
+    title = f"{name} {phase}"
+    if line["kind"]:
+        title += f" · {Kind(line['kind']).label}"
+    return Entry(title, working(line, policy), Decimal(line["points"]))
+
+
+def working(line: dict, policy: rules.Policy) -> str:
+    """Write how one line's points come about."""
+    terms = [points(policy.phases[line["phase"]])]
+    if line["phase"] != rules.Phase.DORMANT:
+        terms += [
+            f"{AddOn(extra).label.lower()} {points(policy.add_ons[extra])}"
+            for extra in line["add_ons"]
+        ]
+        terms += victims(line["further_victims"], policy)
+    share, count = policy.parts[line["part"]], line["count"]
+    text = " + ".join(terms)
+    if len(terms) > 1 and (share != 1 or count > 1):
+        text = f"({text})"
+    if share != 1:
+        text += f" × {plain(share)}"
+    return f"{count} × {text}" if count > 1 else text
+
+
+def victims(count: int, policy: rules.Policy) -> list[str]:
+    """Write the further victims of a case, capped as in the rule."""
+    if not count:
+        return []
+    weight = min(count * policy.further_victim, policy.further_victims_at_most)
+    words = ngettext("%(n)s further victim", "%(n)s further victims", count) % {"n": count}
+    return [f"{words} {points(weight)}"]
+
+
+def in_one_line(found: Iterable[Entry]) -> str:
+    """Write a ledger as one sum: 4.6 + 3.35 + 6 × 2.0 + …"""
+    return " + ".join(points(entry.points) for entry in found)

@@ -1,0 +1,110 @@
+"""One person's load as they and their supervisor see it: the same page, the same figures."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from people.models import Person
+from people.templatetags.kamlangjai import percent
+from people.weeks import Week
+
+from . import pictures, rules, words
+from .ledger import Entry, entries
+from .models import Flag, FlagStep, Level, WorkWeek
+
+WEEKS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class LoadPage:
+    """A person's latest week with its sum, the weeks before, and an open flag with its story."""
+
+    person: Person
+    latest: WorkWeek | None
+    entries: list[Entry]
+    room: str
+    meter: SafeString
+    loads: list[tuple[Week, Decimal | None]]
+    flag: Flag | None
+    steps: list[FlagStep]
+    reasons: list[str]
+
+    @property
+    def chart(self) -> SafeString:
+        """The weeks as bars."""
+        listed = ", ".join(percent(load) for _week, load in self.loads)
+        label = _("Load, weeks %(first)s to %(last)s: %(loads)s of capacity") % {
+            "first": self.loads[0][0].number,
+            "last": self.loads[-1][0].number,
+            "loads": listed,
+        }
+        return pictures.load_bars([load for _week, load in self.loads], label)
+
+    @property
+    def axis(self) -> SafeString:
+        """The weeks' numbers under the bars."""
+        return pictures.week_axis([week.number for week, _load in self.loads])
+
+    @property
+    def table(self) -> list[dict]:
+        """The numbers behind the bars, newest week first."""
+        return [{"week": week, "load": load} for week, load in reversed(self.loads)]
+
+    @property
+    def level(self) -> Level | None:
+        """The flag's level in words, or the latest week's."""
+        found = self.flag.level if self.flag else self.latest.level if self.latest else ""
+        return Level(found) if found else None
+
+    @property
+    def state(self) -> str:
+        """The look of the level's tag."""
+        return words.STATES[self.level][0]
+
+    @property
+    def picture(self) -> str:
+        """The icon of the level's tag."""
+        return words.STATES[self.level][1]
+
+    @property
+    def seen(self) -> bool:
+        """Say whether somebody has acknowledged the flag."""
+        return any(step.kind in {FlagStep.Kind.SEEN, FlagStep.Kind.PLANNED} for step in self.steps)
+
+    @property
+    def answer(self) -> FlagStep | None:
+        """The person's last word on the flag."""
+        return next((s for s in reversed(self.steps) if s.kind == FlagStep.Kind.ANSWERED), None)
+
+
+def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -> LoadPage:
+    """Read a person's weeks, open flag and its steps; three statements."""
+    week = Week.latest(now)
+    weeks = list(
+        WorkWeek.objects.filter(
+            person=person, week__gt=(week - weeks_shown).monday, week__lte=week.monday
+        ).order_by("week")
+    )
+    flag = Flag.objects.filter(person=person, closed_at=None).first()
+    steps = list(FlagStep.objects.filter(flag=flag).select_related("by")) if flag else []
+    latest = weeks[-1] if weeks else None
+    by_monday = {one.week: one.percent for one in weeks}
+    shown = [week - back for back in reversed(range(weeks_shown))]
+    return LoadPage(
+        person=person,
+        latest=latest,
+        entries=entries(latest) if latest else [],
+        room=words.room(latest.contracted_hours, latest.leave_days, latest.capacity)
+        if latest
+        else "",
+        meter=pictures.meter(latest.percent, words.of_capacity(latest.percent))
+        if latest
+        else SafeString(""),
+        loads=[(one, by_monday.get(one.monday)) for one in shown],
+        flag=flag,
+        steps=steps,
+        reasons=words.reasons(weeks, rules.Level(flag.level) if flag else None),
+    )

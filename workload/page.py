@@ -1,0 +1,191 @@
+"""What My week shows: the same shape from stored rows and from what somebody typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from wellbeing.lines import DAYS, LINES
+
+from . import rules
+from .caseloads import LineData
+from .models import AddOn, Kind, Part, Phase
+
+TALLIES = (
+    ("hours", _("Hours worked"), _("h")),
+    ("nights", _("On-call nights"), _("nights")),
+    ("court_days", _("Court days"), _("days")),
+    ("material", _("Time with distressing material"), ""),
+    ("leave_days", _("Leave days"), _("days")),
+)
+HINTS = {
+    "nights": _("1.0 point each"),
+    "material": _("Images, recordings, chats, statements"),
+    "leave_days": _("Each lowers your capacity by a fifth"),
+}
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """One line of the caseload as the page writes it; every value as typed."""
+
+    place: str
+    id: str = ""
+    phase: str = ""
+    add_ons: tuple[str, ...] = ()
+    further_victims: str = "0"
+    part: str = Part.PRIMARY
+    count: str = "1"
+    kind: str = ""
+    reference: str = ""
+    closed: bool = False
+    points: Decimal | None = None
+    errors: tuple[tuple[str, str], ...] = ()
+    opened: bool = False
+
+    @property
+    def html(self) -> SafeString:
+        """Render the row; the same row in the same language is rendered once a process."""
+        return drawn(self, get_language())
+
+    @property
+    def editor(self) -> SafeString:
+        """Render only what is inside the row, for a line that is being added."""
+        return edited(self, get_language())
+
+    @property
+    def error(self) -> dict[str, str]:
+        """The sentence at each field."""
+        return dict(self.errors)
+
+    @property
+    def add_on_names(self) -> str:
+        """What makes it heavier, in words."""
+        return ", ".join(str(AddOn(extra).label).lower() for extra in self.add_ons)
+
+    @property
+    def single(self) -> bool:
+        """Say whether it is about one case."""
+        return self.count == "1"
+
+
+@lru_cache(maxsize=4096)
+def drawn(row: LineRow, language: str) -> SafeString:
+    """Render a row. Most lines are the same every week, so most are remembered."""
+    return render_to_string("workload/case_line.html", {"row": row, **choices(language)})
+
+
+@lru_cache(maxsize=64)
+def edited(row: LineRow, language: str) -> SafeString:
+    """Render the inside of a row."""
+    return render_to_string("workload/case_edit.html", {"row": row, **choices(language)})
+
+
+@lru_cache(maxsize=4)
+def choices(language: str) -> dict:
+    """Read the choices of a line with their weights, in a language."""
+    policy = rules.USUAL
+    return {
+        "phases": [(value, str(label)) for value, label in Phase.choices],
+        "add_ons": [(value, str(label), policy.add_ons[value]) for value, label in AddOn.choices],
+        "parts": [(value, str(label)) for value, label in Part.choices],
+        "kinds": [(value, str(label)) for value, label in Kind.choices],
+    }
+
+
+def row_of(data: LineData, place: object, **more) -> LineRow:
+    """Write a stored or valid line as a row."""
+    return LineRow(
+        place=str(place),
+        id=str(data.id or ""),
+        phase=data.phase,
+        add_ons=tuple(data.add_ons),
+        further_victims=str(data.further_victims),
+        part=data.part,
+        count=str(data.count),
+        kind=data.kind,
+        reference=data.reference,
+        closed=data.closed,
+        points=rules.points(data.rule),
+        **more,
+    )
+
+
+def row_from(form, place: object, *, judged: bool, opened: bool = False) -> LineRow:
+    """Write a posted line as a row, with everything as it was typed."""
+    if form.is_valid():
+        return row_of(form.data_of(), place, opened=opened)
+    raw = form.data
+
+    def typed(name: str, default: str = "") -> str:
+        return raw.get(form.add_prefix(name), default)
+
+    errors = tuple((name, sentences[0]) for name, sentences in form.errors.items())
+    known = set(AddOn.values)
+    return LineRow(
+        place=str(place),
+        id=typed("id"),
+        phase=typed("phase"),
+        add_ons=tuple(x for x in raw.getlist(form.add_prefix("add_ons")) if x in known),
+        further_victims=typed("further_victims", "0"),
+        part=typed("part") or Part.PRIMARY,
+        count=typed("count", "1"),
+        kind=typed("kind"),
+        reference=typed("reference"),
+        closed=bool(typed("closed")),
+        errors=errors if judged else (),
+        opened=opened or judged,
+    )
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One number of the week."""
+
+    name: str
+    label: str | Promise
+    unit: str | Promise
+    value: str
+    hint: str | Promise = ""
+    error: str = ""
+
+
+def tallies(values: Mapping, errors: Mapping, last_hours: Decimal | None) -> list[Tally]:
+    """Write the numbers of the week; the hours say what they were last week."""
+    hints = dict(HINTS)
+    if last_hours is not None:
+        hints["hours"] = _("%(hours)s last week") % {"hours": f"{last_hours.normalize():f}"}
+    return [
+        Tally(
+            name=name,
+            label=label,
+            unit=unit,
+            value=values.get(name, ""),
+            hint=hints.get(name, ""),
+            error=(errors.get(name) or [""])[0],
+        )
+        for name, label, unit in TALLIES
+    ]
+
+
+@dataclass(frozen=True)
+class PulseLine:
+    """One of the five lines with what was answered."""
+
+    name: str
+    text: str | Promise
+    value: str
+    choices: list[tuple[str, str]] = field(
+        default_factory=lambda: [(str(n), label) for n, label in enumerate(DAYS)]
+    )
+
+
+def pulse(values: Mapping) -> list[PulseLine]:
+    """Write the five lines."""
+    return [PulseLine(line.name, line.text, values.get(line.name) or "") for line in LINES]

@@ -1,0 +1,157 @@
+"""Small pictures of a load, as SVG with presentation attributes only: the CSP allows no style."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+# The meter and the charts end at 150 %; the number beside them stays true.
+ENDS_AT = 150
+FULL = Decimal("66.67")
+
+
+def share(value: Decimal) -> str:
+    """Write a width in percent of the picture."""
+    return f"{value:.2f}%"
+
+
+def meter(percent: Decimal | None, label: str) -> SafeString:
+    """Draw a load against capacity: tall mark at 100 %, hatching above it."""
+    clipped = min(percent or Decimal(), Decimal(ENDS_AT))
+    fill = min(clipped, Decimal(100)) * 100 / ENDS_AT
+    over = max(clipped - 100, Decimal()) * 100 / ENDS_AT
+    above = SafeString("")
+    if over:
+        above = format_html(
+            '<rect class="load-over" x="66.67%" y="4" width="{0}" height="8" rx="3"/>'
+            '<rect x="66.67%" y="4" width="{0}" height="8" rx="3" fill="url(#hatch)"/>',
+            share(over),
+        )
+    return format_html(
+        '<svg class="load" role="img" aria-label="{}" width="100%" height="16">'
+        '<rect class="load-track" y="4" width="100%" height="8" rx="4"/>'
+        '<rect class="load-fill" y="4" width="{}" height="8" rx="4"/>{}'
+        '<rect class="load-mark" x="66.67%" width="2" height="16" rx="1"/></svg>',
+        label,
+        share(fill),
+        above,
+    )
+
+
+def spark(loads: Sequence[Decimal | None], label: str, *, high: bool) -> SafeString:
+    """Draw weeks of load as a line 96 by 32, oldest first; a missing week is a gap."""
+    runs = spark_runs(loads)
+    dots = [dot for run in runs for dot in run]
+    lines = format_html_join(
+        "",
+        '<polyline points="{}"/>',
+        ((" ".join(f"{x:.1f},{y:.1f}" for x, y in one),) for one in runs if len(one) > 1),
+    )
+    dot = SafeString("")
+    if dots:
+        dot = format_html('<circle class="spark-dot" cx="{:.1f}" cy="{:.1f}" r="3.25"/>', *dots[-1])
+    return format_html(
+        '<svg class="spark" viewBox="0 0 96 32" role="img" aria-label="{}"{}>'
+        '<path class="spark-limit" d="M0 10.4H96"/>{}{}</svg>',
+        label,
+        SafeString(' data-state="help"') if high else "",
+        lines,
+        dot,
+    )
+
+
+def spark_runs(loads: Sequence[Decimal | None]) -> list[list[tuple[float, float]]]:
+    """Place the weeks of a spark, parted where a week is missing; 30 to 130 % fill the height."""
+    steps = max(len(loads) - 1, 1)
+    runs: list[list[tuple[float, float]]] = [[]]
+    for n, value in enumerate(loads):
+        if value is None:
+            runs.append([])
+            continue
+        inside = min(max(float(value), 30), 130)
+        runs[-1].append((3 + 90 * n / steps, 2 + 28 * (130 - inside) / 100))
+    return [run for run in runs if run]
+
+
+def load_bars(loads: Sequence[Decimal | None], label: str, *, height: int = 136) -> SafeString:
+    """Draw weeks of load as bars with the part above 100 % hatched; the last is this week."""
+    room, unit = height - 8, 100 / max(len(loads), 1)
+    limit = height - room * 100 / ENDS_AT
+    parts = []
+    for n, value in enumerate(loads):
+        left, width = f"{unit * n + unit * 0.21:.2f}%", f"{unit * 0.58:.2f}%"
+        if value is None:
+            parts.append(dash(unit * (n + 0.5), height - 5))
+            continue
+        now = " now" if n == len(loads) - 1 else ""
+        top = height - room * float(min(value, 100)) / ENDS_AT
+        parts.append(bar("chart-bar" + now, left, top, width, height - top))
+        if value > 100:
+            over = room * float(min(value, ENDS_AT) - 100) / ENDS_AT
+            parts.append(bar("chart-bar over", left, limit - over, width, over))
+            parts.append(bar("chart-hatch", left, limit - over, width, over))
+    return format_html(
+        '<svg class="chart" role="img" aria-label="{}" width="100%" height="{}">{}'
+        '<line class="chart-limit" x1="0" x2="100%" y1="{:.1f}" y2="{:.1f}"/>'
+        '<text x="0" y="{:.1f}">100%</text></svg>',
+        label,
+        height,
+        format_html_join("", "{}", ((part,) for part in parts)),
+        limit,
+        limit,
+        limit - 5,
+    )
+
+
+def bar(css: str, left: str, top: float, width: str, height: float) -> SafeString:
+    """Draw one bar."""
+    return format_html(
+        '<rect class="{}" x="{}" y="{:.1f}" width="{}" height="{:.1f}" rx="3"/>',
+        css,
+        left,
+        top,
+        width,
+        height,
+    )
+
+
+def dash(middle: float, base: float) -> SafeString:
+    """Draw the dash of a missing week: never a zero."""
+    return format_html('<text x="{:.2f}%" y="{}" text-anchor="middle">–</text>', middle, base)
+
+
+def answer_bars(answers: Sequence[int | None], label: str, *, holds_up: bool) -> SafeString:
+    """Draw weeks of one line's answers, 0 to 4; a skipped one is a dash."""
+    heights = (3, 11, 20, 30, 40)
+    unit = 100 / max(len(answers), 1)
+    good = " good" if holds_up else ""
+    parts = []
+    for n, value in enumerate(answers):
+        if value is None:
+            parts.append(dash(unit * (n + 0.5), 37))
+            continue
+        now = " now" if n == len(answers) - 1 else ""
+        left, width = f"{unit * n + unit * 0.21:.2f}%", f"{unit * 0.58:.2f}%"
+        parts.append(
+            bar("chart-bar" + good + now, left, 42 - heights[value], width, heights[value])
+        )
+    return format_html(
+        '<svg class="chart" role="img" aria-label="{}" width="100%" height="42">'
+        '<line class="chart-rule" x1="0" x2="100%" y1="41.5" y2="41.5"/>{}</svg>',
+        label,
+        format_html_join("", "{}", ((part,) for part in parts)),
+    )
+
+
+def week_axis(numbers: Sequence[int]) -> SafeString:
+    """Write the weeks' numbers under a chart."""
+    unit = 100 / max(len(numbers), 1)
+    return format_html(
+        '<svg class="chart" aria-hidden="true" width="100%" height="16">{}</svg>',
+        format_html_join(
+            "",
+            '<text x="{}%" y="12" text-anchor="middle">{}</text>',
+            ((f"{unit * (n + 0.5):.2f}", number) for n, number in enumerate(numbers)),
+        ),
+    )

@@ -1,0 +1,74 @@
+"""Jobs of the workload: ids in, one call, safe to repeat. Messages name nobody and no figure."""
+
+from django.conf import settings
+from django.tasks import task
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+from people.notices import send_once
+from people.supervision import supervisors_of
+from people.weeks import Week
+
+from . import reminders
+from .models import FlagStep
+
+
+def link(name: str) -> str:
+    """Write a page's full address."""
+    return settings.SITE_URL + reverse(name)
+
+
+@task
+def tell_supervisors(step_id: int) -> None:
+    """Tell a person and their supervisors, at the same moment, that there is something to read."""
+    step = FlagStep.objects.select_related("flag__person").get(pk=step_id)
+    person = step.flag.person
+    for recipient in supervisors_of(person, timezone.now()):
+        send_once(
+            recipient=recipient,
+            kind="flag",
+            key=str(step.pk),
+            subject=_("Kamlangjai: the team page has something new"),
+            body=sentence(_("Somebody's load needs a talk. Please look at the team page:"), "team"),
+        )
+    send_once(
+        recipient=person,
+        kind="flag",
+        key=str(step.pk),
+        subject=_("Kamlangjai: there is something to read"),
+        body=sentence(
+            _("There is news on your page. Please look when you have a moment:"), "my_trend"
+        ),
+    )
+
+
+def sentence(text: object, page: str) -> object:
+    """Join a sentence and a page's address, translated when it is read."""
+    return format_lazy("{}\n{}\n", text, link(page))
+
+
+@task
+def remind_weeks() -> None:
+    """On Friday and again on Monday, queue a reminder for each whose week is not sent."""
+    now = timezone.now()
+    if round_name := reminders.round_at(now):
+        for person_id in reminders.waiting(now):
+            remind.enqueue(person_id, str(Week.open_at(now)), round_name)
+
+
+@task
+def remind(person_id: int, week: str, round_name: str) -> None:
+    """Remind one person of one week, unless it was sent meanwhile."""
+    now = timezone.now()
+    if person_id not in reminders.waiting(now, only=person_id):
+        return
+    send_once(
+        recipient=Person.objects.get(pk=person_id),
+        kind=f"week-{round_name}",
+        key=week,
+        subject=_("Kamlangjai: your week"),
+        body=sentence(_("Your week can be sent. It takes about half a minute:"), "my_week"),
+    )

@@ -1,0 +1,7 @@
+"""Doorways: read, call one verb, choose a template."""
+
+from .team import team, team_member
+from .trend import answer_flag, my_trend
+from .week import my_week
+
+__all__ = ["answer_flag", "my_trend", "my_week", "team", "team_member"]

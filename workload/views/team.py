@@ -1,0 +1,75 @@
+"""The supervisor's pages: the board, and one person's load with its flag."""
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from people import access
+from people.models import AccessEvent, Person, Role
+from workload import board, flags
+from workload.member import member_page
+from workload.models import Flag
+
+TEMPLATE = "workload/team_member.html"
+
+
+def refuse_others(viewer: Person) -> None:
+    """Answer like a page that does not exist to whoever supervises nobody."""
+    if Role.SUPERVISOR not in viewer.roles:
+        raise Http404
+
+
+def team(request: HttpRequest) -> HttpResponse:
+    """Show the people one answers for, most in need of a talk first."""
+    viewer, now = request.user, timezone.now()
+    refuse_others(viewer)
+    typed = request.GET.get("page", "1")
+    found = board.read(viewer, now, int(typed) if typed.isascii() and typed.isdigit() else 1)
+    charge = viewer.charge
+    access.note(
+        viewer=viewer,
+        role=Role.SUPERVISOR,
+        what=AccessEvent.What.BOARD,
+        units=charge.members_of | charge.supervisors_of,
+        at=now,
+    )
+    units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
+    return render(request, "workload/team.html", {"board": found, "units": units, "now": now})
+
+
+def team_member(request: HttpRequest, public_id) -> HttpResponse:
+    """Show one person's load with its sum, and what is done about a flag."""
+    viewer, now = request.user, timezone.now()
+    refuse_others(viewer)
+    person = get_object_or_404(Person.objects.supervised_by(viewer), public_id=public_id)
+    if request.method == "POST":
+        return step(request, person, now)
+    access.note(
+        viewer=viewer, role=Role.SUPERVISOR, what=AccessEvent.What.FLAG, person=person, at=now
+    )
+    return render(request, TEMPLATE, {"page": member_page(person, now), "now": now})
+
+
+def step(request: HttpRequest, person: Person, now) -> HttpResponse:
+    """Note that a flag was seen, or what will be done; a refusal keeps the words."""
+    flag = get_object_or_404(Flag.objects.visible_to(request.user), person=person, closed_at=None)
+    text = request.POST.get("text", "")
+    try:
+        if request.POST.get("do") == "see":
+            flags.see(flag, by=request.user, now=now)
+        else:
+            flags.plan(flag, by=request.user, text=text, now=now)
+    except ValidationError as refused:
+        sentence = refused.messages[0]
+        context = {
+            "page": member_page(person, now),
+            "now": now,
+            "text": text,
+            "sentence": sentence,
+            "problems": [("f-text", sentence)],
+        }
+        return render(request, TEMPLATE, context, status=422)
+    back = reverse("team") if request.POST.get("back") == "team" else request.path
+    return redirect(back)

@@ -1,0 +1,68 @@
+"""Loads in words: the sum behind every percentage, and the state it stands for."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from people.templatetags.kamlangjai import percent, plain, points
+
+from . import rules
+from .models import Level, WorkWeek
+
+# Level → the look of its tag and its icon.
+STATES = {
+    Level.RED: ("help", "help"),
+    Level.AMBER: ("soon", "help"),
+    Level.WATCH: ("watch", "watch"),
+    Level.GREEN: ("steady", "steady"),
+}
+
+
+def of_capacity(value: Decimal | None) -> str:
+    """Say a load: 128.1% of capacity; without capacity, that it is not available."""
+    if value is None:
+        return _("Not available: all days off")
+    return _("%(percent)s of capacity") % {"percent": percent(value)}
+
+
+def working(cases: Decimal, nights: Decimal, supervision: Decimal) -> str:
+    """Write what a load is the sum of; parts that are nothing are left out."""
+    parts = [_("Cases %(n)s") % {"n": points(cases)}]
+    if nights:
+        parts.append(_("on-call nights %(n)s") % {"n": points(nights)})
+    if supervision:
+        parts.append(_("people supervised %(n)s") % {"n": points(supervision)})
+    if len(parts) == 1:
+        return parts[0]
+    return f"{' + '.join(parts)} = {points(cases + nights + supervision)}"
+
+
+def room(hours: Decimal, leave_days: Decimal, capacity: Decimal) -> str:
+    """Write how a capacity comes about."""
+    figures = {
+        "hours": plain(hours),
+        "share": rules.USUAL.capacity_share,
+        "capacity": points(capacity),
+        "present": plain(max(Decimal(), rules.USUAL.working_days - Decimal(leave_days))),
+    }
+    if not leave_days:
+        return _("Capacity: %(hours)s h × %(share)s = %(capacity)s") % figures
+    return _("Capacity: %(hours)s h × %(share)s × %(present)s of 5 days = %(capacity)s") % figures
+
+
+def reasons(weeks: list[WorkWeek], standing: rules.Level | None) -> list[str]:
+    """Say why a flag stands, with its figures; weeks oldest first, the latest being last."""
+    known = [week for week in weeks if week.level]
+    if not known or standing is None:
+        return []
+    latest = known[-1]
+    found = [of_capacity(latest.percent)]
+    if (run := rules.weeks_above([week.judged for week in weeks])) > 1:
+        found.append(
+            ngettext("%(n)s week in a row above 100%%", "%(n)s weeks in a row above 100%%", run)
+            % {"n": run}
+        )
+    if not rules.Level(latest.level).flagged:
+        found.append(_("One more week at 100% or less closes this"))
+    return found
