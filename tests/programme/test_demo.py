@@ -1,0 +1,112 @@
+"""The demo loads once, always the same, and never beside real people."""
+
+import hashlib
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+
+from people.models import AccessEvent, Membership, Organisation, Person, Unit
+from people.weeks import Week
+from programme import demo
+from tests.makers import at, make_organisation
+from training.models import Certificate, Enrolment, Session
+from wellbeing.models import CheckIn, ContactRequest
+from workload.models import CaseloadLine, Flag, FlagStep, WorkWeek
+
+KEY_ROWS = {
+    Organisation: ("public_id", "name_en", "demo"),
+    Unit: ("public_id", "name_th", "organisation__name_en"),
+    Person: ("public_id", "username", "full_name_en", "nickname_th", "rank"),
+    Membership: ("person__username", "unit__name_en", "role", "job", "hours", "starts"),
+    WorkWeek: ("key", "person__username", "week", "hours", "percent", "level", "sent_at", "lines"),
+    CaseloadLine: ("public_id", "person__username", "phase", "count", "reference", "opened_at"),
+    Flag: ("public_id", "person__username", "level", "opened_at", "closed_at"),
+    FlagStep: ("flag__public_id", "kind", "text", "at"),
+    CheckIn: ("person__username", "week", "worn", "far", "back", "rest", "team"),
+    ContactRequest: ("public_id", "person__username", "asked_at", "done_at"),
+    Session: ("public_id", "course__name_en", "day", "recorded_at"),
+    Enrolment: ("session__public_id", "person__username", "attendance", "passed"),
+    Certificate: ("public_id", "person__username", "issued_on", "expires_on"),
+    AccessEvent: ("viewer__username", "what", "unit__name_en", "at"),
+}
+
+
+def digest() -> dict[str, str]:
+    """Sum up what is in the database, without the ids that it gives itself."""
+    return {
+        model.__name__: hashlib.sha256(
+            repr(sorted(map(repr, model.objects.values_list(*fields)))).encode()
+        ).hexdigest()
+        for model, fields in KEY_ROWS.items()
+    }
+
+
+def loaded_at(now) -> dict[str, str]:
+    """Load the demo, sum it up, and take it out again."""
+    with transaction.atomic():
+        assert demo.load(now=now)
+        found = digest()
+        transaction.set_rollback(True)
+    return found
+
+
+def test_the_same_day_gives_the_same_data_at_any_hour(db):
+    assert loaded_at(at("2026-11-20 00:01")) == loaded_at(at("2026-11-20 23:59"))
+
+
+def test_another_seed_draws_another_chance():
+    assert demo.chance_of(1)("names").random() != demo.chance_of(2)("names").random()
+    assert demo.chance_of(1)("names").random() == demo.chance_of(1)("names").random()
+
+
+@pytest.mark.parametrize("day", ["2026-11-25 10:00", "2026-12-31 10:00"])
+def test_on_a_day_without_senders_everybodys_last_week_is_the_closed_one(db, day):
+    """A Wednesday has no open week; on a Thursday nobody has sent the new one yet."""
+    now = at(day)
+    demo.load(now=now)
+    newest = WorkWeek.objects.order_by("-week").first()
+    last = Week.of(now.date()) - 1
+    assert newest.iso == last
+    assert not WorkWeek.objects.filter(sent_at__gte=now).exists()
+    assert WorkWeek.objects.get(person__username="nok", week=last.monday).percent > 128
+
+
+def test_a_database_with_other_people_is_refused_and_stays_as_it_is(saphan):
+    with pytest.raises(ValidationError) as refused:
+        demo.load(now=timezone.now())
+    assert refused.value.code == "not_demo"
+    assert [*Organisation.objects.all()] == [saphan]
+
+
+def test_the_command_says_why_it_refuses(saphan):
+    with pytest.raises(CommandError, match="people who are not the demo's"):
+        call_command("load_demo")
+
+
+def test_a_demo_beside_other_people_is_refused_too(saphan):
+    make_organisation("Left over", demo=True)
+    with pytest.raises(CommandError):
+        call_command("load_demo")
+
+
+def test_the_command_loads_once_and_then_keeps_what_is_there(db):
+    said = StringIO()
+    call_command("load_demo", stdout=said)
+    before = digest()
+    call_command("load_demo", "--seed", "7", stdout=said)
+    assert said.getvalue().splitlines() == [
+        "The demo is loaded. Everybody in it is invented.",
+        "The demo is here already and was kept as it is.",
+    ]
+    assert digest() == before
+
+
+def test_loading_takes_no_more_than_twenty_seconds(db):
+    begun = timezone.now()
+    demo.load(now=begun)
+    assert timezone.now() - begun < timedelta(seconds=20)

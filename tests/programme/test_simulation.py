@@ -1,0 +1,310 @@
+"""What the demo tells: three organisations, thirty weeks, and nobody in two places."""
+
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.hashers import check_password
+from django.db import transaction
+from django.db.models import Count, F
+
+from people.models import AccessEvent, Membership, Organisation, Person, Role, Unit
+from programme import demo
+from tests.makers import NOW, WEEK
+from training.models import Certificate, Course, Enrolment, Session
+from training.rules import State, state
+from wellbeing.models import CheckIn, ContactRequest
+from workload import rules, weeks
+from workload.models import CaseloadLine, Flag, FlagStep, WorkWeek
+
+CAST = {
+    "nok": (Role.WORKER, "Chiang Mai team", "Kanokwan Srisuk", "กนกวรรณ ศรีสุข"),
+    "wipa": (Role.SUPERVISOR, "Chiang Mai team", "Wipa Thongdee", "วิภา ทองดี"),
+    "siriporn": (Role.TRAINER, "Head office", "Siriporn Maneewong", "ศิริพร มณีวงศ์"),
+    "anan": (Role.PROGRAMME, "Head office", "Anan Chaiyaporn", "อนันต์ ชัยพร"),
+    "orathai": (Role.CARE, "Head office", "Orathai Pimthong", "อรทัย พิมพ์ทอง"),
+    "ploy": (Role.ADMIN, "Head office", "Ploypailin Intharat", "พลอยไพลิน อินทรัตน์"),
+    "noi": (Role.WORKER, "Rest house", "Noi Chantra", "น้อย จันทรา"),
+}
+TEAM = "Chiang Mai team"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def told(django_db_setup, django_db_blocker):
+    """Load the demo once for all of these; nothing here changes it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        demo.load(now=NOW)
+        yield
+        transaction.set_rollback(True)
+
+
+def person(username) -> Person:
+    return Person.objects.get(username=username)
+
+
+def test_there_are_three_demo_organisations_of_three_kinds():
+    assert [*Organisation.objects.order_by("pk").values_list("kind", "demo")] == [
+        ("ngo", True),
+        ("police", True),
+        ("shelter", True),
+    ]
+
+
+def test_units_have_3_to_25_people():
+    sizes = [*Unit.objects.annotate(people=Count("memberships")).values_list("people", flat=True)]
+    assert len(sizes) >= 12
+    assert (min(sizes), max(sizes)) == (3, 25)
+
+
+def test_everybody_has_names_in_both_languages():
+    people = Person.objects.all()
+    assert people.count() >= 120
+    assert not people.filter(full_name_th="").exists()
+    assert not people.filter(nickname_th="").exists()
+    assert people.values("full_name_en").distinct().count() == people.count()
+
+
+def test_police_have_ranks_and_others_have_none():
+    ranked = Person.objects.exclude(rank="")
+    assert {*ranked.values_list("organisation__kind", flat=True)} == {"police"}
+    assert not Person.objects.filter(rank="", organisation__kind="police").exists()
+
+
+@pytest.mark.parametrize("username", CAST)
+def test_the_cast_is_there_in_its_roles(username):
+    role, unit, english, thai = CAST[username]
+    found = person(username)
+    membership = found.memberships.get()
+    assert (membership.role, membership.unit.name_en) == (role, unit)
+    assert (found.full_name_en, found.full_name_th) == (english, thai)
+    assert check_password("kamlangjai-demo", found.password)
+
+
+def test_one_unit_has_no_supervisor_and_large_ones_have_several():
+    led = Membership.objects.filter(role=Role.SUPERVISOR).values_list("unit__name_en", flat=True)
+    assert {*Unit.objects.values_list("name_en", flat=True)} - {*led} == {"Legal aid desk"}
+    large = Unit.objects.annotate(people=Count("memberships")).filter(people__gte=10)
+    for unit in large:
+        assert unit.memberships.filter(role=Role.SUPERVISOR).count() >= 2
+
+
+def test_the_weeks_are_thirty_and_the_open_one():
+    mondays = sorted({*WorkWeek.objects.values_list("week", flat=True)})
+    assert mondays == [(WEEK - back).monday for back in range(30, -1, -1)]
+
+
+def test_only_wipas_team_has_sent_the_open_week_and_not_all_of_it():
+    sent = WorkWeek.objects.filter(week=WEEK.monday)
+    assert {*sent.values_list("unit__name_en", flat=True)} == {TEAM}
+    team = Membership.objects.filter(unit__name_en=TEAM).count()
+    assert (sent.count(), team) == (7, 11)
+    assert not sent.filter(person__username="nok").exists()
+
+
+def test_noks_load_is_that_of_her_page():
+    latest = person("nok").work_weeks.order_by("-week")[:8]
+    loads = [f"{week.percent:.1f}" for week in reversed(latest)]
+    assert loads == ["84.0", "87.9", "92.1", "96.9", "98.8", "108.1", "116.7", "128.1"]
+    now = latest[0]
+    assert (now.points, now.capacity, now.nights) == (Decimal("33.3"), Decimal(26), 3)
+    assert (now.iso, now.hours) == (WEEK - 1, 61)
+
+
+def test_noks_lines_are_those_of_her_page():
+    lines = person("nok").caseload.all()
+    assert [
+        (line.reference or line.count, line.phase, rules.points(line.rule)) for line in lines
+    ] == [
+        ("QX-4F7", "court", Decimal("4.60")),
+        ("RT-92K", "intake", Decimal("3.35")),
+        ("MB-7H3", "court", Decimal("3.10")),
+        ("LN-3C8", "active", Decimal("3.00")),
+        ("WD-58P", "active", Decimal("2.50")),
+        (6, "active", Decimal("12.00")),
+        (2, "aftercare", Decimal("1.50")),
+        ("FJ-84V", "dormant", Decimal("0.25")),
+    ]
+
+
+def test_every_load_follows_from_its_lines():
+    for week in WorkWeek.objects.all():
+        lines = [
+            rules.Line(
+                rules.Phase(line["phase"]),
+                frozenset(map(rules.AddOn, line["add_ons"])),
+                line["further_victims"],
+                rules.Part(line["part"]),
+                line["count"],
+            )
+            for line in week.lines
+        ]
+        load = rules.load(
+            lines,
+            hours=week.contracted_hours,
+            nights=week.nights,
+            leave_days=week.leave_days,
+            supervisees=week.supervision_points / rules.USUAL.supervisee,
+        )
+        assert [Decimal(line["points"]) for line in week.lines] == [*map(rules.points, lines)]
+        assert week.case_points == load.cases
+        assert week.case_count == sum(line.count for line in lines)
+        assert week.level == (rules.level(load.percent) or "")
+        if load.percent is None:
+            assert week.percent is None
+        else:
+            assert abs(week.percent - load.percent) < Decimal("0.001")
+
+
+def test_supervisors_carry_the_people_they_answer_for():
+    for lead in Person.objects.filter(memberships__role=Role.SUPERVISOR):
+        carried = {week.supervision_points for week in lead.work_weeks.all()}
+        due = weeks.supervisees(lead, NOW) * rules.USUAL.supervisee
+        assert carried == {due.quantize(Decimal("0.0001"))}
+
+
+def test_the_caseload_is_in_step_with_the_latest_week():
+    for someone in Person.objects.filter(memberships__hours__isnull=False):
+        latest = someone.work_weeks.order_by("-week").first()
+        assert weeks.breakdown([*someone.caseload.all()]) == latest.lines
+
+
+def test_leave_weeks_have_no_level_and_missed_weeks_no_row():
+    away = WorkWeek.objects.filter(capacity=0)
+    assert away.exists()
+    assert {*away.values_list("percent", "level", "hours")} == {(None, "", 0)}
+    rows = Person.objects.annotate(rows=Count("work_weeks")).filter(rows__gt=0)
+    assert rows.filter(rows__lt=30).exists()
+
+
+def test_flags_stand_as_the_weeks_say():
+    for someone in Person.objects.filter(work_weeks__isnull=False).distinct():
+        standing = None
+        judged = [week.judged for week in someone.work_weeks.order_by("week")]
+        for place in range(len(judged)):
+            standing = rules.flag_due(judged[: place + 1], standing)
+        flag = someone.flags.open().first()
+        assert (flag.level if flag else None) == standing
+
+
+def test_flags_are_open_planned_answered_and_closed():
+    assert Flag.objects.open().exists()
+    assert Flag.objects.exclude(closed_at=None).exists()
+    assert {*FlagStep.objects.values_list("kind", flat=True)} == {*FlagStep.Kind.values}
+    assert not FlagStep.objects.filter(kind="planned", text="").exists()
+    assert not FlagStep.objects.filter(at__gte=NOW).exists()
+
+
+def test_noks_flag_was_raised_and_waits_for_wipa():
+    flag = person("nok").flags.get()
+    assert (flag.level, flag.closed_at) == ("red", None)
+    assert [step.kind for step in flag.steps.all()] == ["opened", "raised"]
+
+
+def test_the_flag_of_thanakorn_was_seen_and_has_no_plan():
+    flag = person("thanakorn").flags.open().get()
+    assert (flag.level, [step.kind for step in flag.steps.all()]) == ("amber", ["opened", "seen"])
+
+
+def test_somebody_recovered_after_a_plan_and_an_answer():
+    flag = person("arthit").flags.get()
+    assert flag.closed_at is not None
+    assert {"planned", "answered", "closed"} <= {step.kind for step in flag.steps.all()}
+
+
+def test_only_supervisors_plan():
+    planned = FlagStep.objects.filter(kind__in=["seen", "planned"])
+    assert {*planned.values_list("by__memberships__role", flat=True)} == {Role.SUPERVISOR}
+
+
+def test_check_ins_have_gaps_and_nobody_has_an_empty_one():
+    rows = CheckIn.objects.all()
+    assert WorkWeek.objects.count() * 0.5 < rows.count() < WorkWeek.objects.count()
+    assert rows.filter(worn=None).exists()
+    assert not rows.filter(worn=None, far=None, back=None, rest=None, team=None).exists()
+
+
+def test_noks_note_opens_for_nok():
+    notes = [row.note for row in person("nok").checkins.exclude(sealed_note="").order_by("week")]
+    assert notes[-1].endswith("พี่วิภา")
+
+
+def test_arthit_waits_for_wipa():
+    request = ContactRequest.objects.waiting().get()
+    assert (request.person.username, request.contact.username) == ("arthit", "wipa")
+
+
+def test_sessions_are_past_today_and_coming_and_one_waits_for_its_results():
+    own = Session.objects.filter(trainer__username="siriporn")
+    today = NOW.date()
+    assert own.filter(day=today).count() == 1
+    assert own.filter(day__gt=today).count() == 4
+    assert own.filter(day__lt=today, recorded_at=None).count() == 1
+    assert not Session.objects.filter(recorded_at__gte=NOW).exists()
+    assert Course.objects.filter(organisation__kind="ngo").count() == 12
+
+
+def test_certificates_are_valid_due_expired_and_missing():
+    rows = Certificate.objects.values_list("expires_on", flat=True)
+    assert {state(until, NOW.date()) for until in rows} == {*State}
+    holders = Certificate.objects.filter(type__name_en="First aid").values("person").count()
+    assert holders < Membership.objects.filter(hours__isnull=False).count()
+
+
+@pytest.mark.parametrize(
+    ("username", "subject", "expected"),
+    [
+        ("supaporn", "First aid", State.DUE),
+        ("montri", "Child forensic interviewing", State.DUE),
+        ("kriangkrai", "Vicarious trauma and self-care", State.EXPIRED),
+    ],
+)
+def test_three_of_wipas_team_need_a_renewal(username, subject, expected):
+    row = Certificate.objects.get(person__username=username, type__name_en=subject)
+    assert state(row.expires_on, NOW.date()) is expected
+
+
+def test_nobody_else_of_wipas_team_needs_one():
+    team = Certificate.objects.filter(person__memberships__unit__name_en=TEAM)
+    states = [state(until, NOW.date()) for until in team.values_list("expires_on", flat=True)]
+    assert len([one for one in states if one is not State.VALID]) == 3
+
+
+def test_a_certificate_comes_from_a_place_that_was_passed():
+    for row in Certificate.objects.select_related("session"):
+        assert row.session.enrolments.filter(person=row.person_id, passed=True).exists()
+
+
+def test_wipas_mondays_are_in_the_trail():
+    looks = AccessEvent.objects.filter(viewer__username="wipa", what=AccessEvent.What.BOARD)
+    assert looks.count() >= 28
+    assert {look.at.astimezone(NOW.tzinfo).weekday() for look in looks} == {0}
+    assert not AccessEvent.objects.filter(at__gte=NOW).exists()
+
+
+@pytest.mark.parametrize(
+    ("model", "one", "other"),
+    [
+        (Unit, "organisation", "parent__organisation"),
+        (Membership, "person__organisation", "unit__organisation"),
+        (WorkWeek, "organisation", "person__organisation"),
+        (WorkWeek, "organisation", "unit__organisation"),
+        (CaseloadLine, "organisation", "person__organisation"),
+        (Flag, "organisation", "person__organisation"),
+        (FlagStep, "flag__organisation", "by__organisation"),
+        (CheckIn, "person__organisation", "unit__organisation"),
+        (ContactRequest, "person__organisation", "contact__organisation"),
+        (ContactRequest, "organisation", "person__organisation"),
+        (Session, "organisation", "trainer__organisation"),
+        (Session, "organisation", "course__organisation"),
+        (Enrolment, "session__organisation", "person__organisation"),
+        (Certificate, "type__organisation", "person__organisation"),
+        (Certificate, "session__organisation", "issued_by__organisation"),
+        (Certificate, "session__organisation", "person__organisation"),
+        (AccessEvent, "organisation", "viewer__organisation"),
+        (AccessEvent, "organisation", "unit__organisation"),
+    ],
+)
+def test_no_row_crosses_organisations(model, one, other):
+    rows = model.objects.exclude(**{other: None})
+    assert rows.exists()
+    assert not rows.exclude(**{other: F(one)}).exists()
