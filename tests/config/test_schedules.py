@@ -1,0 +1,50 @@
+import ast
+
+import pytest
+from django.core.management import call_command
+from django.tasks import Task
+from django.utils.module_loading import import_string
+from django_q.models import Schedule
+
+from config import schedules
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("path", schedules.TIMETABLE)
+def test_every_path_is_a_task_that_needs_no_arguments(path):
+    task = import_string(path)
+
+    assert isinstance(task, Task)
+    assert task.module_path == path
+
+
+def rows():
+    return {row.name: row for row in Schedule.objects.all()}
+
+
+def test_migrating_writes_the_timetable_as_the_cluster_reads_it():
+    Schedule.objects.all().delete()
+    call_command("migrate", verbosity=0)
+
+    assert rows().keys() == schedules.TIMETABLE.keys()
+    for path, row in rows().items():
+        assert row.func == "config.queue.run"
+        assert ast.literal_eval(row.args) == (path,)
+        assert row.repeats == -1
+
+
+def test_a_second_time_changes_nothing():
+    schedules.sync()
+    before = {name: (row.pk, row.next_run) for name, row in rows().items()}
+    schedules.sync()
+
+    assert {name: (row.pk, row.next_run) for name, row in rows().items()} == before
+
+
+def test_a_row_that_left_the_timetable_goes_and_others_stay():
+    Schedule.objects.create(name="gone", func="config.queue.run", args="('a.b',)")
+    Schedule.objects.create(name="somebody else's", func="other.function")
+    schedules.sync()
+
+    assert rows().keys() == schedules.TIMETABLE.keys() | {"somebody else's"}
