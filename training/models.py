@@ -20,8 +20,9 @@ from people.models import (
     local,
     supervised_by,
 )
+from people.texts import refuse_identity
 
-from .rules import State, add_months, state
+from .rules import State, add_months, due_until, state
 
 
 class OwnOrganisationQuerySet(models.QuerySet):
@@ -132,7 +133,7 @@ class Session(models.Model):
     day = models.DateField(_("Day"))
     starts = models.TimeField(_("From"))
     ends = models.TimeField(_("Until"))
-    place = models.CharField(_("Place"), max_length=120)
+    place = models.CharField(_("Place"), max_length=120, validators=[refuse_identity])
     trainer = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("Trainer"))
     recorded_at = models.DateTimeField(null=True)
     recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -179,6 +180,18 @@ class Attendance(models.TextChoices):
 class EnrolmentQuerySet(models.QuerySet):
     """Places in sessions, by who may see them."""
 
+    def with_history(self, session: "Session") -> Self:
+        """Count a person's earlier places in the course as `asked`, full days there as `came`."""
+        earlier = Q(
+            person__enrolments__session__course=session.course_id,
+            person__enrolments__session__day__lt=session.day,
+        )
+        full = Q(person__enrolments__attendance=Attendance.FULL)
+        return self.annotate(
+            asked=Count("person__enrolments", filter=earlier),
+            came=Count("person__enrolments", filter=earlier & full),
+        )
+
     def visible_to(self, viewer: Person) -> Self:
         """One's own, and for trainers those of everybody at or below their unit."""
         return self.filter(
@@ -221,6 +234,10 @@ class CertificateQuerySet(models.QuerySet):
     def current(self) -> Self:
         """The newest of each type; what it replaced is history."""
         return self.filter(current=True)
+
+    def wanting(self, day: date) -> Self:
+        """The current ones that are due or expired on a day."""
+        return self.current().filter(expires_on__lte=due_until(day))
 
 
 class Certificate(models.Model):

@@ -2,7 +2,7 @@
 
 import calendar
 import enum
-from datetime import date
+from datetime import date, timedelta
 
 DUE_WITHIN_DAYS = 60
 
@@ -29,4 +29,9 @@ def state(expires_on: date | None, day: date) -> State:
         return State.VALID
     if expires_on < day:
         return State.EXPIRED
-    return State.DUE if (expires_on - day).days <= DUE_WITHIN_DAYS else State.VALID
+    return State.DUE if expires_on <= due_until(day) else State.VALID
+
+
+def due_until(day: date) -> date:
+    """Find the last day that counts as due: what ends later is valid."""
+    return day + timedelta(days=DUE_WITHIN_DAYS)

@@ -1,0 +1,126 @@
+"""What a trainer's pages show: sessions at hand, what lapses next, who holds what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+
+from people.models import Membership, Person, Role, Unit, at_or_below
+
+from . import certificates
+from .certificates import Held
+from .models import Certificate, CertificateType, Session
+
+PEOPLE_A_PAGE = 50
+LAPSING_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Row:
+    """A person and what they hold, one cell a certificate type."""
+
+    person: Person
+    home: Membership | None
+    cells: list[Held | None]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A page of people by the organisation's certificate types."""
+
+    page: Page
+    kinds: list[CertificateType]
+    rows: list[Row]
+
+
+def reach(viewer: Person) -> QuerySet[Person]:
+    """The people at or below the units where the viewer is a trainer, by name."""
+    first, second = ("th", "en") if get_language() == "th" else ("en", "th")
+    people = Person.objects.visible_to(viewer).in_office_of(viewer, Role.TRAINER)
+    return people.order_by(f"full_name_{first}", f"full_name_{second}", "pk")
+
+
+def trainers(viewer: Person, day: date) -> QuerySet[Person]:
+    """The trainers among the people in reach."""
+    teach = Membership.objects.on(day).filter(role=Role.TRAINER)
+    return reach(viewer).filter(pk__in=teach.values("person_id"))
+
+
+def units_in_reach(viewer: Person) -> QuerySet[Unit]:
+    """The units at or below those where the viewer is a trainer."""
+    return Unit.objects.visible_to(viewer).within(*viewer.paths(Role.TRAINER))
+
+
+def within(people: QuerySet[Person], unit: Unit | None, day: date) -> QuerySet[Person]:
+    """Keep the people who belong to a unit or one below it on a day; no unit keeps all."""
+    if unit is None:
+        return people
+    members = Membership.objects.on(day).filter(at_or_below("unit__path", [unit.path]))
+    return people.filter(pk__in=members.values("person_id"))
+
+
+def named(people: QuerySet[Person], text: str) -> QuerySet[Person]:
+    """Keep the people with these letters in a name, in either language."""
+    fields = ("full_name_en", "full_name_th", "nickname_en", "nickname_th")
+    found = Q()
+    for field in fields:
+        found |= Q(**{f"{field}__icontains": text})
+    return people.filter(found)
+
+
+def homes(people: Iterable[int], day: date) -> dict[int, Membership]:
+    """Find where each of these people belongs: the unit of their hours, or else any."""
+    found: dict[int, Membership] = {}
+    current = Membership.objects.on(day).filter(person__in=list(people))
+    for membership in current.select_related("unit").order_by("pk"):
+        known = found.get(membership.person_id)
+        if known is None or known.hours is None:
+            found[membership.person_id] = membership
+    return found
+
+
+def sessions(viewer: Person, day: date) -> tuple[list[Session], list[Session]]:
+    """Today's and coming sessions, and those past with somebody still without a result."""
+    open_ones = (
+        Session.objects.visible_to(viewer)
+        .with_places(viewer)
+        .filter(Q(day__gte=day) | Q(unsaid__gt=0))
+        .select_related("course")
+        .order_by("day", "starts", "pk")
+    )
+    coming, unsaid = [], []
+    for session in open_ones:
+        (coming if session.day >= day else unsaid).append(session)
+    return coming, unsaid
+
+
+def lapsing(viewer: Person, day: date) -> list[Certificate]:
+    """The certificates that lapse next, soonest first."""
+    due = Certificate.objects.visible_to(viewer).wanting(day).filter(expires_on__gte=day)
+    theirs = due.filter(person__in=reach(viewer).order_by())
+    return list(
+        theirs.select_related("person", "type").order_by("expires_on", "pk")[:LAPSING_SHOWN]
+    )
+
+
+def wanting(people: QuerySet[Person], viewer: Person, day: date) -> QuerySet[Person]:
+    """Keep the people with a certificate that is due or expired."""
+    wanted = Certificate.objects.visible_to(viewer).wanting(day)
+    return people.filter(pk__in=wanted.values("person_id"))
+
+
+def matrix(*, viewer: Person, people: QuerySet[Person], number: str | None, day: date) -> Matrix:
+    """Show one page of these people with what they hold; as many statements for any number."""
+    page = Paginator(people, PEOPLE_A_PAGE).get_page(number)
+    kinds = list(CertificateType.objects.visible_to(viewer).order_by("pk"))
+    shown = [person.pk for person in page.object_list]
+    held = certificates.states(viewer=viewer, people=shown, day=day)
+    home = homes(shown, day)
+    rows = [
+        Row(person, home.get(person.pk), [held[person.pk].get(kind.pk) for kind in kinds])
+        for person in page.object_list
+    ]
+    return Matrix(page, kinds, rows)

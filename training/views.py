@@ -1,0 +1,157 @@
+"""Pages of trainings and certificates: doorways to the verbs."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.access import note
+from people.models import AccessEvent, Role
+from people.weeks import today
+
+from . import certificates, overview
+from . import courses as teaching
+from .forms import CertificateTypeForm, CourseForm, SessionForm
+from .models import Certificate, CertificateType, Course, Session
+from .session_page import SessionPage
+
+
+def trainers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer everybody who is no trainer as if the page did not exist."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **kwargs) -> HttpResponse:
+        if Role.TRAINER not in request.user.roles:
+            raise Http404
+        return view(request, **kwargs)
+
+    return guarded
+
+
+@trainers_only
+def training(request: HttpRequest) -> HttpResponse:
+    """Show the sessions at hand, what lapses next and who holds what."""
+    now = timezone.now()
+    viewer, day = request.user, today(now)
+    units = list(overview.units_in_reach(viewer))
+    unit = chosen_unit(request, units)
+    people = overview.within(overview.reach(viewer), unit, day)
+    wanting = overview.wanting(people, viewer, day)
+    only = request.GET.get("show") == "action"
+    board = overview.matrix(
+        viewer=viewer,
+        people=wanting if only else people,
+        number=request.GET.get("page"),
+        day=day,
+    )
+    coming, unsaid = overview.sessions(viewer, day)
+    lapsing = overview.lapsing(viewer, day)
+    seen = overview.homes({c.person_id for c in lapsing}, day).values()
+    note(
+        viewer=viewer,
+        role=Role.TRAINER,
+        what=AccessEvent.What.CERTIFICATES,
+        at=now,
+        units={m.unit_id for m in [*seen, *(row.home for row in board.rows if row.home)]},
+    )
+    page = {
+        "day": day,
+        "coming": coming,
+        "unsaid": unsaid,
+        "lapsing": lapsing,
+        "board": board,
+        "wanting": wanting.count(),
+        "only": only,
+        "units": units,
+        "unit": unit,
+    }
+    return render(request, "training/training.html", page)
+
+
+def chosen_unit(request: HttpRequest, units: list) -> object | None:
+    """Find the unit that was asked for among those in reach; any other is not there."""
+    if not (wanted := request.GET.get("unit")):
+        return None
+    if found := [unit for unit in units if str(unit.public_id) == wanted]:
+        return found[0]
+    raise Http404
+
+
+@trainers_only
+def plan_session(request: HttpRequest) -> HttpResponse:
+    """Plan a session, then book people into it."""
+    viewer = request.user
+    form = SessionForm(
+        request.POST or None,
+        initial={"trainer": viewer.public_id},
+        courses=Course.objects.visible_to(viewer).order_by("name_en"),
+        trainers=overview.trainers(viewer, today(timezone.now())),
+    )
+    if form.is_valid():
+        try:
+            session = teaching.plan(by=viewer, **form.cleaned_data)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The session is planned. Now add the people."))
+            return redirect("session", public_id=session.public_id)
+    page = {"form": form, "problems": form.problems()}
+    return render(request, "training/plan_session.html", page, status=422 if form.errors else 200)
+
+
+@trainers_only
+def session(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a session's roll; save it, or book people into it."""
+    found = get_object_or_404(
+        Session.objects.visible_to(request.user).select_related(
+            "course__certificate_type", "trainer", "recorded_by"
+        ),
+        public_id=public_id,
+    )
+    return SessionPage(request, found, timezone.now()).answer()
+
+
+@trainers_only
+def courses(request: HttpRequest) -> HttpResponse:
+    """Show the catalogue of courses and certificates; add to either."""
+    viewer = request.user
+    kinds = CertificateType.objects.visible_to(viewer).order_by("name_en")
+    sent = {request.POST.get("do", ""): request.POST}
+    course = CourseForm(sent.get("course"), kinds=kinds, prefix="course")
+    kind = CertificateTypeForm(sent.get("certificate"), prefix="certificate")
+    for form, verb in ((course, teaching.add), (kind, certificates.add_type)):
+        if form.is_valid():
+            try:
+                added = verb(by=viewer, **form.cleaned_data)
+            except ValidationError as refused:
+                form.refuse(refused)
+            else:
+                messages.success(request, _("%(name)s is in the list.") % {"name": added})
+                return redirect("courses")
+    problems = [*course.problems(), *kind.problems()]
+    page = {
+        "courses": Course.objects.visible_to(viewer)
+        .select_related("certificate_type")
+        .order_by("name_en"),
+        "kinds": kinds,
+        "course": course,
+        "kind": kind,
+        "problems": problems,
+    }
+    return render(request, "training/courses.html", page, status=422 if problems else 200)
+
+
+def my_certificates(request: HttpRequest) -> HttpResponse:
+    """Show people their own certificates: which hold, which are due, which have lapsed."""
+    day = today(timezone.now())
+    own = Certificate.objects.visible_to(request.user).current().filter(person=request.user)
+    held = [
+        (certificate, certificate.state(day))
+        for certificate in own.select_related("type").order_by("expires_on", "pk")
+    ]
+    return render(request, "training/my_certificates.html", {"held": held})
