@@ -1,0 +1,153 @@
+"""What the house promises about its own shape."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+from people.models import Organisation
+
+# The direction of imports. Nothing imports config: it is reached through settings and strings.
+ALLOWED = {
+    "people": set(),
+    "wellbeing": {"people"},
+    "training": {"people"},
+    "workload": {"people", "wellbeing", "training"},
+    "programme": {"people", "wellbeing", "training", "workload"},
+    "config": {"people", "wellbeing", "training", "workload", "programme"},
+}
+HEAVY = {"pandas", "matplotlib"}
+# Models that lead to an organisation and are read without visible_to, each with its reason.
+WITHOUT_VISIBLE_TO = {
+    "people.Organisation": "never read by a page on its own: it comes with the person or unit",
+    "people.SentOnce": "read by jobs only, by its key",
+    "people.AccessEvent": "read through .about(person), which is narrower than an organisation",
+    "workload.FlagStep": "read through its flag, which was found by visible_to",
+}
+
+
+def modules(app: str) -> list[Path]:
+    return [
+        path
+        for path in sorted((settings.BASE_DIR / app).rglob("*.py"))
+        if "migrations" not in path.parts
+    ]
+
+
+def imports(path: Path) -> list[tuple[str, int]]:
+    """Every module that a file imports, in full, with its column: 0 is the module's level."""
+    package = path.relative_to(settings.BASE_DIR).parent.parts
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [(name.name, node.col_offset) for name in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            origin = ".".join([*above, *([node.module] if node.module else [])])
+            found.append((origin, node.col_offset))
+            found += [(f"{origin}.{name.name}", node.col_offset) for name in node.names]
+    return found
+
+
+def roots(path: Path) -> set[str]:
+    return {name.split(".")[0] for name, _ in imports(path)}
+
+
+@pytest.mark.parametrize("app", ALLOWED)
+def test_imports_point_one_way(app):
+    found = set().union(*(roots(path) for path in modules(app)))
+
+    assert found & ALLOWED.keys() - {app} <= ALLOWED[app]
+
+
+@pytest.mark.parametrize("app", ALLOWED)
+def test_rules_are_pure(app):
+    rules = settings.BASE_DIR / app / "rules.py"
+    if rules.exists():
+        assert roots(rules) & {"django", "config", "people", "time", "random", "os"} <= {"people"}
+        assert {n for n, _ in imports(rules) if n.startswith("people.")} <= {
+            "people.weeks",
+            "people.weeks.Week",
+        }
+
+
+@pytest.mark.parametrize("app", ALLOWED)
+def test_slow_libraries_are_imported_inside_the_reports_that_need_them(app):
+    for path in modules(app):
+        heavy = [(name, column) for name, column in imports(path) if name.split(".")[0] in HEAVY]
+        assert all(column > 0 for _, column in heavy), path
+        assert not heavy or path.stem == "reports", path
+
+
+def parents(model) -> set:
+    return {field.related_model for field in model._meta.get_fields() if field.many_to_one}
+
+
+def leads_to_an_organisation(model) -> bool:
+    seen, waiting = set(), [model]
+    while waiting:
+        current = waiting.pop()
+        if current is Organisation:
+            return True
+        if current not in seen:
+            seen.add(current)
+            waiting += parents(current)
+    return False
+
+
+def tenant_models() -> dict[str, type]:
+    ours = [model for app in ALLOWED for model in apps.get_app_config(app).get_models()]
+    return {model._meta.label: model for model in ours if leads_to_an_organisation(model)}
+
+
+def test_every_model_of_an_organisation_says_who_may_see_it():
+    without = {
+        name
+        for name, model in tenant_models().items()
+        if not hasattr(model._default_manager.all(), "visible_to")
+    }
+
+    assert without == WITHOUT_VISIBLE_TO.keys()
+    assert all(WITHOUT_VISIBLE_TO.values())
+
+
+def templates() -> list[Path]:
+    return [path for app in ALLOWED for path in sorted((settings.BASE_DIR / app).rglob("*.html"))]
+
+
+FORBIDDEN = {
+    "an inline style": re.compile(r"\sstyle\s*=|<style\b"),
+    "an inline script": re.compile(r"<script(?![^>]*\ssrc=)"),
+    "an event attribute": re.compile(r"\son[a-z]+=[\"']"),
+    "a script's address": re.compile(r"javascript:", re.IGNORECASE),
+    "text that is trusted": re.compile(r"\|\s*safe\b|\bautoescape\s+off\b|\|\s*safeseq\b"),
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_no_template_holds(what):
+    found = [str(p) for p in templates() if FORBIDDEN[what].search(p.read_text(encoding="utf-8"))]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("app", ALLOWED)
+def test_no_code_trusts_text(app):
+    trusted = [path for path in modules(app) if "mark_safe" in path.read_text(encoding="utf-8")]
+
+    assert trusted == []
+
+
+def test_every_form_that_posts_carries_its_token():
+    form = re.compile(r"<form\b[^>]*method=\"post\".*?</form>", re.DOTALL | re.IGNORECASE)
+    without = [
+        str(path)
+        for path in templates()
+        for found in form.findall(path.read_text(encoding="utf-8"))
+        if "{% csrf_token %}" not in found
+    ]
+
+    assert without == []
