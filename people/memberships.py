@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .models import ApiToken, Job, Membership, Organisation, Person, Role, Unit
 
 DAY = timedelta(days=1)
+MOST_HOURS = 84
 
 
 @transaction.atomic
@@ -126,11 +127,13 @@ def judge(member: Membership) -> None:
 
 
 def judge_hours(role: Role, hours: Decimal | None) -> None:
-    """Refuse hours for a role that sends no week."""
+    """Refuse hours that are no week, and hours for a role that sends none."""
     if hours is not None and not role.carries_load:
         raise ValidationError(
             {"hours": _("Only workers and supervisors have contracted hours here.")}
         )
+    if hours is not None and not 0 < hours <= MOST_HOURS:
+        raise ValidationError({"hours": _("Contracted hours lie above 0 and up to 84.")})
 
 
 def keep_an_admin(old: Membership, day: date, *, besides: bool = True) -> None:

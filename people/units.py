@@ -1,5 +1,7 @@
 """Organisations and their units: open, add, rename."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -40,3 +42,11 @@ def rename(*, unit: Unit, name_en: str, name_th: str = "") -> Unit:
     unit.full_clean()
     unit.save()
     return unit
+
+
+def in_tree_order(found: Iterable[Unit]) -> list[Unit]:
+    """Sort units as people read a tree: each right above what lies below it, sisters by name."""
+    units = list(found)
+    names = {unit.pk: str(unit) for unit in units}
+    ways = {unit.pk: [int(part) for part in unit.path.split(".")[:-1]] for unit in units}
+    return sorted(units, key=lambda unit: [(names.get(pk, ""), pk) for pk in ways[unit.pk]])

@@ -46,6 +46,11 @@ class AccessEvent(models.Model):
         CONTACT = "contact", _("Your request for contact. Reason: you asked")
         API = "api", _("Load, hours and duty. Reason: a program of the viewer's")
 
+        @property
+        def meaning(self) -> str:
+            """Say to the person what such a look can show."""
+            return MEANINGS.get(self, "")
+
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     viewer = models.ForeignKey(Person, models.PROTECT, related_name="+")
     viewer_role = models.CharField(max_length=12, choices=Role)
@@ -65,3 +70,18 @@ class AccessEvent(models.Model):
             models.Index(fields=["person", "at"], name="access_by_person"),
             models.Index(fields=["unit", "at"], name="access_by_unit"),
         ]
+
+
+MEANINGS = {
+    AccessEvent.What.BOARD: _(
+        "Your supervisor's weekly list: load, hours, nights and whether the week was sent. "
+        "Never an answer of yours."
+    ),
+    AccessEvent.What.FLAG: _("The lines of your caseload and their sum, because of a load flag."),
+    AccessEvent.What.BOOKING: _("That you have a place in a training, and its result."),
+    AccessEvent.What.CERTIFICATES: _("Your certificates and until when they are valid."),
+    AccessEvent.What.PROGRAMME: _("Your certificates, in the overview of all units."),
+    AccessEvent.What.MEMBERSHIP: _("Your name, unit, role and contracted hours."),
+    AccessEvent.What.CONTACT: _("That you asked for somebody to contact you. Nothing else."),
+    AccessEvent.What.API: _("The same as the weekly list, read by a program of the viewer's."),
+}

@@ -1,0 +1,234 @@
+"""Forms about people, units and one's own account: they judge shape, verbs judge sense."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .models import Job, Membership, Person, Role, Unit
+from .units import in_tree_order
+from .weeks import THAI_DIGITS, parse_day
+
+DIGITS = {"inputmode": "decimal", "autocomplete": "off"}
+NAME = {"autocapitalize": "none", "spellcheck": "false"}
+
+
+class DayField(forms.CharField):
+    """A day as people type it, in either era."""
+
+    def __init__(self, **options):
+        options.setdefault("help_text", _("Like 24/11/2026 or 24/11/2569."))
+        super().__init__(widget=forms.TextInput(attrs=DIGITS), max_length=20, **options)
+
+    def clean(self, value: str | None) -> date | None:
+        """Read the day; what is no day is refused."""
+        if not (text := super().clean(value)):
+            return None
+        try:
+            return parse_day(text)
+        except ValueError:
+            raise ValidationError(_("Please write the day like 24/11/2569.")) from None
+
+
+class HoursField(forms.DecimalField):
+    """Hours a week, with Thai digits or a comma too."""
+
+    def __init__(self, **options):
+        options = {"required": False, "max_digits": 4, "decimal_places": 1} | options
+        super().__init__(widget=forms.TextInput(attrs=DIGITS), **options)
+
+    def to_python(self, value: str | None) -> Decimal | None:
+        """Tidy what was typed before it is read as a number."""
+        return super().to_python((value or "").translate(THAI_DIGITS).replace(",", ".").strip())
+
+
+class UnitChoice(forms.ModelChoiceField):
+    """A unit at or below where the admin is, written with the units above it."""
+
+    def __init__(self, **options):
+        super().__init__(queryset=Unit.objects.none(), to_field_name="public_id", **options)
+
+    def offer(self, admin: Person) -> None:
+        """Offer what this admin looks after: Head office › Chiang Mai team."""
+        self.queryset = Unit.objects.visible_to(admin).within(*admin.paths(Role.ADMIN))
+        tree = in_tree_order(self.queryset)
+        names = {unit.pk: str(unit) for unit in tree}
+        ways = ((unit, [int(part) for part in unit.path.split(".")[:-1]]) for unit in tree)
+        self.choices = [
+            (str(unit.public_id), " › ".join(names[pk] for pk in way if pk in names))
+            for unit, way in ways
+        ]
+
+
+class PlaceForm(forms.Form):
+    """A unit, what somebody does there, and for how many hours."""
+
+    unit = UnitChoice(label=_("Unit"), empty_label=None)
+    role = forms.ChoiceField(label=_("Role"), choices=Role)
+    job = forms.ChoiceField(label=_("Job"), choices=Job, initial=Job.CASEWORKER)
+    hours = HoursField(
+        label=_("Contracted hours a week"),
+        help_text=_("For a worker or supervisor, in the unit where their week is counted."),
+    )
+
+    def __init__(self, *args, admin: Person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].offer(admin)
+
+    def clean_role(self) -> Role:
+        """Hand on the role as itself."""
+        return Role(self.cleaned_data["role"])
+
+    def clean_job(self) -> Job:
+        """Hand on the job as itself."""
+        return Job(self.cleaned_data["job"])
+
+
+class InviteForm(PlaceForm):
+    """Whom to invite, and where to."""
+
+    email = forms.EmailField(
+        label=_("Work email"),
+        help_text=_("The invitation goes here. It works once, for 14 days."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ("email", "unit", "role", "job", "hours")
+
+
+class MembershipForm(PlaceForm):
+    """A role from a day on."""
+
+    day = DayField(label=_("From"))
+
+
+class EndForm(forms.Form):
+    """The last day of a role."""
+
+    last_day = DayField(label=_("Last day"))
+
+
+class UnitForm(forms.ModelForm):
+    """A unit's names."""
+
+    class Meta:
+        model = Unit
+        fields = ("name_th", "name_en")
+        widgets = {"name_th": forms.TextInput(attrs={"lang": "th"})}
+
+    def validate_unique(self) -> None:
+        """Leave this to the verb: it knows the place in the tree."""
+
+    def validate_constraints(self) -> None:
+        """Leave this to the verb too."""
+
+
+THAI = {"lang": "th", "autocomplete": "off"}
+NAMES = ("rank", "full_name_th", "full_name_en", "nickname_th", "nickname_en")
+
+
+class NamesForm(forms.ModelForm):
+    """How somebody is called, in both languages."""
+
+    class Meta:
+        model = Person
+        fields = NAMES
+        widgets = {
+            "full_name_th": forms.TextInput(attrs=THAI),
+            "nickname_th": forms.TextInput(attrs=THAI),
+            "full_name_en": forms.TextInput(attrs={"autocomplete": "name"}),
+        }
+        help_texts = {
+            "full_name_en": _("As colleagues would write it in English."),
+            "nickname_th": _("What colleagues call you. You can leave it empty."),
+        }
+
+
+class AccountForm(NamesForm):
+    """One's own names, language and address."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        required=False,
+        strip=False,
+        help_text=_("Only if you change the email."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    class Meta(NamesForm.Meta):
+        fields = (*NAMES, "language", "email")
+
+    def clean_email(self) -> str:
+        """Keep addresses in small letters, so that one address is one account."""
+        return self.cleaned_data["email"].lower()
+
+    def clean(self) -> dict:
+        """Ask for the password before the address changes: it opens the account."""
+        found = super().clean()
+        if "email" in self.changed_data and not self.instance.check_password(
+            found.get("password") or ""
+        ):
+            self.add_error("password", _("Please give your password to change the email."))
+        return found
+
+
+class AcceptForm(NamesForm):
+    """What an invited person chooses."""
+
+    username = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=40,
+        help_text=_("Small letters and digits, like nok or nok.s."),
+        widget=forms.TextInput(attrs=NAME | {"autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        help_text=_("15 characters or more. A short sentence is easy to keep in mind."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    class Meta(NamesForm.Meta):
+        fields = (*NAMES, "language")
+
+    field_order = ("language", *NAMES, "username", "password")
+
+    def clean_username(self) -> str:
+        """Take a name as a phone's keyboard writes it, with a capital first."""
+        return self.cleaned_data["username"].lower()
+
+
+class KeyForm(forms.Form):
+    """What a key is for."""
+
+    name = forms.CharField(
+        label=_("What it is for"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+def starting_from(membership: Membership, day: date) -> dict[str, object]:
+    """Fill a form with a membership as it stands."""
+    return {
+        "unit": membership.unit.public_id,
+        "role": membership.role,
+        "job": membership.job,
+        "hours": membership.hours,
+        "day": day.isoformat(),
+    }
+
+
+def take(form: forms.BaseForm, refused: ValidationError) -> None:
+    """Put a verb's refusal at its fields; what has no field here goes above the form."""
+    for field, errors in getattr(refused, "error_dict", {None: refused}).items():
+        form.add_error(field if field in form.fields else None, errors)
+
+
+def problems(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """List a form's refusals for the notice above it: the field's id and the sentence."""
+    found = [("", sentence) for sentence in form.non_field_errors()]
+    for field in form:
+        found += [(field.id_for_label, sentence) for sentence in field.errors]
+    return found

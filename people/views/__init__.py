@@ -1,0 +1,21 @@
+"""Pages of people, units, invitations and one's own account."""
+
+from .account import account, account_keys, opened
+from .arrival import invitation
+from .persons import join, membership, person
+from .units import invite, people, unit, unit_new, waiting
+
+__all__ = [
+    "account",
+    "account_keys",
+    "invitation",
+    "invite",
+    "join",
+    "membership",
+    "opened",
+    "people",
+    "person",
+    "unit",
+    "unit_new",
+    "waiting",
+]

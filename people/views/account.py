@@ -1,0 +1,81 @@
+"""One's own account: names, keys, and who opened one's record."""
+
+from allauth.account.models import EmailAddress
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from people import languages, tokens
+from people.forms import AccountForm, KeyForm, problems, take
+from people.models import AccessEvent, ApiToken, Person
+
+EVENTS_A_PAGE = 30
+
+
+def account(request: HttpRequest) -> HttpResponse:
+    """Show and change one's own names, language and address."""
+    me = Person.objects.get(pk=request.user.pk)  # its own copy: the shell shows what is stored
+    form = AccountForm(request.POST or None, instance=me)
+    if form.is_valid():
+        save(form)
+        # Said in the language that was just chosen.
+        with override(me.language):
+            messages.success(request, _("Your account is saved."))
+        response = redirect("account")
+        languages.keep(response, me.language)
+        return response
+    context = {
+        "form": form,
+        "problems": problems(form),
+        "memberships": request.user.current_memberships,
+    }
+    return render(request, "people/account.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def save(form: AccountForm) -> None:
+    """Save an account; the old address opens nothing any more."""
+    me = form.save()
+    if "email" in form.changed_data:
+        EmailAddress.objects.filter(user=me).delete()
+
+
+def account_keys(request: HttpRequest) -> HttpResponse:
+    """Make a key for one's own program, see it once, take keys back."""
+    if "remove" in request.POST:
+        own = ApiToken.objects.visible_to(request.user)
+        get_object_or_404(own, pk=whole(request.POST["remove"])).delete()
+        return redirect("account_keys")
+    form, fresh = KeyForm(request.POST or None), None
+    if form.is_valid():
+        try:
+            _token, fresh = tokens.make(person=request.user, name=form.cleaned_data["name"])
+        except ValidationError as refused:
+            take(form, refused)
+        else:
+            form = KeyForm()
+    context = {
+        "form": form,
+        "problems": problems(form),
+        "keys": ApiToken.objects.visible_to(request.user).order_by("pk"),
+        # Shown in this answer: a redirect would have to keep it somewhere in between.
+        "fresh": fresh,
+    }
+    return render(request, "people/account_keys.html", context, status=422 if form.errors else 200)
+
+
+def whole(text: str) -> int:
+    """Read a row's number; what is none finds nothing."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+
+
+def opened(request: HttpRequest) -> HttpResponse:
+    """Show who opened one's record, when and why."""
+    events = Paginator(AccessEvent.objects.about(request.user), EVENTS_A_PAGE)
+    page = events.get_page(request.GET.get("page"))
+    return render(request, "people/opened.html", {"page": page, "kinds": AccessEvent.What})

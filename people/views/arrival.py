@@ -1,0 +1,41 @@
+"""The page behind an invitation's link."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.debug import sensitive_post_parameters
+
+from people import invitations, languages
+from people.forms import AcceptForm, problems, take
+
+BACKEND = settings.AUTHENTICATION_BACKENDS[0]
+
+
+@sensitive_post_parameters("password")
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Let an invited person choose names and a password, and come in.
+
+    A used, expired and unknown link are one and the same page.
+    """
+    now = timezone.now()
+    if not (found := invitations.behind(token, now=now)):
+        return render(request, "people/invitation_closed.html", status=404)
+    form = AcceptForm(request.POST or None, initial={"language": get_language()})
+    if form.is_valid():
+        try:
+            person = invitations.accept(invitation=found, now=now, **form.cleaned_data)
+        except ValidationError as refused:
+            take(form, refused)
+        else:
+            login(request, person, backend=BACKEND)
+            # As after a sign-in without "keep me": it ends with the browser.
+            request.session.set_expiry(0)
+            response = redirect("home")
+            languages.keep(response, person.language)
+            return response
+    context = {"form": form, "problems": problems(form), "invitation": found}
+    return render(request, "people/invitation.html", context, status=422 if form.errors else 200)

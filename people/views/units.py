@@ -1,0 +1,181 @@
+"""The tree of units, who is in them, and inviting into it; for admins, at or below their unit."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from people import invitations, units
+from people.forms import InviteForm, UnitForm, problems, take
+from people.models import Invitation, Membership, Person, Role, Unit
+from people.tasks import send_invitation
+from people.weeks import today
+
+UNITS_A_PAGE, PEOPLE_A_UNIT, PEOPLE_A_PAGE = 12, 12, 40
+
+
+def for_admins(view: Callable) -> Callable:
+    """Show a page to admins; for everybody else it is not there."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if Role.ADMIN not in request.user.roles:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def own_units(admin: Person) -> QuerySet[Unit]:
+    """The units this admin looks after."""
+    return Unit.objects.visible_to(admin).within(*admin.paths(Role.ADMIN))
+
+
+@for_admins
+def people(request: HttpRequest) -> HttpResponse:
+    """Show the units and who is in them, or whom a search finds."""
+    if wanted := " ".join(request.GET.get("q", "").split())[:80]:
+        page = Paginator(search(request.user, wanted), PEOPLE_A_PAGE).get_page(
+            request.GET.get("page")
+        )
+        context = {"page": page, "wanted": wanted, "day": today(timezone.now())}
+        return render(request, "people/people_found.html", context)
+    tree = units.in_tree_order(own_units(request.user))
+    page = Paginator(tree, UNITS_A_PAGE).get_page(request.GET.get("page"))
+    fill(page, now := timezone.now())
+    names = {unit.pk: unit for unit in tree}
+    for unit in page:
+        unit.above = names.get(unit.parent_id)
+    return render(request, "people/people.html", {"page": page, "now": now})
+
+
+def search(admin: Person, wanted: str) -> QuerySet[Person]:
+    """Find people by any of their names."""
+    names = ("full_name_en", "full_name_th", "nickname_en", "nickname_th", "username")
+    found = Q()
+    for name in names:
+        found |= Q(**{f"{name}__icontains": wanted})
+    people = Person.objects.managed_by(admin).filter(found)
+    return people.prefetch_related("memberships__unit").order_by("full_name_en", "pk")
+
+
+def fill(page: Page, now: datetime) -> None:
+    """Give each unit of a page its first people, their number and its invitations."""
+    shown = {unit.pk: unit for unit in page}
+    for unit in shown.values():
+        unit.members, unit.waiting, unit.size = [], [], 0
+    current = Membership.objects.on(today(now)).filter(unit__in=shown)
+    sizes = current.values_list("unit").annotate(Count("pk"))
+    for pk, size in sizes:
+        shown[pk].size = size
+    place = Window(RowNumber(), partition_by=F("unit"), order_by=["role", "person__full_name_en"])
+    first = current.annotate(place=place).filter(place__lte=PEOPLE_A_UNIT)
+    for member in first.select_related("person").order_by("unit", "place"):
+        shown[member.unit_id].members.append(member)
+    for invitation in Invitation.objects.waiting().filter(unit__in=shown).order_by("pk"):
+        shown[invitation.unit_id].waiting.append(invitation)
+
+
+@for_admins
+def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one unit, all its people, and give it other names."""
+    found = get_object_or_404(own_units(request.user).select_related("parent"), public_id=public_id)
+    form = UnitForm(request.POST or None, instance=own_units(request.user).get(pk=found.pk))
+    if form.is_valid():
+        try:
+            units.rename(unit=form.instance, **form.cleaned_data)
+        except ValidationError as refused:
+            take(form, refused)
+        else:
+            messages.success(request, _("The names are saved."))
+            return redirect("unit", public_id)
+    now = timezone.now()
+    current = Membership.objects.on(today(now)).filter(unit=found)
+    members = current.select_related("person").order_by("role", "person__full_name_en", "pk")
+    context = {
+        "unit": found,
+        "form": form,
+        "problems": problems(form),
+        "page": Paginator(members, PEOPLE_A_PAGE).get_page(request.GET.get("page")),
+        "now": now,
+        "below": own_units(request.user).filter(parent=found),
+        "waiting": Invitation.objects.visible_to(request.user).waiting().filter(unit=found),
+    }
+    return render(request, "people/unit.html", context, status=422 if form.errors else 200)
+
+
+@for_admins
+def unit_new(request: HttpRequest) -> HttpResponse:
+    """Add a unit below another."""
+    parent = chosen_unit(request)
+    form = UnitForm(request.POST or None)
+    if form.is_valid():
+        try:
+            made = units.add(parent=parent, **form.cleaned_data)
+        except ValidationError as refused:
+            take(form, refused)
+        else:
+            messages.success(request, _("The unit is there. You can invite people into it."))
+            return redirect("unit", made.public_id)
+    context = {"form": form, "problems": problems(form), "parent": parent}
+    return render(request, "people/unit_new.html", context, status=422 if form.errors else 200)
+
+
+def chosen_unit(request: HttpRequest) -> Unit:
+    """Take the unit named in the address, or the first one this admin looks after."""
+    mine = own_units(request.user)
+    if not (wanted := request.GET.get("unit")):
+        return mine[0]
+    try:
+        return get_object_or_404(mine, public_id=UUID(wanted))
+    except ValueError:
+        raise Http404 from None
+
+
+@for_admins
+def invite(request: HttpRequest) -> HttpResponse:
+    """Invite somebody into a unit."""
+    start = {"unit": chosen_unit(request).public_id, "role": Role.WORKER}
+    form = InviteForm(request.POST or None, admin=request.user, initial=start)
+    if form.is_valid():
+        try:
+            made = invitations.invite(
+                invited_by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except ValidationError as refused:
+            take(form, refused)
+        else:
+            send_invitation.enqueue(made.pk)
+            messages.success(request, _("The invitation is on its way."))
+            return redirect("unit", made.unit.public_id)
+    context = {"form": form, "problems": problems(form)}
+    return render(request, "people/invite.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@for_admins
+def waiting(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Send an unused invitation again, or take it back."""
+    found = get_object_or_404(
+        Invitation.objects.visible_to(request.user).waiting().select_related("unit"),
+        public_id=public_id,
+    )
+    if request.POST.get("do") == "withdraw":
+        invitations.withdraw(invitation=found)
+        messages.success(request, _("The invitation is taken back. Its link opens nothing now."))
+    else:
+        invitations.renew(invitation=found, now=timezone.now())
+        send_invitation.enqueue(found.pk)
+        messages.success(request, _("A new link is on its way. The old one opens nothing now."))
+    return redirect("unit", found.unit.public_id)

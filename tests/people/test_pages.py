@@ -1,0 +1,369 @@
+"""Pages of people and units: for admins, at or below their unit, and for nobody else."""
+
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from people.models import AccessEvent, Invitation, Membership, Person, Role, Unit
+from people.weeks import today
+from tests.makers import make_membership, make_person, make_unit, make_worker, make_workers
+
+NOBODY = uuid.UUID(int=0)
+
+
+@pytest.fixture
+def team_admin(chiang_mai):
+    """Administers the team, not the head office above it."""
+    person = make_person("dao", chiang_mai.organisation)
+    make_membership(person, chiang_mai, Role.ADMIN)
+    return person
+
+
+@pytest.fixture
+def signed_in(client, ploy):
+    client.force_login(ploy)
+    return client
+
+
+def pages_of(person, unit):
+    return [
+        "/people/",
+        "/people/?q=a",
+        "/people/invite/",
+        f"/people/{person.public_id}/",
+        f"/people/{person.public_id}/join/",
+        f"/people/{person.public_id}/roles/{person.memberships.get().pk}/",
+        "/units/new/",
+        f"/units/{unit.public_id}/",
+    ]
+
+
+def test_an_admin_opens_every_page_in_both_languages(signed_in, nok, chiang_mai):
+    for language in ("en", "th"):
+        signed_in.cookies["django_language"] = language
+        for page in pages_of(nok, chiang_mai):
+            assert signed_in.get(page).status_code == 200, page
+
+
+@pytest.mark.parametrize("who", ["nok", "wipa", "siriporn", "anan", "orathai", "noi"])
+def test_for_everybody_else_the_pages_are_not_there(who, request, client, nok, chiang_mai):
+    client.force_login(request.getfixturevalue(who))
+    for page in pages_of(nok, chiang_mai):
+        assert client.get(page).status_code == 404, page
+        assert client.post(page).status_code == 404, page
+
+
+def test_signed_out_every_page_leads_to_the_sign_in(client, nok, chiang_mai):
+    for page in [*pages_of(nok, chiang_mai), "/account/", "/account/keys/", "/account/opened/"]:
+        assert client.get(page)["Location"].startswith("/sign-in/?next="), page
+
+
+def test_another_organisation_answers_like_nothing_at_all(signed_in, noi, rest_house):
+    for theirs, missing in [
+        (f"/people/{noi.public_id}/", f"/people/{NOBODY}/"),
+        (f"/people/{noi.public_id}/join/", f"/people/{NOBODY}/join/"),
+        (f"/units/{rest_house.public_id}/", f"/units/{NOBODY}/"),
+        (f"/people/invite/?unit={rest_house.public_id}", f"/people/invite/?unit={NOBODY}"),
+        (f"/units/new/?unit={rest_house.public_id}", "/units/new/?unit=no-such-thing"),
+    ]:
+        there, nowhere = signed_in.get(theirs), signed_in.get(missing)
+        assert (there.status_code, nowhere.status_code) == (404, 404)
+        assert plain(there) == plain(nowhere)
+
+
+def plain(response):
+    """The page without what changes each time, and without its own address."""
+    return re.sub(
+        r'(nonce|name="csrfmiddlewaretoken" value|name="next" value)="[^"]*"', "", response.text
+    )
+
+
+def test_an_admin_below_sees_nothing_above(client, team_admin, office, siriporn, nok):
+    client.force_login(team_admin)
+    assert client.get(f"/people/{nok.public_id}/").status_code == 200
+    assert client.get(f"/people/{siriporn.public_id}/").status_code == 404
+    assert client.get(f"/units/{office.public_id}/").status_code == 404
+    assert "Head office" not in client.get("/people/").text
+    assert "Siriporn" not in client.get("/people/?q=siri").text
+
+
+def test_a_role_is_only_given_at_or_below(client, team_admin, office, nok):
+    client.force_login(team_admin)
+    sent = {"unit": office.public_id, "role": "admin", "job": "office", "day": "2026-11-24"}
+    response = client.post(f"/people/{nok.public_id}/join/", sent)
+    assert response.status_code == 422
+    assert not nok.memberships.filter(role=Role.ADMIN).exists()
+
+
+def test_the_tree_shows_people_roles_hours_and_who_is_invited(signed_in, nok, chiang_mai, ploy):
+    signed_in.post("/people/invite/", invitation_to(chiang_mai))
+    text = signed_in.get("/people/").text
+    for shown in [
+        "Chiang Mai team",
+        "Kanokwan Srisuk",
+        "กนกวรรณ ศรีสุข",
+        "40.0 h",
+        "new@example.org",
+    ]:
+        assert shown in text
+
+
+@pytest.mark.parametrize("wanted", ["kanok", "กนก", "นก", "NOK"])
+def test_people_are_found_by_any_of_their_names(signed_in, nok, wipa, wanted):
+    text = signed_in.get("/people/", {"q": wanted}).text
+    assert "Kanokwan" in text
+    assert "Thongdee" not in text
+
+
+def cost(client, path):
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(path).status_code == 200
+    return len(seen)
+
+
+@pytest.mark.parametrize("path", ["/people/", "/people/?q=worker", "unit"])
+def test_a_page_costs_the_same_for_any_organisation(path, signed_in, office, chiang_mai, nok):
+    make_workers(1, chiang_mai)
+    path = f"/units/{chiang_mai.public_id}/" if path == "unit" else path
+    small = cost(signed_in, path)
+    for number in range(10):
+        make_workers(3, make_unit(office.organisation, f"Team {number}", parent=office))
+    make_workers(30, chiang_mai)
+    assert cost(signed_in, path) == small
+    assert small <= 12
+
+
+def test_a_big_organisation_is_paged(signed_in, office):
+    for number in range(15):
+        make_unit(office.organisation, f"Team {number:02}", parent=office)
+    first, second = signed_in.get("/people/").text, signed_in.get("/people/?page=2").text
+    assert "Page 1 of 2" in first
+    assert "Team 14" not in first
+    assert "Team 14" in second
+
+
+def test_a_big_unit_shows_its_first_people_and_leads_to_all(signed_in, chiang_mai):
+    make_workers(45, chiang_mai)
+    assert "See all 45" in signed_in.get("/people/").text
+    assert "Page 1 of 2" in signed_in.get(f"/units/{chiang_mai.public_id}/").text
+
+
+def test_opening_a_person_is_noted_and_they_can_read_it(signed_in, client, nok, ploy):
+    signed_in.get(f"/people/{nok.public_id}/")
+    event = AccessEvent.objects.get()
+    assert (event.viewer, event.viewer_role, event.what, event.person) == (
+        ploy,
+        Role.ADMIN,
+        AccessEvent.What.MEMBERSHIP,
+        nok,
+    )
+    client.force_login(nok)
+    text = client.get("/account/opened/").text
+    assert "Ploy Suwannarat" in text
+    assert "Organisation admin" in text
+    assert "managing people" in text
+
+
+def test_opening_oneself_is_no_look(signed_in, ploy):
+    signed_in.get(f"/people/{ploy.public_id}/")
+    assert not AccessEvent.objects.exists()
+
+
+# --- Inviting ----------------------------------------------------------------------------------
+
+
+def invitation_to(unit, **changes):
+    return {
+        "email": "New@Example.org",
+        "unit": unit.public_id,
+        "role": "worker",
+        "job": "specialist",
+        "hours": "๔๐",
+    } | changes
+
+
+def test_an_invitation_goes_out_and_stands_in_the_unit(signed_in, chiang_mai, ploy):
+    response = signed_in.post("/people/invite/", invitation_to(chiang_mai))
+    assert response["Location"] == f"/units/{chiang_mai.public_id}/"
+    made = Invitation.objects.get()
+    assert (made.email, made.unit, made.role, made.hours, made.invited_by) == (
+        "new@example.org",
+        chiang_mai,
+        "worker",
+        40,
+        ploy,
+    )
+    assert [message.to for message in mail.outbox] == [["new@example.org"]]
+    assert "new@example.org" in signed_in.get(response["Location"]).text
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"email": "nok@example.org"}, "already has an account here"),
+        ({"email": "no address"}, "valid email"),
+        ({"hours": ""}, "Please give the contracted hours"),
+        ({"hours": "85"}, "up to 84"),
+        ({"hours": "forty"}, "number"),
+        ({"role": "trainer"}, "Only workers and supervisors"),
+        ({"role": "king"}, "valid choice"),
+    ],
+)
+def test_a_refused_invitation_keeps_what_was_typed(signed_in, nok, chiang_mai, changes, sentence):
+    sent = invitation_to(chiang_mai, **changes)
+    response = signed_in.post("/people/invite/", sent)
+    assert response.status_code == 422
+    assert sentence in response.text
+    assert f'value="{sent["email"]}"' in response.text
+    assert "<title>Error: " in response.text
+    assert not Invitation.objects.exists()
+    assert mail.outbox == []
+
+
+def test_an_invitation_is_sent_again_or_taken_back(signed_in, chiang_mai):
+    signed_in.post("/people/invite/", invitation_to(chiang_mai))
+    made = Invitation.objects.get()
+    page = f"/people/waiting/{made.public_id}/"
+    signed_in.post(page, {"do": "renew"})
+    assert Invitation.objects.get().token_hash != made.token_hash
+    assert len(mail.outbox) == 2
+    signed_in.post(page, {"do": "withdraw"})
+    assert not Invitation.objects.exists()
+    assert signed_in.post(page, {"do": "withdraw"}).status_code == 404
+
+
+def test_nobody_touches_invitations_of_others(signed_in, client, chiang_mai, noi, rest_house):
+    make_membership(noi, rest_house, Role.ADMIN)
+    signed_in.post("/people/invite/", invitation_to(chiang_mai))
+    client.force_login(noi)
+    page = f"/people/waiting/{Invitation.objects.get().public_id}/"
+    assert client.post(page, {"do": "withdraw"}).status_code == 404
+    assert client.get(page).status_code == 405
+    assert Invitation.objects.exists()
+
+
+# --- Units -------------------------------------------------------------------------------------
+
+
+def test_a_unit_is_added_below_and_renamed(signed_in, office, chiang_mai):
+    made = signed_in.post(
+        f"/units/new/?unit={chiang_mai.public_id}", {"name_en": "Fang", "name_th": "ฝาง"}
+    )
+    fang = Unit.objects.get(name_en="Fang")
+    assert made["Location"] == f"/units/{fang.public_id}/"
+    assert fang.path == f"{chiang_mai.path}{fang.pk}."
+    signed_in.post(f"/units/{fang.public_id}/", {"name_en": "Fang team", "name_th": "ทีมฝาง"})
+    fang.refresh_from_db()
+    assert (fang.name_en, fang.name_th, fang.parent) == ("Fang team", "ทีมฝาง", chiang_mai)
+
+
+def test_a_name_that_is_there_is_refused(signed_in, office, chiang_mai):
+    other = make_unit(office.organisation, "Lamphun", parent=office)
+    new = signed_in.post(f"/units/new/?unit={office.public_id}", {"name_en": "Lamphun"})
+    again = signed_in.post(f"/units/{other.public_id}/", {"name_en": "Chiang Mai team"})
+    for response in (new, again):
+        assert response.status_code == 422
+        assert "already a unit of this name" in response.text
+    assert Unit.objects.filter(name_en="Lamphun").count() == 1
+    # The heading still says the stored name; the field keeps what was typed.
+    assert "<h1>Lamphun</h1>" in again.text
+
+
+# --- A person's roles --------------------------------------------------------------------------
+
+
+def place(unit, **changes):
+    return {
+        "unit": unit.public_id,
+        "role": "worker",
+        "job": "specialist",
+        "hours": "40",
+        "day": today(timezone.now()).isoformat(),
+    } | changes
+
+
+def test_a_person_moves_from_a_day_in_either_era(signed_in, office, nok):
+    day = today(timezone.now())
+    lamphun = make_unit(office.organisation, "Lamphun", parent=office)
+    page = f"/people/{nok.public_id}/roles/{nok.memberships.get().pk}/"
+    thai = f"{day.day}/{day.month}/{day.year + 543}"
+    assert signed_in.post(page, place(lamphun, day=thai)).status_code == 302
+    old, new = nok.memberships.order_by("starts")
+    assert (old.ends, new.starts, new.unit) == (day - timedelta(days=1), day, lamphun)
+
+
+def test_a_role_ends_after_a_day(signed_in, nok):
+    page = f"/people/{nok.public_id}/roles/{nok.memberships.get().pk}/"
+    day = today(timezone.now())
+    assert signed_in.post(page, {"do": "end", "last_day": "yesterday"}).status_code == 422
+    before = signed_in.post(page, {"do": "end", "last_day": "2001-01-01"})
+    assert before.status_code == 422
+    assert "The last day is before the first." in before.text
+    assert signed_in.post(page, {"do": "end", "last_day": day.isoformat()}).status_code == 302
+    assert nok.memberships.get().ends == day
+
+
+def test_a_second_home_is_refused_with_its_place(signed_in, office, nok):
+    page = f"/people/{nok.public_id}/join/"
+    response = signed_in.post(page, place(office))
+    assert response.status_code == 422
+    assert "Contracted hours already stand at: Chiang Mai team." in response.text
+    assert signed_in.post(page, place(office, role="trainer", hours="")).status_code == 302
+
+
+def test_the_last_admin_stays(signed_in, ploy):
+    page = f"/people/{ploy.public_id}/"
+    for path, sent in [
+        (page, {"do": "close"}),
+        (f"{page}roles/{ploy.memberships.get().pk}/", {"do": "end", "last_day": "2026-11-24"}),
+    ]:
+        response = signed_in.post(path, sent)
+        assert response.status_code == 422
+        assert "This is the last admin here." in response.text
+    ploy.refresh_from_db()
+    assert ploy.is_active
+    assert ploy.memberships.get().ends is None
+
+
+def test_a_closed_account_stays_findable_and_opens_again(signed_in, client, nok):
+    page = f"/people/{nok.public_id}/"
+    signed_in.post(page, {"do": "close"})
+    Membership.objects.filter(person=nok).update(ends=today(timezone.now()) - timedelta(days=3))
+    assert "Closed" in signed_in.get("/people/?q=kanok").text
+    signed_in.post(page, {"do": "open"})
+    assert Person.objects.get(pk=nok.pk).is_active
+
+
+def test_who_went_elsewhere_is_looked_after_there(client, team_admin, office, nok):
+    client.force_login(team_admin)
+    yesterday = today(timezone.now()) - timedelta(days=1)
+    nok.memberships.update(ends=yesterday)
+    assert client.get(f"/people/{nok.public_id}/").status_code == 200
+    make_membership(nok, office)
+    assert client.get(f"/people/{nok.public_id}/").status_code == 404
+
+
+def test_a_role_above_is_shown_but_not_changed(client, team_admin, office, nok):
+    above = make_membership(nok, office, Role.TRAINER)
+    client.force_login(team_admin)
+    text = client.get(f"/people/{nok.public_id}/").text
+    assert "Trainer" in text
+    assert f"/roles/{above.pk}/" not in text
+    assert client.get(f"/people/{nok.public_id}/roles/{above.pk}/").status_code == 404
+
+
+def test_a_role_of_somebody_else_is_not_at_this_person(signed_in, nok, wipa):
+    wrong = f"/people/{nok.public_id}/roles/{wipa.memberships.get().pk}/"
+    assert signed_in.get(wrong).status_code == 404
+
+
+def test_markup_in_names_stays_text(signed_in, chiang_mai):
+    make_worker(chiang_mai, "x1", full_name_en="<script>alert(1)</script>")
+    for page in ["/people/", "/people/?q=<script>", f"/units/{chiang_mai.public_id}/"]:
+        assert "<script>alert" not in signed_in.get(page).text
