@@ -1,0 +1,116 @@
+"""Journeys: a real Chromium on a real server over the test database.
+
+    def test_something(live_server, nok, browser_page):
+        page = browser_page(nok, width=320, scheme="dark", language="th")
+        page.goto("/my-week/")
+        ...
+        accessible(page)
+
+A page that reports a script error, a refused resource or a breach of the CSP fails its test.
+"""
+
+import os
+import shutil
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+from playwright.sync_api import Page, sync_playwright
+
+# Playwright's synchronous face runs an event loop in this thread; Django would take the tests'
+# own queries for queries from inside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+HEIGHTS = {320: 640, 390: 844, 820: 1180, 1440: 900}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What the browser says of an answer that a test provokes: refusals are part of the journeys.
+REFUSED = "the server responded with a status of 4"
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Mark every journey: `-m "not browser"` runs the rest."""
+    for item in items:
+        if "browser_page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One Chromium for the whole run: the machine's own, or Playwright's."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_page(chromium, live_server):
+    """Open pages as a person, or as nobody, on a device of any width, theme and language."""
+    cache.clear()
+    contexts, complaints = [], []
+
+    def open_page(person=None, *, width=390, scheme="light", language="en", javascript=True):
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": HEIGHTS.get(width, 900)},
+            color_scheme=scheme,
+            java_script_enabled=javascript,
+            locale="th-TH" if language == "th" else "en-GB",
+            timezone_id="Asia/Bangkok",
+            has_touch=width < 800,
+        )
+        contexts.append(context)
+        cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+        if person:
+            cookies[settings.SESSION_COOKIE_NAME] = session_of(person)
+        context.add_cookies(
+            [{"name": n, "value": v, "url": live_server.url} for n, v in cookies.items()]
+        )
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: listen(said, complaints))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def session_of(person) -> str:
+    """Sign a person in and give the cookie's value."""
+    client = Client()
+    client.force_login(person)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def listen(said, complaints: list[str]) -> None:
+    """Note what the browser complains of: errors, and breaches of the CSP whatever their level."""
+    breach = "Content Security Policy" in said.text
+    if (said.type == "error" and REFUSED not in said.text) or breach:
+        complaints.append(f"{said.text} ({said.location.get('url')})")
+
+
+def accessible(page: Page) -> None:
+    """Refuse any finding of axe, with every <details> open, and any sideways scrolling."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    found = Axe().run(page, options=options).response["violations"]
+    assert [
+        (one["id"], node["html"][:200], node["failureSummary"])
+        for one in found
+        for node in one["nodes"]
+    ] == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
