@@ -160,6 +160,7 @@ class School:
             place=PLACES[self.organisation.name_en],
             trainer=self.trainer,
             recorded_at=at(day, 17, 5) if recorded else None,
+            recorded_by=self.trainer if recorded else None,
             version=1 if recorded else 0,
         )
         self.sessions.append(row)

@@ -1,0 +1,180 @@
+"""The programme at a glance: people, units, certificates, and flags as counts only.
+
+Nothing in here reads one person's load, hours or answers.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+
+from people.models import Person, Role, Unit
+from people.weeks import today
+from training.models import Certificate
+from training.rules import State, due_until
+from workload.rules import Level
+
+UNITS_A_PAGE = 50
+# The groups rule: nothing is said of fewer than this many people.
+FEWEST = 5
+
+
+@dataclass(frozen=True)
+class Certificates:
+    """How many certificates stand in which state."""
+
+    valid: int = 0
+    due: int = 0
+    expired: int = 0
+
+    @property
+    def all(self) -> int:
+        """Every one that is the newest of its kind."""
+        return self.valid + self.due + self.expired
+
+    @property
+    def current(self) -> int:
+        """Those that hold today, also the ones that are due."""
+        return self.valid + self.due
+
+
+@dataclass(frozen=True)
+class Flags:
+    """Open flags by level, for a group that is large enough to speak of."""
+
+    red: int
+    amber: int
+    people: int
+
+    @property
+    def all(self) -> int:
+        """Both levels together."""
+        return self.red + self.amber
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One unit in the table."""
+
+    unit: Unit
+    people: int
+    certificates: Certificates
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What the programme office sees first; `flags` is None where they are withheld."""
+
+    people: int
+    units: int
+    flags: Flags | None
+    certificates: Certificates
+    rows: list[UnitRow] = field(default_factory=list)
+    page: int = 1
+    pages: int = 1
+
+    @property
+    def shown(self) -> list[int]:
+        """The ids of the units in the table."""
+        return [row.unit.pk for row in self.rows]
+
+
+def read(viewer: Person, *, now: datetime, page: int = 1) -> Coverage:
+    """Read the overview of everything at or below the viewer's programme units.
+
+    Five statements, the same for any number of units and people.
+    """
+    day = today(now)
+    reach = Unit.objects.visible_to(viewer).within(*viewer.paths(Role.PROGRAMME))
+    totals = sums(reach, day)
+    pages = max(1, -(-totals["units"] // UNITS_A_PAGE))
+    page = min(max(1, page), pages)
+    units = list(with_people(reach, day)[(page - 1) * UNITS_A_PAGE : page * UNITS_A_PAGE])
+    held = Certificate.objects.visible_to(viewer).current()
+    by_unit = certificates_of(held, units, day)
+    return Coverage(
+        people=totals["people"],
+        units=totals["units"],
+        flags=flags(totals),
+        certificates=all_certificates(held, viewer, day),
+        rows=[UnitRow(unit, unit.people, by_unit[unit.pk]) for unit in units],
+        page=page,
+        pages=pages,
+    )
+
+
+def belonging(day: date, at: str) -> Q:
+    """A condition for memberships that hold on a day; `at` is the way to them."""
+    ends = Q(**{f"{at}ends": None}) | Q(**{f"{at}ends__gte": day})
+    return ends & Q(**{f"{at}starts__lte": day})
+
+
+def sums(reach: QuerySet[Unit], day: date) -> dict[str, int]:
+    """Count units, people, who of them sends weeks, and the open flags, each person once."""
+    open_flag = FilteredRelation(
+        "memberships__person__flags", condition=Q(memberships__person__flags__closed_at=None)
+    )
+    here = belonging(day, "memberships__")
+
+    def people(of: Q) -> Count:
+        return Count("memberships__person", filter=of, distinct=True)
+
+    return reach.annotate(open_flag=open_flag).aggregate(
+        units=Count("pk", distinct=True),
+        people=people(here),
+        carrying=people(here & Q(memberships__hours__isnull=False)),
+        red=people(here & Q(open_flag__level=Level.RED)),
+        amber=people(here & Q(open_flag__level=Level.AMBER)),
+    )
+
+
+def flags(totals: dict[str, int]) -> Flags | None:
+    """Say how many flags are open; for a small group nothing, not even that there is none."""
+    if totals["carrying"] < FEWEST:
+        return None
+    return Flags(red=totals["red"], amber=totals["amber"], people=totals["carrying"])
+
+
+def with_people(reach: QuerySet[Unit], day: date) -> QuerySet[Unit]:
+    """Count the people of each unit; the tree's order."""
+    here = belonging(day, "memberships__")
+    return (
+        reach.select_related("parent")
+        .annotate(people=Count("memberships__person", filter=here, distinct=True))
+        .order_by("path")
+    )
+
+
+def states(day: date) -> dict[str, Count]:
+    """Count certificates by state; the same edges as `training.rules.state`."""
+    expired, lasting = Q(expires_on__lt=day), Q(expires_on__gt=due_until(day))
+    conditions = {
+        State.VALID: lasting | Q(expires_on=None),
+        State.DUE: Q(expires_on__gte=day, expires_on__lte=due_until(day)),
+        State.EXPIRED: expired,
+    }
+    return {
+        str(name): Count("pk", filter=condition, distinct=True)
+        for name, condition in conditions.items()
+    }
+
+
+def all_certificates(held: QuerySet[Certificate], viewer: Person, day: date) -> Certificates:
+    """Count the certificates of everybody in reach."""
+    people = Person.objects.in_office_of(viewer, Role.PROGRAMME)
+    return Certificates(**held.filter(person__in=people).aggregate(**states(day)))
+
+
+def certificates_of(
+    held: QuerySet[Certificate], units: list[Unit], day: date
+) -> Counter[int, Certificates]:
+    """Count the certificates of the people who belong to each of these units today."""
+    found = (
+        held.filter(belonging(day, "person__memberships__"), person__memberships__unit__in=units)
+        .values_list(F("person__memberships__unit"))
+        .annotate(**states(day))
+    )
+    return {unit.pk: Certificates() for unit in units} | {
+        unit: Certificates(*counts) for unit, *counts in found
+    }

@@ -1,0 +1,30 @@
+"""Pages of the programme office."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from people import access
+from people.models import AccessEvent, Role
+
+from . import coverage
+
+
+def programme(request: HttpRequest) -> HttpResponse:
+    """Show people, units, certificates and flags of the units in reach, as counts."""
+    viewer, now = request.user, timezone.now()
+    if Role.PROGRAMME not in viewer.roles:
+        raise Http404
+    typed = request.GET.get("page", "1")
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 1
+    found = coverage.read(viewer, now=now, page=number)
+    access.note(
+        viewer=viewer,
+        role=Role.PROGRAMME,
+        what=AccessEvent.What.PROGRAMME,
+        units=found.shown,
+        at=now,
+    )
+    offices = [m.unit for m in viewer.current_memberships if m.role == Role.PROGRAMME]
+    context = {"coverage": found, "offices": offices, "now": now}
+    return render(request, "programme/programme.html", context)

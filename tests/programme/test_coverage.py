@@ -1,0 +1,204 @@
+"""The programme's figures over a small world that can be counted by hand."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from people.models import Role
+from people.weeks import today
+from programme import coverage
+from programme.coverage import Certificates, Flags
+from tests.makers import (
+    NOW,
+    make_membership,
+    make_organisation,
+    make_person,
+    make_unit,
+    make_worker,
+    make_workers,
+)
+from training.models import Certificate, CertificateType
+from training.rules import State, state
+from workload.models import Flag
+
+TODAY = today(NOW)
+
+
+def make_certificate(person, expires_on, current=True, name="First aid"):
+    kind, _ = CertificateType.objects.get_or_create(organisation=person.organisation, name_en=name)
+    return Certificate.objects.create(
+        person=person,
+        type=kind,
+        issued_on=date(2024, 1, 1),
+        expires_on=expires_on,
+        issued_by=person,
+        current=current,
+    )
+
+
+def make_flag(person, level="amber", closed_at=None):
+    return Flag.objects.create(
+        organisation=person.organisation,
+        person=person,
+        level=level,
+        opened_week=TODAY,
+        opened_at=NOW,
+        closed_at=closed_at,
+    )
+
+
+@pytest.fixture
+def crew(nok, wipa, chiang_mai):
+    """Five people in the Chiang Mai team, Nok and Wipa among them."""
+    return [nok, wipa, *make_workers(3, chiang_mai)]
+
+
+def test_people_and_units_are_those_at_or_below_the_office(anan, crew, chiang_mai, noi):
+    found = coverage.read(anan, now=NOW)
+    assert (found.people, found.units) == (6, 2)
+    assert [(row.unit.name_en, row.people) for row in found.rows] == [
+        ("Head office", 1),
+        ("Chiang Mai team", 5),
+    ]
+
+
+def test_a_reach_ends_where_its_unit_does(saphan, office, chiang_mai, crew):
+    lamphun = make_unit(saphan, "Lamphun team", parent=office)
+    make_worker(lamphun)
+    local = make_person("chan", saphan)
+    make_membership(local, chiang_mai, Role.PROGRAMME)
+    found = coverage.read(local, now=NOW)
+    assert [row.unit for row in found.rows] == [chiang_mai]
+    assert found.people == 6
+
+
+def test_former_and_future_members_do_not_count(anan, crew, chiang_mai, saphan):
+    former, future = make_person("former", saphan), make_person("future", saphan)
+    make_membership(former, chiang_mai, ends=TODAY - timedelta(days=1))
+    make_membership(future, chiang_mai, starts=TODAY + timedelta(days=1))
+    last_day = make_person("lastday", saphan)
+    make_membership(last_day, chiang_mai, ends=TODAY)
+    make_certificate(former, None)
+    found = coverage.read(anan, now=NOW)
+    assert found.people == 7
+    assert found.rows[1].people == 6
+    assert found.rows[1].certificates.all == 0
+
+
+def test_who_belongs_to_two_units_counts_once_in_the_sum(anan, crew, nok, office):
+    make_membership(nok, office, Role.TRAINER)
+    make_certificate(nok, None)
+    make_flag(nok)
+    found = coverage.read(anan, now=NOW)
+    assert found.people == 6
+    assert [row.people for row in found.rows] == [2, 5]
+    assert [row.certificates.valid for row in found.rows] == [1, 1]
+    assert found.certificates == Certificates(valid=1)
+    assert found.flags == Flags(red=0, amber=1, people=5)
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (-1, Certificates(expired=1)),
+        (0, Certificates(due=1)),
+        (60, Certificates(due=1)),
+        (61, Certificates(valid=1)),
+        (None, Certificates(valid=1)),
+    ],
+)
+def test_a_certificate_changes_state_exactly_at_the_edge(anan, nok, days, expected):
+    make_certificate(nok, None if days is None else TODAY + timedelta(days=days))
+    found = coverage.read(anan, now=NOW)
+    assert found.certificates == expected
+    assert found.rows[1].certificates == expected
+    assert found.rows[0].certificates == Certificates()
+
+
+def test_the_count_and_the_rule_agree_on_every_day(anan, nok):
+    for name, days in enumerate(range(-3, 65)):
+        make_certificate(nok, TODAY + timedelta(days=days), name=f"Course {name}")
+    days = [TODAY + timedelta(days=n) for n in range(-3, 65)]
+    rule = [state(day, TODAY) for day in days]
+    assert coverage.read(anan, now=NOW).certificates == Certificates(
+        *(rule.count(one) for one in (State.VALID, State.DUE, State.EXPIRED))
+    )
+
+
+def test_only_the_newest_certificate_of_a_kind_counts(anan, nok):
+    make_certificate(nok, TODAY - timedelta(days=300), current=False)
+    make_certificate(nok, TODAY + timedelta(days=300))
+    assert coverage.read(anan, now=NOW).certificates == Certificates(valid=1)
+
+
+def test_flags_are_counted_by_level_and_closed_ones_not(anan, crew, noi):
+    nok, wipa, third, *_ = crew
+    make_flag(nok, "red")
+    make_flag(nok, "amber", closed_at=NOW)
+    make_flag(wipa)
+    make_flag(third, closed_at=NOW)
+    make_flag(noi)
+    assert coverage.read(anan, now=NOW).flags == Flags(red=1, amber=1, people=5)
+
+
+@pytest.mark.parametrize(("workers", "withheld"), [(4, True), (5, False)])
+def test_flags_of_fewer_than_5_people_are_withheld(anan, chiang_mai, workers, withheld):
+    """Anan belongs here too, but carries no load: the group is those who can have a flag."""
+    people = make_workers(workers, chiang_mai)
+    make_flag(people[0], "red")
+    assert (coverage.read(anan, now=NOW).flags is None) is withheld
+
+
+def test_an_office_without_units_below_still_has_its_own(anan, office):
+    found = coverage.read(anan, now=NOW)
+    assert (found.people, found.units, found.flags) == (1, 1, None)
+
+
+def test_who_holds_no_programme_role_reaches_nothing(ploy, siriporn, crew):
+    for other in (ploy, siriporn, crew[0]):
+        found = coverage.read(other, now=NOW)
+        assert (found.people, found.units, found.rows) == (0, 0, [])
+        assert (found.flags, found.certificates) == (None, Certificates())
+
+
+def test_another_office_of_the_same_person_adds_to_the_reach(saphan, chiang_mai):
+    both = make_person("both", saphan)
+    lamphun = make_unit(saphan, "Lamphun team")
+    make_membership(both, chiang_mai, Role.PROGRAMME)
+    make_membership(both, lamphun, Role.PROGRAMME)
+    found = coverage.read(both, now=NOW)
+    assert ({row.unit for row in found.rows}, found.people) == ({chiang_mai, lamphun}, 1)
+
+
+def test_many_units_are_shown_by_pages(anan, saphan, office):
+    for number in range(coverage.UNITS_A_PAGE):
+        make_unit(saphan, f"Unit {number}", parent=office)
+    first, last = coverage.read(anan, now=NOW), coverage.read(anan, now=NOW, page=2)
+    assert (first.page, first.pages, len(first.rows)) == (1, 2, coverage.UNITS_A_PAGE)
+    assert (last.page, len(last.rows)) == (2, 1)
+    assert coverage.read(anan, now=NOW, page=9).rows == last.rows
+    assert coverage.read(anan, now=NOW, page=0).page == 1
+
+
+@pytest.mark.parametrize("units", [1, 20])
+def test_reading_costs_the_same_for_any_number_of_units(
+    units, anan, saphan, office, django_assert_num_queries
+):
+    for number in range(units):
+        unit = make_unit(saphan, f"Unit {number}", parent=office)
+        for person in make_workers(3, unit):
+            make_certificate(person, TODAY)
+            make_flag(person)
+    assert len(anan.current_memberships) == 1
+    with django_assert_num_queries(4):
+        found = coverage.read(anan, now=NOW)
+        assert [str(row.unit.parent) for row in found.rows][1:] == ["Head office"] * units
+
+
+def test_everything_stays_within_the_organisation(anan, crew, noi):
+    make_certificate(noi, TODAY)
+    other = make_organisation("Third", kind="police")
+    make_worker(make_unit(other, "Section"))
+    found = coverage.read(anan, now=NOW)
+    assert found.certificates == Certificates()
+    assert {row.unit.organisation_id for row in found.rows} == {anan.organisation_id}
