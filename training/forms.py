@@ -14,6 +14,8 @@ from .models import CertificateType, Course
 # Where a refusal that a constraint speaks belongs on the page.
 FIELD_OF = {"ends_early": "ends", "name_taken": "name_en"}
 
+REQUIRED = forms.Field.default_error_messages["required"]
+
 
 class DayField(forms.Field):
     """A day in either era."""
@@ -57,6 +59,12 @@ class NumberInput(forms.TextInput):
 
 class PageForm(forms.Form):
     """A form whose refusals stand at their field."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages["required"] == REQUIRED:
+                field.error_messages["required"] = _("Please fill this in.")
 
     def refuse(self, refused: ValidationError) -> None:
         """Put a verb's refusal where its cause was typed."""

@@ -148,3 +148,8 @@ class Sum:
     def unsaid(self) -> int:
         """Count who has no mark yet."""
         return self.marks[""]
+
+    @property
+    def said(self) -> int:
+        """Count who has a mark."""
+        return self.full + self.part + self.away

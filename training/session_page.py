@@ -153,6 +153,11 @@ class SessionPage:
         booked = Enrolment.objects.filter(session=self.session).values("person_id")
         return list(people.exclude(pk__in=booked)[: FOUND_AT_MOST + 1])
 
+    @property
+    def adding(self) -> bool:
+        """Say whether the list of people to add stands open."""
+        return not self.places or any(self.find) or bool(self.ticked) or self.booking.is_bound
+
     def show(self, status: int = 200) -> HttpResponse:
         """Show the session, and note that the people booked were looked at."""
         roll = self.roll or RollForm.stored(self.session, self.places)
