@@ -2,13 +2,20 @@
 
 from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from . import accounts
+from .api import api
 from .views import healthz, home, language
 
 handler400 = "config.views.not_understood"
 handler500 = "config.views.broken"
+
+api_urls = api.urls
+for route in api_urls[0]:
+    # Programs bring a key and are answered 401 without it; people read the description signed in.
+    if route.name not in {"openapi-json", "openapi-view"}:
+        route.callback = login_not_required(route.callback)
 
 urlpatterns = [
     path("", home, name="home"),
@@ -19,6 +26,7 @@ urlpatterns = [
     path("training/", include("training.urls")),
     path("programme/", include("programme.urls")),
     path("", include("people.urls")),
+    path("api/", api_urls),
     # Of allauth only what people who came by invitation need.
     path("sign-in/", accounts.SignIn.as_view(), name="account_login"),
     path("sign-out/", accounts.SignOut.as_view(), name="account_logout"),
@@ -27,8 +35,9 @@ urlpatterns = [
     path("password/again/", accounts.Again.as_view(), name="account_reauthenticate"),
     path("password/reset/", accounts.LostPassword.as_view(), name="account_reset_password"),
     path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
-    path(
-        "password/reset/key/<str:uidb36>-<str:key>/",
+    # The key has dashes of its own: the person's part ends at the first one.
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         accounts.NewPassword.as_view(),
         name="account_reset_password_from_key",
     ),

@@ -50,8 +50,9 @@ def working(line: dict, policy: rules.Policy) -> str:
     terms = [points(policy.phases[line["phase"]])]
     if line["phase"] != rules.Phase.DORMANT:
         terms += [
-            f"{AddOn(extra).label.lower()} {points(policy.add_ons[extra])}"
-            for extra in line["add_ons"]
+            f"{extra.label.lower()} {points(policy.add_ons[extra])}"
+            for extra in AddOn
+            if extra in line["add_ons"]
         ]
         terms += victims(line["further_victims"], policy)
     share, count = policy.parts[line["part"]], line["count"]

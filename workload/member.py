@@ -24,6 +24,7 @@ class LoadPage:
 
     person: Person
     latest: WorkWeek | None
+    before: WorkWeek | None
     entries: list[Entry]
     room: str
     meter: SafeString
@@ -85,17 +86,20 @@ def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -
     week = Week.latest(now)
     weeks = list(
         WorkWeek.objects.filter(
-            person=person, week__gt=(week - weeks_shown).monday, week__lte=week.monday
+            person=person, week__gte=(week - weeks_shown).monday, week__lte=week.monday
         ).order_by("week")
     )
     flag = Flag.objects.filter(person=person, closed_at=None).first()
     steps = list(FlagStep.objects.filter(flag=flag).select_related("by")) if flag else []
     latest = weeks[-1] if weeks else None
+    if week.is_open(now) and (latest is None or latest.week != week.monday):
+        week = week - 1  # what is still being lived is no gap
     by_monday = {one.week: one.percent for one in weeks}
     shown = [week - back for back in reversed(range(weeks_shown))]
     return LoadPage(
         person=person,
         latest=latest,
+        before=weeks[-2] if len(weeks) > 1 else None,
         entries=entries(latest) if latest else [],
         room=words.room(latest.contracted_hours, latest.leave_days, latest.capacity)
         if latest

@@ -67,7 +67,7 @@ class LineRow:
     @property
     def add_on_names(self) -> str:
         """What makes it heavier, in words."""
-        return ", ".join(str(AddOn(extra).label).lower() for extra in self.add_ons)
+        return ", ".join(str(extra.label).lower() for extra in AddOn if extra in self.add_ons)
 
     @property
     def single(self) -> bool:

@@ -16,6 +16,11 @@ def share(value: Decimal) -> str:
     return f"{value:.2f}%"
 
 
+def px(value: float) -> str:
+    """Write a length in pixels, with one decimal."""
+    return f"{value:.1f}"
+
+
 def meter(percent: Decimal | None, label: str) -> SafeString:
     """Draw a load against capacity: tall mark at 100 %, hatching above it."""
     clipped = min(percent or Decimal(), Decimal(ENDS_AT))
@@ -46,11 +51,12 @@ def spark(loads: Sequence[Decimal | None], label: str, *, high: bool) -> SafeStr
     lines = format_html_join(
         "",
         '<polyline points="{}"/>',
-        ((" ".join(f"{x:.1f},{y:.1f}" for x, y in one),) for one in runs if len(one) > 1),
+        ((" ".join(f"{px(x)},{px(y)}" for x, y in one),) for one in runs if len(one) > 1),
     )
     dot = SafeString("")
     if dots:
-        dot = format_html('<circle class="spark-dot" cx="{:.1f}" cy="{:.1f}" r="3.25"/>', *dots[-1])
+        x, y = dots[-1]
+        dot = format_html('<circle class="spark-dot" cx="{}" cy="{}" r="3.25"/>', px(x), px(y))
     return format_html(
         '<svg class="spark" viewBox="0 0 96 32" role="img" aria-label="{}"{}>'
         '<path class="spark-limit" d="M0 10.4H96"/>{}{}</svg>',
@@ -92,33 +98,34 @@ def load_bars(loads: Sequence[Decimal | None], label: str, *, height: int = 136)
             parts.append(bar("chart-bar over", left, limit - over, width, over))
             parts.append(bar("chart-hatch", left, limit - over, width, over))
     return format_html(
-        '<svg class="chart" role="img" aria-label="{}" width="100%" height="{}">{}'
-        '<line class="chart-limit" x1="0" x2="100%" y1="{:.1f}" y2="{:.1f}"/>'
-        '<text x="0" y="{:.1f}">100%</text></svg>',
+        '<svg class="chart" role="img" aria-label="{0}" width="100%" height="{1}">{2}'
+        '<line class="chart-limit" x1="0" x2="100%" y1="{3}" y2="{3}"/>'
+        '<text x="0" y="{4}">100%</text></svg>',
         label,
         height,
         format_html_join("", "{}", ((part,) for part in parts)),
-        limit,
-        limit,
-        limit - 5,
+        px(limit),
+        px(limit - 5),
     )
 
 
 def bar(css: str, left: str, top: float, width: str, height: float) -> SafeString:
     """Draw one bar."""
     return format_html(
-        '<rect class="{}" x="{}" y="{:.1f}" width="{}" height="{:.1f}" rx="3"/>',
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}" rx="3"/>',
         css,
         left,
-        top,
+        px(top),
         width,
-        height,
+        px(height),
     )
 
 
 def dash(middle: float, base: float) -> SafeString:
     """Draw the dash of a missing week: never a zero."""
-    return format_html('<text x="{:.2f}%" y="{}" text-anchor="middle">–</text>', middle, base)
+    return format_html(
+        '<text x="{}%" y="{}" text-anchor="middle">–</text>', f"{middle:.2f}", px(base)
+    )
 
 
 def answer_bars(answers: Sequence[int | None], label: str, *, holds_up: bool) -> SafeString:

@@ -47,8 +47,8 @@ def room(hours: Decimal, leave_days: Decimal, capacity: Decimal) -> str:
         "present": plain(max(Decimal(), rules.USUAL.working_days - Decimal(leave_days))),
     }
     if not leave_days:
-        return _("Capacity: %(hours)s h × %(share)s = %(capacity)s") % figures
-    return _("Capacity: %(hours)s h × %(share)s × %(present)s of 5 days = %(capacity)s") % figures
+        return _("%(hours)s h × %(share)s = %(capacity)s") % figures
+    return _("%(hours)s h × %(share)s × %(present)s of 5 days = %(capacity)s") % figures
 
 
 def reasons(weeks: list[WorkWeek], standing: rules.Level | None) -> list[str]:

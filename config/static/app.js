@@ -31,6 +31,11 @@ document.addEventListener("htmx:afterSettle", (event) => {
 });
 document.addEventListener("DOMContentLoaded", () => lookAtProblems(document));
 
+// Where there is room, nothing is folded away.
+if (window.matchMedia("(width >= 66rem)").matches) {
+  for (const fold of document.querySelectorAll("details[data-wide-open]")) fold.open = true;
+}
+
 // Print buttons stay hidden where nothing would happen.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

@@ -106,3 +106,9 @@ def percent(value: Decimal | None) -> str:
 def plain(value: Decimal | float | int | None) -> str:
     """Write a number without idle zeros: 40, 7.5."""
     return "–" if value is None else f"{Decimal(value).normalize():f}"
+
+
+@register.simple_tag
+def other_language() -> str:
+    """The language of the names that stand beside the reader's own."""
+    return "en" if get_language() == "th" else "th"

@@ -12,6 +12,7 @@ from wellbeing.trend import AnswerRow, rows
 from workload import flags, pictures
 from workload.member import LoadPage, member_page
 from workload.models import Flag
+from workload.telling import tell
 
 TEMPLATE = "workload/my_trend.html"
 WEEKS_SHOWN = 12
@@ -51,6 +52,7 @@ def context(request: HttpRequest) -> dict[str, object]:
         "page": page,
         "answers": [Drawn(row) for row in answers],
         "table": table(page, answers),
+        "told": tell(page, answers),
         "any": page.latest or any(value is not None for row in answers for value in row.values),
         "looks": AccessEvent.objects.about(person)[:LOOKS_SHOWN],
         "thanked": thanked,

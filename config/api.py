@@ -1,0 +1,78 @@
+"""The API: one door for tokens, one place where refusals are put into words."""
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError
+from ninja.errors import ValidationError as ShapeError
+from ninja.openapi.docs import DocsBase
+from ninja.security import HttpBearer
+
+from people.models import Person
+from people.tokens import person_of
+from workload.api import router as workload
+
+
+class Token(HttpBearer):
+    """A key in the Authorization header; never a cookie, so no other site can use it."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Person | None:
+        """Find whose key it is."""
+        return person_of(token)
+
+
+class Pages(DocsBase):
+    """The API described on one of the house's own pages: no script, no other host."""
+
+    def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs) -> HttpResponse:
+        """List every operation with what it takes and gives."""
+        schema = api.get_openapi_schema(path_params=kwargs)
+        operations = [
+            {"path": path, "verb": verb.upper(), **operation}
+            for path, verbs in schema["paths"].items()
+            for verb, operation in verbs.items()
+        ]
+        context = {"operations": operations, "schemas": schema["components"]["schemas"]}
+        return render(request, "api_docs.html", context)
+
+
+api = NinjaAPI(
+    title="Kamlangjai",
+    version="1",
+    auth=Token(),
+    docs=Pages(),
+    docs_url="/docs",
+    urls_namespace="api",
+    openapi_url="/openapi.json",
+    servers=[{"url": settings.SITE_URL}],
+)
+api.add_router("/v1", workload)
+
+
+@api.exception_handler(ValidationError)
+def refused(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Answer a verb's refusal; a week that was sent by another form is a conflict."""
+    status = 409 if getattr(error, "code", "") == "already_sent" else 422
+    return api.create_response(request, {"detail": error.messages}, status=status)
+
+
+@api.exception_handler(ShapeError)
+def misshapen(request: HttpRequest, error: ShapeError) -> HttpResponse:
+    """Answer a body of the wrong shape with each field and what is wrong with it."""
+    detail = [f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors]
+    return api.create_response(request, {"detail": detail}, status=422)
+
+
+@api.exception_handler(PermissionDenied)
+def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    """Answer somebody whose role does not reach that far."""
+    return api.create_response(request, {"detail": [str(error)]}, status=403)
+
+
+@api.exception_handler(AuthenticationError)
+def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """Answer a missing or unknown key."""
+    return api.create_response(request, {"detail": [_("This needs a valid key.")]}, status=401)

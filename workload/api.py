@@ -1,0 +1,223 @@
+"""The workload over HTTP: the same verbs, the same rules, the same refusals as the pages."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Field, Router, Schema, Status
+from pydantic import ConfigDict, StringConstraints
+
+from people import access
+from people.models import AccessEvent, Role
+from people.supervision import reachable
+from people.texts import refuse_identity
+from people.weeks import Week
+from wellbeing.rules import Answers
+
+from . import board, rules, weeks
+from .caseloads import LINES_AT_MOST, LineData
+from .models import Kind, WorkWeek
+
+router = Router(tags=["workload"])
+
+Count = Annotated[int, Field(ge=1, le=200)]
+Days = Annotated[int, Field(ge=0, le=7)]
+Answer = Annotated[int, Field(ge=0, le=4)]
+KindName = Literal["", *Kind.values]
+
+
+class In(Schema):
+    """What is sent in: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Problem(Schema):
+    """Why something was refused, in the reader's language."""
+
+    detail: list[str]
+
+
+class LineIn(In):
+    """A line of the caseload; with an id it changes the line that has it."""
+
+    id: UUID | None = None
+    phase: rules.Phase
+    add_ons: list[rules.AddOn] = []
+    further_victims: Annotated[int, Field(ge=0, le=50)] = 0
+    part: rules.Part = rules.Part.PRIMARY
+    count: Count = 1
+    kind: KindName = ""
+    reference: Annotated[str, StringConstraints(max_length=40)] = ""
+    closed: bool = False
+
+
+class AnswersIn(In):
+    """The five lines, each 0 to 4; what is left out was skipped."""
+
+    worn: Answer | None = None
+    far: Answer | None = None
+    back: Answer | None = None
+    rest: Answer | None = None
+    team: Answer | None = None
+
+
+class WeekIn(In):
+    """One ISO week of the token's person."""
+
+    week: str = Field(examples=["2026-W47"])
+    key: UUID
+    corrects: UUID | None = None
+    hours: Annotated[Decimal, Field(ge=0, le=168, decimal_places=1)]
+    nights: Days = 0
+    court_days: Days = 0
+    material_minutes: Annotated[int, Field(ge=0, le=10080)] = 0
+    leave_days: Annotated[Decimal, Field(ge=0, le=7, multiple_of=Decimal("0.5"))] = Decimal()
+    lines: Annotated[list[LineIn], Field(max_length=LINES_AT_MOST)] = []
+    answers: AnswersIn = AnswersIn()
+    note: Annotated[str, StringConstraints(max_length=280)] = ""
+    contact: UUID | None = None
+
+
+class WeekOut(Schema):
+    """A week's load with the figures it came from; percent is null when not available."""
+
+    week: str
+    key: UUID
+    hours: Decimal
+    cases: int
+    case_points: Decimal
+    night_points: Decimal
+    supervision_points: Decimal
+    points: Decimal
+    capacity: Decimal
+    percent: Decimal | None
+    level: str
+    sent_at: datetime
+
+    @staticmethod
+    def resolve_week(row: WorkWeek) -> str:
+        return str(row.iso)
+
+    @staticmethod
+    def resolve_cases(row: WorkWeek) -> int:
+        return row.case_count
+
+
+class MemberOut(Schema):
+    """One person of a team, as on the board. Nothing here says who answered what."""
+
+    id: UUID
+    name: str
+    job: str
+    week_sent: bool
+    points: Decimal
+    capacity: Decimal
+    percent: Decimal | None
+    flag: str
+    reasons: list[str]
+    seen: bool
+    certificates_to_renew: int
+
+
+class TeamOut(Schema):
+    """A supervisor's board for the week."""
+
+    week: str
+    people: int
+    page: int
+    pages: int
+    members: list[MemberOut]
+
+
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), Problem)
+
+
+@router.post("/weeks", response={200: WeekOut, 201: WeekOut, **PROBLEMS})
+def record_week(request, sent: WeekIn):
+    """Record one ISO week for the token's person: 201 when new, 200 for a repeat or a change."""
+    person, now = request.auth, timezone.now()
+    refuse_identity(sent.note)
+    row, new = weeks.record(
+        person=person, week=week_of(sent.week), sent=sent_of(sent, person, now), now=now
+    )
+    return Status(201 if new else 200, row)
+
+
+def week_of(text: str) -> Week:
+    """Read a week; what is none is refused in words."""
+    try:
+        return Week.parse(text)
+    except ValueError:
+        raise ValidationError(_("Please write a week like 2026-W47.")) from None
+
+
+def sent_of(sent: WeekIn, person, now: datetime) -> weeks.Sent:
+    """Write what was sent as the verb takes it; a contact has to be one the person can ask."""
+    contact = None
+    if sent.contact:
+        found = (one for one, _role in reachable(person, now) if one.public_id == sent.contact)
+        if (contact := next(found, None)) is None:
+            raise ValidationError(_("Please choose somebody from the list."), code="contact")
+    fields = sent.dict(exclude={"week", "lines", "answers", "contact"})
+    return weeks.Sent(
+        lines=[LineData(**line.dict() | {"add_ons": tuple(line.add_ons)}) for line in sent.lines],
+        answers=Answers(**sent.answers.dict()),
+        contact=contact,
+        **fields,
+    )
+
+
+@router.get("/me/load", response={200: list[WeekOut], **PROBLEMS})
+def own_load(request, weeks: Annotated[int, Field(ge=1, le=104)] = 8):
+    """Read the last weeks of the token's person, newest first."""
+    return (
+        WorkWeek.objects.visible_to(request.auth)
+        .filter(person=request.auth)
+        .order_by("-week")[:weeks]
+    )
+
+
+@router.get("/team", response={200: TeamOut, **PROBLEMS})
+def team(request, page: Annotated[int, Field(ge=1, le=10_000)] = 1):
+    """Read the board of the people the token's person supervises; noted like a look at the page."""
+    viewer, now = request.auth, timezone.now()
+    if Role.SUPERVISOR not in viewer.roles:
+        raise PermissionDenied(_("Only supervisors have a team."))
+    found = board.read(viewer, now, page)
+    access.note(
+        viewer=viewer,
+        role=Role.SUPERVISOR,
+        what=AccessEvent.What.API,
+        units=viewer.charge.members_of | viewer.charge.supervisors_of,
+        at=now,
+    )
+    members = [member(row) for row in [*found.flagged, *found.others]]
+    return TeamOut(
+        week=str(found.week),
+        people=found.people,
+        page=found.page,
+        pages=found.pages,
+        members=members,
+    )
+
+
+def member(row: board.Row) -> MemberOut:
+    """Write one person's row."""
+    return MemberOut(
+        id=row.public_id,
+        name=row.name,
+        job=row.job,
+        week_sent=row.sent,
+        points=row.points,
+        capacity=row.capacity,
+        percent=row.load,
+        flag=row.flag_level,
+        reasons=list(row.reasons),
+        seen=row.seen,
+        certificates_to_renew=row.lapsing,
+    )

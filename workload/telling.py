@@ -1,0 +1,58 @@
+"""A person's weeks in a few plain sentences, for their eyes only."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from people.templatetags.kamlangjai import percent, plain
+from wellbeing.lines import DAYS
+from wellbeing.trend import AnswerRow
+
+from .member import LoadPage
+from .models import WorkWeek
+
+# An icon, a sentence, and a quieter line below it.
+Told = tuple[str, str, str]
+
+
+def tell(page: LoadPage, answers: list[AnswerRow]) -> list[Told]:
+    """Say how load, hours and answers stand against the week before; nothing is judged."""
+    found = []
+    if page.latest:
+        found += [tell_load(page), tell_hours(page.latest)]
+    found += [told for row in answers if (told := tell_answer(row))]
+    return found
+
+
+def tell_load(page: LoadPage) -> Told:
+    """Say the load, and how it moved."""
+    latest = page.latest
+    if latest.percent is None:
+        return ("week", _("You were away that week, so there is no load."), "")
+    sentence = _("Your load is %(percent)s of capacity.") % {"percent": percent(latest.percent)}
+    if page.before is None or page.before.percent is None:
+        return ("trend", sentence, "")
+    detail = _("The week before it was %(percent)s.") % {"percent": percent(page.before.percent)}
+    return ("trend", sentence, detail)
+
+
+def tell_hours(latest: WorkWeek) -> Told:
+    """Say the hours, and those beyond the contract."""
+    sentence = _("You worked %(hours)s h.") % {"hours": plain(latest.hours)}
+    beyond = latest.hours - latest.contracted_hours
+    if beyond > Decimal():
+        detail = _("That is %(beyond)s h more than your contract says.") % {"beyond": plain(beyond)}
+        return ("watch", sentence, detail)
+    return ("watch", sentence, "")
+
+
+def tell_answer(row: AnswerRow) -> Told | None:
+    """Say a line whose answer moved by two steps or more against the last time."""
+    answered = [value for value in row.values if value is not None]
+    if row.values[-1] is None or len(answered) < 2 or abs(answered[-1] - answered[-2]) < 2:
+        return None
+    return (
+        "eye",
+        _("%(line)s: %(now)s.") % {"line": row.line.label, "now": row.latest},
+        _("The time before: %(before)s.") % {"before": DAYS[answered[-2]]},
+    )
