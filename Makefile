@@ -9,13 +9,13 @@ CATALOGUES := $(wildcard $(addsuffix /locale/th/LC_MESSAGES/django.po,$(APPS)))
 # Commands that need settings but touch nothing secret.
 MANAGE := SECRET_KEY=only-for-commands $(PYTHON) manage.py
 
-.PHONY: demo test setup browser lint bench lock
+.PHONY: demo test setup lint bench lock
 
 demo: setup ## PORT=8000, RESET=1 to start afresh
 	@exec $(PYTHON) -m config.launcher --port $(PORT) $(if $(filter 1,$(RESET)),--reset)
 
-test: setup browser ## ARGS="tests/people -k chain" for some of it
-	$(PYTHON) -m pytest $(ARGS)
+test: setup .venv/machine ## ARGS="tests/people -k chain" for some of it
+	$(PYTHON) -m pytest $(if $(shell command -v redis-server),,-m "not redis") $(ARGS)
 
 setup: .venv/synced .venv/catalogues
 
@@ -33,17 +33,17 @@ setup: .venv/synced .venv/catalogues
 	$(MANAGE) messages --compile
 	@touch $@
 
-browser: .venv/browser
-
-# A Chromium for the journeys, and letters for the Thai in them.
-.venv/browser: .venv/synced
+# What only the tests need of the machine: a Chromium, letters for the Thai in it, a Redis.
+.venv/machine: .venv/synced
 	@sudo=$$([ $$(id -u) = 0 ] || echo "sudo -n"); \
 	install() { command -v apt-get >/dev/null && { $$sudo apt-get install -qq -y "$$@" \
 	  || { $$sudo apt-get update -qq && $$sudo apt-get install -qq -y "$$@"; }; } >/dev/null; }; \
 	command -v chromium chromium-browser google-chrome >/dev/null \
 	  || install chromium || $(PYTHON) -m playwright install chromium || exit 1; \
 	[ -n "$$(fc-list :lang=th 2>/dev/null)" ] || install fonts-noto-core fontconfig \
-	  || echo "No Thai font found: please install fonts-noto-core or another."
+	  || echo "No Thai font found: please install fonts-noto-core or another."; \
+	command -v redis-server >/dev/null || install redis-server \
+	  || echo "No redis-server found: the queue is tested on the database alone."
 	@touch $@
 
 lint: setup

@@ -11,6 +11,9 @@ import time
 from pathlib import Path
 from urllib.request import urlopen
 
+import django
+from django.core.management import CommandError, call_command
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 STOP_WITHIN = 4  # seconds, before what is left is killed
 SIGN_INS = {
@@ -45,6 +48,9 @@ def main() -> int:
                 welcome(asked.port)
             time.sleep(0.1 if not greeted else 1)
         print("The demo stopped by itself; its last words are above.")
+        return 1
+    except CommandError as refused:
+        print(refused)
         return 1
     except KeyboardInterrupt:
         return 0
@@ -103,9 +109,6 @@ def kept_secret(path: Path) -> str:
 
 def prepare(place: Path, reset: bool) -> None:
     """Bring tables, static files and example data up to date."""
-    import django
-    from django.core.management import call_command
-
     if reset:
         for file in place.glob("kamlangjai.sqlite3*"):
             file.unlink()
