@@ -5,6 +5,7 @@ from datetime import date, time
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.models import Person
 from people.weeks import THAI_DIGITS, parse_day
@@ -93,8 +94,8 @@ class SessionForm(PageForm):
 
     course = forms.ModelChoiceField(Course.objects.none(), to_field_name="public_id")
     day = DayField(label=_("Day"), help_text=_("Like 24/11/2026 or 24/11/2569."))
-    starts = ClockField(label=_("From"), widget=forms.TextInput)
-    ends = ClockField(label=_("Until"), widget=forms.TextInput)
+    starts = ClockField(label=pgettext_lazy("time of day", "From"), widget=forms.TextInput)
+    ends = ClockField(label=pgettext_lazy("time of day", "Until"), widget=forms.TextInput)
     place = forms.CharField(label=_("Place"), max_length=120)
     trainer = forms.ModelChoiceField(Person.objects.none(), to_field_name="public_id")
 

@@ -8,7 +8,7 @@ from typing import Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.models import (
@@ -131,8 +131,8 @@ class Session(models.Model):
         Course, models.PROTECT, related_name="sessions", verbose_name=_("Course")
     )
     day = models.DateField(_("Day"))
-    starts = models.TimeField(_("From"))
-    ends = models.TimeField(_("Until"))
+    starts = models.TimeField(pgettext_lazy("time of day", "From"))
+    ends = models.TimeField(pgettext_lazy("time of day", "Until"))
     place = models.CharField(_("Place"), max_length=120, validators=[refuse_identity])
     trainer = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("Trainer"))
     recorded_at = models.DateTimeField(null=True)
@@ -172,9 +172,9 @@ class Session(models.Model):
 class Attendance(models.TextChoices):
     """How much of a session somebody was there for."""
 
-    FULL = "full", _("Full day")
-    PART = "part", _("Part")
-    AWAY = "away", _("Away")
+    FULL = "full", pgettext_lazy("attendance", "Full day")
+    PART = "part", pgettext_lazy("attendance", "Part")
+    AWAY = "away", pgettext_lazy("attendance", "Away")
 
 
 class EnrolmentQuerySet(models.QuerySet):
