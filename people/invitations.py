@@ -104,12 +104,8 @@ def accept(
         organisation=invitation.organisation,
         **names,
     )
-    try:
-        validate_password(password, person)
-    except ValidationError as weak:
-        raise ValidationError({"password": weak}) from weak
     person.set_password(password)
-    person.full_clean()
+    judge(person, password)
     person.save()
     memberships.join(
         person=person,
@@ -121,3 +117,18 @@ def accept(
     )
     Invitation.objects.filter(pk=invitation.pk).update(accepted_by=person)
     return person
+
+
+def judge(person: Person, password: str) -> None:
+    """Refuse everything that is wrong with a new person at once, so that it is fixed in one go."""
+    refused: dict[str, list[ValidationError]] = {}
+    try:
+        person.full_clean()
+    except ValidationError as wrong:
+        wrong.update_error_dict(refused)
+    try:
+        validate_password(password, person)
+    except ValidationError as weak:
+        refused["password"] = weak.error_list
+    if refused:
+        raise ValidationError(refused)

@@ -1,0 +1,184 @@
+"""One's own account: names, language, address, keys, and who has looked."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from people import access, tokens
+from people.models import AccessEvent, ApiToken, Role
+from tests.makers import PASSWORD, at, make_membership
+
+
+@pytest.fixture
+def mine(client, nok):
+    client.force_login(nok)
+    return client
+
+
+def names(**changes):
+    return {
+        "rank": "",
+        "full_name_en": "Kanokwan Srisuk",
+        "full_name_th": "กนกวรรณ ศรีสุข",
+        "nickname_en": "Nok",
+        "nickname_th": "นก",
+        "language": "en",
+        "email": "nok@example.org",
+    } | changes
+
+
+def test_everybody_has_an_account_page(client, nok, wipa, siriporn, orathai, ploy, noi):
+    for person in (nok, wipa, siriporn, orathai, ploy, noi):
+        client.force_login(person)
+        for path in ("/account/", "/account/keys/", "/account/opened/"):
+            assert client.get(path).status_code == 200
+
+
+def test_names_and_language_are_saved_and_said_in_the_new_language(mine, nok):
+    response = mine.post("/account/", names(nickname_en="Nokky", language="th"))
+    assert response["Location"] == "/account/"
+    assert response.cookies["django_language"].value == "th"
+    nok.refresh_from_db()
+    assert (nok.nickname_en, nok.language) == ("Nokky", "th")
+
+
+def test_a_name_is_needed_and_what_was_typed_stays(mine, nok):
+    response = mine.post("/account/", names(full_name_en="", nickname_en="Nokky"))
+    assert response.status_code == 422
+    assert 'value="Nokky"' in response.text
+    assert 'href="#id_full_name_en"' in response.text
+    nok.refresh_from_db()
+    assert nok.nickname_en == "Nok"
+
+
+@pytest.mark.parametrize("password", ["", "wrong"])
+def test_another_address_needs_the_password(mine, nok, password):
+    response = mine.post("/account/", names(email="n@example.org", password=password))
+    assert response.status_code == 422
+    assert "Please give your password" in response.text
+    nok.refresh_from_db()
+    assert nok.email == "nok@example.org"
+
+
+def test_the_old_address_opens_nothing_any_more(mine, nok):
+    EmailAddress.objects.create(user=nok, email="nok@example.org", primary=True, verified=True)
+    mine.post("/account/", names(email="N@example.org", password=PASSWORD))
+    nok.refresh_from_db()
+    assert nok.email == "n@example.org"
+    mine.logout()
+    old = mine.post("/sign-in/", {"login": "nok@example.org", "password": PASSWORD})
+    new = mine.post("/sign-in/", {"login": "n@example.org", "password": PASSWORD})
+    assert (old.status_code, new.status_code) == (422, 302)
+
+
+def test_an_address_of_somebody_else_is_refused(mine, nok, wipa):
+    response = mine.post("/account/", names(email="wipa@example.org", password=PASSWORD))
+    assert response.status_code == 422
+    assert "already an account with this address" in response.text
+
+
+def test_nothing_but_the_form_is_changed(mine, nok, wipa):
+    sent = names(username="boss", organisation=1, is_active="", role="admin")
+    mine.post("/account/", sent)
+    before = (nok.username, nok.organisation_id, nok.is_active, nok.roles)
+    nok.refresh_from_db()
+    assert (nok.username, nok.organisation_id, nok.is_active, nok.roles) == before
+
+
+# --- Keys --------------------------------------------------------------------------------------
+
+
+def test_a_key_is_shown_once(mine, nok):
+    shown = mine.post("/account/keys/", {"name": "my script"}).text
+    key = ApiToken.objects.get()
+    text = shown.split("<code>")[1].split("</code>")[0]
+    assert tokens.person_of(text) == nok
+    later = mine.get("/account/keys/").text
+    assert text not in later
+    assert key.token_hash not in later
+    assert "my script" in later
+
+
+def test_a_key_is_removed(mine, nok):
+    key, text = tokens.make(person=nok, name="my script")
+    assert mine.post("/account/keys/", {"remove": key.pk}).status_code == 302
+    assert tokens.person_of(text) is None
+
+
+@pytest.mark.parametrize("which", ["theirs", "0", "x", "٣", "9" * 40])
+def test_nobody_elses_key_is_removed(mine, wipa, which):
+    key, text = tokens.make(person=wipa, name="hers")
+    asked = key.pk if which == "theirs" else which
+    assert mine.post("/account/keys/", {"remove": asked}).status_code == 404
+    assert tokens.person_of(text) == wipa
+
+
+def test_a_key_without_a_name_and_the_eleventh_are_refused(mine, nok):
+    assert mine.post("/account/keys/", {"name": " "}).status_code == 422
+    for number in range(10):
+        tokens.make(person=nok, name=str(number))
+    response = mine.post("/account/keys/", {"name": "one more"})
+    assert response.status_code == 422
+    assert "You have ten keys." in response.text
+
+
+# --- Who has looked ----------------------------------------------------------------------------
+
+
+def look(viewer, person, when=None, what=AccessEvent.What.BOARD, role=Role.SUPERVISOR):
+    access.note(viewer=viewer, role=role, what=what, at=when or timezone.now(), person=person)
+
+
+def test_a_look_says_who_as_what_why_and_when(mine, nok, wipa):
+    look(wipa, nok, at("2026-11-23 08:05"))
+    text = mine.get("/account/opened/").text
+    for part in ("Wipa Thongdee", "Supervisor", "weekly board", "Monday 23 November, 08:05"):
+        assert part in text
+
+
+def test_a_look_is_told_in_thai_too(mine, nok, wipa):
+    look(wipa, nok, at("2026-11-23 08:05"))
+    mine.cookies["django_language"] = "th"
+    text = mine.get("/account/opened/").text
+    for part in ("วิภา ทองดี", "23 พฤศจิกายน", "08.05 น."):
+        assert part in text
+    assert "weekly board" not in text
+
+
+def test_nobody_reads_about_others(mine, nok, wipa, siriporn):
+    look(siriporn, wipa, role=Role.TRAINER)
+    text = mine.get("/account/opened/").text
+    assert "Siriporn" not in text
+    assert "Nobody has looked yet" in text
+
+
+def test_every_kind_of_look_says_what_it_shows(mine):
+    text = unescape(mine.get("/account/opened/").text)
+    for kind in AccessEvent.What:
+        assert kind.meaning, kind
+        assert str(kind.label) in text
+
+
+def test_the_list_is_paged_and_costs_the_same(mine, nok, wipa):
+    costs = []
+    for looks in (1, 40):
+        for minute in range(looks):
+            look(wipa, nok, timezone.now() - timedelta(minutes=minute))
+        with CaptureQueriesContext(connection) as seen:
+            text = mine.get("/account/opened/").text
+        costs.append(len(seen))
+    assert costs[0] == costs[1]
+    assert "Page 1 of 2" in text
+
+
+def test_the_account_page_costs_a_few_statements(mine, nok, office):
+    for role in (Role.TRAINER, Role.CARE):
+        make_membership(nok, office, role)
+    with CaptureQueriesContext(connection) as seen:
+        mine.get("/account/")
+    assert len(seen) <= 5

@@ -1,0 +1,248 @@
+"""Invitations: one mailed link, once, for fourteen days."""
+
+import hashlib
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from people import invitations, tasks
+from people.models import Invitation, Job, Membership, Person, Role
+from people.weeks import today
+from tests.makers import NOW, make_membership
+
+SECOND = timedelta(seconds=1)
+LASTS = timedelta(days=14)
+
+
+def invite(unit, now=NOW, **changes):
+    asked = {
+        "email": "mali@example.org",
+        "role": Role.WORKER,
+        "job": Job.SPECIALIST,
+        "hours": Decimal(40),
+        "invited_by": None,
+    } | changes
+    return invitations.invite(unit=unit, now=now, **asked)
+
+
+def arrive(invitation, now=NOW, **changes):
+    chosen = {
+        "username": "mali",
+        "password": "seven small rivers",
+        "full_name_en": "Mali Jaidee",
+        "language": "th",
+    } | changes
+    return invitations.accept(invitation=invitation, now=now, **chosen)
+
+
+@pytest.fixture
+def link(chiang_mai):
+    """An invitation to the team, with the token that was mailed."""
+    invitation = invite(chiang_mai)
+    return invitation, invitations.claim(invitation=invitation, now=NOW)
+
+
+def test_a_link_opens_its_invitation_until_the_last_second(link):
+    invitation, token = link
+    assert invitations.behind(token, now=NOW + LASTS - SECOND) == invitation
+    assert invitations.behind(token, now=NOW + LASTS) is None
+
+
+def test_only_the_hash_is_kept(link):
+    _invitation, token = link
+    kept = Invitation.objects.values().get()
+    assert kept["token_hash"] == hashlib.sha256(token.encode()).hexdigest()
+    assert token not in str(kept)
+
+
+def test_accepting_makes_the_person_and_their_membership(link, chiang_mai):
+    invitation, token = link
+    mali = arrive(invitation, nickname_th="มะลิ")
+    assert (mali.email, mali.organisation) == ("mali@example.org", chiang_mai.organisation)
+    assert mali.check_password("seven small rivers")
+    member = mali.memberships.get()
+    assert (member.unit, member.role, member.hours) == (chiang_mai, Role.WORKER, 40)
+    assert (member.starts, member.ends) == (today(NOW), None)
+    invitation.refresh_from_db()
+    assert (invitation.accepted_by, invitation.accepted_at) == (mali, NOW)
+    assert invitations.behind(token, now=NOW) is None
+
+
+def test_a_link_opens_once(link):
+    invitation, _token = link
+    arrive(invitation)
+    with pytest.raises(ValidationError) as refused:
+        arrive(invitation, username="second")
+    assert refused.value.code == "used"
+    assert Person.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"password": "only14letters!"}, "password"),
+        ({"password": "fifteen letters"}, None),
+        ({"password": "mali@example.org"}, "password"),
+        ({"username": "Mali S"}, "username"),
+        ({"username": "nok"}, "username"),
+        ({"full_name_en": ""}, "full_name_en"),
+        ({"language": "fr"}, "language"),
+    ],
+)
+def test_a_refused_arrival_leaves_the_link_open(link, nok, changes, field):
+    invitation, token = link
+    if field is None:
+        assert arrive(invitation, **changes)
+        return
+    with pytest.raises(ValidationError) as refused:
+        arrive(invitation, **changes)
+    assert list(refused.value.error_dict) == [field]
+    assert invitations.behind(token, now=NOW) == invitation
+    assert Person.objects.count() == 1
+
+
+def test_an_address_of_this_organisation_is_said_and_of_another_is_not(nok, chiang_mai, rest_house):
+    with pytest.raises(ValidationError) as refused:
+        invite(chiang_mai, email="NOK@example.org")
+    assert list(refused.value.error_dict) == ["email"]
+    # The other organisation's admin learns nothing; only whoever opens the link does.
+    elsewhere = invite(rest_house, email="nok@example.org")
+    with pytest.raises(ValidationError) as refused:
+        arrive(elsewhere)
+    assert list(refused.value.error_dict) == ["email"]
+
+
+def test_an_address_is_invited_once_at_a_time(chiang_mai, rest_house):
+    first = invite(chiang_mai)
+    with pytest.raises(ValidationError):
+        invite(chiang_mai, email="Mali@Example.org ")
+    invite(rest_house)
+    assert invite(chiang_mai, now=NOW + LASTS) != first
+
+
+@pytest.mark.parametrize(
+    ("role", "hours"),
+    [(Role.WORKER, None), (Role.SUPERVISOR, None), (Role.TRAINER, 40), (Role.WORKER, 85)],
+)
+def test_hours_fit_the_role(chiang_mai, role, hours):
+    with pytest.raises(ValidationError) as refused:
+        invite(chiang_mai, role=role, hours=hours and Decimal(hours))
+    assert list(refused.value.error_dict) == ["hours"]
+
+
+def test_a_new_link_closes_the_old(link):
+    invitation, token = link
+    invitations.renew(invitation=invitation, now=NOW + LASTS)
+    fresh = invitations.claim(invitation=invitation, now=NOW + LASTS)
+    assert invitations.behind(token, now=NOW + LASTS) is None
+    assert invitations.behind(fresh, now=NOW + LASTS + SECOND) == invitation
+
+
+def test_what_was_used_is_neither_renewed_nor_taken_back(link):
+    invitation, _token = link
+    arrive(invitation)
+    invitations.renew(invitation=invitation, now=NOW)
+    invitations.withdraw(invitation=invitation)
+    assert invitations.claim(invitation=invitation, now=NOW) is None
+    assert Invitation.objects.get().accepted_by.username == "mali"
+
+
+def test_an_admin_sees_invitations_at_or_below(link, ploy, noi, rest_house, nok):
+    invitation, _token = link
+    make_membership(noi, rest_house, Role.ADMIN)
+    assert list(Invitation.objects.visible_to(ploy)) == [invitation]
+    assert list(Invitation.objects.visible_to(noi)) == []
+    assert list(Invitation.objects.visible_to(nok)) == []
+
+
+# --- The message -------------------------------------------------------------------------------
+
+
+def test_the_message_is_in_both_languages_and_names_nobody(chiang_mai, ploy):
+    invitation = invite(chiang_mai, now=timezone.now(), invited_by=ploy)
+    tasks.send_invitation.call(invitation.pk)
+    message = mail.outbox[0]
+    assert message.to == ["mali@example.org"]
+    assert message.subject.endswith("An invitation")
+    for name in ("Saphan", "สะพาน", "Chiang Mai", "Ploy", "Worker"):
+        assert name not in message.subject + message.body
+    tokens = set(re.findall(r"/invitation/([\w-]+)/", message.body))
+    assert [invitations.behind(token, now=timezone.now()) for token in tokens] == [invitation]
+
+
+def test_a_job_that_runs_twice_sends_one_message(chiang_mai):
+    invitation = invite(chiang_mai, now=timezone.now())
+    tasks.send_invitation.call(invitation.pk)
+    tasks.send_invitation.call(invitation.pk)
+    tasks.send_invitation.call(0)
+    assert len(mail.outbox) == 1
+
+
+def test_a_mail_server_that_refuses_frees_the_invitation(chiang_mai, settings):
+    invitation = invite(chiang_mai, now=timezone.now())
+    working = settings.MAILERS
+    settings.MAILERS = {"default": {"BACKEND": "tests.people.test_notices.Refusing"}}
+    with pytest.raises(ConnectionError):
+        tasks.send_invitation.call(invitation.pk)
+    settings.MAILERS = working
+    tasks.send_invitation.call(invitation.pk)
+    assert len(mail.outbox) == 1
+
+
+# --- The page ----------------------------------------------------------------------------------
+
+CHOSEN = {
+    "full_name_en": "Mali Jaidee",
+    "full_name_th": "มะลิ ใจดี",
+    "nickname_th": "มะลิ",
+    "language": "th",
+    "username": "Mali",
+    "password": "seven small rivers",
+}
+
+
+@pytest.fixture
+def page(chiang_mai):
+    invitation = invite(chiang_mai, now=timezone.now())
+    return f"/invitation/{invitations.claim(invitation=invitation, now=timezone.now())}/"
+
+
+def test_an_invited_person_comes_in(client, page):
+    assert client.get(page).status_code == 200
+    response = client.post(page, CHOSEN)
+    assert response["Location"] == "/"
+    assert response.cookies["django_language"].value == "th"
+    assert response.cookies["sessionid"]["max-age"] == ""
+    mali = Person.objects.get(username="mali")
+    assert client.session["_auth_user_id"] == str(mali.pk)
+    assert Membership.objects.get().person == mali
+
+
+def test_used_expired_and_unknown_links_are_one_page(client, page, chiang_mai):
+    client.post(page, CHOSEN)
+    client.logout()
+    expired = invite(chiang_mai, now=timezone.now() - LASTS, email="late@example.org")
+    token = invitations.claim(invitation=expired, now=timezone.now())
+    pages = [page, f"/invitation/{token}/", "/invitation/unknown/", "/invitation/กำลังใจ/"]
+    answers = [client.get(path) for path in pages] + [client.post(pages[1], CHOSEN)]
+    assert [answer.status_code for answer in answers] == [404] * 5
+    assert len({text_of(answer) for answer in answers}) == 1
+
+
+def text_of(response):
+    return re.sub(r"<[^>]*>", "", response.text)
+
+
+def test_a_refused_arrival_keeps_what_was_typed(client, page, nok):
+    response = client.post(page, CHOSEN | {"username": "nok", "password": "tiny"})
+    assert response.status_code == 422
+    assert "This sign-in name is taken." in response.text
+    assert 'value="มะลิ ใจดี"' in response.text
+    assert "tiny" not in response.text
+    assert "<title>Error: " in response.text
+    assert Person.objects.count() == 1

@@ -1,0 +1,225 @@
+"""Who belongs where: dates that cannot contradict, one home, and always an admin."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from people import memberships, tokens
+from people.models import ApiToken, Job, Membership, Role
+from tests.makers import make_membership, make_person, make_unit
+
+DAY = date(2026, 11, 23)
+BEFORE = DAY - timedelta(days=1)
+
+
+def begin(person, unit, role=Role.WORKER, hours=40, day=DAY, job=Job.SPECIALIST):
+    hours = None if hours is None else Decimal(hours)
+    return memberships.join(person=person, unit=unit, role=role, job=job, hours=hours, day=day)
+
+
+def carry_on(membership, unit=None, role=None, hours=40, day=DAY):
+    return memberships.move(
+        membership=membership,
+        unit=unit or membership.unit,
+        role=role or Role(membership.role),
+        job=Job(membership.job),
+        hours=None if hours is None else Decimal(hours),
+        day=day,
+    )
+
+
+def refused(field, action, *args, **kwargs):
+    with pytest.raises(ValidationError) as found:
+        action(*args, **kwargs)
+    assert list(getattr(found.value, "error_dict", {"": None})) == [field]
+
+
+@pytest.fixture
+def lamphun(office):
+    return make_unit(office.organisation, "Lamphun team", parent=office)
+
+
+@pytest.fixture
+def mali(office):
+    """New here: no membership yet."""
+    return make_person("mali", office.organisation)
+
+
+def test_a_worker_begins_with_hours(mali, chiang_mai):
+    member = begin(mali, chiang_mai)
+    assert (member.starts, member.ends, member.hours) == (DAY, None, 40)
+    assert list(mali.memberships.on(DAY)) == [member]
+    assert list(mali.memberships.on(BEFORE)) == []
+
+
+@pytest.mark.parametrize("hours", ["0", "-1", "84.1"])
+def test_hours_lie_in_a_week(mali, chiang_mai, hours):
+    refused("hours", begin, mali, chiang_mai, hours=hours)
+
+
+def test_the_most_and_least_hours_pass(mali, chiang_mai, lamphun):
+    first = begin(mali, chiang_mai, hours="84")
+    memberships.leave(membership=first, last_day=DAY)
+    assert begin(mali, lamphun, hours="0.1", day=DAY + timedelta(days=1)).hours == Decimal("0.1")
+
+
+@pytest.mark.parametrize("role", [Role.TRAINER, Role.PROGRAMME, Role.ADMIN, Role.CARE])
+def test_a_role_that_sends_no_week_has_no_hours(mali, office, role):
+    refused("hours", begin, mali, office, role=role)
+    assert begin(mali, office, role=role, hours=None).hours is None
+
+
+@pytest.mark.parametrize("role", [Role.WORKER, Role.SUPERVISOR])
+def test_who_sends_a_week_needs_a_home(mali, office, role):
+    refused("hours", begin, mali, office, role=role, hours=None)
+
+
+def test_a_second_role_needs_no_hours_where_there_is_a_home(nok, chiang_mai, lamphun):
+    assert begin(nok, lamphun, hours=None).hours is None
+    assert begin(nok, chiang_mai, role=Role.SUPERVISOR, hours=None).role == Role.SUPERVISOR
+
+
+def test_there_is_one_home_at_a_time(nok, lamphun):
+    refused("hours", begin, nok, lamphun)
+
+
+def test_a_home_that_ends_makes_room_the_day_after(nok, lamphun):
+    memberships.leave(membership=nok.memberships.get(), last_day=DAY)
+    refused("hours", begin, nok, lamphun, day=DAY)
+    assert begin(nok, lamphun, day=DAY + timedelta(days=1)).hours == 40
+
+
+def test_the_same_role_is_not_held_twice_in_a_unit(nok, chiang_mai):
+    refused("role", begin, nok, chiang_mai, hours=None)
+
+
+def test_a_unit_of_another_organisation_is_refused(nok, rest_house):
+    refused("unit", begin, nok, rest_house)
+
+
+def test_leaving_before_one_came_is_refused(nok):
+    member = nok.memberships.get()
+    refused("__all__", memberships.leave, membership=member, last_day=date(2023, 12, 31))
+    assert Membership.objects.get(pk=member.pk).ends is None
+
+
+def test_one_may_leave_on_the_first_day(mali, chiang_mai):
+    member = begin(mali, chiang_mai)
+    assert memberships.leave(membership=member, last_day=DAY).ends == DAY
+
+
+def test_moving_ends_the_old_the_day_before(nok, chiang_mai, lamphun):
+    new = carry_on(nok.memberships.get(), unit=lamphun)
+    old = nok.memberships.get(unit=chiang_mai)
+    assert (old.ends, new.starts, new.ends) == (BEFORE, DAY, None)
+    assert [list(nok.memberships.on(day)) for day in (BEFORE, DAY)] == [[old], [new]]
+
+
+def test_fewer_hours_hold_from_a_day_and_the_past_stays(nok):
+    carry_on(nok.memberships.get(), hours=20)
+    assert [(m.hours, m.ends) for m in nok.memberships.order_by("starts")] == [
+        (40, BEFORE),
+        (20, None),
+    ]
+
+
+def test_a_mistake_on_the_first_day_is_put_right_in_place(mali, chiang_mai, lamphun):
+    member = begin(mali, chiang_mai)
+    carry_on(member, unit=lamphun, hours=30)
+    assert [(m.unit, m.hours, m.starts) for m in mali.memberships.all()] == [(lamphun, 30, DAY)]
+
+
+def test_moving_before_one_came_is_refused(nok, lamphun):
+    refused("day", carry_on, nok.memberships.get(), unit=lamphun, day=date(2023, 12, 31))
+
+
+def test_a_last_day_that_was_set_goes_along(nok, lamphun):
+    member = nok.memberships.get()
+    memberships.leave(membership=member, last_day=date(2026, 12, 31))
+    assert carry_on(member, unit=lamphun).ends == date(2026, 12, 31)
+    ended = nok.memberships.get(unit=lamphun)
+    refused("day", carry_on, ended, hours=30, day=date(2027, 1, 1))
+
+
+def test_a_refused_move_changes_nothing(nok, rest_house):
+    refused("unit", carry_on, nok.memberships.get(), unit=rest_house)
+    assert nok.memberships.get().ends is None
+
+
+def test_a_worker_becomes_supervisor_and_keeps_the_hours(nok):
+    assert carry_on(nok.memberships.get(), role=Role.SUPERVISOR).hours == 40
+
+
+# --- The last admin ----------------------------------------------------------------------------
+
+
+def no_admin_left(action, *args, **kwargs):
+    with pytest.raises(ValidationError) as found:
+        action(*args, **kwargs)
+    assert found.value.code == "last_admin"
+
+
+def test_the_last_admin_cannot_leave_change_or_be_closed(ploy, office):
+    member = ploy.memberships.get()
+    no_admin_left(memberships.leave, membership=member, last_day=DAY)
+    no_admin_left(carry_on, ploy.memberships.get(), role=Role.TRAINER, hours=None)
+    no_admin_left(
+        carry_on, ploy.memberships.get(), role=Role.TRAINER, hours=None, day=member.starts
+    )
+    no_admin_left(memberships.deactivate, person=ploy, day=DAY)
+    ploy.refresh_from_db()
+    assert ploy.is_active
+    assert [(m.role, m.ends) for m in ploy.memberships.all()] == [(Role.ADMIN, None)]
+
+
+def test_with_another_admin_one_may_leave(ploy, mali, office):
+    begin(mali, office, role=Role.ADMIN, hours=None)
+    memberships.leave(membership=ploy.memberships.get(), last_day=DAY)
+    no_admin_left(memberships.leave, membership=mali.memberships.get(), last_day=DAY)
+
+
+@pytest.mark.parametrize("because", ["closed", "below", "later", "ending"])
+def test_another_admin_must_really_be_there(ploy, mali, office, chiang_mai, because):
+    day = DAY + timedelta(days=2) if because == "later" else DAY
+    unit = chiang_mai if because == "below" else office
+    begin(mali, unit, role=Role.ADMIN, hours=None, day=day)
+    if because == "ending":
+        mali.memberships.update(ends=date(2026, 12, 31))
+    mali.is_active = because != "closed"
+    mali.save()
+    no_admin_left(memberships.leave, membership=ploy.memberships.get(), last_day=DAY)
+
+
+def test_an_admin_below_may_leave_where_one_is_above(ploy, mali, chiang_mai):
+    below = begin(mali, chiang_mai, role=Role.ADMIN, hours=None)
+    assert memberships.leave(membership=below, last_day=DAY).ends == DAY
+
+
+def test_an_admin_of_another_organisation_does_not_count(ploy, noi, rest_house):
+    make_membership(noi, rest_house, Role.ADMIN)
+    no_admin_left(memberships.leave, membership=ploy.memberships.get(), last_day=DAY)
+
+
+# --- Closing an account ------------------------------------------------------------------------
+
+
+def test_closing_ends_every_role_and_every_key(nok, office):
+    begin(nok, office, role=Role.TRAINER, hours=None, day=DAY + timedelta(days=7))
+    _key, text = tokens.make(person=nok, name="script")
+    memberships.deactivate(person=nok, day=DAY)
+    nok.refresh_from_db()
+    assert not nok.is_active
+    assert [(m.role, m.ends) for m in nok.memberships.all()] == [(Role.WORKER, DAY)]
+    assert not ApiToken.objects.exists()
+    assert tokens.person_of(text) is None
+
+
+def test_what_ended_before_stays_as_it_was(nok):
+    nok.memberships.update(ends=date(2025, 1, 1))
+    memberships.deactivate(person=nok, day=DAY)
+    assert nok.memberships.get().ends == date(2025, 1, 1)
+    memberships.reactivate(person=nok)
+    nok.refresh_from_db()
+    assert nok.is_active

@@ -1,0 +1,248 @@
+"""Signing in and out, tries that are counted, and a password that was lost."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+
+from people.models import Person
+from tests.makers import PASSWORD
+
+SIGN_IN = "/sign-in/"
+
+
+@pytest.fixture(autouse=True)
+def no_tries_yet(db):
+    cache.clear()
+
+
+def sign_in(client, login="nok", password=PASSWORD, **more):
+    return client.post(SIGN_IN, {"login": login, "password": password} | more)
+
+
+@pytest.mark.parametrize("login", ["nok", "Nok", "nok@example.org", " NOK@example.org "])
+def test_either_name_leads_in(client, nok, login):
+    assert sign_in(client, login)["Location"] == "/"
+    assert client.session["_auth_user_id"] == str(nok.pk)
+
+
+def test_the_session_ends_with_the_browser(client, nok):
+    assert sign_in(client).cookies["sessionid"]["max-age"] == ""
+
+
+def test_keep_me_signed_in_lasts_two_weeks(client, nok):
+    cookie = sign_in(client, remember="on").cookies["sessionid"]
+    assert cookie["max-age"] == 14 * 24 * 3600
+
+
+def test_the_session_gets_a_new_name_on_the_way_in(client, nok):
+    client.get(SIGN_IN)
+    session = client.session
+    session["before"] = 1
+    session.save()
+    client.cookies["sessionid"] = session.session_key
+    sign_in(client)
+    assert client.cookies["sessionid"].value != session.session_key
+
+
+def test_the_person_reads_on_in_their_language(client, nok):
+    nok.language = "th"
+    nok.save()
+    assert sign_in(client).cookies["django_language"].value == "th"
+
+
+def test_a_language_chosen_on_this_device_stays(client, nok):
+    client.cookies["django_language"] = "en"
+    nok.language = "th"
+    nok.save()
+    assert "django_language" not in sign_in(client).cookies
+
+
+def test_a_wrong_password_is_one_sentence_and_the_name_stays(client, nok):
+    response = sign_in(client, password="wrong")
+    assert response.status_code == 422
+    assert response.text.count("do not go together") == 1
+    assert 'value="nok"' in response.text
+    assert "wrong" not in response.text
+    assert "<title>Error: Sign in" in response.text
+
+
+def test_a_name_nobody_has_answers_the_same(client, nok):
+    known, unknown = (sign_in(client, name, "wrong") for name in ("nok", "nik"))
+    assert known.status_code == unknown.status_code == 422
+    assert shape(known) == shape(unknown).replace('"nik"', '"nok"')
+
+
+def shape(response):
+    return re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]*"', "", response.text)
+
+
+def test_five_tries_are_looked_at_and_the_sixth_is_refused(client, nok):
+    for _ in range(5):
+        assert "do not go together" in sign_in(client, password="wrong").text
+    response = sign_in(client)  # even the right one
+    assert response.status_code == 422
+    assert "Please wait 15 minutes" in response.text
+    assert "_auth_user_id" not in client.session
+
+
+def test_tries_are_counted_per_account_by_whichever_name(client, nok):
+    for login in ["nok", "nok@example.org", "Nok", "NOK@example.org", "nok"]:
+        assert "do not go together" in sign_in(client, login, "wrong").text
+    assert "Please wait" in sign_in(client, "nok@example.org").text
+
+
+def test_the_tries_of_one_do_not_lock_out_another(client, nok, wipa):
+    for _ in range(6):
+        sign_in(client, password="wrong")
+    assert sign_in(client, "wipa").status_code == 302
+
+
+def test_a_right_password_costs_no_try(client, nok):
+    for _ in range(4):
+        sign_in(client, password="wrong")
+    for _ in range(3):
+        assert sign_in(client).status_code == 302
+        client.logout()
+
+
+def test_too_much_at_once_is_a_page_and_kind(client, nok):
+    answers = [client.post(SIGN_IN, {"login": "", "password": ""}) for _ in range(31)]
+    assert answers[-1].status_code == 429
+    assert "Please wait a few minutes" in answers[-1].text
+    assert "<main" in answers[-1].text
+
+
+def test_a_closed_account_does_not_open(client, nok):
+    sign_in(client)
+    Person.objects.filter(pk=nok.pk).update(is_active=False)
+    assert client.get("/account/")["Location"].startswith(SIGN_IN)
+    client.cookies.clear()
+    sign_in(client)
+    assert "_auth_user_id" not in client.session
+
+
+def test_signing_out_leaves_nothing_on_the_device(client, nok):
+    client.force_login(nok)
+    assert client.get("/sign-out/").status_code == 200
+    assert "_auth_user_id" in client.session  # a link alone signs nobody out
+    response = client.post("/sign-out/")
+    assert response["Location"] == SIGN_IN
+    assert response["Clear-Site-Data"] == '"cache", "storage"'
+    assert "_auth_user_id" not in client.session
+
+
+def test_nobody_signs_up(client, db):
+    for path in ("/signup/", "/accounts/signup/", "/sign-up/"):
+        assert client.get(path).status_code == 404
+
+
+# --- A lost password ---------------------------------------------------------------------------
+
+
+def ask(client, email):
+    return client.post("/password/reset/", {"email": email})
+
+
+def link_in(message):
+    return re.search(r"http://localhost:8000(/password/reset/key/\S+)", message.body)[1]
+
+
+def test_a_lost_password_is_replaced(client, nok):
+    response = ask(client, "NOK@example.org")
+    assert response["Location"] == "/password/reset/sent/"
+    message = mail.outbox[0]
+    assert message.to == ["nok@example.org"]
+    assert "nok" in message.body
+    for name in ("Saphan", "Kanokwan", "testserver"):
+        assert name not in message.subject + message.body
+    form = client.get(link_in(message))["Location"]
+    assert client.post(form, two("seven small rivers"))["Location"] == "/password/reset/done/"
+    nok.refresh_from_db()
+    assert nok.check_password("seven small rivers")
+
+
+def two(password):
+    return {"password1": password, "password2": password}
+
+
+def test_the_message_is_in_the_persons_language(client, nok):
+    nok.language = "th"
+    nok.save()
+    ask(client, nok.email)
+    assert mail.outbox[0].subject != "A new password"
+
+
+def test_an_unknown_address_answers_the_same_and_gets_nothing(
+    client, nok, django_assert_num_queries
+):
+    known, unknown = ask(client, "nok@example.org"), ask(client, "nobody@example.org")
+    assert known["Location"] == unknown["Location"]
+    assert len(mail.outbox) == 1
+    pages = {shape(client.get(answer["Location"])) for answer in (known, unknown)}
+    assert len(pages) == 1
+
+
+def test_a_closed_account_gets_no_link(client, nok):
+    Person.objects.filter(pk=nok.pk).update(is_active=False)
+    ask(client, "nok@example.org")
+    assert mail.outbox == []
+
+
+def test_a_link_works_once(client, nok):
+    ask(client, nok.email)
+    link = link_in(mail.outbox[0])
+    client.post(client.get(link)["Location"], two("seven small rivers"))
+    client.cookies.clear()
+    again = client.get(link)
+    assert "This link does not work any more" in again.text
+
+
+def test_a_weak_new_password_is_refused_with_its_reason(client, nok):
+    ask(client, nok.email)
+    form = client.get(link_in(mail.outbox[0]))["Location"]
+    assert client.get(form).status_code == 200
+    response = client.post(form, two("only14letters!"))
+    assert response.status_code == 422
+    assert "at least 15 characters" in response.text
+    nok.refresh_from_db()
+    assert nok.check_password(PASSWORD)
+
+
+def test_a_new_password_opens_after_too_many_tries(client, nok):
+    for _ in range(6):
+        sign_in(client, password="wrong")
+    ask(client, nok.email)
+    form = client.get(link_in(mail.outbox[0]))["Location"]
+    client.post(form, two("seven small rivers"))
+    assert sign_in(client, password="seven small rivers").status_code == 302
+
+
+# --- Changing it -------------------------------------------------------------------------------
+
+
+def test_a_password_is_changed_and_other_devices_are_signed_out(client, nok, django_user_model):
+    elsewhere = type(client)()
+    for device in (client, elsewhere):
+        sign_in(device)
+    sent = {"oldpassword": PASSWORD} | two("seven small rivers")
+    assert client.post("/password/", sent)["Location"] == "/account/"
+    assert client.get("/account/").status_code == 200
+    assert elsewhere.get("/account/").status_code == 302
+
+
+def test_a_wrong_old_password_changes_nothing(client, nok):
+    client.force_login(nok)
+    response = client.post("/password/", {"oldpassword": "wrong"} | two("seven small rivers"))
+    assert response.status_code == 422
+    assert "This is not your password." in response.text
+
+
+def test_the_pages_around_signing_in_are_there(client, nok):
+    for path in ("/sign-in/inactive/", "/password/reset/", "/password/reset/done/"):
+        assert client.get(path).status_code == 200
+    client.force_login(nok)
+    for path in ("/password/", "/password/again/"):
+        assert client.get(path).status_code == 200
+    assert client.post("/password/again/", {"password": "wrong"}).status_code == 422

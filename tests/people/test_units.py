@@ -1,0 +1,92 @@
+"""Units: a tree that stays in place."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+
+from people import units
+from people.models import Invitation, Organisation, Person, Role, Unit
+from tests.makers import make_unit
+
+
+def test_an_organisation_opens_with_a_root_unit_of_its_name(db):
+    root = units.open_organisation(name="Rak Foundation", kind="ngo", name_th="มูลนิธิรัก")
+    assert (str(root), root.parent, root.path) == ("Rak Foundation", None, f"{root.pk}.")
+    assert root.organisation.name_th == "มูลนิธิรัก"
+
+
+def test_two_organisations_do_not_share_a_name(saphan):
+    with pytest.raises(ValidationError):
+        units.open_organisation(name="Saphan Foundation", kind="ngo")
+    assert Organisation.objects.count() == 1
+
+
+def test_a_path_is_the_way_from_the_root(chiang_mai, office):
+    fang = units.add(parent=chiang_mai, name_en="Fang")
+    assert fang.path == f"{office.pk}.{chiang_mai.pk}.{fang.pk}."
+    assert fang.organisation == office.organisation
+    assert list(Unit.objects.within(chiang_mai.path)) == [chiang_mai, fang]
+
+
+def test_a_tree_has_eight_levels(office):
+    unit = office
+    for level in range(7):
+        unit = units.add(parent=unit, name_en=f"Level {level}")
+    with pytest.raises(ValidationError):
+        units.add(parent=unit, name_en="Too deep")
+
+
+def test_sisters_have_different_names_and_cousins_may_share_one(office, chiang_mai):
+    units.add(parent=chiang_mai, name_en="Night team")
+    with pytest.raises(ValidationError, match="already a unit of this name"):
+        units.add(parent=chiang_mai, name_en="Night team")
+    lamphun = units.add(parent=office, name_en="Lamphun")
+    assert units.add(parent=lamphun, name_en="Night team").parent == lamphun
+
+
+def test_a_unit_without_a_name_is_refused(office):
+    with pytest.raises(ValidationError):
+        units.add(parent=office, name_en="")
+
+
+def test_renaming_keeps_the_place(chiang_mai):
+    path = chiang_mai.path
+    units.rename(unit=chiang_mai, name_en="North", name_th="เหนือ")
+    chiang_mai.refresh_from_db()
+    assert (chiang_mai.name_en, chiang_mai.name_th, chiang_mai.path) == ("North", "เหนือ", path)
+
+
+def test_a_tree_reads_from_above_with_sisters_by_name(office, chiang_mai):
+    zoo = make_unit(office.organisation, "Zoo", parent=office)
+    ant = make_unit(office.organisation, "Ant", parent=office)
+    fang = make_unit(office.organisation, "Fang", parent=chiang_mai)
+    shuffled = [fang, zoo, office, ant, chiang_mai]
+    assert units.in_tree_order(shuffled) == [office, ant, chiang_mai, fang, zoo]
+
+
+def test_the_command_opens_an_organisation_and_prints_the_way_in(db, capsys, client):
+    call_command("open_organisation", "Rak Foundation", kind="ngo", admin_email="A@example.org")
+    address = capsys.readouterr().out.splitlines()[-1]
+    made = Invitation.objects.get()
+    assert (made.role, made.email, str(made.unit)) == (
+        Role.ADMIN,
+        "a@example.org",
+        "Rak Foundation",
+    )
+    sent = {
+        "full_name_en": "Anong Dee",
+        "language": "en",
+        "username": "Anong",
+        "password": "seven small rivers",
+    }
+    path = address.removeprefix("http://localhost:8000")
+    assert client.post(path, sent)["Location"] == "/"
+    assert client.get("/people/").status_code == 200
+    assert Person.objects.get().roles == {Role.ADMIN}
+
+
+def test_a_taken_name_opens_nothing(saphan):
+    with pytest.raises(CommandError):
+        call_command("open_organisation", "Saphan Foundation", admin_email="a@example.org")
+    assert not Unit.objects.exists()
+    assert not Invitation.objects.exists()
