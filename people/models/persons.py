@@ -246,9 +246,11 @@ class Charge:
         for pk, (path, led_by) in units.items():
             above = [int(part) for part in path.split(".")[:-2]]
             nearest = next((u for u in reversed(above) if u in units and units[u][1]), None)
-            if pk not in mine and nearest in mine:
+            if nearest in mine:
                 (supervisors if led_by else members).add(pk)
-                shared_by[pk] = units[nearest][1]
+                # Who leads a unit and the one above it shares the lower unit's people with its
+                # other supervisors, and answers for those too.
+                shared_by.setdefault(pk, units[nearest][1])
         return cls(members, supervisors, shared_by)
 
 

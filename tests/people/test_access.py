@@ -1,0 +1,104 @@
+"""The audit trail: who looked is noted once, and read by the person it is about."""
+
+from datetime import date
+
+import pytest
+
+from people import access
+from people.models import AccessEvent, Role
+from tests.makers import NOW, at, make_membership
+
+BOARD = AccessEvent.What.BOARD
+
+
+def note(viewer, when=NOW, what=BOARD, role=Role.SUPERVISOR, **about):
+    access.note(viewer=viewer, role=role, what=what, at=when, **about)
+
+
+def about(person):
+    return [(event.viewer.username, event.what) for event in AccessEvent.objects.about(person)]
+
+
+def test_a_look_at_a_person_is_theirs_to_read(nok, wipa, siriporn):
+    note(wipa, person=nok)
+    assert about(nok) == [("wipa", "board")]
+    assert about(wipa) == about(siriporn) == []
+
+
+def test_looking_at_oneself_is_no_look(nok):
+    note(nok, person=nok)
+    assert not AccessEvent.objects.exists()
+
+
+def test_a_look_at_a_unit_is_everybodys_but_the_viewers(nok, wipa, siriporn, chiang_mai):
+    note(wipa, units={chiang_mai.pk})
+    assert about(nok) == [("wipa", "board")]
+    assert about(wipa) == about(siriporn) == []
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "seen"),
+    [
+        (date(2024, 1, 1), None, True),
+        (date(2024, 1, 1), date(2026, 11, 20), True),
+        (date(2024, 1, 1), date(2026, 11, 19), False),
+        (date(2026, 11, 20), None, True),
+        (date(2026, 11, 21), None, False),
+    ],
+)
+def test_a_look_at_a_unit_is_for_who_belonged_that_day(nok, wipa, chiang_mai, starts, ends, seen):
+    nok.memberships.update(starts=starts, ends=ends)
+    note(wipa, units=[chiang_mai.pk])
+    assert bool(about(nok)) is seen
+
+
+@pytest.mark.parametrize(
+    ("when", "seen"),
+    [("2026-11-20 23:59", True), ("2026-11-21 00:00", False), ("2026-11-21 06:59", False)],
+)
+def test_the_day_is_the_one_in_bangkok(nok, wipa, chiang_mai, when, seen):
+    # At 06:59 in Bangkok it is still the day before in UTC.
+    nok.memberships.update(ends=date(2026, 11, 20))
+    note(wipa, at(when), units=[chiang_mai.pk])
+    assert bool(about(nok)) is seen
+
+
+def test_a_look_at_a_unit_stays_readable_after_leaving(nok, wipa, chiang_mai):
+    note(wipa, units=[chiang_mai.pk])
+    nok.memberships.update(ends=date(2026, 11, 20))
+    assert about(nok) == [("wipa", "board")]
+
+
+def test_a_look_at_one_person_is_not_the_units(nok, wipa, chiang_mai):
+    note(nok, person=wipa)
+    assert about(nok) == []
+
+
+def test_a_look_at_two_of_ones_units_is_two_lines_not_four(nok, wipa, chiang_mai, office):
+    make_membership(nok, office, Role.TRAINER)
+    make_membership(nok, chiang_mai, Role.TRAINER)
+    note(wipa, units={chiang_mai.pk, office.pk})
+    assert len(about(nok)) == 2
+
+
+def test_the_newest_stands_first(nok, wipa, siriporn):
+    note(wipa, at("2026-11-16 08:00"), person=nok)
+    note(siriporn, at("2026-11-18 08:00"), AccessEvent.What.BOOKING, Role.TRAINER, person=nok)
+    note(wipa, at("2026-11-17 08:00"), person=nok)
+    assert [name for name, _what in about(nok)] == ["siriporn", "wipa", "wipa"]
+
+
+def test_another_organisations_looks_are_not_seen(nok, noi, rest_house, wipa):
+    note(noi, units=[rest_house.pk])
+    assert about(nok) == []
+
+
+def test_noting_many_units_is_one_statement(wipa, office, chiang_mai, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        note(wipa, units=[office.pk, chiang_mai.pk])
+    assert AccessEvent.objects.count() == 2
+
+
+def test_noting_nothing_notes_nothing(wipa, db):
+    note(wipa, units=[])
+    assert not AccessEvent.objects.exists()

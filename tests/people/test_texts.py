@@ -1,0 +1,85 @@
+"""Victims' identities stay out: a Thai national ID in a text is refused."""
+
+import random
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from people.texts import is_national_id, refuse_identity
+from people.weeks import THAI_DIGITS
+
+FIRST, SECOND = "1101700207030", "1234567890121"
+THAI = {ord(latin): chr(thai) for thai, latin in ((k, chr(v)) for k, v in THAI_DIGITS.items())}
+
+
+@pytest.mark.parametrize("number", [FIRST, SECOND])
+def test_the_check_digit_is_the_ministrys(number):
+    assert is_national_id(number)
+    for last in set("0123456789") - {number[-1]}:
+        assert not is_national_id(number[:-1] + last)
+
+
+@pytest.mark.parametrize("digits", ["", "1", FIRST[:-1], FIRST + "0", "11017002070x0", "٣" * 13])
+def test_anything_else_is_no_national_id(digits):
+    assert not is_national_id(digits)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FIRST,
+        SECOND,
+        f"She is {FIRST}, from the north.",
+        "1-1017-00207-03-0",
+        "1 1017 00207 03 0",
+        "1-2345-67890-12-1",
+        FIRST.translate(THAI),
+        "๑-๑๐๑๗-๐๐๒๐๗-๐๓-๐",
+        f"เลข{FIRST}ค่ะ",
+        f"one {FIRST[:12]}9 and two {FIRST}",
+    ],
+)
+def test_an_identity_is_refused_however_it_is_written(text):
+    with pytest.raises(ValidationError) as refused:
+        refuse_identity(text)
+    assert refused.value.code == "national_id"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "A long night.",
+        "1101700207031",
+        "Call 1323 or 081-234-5678",
+        f"{FIRST}0",
+        f"9{FIRST}",
+        FIRST[:12],
+        "2026-11-24 08:05, 2026-11-25 09:10",
+    ],
+)
+def test_other_texts_pass(text):
+    refuse_identity(text)
+
+
+@given(st.integers(min_value=0, max_value=10**13 - 1))
+def test_other_thirteen_digits_pass(number):
+    digits = f"{number:013}"
+    assume(not is_national_id(digits))
+    refuse_identity(digits)
+
+
+@given(st.integers(min_value=0, max_value=10**12 - 1), st.sampled_from(["", " ", "-"]))
+def test_every_number_with_its_check_digit_is_refused(number, between):
+    body = f"{number:012}"
+    digits = next(body + last for last in "0123456789" if is_national_id(body + last))
+    with pytest.raises(ValidationError):
+        refuse_identity(between.join(digits))
+
+
+def test_about_one_in_ten_random_numbers_has_the_check_digit():
+    dice = random.Random(4)
+    hits = sum(is_national_id(f"{dice.randrange(10**13):013}") for _ in range(5000))
+    assert 400 < hits < 600
