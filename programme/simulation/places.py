@@ -82,9 +82,11 @@ SAPHAN = Body(
             known=(
                 leads("malee", "Malee Rattanakul", "มาลี รัตนกุล", "Lee ลี"),
                 leads("chatchai", "Chatchai Nonthi", "ฉัตรชัย นนทิ", "Chat ฉัตร"),
-                office(Role.TRAINER, "siriporn", "Siriporn Maneewong", "ศิริพร มณีวงศ์", "Siri สิริ"),
-                office(Role.PROGRAMME, "anan", "Anan Chaiyaporn", "อนันต์ ชัยพร", "Nan นันต์"),
-                office(Role.CARE, "orathai", "Orathai Pimthong", "อรทัย พิมพ์ทอง", "Ora อร"),
+                office(
+                    Role.TRAINER, "siriporn", "Siriporn Maneewong", "ศิริพร มณีวงศ์", "Siriporn ศิริพร"
+                ),
+                office(Role.PROGRAMME, "anan", "Anan Chaiyaporn", "อนันต์ ชัยพร", "Anan อนันต์"),
+                office(Role.CARE, "orathai", "Orathai Pimthong", "อรทัย พิมพ์ทอง", "Orathai อรทัย"),
                 office(Role.ADMIN, "ploy", "Ploypailin Intharat", "พลอยไพลิน อินทรัตน์", "Ploy พลอย"),
             ),
         ),

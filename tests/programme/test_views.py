@@ -75,7 +75,7 @@ def test_certificates_are_shown_by_unit(client, anan, nok, wipa):
     make_certificate(nok, day + timedelta(days=9), name="Safeguarding")
     make_certificate(wipa, day - timedelta(days=9))
     page = text(open_page(client, anan))
-    assert "Chiang Mai team Head office 2 1 of 3 1 1 " in page
+    assert "Chiang Mai team Head office 2 1 1 1 of 3 " in page
     assert "No certificates yet" in page
 
 
