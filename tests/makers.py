@@ -1,11 +1,16 @@
 """Plain functions that make one thing each, with believable defaults."""
 
 import itertools
+import uuid
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from django.contrib.auth.hashers import make_password
+
 from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import BANGKOK, Week
+from workload import rules
+from workload.models import CaseloadLine, WorkWeek
 
 PASSWORD = "kamlangjai-demo"
 LONG_AGO = date(2024, 1, 1)
@@ -66,9 +71,39 @@ def make_workers(crew, unit) -> list[Person]:
 
 
 def _hash() -> str:
-    from django.contrib.auth.hashers import make_password
-
     return make_password(PASSWORD)
 
 
 HASH = _hash()
+
+
+def make_line(person, phase="active", **changes):
+    """A line of the present caseload; ten active cases unless said otherwise."""
+    fields = {"count": 1 if changes.get("reference") else 10, "opened_at": NOW} | changes
+    return CaseloadLine.objects.create(
+        person=person, organisation=person.organisation, phase=phase, **fields
+    )
+
+
+def make_week(person, week=WEEK, points="20", capacity="26", **changes):
+    """A week that was sent, with a load of points in percent of capacity."""
+    points, capacity = Decimal(points), Decimal(capacity)
+    percent = 100 * points / capacity if capacity else None
+    fields = {
+        "organisation": person.organisation,
+        "unit": person.home.unit,
+        "key": uuid.uuid4(),
+        "contracted_hours": Decimal(40),
+        "hours": Decimal(40),
+        "case_count": 10,
+        "case_points": points,
+        "night_points": 0,
+        "supervision_points": 0,
+        "capacity": capacity,
+        "percent": None if percent is None else percent.quantize(Decimal("0.0001")),
+        "level": rules.level(percent) or "",
+        "policy": rules.USUAL.version,
+        "sent_at": week.opens,
+        "changed_at": week.opens,
+    } | changes
+    return WorkWeek.objects.create(person=person, week=week.monday, **fields)

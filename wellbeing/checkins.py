@@ -13,7 +13,7 @@ from .rules import Answers
 WRITTEN = ["worn", "far", "back", "rest", "team", "unit", "item_set", "sealed_note"]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     *, person: Person, unit: Unit, week: Week, answers: Answers, note: str
 ) -> CheckIn | None:

@@ -223,8 +223,9 @@ def fill(row: Row, weeks_of: list[WorkWeek], week: Week) -> None:
     row.percent = percent(latest.percent)
     said = words.of_capacity(latest.percent)
     row.meter = pictures.meter(latest.percent, said)
-    row.working = _("%(points)s of %(capacity)s points") % {
-        "points": points(latest.points),
+    parts = (latest.case_points, latest.night_points, latest.supervision_points)
+    row.working = _("%(working)s of %(capacity)s points") % {
+        "working": words.working(*parts),
         "capacity": points(latest.capacity),
     }
     row.spark = spark(weeks_of, week)

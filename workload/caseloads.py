@@ -99,7 +99,7 @@ def write(line: CaseloadLine, data: LineData, place: int, now: datetime) -> bool
         setattr(line, name, value)
     line.closed_at = closed_at
     try:
-        line.clean_fields(exclude=["person", "organisation", "public_id"])
+        line.clean_fields(exclude=[f.name for f in line._meta.fields if f.name not in FIELDS])
     except ValidationError as refused:
         field, messages = next(iter(refused.message_dict.items()))
         raise refuse(place, field, messages[0]) from refused

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from people.texts import refuse_identity
 
 from . import rules
 from .models import Flag, FlagStep, WorkWeek
@@ -14,7 +15,7 @@ from .models import Flag, FlagStep, WorkWeek
 TEXT_AT_MOST = 500
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def assess(*, person: Person, weeks: list[WorkWeek], now: datetime) -> Flag | None:
     """Open, raise, lower, keep or close a person's flag so that it matches their weeks.
 
@@ -66,7 +67,7 @@ def see(flag: Flag, *, by: Person, now: datetime) -> FlagStep | None:
 def plan(flag: Flag, *, by: Person, text: str, now: datetime) -> FlagStep:
     """Write down what will be done; the person reads it. Having seen it goes without saying."""
     refuse_closed(lock(flag))
-    refuse_empty(text)
+    refuse_wordless(text)
     see(flag, by=by, now=now)
     return flag.steps.create(kind=FlagStep.Kind.PLANNED, by=by, text=text.strip(), at=now)
 
@@ -75,7 +76,7 @@ def plan(flag: Flag, *, by: Person, text: str, now: datetime) -> FlagStep:
 def answer(flag: Flag, *, by: Person, text: str, now: datetime) -> FlagStep:
     """Add the person's own word to their flag."""
     refuse_closed(lock(flag))
-    refuse_empty(text)
+    refuse_wordless(text)
     if by.pk != flag.person_id:
         raise ValidationError(_("Only the person can answer their flag."), code="not_yours")
     return flag.steps.create(kind=FlagStep.Kind.ANSWERED, by=by, text=text.strip(), at=now)
@@ -92,10 +93,13 @@ def refuse_closed(flag: Flag) -> None:
         raise ValidationError(_("This flag is closed: the load has come down."), code="closed")
 
 
-def refuse_empty(text: str) -> None:
-    """Refuse a word that says nothing."""
+def refuse_wordless(text: str) -> None:
+    """Refuse a word that says nothing, too much, or somebody's identity."""
     if not text.strip():
         raise ValidationError(_("Please write a few words."), code="empty")
+    if len(text.strip()) > TEXT_AT_MOST:
+        raise ValidationError(_("Up to 500 letters, please."), code="long")
+    refuse_identity(text)
 
 
 def open_steps(people: models.QuerySet[Person]) -> models.QuerySet[FlagStep]:

@@ -6,10 +6,11 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Membership, Person, Role
+from people.templatetags.kamlangjai import plain
 from people.weeks import Week, today
 from wellbeing import checkins, contacts
 from wellbeing.rules import Answers
@@ -41,7 +42,6 @@ class Sent:
     corrects: UUID | None = None
 
 
-@transaction.atomic
 def record(*, person: Person, week: Week, sent: Sent, now: datetime) -> tuple[WorkWeek, bool]:
     """Save a week and return it, with True when it was not there before.
 
@@ -51,29 +51,53 @@ def record(*, person: Person, week: Week, sent: Sent, now: datetime) -> tuple[Wo
     """
     refuse_closed(week, now)
     home = refuse_homeless(person)
-    # Two sendings at once wait for each other here; SQLite's transaction has waited already.
-    Person.objects.select_for_update().values_list("pk").get(pk=person.pk)
+    try:
+        return record_once(person=person, home=home, week=week, sent=sent, now=now)
+    except IntegrityError:
+        # Two sendings met at the unique constraint. The other one is there now: look again.
+        return record_once(person=person, home=home, week=week, sent=sent, now=now)
+
+
+@transaction.atomic
+def record_once(
+    *, person: Person, home: Membership, week: Week, sent: Sent, now: datetime
+) -> tuple[WorkWeek, bool]:
+    """Write everything a sending holds, or nothing."""
     before = list(recent(person, week))
     stored = next((row for row in before if row.week == week.monday), None)
     if stored and stored.key == sent.key:
         return stored, False
     if stored and stored.key != sent.corrects:
-        raise ValidationError(
-            _("This week was already sent. Look at it once more, then send it as a change."),
-            code="already_sent",
-            params={"key": stored.key},
-        )
+        raise already_sent(stored)
     lines = caseloads.keep(person=person, lines=sent.lines, now=now)
     row = judge(person=person, home=home, week=week, sent=sent, lines=lines, now=now)
-    row.pk = stored.pk if stored else None
-    row.sent_at = stored.sent_at if stored else now
-    row.save(force_update=bool(stored), force_insert=not stored)
+    write(row, stored)
     checkins.record(person=person, unit=home.unit, week=week, answers=sent.answers, note=sent.note)
     if sent.contact:
         contacts.ask(person=person, contact=sent.contact, now=now)
     judged = [other for other in before if other.week < week.monday] + [row]
     flags.assess(person=person, weeks=judged, now=now)
     return row, stored is None
+
+
+def write(row: WorkWeek, stored: WorkWeek | None) -> None:
+    """Insert a week, or put it in the place of the one it corrects, if that is still there."""
+    if stored is None:
+        row.save(force_insert=True)
+        return
+    row.pk, row.sent_at = stored.pk, stored.sent_at
+    written = {f.attname: getattr(row, f.attname) for f in row._meta.fields if f.name != "id"}
+    if not WorkWeek.objects.filter(pk=stored.pk, key=stored.key).update(**written):
+        raise already_sent(WorkWeek.objects.get(pk=stored.pk))
+
+
+def already_sent(stored: WorkWeek) -> ValidationError:
+    """Make the refusal that a second device sees; it knows what a change has to name."""
+    return ValidationError(
+        _("This week was already sent. Look at it once more, then send it as a change."),
+        code="already_sent",
+        params={"key": stored.key},
+    )
 
 
 def refuse_closed(week: Week, now: datetime) -> None:
@@ -137,6 +161,7 @@ def judge(
         material_minutes=sent.material_minutes,
         leave_days=sent.leave_days,
         lines=breakdown(lines, policy),
+        sent_at=now,
         changed_at=now,
         policy=policy.version,
         **figures(load, lines, policy),
@@ -162,8 +187,8 @@ def breakdown(lines: list[CaseloadLine], policy: rules.Policy = rules.USUAL) -> 
     return [
         {name: getattr(line, name) for name in FIELDS}
         | {
-            "weight": str(rules.weight(line.rule, policy)),
-            "points": str(rules.points(line.rule, policy)),
+            "weight": plain(rules.weight(line.rule, policy)),
+            "points": plain(rules.points(line.rule, policy)),
         }
         for line in lines
     ]

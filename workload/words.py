@@ -28,13 +28,13 @@ def of_capacity(value: Decimal | None) -> str:
 
 def working(cases: Decimal, nights: Decimal, supervision: Decimal) -> str:
     """Write what a load is the sum of; parts that are nothing are left out."""
+    if not nights and not supervision:
+        return points(cases)
     parts = [_("Cases %(n)s") % {"n": points(cases)}]
     if nights:
         parts.append(_("on-call nights %(n)s") % {"n": points(nights)})
     if supervision:
         parts.append(_("people supervised %(n)s") % {"n": points(supervision)})
-    if len(parts) == 1:
-        return parts[0]
     return f"{' + '.join(parts)} = {points(cases + nights + supervision)}"
 
 

@@ -161,7 +161,11 @@ def test_a_dormant_case_takes_no_add_ons():
 
 
 def test_the_parts_of_a_case():
-    assert [weight(line(COURT, part=part)) for part in Part] == [Decimal("2.1"), Decimal("1.05"), Decimal("0.525")]
+    assert [weight(line(COURT, part=part)) for part in Part] == [
+        Decimal("2.1"),
+        Decimal("1.05"),
+        Decimal("0.525"),
+    ]
 
 
 @pytest.mark.parametrize("wrong", [{"watch": Decimal(100)}, {"red": Decimal(100)}, {"phases": {}}])

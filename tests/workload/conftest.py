@@ -1,0 +1,24 @@
+"""Pages read the clock: here it is the Friday of week 47, and the week is open."""
+
+import pytest
+import time_machine
+
+from tests.makers import NOW
+
+
+@pytest.fixture
+def friday():
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
+
+
+@pytest.fixture
+def as_nok(client, nok, friday):
+    client.force_login(nok)
+    return client
+
+
+@pytest.fixture
+def as_wipa(client, wipa, friday):
+    client.force_login(wipa)
+    return client

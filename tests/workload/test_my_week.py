@@ -1,0 +1,288 @@
+"""My week as a page: what it offers, keeps, refuses and stores."""
+
+import re
+import uuid
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.makers import NOW, WEEK, at, make_line, make_week, make_workers
+from wellbeing.models import CheckIn, ContactRequest
+from workload.models import CaseloadLine, WorkWeek
+
+PAGE = "/my-week/"
+
+
+def form(**changes) -> dict:
+    """What a browser sends when nothing was changed on a page without lines."""
+    fields = {
+        "key": str(uuid.uuid4()),
+        "corrects": "",
+        "lines": "0",
+        "hours": "40",
+        "nights": "0",
+        "court_days": "0",
+        "material": "0",
+        "material_unit": "h",
+        "leave_days": "0",
+        "note": "",
+        "contact": "",
+        "do": "save",
+    }
+    return fields | {name.replace("__", "-"): value for name, value in changes.items()}
+
+
+def line(place=0, **changes) -> dict:
+    """One line as a browser sends it."""
+    fields = {"phase": "active", "count": "8", "further_victims": "0", "part": "primary"} | changes
+    return {"lines": str(place + 1)} | {f"line-{place}-{k}": v for k, v in fields.items()}
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def test_the_page_says_which_week_it_is_for_and_until_when(as_nok):
+    page = text(as_nok.get(PAGE))
+    assert "Week 47 · 16–22 Nov 2026" in page
+    assert "You can change this until Tuesday 24 November, 23:59." in page
+
+
+def test_on_a_wednesday_it_says_when_the_next_week_opens(as_nok, friday):
+    friday.move_to(at("2026-11-25 09:00"))
+    page = text(as_nok.get(PAGE))
+    assert "Week 47 is closed" in page
+    assert "Week 48 can be sent from Thursday 26 November." in page
+    assert as_nok.post(PAGE, form()).status_code == 200
+    assert not WorkWeek.objects.exists()
+
+
+def test_somebody_without_hours_is_told_so(client, siriporn, friday):
+    client.force_login(siriporn)
+    assert "no unit with contracted hours" in text(client.get(PAGE))
+
+
+def test_last_week_is_carried_over_but_its_leave_is_not(as_nok, nok):
+    make_line(nok, reference="QX-4F7", add_ons=["child"])
+    make_week(nok, WEEK - 1, hours=Decimal("52.5"), nights=3, leave_days=2, material_minutes=90)
+    page = text(as_nok.get(PAGE))
+    values = dict(re.findall(r'id="f-(\w+)"[^>]*? value="([^"]*)"', page))
+    assert values == {
+        "hours": "52.5",
+        "nights": "3",
+        "court_days": "0",
+        "material": "90",
+        "leave_days": "0",
+    }
+    assert "QX-4F7" in page
+    assert "52.5 last week" in page
+
+
+def test_no_line_is_answered_beforehand(as_nok):
+    page = text(as_nok.get(PAGE))
+    assert len(re.findall(r'name="(?:worn|far|back|rest|team)"', page)) == 30
+    assert not re.search(r'name="(?:worn|far|back|rest|team)"[^>]*checked', page)
+
+
+def test_a_sent_week_leads_to_a_thank_you_and_is_stored(as_nok, nok, wipa):
+    answer = as_nok.post(
+        PAGE,
+        form(
+            **line(count="4"),
+            worn="3",
+            team="",
+            hours="61",
+            material="1.5",
+            leave_days="0.5",
+            contact=str(wipa.public_id),
+        ),
+        follow=True,
+    )
+    assert answer.redirect_chain == [("/my-trend/?sent=2026-W47", 302)]
+    assert "Thank you, Nok" in text(answer)
+    row = WorkWeek.objects.get(person=nok)
+    assert (row.hours, row.material_minutes, row.leave_days) == (61, 90, Decimal("0.5"))
+    assert (row.percent, row.sent_at) == (Decimal("25.6410"), NOW)
+    checkin = CheckIn.objects.get(person=nok)
+    assert (checkin.worn, checkin.team) == (3, None)
+    assert ContactRequest.objects.get().contact == wipa
+
+
+def test_thai_digits_and_a_decimal_comma_are_understood(as_nok, nok):
+    as_nok.post(PAGE, form(hours="๔๕,๕", nights="๒"))
+    row = WorkWeek.objects.get(person=nok)
+    assert (row.hours, row.nights) == (Decimal("45.5"), 2)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("hours", "610", "A week has 168 hours, and this says 610. Did you mean 61?"),
+        ("hours", "9999", "A week has 168 hours, and this says 9999."),
+        ("hours", "-1", "This cannot be below 0."),
+        ("hours", "", "Please write a number; 0 is fine."),
+        ("hours", "many", "Please write a number, like 4."),
+        ("hours", "40.55", "One decimal is enough, please."),
+        ("nights", "8", "A week has 7 nights."),
+        ("nights", "1.5", "A whole number, please."),
+        ("court_days", "8", "A week has 7 days."),
+        ("leave_days", "7.5", "A week has 7 days."),
+        ("leave_days", "0.3", "Whole and half days only, please."),
+        ("material", "169", "A week has 168 hours, which are 10,080 minutes."),
+        ("note", "her number is 1-1017-00207-03-0", "This looks like a national ID number."),
+        ("note", "x" * 281, "Up to 280 letters, please."),
+        ("line-0-count", "-3", "This cannot be below 0."),
+        ("line-0-count", "0", "At least 1."),
+        ("line-0-count", "201", "Up to 200 cases in one line, please."),
+        ("line-0-phase", "trial", "Please choose a phase."),
+        ("line-0-reference", "Somchai", "Please use a code only, like QX-4F7"),
+        ("line-0-further_victims", "51", "Up to 50, please."),
+    ],
+)
+def test_bad_input_gets_its_sentence_and_keeps_everything(as_nok, field, typed, sentence):
+    sent = form(**line(count="1"), worn="2", court_days="3") | {field: typed}
+    answer = as_nok.post(PAGE, sent)
+    page = text(answer)
+    assert answer.status_code == 422
+    assert page.count(sentence) == 2  # in the summary and at the field
+    assert "<title>Error: My week" in page
+    assert re.search(r'name="worn" value="2" checked', page)
+    assert f'value="{sent["key"]}"' in page
+    assert typed in page or field == "line-0-phase"  # a phase that is none cannot be shown
+    for model in (WorkWeek, CheckIn, CaseloadLine):
+        assert not model.objects.exists()
+
+
+def test_a_second_primary_is_told_at_its_line(as_nok, wipa):
+    make_line(wipa, reference="QX-1")
+    answer = as_nok.post(PAGE, form(**line(count="1", reference="qx-1")))
+    assert answer.status_code == 422
+    assert text(answer).count("This case already has a primary worker.") == 2
+    assert 'href="#line-0-reference"' in text(answer)
+
+
+def test_a_second_device_sees_that_the_week_was_sent_and_may_change_it(as_nok, nok):
+    as_nok.post(PAGE, form(hours="40"))
+    answer = as_nok.post(PAGE, form(hours="50", worn="4"))
+    page = text(answer)
+    assert answer.status_code == 409
+    assert "This week was already sent." in page
+    hidden = dict(re.findall(r'name="(key|corrects)" value="([^"]+)"', page))
+    assert hidden["corrects"] == str(WorkWeek.objects.get().key)
+    again = as_nok.post(PAGE, form(hours="50", worn="4", **hidden))
+    assert again.status_code == 302
+    assert WorkWeek.objects.get(person=nok).hours == 50
+
+
+def test_a_double_tap_gives_one_week(as_nok):
+    twice = form(**line())
+    assert [as_nok.post(PAGE, twice).status_code for _ in range(2)] == [302, 302]
+    assert WorkWeek.objects.count() == CaseloadLine.objects.count() == 1
+
+
+def test_a_correction_shows_what_was_sent_and_replaces_it(as_nok, nok):
+    as_nok.post(PAGE, form(worn="3", note="a long day"))
+    page = text(as_nok.get(PAGE))
+    assert re.search(r'name="worn" value="3" checked', page)
+    assert "a long day" in page
+    assert "Save the change" in page
+    corrects = re.search(r'name="corrects" value="([^"]+)"', page)[1]
+    as_nok.post(PAGE, form(hours="30", corrects=corrects))
+    assert WorkWeek.objects.get(person=nok).hours == 30
+    assert not CheckIn.objects.exists()
+
+
+@pytest.mark.parametrize(("do", "expected"), [("more-0", "9"), ("less-0", "7")])
+def test_plus_and_minus_change_a_count_and_store_nothing(as_nok, do, expected):
+    answer = as_nok.post(PAGE, form(**line(), worn="1", do=do))
+    page = text(answer)
+    assert answer.status_code == 200
+    assert f'name="line-0-count" inputmode="numeric" autocomplete="off" value="{expected}"' in page
+    assert re.search(r'name="worn" value="1" checked', page)
+    assert not CaseloadLine.objects.exists()
+
+
+def test_a_count_never_falls_below_one(as_nok):
+    page = text(as_nok.post(PAGE, form(**line(count="1"), do="less-0")))
+    assert 'autocomplete="off" value="1"' in page
+
+
+def test_the_page_adds_up_as_it_is_changed(as_nok):
+    answer = as_nok.post(
+        f"{PAGE}?do=preview", form(**line(count="20"), nights="1"), headers={"HX-Request": "true"}
+    )
+    page = text(answer)
+    assert page.lstrip().startswith('<div class="sheet-part total" id="total"')
+    assert "31.0 of 26.0 points," in page
+    assert "119.2%" in page
+    assert "Help soon" in page
+
+
+def test_plus_by_htmx_brings_the_line_and_the_sum(as_nok):
+    answer = as_nok.post(PAGE, form(**line(), do="more-0"), headers={"HX-Request": "true"})
+    page = text(answer)
+    assert page.lstrip().startswith('<details class="case" id="line-0" open>')
+    assert 'id="total" aria-live="polite" hx-swap-oob="true"' in page
+    assert "<html" not in page
+
+
+def test_a_line_is_added_on_the_page_and_stored_with_the_week(as_nok, nok):
+    new = {"line-new-phase": "court", "line-new-count": "2", "line-new-further_victims": "0"}
+    page = text(as_nok.post(PAGE, form(do="add", **new)))
+    assert 'id="line-0"' in page
+    assert not CaseloadLine.objects.exists()
+    as_nok.post(PAGE, form(**new))  # begun but not yet added: sending keeps it all the same
+    kept = CaseloadLine.objects.get(person=nok)
+    assert (kept.phase, kept.count) == ("court", 2)
+
+
+def test_adding_a_line_without_a_phase_asks_for_one(as_nok):
+    page = text(as_nok.post(PAGE, form(do="add", **{"line-new-reference": "QX-9"})))
+    assert "Please choose a phase." in page
+    assert 'value="QX-9"' in page
+
+
+def test_a_line_of_somebody_else_is_not_there(as_nok, noi):
+    foreign = make_line(noi)
+    answer = as_nok.post(PAGE, form(**line(id=str(foreign.public_id))))
+    assert answer.status_code == 422
+    assert "This line is no longer here." in text(answer)
+    foreign.refresh_from_db()
+    assert foreign.person == noi
+
+
+def test_a_contact_outside_the_list_is_not_asked(as_nok, noi):
+    as_nok.post(PAGE, form(contact=str(noi.public_id)))
+    assert not ContactRequest.objects.exists()
+
+
+@pytest.mark.parametrize("broken", ["x", "-1", "9999", "¹"])
+def test_a_broken_count_of_lines_is_none(as_nok, broken):
+    assert as_nok.post(PAGE, form(lines=broken)).status_code == 302
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_opening_the_page_takes_at_most_eight_statements(as_nok, nok, size):
+    for n in range(size):
+        make_line(nok, reference=f"QX-{n}")
+    make_week(nok, WEEK - 1)
+    with CaptureQueriesContext(connection) as ran:
+        as_nok.get(PAGE)
+    assert len(ran) <= 8, [q["sql"][:80] for q in ran]
+
+
+def test_sending_takes_at_most_fourteen_statements(as_nok, nok, chiang_mai):
+    make_workers(3, chiang_mai)
+    one = make_line(nok)
+    make_week(nok, WEEK - 1)
+    sent = form(**line(id=str(one.public_id), count="9"), worn="2", far="1", back="0", rest="3")
+    with CaptureQueriesContext(connection) as ran:
+        assert as_nok.post(PAGE, sent).status_code == 302
+    spoken = [q["sql"] for q in ran if "SAVEPOINT" not in q["sql"]]
+    assert len(spoken) <= 14, [sql[:80] for sql in spoken]
+
+
+def test_a_signed_in_page_is_never_kept_by_a_cache(as_nok):
+    assert as_nok.get(PAGE)["Cache-Control"] == "no-store"

@@ -1,0 +1,236 @@
+"""The team board and one person's page: who may see, what is said, what is never said."""
+
+import re
+import uuid
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from people.models import AccessEvent, Role
+from tests.makers import (
+    NOW,
+    WEEK,
+    make_line,
+    make_membership,
+    make_person,
+    make_week,
+    make_worker,
+    make_workers,
+)
+from training.models import Certificate, CertificateType
+from wellbeing import checkins, contacts
+from wellbeing.rules import Answers
+from workload import board, flags
+
+PAGE = "/team/"
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def flag_for(person, points="33.3"):
+    row = make_week(person, points=points)
+    return flags.assess(person=person, weeks=[row], now=NOW)
+
+
+@pytest.mark.parametrize("who", ["nok", "siriporn", "anan", "orathai", "ploy", "noi"])
+def test_only_supervisors_have_a_team_page(client, request, who, nok, friday):
+    client.force_login(request.getfixturevalue(who))
+    for address in (PAGE, f"{PAGE}{nok.public_id}/", f"{PAGE}{uuid.uuid4()}/"):
+        assert client.get(address).status_code == 404
+
+
+def test_a_supervisor_sees_own_people_and_nobody_else(as_wipa, nok, noi, wipa):
+    page = text(as_wipa.get(PAGE))
+    assert "Kanokwan Srisuk" in page
+    assert "Noi Chantra" not in page
+    assert page.count('class="person"') == 1
+
+
+def test_a_foreign_person_and_a_missing_one_answer_alike(as_wipa, noi):
+    foreign, missing = (as_wipa.get(f"{PAGE}{pk}/") for pk in (noi.public_id, uuid.uuid4()))
+    assert (foreign.status_code, missing.status_code) == (404, 404)
+    masked = [re.sub(r'value="[^"]+"', "", text(one)) for one in (foreign, missing)]
+    assert masked[0] == masked[1]  # but for the token and the address that was asked for
+
+
+def test_who_needs_a_talk_comes_first(chiang_mai, wipa, friday):
+    story = {"calm": "10", "amber": "30", "red": "40", "high": "25.9"}
+    people = {name: make_worker(chiang_mai, name) for name in story}
+    make_week(people["amber"], WEEK - 1, points="28")
+    for name, points in story.items():
+        flags.assess(
+            person=people[name],
+            weeks=[*people[name].work_weeks.all(), make_week(people[name], points=points)],
+            now=NOW,
+        )
+    found = board.read(wipa, NOW)
+    assert [row.name for row in found.flagged] == ["Red", "Amber"]
+    assert [row.name for row in found.others] == ["High", "Calm"]
+    assert (found.people, found.flags, found.with_room) == (4, 2, 1)
+    assert found.points == Decimal("105.9")
+
+
+def test_a_flag_that_was_seen_stands_after_one_that_was_not(chiang_mai, wipa, friday):
+    first, second = (make_worker(chiang_mai, name) for name in ("first", "second"))
+    flags.see(flag_for(first, "50"), by=wipa, now=NOW)
+    flag_for(second, "40")
+    assert [row.name for row in board.read(wipa, NOW).flagged] == ["Second", "First"]
+
+
+def test_what_was_not_sent_stays_a_dash_and_never_a_zero(wipa, nok, friday):
+    make_week(nok, WEEK - 1, points="20")
+    row = board.read(wipa, NOW).others[0]
+    assert (row.sent, row.hours, row.shown, row.percent) == (False, "–", "week 46 shown", "76.9%")
+
+
+def test_somebody_who_never_sent_a_week_has_no_load(as_wipa, nok):
+    assert "No week sent yet" in text(as_wipa.get(PAGE))
+
+
+def test_a_week_of_leave_is_not_available(wipa, nok, friday):
+    make_week(nok, points="20", capacity="0")
+    row = board.read(wipa, NOW).others[0]
+    assert (row.load, row.percent) == (None, "–")
+    assert "Not available" in row.meter
+
+
+def test_the_board_never_tells_who_answered_what(as_wipa, nok, chiang_mai):
+    """Two people, the same work; one answered everything, one nothing: the rows are the same."""
+    silent = make_worker(chiang_mai, full_name_en="Kanokwan Srisuk", nickname_en="Nok")
+    for person in (nok, silent):
+        make_week(person, points="20")
+    answers = Answers(worn=4, far=4, back=4, rest=0, team=0)
+    checkins.record(person=nok, unit=chiang_mai, week=WEEK, answers=answers, note="CANARY")
+    rows = re.findall(r'<li class="person".*?</li>\n', text(as_wipa.get(PAGE)), re.DOTALL)
+    bare = [
+        re.sub(r"[0-9a-f-]{36}|person-row-\d+|กนกวรรณ ศรีสุข|<span lang=\"th\"></span>", "", r)
+        for r in rows
+    ]
+    bare = [re.sub(r' <span lang="th"></span>', "", row) for row in bare]
+    assert len(bare) == 2
+    assert bare[0] == bare[1]
+    pages = text(as_wipa.get(PAGE)) + text(as_wipa.get(f"{PAGE}{nok.public_id}/"))
+    assert "CANARY" not in pages
+    for word in ("answered", "checked in"):
+        assert word not in pages.replace("whether someone answered the five lines", "")
+
+
+def test_words_of_diagnosis_stand_on_no_page_of_others(as_wipa, nok):
+    flag_for(nok)
+    pages = text(as_wipa.get(PAGE)) + text(as_wipa.get(f"{PAGE}{nok.public_id}/"))
+    assert not re.search(r"burn-?out|at risk|diagnos|score|compliance|performance", pages, re.I)
+
+
+def test_a_look_at_the_board_is_noted_for_everybody_on_it(as_wipa, nok, wipa, noi):
+    as_wipa.get(PAGE)
+    assert [event.what for event in AccessEvent.objects.about(nok)] == ["board"]
+    assert not AccessEvent.objects.about(noi)
+    as_wipa.get(f"{PAGE}{nok.public_id}/")
+    newest = AccessEvent.objects.about(nok)[0]
+    assert (newest.what, newest.viewer, newest.viewer_role) == ("flag", wipa, "supervisor")
+
+
+def test_certificates_about_to_lapse_stand_beside_the_name(wipa, nok, saphan, friday):
+    for name, day in (("First aid", "2026-12-09"), ("Self-care", "2026-11-02")):
+        Certificate.objects.create(
+            person=nok,
+            type=CertificateType.objects.create(organisation=saphan, name_en=name),
+            issued_on="2025-01-01",
+            expires_on=day,
+            issued_by=wipa,
+        )
+    row = board.read(wipa, NOW).others[0]
+    assert (row.certificate, row.certificate_word) == ("Self-care, 2 Nov 2026", "Expired")
+    assert row.lapsing == 2
+
+
+def test_a_request_for_contact_stands_on_top_and_is_done_in_one_tap(as_wipa, nok, wipa):
+    asked = contacts.ask(person=nok, contact=wipa, now=NOW)
+    assert "asked you to get in touch" in text(as_wipa.get(PAGE))
+    answer = as_wipa.post("/talk/", {"done": str(asked.public_id), "back": "team"})
+    assert answer["Location"] == PAGE
+    assert "asked you to get in touch" not in text(as_wipa.get(PAGE))
+
+
+def test_acknowledging_from_the_board_comes_back_to_it(as_wipa, nok):
+    flag = flag_for(nok)
+    address = f"{PAGE}{nok.public_id}/"
+    assert as_wipa.post(address, {"do": "see", "back": "team"})["Location"] == PAGE
+    assert [step.kind for step in flag.steps.all()] == ["opened", "seen"]
+    assert "Seen" in text(as_wipa.get(PAGE))
+
+
+def test_a_plan_is_kept_and_shown_and_an_empty_one_is_refused_in_place(as_wipa, nok):
+    flag_for(nok)
+    address = f"{PAGE}{nok.public_id}/"
+    refused = as_wipa.post(address, {"do": "plan", "text": "her id: 1101700207030"})
+    assert refused.status_code == 422
+    assert "her id: 1101700207030" in text(refused)
+    assert text(refused).count("This looks like a national ID number.") == 2
+    assert as_wipa.post(address, {"do": "plan", "text": "Two cases move."})["Location"] == address
+    assert "Two cases move." in text(as_wipa.get(address))
+
+
+def test_a_step_without_an_open_flag_is_not_found(as_wipa, nok):
+    assert as_wipa.post(f"{PAGE}{nok.public_id}/", {"do": "see"}).status_code == 404
+
+
+def test_the_sum_stands_behind_the_percentage(as_wipa, nok):
+    make_line(nok)
+    make_week(
+        nok,
+        points="15",
+        night_points=3,
+        nights=3,
+        lines=[
+            {
+                "phase": "active",
+                "add_ons": ["interpreter"],
+                "further_victims": 2,
+                "part": "secondary",
+                "count": 6,
+                "kind": "labour",
+                "reference": "",
+                "weight": "1.25",
+                "points": "7.5",
+            }
+        ],
+    )
+    page = text(as_wipa.get(f"{PAGE}{nok.public_id}/"))
+    assert "6 × active · Forced labour" in page
+    assert "6 × (1.5 + interpreter 0.5 + 2 further victims 0.5) × 0.5" in page
+    assert "3 × 1.0" in page
+
+
+@pytest.mark.parametrize("crew", [1, 10, 100])
+def test_the_board_costs_the_same_for_any_team(as_wipa, chiang_mai, wipa, crew):
+    for person in make_workers(crew, chiang_mai):
+        make_week(person, WEEK - 1, points="20")
+        flag_for(person)
+    with CaptureQueriesContext(connection) as ran:
+        assert as_wipa.get(PAGE).status_code == 200
+    assert len(ran) == 8, [q["sql"][:80] for q in ran]
+
+
+def test_a_hundred_a_page(as_wipa, chiang_mai):
+    make_workers(103, chiang_mai)
+    first, second = (text(as_wipa.get(f"{PAGE}?page={n}")) for n in (1, 2))
+    assert (first.count('class="person"'), second.count('class="person"')) == (100, 3)
+    assert "Page 2 of 2" in second
+    assert as_wipa.get(f"{PAGE}?page=x").status_code == 200
+
+
+def test_a_deputy_is_not_on_the_board_but_on_the_next_one(wipa, chiang_mai, office, friday):
+    deputy = make_person("deputy", chiang_mai.organisation)
+    make_membership(deputy, chiang_mai, Role.SUPERVISOR)
+    director = make_person("director", office.organisation)
+    make_membership(director, office, Role.SUPERVISOR)
+    assert [row.name for row in board.read(wipa, NOW).others] == []
+    assert sorted(row.name for row in board.read(director, NOW).others) == [
+        "Deputy",
+        "Wipa Thongdee",
+    ]
