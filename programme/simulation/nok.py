@@ -8,7 +8,7 @@ from .caseloads import Case
 from .curves import LENGTH
 
 CHILD, INTERPRETER, CROSS = AddOn.CHILD, AddOn.INTERPRETER, AddOn.CROSS_BORDER
-RISK, ACUTE, AGENCIES, MATERIAL = AddOn.RISK, AddOn.ACUTE, AddOn.AGENCIES, AddOn.MATERIAL
+RISK, ACUTE, AGENCIES, IMAGES = AddOn.RISK, AddOn.ACUTE, AddOn.AGENCIES, AddOn.MATERIAL
 INTAKE, ACTIVE, COURT, REST = Phase.INTAKE, Phase.ACTIVE, Phase.COURT, Phase.DORMANT
 
 
@@ -64,17 +64,19 @@ TOLD: tuple[tuple[list[Case], int, int, int], ...] = (
     ([mb(ACTIVE, AGENCIES), ln(INTAKE), FJ], 8, 1, 0),
     ([qx(INTAKE), mb(ACTIVE, AGENCIES), ln(INTAKE), FJ], 6, 1, 1),
     ([qx(ACTIVE), mb(ACTIVE), ln(INTAKE), wd(INTAKE), FJ], 6, 1, 0),
-    ([qx(ACTIVE), mb(COURT), ln(INTAKE, MATERIAL), wd(ACTIVE), FJ], 6, 1, 0),
-    ([qx(ACTIVE), mb(COURT), ln(ACTIVE, MATERIAL), wd(ACTIVE), FJ], 7, 1, 1),
-    ([qx(ACTIVE, ACUTE), mb(COURT), ln(ACTIVE, MATERIAL), wd(ACTIVE), FJ], 7, 2, 2),
+    ([qx(ACTIVE), mb(COURT), ln(INTAKE, IMAGES), wd(ACTIVE), FJ], 6, 1, 0),
+    ([qx(ACTIVE), mb(COURT), ln(ACTIVE, IMAGES), wd(ACTIVE), FJ], 7, 1, 1),
+    ([qx(ACTIVE, ACUTE), mb(COURT), ln(ACTIVE, IMAGES), wd(ACTIVE), FJ], 7, 2, 2),
     (
-        [qx(COURT, ACUTE), rt(INTAKE), mb(COURT), ln(ACTIVE, MATERIAL), wd(ACTIVE), FJ],
+        [qx(COURT, ACUTE), rt(INTAKE), mb(COURT), ln(ACTIVE, IMAGES), wd(ACTIVE), FJ],
         6,
         2,
         3,
     ),
 )
 HOURS = (43, 44, 46, 43, 44, 45, 47, 48, 49, 52, 55, 61)
+COURT_DAYS = (0, 1, 1, 0, 0, 0, 0, 0, 1, 1, 1, 2)
+MATERIAL = (0, 0, 0, 0, 0, 45, 120, 180, 300, 480, 600, 840)
 # None, 1, 2-3, 4-5 and 6-7 days as 0 to 4: worn, far, back, rest, team.
 ANSWERS: tuple[tuple[int, ...] | None, ...] = (
     (1, 0, 0, 3, 3),

@@ -105,7 +105,8 @@ def write(
         full_name_th=full[1],
         nickname_en=nick[0],
         nickname_th=nick[1],
-        language="th",
+        # Whoever looks around as one of those known by name is greeted in English first.
+        language="en" if seat.username else "th",
     )
 
 

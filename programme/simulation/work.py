@@ -133,7 +133,7 @@ def judged(
         contracted_hours=home.hours,
         hours=hours(member, place, load, lived, chance),
         nights=lived.nights,
-        court_days=court_days(lived, chance),
+        court_days=court_days(member, place, lived, chance),
         material_minutes=material(member, place, lived, chance),
         leave_days=lived.leave,
         lines=breakdown(lines),
@@ -176,9 +176,8 @@ def sending(week: Week, world: World, chance: Random) -> datetime:
 def hours(member: Member, place: int, load: rules.Load, lived: Lived, chance: Random) -> Decimal:
     """Draw the hours of a week: heavier weeks are longer, leave makes them shorter."""
     username, home = member.person.username, member.membership
-    told = place - (WEEKS - len(nok.HOURS))
-    if username == "nok" and told >= 0:
-        return Decimal(nok.HOURS[told])
+    if (told := told_of_nok(member, place, nok.HOURS)) is not None:
+        return Decimal(told)
     if place >= WEEKS - 1 and username in HOURS:
         return Decimal(HOURS[username])
     present = max(0.0, 1 - float(lived.leave) / 5)
@@ -187,14 +186,24 @@ def hours(member: Member, place: int, load: rules.Load, lived: Lived, chance: Ra
     return Decimal(max(0, round(worked * 2))) / 2
 
 
-def court_days(lived: Lived, chance: Random) -> int:
+def told_of_nok(member: Member, place: int, figures: tuple[int, ...]) -> int | None:
+    """Look up what is told of Nok's week, if it is hers and one of those told."""
+    told = place - (WEEKS - len(figures))
+    return figures[told] if member.person.username == "nok" and told >= 0 else None
+
+
+def court_days(member: Member, place: int, lived: Lived, chance: Random) -> int:
     """Draw days in court, only where there are cases in court."""
+    if (told := told_of_nok(member, place, nok.COURT_DAYS)) is not None:
+        return told
     cases = sum(case.phase == "court" for case in lived.cases)
     return min(4, sum(chance.random() < 0.25 for _ in range(cases))) if lived.leave < 5 else 0
 
 
 def material(member: Member, place: int, lived: Lived, chance: Random) -> int:
     """Draw minutes of distressing material: much for reviewers, little for others."""
+    if (told := told_of_nok(member, place, nok.MATERIAL)) is not None:
+        return told
     if lived.leave == 5:
         return 0
     if member.person.username == "thanakorn" and place >= WEEKS - 2:

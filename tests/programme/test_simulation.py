@@ -107,7 +107,7 @@ def test_noks_load_is_that_of_her_page():
     assert loads == ["84.0", "87.9", "92.1", "96.9", "98.8", "108.1", "116.7", "128.1"]
     now = latest[0]
     assert (now.points, now.capacity, now.nights) == (Decimal("33.3"), Decimal(26), 3)
-    assert (now.iso, now.hours) == (WEEK - 1, 61)
+    assert (now.iso, now.hours, now.court_days, now.material_minutes) == (WEEK - 1, 61, 2, 840)
 
 
 def test_noks_lines_are_those_of_her_page():
