@@ -119,11 +119,14 @@ class Sum:
     issues: int = 0
     withdraws: int = 0
     keeps: int = 0
+    clashes: int = 0
 
     def add(self, row: Row) -> None:
         """Count one line in; an unknown mark counts as none."""
         self.marks[row.attended if row.attended in Attendance.values else ""] += 1
-        if row.certify:
+        if row.certify and row.attended == Attendance.AWAY:
+            self.clashes += 1
+        elif row.certify:
             self.keeps += bool(row.place.passed)
             self.issues += not row.place.passed
         else:

@@ -405,11 +405,17 @@ def test_the_sum_says_what_saving_would_do(trainer, held, siriporn, crew):
     sent = filled(held, marks={"nantana": "away"}, certify=["nok", "piyada"], do="sum")
     answer = trainer.post(address(held), sent, headers={"HX-Request": "true"})
     text = " ".join(answer.content.decode().split())
-    assert text.startswith('<p id="sum"')
+    assert text.startswith('<p class="grow" id="sum"')
     assert "3 full day, 0 part, 1 away." in text
     assert "Saving issues 1 certificate, valid to" in text
     assert "Saving takes 1 certificate back." in text
     assert events("booking") == []
+
+
+def test_the_sum_warns_of_a_tick_for_somebody_away(trainer, held):
+    sent = filled(held, marks={"nok": "away"}, certify=["nok", "montri"], do="sum")
+    total = trainer.post(address(held), sent).context["sum"]
+    assert (total.clashes, total.issues, total.withdraws, total.keeps) == (1, 1, 0, 0)
 
 
 def test_two_trainers_at_once_lose_nothing(client, trainer, held, siriporn, office, crew):
