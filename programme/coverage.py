@@ -33,11 +33,6 @@ class Certificates:
         """Every one that is the newest of its kind."""
         return self.valid + self.due + self.expired
 
-    @property
-    def current(self) -> int:
-        """Those that hold today, also the ones that are due."""
-        return self.valid + self.due
-
 
 @dataclass(frozen=True)
 class Flags:
