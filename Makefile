@@ -20,8 +20,8 @@ test: setup .venv/machine ## ARGS="tests/people -k chain" for some of it
 setup: .venv/synced .venv/catalogues
 
 .tools/bin/uv:
-	python3 -m venv .tools
-	.tools/bin/pip install --quiet uv
+	python3 -m venv .tools && .tools/bin/pip install --quiet uv \
+	  || python3 -m pip install --quiet --target .tools uv
 
 .venv/synced: requirements.txt | $(UV)
 	test -x $(PYTHON) || $(UV) venv --quiet --python '>=3.12' .venv
