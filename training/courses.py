@@ -76,6 +76,16 @@ def book(*, session: Session, people: Collection[Person]) -> list[Enrolment]:
     )
 
 
+@transaction.atomic
+def release(*, place: Enrolment) -> None:
+    """Free a place; one that has a result already is refused, it is part of the record."""
+    held = Enrolment.objects.select_for_update().get(pk=place.pk)
+    if held.attendance:
+        sentence = _("%(name)s has a result here already and stays in the list.")
+        raise ValidationError(sentence, code="has_result", params={"name": place.person.name})
+    held.delete()
+
+
 def already_booked(person: Person) -> ValidationError:
     """Say kindly that somebody has a place."""
     sentence = _("%(name)s already has a place in this session.")

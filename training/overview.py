@@ -106,6 +106,12 @@ def lapsing(viewer: Person, day: date) -> list[Certificate]:
     )
 
 
+def units_shown(board: "Matrix", soon: list[Certificate], day: date) -> set[int]:
+    """Tell whose units a look at the matrix and the list of what lapses was about."""
+    others = homes({certificate.person_id for certificate in soon}, day).values()
+    return {home.unit_id for home in [*others, *(row.home for row in board.rows)] if home}
+
+
 def wanting(people: QuerySet[Person], viewer: Person, day: date) -> QuerySet[Person]:
     """Keep the people with a certificate that is due or expired."""
     wanted = Certificate.objects.visible_to(viewer).wanting(day)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, ngettext
@@ -35,6 +35,7 @@ class SessionPage:
         self.roll: RollForm | None = None
         self.booking = BookForm(people=overview.reach(self.viewer))
         self.ticked: set[str] = set()
+        self.refusals: list[str] = []
         self.stale = False
         self.open = session.day <= self.day
 
@@ -43,6 +44,8 @@ class SessionPage:
         if self.request.method != "POST":
             return self.show()
         do = self.request.POST.get("do", "save")
+        if "release" in self.request.POST:
+            return self.release(self.request.POST["release"])
         if do in FILLS:
             typed = self.request.POST
             self.roll = RollForm.typed(typed, do=do, session=self.session, places=self.places)
@@ -133,6 +136,20 @@ class SessionPage:
                 return redirect("session", public_id=self.session.public_id)
         return self.show(status=422)
 
+    def release(self, number: str) -> HttpResponse:
+        """Take somebody out who has no result yet."""
+        place = next((place for place in self.places if str(place.pk) == number), None)
+        if place is None:
+            raise Http404
+        try:
+            courses.release(place=place)
+        except ValidationError as refused:
+            self.refusals = refused.messages
+            return self.show(status=422)
+        sentence = _("%(name)s is taken out.") % {"name": place.person.name}
+        messages.success(self.request, sentence)
+        return redirect("session", public_id=self.session.public_id)
+
     @cached_property
     def units(self) -> list:
         """The units to choose people from."""
@@ -177,7 +194,8 @@ class SessionPage:
         """Gather what the page shows."""
         people = [place.person_id for place in self.places]
         home = overview.homes([*people, *(person.pk for person in self.found)], self.day)
-        problems = [*(roll.problems() if roll.is_bound else ()), *self.booking.problems()]
+        problems = [("", sentence) for sentence in self.refusals]
+        problems += [*(roll.problems() if roll.is_bound else ()), *self.booking.problems()]
         return {
             "page": self,
             "session": self.session,

@@ -51,26 +51,16 @@ def training(request: HttpRequest) -> HttpResponse:
     )
     coming, unsaid = overview.sessions(viewer, day)
     lapsing = overview.lapsing(viewer, day)
-    seen = overview.homes({c.person_id for c in lapsing}, day).values()
     note(
         viewer=viewer,
         role=Role.TRAINER,
         what=AccessEvent.What.CERTIFICATES,
         at=now,
-        units={m.unit_id for m in [*seen, *(row.home for row in board.rows if row.home)]},
+        units=overview.units_shown(board, lapsing, day),
     )
-    page = {
-        "day": day,
-        "coming": coming,
-        "unsaid": unsaid,
-        "lapsing": lapsing,
-        "board": board,
-        "wanting": wanting.count(),
-        "only": only,
-        "units": units,
-        "unit": unit,
-    }
-    return render(request, "training/training.html", page)
+    lists = {"coming": coming, "unsaid": unsaid, "lapsing": lapsing, "board": board}
+    choice = {"only": only, "wanting": wanting.count(), "units": units, "unit": unit}
+    return render(request, "training/training.html", {"day": day, **lists, **choice})
 
 
 def chosen_unit(request: HttpRequest, units: list) -> object | None:

@@ -118,3 +118,13 @@ def test_who_sees_a_certificate(session, siriporn, nok, wipa, anan, ploy, oratha
         "orathai": 0,
         "noi": 0,
     }
+
+
+@pytest.mark.parametrize("days_left", [None, -400, -1, 0, 1, 59, 60, 61, 400])
+def test_the_query_and_the_rule_agree_on_what_wants_renewal(days_left, session, siriporn, nok):
+    [one] = certificates.issue(session=session, people=[nok.pk], by=siriporn)
+    ends = None if days_left is None else THURSDAY + timedelta(days=days_left)
+    Certificate.objects.filter(pk=one.pk).update(expires_on=ends)
+    one.refresh_from_db()
+    wanted = Certificate.objects.wanting(THURSDAY).exists()
+    assert wanted == (one.state(THURSDAY) in {State.DUE, State.EXPIRED})

@@ -96,6 +96,16 @@ def test_who_has_a_place_is_refused_by_name_and_nobody_is_booked(interviewing, s
     assert session.enrolments.count() == 1
 
 
+def test_a_place_is_freed_until_it_has_a_result(session, crew):
+    nok, montri, *_ = crew
+    save(session, {nok.pk: MISSED})
+    courses.release(place=session.enrolments.get(person=montri))
+    with pytest.raises(ValidationError, match="has a result here already"):
+        courses.release(place=session.enrolments.get(person=nok))
+    assert montri.pk not in session.enrolments.values_list("person", flat=True)
+    assert session.enrolments.count() == 3
+
+
 def test_a_session_is_saved_in_one_pass(session, crew):
     nok, montri, piyada, nantana = crew
     results = {

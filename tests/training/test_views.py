@@ -343,6 +343,23 @@ def test_a_whole_session_is_saved_in_one_pass(trainer, held, crew, yesterday):
     assert Session.objects.get().recorded_at.date() >= yesterday
 
 
+def test_a_certificate_that_never_lapses_is_issued_without_a_day(trainer, held, interview):
+    CertificateType.objects.filter(pk=interview.pk).update(validity_months=None)
+    sent = filled(held, certify=["nok"])
+    asked = trainer.post(address(held), sent | {"do": "sum"}).content.decode()
+    assert "Saving issues 1 certificate that never lapses." in asked
+    answer = trainer.post(address(held), sent, follow=True)
+    assert "The session is saved. 1 certificate is issued." in answer.content.decode()
+    assert "No end" in trainer.get(reverse("training")).content.decode()
+
+
+def test_thai_pages_count_years_and_hours_as_in_thailand(trainer, held, yesterday, siriporn):
+    page = trainer.get(address(held), headers={"Accept-Language": "th"}).content.decode()
+    assert str(yesterday.year + 543) in page
+    assert "09.00–16.00 น." in page
+    assert "กนกวรรณ ศรีสุข" in page
+
+
 def test_a_double_tap_issues_each_certificate_once(trainer, held):
     sent = filled(held, certify=["nok"])
     assert [trainer.post(address(held), sent).status_code for _ in range(2)] == [302, 302]
@@ -457,6 +474,26 @@ def test_a_session_to_come_takes_people_but_no_marks(trainer, interviewing, siri
     answer = trainer.post(address(session), filled(session))
     assert answer.status_code == 422
     assert "still to come" in answer.context["problems"][0][1]
+
+
+def test_somebody_is_taken_out_again(trainer, interviewing, siriporn, crew, held, noi):
+    session = make_session(interviewing, siriporn, day=today(timezone.now()) + timedelta(days=1))
+    [mine] = make_places(session, crew[:1])
+    [foreign] = make_places(make_session(interviewing, siriporn), [noi])
+    for number in (foreign.pk, held.enrolments.first().pk, "x"):
+        assert trainer.post(address(session), {"release": number}).status_code == 404
+    answer = trainer.post(address(session), {"release": mine.pk}, follow=True)
+    assert "Kanokwan Srisuk is taken out." in answer.content.decode()
+    assert not session.enrolments.exists()
+
+
+def test_who_has_a_result_is_not_taken_out(trainer, held, nok):
+    Enrolment.objects.filter(session=held, person=nok).update(attendance="away")
+    place = held.enrolments.get(person=nok)
+    answer = trainer.post(address(held), {"release": place.pk})
+    assert answer.status_code == 422
+    assert "Kanokwan Srisuk has a result here already" in answer.context["problems"][0][1]
+    assert held.enrolments.count() == 4
 
 
 def test_who_has_a_place_is_not_offered_and_not_booked_twice(trainer, held, crew):
