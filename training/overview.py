@@ -3,19 +3,47 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from people.models import Membership, Person, Role, Unit, at_or_below
+from people.templatetags.kamlangjai import day as write_day
+from people.templatetags.kamlangjai import short_day
 
 from . import certificates
 from .certificates import Held
 from .models import Certificate, CertificateType, Session
+from .rules import State
 
 PEOPLE_A_PAGE = 50
 LAPSING_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How a certificate stands, ready to be written: a table has hundreds of them."""
+
+    icon: str
+    tone: str
+    aside: str
+    words: str
+
+    @classmethod
+    def of(cls, held: Held) -> Self:
+        """Put what is held into words."""
+        if held.state is State.EXPIRED:
+            words = _("Expired %(day)s") % {"day": short_day(held.expires_on)}
+            return cls("cross", "help", "", words)
+        if held.state is State.DUE:
+            words = _("Due %(day)s") % {"day": write_day(held.expires_on, "j M")}
+            return cls("watch", "watch", "", words)
+        if held.expires_on is None:
+            return cls("check", "", "", _("No end"))
+        return cls("check", "", _("Valid to"), write_day(held.expires_on, "M Y"))
 
 
 @dataclass(frozen=True)
@@ -24,7 +52,7 @@ class Row:
 
     person: Person
     home: Membership | None
-    cells: list[Held | None]
+    cells: list["Cell | None"]
 
 
 @dataclass(frozen=True)
@@ -125,8 +153,12 @@ def matrix(*, viewer: Person, people: QuerySet[Person], number: str | None, day:
     shown = [person.pk for person in page.object_list]
     held = certificates.states(viewer=viewer, people=shown, day=day)
     home = homes(shown, day)
+    # Sessions certify many people at once, so that few cells differ.
+    cells = {one: Cell.of(one) for crew in held.values() for one in crew.values()}
     rows = [
-        Row(person, home.get(person.pk), [held[person.pk].get(kind.pk) for kind in kinds])
+        Row(
+            person, home.get(person.pk), [cells.get(held[person.pk].get(kind.pk)) for kind in kinds]
+        )
         for person in page.object_list
     ]
     return Matrix(page, kinds, rows)
