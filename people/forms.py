@@ -5,14 +5,27 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from .models import Job, Membership, Person, Role, Unit
+from .templatetags.kamlangjai import year_of
 from .units import in_tree_order
 from .weeks import THAI_DIGITS, parse_day
 
 DIGITS = {"inputmode": "decimal", "autocomplete": "off"}
 NAME = {"autocapitalize": "none", "spellcheck": "false"}
+
+
+class Kind:
+    """A form that says which field is still empty, so that the list above it can be read alone."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = _("Please fill this in: %(field)s.") % {
+                "field": field.label
+            }
 
 
 class DayField(forms.CharField):
@@ -62,7 +75,7 @@ class UnitChoice(forms.ModelChoiceField):
         ]
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(Kind, forms.Form):
     """A unit, what somebody does there, and for how many hours."""
 
     unit = UnitChoice(label=_("Unit"), empty_label=None)
@@ -103,13 +116,13 @@ class MembershipForm(PlaceForm):
     day = DayField(label=_("From"))
 
 
-class EndForm(forms.Form):
+class EndForm(Kind, forms.Form):
     """The last day of a role."""
 
     last_day = DayField(label=_("Last day"))
 
 
-class UnitForm(forms.ModelForm):
+class UnitForm(Kind, forms.ModelForm):
     """A unit's names."""
 
     class Meta:
@@ -128,7 +141,7 @@ THAI = {"lang": "th", "autocomplete": "off"}
 NAMES = ("rank", "full_name_th", "full_name_en", "nickname_th", "nickname_en")
 
 
-class NamesForm(forms.ModelForm):
+class NamesForm(Kind, forms.ModelForm):
     """How somebody is called, in both languages."""
 
     class Meta:
@@ -199,7 +212,7 @@ class AcceptForm(NamesForm):
         return self.cleaned_data["username"].lower()
 
 
-class KeyForm(forms.Form):
+class KeyForm(Kind, forms.Form):
     """What a key is for."""
 
     name = forms.CharField(
@@ -215,9 +228,19 @@ def starting_from(membership: Membership, day: date) -> dict[str, object]:
         "unit": membership.unit.public_id,
         "role": membership.role,
         "job": membership.job,
-        "hours": membership.hours,
-        "day": day.isoformat(),
+        "hours": "" if membership.hours is None else f"{membership.hours.normalize():f}",
+        "day": typed(day),
     }
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Take what was posted, also when it is nothing at all; None where a page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def typed(day: date) -> str:
+    """Write a day as the reader would type it: 24/11/2026, or 24/11/2569 in Thai."""
+    return f"{day.day}/{day.month}/{year_of(day)}"
 
 
 def take(form: forms.BaseForm, refused: ValidationError) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from people import languages, tokens
-from people.forms import AccountForm, KeyForm, problems, take
+from people.forms import AccountForm, KeyForm, problems, sent, take
 from people.models import AccessEvent, ApiToken, Person
 
 EVENTS_A_PAGE = 30
@@ -20,7 +20,7 @@ EVENTS_A_PAGE = 30
 def account(request: HttpRequest) -> HttpResponse:
     """Show and change one's own names, language and address."""
     me = Person.objects.get(pk=request.user.pk)  # its own copy: the shell shows what is stored
-    form = AccountForm(request.POST or None, instance=me)
+    form = AccountForm(sent(request), instance=me)
     if form.is_valid():
         save(form)
         # Said in the language that was just chosen.
@@ -51,7 +51,7 @@ def account_keys(request: HttpRequest) -> HttpResponse:
         own = ApiToken.objects.visible_to(request.user)
         get_object_or_404(own, pk=whole(request.POST["remove"])).delete()
         return redirect("account_keys")
-    form, fresh = KeyForm(request.POST or None), None
+    form, fresh = KeyForm(sent(request)), None
     if form.is_valid():
         try:
             _token, fresh = tokens.make(person=request.user, name=form.cleaned_data["name"])

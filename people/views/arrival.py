@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 
 from people import invitations, languages
-from people.forms import AcceptForm, problems, take
+from people.forms import AcceptForm, problems, sent, take
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
@@ -24,7 +24,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     if not (found := invitations.behind(token, now=now)):
         return render(request, "people/invitation_closed.html", status=404)
-    form = AcceptForm(request.POST or None, initial={"language": get_language()})
+    form = AcceptForm(sent(request), initial={"language": get_language()})
     if form.is_valid():
         try:
             person = invitations.accept(invitation=found, now=now, **form.cleaned_data)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people import access, memberships
-from people.forms import EndForm, MembershipForm, problems, starting_from, take
+from people.forms import EndForm, MembershipForm, problems, sent, starting_from, take, typed
 from people.models import AccessEvent, Membership, Person, Role
 from people.weeks import today
 
@@ -69,8 +69,8 @@ def close_or_open(request: HttpRequest, found: Person, day: date) -> None:
 def join(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give somebody one more role."""
     found, day = managed(request, public_id), today(timezone.now())
-    start = {"unit": chosen_unit(request).public_id, "day": day.isoformat()}
-    form = MembershipForm(request.POST or None, admin=request.user, initial=start)
+    start = {"unit": chosen_unit(request).public_id, "day": typed(day)}
+    form = MembershipForm(sent(request), admin=request.user, initial=start)
     if form.is_valid():
         try:
             memberships.join(person=found, **form.cleaned_data)
@@ -90,11 +90,11 @@ def membership(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     mine = Membership.objects.managed_by(request.user).lasting(day).select_related("unit", "person")
     member = get_object_or_404(mine, person=found, pk=pk)
     ending = request.POST.get("do") == "end"
-    sent = request.POST or None
+    asked = sent(request)
     change = MembershipForm(
-        None if ending else sent, admin=request.user, initial=starting_from(member, day)
+        None if ending else asked, admin=request.user, initial=starting_from(member, day)
     )
-    end = EndForm(sent if ending else None, initial={"last_day": day.isoformat()})
+    end = EndForm(asked if ending else None, initial={"last_day": typed(day)})
     form = end if ending else change
     if form.is_valid():
         try:

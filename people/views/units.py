@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people import invitations, units
-from people.forms import InviteForm, UnitForm, problems, take
+from people.forms import InviteForm, UnitForm, problems, sent, take
 from people.models import Invitation, Membership, Person, Role, Unit
 from people.tasks import send_invitation
 from people.weeks import today
@@ -74,11 +74,11 @@ def fill(page: Page, now: datetime) -> None:
     """Give each unit of a page its first people, their number and its invitations."""
     shown = {unit.pk: unit for unit in page}
     for unit in shown.values():
-        unit.members, unit.waiting, unit.size = [], [], 0
+        unit.members, unit.waiting, unit.size, unit.heads = [], [], 0, 0
     current = Membership.objects.on(today(now)).filter(unit__in=shown)
-    sizes = current.values_list("unit").annotate(Count("pk"))
-    for pk, size in sizes:
-        shown[pk].size = size
+    sizes = current.values_list("unit").annotate(Count("pk"), Count("person", distinct=True))
+    for pk, size, heads in sizes:
+        shown[pk].size, shown[pk].heads = size, heads
     place = Window(RowNumber(), partition_by=F("unit"), order_by=["role", "person__full_name_en"])
     first = current.annotate(place=place).filter(place__lte=PEOPLE_A_UNIT)
     for member in first.select_related("person").order_by("unit", "place"):
@@ -91,7 +91,7 @@ def fill(page: Page, now: datetime) -> None:
 def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one unit, all its people, and give it other names."""
     found = get_object_or_404(own_units(request.user).select_related("parent"), public_id=public_id)
-    form = UnitForm(request.POST or None, instance=own_units(request.user).get(pk=found.pk))
+    form = UnitForm(sent(request), instance=own_units(request.user).get(pk=found.pk))
     if form.is_valid():
         try:
             units.rename(unit=form.instance, **form.cleaned_data)
@@ -109,6 +109,7 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "problems": problems(form),
         "page": Paginator(members, PEOPLE_A_PAGE).get_page(request.GET.get("page")),
         "now": now,
+        "heads": members.values("person").distinct().order_by().count(),
         "below": own_units(request.user).filter(parent=found),
         "waiting": Invitation.objects.visible_to(request.user).waiting().filter(unit=found),
     }
@@ -119,7 +120,7 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def unit_new(request: HttpRequest) -> HttpResponse:
     """Add a unit below another."""
     parent = chosen_unit(request)
-    form = UnitForm(request.POST or None)
+    form = UnitForm(sent(request))
     if form.is_valid():
         try:
             made = units.add(parent=parent, **form.cleaned_data)
@@ -147,7 +148,7 @@ def chosen_unit(request: HttpRequest) -> Unit:
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody into a unit."""
     start = {"unit": chosen_unit(request).public_id, "role": Role.WORKER}
-    form = InviteForm(request.POST or None, admin=request.user, initial=start)
+    form = InviteForm(sent(request), admin=request.user, initial=start)
     if form.is_valid():
         try:
             made = invitations.invite(

@@ -108,7 +108,7 @@ def test_the_tree_shows_people_roles_hours_and_who_is_invited(signed_in, nok, ch
         "Chiang Mai team",
         "Kanokwan Srisuk",
         "กนกวรรณ ศรีสุข",
-        "40.0 h",
+        "40 h a week",
         "new@example.org",
     ]:
         assert shown in text
@@ -367,3 +367,18 @@ def test_markup_in_names_stays_text(signed_in, chiang_mai):
     make_worker(chiang_mai, "x1", full_name_en="<script>alert(1)</script>")
     for page in ["/people/", "/people/?q=<script>", f"/units/{chiang_mai.public_id}/"]:
         assert "<script>alert" not in signed_in.get(page).text
+
+
+def test_an_empty_field_is_named_above_the_form_in_the_readers_language(signed_in, nok):
+    response = signed_in.post(f"/people/{nok.public_id}/join/", {})
+    assert '<a href="#id_day">Please fill this in: From.</a>' in response.text
+    signed_in.cookies["django_language"] = "th"
+    response = signed_in.post(f"/people/{nok.public_id}/join/", {})
+    assert "กรุณากรอก: ตั้งแต่" in response.text
+
+
+def test_days_are_offered_in_the_readers_era(signed_in, nok):
+    day, page = today(timezone.now()), f"/people/{nok.public_id}/join/"
+    assert f'value="{day.day}/{day.month}/{day.year}"' in signed_in.get(page).text
+    signed_in.cookies["django_language"] = "th"
+    assert f'value="{day.day}/{day.month}/{day.year + 543}"' in signed_in.get(page).text
