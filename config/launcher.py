@@ -31,22 +31,23 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--port", type=int, default=8000)
     options.add_argument("--reset", action="store_true")
+    # Never from DATA_DIR: with --reset, a real installation's database would go.
+    options.add_argument("--data", type=Path, default=BASE_DIR / "var" / "demo")
     asked = options.parse_args()
     if taken(asked.port):
         print(f"Port {asked.port} is taken. Choose another: make demo PORT={asked.port + 1}")
         return 1
-    place = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var" / "demo").resolve()
+    place = asked.data.resolve()
     os.environ.update(surroundings(place, asked.port))
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, interrupt)
-    running, greeted = [], False
+    running = []
     try:
+        print(f"Preparing the demo in {place}", flush=True)
         prepare(place, asked.reset)
-        running = [start(command) for command in commands(asked.port)]
-        while all(program.poll() is None for program in running):
-            if not greeted and (greeted := answers(asked.port)):
-                welcome(asked.port)
-            time.sleep(0.1 if not greeted else 1)
+        for command in commands(asked.port):
+            running.append(start(command))
+        watch(running, asked.port)
         print("The demo stopped by itself; its last words are above.")
         return 1
     except CommandError as refused:
@@ -132,6 +133,15 @@ def start(command: list[str]) -> subprocess.Popen:
     A cluster whose whole group is signalled hangs for ever, and Ctrl-C signals the group.
     """
     return subprocess.Popen(command, cwd=BASE_DIR, start_new_session=True)
+
+
+def watch(running: list[subprocess.Popen], port: int) -> None:
+    """Greet once pages are served, and return when one of the programs has ended."""
+    greeted = False
+    while all(program.poll() is None for program in running):
+        if not greeted and (greeted := answers(port)):
+            welcome(port)
+        time.sleep(1 if greeted else 0.1)
 
 
 def stop(running: list[subprocess.Popen]) -> None:

@@ -13,6 +13,7 @@ from urllib.request import urlopen
 import pytest
 from django.conf import settings
 
+LAUNCHER = [sys.executable, "-m", "config.launcher"]
 WITHIN = 5  # seconds, from Ctrl-C to the last process
 
 
@@ -47,9 +48,8 @@ class Demo:
     def __init__(self, place: Path, *options: str):
         self.port = free_port()
         self.program = subprocess.Popen(
-            [sys.executable, "-m", "config.launcher", "--port", str(self.port), *options],
+            [*LAUNCHER, "--port", str(self.port), "--data", str(place), *options],
             cwd=settings.BASE_DIR,
-            env=os.environ | {"DATA_DIR": str(place), "PYTHONUNBUFFERED": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -122,9 +122,8 @@ def test_a_port_that_is_taken_is_said_plainly(tmp_path):
         other.listen()
         port = other.getsockname()[1]
         answer = subprocess.run(
-            [sys.executable, "-m", "config.launcher", "--port", str(port)],
+            [*LAUNCHER, "--port", str(port), "--data", str(tmp_path)],
             cwd=settings.BASE_DIR,
-            env=os.environ | {"DATA_DIR": str(tmp_path)},
             capture_output=True,
             text=True,
             check=False,
