@@ -11,7 +11,7 @@ from people.models import Person
 from .models import ContactRequest
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def ask(*, person: Person, contact: Person, now: datetime) -> ContactRequest:
     """Ask somebody to get in touch; asking again while it waits changes nothing."""
     if contact.organisation_id != person.organisation_id or contact == person:

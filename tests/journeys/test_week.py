@@ -1,0 +1,188 @@
+"""A week from a phone to the supervisor's board, in a real Chromium."""
+
+import re
+
+import pytest
+import time_machine
+
+from tests.makers import NOW, WEEK, make_line, make_week, make_worker
+from wellbeing.models import CheckIn
+from workload.models import CaseloadLine, Flag, WorkWeek
+
+from .conftest import accessible
+
+LINES = ("worn", "far", "back", "rest", "team")
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    with time_machine.travel(NOW):
+        yield
+
+
+@pytest.fixture
+def a_week_before(nok):
+    make_line(nok, "court", reference="QX-4F7", add_ons=["child", "risk"], kind="sex")
+    make_line(nok, "active", count=6, add_ons=["interpreter"])
+    return make_week(nok, WEEK - 1, hours=44, nights=2)
+
+
+def answer(page, *values):
+    """Tap one answer a line; None skips it."""
+    for name, value in zip(LINES, values, strict=True):
+        chosen = "" if value is None else value
+        page.locator(f'label:has(input[name="{name}"][value="{chosen}"])').tap()
+
+
+def test_an_unchanged_week_takes_six_taps_and_one_scroll(browser_page, nok, wipa, a_week_before):
+    page = browser_page(nok)
+    page.goto("/my-week/")
+    button = page.get_by_role("button", name="Save my week").last
+    page.evaluate(
+        "y => window.scrollTo(0, y)",
+        button.bounding_box()["y"] + button.bounding_box()["height"] - 844 + 72,
+    )
+    top = page.evaluate("scrollY")
+    first = page.locator("#f-worn").bounding_box()["y"]
+    assert first >= 0  # all five lines and the button are on the screen after one scroll
+    answer(page, 3, 1, None, 2, 4)
+    assert page.evaluate("scrollY") == top
+    button.tap()
+    page.get_by_role("heading", name="Thank you, Nok").wait_for()
+    row = WorkWeek.objects.get(person=nok, week=WEEK.monday)
+    assert (row.hours, row.nights, row.case_count) == (44, 2, 7)
+    assert CheckIn.objects.get(person=nok).back is None
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_week_reaches_the_board_with_and_without_script(
+    browser_page, nok, wipa, a_week_before, javascript
+):
+    phone = browser_page(nok, javascript=javascript)
+    phone.goto("/my-week/")
+    phone.get_by_text("7 open cases").tap()
+    phone.locator("#line-1 summary").first.tap()
+    phone.locator("#line-1-more").tap()
+    phone.locator("#line-1-count").and_(phone.locator('[value="7"]')).wait_for()
+    phone.locator("summary", has_text="Add a line").tap()
+    phone.locator('#line-new label:has(input[value="intake"])').tap()
+    phone.locator("#line-new-count").fill("4")
+    phone.locator("#add-line").tap()
+    phone.locator("#line-2").wait_for()
+    phone.locator("#f-hours").fill("610")
+    answer(phone, 3, 1, 3, 2, 4)
+    phone.get_by_role("button", name="Save my week").last.tap()
+    problem = phone.get_by_role("alert")
+    problem.get_by_text("Did you mean 61?").wait_for()
+    assert phone.title().startswith("Error:")
+    assert phone.locator('input[name="worn"][value="3"]').is_checked()
+    assert phone.locator("#line-2-count").input_value() == "4"
+    assert WorkWeek.objects.filter(week=WEEK.monday).count() == 0
+    phone.locator("#f-hours").fill("61")
+    phone.get_by_role("button", name="Save my week").last.tap()
+    phone.get_by_role("heading", name="Thank you, Nok").wait_for()
+    row = WorkWeek.objects.get(person=nok, week=WEEK.monday)
+    # 3.6 + 7 × 2.0 + 4 × 2.1 + 2 nights
+    assert (row.hours, row.case_count, row.points) == (61, 12, 28)
+
+    board = browser_page(wipa, width=1440, javascript=javascript)
+    board.goto("/team/")
+    assert "107.7%" in board.locator(".person").inner_text()
+    assert "61 h" in board.locator(".person").inner_text()
+
+
+def test_a_double_tap_gives_one_week(browser_page, nok, a_week_before):
+    page = browser_page(nok)
+    page.goto("/my-week/")
+    page.evaluate(
+        """() => {
+          const button = [...document.querySelectorAll('#week button.button-wide')].at(-1);
+          button.click(); button.click();
+        }"""
+    )
+    page.get_by_role("heading", name="Thank you, Nok").wait_for()
+    assert WorkWeek.objects.filter(person=nok, week=WEEK.monday).count() == 1
+    assert CaseloadLine.objects.filter(person=nok).count() == 2
+
+
+def test_a_second_device_sees_that_it_was_sent_and_changes_it(browser_page, nok, a_week_before):
+    phone, desk = browser_page(nok), browser_page(nok, width=1440)
+    for page in (phone, desk):
+        page.goto("/my-week/")
+    phone.get_by_role("button", name="Save my week").last.tap()
+    phone.get_by_role("heading", name="Thank you, Nok").wait_for()
+    desk.locator("#f-hours").fill("50")
+    desk.get_by_role("button", name="Save my week").last.click()
+    desk.get_by_text("This week was already sent.").first.wait_for()
+    assert desk.locator("#f-hours").input_value() == "50"
+    desk.get_by_role("button", name="Save the change").last.click()
+    desk.get_by_role("heading", name="Thank you, Nok").wait_for()
+    assert WorkWeek.objects.get(person=nok, week=WEEK.monday).hours == 50
+
+
+def test_enter_saves_and_does_not_add_a_line(browser_page, nok, a_week_before):
+    page = browser_page(nok, width=1440)
+    page.goto("/my-week/")
+    page.locator("#f-nights").fill("1")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Thank you, Nok").wait_for()
+    assert WorkWeek.objects.get(person=nok, week=WEEK.monday).nights == 1
+
+
+def test_a_heavy_week_is_flagged_planned_and_answered(browser_page, nok, wipa, a_week_before):
+    make_line(nok, "intake", count=12)
+    phone = browser_page(nok)
+    phone.goto("/my-week/")
+    phone.get_by_role("button", name="Save my week").last.tap()
+    phone.get_by_role("heading", name="A flag on your load").wait_for()
+    desk = browser_page(wipa, width=1440)
+    desk.goto("/team/")
+    desk.get_by_role("button", name=re.compile("Acknowledge")).click()
+    desk.get_by_text("Seen").wait_for()
+    desk.get_by_role("link", name=re.compile("^Plan")).click()
+    desk.get_by_label(re.compile("A plan that")).fill("Six intakes move to Montri on Monday.")
+    desk.get_by_role("button", name="Save plan").click()
+    desk.get_by_text("Six intakes move").first.wait_for()
+    phone.goto("/my-trend/")
+    phone.get_by_text("Six intakes move").wait_for()
+    phone.get_by_label("Your word on it").fill("Thank you. A night off would help too.")
+    phone.get_by_role("button", name="Send my word").tap()
+    phone.get_by_text("A night off").first.wait_for()
+    desk.reload()
+    assert "A night off" in desk.locator("main").inner_text()
+    assert [step.kind for step in Flag.objects.get().steps.all()] == [
+        "opened",
+        "seen",
+        "planned",
+        "answered",
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_every_page_of_the_week_is_accessible(
+    browser_page, nok, wipa, chiang_mai, a_week_before, language, scheme, width
+):
+    make_line(nok, "intake", count=12)
+    make_week(make_worker(chiang_mai), points="24")
+    page = browser_page(nok, width=width, scheme=scheme, language=language)
+    page.goto("/my-week/")
+    accessible(page)
+    page.locator("#f-hours").fill("610")
+    page.locator("#week button.button-wide").last.click()
+    page.get_by_role("alert").wait_for()
+    accessible(page)
+    page.locator("#f-hours").fill("61")
+    page.locator("#week button.button-wide").last.click()
+    page.wait_for_url("**/my-trend/**")
+    accessible(page)
+    page.goto("/talk/")
+    accessible(page)
+    desk = browser_page(wipa, width=width, scheme=scheme, language=language)
+    desk.goto("/team/")
+    accessible(desk)
+    desk.goto(f"/team/{nok.public_id}/")
+    accessible(desk)
+    desk.goto("/api/docs")
+    accessible(desk)

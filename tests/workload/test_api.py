@@ -1,0 +1,168 @@
+"""The API: the same verbs and refusals as the pages, by key instead of by cookie."""
+
+import uuid
+
+import pytest
+
+from people import tokens
+from people.models import AccessEvent
+from tests.makers import NOW, make_line, make_week
+from wellbeing.models import CheckIn
+from workload import flags
+from workload.models import CaseloadLine, WorkWeek
+
+WEEKS, LOAD, TEAM = "/api/v1/weeks", "/api/v1/me/load", "/api/v1/team"
+
+
+def call(client, person, method, address, body=None):
+    headers = {}
+    if person:
+        headers["Authorization"] = f"Bearer {tokens.make(person=person, name='test')[1]}"
+    return getattr(client, method)(address, body, content_type="application/json", headers=headers)
+
+
+def week(**changes) -> dict:
+    return {
+        "week": "2026-W47",
+        "key": str(uuid.uuid4()),
+        "hours": 40,
+        "lines": [{"phase": "court", "add_ons": ["child"], "count": 2}],
+        "answers": {"worn": 3},
+    } | changes
+
+
+def test_a_week_is_recorded_as_from_the_page(client, nok, friday):
+    answer = call(client, nok, "post", WEEKS, week(nights=1))
+    assert answer.status_code == 201
+    body = answer.json()
+    assert (body["week"], body["points"], body["capacity"]) == ("2026-W47", "6.2000", "26.0000")
+    assert (body["level"], body["cases"]) == ("green", 2)
+    row = WorkWeek.objects.get(person=nok)
+    assert (row.nights, row.lines[0]["weight"]) == (1, "2.6")
+    assert CheckIn.objects.get(person=nok).worn == 3
+
+
+def test_the_same_key_again_is_the_same_week(client, nok, friday):
+    once = week()
+    codes = [call(client, nok, "post", WEEKS, once).status_code for _ in range(2)]
+    assert codes == [201, 200]
+    assert CaseloadLine.objects.count() == 1
+
+
+def test_another_key_is_a_conflict_until_it_says_what_it_corrects(client, nok, friday):
+    first = call(client, nok, "post", WEEKS, week()).json()
+    conflict = call(client, nok, "post", WEEKS, week(hours=50))
+    assert conflict.status_code == 409
+    assert conflict.json() == {
+        "detail": ["This week was already sent. Look at it once more, then send it as a change."]
+    }
+    change = week(hours=50, corrects=first["key"], lines=[])
+    assert call(client, nok, "post", WEEKS, change).status_code == 200
+    assert WorkWeek.objects.get().hours == 50
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"week": "2026-W48"}, "not open yet"),
+        ({"week": "2569-W46"}, "This week is closed"),
+        ({"week": "last week"}, "2026-W47"),
+        ({"hours": 169}, "hours"),
+        ({"nights": 8}, "nights"),
+        ({"court_days": -1}, "court_days"),
+        ({"leave_days": 0.3}, "leave_days"),
+        ({"material_minutes": 10081}, "material_minutes"),
+        ({"lines": [{"phase": "trial"}]}, "phase"),
+        ({"lines": [{"phase": "court", "count": -2}]}, "count"),
+        ({"lines": [{"phase": "court", "weight": 9}]}, "weight"),
+        ({"lines": [{"phase": "court", "reference": "Somchai"}]}, "code only"),
+        ({"lines": [{"phase": "court", "id": str(uuid.uuid4())}]}, "no longer here"),
+        ({"answers": {"worn": 5}}, "worn"),
+        ({"note": "1101700207030"}, "national ID"),
+        ({"contact": str(uuid.uuid4())}, "somebody from the list"),
+        ({"person": "noi"}, "person"),
+        ({"level": "green"}, "level"),
+    ],
+)
+def test_what_the_page_refuses_the_api_refuses(client, nok, friday, changes, sentence):
+    answer = call(client, nok, "post", WEEKS, week(**changes))
+    assert answer.status_code == 422
+    assert sentence in " ".join(answer.json()["detail"])
+    for model in (WorkWeek, CheckIn, CaseloadLine):
+        assert not model.objects.exists()
+
+
+def test_a_refusal_speaks_the_readers_language(client, nok, friday):
+    key = tokens.make(person=nok, name="test")[1]
+    answer = client.post(
+        WEEKS,
+        week(week="2026-W48"),
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {key}", "Accept-Language": "th"},
+    )
+    assert any("ก" <= letter <= "๙" for letter in answer.json()["detail"][0])
+
+
+def test_ones_own_load_newest_first(client, nok, wipa, friday):
+    make_week(nok, points="20")
+    make_week(wipa, points="30")
+    body = call(client, nok, "get", LOAD).json()
+    assert [(one["week"], one["percent"]) for one in body] == [("2026-W47", "76.9231")]
+
+
+def test_the_team_says_the_same_as_the_board_and_is_noted(client, nok, wipa, noi, friday):
+    flags.assess(person=nok, weeks=[make_week(nok, points="33.3")], now=NOW)
+    body = call(client, wipa, "get", TEAM).json()
+    assert body["people"] == 1
+    member = body["members"][0]
+    assert (member["name"], member["flag"], member["week_sent"]) == ("Kanokwan Srisuk", "red", True)
+    assert set(member) == {
+        "id",
+        "name",
+        "job",
+        "week_sent",
+        "points",
+        "capacity",
+        "percent",
+        "flag",
+        "reasons",
+        "seen",
+        "certificates_to_renew",
+    }
+    assert [event.what for event in AccessEvent.objects.about(nok)] == ["api"]
+
+
+@pytest.mark.parametrize("who", ["nok", "siriporn", "anan", "noi"])
+def test_a_team_is_for_supervisors_only(client, request, who, friday):
+    answer = call(client, request.getfixturevalue(who), "get", TEAM)
+    assert (answer.status_code, answer.json()) == (
+        403,
+        {"detail": ["Only supervisors have a team."]},
+    )
+
+
+@pytest.mark.parametrize("address", [LOAD, TEAM])
+@pytest.mark.parametrize(
+    "header", [{}, {"Authorization": "Bearer kj_wrong"}, {"Authorization": "Basic x"}]
+)
+def test_without_a_valid_key_nothing_is_said(client, nok, address, header):
+    client.force_login(nok)  # a cookie is no key
+    answer = client.get(address, headers=header)
+    assert (answer.status_code, answer.json()) == (401, {"detail": ["This needs a valid key."]})
+
+
+def test_a_foreign_line_is_out_of_reach(client, nok, noi, friday):
+    line = make_line(noi)
+    sent = week(lines=[{"phase": "court", "id": str(line.public_id)}])
+    assert call(client, nok, "post", WEEKS, sent).status_code == 422
+    line.refresh_from_db()
+    assert line.phase == "active"
+
+
+def test_the_description_is_for_people_who_are_signed_in(client, nok):
+    assert client.get("/api/docs").status_code == 302
+    client.force_login(nok)
+    page = client.get("/api/docs").content.decode()
+    assert "POST /api/v1/weeks" in page
+    paths = client.get("/api/openapi.json").json()["paths"]
+    assert set(paths) == {WEEKS, LOAD, TEAM}
