@@ -1,5 +1,6 @@
 """Organisations and their units: open, add, rename."""
 
+import re
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from .models import Organisation, Unit
 
 # The path holds the ids from the root down; a deeper tree than this is nobody's organisation.
 DEPTH = 8
+LEADING_VOWEL = re.compile(r"([เแโใไ])(.)")
 
 
 @transaction.atomic
@@ -47,6 +49,7 @@ def rename(*, unit: Unit, name_en: str, name_th: str = "") -> Unit:
 def in_tree_order(found: Iterable[Unit]) -> list[Unit]:
     """Sort units as people read a tree: each right above what lies below it, sisters by name."""
     units = list(found)
-    names = {unit.pk: str(unit) for unit in units}
+    # Thai is sorted by its consonants: a vowel written before one comes after it.
+    names = {unit.pk: LEADING_VOWEL.sub(r"\2\1", str(unit)) for unit in units}
     ways = {unit.pk: [int(part) for part in unit.path.split(".")[:-1]] for unit in units}
     return sorted(units, key=lambda unit: [(names.get(pk, ""), pk) for pk in ways[unit.pk]])

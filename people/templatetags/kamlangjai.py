@@ -54,6 +54,8 @@ def day(value: date | datetime | None, form: str = "j F Y") -> str:
     if not value:
         return ""
     found = as_day(value)
+    if get_language() == "th":
+        form = form.replace("l j", r"\ว\ั\นl\ท\ี\่ j")  # วันอังคารที่ 24
     written = date_format(found, form.replace("Y", r"\Y\Y"))
     return written.replace("YY", str(year_of(found)))
 
@@ -77,7 +79,8 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def span(week: Week) -> str:
     """Write a week's days: 16-22 Nov 2026."""
-    first = day(week.monday, "j" if week.monday.month == week.sunday.month else "j M")
+    form = "j" if week.monday.month == week.sunday.month else "j M"
+    first = day(week.monday, form if week.monday.year == week.sunday.year else "j M Y")
     return f"{first}–{day(week.sunday, 'j M Y')}"
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 
 from people import units
 from people.models import Invitation, Organisation, Person, Role, Unit
@@ -62,6 +63,15 @@ def test_a_tree_reads_from_above_with_sisters_by_name(office, chiang_mai):
     fang = make_unit(office.organisation, "Fang", parent=chiang_mai)
     shuffled = [fang, zoo, office, ant, chiang_mai]
     assert units.in_tree_order(shuffled) == [office, ant, chiang_mai, fang, zoo]
+
+
+def test_thai_sisters_stand_as_in_a_thai_dictionary(office):
+    names = ["ลำพูน", "เชียงใหม่", "แพร่", "กรุงเทพ", "ไทรน้อย"]
+    for name in names:
+        make_unit(office.organisation, f"x {name}", parent=office, name_th=name)
+    with override("th"):
+        tree = [str(unit) for unit in units.in_tree_order(Unit.objects.filter(parent=office))]
+    assert tree == ["กรุงเทพ", "เชียงใหม่", "ไทรน้อย", "แพร่", "ลำพูน"]
 
 
 def test_the_command_opens_an_organisation_and_prints_the_way_in(db, capsys, client):

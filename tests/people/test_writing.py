@@ -1,0 +1,71 @@
+"""How days, weeks and numbers are written."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.utils.translation import override
+
+from people.templatetags.kamlangjai import day, moment, percent, plain, points, span, week_name
+from tests.makers import WEEK, at
+
+DAY = date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    ("language", "form", "expected"),
+    [
+        ("en", "j F Y", "24 November 2026"),
+        ("th", "j F Y", "24 พฤศจิกายน 2569"),
+        ("en", "l j F", "Tuesday 24 November"),
+        ("th", "l j F", "วันอังคารที่ 24 พฤศจิกายน"),
+        ("th", "j M Y", "24 พ.ย. 2569"),
+    ],
+)
+def test_a_day_in_the_readers_language_and_era(language, form, expected):
+    with override(language):
+        assert day(DAY, form) == expected
+
+
+def test_a_moment_is_told_in_bangkok_time():
+    with override("en"):
+        assert moment(at("2026-11-23 08:05")) == "Monday 23 November, 08:05"
+    with override("th"):
+        assert moment(at("2026-11-23 08:05")) == "วันจันทร์ที่ 23 พฤศจิกายน, 08.05 น."
+
+
+def test_a_week_is_named_and_spanned():
+    with override("en"):
+        assert (week_name(WEEK), span(WEEK)) == ("Week 47", "16–22 Nov 2026")
+        assert span(WEEK + 2) == "30 Nov–6 Dec 2026"
+        assert span(WEEK + 6) == "28 Dec 2026–3 Jan 2027"
+    with override("th"):
+        assert (week_name(WEEK), span(WEEK)) == ("สัปดาห์ที่ 47", "16–22 พ.ย. 2569")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("26", "26.0"),
+        ("3.35", "3.35"),
+        ("0.525", "0.53"),
+        ("17.3333", "17.33"),
+        ("12.0000", "12.0"),
+    ],
+)
+def test_points_have_one_decimal_and_a_second_only_when_needed(value, expected):
+    assert points(Decimal(value)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("128.0769", "128.1%"), ("100.04", "100.0%"), (None, "–")]
+)
+def test_a_load_has_one_decimal_and_nothing_is_a_dash(value, expected):
+    assert percent(None if value is None else Decimal(value)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("40.0", "40"), ("7.50", "7.5"), ("100", "100"), (None, "–")]
+)
+def test_a_number_carries_no_idle_zeros(value, expected):
+    assert plain(None if value is None else Decimal(value)) == expected
