@@ -65,11 +65,11 @@ def plan(
 
 
 @transaction.atomic
-def book(*, session: Session, people: Collection[Person]) -> list[Enrolment]:
+def book(*, session: Session, people: Collection[Person], by: Person) -> list[Enrolment]:
     """Give people a place in a session; who has one already is refused, and nobody is booked."""
     Session.objects.select_for_update().get(pk=session.pk)
-    booked = Enrolment.objects.filter(session=session, person__in=people).select_related("person")
-    if twice := [place.person for place in booked]:
+    booked = Enrolment.objects.visible_to(by).filter(session=session, person__in=people)
+    if twice := [place.person for place in booked.select_related("person")]:
         raise ValidationError([already_booked(person) for person in twice])
     return Enrolment.objects.bulk_create(
         Enrolment(session=session, person=one) for one in dict.fromkeys(people)

@@ -125,7 +125,7 @@ class SessionPage:
         if self.booking.is_valid():
             people = list(self.booking.cleaned_data["people"])
             try:
-                courses.book(session=self.session, people=people)
+                courses.book(session=self.session, people=people, by=self.viewer)
             except ValidationError as refused:
                 self.booking.refuse(refused)
             else:
@@ -167,7 +167,7 @@ class SessionPage:
         unit = next((unit for unit in self.units if unit.public_id == unit_id), None)
         people = overview.within(overview.reach(self.viewer), unit, self.day)
         people = overview.named(people, name) if name else people
-        booked = Enrolment.objects.filter(session=self.session).values("person_id")
+        booked = [place.person_id for place in self.places]
         return list(people.exclude(pk__in=booked)[: FOUND_AT_MOST + 1])
 
     @property

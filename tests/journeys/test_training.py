@@ -59,7 +59,7 @@ def session(interviewing, siriporn, team, day):
         place="Chiang Mai",
         trainer=siriporn,
     )
-    courses.book(session=held, people=team)
+    courses.book(session=held, people=team, by=siriporn)
     return held
 
 

@@ -83,7 +83,7 @@ def test_a_session_that_ends_before_it_begins_is_refused(ends, siriporn, intervi
 
 def test_people_get_a_place(interviewing, siriporn, crew):
     session = make_session(interviewing, siriporn)
-    courses.book(session=session, people=crew[:2])
+    courses.book(session=session, people=crew[:2], by=siriporn)
     assert {place.person for place in session.enrolments.all()} == set(crew[:2])
 
 
@@ -91,7 +91,7 @@ def test_who_has_a_place_is_refused_by_name_and_nobody_is_booked(interviewing, s
     session = make_session(interviewing, siriporn)
     make_places(session, crew[:1])
     with pytest.raises(ValidationError) as refused:
-        courses.book(session=session, people=crew[:3])
+        courses.book(session=session, people=crew[:3], by=siriporn)
     assert refused.value.messages == ["Kanokwan Srisuk already has a place in this session."]
     assert session.enrolments.count() == 1
 
