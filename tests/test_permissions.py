@@ -1,0 +1,187 @@
+"""Who may open what: written by hand, a line for each address, and compared with the product.
+
+A route that is missing here fails the suite, and so does a line whose route is gone. `own` is an
+object of the cast's organisation that the role deals with, `foreign` one of another organisation,
+`missing` one that nobody has. Foreign and missing are answered alike.
+"""
+
+import uuid
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from people import invitations
+from people.models import Job, Membership, Role
+from tests.makers import NOW, make_membership, make_person, make_worker
+from tests.training.conftest import make_session
+from training.models import Course
+
+ACTORS = ("nobody", "nok", "wipa", "siriporn", "anan", "orathai", "ploy", "noi", "boss")
+
+#  boss holds every role in the other organisation.
+#  route                object    nobody nok wipa siriporn anan orathai ploy noi boss
+MATRIX = """
+home                   -         302    302 302  302      302  302     302  302 302
+healthz                -         200    200 200  200      200  200     200  200 200
+language               -         405    405 405  405      405  405     405  405 405
+my_week                -         302    200 200  200      200  200     200  200 200
+my_trend               -         302    200 200  200      200  200     200  200 200
+answer_flag            -         302    405 405  405      405  405     405  405 405
+team                   -         302    404 200  404      404  404     404  404 200
+team_member            own       302    404 200  404      404  404     404  404 404
+team_member            foreign   302    404 404  404      404  404     404  404 200
+team_member            missing   302    404 404  404      404  404     404  404 404
+talk                   -         302    200 200  200      200  200     200  200 200
+training               -         302    404 404  200      404  404     404  404 200
+plan_session           -         302    404 404  200      404  404     404  404 200
+session                own       302    404 404  200      404  404     404  404 404
+session                foreign   302    404 404  404      404  404     404  404 200
+session                missing   302    404 404  404      404  404     404  404 404
+courses                -         302    404 404  200      404  404     404  404 200
+my_certificates        -         302    200 200  200      200  200     200  200 200
+programme              -         302    404 404  404      200  404     404  404 200
+account                -         302    200 200  200      200  200     200  200 200
+account_keys           -         302    200 200  200      200  200     200  200 200
+opened                 -         302    200 200  200      200  200     200  200 200
+people                 -         302    404 404  404      404  404     200  404 200
+invite                 -         302    404 404  404      404  404     200  404 200
+waiting                own       302    405 405  405      405  405     405  405 405
+waiting                foreign   302    405 405  405      405  405     405  405 405
+person                 own       302    404 404  404      404  404     200  404 404
+person                 foreign   302    404 404  404      404  404     404  404 200
+person                 missing   302    404 404  404      404  404     404  404 404
+join                   own       302    404 404  404      404  404     200  404 404
+join                   foreign   302    404 404  404      404  404     404  404 200
+membership             own       302    404 404  404      404  404     200  404 404
+membership             foreign   302    404 404  404      404  404     404  404 200
+unit_new               -         302    404 404  404      404  404     200  404 200
+unit                   own       302    404 404  404      404  404     200  404 404
+unit                   foreign   302    404 404  404      404  404     404  404 200
+unit                   missing   302    404 404  404      404  404     404  404 404
+invitation             own       200    200 200  200      200  200     200  200 200
+invitation             missing   404    404 404  404      404  404     404  404 404
+api:openapi-json       -         302    200 200  200      200  200     200  200 200
+api:openapi-view       -         302    200 200  200      200  200     200  200 200
+api:record_week        -         405    405 405  405      405  405     405  405 405
+api:own_load           -         401    401 401  401      401  401     401  401 401
+api:team               -         401    401 401  401      401  401     401  401 401
+api:api-root           -         404    404 404  404      404  404     404  404 404
+account_login          -         200    302 302  302      302  302     302  302 302
+account_logout         -         302    200 200  200      200  200     200  200 200
+account_inactive       -         200    200 200  200      200  200     200  200 200
+account_change_password -        302    200 200  200      200  200     200  200 200
+account_reauthenticate -         302    200 200  200      200  200     200  200 200
+account_reset_password -         200    200 200  200      200  200     200  200 200
+account_reset_password_done -    200    200 200  200      200  200     200  200 200
+account_reset_password_from_key missing 200 200 200 200   200  200     200  200 200
+account_reset_password_from_key_done - 200 200 200 200    200  200     200  200 200
+"""
+ROWS = [line.split() for line in MATRIX.strip().splitlines()]
+
+
+def routes(resolver, namespace=""):
+    """Name every route of the product."""
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from routes(pattern, namespace + inner)
+        else:
+            yield namespace + pattern.name
+
+
+def test_every_route_is_in_the_matrix_and_every_line_has_its_route():
+    assert {row[0] for row in ROWS} == set(routes(get_resolver()))
+
+
+@pytest.fixture
+def friday():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def boss(rest_house):
+    """Somebody with every role there is, in the other organisation."""
+    person = make_person("boss", rest_house.organisation)
+    for role in Role:
+        make_membership(person, rest_house, role, hours=40 if role == Role.SUPERVISOR else None)
+    return person
+
+
+@pytest.fixture
+def objects(nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy):
+    """For each kind of address its arguments, by whose they are."""
+    sessions = {}
+    for whose, trainer in (("own", siriporn), ("foreign", boss)):
+        course = Course.objects.create(
+            organisation=trainer.organisation, name_en="Interviewing", hours=6
+        )
+        sessions[whose] = make_session(course, trainer)
+    invited = invitations.invite(
+        unit=chiang_mai,
+        email="new@example.org",
+        role=Role.WORKER,
+        job=Job.CASEWORKER,
+        hours=40,
+        invited_by=ploy,
+        now=NOW,
+    )
+    token = invitations.claim(invitation=invited, now=NOW)
+    own, foreign = (Membership.objects.get(person=one) for one in (nok, noi))
+    return {
+        "team_member": {"own": [nok.public_id], "foreign": [noi.public_id]},
+        "session": {whose: [one.public_id] for whose, one in sessions.items()},
+        "person": {"own": [nok.public_id], "foreign": [noi.public_id]},
+        "join": {"own": [nok.public_id], "foreign": [noi.public_id]},
+        "membership": {
+            "own": [nok.public_id, own.pk],
+            "foreign": [noi.public_id, foreign.pk],
+        },
+        "unit": {"own": [chiang_mai.public_id], "foreign": [rest_house.public_id]},
+        "waiting": {"own": [uuid.uuid4()], "foreign": [uuid.uuid4()]},
+        "invitation": {"own": [token], "missing": ["nobody-was-sent-this"]},
+        "account_reset_password_from_key": {"missing": ["1", "set-password"]},
+    }
+
+
+def address(route, whose, objects):
+    """Write a line's address."""
+    if whose == "-":
+        return reverse(route)
+    found = objects[route].get(whose) or [uuid.uuid4()]
+    return reverse(route, args=found)
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_each_person_reaches_exactly_what_the_matrix_says(client, request, objects, friday, actor):
+    if actor != "nobody":
+        client.force_login(request.getfixturevalue(actor))
+    column = ACTORS.index(actor) + 2
+    found = {
+        (row[0], row[1]): client.get(address(row[0], row[1], objects)).status_code for row in ROWS
+    }
+    assert found == {(row[0], row[1]): int(row[column]) for row in ROWS}
+
+
+UNSAFE = ["my_week", "answer_flag", "talk", "language", "account", "account_keys"]
+
+
+@pytest.mark.parametrize("route", UNSAFE)
+def test_a_form_without_its_token_is_refused(nok, route, friday, client_with_csrf):
+    client_with_csrf.force_login(nok)
+    assert client_with_csrf.post(reverse(route)).status_code == 403
+
+
+@pytest.fixture
+def client_with_csrf():
+    return Client(enforce_csrf_checks=True)
+
+
+def test_somebody_whose_account_was_closed_is_signed_out(client, chiang_mai, friday):
+    person = make_worker(chiang_mai)
+    client.force_login(person)
+    person.is_active = False
+    person.save()
+    assert client.get("/my-week/").status_code == 302
