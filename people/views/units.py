@@ -45,7 +45,8 @@ def own_units(admin: Person) -> QuerySet[Unit]:
 @for_admins
 def people(request: HttpRequest) -> HttpResponse:
     """Show the units and who is in them, or whom a search finds."""
-    if wanted := " ".join(request.GET.get("q", "").split())[:80]:
+    # PostgreSQL knows no text with a NUL in it.
+    if wanted := " ".join(request.GET.get("q", "").replace("\0", " ").split())[:80]:
         page = Paginator(search(request.user, wanted), PEOPLE_A_PAGE).get_page(
             request.GET.get("page")
         )

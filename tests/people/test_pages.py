@@ -121,6 +121,13 @@ def test_people_are_found_by_any_of_their_names(signed_in, nok, wipa, wanted):
     assert "Thongdee" not in text
 
 
+@pytest.mark.parametrize("wanted", ["%00", "%25_", "x" * 5000, "%E0%B8", "' OR 1=1 --"])
+def test_any_search_is_only_a_search(signed_in, nok, wanted):
+    response = signed_in.get(f"/people/?q={wanted}")
+    assert response.status_code == 200
+    assert ("Kanokwan" in response.text) is (wanted == "%00")
+
+
 def cost(client, path):
     with CaptureQueriesContext(connection) as seen:
         assert client.get(path).status_code == 200
