@@ -1,0 +1,235 @@
+"""Measure the product beside a floor: `make bench`. Runs on Linux; only this machine is asked."""
+
+import argparse
+import json
+import os
+import platform
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(1, str(HERE.parent))
+
+import quiet  # noqa: E402
+import report  # noqa: E402
+from browser import visits  # noqa: E402
+from client import Connection, Poster, Sender  # noqa: E402
+from report import SHARE, Row  # noqa: E402
+from rounds import Pair, pair, together  # noqa: E402
+from servers import served  # noqa: E402
+
+CLIENTS = 16
+
+
+@dataclass(frozen=True)
+class Size:
+    """How long a run is."""
+
+    rounds: int
+    times: int
+    seconds: float
+    small: int = 10
+    large: int = 100
+    patience: float = 10
+
+
+USUAL, QUICK = Size(7, 120, 3), Size(3, 40, 1, patience=2)
+TINY = Size(1, 2, 0.2, small=2, large=CLIENTS, patience=0)
+SIZES = {"usual": USUAL, "quick": QUICK, "tiny": TINY}
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something people do, and the floor it is held to."""
+
+    name: str
+    path: str
+    who: str
+    goal: float | None = None
+    stretch: float | None = None
+    statements_goal: int | None = None
+
+
+SENDING = Job("Sending a week", "/my-week/", "worker", 3, 2, 14)
+
+
+def jobs(size: Size) -> list[Job]:
+    """Everything that is held to the floor's page."""
+    return [
+        Job("Opening My week", "/my-week/", "worker", 2.5, 1.7, 8),
+        Job(f"Team of {size.small}", "/team/", "small", 2, 1.5, 8),
+        Job(f"Team of {size.large}", "/team/", "large", 3, 2, 8),
+        Job("My trend", "/my-trend/", "worker"),
+        Job("Programme overview", "/programme/", "programme"),
+    ]
+
+
+def main() -> None:
+    """Make the data, measure, print the table, and write it down after a full run."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--quick", action="store_const", const="quick", dest="size")
+    options.add_argument("--size", choices=SIZES, default="usual")
+    options.add_argument("--report", type=Path)
+    asked = options.parse_args()
+    target = asked.report
+    if target is None and asked.size == "usual":
+        target = HERE.parent / "docs" / "performance.md"
+    with tempfile.TemporaryDirectory(prefix="kamlangjai-bench-") as place:
+        rows, notes = measure(SIZES[asked.size], Path(place))
+    print(report.plain(rows), *notes, sep="\n")
+    if target:
+        target.write_text(report.document(rows, notes), encoding="utf-8")
+
+
+def surroundings(place: Path) -> None:
+    """Set the environment of the product that is measured: production settings, data of its own."""
+    for name in [name for name in os.environ if name.endswith("_FILE")]:
+        del os.environ[name]
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "SECRET_KEY": "only-for-measuring-" + "k" * 40,
+        "KEY_RING": "only-for-measuring-" + "r" * 40,
+        "DATA_DIR": str(place / "product"),
+        "FLOOR_DB": str(place / "floor.sqlite3"),
+        "SITE_URL": "http://localhost",
+        "ALLOWED_HOSTS": "localhost",
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+        "DEBUG": "0",
+        "DEMO": "0",
+    }
+
+
+def measure(size: Size, place: Path) -> tuple[list[Row], list[str]]:
+    """Measure everything; return the table and what must be said beside it."""
+    import django
+
+    surroundings(place)
+    django.setup()
+    import data
+    import statements
+
+    cast = data.make(size.small, size.large, CLIENTS)
+    counted = [statements.of_page(getattr(cast, job.who), job.path) for job in jobs(size)]
+    counted.append(statements.of_sending(cast.worker))
+    sessions = seed_floor()
+    own_settings = {"DJANGO_SETTINGS_MODULE": "floor.settings"}
+    with (
+        served("floor.wsgi:application", place, **own_settings) as floor,
+        served("served:application", place) as product,
+        quiet.Others() as others,
+    ):
+        both = (floor, product)
+        seen = one_client(size, both, cast, sessions[0])
+        crowd = many_clients(size, both, cast, sessions)
+        weight = wire(product.port, cast.worker)
+        memory = quiet.memory(product.pid)
+    rows = [against(*one) for one in zip([*jobs(size), SENDING], seen, counted, strict=True)]
+    rows += [
+        *crowd,
+        *weight,
+        Row("Memory of two web workers and their parent", memory, "MB", 220, 170),
+    ]
+    return rows, notes(size, seen, others.cores)
+
+
+def seed_floor() -> list[str]:
+    """Make the floor's data in a process of its own; return the sessions of its people."""
+    command = [sys.executable, "-m", "floor.seed", str(CLIENTS)]
+    made = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=True)
+    return json.loads(made.stdout)
+
+
+def one_client(size: Size, both: tuple, cast, session: str) -> list[list[Pair]]:
+    """Measure each page and the sending against its floor, round after round."""
+    floor, product = both
+    bare = Connection(floor.port, f"sessionid={session}")
+    poster, sender = Poster(floor.port, session), Sender(product.port, cast.worker)
+    acts = [
+        (partial(bare.open, "/page"), partial(signed_in(product, cast, job).open, job.path))
+        for job in jobs(size)
+    ]
+    acts.append((poster.send, sender.send))
+    seen = [[] for _ in acts]
+    for _ in range(size.rounds):
+        for found, (low, high) in zip(seen, acts, strict=True):
+            quiet.wait(size.patience)
+            found.append(pair(low, high, both, size.times))
+    return seen
+
+
+def signed_in(product, cast, job: Job) -> Connection:
+    """Connect as whoever does a job."""
+    return Connection(product.port, f"sessionid={getattr(cast, job.who)}")
+
+
+def many_clients(size: Size, both: tuple, cast, sessions: list[str]) -> list[Row]:
+    """Let sixteen people send at once, the floor's and the product's in turn."""
+    floor, product = both
+    posters = [Poster(floor.port, one) for one in sessions]
+    senders = [Sender(product.port, one) for one in cast.senders]
+    rates = []
+    for _ in range(size.rounds):
+        quiet.wait(size.patience)
+        rates.append((together(posters, size.seconds), together(senders, size.seconds)))
+    low, high = (statistics.median(one) for one in zip(*rates, strict=True))
+    share = statistics.median(ours / bare for bare, ours in rates)
+    beside = f"{high:.0f} a second; floor {low:.0f}"
+    errors = [error for one in (*posters, *senders) for error in one.errors]
+    locked = product.log.read_text().count("database is locked")
+    name = f"{len(senders)} people sending at once"
+    return [
+        Row(name, share, SHARE, 0.4, 0.6, at_least=True, beside=beside),
+        Row(f"{name}: refused or failed", len(errors), "", 0, beside=", ".join(set(errors))),
+        Row(f"{name}: “database is locked”", locked, "", 0),
+    ]
+
+
+def wire(port: int, session: str) -> list[Row]:
+    """Weigh the first and a later visit of My week on a phone."""
+    first, later = visits(port, session, "/my-week/") or (None, None)
+    return [
+        Row("First visit of My week, on the wire", first and first.kilobytes, "kB", 35, 25),
+        Row("First visit of My week: requests", first and first.requests, "", 5),
+        Row("Later visit of My week, on the wire", later and later.kilobytes, "kB", 8),
+    ]
+
+
+def against(job: Job, seen: list[Pair], count: int) -> Row:
+    """Write what a job took as a multiple of its floor."""
+    ratio = statistics.median(one.product / one.floor for one in seen)
+    took = statistics.median(one.product for one in seen)
+    cpu = sum(one.product_cpu for one in seen) / max(sum(one.floor_cpu for one in seen), 0.01)
+    beside = f"{took:.1f} ms; {cpu:.1f} × its processor time"
+    return Row(
+        job.name,
+        ratio,
+        goal=job.goal,
+        stretch=job.stretch,
+        statements=count,
+        statements_goal=job.statements_goal,
+        beside=beside,
+    )
+
+
+def notes(size: Size, seen: list[list[Pair]], others: float) -> list[str]:
+    """Say on what this was measured, and how quiet it was."""
+    page = statistics.median(one.floor for found in seen[:-1] for one in found)
+    post = statistics.median(one.floor for one in seen[-1])
+    return [
+        f"Machine: {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"SQLite {sqlite3.sqlite_version}.",
+        f"Floor: page {page:.1f} ms, post {post:.1f} ms, both with `synchronous=FULL`.",
+        f"{size.rounds} rounds of {size.times} requests a job; medians of the rounds' medians.",
+        f"Other programs used {others:.2f} cores meanwhile (over about 0.2: repeat the run).",
+    ]
+
+
+if __name__ == "__main__":
+    main()

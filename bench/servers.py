@@ -1,0 +1,67 @@
+"""Web servers on this machine, as the product is served: granian, WSGI, two workers."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    pid: int
+    port: int
+    log: Path
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def served(target: str, place: Path, **surroundings: str):
+    """Run a server until the block ends; what it says goes to a file beside its data."""
+    port, log = free_port(), place / f"{target.split('.')[0].split(':')[0]}.log"
+    command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi"]
+    command += ["--workers", "2", "--blocking-threads", "1", "--host", "127.0.0.1"]
+    command += ["--port", str(port), "--no-ws", "--log-level", "warning", target]
+    paths = os.pathsep.join([str(HERE), str(HERE.parent)])
+    with log.open("w") as said:
+        program = subprocess.Popen(
+            command,
+            cwd=place,
+            env=os.environ | {"PYTHONPATH": paths} | surroundings,
+            stdout=said,
+            stderr=said,
+        )
+    try:
+        listening(program, port, log)
+        yield Server(program.pid, port, log)
+    finally:
+        program.terminate()
+        try:
+            program.wait(10)
+        except subprocess.TimeoutExpired:
+            program.kill()
+            program.wait()
+
+
+def listening(program: subprocess.Popen, port: int, log: Path) -> None:
+    """Wait until it listens, half a minute at most."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until and program.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise SystemExit(f"A server did not start:\n{log.read_text()}")

@@ -1,0 +1,19 @@
+"""The measuring itself still works; how fast anything is, no test asserts."""
+
+import subprocess
+import sys
+
+from django.conf import settings
+
+JOBS = ("Opening My week", "Team of 2", "Team of 16", "Sending a week", "16 people sending at once")
+
+
+def test_one_round_on_little_data_gives_a_row_for_every_job(tmp_path):
+    written = tmp_path / "performance.md"
+    command = [sys.executable, "bench/run.py", "--size", "tiny", "--report", str(written)]
+    ran = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    rows = [line.split(" | ") for line in written.read_text().splitlines() if line[:2] == "| "]
+    seen = {row[0].removeprefix("| "): row[3] for row in rows}
+    assert {name: seen.get(name, "–") != "–" for name in JOBS} == dict.fromkeys(JOBS, True)
+    assert seen["16 people sending at once: “database is locked”"] == "0"
