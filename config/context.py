@@ -30,4 +30,5 @@ def shell(request: HttpRequest) -> dict[str, object]:
         context["navigation"] = found[:NAVIGATION_AT_MOST]
         match = request.resolver_match
         context["here"] = match.url_name if match else ""
+        context["section"] = request.path.split("/")[1]
     return context

@@ -115,6 +115,8 @@ def database(url: str) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": DATA_DIR / "kamlangjai.sqlite3",
+            # Opening the file again for every page costs more than reading from it.
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
                 # DEFERRED loses read-then-write transactions to "database is locked".
                 "transaction_mode": "IMMEDIATE",

@@ -12,8 +12,8 @@ from .models import AccessEvent
 BATCH = 5000
 
 
-def link(event: AccessEvent, before: str) -> str:
-    """Compute an event's link: HMAC-SHA-256 over its facts and the link before it."""
+def link(event: AccessEvent, before: str, key: str) -> str:
+    """Compute an event's link under a key: HMAC-SHA-256 over its facts and the link before it."""
     facts = (
         event.pk,
         event.place,
@@ -26,8 +26,14 @@ def link(event: AccessEvent, before: str) -> str:
         event.at.timestamp(),
         before,
     )
-    key = hashlib.sha256(b"access trail" + settings.SECRET_KEY.encode()).digest()
-    return hmac.new(key, repr(facts).encode(), hashlib.sha256).hexdigest()
+    derived = hashlib.sha256(b"access trail" + key.encode()).digest()
+    return hmac.new(derived, repr(facts).encode(), hashlib.sha256).hexdigest()
+
+
+def holds(event: AccessEvent, before: str) -> bool:
+    """Say whether an event's link was made with any key of the ring."""
+    links = (link(event, before, key) for key in settings.KEY_RING)
+    return any(hmac.compare_digest(event.seal, one) for one in links)
 
 
 @transaction.atomic
@@ -43,7 +49,7 @@ def seal() -> int:
     for event in fresh:
         place += 1
         event.place = place
-        before = event.seal = link(event, before)
+        before = event.seal = link(event, before, settings.KEY_RING[0])
     AccessEvent.objects.bulk_update(fresh, ["place", "seal"], batch_size=200)
     return len(fresh)
 
@@ -53,7 +59,7 @@ def first_broken() -> int | None:
     before = ""
     chained = AccessEvent.objects.exclude(place=None).order_by("place").iterator()
     for place, event in enumerate(chained, start=1):
-        if event.place != place or not hmac.compare_digest(event.seal, link(event, before)):
+        if event.place != place or not holds(event, before):
             return place
         before = event.seal
     return None

@@ -193,7 +193,7 @@ def team(request, page: Annotated[int, Field(ge=1, le=10_000)] = 1):
         viewer=viewer,
         role=Role.SUPERVISOR,
         what=AccessEvent.What.API,
-        units=viewer.charge.members_of | viewer.charge.supervisors_of,
+        units=viewer.charge.units,
         at=now,
     )
     members = [member(row) for row in [*found.flagged, *found.others]]

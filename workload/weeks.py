@@ -206,11 +206,12 @@ def supervisees(person: Person, now: datetime) -> Decimal:
     leads = current.filter(
         role=Role.SUPERVISOR, unit=models.OuterRef("unit"), person=models.OuterRef("person")
     )
-    direct = models.Q(role=Role.WORKER, unit_id__in=charge.members_of) & ~models.Exists(leads)
-    lower = models.Q(role=Role.SUPERVISOR, unit_id__in=charge.supervisors_of)
+    direct = models.Q(role=Role.WORKER, unit_id__in=list(charge.members_of))
+    lower = models.Q(role=Role.SUPERVISOR, unit_id__in=list(charge.supervisors_of))
     counted = (
-        current.filter(direct | lower)
-        .values_list("unit_id")
+        current.filter(direct & ~models.Exists(leads) | lower)
+        .values_list("unit_id", "role")
         .annotate(models.Count("person", distinct=True))
     )
-    return sum((Decimal(n) / charge.shared_by[unit] for unit, n in counted), Decimal())
+    shares = {Role.WORKER: charge.members_of, Role.SUPERVISOR: charge.supervisors_of}
+    return sum((Decimal(n) / shares[role][unit] for unit, role, n in counted), Decimal())

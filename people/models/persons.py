@@ -219,10 +219,15 @@ class Charge:
     unit that has none, answers to those of the nearest unit above that has one.
     """
 
-    def __init__(self, members_of: set[int], supervisors_of: set[int], shared_by: dict[int, int]):
+    def __init__(self, members_of: dict[int, int], supervisors_of: dict[int, int]):
+        # Unit ids, each with how many supervisors share what is in it.
         self.members_of = members_of
         self.supervisors_of = supervisors_of
-        self.shared_by = shared_by  # each of these units → how many supervise it together
+
+    @property
+    def units(self) -> set[int]:
+        """Every unit with somebody the supervisor answers for."""
+        return self.members_of.keys() | self.supervisors_of.keys()
 
     @classmethod
     def of(cls, viewer: Person) -> Self:
@@ -231,7 +236,7 @@ class Charge:
             m.unit_id: m.unit.path for m in viewer.current_memberships if m.role == Role.SUPERVISOR
         }
         if not mine:
-            return cls(set(), set(), {})
+            return cls({}, {})
         day = today(timezone.now())
         holds = Q(memberships__role=Role.SUPERVISOR, memberships__starts__lte=day)
         holds &= Q(memberships__ends=None) | Q(memberships__ends__gte=day)
@@ -241,17 +246,14 @@ class Charge:
             .values_list("pk", "path", "led_by")
         )
         units = {pk: (path, led_by) for pk, path, led_by in below}
-        members, supervisors = set(mine), set()
-        shared_by = {pk: units[pk][1] for pk in mine}
+        members = {pk: units[pk][1] for pk in mine}
+        supervisors = {}
         for pk, (path, led_by) in units.items():
             above = [int(part) for part in path.split(".")[:-2]]
             nearest = next((u for u in reversed(above) if u in units and units[u][1]), None)
             if nearest in mine:
-                (supervisors if led_by else members).add(pk)
-                # Who leads a unit and the one above it shares the lower unit's people with its
-                # other supervisors, and answers for those too.
-                shared_by.setdefault(pk, units[nearest][1])
-        return cls(members, supervisors, shared_by)
+                (supervisors if led_by else members)[pk] = units[nearest][1]
+        return cls(members, supervisors)
 
 
 def supervised_by(viewer: Person) -> Q:
@@ -261,9 +263,13 @@ def supervised_by(viewer: Person) -> Q:
         return Q(pk__in=())
     day = today(timezone.now())
     current = Membership.objects.on(day)
-    leads = current.filter(role=Role.SUPERVISOR, unit_id__in=charge.members_of).values("person_id")
-    plain = current.filter(role=Role.WORKER, unit_id__in=charge.members_of).values("person_id")
-    lower = current.filter(role=Role.SUPERVISOR, unit_id__in=charge.supervisors_of)
+    leads = current.filter(role=Role.SUPERVISOR, unit_id__in=list(charge.members_of)).values(
+        "person_id"
+    )
+    plain = current.filter(role=Role.WORKER, unit_id__in=list(charge.members_of)).values(
+        "person_id"
+    )
+    lower = current.filter(role=Role.SUPERVISOR, unit_id__in=list(charge.supervisors_of))
     return ~Q(pk=viewer.pk) & (
         (Q(pk__in=plain) & ~Q(pk__in=leads)) | Q(pk__in=lower.values("person_id"))
     )

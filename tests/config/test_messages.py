@@ -1,5 +1,6 @@
 import pytest
 from babel.messages import Message
+from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils.translation import gettext, ngettext, override
@@ -170,3 +171,12 @@ def test_the_compiled_catalogue_speaks_thai():
         assert gettext("My week") == "สัปดาห์ของฉัน"
         one = ngettext("One answer needs another look", "%(n)s answers need another look", 1)
         assert one % {"n": 1} == "มี 1 ข้อที่อยากให้ดูอีกครั้ง"
+
+
+def test_a_text_has_the_same_thai_in_every_app():
+    said = {}
+    for app in OURS:
+        with messages.catalogue_path(settings.BASE_DIR / app).open("rb") as file:
+            for message in read_po(file):
+                said.setdefault((message.context, message.id), set()).add(str(message.string))
+    assert {text: thai for text, thai in said.items() if len(thai) > 1 and text[1]} == {}

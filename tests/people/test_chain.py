@@ -115,5 +115,10 @@ def test_two_rows_that_changed_places_are_found(trail):
 
 
 def test_a_trail_sealed_with_another_key_does_not_hold(trail, settings):
-    settings.SECRET_KEY = "another-" + "k" * 50
+    settings.KEY_RING = ["another-" + "k" * 50]
     assert chain.first_broken() == 1
+
+
+def test_a_trail_holds_after_a_new_key_was_put_in_front(trail, settings):
+    settings.KEY_RING = ["newer-" + "k" * 50, *settings.KEY_RING]
+    assert chain.first_broken() is None

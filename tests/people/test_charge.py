@@ -69,7 +69,7 @@ def test_a_supervisor_answers_to_the_nearest_supervisor_above(nok, wipa, office,
 def test_two_supervisors_share_a_unit_and_not_each_other(nok, wipa, chiang_mai):
     deputy = supervisor(chiang_mai, "deputy")
     assert people_of(wipa) == people_of(deputy) == {nok}
-    assert again(wipa).charge.shared_by == {chiang_mai.pk: 2}
+    assert again(wipa).charge.members_of == {chiang_mai.pk: 2}
 
 
 def test_who_leads_a_unit_and_the_one_above_answers_for_the_deputy(nok, wipa, chiang_mai, office):

@@ -204,3 +204,14 @@ def test_a_stored_week_is_what_was_sent(nok):
     kept = {f.name: getattr(row, f.name) for f in dataclasses.fields(once) if hasattr(row, f.name)}
     kept.pop("lines")
     assert kept == {name: getattr(once, name) for name in kept}
+
+
+def test_who_leads_two_units_carries_each_deputy_whole_and_shares_the_workers(
+    office, chiang_mai, wipa
+):
+    make_membership(wipa, office, Role.SUPERVISOR, hours=None)
+    deputy = make_person("deputy", chiang_mai.organisation)
+    make_membership(deputy, chiang_mai, Role.SUPERVISOR)
+    make_workers(2, chiang_mai)
+    row, _ = record(Person.objects.get(pk=wipa.pk))
+    assert row.supervision_points == Decimal("10.4")  # half of two workers, and the deputy alone

@@ -27,12 +27,11 @@ def team(request: HttpRequest) -> HttpResponse:
     refuse_others(viewer)
     typed = request.GET.get("page", "1")
     found = board.read(viewer, now, int(typed) if typed.isascii() and typed.isdigit() else 1)
-    charge = viewer.charge
     access.note(
         viewer=viewer,
         role=Role.SUPERVISOR,
         what=AccessEvent.What.BOARD,
-        units=charge.members_of | charge.supervisors_of,
+        units=viewer.charge.units,
         at=now,
     )
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
