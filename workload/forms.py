@@ -51,6 +51,16 @@ def number(highest: int, sentence: object, *, step: str = "1") -> TidyDecimalFie
     )
 
 
+class SharedFields(dict):
+    """The fields of a form that never changes them: all of its instances use the same ones.
+
+    Django copies every field for every form, and a week has nine for each of its lines.
+    """
+
+    def __deepcopy__(self, memo) -> dict:
+        return dict(self)
+
+
 class LineForm(forms.Form):
     """One line of the caseload."""
 
@@ -94,6 +104,9 @@ class LineForm(forms.Form):
             reference=clean["reference"],
             closed=clean["closed"],
         )
+
+
+LineForm.base_fields = SharedFields(LineForm.base_fields)
 
 
 def pulse_field() -> forms.TypedChoiceField:
@@ -158,6 +171,9 @@ class WeekForm(forms.Form):
             note=clean["note"],
             contact=contact,
         )
+
+
+WeekForm.base_fields = SharedFields(WeekForm.base_fields)
 
 
 def explain_hours(error: forms.ValidationError, typed: str) -> forms.ValidationError:
