@@ -82,7 +82,13 @@ def keep(*, person: Person, lines: list[LineData], now: datetime) -> list[Caselo
     open_lines = [line for line in [*stored.values(), *fresh] if line.closed_at is None]
     refuse_second_primary(person, lines, open_lines)
     if changed:
-        CaseloadLine.objects.bulk_update(changed, [*FIELDS, "closed_at"])
+        # An insert that meets its own row: bulk_update would write a CASE for every column.
+        CaseloadLine.objects.bulk_create(
+            changed,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=[*FIELDS, "closed_at"],
+        )
     if fresh:
         CaseloadLine.objects.bulk_create(fresh)
     return open_lines
