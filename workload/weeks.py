@@ -122,11 +122,12 @@ def refuse_homeless(person: Person) -> Membership:
     return person.home
 
 
-def recent(person: Person, week: Week) -> models.QuerySet[WorkWeek]:
-    """Read a person's weeks up to this one, oldest first, as far back as a flag needs."""
-    return WorkWeek.objects.filter(
-        person=person, week__gt=(week - LOOK_BACK).monday, week__lte=week.monday
-    ).order_by("week")
+def recent(person: Person, week: Week, back: int = LOOK_BACK) -> models.QuerySet[WorkWeek]:
+    """Read a person's weeks up to this one, oldest first, without their lines."""
+    found = WorkWeek.objects.filter(
+        person=person, week__gt=(week - back).monday, week__lte=week.monday
+    )
+    return found.order_by("week").defer("lines")
 
 
 def judge(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -116,7 +117,7 @@ def closed(request: HttpRequest, now: datetime) -> HttpResponse:
 
 def fresh(person: Person, week: Week, now: datetime) -> WeekPage:
     """Build the page from what is stored: this week's sending, or else last week's figures."""
-    rows = {row.week: row for row in weeks.recent(person, week) if row.iso >= week - 1}
+    rows = {row.week: row for row in weeks.recent(person, week, back=2)}
     stored, last = rows.get(week.monday), rows.get((week - 1).monday)
     lines = CaseloadLine.objects.filter(person=person, closed_at=None)
     checkin = CheckIn.objects.filter(person=person, week=week.monday).first() if stored else None
@@ -180,12 +181,11 @@ def load_of(
 
 def save(request: HttpRequest, data: QueryDict, week: Week, now: datetime) -> HttpResponse:
     """Send the week, or show the page again with each sentence where it belongs."""
-    person, contacts = request.user, reachable(request.user, now)
+    person = request.user
     form, forms = WeekForm(data), line_forms(data)
     fine = [one.is_valid() for one in (form, *forms)]  # all of them: every sentence is shown
     if all(fine):
-        wanted = form.cleaned_data["contact"]
-        contact = next((one for one, _role in contacts if one.public_id == wanted), None)
+        contact = contact_of(person, form.cleaned_data["contact"], now)
         sent = form.sent([one.data_of() for one in forms], contact)
         try:
             weeks.record(person=person, week=week, sent=sent, now=now)
@@ -193,10 +193,18 @@ def save(request: HttpRequest, data: QueryDict, week: Week, now: datetime) -> Ht
             place(refused, form, forms, data)
         else:
             return redirect(reverse("my_trend", query={"sent": str(week)}))
+    contacts = reachable(person, now)
     page = typed(person, data, week, now, form=form, forms=forms, contacts=contacts, judged=True)
     context = {"page": page, "problems": problems(form, forms)}
     status = 409 if form.has_error("__all__", "already_sent") else 422
     return render(request, TEMPLATE, context, status=status)
+
+
+def contact_of(person: Person, wanted: UUID | None, now: datetime) -> Person | None:
+    """Find whom somebody asked to be contacted by; most weeks nobody, and then nothing is read."""
+    if wanted is None:
+        return None
+    return next((one for one, _role in reachable(person, now) if one.public_id == wanted), None)
 
 
 def place(refused: ValidationError, form: WeekForm, forms: list, data: QueryDict) -> None:
@@ -248,7 +256,7 @@ def typed(
     ]
     form.is_valid()
     clean = form.cleaned_data
-    recent = {row.week: row for row in weeks.recent(person, week)}
+    recent = {row.week: row for row in weeks.recent(person, week, back=2)}
     last, stored = recent.get((week - 1).monday), recent.get(week.monday)
     errors = form.errors if judged else {}
     lines = [one.data_of() for one in forms if one.is_valid()]
