@@ -1,0 +1,20 @@
+"""Caseloads, the weeks that were judged by them, and the flags that came of it."""
+
+from .caseload import CaseloadLine
+from .choices import AddOn, Kind, Level, Part, Phase
+from .doors import OwnAndSupervisedQuerySet
+from .flag import Flag, FlagStep
+from .week import WorkWeek
+
+__all__ = [
+    "AddOn",
+    "CaseloadLine",
+    "Flag",
+    "FlagStep",
+    "Kind",
+    "Level",
+    "OwnAndSupervisedQuerySet",
+    "Part",
+    "Phase",
+    "WorkWeek",
+]

@@ -1,0 +1,73 @@
+"""What a person carries now."""
+
+import uuid
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Organisation, Person
+from workload import rules
+
+from .choices import Kind, Part, Phase
+from .doors import OwnAndSupervisedQuerySet
+
+
+class CaseloadLine(models.Model):
+    """Some like cases that a person carries now."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="caseload")
+    phase = models.CharField(max_length=9, choices=Phase)
+    # A sorted list of AddOn values: JSON reads the same on both databases.
+    add_ons = models.JSONField(default=list, blank=True)
+    further_victims = models.PositiveSmallIntegerField(default=0)
+    part = models.CharField(max_length=9, choices=Part, default=Part.PRIMARY)
+    count = models.PositiveSmallIntegerField(
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(200)]
+    )
+    kind = models.CharField(max_length=8, choices=Kind, blank=True)
+    reference = models.CharField(
+        max_length=12,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^(?=.*\d)[A-Z0-9]+(-[A-Z0-9]+)*$",
+                _("Please use a code only, like QX-4F7, or leave it empty. No names."),
+            )
+        ],
+    )
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    objects = OwnAndSupervisedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "reference"],
+                condition=Q(closed_at=None, part="primary") & ~Q(reference=""),
+                name="one_primary_per_reference",
+                violation_error_message=_("This case already has a primary worker."),
+            ),
+            models.CheckConstraint(
+                condition=Q(reference="") | Q(count=1),
+                name="a_reference_names_one_case",
+                violation_error_message=_("A reference names one case."),
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "closed_at"], name="caseload_by_person")]
+
+    @property
+    def rule(self) -> rules.Line:
+        """The line as the arithmetic sees it."""
+        return rules.Line(
+            phase=rules.Phase(self.phase),
+            add_ons=frozenset(rules.AddOn(extra) for extra in self.add_ons),
+            further_victims=self.further_victims,
+            part=rules.Part(self.part),
+            count=self.count,
+        )

@@ -1,0 +1,80 @@
+"""The weeks that were sent, as they were judged."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from people.models import Organisation, Person, Unit
+from people.weeks import Week
+from workload import rules
+
+from .choices import Level
+from .doors import OwnAndSupervisedQuerySet
+
+
+class WorkWeek(models.Model):
+    """One person's week of work as it was sent, with the load it was judged to be.
+
+    Points, capacity and level are frozen facts of that week under `policy`, not a cache.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="work_weeks")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    week = models.DateField()
+    key = models.UUIDField(help_text="The submission key of the form that wrote it last.")
+    contracted_hours = models.DecimalField(max_digits=4, decimal_places=1)
+    hours = models.DecimalField(max_digits=4, decimal_places=1)
+    nights = models.PositiveSmallIntegerField(default=0)
+    court_days = models.PositiveSmallIntegerField(default=0)
+    material_minutes = models.PositiveSmallIntegerField(default=0)
+    leave_days = models.DecimalField(max_digits=2, decimal_places=1, default=0)
+    case_count = models.PositiveSmallIntegerField()
+    case_points = models.DecimalField(max_digits=9, decimal_places=4)
+    night_points = models.DecimalField(max_digits=9, decimal_places=4)
+    supervision_points = models.DecimalField(max_digits=9, decimal_places=4)
+    capacity = models.DecimalField(max_digits=9, decimal_places=4)
+    # Null where capacity was zero: not available, never zero.
+    percent = models.DecimalField(max_digits=9, decimal_places=4, null=True)
+    level = models.CharField(max_length=5, choices=Level, blank=True)
+    policy = models.CharField(max_length=20)
+    # The lines as they were, each with its points: the sum can be shown again at any time.
+    lines = models.JSONField(default=list)
+    sent_at = models.DateTimeField()
+    changed_at = models.DateTimeField(db_default=Now())
+
+    objects = OwnAndSupervisedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "week"], name="one_work_week"),
+            models.UniqueConstraint(fields=["person", "key"], name="one_use_of_a_key"),
+            models.CheckConstraint(
+                condition=Q(hours__gte=0, hours__lte=168), name="a_week_has_168_hours"
+            ),
+            models.CheckConstraint(
+                condition=Q(nights__lte=7, court_days__lte=7, leave_days__lte=7),
+                name="a_week_has_7_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(material_minutes__lte=10080), name="a_week_has_10080_minutes"
+            ),
+        ]
+        indexes = [models.Index(fields=["unit", "week"], name="work_weeks_by_unit")]
+
+    @property
+    def iso(self) -> Week:
+        """The week as a Week."""
+        return Week(self.week)
+
+    @property
+    def points(self) -> Decimal:
+        """The sum of cases, nights and supervision."""
+        return self.case_points + self.night_points + self.supervision_points
+
+    @property
+    def judged(self) -> rules.Judged:
+        """The week as the flag rule sees it."""
+        return rules.Judged(self.week, rules.Level(self.level) if self.level else None)

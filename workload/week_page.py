@@ -1,0 +1,194 @@
+"""My week as it is shown: built from stored rows, or from what somebody typed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+
+from people.models import Person, Role
+from people.supervision import reachable
+from people.weeks import Week
+from wellbeing.lines import LINES
+from wellbeing.models import CheckIn
+
+from . import pictures, rules, weeks, words
+from .caseloads import LineData
+from .forms import WeekForm, new_key
+from .models import CaseloadLine, Level, WorkWeek
+from .page import LineRow, PulseLine, Tally, pulse, row_from, row_of, tallies
+
+
+@dataclass(frozen=True)
+class WeekPage:
+    """Everything My week shows."""
+
+    week: Week
+    key: str
+    corrects: str
+    lines: list[LineRow]
+    new: LineRow
+    tallies: list[Tally]
+    material_unit: str
+    pulse: list[PulseLine]
+    note: str
+    note_error: str
+    contact: str
+    contacts: list[tuple[Person, Role]]
+    load: rules.Load
+    hours: Decimal
+    leave_days: Decimal
+    sent_at: datetime | None
+    unfolded: bool
+
+    @property
+    def level(self) -> Level | None:
+        """The load's level in words; none where there is no capacity."""
+        found = rules.level(self.load.percent)
+        return Level(found) if found else None
+
+    @property
+    def cases(self) -> int:
+        """How many cases the lines stand for."""
+        return sum(int(row.count) for row in self.lines if row.count.isdigit() and not row.closed)
+
+    @property
+    def state(self) -> str:
+        """The look of the level's tag."""
+        return words.STATES[self.level][0]
+
+    @property
+    def picture(self) -> str:
+        """The icon of the level."""
+        return words.STATES[self.level][1]
+
+    @property
+    def meter(self) -> SafeString:
+        """The load as a picture."""
+        return pictures.meter(self.load.percent, words.of_capacity(self.load.percent))
+
+    @property
+    def working(self) -> str:
+        """What the load is the sum of."""
+        return words.working(self.load.cases, self.load.nights, self.load.supervision)
+
+    @property
+    def room(self) -> str:
+        """How the capacity comes about."""
+        return words.room(self.hours, self.leave_days, self.load.capacity)
+
+    @property
+    def supervisors(self) -> list[Person]:
+        """Who sees the work, by name."""
+        return [one for one, role in self.contacts if role is Role.SUPERVISOR]
+
+
+def fresh(person: Person, week: Week, now: datetime) -> WeekPage:
+    """Build the page from what is stored: this week's sending, or else last week's figures."""
+    rows = {row.week: row for row in weeks.recent(person, week, back=2)}
+    stored, last = rows.get(week.monday), rows.get((week - 1).monday)
+    lines = CaseloadLine.objects.filter(person=person, closed_at=None)
+    checkin = CheckIn.objects.filter(person=person, week=week.monday).first() if stored else None
+    values = numbers(stored or last, person, keep_leave=bool(stored))
+    answers = {line.name: getattr(checkin, line.name) for line in LINES} if checkin else {}
+    data = [LineData.of(line) for line in lines]
+    return WeekPage(
+        week=week,
+        key=new_key(),
+        corrects=str(stored.key) if stored else "",
+        lines=[row_of(line, place) for place, line in enumerate(data)],
+        new=LineRow("new", opened=not data),
+        tallies=tallies(values, {}, last.hours if last else None),
+        material_unit=values["material_unit"],
+        pulse=pulse({name: "" if n is None else str(n) for name, n in answers.items()}),
+        note=checkin.note if checkin else "",
+        note_error="",
+        contact="",
+        contacts=reachable(person, now),
+        load=load_of(person, data, Decimal(values["nights"]), Decimal(values["leave_days"]), now),
+        hours=person.home.hours,
+        leave_days=Decimal(values["leave_days"]),
+        sent_at=stored.changed_at if stored else None,
+        unfolded=not data,
+    )
+
+
+def numbers(row: WorkWeek | None, person: Person, *, keep_leave: bool) -> dict[str, str]:
+    """Write a week's numbers as somebody would type them; without a week, the contracted hours."""
+
+    def plain(value: Decimal | int) -> str:
+        return f"{Decimal(value).normalize():f}"
+
+    if row is None:
+        zeros = dict.fromkeys(("nights", "court_days", "material", "leave_days"), "0")
+        return {"hours": plain(person.home.hours), "material_unit": "h", **zeros}
+    whole_hours = row.material_minutes % 60 == 0
+    return {
+        "hours": plain(row.hours),
+        "nights": str(row.nights),
+        "court_days": str(row.court_days),
+        "material": plain(row.material_minutes // 60 if whole_hours else row.material_minutes),
+        "material_unit": "h" if whole_hours else "min",
+        # Leave is of one week only: last week's says nothing about this one.
+        "leave_days": plain(row.leave_days) if keep_leave else "0",
+    }
+
+
+def load_of(
+    person: Person, lines: list[LineData], nights: Decimal, leave: Decimal, now: datetime
+) -> rules.Load:
+    """Add up what stands on the page."""
+    return rules.load(
+        [line.rule for line in lines if not line.closed],
+        hours=person.home.hours,
+        nights=int(nights),
+        leave_days=leave,
+        supervisees=weeks.supervisees(person, now),
+    )
+
+
+def typed(
+    person: Person,
+    data: QueryDict,
+    week: Week,
+    now: datetime,
+    *,
+    form: WeekForm,
+    forms: list,
+    contacts: list,
+    judged: bool,
+    opened: str = "",
+    new: LineRow | None = None,
+) -> WeekPage:
+    """Build the page from what somebody typed; `judged` shows what needs another look."""
+    rows = [
+        row_from(one, number, judged=judged, opened=opened == str(number))
+        for number, one in enumerate(forms)
+    ]
+    form.is_valid()
+    clean = form.cleaned_data
+    recent = {row.week: row for row in weeks.recent(person, week, back=2)}
+    last, stored = recent.get((week - 1).monday), recent.get(week.monday)
+    errors = form.errors if judged else {}
+    lines = [one.data_of() for one in forms if one.is_valid()]
+    nights, leave = clean.get("nights") or 0, clean.get("leave_days") or 0
+    return WeekPage(
+        week=week,
+        key=data.get("key") or new_key(),
+        corrects=data.get("corrects", ""),
+        lines=rows,
+        new=new or LineRow("new"),
+        tallies=tallies(data, errors, last.hours if last else None),
+        material_unit=data.get("material_unit", "h"),
+        pulse=pulse(data),
+        note=data.get("note", ""),
+        note_error=(errors.get("note") or [""])[0],
+        contact=data.get("contact", ""),
+        contacts=contacts,
+        load=load_of(person, lines, nights, leave, now),
+        hours=person.home.hours,
+        leave_days=Decimal(leave),
+        sent_at=stored.changed_at if stored else None,
+        unfolded=True,
+    )
