@@ -238,6 +238,12 @@ def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def whole(text: str, otherwise: int = 0) -> int:
+    """Read a whole number out of an address or a form; what is none is `otherwise`."""
+    # Never a long one: Python refuses 4,300 digits, and the database has no such row or page.
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else otherwise
+
+
 def typed(day: date) -> str:
     """Write a day as the reader would type it: 24/11/2026, or 24/11/2569 in Thai."""
     return f"{day.day}/{day.month}/{year_of(day)}"

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from people import access
+from people.forms import whole
 from people.models import AccessEvent, Role
 
 from . import coverage
@@ -15,9 +16,7 @@ def programme(request: HttpRequest) -> HttpResponse:
     viewer, now = request.user, timezone.now()
     if Role.PROGRAMME not in viewer.roles:
         raise Http404
-    typed = request.GET.get("page", "1")
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 1
-    found = coverage.read(viewer, now=now, page=number)
+    found = coverage.read(viewer, now=now, page=whole(request.GET.get("page", ""), 1))
     access.note(
         viewer=viewer,
         role=Role.PROGRAMME,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from people.forms import whole
 from people.texts import refuse_identity
 from people.weeks import THAI_DIGITS
 from wellbeing.lines import LINES
@@ -199,8 +200,8 @@ def line_forms(data: Mapping) -> list[LineForm]:
 
 def lines_in(data: Mapping) -> int:
     """Count the lines a page was rendered with; a broken count is none."""
-    typed = data.get("lines", "0")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 3 else 0
+    typed = whole(data.get("lines", ""))
+    return typed if typed < 1000 else 0
 
 
 def new_key() -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from people import languages, tokens
-from people.forms import AccountForm, KeyForm, problems, sent, take
+from people.forms import AccountForm, KeyForm, problems, sent, take, whole
 from people.models import AccessEvent, ApiToken, Person
 
 EVENTS_A_PAGE = 30
@@ -67,11 +67,6 @@ def account_keys(request: HttpRequest) -> HttpResponse:
         "fresh": fresh,
     }
     return render(request, "people/account_keys.html", context, status=422 if form.errors else 200)
-
-
-def whole(text: str) -> int:
-    """Read a row's number; what is none finds nothing."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
 def opened(request: HttpRequest) -> HttpResponse:

@@ -234,3 +234,8 @@ def test_a_deputy_is_not_on_the_board_but_on_the_next_one(wipa, chiang_mai, offi
         "Deputy",
         "Wipa Thongdee",
     ]
+
+
+@pytest.mark.parametrize("typed", ["", "x", "0", "-1", "²", "9" * 5000])
+def test_a_page_number_that_is_none_shows_the_team(as_wipa, nok, typed):
+    assert "Kanokwan Srisuk" in text(as_wipa.get(PAGE, {"page": typed}))

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people import access
+from people.forms import whole
 from people.models import AccessEvent, Person, Role
 from workload import board, flags
 from workload.member import member_page
@@ -25,8 +26,7 @@ def team(request: HttpRequest) -> HttpResponse:
     """Show the people one answers for, most in need of a talk first."""
     viewer, now = request.user, timezone.now()
     refuse_others(viewer)
-    typed = request.GET.get("page", "1")
-    found = board.read(viewer, now, int(typed) if typed.isascii() and typed.isdigit() else 1)
+    found = board.read(viewer, now, whole(request.GET.get("page", ""), 1))
     access.note(
         viewer=viewer,
         role=Role.SUPERVISOR,
