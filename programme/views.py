@@ -1,21 +1,21 @@
 """Pages of the programme office."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from people import access
+from people.doors import only
 from people.forms import whole
 from people.models import AccessEvent, Role
 
 from . import coverage
 
 
+@only(Role.PROGRAMME)
 def programme(request: HttpRequest) -> HttpResponse:
     """Show people, units, certificates and flags of the units in reach, as counts."""
     viewer, now = request.user, timezone.now()
-    if Role.PROGRAMME not in viewer.roles:
-        raise Http404
     found = coverage.read(viewer, now=now, page=whole(request.GET.get("page", ""), 1))
     access.note(
         viewer=viewer,

@@ -1,8 +1,5 @@
 """Pages of trainings and certificates: doorways to the verbs."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.access import note
+from people.doors import only
 from people.models import AccessEvent, Role
 from people.weeks import today
 
@@ -21,19 +19,7 @@ from .models import Certificate, CertificateType, Course, Session
 from .session_page import SessionPage
 
 
-def trainers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer everybody who is no trainer as if the page did not exist."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, **kwargs) -> HttpResponse:
-        if Role.TRAINER not in request.user.roles:
-            raise Http404
-        return view(request, **kwargs)
-
-    return guarded
-
-
-@trainers_only
+@only(Role.TRAINER)
 def training(request: HttpRequest) -> HttpResponse:
     """Show the sessions at hand, what lapses next and who holds what."""
     now = timezone.now()
@@ -72,7 +58,7 @@ def chosen_unit(request: HttpRequest, units: list) -> object | None:
     raise Http404
 
 
-@trainers_only
+@only(Role.TRAINER)
 def plan_session(request: HttpRequest) -> HttpResponse:
     """Plan a session, then book people into it."""
     viewer = request.user
@@ -94,7 +80,7 @@ def plan_session(request: HttpRequest) -> HttpResponse:
     return render(request, "training/plan_session.html", page, status=422 if form.errors else 200)
 
 
-@trainers_only
+@only(Role.TRAINER)
 def session(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a session's roll; save it, or book people into it."""
     found = get_object_or_404(
@@ -106,7 +92,7 @@ def session(request: HttpRequest, public_id: str) -> HttpResponse:
     return SessionPage(request, found, timezone.now()).answer()
 
 
-@trainers_only
+@only(Role.TRAINER)
 def courses(request: HttpRequest) -> HttpResponse:
     """Show the catalogue of courses and certificates; add to either."""
     viewer = request.user

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people import access, memberships
+from people.doors import only
 from people.forms import EndForm, MembershipForm, problems, sent, starting_from, take, typed
 from people.models import AccessEvent, Membership, Person, Role
 from people.weeks import today
 
-from .units import chosen_unit, for_admins
+from .units import chosen_unit
 
 
 def managed(request: HttpRequest, public_id: UUID) -> Person:
@@ -32,7 +33,7 @@ def managed(request: HttpRequest, public_id: UUID) -> Person:
     return found
 
 
-@for_admins
+@only(Role.ADMIN)
 def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show somebody's names and memberships; close or open their account."""
     found, day = managed(request, public_id), today(timezone.now())
@@ -65,7 +66,7 @@ def close_or_open(request: HttpRequest, found: Person, day: date) -> None:
         messages.success(request, _("The account is open again. Please give it a role."))
 
 
-@for_admins
+@only(Role.ADMIN)
 def join(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give somebody one more role."""
     found, day = managed(request, public_id), today(timezone.now())
@@ -83,7 +84,7 @@ def join(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "people/join.html", context, status=422 if form.errors else 200)
 
 
-@for_admins
+@only(Role.ADMIN)
 def membership(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     """Change one role from a day on, move it to another unit, or end it."""
     found, day = managed(request, public_id), today(timezone.now())

@@ -1,8 +1,6 @@
 """The tree of units, who is in them, and inviting into it; for admins, at or below their unit."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people import invitations, units
+from people.doors import only
 from people.forms import InviteForm, UnitForm, problems, sent, take
 from people.models import Invitation, Membership, Person, Role, Unit
 from people.tasks import send_invitation
@@ -25,24 +24,12 @@ from people.weeks import today
 UNITS_A_PAGE, PEOPLE_A_UNIT, PEOPLE_A_PAGE = 12, 12, 40
 
 
-def for_admins(view: Callable) -> Callable:
-    """Show a page to admins; for everybody else it is not there."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if Role.ADMIN not in request.user.roles:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
 def own_units(admin: Person) -> QuerySet[Unit]:
     """The units this admin looks after."""
     return Unit.objects.visible_to(admin).within(*admin.paths(Role.ADMIN))
 
 
-@for_admins
+@only(Role.ADMIN)
 def people(request: HttpRequest) -> HttpResponse:
     """Show the units and who is in them, or whom a search finds."""
     # PostgreSQL knows no text with a NUL in it.
@@ -88,7 +75,7 @@ def fill(page: Page, now: datetime) -> None:
         shown[invitation.unit_id].waiting.append(invitation)
 
 
-@for_admins
+@only(Role.ADMIN)
 def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one unit, all its people, and give it other names."""
     found = get_object_or_404(own_units(request.user).select_related("parent"), public_id=public_id)
@@ -117,7 +104,7 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "people/unit.html", context, status=422 if form.errors else 200)
 
 
-@for_admins
+@only(Role.ADMIN)
 def unit_new(request: HttpRequest) -> HttpResponse:
     """Add a unit below another."""
     parent = chosen_unit(request)
@@ -145,7 +132,7 @@ def chosen_unit(request: HttpRequest) -> Unit:
         raise Http404 from None
 
 
-@for_admins
+@only(Role.ADMIN)
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody into a unit."""
     start = {"unit": chosen_unit(request).public_id, "role": Role.WORKER}
@@ -166,7 +153,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@for_admins
+@only(Role.ADMIN)
 def waiting(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Send an unused invitation again, or take it back."""
     found = get_object_or_404(

@@ -1,12 +1,13 @@
 """The supervisor's pages: the board, and one person's load with its flag."""
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from people import access
+from people.doors import only
 from people.forms import whole
 from people.models import AccessEvent, Person, Role
 from workload import board, flags
@@ -16,16 +17,10 @@ from workload.models import Flag
 TEMPLATE = "workload/team_member.html"
 
 
-def refuse_others(viewer: Person) -> None:
-    """Answer like a page that does not exist to whoever supervises nobody."""
-    if Role.SUPERVISOR not in viewer.roles:
-        raise Http404
-
-
+@only(Role.SUPERVISOR)
 def team(request: HttpRequest) -> HttpResponse:
     """Show the people one answers for, most in need of a talk first."""
     viewer, now = request.user, timezone.now()
-    refuse_others(viewer)
     found = board.read(viewer, now, whole(request.GET.get("page", ""), 1))
     access.note(
         viewer=viewer,
@@ -38,10 +33,10 @@ def team(request: HttpRequest) -> HttpResponse:
     return render(request, "workload/team.html", {"board": found, "units": units, "now": now})
 
 
+@only(Role.SUPERVISOR)
 def team_member(request: HttpRequest, public_id) -> HttpResponse:
     """Show one person's load with its sum, and what is done about a flag."""
     viewer, now = request.user, timezone.now()
-    refuse_others(viewer)
     person = get_object_or_404(Person.objects.supervised_by(viewer), public_id=public_id)
     if request.method == "POST":
         return step(request, person, now)
