@@ -1,9 +1,11 @@
 """Someone to talk to: the help there is, whom one asked, and who asked oneself."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,14 +28,13 @@ def talk(request: HttpRequest) -> HttpResponse:
     )
     asked_of_me = [one for one in waiting if one.contact_id == person.pk]
     mine = [one for one in waiting if one.person_id == person.pk]
-    for one in asked_of_me:
-        access.note(
-            viewer=person,
-            role=role_for(person),
-            what=AccessEvent.What.CONTACT,
-            person=one.person,
-            at=now,
-        )
+    access.note(
+        viewer=person,
+        role=role_for(person),
+        what=AccessEvent.What.CONTACT,
+        people=[one.person for one in asked_of_me],
+        at=now,
+    )
     asked = {one.contact_id for one in mine}
     context = {
         "asked_of_me": asked_of_me,
@@ -49,7 +50,7 @@ def role_for(person: Person) -> Role:
     return Role.SUPERVISOR if Role.SUPERVISOR in person.roles else Role.CARE
 
 
-def step(request: HttpRequest, now) -> HttpResponse:
+def step(request: HttpRequest, now: datetime) -> HttpResponse:
     """Ask somebody, mark a request as done, or take one's own back."""
     person = request.user
     if public_id := request.POST.get("done"):
@@ -71,5 +72,5 @@ def one_of(person: Person, public_id: str) -> ContactRequest:
     """Find a request that this person made or was asked; any other is not found."""
     try:
         return get_object_or_404(ContactRequest.objects.visible_to(person), public_id=public_id)
-    except ValidationError:
-        return get_object_or_404(ContactRequest.objects.none())
+    except ValidationError:  # no id at all
+        raise Http404 from None

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from people.models import AccessEvent
-from tests.makers import NOW
+from tests.makers import NOW, make_worker
 from wellbeing import contacts
 from wellbeing.models import ContactRequest
 
@@ -87,3 +87,15 @@ def test_finishing_again_keeps_the_first_time(asked, orathai):
     contacts.finish(asked, by=orathai, now=timezone.now())
     asked.refresh_from_db()
     assert asked.done_at == NOW
+
+
+@pytest.mark.parametrize("crew", [1, 3])
+def test_the_page_costs_the_same_for_any_number_of_requests(
+    crew, client, orathai, chiang_mai, django_assert_num_queries
+):
+    for number in range(crew):
+        contacts.ask(person=make_worker(chiang_mai, f"w{number}"), contact=orathai, now=NOW)
+    client.force_login(orathai)
+    with django_assert_num_queries(5):
+        client.get(PAGE)
+    assert AccessEvent.objects.count() == crew
