@@ -14,10 +14,10 @@ class PlainHeadersMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         if not request.path.startswith("/static/"):
+            response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+            response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
             response.headers["Cache-Control"] = "no-store"
         return response
 
