@@ -1,60 +1,48 @@
 """Forms about people, units and one's own account: they judge shape, verbs judge sense."""
 
 from datetime import date
-from decimal import Decimal
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from .fields import DayField, hours_field, typed
 from .models import Job, Membership, Person, Role, Unit
-from .templatetags.kamlangjai import year_of
 from .units import in_tree_order
-from .weeks import THAI_DIGITS, parse_day
 
-DIGITS = {"inputmode": "decimal", "autocomplete": "off"}
+REQUIRED = forms.Field.default_error_messages["required"]
 NAME = {"autocapitalize": "none", "spellcheck": "false"}
 
 
-class Kind:
-    """A form that says which field is still empty, so that the list above it can be read alone."""
+class PageForm(forms.BaseForm):
+    """A form whose refusals stand at their field, and in a list above that can be read alone."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.error_messages["required"] = _("Please fill this in: %(field)s.") % {
-                "field": field.label
-            }
+            if field.error_messages["required"] == REQUIRED:
+                sentence = _("Please fill this in: %(field)s.") % {"field": field.label}
+                field.error_messages["required"] = sentence
 
+    def refuse(self, refused: ValidationError) -> None:
+        """Put a verb's refusal where its cause was typed; what has no field goes above the form."""
+        whole = {NON_FIELD_ERRORS: getattr(refused, "error_list", [])}
+        for name, errors in getattr(refused, "error_dict", whole).items():
+            for error in errors:
+                place = self.place_of(name, error)
+                self.add_error(place if place in self.fields else None, error)
 
-class DayField(forms.CharField):
-    """A day as people type it, in either era."""
+    def place_of(self, name: str, error: ValidationError) -> str:
+        """Name the field that an error is about."""
+        return name
 
-    def __init__(self, **options):
-        options.setdefault("help_text", _("Like 24/11/2026 or 24/11/2569."))
-        super().__init__(widget=forms.TextInput(attrs=DIGITS), max_length=20, **options)
-
-    def clean(self, value: str | None) -> date | None:
-        """Read the day; what is no day is refused."""
-        if not (text := super().clean(value)):
-            return None
-        try:
-            return parse_day(text)
-        except ValueError:
-            raise ValidationError(_("Please write the day like 24/11/2569.")) from None
-
-
-class HoursField(forms.DecimalField):
-    """Hours a week, with Thai digits or a comma too."""
-
-    def __init__(self, **options):
-        options = {"required": False, "max_digits": 4, "decimal_places": 1} | options
-        super().__init__(widget=forms.TextInput(attrs=DIGITS), **options)
-
-    def to_python(self, value: str | None) -> Decimal | None:
-        """Tidy what was typed before it is read as a number."""
-        return super().to_python((value or "").translate(THAI_DIGITS).replace(",", ".").strip())
+    def problems(self) -> list[tuple[str, str]]:
+        """List what is wrong in the order of the page: the field's id and the sentence."""
+        found = [("", sentence) for sentence in self.non_field_errors()]
+        for field in self:
+            found += [(field.id_for_label, sentence) for sentence in field.errors]
+        return found
 
 
 class UnitChoice(forms.ModelChoiceField):
@@ -75,13 +63,13 @@ class UnitChoice(forms.ModelChoiceField):
         ]
 
 
-class PlaceForm(Kind, forms.Form):
+class PlaceForm(PageForm, forms.Form):
     """A unit, what somebody does there, and for how many hours."""
 
     unit = UnitChoice(label=_("Unit"), empty_label=None)
     role = forms.ChoiceField(label=_("Role"), choices=Role)
     job = forms.ChoiceField(label=_("Job"), choices=Job, initial=Job.CASEWORKER)
-    hours = HoursField(
+    hours = hours_field(
         label=_("Contracted hours a week"),
         help_text=_("For a worker or supervisor, in the unit where their week is counted."),
     )
@@ -116,13 +104,13 @@ class MembershipForm(PlaceForm):
     day = DayField(label=_("From"))
 
 
-class EndForm(Kind, forms.Form):
+class EndForm(PageForm, forms.Form):
     """The last day of a role."""
 
     last_day = DayField(label=_("Last day"))
 
 
-class UnitForm(Kind, forms.ModelForm):
+class UnitForm(PageForm, forms.ModelForm):
     """A unit's names."""
 
     class Meta:
@@ -141,7 +129,7 @@ THAI = {"lang": "th", "autocomplete": "off"}
 NAMES = ("rank", "full_name_th", "full_name_en", "nickname_th", "nickname_en")
 
 
-class NamesForm(Kind, forms.ModelForm):
+class NamesForm(PageForm, forms.ModelForm):
     """How somebody is called, in both languages."""
 
     class Meta:
@@ -212,7 +200,7 @@ class AcceptForm(NamesForm):
         return self.cleaned_data["username"].lower()
 
 
-class KeyForm(Kind, forms.Form):
+class KeyForm(PageForm, forms.Form):
     """What a key is for."""
 
     name = forms.CharField(
@@ -236,28 +224,3 @@ def starting_from(membership: Membership, day: date) -> dict[str, object]:
 def sent(request: HttpRequest) -> QueryDict | None:
     """Take what was posted, also when it is nothing at all; None where a page is only opened."""
     return request.POST if request.method == "POST" else None
-
-
-def whole(text: str, otherwise: int = 0) -> int:
-    """Read a whole number out of an address or a form; what is none is `otherwise`."""
-    # Never a long one: Python refuses 4,300 digits, and the database has no such row or page.
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else otherwise
-
-
-def typed(day: date) -> str:
-    """Write a day as the reader would type it: 24/11/2026, or 24/11/2569 in Thai."""
-    return f"{day.day}/{day.month}/{year_of(day)}"
-
-
-def take(form: forms.BaseForm, refused: ValidationError) -> None:
-    """Put a verb's refusal at its fields; what has no field here goes above the form."""
-    for field, errors in getattr(refused, "error_dict", {None: refused}).items():
-        form.add_error(field if field in form.fields else None, errors)
-
-
-def problems(form: forms.BaseForm) -> list[tuple[str, str]]:
-    """List a form's refusals for the notice above it: the field's id and the sentence."""
-    found = [("", sentence) for sentence in form.non_field_errors()]
-    for field in form:
-        found += [(field.id_for_label, sentence) for sentence in field.errors]
-    return found

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from people import access
 from people.doors import only
-from people.forms import whole
+from people.fields import whole
 from people.models import AccessEvent, Role
 
 from . import coverage

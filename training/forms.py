@@ -1,39 +1,21 @@
 """What trainers type. Forms judge shape only; the verbs judge the rest."""
 
-from datetime import date, time
+from datetime import time
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from people.fields import DayField, NumberField, WholeField
+from people.forms import PageForm
 from people.models import Person
-from people.weeks import THAI_DIGITS, parse_day
+from people.weeks import THAI_DIGITS
 
 from .models import CertificateType, Course
 
 # Where a refusal that a constraint speaks belongs on the page.
 FIELD_OF = {"ends_early": "ends", "name_taken": "name_en"}
-
-REQUIRED = forms.Field.default_error_messages["required"]
-
-
-class DayField(forms.Field):
-    """A day in either era."""
-
-    widget = forms.TextInput
-
-    def to_python(self, value: str | None) -> date | None:
-        """Read the day; one that does not exist is refused."""
-        if value in self.empty_values:
-            return None
-        try:
-            return parse_day(value)
-        except ValueError:
-            raise ValidationError(
-                _("This is not a day in the calendar. Write it like 24/11/2026 or 24/11/2569."),
-                code="invalid",
-            ) from None
 
 
 class ClockField(forms.TimeField):
@@ -49,91 +31,55 @@ class ClockField(forms.TimeField):
         return super().to_python(value)
 
 
-class NumberInput(forms.TextInput):
-    """A plain text field for a number, tidied on the server."""
-
-    def value_from_datadict(self, data, files, name) -> str | None:
-        """Take Thai digits and a comma for what they mean."""
-        value = super().value_from_datadict(data, files, name)
-        return value.translate(THAI_DIGITS).replace(",", ".") if value else value
-
-
-class PageForm(forms.Form):
-    """A form whose refusals stand at their field."""
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if field.error_messages["required"] == REQUIRED:
-                field.error_messages["required"] = _("Please fill this in.")
-
-    def refuse(self, refused: ValidationError) -> None:
-        """Put a verb's refusal where its cause was typed."""
-        whole = {} if hasattr(refused, "error_dict") else {NON_FIELD_ERRORS: refused.error_list}
-        named = getattr(refused, "error_dict", whole)
-        for name, errors in named.items():
-            for error in errors:
-                place = self.place_of(name, error)
-                self.add_error(place if place in self.fields else None, error)
+class NamedForm(PageForm, forms.Form):
+    """A form that knows where a constraint's refusal belongs."""
 
     def place_of(self, name: str, error: ValidationError) -> str:
         """Name the field that an error is about."""
         return FIELD_OF.get(error.code, name)
 
-    def problems(self) -> list[tuple[str, str]]:
-        """List what is wrong, each with the id to jump to."""
-        return [
-            (self[name].id_for_label if name in self.fields else "", sentence)
-            for name, errors in self.errors.items()
-            for sentence in errors
-        ]
 
-
-class SessionForm(PageForm):
+class SessionForm(NamedForm):
     """A session to plan."""
 
-    course = forms.ModelChoiceField(Course.objects.none(), to_field_name="public_id")
-    day = DayField(label=_("Day"), help_text=_("Like 24/11/2026 or 24/11/2569."))
+    course = forms.ModelChoiceField(
+        Course.objects.none(),
+        label=_("Course"),
+        to_field_name="public_id",
+        empty_label=_("Choose a course"),
+    )
+    day = DayField(label=_("Day"))
     starts = ClockField(label=pgettext_lazy("time of day", "From"), widget=forms.TextInput)
     ends = ClockField(label=pgettext_lazy("time of day", "Until"), widget=forms.TextInput)
     place = forms.CharField(label=_("Place"), max_length=120)
-    trainer = forms.ModelChoiceField(Person.objects.none(), to_field_name="public_id")
+    trainer = forms.ModelChoiceField(
+        Person.objects.none(), label=_("Trainer"), to_field_name="public_id", empty_label=None
+    )
 
     def __init__(self, *args, courses, trainers, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        for name, label, choices in (
-            ("course", _("Course"), courses),
-            ("trainer", _("Trainer"), trainers),
-        ):
-            self.fields[name].label, self.fields[name].queryset = label, choices
-        self.fields["course"].empty_label = _("Choose a course")
-        self.fields["trainer"].empty_label = None
+        self.fields["course"].queryset = courses
+        self.fields["trainer"].queryset = trainers
 
 
-class CertificateTypeForm(PageForm):
+class CertificateTypeForm(NamedForm):
     """A certificate to add to the list."""
 
     name_en = forms.CharField(label=_("Name in English"), max_length=120)
     name_th = forms.CharField(label=_("Name in Thai"), max_length=120, required=False)
-    validity_months = forms.IntegerField(
+    validity_months = WholeField(
         label=_("Valid for, in months"),
         help_text=_("Leave it empty if it never lapses."),
         required=False,
-        widget=NumberInput({"inputmode": "numeric"}),
     )
 
 
-class CourseForm(PageForm):
+class CourseForm(NamedForm):
     """A course to add to the catalogue."""
 
     name_en = forms.CharField(label=_("Name in English"), max_length=120)
     name_th = forms.CharField(label=_("Name in Thai"), max_length=120, required=False)
-    hours = forms.DecimalField(
-        label=_("Hours"),
-        max_digits=5,
-        decimal_places=1,
-        widget=NumberInput({"inputmode": "decimal"}),
-    )
+    hours = NumberField(label=_("Hours"), max_digits=5, decimal_places=1)
     certificate_type = forms.ModelChoiceField(
         CertificateType.objects.none(),
         label=_("Leads to the certificate"),
@@ -147,7 +93,7 @@ class CourseForm(PageForm):
         self.fields["certificate_type"].queryset = kinds
 
 
-class BookForm(PageForm):
+class BookForm(NamedForm):
     """People to give a place to."""
 
     people = forms.ModelMultipleChoiceField(

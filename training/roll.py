@@ -9,12 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from people.forms import PageForm
+
 from .courses import Result
-from .forms import PageForm
 from .models import Attendance, Enrolment, Session
 
 
-class RollForm(PageForm):
+class RollForm(PageForm, forms.Form):
     """One choice and one tick a person, and the version that was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

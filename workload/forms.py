@@ -7,9 +7,8 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.forms import whole
+from people.fields import NumberField, tidy, whole
 from people.texts import refuse_identity
-from people.weeks import THAI_DIGITS
 from wellbeing.lines import LINES
 from wellbeing.rules import Answers
 
@@ -21,20 +20,10 @@ HOURS_A_WEEK = 168
 NOTE_AT_MOST = 280
 
 
-class TidyDecimalField(forms.DecimalField):
-    """A number as people type it: Thai digits and a decimal comma are understood."""
-
-    def to_python(self, value):
-        """Tidy, then read."""
-        if isinstance(value, str):
-            value = value.strip().translate(THAI_DIGITS).replace(",", ".")
-        return super().to_python(value)
-
-
-def number(highest: int, sentence: object, *, step: str = "1") -> TidyDecimalField:
+def number(highest: int, sentence: object, *, step: str = "1") -> NumberField:
     """Make a field for a number from 0 to its highest; an empty one is refused in words."""
     places = 0 if step == "1" else 1
-    return TidyDecimalField(
+    return NumberField(
         min_value=0,
         max_value=highest,
         decimal_places=places,
@@ -182,7 +171,7 @@ def explain_hours(error: forms.ValidationError, typed: str) -> forms.ValidationE
     if "max_value" not in {one.code for one in error.error_list}:
         return error
     sentence = _("A week has 168 hours, and this says %(typed)s.")
-    value = Decimal(typed.strip().translate(THAI_DIGITS).replace(",", "."))
+    value = Decimal(tidy(typed))
     guess = value / 10
     if guess <= HOURS_A_WEEK:
         sentence = _("A week has 168 hours, and this says %(typed)s. Did you mean %(guess)s?")

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from people import languages, tokens
-from people.forms import AccountForm, KeyForm, problems, sent, take, whole
+from people.fields import whole
+from people.forms import AccountForm, KeyForm, sent
 from people.models import AccessEvent, ApiToken, Person
 
 EVENTS_A_PAGE = 30
@@ -31,7 +32,7 @@ def account(request: HttpRequest) -> HttpResponse:
         return response
     context = {
         "form": form,
-        "problems": problems(form),
+        "problems": form.problems(),
         "memberships": request.user.current_memberships,
     }
     return render(request, "people/account.html", context, status=422 if form.errors else 200)
@@ -56,12 +57,12 @@ def account_keys(request: HttpRequest) -> HttpResponse:
         try:
             _token, fresh = tokens.make(person=request.user, name=form.cleaned_data["name"])
         except ValidationError as refused:
-            take(form, refused)
+            form.refuse(refused)
         else:
             form = KeyForm()
     context = {
         "form": form,
-        "problems": problems(form),
+        "problems": form.problems(),
         "keys": ApiToken.objects.visible_to(request.user).order_by("pk"),
         # Shown in this answer: a redirect would have to keep it somewhere in between.
         "fresh": fresh,

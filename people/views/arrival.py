@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 
 from people import invitations, languages
-from people.forms import AcceptForm, problems, sent, take
+from people.forms import AcceptForm, sent
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
@@ -29,7 +29,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         try:
             person = invitations.accept(invitation=found, now=now, **form.cleaned_data)
         except ValidationError as refused:
-            take(form, refused)
+            form.refuse(refused)
         else:
             login(request, person, backend=BACKEND)
             # As after a sign-in without "keep me": it ends with the browser.
@@ -37,5 +37,5 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             response = redirect("home")
             languages.keep(response, person.language)
             return response
-    context = {"form": form, "problems": problems(form), "invitation": found}
+    context = {"form": form, "problems": form.problems(), "invitation": found}
     return render(request, "people/invitation.html", context, status=422 if form.errors else 200)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from people import access, memberships
 from people.doors import only
-from people.forms import EndForm, MembershipForm, problems, sent, starting_from, take, typed
+from people.fields import typed
+from people.forms import EndForm, MembershipForm, sent, starting_from
 from people.models import AccessEvent, Membership, Person, Role
 from people.weeks import today
 
@@ -76,11 +77,11 @@ def join(request: HttpRequest, public_id: UUID) -> HttpResponse:
         try:
             memberships.join(person=found, **form.cleaned_data)
         except ValidationError as refused:
-            take(form, refused)
+            form.refuse(refused)
         else:
             messages.success(request, _("The role is given."))
             return redirect("person", public_id)
-    context = {"person": found, "form": form, "problems": problems(form)}
+    context = {"person": found, "form": form, "problems": form.problems()}
     return render(request, "people/join.html", context, status=422 if form.errors else 200)
 
 
@@ -101,7 +102,7 @@ def membership(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
         try:
             alter(member, ending, form.cleaned_data)
         except ValidationError as refused:
-            take(form, refused)
+            form.refuse(refused)
         else:
             messages.success(request, _("The change is saved."))
             return redirect("person", public_id)
@@ -110,7 +111,7 @@ def membership(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
         "member": mine.get(pk=pk),
         "form": change,
         "end": end,
-        "problems": problems(form),
+        "problems": form.problems(),
     }
     return render(request, "people/membership.html", context, status=422 if form.errors else 200)
 

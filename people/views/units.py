@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from people import invitations, units
 from people.doors import only
-from people.forms import InviteForm, UnitForm, problems, sent, take
+from people.forms import InviteForm, UnitForm, sent
 from people.models import Invitation, Membership, Person, Role, Unit
 from people.tasks import send_invitation
 from people.weeks import today
@@ -84,7 +84,7 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         try:
             units.rename(unit=form.instance, **form.cleaned_data)
         except ValidationError as refused:
-            take(form, refused)
+            form.refuse(refused)
         else:
             messages.success(request, _("The names are saved."))
             return redirect("unit", public_id)
@@ -94,7 +94,7 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "unit": found,
         "form": form,
-        "problems": problems(form),
+        "problems": form.problems(),
         "page": Paginator(members, PEOPLE_A_PAGE).get_page(request.GET.get("page")),
         "now": now,
         "heads": members.values("person").distinct().order_by().count(),
@@ -113,11 +113,11 @@ def unit_new(request: HttpRequest) -> HttpResponse:
         try:
             made = units.add(parent=parent, **form.cleaned_data)
         except ValidationError as refused:
-            take(form, refused)
+            form.refuse(refused)
         else:
             messages.success(request, _("The unit is there. You can invite people into it."))
             return redirect("unit", made.public_id)
-    context = {"form": form, "problems": problems(form), "parent": parent}
+    context = {"form": form, "problems": form.problems(), "parent": parent}
     return render(request, "people/unit_new.html", context, status=422 if form.errors else 200)
 
 
@@ -143,12 +143,12 @@ def invite(request: HttpRequest) -> HttpResponse:
                 invited_by=request.user, now=timezone.now(), **form.cleaned_data
             )
         except ValidationError as refused:
-            take(form, refused)
+            form.refuse(refused)
         else:
             send_invitation.enqueue(made.pk)
             messages.success(request, _("The invitation is on its way."))
             return redirect("unit", made.unit.public_id)
-    context = {"form": form, "problems": problems(form)}
+    context = {"form": form, "problems": form.problems()}
     return render(request, "people/invite.html", context, status=422 if form.errors else 200)
 
 

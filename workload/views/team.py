@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from people import access
 from people.doors import only
-from people.forms import whole
+from people.fields import whole
 from people.models import AccessEvent, Person, Role
 from workload import board, flags
 from workload.member import member_page

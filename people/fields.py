@@ -1,0 +1,73 @@
+"""What people type, as they type it: days in either era, Thai digits, a decimal comma."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .templatetags.kamlangjai import year_of
+from .weeks import THAI_DIGITS, parse_day
+
+DIGITS = {"inputmode": "decimal", "autocomplete": "off"}
+
+
+def tidy(text: str) -> str:
+    """Write a number as Python reads it: ๗,๕ is 7.5."""
+    return text.translate(THAI_DIGITS).replace(",", ".").strip()
+
+
+def whole(text: str, otherwise: int = 0) -> int:
+    """Read a whole number out of an address or a form; what is none is `otherwise`."""
+    # Never a long one: Python refuses 4,300 digits, and the database has no such row or page.
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else otherwise
+
+
+def typed(day: date) -> str:
+    """Write a day as the reader would type it: 24/11/2026, or 24/11/2569 in Thai."""
+    return f"{day.day}/{day.month}/{year_of(day)}"
+
+
+class DayField(forms.CharField):
+    """A day as people type it, in either era."""
+
+    def __init__(self, **options):
+        options.setdefault("help_text", _("Like 24/11/2026 or 24/11/2569."))
+        super().__init__(widget=forms.TextInput(attrs=DIGITS), max_length=20, **options)
+
+    def clean(self, value: str | None) -> date | None:
+        """Read the day; what is no day is refused."""
+        if not (text := super().clean(value)):
+            return None
+        try:
+            return parse_day(text)
+        except ValueError:
+            raise ValidationError(
+                _("This is not a day in the calendar. Write it like 24/11/2026 or 24/11/2569."),
+                code="invalid",
+            ) from None
+
+
+class Tidied:
+    """A number in a plain text field, tidied before it is read."""
+
+    widget = forms.TextInput(attrs=DIGITS)
+
+    def to_python(self, value: object) -> object:
+        """Tidy, then read."""
+        return super().to_python(tidy(value) if isinstance(value, str) else value)
+
+
+class NumberField(Tidied, forms.DecimalField):
+    """A number with decimals."""
+
+
+class WholeField(Tidied, forms.IntegerField):
+    """A whole number."""
+
+    widget = forms.TextInput(attrs=DIGITS | {"inputmode": "numeric"})
+
+
+def hours_field(**options) -> NumberField:
+    """Make a field for contracted hours a week; it may stay empty."""
+    return NumberField(required=False, max_digits=4, decimal_places=1, **options)
