@@ -1,21 +1,36 @@
 """'Please get in touch with me': ask, answer, take back. No answer and no figure goes along."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from people.supervision import reachable
 
 from .models import ContactRequest
+
+
+def chosen(*, person: Person, wanted: UUID | str, now: datetime) -> Person:
+    """Find whom somebody wants to hear from; only those they can reach, anybody else is refused."""
+    found = (one for one, _role in reachable(person, now) if str(one.public_id) == str(wanted))
+    if (contact := next(found, None)) is None:
+        raise not_listed()
+    return contact
+
+
+def not_listed() -> ValidationError:
+    """Make the refusal of a contact that nobody was offered."""
+    return ValidationError(_("Please choose somebody from the list."), code="contact")
 
 
 @transaction.atomic
 def ask(*, person: Person, contact: Person, now: datetime) -> ContactRequest:
     """Ask somebody to get in touch; asking again while it waits changes nothing."""
     if contact.organisation_id != person.organisation_id or contact == person:
-        raise ValidationError(_("Please choose somebody from the list."), code="contact")
+        raise not_listed()
     request, _new = ContactRequest.objects.get_or_create(
         person=person,
         contact=contact,

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from people import access
 from people.models import AccessEvent, Person, Role
@@ -57,14 +56,11 @@ def step(request: HttpRequest, now: datetime) -> HttpResponse:
         found = one_of(person, public_id)
         contacts.finish(found, by=person, now=now)
         return redirect("team" if request.POST.get("back") == "team" else "talk")
-    chosen = request.POST.get("ask", "")
-    contact = next(
-        (one for one, _role in reachable(person, now) if str(one.public_id) == chosen), None
-    )
-    if contact is None:
-        messages.info(request, _("Please choose somebody from the list."))
-        return redirect("talk")
-    contacts.ask(person=person, contact=contact, now=now)
+    try:
+        contact = contacts.chosen(person=person, wanted=request.POST.get("ask", ""), now=now)
+        contacts.ask(person=person, contact=contact, now=now)
+    except ValidationError as refused:
+        messages.info(request, refused.messages[0])
     return redirect("talk")
 
 

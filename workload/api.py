@@ -13,9 +13,9 @@ from pydantic import ConfigDict, StringConstraints
 
 from people import access
 from people.models import AccessEvent, Role
-from people.supervision import reachable
 from people.texts import refuse_identity
 from people.weeks import Week
+from wellbeing import contacts
 from wellbeing.rules import Answers
 
 from . import board, rules, weeks
@@ -158,11 +158,8 @@ def week_of(text: str) -> Week:
 
 def sent_of(sent: WeekIn, person, now: datetime) -> weeks.Sent:
     """Write what was sent as the verb takes it; a contact has to be one the person can ask."""
-    contact = None
-    if sent.contact:
-        found = (one for one, _role in reachable(person, now) if one.public_id == sent.contact)
-        if (contact := next(found, None)) is None:
-            raise ValidationError(_("Please choose somebody from the list."), code="contact")
+    wanted = sent.contact
+    contact = contacts.chosen(person=person, wanted=wanted, now=now) if wanted else None
     fields = sent.dict(exclude={"week", "lines", "answers", "contact"})
     return weeks.Sent(
         lines=[LineData(**line.dict() | {"add_ons": tuple(line.add_ons)}) for line in sent.lines],

@@ -253,9 +253,12 @@ def test_a_line_of_somebody_else_is_not_there(as_nok, noi):
     assert foreign.person == noi
 
 
-def test_a_contact_outside_the_list_is_not_asked(as_nok, noi):
-    as_nok.post(PAGE, form(contact=str(noi.public_id)))
+def test_a_contact_outside_the_list_is_refused_and_nothing_is_stored(as_nok, noi):
+    answer = as_nok.post(PAGE, form(contact=str(noi.public_id)))
+    assert answer.status_code == 422
+    assert '<a href="#contact">Please choose somebody from the list.</a>' in text(answer)
     assert not ContactRequest.objects.exists()
+    assert not WorkWeek.objects.exists()
 
 
 @pytest.mark.parametrize("broken", ["x", "-1", "9999", "¹"])

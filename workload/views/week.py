@@ -1,7 +1,6 @@
 """My week: confirm what is carried, say how it was, send."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -10,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.models import Person
 from people.supervision import reachable
 from people.weeks import Week
+from wellbeing import contacts
 from workload import weeks
 from workload.forms import LineForm, WeekForm, line_forms, new_key
 from workload.models import WorkWeek
@@ -52,26 +51,20 @@ def save(request: HttpRequest, data: QueryDict, week: Week, now: datetime) -> Ht
     form, forms = WeekForm(data), line_forms(data)
     fine = [one.is_valid() for one in (form, *forms)]  # all of them: every sentence is shown
     if all(fine):
-        contact = contact_of(person, form.cleaned_data["contact"], now)
-        sent = form.sent([one.data_of() for one in forms], contact)
+        wanted = form.cleaned_data["contact"]
         try:
+            contact = contacts.chosen(person=person, wanted=wanted, now=now) if wanted else None
+            sent = form.sent([one.data_of() for one in forms], contact)
             weeks.record(person=person, week=week, sent=sent, now=now)
         except ValidationError as refused:
             place(refused, form, forms, data)
         else:
             return redirect(reverse("my_trend", query={"sent": str(week)}))
-    contacts = reachable(person, now)
-    page = typed(person, data, week, now, form=form, forms=forms, contacts=contacts, judged=True)
+    listed = reachable(person, now)
+    page = typed(person, data, week, now, form=form, forms=forms, contacts=listed, judged=True)
     context = {"page": page, "problems": problems(form, forms)}
     status = 409 if form.has_error("__all__", "already_sent") else 422
     return render(request, TEMPLATE, context, status=status)
-
-
-def contact_of(person: Person, wanted: UUID | None, now: datetime) -> Person | None:
-    """Find whom somebody asked to be contacted by; most weeks nobody, and then nothing is read."""
-    if wanted is None:
-        return None
-    return next((one for one, _role in reachable(person, now) if one.public_id == wanted), None)
 
 
 def place(refused: ValidationError, form: WeekForm, forms: list, data: QueryDict) -> None:
@@ -83,7 +76,8 @@ def place(refused: ValidationError, form: WeekForm, forms: list, data: QueryDict
         return
     if refused.code == "already_sent":
         data["corrects"], data["key"] = str(params["key"]), new_key()
-    form.add_error(None, ValidationError(refused.message, code=refused.code))
+    field = "contact" if refused.code == "contact" else None
+    form.add_error(field, ValidationError(refused.message, code=refused.code))
 
 
 def problems(form: WeekForm, forms: list) -> list[tuple[str, str]]:
@@ -97,7 +91,7 @@ def problems(form: WeekForm, forms: list) -> list[tuple[str, str]]:
         ]
     labels = {name: str(label) for name, label, _unit in TALLIES}
     for name in FIELDS:
-        for sentence in form.errors.get(name, [])[:1]:
+        for sentence in list(form.errors.get(name, ()))[:1]:
             target = "contact" if name == "contact" else f"f-{name}"
             found.append((target, f"{labels[name]}: {sentence}" if name in labels else sentence))
     return found
