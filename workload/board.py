@@ -5,57 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import FilteredRelation, Q
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.db.models import CharField, FilteredRelation, Q, QuerySet
+from django.db.models.functions import Cast
+from django.utils.translation import get_language
 
-from people.models import Job, Membership, Person, local, supervised_by
-from people.templatetags.kamlangjai import percent, plain, points, short_day
+from people.models import Membership, Person, supervised_by
 from people.weeks import Week, today
-from training.rules import DUE_WITHIN_DAYS, State, state
+from training.rules import DUE_WITHIN_DAYS
 
-from . import pictures, rules, words
+from . import rules
+from .board_row import WEEKS_SHOWN, Facts, Row, row_of
 from .models import FlagStep, Level, WorkWeek
 
-WEEKS_SHOWN = 8
 PAGE = 100
-
-
-@dataclass
-class Row:
-    """One person on the board, with every text and picture ready."""
-
-    person_id: int
-    public_id: object
-    name: str
-    other_name: str
-    job: str
-    hours_note: str
-    flag_id: int | None
-    flag_public_id: object
-    flag_level: str
-    flag_state: str = ""
-    flag_words: str = ""
-    load: Decimal | None = None
-    points: Decimal = Decimal()
-    capacity: Decimal = Decimal()
-    percent: str = "–"
-    meter: SafeString = SafeString("")
-    working: str = ""
-    spark: SafeString = SafeString("")
-    hours: str = "–"
-    sent: bool = False
-    shown: str = ""
-    watch: bool = False
-    reasons: list[str] = ()
-    seen: bool = False
-    plan: str = ""
-    certificate: str = ""
-    certificate_state: str = ""
-    certificate_word: str = ""
-    lapsing: int = 0
-    contact: object = None
-    contact_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -89,13 +51,22 @@ class Board:
 def read(viewer: Person, now: datetime, page: int = 1) -> Board:
     """Compose the board of the people a viewer supervises; four statements for any size."""
     week, day = Week.latest(now), today(now)
-    rows = people(viewer, day)
-    weeks_of = weeks(viewer, week)
-    for row in rows.values():
-        fill(row, weeks_of[row.person_id], week)
-    for step in steps(rows):
-        note_step(rows[step.flag.person_id], step)
-    ordered = sorted(rows.values(), key=need)
+    mine = Person.objects.filter(supervised_by(viewer))
+    found, due = people(mine, viewer, day)
+    lived, done = weeks(mine, week), steps(found)
+    rows = [
+        row_of(
+            facts,
+            tuple(due[facts.person_id]),
+            tuple(lived[facts.person_id]),
+            tuple(done[facts.flag_id]),
+            week,
+            day,
+            get_language(),
+        )
+        for facts in found
+    ]
+    ordered = sorted(rows, key=need)
     pages = max(1, -(-len(ordered) // PAGE))
     page = min(max(page, 1), pages)
     shown = ordered[(page - 1) * PAGE : page * PAGE]
@@ -116,12 +87,14 @@ def read(viewer: Person, now: datetime, page: int = 1) -> Board:
     )
 
 
-def people(viewer: Person, day: date) -> dict[int, Row]:
-    """Read the people with their open flag, lapsing certificates and request; one statement."""
+def people(
+    mine: QuerySet[Person], viewer: Person, day: date
+) -> tuple[list[Facts], dict[int, list[tuple]]]:
+    """Read the people with their open flag and request, and certificates due; one statement."""
     soon = day + timedelta(days=DUE_WITHIN_DAYS)
     found = (
         Membership.objects.on(day)
-        .filter(person__in=Person.objects.filter(supervised_by(viewer)), hours__isnull=False)
+        .filter(person__in=mine, hours__isnull=False)
         .annotate(
             flag=FilteredRelation("person__flags", condition=Q(person__flags__closed_at=None)),
             due=FilteredRelation(
@@ -147,7 +120,6 @@ def people(viewer: Person, day: date) -> dict[int, Row]:
             "job",
             "hours",
             "flag__id",
-            "flag__public_id",
             "flag__level",
             "asked__public_id",
             "asked__asked_at",
@@ -156,110 +128,48 @@ def people(viewer: Person, day: date) -> dict[int, Row]:
             "due__type__name_th",
         )
     )
-    rows: dict[int, Row] = {}
-    for pk, public_id, english, thai, job, hours, *flag, asked, asked_at, expires, en, th in found:
-        if pk not in rows:
-            name = local(english, thai)
-            rows[pk] = Row(
-                person_id=pk,
-                public_id=public_id,
-                name=name,
-                other_name=(english if name == thai else thai) if english != thai else "",
-                job=str(Job(job).label),
-                hours_note="" if hours == 40 else _("%(n)s h a week") % {"n": plain(hours)},
-                flag_id=flag[0],
-                flag_public_id=flag[1],
-                flag_level=flag[2] or "",
-                contact=asked,
-                contact_at=asked_at,
-            )
-        if expires:
-            note_certificate(rows[pk], expires, local(en, th), day)
-    return rows
+    facts, due = {}, defaultdict(list)
+    for values in found:
+        one, certificate = Facts._make(values[:-3]), values[-3:]
+        facts[one.person_id] = one
+        if certificate[0]:
+            due[one.person_id].append(certificate)
+    return list(facts.values()), due
 
 
-def note_certificate(row: Row, expires: date, name: str, day: date) -> None:
-    """Write the certificate that lapses first, and count the others."""
-    row.lapsing += 1
-    if row.lapsing == 1:
-        row.certificate = f"{name}, {short_day(expires)}"
-        expired = state(expires, day) is State.EXPIRED
-        row.certificate_state = "help" if expired else "watch"
-        row.certificate_word = _("Expired") if expired else _("Due")
+FIGURES = ("hours", "percent", "case_points", "night_points", "supervision_points", "capacity")
 
 
-def weeks(viewer: Person, week: Week) -> dict[int, list[WorkWeek]]:
-    """Read the last weeks of everybody, oldest first; one statement."""
+def weeks(mine: QuerySet[Person], week: Week) -> dict[int, list[tuple]]:
+    """Read the last weeks of everybody, oldest first; one statement.
+
+    Figures come as text: a team of 100 has five thousand, and few have changed since the last look.
+    """
     found = defaultdict(list)
-    columns = ("person_id", "week", "hours", "percent", "level", *FIGURES)
     rows = (
         WorkWeek.objects.filter(
-            person__in=Person.objects.filter(supervised_by(viewer)),
+            person__in=mine,
             week__gt=(week - WEEKS_SHOWN).monday,
             week__lte=week.monday,
         )
         .order_by("week")
-        .values_list(*columns)
+        .values_list("person_id", "week", "level", *(Cast(one, CharField()) for one in FIGURES))
     )
-    for values in rows:
-        found[values[0]].append(WorkWeek(**dict(zip(columns, values, strict=True))))
+    for person_id, *values in rows:
+        found[person_id].append(tuple(values))
     return found
 
 
-FIGURES = ("case_points", "night_points", "supervision_points", "capacity")
-
-
-def fill(row: Row, weeks_of: list[WorkWeek], week: Week) -> None:
-    """Write a person's load, hours and last weeks; what was not sent stays a dash."""
-    if not weeks_of:
-        return
-    latest = weeks_of[-1]
-    row.sent = latest.week == week.monday
-    if not row.sent:
-        row.shown = _("week %(n)s shown") % {"n": latest.iso.number}
-    else:
-        row.hours = f"{plain(latest.hours)} {_('h')}"
-    row.load, row.points, row.capacity = latest.percent, latest.points, latest.capacity
-    row.percent = percent(latest.percent)
-    said = words.of_capacity(latest.percent)
-    row.meter = pictures.meter(latest.percent, said)
-    parts = (latest.case_points, latest.night_points, latest.supervision_points)
-    row.working = _("%(working)s of %(capacity)s points") % {
-        "working": words.working(*parts),
-        "capacity": points(latest.capacity),
-    }
-    row.spark = spark(weeks_of, week)
-    row.watch = latest.level == Level.WATCH
-    if row.flag_id:
-        level = Level(row.flag_level)
-        row.flag_state, row.flag_words = words.STATES[level][0], str(level.label)
-        row.reasons = words.reasons(weeks_of, rules.Level(row.flag_level))
-
-
-def spark(weeks_of: list[WorkWeek], week: Week) -> SafeString:
-    """Draw the last eight weeks; a week that was not sent is a gap."""
-    by_monday = {one.week: one.percent for one in weeks_of}
-    loads = [by_monday.get((week - back).monday) for back in reversed(range(WEEKS_SHOWN))]
-    listed = ", ".join(percent(one) for one in loads)
-    label = _("Last 8 weeks, oldest first: %(loads)s of capacity") % {"loads": listed}
-    return pictures.spark(loads, label, high=weeks_of[-1].level in {Level.AMBER, Level.RED})
-
-
-def steps(rows: dict[int, Row]) -> list[FlagStep]:
+def steps(people: list[Facts]) -> dict[int, list[tuple[str, str]]]:
     """Read what was done about the open flags; one statement, also when there is none."""
-    flags = [row.flag_id for row in rows.values() if row.flag_id]
-    return list(
-        FlagStep.objects.filter(
-            flag__in=flags, kind__in=[FlagStep.Kind.SEEN, FlagStep.Kind.PLANNED]
-        ).select_related("flag")
+    flags = [facts.flag_id for facts in people if facts.flag_id]
+    found = defaultdict(list)
+    done = FlagStep.objects.filter(
+        flag__in=flags, kind__in=[FlagStep.Kind.SEEN, FlagStep.Kind.PLANNED]
     )
-
-
-def note_step(row: Row, step: FlagStep) -> None:
-    """Write that a flag was seen, and the latest plan."""
-    row.seen = True
-    if step.kind == FlagStep.Kind.PLANNED:
-        row.plan = step.text
+    for flag_id, *step in done.values_list("flag_id", "kind", "text"):
+        found[flag_id].append(tuple(step))
+    return found
 
 
 def need(row: Row) -> tuple:

@@ -1,0 +1,188 @@
+"""One person's row on the board: from what the database says to words and pictures."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+from uuid import UUID
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from people.models import Job, local
+from people.templatetags.kamlangjai import percent, plain, points, short_day
+from people.weeks import Week
+from training.rules import State, state
+
+from . import pictures, rules, words
+from .models import FlagStep, Level
+
+WEEKS_SHOWN = 8
+
+
+class Facts(NamedTuple):
+    """What the database says of one person on the board."""
+
+    person_id: int
+    public_id: UUID
+    english: str
+    thai: str
+    job: str
+    hours: Decimal
+    flag_id: int | None
+    flag_level: str | None
+    asked: UUID | None
+    asked_at: datetime | None
+
+
+class Lived(NamedTuple):
+    """One week of a person on the board."""
+
+    week: date
+    level: str
+    hours: Decimal
+    percent: Decimal | None
+    case_points: Decimal
+    night_points: Decimal
+    supervision_points: Decimal
+    capacity: Decimal
+
+    @classmethod
+    def of(cls, week: date, level: str, *figures: str | None) -> "Lived":
+        """Read the figures that came as text."""
+        return cls(week, level, *(one and Decimal(one) for one in figures))
+
+    @property
+    def points(self) -> Decimal:
+        """The sum of cases, nights and supervision."""
+        return self.case_points + self.night_points + self.supervision_points
+
+    @property
+    def judged(self) -> rules.Judged:
+        """The week as the flag rule sees it."""
+        return rules.Judged(self.week, rules.Level(self.level) if self.level else None)
+
+
+@dataclass
+class Row:
+    """One person on the board, with every text and picture ready."""
+
+    person_id: int
+    public_id: UUID
+    name: str
+    other_name: str
+    job: str
+    hours_note: str
+    flag_id: int | None
+    flag_level: str
+    week: Week
+    flag_state: str = ""
+    flag_words: str = ""
+    load: Decimal | None = None
+    points: Decimal = Decimal()
+    capacity: Decimal = Decimal()
+    percent: str = "–"
+    meter: SafeString = SafeString("")
+    working: str = ""
+    spark: SafeString = SafeString("")
+    hours: str = "–"
+    sent: bool = False
+    shown: str = ""
+    watch: bool = False
+    reasons: tuple[str, ...] = ()
+    seen: bool = False
+    plan: str = ""
+    certificate: str = ""
+    certificate_state: str = ""
+    certificate_word: str = ""
+    lapsing: int = 0
+    contact: UUID | None = None
+    contact_at: datetime | None = None
+
+    @cached_property
+    def html(self) -> SafeString:
+        """The row as it is written; what is done about a flag follows it."""
+        return render_to_string("workload/team_row.html", {"row": self})
+
+
+@lru_cache(maxsize=2048)
+def row_of(
+    facts: Facts, due: tuple, lived: tuple, done: tuple, week: Week, day: date, language: str
+) -> Row:
+    """Write a person's row. Most rows are as they were at the last look, so they are remembered."""
+    name = local(facts.english, facts.thai)
+    other = facts.english if name == facts.thai else facts.thai
+    row = Row(
+        person_id=facts.person_id,
+        public_id=facts.public_id,
+        name=name,
+        other_name=other if other != name else "",
+        job=str(Job(facts.job).label),
+        hours_note="" if facts.hours == 40 else _("%(n)s h a week") % {"n": plain(facts.hours)},
+        flag_id=facts.flag_id,
+        flag_level=facts.flag_level or "",
+        week=week,
+        contact=facts.asked,
+        contact_at=facts.asked_at,
+    )
+    for expires, english, thai in due:
+        note_certificate(row, expires, local(english, thai), day)
+    fill(row, [Lived.of(*one) for one in lived], week)
+    for kind, text in done:
+        note_step(row, kind, text)
+    return row
+
+
+def note_certificate(row: Row, expires: date, name: str, day: date) -> None:
+    """Write the certificate that lapses first, and count the others."""
+    row.lapsing += 1
+    if row.lapsing == 1:
+        row.certificate = f"{name}, {short_day(expires)}"
+        expired = state(expires, day) is State.EXPIRED
+        row.certificate_state = "help" if expired else "watch"
+        row.certificate_word = _("Expired") if expired else _("Due")
+
+
+def fill(row: Row, weeks_of: list[Lived], week: Week) -> None:
+    """Write a person's load, hours and last weeks; what was not sent stays a dash."""
+    if not weeks_of:
+        return
+    latest = weeks_of[-1]
+    row.sent = latest.week == week.monday
+    if not row.sent:
+        row.shown = _("week %(n)s shown") % {"n": Week(latest.week).number}
+    else:
+        row.hours = f"{plain(latest.hours)} {_('h')}"
+    row.load, row.points, row.capacity = latest.percent, latest.points, latest.capacity
+    row.percent = percent(latest.percent)
+    said = words.of_capacity(latest.percent)
+    row.meter = pictures.meter(latest.percent, said)
+    parts = (latest.case_points, latest.night_points, latest.supervision_points)
+    row.working = _("%(working)s of %(capacity)s points") % {
+        "working": words.working(*parts),
+        "capacity": points(latest.capacity),
+    }
+    row.spark = spark(weeks_of, week)
+    row.watch = latest.level == Level.WATCH
+    if row.flag_id:
+        level = Level(row.flag_level)
+        row.flag_state, row.flag_words = words.STATES[level][0], str(level.label)
+        row.reasons = tuple(words.reasons(weeks_of, rules.Level(row.flag_level)))
+
+
+def spark(weeks_of: list[Lived], week: Week) -> SafeString:
+    """Draw the last eight weeks; a week that was not sent is a gap."""
+    by_monday = {one.week: one.percent for one in weeks_of}
+    loads = [by_monday.get((week - back).monday) for back in reversed(range(WEEKS_SHOWN))]
+    listed = ", ".join(percent(one) for one in loads)
+    label = _("Last 8 weeks, oldest first: %(loads)s of capacity") % {"loads": listed}
+    return pictures.spark(loads, label, high=weeks_of[-1].level in {Level.AMBER, Level.RED})
+
+
+def note_step(row: Row, kind: str, text: str) -> None:
+    """Write that a flag was seen, and the latest plan."""
+    row.seen = True
+    if kind == FlagStep.Kind.PLANNED:
+        row.plan = text
