@@ -43,7 +43,7 @@ class PersonQuerySet(models.QuerySet):
         if not (paths := viewer.paths(Role.ADMIN)):
             return self.none()
         below = Membership.objects.filter(at_or_below("unit__path", paths))
-        day = today(timezone.now())
+        day = viewer.today
         here = Q(pk__in=below.lasting(day).values("person_id"))
         gone = Q(pk__in=below.values("person_id"))
         gone &= ~Q(pk__in=Membership.objects.lasting(day).values("person_id"))
@@ -121,9 +121,14 @@ class Person(AbstractBaseUser):
         return nickname or self.name.split(" ")[0]
 
     @cached_property
+    def today(self) -> date:
+        """The day on which this person looks: read once, so that all of a request is on one day."""
+        return today(timezone.now())
+
+    @cached_property
     def current_memberships(self) -> list["Membership"]:
         """Today's memberships with their units, read once per request."""
-        return list(self.memberships.on(today(timezone.now())).select_related("unit"))
+        return list(self.memberships.on(self.today).select_related("unit"))
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -237,7 +242,7 @@ class Charge:
         }
         if not mine:
             return cls({}, {})
-        day = today(timezone.now())
+        day = viewer.today
         holds = Q(memberships__role=Role.SUPERVISOR, memberships__starts__lte=day)
         holds &= Q(memberships__ends=None) | Q(memberships__ends__gte=day)
         below = (
@@ -261,23 +266,16 @@ def supervised_by(viewer: Person) -> Q:
     charge = viewer.charge
     if not charge.members_of:
         return Q(pk__in=())
-    day = today(timezone.now())
-    current = Membership.objects.on(day)
-    leads = current.filter(role=Role.SUPERVISOR, unit_id__in=list(charge.members_of)).values(
-        "person_id"
-    )
-    plain = current.filter(role=Role.WORKER, unit_id__in=list(charge.members_of)).values(
-        "person_id"
-    )
+    current = Membership.objects.on(viewer.today).values("person_id")
+    within = current.filter(unit_id__in=list(charge.members_of))
+    plain, leads = within.filter(role=Role.WORKER), within.filter(role=Role.SUPERVISOR)
     lower = current.filter(role=Role.SUPERVISOR, unit_id__in=list(charge.supervisors_of))
-    return ~Q(pk=viewer.pk) & (
-        (Q(pk__in=plain) & ~Q(pk__in=leads)) | Q(pk__in=lower.values("person_id"))
-    )
+    return ~Q(pk=viewer.pk) & (Q(pk__in=plain) & ~Q(pk__in=leads) | Q(pk__in=lower))
 
 
 def in_office_of(viewer: Person, *roles: Role) -> Q:
     """Everybody at or below the viewer's units in these roles, as a condition on Person."""
     if not (paths := viewer.paths(*roles)):
         return Q(pk__in=())
-    current = Membership.objects.on(today(timezone.now()))
+    current = Membership.objects.on(viewer.today)
     return Q(pk__in=current.filter(at_or_below("unit__path", paths)).values("person_id"))
