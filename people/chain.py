@@ -36,6 +36,11 @@ def holds(event: AccessEvent, before: str) -> bool:
     return any(hmac.compare_digest(event.seal, one) for one in links)
 
 
+def length() -> int:
+    """Count the links: the place of the newest event in the chain."""
+    return AccessEvent.objects.aggregate(last=Max("place"))["last"] or 0
+
+
 @transaction.atomic
 def seal() -> int:
     """Chain the events that are not chained yet and return how many. Safe to repeat.
@@ -43,7 +48,7 @@ def seal() -> int:
     An event's place in the chain is given here: a row that committed late has an older number,
     but comes after what was sealed before it.
     """
-    place = AccessEvent.objects.aggregate(last=Max("place"))["last"] or 0
+    place = length()
     before = AccessEvent.objects.get(place=place).seal if place else ""
     fresh = list(AccessEvent.objects.filter(place=None).order_by("pk")[:BATCH])
     for event in fresh:

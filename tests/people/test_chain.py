@@ -4,6 +4,7 @@ import random
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from people import access, chain, tasks
 from people.models import AccessEvent, Role
@@ -122,3 +123,14 @@ def test_a_trail_sealed_with_another_key_does_not_hold(trail, settings):
 def test_a_trail_holds_after_a_new_key_was_put_in_front(trail, settings):
     settings.KEY_RING = ["newer-" + "k" * 50, *settings.KEY_RING]
     assert chain.first_broken() is None
+
+
+def test_the_command_says_how_far_the_trail_holds(trail, capsys):
+    call_command("verify_trail")
+    assert capsys.readouterr().out == "The trail holds, 40 links.\n"
+
+
+def test_the_command_says_where_the_trail_breaks(trail):
+    AccessEvent.objects.filter(place=7).update(viewer_role=Role.CARE)
+    with pytest.raises(CommandError, match="breaks at place 7"):
+        call_command("verify_trail")
