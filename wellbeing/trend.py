@@ -29,7 +29,9 @@ class AnswerRow:
         value = self.values[-1]
         if value is None:
             return _("Not answered")
-        return _("%(n)s days") % {"n": DAYS[value]} if value != 1 else _("1 day")
+        if value == 0:
+            return str(DAYS[0])
+        return _("1 day") if value == 1 else _("%(n)s days") % {"n": DAYS[value]}
 
     @property
     def label(self) -> str:
