@@ -1,7 +1,7 @@
 """What My week shows: the same shape from stored rows and from what somebody typed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -179,13 +179,24 @@ class PulseLine:
     """One of the five lines with what was answered."""
 
     name: str
-    text: str | Promise
     value: str
-    choices: list[tuple[str, str]] = field(
-        default_factory=lambda: [(str(n), label) for n, label in enumerate(DAYS)]
-    )
+
+    @property
+    def html(self) -> SafeString:
+        """Render the line; five lines and six answers in two languages are all there are."""
+        return asked(self.name, self.value, get_language())
+
+
+@lru_cache(maxsize=128)
+def asked(name: str, value: str, language: str) -> SafeString:
+    """Render one of the five lines."""
+    line = next(line for line in LINES if line.name == name)
+    context = {"line": line, "value": value, "choices": list(enumerate(DAYS))}
+    return render_to_string("workload/pulse_line.html", context)
 
 
 def pulse(values: Mapping) -> list[PulseLine]:
-    """Write the five lines."""
-    return [PulseLine(line.name, line.text, values.get(line.name) or "") for line in LINES]
+    """Write the five lines; what is no answer is left out."""
+    known = {str(n) for n in range(len(DAYS))}
+    given = {line.name: values.get(line.name) for line in LINES}
+    return [PulseLine(name, value if value in known else "") for name, value in given.items()]
