@@ -72,8 +72,8 @@ def moment(value: datetime | None) -> str:
     if not value:
         return ""
     local = timezone.localtime(value, BANGKOK)
-    clock = f"{local:%H.%M} น." if get_language() == "th" else f"{local:%H:%M}"
-    return f"{day(local, 'l j F')}, {clock}"
+    clock = f" เวลา {local:%H.%M} น." if get_language() == "th" else f", {local:%H:%M}"
+    return day(local, "l j F") + clock
 
 
 @register.filter

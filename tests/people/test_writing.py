@@ -31,7 +31,7 @@ def test_a_moment_is_told_in_bangkok_time():
     with override("en"):
         assert moment(at("2026-11-23 08:05")) == "Monday 23 November, 08:05"
     with override("th"):
-        assert moment(at("2026-11-23 08:05")) == "วันจันทร์ที่ 23 พฤศจิกายน, 08.05 น."
+        assert moment(at("2026-11-23 08:05")) == "วันจันทร์ที่ 23 พฤศจิกายน เวลา 08.05 น."
 
 
 def test_a_week_is_named_and_spanned():
