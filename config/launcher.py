@@ -22,6 +22,7 @@ SIGN_INS = {
     "siriporn": "trainer",
     "anan": "programme office",
     "orathai": "staff care",
+    "ploy": "organisation admin",
     "noi": "worker of another organisation",
 }
 

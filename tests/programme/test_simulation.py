@@ -228,9 +228,12 @@ def test_noks_note_opens_for_nok():
     assert notes[-1].endswith("พี่วิภา")
 
 
-def test_arthit_waits_for_wipa():
-    request = ContactRequest.objects.waiting().get()
-    assert (request.person.username, request.contact.username) == ("arthit", "wipa")
+def test_arthit_waits_for_wipa_and_nantana_for_staff_care():
+    waiting = ContactRequest.objects.waiting().order_by("person__username")
+    assert list(waiting.values_list("person__username", "contact__username")) == [
+        ("arthit", "wipa"),
+        ("nantana", "orathai"),
+    ]
 
 
 def test_sessions_are_past_today_and_coming_and_one_waits_for_its_results():
