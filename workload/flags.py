@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
@@ -100,12 +100,3 @@ def refuse_wordless(text: str) -> None:
     if len(text.strip()) > TEXT_AT_MOST:
         raise ValidationError(_("Up to 500 letters, please."), code="long")
     refuse_identity(text)
-
-
-def open_steps(people: models.QuerySet[Person]) -> models.QuerySet[FlagStep]:
-    """Read the steps of these people's open flags with their flags, oldest first; one statement."""
-    return (
-        FlagStep.objects.filter(flag__closed_at=None, flag__person__in=people)
-        .select_related("flag", "by")
-        .order_by("at", "pk")
-    )

@@ -1,6 +1,5 @@
 """A week's sum, line by line, so that anyone can check it by hand."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -71,8 +70,3 @@ def victims(count: int, policy: rules.Policy) -> list[str]:
     weight = min(count * policy.further_victim, policy.further_victims_at_most)
     words = ngettext("%(n)s further victim", "%(n)s further victims", count) % {"n": count}
     return [f"{words} {points(weight)}"]
-
-
-def in_one_line(found: Iterable[Entry]) -> str:
-    """Write a ledger as one sum: 4.6 + 3.35 + 6 × 2.0 + …"""
-    return " + ".join(points(entry.points) for entry in found)
