@@ -20,7 +20,7 @@ def reachable(person: Person, now: datetime) -> list[tuple[Person, Role]]:
         Membership.objects.on(today(now))
         .filter(unit__in=line, role__in=[Role.SUPERVISOR, Role.CARE], person__is_active=True)
         .exclude(person=person)
-        .select_related("person", "unit")
+        .select_related("person")
         .order_by("-unit__path", "pk")
     )
     leads = [m for m in found if m.role == Role.SUPERVISOR]
