@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
@@ -61,11 +62,9 @@ def keep(*, person: Person, lines: list[LineData], now: datetime) -> list[Caselo
     several cases, or a second primary for a reference is refused. Runs inside the caller's
     transaction; three statements at most.
     """
-    stored = {
-        line.public_id: line
-        for line in CaseloadLine.objects.filter(person=person)
-        if line.closed_at is None or line.public_id in {data.id for data in lines}
-    }
+    named = Q(public_id__in=[data.id for data in lines if data.id])
+    carried = CaseloadLine.objects.filter(Q(closed_at=None) | named, person=person)
+    stored = {line.public_id: line for line in carried}
     fresh, changed = [], []
     for place, data in enumerate(lines):
         if data.id is None and data.closed:
