@@ -141,6 +141,7 @@ class NamesForm(PageForm, forms.ModelForm):
             "full_name_en": forms.TextInput(attrs={"autocomplete": "name"}),
         }
         help_texts = {
+            "rank": _("If you have one. You can leave it empty."),
             "full_name_en": _("As colleagues would write it in English."),
             "nickname_th": _("What colleagues call you. You can leave it empty."),
         }
