@@ -118,6 +118,7 @@ def test_the_nine_worked_loads(name):
         ("100.0001", Level.AMBER),
         ("100.1", Level.AMBER),
         ("120.0", Level.AMBER),
+        ("120.0001", Level.RED),
         ("120.1", Level.RED),
     ],
 )
@@ -152,8 +153,12 @@ def test_five_supervisees_are_a_full_load_and_two_leave_15_6_points():
     assert two.capacity - two.points == Decimal("15.6")
 
 
-def test_further_victims_are_capped_at_two_points():
-    assert weight(line(ACTIVE, victims=8)) == weight(line(ACTIVE, victims=50)) == Decimal("3.5")
+@pytest.mark.parametrize(
+    ("victims", "expected"),
+    [(0, "1.5"), (1, "1.75"), (7, "3.25"), (8, "3.5"), (9, "3.5"), (50, "3.5")],
+)
+def test_further_victims_are_capped_at_two_points(victims, expected):
+    assert weight(line(ACTIVE, victims=victims)) == Decimal(expected)
 
 
 def test_a_dormant_case_takes_no_add_ons():
