@@ -1,5 +1,6 @@
 """What people type, as they type it: days in either era, Thai digits, a decimal comma."""
 
+import re
 from datetime import date
 
 from django import forms
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from .templatetags.kamlangjai import year_of
 from .weeks import THAI_DIGITS, parse_day
 
+# Python reads much more as a number: 1e999999, NaN, ٣, five thousand digits.
+NUMBER = re.compile(r"[+-]?[0-9.]{0,15}")
 DIGITS = {"inputmode": "decimal", "autocomplete": "off"}
 
 
@@ -54,8 +57,11 @@ class Tidied:
     widget = forms.TextInput(attrs=DIGITS)
 
     def to_python(self, value: object) -> object:
-        """Tidy, then read."""
-        return super().to_python(tidy(value) if isinstance(value, str) else value)
+        """Tidy, then read; what nobody would type is no number."""
+        value = tidy(value) if isinstance(value, str) else value
+        if isinstance(value, str) and not NUMBER.fullmatch(value):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
 
 
 class NumberField(Tidied, forms.DecimalField):

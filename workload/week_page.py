@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
+from people.fields import whole
 from people.models import Person, Role
 from people.supervision import reachable
 from people.weeks import Week
@@ -51,7 +52,7 @@ class WeekPage:
     @property
     def cases(self) -> int:
         """How many cases the lines stand for."""
-        return sum(int(row.count) for row in self.lines if row.count.isdigit() and not row.closed)
+        return sum(whole(row.count) for row in self.lines if not row.closed)
 
     @property
     def state(self) -> str:

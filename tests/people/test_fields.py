@@ -19,6 +19,31 @@ def test_a_number_with_two_commas_is_none():
         NumberField().clean("1,000,5")
 
 
+@pytest.mark.parametrize("field", [NumberField, WholeField])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "²",
+        "٣",
+        "１２",
+        "½",
+        "1e3",
+        "1e999999999",
+        "-1E-9",
+        "NaN",
+        "Infinity",
+        "0x10",
+        "1_0",
+        "9" * 5000,
+    ],
+)
+def test_a_number_that_nobody_types_is_refused_as_none(field, typed):
+    """Some of them are numbers to Python, and too much for what reads them next."""
+    with pytest.raises(ValidationError) as refused:
+        field(min_value=0, max_value=7, step_size=1).clean(typed)
+    assert [error.code for error in refused.value.error_list] == ["invalid"]
+
+
 def test_a_whole_number_takes_thai_digits_and_no_part():
     assert WholeField().clean("๑๒") == 12
     with pytest.raises(ValidationError):

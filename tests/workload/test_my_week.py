@@ -289,3 +289,27 @@ def test_sending_takes_at_most_fourteen_statements(as_nok, nok, chiang_mai):
 
 def test_a_signed_in_page_is_never_kept_by_a_cache(as_nok):
     assert as_nok.get(PAGE)["Cache-Control"] == "no-store"
+
+
+HOSTILE = (
+    "²",
+    "٣",
+    "１２",
+    "1e3",
+    "1e999999999",
+    "NaN",
+    "-Infinity",
+    "-0",
+    "9" * 99,
+    "9" * 5000,
+    "\0",
+)
+NUMBERS = ("hours", "nights", "court_days", "material", "leave_days", "line-0-count")
+
+
+@pytest.mark.parametrize("name", [*NUMBERS, "line-0-further_victims", "lines"])
+@pytest.mark.parametrize("do", ["save", "more-0", "less-0", "preview", "add"])
+def test_whatever_stands_in_a_number_is_answered_in_words(as_nok, name, do):
+    for typed in HOSTILE:
+        answer = as_nok.post(f"{PAGE}?do={do}", form() | line() | {name: typed})
+        assert answer.status_code in {200, 302, 409, 422}, typed

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.fields import whole
 from people.supervision import reachable
 from people.weeks import Week
 from wellbeing import contacts
@@ -130,6 +131,5 @@ def redraw(
 def step_count(data: QueryDict, place: str, step: int) -> None:
     """Move one line's count by one; never below one, and not where it is no number."""
     name = f"line-{place}-count"
-    typed_count = data.get(name, "")
-    if typed_count.isdigit():
-        data[name] = str(max(1, int(typed_count) + step))
+    if (count := whole(data.get(name, ""), -1)) >= 0:
+        data[name] = str(max(1, count + step))
