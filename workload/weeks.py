@@ -54,6 +54,7 @@ def record(*, person: Person, week: Week, sent: Sent, now: datetime) -> tuple[Wo
     try:
         return record_once(person=person, home=home, week=week, sent=sent, now=now)
     except IntegrityError:
+        refuse_used(person, week, sent.key)
         # Two sendings met at the unique constraint. The other one is there now: look again.
         return record_once(person=person, home=home, week=week, sent=sent, now=now)
 
@@ -98,6 +99,14 @@ def already_sent(stored: WorkWeek) -> ValidationError:
         code="already_sent",
         params={"key": stored.key},
     )
+
+
+def refuse_used(person: Person, week: Week, key: UUID) -> None:
+    """Refuse a form that has already sent another week."""
+    if WorkWeek.objects.filter(person=person, key=key).exclude(week=week.monday).exists():
+        raise ValidationError(
+            _("This page is from another week. Please load it again, then send it."), code="key"
+        )
 
 
 def refuse_closed(week: Week, now: datetime) -> None:

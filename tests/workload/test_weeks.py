@@ -215,3 +215,12 @@ def test_who_leads_two_units_carries_each_deputy_whole_and_shares_the_workers(
     make_workers(2, chiang_mai)
     row, _ = record(Person.objects.get(pk=wipa.pk))
     assert row.supervision_points == Decimal("10.4")  # half of two workers, and the deputy alone
+
+
+def test_a_form_of_an_earlier_week_is_refused_in_words(nok):
+    """Its key is used up: a page that stood open for a week, or a program that never draws one."""
+    used = make_week(nok, WEEK - 1)
+    with pytest.raises(ValidationError) as refused:
+        record(nok, key=used.key)
+    assert refused.value.code == "key"
+    assert WorkWeek.objects.get() == used
