@@ -21,17 +21,20 @@ from .units import chosen_unit
 
 
 def managed(request: HttpRequest, public_id: UUID) -> Person:
-    """Find somebody this admin looks after, and note the look; anybody else is not there."""
-    found = get_object_or_404(Person.objects.managed_by(request.user), public_id=public_id)
-    if request.method == "GET":
-        access.note(
-            viewer=request.user,
-            role=Role.ADMIN,
-            what=AccessEvent.What.MEMBERSHIP,
-            at=timezone.now(),
-            person=found,
-        )
-    return found
+    """Find somebody this admin looks after; anybody else is not there."""
+    return get_object_or_404(Person.objects.managed_by(request.user), public_id=public_id)
+
+
+def shown(request: HttpRequest, name: str, context: dict, *, refused: object) -> HttpResponse:
+    """Show a page about a person and note the look, however it was asked for."""
+    access.note(
+        viewer=request.user,
+        role=Role.ADMIN,
+        what=AccessEvent.What.MEMBERSHIP,
+        at=timezone.now(),
+        person=context["person"],
+    )
+    return render(request, f"people/{name}.html", context, status=422 if refused else 200)
 
 
 @only(Role.ADMIN)
@@ -54,7 +57,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
         member.can_change = member.unit.path.startswith(mine)
         (past if member.ends and member.ends < day else current).append(member)
     context = {"person": found, "current": current, "past": past, "problems": refusal}
-    return render(request, "people/person.html", context, status=422 if refusal else 200)
+    return shown(request, "person", context, refused=refusal)
 
 
 def close_or_open(request: HttpRequest, found: Person, day: date) -> None:
@@ -82,7 +85,7 @@ def join(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("The role is given."))
             return redirect("person", public_id)
     context = {"person": found, "form": form, "problems": form.problems()}
-    return render(request, "people/join.html", context, status=422 if form.errors else 200)
+    return shown(request, "join", context, refused=form.errors)
 
 
 @only(Role.ADMIN)
@@ -113,7 +116,7 @@ def membership(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
         "end": end,
         "problems": form.problems(),
     }
-    return render(request, "people/membership.html", context, status=422 if form.errors else 200)
+    return shown(request, "membership", context, refused=form.errors)
 
 
 def alter(member: Membership, ending: bool, asked: dict) -> None:

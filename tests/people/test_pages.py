@@ -177,6 +177,15 @@ def test_opening_a_person_is_noted_and_they_can_read_it(signed_in, client, nok, 
     assert "managing people" in text
 
 
+@pytest.mark.parametrize("method", ["get", "options", "post"])
+@pytest.mark.parametrize("page", ["join/", "roles/{}/"])
+def test_a_page_about_a_person_is_a_look_however_it_is_asked_for(signed_in, nok, page, method):
+    address = f"/people/{nok.public_id}/" + page.format(nok.memberships.get().pk)
+    answer = getattr(signed_in, method)(address)
+    assert "Kanokwan Srisuk" in answer.text
+    assert [event.person for event in AccessEvent.objects.all()] == [nok]
+
+
 def test_opening_oneself_is_no_look(signed_in, ploy):
     signed_in.get(f"/people/{ploy.public_id}/")
     assert not AccessEvent.objects.exists()

@@ -134,6 +134,12 @@ def test_a_look_at_the_board_is_noted_for_everybody_on_it(as_wipa, nok, wipa, no
     assert (newest.what, newest.viewer, newest.viewer_role) == ("flag", wipa, "supervisor")
 
 
+def test_a_refused_step_shows_the_page_and_is_a_look_too(as_wipa, nok):
+    flag_for(nok)
+    assert as_wipa.post(f"{PAGE}{nok.public_id}/", {"do": "plan", "text": ""}).status_code == 422
+    assert [event.what for event in AccessEvent.objects.about(nok)] == ["flag"]
+
+
 def test_certificates_about_to_lapse_stand_beside_the_name(wipa, nok, saphan, friday):
     for name, day in (("First aid", "2026-12-09"), ("Self-care", "2026-11-02")):
         Certificate.objects.create(

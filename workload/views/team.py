@@ -40,10 +40,20 @@ def team_member(request: HttpRequest, public_id) -> HttpResponse:
     person = get_object_or_404(Person.objects.supervised_by(viewer), public_id=public_id)
     if request.method == "POST":
         return step(request, person, now)
+    return shown(request, person, now)
+
+
+def shown(request: HttpRequest, person: Person, now, **refused) -> HttpResponse:
+    """Show the page and note the look, also where a step was refused."""
     access.note(
-        viewer=viewer, role=Role.SUPERVISOR, what=AccessEvent.What.FLAG, person=person, at=now
+        viewer=request.user,
+        role=Role.SUPERVISOR,
+        what=AccessEvent.What.FLAG,
+        person=person,
+        at=now,
     )
-    return render(request, TEMPLATE, {"page": member_page(person, now), "now": now})
+    page = {"page": member_page(person, now), "now": now, **refused}
+    return render(request, TEMPLATE, page, status=422 if refused else 200)
 
 
 def step(request: HttpRequest, person: Person, now) -> HttpResponse:
@@ -57,13 +67,8 @@ def step(request: HttpRequest, person: Person, now) -> HttpResponse:
             flags.plan(flag, by=request.user, text=text, now=now)
     except ValidationError as refused:
         sentence = refused.messages[0]
-        context = {
-            "page": member_page(person, now),
-            "now": now,
-            "text": text,
-            "sentence": sentence,
-            "problems": [("f-text", sentence)],
-        }
-        return render(request, TEMPLATE, context, status=422)
+        problems = [("f-text", sentence)]
+        said = {"text": text, "sentence": sentence, "problems": problems}
+        return shown(request, person, now, **said)
     back = reverse("team") if request.POST.get("back") == "team" else request.path
     return redirect(back)
