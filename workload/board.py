@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import CharField, FilteredRelation, Q, QuerySet
+from django.db.models import CharField, FilteredRelation, Q
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
@@ -51,9 +51,8 @@ class Board:
 def read(viewer: Person, now: datetime, page: int = 1) -> Board:
     """Compose the board of the people a viewer supervises; four statements for any size."""
     week, day = Week.latest(now), today(now)
-    mine = Person.objects.filter(supervised_by(viewer))
-    found, due = people(mine, viewer, day)
-    lived, done = weeks(mine, week), steps(found)
+    found, due = people(viewer, day)
+    lived, done = weeks(found, week), steps(found)
     rows = [
         row_of(
             facts,
@@ -87,14 +86,12 @@ def read(viewer: Person, now: datetime, page: int = 1) -> Board:
     )
 
 
-def people(
-    mine: QuerySet[Person], viewer: Person, day: date
-) -> tuple[list[Facts], dict[int, list[tuple]]]:
+def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[tuple]]]:
     """Read the people with their open flag and request, and certificates due; one statement."""
     soon = day + timedelta(days=DUE_WITHIN_DAYS)
     found = (
         Membership.objects.on(day)
-        .filter(person__in=mine, hours__isnull=False)
+        .filter(person__in=Person.objects.filter(supervised_by(viewer)), hours__isnull=False)
         .annotate(
             flag=FilteredRelation("person__flags", condition=Q(person__flags__closed_at=None)),
             due=FilteredRelation(
@@ -140,15 +137,15 @@ def people(
 FIGURES = ("hours", "percent", "case_points", "night_points", "supervision_points", "capacity")
 
 
-def weeks(mine: QuerySet[Person], week: Week) -> dict[int, list[tuple]]:
-    """Read the last weeks of everybody, oldest first; one statement.
+def weeks(people: list[Facts], week: Week) -> dict[int, list[tuple]]:
+    """Read the last weeks of these people, oldest first; one statement.
 
     Figures come as text: a team of 100 has five thousand, and few have changed since the last look.
     """
     found = defaultdict(list)
     rows = (
         WorkWeek.objects.filter(
-            person__in=mine,
+            person__in=[facts.person_id for facts in people],
             week__gt=(week - WEEKS_SHOWN).monday,
             week__lte=week.monday,
         )
@@ -161,7 +158,7 @@ def weeks(mine: QuerySet[Person], week: Week) -> dict[int, list[tuple]]:
 
 
 def steps(people: list[Facts]) -> dict[int, list[tuple[str, str]]]:
-    """Read what was done about the open flags; one statement, also when there is none."""
+    """Read what was done about the open flags; one statement at most."""
     flags = [facts.flag_id for facts in people if facts.flag_id]
     found = defaultdict(list)
     done = FlagStep.objects.filter(
