@@ -36,10 +36,10 @@ class Size:
     seconds: float
     small: int = 10
     large: int = 100
-    patience: float = 10
+    patience: float = 3
 
 
-USUAL, QUICK = Size(7, 120, 3), Size(3, 40, 1, patience=2)
+USUAL, QUICK = Size(7, 120, 3), Size(3, 40, 1, patience=1)
 TINY = Size(1, 2, 0.2, small=2, large=CLIENTS, patience=0)
 SIZES = {"usual": USUAL, "quick": QUICK, "tiny": TINY}
 
