@@ -32,10 +32,10 @@ def my_week(request: HttpRequest) -> HttpResponse:
         return closed(request, now)
     if request.method != "POST":
         return render(request, TEMPLATE, {"page": fresh(request.user, week, now)})
-    data, do = request.POST.copy(), request.GET.get("do") or request.POST.get("do", "save")
+    do = request.GET.get("do") or request.POST.get("do", "save")
     if do == "save":
-        return save(request, data, week, now)
-    return redraw(request, data, week, now, do)
+        return save(request, request.POST, week, now)
+    return redraw(request, request.POST.copy(), week, now, do)
 
 
 def closed(request: HttpRequest, now: datetime) -> HttpResponse:
@@ -58,6 +58,7 @@ def save(request: HttpRequest, data: QueryDict, week: Week, now: datetime) -> Ht
             sent = form.sent([one.data_of() for one in forms], contact)
             weeks.record(person=person, week=week, sent=sent, now=now)
         except ValidationError as refused:
+            data = data.copy()
             place(refused, form, forms, data)
         else:
             return redirect(reverse("my_trend", query={"sent": str(week)}))
