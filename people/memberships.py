@@ -143,9 +143,12 @@ def keep_an_admin(old: Membership, day: date, *, besides: bool = True) -> None:
     """
     if old.role != Role.ADMIN:
         return
-    above = [int(part) for part in old.unit.path.split(".")[:-1]]
     admins = Membership.objects.filter(
-        unit_id__in=above, role=Role.ADMIN, ends=None, starts__lte=day, person__is_active=True
+        unit_id__in=old.unit.lineage,
+        role=Role.ADMIN,
+        ends=None,
+        starts__lte=day,
+        person__is_active=True,
     )
     if besides:
         admins = admins.exclude(pk=old.pk)

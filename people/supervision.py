@@ -1,5 +1,6 @@
 """Who answers for whom, seen from below. `Charge` is the same rule seen from above."""
 
+from collections import defaultdict
 from datetime import datetime
 
 from .models import Membership, Person, Role
@@ -7,28 +8,50 @@ from .weeks import today
 
 
 def reachable(person: Person, now: datetime) -> list[tuple[Person, Role]]:
-    """List a person's supervisors, then their staff-care contacts; one statement.
+    """List who answers for a person, nearest first, then their staff-care contacts; one statement.
 
-    Supervisors are those of the nearest unit, at or above the person's own, that has any; for
-    somebody who supervises a unit it begins above that unit. Staff care may sit anywhere at or
-    above.
+    Staff care may sit anywhere at or above a unit they work in. Who sends no week reaches nobody.
     """
-    if (home := person.home) is None:
+    held = [m for m in person.current_memberships if Role(m.role).carries_load]
+    if not held:
         return []
-    line = [int(part) for part in home.unit.path.split(".")[:-1]]
+    around = {unit for m in held for unit in m.unit.lineage}
     found = list(
         Membership.objects.on(today(now))
-        .filter(unit__in=line, role__in=[Role.SUPERVISOR, Role.CARE], person__is_active=True)
-        .exclude(person=person)
-        .select_related("person")
+        .filter(unit__in=around, role__in=[Role.SUPERVISOR, Role.CARE], person__is_active=True)
+        .select_related("person", "unit")
         .order_by("-unit__path", "pk")
     )
-    leads = [m for m in found if m.role == Role.SUPERVISOR]
-    if Role.SUPERVISOR in {m.role for m in person.current_memberships if m.unit_id == home.unit_id}:
-        leads = [m for m in leads if m.unit_id != home.unit_id]
-    above = [m.person for m in leads if m.unit_id == leads[0].unit_id]
-    care = [m.person for m in found if m.role == Role.CARE and m.person not in above]
-    return [(one, Role.SUPERVISOR) for one in above] + [(one, Role.CARE) for one in care]
+    answering = answering_for(held, [m for m in found if m.role == Role.SUPERVISOR])
+    leads = dict.fromkeys(m.person for m in found if m.person_id in answering - {person.pk})
+    care = dict.fromkeys(m.person for m in found if m.role == Role.CARE and m.person != person)
+    return [(one, Role.SUPERVISOR) for one in leads] + [
+        (one, Role.CARE) for one in care if one not in leads
+    ]
+
+
+def answering_for(held: list[Membership], leads: list[Membership]) -> set[int]:
+    """Find who answers for somebody who holds these memberships, among those who lead around them.
+
+    A worker answers to the nearest leads at or above the unit, a lead to the nearest above it, and
+    nobody to those with whom they lead a unit together, unless it is above another that they lead.
+    """
+    led: dict[int, set[int]] = defaultdict(set)
+    for lead in leads:
+        led[lead.unit_id].add(lead.person_id)
+    peers = {one for m in held if m.role == Role.SUPERVISOR for one in led[m.unit_id]}
+    found: set[int] = set()
+    for m in held:
+        if m.role == Role.SUPERVISOR:
+            found |= nearest(m.unit.lineage[:-1], led)
+        else:
+            found |= nearest(m.unit.lineage, led) - peers
+    return found
+
+
+def nearest(line: list[int], led: dict[int, set[int]]) -> set[int]:
+    """Find who leads the lowest unit of a line that anybody leads."""
+    return next((led[unit] for unit in reversed(line) if led[unit]), set())
 
 
 def supervisors_of(person: Person, now: datetime) -> list[Person]:

@@ -51,5 +51,4 @@ def in_tree_order(found: Iterable[Unit]) -> list[Unit]:
     units = list(found)
     # Thai is sorted by its consonants: a vowel written before one comes after it.
     names = {unit.pk: LEADING_VOWEL.sub(r"\2\1", str(unit)) for unit in units}
-    ways = {unit.pk: [int(part) for part in unit.path.split(".")[:-1]] for unit in units}
-    return sorted(units, key=lambda unit: [(names.get(pk, ""), pk) for pk in ways[unit.pk]])
+    return sorted(units, key=lambda unit: [(names.get(pk, ""), pk) for pk in unit.lineage])

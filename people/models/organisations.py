@@ -20,6 +20,11 @@ def at_or_below(field: str, paths: list[str] | tuple[str, ...]) -> Q:
     return found
 
 
+def lineage(path: str) -> list[int]:
+    """Read a path as the ids of its units, from the root down to the unit itself."""
+    return [int(part) for part in path.split(".")[:-1]]
+
+
 def local(english: str, thai: str) -> str:
     """Choose the text of the reader's language, or the one there is."""
     return (thai or english) if get_language() == "th" else (english or thai)
@@ -88,6 +93,11 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return local(self.name_en, self.name_th)
+
+    @property
+    def lineage(self) -> list[int]:
+        """The ids of the units it lies in, from the root down, and last its own."""
+        return lineage(self.path)
 
     def save(self, **kwargs) -> None:
         """Keep the path true; a unit's place is set once, when it is made."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.weeks import today
 
-from .organisations import Organisation, Unit, at_or_below, local
+from .organisations import Organisation, Unit, at_or_below, lineage, local
 from .roles import OFFICES, Job, Role
 
 
@@ -254,7 +254,7 @@ class Charge:
         members = {pk: units[pk][1] for pk in mine}
         supervisors = {}
         for pk, (path, led_by) in units.items():
-            above = [int(part) for part in path.split(".")[:-2]]
+            above = lineage(path)[:-1]
             nearest = next((u for u in reversed(above) if u in units and units[u][1]), None)
             if nearest in mine:
                 (supervisors if led_by else members)[pk] = units[nearest][1]

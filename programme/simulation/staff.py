@@ -139,7 +139,7 @@ def spans(members: list[Member]) -> list[Member]:
 
 def leading(member: Member, led: dict[int, int]) -> int | None:
     """Find the unit whose supervisors a person answers to."""
-    lineage = [int(part) for part in reversed(member.unit.path.split(".")[:-1])]
+    lineage = member.unit.lineage[::-1]
     if member.membership.role == Role.SUPERVISOR:
         lineage = lineage[1:]
     return next((unit for unit in lineage if led.get(unit)), None)

@@ -129,7 +129,7 @@ def leads_by_unit(members: list[Member]) -> dict[int, Person]:
 
 def lead_of(member: Member, leads: dict[int, Person]) -> Person | None:
     """Find who answers for somebody: in their own unit, or the nearest above that has one."""
-    lineage = [int(part) for part in reversed(member.unit.path.split(".")[:-1])]
+    lineage = member.unit.lineage[::-1]
     if member.membership.role == Role.SUPERVISOR:
         lineage = lineage[1:]
     return next((leads[unit] for unit in lineage if unit in leads), None)
