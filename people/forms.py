@@ -1,5 +1,6 @@
 """Forms about people, units and one's own account: they judge shape, verbs judge sense."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django import forms
@@ -56,10 +57,9 @@ class UnitChoice(forms.ModelChoiceField):
         self.queryset = Unit.objects.visible_to(admin).within(*admin.paths(Role.ADMIN))
         tree = in_tree_order(self.queryset)
         names = {unit.pk: str(unit) for unit in tree}
-        ways = ((unit, [int(part) for part in unit.path.split(".")[:-1]]) for unit in tree)
         self.choices = [
-            (str(unit.public_id), " › ".join(names[pk] for pk in way if pk in names))
-            for unit, way in ways
+            (str(unit.public_id), " › ".join(names[pk] for pk in unit.lineage if pk in names))
+            for unit in tree
         ]
 
 
@@ -165,14 +165,25 @@ class AccountForm(NamesForm):
         """Keep addresses in small letters, so that one address is one account."""
         return self.cleaned_data["email"].lower()
 
+    def __init__(self, *args, may_try: Callable[[], bool], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.may_try = may_try
+
     def clean(self) -> dict:
         """Ask for the password before the address changes: it opens the account."""
         found = super().clean()
-        if "email" in self.changed_data and not self.instance.check_password(
-            found.get("password") or ""
-        ):
+        if "email" not in self.changed_data:
+            return found
+        if (typed := found.get("password")) and not self.may_try():
+            self.add_error("password", _("That was tried many times. Please wait 15 minutes."))
+        elif not self.instance.check_password(typed or ""):
             self.add_error("password", _("Please give your password to change the email."))
         return found
+
+    def validate_unique(self) -> None:
+        """Say that an address is taken only to who gave the password."""
+        if "password" not in self.errors:
+            super().validate_unique()
 
 
 class AcceptForm(NamesForm):

@@ -1,6 +1,7 @@
 """One's own account: names, keys, and who opened one's record."""
 
 from allauth.account.models import EmailAddress
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -21,7 +22,7 @@ EVENTS_A_PAGE = 30
 def account(request: HttpRequest) -> HttpResponse:
     """Show and change one's own names, language and address."""
     me = Person.objects.get(pk=request.user.pk)  # its own copy: the shell shows what is stored
-    form = AccountForm(sent(request), instance=me)
+    form = AccountForm(sent(request), instance=me, may_try=lambda: may_try(request))
     if form.is_valid():
         save(form)
         # Said in the language that was just chosen.
@@ -36,6 +37,11 @@ def account(request: HttpRequest) -> HttpResponse:
         "memberships": request.user.current_memberships,
     }
     return render(request, "people/account.html", context, status=422 if form.errors else 200)
+
+
+def may_try(request: HttpRequest) -> bool:
+    """Count a try at one's own password: whoever finds a device unlocked must not guess it."""
+    return ratelimit.consume(request, action="own_password")
 
 
 @transaction.atomic

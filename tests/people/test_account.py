@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -12,6 +13,11 @@ from django.utils import timezone
 from people import access, tokens
 from people.models import AccessEvent, ApiToken, Role
 from tests.makers import PASSWORD, at, make_membership
+
+
+@pytest.fixture(autouse=True)
+def no_tries_yet(db):
+    cache.clear()
 
 
 @pytest.fixture
@@ -74,6 +80,22 @@ def test_the_old_address_opens_nothing_any_more(mine, nok):
     old = mine.post("/sign-in/", {"login": "nok@example.org", "password": PASSWORD})
     new = mine.post("/sign-in/", {"login": "n@example.org", "password": PASSWORD})
     assert (old.status_code, new.status_code) == (422, 302)
+
+
+def test_whether_an_address_is_taken_is_said_only_to_who_gave_the_password(mine, nok, wipa):
+    """Even in another organisation: the accounts of an installation share their addresses."""
+    response = mine.post("/account/", names(email="wipa@example.org", password="a guess"))
+    assert "already an account" not in response.text
+
+
+def test_the_password_is_not_guessed_here_either(mine, nok):
+    for _guess in range(5):
+        mine.post("/account/", names(email="n@example.org", password="a guess"))
+    response = mine.post("/account/", names(email="n@example.org", password=PASSWORD))
+    assert response.status_code == 422
+    assert "tried many times" in response.text
+    nok.refresh_from_db()
+    assert nok.email == "nok@example.org"
 
 
 def test_an_address_of_somebody_else_is_refused(mine, nok, wipa):
