@@ -60,9 +60,22 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return shown(request, "person", context, refused=refusal)
 
 
+def refuse_elsewhere(admin: Person, found: Person, day: date) -> None:
+    """Refuse to close the account of somebody who also has a role that others look after."""
+    mine = Membership.objects.managed_by(admin)
+    if found.memberships.lasting(day).exclude(pk__in=mine.values("pk")).exists():
+        raise ValidationError(
+            _(
+                "This person also has a role in a unit that you do not look after. You can end "
+                "the roles here; an admin of the other unit can close the account."
+            )
+        )
+
+
 def close_or_open(request: HttpRequest, found: Person, day: date) -> None:
     """Do the one or the other; anything else changes nothing."""
     if request.POST.get("do") == "close":
+        refuse_elsewhere(request.user, found, day)
         memberships.deactivate(person=found, day=day)
         messages.success(request, _("The account is closed."))
     elif request.POST.get("do") == "open":

@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people import invitations, units
+from people import access, invitations, units
 from people.doors import only
 from people.forms import InviteForm, UnitForm, sent
-from people.models import Invitation, Membership, Person, Role, Unit
+from people.models import AccessEvent, Invitation, Membership, Person, Role, Unit
 from people.tasks import send_invitation
 from people.weeks import today
 
@@ -37,6 +37,7 @@ def people(request: HttpRequest) -> HttpResponse:
         page = Paginator(search(request.user, wanted), PEOPLE_A_PAGE).get_page(
             request.GET.get("page")
         )
+        look(request, people=page)
         context = {"page": page, "wanted": wanted, "day": today(timezone.now())}
         return render(request, "people/people_found.html", context)
     tree = units.in_tree_order(own_units(request.user))
@@ -45,7 +46,19 @@ def people(request: HttpRequest) -> HttpResponse:
     names = {unit.pk: unit for unit in tree}
     for unit in page:
         unit.above = names.get(unit.parent_id)
+    look(request, units=[unit.pk for unit in page if unit.size])
     return render(request, "people/people.html", {"page": page, "now": now})
+
+
+def look(request: HttpRequest, **shown) -> None:
+    """Note that names, units, roles and hours were read."""
+    access.note(
+        viewer=request.user,
+        role=Role.ADMIN,
+        what=AccessEvent.What.MEMBERSHIP,
+        at=timezone.now(),
+        **shown,
+    )
 
 
 def search(admin: Person, wanted: str) -> QuerySet[Person]:
@@ -101,6 +114,7 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "below": own_units(request.user).filter(parent=found),
         "waiting": Invitation.objects.visible_to(request.user).waiting().filter(unit=found),
     }
+    look(request, units=[found.pk])
     return render(request, "people/unit.html", context, status=422 if form.errors else 200)
 
 

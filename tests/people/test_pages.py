@@ -177,6 +177,22 @@ def test_opening_a_person_is_noted_and_they_can_read_it(signed_in, client, nok, 
     assert "managing people" in text
 
 
+def test_a_list_of_people_is_a_look_at_each_of_them_and_at_nobody_else(
+    signed_in, nok, ploy, noi, chiang_mai, office
+):
+    def looks_at(person, page):
+        before = AccessEvent.objects.about(person).count()
+        assert signed_in.get(page).status_code == 200
+        return AccessEvent.objects.about(person).count() - before
+
+    for page in ("/people/", "/people/?q=kanok", f"/units/{chiang_mai.public_id}/"):
+        assert looks_at(nok, page) == 1
+    for page in ("/people/?q=nobody", f"/units/{office.public_id}/", "/units/new/"):
+        assert looks_at(nok, page) == 0
+    assert not AccessEvent.objects.about(noi).exists()
+    assert not AccessEvent.objects.about(ploy).exists()
+
+
 @pytest.mark.parametrize("method", ["get", "options", "post"])
 @pytest.mark.parametrize("page", ["join/", "roles/{}/"])
 def test_a_page_about_a_person_is_a_look_however_it_is_asked_for(signed_in, nok, page, method):
@@ -372,6 +388,17 @@ def test_a_role_above_is_shown_but_not_changed(client, team_admin, office, nok):
     assert "Trainer" in text
     assert f"/roles/{above.pk}/" not in text
     assert client.get(f"/people/{nok.public_id}/roles/{above.pk}/").status_code == 404
+
+
+def test_an_admin_below_closes_no_account_that_belongs_above_too(client, team_admin, ploy, nok):
+    make_membership(ploy, nok.home.unit, Role.CARE)
+    client.force_login(team_admin)
+    response = client.post(f"/people/{ploy.public_id}/", {"do": "close"})
+    assert response.status_code == 422
+    assert "a unit that you do not look after" in response.text
+    ploy.refresh_from_db()
+    assert ploy.is_active
+    assert {one.ends for one in ploy.memberships.all()} == {None}
 
 
 def test_a_role_of_somebody_else_is_not_at_this_person(signed_in, nok, wipa):
