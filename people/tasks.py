@@ -46,12 +46,12 @@ def send_invitation(invitation_id: int) -> None:
 
 
 @task
-def send_password_link(email: str, ticket: str) -> None:
-    """Mail a link for a new password to whoever has this address; to a stranger, nothing.
+def send_password_link(people: list[int], ticket: str) -> None:
+    """Mail a link for a new password to whoever has the address that was typed, mostly one.
 
     The link is drawn here: it never lies in the queue. A ticket is answered once.
     """
-    for person in Person.objects.filter(email__iexact=email, is_active=True):
+    for person in Person.objects.filter(pk__in=people, is_active=True):
         key = [user_pk_to_url_str(person), default_token_generator.make_token(person)]
         address = settings.SITE_URL + reverse("account_reset_password_from_key", args=key)
         with override(person.language):

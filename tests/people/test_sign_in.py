@@ -99,6 +99,14 @@ def test_the_tries_of_one_do_not_lock_out_another(client, nok, wipa):
     assert sign_in(client, "wipa").status_code == 302
 
 
+def test_tries_stay_counted_however_many_others_are_counted(client, nok):
+    for _try in range(5):
+        sign_in(client, password="wrong")
+    for name in range(400):
+        cache.set(f"allauth:rl:other:{name}", [0.0], 900)
+    assert "tried many times" in sign_in(client).text
+
+
 def test_a_right_password_costs_no_try(client, nok):
     for _ in range(4):
         sign_in(client, password="wrong")
