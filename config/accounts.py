@@ -119,6 +119,7 @@ def word(form, **labels) -> None:
         field.label = label
         field.help_text = LENGTH if name == "password1" else ""
         field.widget.attrs.pop("placeholder", None)
+        field.error_messages["required"] = _("Please fill this in.")
 
 
 class Refusing:

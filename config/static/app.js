@@ -7,9 +7,22 @@ function lookAtProblems(root) {
   if (problems) problems.focus();
 }
 
+// Without a signal the browser would put its own page in place of what was typed.
+const offline = document.getElementById("offline");
+window.addEventListener("online", () => {
+  if (offline) offline.hidden = true;
+});
+
 // A form that is under way is not sent twice by a second tap; the server would keep one week anyway.
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (!navigator.onLine && offline) {
+    event.preventDefault();
+    (event.submitter || form).before(offline);
+    offline.hidden = false;
+    offline.focus();
+    return;
+  }
   if (form.dataset.sending && !event.defaultPrevented) {
     event.preventDefault();
     return;

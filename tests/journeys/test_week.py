@@ -186,3 +186,32 @@ def test_every_page_of_the_week_is_accessible(
     accessible(desk)
     desk.goto("/api/docs")
     accessible(desk)
+
+
+def test_a_lost_signal_keeps_the_page_and_says_so(browser_page, nok, a_week_before):
+    page = browser_page(nok)
+    page.goto("/my-week/")
+    answer(page, 3, 1, None, 2, 4)
+    page.context.set_offline(True)
+    save = page.get_by_role("button", name="Save my week").last
+    save.tap()
+    page.get_by_text("You are offline.").wait_for()
+    assert not WorkWeek.objects.filter(person=nok, week=WEEK.monday).exists()
+    page.context.set_offline(False)
+    save.tap()
+    page.get_by_role("heading", name="Thank you, Nok").wait_for()
+    assert CheckIn.objects.get(person=nok).worn == 3
+
+
+def test_a_refusal_is_told_in_plain_sentences(browser_page, nok, a_week_before):
+    page = browser_page(nok)
+    page.goto("/my-week/")
+    page.fill("#f-hours", "610")
+    page.get_by_role("button", name="Save my week").last.tap()
+    link = page.locator("#problems a")
+    link.wait_for()
+    assert link.inner_text() == (
+        "Hours worked: A week has 168 hours, and this says 610. Did you mean 61?"
+    )
+    link.tap()
+    assert page.evaluate("document.activeElement.id") == "f-hours"
