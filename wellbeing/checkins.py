@@ -22,7 +22,7 @@ def record(
     With no answer and no note there is nothing to keep, and nothing is kept.
     """
     if not answers.any and not note:
-        CheckIn.objects.filter(person=person, week=week.monday).delete()
+        CheckIn.objects.visible_to(person).filter(week=week.monday).delete()
         return None
     checkin = CheckIn(person=person, unit=unit, week=week.monday, **asdict(answers))
     checkin.write(note)

@@ -11,6 +11,7 @@ from people.texts import refuse_identity
 
 from . import rules
 from .models import Flag, FlagStep, WorkWeek
+from .tasks import tell_supervisors
 
 TEXT_AT_MOST = 500
 
@@ -43,15 +44,9 @@ def assess(*, person: Person, weeks: list[WorkWeek], now: datetime) -> Flag | No
     flag.save()
     step = flag.steps.create(kind=kind, week=latest.week, percent=latest.percent, at=now)
     if kind in {FlagStep.Kind.OPENED, FlagStep.Kind.RAISED}:
-        transaction.on_commit(lambda: tell(step))
+        # In this transaction: the flag and the notice of it are both kept, or neither.
+        tell_supervisors.enqueue(step.pk)
     return flag
-
-
-def tell(step: FlagStep) -> None:
-    """Queue the notice about a flag that opened or rose."""
-    from .tasks import tell_supervisors
-
-    tell_supervisors.enqueue(step.pk)
 
 
 @transaction.atomic

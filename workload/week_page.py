@@ -90,7 +90,8 @@ def fresh(person: Person, week: Week, now: datetime) -> WeekPage:
     rows = {row.week: row for row in weeks.recent(person, week, back=2)}
     stored, last = rows.get(week.monday), rows.get((week - 1).monday)
     lines = CaseloadLine.objects.filter(person=person, closed_at=None)
-    checkin = CheckIn.objects.filter(person=person, week=week.monday).first() if stored else None
+    own = CheckIn.objects.visible_to(person).filter(week=week.monday)
+    checkin = own.first() if stored else None
     values = numbers(stored or last, person, keep_leave=bool(stored))
     answers = {line.name: getattr(checkin, line.name) for line in LINES} if checkin else {}
     data = [LineData.of(line) for line in lines]
