@@ -1,8 +1,13 @@
 """What every answer carries, and who is asked to sign in."""
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django_htmx.http import HttpResponseClientRedirect
 
+from .views import not_understood
+
+# Django's own limit counts what is typed, and lets files through.
+LARGEST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
@@ -20,6 +25,19 @@ class PlainHeadersMiddleware:
             response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class SmallBodiesMiddleware:
+    """Refuse a large body before it is read: no page takes a file, and files fill the disk."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isascii() or not length.isdigit() or len(length) > 9 or int(length) > LARGEST:
+            return not_understood(request, status=413)
+        return self.get_response(request)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

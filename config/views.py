@@ -70,9 +70,11 @@ def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", {"typed": typed}, status=403)
 
 
-def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_understood(
+    request: HttpRequest, exception: Exception | None = None, status: int = 400
+) -> HttpResponse:
     """Answer a request that no browser of ours sends."""
-    return HttpResponse(plain_page("400.html"), status=400)
+    return HttpResponse(plain_page("400.html"), status=status)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
