@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from . import memberships
-from .models import Invitation, Job, Person, Role, Unit
+from .models import Invitation, Job, Organisation, Person, Role, Unit
 from .tokens import hash_of, new_token
 from .weeks import today
 
@@ -34,16 +34,12 @@ def invite(
     another organisation is not said here: only its owner learns it, on the invitation's page.
     """
     email = email.strip().lower()
-    organisation = unit.organisation
-    if Person.objects.filter(organisation=organisation, email__iexact=email).exists():
-        raise ValidationError({"email": _("This person already has an account here.")})
-    if organisation.invitations.open_at(now).filter(email=email).exists():
-        raise ValidationError({"email": _("This address already has an invitation.")})
+    refuse_known(unit.organisation, email, now)
     memberships.judge_hours(role, hours)
     if role.carries_load and hours is None:
         raise ValidationError({"hours": _("Please give the contracted hours a week.")})
     invitation = Invitation(
-        organisation=organisation,
+        organisation=unit.organisation,
         unit=unit,
         role=role,
         job=job,
@@ -60,6 +56,14 @@ def invite(
     )
     invitation.save()
     return invitation
+
+
+def refuse_known(organisation: Organisation, email: str, now: datetime) -> None:
+    """Refuse an address that has an account here or a link that is open."""
+    if Person.objects.filter(organisation=organisation, email__iexact=email).exists():
+        raise ValidationError({"email": _("This person already has an account here.")})
+    if organisation.invitations.open_at(now).filter(email=email).exists():
+        raise ValidationError({"email": _("This address already has an invitation.")})
 
 
 def claim(*, invitation: Invitation, now: datetime) -> str | None:

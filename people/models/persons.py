@@ -50,17 +50,6 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(here | gone, organisation_id=viewer.organisation_id)
 
 
-class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
-    """Makes people; also what Django's sign-in asks for."""
-
-    def create_user(self, username: str, password: str | None = None, **fields) -> "Person":
-        """Save a new person with a usable password, or with none."""
-        person = self.model(username=username, **fields)
-        person.set_password(password)
-        person.save(using=self._db)
-        return person
-
-
 class Person(AbstractBaseUser):
     """Somebody who works here; the account they sign in with."""
 
@@ -94,7 +83,8 @@ class Person(AbstractBaseUser):
     )
     is_active = models.BooleanField(default=True)
 
-    objects = PersonManager()
+    # With what Django's sign-in asks for. People are made by invitations alone.
+    objects = BaseUserManager.from_queryset(PersonQuerySet)()
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
