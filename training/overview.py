@@ -90,15 +90,6 @@ def within(people: QuerySet[Person], unit: Unit | None, day: date) -> QuerySet[P
     return people.filter(pk__in=members.values("person_id"))
 
 
-def named(people: QuerySet[Person], text: str) -> QuerySet[Person]:
-    """Keep the people with these letters in a name, in either language."""
-    fields = ("full_name_en", "full_name_th", "nickname_en", "nickname_th")
-    found = Q()
-    for field in fields:
-        found |= Q(**{f"{field}__icontains": text})
-    return people.filter(found)
-
-
 def homes(people: Iterable[int], day: date) -> dict[int, Membership]:
     """Find where each of these people belongs: the unit of their hours, or else any."""
     found: dict[int, Membership] = {}

@@ -166,7 +166,7 @@ class SessionPage:
         unit_id, name = self.find
         unit = next((unit for unit in self.units if unit.public_id == unit_id), None)
         people = overview.within(overview.reach(self.viewer), unit, self.day)
-        people = overview.named(people, name) if name else people
+        people = people.called(name) if name else people
         booked = [place.person_id for place in self.places]
         return list(people.exclude(pk__in=booked)[: FOUND_AT_MOST + 1])
 

@@ -35,6 +35,13 @@ class PersonQuerySet(models.QuerySet):
         """Everybody at or below the units where the viewer holds one of these roles."""
         return self.filter(in_office_of(viewer, *roles)).distinct()
 
+    def called(self, text: str, *also: str) -> Self:
+        """Those with these letters in a name, in either language, or in one of these fields."""
+        found = Q()
+        for field in ("full_name_en", "full_name_th", "nickname_en", "nickname_th", *also):
+            found |= Q(**{f"{field}__icontains": text})
+        return self.filter(found)
+
     def managed_by(self, viewer: "Person") -> Self:
         """Whom an admin looks after: who belongs, or last belonged, at or below their unit.
 

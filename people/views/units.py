@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -62,12 +62,8 @@ def look(request: HttpRequest, **shown) -> None:
 
 
 def search(admin: Person, wanted: str) -> QuerySet[Person]:
-    """Find people by any of their names."""
-    names = ("full_name_en", "full_name_th", "nickname_en", "nickname_th", "username")
-    found = Q()
-    for name in names:
-        found |= Q(**{f"{name}__icontains": wanted})
-    people = Person.objects.managed_by(admin).filter(found)
+    """Find people by any of their names, the one they sign in with too."""
+    people = Person.objects.managed_by(admin).called(wanted, "username")
     return people.prefetch_related("memberships__unit").order_by("full_name_en", "pk")
 
 
