@@ -180,7 +180,9 @@ def test_the_second_of_two_trainers_sees_both_versions(
     for name in ("Kanokwan Srisuk", *NAMES.values()):
         mark(page, name, "Part")
     press(page, "Save session")
-    expect(page.locator(".notice[data-kind=wait]:visible")).to_contain_text("Decha Kaew saved this session")
+    expect(page.locator(".notice[data-kind=wait]:visible")).to_contain_text(
+        "Decha Kaew saved this session"
+    )
     expect(row(page, "Montri Boonma")).to_contain_text("Saved now: Full day, certified")
     expect(row(page, "Montri Boonma").get_by_label("Part")).to_be_checked()
     accessible(page)
