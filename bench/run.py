@@ -74,8 +74,9 @@ def main() -> None:
     """Make the data, measure, print the table, and write it down after a full run."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_const", const="quick", dest="size")
-    options.add_argument("--size", choices=SIZES, default="usual")
+    options.add_argument("--size", choices=SIZES)
     options.add_argument("--report", type=Path)
+    options.set_defaults(size="usual")
     asked = options.parse_args()
     target = asked.report
     if target is None and asked.size == "usual":
