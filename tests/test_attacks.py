@@ -1,0 +1,351 @@
+"""Attacks on the whole product at once: every page, every field, every role.
+
+Who answered what is the secret of this product, and every page of another person is written down.
+"""
+
+import re
+import threading
+import uuid
+from collections import Counter
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import pytest
+from django.apps import apps
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django_q.models import OrmQ
+
+from people import invitations, tokens
+from people.models import AccessEvent, ApiToken, Job, Membership, Person, Role
+from tests.makers import NOW, WEEK, make_line, make_week
+from tests.test_permissions import ROWS, address, boss, friday, objects
+from tests.training.conftest import make_places
+from tests.workload.test_my_week import form
+from training.models import Course, Session
+from wellbeing import contacts
+from wellbeing.models import CheckIn
+from wellbeing.rules import Answers
+from workload import flags, weeks
+from workload.models import FlagStep, WorkWeek
+
+__all__ = ["boss", "friday", "objects"]
+
+STAFF = ("nok", "wipa", "siriporn", "anan", "orathai", "ploy", "noi")
+# What belongs to a visitor, or comes and goes by itself.
+OWN_TABLES = {"sessions.Session", "people.AccessEvent"}
+
+
+def dump() -> dict[str, list]:
+    """Every row of every table but the visitor's own."""
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values_list())
+        for model in apps.get_models()
+        if model._meta.label not in OWN_TABLES
+    }
+
+
+@pytest.fixture
+def cast(request, objects):
+    """Everybody, with a week that is heavy enough for a flag, so that each page has something."""
+    people = {name: request.getfixturevalue(name) for name in STAFF}
+    make_line(people["nok"])
+    week = make_week(people["nok"], WEEK - 1, points="33.3")
+    flags.assess(person=people["nok"], weeks=[week], now=NOW)
+    contacts.ask(person=people["nok"], contact=people["orathai"], now=NOW)
+    make_places(Session.objects.get(trainer=people["siriporn"]), [people["nok"]])
+    return people
+
+
+@pytest.fixture
+def addresses(objects):
+    return [address(row[0], row[1], objects) for row in ROWS]
+
+
+# --- Looking changes nothing -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_looking_writes_nothing_but_who_looked(client, cast, addresses, friday, who):
+    client.force_login(cast[who])
+    before = dump()
+    for path in addresses:
+        client.get(path)
+        client.options(path)
+    assert dump() == before
+
+
+@pytest.mark.parametrize("who", ["wipa", "siriporn", "anan", "orathai", "ploy"])
+def test_a_page_that_names_somebody_leaves_one_look(client, cast, addresses, friday, who):
+    """Nok finds on her own page each time that one of them was shown her name."""
+    nok = cast["nok"]
+    client.force_login(cast[who])
+    for path in addresses:
+        for ask in (client.get, client.options):
+            before = AccessEvent.objects.about(nok).count()
+            answer = ask(path)
+            named = answer.status_code == 200 and nok.full_name_en in answer.text
+            looked = AccessEvent.objects.about(nok).count() - before
+            assert looked == 1 if named else looked <= 1, path
+
+
+# --- Markup stays text -------------------------------------------------------------------------
+
+PAYLOADS = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'><svg/onload=alert(1)>",
+    "' onfocus=alert(1) autofocus x='",
+    "{{ 7|add:7 }}{% now %}",
+    "]]>--></textarea></title><b>",
+    "javascript:alert(1)",
+)
+
+
+class Nodes(HTMLParser):
+    """The elements of a page with the names of their attributes: what markup would change."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.found: list[tuple] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, *sorted(name for name, _value in attrs)))
+
+
+def rename(text: str) -> None:
+    """Put a text wherever people can put one."""
+    for model in (Person, Membership, Course):
+        for field in model._meta.fields:
+            if field.name.startswith(("full_name", "nickname", "name_", "rank")):
+                model.objects.update(**{field.name: text[: field.max_length]})
+    for label in ("people.Unit", "people.Organisation", "training.CertificateType"):
+        for n, row in enumerate(apps.get_model(label).objects.all()):
+            row.name_en, row.name_th = f"{text}{n}", f"{text}{n}"
+            row.save()
+    apps.get_model("training.Session").objects.update(place=text)
+    FlagStep.objects.update(text=text)
+    ApiToken.objects.update(name=text)
+
+
+@pytest.mark.parametrize(
+    ("who", "language"),
+    [(who, ("en", "th")[n % 2]) for n, who in enumerate(STAFF[:-1])] + [("ploy", "en")],
+)
+def test_markup_in_any_text_is_shown_as_text_on_every_page(
+    client, cast, addresses, friday, who, language
+):
+    for person in cast.values():
+        tokens.make(person=person, name="x")
+    flag = cast["nok"].flags.get()
+    flags.plan(flag, by=cast["wipa"], text="x", now=NOW)
+    flags.answer(flag, by=cast["nok"], text="x", now=NOW)
+    client.force_login(cast[who])
+    client.cookies["django_language"] = language
+    rename("plain")
+    pages = [path for path in addresses if client.get(path).status_code == 200]
+    shape = [Nodes(client.get(path).text).found for path in pages]
+    for payload in PAYLOADS[1:3]:
+        rename(payload)
+        assert [Nodes(client.get(path).text).found for path in pages] == shape, payload
+
+
+@pytest.mark.parametrize("payload", PAYLOADS[:4])
+def test_markup_that_was_typed_comes_back_as_text(client, cast, friday, payload):
+    """A refused form keeps what was typed; a search says what was looked for."""
+
+    def shape(text):
+        return Nodes(text).found
+
+    def asked(who, path, name, sent=None):
+        client.force_login(cast[who])
+        pages = []
+        for text in ("²", payload):
+            data = {**(sent or {}), name: text}
+            answer = client.get(path, data) if sent is None else client.post(path, data)
+            assert answer.status_code in {200, 409, 422}, (path, name)
+            pages.append(shape(answer.text))
+        assert pages[0] == pages[1], (path, name)
+
+    for name in ("hours", "key", "contact", "corrects", "material_unit", "line-0-kind"):
+        lines = {"lines": "1", "line-0-phase": "active", "line-0-count": "²"}
+        asked("nok", "/my-week/?do=preview", name, form() | lines)
+    asked("ploy", "/people/", "q")
+    asked("ploy", "/people/invite/", "email", {"hours": "²"})
+    asked("siriporn", "/training/sessions/new/", "place", {"day": "²"})
+    asked("siriporn", "/training/courses/", "course-name_en", {"do": "course"})
+
+
+# --- Who answered what -------------------------------------------------------------------------
+
+CANARY = "canary-7f3a"
+
+
+def send(nok, answered: bool, **changes):
+    """One week, with the five lines and a note or without them; the work is the same."""
+    answers = Answers(worn=4, far=4, back=4, rest=0, team=0) if answered else Answers()
+    note = CANARY if answered else ""
+    sent = {"key": uuid.UUID(int=7), "hours": 40, "answers": answers, "note": note} | changes
+    weeks.record(person=nok, week=WEEK, sent=weeks.Sent(**sent), now=NOW)
+
+
+def seen_by(person, addresses) -> list:
+    """Everything that one person can get out of the product: bytes, headers, statements."""
+    client = Client()
+    client.force_login(person)
+    token = ApiToken.objects.filter(person=person).first()
+    found = []
+    for path in addresses:
+        with CaptureQueriesContext(
+            connection,
+        ) as statements:
+            answer = client.get(path, headers={"Authorization": f"Bearer {KEYS[token.pk]}"})
+        headers = sorted((k, v) for k, v in answer.headers.items() if k != "Set-Cookie")
+        found.append((path, answer.status_code, stable(answer.text), headers, len(statements)))
+    return found
+
+
+KEYS: dict[int, str] = {}
+
+
+def stable(text: str) -> str:
+    """A page without what is drawn anew each time."""
+    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text)
+    text = re.sub(r'"(created|at)[^"]*"', "", text)
+    return re.sub(r'name="key" value="[^"]+"', "", text)
+
+
+@pytest.mark.parametrize("who", ["wipa", "siriporn", "anan", "orathai", "ploy", "noi", "boss"])
+@pytest.mark.parametrize("when", ["at once", "in a correction"])
+def test_nobody_can_tell_whether_nok_answered(request, cast, addresses, friday, who, when, caplog):
+    """Every page and address of the program's door, byte for byte, with headers and statements."""
+    viewer, nok = request.getfixturevalue(who), cast["nok"]
+    key, text = tokens.make(person=viewer, name="x")
+    KEYS[key.pk] = text
+    pages, told = [], []
+    for answered in (False, True):
+        mail.outbox.clear()
+        WorkWeek.objects.filter(person=nok, week=WEEK.monday).delete()
+        CheckIn.objects.all().delete()
+        AccessEvent.objects.all().delete()
+        if when == "at once":
+            send(nok, answered)
+        else:
+            send(nok, False)
+            send(nok, answered, key=uuid.UUID(int=8), corrects=uuid.UUID(int=7))
+        WorkWeek.objects.filter(week=WEEK.monday).update(changed_at=NOW)
+        pages.append(seen_by(viewer, addresses))
+        told.append([(message.to, message.subject, message.body) for message in mail.outbox])
+    assert CheckIn.objects.get().note == CANARY
+    for without, with_answers in zip(*pages, strict=True):
+        assert without == with_answers
+    assert told[0] == told[1]
+    assert CANARY not in caplog.text
+
+
+def test_a_note_and_what_was_typed_stay_out_of_jobs_mails_logs_and_the_file(
+    client, cast, friday, caplog, settings
+):
+    settings.TASKS = {"default": {"BACKEND": "config.queue.ClusterBackend"}}
+    client.force_login(cast["nok"])
+    refused = client.post("/my-week/", form(note=f"{CANARY} 1101700207030"))
+    sent = client.post("/my-week/", form(note=CANARY, worn="4"))
+    client.post("/my-trend/answer/", {"text": f"{CANARY} {CANARY}"})
+    Client().post("/sign-in/", {"login": CANARY, "password": CANARY})
+    Client().post("/password/reset/", {"email": f"{CANARY}@example.org"})
+    client.get("/people/", {"q": CANARY})
+    assert (refused.status_code, sent.status_code) == (422, 302)
+
+    assert OrmQ.objects.exists()
+    assert not [row for row in OrmQ.objects.all() if CANARY in repr(row.task)]
+    assert not [message for message in mail.outbox if CANARY in message.subject + message.body]
+    assert CANARY not in caplog.text
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM wellbeing_checkin")
+        assert CANARY not in repr(cursor.fetchall())
+
+
+# --- Two at once -------------------------------------------------------------------------------
+
+
+def at_once(*verbs) -> list:
+    """Run each in a thread with a connection of its own; give what came of it."""
+    start, found = threading.Barrier(len(verbs)), [None] * len(verbs)
+
+    def run(place, verb):
+        try:
+            start.wait(10)
+            found[place] = verb()
+        except ValidationError as refused:
+            found[place] = refused
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=one) for one in enumerate(verbs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return found
+
+
+def refusals(found) -> list:
+    return [getattr(one, "code", "") for one in found if isinstance(one, ValidationError)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_accept_an_invitation_one_comes_in(chiang_mai, ploy):
+    invited = invitations.invite(
+        unit=chiang_mai,
+        email="mali@example.org",
+        role=Role.WORKER,
+        job=Job.CASEWORKER,
+        hours=40,
+        invited_by=ploy,
+        now=NOW,
+    )
+
+    def accept(name):
+        return lambda: invitations.accept(
+            invitation=invited,
+            username=name,
+            password="seven small rivers",
+            now=NOW,
+            full_name_en=name,
+        )
+
+    found = at_once(*(accept(f"mali{n}") for n in range(4)))
+    assert refusals(found) == ["used"] * 3
+    assert Person.objects.filter(email="mali@example.org").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_corrections_at_once_one_holds_and_the_others_are_told(nok):
+    first, _new = weeks.record(person=nok, week=WEEK, sent=weeks.Sent(uuid.uuid4(), 40), now=NOW)
+
+    def correct(hours):
+        sent = weeks.Sent(uuid.uuid4(), Decimal(hours), corrects=first.key)
+        return lambda: weeks.record(person=nok, week=WEEK, sent=sent, now=NOW)
+
+    found = at_once(*(correct(hours) for hours in range(41, 45)))
+    assert refusals(found) == ["already_sent"] * 3
+    (row,) = [one[0] for one in found if isinstance(one, tuple)]
+    assert WorkWeek.objects.get().hours == row.hours
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_flag_is_seen_once_and_no_plan_is_lost(nok, wipa):
+    flag = flags.assess(person=nok, weeks=[make_week(nok, points="33.3")], now=NOW)
+
+    def plan(n):
+        return lambda: flags.plan(flag, by=wipa, text=f"plan {n}", now=NOW)
+
+    see = [lambda: flags.see(flag, by=wipa, now=NOW)] * 3
+    assert refusals(at_once(*see, *(plan(n) for n in range(3)))) == []
+    kinds = Counter(flag.steps.values_list("kind", flat=True))
+    assert kinds == {"opened": 1, "seen": 1, "planned": 3}
