@@ -1,6 +1,6 @@
 """The workload over HTTP: the same verbs, the same rules, the same refusals as the pages."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
@@ -18,9 +18,9 @@ from people.weeks import Week
 from wellbeing import contacts
 from wellbeing.rules import Answers
 
-from . import board, rules, weeks
+from . import board, duty, rules, weeks
 from .caseloads import LINES_AT_MOST, LineData
-from .models import Kind, WorkWeek
+from .models import Kind, Severity, WorkWeek
 
 router = Router(tags=["workload"])
 
@@ -28,6 +28,7 @@ Count = Annotated[int, Field(ge=1, le=200)]
 Days = Annotated[int, Field(ge=0, le=7)]
 Answer = Annotated[int, Field(ge=0, le=4)]
 KindName = Literal["", *Kind.values]
+SeverityName = Literal["", *Severity.values]
 
 
 class In(Schema):
@@ -83,6 +84,15 @@ class WeekIn(In):
     contact: UUID | None = None
 
 
+class ReasonOut(Schema):
+    """What stands out in a week beside its load, with its figure and limit."""
+
+    code: str
+    level: str
+    value: Decimal
+    limit: Decimal
+
+
 class WeekOut(Schema):
     """A week's load with the figures it came from; percent is null when not available."""
 
@@ -97,6 +107,7 @@ class WeekOut(Schema):
     capacity: Decimal
     percent: Decimal | None
     level: str
+    reasons: list[ReasonOut]
     sent_at: datetime
 
     @staticmethod
@@ -167,6 +178,41 @@ def sent_of(sent: WeekIn, person, now: datetime) -> weeks.Sent:
         contact=contact,
         **fields,
     )
+
+
+class DayIn(In):
+    """One day: shift times on Bangkok's clocks, nights, a day off, minutes with material."""
+
+    day: date
+    starts: time | None = None
+    ends: time | None = None
+    night: bool = False
+    off: bool = False
+    minutes: Annotated[int, Field(ge=0, le=1440)] = 0
+    severity: SeverityName = ""
+    known: bool = False
+
+
+class DaysIn(In):
+    """Some days of weeks that are not closed; a day with nothing in it is forgotten."""
+
+    days: Annotated[list[DayIn], Field(min_length=1, max_length=14)]
+
+
+class DaysOut(Schema):
+    """The reasons of the weeks that were sent among those noted."""
+
+    reasons: list[ReasonOut]
+
+
+@router.post("/days", response={200: DaysOut, **PROBLEMS})
+def note_days(request, sent: DaysIn):
+    """Note days of the token's person; sent weeks are judged again."""
+    person, now = request.auth, timezone.now()
+    duty.note(person=person, days=[duty.DayData(**one.dict()) for one in sent.days], now=now)
+    mondays = {Week.of(one.day).monday for one in sent.days}
+    rows = WorkWeek.objects.visible_to(person).filter(person=person, week__in=mondays)
+    return DaysOut(reasons=[one for row in rows for one in row.reasons])
 
 
 @router.get("/me/load", response={200: list[WeekOut], **PROBLEMS})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import CharField, FilteredRelation, Q
+from django.db.models import CharField, FilteredRelation, Q, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
@@ -150,7 +150,13 @@ def weeks(people: list[Facts], week: Week) -> dict[int, list[tuple]]:
             week__lte=week.monday,
         )
         .order_by("week")
-        .values_list("person_id", "week", "level", *(Cast(one, CharField()) for one in FIGURES))
+        .values_list(
+            "person_id",
+            "week",
+            "level",
+            Cast("reasons", TextField()),
+            *(Cast(one, CharField()) for one in FIGURES),
+        )
     )
     for person_id, *values in rows:
         found[person_id].append(tuple(values))

@@ -1,5 +1,6 @@
 """One person's row on the board: from what the database says to words and pictures."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +19,7 @@ from training.rules import State, state
 
 from . import pictures, rules, words
 from .models import FlagStep, Level
+from .reasons import Reason, read
 
 WEEKS_SHOWN = 8
 
@@ -42,6 +44,7 @@ class Lived(NamedTuple):
 
     week: date
     level: str
+    reasons: str
     hours: Decimal
     percent: Decimal | None
     case_points: Decimal
@@ -50,9 +53,14 @@ class Lived(NamedTuple):
     capacity: Decimal
 
     @classmethod
-    def of(cls, week: date, level: str, *figures: str | None) -> "Lived":
+    def of(cls, week: date, level: str, reasons: str, *figures: str | None) -> "Lived":
         """Read the figures that came as text."""
-        return cls(week, level, *(one and Decimal(one) for one in figures))
+        return cls(week, level, reasons, *(one and Decimal(one) for one in figures))
+
+    @property
+    def found(self) -> list[Reason]:
+        """The reasons of the week beside its load."""
+        return read(json.loads(self.reasons))
 
     @property
     def points(self) -> Decimal:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person
 from people.texts import refuse_identity
 
-from . import rules
+from . import reasons, rules
 from .models import Flag, FlagStep, WorkWeek
 from .tasks import tell_supervisors
 
@@ -24,7 +24,7 @@ def assess(*, person: Person, weeks: list[WorkWeek], now: datetime) -> Flag | No
     """
     flag = Flag.objects.filter(person=person, closed_at=None).first()
     standing = rules.Level(flag.level) if flag else None
-    due = rules.flag_due([week.judged for week in weeks], standing)
+    due = level_due(weeks, standing)
     if due == standing:
         return flag
     latest = weeks[-1]
@@ -47,6 +47,13 @@ def assess(*, person: Person, weeks: list[WorkWeek], now: datetime) -> Flag | No
         # In this transaction: the flag and the notice of it are both kept, or neither.
         tell_supervisors.enqueue(step.pk)
     return flag
+
+
+def level_due(weeks: list[WorkWeek], standing: rules.Level | None) -> rules.Level | None:
+    """Find the level that load and every other reason of the latest week ask for together."""
+    load = rules.flag_due([week.judged for week in weeks], standing)
+    other = reasons.worst(weeks[-1].found)
+    return rules.Level.RED if rules.Level.RED in {load, other} else load or other
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from . import views
 
 urlpatterns = [
     path("my-week/", views.my_week, name="my_week"),
+    path("my-days/", views.my_days, name="my_days"),
     path("my-trend/", views.my_trend, name="my_trend"),
     path("my-trend/answer/", views.answer_flag, name="answer_flag"),
     path("team/", views.team, name="team"),

@@ -1,7 +1,7 @@
 """Send a week: the whole of it in one transaction, once for each form that was rendered."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -15,13 +15,16 @@ from people.weeks import Week, today
 from wellbeing import checkins, contacts
 from wellbeing.rules import Answers
 
-from . import caseloads, flags, rules
+from . import caseloads, flags, reasons, rules
 from .caseloads import FIELDS, LineData
-from .models import CaseloadLine, WorkWeek
+from .models import CaseloadLine, DutyDay, WorkWeek
 
 # Enough weeks to see a run above 100 %, with leave weeks in between.
 LOOK_BACK = 12
 STORED = Decimal("0.0001")
+MONTH_DAYS = 30
+# Runs and rests that reach into a week began in the one before.
+DAYS_BEFORE = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -72,13 +75,62 @@ def record_once(
         raise already_sent(stored)
     lines = caseloads.keep(person=person, lines=sent.lines, now=now)
     row = judge(person=person, home=home, week=week, sent=sent, lines=lines, now=now)
+    earlier = [other for other in before if other.week < week.monday]
+    row.reasons = beside_load(row, earlier, lines=lines, home=home, now=now)
     write(row, stored)
     checkins.record(person=person, unit=home.unit, week=week, answers=sent.answers, note=sent.note)
     if sent.contact:
         contacts.ask(person=person, contact=sent.contact, now=now)
-    judged = [other for other in before if other.week < week.monday] + [row]
-    flags.assess(person=person, weeks=judged, now=now)
+    flags.assess(person=person, weeks=[*earlier, row], now=now)
     return row, stored is None
+
+
+def beside_load(
+    row: WorkWeek,
+    earlier: list[WorkWeek],
+    *,
+    lines: list[CaseloadLine],
+    home: Membership,
+    now: datetime,
+) -> list[dict[str, str]]:
+    """Judge a week's hours, rest, nights, material and numbers, as the week keeps them."""
+    return reasons.kept(
+        reasons.all_of(
+            [week.worked for week in [*earlier, row]],
+            [day.rule for day in duty_days(row.person, row.iso)],
+            new_this_month=new_cases(lines, earlier, now),
+            supervisees=row.supervision_points / rules.USUAL.supervisee,
+            limits=reasons.PROFILES[home.unit.organisation.kind],
+        )
+    )
+
+
+def new_cases(lines: list[CaseloadLine], earlier: list[WorkWeek], now: datetime) -> int:
+    """Count the cases of the last 30 days; nothing is new to somebody who has just begun."""
+    since = now - timedelta(days=MONTH_DAYS)
+    if not any(week.sent_at < since for week in earlier):
+        return 0
+    return sum(line.count for line in lines if line.opened_at >= since)
+
+
+def duty_days(person: Person, week: Week) -> list[DutyDay]:
+    """Read the days that bear on a week, in order; one statement."""
+    return list(
+        DutyDay.objects.filter(
+            person=person, day__gte=week.monday - DAYS_BEFORE, day__lte=week.sunday
+        ).order_by("day")
+    )
+
+
+@transaction.atomic
+def judge_again(row: WorkWeek, *, now: datetime) -> None:
+    """Judge a sent week's reasons once more, after its days were noted, and let the flag follow."""
+    person, week = row.person, row.iso
+    earlier = [other for other in recent(person, week) if other.week < row.week]
+    lines = list(CaseloadLine.objects.filter(person=person, closed_at=None))
+    row.reasons = beside_load(row, earlier, lines=lines, home=refuse_homeless(person), now=now)
+    row.save(update_fields=["reasons"])
+    flags.assess(person=person, weeks=[*earlier, row], now=now)
 
 
 def write(row: WorkWeek, stored: WorkWeek | None) -> None:

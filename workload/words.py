@@ -1,6 +1,6 @@
 """Loads in words: the sum behind every percentage, and the state it stands for."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,6 +9,8 @@ from people.templatetags.kamlangjai import percent, plain, points
 
 from . import rules
 from .models import Level, WorkWeek
+from .reasons import Reason
+from .sentences import SENTENCES
 
 # Level → the look of its tag and its icon.
 STATES = {
@@ -53,16 +55,35 @@ def room(hours: Decimal, leave_days: Decimal, capacity: Decimal) -> str:
 
 def reasons(weeks: list[WorkWeek], standing: rules.Level | None) -> list[str]:
     """Say why a flag stands, with its figures; weeks oldest first, the latest being last."""
+    if not weeks or standing is None:
+        return []
+    return [*of_load(weeks), *(of_reason(one) for one in weeks[-1].found if one.level)]
+
+
+def of_load(weeks: list[WorkWeek]) -> list[str]:
+    """Say what the load gives as a reason."""
     known = [week for week in weeks if week.level]
-    if not known or standing is None:
+    if not known:
         return []
     latest = known[-1]
+    heavy = rules.Level(latest.level).flagged
     found = [of_capacity(latest.percent)]
     if (run := rules.weeks_above([week.judged for week in weeks])) > 1:
         found.append(
             ngettext("%(n)s week in a row above 100%%", "%(n)s weeks in a row above 100%%", run)
             % {"n": run}
         )
-    if not rules.Level(latest.level).flagged:
+    before = known[-2] if len(known) > 1 else None
+    if not heavy and before and rules.Level(before.level).flagged:
         found.append(_("One more week at 100% or less closes this"))
     return found
+
+
+def of_reason(one: Reason) -> str:
+    """Say one reason with its figure and limit."""
+    return SENTENCES[one.code] % {"value": tidy(one.value), "limit": tidy(one.limit)}
+
+
+def tidy(value: Decimal) -> str:
+    """Write a figure with at most one decimal, a second where the first would hide it."""
+    return plain(value.quantize(Decimal("0.01"), ROUND_HALF_UP))

@@ -125,7 +125,7 @@ class Person(AbstractBaseUser):
     @cached_property
     def current_memberships(self) -> list["Membership"]:
         """Today's memberships with their units, read once per request."""
-        return list(self.memberships.on(self.today).select_related("unit"))
+        return list(self.memberships.on(self.today).select_related("unit__organisation"))
 
     @cached_property
     def roles(self) -> frozenset[Role]:

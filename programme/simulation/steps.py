@@ -6,6 +6,7 @@ from random import Random
 
 from people.models import Person, Role
 from workload import rules
+from workload.flags import level_due
 from workload.models import Flag, FlagStep, WorkWeek
 
 from .staff import Member
@@ -61,7 +62,7 @@ def walk(weeks: list[WorkWeek], chance: Random) -> list[Story]:
     stories: list[Story] = []
     standing: rules.Level | None = None
     for place, week in enumerate(weeks):
-        due = rules.flag_due([other.judged for other in weeks[: place + 1]], standing)
+        due = level_due(weeks[: place + 1], standing)
         if due == standing:
             continue
         if standing is None:

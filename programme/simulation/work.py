@@ -8,9 +8,9 @@ from random import Random
 
 from people.models import Job, Role
 from people.weeks import Week
-from workload import rules
-from workload.models import CaseloadLine, WorkWeek
-from workload.weeks import breakdown, figures
+from workload import reasons, rules
+from workload.models import CaseloadLine, DutyDay, WorkWeek
+from workload.weeks import LOOK_BACK, breakdown, figures
 
 from . import nok
 from .caseloads import Case, Caseload, grouped, references
@@ -46,10 +46,41 @@ def weeks_of(
     weeks = [*world.weeks]
     if world.open and has_sent(member, world):
         weeks.append(world.open)
-    return [
+    sent = [
         judged(member, place, week, lived, world, chance)
         for place, (week, lived) in enumerate(zip(weeks, lives, strict=False))
         if lived.sent
+    ]
+    give_reasons(member, [row for row, _ in sent])
+    return sent
+
+
+def give_reasons(member: Member, rows: list[WorkWeek]) -> None:
+    """Judge the hours, nights and numbers of each week by the rules, as a sending would."""
+    limits = reasons.PROFILES[member.unit.organisation.kind]
+    for place, row in enumerate(rows):
+        row.reasons = reasons.kept(
+            reasons.all_of(
+                [one.worked for one in rows[max(0, place - LOOK_BACK + 1) : place + 1]],
+                [day.rule for day in duty_days(member, row)],
+                supervisees=member.supervisees,
+                limits=limits,
+            )
+        )
+
+
+def duty_days(member: Member, row: WorkWeek) -> list[DutyDay]:
+    """Write single days: only Supaporn notes hers, and only of a week with all her nights."""
+    if member.person.username not in NIGHTS or row.nights != NIGHTS[member.person.username]:
+        return []
+    return [
+        DutyDay(
+            organisation_id=member.person.organisation_id,
+            person=member.person,
+            day=row.week + timedelta(days=n),
+            night=True,
+        )
+        for n in range(row.nights)
     ]
 
 
@@ -217,14 +248,16 @@ def material(member: Member, place: int, lived: Lived, chance: Random) -> int:
 def simulate(world: World, members: list[Member]) -> list[WorkWeek]:
     """Write everybody's weeks and their present caseload; return the weeks, saved."""
     codes = references(world.chance("references"))
-    weeks, caseload = [], []
+    weeks, caseload, days = [], [], []
     for member in members:
         if member.carries:
             mine = weeks_of(member, world, codes)
             weeks += [week for week, _ in mine]
             caseload += mine[-1][1]
+            days += duty_days(member, mine[-1][0])
     chance = world.chance("caseload")
     for line in caseload:
         line.public_id = uid(chance)
     CaseloadLine.objects.bulk_create(caseload, batch_size=500)
+    DutyDay.objects.bulk_create(days)
     return WorkWeek.objects.bulk_create(weeks, batch_size=300)

@@ -9,7 +9,7 @@ from people import tokens
 
 # A week may have the right shape and still be closed, or a line somebody else's.
 ALWAYS_ACCEPTED = positive_data_acceptance
-OPERATIONS = ["POST /api/v1/weeks", "GET /api/v1/me/load", "GET /api/v1/team"]
+OPERATIONS = ["POST /api/v1/weeks", "GET /api/v1/me/load", "GET /api/v1/team", "POST /api/v1/days"]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from training.models import Certificate, Course, Enrolment, Session
 from training.rules import State, state
 from wellbeing.models import CheckIn, ContactRequest
 from workload import rules, weeks
+from workload.flags import level_due
 from workload.models import CaseloadLine, Flag, FlagStep, WorkWeek
 
 CAST = {
@@ -179,9 +180,9 @@ def test_leave_weeks_have_no_level_and_missed_weeks_no_row():
 def test_flags_stand_as_the_weeks_say():
     for someone in Person.objects.filter(work_weeks__isnull=False).distinct():
         standing = None
-        judged = [week.judged for week in someone.work_weeks.order_by("week")]
-        for place in range(len(judged)):
-            standing = rules.flag_due(judged[: place + 1], standing)
+        weeks = list(someone.work_weeks.order_by("week"))
+        for place in range(len(weeks)):
+            standing = level_due(weeks[: place + 1], standing)
         flag = someone.flags.open().first()
         assert (flag.level if flag else None) == standing
 

@@ -12,6 +12,7 @@ from workload import flags
 from workload.models import CaseloadLine, WorkWeek
 
 WEEKS, LOAD, TEAM = "/api/v1/weeks", "/api/v1/me/load", "/api/v1/team"
+DAYS = "/api/v1/days"
 
 
 def call(client, person, method, address, body=None):
@@ -165,4 +166,22 @@ def test_the_description_is_for_people_who_are_signed_in(client, nok):
     page = client.get("/api/docs").content.decode()
     assert "POST /api/v1/weeks" in page
     paths = client.get("/api/openapi.json").json()["paths"]
-    assert set(paths) == {WEEKS, LOAD, TEAM}
+    assert set(paths) == {WEEKS, LOAD, TEAM, DAYS}
+
+
+def test_days_are_noted_and_the_week_is_judged_again(client, nok, friday):
+    make_week(nok)
+    days = [
+        {"day": "2026-11-16", "starts": "14:00", "ends": "23:30"},
+        {"day": "2026-11-17", "starts": "08:00", "ends": "16:00"},
+    ]
+    answer = call(client, nok, "post", DAYS, {"days": days})
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {"reasons": [{"code": "rest", "level": "amber", "value": "8.5", "limit": "11"}]},
+    )
+    refused = call(client, nok, "post", DAYS, {"days": [{"day": "2026-11-16", "starts": "14:00"}]})
+    assert (refused.status_code, refused.json()["detail"]) == (
+        422,
+        ["A shift has a beginning and an end."],
+    )

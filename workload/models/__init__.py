@@ -3,12 +3,14 @@
 from .caseload import CaseloadLine
 from .choices import AddOn, Kind, Level, Part, Phase
 from .doors import OwnAndSupervisedQuerySet
+from .duty import DutyDay, Severity
 from .flag import Flag, FlagStep
 from .week import WorkWeek
 
 __all__ = [
     "AddOn",
     "CaseloadLine",
+    "DutyDay",
     "Flag",
     "FlagStep",
     "Kind",
@@ -16,5 +18,6 @@ __all__ = [
     "OwnAndSupervisedQuerySet",
     "Part",
     "Phase",
+    "Severity",
     "WorkWeek",
 ]

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from people.models import Organisation, Person, Unit
 from people.weeks import Week
 from workload import rules
+from workload.reasons import Reason, WorkedWeek, read
 
 from .choices import Level
 from .doors import OwnAndSupervisedQuerySet
@@ -42,6 +43,8 @@ class WorkWeek(models.Model):
     policy = models.CharField(max_length=20)
     # The lines as they were, each with its points: the sum can be shown again at any time.
     lines = models.JSONField(default=list)
+    # What else gave reason for a talk that week, with its figures: code, level, value, limit.
+    reasons = models.JSONField(default=list)
     sent_at = models.DateTimeField()
     changed_at = models.DateTimeField(db_default=Now())
 
@@ -73,6 +76,24 @@ class WorkWeek(models.Model):
     def points(self) -> Decimal:
         """The sum of cases, nights and supervision."""
         return self.case_points + self.night_points + self.supervision_points
+
+    @property
+    def worked(self) -> WorkedWeek:
+        """The week as the rules on hours see it."""
+        return WorkedWeek(
+            monday=self.week,
+            hours=self.hours,
+            nights=self.nights,
+            material_minutes=self.material_minutes,
+            cases=self.case_count,
+            above_capacity=self.level in {Level.AMBER, Level.RED},
+            away=self.percent is None,
+        )
+
+    @property
+    def found(self) -> list[Reason]:
+        """The reasons of the week beside its load."""
+        return read(self.reasons)
 
     @property
     def judged(self) -> rules.Judged:

@@ -1,7 +1,8 @@
 """Doorways: read, call one verb, choose a template."""
 
+from .days import my_days
 from .team import team, team_member
 from .trend import answer_flag, my_trend
 from .week import my_week
 
-__all__ = ["answer_flag", "my_trend", "my_week", "team", "team_member"]
+__all__ = ["answer_flag", "my_days", "my_trend", "my_week", "team", "team_member"]

@@ -1,0 +1,154 @@
+"""Noting single days: what is kept, what is refused, and that a sent week is judged again."""
+
+import re
+from datetime import date, time
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.makers import NOW, WEEK, at, make_week
+from workload import duty
+from workload.duty import DayData
+from workload.models import DutyDay, Flag, WorkWeek
+
+PAGE = "/my-days/"
+MONDAY, FRIDAY = date(2026, 11, 16), date(2026, 11, 20)
+
+
+def note(person, *days, now=NOW):
+    duty.note(person=person, days=list(days), now=now)
+
+
+def shift(day=MONDAY, starts=time(14), ends=time(23, 30)):
+    return DayData(day=day, starts=starts, ends=ends)
+
+
+def test_a_shift_over_midnight_ends_the_next_day(nok):
+    note(nok, shift(starts=time(20), ends=time(6)))
+    row = DutyDay.objects.get()
+    assert (row.rule.starts.isoformat(), row.rule.ends.isoformat()) == (
+        "2026-11-16T20:00:00+07:00",
+        "2026-11-17T06:00:00+07:00",
+    )
+
+
+def test_noting_again_replaces_and_an_empty_day_is_forgotten(nok):
+    note(nok, shift())
+    note(nok, DayData(day=MONDAY, off=True))
+    assert [(row.off, row.starts) for row in DutyDay.objects.all()] == [(True, None)]
+    note(nok, DayData(day=MONDAY))
+    assert not DutyDay.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        (DayData(day=date(2026, 11, 21), night=True), "starts"),  # tomorrow
+        (DayData(day=date(2026, 11, 8), night=True), "starts"),  # a closed week
+        (DayData(day=MONDAY, starts=time(8)), "ends"),
+        (DayData(day=MONDAY, ends=time(8)), "starts"),
+        (DayData(day=MONDAY, off=True, night=True), "off"),
+        (DayData(day=MONDAY, minutes=1441, severity="mild"), "minutes"),
+        (DayData(day=MONDAY, minutes=30), "severity"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_and_nothing_is_half_done(nok, data, field):
+    with pytest.raises(ValidationError) as refused:
+        note(nok, shift(day=FRIDAY), data)
+    assert refused.value.params == {"day": data.day, "field": field}
+    assert not DutyDay.objects.exists()
+
+
+def test_a_short_rest_flags_a_week_that_was_sent(nok):
+    make_week(nok)
+    note(nok, shift(), shift(day=date(2026, 11, 17), starts=time(6), ends=time(14)))
+    row = WorkWeek.objects.get()
+    assert [(one.code, one.level, str(one.value)) for one in row.found] == [("rest", "red", "6.5")]
+    assert Flag.objects.get(person=nok).level == "red"
+    note(nok, DayData(day=MONDAY), DayData(day=date(2026, 11, 17)))
+    assert Flag.objects.get(person=nok).closed_at == NOW
+
+
+def test_only_ones_own_and_the_supervisors_eyes(nok, wipa, anan, noi):
+    note(nok, shift())
+    seen = {who: DutyDay.objects.visible_to(who).count() for who in (nok, wipa, anan, noi)}
+    assert seen == {nok: 1, wipa: 1, anan: 0, noi: 0}
+
+
+def form(**changes):
+    return {
+        f"day-{n}-{name}": ""
+        for n in range(7)
+        for name in ("starts", "ends", "minutes", "severity")
+    } | {key.replace("__", "-"): value for key, value in changes.items()}
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_the_page_keeps_seven_days(as_nok, nok):
+    sent = form(
+        **{
+            "day-0-starts": "8.30",
+            "day-0-ends": "๑๗:๐๐",
+            "day-1-off": "1",
+            "day-2-minutes": "90",
+            "day-2-severity": "violent",
+            "day-2-known": "1",
+        }
+    )
+    answer = as_nok.post(PAGE, sent)
+    assert answer["Location"] == "/my-days/?week=2026-W47"
+    page = text(as_nok.get(PAGE))
+    assert 'value="08:30"' in page
+    assert 'value="17:00"' in page
+    assert [(row.day.day, row.off, row.minutes) for row in DutyDay.objects.order_by("day")] == [
+        (16, False, 0),
+        (17, True, 0),
+        (18, False, 90),
+    ]
+    assert page.count("Not here yet") == 2  # Saturday and Sunday
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("day-0-starts", "25:00", "Please write a time like 08:30."),
+        ("day-0-starts", "8:75", "Please write a time like 08:30."),
+        ("day-0-starts", "early", "Please write a time like 08:30."),
+        ("day-0-starts", "8", "A shift has a beginning and an end."),
+        ("day-0-minutes", "1441", "A day has 1,440 minutes."),
+        ("day-0-minutes", "-5", "This cannot be below 0."),
+        ("day-0-minutes", "30", "Please say how hard it was to look at."),
+    ],
+)
+def test_bad_input_gets_its_sentence_and_keeps_everything(as_nok, field, typed, sentence):
+    answer = as_nok.post(
+        PAGE, form(**{field: typed, "day-1-starts": "9:15", "day-1-ends": "17:15"})
+    )
+    page = text(answer)
+    assert answer.status_code == 422
+    assert page.count(sentence) == 2
+    assert 'value="9:15"' in page
+    assert f'value="{typed}"' in page
+    assert not DutyDay.objects.exists()
+
+
+@pytest.mark.parametrize("week", ["2026-W45", "2026-W48", "x"])
+def test_a_week_that_cannot_be_noted_is_not_there(as_nok, week):
+    assert as_nok.get(PAGE, {"week": week}).status_code == 404
+
+
+def test_until_tuesday_two_weeks_can_be_noted(as_nok, friday):
+    friday.move_to(at("2026-11-24 10:00"))
+    page = text(as_nok.get(PAGE))
+    assert re.findall(r'href="\?week=([\w-]+)"', page) == ["2026-W47", "2026-W48"]
+    assert WEEK.number == 47
+
+
+def test_the_board_says_the_reason_with_its_figure(as_wipa, nok):
+    make_week(nok, hours="61")
+    note(nok, DayData(day=MONDAY, night=True))
+    page = text(as_wipa.get("/team/"))
+    assert "61 h this week, limit 60 h" in page

@@ -1,0 +1,227 @@
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workload.reasons import (
+    LABOUR_ACT,
+    PUBLIC_SERVICE,
+    Code,
+    Day,
+    Limits,
+    Severity,
+    WorkedWeek,
+    all_of,
+    longest_run,
+    worst,
+)
+from workload.rules import Level
+
+MONDAY = date(2026, 11, 16)
+
+
+def weeks(*hours, away=(), **last):
+    """Weeks with these hours, oldest first; the last one is the current."""
+    first = MONDAY - timedelta(weeks=len(hours) - 1)
+    found = [
+        WorkedWeek(first + timedelta(weeks=n), Decimal(str(h)), 0, 0, away=n in away)
+        for n, h in enumerate(hours)
+    ]
+    changed = {"nights": 0, "material_minutes": 0} | last
+    final = found[-1]
+    return [*found[:-1], WorkedWeek(final.monday, final.hours, away=final.away, **changed)]
+
+
+def said(found):
+    return {(one.code, one.level) for one in found}
+
+
+def of_hours(*hours, limits=LABOUR_ACT, **changes):
+    return said(all_of(weeks(*hours, **changes), [], limits=limits))
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        ("54.9", set()),
+        ("55", {(Code.HOURS, Level.AMBER)}),
+        ("60", {(Code.HOURS, Level.AMBER)}),
+        ("60.1", {(Code.HOURS, Level.RED)}),
+        ("84", {(Code.HOURS, Level.RED)}),
+        ("84.1", {(Code.HOURS_CEILING, Level.RED)}),
+    ],
+)
+def test_long_weeks(hours, expected):
+    assert of_hours(hours) == expected
+
+
+def test_the_public_service_has_no_legal_ceiling_but_the_same_limits():
+    assert of_hours("90", limits=PUBLIC_SERVICE) == {(Code.HOURS, Level.RED)}
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        ((50, 46, 47, 50), {(Code.HOURS_MEAN, Level.AMBER)}),  # 48.25
+        ((48, 48, 48, 48), set()),
+        ((50, 50, 50), set()),  # three weeks are not yet a mean of four
+        ((10, 50, 46, 47, 50), {(Code.HOURS_MEAN, Level.AMBER)}),
+    ],
+)
+def test_the_mean_of_four_worked_weeks(hours, expected):
+    assert of_hours(*hours) == expected
+
+
+def test_a_week_away_is_left_out_of_the_mean_and_judges_nothing():
+    assert of_hours(50, 46, 0, 47, 50, away={2}) == {(Code.HOURS_MEAN, Level.AMBER)}
+    assert of_hours(50, 50, 50, 50, 0, away={4}) == set()
+
+
+def shift(day, start, end):
+    """A shift in hours after midnight of its day: 8 to 16.5, or 14 to 24.5 into the night."""
+    midnight = datetime.combine(MONDAY + timedelta(days=day), datetime.min.time())
+    return Day(
+        MONDAY + timedelta(days=day),
+        starts=midnight + timedelta(hours=start),
+        ends=midnight + timedelta(hours=end),
+    )
+
+
+@pytest.mark.parametrize(
+    ("end", "start", "expected"),
+    [
+        (23.5, 8, {(Code.REST, Level.AMBER)}),  # 8.5 h
+        (24.5, 8, {(Code.REST, Level.RED)}),  # 7.5 h
+        (21, 8, set()),  # 11 h exactly
+        (21.02, 8, {(Code.REST, Level.AMBER)}),
+        (24, 8, {(Code.REST, Level.AMBER)}),  # 8 h exactly
+    ],
+)
+def test_rest_between_shifts(end, start, expected):
+    assert said(all_of(weeks(40), [shift(0, 14, end), shift(1, start, 16)])) == expected
+
+
+def test_shifts_with_a_day_between_are_rest_enough():
+    assert said(all_of(weeks(40), [shift(0, 8, 23.9), shift(2, 1, 9)])) == set()
+
+
+@pytest.mark.parametrize(("days", "expected"), [(6, set()), (7, {(Code.NO_DAY_OFF, Level.AMBER)})])
+def test_days_without_a_day_off(days, expected):
+    assert said(all_of(weeks(40), [shift(n, 9, 17) for n in range(days)])) == expected
+
+
+def test_a_day_off_or_a_day_not_noted_ends_the_run():
+    free = [shift(n, 9, 17) for n in range(8)]
+    free[4] = Day(free[4].day, off=True)
+    assert said(all_of(weeks(40), free)) == set()
+
+
+@pytest.mark.parametrize(("nights", "expected"), [(4, set()), (5, {(Code.NIGHTS, Level.AMBER)})])
+def test_nights_in_a_row(nights, expected):
+    noted = [Day(MONDAY + timedelta(days=n), night=True) for n in range(nights)]
+    assert said(all_of(weeks(40), noted)) == expected
+
+
+@pytest.mark.parametrize(
+    ("nights", "expected"), [((1, 0, 1), {(Code.ON_CALL, None)}), ((0, 0, 1), set())]
+)
+def test_more_than_one_week_on_call_in_three_is_watched(nights, expected):
+    rows = [
+        WorkedWeek(MONDAY + timedelta(weeks=n - 2), Decimal(40), count, 0)
+        for n, count in enumerate(nights)
+    ]
+    assert said(all_of(rows, [])) == expected
+
+
+def reviewed(*minutes, severity=None):
+    return [
+        Day(MONDAY + timedelta(days=n), minutes=m, severity=severity)
+        for n, m in enumerate(minutes)
+        if m
+    ]
+
+
+def test_the_worked_examples_of_material():
+    assert said(all_of(weeks(40), reviewed(200, 230, 250, 0, 180))) == {
+        (Code.MATERIAL_DAY, Level.AMBER)
+    }
+    assert said(all_of(weeks(40), reviewed(260, 260, 260, 260, 260))) == {
+        (Code.MATERIAL_DAY, Level.AMBER),
+        (Code.MATERIAL_WEEK, Level.AMBER),
+        (Code.MATERIAL_ROW, Level.AMBER),
+    }
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"), [(1200, set()), (1201, {(Code.MATERIAL_WEEK, Level.AMBER)})]
+)
+def test_the_week_with_material_as_it_was_sent(minutes, expected):
+    assert said(all_of(weeks(40, material_minutes=minutes), [])) == expected
+
+
+@pytest.mark.parametrize(("minutes", "expected"), [(59, set()), (60, {(Code.DEBRIEF, None)})])
+def test_violent_material_brings_the_offer_of_a_debrief_and_no_flag(minutes, expected):
+    found = all_of(weeks(40), reviewed(minutes, severity=Severity.VIOLENT))
+    assert said(found) == expected
+    assert worst(found) is None
+
+
+def test_hard_material_is_not_violent():
+    assert said(all_of(weeks(40), reviewed(120, severity=Severity.HARD))) == set()
+
+
+@pytest.mark.parametrize(("cases", "expected"), [(25, set()), (26, {(Code.CASES, Level.AMBER)})])
+def test_more_than_25_open_cases(cases, expected):
+    assert said(all_of(weeks(40, cases=cases), [])) == expected
+
+
+@pytest.mark.parametrize(
+    ("new", "above", "expected"),
+    [(3, True, set()), (4, True, {(Code.NEW_CASES, Level.AMBER)}), (4, False, set())],
+)
+def test_more_than_one_new_case_for_six_open_while_above_capacity(new, above, expected):
+    rows = weeks(40, cases=18, above_capacity=above)
+    assert said(all_of(rows, [], new_this_month=new)) == expected
+
+
+@pytest.mark.parametrize(
+    ("people", "expected"),
+    [
+        ("5", set()),
+        ("5.5", {(Code.SPAN, None)}),
+        ("6", {(Code.SPAN, None)}),
+        ("6.5", {(Code.SPAN, Level.AMBER)}),
+    ],
+)
+def test_the_span_of_a_supervisor(people, expected):
+    assert said(all_of(weeks(40), [], supervisees=Decimal(people))) == expected
+
+
+def test_nothing_sent_gives_no_reason():
+    assert all_of([], reviewed(600)) == []
+
+
+@pytest.mark.parametrize("wrong", [{"mean_hours": Decimal(55)}, {"rest_hours_least": Decimal(11)}])
+def test_limits_out_of_order_are_refused(wrong):
+    with pytest.raises(ValueError, match="out of order"):
+        Limits(**wrong)
+
+
+@given(st.sets(st.dates(MONDAY - timedelta(days=20), MONDAY + timedelta(days=6))))
+def test_a_longest_run_reaches_into_the_week_and_is_a_run(days):
+    longest = longest_run(days, MONDAY)
+    ends = [
+        day
+        for day in days
+        if day >= MONDAY and all(day - timedelta(days=n) in days for n in range(longest))
+    ]
+    assert (longest > 0) == any(day >= MONDAY for day in days)
+    assert ends or longest == 0
+    assert not any(day - timedelta(days=longest) in days for day in ends)
+
+
+def test_a_run_that_ended_before_the_week_is_past():
+    noted = [Day(MONDAY - timedelta(days=n), night=True) for n in range(2, 9)]
+    assert said(all_of(weeks(40), sorted(noted, key=lambda one: one.day))) == set()

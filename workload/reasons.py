@@ -1,0 +1,305 @@
+"""Hours, rest, nights, exposure and numbers of cases: what else gives a reason for a talk.
+
+No Django, no clock. Every limit is a project default with its source beside it; a profile says
+which law an organisation's staff come under.
+"""
+
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from .rules import Level
+
+MEAN_OVER_WEEKS = 4
+
+
+class Severity(enum.StrEnum):
+    """How hard material was to look at; never what it showed."""
+
+    MILD = "mild"
+    HARD = "hard"
+    VIOLENT = "violent"
+
+
+class Code(enum.StrEnum):
+    """What a reason is about."""
+
+    LOAD = "load"
+    LOAD_RUN = "load_run"
+    HOURS = "hours"
+    HOURS_CEILING = "hours_ceiling"
+    HOURS_MEAN = "hours_mean"
+    REST = "rest"
+    NO_DAY_OFF = "no_day_off"
+    NIGHTS = "nights"
+    ON_CALL = "on_call"
+    MATERIAL_DAY = "material_day"
+    MATERIAL_WEEK = "material_week"
+    MATERIAL_ROW = "material_row"
+    DEBRIEF = "debrief"
+    CASES = "cases"
+    NEW_CASES = "new_cases"
+    SPAN = "span"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Hour, rest and exposure limits of a profile. Hours and days; minutes where it says so."""
+
+    # EU working-time directive 2003/88: 48 h as a mean; the Labour Protection Act has 48 h a week.
+    mean_hours: Decimal = Decimal(48)
+    # WHO/ILO 2021: from 55 h a week strokes and heart deaths rise.
+    long_hours: Decimal = Decimal(55)
+    very_long_hours: Decimal = Decimal(60)
+    # Labour Protection Act B.E. 2541: 48 h and at most 36 h of overtime. A ceiling, not a safe one.
+    ceiling_hours: Decimal | None = Decimal(84)
+    # EU working-time directive: 11 h between shifts; below 8 h nobody sleeps enough.
+    rest_hours: Decimal = Decimal(11)
+    rest_hours_least: Decimal = Decimal(8)
+    # Labour Protection Act: a day off at most six days apart.
+    days_in_a_row: int = 6
+    nights_in_a_row: int = 4
+    on_call_weeks_of_three: int = 1
+    # Precautions without a validated limit; violent content is what harms (BMC Psychiatry 2023).
+    material_minutes_a_day: int = 240
+    material_minutes_a_week: int = 1200
+    material_days_in_a_row: int = 4
+    violent_minutes_a_week: int = 60
+    # Inter-agency guidelines: at most 25 children a worker (figure not verified).
+    open_cases: int = 25
+    # CWLA: at most one new case for six open ones.
+    open_for_each_new: int = 6
+    span: int = 5
+    span_most: int = 6
+
+    def __post_init__(self) -> None:
+        if not self.mean_hours < self.long_hours < self.very_long_hours:
+            raise ValueError("hours out of order: mean < long < very long")
+        if not self.rest_hours_least < self.rest_hours:
+            raise ValueError("rest out of order: least < usual")
+
+
+LABOUR_ACT = Limits()
+# The Act leaves out central, provincial and local administration (section 4, not verified).
+PUBLIC_SERVICE = replace(LABOUR_ACT, ceiling_hours=None)
+PROFILES = {
+    "ngo": LABOUR_ACT,
+    "shelter": LABOUR_ACT,
+    "police": PUBLIC_SERVICE,
+    "ministry": PUBLIC_SERVICE,
+}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason with its figure and the limit it passed; `level` None speaks but flags nothing."""
+
+    code: Code
+    level: Level | None
+    value: Decimal
+    limit: Decimal
+
+
+@dataclass(frozen=True)
+class WorkedWeek:
+    """What a sent week says of hours and cases; away all week has no load and is not worked."""
+
+    monday: date
+    hours: Decimal
+    nights: int
+    material_minutes: int
+    cases: int = 0
+    above_capacity: bool = False
+    away: bool = False
+
+
+@dataclass(frozen=True)
+class Day:
+    """What a person noted of one day; nothing noted is no Day at all."""
+
+    day: date
+    starts: datetime | None = None
+    ends: datetime | None = None
+    night: bool = False
+    off: bool = False
+    minutes: int = 0
+    severity: Severity | None = None
+
+    @property
+    def worked(self) -> bool:
+        """Say whether it was a day of work."""
+        return not self.off and (self.starts is not None or self.night or self.minutes > 0)
+
+
+def reason(code: Code, level: Level | None, value: object, limit: object) -> Reason:
+    """Write a reason with Decimals."""
+    return Reason(code, level, Decimal(str(value)), Decimal(str(limit)))
+
+
+def of_hours(weeks: Sequence[WorkedWeek], limits: Limits) -> list[Reason]:
+    """Judge the latest week's hours and the mean of the last four worked; oldest first."""
+    if not weeks or weeks[-1].away:
+        return []
+    found, hours = [], weeks[-1].hours
+    if limits.ceiling_hours is not None and hours > limits.ceiling_hours:
+        found.append(reason(Code.HOURS_CEILING, Level.RED, hours, limits.ceiling_hours))
+    elif hours > limits.very_long_hours:
+        found.append(reason(Code.HOURS, Level.RED, hours, limits.very_long_hours))
+    elif hours >= limits.long_hours:
+        found.append(reason(Code.HOURS, Level.AMBER, hours, limits.long_hours))
+    worked = [week.hours for week in weeks if not week.away][-MEAN_OVER_WEEKS:]
+    mean = sum(worked, Decimal()) / len(worked)
+    if len(worked) == MEAN_OVER_WEEKS and mean > limits.mean_hours:
+        found.append(reason(Code.HOURS_MEAN, Level.AMBER, mean, limits.mean_hours))
+    return found
+
+
+def of_on_call(weeks: Sequence[WorkedWeek], limits: Limits) -> list[Reason]:
+    """Watch the share of weeks with on-call nights, over the last three worked."""
+    worked = [week for week in weeks if not week.away][-3:]
+    on_call = sum(1 for week in worked if week.nights)
+    if len(worked) == 3 and on_call > limits.on_call_weeks_of_three:
+        return [reason(Code.ON_CALL, None, on_call, limits.on_call_weeks_of_three)]
+    return []
+
+
+def of_rest(days: Sequence[Day], monday: date, limits: Limits) -> list[Reason]:
+    """Judge the shortest rest before a shift of the week; the days are in order."""
+    shifts = [day for day in days if day.starts and day.ends]
+    rests = [
+        Decimal((after.starts - before.ends).total_seconds()) / 3600
+        for before, after in zip(shifts, shifts[1:], strict=False)
+        if after.day >= monday and after.day - before.day <= timedelta(days=1)
+    ]
+    shortest = min(rests, default=None)
+    if shortest is None or shortest >= limits.rest_hours:
+        return []
+    level = Level.RED if shortest < limits.rest_hours_least else Level.AMBER
+    return [reason(Code.REST, level, shortest, limits.rest_hours)]
+
+
+def longest_run(days: Iterable[date], monday: date) -> int:
+    """Count the longest run of days that follow each other and reach into the week."""
+    longest, run, before = 0, 0, None
+    for day in sorted(set(days)):
+        run = run + 1 if before is not None and day - before == timedelta(days=1) else 1
+        longest, before = max(longest, run if day >= monday else 0), day
+    return longest
+
+
+def of_days(days: Sequence[Day], monday: date, limits: Limits) -> list[Reason]:
+    """Judge days without a day off, nights in a row, and days with material in a row."""
+    runs = (
+        (Code.NO_DAY_OFF, limits.days_in_a_row, (d.day for d in days if d.worked)),
+        (Code.NIGHTS, limits.nights_in_a_row, (d.day for d in days if d.night)),
+        (Code.MATERIAL_ROW, limits.material_days_in_a_row, (d.day for d in days if d.minutes)),
+    )
+    return [
+        reason(code, Level.AMBER, run, limit)
+        for code, limit, chosen in runs
+        if (run := longest_run(chosen, monday)) > limit
+    ]
+
+
+def of_material(week: WorkedWeek, days: Sequence[Day], limits: Limits) -> list[Reason]:
+    """Judge the minutes with material of a week and its hardest day; violent ones bring an offer.
+
+    The week's figure is what was sent or what the days add up to, whichever is more.
+    """
+    found = []
+    hardest = max((day.minutes for day in days), default=0)
+    if hardest > limits.material_minutes_a_day:
+        found.append(reason(Code.MATERIAL_DAY, Level.AMBER, hardest, limits.material_minutes_a_day))
+    total = max(week.material_minutes, sum(day.minutes for day in days))
+    if total > limits.material_minutes_a_week:
+        found.append(reason(Code.MATERIAL_WEEK, Level.AMBER, total, limits.material_minutes_a_week))
+    violent = sum(day.minutes for day in days if day.severity is Severity.VIOLENT)
+    if violent >= limits.violent_minutes_a_week:
+        found.append(reason(Code.DEBRIEF, None, violent, limits.violent_minutes_a_week))
+    return found
+
+
+def of_cases(week: WorkedWeek, new_this_month: int, limits: Limits) -> list[Reason]:
+    """Judge how many cases are open, and how many came this month while the load is too high."""
+    if week.away:
+        return []
+    found = []
+    if week.cases > limits.open_cases:
+        found.append(reason(Code.CASES, Level.AMBER, week.cases, limits.open_cases))
+    if week.above_capacity and new_this_month * limits.open_for_each_new > week.cases:
+        found.append(
+            reason(
+                Code.NEW_CASES, Level.AMBER, new_this_month, week.cases // limits.open_for_each_new
+            )
+        )
+    return found
+
+
+def of_span(supervisees: Decimal, limits: Limits) -> list[Reason]:
+    """Judge how many people one supervises: more than five is watched, more than six flags."""
+    if supervisees > limits.span_most:
+        return [reason(Code.SPAN, Level.AMBER, supervisees, limits.span)]
+    if supervisees > limits.span:
+        return [reason(Code.SPAN, None, supervisees, limits.span)]
+    return []
+
+
+def all_of(
+    weeks: Sequence[WorkedWeek],
+    days: Sequence[Day],
+    *,
+    new_this_month: int = 0,
+    supervisees: Decimal = Decimal(),
+    limits: Limits = LABOUR_ACT,
+) -> list[Reason]:
+    """Collect every reason beside the load itself, for the latest of the weeks, oldest first.
+
+    `days` are those noted up to the end of that week; runs and rests may begin before its Monday.
+    """
+    if not weeks:
+        return []
+    latest = weeks[-1]
+    this_week = [day for day in days if day.day >= latest.monday]
+    return [
+        *of_hours(weeks, limits),
+        *of_rest(days, latest.monday, limits),
+        *of_days(days, latest.monday, limits),
+        *of_on_call(weeks, limits),
+        *of_material(latest, this_week, limits),
+        *of_cases(latest, new_this_month, limits),
+        *of_span(supervisees, limits),
+    ]
+
+
+def worst(reasons: Iterable[Reason]) -> Level | None:
+    """Find the highest level among reasons that flag."""
+    levels = {one.level for one in reasons if one.level is not None and one.level.flagged}
+    return Level.RED if Level.RED in levels else Level.AMBER if levels else None
+
+
+def kept(found: Iterable[Reason]) -> list[dict[str, str]]:
+    """Write reasons down as a week keeps them; figures with at most four decimals."""
+    return [
+        {
+            "code": one.code.value,
+            "level": one.level.value if one.level else "",
+            "value": f"{round(one.value, 4).normalize():f}",
+            "limit": f"{one.limit.normalize():f}",
+        }
+        for one in found
+    ]
+
+
+def read(stored: Iterable[dict[str, str]]) -> list[Reason]:
+    """Read reasons that a week has kept."""
+    return [
+        Reason(
+            code=Code(one["code"]),
+            level=Level(one["level"]) if one["level"] else None,
+            value=Decimal(one["value"]),
+            limit=Decimal(one["limit"]),
+        )
+        for one in stored
+    ]

@@ -1,0 +1,119 @@
+"""My days: shifts, nights, days off and material, noted by whoever wants to."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.templatetags.kamlangjai import day as write_day
+from people.weeks import Week, today
+from workload import duty, weeks, words
+from workload.day_forms import DayForm, day_forms, typed_of
+from workload.models import Severity, WorkWeek
+
+TEMPLATE = "workload/my_days.html"
+
+
+@dataclass(frozen=True)
+class DayRow:
+    """One day as the page shows it."""
+
+    place: int
+    day: date
+    typed: dict
+    errors: dict
+    to_come: bool
+
+
+def my_days(request: HttpRequest) -> HttpResponse:
+    """Show the days of a week that can still be noted, and save them."""
+    now = timezone.now()
+    open_weeks = notable(now)
+    week = chosen(request.GET.get("week", ""), open_weeks)
+    if request.method == "POST":
+        return save(request, week, now, open_weeks)
+    stored = {row.day: row for row in weeks.duty_days(request.user, week)}
+    days = [week.monday + timedelta(days=n) for n in range(7)]
+    rows = [
+        DayRow(n, one, typed_of(stored.get(one)), {}, one > today(now))
+        for n, one in enumerate(days)
+    ]
+    return render(request, TEMPLATE, context(request, week, open_weeks, rows))
+
+
+def notable(now: datetime) -> list[Week]:
+    """List the weeks whose days can be noted: this one, and the one before until it closes."""
+    this = Week.of(today(now))
+    return [week for week in (this - 1, this) if now < week.closes]
+
+
+def chosen(typed: str, open_weeks: list[Week]) -> Week:
+    """Find the week that was asked for; the newest without one, and 404 for any other."""
+    if not typed:
+        return open_weeks[0]
+    found = next((week for week in open_weeks if str(week) == typed), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def save(request: HttpRequest, week: Week, now: datetime, open_weeks: list[Week]) -> HttpResponse:
+    """Save the seven days together, or show each sentence at its field."""
+    forms = day_forms(request.POST, week)
+    fine = [form.is_valid() for _day, form in forms]
+    if all(fine):
+        data = [form.data_of(one) for one, form in forms]
+        try:
+            duty.note(person=request.user, days=data, now=now)
+        except ValidationError as refused:
+            place(refused, forms)
+        else:
+            messages.success(request, _("Your days are saved."))
+            return redirect(reverse("my_days", query={"week": str(week)}))
+    rows = [
+        DayRow(n, one, raw(form), form.errors, one > today(now))
+        for n, (one, form) in enumerate(forms)
+    ]
+    more = {"problems": problems(forms)}
+    return render(request, TEMPLATE, context(request, week, open_weeks, rows) | more, status=422)
+
+
+def place(refused: ValidationError, forms: list[tuple[date, DayForm]]) -> None:
+    """Put a verb's refusal at its day and field."""
+    form = next(form for one, form in forms if one == refused.params["day"])
+    form.add_error(refused.params["field"], ValidationError(refused.message, code="day"))
+
+
+def raw(form: DayForm) -> dict:
+    """Keep a day as it was typed."""
+    return {name: form.data.get(form.add_prefix(name), "") for name in form.fields}
+
+
+def problems(forms: list[tuple[date, DayForm]]) -> list[tuple[str, str]]:
+    """List every sentence with the id of its field, in page order."""
+    return [
+        (f"{form.prefix}-{name}", f"{write_day(one, 'l j F')}: {sentences[0]}")
+        for one, form in forms
+        for name, sentences in form.errors.items()
+    ]
+
+
+def context(
+    request: HttpRequest, week: Week, open_weeks: list[Week], rows: list[DayRow]
+) -> dict[str, object]:
+    """Read what stands beside the days: what the week gives as reasons, once it was sent."""
+    sent = WorkWeek.objects.filter(person=request.user, week=week.monday).first()
+    return {
+        "week": week,
+        "weeks": open_weeks,
+        "rows": rows,
+        "severities": Severity.choices,
+        "reasons": [words.of_reason(one) for one in sent.found] if sent else [],
+        "sent": sent,
+    }
