@@ -14,6 +14,8 @@ NAVIGATION = (
     ("my_week", "week", _("My week"), {Role.WORKER, Role.SUPERVISOR}),
     ("my_trend", "trend", _("My trend"), {Role.WORKER, Role.SUPERVISOR}),
     ("talk", "talk", _("Talk"), set(Role)),
+    # Staff care sees the flags it was invited to, and nothing else of a team.
+    ("team", "team", _("Flags"), {Role.CARE}),
 )
 # A bottom bar holds five; the last ones are also reached from the pages before them.
 NAVIGATION_AT_MOST = 5
@@ -24,10 +26,11 @@ def shell(request: HttpRequest) -> dict[str, object]:
     person = getattr(request, "user", None)
     context = {"helpline": settings.HELPLINE, "demo": settings.DEMO}
     if person and person.is_authenticated:
-        found = [
-            (url, icon, label) for url, icon, label, roles in NAVIGATION if roles & person.roles
-        ]
-        context["navigation"] = found[:NAVIGATION_AT_MOST]
+        found = {}
+        for url, icon, label, roles in NAVIGATION:
+            if roles & person.roles:
+                found.setdefault(url, (url, icon, label))
+        context["navigation"] = list(found.values())[:NAVIGATION_AT_MOST]
         match = request.resolver_match
         context["here"] = match.url_name if match else ""
         context["section"] = request.path.split("/")[1]

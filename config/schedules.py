@@ -3,6 +3,7 @@
 from django_q.models import Schedule
 
 TIMETABLE = {
+    "workload.tasks.sweep_flags": {"schedule_type": Schedule.HOURLY},
     "workload.tasks.remind_weeks": {"schedule_type": Schedule.HOURLY},
     "people.tasks.seal_access": {"schedule_type": Schedule.HOURLY},
 }

@@ -10,13 +10,13 @@ from .models import Role
 View = Callable[..., HttpResponse]
 
 
-def only(role: Role) -> Callable[[View], View]:
-    """Show a page to people who hold a role today; for everybody else it is not there."""
+def only(*roles: Role) -> Callable[[View], View]:
+    """Show a page to people who hold one of these roles today; for others it is not there."""
 
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, **kwargs) -> HttpResponse:
-            if role not in request.user.roles:
+            if not request.user.roles.intersection(roles):
                 raise Http404
             return view(request, **kwargs)
 

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import CharField, FilteredRelation, Q, TextField
+from django.db.models import (
+    CharField,
+    Exists,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+)
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
@@ -43,6 +51,11 @@ class Board:
         return 100 * self.points / self.capacity if self.capacity else None
 
     @property
+    def passed(self) -> list[Row]:
+        """Whom somebody else answers for, but whose flag the reader was asked to look at."""
+        return [row for row in self.flagged if row.passed]
+
+    @property
     def contacts(self) -> list[Row]:
         """Who asked the reader to get in touch."""
         return [row for row in [*self.flagged, *self.others] if row.contact]
@@ -69,20 +82,28 @@ def read(viewer: Person, now: datetime, page: int = 1) -> Board:
     pages = max(1, -(-len(ordered) // PAGE))
     page = min(max(page, 1), pages)
     shown = ordered[(page - 1) * PAGE : page * PAGE]
-    with_room = [row for row in ordered if row.load is not None and row.load < rules.USUAL.watch]
+    mine = [row for row in ordered if not row.passed]
+    with_room = [row for row in mine if row.load is not None and row.load < rules.USUAL.watch]
     return Board(
         week=week,
         flagged=[row for row in shown if row.flag_id],
         others=[row for row in shown if not row.flag_id],
-        people=len(ordered),
-        flags=sum(1 for row in ordered if row.flag_id),
-        lapsing=sum(row.lapsing for row in ordered),
-        points=sum((row.points for row in ordered), Decimal()),
-        capacity=sum((row.capacity for row in ordered), Decimal()),
+        people=len(mine),
+        flags=sum(1 for row in mine if row.flag_id),
+        lapsing=sum(row.lapsing for row in mine),
+        points=sum((row.points for row in mine), Decimal()),
+        capacity=sum((row.capacity for row in mine), Decimal()),
         room=sum((row.capacity - row.points for row in with_room), Decimal()),
         with_room=len(with_room),
         page=page,
         pages=pages,
+    )
+
+
+def asked_to_look(viewer: Person) -> QuerySet[FlagStep]:
+    """Find whether a viewer was asked to look at a member's open flag."""
+    return FlagStep.objects.filter(
+        to=viewer, flag__closed_at=None, flag__person=OuterRef("person_id")
     )
 
 
@@ -91,7 +112,9 @@ def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[tuple
     soon = day + timedelta(days=DUE_WITHIN_DAYS)
     found = (
         Membership.objects.on(day)
-        .filter(person__in=Person.objects.filter(supervised_by(viewer)), hours__isnull=False)
+        .filter(hours__isnull=False)
+        .annotate(passed=Exists(asked_to_look(viewer)))
+        .filter(Q(person__in=Person.objects.filter(supervised_by(viewer))) | Q(passed=True))
         .annotate(
             flag=FilteredRelation("person__flags", condition=Q(person__flags__closed_at=None)),
             due=FilteredRelation(
@@ -120,6 +143,7 @@ def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[tuple
             "flag__level",
             "asked__public_id",
             "asked__asked_at",
+            "passed",
             "due__expires_on",
             "due__type__name_en",
             "due__type__name_th",

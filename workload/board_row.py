@@ -37,6 +37,7 @@ class Facts(NamedTuple):
     flag_level: str | None
     asked: UUID | None
     asked_at: datetime | None
+    passed: bool
 
 
 class Lived(NamedTuple):
@@ -108,6 +109,8 @@ class Row:
     lapsing: int = 0
     contact: UUID | None = None
     contact_at: datetime | None = None
+    # Somebody else answers for them; the reader was asked to look at the flag.
+    passed: bool = False
 
     @cached_property
     def html(self) -> SafeString:
@@ -134,6 +137,7 @@ def row_of(
         week=week,
         contact=facts.asked,
         contact_at=facts.asked_at,
+        passed=bool(facts.passed),
     )
     for expires, english, thai in due:
         note_certificate(row, expires, local(english, thai), day)

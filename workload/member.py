@@ -90,7 +90,9 @@ def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -
         ).order_by("week")
     )
     flag = Flag.objects.filter(person=person, closed_at=None).first()
-    steps = list(FlagStep.objects.filter(flag=flag).select_related("by")) if flag else []
+    steps = (
+        list(FlagStep.objects.filter(flag=flag).select_related("by", "owner", "to")) if flag else []
+    )
     latest = weeks[-1] if weeks else None
     if week.is_open(now) and (latest is None or latest.week != week.monday):
         week = week - 1  # what is still being lived is no gap

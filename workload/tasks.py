@@ -12,7 +12,7 @@ from people.notices import send_once
 from people.supervision import supervisors_of
 from people.weeks import Week
 
-from . import reminders
+from . import reminders, sweep
 from .models import FlagStep
 
 
@@ -43,6 +43,36 @@ def tell_supervisors(step_id: int) -> None:
             _("There is news on your page. Please look when you have a moment:"), "my_trend"
         ),
     )
+
+
+@task
+def tell_asked(step_id: int) -> None:
+    """Tell whoever was asked to look at a flag, and the person it is about, at the same moment."""
+    step = FlagStep.objects.select_related("flag__person", "to").get(pk=step_id)
+    send_once(
+        recipient=step.to,
+        kind="flag",
+        key=str(step.pk),
+        subject=_("Kamlangjai: the team page has something new"),
+        body=sentence(_("You are asked to look at a load. Please look at the team page:"), "team"),
+    )
+    send_once(
+        recipient=step.flag.person,
+        kind="flag",
+        key=str(step.pk),
+        subject=_("Kamlangjai: there is something to read"),
+        body=sentence(
+            _("There is news on your page. Please look when you have a moment:"), "my_trend"
+        ),
+    )
+
+
+@task
+def sweep_flags() -> None:
+    """Pass on flags that waited too long, look again at old plans, and tell who is asked."""
+    for step in sweep.sweep(timezone.now()):
+        if step.to_id:
+            tell_asked.enqueue(step.pk)
 
 
 def sentence(text: object, page: str) -> object:

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from random import Random
 
 from people.models import Person, Role
+from people.weeks import today
 from workload import rules
 from workload.flags import level_due
-from workload.models import Flag, FlagStep, WorkWeek
+from workload.models import Flag, FlagStep, PlanItem, WorkWeek
 
 from .staff import Member
 from .world import World, uid
@@ -19,6 +20,14 @@ PLANS = (
     "No new intake for two weeks. Two aftercare cases go to a colleague.",
     "We share the court days differently from next week and talk again on Friday.",
     "รอหลังช่วงขึ้นศาล ระหว่างนี้มีเพื่อนร่วมทีมช่วยงานเอกสาร",
+)
+# What each of these plans holds of the menu.
+CHOSEN = (
+    PlanItem.MOVE,
+    PlanItem.LEAVE,
+    PlanItem.MOVE,
+    PlanItem.TIME_OFF,
+    PlanItem.CLOSE,
 )
 ANSWERS = (
     "ขอบคุณค่ะ ขอเก็บเคสเด็กไว้ก่อน เพราะน้องเพิ่งเริ่มไว้ใจ ส่วนเคสติดตามผลโอนได้เลย",
@@ -112,7 +121,16 @@ def respond(story: Story, lead: Person | None, world: World, chance: Random) -> 
         if story.flag.closed_at:
             moment = max(moment, until - timedelta(weeks=4, hours=5))
         if moment < until and username not in ONLY_SEEN and (told or dice < 0.65):
-            story.add(Kind.PLANNED, moment, by=lead, text=chance.choice(PLANS))
+            text = chance.choice(PLANS)
+            story.add(
+                Kind.PLANNED,
+                moment,
+                by=lead,
+                text=text,
+                chosen=[CHOSEN[PLANS.index(text)].value],
+                owner=lead,
+                due_on=today(moment) + timedelta(weeks=2),
+            )
             moment += timedelta(hours=chance.randint(3, 40))
             if moment < until and (username in ANSWERED or dice < 0.06):
                 story.add(Kind.ANSWERED, moment, by=story.flag.person, text=chance.choice(ANSWERS))

@@ -1,11 +1,14 @@
 """Flags: written when the level changes, seen, planned and answered by the right people."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from people.templatetags.kamlangjai import percent
 from tests.makers import NOW, WEEK, make_week
 from workload import flags
+from workload.flags import Plan
 from workload.models import Flag, FlagStep
 
 
@@ -64,26 +67,107 @@ def test_a_supervisor_sees_a_flag_once(nok, wipa):
 
 def test_a_plan_says_that_it_was_seen(nok, wipa):
     flag = assess(nok, "33")
-    flags.plan(flag, by=wipa, text=" Two cases move to Piyada. ", now=NOW)
+    flags.plan(flag, by=wipa, plan=plan(text=" Two cases move to Piyada. "), now=NOW)
     assert kinds(flag) == ["opened", "seen", "planned"]
     assert flag.steps.last().text == "Two cases move to Piyada."
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\n"])
-def test_a_plan_of_no_words_is_refused(nok, wipa, text):
+NEXT_WEEK = date(2026, 11, 27)
+
+
+def plan(*chosen, **changes):
+    """Cases move by the end of next week, unless said otherwise."""
+    return Plan(chosen or ("move",), **{"due_on": NEXT_WEEK} | changes)
+
+
+def test_a_plan_keeps_what_who_and_until_when(nok, wipa):
+    flag = assess(nok, "33.3")
+    step = flags.plan(flag, by=wipa, plan=plan("move", "debrief", owner=nok), now=NOW)
+    assert (step.chosen, step.owner, step.due_on) == (["move", "debrief"], nok, NEXT_WEEK)
+    assert percent(step.percent) == "128.1%"
+    assert flags.plan(flag, by=wipa, plan=plan(), now=NOW).owner == wipa
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"chosen": ()}, "chosen"),
+        ({"chosen": ("holiday",)}, "chosen"),
+        ({"chosen": ("nothing", "move"), "text": "why"}, "chosen"),
+        ({"due_on": None}, "due_on"),
+        ({"due_on": date(2026, 11, 19)}, "due_on"),
+        ({"due_on": date(2027, 2, 21)}, "due_on"),
+    ],
+)
+def test_a_plan_that_holds_nothing_or_has_no_day_is_refused(nok, wipa, changes, field):
+    flag = assess(nok, "33")
+    written = Plan(**{"chosen": ("move",), "due_on": NEXT_WEEK} | changes)
+    with pytest.raises(ValidationError) as refused:
+        flags.plan(flag, by=wipa, plan=written, now=NOW)
+    assert refused.value.params == {"field": field}
+    assert kinds(flag) == ["opened"]
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 20), date(2027, 2, 20)])
+def test_a_plan_may_end_today_or_in_three_months(nok, wipa, day):
+    assert flags.plan(assess(nok, "33"), by=wipa, plan=plan(due_on=day), now=NOW)
+
+
+def test_nothing_for_now_needs_a_reason_and_no_day(nok, wipa):
     flag = assess(nok, "33")
     with pytest.raises(ValidationError, match="few words"):
-        flags.plan(flag, by=wipa, text=text, now=NOW)
-    assert kinds(flag) == ["opened"]
+        flags.plan(flag, by=wipa, plan=plan("nothing"), now=NOW)
+    step = flags.plan(flag, by=wipa, plan=plan("nothing", text="She is away."), now=NOW)
+    assert step.due_on is None
 
 
-@pytest.mark.parametrize("verb", [flags.plan, flags.answer])
-def test_too_long_a_word_and_an_identity_are_refused(nok, verb):
+def test_of_two_plans_the_second_is_told_and_may_be_written_again(nok, wipa):
+    flag = assess(nok, "33")
+    flags.plan(flag, by=wipa, plan=plan(version=0), now=NOW)
+    with pytest.raises(ValidationError) as refused:
+        flags.plan(flag, by=wipa, plan=plan("leave", version=0), now=NOW)
+    assert refused.value.code == "changed"
+    flags.plan(flag, by=wipa, plan=plan("leave", version=1), now=NOW)
+    assert kinds(flag) == ["opened", "seen", "planned", "planned"]
+
+
+def test_too_long_a_word_and_an_identity_are_refused(nok, wipa):
     flag = assess(nok, "33")
     for text in ("x" * 501, "she is 1101700207030"):
-        with pytest.raises(ValidationError):
-            verb(flag, by=nok, text=text, now=NOW)
+        for say in (
+            lambda text=text: flags.plan(flag, by=wipa, plan=plan(text=text), now=NOW),
+            lambda text=text: flags.answer(flag, by=nok, text=text, now=NOW),
+            lambda text=text: flags.end(flag, by=wipa, text=text, version=0, now=NOW),
+        ):
+            with pytest.raises(ValidationError):
+                say()
     assert kinds(flag) == ["opened"]
+
+
+def test_closing_by_hand_needs_a_reason(nok, wipa):
+    flag = assess(nok, "33")
+    with pytest.raises(ValidationError, match="few words"):
+        flags.end(flag, by=wipa, text=" ", version=0, now=NOW)
+    flags.end(flag, by=wipa, text="The hours were a slip.", version=0, now=NOW)
+    assert Flag.objects.get().closed_at == NOW
+    assert kinds(flag) == ["opened", "ended"]
+
+
+def test_staff_care_sees_a_flag_only_when_invited(nok, wipa, orathai, noi):
+    flag = assess(nok, "33")
+    assert not Flag.objects.visible_to(orathai)
+    flags.invite(flag, by=nok, contact=orathai, now=NOW)
+    flags.invite(flag, by=wipa, contact=orathai, now=NOW)
+    assert kinds(flag) == ["opened", "invited"]
+    assert [set(Flag.objects.visible_to(who)) for who in (orathai, noi)] == [{flag}, set()]
+
+
+@pytest.mark.parametrize("who", ["wipa", "anan", "noi", "nobody"])
+def test_only_staff_care_can_be_invited(nok, orathai, request, who):
+    flag = assess(nok, "33")
+    contact = None if who == "nobody" else request.getfixturevalue(who)
+    with pytest.raises(ValidationError):
+        flags.invite(flag, by=nok, contact=contact, now=NOW)
 
 
 def test_only_the_person_answers_their_flag(nok, wipa):
@@ -94,11 +178,17 @@ def test_only_the_person_answers_their_flag(nok, wipa):
     assert kinds(flag) == ["opened", "answered"]
 
 
-@pytest.mark.parametrize("verb", ["see", "plan", "answer"])
+@pytest.mark.parametrize("verb", ["see", "plan", "answer", "end", "invite"])
 def test_a_closed_flag_takes_no_more_steps(nok, verb):
     flag = assess(nok, "33")
     Flag.objects.filter(pk=flag.pk).update(closed_at=NOW)
-    more = {} if verb == "see" else {"text": "late"}
+    more = {
+        "see": {},
+        "plan": {"plan": plan()},
+        "answer": {"text": "late"},
+        "end": {"text": "late", "version": 0},
+        "invite": {"contact": nok},
+    }[verb]
     with pytest.raises(ValidationError, match="closed"):
         getattr(flags, verb)(flag, by=nok, now=NOW, **more)
     assert FlagStep.objects.count() == 1

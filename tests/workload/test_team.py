@@ -36,8 +36,8 @@ def flag_for(person, points="33.3"):
     return flags.assess(person=person, weeks=[row], now=NOW)
 
 
-@pytest.mark.parametrize("who", ["nok", "siriporn", "anan", "orathai", "ploy", "noi"])
-def test_only_supervisors_have_a_team_page(client, request, who, nok, friday):
+@pytest.mark.parametrize("who", ["nok", "siriporn", "anan", "ploy", "noi"])
+def test_only_supervisors_and_staff_care_have_a_team_page(client, request, who, nok, friday):
     client.force_login(request.getfixturevalue(who))
     for address in (PAGE, f"{PAGE}{nok.public_id}/", f"{PAGE}{uuid.uuid4()}/"):
         assert client.get(address).status_code == 404
@@ -170,15 +170,66 @@ def test_acknowledging_from_the_board_comes_back_to_it(as_wipa, nok):
     assert "Seen" in text(as_wipa.get(PAGE))
 
 
-def test_a_plan_is_kept_and_shown_and_an_empty_one_is_refused_in_place(as_wipa, nok):
+def test_a_plan_is_kept_and_shown_and_a_poor_one_is_refused_in_place(as_wipa, nok):
     flag_for(nok)
     address = f"{PAGE}{nok.public_id}/"
-    refused = as_wipa.post(address, {"do": "plan", "text": "her id: 1101700207030"})
+    sent = {"do": "plan", "version": "0", "chosen": ["move"], "due_on": "27/11/2569"}
+    refused = as_wipa.post(address, sent | {"text": "her id: 1101700207030"})
     assert refused.status_code == 422
     assert "her id: 1101700207030" in text(refused)
     assert text(refused).count("This looks like a national ID number.") == 2
-    assert as_wipa.post(address, {"do": "plan", "text": "Two cases move."})["Location"] == address
-    assert "Two cases move." in text(as_wipa.get(address))
+    assert re.search(r'value="move" checked', text(refused))
+    refused = as_wipa.post(address, sent | {"due_on": "31/02/2569"})
+    assert text(refused).count("This is not a day in the calendar.") == 2
+    assert 'value="31/02/2569"' in text(refused)
+    saved = as_wipa.post(address, sent | {"text": "Two go to Piyada.", "owner": str(nok.public_id)})
+    assert saved["Location"] == address
+    page = text(as_wipa.get(address))
+    assert "Move cases to a colleague · Kanokwan Srisuk · by 27 November" in page
+    assert "Two go to Piyada." in page
+
+
+def test_two_supervisors_at_once_one_wins_and_the_other_sees_both(as_wipa, nok, wipa):
+    flag = flag_for(nok)
+    address = f"{PAGE}{nok.public_id}/"
+    first = {"do": "plan", "version": "0", "chosen": ["move"], "due_on": "27/11/2026", "text": "A"}
+    as_wipa.post(address, first)
+    second = as_wipa.post(address, first | {"chosen": ["leave"], "text": "Mine is still here"})
+    page = text(second)
+    assert second.status_code == 409
+    assert "Somebody wrote a plan meanwhile." in page
+    assert "Mine is still here" in page
+    assert "“A”" in page
+    assert 'name="version" value="1"' in page
+    assert [step.kind for step in flag.steps.all()] == ["opened", "seen", "planned"]
+
+
+def test_closing_by_hand_says_why(as_wipa, nok):
+    flag = flag_for(nok)
+    address = f"{PAGE}{nok.public_id}/"
+    assert as_wipa.post(address, {"do": "end", "version": "0", "why": ""}).status_code == 422
+    as_wipa.post(address, {"do": "end", "version": "0", "why": "A slip of the pen."})
+    flag.refresh_from_db()
+    assert flag.closed_at == NOW
+    assert flag.steps.last().text == "A slip of the pen."
+
+
+def test_staff_care_sees_whom_it_was_invited_to_and_acts_on_nothing(client, nok, orathai, friday):
+    flag = flag_for(nok)
+    client.force_login(orathai)
+    address = f"{PAGE}{nok.public_id}/"
+    assert client.get(address).status_code == 404
+    assert "Nobody has invited you" in text(client.get(PAGE))
+    flags.invite(flag, by=nok, contact=orathai, now=NOW)
+    assert "Kanokwan Srisuk" in text(client.get(PAGE))
+    page = text(client.get(address))
+    assert "Why this is flagged" in page
+    assert "Save plan" not in page
+    client.post(address, {"do": "end", "version": "0", "why": "no"})
+    flag.refresh_from_db()
+    assert flag.closed_at is None
+    looks = [(event.what, event.viewer_role) for event in AccessEvent.objects.about(nok)]
+    assert looks[:2] == [("flag", "care"), ("flag", "care")]
 
 
 def test_a_step_without_an_open_flag_is_not_found(as_wipa, nok):

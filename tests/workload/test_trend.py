@@ -1,6 +1,7 @@
 """My trend: one's own figures, and nobody else's."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -56,7 +57,12 @@ def test_the_person_sees_who_looked_and_why(as_nok, nok, wipa):
 
 def test_the_person_sees_their_flag_and_answers_it(as_nok, nok, wipa):
     flag = flags.assess(person=nok, weeks=[make_week(nok, points="33.3")], now=NOW)
-    flags.plan(flag, by=wipa, text="Two cases move.", now=NOW)
+    flags.plan(
+        flag,
+        by=wipa,
+        plan=flags.Plan(("move",), "Two cases move.", due_on=date(2026, 12, 1)),
+        now=NOW,
+    )
     page = text(as_nok.get(PAGE))
     assert "A flag on your load" in page
     assert "Two cases move." in page

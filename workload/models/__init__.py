@@ -4,7 +4,7 @@ from .caseload import CaseloadLine
 from .choices import AddOn, Kind, Level, Part, Phase
 from .doors import OwnAndSupervisedQuerySet
 from .duty import DutyDay, Severity
-from .flag import Flag, FlagStep
+from .flag import Flag, FlagStep, PlanItem
 from .week import WorkWeek
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "OwnAndSupervisedQuerySet",
     "Part",
     "Phase",
+    "PlanItem",
     "Severity",
     "WorkWeek",
 ]

@@ -1,7 +1,8 @@
 """Doorways: read, call one verb, choose a template."""
 
 from .days import my_days
-from .team import team, team_member
+from .member import team_member
+from .team import team
 from .trend import answer_flag, my_trend
 from .week import my_week
 

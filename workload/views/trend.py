@@ -1,12 +1,15 @@
 """My trend: one's own load and answers over the weeks, and who has looked."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from people.models import AccessEvent
+from people.models import AccessEvent, Person, Role
+from people.supervision import reachable
 from people.weeks import Week
 from wellbeing.trend import AnswerRow, rows
 from workload import flags, pictures
@@ -56,8 +59,14 @@ def context(request: HttpRequest) -> dict[str, object]:
         "any": page.latest or any(value is not None for row in answers for value in row.values),
         "looks": AccessEvent.objects.about(person)[:LOOKS_SHOWN],
         "thanked": thanked,
+        "care": care_of(person, now) if page.flag else [],
         "open": bool(thanked and Week.open_at(now) == thanked.iso),
     }
+
+
+def care_of(person: Person, now: datetime) -> list[Person]:
+    """List the staff-care contacts that somebody can invite."""
+    return [one for one, role in reachable(person, now) if role is Role.CARE]
 
 
 @require_POST
@@ -66,9 +75,14 @@ def answer_flag(request: HttpRequest) -> HttpResponse:
     flag = get_object_or_404(
         Flag.objects.visible_to(request.user), person=request.user, closed_at=None
     )
-    text = request.POST.get("text", "")
+    text, now = request.POST.get("text", ""), timezone.now()
     try:
-        flags.answer(flag, by=request.user, text=text, now=timezone.now())
+        if wanted := request.POST.get("contact"):
+            reached = (one for one, _role in reachable(request.user, now))
+            contact = next((one for one in reached if str(one.public_id) == wanted), None)
+            flags.invite(flag, by=request.user, contact=contact, now=now)
+        else:
+            flags.answer(flag, by=request.user, text=text, now=now)
     except ValidationError as refused:
         sentence = refused.messages[0]
         more = {"text": text, "sentence": sentence, "problems": [("f-text", sentence)]}

@@ -1,0 +1,134 @@
+"""One person's load with its flag, for whoever answers for them or was asked to look."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from people import access
+from people.doors import only
+from people.fields import whole
+from people.models import AccessEvent, Person, Role, supervised_by
+from people.supervision import reachable, supervisors_of
+from workload import flags
+from workload.member import member_page
+from workload.models import Flag, FlagStep, PlanItem
+from workload.plan_form import PlanForm
+
+TEMPLATE = "workload/team_member.html"
+
+
+@only(Role.SUPERVISOR, Role.CARE)
+def team_member(request: HttpRequest, public_id) -> HttpResponse:
+    """Show one person's load with its sum, and what is done about a flag."""
+    viewer, now = request.user, timezone.now()
+    asked = FlagStep.objects.filter(to=viewer, flag__closed_at=None).values("flag__person")
+    reach = Person.objects.filter(supervised_by(viewer) | Q(pk__in=asked))
+    person = get_object_or_404(reach, public_id=public_id)
+    if request.method == "POST" and Role.SUPERVISOR in viewer.roles:
+        return step(request, person, now)
+    return shown(request, person, now)
+
+
+def role_of(viewer: Person) -> Role:
+    """The role in which somebody looks at a load."""
+    return Role.SUPERVISOR if Role.SUPERVISOR in viewer.roles else Role.CARE
+
+
+def shown(request: HttpRequest, person: Person, now: datetime, **refused) -> HttpResponse:
+    """Show the page and note the look, also where a step was refused."""
+    viewer = request.user
+    access.note(
+        viewer=viewer, role=role_of(viewer), what=AccessEvent.What.FLAG, person=person, at=now
+    )
+    status = refused.pop("status", 200)
+    reached = reachable(person, now)
+    context = {
+        "page": member_page(person, now),
+        "now": now,
+        "acts": Role.SUPERVISOR in viewer.roles,
+        "items": PlanItem.choices,
+        "owners": owners(viewer, person, now),
+        "care": [one for one, role in reached if role is Role.CARE],
+        **refused,
+    }
+    return render(request, TEMPLATE, context, status=status)
+
+
+def owners(viewer: Person, person: Person, now: datetime) -> list[Person]:
+    """List who can do what a plan says: the writer, the person, the other supervisors."""
+    found = {one.pk: one for one in (viewer, *supervisors_of(person, now), person)}
+    return list(found.values())
+
+
+def step(request: HttpRequest, person: Person, now: datetime) -> HttpResponse:
+    """Take one step with a flag; a refusal keeps what was typed and says where."""
+    flag = get_object_or_404(Flag.objects.visible_to(request.user), person=person, closed_at=None)
+    form = PlanForm(request.POST)
+    do = STEPS.get(request.POST.get("do", ""), plan)
+    if do is plan and not form.is_valid():
+        return again(request, person, form, None, now)
+    try:
+        do(request, flag, form, now)
+    except ValidationError as refused:
+        return again(request, person, form, refused, now)
+    back = reverse("team") if request.POST.get("back") == "team" else request.path
+    return redirect(back)
+
+
+def see(request: HttpRequest, flag: Flag, form: PlanForm, now: datetime) -> None:
+    """Note that the flag was seen."""
+    flags.see(flag, by=request.user, now=now)
+
+
+def plan(request: HttpRequest, flag: Flag, form: PlanForm, now: datetime) -> None:
+    """Write a plan."""
+    written = form.plan(owners(request.user, flag.person, now))
+    flags.plan(flag, by=request.user, plan=written, now=now)
+
+
+def invite(request: HttpRequest, flag: Flag, form: PlanForm, now: datetime) -> None:
+    """Let a staff-care contact look."""
+    wanted = request.POST.get("contact", "")
+    reached = (one for one, _role in reachable(flag.person, now))
+    contact = next((one for one in reached if str(one.public_id) == wanted), None)
+    flags.invite(flag, by=request.user, contact=contact, now=now)
+
+
+def end(request: HttpRequest, flag: Flag, form: PlanForm, now: datetime) -> None:
+    """Close the flag by hand."""
+    version = whole(request.POST.get("version", ""), -1)
+    flags.end(flag, by=request.user, text=request.POST.get("why", ""), version=version, now=now)
+
+
+STEPS = {"see": see, "plan": plan, "invite": invite, "end": end}
+
+
+def again(
+    request: HttpRequest,
+    person: Person,
+    form: PlanForm,
+    refused: ValidationError | None,
+    now: datetime,
+) -> HttpResponse:
+    """Show the page with what was typed and each sentence at its field."""
+    if refused is None:
+        errors = {name: sentences[0] for name, sentences in form.errors.items()}
+    else:
+        usual = "why" if request.POST.get("do") == "end" else "text"
+        errors = {(refused.params or {}).get("field", usual): refused.messages[0]}
+    changed = refused is not None and refused.code == "changed"
+    return shown(
+        request,
+        person,
+        now,
+        typed=request.POST,
+        chosen=request.POST.getlist("chosen"),
+        errors=errors,
+        problems=[(f"f-{name}", sentence) for name, sentence in errors.items()],
+        status=409 if changed else 422,
+    )
