@@ -107,7 +107,7 @@ def checkins_as_ever(weeks: list[WorkWeek], chance: Random) -> list[CheckIn]:
 
 
 def ask(world: World, people: dict[str, Person]) -> None:
-    """Let Arthit ask Wipa and Nantana ask staff care, last Sunday; an older request was answered."""
+    """Let Arthit ask Wipa, and Nantana staff care, last Sunday; an older request was answered."""
     chance = world.chance("contact")
     sunday = world.today - timedelta(days=world.today.isoweekday() % 7 or 7)
     before = world.days(-33)
