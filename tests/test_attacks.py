@@ -7,6 +7,7 @@ import re
 import threading
 import uuid
 from collections import Counter
+from datetime import timedelta
 from decimal import Decimal
 from html.parser import HTMLParser
 
@@ -118,6 +119,11 @@ class Nodes(HTMLParser):
         self.found.append((tag, *sorted(name for name, _value in attrs)))
 
 
+def written(text: str, version: int | None = None) -> flags.Plan:
+    """A plan that holds for a week."""
+    return flags.Plan(("move",), text, due_on=WEEK.sunday + timedelta(days=5), version=version)
+
+
 def rename(text: str) -> None:
     """Put a text wherever people can put one."""
     for model in (Person, Membership, Course):
@@ -143,7 +149,7 @@ def test_markup_in_any_text_is_shown_as_text_on_every_page(
     for person in cast.values():
         tokens.make(person=person, name="x")
     flag = cast["nok"].flags.get()
-    flags.plan(flag, by=cast["wipa"], text="x", now=NOW)
+    flags.plan(flag, by=cast["wipa"], plan=written("x"), now=NOW)
     flags.answer(flag, by=cast["nok"], text="x", now=NOW)
     client.force_login(cast[who])
     client.cookies["django_language"] = language
@@ -339,13 +345,14 @@ def test_of_many_corrections_at_once_one_holds_and_the_others_are_told(nok):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_flag_is_seen_once_and_no_plan_is_lost(nok, wipa):
+def test_a_flag_is_seen_once_and_of_two_plans_the_second_reads_the_first(nok, wipa):
     flag = flags.assess(person=nok, weeks=[make_week(nok, points="33.3")], now=NOW)
 
     def plan(n):
-        return lambda: flags.plan(flag, by=wipa, text=f"plan {n}", now=NOW)
+        mine = written(f"plan {n}", version=flag.version)
+        return lambda: flags.plan(flag, by=wipa, plan=mine, now=NOW)
 
     see = [lambda: flags.see(flag, by=wipa, now=NOW)] * 3
-    assert refusals(at_once(*see, *(plan(n) for n in range(3)))) == []
+    assert refusals(at_once(*see, *(plan(n) for n in range(3)))) == ["changed"] * 2
     kinds = Counter(flag.steps.values_list("kind", flat=True))
-    assert kinds == {"opened": 1, "seen": 1, "planned": 3}
+    assert kinds == {"opened": 1, "seen": 1, "planned": 1}
