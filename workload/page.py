@@ -51,13 +51,17 @@ class LineRow:
 
     @property
     def html(self) -> SafeString:
-        """Render the row; the same row in the same language is rendered once a process."""
-        return drawn(self, get_language())
+        """Render the row; the same row in the same language is rendered once a process.
+
+        What is no line yet is never remembered: anything at any length can stand in it.
+        """
+        return (drawn if self.points is not None else drawn.__wrapped__)(self, get_language())
 
     @property
     def editor(self) -> SafeString:
         """Render only what is inside the row, for a line that is being added."""
-        return edited(self, get_language())
+        known = self.points is not None or self == LineRow(self.place, opened=self.opened)
+        return (edited if known else edited.__wrapped__)(self, get_language())
 
     @property
     def error(self) -> dict[str, str]:
@@ -196,7 +200,7 @@ def asked(name: str, value: str, language: str) -> SafeString:
 
 
 def pulse(values: Mapping) -> list[PulseLine]:
-    """Write the five lines; what is no answer is left out."""
-    known = {str(n) for n in range(len(DAYS))}
+    """Write the five lines: answered, skipped on purpose, or not touched at all."""
+    known = {SKIPPED, *(str(n) for n in range(len(DAYS)))}
     given = {line.name: values.get(line.name) for line in LINES}
-    return [PulseLine(name, value if value in known else "") for name, value in given.items()]
+    return [PulseLine(name, value if value in known else None) for name, value in given.items()]

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.makers import NOW, WEEK, at, make_line, make_week, make_workers
 from wellbeing.models import CheckIn, ContactRequest
 from workload.models import CaseloadLine, WorkWeek
+from workload.page import drawn, edited
 
 PAGE = "/my-week/"
 
@@ -313,3 +314,15 @@ def test_whatever_stands_in_a_number_is_answered_in_words(as_nok, name, do):
     for typed in HOSTILE:
         answer = as_nok.post(f"{PAGE}?do={do}", form() | line() | {name: typed})
         assert answer.status_code in {200, 302, 409, 422}, typed
+
+
+def test_what_is_no_line_is_not_remembered(as_nok):
+    """Anything at any length can stand in it, and the memory is everybody's."""
+    before = (drawn.cache_info().currsize, edited.cache_info().currsize)
+    for n in range(3):
+        long = f"{n}" * 5000
+        as_nok.post(PAGE, form() | line(phase=long))
+        as_nok.post(f"{PAGE}?do=add", form() | {"line-new-phase": long, "line-new-count": long})
+    fresh = (drawn.cache_info().currsize - before[0], edited.cache_info().currsize - before[1])
+    assert fresh[0] == 0
+    assert fresh[1] <= 2  # the empty line, closed and open
