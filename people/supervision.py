@@ -10,12 +10,13 @@ from .weeks import today
 def reachable(person: Person, now: datetime) -> list[tuple[Person, Role]]:
     """List who answers for a person, nearest first, then their staff-care contacts; one statement.
 
-    Staff care may sit anywhere at or above a unit they work in. Who sends no week reaches nobody.
+    Staff care may sit anywhere at or above a unit they belong to. Nobody answers for the load of
+    somebody who sends no week.
     """
-    held = [m for m in person.current_memberships if Role(m.role).carries_load]
-    if not held:
+    around = {unit for m in person.current_memberships for unit in m.unit.lineage}
+    if not around:
         return []
-    around = {unit for m in held for unit in m.unit.lineage}
+    held = [m for m in person.current_memberships if Role(m.role).carries_load]
     found = list(
         Membership.objects.on(today(now))
         .filter(unit__in=around, role__in=[Role.SUPERVISOR, Role.CARE], person__is_active=True)

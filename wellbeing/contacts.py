@@ -45,3 +45,12 @@ def finish(request: ContactRequest, *, by: Person, now: datetime) -> None:
     ContactRequest.objects.filter(pk=request.pk, done_at=None).filter(
         models.Q(contact=by) | models.Q(person=by)
     ).update(done_at=now, withdrawn=request.person_id == by.pk)
+
+
+def reopen(request: ContactRequest, *, by: Person) -> None:
+    """Take back that one was in touch, after a slip of the finger; only the contact can."""
+    waiting = ContactRequest.objects.waiting().filter(person=request.person_id, contact=by)
+    if not waiting.exists():
+        ContactRequest.objects.filter(pk=request.pk, contact=by, withdrawn=False).update(
+            done_at=None
+        )

@@ -1,6 +1,6 @@
 """Someone to talk to: the help there is, whom one asked, and who asked oneself."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,6 +15,8 @@ from people.supervision import reachable
 
 from . import contacts
 from .models import ContactRequest
+
+DONE_SHOWN_FOR = timedelta(days=2)
 
 
 def talk(request: HttpRequest) -> HttpResponse:
@@ -34,10 +36,14 @@ def talk(request: HttpRequest) -> HttpResponse:
         people=[one.person for one in asked_of_me],
         at=now,
     )
+    lately = ContactRequest.objects.visible_to(person).filter(
+        contact=person, withdrawn=False, done_at__gt=now - DONE_SHOWN_FOR
+    )
     asked = {one.contact_id for one in mine}
     context = {
         "asked_of_me": asked_of_me,
         "mine": mine,
+        "done": list(lately.select_related("person").order_by("-done_at")),
         "choices": [(one, role) for one, role in reachable(person, now) if one.pk not in asked],
         "checked": settings.HELPLINE_CHECKED,
     }
@@ -56,6 +62,9 @@ def step(request: HttpRequest, now: datetime) -> HttpResponse:
         found = one_of(person, public_id)
         contacts.finish(found, by=person, now=now)
         return redirect("team" if request.POST.get("back") == "team" else "talk")
+    if public_id := request.POST.get("reopen"):
+        contacts.reopen(one_of(person, public_id), by=person)
+        return redirect("talk")
     try:
         contact = contacts.chosen(person=person, wanted=request.POST.get("ask", ""), now=now)
         contacts.ask(person=person, contact=contact, now=now)

@@ -13,7 +13,7 @@ from wellbeing.lines import LINES
 from wellbeing.rules import Answers
 
 from .caseloads import LINES_AT_MOST, LineData
-from .models import AddOn, Kind, Part, Phase
+from .models import AddOn, CaseloadLine, Kind, Part, Phase
 from .weeks import Sent
 
 HOURS_A_WEEK = 168
@@ -77,8 +77,11 @@ class LineForm(forms.Form):
         return count
 
     def clean_reference(self) -> str:
-        """Codes are written in capitals, whatever the phone typed."""
-        return self.cleaned_data["reference"].strip().upper()
+        """Codes are written in capitals, whatever the phone typed; names are refused at once."""
+        reference = self.cleaned_data["reference"].strip().upper()
+        if reference:
+            CaseloadLine._meta.get_field("reference").run_validators(reference)
+        return reference
 
     def data_of(self) -> LineData:
         """Return the line as written down; only for a valid form."""

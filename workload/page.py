@@ -178,12 +178,16 @@ def tallies(values: Mapping, errors: Mapping, last_hours: Decimal | None) -> lis
     ]
 
 
+# What the sixth cell sends: prefer not to say.
+SKIPPED = ""
+
+
 @dataclass(frozen=True)
 class PulseLine:
     """One of the five lines with what was answered."""
 
     name: str
-    value: str
+    value: str | None
 
     @property
     def html(self) -> SafeString:
@@ -192,7 +196,7 @@ class PulseLine:
 
 
 @lru_cache(maxsize=128)
-def asked(name: str, value: str, language: str) -> SafeString:
+def asked(name: str, value: str | None, language: str) -> SafeString:
     """Render one of the five lines."""
     line = next(line for line in LINES if line.name == name)
     context = {"line": line, "value": value, "choices": list(enumerate(DAYS))}

@@ -103,7 +103,7 @@ def fresh(person: Person, week: Week, now: datetime) -> WeekPage:
         new=LineRow("new", opened=not data),
         tallies=tallies(values, {}, last.hours if last else None),
         material_unit=values["material_unit"],
-        pulse=pulse({name: "" if n is None else str(n) for name, n in answers.items()}),
+        pulse=pulse({name: str(n) for name, n in answers.items() if n is not None}),
         note=checkin.note if checkin else "",
         note_error="",
         contact="",

@@ -61,7 +61,7 @@ def test_the_contact_sees_the_name_marks_it_done_and_the_look_is_noted(client, n
     client.post(PAGE, {"done": str(asked.public_id)})
     asked.refresh_from_db()
     assert (asked.done_at is not None, asked.withdrawn) == (True, False)
-    assert "Kanokwan Srisuk" not in text(client.get(PAGE))
+    assert "They asked you to get in touch" not in text(client.get(PAGE))
 
 
 def test_the_person_takes_a_request_back(client, nok, asked):
@@ -96,6 +96,28 @@ def test_the_page_costs_the_same_for_any_number_of_requests(
     for number in range(crew):
         contacts.ask(person=make_worker(chiang_mai, f"w{number}"), contact=orathai, now=NOW)
     client.force_login(orathai)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(PAGE)
     assert AccessEvent.objects.count() == crew
+
+
+def test_a_slip_of_the_finger_is_taken_back(client, nok, asked, orathai, wipa):
+    client.force_login(orathai)
+    client.post(PAGE, {"done": str(asked.public_id)})
+    assert "Not yet after all" in text(client.get(PAGE))
+    client.force_login(nok)
+    client.post(PAGE, {"reopen": str(asked.public_id)})  # only the contact can
+    asked.refresh_from_db()
+    assert asked.done_at is not None
+    client.force_login(orathai)
+    client.post(PAGE, {"reopen": str(asked.public_id)})
+    asked.refresh_from_db()
+    assert asked.done_at is None
+
+
+@pytest.mark.parametrize("who", ["siriporn", "anan", "ploy"])
+def test_who_sends_no_week_reaches_staff_care_too(client, request, who, orathai, wipa):
+    client.force_login(request.getfixturevalue(who))
+    page = text(client.get(PAGE))
+    assert "Orathai Pimthong" in page
+    assert "Wipa Thongdee" not in page

@@ -326,3 +326,19 @@ def test_what_is_no_line_is_not_remembered(as_nok):
     fresh = (drawn.cache_info().currsize - before[0], edited.cache_info().currsize - before[1])
     assert fresh[0] == 0
     assert fresh[1] <= 2  # the empty line, closed and open
+
+
+def test_a_second_device_keeps_the_answers_it_did_not_touch(as_nok, nok):
+    as_nok.post(PAGE, form(worn="3", far="1", note="a long day"))
+    page = text(as_nok.post(PAGE, form(far="", rest="2")))
+    assert re.search(r'name="worn" value="3" checked', page)
+    assert re.search(r'name="far" value="" checked', page)  # skipped on purpose
+    assert re.search(r'name="rest" value="2" checked', page)
+    assert "a long day" in page
+
+
+def test_a_name_as_a_reference_is_told_together_with_everything_else(as_nok):
+    answer = as_nok.post(PAGE, form(**line(count="1", reference="Somchai"), hours="610"))
+    page = text(answer)
+    assert page.count("Please use a code only, like QX-4F7") == 2
+    assert page.count("Did you mean 61?") == 2

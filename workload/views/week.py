@@ -10,9 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.fields import whole
+from people.models import Person
 from people.supervision import reachable
 from people.weeks import Week
 from wellbeing import contacts
+from wellbeing.lines import LINES
+from wellbeing.models import CheckIn
 from workload import weeks
 from workload.forms import LineForm, WeekForm, line_forms, new_key
 from workload.models import WorkWeek
@@ -60,6 +63,8 @@ def save(request: HttpRequest, data: QueryDict, week: Week, now: datetime) -> Ht
         except ValidationError as refused:
             data = data.copy()
             place(refused, form, forms, data)
+            if refused.code == "already_sent":
+                keep_answers(person, week, data)
         else:
             return redirect(reverse("my_trend", query={"sent": str(week)}))
     listed = reachable(person, now)
@@ -80,6 +85,22 @@ def place(refused: ValidationError, form: WeekForm, forms: list, data: QueryDict
         data["corrects"], data["key"] = str(params["key"]), new_key()
     field = "contact" if refused.code == "contact" else None
     form.add_error(field, ValidationError(refused.message, code=refused.code))
+
+
+def keep_answers(person: Person, week: Week, data: QueryDict) -> None:
+    """Show what was answered before wherever this form was left untouched, so that nothing is lost.
+
+    A line that was skipped on purpose was touched, and stays skipped.
+    """
+    checkin = CheckIn.objects.visible_to(person).filter(person=person, week=week.monday).first()
+    if checkin is None:
+        return
+    for line in LINES:
+        answered = getattr(checkin, line.name)
+        if line.name not in data and answered is not None:
+            data[line.name] = str(answered)
+    if not data.get("note"):
+        data["note"] = checkin.note
 
 
 def problems(form: WeekForm, forms: list) -> list[tuple[str, str]]:
