@@ -25,8 +25,11 @@ class AccessEventQuerySet(models.QuerySet):
             unit=models.OuterRef("unit"),
             starts__lte=models.OuterRef("at__date"),
         )
+        # Naming the units lets both halves use their index; the trail itself only grows.
+        units = Membership.objects.filter(person=person).values("unit_id")
+        looked_around = Q(person=None, unit__in=units) & models.Exists(belonged)
         return (
-            self.filter(Q(person=person) | Q(person=None) & models.Exists(belonged))
+            self.filter(Q(person=person) | looked_around)
             .exclude(viewer=person)
             .select_related("viewer")
             .order_by("-at", "-pk")
