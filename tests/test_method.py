@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 
+from workload.reasons import LABOUR_ACT
 from workload.rules import USUAL, AddOn, Phase
 
 TEXT = (settings.BASE_DIR / "docs" / "method.md").read_text(encoding="utf-8")
@@ -59,3 +60,27 @@ def test_the_add_ons_weigh_what_the_page_says():
 )
 def test_the_other_numbers_are_those_of_the_page(sentence, number):
     assert [Decimal(found) for found in re.findall(sentence, TEXT)] == [number]
+
+
+@pytest.mark.parametrize(
+    ("reason", "number"),
+    [
+        ("hours in a week | from", LABOUR_ACT.long_hours),
+        ("hours in a week | above", LABOUR_ACT.very_long_hours),
+        ("hours in a week, foundations and shelters | above", LABOUR_ACT.ceiling_hours),
+        ("hours, mean of four worked weeks | above", LABOUR_ACT.mean_hours),
+        ("rest between shifts | below", LABOUR_ACT.rest_hours),
+        ("days without a day off | more than", LABOUR_ACT.days_in_a_row),
+        ("on-call nights in a row | more than", LABOUR_ACT.nights_in_a_row),
+        ("weeks with on-call nights, of three | more than", LABOUR_ACT.on_call_weeks_of_three),
+        ("material in a day | above", LABOUR_ACT.material_minutes_a_day),
+        ("material in a week | above", LABOUR_ACT.material_minutes_a_week),
+        ("days with material in a row | more than", LABOUR_ACT.material_days_in_a_row),
+        ("violent material in a week | from", LABOUR_ACT.violent_minutes_a_week),
+        ("open cases | more than", LABOUR_ACT.open_cases),
+        ("people supervised | more than", LABOUR_ACT.span),
+    ],
+)
+def test_the_limits_of_hours_and_material_are_those_of_the_page(reason, number):
+    told = re.search(rf"^\| {re.escape(reason)} ([\d,]+)", TEXT, re.MULTILINE)
+    assert Decimal(told[1].replace(",", "")) == number
