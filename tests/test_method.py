@@ -55,7 +55,7 @@ def test_the_add_ons_weigh_what_the_page_says():
         (r"hours a week × ([\d.]+)", USUAL.capacity_share),
         (r"\| below (\d+) \| green", USUAL.watch),
         (r"\| above (\d+) to \d+ \| amber", USUAL.amber),
-        (r"\| above (\d+) \| red", USUAL.red),
+        (r"^\| above (\d+) \| red", USUAL.red),
     ],
 )
 def test_the_other_numbers_are_those_of_the_page(sentence, number):
