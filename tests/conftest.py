@@ -6,10 +6,18 @@ administers. Noi works for another organisation and must never see any of them.
 """
 
 import pytest
+from django.utils.translation import override
 
 from people.models import Role
 
 from .makers import make_membership, make_organisation, make_person, make_unit, make_worker
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Begin in English: a page that was asked for in Thai leaves its language in the thread."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture

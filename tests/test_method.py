@@ -59,7 +59,7 @@ def test_the_add_ons_weigh_what_the_page_says():
     ],
 )
 def test_the_other_numbers_are_those_of_the_page(sentence, number):
-    assert [Decimal(found) for found in re.findall(sentence, TEXT)] == [number]
+    assert [Decimal(found) for found in re.findall(sentence, TEXT, re.MULTILINE)] == [number]
 
 
 @pytest.mark.parametrize(
