@@ -111,12 +111,18 @@ class EndForm(PageForm, forms.Form):
 
 
 class UnitForm(PageForm, forms.ModelForm):
-    """A unit's names."""
+    """A unit's names and the kind of its work."""
 
     class Meta:
         model = Unit
-        fields = ("name_th", "name_en")
+        fields = ("name_th", "name_en", "kind")
+        help_texts = {"kind": _("It decides by which numbers the load here is counted.")}
         widgets = {"name_th": forms.TextInput(attrs={"lang": "th"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Without a word about it the kind stays what it is.
+        self.fields["kind"].required = False
 
     def validate_unique(self) -> None:
         """Leave this to the verb: it knows the place in the tree."""

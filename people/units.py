@@ -1,4 +1,4 @@
-"""Organisations and their units: open, add, rename."""
+"""Organisations and their units: open, add, describe anew."""
 
 import re
 from collections.abc import Iterable
@@ -24,23 +24,27 @@ def open_organisation(*, name: str, kind: Organisation.Kind, name_th: str = "") 
 
 
 @transaction.atomic
-def add(*, parent: Unit, name_en: str, name_th: str = "") -> Unit:
+def add(*, parent: Unit, name_en: str, name_th: str = "", kind: str = "") -> Unit:
     """Add a unit below another; a name that is there already is refused, and so is the ninth level.
 
     A unit keeps its place: figures are counted by the tree, and the past must stay true.
     """
     if parent.path.count(".") >= DEPTH:
         raise ValidationError(_("A unit cannot lie deeper than this one."))
-    unit = Unit(organisation=parent.organisation, parent=parent, name_en=name_en, name_th=name_th)
+    unit = Unit(organisation=parent.organisation, parent=parent)
+    unit.name_en, unit.name_th, unit.kind = name_en, name_th, kind or unit.kind
     unit.full_clean()
     unit.save()
     return unit
 
 
 @transaction.atomic
-def rename(*, unit: Unit, name_en: str, name_th: str = "") -> Unit:
-    """Give a unit other names; one that a sister unit has is refused."""
-    unit.name_en, unit.name_th = name_en, name_th
+def describe(*, unit: Unit, name_en: str, name_th: str = "", kind: str = "") -> Unit:
+    """Give a unit other names or another kind of work; a name that a sister unit has is refused.
+
+    The kind decides by which numbers weeks are judged from now on; those that were sent stay.
+    """
+    unit.name_en, unit.name_th, unit.kind = name_en, name_th, kind or unit.kind
     unit.full_clean()
     unit.save()
     return unit

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation
 
-from .simulation import answers, learning, looks, staff, steps, work
+from .simulation import answers, learning, looks, numbers, staff, steps, work
 from .simulation.world import World
 
 SIGN_IN_WITH = "kamlangjai-demo"
@@ -33,6 +33,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
         return False
     world = World.at(now, chance_of(seed))
     members = staff.settle(world, make_password(SIGN_IN_WITH))
+    numbers.simulate(world)
     weeks = work.simulate(world, members)
     steps.simulate(world, members, weeks)
     answers.simulate(world, {one.person.username: one.person for one in members}, weeks)

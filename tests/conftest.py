@@ -9,6 +9,7 @@ import pytest
 from django.utils.translation import override
 
 from people.models import Role
+from workload import page, policies
 
 from .makers import make_membership, make_organisation, make_person, make_unit, make_worker
 
@@ -18,6 +19,14 @@ def english():
     """Begin in English: a page that was asked for in Thai leaves its language in the thread."""
     with override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """A process keeps which policy holds; each test begins a database of its own."""
+    policies.forget()
+    for kept in (page.choices, page.drawn, page.edited):
+        kept.cache_clear()
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from django.contrib.auth.hashers import make_password
 from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import BANGKOK, Week
 from workload import rules
-from workload.models import CaseloadLine, WorkWeek
+from workload.models import CaseloadLine, LoadPolicy, WorkWeek
+from workload.numbers import TABLES, policy_of, written
 
 PASSWORD = "kamlangjai-demo"
 LONG_AGO = date(2024, 1, 1)
@@ -83,6 +84,26 @@ def make_line(person, phase="active", **changes):
     return CaseloadLine.objects.create(
         person=person, organisation=person.organisation, phase=phase, **fields
     )
+
+
+def make_policy(organisation, starts=WEEK, unit_kind="", made_by=None, **numbers) -> LoadPolicy:
+    """A version with these numbers (phases_court="2.4"), and the usual ones beside them."""
+    changed = {code_of(name): value for name, value in numbers.items()}
+    values = written(policy_of("", changed))
+    return LoadPolicy.objects.create(
+        organisation=organisation,
+        unit_kind=unit_kind,
+        starts=starts.monday,
+        numbers={code: str(value) for code, value in values.items()},
+        made_by=made_by or make_person(f"admin{next(count)}", organisation),
+        made_at=NOW,
+    )
+
+
+def code_of(name: str) -> str:
+    """Write a keyword as the code of a number: add_ons_child is add_ons-child."""
+    table = next((one for one in TABLES if name.startswith(f"{one}_")), "")
+    return f"{table}-{name.removeprefix(table + '_')}" if table else name
 
 
 def make_week(person, week=WEEK, points="20", capacity="26", **changes):

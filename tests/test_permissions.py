@@ -14,7 +14,7 @@ from django.urls import get_resolver, reverse
 
 from people import invitations
 from people.models import Job, Membership, Role
-from tests.makers import NOW, make_membership, make_person, make_worker
+from tests.makers import NOW, make_membership, make_person, make_policy, make_worker
 from tests.training.conftest import make_session
 from training.models import Course
 
@@ -30,6 +30,12 @@ my_week                -         302    200 200  200      200  200     200  200 
 my_days                -         302    200 200  200      200  200     200  200 200
 my_trend               -         302    200 200  200      200  200     200  200 200
 answer_flag            -         302    405 405  405      405  405     405  405 405
+own_numbers            -         302    200 200  200      200  200     200  200 200
+load_policies          -         302    404 404  404      404  404     200  404 200
+load_policy_new        -         302    404 404  404      404  404     200  404 200
+load_policy            own       302    404 404  404      404  404     200  404 404
+load_policy            foreign   302    404 404  404      404  404     404  404 200
+load_policy            missing   302    404 404  404      404  404     404  404 404
 team                   -         302    404 200  404      404  200     404  404 200
 team_member            own       302    404 200  404      404  404     404  404 404
 team_member            foreign   302    404 404  404      404  404     404  404 200
@@ -68,6 +74,7 @@ api:openapi-view       -         302    200 200  200      200  200     200  200 
 api:record_week        -         405    405 405  405      405  405     405  405 405
 api:note_days          -         405    405 405  405      405  405     405  405 405
 api:own_load           -         401    401 401  401      401  401     401  401 401
+api:policy             -         401    401 401  401      401  401     401  401 401
 api:team               -         401    401 401  401      401  401     401  401 401
 api:api-root           -         404    404 404  404      404  404     404  404 404
 account_login          -         200    302 302  302      302  302     302  302 302
@@ -132,7 +139,10 @@ def objects(nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy):
     )
     token = invitations.claim(invitation=invited, now=NOW)
     own, foreign = (Membership.objects.get(person=one) for one in (nok, noi))
+    own_policy = make_policy(ploy.organisation, made_by=ploy)
+    foreign_policy = make_policy(boss.organisation, made_by=boss)
     return {
+        "load_policy": {"own": [own_policy.public_id], "foreign": [foreign_policy.public_id]},
         "team_member": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "session": {whose: [one.public_id] for whose, one in sessions.items()},
         "person": {"own": [nok.public_id], "foreign": [noi.public_id]},

@@ -18,9 +18,10 @@ from people.weeks import Week
 from wellbeing import contacts
 from wellbeing.rules import Answers
 
-from . import board, duty, rules, weeks
+from . import board, duty, policy_page, rules, weeks
 from .caseloads import LINES_AT_MOST, LineData
 from .models import Kind, Severity, WorkWeek
+from .numbers import NUMBERS, Tag
 
 router = Router(tags=["workload"])
 
@@ -108,6 +109,7 @@ class WeekOut(Schema):
     percent: Decimal | None
     level: str
     reasons: list[ReasonOut]
+    policy: str
     sent_at: datetime
 
     @staticmethod
@@ -117,6 +119,24 @@ class WeekOut(Schema):
     @staticmethod
     def resolve_cases(row: WorkWeek) -> int:
         return row.case_count
+
+
+class NumberOut(Schema):
+    """One number of a policy, and how well it is founded."""
+
+    code: str
+    label: str
+    value: Decimal
+    unit: str
+    tag: Literal[*Tag.values]
+    source: str
+
+
+class PolicyOut(Schema):
+    """The numbers by which a week's load is counted; `week` answers name it by its version."""
+
+    version: str
+    numbers: list[NumberOut]
 
 
 class MemberOut(Schema):
@@ -222,6 +242,26 @@ def own_load(request, weeks: Annotated[int, Field(ge=1, le=104)] = 8):
         WorkWeek.objects.visible_to(request.auth)
         .filter(person=request.auth)
         .order_by("-week")[:weeks]
+    )
+
+
+@router.get("/policy", response={200: PolicyOut, **PROBLEMS})
+def policy(request):
+    """Read the numbers that judge the weeks of the token's person now, each with its source."""
+    found = policy_page.own(request.auth, timezone.now())
+    return PolicyOut(
+        version=found.version,
+        numbers=[
+            NumberOut(
+                code=number.code,
+                label=str(number.label),
+                value=number.read(found),
+                unit=str(number.unit),
+                tag=number.tag.value,
+                source=str(number.source),
+            )
+            for number in NUMBERS
+        ],
     )
 
 

@@ -21,7 +21,6 @@ from people.models import Membership, Person, supervised_by
 from people.weeks import Week, today
 from training.rules import DUE_WITHIN_DAYS
 
-from . import rules
 from .board_row import WEEKS_SHOWN, Facts, Row, row_of
 from .models import FlagStep, Level, WorkWeek
 
@@ -83,7 +82,7 @@ def read(viewer: Person, now: datetime, page: int = 1) -> Board:
     page = min(max(page, 1), pages)
     shown = ordered[(page - 1) * PAGE : page * PAGE]
     mine = [row for row in ordered if not row.passed]
-    with_room = [row for row in mine if row.load is not None and row.load < rules.USUAL.watch]
+    with_room = [row for row in mine if row.level == Level.GREEN]
     return Board(
         week=week,
         flagged=[row for row in shown if row.flag_id],
@@ -178,6 +177,7 @@ def weeks(people: list[Facts], week: Week) -> dict[int, list[tuple]]:
             "person_id",
             "week",
             "level",
+            "policy",
             Cast("reasons", TextField()),
             *(Cast(one, CharField()) for one in FIGURES),
         )

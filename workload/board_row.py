@@ -45,6 +45,7 @@ class Lived(NamedTuple):
 
     week: date
     level: str
+    policy: str
     reasons: str
     hours: Decimal
     percent: Decimal | None
@@ -54,9 +55,9 @@ class Lived(NamedTuple):
     capacity: Decimal
 
     @classmethod
-    def of(cls, week: date, level: str, reasons: str, *figures: str | None) -> "Lived":
+    def of(cls, week: date, level: str, policy: str, reasons: str, *figures: str | None) -> "Lived":
         """Read the figures that came as text."""
-        return cls(week, level, reasons, *(one and Decimal(one) for one in figures))
+        return cls(week, level, policy, reasons, *(one and Decimal(one) for one in figures))
 
     @property
     def found(self) -> list[Reason]:
@@ -90,6 +91,7 @@ class Row:
     flag_state: str = ""
     flag_words: str = ""
     load: Decimal | None = None
+    level: str = ""
     points: Decimal = Decimal()
     capacity: Decimal = Decimal()
     percent: str = "–"
@@ -167,7 +169,8 @@ def fill(row: Row, weeks_of: list[Lived], week: Week) -> None:
         row.shown = _("week %(n)s shown") % {"n": Week(latest.week).number}
     else:
         row.hours = f"{plain(latest.hours)} {_('h')}"
-    row.load, row.points, row.capacity = latest.percent, latest.points, latest.capacity
+    row.load, row.level = latest.percent, latest.level
+    row.points, row.capacity = latest.points, latest.capacity
     row.percent = percent(latest.percent)
     said = words.of_capacity(latest.percent)
     row.meter = pictures.meter(latest.percent, said)

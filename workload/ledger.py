@@ -21,8 +21,11 @@ class Entry:
     points: Decimal
 
 
-def entries(week: WorkWeek, policy: rules.Policy = rules.USUAL) -> list[Entry]:
-    """Write every line of a week, then nights and people supervised; they add up to its points."""
+def entries(week: WorkWeek, policy: rules.Policy) -> list[Entry]:
+    """Write every line of a week, then nights and people supervised; they add up to its points.
+
+    `policy` is the one that the week was judged by.
+    """
     found = [line_entry(line, policy) for line in week.lines]
     if week.nights:
         working = f"{week.nights} × {points(policy.night)}"

@@ -11,7 +11,7 @@ from people.models import Person
 from people.templatetags.kamlangjai import percent
 from people.weeks import Week
 
-from . import pictures, rules, words
+from . import pictures, policies, rules, words
 from .ledger import Entry, entries
 from .models import Flag, FlagStep, Level, WorkWeek
 
@@ -24,6 +24,7 @@ class LoadPage:
 
     person: Person
     latest: WorkWeek | None
+    policy: rules.Policy
     before: WorkWeek | None
     entries: list[Entry]
     room: str
@@ -94,6 +95,7 @@ def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -
         list(FlagStep.objects.filter(flag=flag).select_related("by", "owner", "to")) if flag else []
     )
     latest = weeks[-1] if weeks else None
+    policy = policies.named(latest.policy) if latest else rules.USUAL
     if week.is_open(now) and (latest is None or latest.week != week.monday):
         week = week - 1  # what is still being lived is no gap
     by_monday = {one.week: one.percent for one in weeks}
@@ -101,9 +103,10 @@ def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -
     return LoadPage(
         person=person,
         latest=latest,
+        policy=policy,
         before=weeks[-2] if len(weeks) > 1 else None,
-        entries=entries(latest) if latest else [],
-        room=words.room(latest.contracted_hours, latest.leave_days, latest.capacity)
+        entries=entries(latest, policy) if latest else [],
+        room=words.room(latest.contracted_hours, latest.leave_days, latest.capacity, policy)
         if latest
         else "",
         meter=pictures.meter(latest.percent, words.of_capacity(latest.percent))

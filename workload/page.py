@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from people.templatetags.kamlangjai import points
 from wellbeing.lines import DAYS, LINES
 
-from . import rules
+from . import policies, rules
 from .caseloads import LineData
 from .models import AddOn, Kind, Part, Phase
 
@@ -25,7 +26,6 @@ TALLIES = (
     ("leave_days", _("Leave days"), _("days")),
 )
 HINTS = {
-    "nights": _("1.0 point each"),
     "material": _("Images, recordings, chats, statements"),
     "leave_days": _("Each lowers your capacity by a fifth"),
 }
@@ -36,6 +36,8 @@ class LineRow:
     """One line of the caseload as the page writes it; every value as typed."""
 
     place: str
+    # The version of the policy by which the week is judged.
+    policy: str
     id: str = ""
     phase: str = ""
     add_ons: tuple[str, ...] = ()
@@ -60,7 +62,8 @@ class LineRow:
     @property
     def editor(self) -> SafeString:
         """Render only what is inside the row, for a line that is being added."""
-        known = self.points is not None or self == LineRow(self.place, opened=self.opened)
+        empty = LineRow(self.place, self.policy, opened=self.opened)
+        known = self.points is not None or self == empty
         return (edited if known else edited.__wrapped__)(self, get_language())
 
     @property
@@ -82,31 +85,35 @@ class LineRow:
 @lru_cache(maxsize=4096)
 def drawn(row: LineRow, language: str) -> SafeString:
     """Render a row. Most lines are the same every week, so most are remembered."""
-    return render_to_string("workload/case_line.html", {"row": row, **choices(language)})
+    choice = choices(language, row.policy)
+    return render_to_string("workload/case_line.html", {"row": row, **choice})
 
 
 @lru_cache(maxsize=64)
 def edited(row: LineRow, language: str) -> SafeString:
     """Render the inside of a row."""
-    return render_to_string("workload/case_edit.html", {"row": row, **choices(language)})
+    choice = choices(language, row.policy)
+    return render_to_string("workload/case_edit.html", {"row": row, **choice})
 
 
-@lru_cache(maxsize=4)
-def choices(language: str) -> dict:
-    """Read the choices of a line with their weights, in a language."""
-    policy = rules.USUAL
+@lru_cache(maxsize=64)
+def choices(language: str, version: str) -> dict:
+    """Read the choices of a line with their weights under a policy, in a language."""
+    policy = policies.named(version)
     return {
+        "policy": policy,
         "phases": [(value, str(label)) for value, label in Phase.choices],
         "add_ons": [(value, str(label), policy.add_ons[value]) for value, label in AddOn.choices],
-        "parts": [(value, str(label)) for value, label in Part.choices],
+        "parts": [(value, str(label), policy.parts[value]) for value, label in Part.choices],
         "kinds": [(value, str(label)) for value, label in Kind.choices],
     }
 
 
-def row_of(data: LineData, place: object, **more) -> LineRow:
+def row_of(data: LineData, place: object, policy: rules.Policy, **more) -> LineRow:
     """Write a stored or valid line as a row."""
     return LineRow(
         place=str(place),
+        policy=policy.version,
         id=str(data.id or ""),
         phase=data.phase,
         add_ons=tuple(data.add_ons),
@@ -116,15 +123,17 @@ def row_of(data: LineData, place: object, **more) -> LineRow:
         kind=data.kind,
         reference=data.reference,
         closed=data.closed,
-        points=rules.points(data.rule),
+        points=rules.points(data.rule, policy),
         **more,
     )
 
 
-def row_from(form, place: object, *, judged: bool, opened: bool = False) -> LineRow:
+def row_from(
+    form, place: object, policy: rules.Policy, *, judged: bool, opened: bool = False
+) -> LineRow:
     """Write a posted line as a row, with everything as it was typed."""
     if form.is_valid():
-        return row_of(form.data_of(), place, opened=opened)
+        return row_of(form.data_of(), place, policy, opened=opened)
     raw = form.data
 
     def typed(name: str, default: str = "") -> str:
@@ -134,6 +143,7 @@ def row_from(form, place: object, *, judged: bool, opened: bool = False) -> Line
     known = set(AddOn.values)
     return LineRow(
         place=str(place),
+        policy=policy.version,
         id=typed("id"),
         phase=typed("phase"),
         add_ons=tuple(x for x in raw.getlist(form.add_prefix("add_ons")) if x in known),
@@ -160,9 +170,11 @@ class Tally:
     error: str = ""
 
 
-def tallies(values: Mapping, errors: Mapping, last_hours: Decimal | None) -> list[Tally]:
+def tallies(
+    values: Mapping, errors: Mapping, last_hours: Decimal | None, policy: rules.Policy
+) -> list[Tally]:
     """Write the numbers of the week; the hours say what they were last week."""
-    hints = dict(HINTS)
+    hints = HINTS | {"nights": _("%(n)s points a night") % {"n": points(policy.night)}}
     if last_hours is not None:
         hints["hours"] = _("%(hours)s last week") % {"hours": f"{last_hours.normalize():f}"}
     return [

@@ -1,7 +1,8 @@
 """How much is on whom: points, capacity, load, level, and when a flag is due.
 
 Points are case-hours per week. No Django, no clock, no database; Decimal throughout, compared
-unrounded. The numbers are project defaults anchored to the CWLA caseload figures named beside them.
+unrounded. The numbers are project defaults anchored to the CWLA caseload figures named beside them;
+`workload/numbers.py` says of each where it comes from, and an organisation may adopt its own.
 """
 
 import enum
@@ -103,10 +104,20 @@ class Policy:
     def __post_init__(self) -> None:
         if not 0 < self.watch < self.amber < self.red:
             raise ValueError("limits out of order: watch < amber < red")
-        if set(self.phases) != set(Phase) or set(self.add_ons) != set(AddOn):
-            raise ValueError("every phase and every add-on needs a weight")
-        if min([*self.phases.values(), *self.add_ons.values(), *self.parts.values()]) < 0:
+        named = (self.phases.keys(), Phase), (self.add_ons.keys(), AddOn), (self.parts.keys(), Part)
+        if any(set(found) != set(wanted) for found, wanted in named):
+            raise ValueError("every phase, every add-on and every part needs a weight")
+        if min(self.weights) < 0:
             raise ValueError("a weight below zero")
+        if not 0 < self.capacity_share <= 1:
+            raise ValueError("a capacity share lies above 0 and up to 1")
+
+    @property
+    def weights(self) -> list[Decimal]:
+        """Every number that points are computed with."""
+        tables = (self.phases, self.add_ons, self.parts)
+        single = (self.further_victim, self.further_victims_at_most, self.night, self.supervisee)
+        return [*(value for table in tables for value in table.values()), *single]
 
 
 USUAL = Policy()

@@ -7,6 +7,10 @@ urlpatterns = [
     path("my-days/", views.my_days, name="my_days"),
     path("my-trend/", views.my_trend, name="my_trend"),
     path("my-trend/answer/", views.answer_flag, name="answer_flag"),
+    path("my-trend/numbers/", views.own_numbers, name="own_numbers"),
+    path("people/load/", views.load_policies, name="load_policies"),
+    path("people/load/new/", views.load_policy_new, name="load_policy_new"),
+    path("people/load/<uuid:public_id>/", views.load_policy, name="load_policy"),
     path("team/", views.team, name="team"),
     path("team/<uuid:public_id>/", views.team_member, name="team_member"),
 ]

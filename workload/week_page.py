@@ -14,7 +14,7 @@ from people.weeks import Week
 from wellbeing.lines import LINES
 from wellbeing.models import CheckIn
 
-from . import pictures, rules, weeks, words
+from . import pictures, policies, rules, weeks, words
 from .caseloads import LineData
 from .forms import WeekForm, new_key
 from .models import CaseloadLine, Level, WorkWeek
@@ -26,6 +26,7 @@ class WeekPage:
     """Everything My week shows."""
 
     week: Week
+    policy: rules.Policy
     key: str
     corrects: str
     lines: list[LineRow]
@@ -46,7 +47,7 @@ class WeekPage:
     @property
     def level(self) -> Level | None:
         """The load's level in words; none where there is no capacity."""
-        found = rules.level(self.load.percent)
+        found = rules.level(self.load.percent, self.policy)
         return Level(found) if found else None
 
     @property
@@ -77,7 +78,7 @@ class WeekPage:
     @property
     def room(self) -> str:
         """How the capacity comes about."""
-        return words.room(self.hours, self.leave_days, self.load.capacity)
+        return words.room(self.hours, self.leave_days, self.load.capacity, self.policy)
 
     @property
     def supervisors(self) -> list[Person]:
@@ -95,22 +96,25 @@ def fresh(person: Person, week: Week, now: datetime) -> WeekPage:
     values = numbers(stored or last, person, keep_leave=bool(stored))
     answers = {line.name: getattr(checkin, line.name) for line in LINES} if checkin else {}
     data = [LineData.of(line) for line in lines]
+    policy = policies.judging(person.home.unit, week)
+    nights, leave = Decimal(values["nights"]), Decimal(values["leave_days"])
     return WeekPage(
         week=week,
+        policy=policy,
         key=new_key(),
         corrects=str(stored.key) if stored else "",
-        lines=[row_of(line, place) for place, line in enumerate(data)],
-        new=LineRow("new", opened=not data),
-        tallies=tallies(values, {}, last.hours if last else None),
+        lines=[row_of(line, place, policy) for place, line in enumerate(data)],
+        new=LineRow("new", policy.version, opened=not data),
+        tallies=tallies(values, {}, last.hours if last else None, policy),
         material_unit=values["material_unit"],
         pulse=pulse({name: str(n) for name, n in answers.items() if n is not None}),
         note=checkin.note if checkin else "",
         note_error="",
         contact="",
         contacts=reachable(person, now),
-        load=load_of(person, data, Decimal(values["nights"]), Decimal(values["leave_days"]), now),
+        load=load_of(person, data, nights, leave, now, policy),
         hours=person.home.hours,
-        leave_days=Decimal(values["leave_days"]),
+        leave_days=leave,
         sent_at=stored.changed_at if stored else None,
         unfolded=not data,
     )
@@ -138,7 +142,12 @@ def numbers(row: WorkWeek | None, person: Person, *, keep_leave: bool) -> dict[s
 
 
 def load_of(
-    person: Person, lines: list[LineData], nights: Decimal, leave: Decimal, now: datetime
+    person: Person,
+    lines: list[LineData],
+    nights: Decimal,
+    leave: Decimal,
+    now: datetime,
+    policy: rules.Policy,
 ) -> rules.Load:
     """Add up what stands on the page."""
     return rules.load(
@@ -147,6 +156,7 @@ def load_of(
         nights=int(nights),
         leave_days=leave,
         supervisees=weeks.supervisees(person, now),
+        policy=policy,
     )
 
 
@@ -164,8 +174,9 @@ def typed(
     new: LineRow | None = None,
 ) -> WeekPage:
     """Build the page from what somebody typed; `judged` shows what needs another look."""
+    policy = policies.judging(person.home.unit, week)
     rows = [
-        row_from(one, number, judged=judged, opened=opened == str(number))
+        row_from(one, number, policy, judged=judged, opened=opened == str(number))
         for number, one in enumerate(forms)
     ]
     form.is_valid()
@@ -177,18 +188,19 @@ def typed(
     nights, leave = clean.get("nights") or 0, clean.get("leave_days") or 0
     return WeekPage(
         week=week,
+        policy=policy,
         key=data.get("key") or new_key(),
         corrects=data.get("corrects", ""),
         lines=rows,
-        new=new or LineRow("new"),
-        tallies=tallies(data, errors, last.hours if last else None),
+        new=new or LineRow("new", policy.version),
+        tallies=tallies(data, errors, last.hours if last else None, policy),
         material_unit=data.get("material_unit", "h"),
         pulse=pulse(data),
         note=data.get("note", ""),
         note_error=(errors.get("note") or [""])[0],
         contact=data.get("contact", ""),
         contacts=contacts,
-        load=load_of(person, lines, nights, leave, now),
+        load=load_of(person, lines, nights, leave, now, policy),
         hours=person.home.hours,
         leave_days=Decimal(leave),
         sent_at=stored.changed_at if stored else None,

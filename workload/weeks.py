@@ -15,13 +15,13 @@ from people.weeks import Week, today
 from wellbeing import checkins, contacts
 from wellbeing.rules import Answers
 
-from . import caseloads, flags, reasons, rules
+from . import caseloads, flags, policies, reasons, rules
 from .caseloads import FIELDS, LineData
 from .models import CaseloadLine, DutyDay, WorkWeek
 
 # Enough weeks to see a run above 100 %, with leave weeks in between.
 LOOK_BACK = 12
-STORED = Decimal("0.0001")
+STORED, TOO_MUCH = Decimal("0.0001"), 99_999
 MONTH_DAYS = 30
 # Runs and rests that reach into a week began in the one before.
 DAYS_BEFORE = timedelta(days=7)
@@ -94,12 +94,13 @@ def beside_load(
     now: datetime,
 ) -> list[dict[str, str]]:
     """Judge a week's hours, rest, nights, material and numbers, as the week keeps them."""
+    span = policies.named(row.policy).supervisee
     return reasons.kept(
         reasons.all_of(
             [week.worked for week in [*earlier, row]],
             [day.rule for day in duty_days(row.person, row.iso)],
             new_this_month=new_cases(lines, earlier, now),
-            supervisees=row.supervision_points / rules.USUAL.supervisee,
+            supervisees=row.supervision_points / span if span else Decimal(),
             limits=reasons.PROFILES[home.unit.organisation.kind],
         )
     )
@@ -200,8 +201,8 @@ def judge(
     lines: list[CaseloadLine],
     now: datetime,
 ) -> WorkWeek:
-    """Compute a week's load under the policy of the day, with every figure it came from."""
-    policy = rules.USUAL
+    """Compute a week's load under the policy that holds, with every figure it came from."""
+    policy = policies.judging(home.unit, week)
     load = rules.load(
         [line.rule for line in lines],
         hours=home.hours,
@@ -231,8 +232,15 @@ def judge(
 
 
 def figures(load: rules.Load, lines: list[CaseloadLine], policy: rules.Policy) -> dict:
-    """Write a load into a week's columns; the level comes from the unrounded percentage."""
+    """Write a load into a week's columns; the level comes from the unrounded percentage.
+
+    More than the columns hold is refused: nobody carries that.
+    """
     percent = load.percent
+    if max(load.points, percent or 0) >= TOO_MUCH:
+        raise ValidationError(
+            _("This adds up to more than anybody carries. Please look at the counts.")
+        )
     return {
         "case_count": sum(line.count for line in lines),
         "case_points": load.cases.quantize(STORED),

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from people.templatetags.kamlangjai import percent, plain, points
 
-from . import rules
+from . import policies, rules
 from .models import Level, WorkWeek
 from .reasons import Reason
 from .sentences import SENTENCES
@@ -40,13 +40,13 @@ def working(cases: Decimal, nights: Decimal, supervision: Decimal) -> str:
     return f"{' + '.join(parts)} = {points(cases + nights + supervision)}"
 
 
-def room(hours: Decimal, leave_days: Decimal, capacity: Decimal) -> str:
+def room(hours: Decimal, leave_days: Decimal, capacity: Decimal, policy: rules.Policy) -> str:
     """Write how a capacity comes about."""
     figures = {
         "hours": plain(hours),
-        "share": rules.USUAL.capacity_share,
+        "share": policy.capacity_share,
         "capacity": points(capacity),
-        "present": plain(max(Decimal(), rules.USUAL.working_days - Decimal(leave_days))),
+        "present": plain(max(Decimal(), policy.working_days - Decimal(leave_days))),
     }
     if not leave_days:
         return _("%(hours)s h × %(share)s = %(capacity)s") % figures
@@ -68,14 +68,19 @@ def of_load(weeks: list[WorkWeek]) -> list[str]:
     latest = known[-1]
     heavy = rules.Level(latest.level).flagged
     found = [of_capacity(latest.percent)]
+    limit = plain(policies.named(latest.policy).amber)
     if (run := rules.weeks_above([week.judged for week in weeks])) > 1:
         found.append(
-            ngettext("%(n)s week in a row above 100%%", "%(n)s weeks in a row above 100%%", run)
-            % {"n": run}
+            ngettext(
+                "%(n)s week in a row above %(limit)s%%",
+                "%(n)s weeks in a row above %(limit)s%%",
+                run,
+            )
+            % {"n": run, "limit": limit}
         )
     before = known[-2] if len(known) > 1 else None
     if not heavy and before and rules.Level(before.level).flagged:
-        found.append(_("One more week at 100% or less closes this"))
+        found.append(_("One more week at %(limit)s%% or less closes this") % {"limit": limit})
     return found
 
 

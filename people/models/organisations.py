@@ -65,11 +65,21 @@ class UnitQuerySet(models.QuerySet):
 class Unit(models.Model):
     """A team, a station, a shelter, or what they belong to."""
 
+    class Kind(models.TextChoices):
+        CASEWORK = "casework", _("Case work")
+        SHELTER = "shelter", _("Shelter")
+        EVIDENCE = "evidence", _("Digital evidence")
+        OFFICE = "office", _("Office")
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="units")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="units")
     name_en = models.CharField(_("Name in English"), max_length=120)
     name_th = models.CharField(_("Name in Thai"), max_length=120, blank=True)
+    # Work of another kind may be weighed by other numbers.
+    kind = models.CharField(
+        _("Kind of work"), max_length=8, choices=Kind, default=Kind.CASEWORK, db_default="casework"
+    )
     # "12.40.": the ids from the root down, so a subtree is one indexed range.
     path = models.CharField(max_length=200, editable=False, db_index=True)
 

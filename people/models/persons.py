@@ -141,6 +141,12 @@ class Person(AbstractBaseUser):
         """The paths of the units where one of these roles is held today."""
         return [m.unit.path for m in self.current_memberships if m.role in roles]
 
+    @property
+    def administers_all(self) -> bool:
+        """Say whether this is an admin of the whole organisation, not of a part of it."""
+        held = self.current_memberships
+        return any(m.role == Role.ADMIN and m.unit.parent_id is None for m in held)
+
     @cached_property
     def charge(self) -> "Charge":
         """Whom this person supervises today."""

@@ -86,16 +86,16 @@ def fill(page: Page, now: datetime) -> None:
 
 @only(Role.ADMIN)
 def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show one unit, all its people, and give it other names."""
+    """Show one unit, all its people, and describe it anew."""
     found = get_object_or_404(own_units(request.user).select_related("parent"), public_id=public_id)
     form = UnitForm(sent(request), instance=own_units(request.user).get(pk=found.pk))
     if form.is_valid():
         try:
-            units.rename(unit=form.instance, **form.cleaned_data)
+            units.describe(unit=form.instance, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("The names are saved."))
+            messages.success(request, _("The unit is saved."))
             return redirect("unit", public_id)
     now = timezone.now()
     current = Membership.objects.on(today(now)).filter(unit=found)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from people.models import Job, Organisation, Role
+from people.models import Job, Organisation, Role, Unit
 
 Kind = Organisation.Kind
 FULL, PART = Decimal(40), Decimal(24)
@@ -30,6 +30,7 @@ class Place:
     supervisors: int = 0
     jobs: tuple[tuple[Job, int], ...] = ()
     known: tuple[Seat, ...] = ()
+    work: Unit.Kind = Unit.Kind.CASEWORK
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ SAPHAN = Body(
                 office(Role.CARE, "orathai", "Orathai Pimthong", "อรทัย พิมพ์ทอง", "Orathai อรทัย"),
                 office(Role.ADMIN, "ploy", "Ploypailin Intharat", "พลอยไพลิน อินทรัตน์", "Ploy พลอย"),
             ),
+            work=Unit.Kind.OFFICE,
         ),
         Place(("Chiang Mai team", "ทีมเชียงใหม่"), "Head office", known=WIPAS_TEAM),
         Place(
@@ -134,6 +136,7 @@ POLICE = Body(
                 office(Role.PROGRAMME, "thawat", "Thawat Kongkaew", "ธวัช คงแก้ว", "Wat วัช"),
                 office(Role.CARE, "napa", "Napa Thiangtham", "นภา เที่ยงธรรม", "Na นา"),
             ),
+            work=Unit.Kind.OFFICE,
         ),
         Place(
             ("Investigation section 1", "งานสืบสวน 1"), "Division office", 3, ((Job.SPECIALIST, 10),)
@@ -153,6 +156,7 @@ POLICE = Body(
             "Division office",
             3,
             ((Job.REVIEWER, 22),),
+            work=Unit.Kind.EVIDENCE,
         ),
     ),
     ranks=("พ.ต.ท.", "พ.ต.ต.", "ร.ต.อ.", "ร.ต.ท.", "ด.ต.", "จ.ส.ต.", "ส.ต.อ."),
@@ -172,6 +176,7 @@ SHELTERS = Body(
                 office(Role.PROGRAMME, "ratree", "Ratree Wongchan", "ราตรี วงศ์จันทร์", "Tree ตรี"),
                 office(Role.CARE, "pranee", "Pranee Suklim", "ปราณี สุขลิ้ม", "Nee นี"),
             ),
+            work=Unit.Kind.OFFICE,
         ),
         Place(
             ("Rest house", "บ้านพักใจ"),
@@ -179,15 +184,29 @@ SHELTERS = Body(
             2,
             ((Job.SHELTER, 8),),
             known=(works("noi", "Noi Chantra", "น้อย จันทรา", "Noi น้อย", Job.SHELTER),),
+            work=Unit.Kind.SHELTER,
         ),
         Place(
             ("River house", "บ้านริมน้ำ"),
             "Network office",
             2,
             ((Job.SHELTER, 5), (Job.CASEWORKER, 2)),
+            work=Unit.Kind.SHELTER,
         ),
-        Place(("Garden house", "บ้านสวน"), "Network office", 1, ((Job.SHELTER, 4),)),
-        Place(("Hill house", "บ้านบนดอย"), "Network office", 1, ((Job.SHELTER, 2),)),
+        Place(
+            ("Garden house", "บ้านสวน"),
+            "Network office",
+            1,
+            ((Job.SHELTER, 4),),
+            work=Unit.Kind.SHELTER,
+        ),
+        Place(
+            ("Hill house", "บ้านบนดอย"),
+            "Network office",
+            1,
+            ((Job.SHELTER, 2),),
+            work=Unit.Kind.SHELTER,
+        ),
     ),
 )
 

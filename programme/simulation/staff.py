@@ -68,6 +68,7 @@ def build(body: Body, organisation: Organisation, chance: Random) -> Iterator[tu
             parent=made.get(place.parent),
             name_en=place.name[0],
             name_th=place.name[1],
+            kind=place.work,
         )
         yield place, made[place.name[0]]
 

@@ -8,7 +8,7 @@ from random import Random
 
 from people.models import Job, Role
 from people.weeks import Week
-from workload import reasons, rules
+from workload import policies, reasons, rules
 from workload.models import CaseloadLine, DutyDay, WorkWeek
 from workload.weeks import LOOK_BACK, breakdown, figures
 
@@ -147,12 +147,14 @@ def judged(
     """Judge a week by the rules and write it down as it would have been sent."""
     home, person = member.membership, member.person
     lines = lines_of(member, lived.cases, world)
+    policy = policies.judging(home.unit, week)
     load = rules.load(
         [line.rule for line in lines],
         hours=home.hours,
         nights=lived.nights,
         leave_days=lived.leave,
         supervisees=member.supervisees,
+        policy=policy,
     )
     sent_at = sending(week, world, chance)
     row = WorkWeek(
@@ -167,11 +169,11 @@ def judged(
         court_days=court_days(member, place, lived, chance),
         material_minutes=material(member, place, lived, chance),
         leave_days=lived.leave,
-        lines=breakdown(lines),
-        policy=rules.USUAL.version,
+        lines=breakdown(lines, policy),
+        policy=policy.version,
         sent_at=sent_at,
         changed_at=sent_at,
-        **figures(load, lines, rules.USUAL),
+        **figures(load, lines, policy),
     )
     return row, lines
 

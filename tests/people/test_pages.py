@@ -290,9 +290,11 @@ def test_a_unit_is_added_below_and_renamed(signed_in, office, chiang_mai):
     fang = Unit.objects.get(name_en="Fang")
     assert made["Location"] == f"/units/{fang.public_id}/"
     assert fang.path == f"{chiang_mai.path}{fang.pk}."
-    signed_in.post(f"/units/{fang.public_id}/", {"name_en": "Fang team", "name_th": "ทีมฝาง"})
+    changed = {"name_en": "Fang team", "name_th": "ทีมฝาง", "kind": "evidence"}
+    signed_in.post(f"/units/{fang.public_id}/", changed)
     fang.refresh_from_db()
-    assert (fang.name_en, fang.name_th, fang.parent) == ("Fang team", "ทีมฝาง", chiang_mai)
+    assert (fang.name_en, fang.name_th) == ("Fang team", "ทีมฝาง")
+    assert (fang.kind, fang.parent) == ("evidence", chiang_mai)
 
 
 def test_a_name_that_is_there_is_refused(signed_in, office, chiang_mai):

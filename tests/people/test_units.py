@@ -52,7 +52,7 @@ def test_a_unit_without_a_name_is_refused(office):
 
 def test_renaming_keeps_the_place(chiang_mai):
     path = chiang_mai.path
-    units.rename(unit=chiang_mai, name_en="North", name_th="เหนือ")
+    units.describe(unit=chiang_mai, name_en="North", name_th="เหนือ")
     chiang_mai.refresh_from_db()
     assert (chiang_mai.name_en, chiang_mai.name_th, chiang_mai.path) == ("North", "เหนือ", path)
 
@@ -100,3 +100,16 @@ def test_a_taken_name_opens_nothing(saphan):
         call_command("open_organisation", "Saphan Foundation", admin_email="a@example.org")
     assert not Unit.objects.exists()
     assert not Invitation.objects.exists()
+
+
+def test_a_unit_keeps_its_kind_until_another_is_named(chiang_mai):
+    fang = units.add(parent=chiang_mai, name_en="Fang", kind="shelter")
+    units.describe(unit=fang, name_en="Fang house")
+    assert units.add(parent=chiang_mai, name_en="Pai").kind == "casework"
+    fang.refresh_from_db()
+    assert (fang.name_en, fang.kind) == ("Fang house", "shelter")
+
+
+def test_a_kind_that_there_is_not_is_refused(chiang_mai):
+    with pytest.raises(ValidationError):
+        units.describe(unit=chiang_mai, name_en="North", kind="casino")

@@ -13,9 +13,9 @@ from tests.makers import NOW, WEEK
 from training.models import Certificate, Course, Enrolment, Session
 from training.rules import State, state
 from wellbeing.models import CheckIn, ContactRequest
-from workload import rules, weeks
+from workload import policies, rules, weeks
 from workload.flags import level_due
-from workload.models import CaseloadLine, Flag, FlagStep, WorkWeek
+from workload.models import CaseloadLine, Flag, FlagStep, LoadPolicy, WorkWeek
 
 CAST = {
     "nok": (Role.WORKER, "Chiang Mai team", "Kanokwan Srisuk", "กนกวรรณ ศรีสุข"),
@@ -139,17 +139,20 @@ def test_every_load_follows_from_its_lines():
             )
             for line in week.lines
         ]
+        policy = policies.named(week.policy)
         load = rules.load(
             lines,
             hours=week.contracted_hours,
             nights=week.nights,
             leave_days=week.leave_days,
-            supervisees=week.supervision_points / rules.USUAL.supervisee,
+            supervisees=week.supervision_points / policy.supervisee,
+            policy=policy,
         )
-        assert [Decimal(line["points"]) for line in week.lines] == [*map(rules.points, lines)]
+        weights = [rules.points(line, policy) for line in lines]
+        assert [Decimal(line["points"]) for line in week.lines] == weights
         assert week.case_points == load.cases
         assert week.case_count == sum(line.count for line in lines)
-        assert week.level == (rules.level(load.percent) or "")
+        assert week.level == (rules.level(load.percent, policy) or "")
         if load.percent is None:
             assert week.percent is None
         else:
@@ -166,7 +169,17 @@ def test_supervisors_carry_the_people_they_answer_for():
 def test_the_caseload_is_in_step_with_the_latest_week():
     for someone in Person.objects.filter(memberships__hours__isnull=False):
         latest = someone.work_weeks.order_by("-week").first()
-        assert weeks.breakdown([*someone.caseload.all()]) == latest.lines
+        lines = weeks.breakdown([*someone.caseload.all()], policies.named(latest.policy))
+        assert lines == latest.lines
+
+
+def test_each_organisation_has_numbers_of_its_own_and_one_version_is_to_come():
+    judged = WorkWeek.objects.values("organisation__kind", "unit__kind", "policy").distinct()
+    own = {
+        (row["organisation__kind"], row["unit__kind"]) for row in judged if row["policy"].isdigit()
+    }
+    assert own == {("shelter", "shelter"), ("police", "evidence")}
+    assert LoadPolicy.objects.filter(starts__gt=NOW.date()).get().made_by.username == "ploy"
 
 
 def test_leave_weeks_have_no_level_and_missed_weeks_no_row():

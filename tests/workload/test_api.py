@@ -6,13 +6,14 @@ import pytest
 
 from people import tokens
 from people.models import AccessEvent
-from tests.makers import NOW, make_line, make_week
+from tests.makers import NOW, make_line, make_policy, make_week
 from wellbeing.models import CheckIn
 from workload import flags
 from workload.models import CaseloadLine, WorkWeek
 
 WEEKS, LOAD, TEAM = "/api/v1/weeks", "/api/v1/me/load", "/api/v1/team"
 DAYS = "/api/v1/days"
+POLICY = "/api/v1/policy"
 
 
 def call(client, person, method, address, body=None):
@@ -166,7 +167,7 @@ def test_the_description_is_for_people_who_are_signed_in(client, nok):
     page = client.get("/api/docs").content.decode()
     assert "POST /api/v1/weeks" in page
     paths = client.get("/api/openapi.json").json()["paths"]
-    assert set(paths) == {WEEKS, LOAD, TEAM, DAYS}
+    assert set(paths) == {WEEKS, LOAD, TEAM, DAYS, POLICY}
 
 
 def test_days_are_noted_and_the_week_is_judged_again(client, nok, friday):
@@ -185,3 +186,28 @@ def test_days_are_noted_and_the_week_is_judged_again(client, nok, friday):
         422,
         ["A shift has a beginning and an end."],
     )
+
+
+def test_a_person_reads_the_numbers_that_judge_their_weeks(client, nok, saphan, friday):
+    version = make_policy(saphan, phases_court="2.4")
+    body = call(client, nok, "get", POLICY).json()
+    assert body["version"] == version.version
+    assert len(body["numbers"]) == 23
+    assert body["numbers"][2] == {
+        "code": "phases-court",
+        "label": "Court",
+        "value": "2.4",
+        "unit": "points",
+        "tag": "published",
+        "source": "26 points ÷ 12 investigations = 2.17, rounded down (CWLA 2004, child "
+        "protection).",
+    }
+
+
+def test_somebody_without_a_unit_reads_the_general_numbers(client, siriporn, friday):
+    assert call(client, siriporn, "get", POLICY).json()["version"] == "default-1"
+
+
+def test_a_week_names_the_numbers_it_was_judged_by(client, nok, saphan, friday):
+    version = make_policy(saphan)
+    assert call(client, nok, "post", WEEKS, week()).json()["policy"] == version.version

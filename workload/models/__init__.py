@@ -1,10 +1,11 @@
-"""Caseloads, the weeks that were judged by them, and the flags that came of it."""
+"""Caseloads, the weeks judged by them, the numbers they were judged by, and the flags."""
 
 from .caseload import CaseloadLine
 from .choices import AddOn, Kind, Level, Part, Phase
 from .doors import OwnAndSupervisedQuerySet
 from .duty import DutyDay, Severity
 from .flag import Flag, FlagStep, PlanItem
+from .policy import LoadPolicy
 from .week import WorkWeek
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "FlagStep",
     "Kind",
     "Level",
+    "LoadPolicy",
     "OwnAndSupervisedQuerySet",
     "Part",
     "Phase",

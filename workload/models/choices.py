@@ -32,8 +32,8 @@ class Part(models.TextChoices):
     """One's part in a case, as people read it."""
 
     PRIMARY = rules.Part.PRIMARY, _("Primary")
-    SECONDARY = rules.Part.SECONDARY, _("Secondary, half the points")
-    ADVISORY = rules.Part.ADVISORY, _("Advisory, a quarter")
+    SECONDARY = rules.Part.SECONDARY, _("Secondary")
+    ADVISORY = rules.Part.ADVISORY, _("Advisory")
 
 
 class Kind(models.TextChoices):

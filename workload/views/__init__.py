@@ -2,8 +2,20 @@
 
 from .days import my_days
 from .member import team_member
+from .policy import load_policies, load_policy, load_policy_new, own_numbers
 from .team import team
 from .trend import answer_flag, my_trend
 from .week import my_week
 
-__all__ = ["answer_flag", "my_days", "my_trend", "my_week", "team", "team_member"]
+__all__ = [
+    "answer_flag",
+    "load_policies",
+    "load_policy",
+    "load_policy_new",
+    "my_days",
+    "my_trend",
+    "my_week",
+    "own_numbers",
+    "team",
+    "team_member",
+]

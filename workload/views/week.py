@@ -16,7 +16,7 @@ from people.weeks import Week
 from wellbeing import contacts
 from wellbeing.lines import LINES
 from wellbeing.models import CheckIn
-from workload import weeks
+from workload import policies, weeks
 from workload.forms import LineForm, WeekForm, line_forms, new_key
 from workload.models import WorkWeek
 from workload.page import TALLIES, row_from
@@ -128,10 +128,12 @@ def redraw(
     if verb in {"more", "less"}:
         step_count(data, target, 1 if verb == "more" else -1)
     forms, new = line_forms(data), None
+    policy = policies.judging(request.user.home.unit, week)
     if verb != "add" and forms and forms[-1].prefix == "line-new":
-        new = row_from(forms.pop(), "new", judged=False, opened=True)
+        new = row_from(forms.pop(), "new", policy, judged=False, opened=True)
     elif verb == "add" and not data.get("line-new-phase") or target == "new":
-        new = row_from(LineForm(data, prefix="line-new"), "new", judged=verb == "add", opened=True)
+        extra = LineForm(data, prefix="line-new")
+        new = row_from(extra, "new", policy, judged=verb == "add", opened=True)
     page = typed(
         request.user,
         data,

@@ -1,0 +1,69 @@
+"""An admin weighs court cases anew: sees what it would change, adopts it, takes it back."""
+
+import pytest
+import time_machine
+
+from tests.makers import NOW, WEEK, make_policy, make_workers
+from tests.workload.test_previews import lived
+from workload.models import LoadPolicy
+
+from .conftest import accessible
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    with time_machine.travel(NOW):
+        yield
+
+
+@pytest.fixture
+def crew(chiang_mai):
+    for n, person in enumerate(make_workers(6, chiang_mai)):
+        lived(person, {"count": 14 + n})
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_numbers_are_seen_adopted_and_taken_back(browser_page, ploy, crew, javascript):
+    page = browser_page(ploy, width=1440, javascript=javascript)
+    page.goto("/people/")
+    page.get_by_role("link", name="How load is counted").click()
+    page.get_by_role("link", name="Change All kinds of units").click()
+    page.get_by_label("Active", exact=True).fill("1.8")
+    page.get_by_label("Active", exact=True).press("Enter")
+    page.get_by_role("heading", name="What would change").wait_for()
+    preview = page.locator("#preview").inner_text()
+    assert "3 people would move up to “Help soon”" in preview
+    assert not LoadPolicy.objects.exists()
+    page.get_by_role("textbox", name="Why").fill("Active cases take longer since the summer.")
+    page.get_by_role("button", name="Adopt these numbers").click()
+    page.get_by_text("Adopted. Weeks before that Monday stay as they are.").wait_for()
+    made = LoadPolicy.objects.get()
+    assert (str(made.starts), made.numbers["phases-active"]) == ("2026-11-23", "1.8")
+    page.get_by_role("button", name="Take this version back").click()
+    page.get_by_text("The version is taken back.").wait_for()
+    assert not LoadPolicy.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "language"),
+    [(320, "dark", "th"), (390, "light", "en"), (1440, "dark", "en")],
+)
+def test_the_pages_are_calm_on_every_device(browser_page, ploy, nok, crew, width, scheme, language):
+    coming = make_policy(
+        ploy.organisation, WEEK + 1, made_by=ploy, phases_court="2.4", night="1.5", watch="80"
+    )
+    page = browser_page(ploy, width=width, scheme=scheme, language=language)
+    for address in ("/people/load/", f"/people/load/{coming.public_id}/", "/people/load/new/"):
+        page.goto(address)
+        accessible(page)
+    page.locator("#id_phases-active").fill("1.8")
+    page.locator("#policy .button-wide").click()
+    page.locator("#preview").wait_for()
+    accessible(page)
+    page.locator("#id_amber").fill("20")
+    page.locator("#policy .button-wide").last.click()
+    page.locator("#problems").wait_for()
+    accessible(page)
+    page = browser_page(nok, width=width, scheme=scheme, language=language)
+    page.goto("/my-trend/numbers/")
+    accessible(page)

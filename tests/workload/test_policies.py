@@ -1,0 +1,237 @@
+"""Which numbers hold for whom and when, who may change them, and that the past stays."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from people.models import Unit
+from tests.makers import NOW, WEEK, make_line, make_policy, make_unit, make_week, make_worker
+from tests.workload.test_weeks import record
+from workload import ledger, policies, rules
+from workload.caseloads import LineData
+from workload.models import LoadPolicy, WorkWeek
+from workload.numbers import NUMBERS, Tag, policy_of, written
+
+MONDAY = (WEEK + 1).monday
+USUAL = written(rules.USUAL)
+
+
+def adopt(ploy, **changes):
+    numbers = USUAL | {code: Decimal(n) for code, n in changes.pop("numbers", {}).items()}
+    fields = {"by": ploy, "starts": MONDAY, "now": NOW, "numbers": numbers} | changes
+    return policies.adopt(**fields)
+
+
+def refused(ploy, **changes) -> dict[str, list[str]]:
+    with pytest.raises(ValidationError) as problem:
+        adopt(ploy, **changes)
+    assert not LoadPolicy.objects.exists()
+    return problem.value.message_dict
+
+
+def test_every_number_of_a_policy_has_its_place_and_its_tag():
+    assert {number.place for number in NUMBERS} == set(vars(rules.USUAL)) - {
+        "version",
+        "working_days",
+    }
+    assert len(USUAL) == len(NUMBERS)
+    assert policy_of(rules.USUAL.version, USUAL) == rules.USUAL
+    published = {number.code for number in NUMBERS if number.tag == Tag.PUBLISHED}
+    assert published == {
+        "phases-intake",
+        "phases-active",
+        "phases-court",
+        "supervisee",
+        "capacity_share",
+    }
+    assert all(number.source for number in NUMBERS if number.tag == Tag.PUBLISHED)
+
+
+def test_without_a_version_the_projects_numbers_hold(chiang_mai):
+    assert policies.judging(chiang_mai, WEEK) is rules.USUAL
+
+
+def test_the_newest_version_holds_from_its_monday_on(saphan, chiang_mai):
+    make_policy(saphan, WEEK - 4, night="2")
+    make_policy(saphan, WEEK, night="3")
+    found = [policies.judging(chiang_mai, WEEK - back).night for back in (5, 4, 1, 0)]
+    assert found == [1, 2, 2, 3]
+
+
+def test_a_kinds_own_version_goes_before_a_newer_general_one(saphan, chiang_mai):
+    house = make_unit(saphan, "Rest house", kind=Unit.Kind.SHELTER)
+    make_policy(saphan, WEEK - 4, unit_kind="shelter", night="2")
+    make_policy(saphan, WEEK, night="3")
+    assert policies.judging(house, WEEK).night == 2
+    assert policies.judging(chiang_mai, WEEK).night == 3
+
+
+def test_another_organisations_version_holds_for_nobody_here(rest_house, chiang_mai):
+    make_policy(rest_house.organisation, night="9")
+    assert policies.judging(chiang_mai, WEEK) is rules.USUAL
+
+
+def test_a_version_is_read_once_a_process(saphan, chiang_mai):
+    make_policy(saphan)
+    with CaptureQueriesContext(connection) as ran:
+        for _ in range(3):
+            policies.judging(chiang_mai, WEEK)
+        policies.named(policies.judging(chiang_mai, WEEK).version)
+    assert len(ran) == 1
+
+
+def test_a_week_is_judged_by_the_version_that_holds_and_keeps_its_name(nok, saphan):
+    version = make_policy(
+        saphan, phases_court="4", night="2", capacity_share="0.5", amber="86", red="90"
+    )
+    row, _ = record(nok, lines=[LineData(phase="court", count=4)], nights=1)
+    row.refresh_from_db()
+    assert (row.policy, row.case_points, row.night_points) == (str(version.pk), 16, 2)
+    assert (row.capacity, row.percent, row.level) == (20, 90, "amber")
+    assert row.lines[0]["points"] == "16"
+
+
+def test_a_correction_of_an_older_week_is_judged_by_that_weeks_version(nok, saphan):
+    make_policy(saphan, WEEK + 1, night="2")
+    row, _ = record(nok, nights=2, now=(WEEK + 1).opens - timedelta(days=2))
+    assert (row.policy, row.night_points) == ("default-1", 2)
+
+
+def test_more_than_anybody_carries_is_refused(nok, saphan):
+    make_policy(saphan, **{f"add_ons_{one}": "20" for one in rules.AddOn})
+    heavy = LineData(phase="court", add_ons=tuple(sorted(rules.AddOn)), count=200)
+    with pytest.raises(ValidationError, match="more than anybody carries"):
+        record(nok, lines=[heavy] * 4)
+    assert not WorkWeek.objects.exists()
+
+
+def test_numbers_are_adopted_from_a_monday_to_come(ploy):
+    made = adopt(ploy, numbers={"phases-court": "2.40"}, note=" Longer days. ", unit_kind="shelter")
+    made.refresh_from_db()
+    assert (made.organisation, made.made_by, made.made_at) == (ploy.organisation, ploy, NOW)
+    assert (made.unit_kind, made.starts, made.note) == ("shelter", MONDAY, "Longer days.")
+    assert policies.named(made.version).phases["court"] == Decimal("2.4")
+    assert set(made.numbers) == set(USUAL)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "field"),
+    [
+        ({"phases-active": "-0.01"}, "phases-active"),
+        ({"night": "20.01"}, "night"),
+        ({"parts-advisory": "1.01"}, "parts-advisory"),
+        ({"capacity_share": "0"}, "capacity_share"),
+        ({"capacity_share": "1.01"}, "capacity_share"),
+        ({"watch": "0"}, "watch"),
+        ({"watch": "100"}, "amber"),
+        ({"amber": "120"}, "red"),
+        ({"amber": "121"}, "red"),
+        ({"red": "500.01"}, "red"),
+    ],
+)
+def test_numbers_that_cannot_be_meant_are_refused_at_their_field(ploy, numbers, field):
+    assert set(refused(ploy, numbers=numbers)) == {field}
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        {"phases-active": "0"},
+        {"night": "20"},
+        {"capacity_share": "1"},
+        {"capacity_share": "0.01"},
+        {"watch": "99.99"},
+        {"red": "500"},
+    ],
+)
+def test_numbers_at_the_edge_are_taken(ploy, numbers):
+    assert adopt(ploy, numbers=numbers).pk
+
+
+@pytest.mark.parametrize("days", [-7, -1, 0, 1])
+def test_only_a_monday_to_come_is_a_beginning(ploy, days):
+    on_monday = NOW.replace(day=23)
+    starts = MONDAY + timedelta(days=days)
+    assert set(refused(ploy, starts=starts, now=on_monday)) == {"starts"}
+
+
+def test_weeks_that_were_sent_already_refuse_a_version(ploy, nok):
+    make_week(nok, WEEK + 2)
+    assert "already sent" in refused(ploy)["starts"][0]
+
+
+def test_a_monday_takes_one_version_of_a_kind(ploy):
+    adopt(ploy)
+    with pytest.raises(ValidationError, match="already a version"):
+        adopt(ploy, numbers={"night": "2"})
+    assert adopt(ploy, unit_kind="office").pk
+
+
+def test_a_note_that_identifies_somebody_is_refused(ploy):
+    assert set(refused(ploy, note="1101700207030")) == {"note"}
+
+
+def test_a_version_is_taken_back_until_its_monday(ploy):
+    made = adopt(ploy)
+    with pytest.raises(ValidationError, match="has begun"):
+        policies.withdraw(made, now=(WEEK + 1).opens - timedelta(days=3))
+    policies.withdraw(made, now=(WEEK + 1).opens - timedelta(days=3, seconds=1))
+    assert not LoadPolicy.objects.exists()
+
+
+def test_a_version_is_never_changed_and_never_lost_once_it_judged(saphan, nok):
+    version = make_policy(saphan)
+    make_week(nok, policy=version.version)
+    with pytest.raises(TypeError):
+        version.save()
+    with pytest.raises(TypeError):
+        LoadPolicy.objects.update(note="better")
+    with pytest.raises(TypeError):
+        LoadPolicy.objects.all().delete()
+    with pytest.raises(models.ProtectedError):
+        version.delete()
+    assert LoadPolicy.objects.get().note == ""
+
+
+weights = st.decimals("0", "20", places=2)
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    numbers=st.fixed_dictionaries(
+        {number.code: weights for number in NUMBERS if number.unit == "points"}
+        | {"capacity_share": st.decimals("0.01", "1", places=2)}
+    ),
+    ahead=st.integers(1, 52),
+)
+def test_other_numbers_never_alter_a_week_that_was_sent(ploy, nok, numbers, ahead):
+    if not WorkWeek.objects.exists():
+        make_policy(ploy.organisation, WEEK, phases_active="1.75")
+        make_line(nok, "court", add_ons=["child"], further_victims=9, part="secondary")
+        record(nok, lines=[LineData(phase="active", count=12)], nights=3)
+    before = list(WorkWeek.objects.values())
+    LoadPolicy.objects.filter(starts=(WEEK + ahead).monday).first() or adopt(
+        ploy, numbers=numbers, starts=(WEEK + ahead).monday
+    )
+    assert list(WorkWeek.objects.values()) == before
+    row = WorkWeek.objects.get()
+    shown = ledger.entries(row, policies.named(row.policy))
+    assert sum(entry.points for entry in shown) == row.points
+    assert shown[0].working == "12 × 1.75" or shown[1].working == "12 × 1.75"
+
+
+def test_a_worker_in_a_unit_of_another_kind_is_judged_by_its_numbers(saphan, office):
+    house = make_unit(saphan, "Rest house", parent=office, kind=Unit.Kind.SHELTER)
+    make_policy(saphan, unit_kind="shelter", night="2.5")
+    row, _ = record(make_worker(house), nights=2)
+    assert row.night_points == 5

@@ -1,0 +1,108 @@
+"""What an admin types for a new version: shape only; the verb judges sense."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from hashlib import sha256
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from people.fields import NumberField
+from people.forms import PageForm
+from people.templatetags.kamlangjai import day, plain, week_name
+from people.weeks import Week, today
+
+from . import rules
+from .numbers import GROUPS, NUMBERS, Group, Number
+
+MONDAYS_OFFERED = 12
+NOTE_AT_MOST = 300
+
+
+@dataclass(frozen=True)
+class Line:
+    """A number with its field."""
+
+    number: Number
+    field: BoundField
+
+
+class PolicyForm(PageForm, forms.Form):
+    """Every number of a policy, a Monday to come, and why."""
+
+    starts = forms.ChoiceField(
+        label=_("From"),
+        help_text=_("Weeks before this Monday stay as they are."),
+        error_messages={"required": _("Please choose a Monday to come.")},
+    )
+    note = forms.CharField(
+        label=_("Why"),
+        required=False,
+        max_length=NOTE_AT_MOST,
+        help_text=_("For those who read this later. No names. You can leave it empty."),
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": NOTE_AT_MOST}),
+        error_messages={"max_length": _("Up to 300 letters, please.")},
+    )
+
+    def __init__(self, *args, policy: rules.Policy, now: datetime, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["starts"].choices = [(str(one.monday), named(one)) for one in to_come(now)]
+        self.fields["starts"].error_messages["invalid_choice"] = _(
+            "Please choose a Monday to come."
+        )
+        for number in NUMBERS:
+            self.fields[number.code] = NumberField(
+                label=number.label,
+                help_text=hint(number),
+                initial=plain(number.read(policy)),
+                max_digits=6,
+                decimal_places=2,
+                error_messages={
+                    "required": _("Please write a number; 0 is fine."),
+                    "invalid": _("Please write a number, like 1.5."),
+                    "max_digits": _("This number is too long."),
+                    "max_whole_digits": _("This number is too long."),
+                    "max_decimal_places": _("Two decimals are enough, please."),
+                },
+            )
+
+    def clean_starts(self) -> date:
+        """Hand on the day as itself."""
+        return date.fromisoformat(self.cleaned_data["starts"])
+
+    @property
+    def groups(self) -> Iterator[tuple[Group, list[Line]]]:
+        """The numbers as the page shows them."""
+        for group in GROUPS:
+            yield group, [Line(one, self[one.code]) for one in group.numbers]
+
+    @property
+    def numbers(self) -> dict[str, Decimal]:
+        """What was typed, once it is valid."""
+        return {number.code: self.cleaned_data[number.code] for number in NUMBERS}
+
+    @property
+    def digest(self) -> str:
+        """A short name of these numbers: only what was seen in a preview is adopted."""
+        said = "|".join(f"{code}={plain(value)}" for code, value in self.numbers.items())
+        return sha256(said.encode()).hexdigest()[:16]
+
+
+def hint(number: Number) -> str:
+    """Say what the project itself would take, and where that comes from."""
+    usual = str(_("Usually %(n)s.") % {"n": plain(number.read(rules.USUAL))})
+    return " ".join(filter(None, (usual, str(number.source), f"[{number.tag.label}]")))
+
+
+def to_come(now: datetime) -> list[Week]:
+    """List the weeks from which a version may hold."""
+    this = Week.of(today(now))
+    return [this + ahead for ahead in range(1, MONDAYS_OFFERED + 1)]
+
+
+def named(week: Week) -> str:
+    """Name a week by its first day: Monday 30 November 2026 (Week 49)."""
+    return f"{day(week.monday, 'l j F Y')} ({week_name(week)})"

@@ -1,0 +1,118 @@
+"""The versions of an organisation as its admins read them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from people.models import Person, Unit
+from people.weeks import Week, today
+
+from . import policies, rules
+from .models import LoadPolicy
+from .numbers import GROUPS, Group, Number, policy_of, written
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A number beside what stood there before."""
+
+    number: Number
+    value: Decimal
+    before: Decimal
+
+    @property
+    def changed(self) -> bool:
+        """Say whether it is another number than before."""
+        return self.value != self.before
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version, what it followed, and whether its time has come."""
+
+    row: LoadPolicy
+    changes: list[Shown]
+    coming: bool
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A kind of units with the version that holds for it now, and the one that comes next."""
+
+    kind: str
+    holds: LoadPolicy | None
+    next: LoadPolicy | None
+
+    @property
+    def label(self) -> str:
+        """For whom it is, in words."""
+        return LoadPolicy(unit_kind=self.kind).scope
+
+
+def grouped(policy: rules.Policy, before: rules.Policy = rules.USUAL) -> list[tuple[Group, list]]:
+    """Write every number of a policy beside another's, in the page's order."""
+    now, then = written(policy), written(before)
+    return [
+        (group, [Shown(one, now[one.code], then[one.code]) for one in group.numbers])
+        for group in GROUPS
+    ]
+
+
+def changes(policy: rules.Policy, before: rules.Policy) -> list[Shown]:
+    """List the numbers that differ."""
+    return [one for _group, shown in grouped(policy, before) for one in shown if one.changed]
+
+
+def versions(viewer: Person, now: datetime) -> list[Version]:
+    """Read every version, newest first, with what each changed; one statement."""
+    rows = list(LoadPolicy.objects.visible_to(viewer).select_related("made_by"))
+    return [
+        Version(row, changes(read(row), read(followed(row, rows))), row.starts > today(now))
+        for row in rows
+    ]
+
+
+def read(row: LoadPolicy | None) -> rules.Policy:
+    """Read a row that is at hand."""
+    return policy_of(row.version, row.numbers) if row else rules.USUAL
+
+
+def followed(row: LoadPolicy, rows: Iterable[LoadPolicy]) -> LoadPolicy | None:
+    """Find the version that held for the same units until this one came."""
+    earlier = [
+        one for one in rows if one.starts < row.starts and one.unit_kind in {row.unit_kind, ""}
+    ]
+    return max(earlier, key=lambda one: (one.unit_kind, one.starts), default=None)
+
+
+def scopes(found: list[Version], now: datetime) -> list[Scope]:
+    """Say for all kinds and for each of them what holds in the week people speak of, and next."""
+    rows, monday = [one.row for one in found], Week.latest(now).monday
+    return [scope(kind, rows, monday) for kind in ("", *Unit.Kind.values)]
+
+
+def scope(kind: str, rows: list[LoadPolicy], monday) -> Scope:
+    """Find what holds for one kind; its own goes before the general one."""
+    concerned = [row for row in rows if row.unit_kind in {kind, ""}]
+    begun = [row for row in concerned if row.starts <= monday]
+    coming = [row for row in rows if row.unit_kind == kind and row.starts > monday]
+    return Scope(
+        kind,
+        max(begun, key=lambda row: (row.unit_kind, row.starts), default=None),
+        min(coming, key=lambda row: row.starts, default=None),
+    )
+
+
+def starting_point(viewer: Person, kind: str) -> rules.Policy:
+    """Read the newest numbers of a kind, come or not: a new version begins from these."""
+    rows = LoadPolicy.objects.visible_to(viewer).filter(unit_kind__in={kind, ""})
+    return read(max(rows, key=lambda row: (row.unit_kind, row.starts), default=None))
+
+
+def own(person: Person, now: datetime) -> rules.Policy:
+    """Read the numbers that judge a person's weeks now; without a unit, the general ones."""
+    week = Week.latest(now)
+    if person.home:
+        return policies.judging(person.home.unit, week)
+    return policies.holding(person.organisation_id, "", week.monday)

@@ -1,0 +1,134 @@
+"""The numbers by which load is counted: everybody reads their own, admins adopt new ones."""
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.forms import sent
+from people.models import Unit
+from people.weeks import today
+from workload import policies, policy_page, previews
+from workload.models import LoadPolicy
+from workload.numbers import policy_of
+from workload.policy_forms import PolicyForm
+
+
+def for_whole(view: Callable) -> Callable:
+    """Show a page to admins of the whole organisation; for everybody else it is not there."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not request.user.administers_all:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def own_numbers(request: HttpRequest) -> HttpResponse:
+    """Show everybody the numbers by which their own weeks are judged now, with their sources."""
+    policy = policy_page.own(request.user, timezone.now())
+    context = {"groups": policy_page.grouped(policy)}
+    return render(request, "workload/own_numbers.html", context)
+
+
+@for_whole
+def load_policies(request: HttpRequest) -> HttpResponse:
+    """Show what holds for each kind of unit, and every version there was."""
+    now = timezone.now()
+    found = policy_page.versions(request.user, now)
+    context = {"versions": found, "scopes": policy_page.scopes(found, now)}
+    return render(request, "workload/load_policies.html", context)
+
+
+@for_whole
+def load_policy(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one version; one that has not begun can be taken back."""
+    now, rows = timezone.now(), LoadPolicy.objects.visible_to(request.user)
+    found = get_object_or_404(rows.select_related("made_by"), public_id=public_id)
+    refusal: list[tuple[str, str]] = []
+    if request.method == "POST" and request.POST.get("do") == "withdraw":
+        try:
+            policies.withdraw(found, now=now)
+        except ValidationError as refused:
+            refusal = [("", sentence) for sentence in refused.messages]
+        else:
+            messages.success(request, _("The version is taken back. What held before goes on."))
+            return redirect("load_policies")
+    before = policy_page.read(policy_page.followed(found, rows))
+    context = {
+        "policy": found,
+        "coming": found.starts > today(now),
+        "groups": policy_page.grouped(policy_page.read(found), before),
+        "problems": refusal,
+    }
+    return render(request, "workload/load_policy.html", context, status=422 if refusal else 200)
+
+
+@for_whole
+def load_policy_new(request: HttpRequest) -> HttpResponse:
+    """Type other numbers, see what they would change, and adopt them from a Monday on."""
+    kind = request.GET.get("kind", "")
+    if kind and kind not in Unit.Kind.values:
+        raise Http404
+    now = timezone.now()
+    start = policy_page.starting_point(request.user, kind)
+    form = PolicyForm(sent(request), policy=start, now=now)
+    context = {"form": form, "kind": kind, "scope": LoadPolicy(unit_kind=kind).scope}
+    if form.is_valid():
+        try:
+            policies.refuse_numbers(form.numbers)
+            if request.POST.get("adopt") == form.digest:
+                made = adopted(request, form, kind, now)
+                messages.success(request, _("Adopted. Weeks before that Monday stay as they are."))
+                return redirect("load_policy", made.public_id)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            context |= seen(request, form, kind, start, now)
+    status = 422 if form.errors else 200
+    return render(
+        request,
+        "workload/load_policy_new.html",
+        context | {"problems": form.problems()},
+        status=status,
+    )
+
+
+def adopted(request: HttpRequest, form: PolicyForm, kind: str, now) -> LoadPolicy:
+    """Call the verb."""
+    return policies.adopt(
+        by=request.user,
+        unit_kind=kind,
+        starts=form.cleaned_data["starts"],
+        numbers=form.numbers,
+        note=form.cleaned_data["note"],
+        now=now,
+    )
+
+
+def seen(request: HttpRequest, form: PolicyForm, kind: str, start, now) -> dict[str, object]:
+    """Work out what the numbers would change; those of a preview can be adopted."""
+    policy = policy_of("preview", form.numbers)
+    found = previews.preview(
+        organisation=request.user.organisation,
+        policy=policy,
+        starts=form.cleaned_data["starts"],
+        unit_kind=kind,
+        now=now,
+    )
+    return {
+        "seen": True,
+        # Somebody adopted numbers that they had changed after the preview: show it anew.
+        "again": "adopt" in request.POST,
+        "preview": found,
+        "changes": policy_page.changes(policy, start),
+        "digest": form.digest,
+    }
