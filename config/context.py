@@ -16,6 +16,7 @@ NAVIGATION = (
     ("talk", "talk", _("Talk"), set(Role)),
     # Staff care sees the flags it was invited to, and nothing else of a team.
     ("team", "team", _("Flags"), {Role.CARE}),
+    ("my_time", "away", _("My time"), {Role.WORKER, Role.SUPERVISOR}),
 )
 # A bottom bar holds five; the last ones are also reached from the pages before them.
 NAVIGATION_AT_MOST = 5

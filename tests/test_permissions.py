@@ -29,6 +29,7 @@ language               -         405    405 405  405      405  405     405  405 
 my_week                -         302    200 200  200      200  200     200  200 200
 my_days                -         302    200 200  200      200  200     200  200 200
 my_trend               -         302    200 200  200      200  200     200  200 200
+my_time                -         302    200 200  200      200  200     200  200 200
 answer_flag            -         302    405 405  405      405  405     405  405 405
 own_numbers            -         302    200 200  200      200  200     200  200 200
 load_policies          -         302    404 404  404      404  404     200  404 200
@@ -40,6 +41,9 @@ team                   -         302    404 200  404      404  200     404  404 
 team_member            own       302    404 200  404      404  404     404  404 404
 team_member            foreign   302    404 404  404      404  404     404  404 200
 team_member            missing   302    404 404  404      404  404     404  404 404
+team_time              own       302    405 405  405      405  405     405  405 405
+team_time              foreign   302    405 405  405      405  405     405  405 405
+team_time              missing   302    405 405  405      405  405     405  405 405
 talk                   -         302    200 200  200      200  200     200  200 200
 training               -         302    404 404  200      404  404     404  404 200
 plan_session           -         302    404 404  200      404  404     404  404 200
@@ -144,6 +148,7 @@ def objects(nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy):
     return {
         "load_policy": {"own": [own_policy.public_id], "foreign": [foreign_policy.public_id]},
         "team_member": {"own": [nok.public_id], "foreign": [noi.public_id]},
+        "team_time": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "session": {whose: [one.public_id] for whose, one in sessions.items()},
         "person": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "join": {"own": [nok.public_id], "foreign": [noi.public_id]},
@@ -177,7 +182,7 @@ def test_each_person_reaches_exactly_what_the_matrix_says(client, request, objec
     assert found == {(row[0], row[1]): int(row[column]) for row in ROWS}
 
 
-UNSAFE = ["my_week", "answer_flag", "talk", "language", "account", "account_keys"]
+UNSAFE = ["my_week", "my_time", "answer_flag", "talk", "language", "account", "account_keys"]
 
 
 @pytest.mark.parametrize("route", UNSAFE)

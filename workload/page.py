@@ -171,12 +171,18 @@ class Tally:
 
 
 def tallies(
-    values: Mapping, errors: Mapping, last_hours: Decimal | None, policy: rules.Policy
+    values: Mapping,
+    errors: Mapping,
+    last_hours: Decimal | None,
+    policy: rules.Policy,
+    planned: Decimal | None = None,
 ) -> list[Tally]:
-    """Write the numbers of the week; the hours say what they were last week."""
+    """Write the numbers of the week: last week's hours beside them, and where leave is from."""
     hints = HINTS | {"nights": _("%(n)s points a night") % {"n": points(policy.night)}}
     if last_hours is not None:
         hints["hours"] = _("%(hours)s last week") % {"hours": f"{last_hours.normalize():f}"}
+    if planned:
+        hints["leave_days"] = _("From your plan. Each lowers your capacity by a fifth")
     return [
         Tally(
             name=name,

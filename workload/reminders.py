@@ -6,6 +6,7 @@ from people.models import Membership, Person
 from people.weeks import BANGKOK, Week, today
 
 from .models import WorkWeek
+from .timeoff import away_on
 
 WORKING_DAYS = 5
 # Friday and Monday, from 9 in the morning: nobody is woken by it.
@@ -24,11 +25,13 @@ def round_at(now: datetime) -> str:
 def waiting(now: datetime, only: int | None = None) -> set[int]:
     """Find the people whose open week is not sent, without those who are on leave.
 
-    On leave is whoever sent the week before as all leave: two weeks of quiet, then a question.
+    On leave is whoever plans to be away for the whole of this day, and whoever sent the week
+    before as all leave: two weeks of quiet, then a question.
     """
     if (week := Week.open_at(now)) is None:
         return set()
-    home = Membership.objects.on(today(now)).filter(hours__isnull=False, person__is_active=True)
+    day = today(now)
+    home = Membership.objects.on(day).filter(hours__isnull=False, person__is_active=True)
     people = Person.objects.filter(pk__in=home.values("person_id"))
     if only is not None:
         people = people.filter(pk=only)
@@ -36,4 +39,6 @@ def waiting(now: datetime, only: int | None = None) -> set[int]:
     away = WorkWeek.objects.filter(week=(week - 1).monday, leave_days__gte=WORKING_DAYS).values(
         "person_id"
     )
-    return set(people.exclude(pk__in=sent).exclude(pk__in=away).values_list("pk", flat=True))
+    planned = away_on(day).values("person_id")
+    waiting = people.exclude(pk__in=sent).exclude(pk__in=away).exclude(pk__in=planned)
+    return set(waiting.values_list("pk", flat=True))

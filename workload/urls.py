@@ -11,6 +11,8 @@ urlpatterns = [
     path("people/load/", views.load_policies, name="load_policies"),
     path("people/load/new/", views.load_policy_new, name="load_policy_new"),
     path("people/load/<uuid:public_id>/", views.load_policy, name="load_policy"),
+    path("my-time/", views.my_time, name="my_time"),
     path("team/", views.team, name="team"),
     path("team/<uuid:public_id>/", views.team_member, name="team_member"),
+    path("team/<uuid:public_id>/time/", views.team_time, name="team_time"),
 ]

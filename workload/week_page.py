@@ -14,7 +14,7 @@ from people.weeks import Week
 from wellbeing.lines import LINES
 from wellbeing.models import CheckIn
 
-from . import pictures, policies, rules, weeks, words
+from . import pictures, policies, rules, timeoff, weeks, words
 from .caseloads import LineData
 from .forms import WeekForm, new_key
 from .models import CaseloadLine, Level, WorkWeek
@@ -93,7 +93,9 @@ def fresh(person: Person, week: Week, now: datetime) -> WeekPage:
     lines = CaseloadLine.objects.filter(person=person, closed_at=None)
     own = CheckIn.objects.visible_to(person).filter(week=week.monday)
     checkin = own.first() if stored else None
-    values = numbers(stored or last, person, keep_leave=bool(stored))
+    # A week that was sent knows its leave; the plan speaks for one that was not.
+    leave_planned = stored.leave_days if stored else timeoff.in_week(person, week)
+    values = numbers(stored or last, person, leave_planned)
     answers = {line.name: getattr(checkin, line.name) for line in LINES} if checkin else {}
     data = [LineData.of(line) for line in lines]
     policy = policies.judging(person.home.unit, week)
@@ -105,7 +107,9 @@ def fresh(person: Person, week: Week, now: datetime) -> WeekPage:
         corrects=str(stored.key) if stored else "",
         lines=[row_of(line, place, policy) for place, line in enumerate(data)],
         new=LineRow("new", policy.version, opened=not data),
-        tallies=tallies(values, {}, last.hours if last else None, policy),
+        tallies=tallies(
+            values, {}, last.hours if last else None, policy, None if stored else leave_planned
+        ),
         material_unit=values["material_unit"],
         pulse=pulse({name: str(n) for name, n in answers.items() if n is not None}),
         note=checkin.note if checkin else "",
@@ -120,15 +124,19 @@ def fresh(person: Person, week: Week, now: datetime) -> WeekPage:
     )
 
 
-def numbers(row: WorkWeek | None, person: Person, *, keep_leave: bool) -> dict[str, str]:
-    """Write a week's numbers as somebody would type them; without a week, the contracted hours."""
+def numbers(row: WorkWeek | None, person: Person, leave: Decimal) -> dict[str, str]:
+    """Write a week's numbers as somebody would type them; without a week, the contracted hours.
+
+    Leave is of one week only: last week's says nothing about this one.
+    """
 
     def plain(value: Decimal | int) -> str:
         return f"{Decimal(value).normalize():f}"
 
     if row is None:
-        zeros = dict.fromkeys(("nights", "court_days", "material", "leave_days"), "0")
-        return {"hours": plain(person.home.hours), "material_unit": "h", **zeros}
+        zeros = dict.fromkeys(("nights", "court_days", "material"), "0")
+        rest = {"material_unit": "h", "leave_days": plain(leave)}
+        return {"hours": plain(person.home.hours), **rest, **zeros}
     whole_hours = row.material_minutes % 60 == 0
     return {
         "hours": plain(row.hours),
@@ -136,8 +144,7 @@ def numbers(row: WorkWeek | None, person: Person, *, keep_leave: bool) -> dict[s
         "court_days": str(row.court_days),
         "material": plain(row.material_minutes // 60 if whole_hours else row.material_minutes),
         "material_unit": "h" if whole_hours else "min",
-        # Leave is of one week only: last week's says nothing about this one.
-        "leave_days": plain(row.leave_days) if keep_leave else "0",
+        "leave_days": plain(leave),
     }
 
 

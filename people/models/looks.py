@@ -80,7 +80,10 @@ MEANINGS = {
         "Your supervisor's weekly list: load, hours, nights and whether the week was sent. "
         "Never an answer of yours."
     ),
-    AccessEvent.What.FLAG: _("The lines of your caseload and their sum, because of a load flag."),
+    AccessEvent.What.FLAG: _(
+        "The lines of your caseload and their sum, because of a load flag; days away you plan, "
+        "hours given back, and the days of your talks."
+    ),
     AccessEvent.What.BOOKING: _("That you have a place in a training, and its result."),
     AccessEvent.What.CERTIFICATES: _("Your certificates and until when they are valid."),
     AccessEvent.What.PROGRAMME: _("Your certificates, in the overview of all units."),

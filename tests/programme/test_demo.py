@@ -16,7 +16,16 @@ from programme import demo
 from tests.makers import at, make_organisation
 from training.models import Certificate, Enrolment, Session
 from wellbeing.models import CheckIn, ContactRequest
-from workload.models import CaseloadLine, Flag, FlagStep, WorkWeek
+from workload.models import (
+    CaseloadLine,
+    DayOff,
+    Flag,
+    FlagStep,
+    LieuGrant,
+    SupervisionTalk,
+    TimeOff,
+    WorkWeek,
+)
 
 KEY_ROWS = {
     Organisation: ("public_id", "name_en", "demo"),
@@ -27,6 +36,10 @@ KEY_ROWS = {
     CaseloadLine: ("public_id", "person__username", "phase", "count", "reference", "opened_at"),
     Flag: ("public_id", "person__username", "level", "opened_at", "closed_at"),
     FlagStep: ("flag__public_id", "kind", "text", "at"),
+    SupervisionTalk: ("public_id", "person__username", "day", "minutes", "agreed_at"),
+    TimeOff: ("public_id", "person__username", "first", "last"),
+    DayOff: ("person__username", "day", "share"),
+    LieuGrant: ("public_id", "person__username", "week", "hours"),
     CheckIn: ("person__username", "week", "worn", "far", "back", "rest", "team"),
     ContactRequest: ("public_id", "person__username", "asked_at", "done_at"),
     Session: ("public_id", "course__name_en", "day", "recorded_at"),

@@ -15,7 +15,16 @@ from training.rules import State, state
 from wellbeing.models import CheckIn, ContactRequest
 from workload import policies, rules, weeks
 from workload.flags import level_due
-from workload.models import CaseloadLine, Flag, FlagStep, LoadPolicy, WorkWeek
+from workload.models import (
+    CaseloadLine,
+    Flag,
+    FlagStep,
+    LieuGrant,
+    LoadPolicy,
+    SupervisionTalk,
+    TimeOff,
+    WorkWeek,
+)
 
 CAST = {
     "nok": (Role.WORKER, "Chiang Mai team", "Kanokwan Srisuk", "กนกวรรณ ศรีสุข"),
@@ -328,3 +337,14 @@ def test_no_row_crosses_organisations(model, one, other):
     rows = model.objects.exclude(**{other: None})
     assert rows.exists()
     assert not rows.exclude(**{other: F(one)}).exists()
+
+
+def test_the_told_team_talks_plans_days_and_gets_hours_back():
+    team = Person.objects.filter(memberships__unit__name_en=TEAM, memberships__role=Role.WORKER)
+    assert {person for person in team if not person.talks.exists()} == set()
+    waiting = SupervisionTalk.objects.filter(agreed_at=None)
+    assert [talk.person.username for talk in waiting] == ["nok"]
+    assert waiting[0].words
+    assert not SupervisionTalk.objects.filter(day__gt=NOW.date()).exists()
+    assert TimeOff.objects.filter(first__gt=NOW.date()).count() == 3
+    assert LieuGrant.objects.exists()

@@ -6,21 +6,27 @@ from .doors import OwnAndSupervisedQuerySet
 from .duty import DutyDay, Severity
 from .flag import Flag, FlagStep, PlanItem
 from .policy import LoadPolicy
+from .talk import SupervisionTalk
+from .timeoff import DayOff, LieuGrant, TimeOff
 from .week import WorkWeek
 
 __all__ = [
     "AddOn",
     "CaseloadLine",
+    "DayOff",
     "DutyDay",
     "Flag",
     "FlagStep",
     "Kind",
     "Level",
     "LoadPolicy",
+    "LieuGrant",
     "OwnAndSupervisedQuerySet",
     "Part",
     "Phase",
     "PlanItem",
     "Severity",
+    "SupervisionTalk",
+    "TimeOff",
     "WorkWeek",
 ]

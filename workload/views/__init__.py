@@ -4,6 +4,7 @@ from .days import my_days
 from .member import team_member
 from .policy import load_policies, load_policy, load_policy_new, own_numbers
 from .team import team
+from .time import my_time, team_time
 from .trend import answer_flag, my_trend
 from .week import my_week
 
@@ -18,4 +19,6 @@ __all__ = [
     "own_numbers",
     "team",
     "team_member",
+    "my_time",
+    "team_time",
 ]

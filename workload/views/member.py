@@ -18,6 +18,7 @@ from workload import flags
 from workload.member import member_page
 from workload.models import Flag, FlagStep, PlanItem
 from workload.plan_form import PlanForm
+from workload.time_page import member_time
 
 TEMPLATE = "workload/team_member.html"
 
@@ -54,6 +55,7 @@ def shown(request: HttpRequest, person: Person, now: datetime, **refused) -> Htt
         "items": PlanItem.choices,
         "owners": owners(viewer, person, now),
         "care": [one for one, role in reached if role is Role.CARE],
+        **member_time(viewer, person, now, refused.pop("kept", None)),
         **refused,
     }
     return render(request, TEMPLATE, context, status=status)

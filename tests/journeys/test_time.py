@@ -1,0 +1,105 @@
+"""Talks and days away, between two people, in a real Chromium."""
+
+import re
+
+import pytest
+import time_machine
+
+from tests.makers import NOW, WEEK, make_line, make_week
+from workload.models import LieuGrant, SupervisionTalk, TimeOff
+
+from .conftest import accessible
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    with time_machine.travel(NOW):
+        yield
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_talk_is_written_changed_and_agreed_by_both(browser_page, nok, wipa, javascript):
+    make_week(nok, WEEK - 1)
+    desk = browser_page(wipa, width=1440, javascript=javascript)
+    desk.goto(f"/team/{nok.public_id}/")
+    desk.get_by_text("Write a talk down").click()
+    desk.get_by_label("Day of the talk").fill("18/11/2569")
+    desk.get_by_label("Minutes").fill("45")
+    desk.get_by_label("What you both agree on").fill("Two intakes less from Monday.")
+    desk.get_by_role("button", name="Write it down").click()
+    desk.get_by_text("Waits for Nok to agree").wait_for()
+
+    phone = browser_page(nok, javascript=javascript)
+    phone.goto("/my-trend/")
+    phone.get_by_role("link", name="My time").first.tap()
+    words = phone.get_by_label(re.compile("What you both agree on, 18 Nov"))
+    assert words.input_value() == "Two intakes less from Monday."
+    words.fill("Three intakes less from Monday.")
+    phone.get_by_role("button", name="Change the words").tap()
+    phone.get_by_text("Waits for Wipa to agree").wait_for()
+
+    desk.goto(f"/team/{nok.public_id}/")
+    desk.get_by_role("button", name="I agree").click()
+    desk.get_by_text("You both agreed").wait_for()
+    talk = SupervisionTalk.objects.get()
+    assert (talk.words, talk.agreed_at is not None) == ("Three intakes less from Monday.", True)
+
+
+def test_planned_days_lower_the_week_and_hours_come_back(browser_page, nok, wipa):
+    make_line(nok, count=17)
+    make_week(nok, WEEK - 1, hours=50)
+    desk = browser_page(wipa, width=1440)
+    desk.goto(f"/team/{nok.public_id}/")
+    desk.get_by_label("Hours", exact=True).fill("8")
+    desk.get_by_role("button", name="Give them back as time off").click()
+    desk.get_by_text("Given back by Wipa Thongdee").wait_for()
+    assert LieuGrant.objects.get().hours == 8
+
+    phone = browser_page(nok)
+    phone.goto("/my-time/")
+    phone.get_by_label("First day").fill("20/11/2569")
+    phone.get_by_label("Kind").select_option("lieu")
+    phone.get_by_role("button", name="Plan it").tap()
+    phone.get_by_text("Friday 20 November 2026").wait_for()
+    assert "− 8" in phone.locator("table.ledger").inner_text()
+    phone.goto("/my-week/")
+    assert phone.locator("#f-leave_days").input_value() == "1"
+    assert "122.6%" in phone.locator("#total").inner_text()
+    phone.goto("/my-time/")
+    phone.get_by_label("First day").fill("20/11/2569")
+    phone.get_by_role("button", name="Plan it").tap()
+    phone.get_by_role("alert").get_by_text("planned as time off already").wait_for()
+    assert phone.title().startswith("Error:")
+    phone.get_by_role("button", name=re.compile("^Take the plan back")).tap()
+    phone.get_by_text("Nothing is planned.").wait_for()
+    assert not TimeOff.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_pages_of_talks_and_days_are_accessible(
+    browser_page, nok, wipa, language, scheme, width
+):
+    make_week(nok, WEEK - 1, hours=50)
+    page = browser_page(nok, width=width, scheme=scheme, language=language)
+    page.goto("/my-time/")
+    accessible(page)
+    page.locator("#id_first").fill("20/11/2569")
+    page.locator("form:has(#id_first) button").last.click()
+    page.locator("li form").wait_for()
+    page.locator("#id_first").fill("20/11/2569")
+    page.locator("form:has(#id_first) button").last.click()
+    page.get_by_role("alert").wait_for()
+    accessible(page)
+    page.locator("#id_day").fill("18/11/2569")
+    page.locator("#id_minutes").fill("30")
+    page.locator("form:has(#id_day) button").click()
+    page.locator("#talks li").wait_for()
+    accessible(page)
+    desk = browser_page(wipa, width=width, scheme=scheme, language=language)
+    desk.goto(f"/team/{nok.public_id}/")
+    accessible(desk)
+    desk.locator("form:has(#id_hours) button").click()
+    desk.get_by_role("alert").wait_for()
+    accessible(desk)

@@ -1,0 +1,121 @@
+"""Talks and time off as the person and their supervisor see them."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from people.models import Person
+from people.templatetags.kamlangjai import plain, week_name
+from people.weeks import Week, today
+
+from .models import SupervisionTalk, TimeOff, WorkWeek
+from .time_forms import GrantForm, TalkForm
+from .timeoff import Balance, beyond_contract
+
+TALKS_SHOWN = 26
+DAYS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What somebody typed about a talk that could not be kept, with why."""
+
+    talk: str = ""
+    words: str = ""
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class TalkRow:
+    """One talk as one of the two reads it."""
+
+    talk: SupervisionTalk
+    reader: Person
+    kept: Kept = Kept()
+
+    @property
+    def other(self) -> Person:
+        """With whom it was."""
+        return self.talk.other(self.reader)
+
+    @property
+    def asks_me(self) -> bool:
+        """Say whether the reader is asked to agree."""
+        return self.talk.waits_for == self.reader
+
+    @property
+    def refused(self) -> bool:
+        """Say whether the reader's last change to it was refused."""
+        return self.kept.talk == str(self.talk.public_id)
+
+    @property
+    def text(self) -> str:
+        """What stands in the field: the words, or else what was typed and refused."""
+        return self.kept.words if self.refused else self.talk.words
+
+
+@dataclass(frozen=True)
+class TimePage:
+    """A person's time off and the talks of two people."""
+
+    person: Person
+    balance: Balance
+    coming: list[TimeOff]
+    talks: list[TalkRow]
+    # Days of talks with somebody else: dates, and nothing but dates.
+    other_days: list[date] = field(default_factory=list)
+    beyond: list[WorkWeek] = field(default_factory=list)
+
+    @property
+    def weeks(self) -> list[tuple[str, str]]:
+        """The weeks with hours to give back, for choosing."""
+        return [
+            (str(one.iso), _("%(week)s: %(n)s h") % named)
+            for one in self.beyond
+            for named in [{"week": week_name(one.iso), "n": plain(one.beyond)}]
+        ]
+
+
+def coming(person: Person, now: datetime) -> list[TimeOff]:
+    """Read the days away that are not over yet; two statements."""
+    found = TimeOff.objects.filter(person=person, last__gte=today(now))
+    return list(found.prefetch_related("days"))
+
+
+def rows(talks, reader: Person, kept: Kept) -> list[TalkRow]:
+    """Read talks with both their people, newest first; one statement."""
+    found = talks.select_related("person", "supervisor", "written_by")[:TALKS_SHOWN]
+    return [TalkRow(talk, reader, kept) for talk in found]
+
+
+def own_page(person: Person, now: datetime, kept: Kept | None = None) -> TimePage:
+    """Read a person's own time and talks; five statements."""
+    talks = SupervisionTalk.objects.visible_to(person).filter(person=person)
+    return TimePage(
+        person, Balance.of(person), coming(person, now), rows(talks, person, kept or Kept())
+    )
+
+
+def team_page(viewer: Person, person: Person, now: datetime, kept: Kept | None = None) -> TimePage:
+    """Read what a supervisor sees of a person's time, and their own talks; seven statements."""
+    talks = SupervisionTalk.objects.visible_to(viewer).filter(person=person, supervisor=viewer)
+    others = SupervisionTalk.objects.days_for(viewer).filter(person=person)
+    return TimePage(
+        person,
+        Balance.of(person),
+        coming(person, now),
+        rows(talks, viewer, kept or Kept()),
+        other_days=list(others[:DAYS_SHOWN]),
+        beyond=list(beyond_contract(person, Week.latest(now))),
+    )
+
+
+def member_time(
+    viewer: Person, person: Person, now: datetime, kept: Kept | None = None
+) -> dict[str, object]:
+    """Give a person's page its talks and time off; for staff care, who was only invited, none."""
+    if not Person.objects.supervised_by(viewer).filter(pk=person.pk).exists():
+        return {}
+    page = team_page(viewer, person, now, kept)
+    return {"time": page, "talk_form": TalkForm(), "grant_form": GrantForm(weeks=page.weeks)}

@@ -1,0 +1,209 @@
+"""Plan days away, take them back, and give hours beyond the contract back as time off."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import Exists, F, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+from people.templatetags.kamlangjai import plain
+from people.weeks import Week, today
+
+from .models import DayOff, LieuGrant, TimeOff, WorkWeek
+
+WORKING_DAYS = 5
+LONGEST = timedelta(days=366)
+TENTH = Decimal("0.1")
+# Weeks whose hours beyond the contract can still be given back.
+WEEKS_BACK = 12
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Hours given back and hours taken, with everything that they come from."""
+
+    grants: list[LieuGrant]
+    taken: list[TimeOff]
+
+    @classmethod
+    def of(cls, person: Person) -> Self:
+        """Read a person's balance; two statements."""
+        grants = LieuGrant.objects.filter(person=person).select_related("by")
+        return cls(list(grants), list(person.time_off.filter(kind=TimeOff.Kind.LIEU)))
+
+    @property
+    def given(self) -> Decimal:
+        """The hours that were given back."""
+        return sum((grant.hours for grant in self.grants), Decimal())
+
+    @property
+    def used(self) -> Decimal:
+        """The hours that were taken or are planned."""
+        return sum((one.hours for one in self.taken), Decimal())
+
+    @property
+    def hours(self) -> Decimal:
+        """What is left."""
+        return self.given - self.used
+
+
+def plan(
+    *, person: Person, kind: str, first: date, last: date, half: bool, now: datetime
+) -> TimeOff:
+    """Plan days away: every Monday to Friday from the first to the last, or half of one day.
+
+    Refused: days planned already, a last day before the first, no working day at all, half of
+    several days, days whose week is closed, more than a year, and more time off in lieu than is
+    left.
+    """
+    try:
+        return plan_once(person=person, kind=kind, first=first, last=last, half=half, now=now)
+    except IntegrityError:
+        # Two plans met at the unique constraint; the other one is there now and refuses this one.
+        return plan_once(person=person, kind=kind, first=first, last=last, half=half, now=now)
+
+
+@transaction.atomic
+def plan_once(
+    *, person: Person, kind: str, first: date, last: date, half: bool, now: datetime
+) -> TimeOff:
+    """Write the days, or nothing."""
+    # The balance is read and spent by one plan at a time.
+    Person.objects.select_for_update().get(pk=person.pk)
+    time_off = TimeOff(
+        organisation_id=person.organisation_id,
+        person=person,
+        kind=kind,
+        first=first,
+        last=last,
+        planned_at=now,
+    )
+    time_off.full_clean()
+    refuse_span(first, last, half=half, now=now)
+    if not (days := working_days(first, last)):
+        raise ValidationError(
+            {"first": _("There is no working day in it: Monday to Friday count.")}
+        )
+    if DayOff.objects.filter(person=person, day__in=days).exists():
+        raise ValidationError(
+            {"first": _("Some of these days are planned as time off already.")}, code="overlap"
+        )
+    share = Decimal("0.5") if half else Decimal(1)
+    if kind == TimeOff.Kind.LIEU:
+        time_off.hours = hours_of(person, share * len(days))
+        refuse_overdraft(person, time_off.hours)
+    time_off.save()
+    DayOff.objects.bulk_create(
+        DayOff(person=person, time_off=time_off, day=day, share=share) for day in days
+    )
+    return time_off
+
+
+def working_days(first: date, last: date) -> list[date]:
+    """List the Mondays to Fridays from one day to another, both counted."""
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return [day for day in days if day.weekday() < WORKING_DAYS]
+
+
+def refuse_span(first: date, last: date, *, half: bool, now: datetime) -> None:
+    """Refuse days of a closed week, more than a year, and half of several days."""
+    if first < Week.latest(now).monday:
+        raise ValidationError({"first": _("The week of this day is closed.")})
+    if last - first > LONGEST:
+        raise ValidationError({"last": _("Up to a year, please.")})
+    if half and first != last:
+        raise ValidationError({"half": _("Half a day is half of one day: first and last alike.")})
+
+
+def hours_of(person: Person, days: Decimal) -> Decimal:
+    """Say how many contracted hours some working days are."""
+    if person.home is None:
+        raise ValidationError(_("You have no unit with contracted hours."), code="home")
+    return (person.home.hours * days / WORKING_DAYS).quantize(TENTH)
+
+
+def refuse_overdraft(person: Person, hours: Decimal) -> None:
+    """Refuse to take more time off in lieu than is left."""
+    left = Balance.of(person).hours
+    if hours > left:
+        raise ValidationError(
+            {
+                "kind": ValidationError(
+                    _("This takes %(hours)s h, and %(left)s h are left."),
+                    params={"hours": plain(hours), "left": plain(left)},
+                )
+            }
+        )
+
+
+def take_back(time_off: TimeOff, *, now: datetime) -> None:
+    """Take planned days back; days that have begun stay, for they were lived."""
+    if time_off.first < today(now):
+        raise ValidationError(_("These days have begun: what was taken stays."), code="begun")
+    time_off.delete()
+
+
+def in_week(person: Person, week: Week) -> Decimal:
+    """Add up the days a person plans to be away in a week; one statement."""
+    days = DayOff.objects.filter(person=person).between(week.monday, week.sunday)
+    return days.aggregate(days=models.Sum("share"))["days"] or Decimal()
+
+
+def away_on(day: date) -> models.QuerySet[DayOff]:
+    """Find who is away for the whole of a day."""
+    return DayOff.objects.filter(day=day, share=1)
+
+
+def beyond_contract(person: Person, week: Week) -> models.QuerySet[WorkWeek]:
+    """Read the last weeks with hours beyond the contract that were not given back yet."""
+    given = LieuGrant.objects.filter(person=OuterRef("person"), week=OuterRef("week"))
+    return (
+        WorkWeek.objects.filter(
+            ~Exists(given),
+            person=person,
+            week__gt=(week - WEEKS_BACK).monday,
+            hours__gt=F("contracted_hours"),
+        )
+        .annotate(beyond=F("hours") - F("contracted_hours"))
+        .order_by("-week")
+        .defer("lines")
+    )
+
+
+@transaction.atomic
+def grant(*, person: Person, by: Person, week: Week, hours: Decimal, now: datetime) -> LieuGrant:
+    """Give hours beyond the contract of one week back as time off, once for each week.
+
+    Refused: a week without such hours, more than there were, and anybody's own hours.
+    """
+    if by.pk == person.pk:
+        raise ValidationError(_("Your supervisor gives your hours back."), code="own")
+    found = beyond_contract(person, Week.latest(now)).filter(week=week.monday).first()
+    if found is None:
+        raise ValidationError(
+            {"week": _("In this week there are no hours to give back.")}, code="none"
+        )
+    if hours > found.beyond:
+        raise ValidationError(
+            {
+                "hours": ValidationError(
+                    _("There were %(n)s h beyond the contract."), params={"n": plain(found.beyond)}
+                )
+            }
+        )
+    given = LieuGrant(
+        organisation_id=person.organisation_id,
+        person=person,
+        week=week.monday,
+        hours=hours,
+        by=by,
+        at=now,
+    )
+    given.full_clean()
+    given.save()
+    return given

@@ -1,0 +1,145 @@
+"""My time: days away, hours given back, and talks; and the supervisor's part in them."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from people.doors import only
+from people.fields import whole
+from people.models import Person, Role
+from people.supervision import supervisors_of
+from people.weeks import Week, today
+from workload import talks, timeoff
+from workload.models import SupervisionTalk, TimeOff
+from workload.time_forms import GrantForm, TalkForm, TimeOffForm
+from workload.time_page import Kept, own_page, team_page
+
+from .member import shown
+
+TEMPLATE = "workload/my_time.html"
+
+
+def my_time(request: HttpRequest) -> HttpResponse:
+    """Show one's own days away, hours and talks, and take the next step."""
+    person, now = request.user, timezone.now()
+    refused = {}
+    if request.method == "POST" and (refused := own_step(request, now)) is None:
+        return redirect("my_time")
+    kept = refused.pop("kept", None)
+    context = {
+        "page": own_page(person, now, kept),
+        "form": TimeOffForm(),
+        "talk_form": TalkForm(),
+        "supervisors": supervisors_of(person, now),
+        "day": today(now),
+    }
+    return render(request, TEMPLATE, context | refused, status=422 if refused else 200)
+
+
+def own_step(request: HttpRequest, now: datetime) -> dict | None:
+    """Plan or take back days, or write about a talk; what was refused comes back as context."""
+    person, do = request.user, request.POST.get("do")
+    if do == "plan":
+        form = TimeOffForm(request.POST)
+        return keep(form, "form", lambda clean: timeoff.plan(person=person, now=now, **clean))
+    if do == "back":
+        return take_back(request, now)
+    if do == "talk":
+        wanted = request.POST.get("supervisor", "")
+        above = supervisors_of(person, now)
+        chosen = next((one for one in above if str(one.public_id) == wanted), person)
+        return write_talk(request, chosen, person, now)
+    return answer_talk(request, now, person=person)
+
+
+def keep(form, name: str, verb) -> dict | None:
+    """Call a verb with what a form holds; a refusal stands at its field."""
+    if form.is_valid():
+        try:
+            verb(form.cleaned_data)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            return None
+    return {name: form, "problems": form.problems()}
+
+
+def take_back(request: HttpRequest, now: datetime) -> dict | None:
+    """Take one's own planned days back."""
+    mine = TimeOff.objects.visible_to(request.user).filter(person=request.user)
+    try:
+        timeoff.take_back(one_of(mine, request.POST.get("time_off", "")), now=now)
+    except ValidationError as refused:
+        return {"problems": [("", refused.messages[0])]}
+    return None
+
+
+def write_talk(
+    request: HttpRequest, supervisor: Person, person: Person, now: datetime
+) -> dict | None:
+    """Write a talk of these two down."""
+    form, by = TalkForm(request.POST), request.user
+
+    def verb(clean: dict) -> None:
+        talks.write(supervisor=supervisor, person=person, by=by, now=now, **clean)
+
+    return keep(form, "talk_form", verb)
+
+
+def answer_talk(request: HttpRequest, now: datetime, **of) -> dict | None:
+    """Agree to a talk, or change its words; what was typed is kept when that is refused."""
+    own = SupervisionTalk.objects.visible_to(request.user).filter(**of)
+    talk = one_of(own, request.POST.get("talk", ""))
+    version, words = whole(request.POST.get("version", "")), request.POST.get("words", "")
+    try:
+        if request.POST.get("do") == "agree":
+            talks.agree(talk, by=request.user, version=version, now=now)
+        else:
+            talks.change(talk, by=request.user, version=version, words=words, now=now)
+    except ValidationError as refused:
+        sentence = refused.messages[0]
+        return {
+            "kept": Kept(str(talk.public_id), words or talk.words, sentence),
+            "problems": [(f"talk-{talk.public_id}", sentence)],
+        }
+    return None
+
+
+def one_of(found, public_id: str):
+    """Find one of these rows; an id of nothing, or none at all, is not found."""
+    try:
+        return get_object_or_404(found, public_id=public_id)
+    except ValidationError:
+        raise Http404 from None
+
+
+@require_POST
+@only(Role.SUPERVISOR)
+def team_time(request: HttpRequest, public_id) -> HttpResponse:
+    """Write about a talk with somebody one supervises, or give hours back."""
+    now = timezone.now()
+    person = get_object_or_404(Person.objects.supervised_by(request.user), public_id=public_id)
+    if (refused := team_step(request, person, now)) is None:
+        return redirect("team_member", public_id=public_id)
+    return shown(request, person, now, status=422, **refused)
+
+
+def team_step(request: HttpRequest, person: Person, now: datetime) -> dict | None:
+    """Take a supervisor's step; what was refused comes back as context."""
+    viewer, do = request.user, request.POST.get("do")
+    if do == "talk":
+        return write_talk(request, viewer, person, now)
+    if do != "grant":
+        return answer_talk(request, now, person=person, supervisor=viewer)
+    weeks = team_page(viewer, person, now).weeks
+    form = GrantForm(request.POST, weeks=weeks)
+
+    def verb(clean: dict) -> None:
+        week = Week.parse(clean["week"])
+        timeoff.grant(person=person, by=viewer, week=week, hours=clean["hours"], now=now)
+
+    return keep(form, "grant_form", verb)
