@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation
 
-from .simulation import answers, learning, looks, numbers, staff, steps, time, work
+from .simulation import answers, learning, looks, numbers, staff, steps, study, time, work
 from .simulation.world import World
 
 SIGN_IN_WITH = "kamlangjai-demo"
@@ -38,6 +38,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     steps.simulate(world, members, weeks)
     answers.simulate(world, {one.person.username: one.person for one in members}, weeks)
     time.simulate(world, members, weeks)
+    study.simulate(world, members)
     learning.simulate(world, members)
     looks.simulate(world, members)
     return True

@@ -30,6 +30,8 @@ my_week                -         302    200 200  200      200  200     200  200 
 my_days                -         302    200 200  200      200  200     200  200 200
 my_trend               -         302    200 200  200      200  200     200  200 200
 my_time                -         302    200 200  200      200  200     200  200 200
+time_study             -         302    200 200  200      200  200     200  200 200
+study_weights          -         302    404 404  404      404  404     200  404 200
 answer_flag            -         302    405 405  405      405  405     405  405 405
 own_numbers            -         302    200 200  200      200  200     200  200 200
 load_policies          -         302    404 404  404      404  404     200  404 200
@@ -182,7 +184,16 @@ def test_each_person_reaches_exactly_what_the_matrix_says(client, request, objec
     assert found == {(row[0], row[1]): int(row[column]) for row in ROWS}
 
 
-UNSAFE = ["my_week", "my_time", "answer_flag", "talk", "language", "account", "account_keys"]
+UNSAFE = [
+    "my_week",
+    "my_time",
+    "time_study",
+    "answer_flag",
+    "talk",
+    "language",
+    "account",
+    "account_keys",
+]
 
 
 @pytest.mark.parametrize("route", UNSAFE)

@@ -13,7 +13,7 @@ from tests.makers import NOW, WEEK
 from training.models import Certificate, Course, Enrolment, Session
 from training.rules import State, state
 from wellbeing.models import CheckIn, ContactRequest
-from workload import policies, rules, weeks
+from workload import policies, rules, study, weeks
 from workload.flags import level_due
 from workload.models import (
     CaseloadLine,
@@ -348,3 +348,9 @@ def test_the_told_team_talks_plans_days_and_gets_hours_back():
     assert not SupervisionTalk.objects.filter(day__gt=NOW.date()).exists()
     assert TimeOff.objects.filter(first__gt=NOW.date()).count() == 3
     assert LieuGrant.objects.exists()
+
+
+def test_the_time_study_of_the_told_team_offers_weights():
+    offered = study.weights_to_adopt(Person.objects.get(username="ploy"), NOW)
+    assert offered.keys() == {rules.Phase.ACTIVE, rules.Phase.COURT, rules.Phase.AFTERCARE}
+    assert offered["active"] > rules.USUAL.phases["active"]

@@ -6,6 +6,7 @@ from .doors import OwnAndSupervisedQuerySet
 from .duty import DutyDay, Severity
 from .flag import Flag, FlagStep, PlanItem
 from .policy import LoadPolicy
+from .study import StudyLog
 from .talk import SupervisionTalk
 from .timeoff import DayOff, LieuGrant, TimeOff
 from .week import WorkWeek
@@ -26,6 +27,7 @@ __all__ = [
     "Phase",
     "PlanItem",
     "Severity",
+    "StudyLog",
     "SupervisionTalk",
     "TimeOff",
     "WorkWeek",

@@ -3,6 +3,7 @@
 from .days import my_days
 from .member import team_member
 from .policy import load_policies, load_policy, load_policy_new, own_numbers
+from .study import study_weights, time_study
 from .team import team
 from .time import my_time, team_time
 from .trend import answer_flag, my_trend
@@ -17,8 +18,10 @@ __all__ = [
     "my_trend",
     "my_week",
     "own_numbers",
+    "study_weights",
     "team",
     "team_member",
     "my_time",
     "team_time",
+    "time_study",
 ]

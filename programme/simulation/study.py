@@ -1,0 +1,42 @@
+"""The time study of the told team: some weeks of hours by phase."""
+
+from decimal import Decimal
+
+from workload.models import Phase, StudyLog
+
+from .staff import Member
+from .work import TEAM
+from .world import World, at
+
+WEEKS = 10
+# Nobody logs every week, and a case of theirs takes longer than the default says.
+LOGS = 0.85
+HOURS = {Phase.ACTIVE: (2.0, (3, 7)), Phase.COURT: (2.3, (1, 2)), Phase.AFTERCARE: (0.7, (2, 4))}
+
+
+def simulate(world: World, members: list[Member]) -> None:
+    """Let the told team log most of the last weeks; Nok is not among those who do."""
+    logs = []
+    for member in members:
+        person = member.person
+        if member.unit.name_en != TEAM or not member.carries or person.username == "nok":
+            continue
+        chance = world.chance("study", person.username)
+        for week in world.weeks[-WEEKS:]:
+            if chance.random() > LOGS:
+                continue
+            for phase, (mean, between) in HOURS.items():
+                cases = chance.randint(*between)
+                hours = Decimal(round(cases * chance.gauss(mean, 0.3), 1)).quantize(Decimal("0.1"))
+                logs.append(
+                    StudyLog(
+                        organisation_id=person.organisation_id,
+                        person=person,
+                        week=week.monday,
+                        phase=phase,
+                        cases=cases,
+                        hours=max(Decimal("0.1"), hours),
+                        logged_at=at(week.sunday, 12),
+                    )
+                )
+    StudyLog.objects.bulk_create(logs, batch_size=200)

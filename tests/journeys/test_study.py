@@ -1,0 +1,61 @@
+"""The time study: logged on a phone, weighed beside the default, read as sums by an admin."""
+
+import pytest
+import time_machine
+
+from tests.makers import NOW, WEEK, make_line, make_workers
+from tests.workload.test_study import BLOCK, make_log
+from workload.models import StudyLog
+
+from .conftest import accessible
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    with time_machine.travel(NOW):
+        yield
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_weight_comes_of_some_weeks_of_logs(browser_page, nok, javascript):
+    make_line(nok, count=6)
+    for n in range(1, 5):
+        make_log(nok, WEEK - n, cases=6, hours="12.6")
+    phone = browser_page(nok, javascript=javascript)
+    phone.goto("/my-time/")
+    phone.get_by_role("link", name="Log hours by phase").tap()
+    active = phone.get_by_role("group", name="Active")
+    assert active.get_by_label("Cases").input_value() == "6"
+    active.get_by_label("Hours").fill("126,5")
+    phone.get_by_role("group", name="Court").get_by_label("Hours").fill("3")
+    phone.get_by_role("button", name="Log this week").tap()
+    phone.get_by_role("alert").get_by_text("For how many cases were these hours?").wait_for()
+    phone.get_by_role("group", name="Court").get_by_label("Hours").fill("")
+    active.get_by_label("Hours").fill("12,6")
+    phone.get_by_role("button", name="Log this week").tap()
+    phone.get_by_text("(10 × 1.5 + 63) / (10 + 30)").wait_for()
+    assert phone.get_by_role("row", name="Active").locator("b").inner_text() == "1.95"
+    assert StudyLog.objects.get(week=WEEK.monday).cases == 6
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_pages_of_the_study_are_accessible(
+    browser_page, nok, ploy, chiang_mai, language, scheme, width
+):
+    page = browser_page(nok, width=width, scheme=scheme, language=language)
+    page.goto("/time-study/")
+    accessible(page)
+    page.locator("#id_court_hours").fill("3")
+    page.locator("main form button").click()
+    page.get_by_role("alert").wait_for()
+    accessible(page)
+    desk = browser_page(ploy, width=width, scheme=scheme, language=language)
+    desk.goto("/time-study/weights/")
+    accessible(desk)
+    for person in make_workers(5, chiang_mai):
+        for n in range(4):
+            make_log(person, BLOCK + n, cases=6, hours="12.6")
+    desk.reload()
+    accessible(desk)

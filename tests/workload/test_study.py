@@ -1,0 +1,270 @@
+"""Weights that learn: the sum, its edges, who sees what, and that nothing changes by itself."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from people.weeks import Week
+from tests.makers import NOW, WEEK, at, make_line, make_week, make_worker, make_workers
+from workload import rules, study
+from workload.calibration import Logged, calibrate
+from workload.models import Phase, StudyLog, WorkWeek
+
+PAGE, WEIGHTS = "/time-study/", "/time-study/weights/"
+BLOCK = Week.parse("2026-W43")  # weeks 43 to 46 are one block
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def logged(weeks, cases, hours):
+    return [Logged((WEEK - n).monday, cases, Decimal(hours)) for n in range(weeks)]
+
+
+def make_log(person, week, phase="active", cases=3, hours="6.3"):
+    return StudyLog.objects.create(
+        organisation=person.organisation,
+        person=person,
+        week=week.monday,
+        phase=phase,
+        cases=cases,
+        hours=Decimal(hours),
+        logged_at=week.opens,
+    )
+
+
+def test_thirty_case_weeks_of_two_point_one_draw_one_point_five_to_one_point_nine_five():
+    found = calibrate(Decimal("1.5"), logged(5, 6, "12.6"))
+    assert (found.case_weeks, found.mean, found.weight) == (30, Decimal("2.1"), Decimal("1.95"))
+    assert found.offered
+
+
+def test_nothing_logged_leaves_the_default():
+    found = calibrate(Decimal("1.5"), [])
+    assert (found.weight, found.mean, found.offered) == (Decimal("1.5"), None, False)
+
+
+@pytest.mark.parametrize(
+    ("weeks", "cases", "offered"), [(4, 3, True), (3, 30, False), (4, 2, False), (5, 2, True)]
+)
+def test_a_weight_is_offered_from_four_weeks_and_ten_case_weeks(weeks, cases, offered):
+    assert calibrate(Decimal("1.5"), logged(weeks, cases, "6")).offered is offered
+
+
+def test_two_logs_of_one_week_are_one_week():
+    assert calibrate(Decimal(1), logged(1, 20, "6") * 4).weeks == 1
+
+
+def test_a_week_without_cases_counts_for_nothing():
+    found = calibrate(Decimal("1.5"), [*logged(4, 3, "6"), Logged(NOW.date(), 0, Decimal(9))])
+    assert (found.weeks, found.case_weeks, found.hours) == (4, 12, 24)
+
+
+@given(
+    st.decimals("0.25", "5", places=2),
+    st.lists(st.tuples(st.integers(1, 40), st.decimals("0", "80", places=1)), min_size=1),
+)
+def test_a_weight_lies_between_its_default_and_the_mean(default, rows):
+    found = calibrate(default, [Logged(NOW.date(), n, hours) for n, hours in rows])
+    low, high = sorted((default, found.mean))
+    tiny = Decimal("1e-20")
+    assert low - tiny <= found.weight <= high + tiny
+
+
+def entries(**changes):
+    return {"active": (6, Decimal("12.6"))} | changes
+
+
+def test_logging_again_puts_the_week_in_its_place(nok):
+    study.log(person=nok, week=WEEK, entries=entries(court=(1, Decimal(2))), now=NOW)
+    assert study.log(person=nok, week=WEEK, entries=entries(active=(5, Decimal(9))), now=NOW) == 1
+    assert list(StudyLog.objects.values_list("phase", "cases", "hours")) == [("active", 5, 9)]
+
+
+def test_a_week_left_empty_is_taken_out(nok):
+    study.log(person=nok, week=WEEK, entries=entries(), now=NOW)
+    assert study.log(person=nok, week=WEEK, entries={"active": (0, Decimal())}, now=NOW) == 0
+    assert not StudyLog.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "week", "sentence"),
+    [
+        ({"court": (0, Decimal(2))}, WEEK, "For how many cases were these hours?"),
+        ({"active": (9, Decimal(100)), "court": (9, Decimal(69))}, WEEK, "A week has 168 hours."),
+        ({"active": (9, Decimal(9))}, WEEK - 1, "Time can be logged while its week is open."),
+    ],
+)
+def test_what_is_refused_is_refused_in_words(nok, sent, week, sentence):
+    study.log(person=nok, week=WEEK, entries=entries(), now=NOW)
+    with pytest.raises(ValidationError) as refused:
+        study.log(person=nok, week=week, entries=sent, now=NOW)
+    assert refused.value.messages == [sentence]
+    assert StudyLog.objects.get().cases == 6
+
+
+def test_plain_cases_are_ones_own_with_nothing_that_makes_them_heavier(nok, wipa):
+    make_line(nok, count=4)
+    make_line(nok, reference="QX-1")
+    make_line(nok, count=7, add_ons=["child"])
+    make_line(nok, count=7, further_victims=1)
+    make_line(nok, count=7, part="secondary")
+    make_line(nok, count=7, closed_at=NOW)
+    make_line(nok, "court", count=2)
+    make_line(wipa, count=9)
+    assert study.plain_cases(nok) == {"active": 5, "court": 2}
+
+
+def test_the_page_begins_with_the_plain_cases_there_are(as_nok, nok):
+    make_line(nok, count=6)
+    page = text(as_nok.get(PAGE))
+    assert 'name="active_cases" value="6"' in page
+    sent = {"active_cases": "๖", "active_hours": "12,6"}
+    assert as_nok.post(PAGE, sent).status_code == 302
+    page = text(as_nok.get(PAGE))
+    assert 'name="active_hours" value="12.6"' in page
+    assert "1 week logged" in page
+
+
+def test_the_sum_stands_beside_the_default_with_its_n(as_nok, nok):
+    for n in range(5):
+        make_log(nok, WEEK - n, cases=6, hours="12.6")
+    page = text(as_nok.get(PAGE))
+    assert "(10 × 1.5 + 63) / (10 + 30)" in page
+    assert "<b>1.95</b>" in page
+    assert "in 5 weeks" in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"active_cases": "1.5"}, "A whole number, please."),
+        ({"active_cases": "201"}, "Up to 200 cases in one line, please."),
+        ({"active_hours": "-1"}, "This cannot be below 0."),
+        ({"active_hours": "169", "active_cases": "2"}, "A week has 168 hours."),
+        ({"active_hours": "x"}, "Please write a number, like 4."),
+        ({"active_hours": "5"}, "For how many cases were these hours?"),
+    ],
+)
+def test_a_refused_log_keeps_what_was_typed(as_nok, sent, sentence):
+    answer = as_nok.post(PAGE, sent)
+    assert answer.status_code == 422
+    page = text(answer)
+    assert sentence in page
+    assert all(f'value="{value}"' in page for value in sent.values())
+
+
+def test_on_a_wednesday_there_is_nothing_to_log(as_nok, friday):
+    friday.move_to(at("2026-11-25 09:00"))
+    assert "No week is open today." in text(as_nok.get(PAGE))
+    assert as_nok.post(PAGE, {"active_cases": "5"}).status_code == 200
+    assert not StudyLog.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["wipa", "siriporn", "anan", "orathai", "ploy", "noi"])
+def test_nobody_else_reads_a_log(request, who, nok):
+    make_log(nok, WEEK)
+    assert StudyLog.objects.visible_to(nok).count() == 1
+    assert not StudyLog.objects.visible_to(request.getfixturevalue(who)).exists()
+
+
+@pytest.fixture
+def crew(chiang_mai):
+    return make_workers(5, chiang_mai)
+
+
+def active(person, now=NOW):
+    return next(
+        one for one in study.of_organisation(person, now) if one.phase == Phase.ACTIVE
+    ).found
+
+
+@pytest.mark.parametrize(("people", "expected"), [(4, 0), (5, 60)])
+def test_fewer_than_five_people_are_never_summed_up(crew, ploy, people, expected):
+    for person in crew[:people]:
+        for n in range(4):
+            make_log(person, BLOCK + n)
+    assert active(ploy).case_weeks == expected
+
+
+def test_a_fifth_person_of_another_organisation_does_not_help(crew, ploy, noi):
+    for person in [*crew[:4], noi]:
+        make_log(person, BLOCK)
+    assert active(ploy).case_weeks == 0
+
+
+def test_an_open_block_does_not_count_so_nobody_sees_the_newest_log_arrive(crew, ploy):
+    for person in crew:
+        make_log(person, BLOCK)
+        make_log(person, WEEK)
+    before = active(ploy)
+    make_log(crew[0], WEEK, "court")
+    assert active(ploy) == before
+    assert before.case_weeks == 15
+    # The block of week 47 is closed on the Wednesday after week 50.
+    assert active(ploy, at("2026-12-15 23:59")).case_weeks == 15
+    assert active(ploy, at("2026-12-16 00:00")).case_weeks == 30
+
+
+def test_one_more_person_in_a_week_of_their_own_changes_nothing(crew, ploy, chiang_mai):
+    for person in crew:
+        make_log(person, BLOCK)
+    before = active(ploy)
+    make_log(make_worker(chiang_mai), BLOCK + 1, cases=40, hours="80")
+    assert active(ploy) == before
+
+
+def test_offered_weights_wait_for_a_person_and_no_week_is_judged_by_them(crew, ploy, nok):
+    week = make_week(nok, BLOCK)
+    for person in crew:
+        for n in range(4):
+            make_log(person, BLOCK + n, cases=6, hours="12.6")
+    # (10 × 1.5 + 252) / 130
+    assert study.weights_to_adopt(ploy, NOW) == {rules.Phase.ACTIVE: Decimal("2.05")}
+    assert rules.USUAL.phases["active"] == Decimal("1.5")
+    assert WorkWeek.objects.get(pk=week.pk).points == week.points
+
+
+def test_an_admin_reads_the_sums_and_no_name(client, ploy, crew, friday):
+    client.force_login(ploy)
+    assert "Nothing to show yet" in text(client.get(WEIGHTS))
+    for person in crew:
+        for n in range(4):
+            make_log(person, BLOCK + n)
+    page = text(client.get(WEIGHTS))
+    assert "(10 × 1.5 + 126) / (10 + 60)" in page
+    assert not any(person.name in page for person in crew)
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_pages_cost_the_same_for_any_number_of_logs(client, nok, ploy, chiang_mai, friday, size):
+    for person in [nok, *make_workers(size, chiang_mai)]:
+        for n in range(4):
+            make_log(person, BLOCK + n)
+    costs = []
+    for who, address in ((nok, PAGE), (ploy, WEIGHTS)):
+        client.force_login(who)
+        with CaptureQueriesContext(connection) as ran:
+            client.get(address)
+        costs.append(len(ran))
+    assert costs == [7, 5]
+
+
+@pytest.mark.parametrize(
+    ("now", "monday"),
+    [
+        ("2026-11-20 09:00", "2026-11-16"),
+        ("2026-11-17 23:59", "2026-10-19"),  # Tuesday: week 46 is still open
+        ("2026-11-18 00:00", "2026-11-16"),
+    ],
+)
+def test_a_block_is_open_until_its_last_week_is_closed(now, monday):
+    assert str(study.open_block(at(now))) == monday
+    assert timedelta(weeks=4) == (Week.parse("2026-W47").monday - BLOCK.monday)

@@ -1,0 +1,73 @@
+"""The time study: hours by phase, logged by whoever wants to, for some weeks."""
+
+from datetime import date
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Organisation, Person
+
+from .choices import Phase
+
+# The groups rule: nothing is said of fewer than this many people.
+FEWEST = 5
+
+
+class StudyLogQuerySet(models.QuerySet):
+    """Logged time, by whose it is; of others nothing is read but sums."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """A person's own, and nobody else's: not even a supervisor reads it."""
+        return self.filter(person=viewer)
+
+    def sums(self, organisation_id: int, before: date) -> models.QuerySet:
+        """Add up an organisation's weeks before a day, without those that fewer than five logged.
+
+        Week, phase, cases and hours; one statement.
+        """
+        return (
+            self.filter(organisation_id=organisation_id, week__lt=before)
+            .order_by()
+            .values("week", "phase")
+            .annotate(people=Count("person", distinct=True), n=Sum("cases"), h=Sum("hours"))
+            .filter(people__gte=FEWEST)
+            .values_list("week", "phase", "n", "h")
+        )
+
+
+class StudyLog(models.Model):
+    """One person's time in a week for the plain cases of one phase."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="study_logs")
+    week = models.DateField()
+    phase = models.CharField(max_length=9, choices=Phase)
+    cases = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1), MaxValueValidator(200)]
+    )
+    hours = models.DecimalField(max_digits=4, decimal_places=1)
+    logged_at = models.DateTimeField()
+
+    objects = StudyLogQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("week", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "week", "phase"], name="one_log_a_phase_and_week"
+            ),
+            models.CheckConstraint(
+                condition=Q(cases__gte=1, cases__lte=200),
+                name="a_log_has_cases",
+                violation_error_message=_("Up to 200 cases in one line, please."),
+            ),
+            models.CheckConstraint(
+                condition=Q(hours__gte=0, hours__lte=168),
+                name="a_log_fits_a_week",
+                violation_error_message=_("A week has 168 hours."),
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "week"], name="study_by_organisation")]

@@ -1,0 +1,129 @@
+"""Log time for plain cases, and weigh the defaults by it. Nothing here changes a weight."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+from people.templatetags.kamlangjai import plain, points
+from people.weeks import BLOCK_WEEKS, FIRST_BLOCK, Week, today
+
+from . import rules
+from .calibration import DEFAULT_COUNTS_AS, Calibrated, Logged, calibrate
+from .models import CaseloadLine, Part, Phase, StudyLog
+
+HOURS_A_WEEK = 168
+# How many cases, and how many hours they took together.
+Entry = tuple[int, Decimal]
+
+
+@transaction.atomic
+def log(*, person: Person, week: Week, entries: Mapping[str, Entry], now: datetime) -> int:
+    """Put a week's time in place of what was logged for it; return how many phases it has.
+
+    A phase without cases is left out; with none at all the week is taken out of the study.
+    Refused: a week that is not open, hours without a case, more hours than a week has.
+    """
+    if not week.is_open(now):
+        raise ValidationError(_("Time can be logged while its week is open."), code="week")
+    for phase, (cases, hours) in entries.items():
+        if hours and not cases:
+            raise ValidationError({f"{phase}_cases": _("For how many cases were these hours?")})
+    if sum(hours for _cases, hours in entries.values()) > HOURS_A_WEEK:
+        raise ValidationError(_("A week has 168 hours."), code="hours")
+    StudyLog.objects.filter(person=person, week=week.monday).delete()
+    rows = [
+        StudyLog(
+            organisation_id=person.organisation_id,
+            person=person,
+            week=week.monday,
+            phase=phase,
+            cases=cases,
+            hours=hours,
+            logged_at=now,
+        )
+        for phase, (cases, hours) in entries.items()
+        if cases
+    ]
+    return len(StudyLog.objects.bulk_create(rows))
+
+
+def plain_cases(person: Person) -> dict[str, int]:
+    """Count a person's plain cases by phase: their own, with nothing that makes them heavier."""
+    found: dict[str, int] = defaultdict(int)
+    lines = CaseloadLine.objects.filter(
+        person=person, closed_at=None, part=Part.PRIMARY, further_victims=0
+    )
+    for phase, add_ons, count in lines.values_list("phase", "add_ons", "count"):
+        if not add_ons or phase == rules.Phase.DORMANT:
+            found[phase] += count
+    return found
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """One phase with its default, what was measured, and the sum between the two."""
+
+    phase: Phase
+    found: Calibrated
+
+    @property
+    def working(self) -> str:
+        """Write the sum: (10 × 1.5 + 63) / (10 + 30)."""
+        found = self.found
+        return (
+            f"({DEFAULT_COUNTS_AS} × {points(found.default)} + {plain(found.hours)})"
+            f" / ({DEFAULT_COUNTS_AS} + {found.case_weeks})"
+        )
+
+
+def weigh(
+    rows: Iterable[tuple[date, str, int, Decimal]], policy: rules.Policy = rules.USUAL
+) -> list[Weighed]:
+    """Weigh every phase by rows of week, phase, cases and hours."""
+    by_phase: dict[str, list[Logged]] = defaultdict(list)
+    for week, phase, cases, hours in rows:
+        by_phase[phase].append(Logged(week, cases, hours))
+    return [Weighed(one, calibrate(policy.phases[one.value], by_phase[one])) for one in Phase]
+
+
+def own(person: Person) -> list[Weighed]:
+    """Weigh the phases by what this person logged; one statement."""
+    logs = StudyLog.objects.visible_to(person)
+    return weigh(logs.values_list("week", "phase", "cases", "hours"))
+
+
+def of_organisation(person: Person, now: datetime) -> list[Weighed]:
+    """Weigh the phases by what everybody of an organisation logged; one statement.
+
+    Only weeks of closed four-week blocks count, and of those the ones in which five people or
+    more logged the phase: no newer figure minus an older one speaks of fewer.
+    """
+    return weigh(StudyLog.objects.sums(person.organisation_id, open_block(now)))
+
+
+def open_block(now: datetime) -> date:
+    """Find the Monday on which the block begins that holds the first week still open."""
+    this = Week.of(today(now))
+    first = this - 1 if (this - 1).is_open(now) else this
+    return FIRST_BLOCK + timedelta(weeks=BLOCK_WEEKS * first.block)
+
+
+def weights_to_adopt(person: Person, now: datetime) -> dict[rules.Phase, Decimal]:
+    """Give the phase weights that are offered to an organisation, for a new policy version.
+
+    This is the seam to the policies: a page may fill them in, a person decides and publishes.
+    Weeks that were judged keep the policy they were judged by.
+    """
+    hundredth = Decimal("0.01")
+    return {
+        rules.Phase(one.phase.value): one.found.weight.quantize(hundredth)
+        for one in of_organisation(person, now)
+        if one.found.offered
+    }

@@ -1,0 +1,61 @@
+"""What people type about the time study: for each phase, cases and hours."""
+
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people.fields import NumberField
+from people.forms import PageForm
+
+from .models import Phase
+
+NUMBER = {"min_value": _("This cannot be below 0."), "invalid": _("Please write a number, like 4.")}
+CASES = NUMBER | {
+    "max_value": _("Up to 200 cases in one line, please."),
+    "max_decimal_places": _("A whole number, please."),
+}
+HOURS = NUMBER | {
+    "max_value": _("A week has 168 hours."),
+    "max_decimal_places": _("One decimal is enough, please."),
+}
+
+
+class StudyForm(PageForm, forms.Form):
+    """Cases and hours of one week, by phase; what is empty is none."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for phase in Phase:
+            self.fields[f"{phase}_cases"] = number(_("Cases"), 200, 0, CASES)
+            self.fields[f"{phase}_hours"] = number(_("Hours"), 168, 1, HOURS)
+
+    @property
+    def rows(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+        """Each phase with its two fields."""
+        return [(one.label, self[f"{one}_cases"], self[f"{one}_hours"]) for one in Phase]
+
+    @property
+    def entries(self) -> dict[str, tuple[int, Decimal]]:
+        """What was typed, by phase; only for a valid form."""
+        clean = self.cleaned_data
+        return {
+            one.value: (
+                int(clean[f"{one}_cases"] or 0),
+                clean[f"{one}_hours"] or Decimal(),
+            )
+            for one in Phase
+        }
+
+
+def number(label: object, highest: int, places: int, words: dict) -> NumberField:
+    """Make a field for a number that may stay empty."""
+    return NumberField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=highest,
+        decimal_places=places,
+        error_messages=words,
+        widget=forms.TextInput({"inputmode": "decimal" if places else "numeric"}),
+    )

@@ -1,0 +1,54 @@
+"""The time study: one's own log, and what an organisation's logs say about its weights."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from people.doors import only
+from people.models import Person, Role
+from people.templatetags.kamlangjai import plain
+from people.weeks import Week
+from workload import study
+from workload.models import StudyLog
+from workload.study_form import StudyForm
+
+
+def time_study(request: HttpRequest) -> HttpResponse:
+    """Show one's own time study, and log the open week."""
+    person, now = request.user, timezone.now()
+    week = Week.open_at(now)
+    form = StudyForm(request.POST) if request.method == "POST" and week else None
+    if form and form.is_valid():
+        try:
+            study.log(person=person, week=week, entries=form.entries, now=now)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            return redirect("time_study")
+    context = {
+        "week": week,
+        "form": form or (StudyForm(initial=initial(person, week)) if week else None),
+        "weighed": study.own(person),
+        "problems": form.problems() if form else [],
+        "logged": StudyLog.objects.visible_to(person).values("week").distinct().count(),
+        "decides": Role.ADMIN in person.roles,
+    }
+    return render(request, "workload/time_study.html", context, status=422 if form else 200)
+
+
+def initial(person: Person, week: Week) -> dict[str, str]:
+    """Fill the form in: what was logged for the week, or else the plain cases there are."""
+    logs = StudyLog.objects.visible_to(person).filter(week=week.monday)
+    if stored := list(logs):
+        cases = {f"{one.phase}_cases": str(one.cases) for one in stored}
+        return cases | {f"{one.phase}_hours": plain(one.hours) for one in stored}
+    return {f"{phase}_cases": str(n) for phase, n in study.plain_cases(person).items()}
+
+
+@only(Role.ADMIN)
+def study_weights(request: HttpRequest) -> HttpResponse:
+    """Show an organisation's admin what the logs of five or more people say about the weights."""
+    weighed = study.of_organisation(request.user, timezone.now())
+    context = {"weighed": weighed, "any": any(one.found.case_weeks for one in weighed)}
+    return render(request, "workload/study_weights.html", context)
