@@ -40,6 +40,8 @@ load_policy            own       302    404 404  404      404  404     200  404 
 load_policy            foreign   302    404 404  404      404  404     404  404 200
 load_policy            missing   302    404 404  404      404  404     404  404 404
 team                   -         302    404 200  404      404  200     404  404 200
+forecast               -         302    404 200  404      404  404     404  404 200
+forecast_picture       -         302    404 404  404      404  404     404  404 404
 team_member            own       302    404 200  404      404  404     404  404 404
 team_member            foreign   302    404 404  404      404  404     404  404 200
 team_member            missing   302    404 404  404      404  404     404  404 404

@@ -15,6 +15,8 @@ urlpatterns = [
     path("time-study/", views.time_study, name="time_study"),
     path("time-study/weights/", views.study_weights, name="study_weights"),
     path("team/", views.team, name="team"),
+    path("team/forecast/", views.forecast, name="forecast"),
+    path("team/forecast/picture/", views.forecast_picture, name="forecast_picture"),
     path("team/<uuid:public_id>/", views.team_member, name="team_member"),
     path("team/<uuid:public_id>/time/", views.team_time, name="team_time"),
 ]

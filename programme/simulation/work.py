@@ -14,6 +14,7 @@ from workload.weeks import LOOK_BACK, breakdown, figures
 
 from . import nok
 from .caseloads import Case, Caseload, grouped, references
+from .closings import closed_before
 from .curves import COURT_SEASON, course
 from .staff import Member
 from .world import WEEKS, World, at, uid
@@ -248,15 +249,15 @@ def material(member: Member, place: int, lived: Lived, chance: Random) -> int:
 
 
 def simulate(world: World, members: list[Member]) -> list[WorkWeek]:
-    """Write everybody's weeks and their present caseload; return the weeks, saved."""
+    """Write everybody's weeks with their caseload, present and past; return the weeks, saved."""
     codes = references(world.chance("references"))
     weeks, caseload, days = [], [], []
     for member in members:
         if member.carries:
             mine = weeks_of(member, world, codes)
             weeks += [week for week, _ in mine]
-            caseload += mine[-1][1]
             days += duty_days(member, mine[-1][0])
+            caseload += [*mine[-1][1], *closed_before(mine)]
     chance = world.chance("caseload")
     for line in caseload:
         line.public_id = uid(chance)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
 from django.db.models import Count, F
@@ -13,7 +14,7 @@ from tests.makers import NOW, WEEK
 from training.models import Certificate, Course, Enrolment, Session
 from training.rules import State, state
 from wellbeing.models import CheckIn, ContactRequest
-from workload import policies, rules, study, weeks
+from workload import outlook, policies, rules, study, weeks
 from workload.flags import level_due
 from workload.models import (
     CaseloadLine,
@@ -121,7 +122,7 @@ def test_noks_load_is_that_of_her_page():
 
 
 def test_noks_lines_are_those_of_her_page():
-    lines = person("nok").caseload.all()
+    lines = person("nok").caseload.filter(closed_at=None)
     assert [
         (line.reference or line.count, line.phase, rules.points(line.rule)) for line in lines
     ] == [
@@ -178,7 +179,7 @@ def test_supervisors_carry_the_people_they_answer_for():
 def test_the_caseload_is_in_step_with_the_latest_week():
     for someone in Person.objects.filter(memberships__hours__isnull=False):
         latest = someone.work_weeks.order_by("-week").first()
-        lines = weeks.breakdown([*someone.caseload.all()], policies.named(latest.policy))
+        lines = weeks.breakdown([*someone.caseload.filter(closed_at=None)], policies.named(latest.policy))
         assert lines == latest.lines
 
 
@@ -354,3 +355,11 @@ def test_the_time_study_of_the_told_team_offers_weights():
     offered = study.weights_to_adopt(Person.objects.get(username="ploy"), NOW)
     assert offered.keys() == {rules.Phase.ACTIVE, rules.Phase.COURT, rules.Phase.AFTERCARE}
     assert offered["active"] > rules.USUAL.phases["active"]
+
+
+def test_cases_have_come_and_gone_so_there_is_a_forecast():
+    gone = CaseloadLine.objects.exclude(closed_at=None)
+    assert not gone.filter(closed_at__lte=F("opened_at")).exists()
+    assert [one.reference for one in person("nok").caseload.exclude(closed_at=None)] == ["KD-2M6"]
+    with time_machine.travel(NOW, tick=False):
+        assert outlook.read(person("wipa"), NOW).forecast.flow.opened > 20

@@ -1,6 +1,7 @@
 """Doorways: read, call one verb, choose a template."""
 
 from .days import my_days
+from .forecast import forecast, forecast_picture
 from .member import team_member
 from .policy import load_policies, load_policy, load_policy_new, own_numbers
 from .study import study_weights, time_study
@@ -14,6 +15,8 @@ __all__ = [
     "load_policies",
     "load_policy",
     "load_policy_new",
+    "forecast",
+    "forecast_picture",
     "my_days",
     "my_trend",
     "my_week",

@@ -1,0 +1,318 @@
+"""The weeks to come: the sum and its spread, the frame, the groups rule, and the picture."""
+
+import math
+import random
+import re
+import statistics
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
+
+from people.models import AccessEvent
+from people.weeks import BANGKOK
+from tests.makers import NOW, WEEK, make_line, make_week, make_worker, make_workers
+from workload import outlook, reports
+from workload.forecast import (
+    Band,
+    Flow,
+    Forecast,
+    Rate,
+    Team,
+    Z,
+    cases_after,
+    people_needed,
+)
+from workload.models import DayOff, TimeOff
+from workload.outlook_words import people
+
+PAGE, PICTURE = "/team/forecast/", "/team/forecast/picture/"
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def monday(back: int) -> date:
+    return (WEEK - back).monday
+
+
+def moment(back: int) -> datetime:
+    return datetime.combine(monday(back), time(9), BANGKOK)
+
+
+def test_a_rate_is_drawn_from_what_was_seen_and_half_an_event_more():
+    seen = Rate(events=9, exposure=5)
+    assert seen.mean == 1.9
+    assert seen.low < 1.9 < seen.high
+
+
+def test_a_rate_never_seen_is_small_but_not_impossible():
+    never = Rate(events=0, exposure=10)
+    assert never.mean == 0.05
+    assert 0 <= never.low < never.mean < never.high
+
+
+@pytest.mark.parametrize(
+    # Gamma quantiles at 10 and 90 percent, from tables of the chi-squared: shape 0.5, 4.5 and 19.5.
+    ("events", "low", "high"),
+    [(4, 4.168 / 2, 14.684 / 2), (19, 28.196 / 2, 50.660 / 2)],
+)
+def test_the_band_of_a_rate_is_its_gamma_quantile(events, low, high):
+    seen = Rate(events=events, exposure=1)
+    assert seen.low == pytest.approx(low, rel=0.01)
+    assert seen.high == pytest.approx(high, rel=0.01)
+
+
+def test_more_weeks_of_the_same_make_the_band_narrower():
+    few, many = Rate(10, 10), Rate(100, 100)
+    assert many.high - many.low < (few.high - few.low) / 2
+
+
+def test_where_as_many_come_as_go_the_middle_stays():
+    # 20 cases, of which 5 % close a week: one goes; one comes.
+    after = cases_after(8, 20, sure(1), sure(0.05))
+    assert after.middle == pytest.approx(20, abs=0.01)
+
+
+def test_nothing_comes_and_half_stays_after_the_half_life():
+    weeks = 7
+    after = cases_after(weeks, 100, sure(0), sure(math.log(2) / weeks))
+    assert after.middle == pytest.approx(50, abs=0.1)
+    assert after.high - after.middle == pytest.approx(Z * 5, rel=0.01)  # binomial: √(100/4)
+
+
+def sure(rate: float) -> Rate:
+    """A rate that was watched for so long that it is certain."""
+    exposure = 10**7
+    return Rate(events=round(rate * exposure), exposure=exposure)
+
+
+def test_the_closed_form_agrees_with_lives_that_are_drawn_one_by_one():
+    chance, ends = random.Random(2569), []
+    inflow, closing = Rate(52, 26), Rate(40, 800)
+    for _life in range(4000):
+        rate = chance.gammavariate(inflow.events + 0.5, 1 / inflow.exposure)
+        gone = chance.gammavariate(closing.events + 0.5, 1 / closing.exposure)
+        times = [0.0] * 30
+        at = chance.expovariate(rate)
+        while at < 8:
+            times.append(at)
+            at += chance.expovariate(rate)
+        ends.append(sum(begin + chance.expovariate(gone) > 8 for begin in times))
+    after = cases_after(8, 30, inflow, closing)
+    assert after.middle == pytest.approx(statistics.mean(ends), abs=0.3)
+    assert (after.high - after.middle) / Z == pytest.approx(statistics.stdev(ends), rel=0.06)
+    inside = sum(after.low <= end <= after.high for end in ends) / len(ends)
+    assert 0.75 <= inside <= 0.86
+
+
+@pytest.mark.parametrize(
+    ("points", "capacity", "expected"),
+    [(130, 130, 0), (130.1, 130, 1), (156, 130, 1), (156.1, 130, 2), (90, 130, 0)],
+)
+def test_people_are_needed_from_just_above_capacity(points, capacity, expected):
+    assert people_needed(points, capacity, 26) == expected
+
+
+def forecast(**changes) -> Forecast:
+    fields = {
+        "people": 5,
+        "cases": 80,
+        "case_points": 160.0,
+        "other_points": 10.0,
+        "capacity": 130.0,
+        "capacities": [130.0] * 7 + [104.0],
+    } | changes
+    return Forecast(Flow(130, 104, 130, 2080, 26), Team(**fields))
+
+
+def test_a_load_is_points_in_percent_of_the_weeks_own_capacity():
+    found = forecast()
+    points = found.points(8)
+    assert found.loads[7].middle == pytest.approx(100 * points.middle / 104)
+    assert found.loads[0].low < found.loads[0].middle < found.loads[0].high
+    widths = [load.high - load.low for load in found.loads]
+    assert widths == sorted(widths)
+
+
+def test_the_people_needed_are_those_of_a_week_with_nobody_away():
+    low, high = forecast().needed
+    points = forecast().points(8)
+    assert (low, high) == (
+        math.ceil((points.low - 130) / 26),
+        math.ceil((points.high - 130) / 26),
+    )
+    assert low < high
+
+
+def test_a_week_with_everybody_away_has_no_load():
+    assert forecast(capacities=[130.0, 0.0]).loads[1] is None
+
+
+def test_a_team_without_a_case_has_only_its_other_points():
+    found = forecast(cases=0, case_points=0.0)
+    assert found.points(3) == Band(10.0, 10.0, 10.0)
+
+
+def test_the_frame_counts_openings_closings_and_what_stood_open():
+    a, b = 1, 2
+    rows = [
+        (a, monday(5), None, 4),
+        (a, monday(3), None, 1),
+        (a, monday(4), monday(2), 2),
+        (b, monday(2), None, 9),
+        (b, monday(1), None, 1),
+    ]
+    found = reports.frame(rows, {a: monday(5), b: monday(2)}, monday(5), 5)
+    assert found.to_dict("split") == {
+        "index": [monday(n) for n in (5, 4, 3, 2, 1)],
+        "columns": ["people", "open", "opened", "closed"],
+        # What each began with is not new; it counts as open from the week after.
+        "data": [[0, 0, 0, 0], [1, 4, 2, 0], [1, 6, 1, 0], [1, 7, 0, 2], [2, 14, 1, 0]],
+    }
+    assert reports.flow(found) == Flow(opened=4, closed=2, person_weeks=5, case_weeks=31, weeks=4)
+
+
+def test_no_line_at_all_is_nothing_seen():
+    found = reports.flow(reports.frame([], {}, monday(5), 5))
+    assert found == Flow(0, 0, 0, 0, 0)
+    assert not found.enough
+
+
+@pytest.mark.parametrize(("weeks", "enough"), [(7, False), (8, True)])
+def test_eight_weeks_are_enough(weeks, enough):
+    assert Flow(1, 1, weeks, 10, weeks).enough is enough
+
+
+@pytest.mark.parametrize(
+    ("needed", "sentence"),
+    [
+        ((0, 0), "Nobody more is needed to stay at 100% or less"),
+        ((0, 1), "At most 1 person more would keep it at 100% or less"),
+        ((0, 3), "At most 3 people more would keep it at 100% or less"),
+        ((1, 1), "1 person more would bring it to 100% or less"),
+        ((2, 2), "2 people more would bring it to 100% or less"),
+        ((1, 3), "1 to 3 people more would bring it to 100% or less"),
+    ],
+)
+def test_how_many_people_is_said_as_a_band(needed, sentence):
+    assert people(*needed) == sentence
+
+
+@pytest.fixture
+def team(chiang_mai, wipa):
+    """Five people with forty cases, of which one a week came and one went."""
+    workers = make_workers(5, chiang_mai)
+    for person in workers:
+        make_line(person, count=8, opened_at=moment(30))
+        make_week(person, WEEK - 1, points="20")
+    for n in range(1, 21):
+        make_line(workers[n % 5], count=1, opened_at=moment(n))
+        make_line(workers[n % 5], count=1, opened_at=moment(30), closed_at=moment(n))
+    return workers
+
+
+def test_a_supervisor_reads_the_band_its_people_and_what_it_takes_for_granted(as_wipa, team):
+    page = " ".join(text(as_wipa.get(PAGE)).split())
+    assert "The next 8 weeks" in page
+    assert "5 people" in page
+    assert "About 0.8 new cases a week (0.6 to 1)" in page
+    assert "Nobody more is needed to stay at 100% or less" in page
+    assert "Cases come and close as they did in the last 26 weeks." in page
+    assert page.count('<th scope="row">Week ') == 8
+    assert 'src="/team/forecast/picture/"' in page
+    assert 'alt="Expected load by week' in page
+
+
+def test_the_numbers_follow_from_what_was_seen(wipa, team, friday):
+    found = outlook.read(wipa, NOW).forecast
+    assert (found.flow.opened, found.flow.closed, found.flow.person_weeks) == (20, 20, 130)
+    assert (found.team.people, found.team.cases, found.team.case_points) == (5, 60, 90.0)
+    assert found.team.capacity == 130.0
+
+
+def test_the_look_is_noted_like_the_board(as_wipa, team, chiang_mai):
+    as_wipa.get(PAGE)
+    assert AccessEvent.objects.get().what == AccessEvent.What.BOARD
+
+
+def test_planned_days_lower_the_capacity_of_their_week(wipa, team, friday):
+    off = TimeOff.objects.create(
+        person=team[0],
+        organisation=team[0].organisation,
+        kind="leave",
+        first=monday(-2),
+        last=monday(-2),
+        planned_at=NOW,
+    )
+    DayOff.objects.create(person=team[0], time_off=off, day=monday(-2), share=Decimal("0.5"))
+    found = outlook.read(wipa, NOW).forecast
+    assert [round(room, 2) for room in found.team.capacities[:3]] == [130.0, 127.4, 130.0]
+
+
+@pytest.mark.parametrize("crew", [0, 1, 4])
+def test_fewer_than_five_people_are_withheld(as_wipa, chiang_mai, crew):
+    for person in make_workers(crew, chiang_mai):
+        make_line(person, opened_at=moment(20))
+    page = text(as_wipa.get(PAGE))
+    assert "There are fewer than 5 people." in page
+    assert "%" not in re.sub(r"<head>.*?</head>", "", page, flags=re.DOTALL).split("<main")[1]
+    assert as_wipa.get(PICTURE).status_code == 404
+
+
+def test_without_eight_weeks_nothing_is_said(as_wipa, chiang_mai):
+    for person in make_workers(5, chiang_mai):
+        make_line(person, opened_at=moment(3))
+    assert "Not enough weeks yet" in text(as_wipa.get(PAGE))
+    assert as_wipa.get(PICTURE).status_code == 404
+
+
+def test_people_of_another_organisation_play_no_part(wipa, team, noi, rest_house, friday):
+    before = outlook.read(wipa, NOW).forecast
+    make_line(noi, count=99, opened_at=moment(20))
+    make_line(make_worker(rest_house), count=99, opened_at=moment(10))
+    assert outlook.read(wipa, NOW).forecast == before
+
+
+@pytest.mark.parametrize("theme", ["", "?theme=dark&size=narrow", "?theme=x&size=y"])
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_the_picture_is_an_image_of_its_own(as_wipa, team, theme, language):
+    with override(language):
+        answer = as_wipa.get(PICTURE + theme, headers={"accept-language": language})
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer.content.startswith(b"<?xml")
+    assert answer.content.rstrip().endswith(b"</svg>")
+
+
+def test_a_machine_without_a_thai_font_draws_without_words(monkeypatch):
+    monkeypatch.setattr(reports, "THAI", ("No Such Font",))
+    loads = [Band(80, 90, 100), None, Band(85, 95, 120)]
+    with override("th"):
+        assert reports.fonts() == (["DejaVu Sans"], False)
+        assert reports.picture(loads, [48, 49, 50], theme="light", narrow=True).startswith(b"<?xml")
+    with override("en"):
+        assert reports.fonts() == (["DejaVu Sans"], True)
+
+
+@pytest.mark.parametrize("more", [0, 20])
+def test_the_page_costs_the_same_for_any_team(as_wipa, team, chiang_mai, more):
+    for person in make_workers(more, chiang_mai):
+        make_line(person, opened_at=moment(20))
+    with CaptureQueriesContext(connection) as ran:
+        as_wipa.get(PAGE)
+    assert len(ran) == 11, [q["sql"][:90] for q in ran]
+
+
+def test_a_year_of_a_hundred_people_is_read_in_a_second(chiang_mai):
+    rows = [
+        (n % 100, monday(52 - n % 50), None if n % 3 else monday(n % 20), 1) for n in range(5000)
+    ]
+    begun = {person: monday(53) for person in range(100)}
+    reports.frame(rows[:5], begun, monday(26), 26)  # the library is loaded
+    started = datetime.now(BANGKOK)
+    assert reports.flow(reports.frame(rows, begun, monday(26), 26)).weeks == 26
+    assert datetime.now(BANGKOK) - started < timedelta(seconds=1)

@@ -1,0 +1,105 @@
+"""Read what a forecast needs of the people a supervisor answers for: a few statements."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django.db.models import Avg, F, Min, Q
+
+from people.models import Membership, Person, supervised_by
+from people.weeks import BANGKOK, Week, today
+
+from . import reports, rules
+from .forecast import WEEKS_AHEAD, Forecast, Team
+from .models import CaseloadLine, DayOff, WorkWeek
+
+WEEKS_BACK = 26
+RECENT = 8
+# The groups rule: nothing is said of fewer than this many people.
+FEWEST = 5
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """The weeks to come for some people; `forecast` is None where it is withheld."""
+
+    people: int
+    weeks: list[Week]
+    forecast: Forecast | None
+
+    @property
+    def withheld(self) -> bool:
+        """Say whether there are too few people to speak of."""
+        return self.people < FEWEST
+
+
+def read(viewer: Person, now: datetime) -> Outlook:
+    """Read the weeks to come of everybody the viewer answers for; seven statements."""
+    this = Week.of(today(now))
+    weeks = [this + n for n in range(1, WEEKS_AHEAD + 1)]
+    people = Person.objects.filter(supervised_by(viewer))
+    home = Membership.objects.on(today(now)).filter(person__in=people, hours__isnull=False)
+    hours = dict(home.values_list("person_id", "hours"))
+    if len(hours) < FEWEST:
+        return Outlook(len(hours), weeks, None)
+    lines = CaseloadLine.objects.visible_to(viewer).filter(person__in=list(hours))
+    since = this - WEEKS_BACK
+    flow = reports.flow(
+        reports.frame(histories(lines, since), begun(lines), since.monday, WEEKS_BACK)
+    )
+    forecast = Forecast(flow, team(lines, hours, weeks, this)) if flow.enough else None
+    return Outlook(len(hours), weeks, forecast)
+
+
+def histories(lines, since: Week) -> list[tuple[int, date, date | None, int]]:
+    """Read lines that were open since a week: person, the Mondays of its ends, count."""
+    found = lines.filter(Q(closed_at=None) | Q(closed_at__gte=start_of(since)))
+    rows = found.values_list("person_id", "opened_at", "closed_at", "count")
+    return [
+        (who, monday_of(opened), monday_of(closed) if closed else None, n)
+        for who, opened, closed, n in rows
+    ]
+
+
+def begun(lines) -> dict[int, date]:
+    """Find the Monday of everybody's first line; one statement."""
+    firsts = lines.order_by().values_list("person_id").annotate(Min("opened_at"))
+    return {person: monday_of(first) for person, first in firsts}
+
+
+def monday_of(moment: datetime) -> date:
+    """Find the Monday of the week in which something happened."""
+    return Week.of(today(moment)).monday
+
+
+def start_of(week: Week) -> datetime:
+    """Monday 00:00 in Bangkok."""
+    return datetime.combine(week.monday, time(), BANGKOK)
+
+
+def team(lines, hours: dict[int, Decimal], weeks: list[Week], this: Week) -> Team:
+    """Add up what these people carry now, and what they can carry in each week to come."""
+    standing = [line for line in lines if line.closed_at is None]
+    people = list(hours)
+    each = WorkWeek.objects.filter(person__in=people, week__gt=(this - RECENT).monday)
+    other = each.aggregate(mean=Avg(F("night_points") + F("supervision_points")))["mean"]
+    full = sum((rules.capacity(one) for one in hours.values()), Decimal())
+    return Team(
+        people=len(hours),
+        cases=sum(line.count for line in standing),
+        case_points=float(sum((rules.points(line.rule) for line in standing), Decimal())),
+        other_points=float(other or 0) * len(hours),
+        capacity=float(full),
+        capacities=[float(full - lost) for lost in away(hours, weeks)],
+    )
+
+
+def away(hours: dict[int, Decimal], weeks: list[Week]) -> list[Decimal]:
+    """Add up the capacity that planned days take from each week; one statement."""
+    lost = dict.fromkeys((week.monday for week in weeks), Decimal())
+    days = DayOff.objects.filter(person__in=list(hours)).between(weeks[0].monday, weeks[-1].sunday)
+    for person, day, share in days.values_list("person_id", "day", "share"):
+        lost[Week.of(day).monday] += (
+            rules.capacity(hours[person]) * share / rules.USUAL.working_days
+        )
+    return list(lost.values())

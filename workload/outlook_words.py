@@ -1,0 +1,91 @@
+"""A forecast in words: the figures, the band, and what it takes for granted."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from people.templatetags.kamlangjai import percent, plain
+from people.weeks import Week
+
+from .forecast import Band
+from .outlook import Outlook
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the page says of the weeks to come."""
+
+    rows: list[tuple[Week, str, str, str, str]]
+    inflow: str
+    closing: str
+    last: str
+    needed: str
+    picture: str
+
+
+def told(found: Outlook) -> Told | None:
+    """Write a forecast down, or nothing where there is none."""
+    if found.forecast is None:
+        return None
+    forecast, week = found.forecast, found.weeks[-1]
+    rows = [
+        (one, *figures(load), plain(tenth(room)))
+        for one, load, room in zip(
+            found.weeks, forecast.loads, forecast.team.capacities, strict=True
+        )
+    ]
+    inflow, closing = forecast.inflow, forecast.flow.closing
+    spoken = [f"{one.number}: {low}–{high}" for one, low, _middle, high, _room in rows]
+    return Told(
+        rows=rows,
+        inflow=_("About %(n)s new cases a week (%(low)s to %(high)s)")
+        % {name: plain(tenth(x)) for name, x in named(inflow).items()},
+        closing=_("About %(n)s of the open cases close in a week (%(low)s to %(high)s)")
+        % {name: percent(Decimal(100 * x)) for name, x in named(closing).items()},
+        last=_("In week %(week)s the load lies between %(low)s and %(high)s of capacity")
+        % {"week": week.number, "low": rows[-1][1], "high": rows[-1][3]},
+        needed=people(*forecast.needed),
+        picture=_("Expected load by week, from lower to upper end of the band: %(loads)s")
+        % {"loads": ", ".join(spoken)},
+    )
+
+
+def named(rate) -> dict[str, float]:
+    """Name a rate's three figures."""
+    return {"n": rate.mean, "low": rate.low, "high": rate.high}
+
+
+def tenth(value: float) -> Decimal:
+    """Round for display."""
+    return Decimal(value).quantize(Decimal("0.1"))
+
+
+def figures(load: Band | None) -> tuple[str, str, str]:
+    """Write a band's three figures in percent; everybody away is a dash."""
+    if load is None:
+        return ("–", "–", "–")
+    return tuple(percent(Decimal(one)) for one in (load.low, load.middle, load.high))
+
+
+def people(low: int, high: int) -> str:
+    """Say how many more people would bring the load to 100 % or less."""
+    if not high:
+        return _("Nobody more is needed to stay at 100% or less")
+    if not low:
+        return ngettext(
+            "At most %(n)s person more would keep it at 100%% or less",
+            "At most %(n)s people more would keep it at 100%% or less",
+            high,
+        ) % {"n": high}
+    if low == high:
+        return ngettext(
+            "%(n)s person more would bring it to 100%% or less",
+            "%(n)s people more would bring it to 100%% or less",
+            high,
+        ) % {"n": high}
+    return _("%(low)s to %(high)s people more would bring it to 100%% or less") % {
+        "low": low,
+        "high": high,
+    }

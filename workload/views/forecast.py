@@ -1,0 +1,41 @@
+"""The weeks to come, as a band: for a supervisor's own people, when there are five or more."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from people import access
+from people.doors import only
+from people.models import AccessEvent, Role
+from workload import outlook, reports
+from workload.outlook_words import told
+
+
+@only(Role.SUPERVISOR)
+def forecast(request: HttpRequest) -> HttpResponse:
+    """Show the expected load of the next weeks, and how many people would bring it down."""
+    viewer, now = request.user, timezone.now()
+    found = outlook.read(viewer, now)
+    access.note(
+        viewer=viewer,
+        role=Role.SUPERVISOR,
+        what=AccessEvent.What.BOARD,
+        units=viewer.charge.units,
+        at=now,
+    )
+    units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
+    context = {"outlook": found, "told": told(found), "units": units, "back": outlook.WEEKS_BACK}
+    return render(request, "workload/forecast.html", context)
+
+
+@only(Role.SUPERVISOR)
+def forecast_picture(request: HttpRequest) -> HttpResponse:
+    """Draw the band; where there is none to show, there is no picture."""
+    found = outlook.read(request.user, timezone.now())
+    if found.forecast is None:
+        raise Http404
+    theme = "dark" if request.GET.get("theme") == "dark" else "light"
+    numbers = [week.number for week in found.weeks]
+    narrow = request.GET.get("size") == "narrow"
+    drawn = reports.picture(found.forecast.loads, numbers, theme=theme, narrow=narrow)
+    return HttpResponse(drawn, content_type="image/svg+xml")
