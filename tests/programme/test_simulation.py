@@ -179,7 +179,9 @@ def test_supervisors_carry_the_people_they_answer_for():
 def test_the_caseload_is_in_step_with_the_latest_week():
     for someone in Person.objects.filter(memberships__hours__isnull=False):
         latest = someone.work_weeks.order_by("-week").first()
-        lines = weeks.breakdown([*someone.caseload.filter(closed_at=None)], policies.named(latest.policy))
+        lines = weeks.breakdown(
+            [*someone.caseload.filter(closed_at=None)], policies.named(latest.policy)
+        )
         assert lines == latest.lines
 
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('workload', '0003_flag_life'),
+        ('workload', '0004_policies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('workload', '0004_talks_and_time_off'),
+        ('workload', '0005_talks_and_time_off'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
