@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -14,6 +14,7 @@ from ninja.security import HttpBearer
 from people.models import Person
 from people.tokens import person_of
 from workload.api import router as workload
+from workload.moves_api import router as transfers
 
 
 class Token(HttpBearer):
@@ -50,12 +51,13 @@ api = NinjaAPI(
     servers=[{"url": settings.SITE_URL}],
 )
 api.add_router("/v1", workload)
+api.add_router("/v1/transfers", transfers)
 
 
 @api.exception_handler(ValidationError)
 def refused(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Answer a verb's refusal; a week that was sent by another form is a conflict."""
-    status = 409 if getattr(error, "code", "") == "already_sent" else 422
+    """Answer a verb's refusal; what somebody else has settled meanwhile is a conflict."""
+    status = 409 if getattr(error, "code", "") in {"already_sent", "answered"} else 422
     return api.create_response(request, {"detail": error.messages}, status=status)
 
 
@@ -64,6 +66,12 @@ def misshapen(request: HttpRequest, error: ShapeError) -> HttpResponse:
     """Answer a body of the wrong shape with each field and what is wrong with it."""
     detail = [f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors]
     return api.create_response(request, {"detail": detail}, status=422)
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    """Answer for what is not there, and for what the key's person may not see, alike."""
+    return api.create_response(request, {"detail": [_("There is nothing here.")]}, status=404)
 
 
 @api.exception_handler(PermissionDenied)

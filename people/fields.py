@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,6 +25,14 @@ def whole(text: str, otherwise: int = 0) -> int:
     """Read a whole number out of an address or a form; what is none is `otherwise`."""
     # Never a long one: Python refuses 4,300 digits, and the database has no such row or page.
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else otherwise
+
+
+def uuid_of(text: str) -> UUID | None:
+    """Read an id; what is none is nothing."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def typed(day: date) -> str:

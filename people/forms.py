@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from .fields import DayField, hours_field, typed
-from .models import Job, Membership, Person, Role, Unit
+from .models import Job, Membership, Person, Role, Tongue, Unit
 from .units import in_tree_order
 
 REQUIRED = forms.Field.default_error_messages["required"]
@@ -154,8 +154,15 @@ class NamesForm(PageForm, forms.ModelForm):
 
 
 class AccountForm(NamesForm):
-    """One's own names, language and address."""
+    """One's own names, languages and address."""
 
+    languages = forms.MultipleChoiceField(
+        label=_("Languages you work in"),
+        choices=Tongue,
+        required=False,
+        help_text=_("Those you can use with the people you help. Your supervisor sees them."),
+        widget=forms.CheckboxSelectMultiple,
+    )
     password = forms.CharField(
         label=_("Password"),
         required=False,
@@ -165,7 +172,7 @@ class AccountForm(NamesForm):
     )
 
     class Meta(NamesForm.Meta):
-        fields = (*NAMES, "language", "email")
+        fields = (*NAMES, "language", "languages", "email")
 
     def clean_email(self) -> str:
         """Keep addresses in small letters, so that one address is one account."""

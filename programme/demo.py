@@ -10,7 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation
 
-from .simulation import answers, learning, looks, numbers, staff, steps, study, time, work
+from .simulation import (
+    answers,
+    learning,
+    looks,
+    moves,
+    numbers,
+    staff,
+    steps,
+    study,
+    time,
+    work,
+)
 from .simulation.world import World
 
 SIGN_IN_WITH = "kamlangjai-demo"
@@ -36,6 +47,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     numbers.simulate(world)
     weeks = work.simulate(world, members)
     steps.simulate(world, members, weeks)
+    moves.simulate(world, members)
     answers.simulate(world, {one.person.username: one.person for one in members}, weeks)
     time.simulate(world, members, weeks)
     study.simulate(world, members)

@@ -31,7 +31,7 @@ from wellbeing import contacts
 from wellbeing.models import CheckIn
 from wellbeing.rules import Answers
 from workload import flags, weeks
-from workload.models import FlagStep, WorkWeek
+from workload.models import FlagStep, Transfer, WorkWeek
 
 __all__ = ["boss", "friday", "objects"]
 
@@ -136,6 +136,7 @@ def rename(text: str) -> None:
             row.save()
     apps.get_model("training.Session").objects.update(place=text)
     FlagStep.objects.update(text=text)
+    Transfer.objects.update(word=text, answer=text)
     ApiToken.objects.update(name=text)
 
 
@@ -181,6 +182,8 @@ def test_markup_that_was_typed_comes_back_as_text(client, cast, friday, payload)
     for name in ("hours", "key", "contact", "corrects", "material_unit", "line-0-kind"):
         lines = {"lines": "1", "line-0-phase": "active", "line-0-count": "²"}
         asked("nok", "/my-week/?do=preview", name, form() | lines)
+    asked("wipa", f"/team/{cast['nok'].public_id}/move/", "search", {"to": "²"})
+    asked("wipa", f"/team/{cast['nok'].public_id}/move/", "word", {"to": "²"})
     asked("ploy", "/people/", "q")
     asked("ploy", "/people/invite/", "email", {"hours": "²"})
     asked("siriporn", "/training/sessions/new/", "place", {"day": "²"})

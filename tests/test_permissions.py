@@ -14,9 +14,17 @@ from django.urls import get_resolver, reverse
 
 from people import invitations
 from people.models import Job, Membership, Role
-from tests.makers import NOW, make_membership, make_person, make_policy, make_worker
+from tests.makers import (
+    NOW,
+    make_line,
+    make_membership,
+    make_person,
+    make_policy,
+    make_worker,
+)
 from tests.training.conftest import make_session
 from training.models import Course
+from workload import transfers
 
 ACTORS = ("nobody", "nok", "wipa", "siriporn", "anan", "orathai", "ploy", "noi", "boss")
 
@@ -48,6 +56,13 @@ team_member            missing   302    404 404  404      404  404     404  404 
 team_time              own       302    405 405  405      405  405     405  405 405
 team_time              foreign   302    405 405  405      405  405     405  405 405
 team_time              missing   302    405 405  405      405  405     405  405 405
+move_work              own       302    404 200  404      404  404     404  404 404
+move_work              foreign   302    404 404  404      404  404     404  404 200
+move_work              missing   302    404 404  404      404  404     404  404 404
+move                   own       302    200 200  404      404  404     404  404 404
+move                   foreign   302    404 404  404      404  404     404  200 200
+move                   missing   302    404 404  404      404  404     404  404 404
+lend_a_hand            -         302    404 200  404      404  404     404  404 200
 talk                   -         302    200 200  200      200  200     200  200 200
 training               -         302    404 404  200      404  404     404  404 200
 plan_session           -         302    404 404  200      404  404     404  404 200
@@ -84,6 +99,11 @@ api:note_days          -         405    405 405  405      405  405     405  405 
 api:own_load           -         401    401 401  401      401  401     401  401 401
 api:policy             -         401    401 401  401      401  401     401  401 401
 api:team               -         401    401 401  401      401  401     401  401 401
+api:list_transfers     -         401    401 401  401      401  401     401  401 401
+api:propose_transfer   -         401    401 401  401      401  401     401  401 401
+api:accept_transfer    missing   405    405 405  405      405  405     405  405 405
+api:decline_transfer   missing   405    405 405  405      405  405     405  405 405
+api:withdraw_transfer  missing   405    405 405  405      405  405     405  405 405
 api:api-root           -         404    404 404  404      404  404     404  404 404
 account_login          -         200    302 302  302      302  302     302  302 302
 account_logout         -         302    200 200  200      200  200     200  200 200
@@ -128,7 +148,7 @@ def boss(rest_house):
 
 
 @pytest.fixture
-def objects(nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy):
+def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy):
     """For each kind of address its arguments, by whose they are."""
     sessions = {}
     for whose, trainer in (("own", siriporn), ("foreign", boss)):
@@ -151,6 +171,8 @@ def objects(nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy):
     foreign_policy = make_policy(boss.organisation, made_by=boss)
     return {
         "load_policy": {"own": [own_policy.public_id], "foreign": [foreign_policy.public_id]},
+        "move_work": {"own": [nok.public_id], "foreign": [noi.public_id]},
+        "move": {"own": [move_of(nok, wipa).public_id], "foreign": [move_of(noi, boss).public_id]},
         "team_member": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "team_time": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "session": {whose: [one.public_id] for whose, one in sessions.items()},
@@ -167,11 +189,19 @@ def objects(nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy):
     }
 
 
+def move_of(giver, by):
+    """Propose to move work to a new colleague."""
+    receiver, line = make_worker(giver.home.unit), make_line(giver)
+    return transfers.propose(
+        by=by, giver=giver, receiver=receiver, parts={line.public_id: 1}, now=NOW
+    )
+
+
 def address(route, whose, objects):
     """Write a line's address."""
     if whose == "-":
         return reverse(route)
-    found = objects[route].get(whose) or [uuid.uuid4()]
+    found = objects.get(route, {}).get(whose) or [uuid.uuid4()]
     return reverse(route, args=found)
 
 

@@ -63,7 +63,9 @@ def keep(*, person: Person, lines: list[LineData], now: datetime) -> list[Caselo
     transaction; three statements at most.
     """
     named = Q(public_id__in=[data.id for data in lines if data.id])
-    carried = CaseloadLine.objects.filter(Q(closed_at=None) | named, person=person)
+    carried = CaseloadLine.objects.select_for_update().filter(
+        Q(closed_at=None) | named, person=person
+    )
     stored = {line.public_id: line for line in carried}
     fresh, changed = [], []
     for place, data in enumerate(lines):

@@ -7,18 +7,18 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Person
+from people.models import Membership, Person, Role
 from people.notices import send_once
 from people.supervision import supervisors_of
-from people.weeks import Week
+from people.weeks import Week, today
 
 from . import reminders, sweep
-from .models import FlagStep
+from .models import FlagStep, HandRequest, Transfer
 
 
-def link(name: str) -> str:
+def link(name: str, *args: object) -> str:
     """Write a page's full address."""
-    return settings.SITE_URL + reverse(name)
+    return settings.SITE_URL + reverse(name, args=args)
 
 
 @task
@@ -75,9 +75,51 @@ def sweep_flags() -> None:
             tell_asked.enqueue(step.pk)
 
 
-def sentence(text: object, page: str) -> object:
+def sentence(text: object, page: str, *args: object) -> object:
     """Join a sentence and a page's address, translated when it is read."""
-    return format_lazy("{}\n{}\n", text, link(page))
+    return format_lazy("{}\n{}\n", text, link(page, *args))
+
+
+@task
+def tell_about_move(transfer_id: int, state: str) -> None:
+    """Tell both people and their supervisors that a proposal, or its answer, can be read."""
+    move = Transfer.objects.select_related("giver", "receiver").get(pk=transfer_id)
+    actor = move.answered_by_id if state != Transfer.State.PROPOSED else move.proposed_by_id
+    people = [move.giver, move.receiver]
+    for person in (move.giver, move.receiver):
+        people += [one for one in supervisors_of(person, timezone.now()) if one not in people]
+    for recipient in people:
+        if recipient.pk != actor:
+            send_once(
+                recipient=recipient,
+                kind="move",
+                key=f"{move.pk}-{state}",
+                subject=_("Kamlangjai: there is something to read"),
+                body=sentence(
+                    _("There is news for you. Please look when you have a moment:"),
+                    "move",
+                    move.public_id,
+                ),
+            )
+
+
+@task
+def tell_about_hand(request_id: int, state: str) -> None:
+    """Tell the supervisors of the other unit that there is a request, or an answer to theirs."""
+    request = HandRequest.objects.select_related("offer").get(pk=request_id)
+    asked = state in {HandRequest.State.ASKED, HandRequest.State.WITHDRAWN}
+    unit = request.offer.unit_id if asked else request.unit_id
+    leads = Membership.objects.on(today(timezone.now())).filter(unit=unit, role=Role.SUPERVISOR)
+    for recipient in Person.objects.filter(pk__in=leads.values("person_id"), is_active=True):
+        send_once(
+            recipient=recipient,
+            kind="hand",
+            key=f"{request.pk}-{state}",
+            subject=_("Kamlangjai: there is something to read"),
+            body=sentence(
+                _("There is news for you. Please look when you have a moment:"), "lend_a_hand"
+            ),
+        )
 
 
 @task

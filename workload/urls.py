@@ -19,4 +19,7 @@ urlpatterns = [
     path("team/forecast/picture/", views.forecast_picture, name="forecast_picture"),
     path("team/<uuid:public_id>/", views.team_member, name="team_member"),
     path("team/<uuid:public_id>/time/", views.team_time, name="team_time"),
+    path("team/<uuid:public_id>/move/", views.move_work, name="move_work"),
+    path("moves/<uuid:public_id>/", views.move, name="move"),
+    path("lend-a-hand/", views.lend_a_hand, name="lend_a_hand"),
 ]

@@ -5,6 +5,7 @@ from .looks import AccessEvent
 from .organisations import Organisation, Unit, at_or_below, local
 from .persons import Charge, Membership, Person, in_office_of, supervised_by
 from .roles import OFFICES, Job, Role
+from .tongues import Tongue
 
 __all__ = [
     "OFFICES",
@@ -18,6 +19,7 @@ __all__ = [
     "Person",
     "Role",
     "SentOnce",
+    "Tongue",
     "Unit",
     "at_or_below",
     "in_office_of",

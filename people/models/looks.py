@@ -47,6 +47,7 @@ class AccessEvent(models.Model):
         PROGRAMME = "programme", _("Certificates. Reason: programme overview")
         MEMBERSHIP = "membership", _("Name, unit and role. Reason: managing people")
         CONTACT = "contact", _("Your request for contact. Reason: you asked")
+        MOVE = "move", _("Load, languages and certificates. Reason: moving work")
         API = "api", _("Load, hours and duty. Reason: a program of the viewer's")
 
         @property
@@ -89,5 +90,9 @@ MEANINGS = {
     AccessEvent.What.PROGRAMME: _("Your certificates, in the overview of all units."),
     AccessEvent.What.MEMBERSHIP: _("Your name, unit, role and contracted hours."),
     AccessEvent.What.CONTACT: _("That you asked for somebody to contact you. Nothing else."),
+    AccessEvent.What.MOVE: _(
+        "That you have room or carry much, your languages and certificates, and the cases that "
+        "were to move. Never an answer of yours."
+    ),
     AccessEvent.What.API: _("The same as the weekly list, read by a program of the viewer's."),
 }

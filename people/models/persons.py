@@ -16,6 +16,7 @@ from people.weeks import today
 
 from .organisations import Organisation, Unit, at_or_below, lineage, local
 from .roles import OFFICES, Job, Role
+from .tongues import Tongue
 
 
 class PersonQuerySet(models.QuerySet):
@@ -88,6 +89,8 @@ class Person(AbstractBaseUser):
     language = models.CharField(
         _("Language"), max_length=2, choices=[("en", "English"), ("th", "ไทย")], default="th"
     )
+    # A list of Tongue values, in their order: what they speak with the people they help.
+    languages = models.JSONField(_("Languages you work in"), default=list, blank=True)
     is_active = models.BooleanField(default=True)
 
     # With what Django's sign-in asks for. People are made by invitations alone.
@@ -136,6 +139,11 @@ class Person(AbstractBaseUser):
     def home(self) -> "Membership | None":
         """Today's membership that carries the contracted hours."""
         return next((m for m in self.current_memberships if m.hours is not None), None)
+
+    @property
+    def spoken(self) -> str:
+        """The languages they work in, in words."""
+        return ", ".join(Tongue.in_words(self.languages))
 
     def paths(self, *roles: Role) -> list[str]:
         """The paths of the units where one of these roles is held today."""

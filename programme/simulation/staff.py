@@ -13,6 +13,12 @@ from .places import BODIES, FULL, Body, Place, Seat
 from .world import World, uid
 
 DOMAIN = "example.org"
+SPEAKS = {
+    "nok": ("th", "en"),
+    "piyada": ("th", "my", "shn"),
+    "nantana": ("th", "my", "shn"),
+    "montri": ("th", "en"),
+}
 OTHER_HOURS = [Decimal(hours) for hours in ("40", "40", "40", "40", "40", "40", "35", "20")]
 
 
@@ -51,6 +57,7 @@ def settle(world: World, password: str) -> list[Member]:
         for place, unit in build(body, organisation, chance):
             for seat in seats(place, chance):
                 person = write(seat, organisation, names, body, chance, password)
+                person.languages = languages(world, person.username)
                 people.append(person)
                 memberships.append(join(person, unit, seat, world, chance))
     Person.objects.bulk_create(people)
@@ -109,6 +116,16 @@ def write(
         # Whoever looks around as one of those known by name is greeted in English first.
         language="en" if seat.username else "th",
     )
+
+
+def languages(world: World, username: str) -> list[str]:
+    """Say what somebody speaks with the people they help; most have Thai and one more."""
+    if told := SPEAKS.get(username):
+        return list(told)
+    more = world.chance("languages", username).choices(
+        ["", "en", "my", "shn", "lo", "km", "vi", "zh"], [30, 25, 15, 10, 8, 6, 3, 3]
+    )[0]
+    return ["th", more] if more else ["th"]
 
 
 def join(person: Person, unit: Unit, seat: Seat, world: World, chance: Random) -> Membership:

@@ -204,3 +204,23 @@ def test_the_account_page_costs_a_few_statements(mine, nok, office):
     with CaptureQueriesContext(connection) as seen:
         mine.get("/account/")
     assert len(seen) <= 5
+
+
+def test_languages_are_ticked_kept_in_order_and_shown(mine, nok):
+    assert mine.post("/account/", names(languages=["shn", "th", "my"])).status_code == 302
+    nok.refresh_from_db()
+    assert nok.spoken == "Thai, Burmese, Shan"
+    assert mine.get("/account/").text.count(" checked") == 3
+
+
+def test_a_language_nobody_knows_is_refused(mine, nok):
+    assert mine.post("/account/", names(languages=["xx"])).status_code == 422
+    nok.refresh_from_db()
+    assert nok.languages == []
+
+
+def test_an_admin_reads_the_languages(client, ploy, nok):
+    nok.languages = ["my"]
+    nok.save()
+    client.force_login(ploy)
+    assert "Burmese" in client.get(f"/people/{nok.public_id}/").text

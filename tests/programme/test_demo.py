@@ -25,6 +25,7 @@ from workload.models import (
     StudyLog,
     SupervisionTalk,
     TimeOff,
+    Transfer,
     WorkWeek,
 )
 
@@ -42,6 +43,7 @@ KEY_ROWS = {
     DayOff: ("person__username", "day", "share"),
     LieuGrant: ("public_id", "person__username", "week", "hours"),
     StudyLog: ("person__username", "week", "phase", "cases", "hours"),
+    Transfer: ("public_id", "giver__username", "receiver__username", "state", "proposed_at"),
     CheckIn: ("person__username", "week", "worn", "far", "back", "rest", "team"),
     ContactRequest: ("public_id", "person__username", "asked_at", "done_at"),
     Session: ("public_id", "course__name_en", "day", "recorded_at"),

@@ -22,8 +22,10 @@ from workload.models import (
     FlagStep,
     LieuGrant,
     LoadPolicy,
+    RoomOffer,
     SupervisionTalk,
     TimeOff,
+    Transfer,
     WorkWeek,
 )
 
@@ -240,6 +242,30 @@ def test_somebody_recovered_after_a_plan_and_an_answer():
     assert {"planned", "answered", "closed"} <= {step.kind for step in flag.steps.all()}
 
 
+def test_work_moved_waits_and_was_declined():
+    moves = Transfer.objects.filter(proposed_by__username="wipa").order_by("proposed_at")
+    assert [*moves.values_list("giver__username", "receiver__username", "state")] == [
+        ("arthit", "montri", "accepted"),
+        ("thanakorn", "kriangkrai", "declined"),
+        ("thanakorn", "piyada", "proposed"),
+    ]
+    assert person("noi").moves_to.get().waits
+    for move in Transfer.objects.prefetch_related("lines__line"):
+        owner = move.receiver if move.state == "accepted" else move.giver
+        assert {part.line.person_id for part in move.lines.all()} == {owner.pk}
+
+
+def test_another_organisation_offers_room():
+    offer = RoomOffer.objects.get()
+    assert (offer.organisation.kind, offer.spoken) == ("shelter", "Thai, Burmese")
+    assert RoomOffer.objects.visible_to(person("wipa")).get() == offer
+
+
+def test_people_speak_languages_and_piyada_speaks_burmese():
+    assert not Person.objects.filter(languages=[]).exists()
+    assert person("piyada").languages == ["th", "my", "shn"]
+
+
 def test_only_supervisors_plan():
     planned = FlagStep.objects.filter(kind__in=["seen", "planned"])
     assert {*planned.values_list("by__memberships__role", flat=True)} == {Role.SUPERVISOR}
@@ -322,6 +348,9 @@ def test_wipas_mondays_are_in_the_trail():
         (WorkWeek, "organisation", "unit__organisation"),
         (CaseloadLine, "organisation", "person__organisation"),
         (Flag, "organisation", "person__organisation"),
+        (Transfer, "organisation", "giver__organisation"),
+        (Transfer, "organisation", "receiver__organisation"),
+        (Transfer, "organisation", "proposed_by__organisation"),
         (FlagStep, "flag__organisation", "by__organisation"),
         (CheckIn, "person__organisation", "unit__organisation"),
         (ContactRequest, "person__organisation", "contact__organisation"),

@@ -167,7 +167,9 @@ def test_the_description_is_for_people_who_are_signed_in(client, nok):
     page = client.get("/api/docs").content.decode()
     assert "POST /api/v1/weeks" in page
     paths = client.get("/api/openapi.json").json()["paths"]
-    assert set(paths) == {WEEKS, LOAD, TEAM, DAYS, POLICY}
+    moves = "/api/v1/transfers"
+    each = {f"{moves}/{{public_id}}/{verb}" for verb in ("accept", "decline", "withdraw")}
+    assert set(paths) == {WEEKS, LOAD, TEAM, DAYS, POLICY, moves, *each}
 
 
 def test_days_are_noted_and_the_week_is_judged_again(client, nok, friday):

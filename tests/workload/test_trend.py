@@ -88,4 +88,4 @@ def test_the_page_costs_the_same_for_any_history(as_nok, nok, weeks):
         make_week(nok, WEEK - back)
     with CaptureQueriesContext(connection) as ran:
         as_nok.get(PAGE)
-    assert len(ran) == 7, [q["sql"][:80] for q in ran]
+    assert len(ran) == 8, [q["sql"][:80] for q in ran]

@@ -5,10 +5,12 @@ from .choices import AddOn, Kind, Level, Part, Phase
 from .doors import OwnAndSupervisedQuerySet
 from .duty import DutyDay, Severity
 from .flag import Flag, FlagStep, PlanItem
+from .hand import HandRequest, RoomOffer
 from .policy import LoadPolicy
 from .study import StudyLog
 from .talk import SupervisionTalk
 from .timeoff import DayOff, LieuGrant, TimeOff
+from .transfer import Transfer, TransferLine
 from .week import WorkWeek
 
 __all__ = [
@@ -18,6 +20,7 @@ __all__ = [
     "DutyDay",
     "Flag",
     "FlagStep",
+    "HandRequest",
     "Kind",
     "Level",
     "LoadPolicy",
@@ -26,9 +29,12 @@ __all__ = [
     "Part",
     "Phase",
     "PlanItem",
+    "RoomOffer",
     "Severity",
     "StudyLog",
     "SupervisionTalk",
     "TimeOff",
+    "Transfer",
+    "TransferLine",
     "WorkWeek",
 ]

@@ -2,7 +2,9 @@
 
 from .days import my_days
 from .forecast import forecast, forecast_picture
+from .hands import lend_a_hand
 from .member import team_member
+from .moves import move, move_work
 from .policy import load_policies, load_policy, load_policy_new, own_numbers
 from .study import study_weights, time_study
 from .team import team
@@ -12,19 +14,22 @@ from .week import my_week
 
 __all__ = [
     "answer_flag",
+    "forecast",
+    "forecast_picture",
+    "lend_a_hand",
     "load_policies",
     "load_policy",
     "load_policy_new",
-    "forecast",
-    "forecast_picture",
+    "move",
+    "move_work",
     "my_days",
+    "my_time",
     "my_trend",
     "my_week",
     "own_numbers",
     "study_weights",
     "team",
     "team_member",
-    "my_time",
     "team_time",
     "time_study",
 ]

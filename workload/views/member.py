@@ -14,7 +14,7 @@ from people.doors import only
 from people.fields import whole
 from people.models import AccessEvent, Person, Role, supervised_by
 from people.supervision import reachable, supervisors_of
-from workload import flags
+from workload import flags, moves
 from workload.member import member_page
 from workload.models import Flag, FlagStep, PlanItem
 from workload.plan_form import PlanForm
@@ -48,9 +48,13 @@ def shown(request: HttpRequest, person: Person, now: datetime, **refused) -> Htt
     )
     status = refused.pop("status", 200)
     reached = reachable(person, now)
+    # Whoever was only asked to look sees the flag; work is moved by those who answer for it.
+    leads = Person.objects.supervised_by(viewer).filter(pk=person.pk).exists()
     context = {
         "page": member_page(person, now),
         "now": now,
+        "leads": leads,
+        "stories": moves.around(person, now) if leads else [],
         "acts": Role.SUPERVISOR in viewer.roles,
         "items": PlanItem.choices,
         "owners": owners(viewer, person, now),

@@ -12,7 +12,7 @@ from people.models import AccessEvent, Person, Role
 from people.supervision import reachable
 from people.weeks import Week
 from wellbeing.trend import AnswerRow, rows
-from workload import flags, pictures
+from workload import flags, moves, pictures
 from workload.member import LoadPage, member_page
 from workload.models import Flag
 from workload.telling import tell
@@ -57,6 +57,7 @@ def context(request: HttpRequest) -> dict[str, object]:
         "table": table(page, answers),
         "told": tell(page, answers),
         "any": page.latest or any(value is not None for row in answers for value in row.values),
+        "stories": moves.of(person, now),
         "looks": AccessEvent.objects.about(person)[:LOOKS_SHOWN],
         "thanked": thanked,
         "care": care_of(person, now) if page.flag else [],

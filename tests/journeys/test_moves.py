@@ -1,0 +1,231 @@
+"""Too much work on one desk, and room on another, in a real Chromium."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+
+from people.models import Role
+from tests.makers import (
+    NOW,
+    WEEK,
+    make_line,
+    make_membership,
+    make_person,
+    make_week,
+    make_worker,
+)
+from training.models import Certificate, CertificateType
+from workload import hands, transfers
+from workload.models import CaseloadLine, Flag, RoomOffer, Transfer, WorkWeek
+
+from .conftest import accessible
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOW) as clock:
+        yield clock
+
+
+@pytest.fixture
+def piyada(chiang_mai, wipa):
+    person = make_worker(
+        chiang_mai,
+        "piyada",
+        full_name_en="Piyada Khamsaen",
+        nickname_th="ดา",
+        languages=["th", "my", "shn"],
+    )
+    make_line(person, count=10)
+    return person
+
+
+@pytest.fixture
+def caseload(nok):
+    make_line(nok, "court", reference="QX-4F7", add_ons=["child", "interpreter", "risk"])
+    make_line(nok, "intake", reference="RT-92K", add_ons=["interpreter", "agencies"])
+    make_line(nok, "active", count=14, add_ons=["interpreter"])
+    return make_week(nok, WEEK - 1, points="30")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_overload_flag_move_accepted_and_the_next_week_is_lighter(
+    browser_page, clock, nok, wipa, piyada, caseload, javascript
+):
+    phone = browser_page(nok, javascript=javascript)
+    phone.goto("/my-week/")
+    phone.get_by_role("button", name="Save my week").last.tap()
+    phone.get_by_role("heading", name="A flag on your load").wait_for()
+    before = WorkWeek.objects.get(person=nok, week=WEEK.monday)
+    assert (before.points, before.level) == (Decimal("34.95"), "red")
+
+    desk = browser_page(wipa, width=1440, javascript=javascript)
+    desk.goto("/team/")
+    desk.get_by_role("link", name=re.compile("^Move work")).click()
+    desk.get_by_role("heading", name="What if some work moves?").wait_for()
+    desk.get_by_label(re.compile("RT-92K, intake")).check()
+    desk.locator('.choice:has-text("14 × active") input').check()
+    desk.get_by_label(re.compile("How many of: 14")).fill("4")
+    desk.get_by_label("Language the cases need").select_option(label="Burmese")
+    desk.get_by_label(re.compile("Piyada Khamsaen")).check()
+    desk.get_by_role("button", name="Work it out").click()
+    desk.get_by_role("heading", name="If RT-92K and 4 × active go to Piyada").wait_for()
+    told = desk.locator("#whatif").inner_text()
+    for said in ("2.85 + 8.0 = 10.85 points", "134.4%", "92.7%", "57.7%", "99.4%"):
+        assert said in told
+    assert desk.locator(f"#to-{piyada.public_id}").is_checked()
+    assert "Fits" in desk.locator('.choice:has-text("Piyada")').inner_text()
+    desk.get_by_label("A word for Piyada").fill("Could you take these from Monday?")
+    desk.get_by_role("button", name="Propose to Piyada").click()
+    desk.get_by_text("It is proposed.").wait_for()
+    assert Transfer.objects.get().flag == Flag.objects.get()
+
+    # The sender sees it at once, and what it would do.
+    phone.goto("/my-trend/")
+    phone.get_by_role("link", name="5 cases from Nok to Piyada, 10.85 points").tap()
+    phone.get_by_text("34.95 to 24.1 points").wait_for()
+    assert phone.get_by_role("button", name="Accept").count() == 0
+
+    other = browser_page(piyada, javascript=javascript)
+    other.goto("/my-trend/")
+    asked = other.locator("section", has=other.get_by_role("heading", name="Can you take some"))
+    assert "Could you take these from Monday?" in asked.inner_text()
+    assert "134.4%" not in other.locator("main").inner_text()
+    asked.get_by_label("Your word on it").fill("Yes, gladly.")
+    asked.get_by_role("button", name="Accept").tap()
+    other.get_by_text("Thank you. The cases are with you now.").wait_for()
+    assert sum(line.count for line in CaseloadLine.objects.filter(person=piyada)) == 15
+
+    desk.goto(f"/team/{nok.public_id}/")
+    desk.get_by_text("Yes, gladly.").wait_for()
+    phone.goto("/my-trend/")
+    phone.get_by_text("Yes, gladly.").wait_for()
+
+    clock.shift(timedelta(weeks=1))
+    for person, points in ((nok, "24.1"), (piyada, "25.85")):
+        device = browser_page(person, javascript=javascript)
+        device.goto("/my-week/")
+        device.get_by_role("button", name="Save my week").last.tap()
+        device.get_by_role("heading", name="Thank you").wait_for()
+        after = WorkWeek.objects.get(person=person, week=(WEEK + 1).monday)
+        assert f"{after.points.normalize():f}" == points
+    before.refresh_from_db()
+    assert before.points == Decimal("34.95")  # what was sent stays as it was judged
+
+
+def test_a_page_left_open_does_not_bring_moved_cases_back(
+    browser_page, clock, nok, wipa, piyada, caseload
+):
+    phone = browser_page(nok)
+    phone.goto("/my-week/")
+    line = CaseloadLine.objects.get(count=14)
+    ask = {"by": wipa, "giver": nok, "receiver": piyada, "parts": {line.public_id: 4}}
+    transfers.accept(transfers.propose(now=NOW, **ask), by=piyada, now=NOW)
+    phone.get_by_role("button", name="Save my week").last.tap()
+    phone.get_by_role("alert").get_by_text("This line is no longer here.").wait_for()
+    assert sum(one.count for one in CaseloadLine.objects.filter(person=nok)) == 12
+
+
+@pytest.fixture
+def boss(rest_house):
+    person = make_person("boss", rest_house.organisation, full_name_en="Busaba Rakdee")
+    make_membership(person, rest_house, Role.SUPERVISOR)
+    return person
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_two_organisations_lend_a_hand(browser_page, clock, wipa, boss, javascript):
+    there = browser_page(boss, javascript=javascript)
+    there.goto("/team/")
+    there.get_by_role("link", name="Lend a hand").tap()
+    there.get_by_label("Points a week").fill("8")
+    there.get_by_label("Until").fill("20/12/2569")
+    there.get_by_text("Languages", exact=True).first.tap()
+    there.get_by_label("Burmese").check()
+    there.get_by_role("button", name="Offer room").tap()
+    there.get_by_text("Your room is offered. It names nobody.").wait_for()
+
+    here = browser_page(wipa, width=1440, javascript=javascript)
+    here.goto("/lend-a-hand/")
+    assert "Burmese" in here.locator("main").inner_text()
+    assert "Busaba" not in here.locator("main").inner_text()
+    here.get_by_label("Points a week").first.fill("5")
+    here.get_by_role("button", name="Ask").click()
+    here.get_by_text("You have asked.").wait_for()
+
+    there.reload()
+    assert "Wipa" not in there.locator("main").inner_text()
+    there.get_by_role("button", name="Agree").tap()
+    there.get_by_text("Wipa Thongdee, Chiang Mai team, Saphan Foundation").wait_for()
+    here.reload()
+    here.get_by_text("Busaba Rakdee, Rest house, Baan Suk Shelters").wait_for()
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_lending_a_hand_is_accessible(
+    browser_page, clock, wipa, boss, chiang_mai, rest_house, language, scheme, width
+):
+    page = browser_page(wipa, width=width, scheme=scheme, language=language)
+    page.goto("/lend-a-hand/")
+    accessible(page)
+    fields = {"points": 8, "job": "shelter", "until": NOW.date(), "languages": ["my"], "now": NOW}
+    for by, unit in ((boss, rest_house), (boss, rest_house), (wipa, chiang_mai)):
+        hands.offer(by=by, unit=unit, **fields)
+    first, second, own = RoomOffer.objects.order_by("pk")
+    hands.ask(by=wipa, unit=chiang_mai, wanted=first, points=3, now=NOW)
+    mine = hands.ask(by=wipa, unit=chiang_mai, wanted=second, points=3, now=NOW)
+    hands.agree(mine, by=boss, now=NOW)
+    theirs = hands.ask(by=boss, unit=rest_house, wanted=own, points=3, now=NOW)
+    page.goto("/lend-a-hand/")
+    accessible(page)
+    hands.agree(theirs, by=wipa, now=NOW)
+    page.goto("/lend-a-hand/")
+    page.get_by_role("button").last.click()
+    page.get_by_role("alert").wait_for()
+    accessible(page)
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_every_page_of_moving_work_is_accessible(
+    browser_page, clock, nok, wipa, piyada, saphan, caseload, language, scheme, width
+):
+    kind = CertificateType.objects.create(organisation=saphan, name_en="Victim interview")
+    Certificate.objects.create(
+        person=piyada, type=kind, issued_on="2025-01-01", expires_on="2026-01-01", issued_by=wipa
+    )
+    lines = list(CaseloadLine.objects.filter(person=nok))
+    asked = "&".join(f"line={line.public_id}&n-{line.public_id}=1" for line in lines)
+    desk = browser_page(wipa, width=width, scheme=scheme, language=language)
+    address = f"/team/{nok.public_id}/move/"
+    desk.goto(f"{address}?{asked}&to={piyada.public_id}&language=lo&certificate={kind.public_id}")
+    accessible(desk)
+    desk.goto(f"{address}?line={lines[-1].public_id}&n-{lines[-1].public_id}=99")
+    accessible(desk)
+    parts = {line.public_id: 1 for line in lines}
+    move = transfers.propose(
+        by=wipa,
+        giver=nok,
+        receiver=piyada,
+        parts=parts,
+        certificate=kind,
+        word="Could you?",
+        now=NOW,
+    )
+    desk.goto(f"/moves/{move.public_id}/")
+    accessible(desk)
+    desk.goto(f"/team/{nok.public_id}/")
+    accessible(desk)
+    phone = browser_page(piyada, width=width, scheme=scheme, language=language)
+    for page in ("/my-trend/", f"/moves/{move.public_id}/", "/account/"):
+        phone.goto(page)
+        accessible(phone)
+    transfers.accept(move, by=piyada, word="Yes.", now=NOW)
+    phone.goto("/my-trend/")
+    accessible(phone)

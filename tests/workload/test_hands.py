@@ -1,0 +1,303 @@
+"""Lending a hand: until both sides agree, nothing but points, work, languages and a day crosses."""
+
+import re
+import uuid
+from datetime import timedelta
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from people.models import AccessEvent, Person, Role
+from people.weeks import today
+from tests.makers import NOW, make_line, make_membership, make_organisation, make_person, make_unit
+from workload import hands
+from workload.models import HandRequest, RoomOffer
+
+from .test_together import together
+
+PAGE = "/lend-a-hand/"
+DAY = today(NOW)
+
+
+def text(answer) -> str:
+    return unescape(answer.content.decode())
+
+
+@pytest.fixture
+def boss(rest_house):
+    """Supervises the rest house, of another organisation."""
+    person = make_person("boss", rest_house.organisation, full_name_en="Busaba Rakdee")
+    make_membership(person, rest_house, Role.SUPERVISOR)
+    return person
+
+
+@pytest.fixture
+def offered(boss, rest_house, friday):
+    return hands.offer(
+        by=boss,
+        unit=rest_house,
+        points=Decimal(10),
+        job="shelter",
+        languages=["my", "th"],
+        until=DAY + timedelta(days=30),
+        now=NOW,
+    )
+
+
+@pytest.fixture
+def asked(offered, wipa, chiang_mai):
+    return hands.ask(by=wipa, unit=chiang_mai, wanted=offered, points=Decimal(6), now=NOW)
+
+
+def refused(verb, *args, **kwargs) -> str:
+    with pytest.raises(ValidationError) as found:
+        verb(*args, **kwargs)
+    return found.value.messages[0]
+
+
+NAMES = ("Busaba", "boss@", "Rest house", "Baan Suk", "Wipa", "wipa@", "Chiang Mai", "Saphan")
+
+
+def foreign(page: str, own: tuple[str, ...]) -> set[str]:
+    """The names of the other side that a page shows."""
+    return {name for name in NAMES if name in page and name not in own}
+
+
+SAPHAN, BAAN_SUK = ("Wipa", "wipa@", "Chiang Mai", "Saphan"), ("Busaba", "boss@", "Rest house")
+
+
+def test_no_name_and_no_case_crosses_before_both_agree(client, nok, wipa, boss, asked):
+    make_line(nok, reference="QX-4F7")
+    client.force_login(wipa)
+    page = text(client.get(PAGE))
+    assert "10.0 points a week" in page
+    assert "Shelters" in page
+    assert "Thai, Burmese" in page
+    assert foreign(page, SAPHAN) == set()
+    client.force_login(boss)
+    page = text(client.get(PAGE))
+    assert "6.0 points a week" in page
+    assert "Foundation or NGO" in page
+    assert foreign(page, (*BAAN_SUK, "Baan Suk")) == set()
+    assert "QX-4F7" not in page
+    assert not AccessEvent.objects.about(wipa)
+
+
+def test_once_agreed_the_two_supervisors_see_each_other_and_it_is_noted(client, wipa, boss, asked):
+    hands.agree(asked, by=boss, now=NOW)
+    client.force_login(wipa)
+    page = text(client.get(PAGE))
+    assert {"Busaba", "boss@", "Rest house", "Baan Suk"} <= foreign(page, SAPHAN)
+    assert "4.0 points a week" in page  # what is left
+    client.force_login(boss)
+    page = text(client.get(PAGE))
+    assert set(SAPHAN) <= foreign(page, (*BAAN_SUK, "Baan Suk"))
+    assert "4.0 of 10.0 points left" in page
+    assert [event.viewer for event in AccessEvent.objects.about(wipa)] == [boss]
+    assert [event.viewer for event in AccessEvent.objects.about(boss)] == [wipa]
+
+
+@pytest.mark.parametrize("verb", ["decline", "withdraw"])
+def test_without_an_agreement_no_name_ever_crosses(client, wipa, boss, asked, verb):
+    getattr(hands, verb)(asked, by=boss if verb == "decline" else wipa, now=NOW)
+    client.force_login(wipa)
+    assert foreign(text(client.get(PAGE)), SAPHAN) == set()
+    client.force_login(boss)
+    assert foreign(text(client.get(PAGE)), (*BAAN_SUK, "Baan Suk")) == set()
+
+
+@pytest.mark.parametrize("who", ["nok", "siriporn", "anan", "orathai", "ploy", "noi"])
+def test_only_supervisors_lend_a_hand(client, request, who, offered):
+    person = request.getfixturevalue(who)
+    client.force_login(person)
+    assert client.get(PAGE).status_code == 404
+    assert not RoomOffer.objects.visible_to(person).exists()
+    assert not HandRequest.objects.visible_to(person).exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"points": Decimal(0)}, "More than 0 and up to 200 points, please."),
+        ({"points": Decimal(-1)}, "More than 0 and up to 200 points, please."),
+        ({"points": Decimal(201)}, "More than 0 and up to 200 points, please."),
+        ({"until": DAY - timedelta(days=1)}, "A day from today to three months ahead, please."),
+        ({"until": DAY + timedelta(days=93)}, "A day from today to three months ahead, please."),
+    ],
+)
+def test_an_offer_that_cannot_be_is_refused(boss, rest_house, friday, change, sentence):
+    fields = {"points": Decimal(10), "job": "shelter", "until": DAY} | change
+    assert refused(hands.offer, by=boss, unit=rest_house, now=NOW, **fields) == sentence
+    assert not RoomOffer.objects.exists()
+
+
+def test_nobody_speaks_for_a_unit_of_others(wipa, boss, chiang_mai, rest_house, offered, asked):
+    sentence = "Only a supervisor of the unit can do this."
+    fields = {"points": Decimal(1), "job": "shelter", "until": DAY, "now": NOW}
+    assert refused(hands.offer, by=wipa, unit=rest_house, **fields) == sentence
+    ask = {"unit": rest_house, "wanted": offered, "points": Decimal(1), "now": NOW}
+    assert refused(hands.ask, by=wipa, **ask) == sentence
+    assert refused(hands.agree, asked, by=wipa, now=NOW) == sentence
+    assert refused(hands.decline, asked, by=wipa, now=NOW) == sentence
+    assert refused(hands.withdraw, asked, by=boss, now=NOW) == sentence
+    assert refused(hands.close, offered, by=wipa, now=NOW) == sentence
+
+
+def test_more_than_is_left_is_neither_asked_nor_agreed(
+    wipa, boss, chiang_mai, offered, asked, saphan
+):
+    third = make_unit(make_organisation("Third"), "Third team")
+    lead = make_person("lead", third.organisation)
+    make_membership(lead, third, Role.SUPERVISOR)
+    ask = {"by": lead, "unit": third, "wanted": offered, "now": NOW}
+    assert "Only 10.0 points" in refused(hands.ask, points=Decimal("10.1"), **ask)
+    other = hands.ask(points=Decimal(5), **ask)
+    hands.agree(asked, by=boss, now=NOW)
+    assert refused(hands.agree, other, by=boss, now=NOW) == "Only 4.0 points of this are left."
+    other.refresh_from_db()
+    assert other.state == "asked"
+
+
+def test_a_past_or_closed_offer_and_ones_own_are_refused(
+    wipa, boss, chiang_mai, rest_house, offered
+):
+    ask = {"wanted": offered, "points": Decimal(1)}
+    late = NOW + timedelta(days=31)
+    assert refused(hands.ask, by=wipa, unit=chiang_mai, now=late, **ask) == "This offer is over."
+    own = refused(hands.ask, by=boss, unit=rest_house, now=NOW, **ask)
+    assert own == "This is the room of your own unit."
+    hands.close(offered, by=boss, now=NOW)
+    assert refused(hands.ask, by=wipa, unit=chiang_mai, now=NOW, **ask) == "This offer is over."
+
+
+def test_taking_an_offer_back_answers_those_who_wait(boss, offered, asked):
+    hands.close(offered, by=boss, now=NOW)
+    asked.refresh_from_db()
+    assert asked.state == "declined"
+
+
+def test_a_unit_asks_once_at_a_time(wipa, chiang_mai, offered, asked):
+    ask = {"by": wipa, "unit": chiang_mai, "wanted": offered, "points": Decimal(1), "now": NOW}
+    assert refused(hands.ask, **ask) == "Your unit has already asked for this."
+    hands.withdraw(asked, by=wipa, now=NOW)
+    hands.ask(**ask)
+
+
+def test_what_was_settled_stays(wipa, boss, asked):
+    stale = HandRequest.objects.get()
+    hands.withdraw(asked, by=wipa, now=NOW)
+    assert refused(hands.agree, stale, by=boss, now=NOW) == "This was withdrawn meanwhile."
+    assert HandRequest.objects.get().state == "withdrawn"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_agreements_at_once_no_more_is_promised_than_offered(
+    boss, rest_house, saphan, friday
+):
+    fields = {"points": Decimal(10), "job": "shelter", "until": DAY, "now": NOW}
+    offered = hands.offer(by=boss, unit=rest_house, **fields)
+    requests = []
+    for n in range(6):
+        unit = make_unit(saphan, f"Team {n}")
+        lead = make_person(f"lead{n}", saphan)
+        make_membership(lead, unit, Role.SUPERVISOR)
+        ask = {"by": lead, "unit": unit, "wanted": offered, "points": Decimal(4), "now": NOW}
+        requests.append(hands.ask(**ask))
+
+    def job(request):
+        def run():
+            found = HandRequest.objects.select_related("offer__unit").get(pk=request.pk)
+            hands.agree(found, by=Person.objects.get(pk=boss.pk), now=NOW)
+            return "agreed"
+
+        return run
+
+    assert together([job(one) for one in requests]).count("agreed") == 2
+    assert hands.left(offered) == 2
+
+
+def test_notices_name_nobody_and_reach_the_other_side(wipa, boss, chiang_mai, offered, mailoutbox):
+    ask = {"by": wipa, "unit": chiang_mai, "wanted": offered, "points": Decimal(1), "now": NOW}
+    request = hands.ask(**ask)
+    hands.agree(request, by=boss, now=NOW)
+    assert [mail.to for mail in mailoutbox] == [["boss@example.org"], ["wipa@example.org"]]
+    assert {mail.body for mail in mailoutbox} == {
+        "There is news for you. Please look when you have a moment:\n"
+        "http://localhost:8000/lend-a-hand/\n"
+    }
+
+
+def post(client, **sent):
+    return client.post(PAGE, sent)
+
+
+def test_the_whole_way_over_the_page(client, wipa, boss, chiang_mai, rest_house, friday):
+    client.force_login(boss)
+    sent = {"do": "offer", "unit": rest_house.public_id, "job": "shelter", "until": "20/12/2569"}
+    assert post(client, points="๗,๕", languages=["my"], **sent)["Location"] == PAGE
+    offered = RoomOffer.objects.get()
+    assert (offered.points, offered.languages) == (Decimal("7.5"), ["my"])
+    client.force_login(wipa)
+    ask = {"do": "ask", "id": offered.public_id, "unit": chiang_mai.public_id, "points": "5"}
+    assert post(client, **ask)["Location"] == PAGE
+    client.force_login(boss)
+    assert post(client, do="agree", id=HandRequest.objects.get().public_id)["Location"] == PAGE
+    assert post(client, do="close", id=offered.public_id)["Location"] == PAGE
+    assert HandRequest.objects.get().state == "agreed"
+    assert RoomOffer.objects.get().closed_at is not None
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"points": ""}, "Please write how many points a week."),
+        ({"points": "many"}, "Please write a number, like 4."),
+        ({"points": "1000"}, "More than 0 and up to 200 points, please."),
+        ({"points": "0"}, "More than 0 and up to 200 points, please."),
+        ({"until": ""}, "Until when? Please write a day."),
+        ({"until": "31/2/2569"}, "This is not a day in the calendar."),
+        ({"until": "1/1/2570"}, None),
+        ({"until": "1/1/2571"}, "A day from today to three months ahead, please."),
+    ],
+)
+def test_a_refused_offer_is_said_in_place_and_kept(as_wipa, chiang_mai, change, sentence):
+    sent = {"unit": chiang_mai.public_id, "points": "4", "job": "shelter", "until": "20/12/2026"}
+    answer = as_wipa.post(PAGE, {"do": "offer", **sent, **change})
+    if sentence is None:
+        assert answer.status_code == 302
+        return
+    assert answer.status_code == 422
+    assert text(answer).count(sentence) == 2
+    assert all(f'value="{value}"' in text(answer) for value in change.values())
+    assert not RoomOffer.objects.exists()
+
+
+@pytest.mark.parametrize("do", ["ask", "close", "agree", "decline", "withdraw"])
+def test_a_foreign_object_and_a_missing_one_answer_alike(
+    as_wipa, noi, boss, rest_house, do, friday
+):
+    hands.offer(by=boss, unit=rest_house, points=Decimal(1), job="shelter", until=DAY, now=NOW)
+    RoomOffer.objects.update(closed_at=NOW)
+    pages = [
+        as_wipa.post(PAGE, {"do": do, "id": one, "points": "1"})
+        for one in (RoomOffer.objects.get().public_id, uuid.uuid4(), "x")
+    ]
+    assert [page.status_code for page in pages] == [404] * 3
+    masked = {re.sub(r'value="[^"]+"', "", text(page)) for page in pages}
+    assert len(masked) == 1
+
+
+@pytest.mark.parametrize("size", [1, 8])
+def test_the_page_costs_the_same_for_any_number(as_wipa, boss, wipa, rest_house, chiang_mai, size):
+    for _ in range(size):
+        fields = {"points": Decimal(5), "job": "shelter", "until": DAY, "now": NOW}
+        one = hands.offer(by=boss, unit=rest_house, **fields)
+        ask = {"by": wipa, "unit": chiang_mai, "wanted": one, "points": Decimal(1), "now": NOW}
+        hands.agree(hands.ask(**ask), by=boss, now=NOW)
+    with CaptureQueriesContext(connection) as ran:
+        assert as_wipa.get(PAGE).status_code == 200
+    assert len(ran) == 7, [q["sql"][:80] for q in ran]

@@ -1,0 +1,39 @@
+"""What people type to offer room or to ask for some. Forms judge shape only."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people.fields import DayField, NumberField
+from people.models import Job, Tongue
+
+
+def points_field() -> NumberField:
+    """Make a field for points a week."""
+    return NumberField(
+        max_digits=4,
+        decimal_places=1,
+        error_messages={
+            "required": _("Please write how many points a week."),
+            "invalid": _("Please write a number, like 4."),
+            "max_decimal_places": _("One decimal is enough, please."),
+            "max_digits": _("More than 0 and up to 200 points, please."),
+            "max_whole_digits": _("More than 0 and up to 200 points, please."),
+        },
+    )
+
+
+class OfferForm(forms.Form):
+    """Room that a unit offers."""
+
+    unit = forms.UUIDField(error_messages={"required": _("Please choose a unit.")})
+    points = points_field()
+    job = forms.ChoiceField(choices=Job)
+    languages = forms.MultipleChoiceField(choices=Tongue, required=False)
+    until = DayField(error_messages={"required": _("Until when? Please write a day.")})
+
+
+class AskForm(forms.Form):
+    """How much of an offer a unit asks for."""
+
+    unit = forms.UUIDField(error_messages={"required": _("Please choose a unit.")})
+    points = points_field()

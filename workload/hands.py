@@ -1,0 +1,186 @@
+"""Lend a hand across units and organisations: offer room, ask for some, agree.
+
+What crosses before both have agreed is a number of points, a kind of work, languages and a day.
+No name, no unit and no case does. Cases never cross here at all: the two supervisors speak, and
+whoever helps counts the work in their own week.
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Job, Person, Tongue, Unit
+from people.templatetags.kamlangjai import points as written
+from people.weeks import today
+
+from .models import HandRequest, RoomOffer
+from .models.hand import led_by
+from .tasks import tell_about_hand
+
+State = HandRequest.State
+POINTS_AT_MOST = 200
+FOR_AT_MOST = timedelta(days=92)
+SETTLED = {
+    State.AGREED: _("This is already agreed."),
+    State.DECLINED: _("This was already answered: not now."),
+    State.WITHDRAWN: _("This was withdrawn meanwhile."),
+}
+
+
+def refuse(field: str, message: object, **figures) -> ValidationError:
+    """Make a refusal that knows its field."""
+    return ValidationError(message, code="hand", params={"field": field, **figures})
+
+
+@transaction.atomic
+def offer(
+    *,
+    by: Person,
+    unit: Unit,
+    points: Decimal,
+    job: Job,
+    until: date,
+    now: datetime,
+    languages: list[str] = (),
+) -> RoomOffer:
+    """Offer a unit's room to others until a day. Refused: another's unit, no room, a far day."""
+    refuse_foreign_unit(by, unit)
+    refuse_points(points)
+    if not today(now) <= until <= today(now) + FOR_AT_MOST:
+        raise refuse("until", _("A day from today to three months ahead, please."))
+    return RoomOffer.objects.create(
+        organisation_id=unit.organisation_id,
+        unit=unit,
+        points=points,
+        job=job,
+        languages=[one for one in Tongue.values if one in languages],
+        until=until,
+        offered_by=by,
+        offered_at=now,
+    )
+
+
+@transaction.atomic
+def close(found: RoomOffer, *, by: Person, now: datetime) -> None:
+    """Take an offer back; what was agreed stays, and requests that wait are answered: not now."""
+    refuse_foreign_unit(by, found.unit)
+    RoomOffer.objects.filter(pk=found.pk, closed_at=None).update(closed_at=now)
+    for request in found.requests.filter(state=State.ASKED):
+        settle(request, State.DECLINED, by=by, now=now)
+
+
+@transaction.atomic
+def ask(
+    *, by: Person, unit: Unit, wanted: RoomOffer, points: Decimal, now: datetime
+) -> HandRequest:
+    """Ask for some of the room that is offered; the other side sees the points and nothing else.
+
+    Refused: another's unit, the unit's own offer, one that is closed or past, more than is left,
+    and a second request while the first one waits.
+    """
+    refuse_foreign_unit(by, unit)
+    if wanted.unit_id in led_by(by):
+        raise refuse("points", _("This is the room of your own unit."))
+    refuse_points(points)
+    refuse_past(lock(wanted), now)
+    refuse_more(wanted, points)
+    try:
+        with transaction.atomic():
+            request = HandRequest.objects.create(
+                organisation_id=unit.organisation_id,
+                offer=wanted,
+                unit=unit,
+                points=points,
+                asked_by=by,
+                asked_at=now,
+            )
+    except IntegrityError:
+        raise refuse("points", _("Your unit has already asked for this.")) from None
+    tell_about_hand.enqueue(request.pk, request.state)
+    return request
+
+
+@transaction.atomic
+def agree(request: HandRequest, *, by: Person, now: datetime) -> HandRequest:
+    """Agree to lend a hand: from now on the two supervisors see each other's names.
+
+    Refused: anybody but a supervisor of the unit that offers, what was settled before, an offer
+    that is closed or past, and more than is left.
+    """
+    refuse_foreign_unit(by, request.offer.unit)
+    refuse_past(lock(request.offer), now)
+    refuse_more(request.offer, request.points)
+    return settle(request, State.AGREED, by=by, now=now)
+
+
+@transaction.atomic
+def decline(request: HandRequest, *, by: Person, now: datetime) -> HandRequest:
+    """Answer: not now. No name crosses."""
+    refuse_foreign_unit(by, request.offer.unit)
+    return settle(request, State.DECLINED, by=by, now=now)
+
+
+@transaction.atomic
+def withdraw(request: HandRequest, *, by: Person, now: datetime) -> HandRequest:
+    """Take a request back before it is answered."""
+    refuse_foreign_unit(by, request.unit)
+    return settle(request, State.WITHDRAWN, by=by, now=now)
+
+
+def settle(request: HandRequest, state: State, *, by: Person, now: datetime) -> HandRequest:
+    """Settle a request once: of two answers at the same time the second is refused."""
+    changed = {"state": state, "answered_by": by, "answered_at": now}
+    waiting = HandRequest.objects.filter(pk=request.pk, state=State.ASKED)
+    if not waiting.update(**changed):
+        standing = HandRequest.objects.values_list("state", flat=True).get(pk=request.pk)
+        raise ValidationError(SETTLED[standing], code="answered")
+    for name, value in changed.items():
+        setattr(request, name, value)
+    tell_about_hand.enqueue(request.pk, request.state)
+    return request
+
+
+def lock(found: RoomOffer) -> RoomOffer:
+    """Read an offer again and hold it, so that it is not promised twice."""
+    return RoomOffer.objects.select_for_update().get(pk=found.pk)
+
+
+def left(found: RoomOffer) -> Decimal:
+    """Say how many points of an offer are not promised yet."""
+    promised = found.requests.filter(state=State.AGREED).aggregate(
+        sum=models.Sum("points", default=Decimal())
+    )
+    return found.points - promised["sum"]
+
+
+def promised(offers: list[RoomOffer]) -> dict[int, Decimal]:
+    """Read how much of each offer is promised; one statement."""
+    agreed = HandRequest.objects.filter(offer__in=offers, state=State.AGREED).order_by()
+    return dict(agreed.values_list("offer").annotate(models.Sum("points")))
+
+
+def refuse_more(found: RoomOffer, points: Decimal) -> None:
+    """Refuse more points than are left."""
+    if points > (rest := left(found)):
+        raise refuse("points", _("Only %(n)s points of this are left."), n=written(rest))
+
+
+def refuse_past(found: RoomOffer, now: datetime) -> None:
+    """Refuse an offer that is closed or whose day has passed."""
+    if found.closed_at or found.until < today(now):
+        raise refuse("points", _("This offer is over."))
+
+
+def refuse_points(points: Decimal) -> None:
+    """Refuse no points, and more than a unit could have."""
+    if not 0 < points <= POINTS_AT_MOST:
+        raise refuse("points", _("More than 0 and up to 200 points, please."))
+
+
+def refuse_foreign_unit(by: Person, unit: Unit) -> None:
+    """Refuse to speak for a unit that one does not supervise."""
+    if unit.pk not in led_by(by):
+        raise refuse("unit", _("Only a supervisor of the unit can do this."))

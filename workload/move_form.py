@@ -1,0 +1,44 @@
+"""What a supervisor chose while trying out a move of work; nothing is judged here."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.http import QueryDict
+
+from people.fields import uuid_of, whole
+from people.models import Tongue
+from people.weeks import THAI_DIGITS
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody chose on the page; nothing is judged yet."""
+
+    parts: dict[UUID, int] = field(default_factory=dict)
+    to: UUID | None = None
+    language: str = ""
+    certificate: UUID | None = None
+    search: str = ""
+    word: str = ""
+    typed: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, data: QueryDict) -> "Asked":
+        """Read it from an address or a form; what cannot be read was not chosen."""
+        typed = {one: data.get(f"n-{one}", "") for one in data.getlist("line")}
+        parts = {key: count(typed[str(key)]) for one in typed if (key := uuid_of(one))}
+        language = data.get("language", "")
+        return cls(
+            parts=parts,
+            to=uuid_of(data.get("to", "")),
+            language=language if language in Tongue.values else "",
+            certificate=uuid_of(data.get("certificate", "")),
+            search=data.get("search", "").strip(),
+            word=data.get("word", ""),
+            typed=typed,
+        )
+
+
+def count(text: str) -> int:
+    """Read how many cases; an empty field means one, and what is no number is none at all."""
+    return whole(text.translate(THAI_DIGITS).strip() or "1", 0)

@@ -1,0 +1,117 @@
+"""A move of work as those concerned read it: the cases, their sum, and what it does to loads."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from people.models import Person
+from people.weeks import today
+
+from . import rules
+from .ledger import Entry, line_entry
+from .models import Transfer, TransferLine
+from .room import Change, Standing, standings
+from .transfers import write_down
+
+TOLD_FOR = timedelta(days=28)
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Story:
+    """One move, with the loads that the reader may see."""
+
+    move: Transfer
+    entries: list[Entry]
+    changes: list[Change]
+    warnings: list[str]
+    answers: bool = False
+    withdraws: bool = False
+
+    @property
+    def points(self) -> Decimal:
+        """What the cases weigh together."""
+        return sum((entry.points for entry in self.entries), Decimal())
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """The look of its state: a tag's state and an icon."""
+        return LOOKS[self.move.state]
+
+
+LOOKS = {
+    Transfer.State.PROPOSED: ("info", "open"),
+    Transfer.State.ACCEPTED: ("steady", "check"),
+    Transfer.State.DECLINED: ("", "minus"),
+    Transfer.State.WITHDRAWN: ("", "minus"),
+}
+
+
+def story(move: Transfer, viewer: Person, now: datetime) -> Story:
+    """Tell one move to somebody who may see it; loads only of those they may see."""
+    both = [move.giver_id, move.receiver_id]
+    answerable = Person.objects.supervised_by(viewer).filter(pk__in=both)
+    supervised = set(answerable.values_list("pk", flat=True))
+    seen = (supervised | {viewer.pk}) & set(both)
+    known = {one.person.pk: one for one in standings(seen, now)} if move.waits else {}
+    return told(
+        move,
+        known,
+        now,
+        answers=move.waits and viewer.pk == move.receiver_id,
+        withdraws=move.waits and move.giver_id in supervised,
+    )
+
+
+def told(move: Transfer, known: dict[int, Standing], now: datetime, **may: bool) -> Story:
+    """Write a move with what is known of the loads on its two sides."""
+    entries = [line_entry(written(part, move), rules.USUAL) for part in move.lines.all()]
+    points = sum((entry.points for entry in entries), Decimal())
+    giver, receiver = known.get(move.giver_id), known.get(move.receiver_id)
+    changes = [Change.of(giver, -points)] if giver else []
+    warnings = []
+    if receiver:
+        changes.append(Change.of(receiver, points))
+        if changes[-1].above:
+            warnings.append(_("%(name)s would be above 100%%.") % {"name": changes[-1].name})
+        warnings += receiver.lacks(move.language, move.certificate, today(now))
+    return Story(move, entries, changes, warnings, **may)
+
+
+def written(part: TransferLine, move: Transfer) -> dict:
+    """Write the cases as they are now while nobody has answered, and then as they moved."""
+    line = part.line
+    there = line.closed_at is None and line.person_id == move.giver_id
+    return write_down(line, part.count) if move.waits and there else part.written
+
+
+def of(person: Person, now: datetime) -> list[Story]:
+    """Tell a person's own moves: those that wait, and those answered in the last four weeks.
+
+    One statement where there is none; the loads are read only for one that waits for an answer.
+    """
+    found = recent(person, now)
+    known = {}
+    if any(move.waits and move.receiver_id == person.pk for move in found):
+        known = {one.person.pk: one for one in standings([person.pk], now)}
+    return [
+        told(move, known, now, answers=True)
+        if move.waits and move.receiver_id == person.pk
+        else told(move, {}, now)
+        for move in found
+    ]
+
+
+def around(person: Person, now: datetime) -> list[Story]:
+    """Tell a supervisor of a person's moves, without the loads; one statement where none."""
+    return [told(move, {}, now) for move in recent(person, now)]
+
+
+def recent(person: Person, now: datetime) -> list[Transfer]:
+    """Read the moves that wait or were answered in the last four weeks, newest first."""
+    found = Transfer.objects.about(person).in_full()
+    return [move for move in found[: SHOWN * 3] if move.waits or now - move.answered_at < TOLD_FOR][
+        :SHOWN
+    ]

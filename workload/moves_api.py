@@ -1,0 +1,163 @@
+"""Moving work over HTTP: the same verbs and refusals as the pages."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Field, Router, Schema, Status
+from pydantic import StringConstraints
+
+from people import access
+from people.models import AccessEvent, Person, Role, Tongue
+from training.models import CertificateType
+
+from . import moves, transfers
+from .api import PROBLEMS, In
+from .models import Transfer
+from .moves import Story
+
+router = Router(tags=["moving work"])
+AT_MOST = 100
+Word = Annotated[str, StringConstraints(max_length=500)]
+
+
+class PartIn(In):
+    """Some cases of a line."""
+
+    line: UUID
+    count: Annotated[int, Field(ge=1, le=200)] = 1
+
+
+class TransferIn(In):
+    """Who should give which cases to whom. Language and certificate are what the cases need."""
+
+    giver: UUID
+    receiver: UUID
+    parts: Annotated[list[PartIn], Field(min_length=1, max_length=60)]
+    language: Tongue | None = None
+    certificate: UUID | None = None
+    word: Word = ""
+
+
+class AnswerIn(In):
+    """A word with the answer, or none."""
+
+    word: Word = ""
+
+
+class PartOut(Schema):
+    """What moves, in words, with its points."""
+
+    title: str
+    working: str
+    points: Decimal
+
+
+class TransferOut(Schema):
+    """A move of work; nothing here says what anybody's load is."""
+
+    id: UUID
+    giver: str
+    receiver: str
+    state: str
+    cases: int
+    points: Decimal
+    parts: list[PartOut]
+    word: str
+    proposed_by: str
+    proposed_at: datetime
+    answer: str
+    answered_at: datetime | None
+    version: int
+
+    @classmethod
+    def of(cls, story: Story) -> "TransferOut":
+        """Write a move."""
+        move = story.move
+        return cls(
+            id=move.public_id,
+            giver=move.giver.name,
+            receiver=move.receiver.name,
+            state=move.state,
+            cases=move.cases,
+            points=story.points,
+            parts=[
+                PartOut(title=e.title, working=e.working, points=e.points) for e in story.entries
+            ],
+            word=move.word,
+            proposed_by=move.proposed_by.name,
+            proposed_at=move.proposed_at,
+            answer=move.answer,
+            answered_at=move.answered_at,
+            version=move.version,
+        )
+
+
+def out(viewer: Person, found: list[Transfer], now: datetime) -> list[TransferOut]:
+    """Write moves for somebody who may see them, and note the look."""
+    people = {one.pk: one for move in found for one in (move.giver, move.receiver)}
+    role = Role.SUPERVISOR if Role.SUPERVISOR in viewer.roles else Role.WORKER
+    access.note(
+        viewer=viewer, role=role, what=AccessEvent.What.MOVE, people=people.values(), at=now
+    )
+    return [TransferOut.of(moves.told(move, {}, now)) for move in found]
+
+
+def settled(request, public_id: UUID, verb, **more) -> TransferOut:
+    """Find a move, call its verb, and write it as it is then."""
+    now, visible = timezone.now(), Transfer.objects.visible_to(request.auth).in_full()
+    verb(get_object_or_404(visible, public_id=public_id), by=request.auth, now=now, **more)
+    return out(request.auth, [visible.get(public_id=public_id)], now)[0]
+
+
+@router.get("", response={200: list[TransferOut], **PROBLEMS})
+def list_transfers(request):
+    """Read the newest moves of the token's person and the people they supervise."""
+    visible = Transfer.objects.visible_to(request.auth).in_full()
+    newest = visible.order_by("-proposed_at", "-pk")[:AT_MOST]
+    return out(request.auth, list(newest), timezone.now())
+
+
+@router.post("", response={201: TransferOut, **PROBLEMS})
+def propose_transfer(request, asked: TransferIn):
+    """Propose to move work of somebody the token's person supervises."""
+    by, now = request.auth, timezone.now()
+    giver = get_object_or_404(Person.objects.supervised_by(by), public_id=asked.giver)
+    colleagues = Person.objects.filter(organisation_id=by.organisation_id)
+    receiver = get_object_or_404(colleagues, public_id=asked.receiver)
+    certificate = None
+    if asked.certificate:
+        kinds = CertificateType.objects.visible_to(by)
+        certificate = get_object_or_404(kinds, public_id=asked.certificate)
+    move = transfers.propose(
+        by=by,
+        giver=giver,
+        receiver=receiver,
+        parts={part.line: part.count for part in asked.parts},
+        language=asked.language or "",
+        certificate=certificate,
+        word=asked.word,
+        now=now,
+    )
+    return Status(201, out(by, [Transfer.objects.in_full().get(pk=move.pk)], now)[0])
+
+
+@router.post("/{uuid:public_id}/accept", response={200: TransferOut, **PROBLEMS})
+def accept_transfer(request, public_id: UUID, answer: AnswerIn):
+    """Take the cases; for the person who was asked. A second answer is a conflict."""
+    return settled(request, public_id, transfers.accept, word=answer.word)
+
+
+@router.post("/{uuid:public_id}/decline", response={200: TransferOut, **PROBLEMS})
+def decline_transfer(request, public_id: UUID, answer: AnswerIn):
+    """Say no; for the person who was asked."""
+    return settled(request, public_id, transfers.decline, word=answer.word)
+
+
+@router.post("/{uuid:public_id}/withdraw", response={200: TransferOut, **PROBLEMS})
+def withdraw_transfer(request, public_id: UUID):
+    """Take a proposal back before it is answered; for whoever supervises the giver."""
+    return settled(request, public_id, transfers.withdraw)

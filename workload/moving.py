@@ -1,0 +1,274 @@
+"""The page on which a supervisor tries out a move of work, before anybody is asked."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from people.models import Membership, Person, Tongue, supervised_by
+from people.templatetags.kamlangjai import points
+from people.weeks import today
+from training.models import CertificateType
+
+from . import rules
+from .ledger import line_entry
+from .models import AddOn, CaseloadLine
+from .move_form import Asked
+from .room import Change, Standing, standings
+from .transfers import refuse, write_down
+
+ROOM_SHOWN = 12
+FOUND_AT_MOST = 10
+LETTERS_AT_LEAST = 3
+
+
+@dataclass(frozen=True)
+class LineChoice:
+    """A line of the giver, to be ticked."""
+
+    line: CaseloadLine
+    ticked: bool
+    typed: str
+    wrong: str = ""
+
+    @property
+    def id(self) -> str:
+        """The line's name in the form."""
+        return str(self.line.public_id)
+
+    @property
+    def title(self) -> str:
+        """Which cases these are: QX-4F7, court, or 6 × active."""
+        return line_entry(write_down(self.line, self.line.count), rules.USUAL).title
+
+    @property
+    def details(self) -> str:
+        """What makes them heavier, in words."""
+        return ", ".join(str(one.label).lower() for one in AddOn if one in self.line.add_ons)
+
+    @property
+    def several(self) -> bool:
+        """Say whether only a part of it can move."""
+        return self.line.count > 1
+
+    @property
+    def each(self) -> Decimal:
+        """The points of one case."""
+        return rules.weight(self.line.rule)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A colleague who might take work; of those elsewhere only the name and unit are known here."""
+
+    person: Person
+    unit: object
+    standing: Standing | None
+    lacking: list[str]
+    held: list[str]
+    room: bool
+
+    @property
+    def told(self) -> list[str]:
+        """What speaks for and against them, a few words each."""
+        if self.standing is None:
+            return [str(self.unit)]
+        free = _("%(n)s points free") % {"n": points(max(Decimal(), self.standing.free))}
+        return [one for one in (free, self.person.spoken, *self.held, *self.lacking[1:]) if one]
+
+    @property
+    def tag(self) -> tuple[str, str, str] | None:
+        """How they fit, as a state, an icon and a word; unknown for those elsewhere."""
+        if self.standing is None:
+            return None
+        if self.lacking:
+            return ("watch", "watch", self.lacking[0])
+        return ("steady", "steady", _("Fits")) if self.room else ("", "minus", _("No room"))
+
+
+@dataclass(frozen=True)
+class MovePage:
+    """Everything the page shows."""
+
+    giver: Standing
+    asked: Asked
+    lines: list[LineChoice]
+    candidates: list[Candidate]
+    elsewhere: list[Candidate]
+    more: int
+    certificates: list[CertificateType]
+    certificate: CertificateType | None
+    receiver: Candidate | None
+    chosen: list[tuple[CaseloadLine, int]]
+
+    def judged(self, problems: list[tuple[str, str]]) -> "MovePage":
+        """Put each sentence at its line."""
+        wrong = dict(problems)
+        lines = [replace(one, wrong=wrong.get(f"n-{one.id}", "")) for one in self.lines]
+        return replace(self, lines=lines)
+
+    @property
+    def languages(self) -> list[tuple[str, str]]:
+        """The languages that can be asked for."""
+        return Tongue.choices
+
+    @property
+    def moving(self) -> Decimal:
+        """The points that would move."""
+        return sum((rules.weight(line.rule) * n for line, n in self.chosen), Decimal())
+
+    @property
+    def cases(self) -> int:
+        """How many cases would move."""
+        return sum(n for _line, n in self.chosen)
+
+    @property
+    def names(self) -> str:
+        """The cases that would move, in words: RT-92K and 2 × active."""
+        each = [
+            line.reference or f"{n} × {line.get_phase_display().lower()}" for line, n in self.chosen
+        ]
+        return get_text_list(each, _("and"))
+
+    @property
+    def working(self) -> str:
+        """The sum of what moves: 3.35 + 2.5 = 5.85."""
+        terms = [points(rules.weight(line.rule) * n) for line, n in self.chosen]
+        return f"{' + '.join(terms)} = {points(self.moving)}" if len(terms) > 1 else terms[0]
+
+    @property
+    def changes(self) -> list[Change]:
+        """The loads before and after, of those the reader answers for."""
+        found = [Change.of(self.giver, -self.moving)]
+        if self.receiver and self.receiver.standing:
+            found.append(Change.of(self.receiver.standing, self.moving))
+        return found
+
+    @property
+    def warnings(self) -> list[str]:
+        """What to think of before proposing; nothing here stops anybody."""
+        if not self.receiver:
+            return []
+        found = list(self.receiver.lacking)
+        if self.receiver.standing and (after := self.changes[1]).above:
+            found.insert(0, _("%(name)s would be above 100%%.") % {"name": after.name})
+        return found
+
+    @property
+    def ready(self) -> bool:
+        """Say whether there is something to work out."""
+        return bool(self.chosen and self.receiver)
+
+
+def read(viewer: Person, giver: Person, asked: Asked, now: datetime) -> MovePage:
+    """Compose the page; the statements are the same for any team."""
+    team = Person.objects.filter(supervised_by(viewer) | Q(pk=viewer.pk))
+    everybody = {one.person.pk: one for one in standings(team, now)}
+    own = everybody.pop(giver.pk, None)
+    if own is None:
+        raise refuse("", _("%(name)s has no unit with contracted hours."), name=giver.name)
+    kinds = list(CertificateType.objects.visible_to(viewer).order_by("name_en"))
+    kind = next((one for one in kinds if one.public_id == asked.certificate), None)
+    picked = chosen(own, asked)
+    moving = sum((rules.weight(line.rule) * n for line, n in picked), Decimal())
+    day = today(now)
+    known = [candidate(one, asked, kind, moving, day) for one in everybody.values()]
+    known.sort(key=lambda one: (bool(one.lacking), -one.standing.free, one.person.name))
+    strangers = elsewhere(viewer, giver, asked, [*everybody, giver.pk], now)
+    shown = [one for one in known if is_shown(one, asked)]
+    first = [one for one in shown if one.room][:ROOM_SHOWN] if not asked.search else shown
+    receiver = next((one for one in [*known, *strangers] if one.person.public_id == asked.to), None)
+    if receiver and receiver.standing and receiver not in first:
+        first.append(receiver)
+    return MovePage(
+        giver=own,
+        asked=asked,
+        lines=[
+            LineChoice(
+                line, line.public_id in asked.parts, asked.typed.get(str(line.public_id), "")
+            )
+            for line in own.lines
+        ],
+        candidates=first,
+        elsewhere=strangers,
+        more=len(known) - len(first),
+        certificates=kinds,
+        certificate=kind,
+        receiver=receiver,
+        chosen=picked,
+    )
+
+
+def chosen(own: Standing, asked: Asked) -> list[tuple[CaseloadLine, int]]:
+    """Find the ticked lines that the person has, with counts that make sense."""
+    return [
+        (line, n)
+        for line in own.lines
+        if 1 <= (n := asked.parts.get(line.public_id, 0)) <= line.count
+    ]
+
+
+def candidate(
+    standing: Standing, asked: Asked, kind: CertificateType | None, moving: Decimal, day: date
+) -> Candidate:
+    """Write somebody the reader answers for, with what they have and lack."""
+    lacking = standing.lacks(asked.language, kind, day)
+    return Candidate(
+        person=standing.person,
+        unit=standing.home.unit,
+        standing=standing,
+        lacking=lacking,
+        held=[_("%(certificate)s: valid") % {"certificate": kind}]
+        if kind and not standing.lacks("", kind, day)
+        else [],
+        room=standing.free > 0 and standing.free >= moving,
+    )
+
+
+def is_shown(one: Candidate, asked: Asked) -> bool:
+    """Say whether somebody's name is the one that was looked for."""
+    sought = asked.search.casefold()
+    names = (one.person.full_name_en, one.person.full_name_th)
+    return not sought or any(sought in name.casefold() for name in names)
+
+
+def elsewhere(
+    viewer: Person, giver: Person, asked: Asked, known: list[int], now: datetime
+) -> list[Candidate]:
+    """Find colleagues of other units by name. Their load is for their own supervisor to see."""
+    wanted = Q(person__public_id=asked.to) if asked.to else Q(pk__in=())
+    if len(asked.search) >= LETTERS_AT_LEAST:
+        wanted |= Q(person__full_name_en__icontains=asked.search)
+        wanted |= Q(person__full_name_th__icontains=asked.search)
+    found: QuerySet[Membership] = (
+        Membership.objects.on(today(now))
+        .filter(
+            wanted,
+            hours__isnull=False,
+            person__organisation_id=viewer.organisation_id,
+            person__is_active=True,
+        )
+        .exclude(person__in=known)
+        .select_related("person", "unit")
+        .order_by("person__full_name_en", "person_id")[:FOUND_AT_MOST]
+    )
+    return [Candidate(one.person, one.unit, None, [], [], room=False) for one in found]
+
+
+def wanted(page: MovePage, asked: Asked) -> dict:
+    """Write what the verb `propose` takes; who was not found is refused."""
+    if page.receiver is None:
+        raise refuse("to", _("Please choose who is asked."))
+    if asked.certificate and page.certificate is None:
+        raise ValidationError(_("This certificate is no longer here."), code="certificate")
+    return {
+        "receiver": page.receiver.person,
+        "parts": asked.parts,
+        "language": asked.language,
+        "certificate": page.certificate,
+        "word": asked.word,
+    }

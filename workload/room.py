@@ -1,0 +1,154 @@
+"""What people carry as their caseload stands now, and what room they have for more."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from people.models import Membership, Person, Tongue
+from people.templatetags.kamlangjai import points
+from people.weeks import Week, today
+from training.models import Certificate, CertificateType
+from training.rules import State
+
+from . import pictures, rules, words
+from .models import CaseloadLine, WorkWeek
+
+# Nights and people supervised are taken from the latest week, if it is no older than this.
+WEEKS_BACK = 4
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One person's load: the lines of today, nights and people supervised as in the latest week."""
+
+    person: Person
+    home: Membership
+    load: rules.Load
+    lines: list[CaseloadLine] = field(default_factory=list)
+    certificates: dict[int, Certificate] = field(default_factory=dict)
+
+    @property
+    def free(self) -> Decimal:
+        """The points up to 100 % of capacity; below zero where there is too much already."""
+        return self.load.capacity - self.load.points
+
+    def lacks(self, language: str, certificate: CertificateType | None, day: date) -> list[str]:
+        """Say which of the things that the cases ask for somebody does not have."""
+        found = []
+        if language and language not in self.person.languages:
+            found.append(_("No %(language)s") % {"language": Tongue(language).label})
+        if certificate:
+            held = self.certificates.get(certificate.pk)
+            if held is None:
+                found.append(_("%(certificate)s: missing") % {"certificate": certificate})
+            elif held.state(day) is State.EXPIRED:
+                found.append(_("%(certificate)s: expired") % {"certificate": certificate})
+        return found
+
+
+@dataclass(frozen=True)
+class Change:
+    """One person's load now and after a move, with both pictures."""
+
+    name: str
+    now: rules.Load
+    after: rules.Load
+
+    @classmethod
+    def of(cls, standing: Standing, more: Decimal) -> "Change":
+        """Add points of cases to what somebody carries, or take them away."""
+        now = standing.load
+        return cls(standing.person.short_name, now, replace(now, cases=now.cases + more))
+
+    @property
+    def working(self) -> str:
+        """Write the points before and after."""
+        figures = {"now": points(self.now.points), "after": points(self.after.points)}
+        return _("%(now)s to %(after)s points") % figures
+
+    @property
+    def above(self) -> bool:
+        """Say whether the load lies above 100 % after the move."""
+        percent = self.after.percent
+        return percent is not None and percent > rules.USUAL.amber
+
+    @property
+    def now_meter(self) -> SafeString:
+        """The load now as a picture."""
+        return meter(_("%(name)s now, %(load)s"), self.name, self.now)
+
+    @property
+    def after_meter(self) -> SafeString:
+        """The load after the move as a picture."""
+        return meter(_("%(name)s after, %(load)s"), self.name, self.after)
+
+
+def meter(sentence: str, name: str, load: rules.Load) -> SafeString:
+    """Draw a load with whose it is."""
+    said = words.of_capacity(load.percent)
+    return pictures.meter(load.percent, sentence % {"name": name, "load": said})
+
+
+def standings(people, now: datetime) -> list[Standing]:
+    """Read what some people carry, those with contracted hours; four statements for any number.
+
+    `people` is a queryset of Person, or a list of primary keys.
+    """
+    homes = list(
+        Membership.objects.on(today(now))
+        .filter(person__in=people, hours__isnull=False, person__is_active=True)
+        .select_related("person", "unit")
+        .order_by("person__full_name_en", "person_id")
+    )
+    keys = [home.person_id for home in homes]
+    besides, lines, held = latest(keys, now), lines_of(keys), certificates_of(keys)
+    return [
+        Standing(
+            person=home.person,
+            home=home,
+            lines=lines[home.person_id],
+            certificates=held[home.person_id],
+            load=rules.Load(
+                cases=sum((rules.points(line.rule) for line in lines[home.person_id]), Decimal()),
+                nights=besides.get(home.person_id, NOTHING)[0],
+                supervision=besides.get(home.person_id, NOTHING)[1],
+                capacity=rules.capacity(home.hours),
+            ),
+        )
+        for home in homes
+    ]
+
+
+NOTHING = (Decimal(), Decimal())
+
+
+def latest(keys: list[int], now: datetime) -> dict[int, tuple[Decimal, Decimal]]:
+    """Read the points of nights and people supervised of everybody's latest week."""
+    since = (Week.latest(now) - WEEKS_BACK).monday
+    rows = (
+        WorkWeek.objects.filter(person__in=keys, week__gt=since)
+        .order_by("week")
+        .values_list("person_id", "night_points", "supervision_points")
+    )
+    return {person: (nights, supervision) for person, nights, supervision in rows}
+
+
+def lines_of(keys: list[int]) -> dict[int, list[CaseloadLine]]:
+    """Read everybody's open lines."""
+    found = defaultdict(list)
+    for line in CaseloadLine.objects.open().filter(person__in=keys):
+        found[line.person_id].append(line)
+    return found
+
+
+def certificates_of(keys: list[int]) -> dict[int, dict[int, Certificate]]:
+    """Read everybody's current certificates by their type."""
+    found = defaultdict(dict)
+    held = Certificate.objects.current().filter(person__in=keys).select_related("type")
+    for certificate in held:
+        found[certificate.person_id][certificate.type_id] = certificate
+    return found

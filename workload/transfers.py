@@ -1,0 +1,260 @@
+"""Move work from one person to another: proposed by a supervisor, accepted by the receiver."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from people.models import Person
+from people.texts import refuse_identity
+from training.models import CertificateType
+
+from . import rules
+from .caseloads import FIELDS
+from .models import CaseloadLine, Flag, Transfer, TransferLine
+from .tasks import tell_about_move
+from .weeks import breakdown
+
+State = Transfer.State
+WORDS_AT_MOST = 500
+ANSWERED = {
+    State.ACCEPTED: _("This was already accepted. Nothing was moved a second time."),
+    State.DECLINED: _("This was already declined. Nothing was moved."),
+    State.WITHDRAWN: _("This was withdrawn meanwhile. Nothing was moved."),
+}
+
+
+def refuse(field: str, message: object, code: str = "move", **figures) -> ValidationError:
+    """Make a refusal that knows which field it is about."""
+    return ValidationError(message, code=code, params={"field": field, **figures})
+
+
+@transaction.atomic
+def propose(
+    *,
+    by: Person,
+    giver: Person,
+    receiver: Person,
+    parts: Mapping[UUID, int],
+    now: datetime,
+    language: str = "",
+    certificate: CertificateType | None = None,
+    word: str = "",
+) -> Transfer:
+    """Propose that some of a person's cases go to a colleague; everybody concerned is told.
+
+    `parts` says how many of which line. Refused: somebody the proposer does not answer for, a
+    receiver who cannot take work, a line that is closed or somebody else's, more than a line has
+    left, and a word that is too long or names an identity. A load above 100 % is not refused.
+    """
+    refuse_stranger(by, giver)
+    refuse_receiver(giver, receiver)
+    lines = chosen(giver, parts)
+    transfer = Transfer.objects.create(
+        organisation_id=giver.organisation_id,
+        giver=giver,
+        receiver=receiver,
+        flag=Flag.objects.filter(person=giver, closed_at=None).first(),
+        language=language,
+        certificate=certificate,
+        word=tidy(word),
+        proposed_by=by,
+        proposed_at=now,
+    )
+    TransferLine.objects.bulk_create(
+        TransferLine(transfer=transfer, line=line, count=count, written=write_down(line, count))
+        for line, count in lines
+    )
+    tell_about_move.enqueue(transfer.pk, transfer.state)
+    return transfer
+
+
+def chosen(giver: Person, parts: Mapping[UUID, int]) -> list[tuple[CaseloadLine, int]]:
+    """Read the lines that were chosen; what cannot move is refused."""
+    if not parts:
+        raise refuse("lines", _("Please choose at least one case."))
+    open_lines = CaseloadLine.objects.filter(person=giver, closed_at=None, public_id__in=parts)
+    taken = models.Q(moves__transfer__state=State.PROPOSED)
+    lines = open_lines.annotate(asked=models.Sum("moves__count", filter=taken, default=0))
+    lines = lines.order_by("pk")  # an aggregate forgets the order of the model
+    found = {line.public_id: line for line in lines}
+    for public_id, count in parts.items():
+        if (line := found.get(public_id)) is None:
+            raise refuse(
+                f"n-{public_id}",
+                _("A case is closed meanwhile, or with somebody else. Please look once more."),
+            )
+        refuse_count(line, count)
+    return [(line, parts[line.public_id]) for line in found.values()]
+
+
+def refuse_count(line: CaseloadLine, count: int) -> None:
+    """Refuse more cases than a line has, counting those already proposed to somebody."""
+    field = f"n-{line.public_id}"
+    if count < 1:
+        raise refuse(field, _("At least 1, please."))
+    if count > line.count:
+        raise refuse(
+            field,
+            ngettext_lazy(
+                "This line has %(n)s case only.", "This line has %(n)s cases only.", line.count
+            ),
+            n=line.count,
+        )
+    if count > line.count - line.asked:
+        raise refuse(
+            field,
+            ngettext_lazy(
+                "%(n)s case of this line is already proposed to somebody.",
+                "%(n)s cases of this line are already proposed to somebody.",
+                line.asked,
+            ),
+            n=line.asked,
+        )
+
+
+def refuse_stranger(by: Person, giver: Person) -> None:
+    """Refuse to move the work of somebody the proposer does not answer for."""
+    if not Person.objects.supervised_by(by).filter(pk=giver.pk).exists():
+        raise refuse(
+            "", _("Only somebody’s own supervisor can propose to move their work."), "not_yours"
+        )
+
+
+def refuse_receiver(giver: Person, receiver: Person) -> None:
+    """Refuse a receiver who cannot take work, and say why."""
+    if receiver.pk == giver.pk:
+        raise refuse("to", _("Work moves to somebody else, not to oneself."))
+    if receiver.organisation_id != giver.organisation_id:
+        raise refuse("to", _("This person works in another organisation."))
+    if not receiver.is_active:
+        raise refuse("to", _("%(name)s has no open account here."), name=receiver.name)
+    if receiver.home is None:
+        raise refuse("to", _("%(name)s has no unit with contracted hours."), name=receiver.name)
+
+
+def tidy(word: str) -> str:
+    """Take a word that may be left out; one that is too long or names an identity is refused."""
+    if len(word := word.strip()) > WORDS_AT_MOST:
+        raise refuse("word", _("Up to 500 letters, please."))
+    try:
+        refuse_identity(word)
+    except ValidationError as refused:
+        raise refuse("word", refused.message) from refused
+    return word
+
+
+def write_down(line: CaseloadLine, count: int) -> dict:
+    """Write some cases of a line down with their points, as a week does."""
+    some = CaseloadLine(**{name: getattr(line, name) for name in FIELDS} | {"count": count})
+    return breakdown([some], rules.USUAL)[0]
+
+
+@transaction.atomic
+def accept(transfer: Transfer, *, by: Person, now: datetime, word: str = "") -> Transfer:
+    """Take the cases: all of them move, or none. The next week counts them with the receiver.
+
+    A line of which only some cases move is split: the receiver gets a line of their own with the
+    same phase, add-ons, part and kind. Refused: anybody but the receiver, what was answered or
+    withdrawn before, a receiver who can take no work now, and a line that is closed, moved or
+    smaller meanwhile.
+    """
+    refuse_other(by, transfer)
+    refuse_receiver(transfer.giver, transfer.receiver)
+    answer(transfer, State.ACCEPTED, by=by, now=now, word=word)
+    parts = list(transfer.lines.all())
+    lines = {
+        line.pk: line
+        for line in CaseloadLine.objects.select_for_update()
+        .filter(pk__in=[part.line_id for part in parts])
+        .order_by("pk")
+    }
+    for part in parts:
+        refuse_gone(part, lines[part.line_id], transfer)
+        part.written = write_down(lines[part.line_id], part.count)
+    hand_over([(lines[part.line_id], part.count) for part in parts], transfer.receiver)
+    TransferLine.objects.bulk_update(parts, ["written"])
+    return transfer
+
+
+def hand_over(parts: list[tuple[CaseloadLine, int]], receiver: Person) -> None:
+    """Give whole lines away as they are, and split those that stay in part."""
+    whole = [line.pk for line, count in parts if count == line.count]
+    CaseloadLine.objects.filter(pk__in=whole).update(person=receiver)
+    split = [(line, count) for line, count in parts if count < line.count]
+    CaseloadLine.objects.bulk_create(
+        CaseloadLine(
+            organisation_id=line.organisation_id,
+            person=receiver,
+            opened_at=line.opened_at,
+            **{name: getattr(line, name) for name in FIELDS} | {"count": count},
+        )
+        for line, count in split
+    )
+    for line, count in split:
+        line.count -= count
+        # A page that was opened before still holds the old count: under its old name it would
+        # bring the cases back.
+        line.public_id = uuid.uuid4()
+        line.save(update_fields=["count", "public_id"])
+
+
+def refuse_gone(part: TransferLine, line: CaseloadLine, transfer: Transfer) -> None:
+    """Refuse to move cases that are no longer there to move."""
+    if line.closed_at:
+        raise refuse("", _("A case was closed meanwhile. Nothing was moved."), "gone")
+    if line.person_id != transfer.giver_id:
+        raise refuse("", _("A case is with somebody else meanwhile. Nothing was moved."), "gone")
+    if part.count > line.count:
+        raise refuse(
+            "",
+            ngettext_lazy(
+                "Only %(n)s case of a line is left meanwhile. Nothing was moved.",
+                "Only %(n)s cases of a line are left meanwhile. Nothing was moved.",
+                line.count,
+            ),
+            "gone",
+            n=line.count,
+        )
+
+
+@transaction.atomic
+def decline(transfer: Transfer, *, by: Person, now: datetime, word: str = "") -> Transfer:
+    """Say no, with a word or without; nothing moves. Only the receiver can."""
+    refuse_other(by, transfer)
+    return answer(transfer, State.DECLINED, by=by, now=now, word=word)
+
+
+@transaction.atomic
+def withdraw(transfer: Transfer, *, by: Person, now: datetime) -> Transfer:
+    """Take a proposal back before it is answered; for whoever supervises the giver."""
+    refuse_stranger(by, transfer.giver)
+    return answer(transfer, State.WITHDRAWN, by=by, now=now)
+
+
+def refuse_other(by: Person, transfer: Transfer) -> None:
+    """Refuse an answer by anybody but the receiver."""
+    if by.pk != transfer.receiver_id:
+        raise refuse("", _("Only the person who was asked can answer."), "not_yours")
+
+
+def answer(
+    transfer: Transfer, state: State, *, by: Person, now: datetime, word: str = ""
+) -> Transfer:
+    """Close a proposal once: of two answers at the same time the second is refused."""
+    changed = {"state": state, "answer": tidy(word), "answered_by": by, "answered_at": now}
+    waiting = Transfer.objects.waiting().filter(pk=transfer.pk)
+    if not waiting.update(version=models.F("version") + 1, **changed):
+        standing = Transfer.objects.values_list("state", flat=True).get(pk=transfer.pk)
+        raise refuse("", ANSWERED[standing], "answered")
+    for name, value in changed.items():
+        setattr(transfer, name, value)
+    transfer.version += 1
+    # In this transaction: the answer and the notice of it are both kept, or neither.
+    tell_about_move.enqueue(transfer.pk, transfer.state)
+    return transfer

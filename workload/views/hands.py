@@ -1,0 +1,151 @@
+"""Lend a hand: what others offer, what one's own units offer and ask for."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people import access
+from people.doors import only
+from people.fields import uuid_of
+from people.models import AccessEvent, Job, Role, Tongue, Unit
+from people.weeks import today
+from workload import hands
+from workload.hand_forms import AskForm, OfferForm
+from workload.models import HandRequest, RoomOffer
+
+TEMPLATE = "workload/lend_a_hand.html"
+
+
+@only(Role.SUPERVISOR)
+def lend_a_hand(request: HttpRequest) -> HttpResponse:
+    """Show offers and requests, and take the next step with one of them."""
+    now, errors = timezone.now(), {}
+    if request.method == "POST":
+        do = STEPS.get(request.POST.get("do", ""), offer)
+        try:
+            messages.success(request, do(request, now))
+        except ValidationError as refused:
+            errors = sentences(refused)
+        else:
+            return redirect("lend_a_hand")
+    context = shown(request, now) | {"errors": errors, "typed": request.POST}
+    context["problems"] = [(f"f-{name}", sentence) for name, sentence in errors.items()]
+    context["chosen"] = request.POST.getlist("languages")
+    return render(request, TEMPLATE, context, status=422 if errors else 200)
+
+
+def sentences(refused: ValidationError) -> dict[str, str]:
+    """Sort a form's or a verb's refusal by field."""
+    if hasattr(refused, "error_dict"):
+        return {name: found[0] for name, found in refused.message_dict.items()}
+    return {(refused.params or {}).get("field", "points"): refused.messages[0]}
+
+
+def shown(request: HttpRequest, now: datetime) -> dict[str, object]:
+    """Read what the page shows, and note whose names are on it: those of agreed requests."""
+    viewer = request.user
+    units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
+    mine = {unit.pk for unit in units}
+    offers = RoomOffer.objects.visible_to(viewer).open_on(today(now))
+    found = list(offers.select_related("organisation", "unit"))
+    everything = HandRequest.objects.visible_to(viewer).select_related(
+        "offer__unit__organisation", "unit__organisation", "asked_by", "answered_by"
+    )
+    requests = list(everything[:100])
+    promised = hands.promised(found)
+    for one in found:
+        one.rest = one.points - promised.get(one.pk, 0)
+    given = [one for one in requests if one.offer.unit_id in mine]
+    asked = [one for one in requests if one.unit_id in mine]
+    people = [one.asked_by for one in given if one.agreed]
+    people += [one.answered_by for one in asked if one.agreed]
+    access.note(
+        viewer=viewer,
+        role=Role.SUPERVISOR,
+        what=AccessEvent.What.CONTACT,
+        people={one.pk: one for one in people}.values(),
+        at=now,
+    )
+    return {
+        "units": units,
+        "others": [one for one in found if one.unit_id not in mine and one.rest > 0],
+        "own": [one for one in found if one.unit_id in mine],
+        "given": given,
+        "asked": asked,
+        "jobs": Job.choices,
+        "tongues": Tongue.choices,
+    }
+
+
+def unit_of(request: HttpRequest, public_id: object) -> Unit:
+    """Find the unit that somebody speaks for."""
+    return get_object_or_404(Unit.objects.visible_to(request.user), public_id=public_id)
+
+
+def found(request: HttpRequest, rows):
+    """Find the offer or request that a button is about."""
+    visible = rows.objects.visible_to(request.user)
+    return get_object_or_404(visible, public_id=uuid_of(request.POST.get("id", "")))
+
+
+def clean(form) -> dict:
+    """Read a form, or refuse it."""
+    if not form.is_valid():
+        raise ValidationError(form.errors.as_data())
+    return form.cleaned_data
+
+
+def offer(request: HttpRequest, now: datetime) -> str:
+    """Offer room."""
+    typed = clean(OfferForm(request.POST))
+    unit = unit_of(request, typed.pop("unit"))
+    hands.offer(by=request.user, unit=unit, now=now, **typed)
+    return _("Your room is offered. It names nobody.")
+
+
+def ask(request: HttpRequest, now: datetime) -> str:
+    """Ask for room."""
+    wanted = found(request, RoomOffer)
+    typed = clean(AskForm(request.POST))
+    unit = unit_of(request, typed["unit"])
+    hands.ask(by=request.user, unit=unit, wanted=wanted, points=typed["points"], now=now)
+    return _("You have asked. You get a notice when they answer.")
+
+
+def close(request: HttpRequest, now: datetime) -> str:
+    """Take an offer back."""
+    hands.close(found(request, RoomOffer), by=request.user, now=now)
+    return _("The offer is taken back.")
+
+
+def agree(request: HttpRequest, now: datetime) -> str:
+    """Agree to a request."""
+    hands.agree(found(request, HandRequest), by=request.user, now=now)
+    return _("Agreed. You see each other’s names now.")
+
+
+def decline(request: HttpRequest, now: datetime) -> str:
+    """Answer: not now."""
+    hands.decline(found(request, HandRequest), by=request.user, now=now)
+    return _("You have answered: not now.")
+
+
+def withdraw(request: HttpRequest, now: datetime) -> str:
+    """Take a request back."""
+    hands.withdraw(found(request, HandRequest), by=request.user, now=now)
+    return _("Your request is withdrawn.")
+
+
+STEPS = {
+    "offer": offer,
+    "ask": ask,
+    "close": close,
+    "agree": agree,
+    "decline": decline,
+    "withdraw": withdraw,
+}

@@ -1,0 +1,107 @@
+"""Moving work: try it out and propose it; read, accept, decline or withdraw it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people import access
+from people.doors import only
+from people.models import AccessEvent, Person, Role
+from workload import moves, moving, transfers
+from workload.models import Transfer
+from workload.move_form import Asked
+
+TEMPLATE = "workload/move_work.html"
+ONE = "workload/move.html"
+
+
+@only(Role.SUPERVISOR)
+def move_work(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Try out who could take which cases, see both loads, and propose it."""
+    viewer, now = request.user, timezone.now()
+    giver = get_object_or_404(Person.objects.supervised_by(viewer), public_id=public_id)
+    asked = Asked.of(request.POST if request.method == "POST" else request.GET)
+    try:
+        page = moving.read(viewer, giver, asked, now)
+    except ValidationError as refused:
+        messages.warning(request, refused.messages[0])
+        return redirect("team_member", public_id)
+    problems = []
+    try:
+        if request.method == "POST":
+            ask = moving.wanted(page, asked)
+            move = transfers.propose(by=viewer, giver=giver, now=now, **ask)
+            messages.success(request, _("It is proposed. Everybody concerned is told now."))
+            return redirect("move", move.public_id)
+        if asked.parts:
+            transfers.chosen(giver, asked.parts)
+    except ValidationError as refused:
+        problems = [(str((refused.params or {}).get("field", "")), refused.messages[0])]
+    note(viewer, page, now)
+    context = {"page": page.judged(problems), "problems": problems, "wrong": dict(problems)}
+    name = f"{TEMPLATE}#move" if request.htmx else TEMPLATE
+    return render(request, name, context, status=422 if problems else 200)
+
+
+def note(viewer: Person, page: moving.MovePage, now: datetime) -> None:
+    """Note the look at everybody who was read, the giver among them, and who was found by name."""
+    access.note(
+        viewer=viewer,
+        role=Role.SUPERVISOR,
+        what=AccessEvent.What.MOVE,
+        people=[one.person for one in page.elsewhere],
+        units=viewer.charge.units,
+        at=now,
+    )
+
+
+def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one move to those concerned, and take an answer."""
+    viewer, now = request.user, timezone.now()
+    visible = Transfer.objects.visible_to(viewer).in_full()
+    found = get_object_or_404(visible, public_id=public_id)
+    problems = []
+    if request.method == "POST":
+        try:
+            messages.success(request, settle(found, request, now))
+        except ValidationError as refused:
+            found = visible.get(pk=found.pk)
+            problems = [((refused.params or {}).get("field", ""), refused.messages[0])]
+        else:
+            return redirect("move", public_id)
+    story = moves.story(found, viewer, now)
+    role = Role.SUPERVISOR if viewer.charge.units else Role.WORKER
+    access.note(
+        viewer=viewer,
+        role=role,
+        what=AccessEvent.What.MOVE,
+        people=[found.giver, found.receiver],
+        at=now,
+    )
+    context = {
+        "story": story,
+        "problems": problems,
+        "wrong": dict(problems),
+        "word": request.POST.get("word", ""),
+    }
+    return render(request, ONE, context, status=422 if problems else 200)
+
+
+def settle(found: Transfer, request: HttpRequest, now: datetime) -> str:
+    """Call the verb that was asked for, and say what it did."""
+    word = request.POST.get("word", "")
+    do = request.POST.get("do")
+    if do == "accept":
+        transfers.accept(found, by=request.user, now=now, word=word)
+        return _("Thank you. The cases are with you now.")
+    if do == "decline":
+        transfers.decline(found, by=request.user, now=now, word=word)
+        return _("You have declined. Nothing has moved.")
+    transfers.withdraw(found, by=request.user, now=now)
+    return _("It is withdrawn. Nothing has moved.")
