@@ -67,9 +67,10 @@ def story(move: Transfer, viewer: Person, now: datetime) -> Story:
 
 def told(move: Transfer, known: dict[int, Standing], now: datetime, **may: bool) -> Story:
     """Write a move with what is known of the loads on its two sides."""
-    entries = [line_entry(written(part, move), rules.USUAL) for part in move.lines.all()]
-    points = sum((entry.points for entry in entries), Decimal())
     giver, receiver = known.get(move.giver_id), known.get(move.receiver_id)
+    policy = giver.policy if giver else rules.USUAL
+    entries = [line_entry(written(part, move, policy), policy) for part in move.lines.all()]
+    points = sum((entry.points for entry in entries), Decimal())
     changes = [Change.of(giver, -points)] if giver else []
     warnings = []
     if receiver:
@@ -80,11 +81,11 @@ def told(move: Transfer, known: dict[int, Standing], now: datetime, **may: bool)
     return Story(move, entries, changes, warnings, **may)
 
 
-def written(part: TransferLine, move: Transfer) -> dict:
+def written(part: TransferLine, move: Transfer, policy: rules.Policy) -> dict:
     """Write the cases as they are now while nobody has answered, and then as they moved."""
     line = part.line
     there = line.closed_at is None and line.person_id == move.giver_id
-    return write_down(line, part.count) if move.waits and there else part.written
+    return write_down(line, part.count, policy) if move.waits and there else part.written
 
 
 def of(person: Person, now: datetime) -> list[Story]:

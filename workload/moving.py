@@ -31,6 +31,7 @@ class LineChoice:
     """A line of the giver, to be ticked."""
 
     line: CaseloadLine
+    policy: rules.Policy
     ticked: bool
     typed: str
     wrong: str = ""
@@ -43,7 +44,8 @@ class LineChoice:
     @property
     def title(self) -> str:
         """Which cases these are: QX-4F7, court, or 6 × active."""
-        return line_entry(write_down(self.line, self.line.count), rules.USUAL).title
+        written = write_down(self.line, self.line.count, self.policy)
+        return line_entry(written, self.policy).title
 
     @property
     def details(self) -> str:
@@ -58,7 +60,7 @@ class LineChoice:
     @property
     def each(self) -> Decimal:
         """The points of one case."""
-        return rules.weight(self.line.rule)
+        return rules.weight(self.line.rule, self.policy)
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class MovePage:
     @property
     def moving(self) -> Decimal:
         """The points that would move."""
-        return sum((rules.weight(line.rule) * n for line, n in self.chosen), Decimal())
+        return weigh(self.chosen, self.giver.policy)
 
     @property
     def cases(self) -> int:
@@ -137,7 +139,8 @@ class MovePage:
     @property
     def working(self) -> str:
         """The sum of what moves: 3.35 + 2.5 = 5.85."""
-        terms = [points(rules.weight(line.rule) * n) for line, n in self.chosen]
+        policy = self.giver.policy
+        terms = [points(rules.weight(line.rule, policy) * n) for line, n in self.chosen]
         return f"{' + '.join(terms)} = {points(self.moving)}" if len(terms) > 1 else terms[0]
 
     @property
@@ -145,7 +148,8 @@ class MovePage:
         """The loads before and after, of those the reader answers for."""
         found = [Change.of(self.giver, -self.moving)]
         if self.receiver and self.receiver.standing:
-            found.append(Change.of(self.receiver.standing, self.moving))
+            taking = self.receiver.standing
+            found.append(Change.of(taking, weigh(self.chosen, taking.policy)))
         return found
 
     @property
@@ -174,7 +178,7 @@ def read(viewer: Person, giver: Person, asked: Asked, now: datetime) -> MovePage
     kinds = list(CertificateType.objects.visible_to(viewer).order_by("name_en"))
     kind = next((one for one in kinds if one.public_id == asked.certificate), None)
     picked = chosen(own, asked)
-    moving = sum((rules.weight(line.rule) * n for line, n in picked), Decimal())
+    moving = weigh(picked, own.policy)
     day = today(now)
     known = [candidate(one, asked, kind, moving, day) for one in everybody.values()]
     known.sort(key=lambda one: (bool(one.lacking), -one.standing.free, one.person.name))
@@ -189,7 +193,10 @@ def read(viewer: Person, giver: Person, asked: Asked, now: datetime) -> MovePage
         asked=asked,
         lines=[
             LineChoice(
-                line, line.public_id in asked.parts, asked.typed.get(str(line.public_id), "")
+                line,
+                own.policy,
+                line.public_id in asked.parts,
+                asked.typed.get(str(line.public_id), ""),
             )
             for line in own.lines
         ],
@@ -201,6 +208,11 @@ def read(viewer: Person, giver: Person, asked: Asked, now: datetime) -> MovePage
         receiver=receiver,
         chosen=picked,
     )
+
+
+def weigh(picked: list[tuple[CaseloadLine, int]], policy: rules.Policy) -> Decimal:
+    """Add up the points of some cases under a policy."""
+    return sum((rules.weight(line.rule, policy) * n for line, n in picked), Decimal())
 
 
 def chosen(own: Standing, asked: Asked) -> list[tuple[CaseloadLine, int]]:

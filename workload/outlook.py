@@ -9,7 +9,7 @@ from django.db.models import Avg, F, Min, Q
 from people.models import Membership, Person, supervised_by
 from people.weeks import BANGKOK, Week, today
 
-from . import reports, rules
+from . import policies, reports, rules
 from .forecast import WEEKS_AHEAD, Forecast, Team
 from .models import CaseloadLine, DayOff, WorkWeek
 
@@ -39,7 +39,9 @@ def read(viewer: Person, now: datetime) -> Outlook:
     weeks = [this + n for n in range(1, WEEKS_AHEAD + 1)]
     people = Person.objects.filter(supervised_by(viewer))
     home = Membership.objects.on(today(now)).filter(person__in=people, hours__isnull=False)
-    hours = dict(home.values_list("person_id", "hours"))
+    homes = list(home.select_related("unit"))
+    hours = {one.person_id: one.hours for one in homes}
+    counted = {one.person_id: policies.judging(one.unit, this) for one in homes}
     if len(hours) < FEWEST:
         return Outlook(len(hours), weeks, None)
     lines = CaseloadLine.objects.visible_to(viewer).filter(person__in=list(hours))
@@ -47,7 +49,7 @@ def read(viewer: Person, now: datetime) -> Outlook:
     flow = reports.flow(
         reports.frame(histories(lines, since), begun(lines), since.monday, WEEKS_BACK)
     )
-    forecast = Forecast(flow, team(lines, hours, weeks, this)) if flow.enough else None
+    forecast = Forecast(flow, team(lines, hours, weeks, this, counted)) if flow.enough else None
     return Outlook(len(hours), weeks, forecast)
 
 
@@ -77,29 +79,35 @@ def start_of(week: Week) -> datetime:
     return datetime.combine(week.monday, time(), BANGKOK)
 
 
-def team(lines, hours: dict[int, Decimal], weeks: list[Week], this: Week) -> Team:
+def team(
+    lines,
+    hours: dict[int, Decimal],
+    weeks: list[Week],
+    this: Week,
+    counted: dict[int, rules.Policy],
+) -> Team:
     """Add up what these people carry now, and what they can carry in each week to come."""
     standing = [line for line in lines if line.closed_at is None]
     people = list(hours)
     each = WorkWeek.objects.filter(person__in=people, week__gt=(this - RECENT).monday)
     other = each.aggregate(mean=Avg(F("night_points") + F("supervision_points")))["mean"]
-    full = sum((rules.capacity(one) for one in hours.values()), Decimal())
+    room = {who: rules.capacity(one, policy=counted[who]) for who, one in hours.items()}
+    full = sum(room.values(), Decimal())
+    points = (rules.points(line.rule, counted[line.person_id]) for line in standing)
     return Team(
         people=len(hours),
         cases=sum(line.count for line in standing),
-        case_points=float(sum((rules.points(line.rule) for line in standing), Decimal())),
+        case_points=float(sum(points, Decimal())),
         other_points=float(other or 0) * len(hours),
         capacity=float(full),
-        capacities=[float(full - lost) for lost in away(hours, weeks)],
+        capacities=[float(full - lost) for lost in away(room, weeks)],
     )
 
 
-def away(hours: dict[int, Decimal], weeks: list[Week]) -> list[Decimal]:
+def away(room: dict[int, Decimal], weeks: list[Week]) -> list[Decimal]:
     """Add up the capacity that planned days take from each week; one statement."""
     lost = dict.fromkeys((week.monday for week in weeks), Decimal())
-    days = DayOff.objects.filter(person__in=list(hours)).between(weeks[0].monday, weeks[-1].sunday)
+    days = DayOff.objects.filter(person__in=list(room)).between(weeks[0].monday, weeks[-1].sunday)
     for person, day, share in days.values_list("person_id", "day", "share"):
-        lost[Week.of(day).monday] += (
-            rules.capacity(hours[person]) * share / rules.USUAL.working_days
-        )
+        lost[Week.of(day).monday] += room[person] * share / rules.USUAL.working_days
     return list(lost.values())

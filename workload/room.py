@@ -14,7 +14,7 @@ from people.weeks import Week, today
 from training.models import Certificate, CertificateType
 from training.rules import State
 
-from . import pictures, rules, words
+from . import pictures, policies, rules, words
 from .models import CaseloadLine, WorkWeek
 
 # Nights and people supervised are taken from the latest week, if it is no older than this.
@@ -28,6 +28,8 @@ class Standing:
     person: Person
     home: Membership
     load: rules.Load
+    # The numbers by which their unit's weeks are judged now.
+    policy: rules.Policy = rules.USUAL
     lines: list[CaseloadLine] = field(default_factory=list)
     certificates: dict[int, Certificate] = field(default_factory=dict)
 
@@ -57,12 +59,14 @@ class Change:
     name: str
     now: rules.Load
     after: rules.Load
+    policy: rules.Policy = rules.USUAL
 
     @classmethod
     def of(cls, standing: Standing, more: Decimal) -> "Change":
         """Add points of cases to what somebody carries, or take them away."""
         now = standing.load
-        return cls(standing.person.short_name, now, replace(now, cases=now.cases + more))
+        after = replace(now, cases=now.cases + more)
+        return cls(standing.person.short_name, now, after, standing.policy)
 
     @property
     def working(self) -> str:
@@ -74,7 +78,7 @@ class Change:
     def above(self) -> bool:
         """Say whether the load lies above 100 % after the move."""
         percent = self.after.percent
-        return percent is not None and percent > rules.USUAL.amber
+        return percent is not None and percent > self.policy.amber
 
     @property
     def now_meter(self) -> SafeString:
@@ -106,21 +110,20 @@ def standings(people, now: datetime) -> list[Standing]:
     )
     keys = [home.person_id for home in homes]
     besides, lines, held = latest(keys, now), lines_of(keys), certificates_of(keys)
-    return [
-        Standing(
-            person=home.person,
-            home=home,
-            lines=lines[home.person_id],
-            certificates=held[home.person_id],
-            load=rules.Load(
-                cases=sum((rules.points(line.rule) for line in lines[home.person_id]), Decimal()),
-                nights=besides.get(home.person_id, NOTHING)[0],
-                supervision=besides.get(home.person_id, NOTHING)[1],
-                capacity=rules.capacity(home.hours),
-            ),
+    week = Week.of(today(now))
+    found = []
+    for home in homes:
+        policy, person = policies.judging(home.unit, week), home.person_id
+        nights, supervision = besides.get(person, NOTHING)
+        cases = sum((rules.points(line.rule, policy) for line in lines[person]), Decimal())
+        load = rules.Load(
+            cases=cases,
+            nights=nights,
+            supervision=supervision,
+            capacity=rules.capacity(home.hours, policy=policy),
         )
-        for home in homes
-    ]
+        found.append(Standing(home.person, home, load, policy, lines[person], held[person]))
+    return found
 
 
 NOTHING = (Decimal(), Decimal())

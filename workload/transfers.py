@@ -12,9 +12,10 @@ from django.utils.translation import ngettext_lazy
 
 from people.models import Person
 from people.texts import refuse_identity
+from people.weeks import Week, today
 from training.models import CertificateType
 
-from . import rules
+from . import policies, rules
 from .caseloads import FIELDS
 from .models import CaseloadLine, Flag, Transfer, TransferLine
 from .tasks import tell_about_move
@@ -66,8 +67,11 @@ def propose(
         proposed_by=by,
         proposed_at=now,
     )
+    policy = counted_by(giver, now)
     TransferLine.objects.bulk_create(
-        TransferLine(transfer=transfer, line=line, count=count, written=write_down(line, count))
+        TransferLine(
+            transfer=transfer, line=line, count=count, written=write_down(line, count, policy)
+        )
         for line, count in lines
     )
     tell_about_move.enqueue(transfer.pk, transfer.state)
@@ -149,10 +153,17 @@ def tidy(word: str) -> str:
     return word
 
 
-def write_down(line: CaseloadLine, count: int) -> dict:
+def counted_by(person: Person, now: datetime) -> rules.Policy:
+    """The numbers by which a person's weeks are judged now; the usual ones without a home unit."""
+    if person.home is None:
+        return rules.USUAL
+    return policies.judging(person.home.unit, Week.of(today(now)))
+
+
+def write_down(line: CaseloadLine, count: int, policy: rules.Policy = rules.USUAL) -> dict:
     """Write some cases of a line down with their points, as a week does."""
     some = CaseloadLine(**{name: getattr(line, name) for name in FIELDS} | {"count": count})
-    return breakdown([some], rules.USUAL)[0]
+    return breakdown([some], policy)[0]
 
 
 @transaction.atomic
@@ -174,9 +185,10 @@ def accept(transfer: Transfer, *, by: Person, now: datetime, word: str = "") -> 
         .filter(pk__in=[part.line_id for part in parts])
         .order_by("pk")
     }
+    policy = counted_by(transfer.giver, now)
     for part in parts:
         refuse_gone(part, lines[part.line_id], transfer)
-        part.written = write_down(lines[part.line_id], part.count)
+        part.written = write_down(lines[part.line_id], part.count, policy)
     hand_over([(lines[part.line_id], part.count) for part in parts], transfer.receiver)
     TransferLine.objects.bulk_update(parts, ["written"])
     return transfer

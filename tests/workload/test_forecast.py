@@ -304,7 +304,7 @@ def test_the_page_costs_the_same_for_any_team(as_wipa, team, chiang_mai, more):
         make_line(person, opened_at=moment(20))
     with CaptureQueriesContext(connection) as ran:
         as_wipa.get(PAGE)
-    assert len(ran) == 11, [q["sql"][:90] for q in ran]
+    assert len(ran) == 12, [q["sql"][:90] for q in ran]
 
 
 def test_a_year_of_a_hundred_people_is_read_in_a_second(chiang_mai):

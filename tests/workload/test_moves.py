@@ -15,6 +15,7 @@ from tests.makers import (
     make_line,
     make_membership,
     make_person,
+    make_policy,
     make_unit,
     make_week,
     make_worker,
@@ -80,6 +81,18 @@ def test_both_loads_before_and_after_stand_beside_their_sum(as_wipa, nok, piyada
     assert 'aria-label="Nok now, 122.9% of capacity"' in page
     assert 'aria-label="Piyada after, 95.6% of capacity"' in page
     assert not Transfer.objects.exists()
+
+
+def test_what_moves_is_weighed_by_the_numbers_of_each_side_and_written_so(
+    as_wipa, nok, wipa, piyada, lines
+):
+    # from this week on an active case weighs 2 instead of 1.5; an interpreter still adds 0.5
+    make_policy(nok.home.unit.organisation, WEEK, phases_active="2")
+    page = text(as_wipa.get(page_of(nok), choice((lines[2], 2), to=piyada.public_id)))
+    assert "0.0 to 5.0 points" in page
+    ask = {"by": wipa, "giver": nok, "receiver": piyada}
+    move = transfers.propose(parts={lines[2].public_id: 2}, now=NOW, **ask)
+    assert move.lines.get().written["points"] == "5"
 
 
 def test_nothing_chosen_yet_shows_the_lines_and_who_has_room(as_wipa, nok, piyada, lines):
@@ -351,7 +364,7 @@ def test_trying_out_costs_the_same_for_any_team(as_wipa, nok, chiang_mai, lines,
     asked = choice((lines[0], 1), to=person.public_id)
     with CaptureQueriesContext(connection) as ran:
         assert as_wipa.get(page_of(nok), asked).status_code == 200
-    assert len(ran) == 13, [q["sql"][:80] for q in ran]
+    assert len(ran) == 14, [q["sql"][:80] for q in ran]
 
 
 @pytest.mark.parametrize("size", [1, 5])
