@@ -118,7 +118,7 @@ def open_block(now: datetime) -> date:
 def weights_to_adopt(person: Person, now: datetime) -> dict[rules.Phase, Decimal]:
     """Give the phase weights that are offered to an organisation, for a new policy version.
 
-    This is the seam to the policies: a page may fill them in, a person decides and publishes.
+    The page of new numbers fills them in; a person looks, decides and adopts.
     Weeks that were judged keep the policy they were judged by.
     """
     hundredth = Decimal("0.01")

@@ -19,6 +19,7 @@ from tests.makers import (
 )
 from tests.workload.test_my_week import form as week_form
 from tests.workload.test_previews import lived
+from tests.workload.test_study import BLOCK, make_log
 from workload import policies, rules
 from workload.models import LoadPolicy, WorkWeek
 from workload.numbers import written
@@ -75,6 +76,21 @@ def test_a_new_version_begins_from_the_numbers_of_its_kind(as_ploy, ploy):
     ]
     assert values == ["1.5", "2.25", "1.5"]
     assert as_ploy.get(f"{NEW}?kind=casino").status_code == 404
+
+
+def test_measured_weights_are_filled_in_and_wait_for_the_admin(as_ploy, ploy, chiang_mai):
+    make_policy(ploy.organisation, WEEK - 3, phases_active="1.7", night="1.5")
+    assert "?measured" not in text(as_ploy.get("/time-study/weights/"))
+    for person in make_workers(5, chiang_mai):
+        for n in range(4):
+            make_log(person, BLOCK + n, cases=6, hours="12.6")
+    assert 'href="/people/load/new/?measured"' in text(as_ploy.get("/time-study/weights/"))
+    page = text(as_ploy.get(f"{NEW}?measured"))
+    # (10 × 1.5 + 252) / 130; every other number is the one that held before
+    for name, value in (("phases-active", "2.05"), ("phases-court", "2.1"), ("night", "1.5")):
+        assert re.search(rf'name="{name}" value="([^"]+)"', page)[1] == value
+    assert "the weights your people measured" in page
+    assert LoadPolicy.objects.count() == 1
 
 
 def test_a_preview_stores_nothing_and_says_who_would_move_where(as_ploy, chiang_mai):

@@ -1,6 +1,7 @@
 """The numbers by which load is counted: everybody reads their own, admins adopt new ones."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import wraps
 from uuid import UUID
 
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from people.forms import sent
 from people.models import Unit
+from people.templatetags.kamlangjai import plain
 from people.weeks import today
-from workload import policies, policy_page, previews
+from workload import policies, policy_page, previews, rules, study
 from workload.models import LoadPolicy
 from workload.numbers import policy_of
 from workload.policy_forms import PolicyForm
@@ -80,8 +82,14 @@ def load_policy_new(request: HttpRequest) -> HttpResponse:
         raise Http404
     now = timezone.now()
     start = policy_page.starting_point(request.user, kind)
-    form = PolicyForm(sent(request), policy=start, now=now)
-    context = {"form": form, "kind": kind, "scope": LoadPolicy(unit_kind=kind).scope}
+    measured = study.weights_to_adopt(request.user, now) if "measured" in request.GET else {}
+    form = PolicyForm(sent(request), policy=start, now=now, initial=filled_in(measured))
+    context = {
+        "form": form,
+        "kind": kind,
+        "scope": LoadPolicy(unit_kind=kind).scope,
+        "measured": bool(measured),
+    }
     if form.is_valid():
         try:
             policies.refuse_numbers(form.numbers)
@@ -100,6 +108,11 @@ def load_policy_new(request: HttpRequest) -> HttpResponse:
         context | {"problems": form.problems()},
         status=status,
     )
+
+
+def filled_in(measured: dict[rules.Phase, Decimal]) -> dict[str, str]:
+    """Write measured weights where a form would show what held before."""
+    return {f"phases-{phase}": plain(weight) for phase, weight in measured.items()}
 
 
 def adopted(request: HttpRequest, form: PolicyForm, kind: str, now) -> LoadPolicy:

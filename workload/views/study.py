@@ -50,5 +50,9 @@ def initial(person: Person, week: Week) -> dict[str, str]:
 def study_weights(request: HttpRequest) -> HttpResponse:
     """Show an organisation's admin what the logs of five or more people say about the weights."""
     weighed = study.of_organisation(request.user, timezone.now())
-    context = {"weighed": weighed, "any": any(one.found.case_weeks for one in weighed)}
+    context = {
+        "weighed": weighed,
+        "any": any(one.found.case_weeks for one in weighed),
+        "offered": any(one.found.offered for one in weighed),
+    }
     return render(request, "workload/study_weights.html", context)
