@@ -16,13 +16,13 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(1, str(HERE.parent))
 
-import quiet  # noqa: E402
-import report  # noqa: E402
-from browser import visits  # noqa: E402
-from client import Connection, Poster, Sender  # noqa: E402
-from report import SHARE, Row  # noqa: E402
-from rounds import Pair, pair, together  # noqa: E402
-from servers import served  # noqa: E402
+import quiet
+import report
+from browser import visits
+from client import Connection, Poster, Sender
+from report import SHARE, Row
+from rounds import Pair, pair, together
+from servers import served
 
 CLIENTS = 16
 
