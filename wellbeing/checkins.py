@@ -1,7 +1,5 @@
 """Record and correct a person's five answers. Nothing here is ever shown to anybody else."""
 
-from dataclasses import asdict
-
 from django.db import transaction
 
 from people.models import Person, Unit
@@ -10,7 +8,7 @@ from people.weeks import Week
 from .models import CheckIn
 from .rules import Answers
 
-WRITTEN = ["worn", "far", "back", "rest", "team", "unit", "item_set", "sealed_note"]
+WRITTEN = ["worn", "far", "back", "rest", "team", "strain", "unit", "item_set", "sealed_note"]
 
 
 @transaction.atomic(savepoint=False)
@@ -24,7 +22,7 @@ def record(
     if not answers.any and not note:
         CheckIn.objects.visible_to(person).filter(week=week.monday).delete()
         return None
-    checkin = CheckIn(person=person, unit=unit, week=week.monday, **asdict(answers))
+    checkin = CheckIn.of(answers, person=person, unit=unit, week=week.monday)
     checkin.write(note)
     CheckIn.objects.bulk_create(
         [checkin],

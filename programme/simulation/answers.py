@@ -5,6 +5,7 @@ from random import Random
 
 from people.models import Person
 from wellbeing.models import CheckIn, ContactRequest
+from wellbeing.rules import Answers
 from workload.models import WorkWeek
 
 from . import nok
@@ -62,12 +63,12 @@ def draw(mean: float, chance: Random) -> int | None:
 
 def checkin(week: WorkWeek, answers: dict[str, int | None], note: str = "") -> CheckIn:
     """Write one week's answers down, the note sealed."""
-    row = CheckIn(
+    row = CheckIn.of(
+        Answers(**answers),
         person=week.person,
         unit=week.unit,
         week=week.week,
         recorded_at=week.sent_at,
-        **answers,
     )
     if note:
         row.write(note)

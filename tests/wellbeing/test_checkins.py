@@ -21,6 +21,13 @@ def test_a_correction_replaces_every_answer(nok, chiang_mai):
     assert (row.worn, row.far, row.team) == (0, None, None)
 
 
+def test_the_strain_is_kept_with_the_answers_and_follows_a_correction(nok, chiang_mai):
+    record(nok, chiang_mai)
+    assert CheckIn.objects.get().strain == 55
+    record(nok, chiang_mai, Answers(worn=0))
+    assert CheckIn.objects.get().strain is None
+
+
 def test_nothing_said_is_nothing_kept(nok, chiang_mai):
     record(nok, chiang_mai)
     assert record(nok, chiang_mai, Answers()) is None

@@ -1,16 +1,16 @@
-"""What people say of themselves. It belongs to them."""
+"""The five answers of a week. They belong to whoever gave them."""
 
-import uuid
+from dataclasses import asdict
 from typing import Self
 
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils.translation import gettext_lazy as _
 
 from people import keys
-from people.models import Organisation, Person, Unit
+from people.models import Person, Unit
+from wellbeing.rules import Answers, strain
 
 # The wording in `lines.py`; a new one gets a new number, and old answers keep theirs.
 ITEM_SET = 1
@@ -41,6 +41,8 @@ class CheckIn(models.Model):
     rest = answer()
     team = answer()
     item_set = models.PositiveSmallIntegerField(default=ITEM_SET)
+    # What `rules.strain` said of these answers when they were given; null for too few of them.
+    strain = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     sealed_note = models.TextField(blank=True)
     recorded_at = models.DateTimeField(db_default=Now())
 
@@ -58,6 +60,11 @@ class CheckIn(models.Model):
             ),
         ]
 
+    @classmethod
+    def of(cls, answers: Answers, **fields) -> Self:
+        """Make a row of one week's answers, with their strain."""
+        return cls(strain=strain(answers), **asdict(answers), **fields)
+
     @property
     def note(self) -> str:
         """The note to oneself, opened; only ever for its owner's eyes."""
@@ -70,41 +77,3 @@ class CheckIn(models.Model):
         self.sealed_note = keys.seal(
             note, owner=str(self.person_id), purpose="wellbeing.CheckIn.note"
         )
-
-
-class ContactRequestQuerySet(models.QuerySet):
-    """Requests for contact, by who may see them."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """One's own, and those addressed to oneself."""
-        return self.filter(Q(person=viewer) | Q(contact=viewer))
-
-    def waiting(self) -> Self:
-        """Those that nobody has answered or taken back."""
-        return self.filter(done_at=None)
-
-
-class ContactRequest(models.Model):
-    """'Please get in touch with me': a name and nothing else."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="asked_for_contact")
-    contact = models.ForeignKey(Person, models.CASCADE, related_name="contact_requests")
-    asked_at = models.DateTimeField()
-    done_at = models.DateTimeField(null=True)
-    # Taken back by the person, or done by the contact.
-    withdrawn = models.BooleanField(default=False)
-
-    objects = ContactRequestQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "contact"],
-                condition=Q(done_at=None),
-                name="one_waiting_request",
-                violation_error_message=_("You have already asked this person."),
-            )
-        ]
-        indexes = [models.Index(fields=["contact", "done_at"], name="requests_by_contact")]

@@ -12,9 +12,8 @@ from django.utils import timezone
 from people import access
 from people.models import AccessEvent, Person, Role
 from people.supervision import reachable
-
-from . import contacts
-from .models import ContactRequest
+from wellbeing import contacts
+from wellbeing.models import ContactRequest
 
 DONE_SHOWN_FOR = timedelta(days=2)
 

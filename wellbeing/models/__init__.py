@@ -1,0 +1,6 @@
+"""What people say of themselves, and whom they ask for a word. It belongs to them."""
+
+from .checkin import ITEM_SET, CheckIn
+from .contact import ContactRequest
+
+__all__ = ["ITEM_SET", "CheckIn", "ContactRequest"]

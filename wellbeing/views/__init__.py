@@ -1,0 +1,5 @@
+"""The pages of wellbeing."""
+
+from .talk import talk
+
+__all__ = ["talk"]
