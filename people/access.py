@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from .models import AccessEvent, Person, Role
 
@@ -15,10 +16,12 @@ def note(
     person: Person | None = None,
     people: Iterable[Person] = (),
     units: set[int] | list[int] = (),
+    subject: UUID | None = None,
 ) -> None:
     """Note one look at a person's record, some people's, or everybody's in some units.
 
-    One statement. Looking at oneself is not noted.
+    `subject` says which thing of theirs it was, where there are several. One statement. Looking at
+    oneself is not noted.
     """
     seen = [person, *people] if person else people
     targets = [{"person": one} for one in seen if one.pk != viewer.pk]
@@ -30,6 +33,7 @@ def note(
             viewer_role=role,
             what=what,
             at=at,
+            subject=subject,
             **target,
         )
         for target in targets

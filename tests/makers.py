@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import BANGKOK, Week
+from wellbeing.models import Share
 from workload import rules
 from workload.models import CaseloadLine, LoadPolicy, WorkWeek
 from workload.numbers import TABLES, policy_of, written
@@ -84,6 +85,13 @@ def make_line(person, phase="active", **changes):
     return CaseloadLine.objects.create(
         person=person, organisation=person.organisation, phase=phase, **fields
     )
+
+
+def make_share(person, to, week=WEEK, **changes) -> Share:
+    """One week that a person lets somebody read."""
+    fields = {"from_week": week.monday, "to_week": week.monday, "purpose": Share.Purpose.TALK}
+    fields |= {"until": (week + 6).monday, "shared_at": NOW} | changes
+    return Share.objects.create(person=person, to=to, **fields)
 
 
 def make_policy(organisation, starts=WEEK, unit_kind="", made_by=None, **numbers) -> LoadPolicy:

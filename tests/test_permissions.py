@@ -20,6 +20,7 @@ from tests.makers import (
     make_membership,
     make_person,
     make_policy,
+    make_share,
     make_worker,
 )
 from tests.training.conftest import make_session
@@ -64,6 +65,11 @@ move                   foreign   302    404 404  404      404  404     404  200 
 move                   missing   302    404 404  404      404  404     404  404 404
 lend_a_hand            -         302    404 200  404      404  404     404  404 200
 talk                   -         302    200 200  200      200  200     200  200 200
+my_shares              -         302    200 200  200      200  200     200  200 200
+share_new              -         302    200 200  200      200  200     200  200 200
+shared                 own       302    404 200  404      404  404     404  404 404
+shared                 foreign   302    404 404  404      404  404     404  404 200
+shared                 missing   302    404 404  404      404  404     404  404 404
 training               -         302    404 404  200      404  404     404  404 200
 plan_session           -         302    404 404  200      404  404     404  404 200
 session                own       302    404 404  200      404  404     404  404 404
@@ -167,10 +173,12 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
     )
     token = invitations.claim(invitation=invited, now=NOW)
     own, foreign = (Membership.objects.get(person=one) for one in (nok, noi))
+    shares = {"own": make_share(nok, wipa), "foreign": make_share(noi, boss)}
     own_policy = make_policy(ploy.organisation, made_by=ploy)
     foreign_policy = make_policy(boss.organisation, made_by=boss)
     return {
         "load_policy": {"own": [own_policy.public_id], "foreign": [foreign_policy.public_id]},
+        "shared": {whose: [one.public_id] for whose, one in shares.items()},
         "move_work": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "move": {"own": [move_of(nok, wipa).public_id], "foreign": [move_of(noi, boss).public_id]},
         "team_member": {"own": [nok.public_id], "foreign": [noi.public_id]},
@@ -222,6 +230,8 @@ UNSAFE = [
     "time_study",
     "answer_flag",
     "talk",
+    "my_shares",
+    "share_new",
     "language",
     "account",
     "account_keys",

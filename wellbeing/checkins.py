@@ -1,4 +1,4 @@
-"""Record and correct a person's five answers. Nothing here is ever shown to anybody else."""
+"""Record and correct a person's five answers. They stay theirs: only `sharing` lets others read."""
 
 from django.db import transaction
 
@@ -20,7 +20,7 @@ def record(
     With no answer and no note there is nothing to keep, and nothing is kept.
     """
     if not answers.any and not note:
-        CheckIn.objects.visible_to(person).filter(week=week.monday).delete()
+        CheckIn.objects.of(person).filter(week=week.monday).delete()
         return None
     checkin = CheckIn.of(answers, person=person, unit=unit, week=week.monday)
     checkin.write(note)

@@ -1,4 +1,4 @@
-"""A person's own answers over the weeks, for their eyes only."""
+"""A person's answers over the weeks: for their own eyes, and for whom they share them with."""
 
 from dataclasses import dataclass
 
@@ -43,12 +43,13 @@ class AnswerRow:
         }
 
 
-def rows(person: Person, weeks: list[Week]) -> list[AnswerRow]:
-    """Read a person's own answers for these weeks; one statement."""
+def rows(person: Person, weeks: list[Week], reader: Person | None = None) -> list[AnswerRow]:
+    """Read a person's answers for these weeks, as far as the reader may; without one, as theirs."""
+    found = CheckIn.objects.visible_to(reader) if reader else CheckIn.objects.of(person)
     stored = {
         checkin.week: checkin
-        for checkin in CheckIn.objects.visible_to(person).filter(
-            person=person, week__in=[week.monday for week in weeks]
+        for checkin in found.filter(person=person, week__in=[week.monday for week in weeks]).defer(
+            "sealed_note"
         )
     }
     return [

@@ -1,5 +1,12 @@
+"""The addresses of wellbeing."""
+
 from django.urls import path
 
 from . import views
 
-urlpatterns = [path("talk/", views.talk, name="talk")]
+urlpatterns = [
+    path("talk/", views.talk, name="talk"),
+    path("my-shares/", views.my_shares, name="my_shares"),
+    path("my-shares/new/", views.share_new, name="share_new"),
+    path("shared/<uuid:public_id>/", views.shared, name="shared"),
+]

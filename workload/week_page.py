@@ -91,7 +91,7 @@ def fresh(person: Person, week: Week, now: datetime) -> WeekPage:
     rows = {row.week: row for row in weeks.recent(person, week, back=2)}
     stored, last = rows.get(week.monday), rows.get((week - 1).monday)
     lines = CaseloadLine.objects.filter(person=person, closed_at=None)
-    own = CheckIn.objects.visible_to(person).filter(week=week.monday)
+    own = CheckIn.objects.of(person).filter(week=week.monday)
     checkin = own.first() if stored else None
     # A week that was sent knows its leave; the plan speaks for one that was not.
     leave_planned = stored.leave_days if stored else timeoff.in_week(person, week)

@@ -47,6 +47,8 @@ class AccessEvent(models.Model):
         PROGRAMME = "programme", _("Certificates. Reason: programme overview")
         MEMBERSHIP = "membership", _("Name, unit and role. Reason: managing people")
         CONTACT = "contact", _("Your request for contact. Reason: you asked")
+        LETTER = "letter", _("That you share something. Reason: list of what is shared")
+        SHARED = "shared", _("Answers of weeks you share. Reason: you share them")
         MOVE = "move", _("Load, languages and certificates. Reason: moving work")
         API = "api", _("Load, hours and duty. Reason: a program of the viewer's")
 
@@ -62,6 +64,8 @@ class AccessEvent(models.Model):
     # One person, or else everybody who belongs to the unit that day.
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    # Which one, where a person has several: the public id of what was opened.
+    subject = models.UUIDField(null=True)
     at = models.DateTimeField()
     # Given by `chain.seal`, which links each event to the one before.
     place = models.BigIntegerField(null=True, unique=True)
@@ -90,6 +94,10 @@ MEANINGS = {
     AccessEvent.What.PROGRAMME: _("Your certificates, in the overview of all units."),
     AccessEvent.What.MEMBERSHIP: _("Your name, unit, role and contracted hours."),
     AccessEvent.What.CONTACT: _("That you asked for somebody to contact you. Nothing else."),
+    AccessEvent.What.LETTER: _("That you share something with the viewer. Not yet what."),
+    AccessEvent.What.SHARED: _(
+        "The answers of the weeks you chose, until the day you chose. Never your note."
+    ),
     AccessEvent.What.MOVE: _(
         "That you have room or carry much, your languages and certificates, and the cases that "
         "were to move. Never an answer of yours."

@@ -4,7 +4,7 @@ from datetime import timedelta
 from random import Random
 
 from people.models import Person
-from wellbeing.models import CheckIn, ContactRequest
+from wellbeing.models import CheckIn, ContactRequest, Share
 from wellbeing.rules import Answers
 from workload.models import WorkWeek
 
@@ -32,6 +32,7 @@ def simulate(world: World, people: dict[str, Person], weeks: list[WorkWeek]) -> 
         rows += nok_checkins(world, mine) if person.username == "nok" else checkins(mine, chance)
     CheckIn.objects.bulk_create(rows, batch_size=500)
     ask(world, people)
+    share(world, people)
 
 
 def checkins(weeks: list[WorkWeek], chance: Random) -> list[CheckIn]:
@@ -124,6 +125,40 @@ def ask(world: World, people: dict[str, Person]) -> None:
             ),
             request(people["nantana"], people["orathai"], chance, asked_at=at(sunday, 20, 35)),
         ]
+    )
+
+
+def share(world: World, people: dict[str, Person]) -> None:
+    """Let Arthit share four weeks with Wipa since last Friday; Nok shared once, with staff care."""
+    chance = world.chance("share")
+    friday = world.days(-(world.today.isoweekday() + 2))
+    Share.objects.bulk_create(
+        Share(
+            public_id=uid(chance),
+            person=people[name],
+            to=people[to],
+            from_week=(last - 3).monday,
+            to_week=last.monday,
+            **told,
+        )
+        for name, to, last, told in (
+            (
+                "arthit",
+                "wipa",
+                world.last,
+                {"purpose": "talk", "until": world.days(21), "shared_at": at(friday, 17, 30)},
+            ),
+            (
+                "nok",
+                "orathai",
+                world.last - 8,
+                {
+                    "purpose": "know",
+                    "until": world.days(-10),
+                    "shared_at": at(world.days(-40), 20, 15),
+                },
+            ),
+        )
     )
 
 

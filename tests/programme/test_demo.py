@@ -15,7 +15,7 @@ from people.weeks import Week
 from programme import demo
 from tests.makers import at, make_organisation
 from training.models import Certificate, Enrolment, Session
-from wellbeing.models import CheckIn, ContactRequest
+from wellbeing.models import CheckIn, ContactRequest, Share
 from workload.models import (
     CaseloadLine,
     DayOff,
@@ -46,6 +46,7 @@ KEY_ROWS = {
     Transfer: ("public_id", "giver__username", "receiver__username", "state", "proposed_at"),
     CheckIn: ("person__username", "week", "worn", "far", "back", "rest", "team"),
     ContactRequest: ("public_id", "person__username", "asked_at", "done_at"),
+    Share: ("public_id", "person__username", "to__username", "from_week", "to_week", "until"),
     Session: ("public_id", "course__name_en", "day", "recorded_at"),
     Enrolment: ("session__public_id", "person__username", "attendance", "passed"),
     Certificate: ("public_id", "person__username", "issued_on", "expires_on"),

@@ -13,7 +13,7 @@ from programme import demo
 from tests.makers import NOW, WEEK
 from training.models import Certificate, Course, Enrolment, Session
 from training.rules import State, state
-from wellbeing.models import CheckIn, ContactRequest
+from wellbeing.models import CheckIn, ContactRequest, Share
 from workload import outlook, policies, rules, study, weeks
 from workload.flags import level_due
 from workload.models import (
@@ -355,6 +355,7 @@ def test_wipas_mondays_are_in_the_trail():
         (CheckIn, "person__organisation", "unit__organisation"),
         (ContactRequest, "person__organisation", "contact__organisation"),
         (ContactRequest, "organisation", "person__organisation"),
+        (Share, "person__organisation", "to__organisation"),
         (Session, "organisation", "trainer__organisation"),
         (Session, "organisation", "course__organisation"),
         (Enrolment, "session__organisation", "person__organisation"),
@@ -380,6 +381,15 @@ def test_the_told_team_talks_plans_days_and_gets_hours_back():
     assert not SupervisionTalk.objects.filter(day__gt=NOW.date()).exists()
     assert TimeOff.objects.filter(first__gt=NOW.date()).count() == 3
     assert LieuGrant.objects.exists()
+
+
+def test_what_is_shared_is_read_by_whoever_it_was_shared_with():
+    with time_machine.travel(NOW, tick=False):
+        (now,) = Share.objects.readable_by(person("wipa"))
+        assert (now.person.username, now.is_open(NOW.date())) == ("arthit", True)
+        assert CheckIn.objects.visible_to(person("wipa")).filter(person=now.person).exists()
+        assert not Share.objects.readable_by(person("orathai")).exists()
+        assert Share.objects.filter(person__username="nok").exists()
 
 
 def test_the_time_study_of_the_told_team_offers_weights():

@@ -2,5 +2,6 @@
 
 from .checkin import ITEM_SET, CheckIn
 from .contact import ContactRequest
+from .share import Share
 
-__all__ = ["ITEM_SET", "CheckIn", "ContactRequest"]
+__all__ = ["ITEM_SET", "CheckIn", "ContactRequest", "Share"]

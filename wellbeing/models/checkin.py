@@ -12,6 +12,8 @@ from people import keys
 from people.models import Person, Unit
 from wellbeing.rules import Answers, strain
 
+from .share import Share
+
 # The wording in `lines.py`; a new one gets a new number, and old answers keep theirs.
 ITEM_SET = 1
 
@@ -25,8 +27,21 @@ class CheckInQuerySet(models.QuerySet):
     """Check-ins, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """A person's own, and nobody else's: nothing is shared yet."""
-        return self.filter(person=viewer)
+        """A person's own, and the weeks that others let this viewer read today."""
+        shared = Share.objects.readable_by(viewer).filter(
+            person=models.OuterRef("person"),
+            from_week__lte=models.OuterRef("week"),
+            to_week__gte=models.OuterRef("week"),
+        )
+        return self.filter(Q(person=viewer) | models.Exists(shared))
+
+    def answered(self) -> Self:
+        """Those with at least one answer; a note alone is none."""
+        return self.exclude(worn=None, far=None, back=None, rest=None, team=None)
+
+    def of(self, person: Person) -> Self:
+        """A person's own, whatever others let them read."""
+        return self.filter(person=person)
 
 
 class CheckIn(models.Model):

@@ -13,7 +13,7 @@ from people import access
 from people.models import AccessEvent, Person, Role
 from people.supervision import reachable
 from wellbeing import contacts
-from wellbeing.models import ContactRequest
+from wellbeing.models import ContactRequest, Share
 
 DONE_SHOWN_FOR = timedelta(days=2)
 
@@ -38,10 +38,19 @@ def talk(request: HttpRequest) -> HttpResponse:
     lately = ContactRequest.objects.visible_to(person).filter(
         contact=person, withdrawn=False, done_at__gt=now - DONE_SHOWN_FOR
     )
+    letters = list(Share.objects.readable_by(person).select_related("person").order_by("-pk"))
+    access.note(
+        viewer=person,
+        role=role_for(person),
+        what=AccessEvent.What.LETTER,
+        people={one.person for one in letters} - {one.person for one in asked_of_me},
+        at=now,
+    )
     asked = {one.contact_id for one in mine}
     context = {
         "asked_of_me": asked_of_me,
         "mine": mine,
+        "letters": letters,
         "done": list(lately.select_related("person").order_by("-done_at")),
         "choices": [(one, role) for one, role in reachable(person, now) if one.pk not in asked],
         "checked": settings.HELPLINE_CHECKED,

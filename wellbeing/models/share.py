@@ -1,0 +1,83 @@
+"""What somebody lets one other person read, until a day they chose."""
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person, Role, in_office_of, supervised_by
+from people.weeks import Week
+
+
+class ShareQuerySet(models.QuerySet):
+    """Shares, by who may see them."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own, also those that ended, and those that one may read today."""
+        return self.filter(Q(person=viewer) | Q(pk__in=self.model.objects.readable_by(viewer)))
+
+    def readable_by(self, viewer: Person) -> Self:
+        """Those addressed to this viewer that are open, from people they answer or care for today.
+
+        Whoever stops being somebody's supervisor or contact stops reading at once.
+        """
+        people = Person.objects.filter(supervised_by(viewer) | in_office_of(viewer, Role.CARE))
+        return self.open_on(viewer.today).filter(to=viewer, person__in=people)
+
+    def open_on(self, day: date) -> Self:
+        """Those not taken back, up to and with their last day."""
+        return self.filter(withdrawn_at=None, until__gte=day)
+
+
+class Share(models.Model):
+    """'Read my answers of these weeks until this day': one person lets one other."""
+
+    class Purpose(models.TextChoices):
+        TALK = "talk", _("To talk about it")
+        LOAD = "load", _("To look at my load together")
+        KNOW = "know", _("Only so that you know")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="shares")
+    to = models.ForeignKey(Person, models.CASCADE, related_name="shared_with")
+    # The Mondays of the first and the last week.
+    from_week = models.DateField()
+    to_week = models.DateField()
+    purpose = models.CharField(max_length=4, choices=Purpose)
+    # The last day on which it can be read.
+    until = models.DateField()
+    shared_at = models.DateTimeField(db_default=Now())
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = ShareQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_week__gte=F("from_week")), name="share_ends_after_it_begins"
+            ),
+            models.CheckConstraint(condition=~Q(person=F("to")), name="share_is_with_another"),
+        ]
+        indexes = [
+            models.Index(fields=["to", "until"], name="shares_by_reader"),
+            models.Index(fields=["person", "until"], name="shares_by_person"),
+        ]
+
+    @property
+    def weeks(self) -> list[Week]:
+        """The weeks it covers, oldest first."""
+        first = Week(self.from_week)
+        return [first + n for n in range((self.to_week - self.from_week).days // 7 + 1)]
+
+    @property
+    def last_day(self) -> date:
+        """The Sunday of the last week."""
+        return self.weeks[-1].sunday
+
+    def is_open(self, day: date) -> bool:
+        """Say whether it can be read on this day."""
+        return self.withdrawn_at is None and self.until >= day

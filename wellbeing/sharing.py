@@ -1,0 +1,160 @@
+"""Let one other person read one's answers until a day, and take it back. Nothing goes by itself."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.models import AccessEvent, Person, Role
+from people.supervision import reachable
+from people.weeks import Week, today
+
+from . import tasks
+from .models import CheckIn, Share
+from .trend import AnswerRow, rows
+
+WEEKS_TOGETHER = 4
+WEEKS_OFFERED = 12
+DAYS_AT_MOST = 366
+DAYS_USUAL = 28
+
+
+@dataclass(frozen=True)
+class Span:
+    """Weeks that follow each other; written '2026-W44/2026-W47'."""
+
+    first: Week
+    last: Week
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError(f"{self} ends before it begins")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read '2026-W44/2026-W47'; anything else is a ValueError."""
+        first, _slash, last = text.partition("/")
+        return cls(Week.parse(first), Week.parse(last))
+
+    def __str__(self) -> str:
+        return f"{self.first}/{self.last}"
+
+    @property
+    def weeks(self) -> list[Week]:
+        """The weeks, oldest first."""
+        return [self.first + n for n in range((self.last.monday - self.first.monday).days // 7 + 1)]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What the other reads: a name, the weeks, and the answers as they were given. No note."""
+
+    person: Person
+    to: Person
+    weeks: list[Week]
+    purpose: Share.Purpose
+    until: date
+    rows: list[AnswerRow]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One share as its person sees it in their list."""
+
+    share: Share
+    open: bool
+    read_at: list[datetime]
+
+
+def offered(person: Person, now: datetime) -> list[Span]:
+    """List what can be shared: the last four weeks up to the newest answered, and each week."""
+    oldest = Week.latest(now) - (WEEKS_OFFERED - 1)
+    answered = CheckIn.objects.of(person).answered().filter(week__gte=oldest.monday)
+    weeks = [Week(day) for day in answered.order_by("-week").values_list("week", flat=True)]
+    if not weeks:
+        return []
+    together = Span(weeks[0] - (WEEKS_TOGETHER - 1), weeks[0])
+    return [together, *(Span(week, week) for week in weeks)]
+
+
+def readers(person: Person, now: datetime) -> list[tuple[Person, Role]]:
+    """List with whom somebody can share: who answers for them, and staff care."""
+    return reachable(person, now)
+
+
+def letter(
+    *, person: Person, to: Person, span: Span, purpose: str, until: date, reader: Person
+) -> Letter:
+    """Write what `to` reads, as far as the reader may; the person's own preview is the same."""
+    return Letter(
+        person=person,
+        to=to,
+        weeks=span.weeks,
+        purpose=Share.Purpose(purpose),
+        until=until,
+        rows=rows(person, span.weeks, reader),
+    )
+
+
+def judge(*, person: Person, to: Person, span: Span, until: date, now: datetime) -> None:
+    """Refuse a reader who does not answer for the person, weeks without answers, an odd day."""
+    wrong: dict[str, ValidationError] = {}
+    if to not in [one for one, _role in readers(person, now)]:
+        wrong["to"] = ValidationError(_("Please choose somebody from the list."), code="to")
+    if str(span) not in [str(one) for one in offered(person, now)]:
+        wrong["weeks"] = ValidationError(
+            _("There are no answers of yours in these weeks."), code="weeks"
+        )
+    if until < today(now):
+        wrong["until"] = ValidationError(
+            _("This day is over. Please choose today or a day to come."), code="until"
+        )
+    elif until > today(now) + timedelta(days=DAYS_AT_MOST):
+        wrong["until"] = ValidationError(
+            _("Up to one year, please. You can share again later."), code="until"
+        )
+    if wrong:
+        raise ValidationError(wrong)
+
+
+@transaction.atomic
+def share(
+    *, person: Person, to: Person, span: Span, purpose: str, until: date, now: datetime
+) -> Share:
+    """Let somebody read one's answers of some weeks until a day; it is told to them once.
+
+    The same weeks for the same reader are one share: only its day and purpose change. Refused:
+    whoever does not answer or care for the person, weeks without answers, a day that is over.
+    """
+    judge(person=person, to=to, span=span, until=until, now=now)
+    Person.objects.select_for_update().get(pk=person.pk)  # two taps are one share
+    weeks = {"from_week": span.first.monday, "to_week": span.last.monday}
+    same = Share.objects.open_on(today(now)).filter(person=person, to=to, **weeks)
+    chosen = {"purpose": purpose, "until": until}
+    if there := same.first():
+        Share.objects.filter(pk=there.pk).update(**chosen)
+        there.refresh_from_db()
+        return there
+    made = Share.objects.create(person=person, to=to, shared_at=now, **weeks, **chosen)
+    tasks.tell_shared.enqueue(made.pk)
+    return made
+
+
+def withdraw(share: Share, *, by: Person, now: datetime) -> None:
+    """Take a share back; from then on nobody reads it. Only its person can; repeating is safe."""
+    Share.objects.filter(pk=share.pk, person=by, withdrawn_at=None).update(withdrawn_at=now)
+
+
+def listed(person: Person, now: datetime) -> list[Listed]:
+    """List everything somebody shares or shared, newest first, with when it was opened."""
+    shares = Share.objects.filter(person=person).select_related("to").order_by("-shared_at", "-pk")
+    opened: dict[object, list[datetime]] = defaultdict(list)
+    looks = AccessEvent.objects.filter(person=person, what=AccessEvent.What.SHARED)
+    for subject, at in looks.order_by("-at").values_list("subject", "at"):
+        opened[subject].append(at)
+    day = today(now)
+    return [Listed(one, one.is_open(day), opened[one.public_id]) for one in shares]

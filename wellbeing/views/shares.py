@@ -1,0 +1,99 @@
+"""Sharing answers: choose, see it as the other will, confirm, take back; and read a share."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people import access
+from people.fields import typed, uuid_of
+from people.models import AccessEvent
+from people.weeks import today
+from wellbeing import sharing
+from wellbeing.forms import ShareForm
+from wellbeing.models import Share
+
+from .talk import role_for
+
+
+def my_shares(request: HttpRequest) -> HttpResponse:
+    """List what one shares and when it was opened; take one back."""
+    person, now = request.user, timezone.now()
+    if request.method == "POST":
+        own = Share.objects.filter(person=person)
+        found = own.filter(public_id=uuid_of(request.POST.get("withdraw", ""))).first()
+        if found is None:
+            raise Http404
+        sharing.withdraw(found, by=person, now=now)
+        messages.success(request, _("It is taken back. Nobody can read it any more."))
+        return redirect("my_shares")
+    shares = sharing.listed(person, now)
+    context = {
+        "open": [one for one in shares if one.open],
+        "ended": [one for one in shares if not one.open],
+    }
+    return render(request, "wellbeing/my_shares.html", context)
+
+
+def share_new(request: HttpRequest) -> HttpResponse:
+    """Choose what to share, see it as the other will, and only then confirm."""
+    person, now = request.user, timezone.now()
+    readers, spans = sharing.readers(person, now), sharing.offered(person, now)
+    given = request.POST if request.method == "POST" else None
+    usual = {"until": typed(today(now) + timedelta(days=sharing.DAYS_USUAL)), "purpose": "talk"}
+    form = ShareForm(given, readers=[one for one, _role in readers], initial=usual)
+    preview = None
+    if form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            if request.POST.get("do") == "share":
+                sharing.share(person=person, now=now, **wanted(chosen))
+                messages.success(request, _("It is shared. You can take it back at any time."))
+                return redirect("my_shares")
+            judged = {name: chosen[name] for name in ("to", "until")}
+            sharing.judge(person=person, span=chosen["weeks"], now=now, **judged)
+            preview = sharing.letter(person=person, reader=person, **wanted(chosen))
+        except ValidationError as refused:
+            form.refuse(refused)
+    context = {
+        "form": form,
+        "problems": form.problems(),
+        "readers": readers,
+        "spans": spans,
+        "letter": preview,
+    }
+    return render(request, "wellbeing/share_new.html", context, status=422 if form.errors else 200)
+
+
+def wanted(chosen: dict[str, object]) -> dict[str, object]:
+    """Name what was chosen as the verbs do."""
+    return {"span" if name == "weeks" else name: value for name, value in chosen.items()}
+
+
+def shared(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one share to its reader, for as long as they may read it; every look is noted."""
+    viewer, now = request.user, timezone.now()
+    readable = Share.objects.readable_by(viewer).select_related("person", "to")
+    found = get_object_or_404(readable, public_id=public_id)
+    access.note(
+        viewer=viewer,
+        role=role_for(viewer),
+        what=AccessEvent.What.SHARED,
+        person=found.person,
+        subject=found.public_id,
+        at=now,
+    )
+    letter = sharing.letter(
+        person=found.person,
+        to=viewer,
+        span=sharing.Span(found.weeks[0], found.weeks[-1]),
+        purpose=found.purpose,
+        until=found.until,
+        reader=viewer,
+    )
+    return render(request, "wellbeing/shared.html", {"letter": letter})
