@@ -1,0 +1,55 @@
+"""Tables for a spreadsheet: CSV that opens well and runs nothing."""
+
+import csv
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from io import StringIO
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from .weeks import BANGKOK
+
+# A spreadsheet computes what begins with one of these (OWASP, CSV injection).
+COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Without it Excel reads Thai as something else.
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+
+
+def attachment(name: str, header: Iterable[str], rows: Iterable[Iterable[object]]) -> HttpResponse:
+    """Hand a table over as a file. `name` without its ending; it stays on a disk, so keep it plain:
+    no person, no organisation, no subject.
+    """
+    disposition = content_disposition_header(as_attachment=True, filename=f"{name}.csv")
+    return HttpResponse(
+        written(header, rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": disposition},
+    )
+
+
+def written(header: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """Write a table as CSV: UTF-8 with its mark, commas, lines ending as RFC 4180 has them."""
+    text = StringIO(newline="")
+    lines = csv.writer(text)
+    lines.writerows([cell(one) for one in row] for row in (header, *rows))
+    return (BOM + text.getvalue()).encode()
+
+
+def cell(value: object) -> str:
+    """Write one cell. Numbers stay numbers, days are ISO days of the common era, moments are
+    Bangkok's, nothing is empty, and a text that a spreadsheet would compute is kept a text.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.astimezone(BANGKOK).isoformat(sep=" ", timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    text = str(value)
+    return f"'{text}" if text.lstrip(" \N{NO-BREAK SPACE}").startswith(COMPUTED) else text
