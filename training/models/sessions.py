@@ -1,104 +1,18 @@
-"""Courses, sessions, who came, and the certificates they earned."""
+"""Sessions, the places in them, and how they went."""
 
 import uuid
 from datetime import date
-from decimal import Decimal
 from typing import Self
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from people.models import (
-    OFFICES,
-    Organisation,
-    Person,
-    Role,
-    in_office_of,
-    local,
-    supervised_by,
-)
+from people.models import Organisation, Person, Role
 from people.texts import refuse_identity
 
-from .rules import State, add_months, due_until, state
-
-
-class OwnOrganisationQuerySet(models.QuerySet):
-    """What everybody in an organisation may see, and nobody outside."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """Those of the viewer's own organisation."""
-        return self.filter(organisation_id=viewer.organisation_id)
-
-
-class CertificateType(models.Model):
-    """A certificate that can be earned, and for how long it holds."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    name_en = models.CharField(_("Name in English"), max_length=120)
-    name_th = models.CharField(_("Name in Thai"), max_length=120, blank=True)
-    # Months; empty means that it never lapses.
-    validity_months = models.PositiveSmallIntegerField(
-        _("Valid for, in months"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(600)],
-    )
-
-    objects = OwnOrganisationQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "name_en"],
-                name="one_certificate_type_of_a_name",
-                violation_error_code="name_taken",
-                violation_error_message=_("There is already a certificate of this name."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return local(self.name_en, self.name_th)
-
-    def expiry(self, issued_on: date) -> date | None:
-        """Say until when one issued on a day holds; None means for ever."""
-        return add_months(issued_on, self.validity_months) if self.validity_months else None
-
-
-class Course(models.Model):
-    """Something that can be taught, and the certificate it leads to."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    name_en = models.CharField(_("Name in English"), max_length=120)
-    name_th = models.CharField(_("Name in Thai"), max_length=120, blank=True)
-    hours = models.DecimalField(
-        _("Hours"),
-        max_digits=5,
-        decimal_places=1,
-        validators=[MinValueValidator(Decimal("0.5"))],
-    )
-    certificate_type = models.ForeignKey(
-        CertificateType, models.PROTECT, null=True, blank=True, verbose_name=_("Certificate")
-    )
-
-    objects = OwnOrganisationQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "name_en"],
-                name="one_course_of_a_name",
-                violation_error_code="name_taken",
-                violation_error_message=_("There is already a course of this name."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return local(self.name_en, self.name_th)
+from .catalogue import Course
 
 
 class SessionQuerySet(models.QuerySet):
@@ -221,54 +135,3 @@ class Enrolment(models.Model):
                 violation_error_message=_("Somebody who was away cannot be certified."),
             ),
         ]
-
-
-class CertificateQuerySet(models.QuerySet):
-    """Certificates, by who may see them."""
-
-    def visible_to(self, viewer: Person) -> Self:
-        """One's own, those of people one supervises, and for offices those below their unit."""
-        seen = Person.objects.filter(supervised_by(viewer) | in_office_of(viewer, *OFFICES))
-        return self.filter(Q(person=viewer) | Q(person__in=seen))
-
-    def current(self) -> Self:
-        """The newest of each type; what it replaced is history."""
-        return self.filter(current=True)
-
-    def wanting(self, day: date) -> Self:
-        """The current ones that are due or expired on a day."""
-        return self.current().filter(expires_on__lte=due_until(day))
-
-
-class Certificate(models.Model):
-    """That somebody has shown they can do something, until a day."""
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="certificates")
-    type = models.ForeignKey(CertificateType, models.PROTECT, related_name="certificates")
-    session = models.ForeignKey(Session, models.SET_NULL, null=True, related_name="certificates")
-    issued_on = models.DateField()
-    expires_on = models.DateField(null=True)
-    issued_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    # False once a newer one of the type was issued.
-    current = models.BooleanField(default=True)
-
-    objects = CertificateQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "type"],
-                condition=Q(current=True),
-                name="one_current_certificate_of_a_type",
-            ),
-            models.UniqueConstraint(fields=["person", "session"], name="one_certificate_a_session"),
-        ]
-        indexes = [models.Index(fields=["person", "expires_on"], name="certificates_by_expiry")]
-
-    def __str__(self) -> str:
-        return str(self.type)
-
-    def state(self, day: date) -> State:
-        """Judge this certificate on a day."""
-        return state(self.expires_on, day)

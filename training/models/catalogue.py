@@ -1,0 +1,89 @@
+"""What an organisation teaches, and the certificates it leads to."""
+
+import uuid
+from datetime import date
+from decimal import Decimal
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Organisation, Person, local
+from training.rules import add_months
+
+
+class OwnOrganisationQuerySet(models.QuerySet):
+    """What everybody in an organisation may see, and nobody outside."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """Those of the viewer's own organisation."""
+        return self.filter(organisation_id=viewer.organisation_id)
+
+
+class CertificateType(models.Model):
+    """A certificate that can be earned, and for how long it holds."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    name_en = models.CharField(_("Name in English"), max_length=120)
+    name_th = models.CharField(_("Name in Thai"), max_length=120, blank=True)
+    # Months; empty means that it never lapses.
+    validity_months = models.PositiveSmallIntegerField(
+        _("Valid for, in months"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+    )
+
+    objects = OwnOrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name_en"],
+                name="one_certificate_type_of_a_name",
+                violation_error_code="name_taken",
+                violation_error_message=_("There is already a certificate of this name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return local(self.name_en, self.name_th)
+
+    def expiry(self, issued_on: date) -> date | None:
+        """Say until when one issued on a day holds; None means for ever."""
+        return add_months(issued_on, self.validity_months) if self.validity_months else None
+
+
+class Course(models.Model):
+    """Something that can be taught, and the certificate it leads to."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    name_en = models.CharField(_("Name in English"), max_length=120)
+    name_th = models.CharField(_("Name in Thai"), max_length=120, blank=True)
+    hours = models.DecimalField(
+        _("Hours"),
+        max_digits=5,
+        decimal_places=1,
+        validators=[MinValueValidator(Decimal("0.5"))],
+    )
+    certificate_type = models.ForeignKey(
+        CertificateType, models.PROTECT, null=True, blank=True, verbose_name=_("Certificate")
+    )
+
+    objects = OwnOrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name_en"],
+                name="one_course_of_a_name",
+                violation_error_code="name_taken",
+                violation_error_message=_("There is already a course of this name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return local(self.name_en, self.name_th)

@@ -1,0 +1,65 @@
+"""Certificates: what somebody has shown they can do, until a day."""
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from people.models import OFFICES, Person, in_office_of, supervised_by
+from training.rules import State, due_until, state
+
+from .catalogue import CertificateType
+from .sessions import Session
+
+
+class CertificateQuerySet(models.QuerySet):
+    """Certificates, by who may see them."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own, those of people one supervises, and for offices those below their unit."""
+        seen = Person.objects.filter(supervised_by(viewer) | in_office_of(viewer, *OFFICES))
+        return self.filter(Q(person=viewer) | Q(person__in=seen))
+
+    def current(self) -> Self:
+        """The newest of each type; what it replaced is history."""
+        return self.filter(current=True)
+
+    def wanting(self, day: date) -> Self:
+        """The current ones that are due or expired on a day."""
+        return self.current().filter(expires_on__lte=due_until(day))
+
+
+class Certificate(models.Model):
+    """That somebody has shown they can do something, until a day."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="certificates")
+    type = models.ForeignKey(CertificateType, models.PROTECT, related_name="certificates")
+    session = models.ForeignKey(Session, models.SET_NULL, null=True, related_name="certificates")
+    issued_on = models.DateField()
+    expires_on = models.DateField(null=True)
+    issued_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # False once a newer one of the type was issued.
+    current = models.BooleanField(default=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "type"],
+                condition=Q(current=True),
+                name="one_current_certificate_of_a_type",
+            ),
+            models.UniqueConstraint(fields=["person", "session"], name="one_certificate_a_session"),
+        ]
+        indexes = [models.Index(fields=["person", "expires_on"], name="certificates_by_expiry")]
+
+    def __str__(self) -> str:
+        return str(self.type)
+
+    def state(self, day: date) -> State:
+        """Judge this certificate on a day."""
+        return state(self.expires_on, day)
