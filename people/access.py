@@ -38,3 +38,15 @@ def note(
         )
         for target in targets
     )
+
+
+def note_own(*, person: Person, what: AccessEvent.What, at: datetime) -> None:
+    """Note what somebody did with their whole record: under a stolen password it would show."""
+    AccessEvent.objects.create(
+        organisation_id=person.organisation_id,
+        viewer=person,
+        viewer_role=min(person.roles, default=Role.WORKER),
+        what=what,
+        person=person,
+        at=at,
+    )

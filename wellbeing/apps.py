@@ -5,3 +5,6 @@ class WellbeingApp(AppConfig):
     """How people say they are, and what may be told of it."""
 
     name = "wellbeing"
+
+    def ready(self) -> None:
+        from . import record  # noqa: F401 - adds its parts to everybody's record

@@ -9,4 +9,8 @@ urlpatterns = [
     path("my-shares/", views.my_shares, name="my_shares"),
     path("my-shares/new/", views.share_new, name="share_new"),
     path("shared/<uuid:public_id>/", views.shared, name="shared"),
+    # /my-record/
+    path("my-record/", views.my_record, name="my_record"),
+    path("my-record/record.json", views.record_file, {"ending": "json"}, name="record_json"),
+    path("my-record/record.zip", views.record_file, {"ending": "zip"}, name="record_zip"),
 ]

@@ -5,3 +5,6 @@ class WorkloadApp(AppConfig):
     """How much is on whom; My week and the supervisor's board."""
 
     name = "workload"
+
+    def ready(self) -> None:
+        from . import record  # noqa: F401 - adds its parts to everybody's record

@@ -17,7 +17,8 @@ class AccessEventQuerySet(models.QuerySet):
     def about(self, person: Person) -> Self:
         """Every time somebody else opened this person's record, newest first.
 
-        A look at a whole unit counts for everybody who belonged to it on that day.
+        A look at a whole unit counts for everybody who belonged to it on that day. Of one's own
+        looks only those at the whole record count.
         """
         belonged = Membership.objects.filter(
             Q(ends=None) | Q(ends__gte=models.OuterRef("at__date")),
@@ -30,7 +31,7 @@ class AccessEventQuerySet(models.QuerySet):
         looked_around = Q(person=None, unit__in=units) & models.Exists(belonged)
         return (
             self.filter(Q(person=person) | looked_around)
-            .exclude(viewer=person)
+            .exclude(~Q(what__in=self.model.What.own()), viewer=person)
             .select_related("viewer")
             .order_by("-at", "-pk")
         )
@@ -51,11 +52,17 @@ class AccessEvent(models.Model):
         SHARED = "shared", _("Answers of weeks you share. Reason: you share them")
         MOVE = "move", _("Load, languages and certificates. Reason: moving work")
         API = "api", _("Load, hours and duty. Reason: a program of the viewer's")
+        DOWNLOAD = "download", _("The whole record, as files. Reason: you asked for them")
 
         @property
         def meaning(self) -> str:
             """Say to the person what such a look can show."""
             return MEANINGS.get(self, "")
+
+        @classmethod
+        def own(cls) -> list[Self]:
+            """What people do with their own record that they should find in the list."""
+            return [cls.DOWNLOAD]
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     viewer = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -103,4 +110,7 @@ MEANINGS = {
         "were to move. Never an answer of yours."
     ),
     AccessEvent.What.API: _("The same as the weekly list, read by a program of the viewer's."),
+    AccessEvent.What.DOWNLOAD: _(
+        "Everything that is kept about you, your notes too. Only you can, with your password."
+    ),
 }

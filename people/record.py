@@ -1,0 +1,91 @@
+"""A person's whole record as files for themselves. Each app adds the parts that it keeps."""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from . import sheets
+from .models import AccessEvent, Person
+from .weeks import BANGKOK
+
+Rows = Iterable[Sequence[object]]
+Reader = Callable[[Person], Rows]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of thing that is kept about a person: a table with a name for each column."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Reader
+
+
+PARTS: dict[str, Part] = {}
+
+
+def part(name: str, *columns: str) -> Callable[[Reader], Reader]:
+    """Add a part to everybody's record: the function gives one person's rows of it.
+
+    News from apps above `people`, which does not know them: they call this as they load.
+    """
+
+    def add(rows: Reader) -> Reader:
+        PARTS[name] = Part(name, columns, rows)
+        return rows
+
+    return add
+
+
+def as_json(person: Person, now: datetime) -> bytes:
+    """Write everything as one JSON object: a list of rows for each part, decimals as text."""
+    found = {
+        one.name: [dict(zip(one.columns, row, strict=True)) for row in one.rows(person)]
+        for one in PARTS.values()
+    }
+    whole = {"written_at": now.astimezone(BANGKOK), "parts": found}
+    return json.dumps(whole, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
+
+
+def as_zip(person: Person, now: datetime) -> bytes:
+    """Write everything as a ZIP of one CSV for each part."""
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for one in PARTS.values():
+            entry = ZipInfo(f"{one.name}.csv", now.astimezone(BANGKOK).timetuple()[:6])
+            entry.compress_type = ZIP_DEFLATED
+            archive.writestr(entry, sheets.written(one.columns, one.rows(person)))
+    return packed.getvalue()
+
+
+@part("account", "sign_in_name", "email", "rank", "name_en", "name_th", "language", "languages")
+def account(person: Person) -> Rows:
+    """The account itself; the password is kept as a hash only and says nothing."""
+    yield (
+        person.username,
+        person.email,
+        person.rank,
+        person.full_name_en,
+        person.full_name_th,
+        person.language,
+        " ".join(person.languages),
+    )
+
+
+@part("memberships", "unit", "role", "job", "contracted_hours", "from", "until")
+def memberships(person: Person) -> Rows:
+    """Where the person belonged, and in which role."""
+    for m in person.memberships.select_related("unit").order_by("starts", "pk"):
+        yield str(m.unit), m.role, m.job, m.hours, m.starts, m.ends
+
+
+@part("looks", "at", "viewer", "viewer_role", "what")
+def looks(person: Person) -> Rows:
+    """Who opened the record, newest first."""
+    for event in AccessEvent.objects.about(person):
+        yield event.at, event.viewer.name, event.viewer_role, event.what

@@ -1,0 +1,32 @@
+"""What wellbeing keeps about a person, for their own files."""
+
+from people.models import Person
+from people.record import Rows, part
+
+from .lines import LINES
+from .models import CheckIn, ContactRequest, Share
+
+ANSWERS = tuple(line.name for line in LINES)
+
+
+@part("check_ins", "week", *ANSWERS, "strain", "item_set", "note", "recorded_at")
+def check_ins(person: Person) -> Rows:
+    """The weekly answers, 0 to 4 as they were given, with the notes opened."""
+    for one in CheckIn.objects.of(person).order_by("week"):
+        answers = [getattr(one, name) for name in ANSWERS]
+        yield one.week, *answers, one.strain, one.item_set, one.note, one.recorded_at
+
+
+@part("shares", "to", "first_week", "last_week", "purpose", "until", "shared_at", "taken_back_at")
+def shares(person: Person) -> Rows:
+    """What the person let others read."""
+    for one in Share.objects.filter(person=person).select_related("to").order_by("pk"):
+        weeks = one.from_week, one.to_week
+        yield one.to.name, *weeks, one.purpose, one.until, one.shared_at, one.withdrawn_at
+
+
+@part("contact_requests", "contact", "asked_at", "done_at", "taken_back")
+def contact_requests(person: Person) -> Rows:
+    """Whom the person asked for a word; not who asked them."""
+    for one in ContactRequest.objects.filter(person=person).select_related("contact"):
+        yield one.contact.name, one.asked_at, one.done_at, one.withdrawn

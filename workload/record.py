@@ -1,0 +1,94 @@
+"""What the workload keeps about a person, for their own files."""
+
+import json
+
+from django.db.models import Q
+
+from people.models import Person
+from people.record import Rows, part
+
+from .models import (
+    CaseloadLine,
+    DutyDay,
+    FlagStep,
+    LieuGrant,
+    StudyLog,
+    SupervisionTalk,
+    TimeOff,
+    Transfer,
+    WorkWeek,
+)
+
+WEEK = ("week", "contracted_hours", "hours", "nights", "court_days", "material_minutes")
+WEEK += ("leave_days", "case_count", "case_points", "night_points", "supervision_points")
+WEEK += ("capacity", "percent", "level", "policy", "sent_at", "changed_at")
+LINE = ("phase", "add_ons", "further_victims", "part", "count", "kind", "reference")
+DUTY = ("day", "starts", "ends", "night", "off", "minutes", "severity", "known")
+
+
+@part("weeks", *WEEK, "lines", "reasons")
+def weeks(person: Person) -> Rows:
+    """The weeks that were sent, as they were judged; lines and reasons as JSON."""
+    for one in WorkWeek.objects.filter(person=person).order_by("week"):
+        yield *(getattr(one, name) for name in WEEK), json.dumps(one.lines), json.dumps(one.reasons)
+
+
+@part("caseload", *LINE, "opened_at", "closed_at")
+def caseload(person: Person) -> Rows:
+    """The lines carried now and before."""
+    own = CaseloadLine.objects.filter(person=person)
+    for row in own.values_list(*LINE, "opened_at", "closed_at"):
+        yield row[0], " ".join(row[1]), *row[2:]
+
+
+@part("duty_days", *DUTY)
+def duty_days(person: Person) -> Rows:
+    """The days that the person noted."""
+    return DutyDay.objects.filter(person=person).order_by("day").values_list(*DUTY)
+
+
+@part("flags", "opened_week", "level", "step", "by", "text", "plan", "owner", "due_on", "at")
+def flags(person: Person) -> Rows:
+    """Every step of every flag on the person's load."""
+    steps = FlagStep.objects.filter(flag__person=person).select_related("flag", "by", "owner")
+    for one in steps.order_by("flag", "at", "pk"):
+        said = one.text, " ".join(one.chosen), one.owner.name if one.owner else None, one.due_on
+        by = one.by.name if one.by else None
+        yield one.flag.opened_week, one.flag.level, one.kind, by, *said, one.at
+
+
+@part("moves", "from", "to", "proposed_by", "proposed_at", "state", "word", "answer", "cases")
+def moves(person: Person) -> Rows:
+    """The moves of work from the person or to them."""
+    own = Transfer.objects.filter(Q(giver=person) | Q(receiver=person)).order_by("pk")
+    for one in own.select_related("giver", "receiver", "proposed_by").prefetch_related("lines"):
+        people = one.giver.name, one.receiver.name, one.proposed_by.name
+        yield *people, one.proposed_at, one.state, one.word, one.answer, one.cases
+
+
+@part("talks", "day", "minutes", "supervisor", "person", "agreed_at", "words")
+def talks(person: Person) -> Rows:
+    """The one-to-ones, on either side of the table, with the words that these two may read."""
+    own = SupervisionTalk.objects.visible_to(person).select_related("supervisor", "person")
+    for one in own.order_by("day", "pk"):
+        yield one.day, one.minutes, one.supervisor.name, one.person.name, one.agreed_at, one.words
+
+
+@part("time_off", "kind", "first_day", "last_day")
+def time_off(person: Person) -> Rows:
+    """Days away that the person planned."""
+    return TimeOff.objects.filter(person=person).order_by("pk").values_list("kind", "first", "last")
+
+
+@part("hours_given_back", "week", "hours", "by", "at")
+def hours_given_back(person: Person) -> Rows:
+    """Hours beyond the contract that came back as time off."""
+    for one in LieuGrant.objects.filter(person=person).select_related("by"):
+        yield one.week, one.hours, one.by.name, one.at
+
+
+@part("time_study", "week", "phase", "cases", "hours", "logged_at")
+def time_study(person: Person) -> Rows:
+    """The hours by phase that the person logged."""
+    own = StudyLog.objects.filter(person=person)
+    return own.values_list("week", "phase", "cases", "hours", "logged_at")
