@@ -1,0 +1,62 @@
+"""Read the scoring keys: one TOML file an instrument, beside this one."""
+
+import tomllib
+from decimal import Decimal
+from functools import cache
+from math import ceil
+from pathlib import Path
+
+from .change import Change
+from .scoring import Band, Key, Pattern, Source, Subscale
+
+HERE = Path(__file__).parent
+# Where an author gives no rule for missing answers: four in five of a subscale (project default).
+USUAL_SHARE = Decimal("0.8")
+
+
+@cache
+def keys() -> dict[str, Key]:
+    """Read every key, by its name; what does not fit together is a ValueError."""
+    found = (read(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("*.toml")))
+    return {one.key: one for one in found}
+
+
+def named(name: str) -> Key | None:
+    """Find a key by its name."""
+    return keys().get(name)
+
+
+def read(text: str) -> Key:
+    """Read one key; numbers stay exactly as they are written."""
+    table = tomllib.loads(text, parse_float=Decimal)
+    found = {name: table.pop(name) for name in ("subscales", "sources", "items")}
+    pattern = table.pop("pattern", None)
+    return Key(
+        items=tuple(found["items"]),
+        reverse=frozenset(table.pop("reverse", ())),
+        subscales=tuple(subscale(one) for one in found["subscales"]),
+        sources=tuple(Source(**one) for one in found["sources"]),
+        pattern=Pattern(**pattern) if pattern else None,
+        **table,
+    )
+
+
+def subscale(table: dict) -> Subscale:
+    """Read a subscale; without a rule of its own, four in five items must be answered."""
+    items, change = tuple(table.pop("items")), table.pop("change", None)
+    return Subscale(
+        items=items,
+        needs=table.pop("needs", None) or ceil(USUAL_SHARE * len(items)),
+        times=Decimal(table.pop("times", 1)),
+        bands=bands(table.pop("bands", [])),
+        norms={name: bands(one) for name, one in table.pop("norms", {}).items()},
+        change=Change(**{k: v if k == "unit" else Decimal(v) for k, v in change.items()})
+        if change
+        else None,
+        **table,
+    )
+
+
+def bands(tables: list[dict]) -> tuple[Band, ...]:
+    """Read bands, lowest first."""
+    return tuple(Band(**one | {"at_least": Decimal(one["at_least"])}) for one in tables)
