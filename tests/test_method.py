@@ -1,4 +1,4 @@
-"""What docs/method.md tells of the arithmetic is what `workload.rules` computes with."""
+"""What docs/method.md tells of the arithmetic is what the rules compute with."""
 
 import re
 from decimal import Decimal
@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 
+from wellbeing.signals import PULSE
+from wellbeing.signals import USUAL as WATCH
 from workload.reasons import LABOUR_ACT
 from workload.rules import USUAL, AddOn, Phase
 
@@ -84,3 +86,28 @@ def test_the_other_numbers_are_those_of_the_page(sentence, number):
 def test_the_limits_of_hours_and_material_are_those_of_the_page(reason, number):
     told = re.search(rf"^\| {re.escape(reason)} ([\d,]+)", TEXT, re.MULTILINE)
     assert Decimal(told[1].replace(",", "")) == number
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number"),
+    [
+        (r"the first (\d+) answered weeks", WATCH.settled),
+        (r"From (\d+) answered weeks a sketch", WATCH.sketched),
+        (r"drawn towards (\d+) as if", WATCH.prior_sd),
+        (r"as if (\d+) weeks had\s+said so", WATCH.prior_weeks),
+        (r"z = ([\d.]+) × S", WATCH.newest),
+        (r"Above the limit of L = ([\d.]+): a private nudge", WATCH.nudge),
+        (r"Above that of L = ([\d.]+) in", WATCH.support),
+        (r"in (\d+) answered weeks running", WATCH.support_weeks),
+        (r"when it is at least (\d+),", WATCH.heavy),
+        (r"at least mean \+ ([\d.]+) s", WATCH.heavy_sds),
+        (r"least ([\d.]+) above the mean", WATCH.heavy_rise),
+        (r"(\d+) missing weeks in a row silence", WATCH.stale),
+        (r"at (\d+) the smoothing begins again", WATCH.afresh),
+        (r"beyond (\d+), and with a new role", WATCH.forgotten),
+        (r"\*\*Renewed\*\* after (\d+) weeks", WATCH.lasts),
+        (r"a change of ([\d.]+) or more", round(1.96 * PULSE.error, 1)),
+    ],
+)
+def test_the_watch_over_a_usual_runs_by_the_numbers_of_the_page(sentence, number):
+    assert [float(found) for found in re.findall(sentence, TEXT)] == [number]
