@@ -43,7 +43,8 @@ class LoadPage:
             "last": self.loads[-1][0].number,
             "loads": listed,
         }
-        return pictures.load_bars([load for _week, load in self.loads], label)
+        loads = [load for _week, load in self.loads]
+        return pictures.load_bars(loads, label, limit=self.policy.amber)
 
     @property
     def axis(self) -> SafeString:

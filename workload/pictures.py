@@ -6,6 +6,8 @@ from decimal import Decimal
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from people.templatetags.kamlangjai import plain
+
 # The meter and the charts end at 150 %; the number beside them stays true.
 ENDS_AT = 150
 FULL = Decimal("66.67")
@@ -80,10 +82,19 @@ def spark_runs(loads: Sequence[Decimal | None]) -> list[list[tuple[float, float]
     return [run for run in runs if run]
 
 
-def load_bars(loads: Sequence[Decimal | None], label: str, *, height: int = 136) -> SafeString:
-    """Draw weeks of load as bars with the part above 100 % hatched; the last is this week."""
+def load_bars(
+    loads: Sequence[Decimal | None],
+    label: str,
+    *,
+    limit: Decimal = Decimal(100),
+    height: int = 136,
+) -> SafeString:
+    """Draw weeks of load as bars with the part above the limit hatched; the last is this week.
+
+    A limit above what the chart shows is not drawn.
+    """
     room, unit = height - 8, 100 / max(len(loads), 1)
-    limit = height - room * 100 / ENDS_AT
+    mark = height - room * float(limit) / ENDS_AT
     parts = []
     for n, value in enumerate(loads):
         left, width = f"{unit * n + unit * 0.21:.2f}%", f"{unit * 0.58:.2f}%"
@@ -91,21 +102,30 @@ def load_bars(loads: Sequence[Decimal | None], label: str, *, height: int = 136)
             parts.append(dash(unit * (n + 0.5), height - 5))
             continue
         now = " now" if n == len(loads) - 1 else ""
-        top = height - room * float(min(value, 100)) / ENDS_AT
+        top = height - room * float(min(value, limit, ENDS_AT)) / ENDS_AT
         parts.append(bar("chart-bar" + now, left, top, width, height - top))
-        if value > 100:
-            over = room * float(min(value, ENDS_AT) - 100) / ENDS_AT
-            parts.append(bar("chart-bar over", left, limit - over, width, over))
-            parts.append(bar("chart-hatch", left, limit - over, width, over))
+        if limit < min(value, ENDS_AT):
+            over = room * float(min(value, ENDS_AT) - limit) / ENDS_AT
+            parts.append(bar("chart-bar over", left, mark - over, width, over))
+            parts.append(bar("chart-hatch", left, mark - over, width, over))
+    if limit <= ENDS_AT:
+        parts.append(limit_line(limit, mark))
     return format_html(
-        '<svg class="chart" role="img" aria-label="{0}" width="100%" height="{1}">{2}'
-        '<line class="chart-limit" x1="0" x2="100%" y1="{3}" y2="{3}"/>'
-        '<text x="0" y="{4}">100%</text></svg>',
+        '<svg class="chart" role="img" aria-label="{}" width="100%" height="{}">{}</svg>',
         label,
         height,
         format_html_join("", "{}", ((part,) for part in parts)),
-        px(limit),
-        px(limit - 5),
+    )
+
+
+def limit_line(limit: Decimal, height: float) -> SafeString:
+    """Draw the line above which a load is too high, with its number."""
+    return format_html(
+        '<line class="chart-limit" x1="0" x2="100%" y1="{0}" y2="{0}"/>'
+        '<text x="0" y="{1}">{2}%</text>',
+        px(height),
+        px(height - 5),
+        plain(limit),
     )
 
 
