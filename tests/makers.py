@@ -12,7 +12,7 @@ from people.weeks import BANGKOK, Week
 from wellbeing.models import Share
 from workload import rules
 from workload.models import CaseloadLine, LoadPolicy, WorkWeek
-from workload.numbers import TABLES, policy_of, written
+from workload.numbers import TABLES, policy_of, stored
 
 PASSWORD = "kamlangjai-demo"
 LONG_AGO = date(2024, 1, 1)
@@ -97,12 +97,11 @@ def make_share(person, to, week=WEEK, **changes) -> Share:
 def make_policy(organisation, starts=WEEK, unit_kind="", made_by=None, **numbers) -> LoadPolicy:
     """A version with these numbers (phases_court="2.4"), and the usual ones beside them."""
     changed = {code_of(name): value for name, value in numbers.items()}
-    values = written(policy_of("", changed))
     return LoadPolicy.objects.create(
         organisation=organisation,
         unit_kind=unit_kind,
         starts=starts.monday,
-        numbers={code: str(value) for code, value in values.items()},
+        numbers=stored(policy_of("", changed, rules.usual(organisation.kind))),
         made_by=made_by or make_person(f"admin{next(count)}", organisation),
         made_at=NOW,
     )
@@ -110,7 +109,7 @@ def make_policy(organisation, starts=WEEK, unit_kind="", made_by=None, **numbers
 
 def code_of(name: str) -> str:
     """Write a keyword as the code of a number: add_ons_child is add_ons-child."""
-    table = next((one for one in TABLES if name.startswith(f"{one}_")), "")
+    table = next((one for one in (*TABLES, "limits") if name.startswith(f"{one}_")), "")
     return f"{table}-{name.removeprefix(table + '_')}" if table else name
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from wellbeing.signals import PULSE
 from wellbeing.signals import USUAL as WATCH
-from workload.reasons import LABOUR_ACT
+from workload.limits import LABOUR_ACT
 from workload.rules import USUAL, AddOn, Phase
 
 TEXT = (settings.BASE_DIR / "docs" / "method.md").read_text(encoding="utf-8")

@@ -126,7 +126,8 @@ class NumberOut(Schema):
 
     code: str
     label: str
-    value: Decimal
+    # Null where there is no such limit.
+    value: Decimal | None
     unit: str
     tag: Literal[*Tag.values]
     source: str

@@ -1,56 +1,15 @@
 """Every number of a load policy: what it means, where it comes from, how sure it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import rules
+from .limit_numbers import LIMIT_GROUPS
+from .limits import WHOLE, Limits
 from .models import AddOn, Part, Phase
-
-
-class Tag(models.TextChoices):
-    """How well a number is founded."""
-
-    PUBLISHED = "published", _("published")
-    DEFAULT = "default", _("project default")
-
-
-@dataclass(frozen=True)
-class Number:
-    """One number: the field of `rules.Policy` it stands in, and its key where that is a table."""
-
-    place: str
-    key: str
-    label: str | Promise
-    unit: str | Promise
-    # Where it was read, or how it follows from what was read; empty where nobody published one.
-    source: str | Promise = ""
-    tag: Tag = Tag.DEFAULT
-
-    @property
-    def code(self) -> str:
-        """Its name in forms, in what is stored and over HTTP."""
-        return f"{self.place}-{self.key}" if self.key else self.place
-
-    def read(self, policy: rules.Policy) -> Decimal:
-        """Read it from a policy."""
-        found = getattr(policy, self.place)
-        return found[self.key] if self.key else found
-
-
-@dataclass(frozen=True)
-class Group:
-    """Numbers that belong together, and what they do."""
-
-    name: str
-    title: str | Promise
-    meaning: str | Promise
-    numbers: tuple[Number, ...]
-
+from .number import Group, Number, Tag
 
 POINTS = _("points")
 ACTIVE = _("A full load of 26 points ÷ 17 active families = 1.53 (CWLA 2004, child protection).")
@@ -115,6 +74,7 @@ GROUPS = (
                 _("Low end of the 63 to 76 percent of time spent on families (CWLA, 29 places)."),
                 Tag.PUBLISHED,
             ),
+            Number("working_days", "", _("Working days in a week"), _("days")),
         ),
     ),
     Group(
@@ -127,23 +87,33 @@ GROUPS = (
             Number("red", "", _("Help this week above"), "%"),
         ),
     ),
+    *LIMIT_GROUPS,
 )
 NUMBERS = tuple(number for group in GROUPS for number in group.numbers)
 TABLES = ("phases", "add_ons", "parts")
 
 
-def written(policy: rules.Policy) -> dict[str, Decimal]:
+def written(policy: rules.Policy) -> dict[str, Decimal | None]:
     """List a policy's numbers by their codes."""
     return {number.code: number.read(policy) for number in NUMBERS}
 
 
-def policy_of(version: str, values: Mapping[str, Decimal | str]) -> rules.Policy:
+def stored(policy: rules.Policy) -> dict[str, str]:
+    """Write a policy's numbers as a version keeps them; a limit that is none is empty."""
+    return {code: "" if n is None else str(n) for code, n in written(policy).items()}
+
+
+def policy_of(
+    version: str,
+    values: Mapping[str, Decimal | str | None],
+    usual: rules.Policy = rules.USUAL,
+) -> rules.Policy:
     """Make a policy of numbers by their codes; one that is not named stays as usual.
 
     Limits out of order, a weight below zero or a share outside 0 to 1 is a ValueError.
     """
-    found = written(rules.USUAL) | {code: Decimal(value) for code, value in values.items()}
-    fields: dict = {name: {} for name in TABLES}
+    found = written(usual) | {code: number_of(value) for code, value in values.items()}
+    fields: dict = {name: {} for name in (*TABLES, "limits")}
     for number in NUMBERS:
         if number.key:
             fields[number.place][number.key] = found[number.code]
@@ -151,4 +121,15 @@ def policy_of(version: str, values: Mapping[str, Decimal | str]) -> rules.Policy
             fields[number.place] = found[number.code]
     for name in TABLES:
         fields[name] = rules.table(**fields[name])
+    fields["limits"] = limits_of(fields["limits"])
     return rules.Policy(version=version, **fields)
+
+
+def number_of(value: Decimal | str | None) -> Decimal | None:
+    """Read a number that a version keeps; an empty one is no limit."""
+    return None if value in {"", None} else Decimal(value)
+
+
+def limits_of(values: Mapping[str, Decimal | None]) -> Limits:
+    """Make limits of their numbers; what counts something is whole."""
+    return Limits(**{key: int(n) if key in WHOLE else n for key, n in values.items()})

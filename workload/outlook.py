@@ -100,14 +100,16 @@ def team(
         case_points=float(sum(points, Decimal())),
         other_points=float(other or 0) * len(hours),
         capacity=float(full),
-        capacities=[float(full - lost) for lost in away(room, weeks)],
+        capacities=[float(full - lost) for lost in away(room, weeks, counted)],
     )
 
 
-def away(room: dict[int, Decimal], weeks: list[Week]) -> list[Decimal]:
+def away(
+    room: dict[int, Decimal], weeks: list[Week], counted: dict[int, rules.Policy]
+) -> list[Decimal]:
     """Add up the capacity that planned days take from each week; one statement."""
     lost = dict.fromkeys((week.monday for week in weeks), Decimal())
     days = DayOff.objects.filter(person__in=list(room)).between(weeks[0].monday, weeks[-1].sunday)
     for person, day, share in days.values_list("person_id", "day", "share"):
-        lost[Week.of(day).monday] += room[person] * share / rules.USUAL.working_days
+        lost[Week.of(day).monday] += room[person] * share / counted[person].working_days
     return list(lost.values())

@@ -11,20 +11,22 @@ from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person, Unit
 from people.texts import refuse_identity
 from people.weeks import Week, today
 
-from . import rules
+from . import limits, rules
 from .models import LoadPolicy, WorkWeek
-from .numbers import NUMBERS, policy_of, written
+from .numbers import NUMBERS, Number, policy_of, stored
 
 # The project's own versions by their names: weeks keep them, so none is ever taken out.
 USUAL_ONES = {rules.USUAL.version: rules.USUAL}
 WEIGHT_AT_MOST, LIMIT_AT_MOST = 20, 500
-LIMITS = ("watch", "amber", "red")
+LEVELS = ("watch", "amber", "red")
+LIMITS_IN_ORDER = [(f"limits-{lower}", f"limits-{higher}") for lower, higher in limits.ORDER]
 
 
 KNOWN = dict(USUAL_ONES)
@@ -33,7 +35,8 @@ KNOWN = dict(USUAL_ONES)
 def named(version: str) -> rules.Policy:
     """Find a policy by the name that weeks keep; one statement in the life of a process."""
     if version not in KNOWN:
-        keep(LoadPolicy.objects.only("numbers").get(pk=int(version)))
+        rows = LoadPolicy.objects.values_list("numbers", "organisation__kind")
+        keep(version, *rows.get(pk=int(version)))
     return KNOWN[version]
 
 
@@ -46,22 +49,24 @@ def judging(unit: Unit, week: Week) -> rules.Policy:
 def holding(organisation_id: int, unit_kind: str, monday: date) -> rules.Policy:
     """Find the newest version from this Monday or before; the kind's own before the general one.
 
-    One statement in the life of a process.
+    Without one the project's own numbers hold. One statement in the life of a process.
     """
-    found = (
-        LoadPolicy.objects.filter(
-            organisation_id=organisation_id, unit_kind__in={unit_kind, ""}, starts__lte=monday
-        )
-        .order_by("-unit_kind", "-starts")
-        .first()
-    )
-    return keep(found) if found else rules.USUAL
+    found = LoadPolicy.objects.filter(
+        organisation=OuterRef("pk"), unit_kind__in={unit_kind, ""}, starts__lte=monday
+    ).order_by("-unit_kind", "-starts")
+    kind, version, numbers = Organisation.objects.values_list(
+        "kind", Subquery(found.values("pk")[:1]), Subquery(found.values("numbers")[:1])
+    ).get(pk=organisation_id)
+    return keep(str(version), numbers, kind) if version else rules.usual(kind)
 
 
-def keep(row: LoadPolicy) -> rules.Policy:
-    """Read a row, and remember it."""
-    KNOWN[row.version] = policy_of(row.version, row.numbers)
-    return KNOWN[row.version]
+def keep(version: str, numbers: Mapping[str, str], kind: str) -> rules.Policy:
+    """Read a version's numbers, and remember them.
+
+    A number that came later than the version is as usual for the organisation's kind.
+    """
+    KNOWN[version] = policy_of(version, numbers, rules.usual(kind))
+    return KNOWN[version]
 
 
 def forget() -> None:
@@ -76,7 +81,7 @@ def adopt(
     *,
     by: Person,
     starts: date,
-    numbers: Mapping[str, Decimal],
+    numbers: Mapping[str, Decimal | None],
     now: datetime,
     unit_kind: str = "",
     note: str = "",
@@ -97,7 +102,7 @@ def adopt(
         organisation=by.organisation,
         unit_kind=unit_kind,
         starts=starts,
-        numbers={code: str(n) for code, n in written(policy_of("", numbers)).items()},
+        numbers=stored(policy_of("", numbers)),
         made_by=by,
         made_at=now,
         note=note.strip(),
@@ -120,31 +125,47 @@ def withdraw(policy: LoadPolicy, *, now: datetime) -> None:
     policy.delete()
 
 
-def refuse_numbers(numbers: Mapping[str, Decimal]) -> None:
+def refuse_numbers(numbers: Mapping[str, Decimal | None]) -> None:
     """Refuse numbers that cannot be meant, each with a sentence at its field."""
     wrong = {}
     for number in NUMBERS:
         value = numbers[number.code]
-        if sentence := wrong_number(number.place, value):
+        if value is not None and (sentence := wrong_number(number, value)):
             wrong[number.code] = sentence
-    for lower, higher in zip(LIMITS, LIMITS[1:], strict=False):
-        if numbers[higher] <= numbers[lower] and higher not in wrong:
+    for lower, higher in [*zip(LEVELS, LEVELS[1:], strict=False), *LIMITS_IN_ORDER]:
+        if higher not in wrong and limits.out_of_order(numbers[lower], numbers[higher]):
             wrong[higher] = _("This limit lies above the one before it.")
     if wrong:
         raise ValidationError(wrong)
 
 
-def wrong_number(place: str, value: Decimal) -> object:
+def wrong_number(number: Number, value: Decimal) -> object:
     """Say what is wrong with one number by itself, or nothing."""
+    place = number.place
     if place == "capacity_share":
         return "" if 0 < value <= 1 else _("A share lies above 0 and up to 1, like 0.65.")
+    if place == "working_days":
+        return "" if 1 <= value <= 7 else _("A week has 1 to 7 working days.")
     if value < 0:
         return _("This cannot be below 0.")
     if place == "parts":
         return "" if value <= 1 else _("A part lies from 0 to 1, like 0.5.")
-    if place in LIMITS:
+    if place in LEVELS:
         return "" if 0 < value <= LIMIT_AT_MOST else _("A limit lies above 0 and up to 500%.")
+    if place == "limits":
+        return wrong_limit(number, value)
     return "" if value <= WEIGHT_AT_MOST else _("More than 20 points? Please look again.")
+
+
+def wrong_limit(number: Number, value: Decimal) -> object:
+    """Say what is wrong with a limit of hours, minutes, days or cases by itself, or nothing."""
+    if number.whole and value != int(value):
+        return _("A whole number, please.")
+    if number.at_least and value < number.at_least:
+        return _("This is 1 at least.")
+    if value > number.at_most:
+        return _("A week does not have that many.")
+    return ""
 
 
 def refuse_start(organisation: Organisation, starts: date, now: datetime) -> None:

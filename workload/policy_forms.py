@@ -16,7 +16,8 @@ from people.templatetags.kamlangjai import day, plain, week_name
 from people.weeks import Week, today
 
 from . import rules
-from .numbers import GROUPS, NUMBERS, Group, Number
+from .number import Group, Number
+from .numbers import GROUPS, NUMBERS
 
 MONDAYS_OFFERED = 12
 NOTE_AT_MOST = 300
@@ -47,7 +48,7 @@ class PolicyForm(PageForm, forms.Form):
         error_messages={"max_length": _("Up to 300 letters, please.")},
     )
 
-    def __init__(self, *args, policy: rules.Policy, now: datetime, **kwargs):
+    def __init__(self, *args, policy: rules.Policy, usual: rules.Policy, now: datetime, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["starts"].choices = [(str(one.monday), named(one)) for one in to_come(now)]
         self.fields["starts"].error_messages["invalid_choice"] = _(
@@ -56,8 +57,9 @@ class PolicyForm(PageForm, forms.Form):
         for number in NUMBERS:
             self.fields[number.code] = NumberField(
                 label=number.label,
-                help_text=hint(number),
-                initial=plain(number.read(policy)),
+                help_text=hint(number, usual),
+                initial=text_of(number.read(policy)),
+                required=not number.optional,
                 max_digits=6,
                 decimal_places=2,
                 error_messages={
@@ -80,21 +82,27 @@ class PolicyForm(PageForm, forms.Form):
             yield group, [Line(one, self[one.code]) for one in group.numbers]
 
     @property
-    def numbers(self) -> dict[str, Decimal]:
+    def numbers(self) -> dict[str, Decimal | None]:
         """What was typed, once it is valid."""
         return {number.code: self.cleaned_data[number.code] for number in NUMBERS}
 
     @property
     def digest(self) -> str:
         """A short name of these numbers: only what was seen in a preview is adopted."""
-        said = "|".join(f"{code}={plain(value)}" for code, value in self.numbers.items())
+        said = "|".join(f"{code}={text_of(value)}" for code, value in self.numbers.items())
         return sha256(said.encode()).hexdigest()[:16]
 
 
-def hint(number: Number) -> str:
+def text_of(value: Decimal | None) -> str:
+    """Write a number as one would type it; no limit is an empty field."""
+    return "" if value is None else plain(value)
+
+
+def hint(number: Number, usual: rules.Policy) -> str:
     """Say what the project itself would take, and where that comes from."""
-    usual = str(_("Usually %(n)s.") % {"n": plain(number.read(rules.USUAL))})
-    return " ".join(filter(None, (usual, str(number.source), f"[{number.tag.label}]")))
+    value = number.read(usual)
+    said = str(_("Usually none.") if value is None else _("Usually %(n)s.") % {"n": plain(value)})
+    return " ".join(filter(None, (said, str(number.source), f"[{number.tag.label}]")))
 
 
 def to_come(now: datetime) -> list[Week]:

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from people.models import Person, Unit
+from people.templatetags.kamlangjai import plain
 from people.weeks import Week, today
 
 from . import policies, rules
 from .models import LoadPolicy
-from .numbers import GROUPS, Group, Number, policy_of, written
+from .number import Group, Number
+from .numbers import GROUPS, policy_of, written
 
 
 @dataclass(frozen=True)
@@ -18,8 +22,18 @@ class Shown:
     """A number beside what stood there before."""
 
     number: Number
-    value: Decimal
-    before: Decimal
+    value: Decimal | None
+    before: Decimal | None
+
+    @property
+    def said(self) -> str:
+        """The number as it is read."""
+        return said(self.value)
+
+    @property
+    def said_before(self) -> str:
+        """The number that stood there before."""
+        return said(self.before)
 
     @property
     def changed(self) -> bool:
@@ -50,7 +64,12 @@ class Scope:
         return LoadPolicy(unit_kind=self.kind).scope
 
 
-def grouped(policy: rules.Policy, before: rules.Policy = rules.USUAL) -> list[tuple[Group, list]]:
+def said(value: Decimal | None) -> str:
+    """Write a number, or that there is none."""
+    return _("no limit") if value is None else plain(value)
+
+
+def grouped(policy: rules.Policy, before: rules.Policy) -> list[tuple[Group, list]]:
     """Write every number of a policy beside another's, in the page's order."""
     now, then = written(policy), written(before)
     return [
@@ -68,14 +87,23 @@ def versions(viewer: Person, now: datetime) -> list[Version]:
     """Read every version, newest first, with what each changed; one statement."""
     rows = list(LoadPolicy.objects.visible_to(viewer).select_related("made_by"))
     return [
-        Version(row, changes(read(row), read(followed(row, rows))), row.starts > today(now))
+        Version(
+            row,
+            changes(read(row, viewer), read(followed(row, rows), viewer)),
+            row.starts > today(now),
+        )
         for row in rows
     ]
 
 
-def read(row: LoadPolicy | None) -> rules.Policy:
-    """Read a row that is at hand."""
-    return policy_of(row.version, row.numbers) if row else rules.USUAL
+def read(row: LoadPolicy | None, viewer: Person) -> rules.Policy:
+    """Read a row that is at hand; without one, what is usual in the viewer's organisation."""
+    return policy_of(row.version, row.numbers, usual(viewer)) if row else usual(viewer)
+
+
+def usual(viewer: Person) -> rules.Policy:
+    """Give the project's own numbers to the viewer's organisation."""
+    return rules.usual(viewer.organisation.kind)
 
 
 def followed(row: LoadPolicy, rows: Iterable[LoadPolicy]) -> LoadPolicy | None:
@@ -107,7 +135,8 @@ def scope(kind: str, rows: list[LoadPolicy], monday) -> Scope:
 def starting_point(viewer: Person, kind: str) -> rules.Policy:
     """Read the newest numbers of a kind, come or not: a new version begins from these."""
     rows = LoadPolicy.objects.visible_to(viewer).filter(unit_kind__in={kind, ""})
-    return read(max(rows, key=lambda row: (row.unit_kind, row.starts), default=None))
+    newest = max(rows, key=lambda row: (row.unit_kind, row.starts), default=None)
+    return read(newest, viewer)
 
 
 def own(person: Person, now: datetime) -> rules.Policy:

@@ -7,7 +7,7 @@ where a limit lies within what the change can do is a week added up again, line 
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -31,6 +31,7 @@ from people.models import Organisation, Unit
 from people.weeks import Week
 
 from . import policies, rules
+from .limit_previews import Passed, passed
 from .models import Level, LoadPolicy, WorkWeek
 
 # A week older than this says nothing about now.
@@ -49,6 +50,7 @@ class Preview:
     """How many people stand at which level, and at which they would stand."""
 
     moves: Counter[tuple[Level, Level]]
+    passed: list[Passed] = field(default_factory=list)
 
     @property
     def people(self) -> int:
@@ -90,8 +92,11 @@ def preview(
     starts: date,
     now: datetime,
     unit_kind: str = "",
+    before: rules.Policy = rules.USUAL,
 ) -> Preview | None:
     """Judge the latest week of everybody concerned by other numbers, and count by level.
+
+    Limits beside the load are compared with those of `before`.
 
     None where they, or the others beside them, are too few to be told of.
     """
@@ -100,7 +105,8 @@ def preview(
     moves, beside = compare(organisation, everybody, policy, concerned)
     if moves.total() < GROUP_AT_LEAST or 0 < beside < GROUP_AT_LEAST:
         return None
-    return Preview(moves)
+    told = everybody.filter(unit__kind__in=concerned)
+    return Preview(moves, passed(told, before.limits, policy.limits))
 
 
 def kinds(organisation: Organisation, unit_kind: str, starts: date) -> list[str]:
@@ -128,9 +134,12 @@ def compare(
 ) -> tuple[Counter[tuple[Level, Level]], int]:
     """Count weeks of these kinds by their level and the one they would get, and those beside."""
     bounds = bounds_by_version(organisation, policy)
-    rows = weeks.annotate(
-        least=level_in_sql(bounds, policy, 0), most=level_in_sql(bounds, policy, 1)
-    ).values_list("pk", "unit__kind", "level", "least", "most")
+    # Whoever has no day left under these numbers has no load either.
+    rows = (
+        weeks.filter(leave_days__lt=policy.working_days)
+        .annotate(least=level_in_sql(bounds, policy, 0), most=level_in_sql(bounds, policy, 1))
+        .values_list("pk", "unit__kind", "level", "least", "most")
+    )
     moves, unclear, beside = Counter(), [], 0
     for pk, kind, level, least, most in rows:
         if kind not in kinds:
@@ -153,7 +162,6 @@ class Bounds:
     # What weighed nothing may weigh something now: then nothing bounds the cases from above.
     more: tuple[float, float]
     supervision: float
-    capacity: float
 
     @classmethod
     def between(cls, old: rules.Policy, new: rules.Policy) -> "Bounds":
@@ -169,7 +177,6 @@ class Bounds:
             cases=(case[0] * part[0], case[1] * part[1]),
             more=(0, NO_BOUND if risen else 0),
             supervision=float(new.supervisee / old.supervisee) if old.supervisee else 0,
-            capacity=float(new.capacity_share / old.capacity_share),
         )
 
 
@@ -199,7 +206,8 @@ def level_in_sql(bounds: dict[str, Bounds], policy: rules.Policy, side: int) -> 
         + number("supervision_points") * by_version(lambda one: one.supervision)
         + number("nights") * Value(float(policy.night))
     )
-    share = points / (number("capacity") * by_version(lambda one: one.capacity))
+    present = 1 - number("leave_days") / Value(float(policy.working_days))
+    share = points / (number("contracted_hours") * Value(float(policy.capacity_share)) * present)
     # For the least a limit lies a little higher, for the most a little lower: never too sure.
     margin = -MARGIN if side else MARGIN
     limits = {3: policy.red, 2: policy.amber, 1: policy.watch}

@@ -1,15 +1,15 @@
 """Hours, rest, nights, exposure and numbers of cases: what else gives a reason for a talk.
 
-No Django, no clock. Every limit is a project default with its source beside it; a profile says
-which law an organisation's staff come under.
+No Django, no clock. From where each gives a reason stands in `limits.py`.
 """
 
 import enum
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from .limits import LABOUR_ACT, Limits
 from .rules import Level
 
 MEAN_OVER_WEEKS = 4
@@ -42,54 +42,6 @@ class Code(enum.StrEnum):
     CASES = "cases"
     NEW_CASES = "new_cases"
     SPAN = "span"
-
-
-@dataclass(frozen=True)
-class Limits:
-    """Hour, rest and exposure limits of a profile. Hours and days; minutes where it says so."""
-
-    # EU working-time directive 2003/88: 48 h as a mean; the Labour Protection Act has 48 h a week.
-    mean_hours: Decimal = Decimal(48)
-    # WHO/ILO 2021: from 55 h a week strokes and heart deaths rise.
-    long_hours: Decimal = Decimal(55)
-    very_long_hours: Decimal = Decimal(60)
-    # Labour Protection Act B.E. 2541: 48 h and at most 36 h of overtime. A ceiling, not a safe one.
-    ceiling_hours: Decimal | None = Decimal(84)
-    # EU working-time directive: 11 h between shifts; below 8 h nobody sleeps enough.
-    rest_hours: Decimal = Decimal(11)
-    rest_hours_least: Decimal = Decimal(8)
-    # Labour Protection Act: a day off at most six days apart.
-    days_in_a_row: int = 6
-    nights_in_a_row: int = 4
-    on_call_weeks_of_three: int = 1
-    # Precautions without a validated limit; violent content is what harms (BMC Psychiatry 2023).
-    material_minutes_a_day: int = 240
-    material_minutes_a_week: int = 1200
-    material_days_in_a_row: int = 4
-    violent_minutes_a_week: int = 60
-    # Inter-agency guidelines: at most 25 children a worker (figure not verified).
-    open_cases: int = 25
-    # CWLA: at most one new case for six open ones.
-    open_for_each_new: int = 6
-    span: int = 5
-    span_most: int = 6
-
-    def __post_init__(self) -> None:
-        if not self.mean_hours < self.long_hours < self.very_long_hours:
-            raise ValueError("hours out of order: mean < long < very long")
-        if not self.rest_hours_least < self.rest_hours:
-            raise ValueError("rest out of order: least < usual")
-
-
-LABOUR_ACT = Limits()
-# The Act leaves out central, provincial and local administration (section 4, not verified).
-PUBLIC_SERVICE = replace(LABOUR_ACT, ceiling_hours=None)
-PROFILES = {
-    "ngo": LABOUR_ACT,
-    "shelter": LABOUR_ACT,
-    "police": PUBLIC_SERVICE,
-    "ministry": PUBLIC_SERVICE,
-}
 
 
 @dataclass(frozen=True)

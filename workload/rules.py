@@ -7,10 +7,12 @@ unrounded. The numbers are project defaults anchored to the CWLA caseload figure
 
 import enum
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
+
+from .limits import LABOUR_ACT, OF_KIND, Limits
 
 
 class Phase(enum.StrEnum):
@@ -96,10 +98,12 @@ class Policy:
     supervisee: Decimal = Decimal("5.2")
     # Low end of the 63-76 % of time that serves families (CWLA, 29 jurisdictions).
     capacity_share: Decimal = Decimal("0.65")
-    working_days: int = 5
+    working_days: Decimal = Decimal(5)
     watch: Decimal = Decimal(85)
     amber: Decimal = Decimal(100)
     red: Decimal = Decimal(120)
+    # What gives a reason beside the load.
+    limits: Limits = LABOUR_ACT
 
     def __post_init__(self) -> None:
         if not 0 < self.watch < self.amber < self.red:
@@ -111,6 +115,8 @@ class Policy:
             raise ValueError("a weight below zero")
         if not 0 < self.capacity_share <= 1:
             raise ValueError("a capacity share lies above 0 and up to 1")
+        if not 1 <= self.working_days <= 7:
+            raise ValueError("a week has 1 to 7 working days")
 
     @property
     def weights(self) -> list[Decimal]:
@@ -121,6 +127,11 @@ class Policy:
 
 
 USUAL = Policy()
+
+
+def usual(kind: str) -> Policy:
+    """Give the project's own numbers to an organisation of a kind, with the hours of its law."""
+    return replace(USUAL, limits=OF_KIND[kind])
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def beside_load(
             [day.rule for day in duty_days(row.person, row.iso)],
             new_this_month=new_cases(lines, earlier, now),
             supervisees=row.supervision_points / span if span else Decimal(),
-            limits=reasons.PROFILES[home.unit.organisation.kind],
+            limits=policies.judging(home.unit, row.iso).limits,
         )
     )
 

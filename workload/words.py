@@ -46,11 +46,12 @@ def room(hours: Decimal, leave_days: Decimal, capacity: Decimal, policy: rules.P
         "hours": plain(hours),
         "share": policy.capacity_share,
         "capacity": points(capacity),
+        "days": plain(policy.working_days),
         "present": plain(max(Decimal(), policy.working_days - Decimal(leave_days))),
     }
     if not leave_days:
         return _("%(hours)s h × %(share)s = %(capacity)s") % figures
-    return _("%(hours)s h × %(share)s × %(present)s of 5 days = %(capacity)s") % figures
+    return _("%(hours)s h × %(share)s × %(present)s of %(days)s days = %(capacity)s") % figures
 
 
 def reasons(weeks: list[WorkWeek], standing: rules.Level | None) -> list[str]:

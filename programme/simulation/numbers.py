@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from people.models import Person, Unit
 from people.weeks import Week
+from workload import rules
 from workload.models import LoadPolicy
-from workload.numbers import policy_of, written
+from workload.numbers import policy_of, stored
 
 from .world import World, at, uid
 
@@ -54,12 +55,12 @@ def simulate(world: World) -> None:
 def fields(adopted: Adopted, starts: date, made: date) -> dict[str, object]:
     """Fill in a version."""
     person = Person.objects.get(username=adopted.by)
-    numbers = written(policy_of("", adopted.numbers))
+    usual = rules.usual(person.organisation.kind)
     return {
         "organisation_id": person.organisation_id,
         "unit_kind": adopted.unit_kind,
         "starts": starts,
-        "numbers": {code: str(value) for code, value in numbers.items()},
+        "numbers": stored(policy_of("", adopted.numbers, usual)),
         "made_by": person,
         "made_at": at(made, 14),
         "note": adopted.note,

@@ -58,14 +58,13 @@ def weeks_of(
 
 def give_reasons(member: Member, rows: list[WorkWeek]) -> None:
     """Judge the hours, nights and numbers of each week by the rules, as a sending would."""
-    limits = reasons.PROFILES[member.unit.organisation.kind]
     for place, row in enumerate(rows):
         row.reasons = reasons.kept(
             reasons.all_of(
                 [one.worked for one in rows[max(0, place - LOOK_BACK + 1) : place + 1]],
                 [day.rule for day in duty_days(member, row)],
                 supervisees=member.supervisees,
-                limits=limits,
+                limits=policies.judging(member.unit, row.iso).limits,
             )
         )
 

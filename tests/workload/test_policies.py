@@ -11,19 +11,30 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from people.models import Unit
-from tests.makers import NOW, WEEK, make_line, make_policy, make_unit, make_week, make_worker
+from tests.makers import (
+    NOW,
+    WEEK,
+    make_line,
+    make_organisation,
+    make_policy,
+    make_unit,
+    make_week,
+    make_worker,
+)
 from tests.workload.test_weeks import record
 from workload import ledger, policies, rules
 from workload.caseloads import LineData
+from workload.limits import PUBLIC_SERVICE
 from workload.models import LoadPolicy, WorkWeek
-from workload.numbers import NUMBERS, Tag, policy_of, written
+from workload.numbers import NUMBERS, Tag, number_of, policy_of, written
 
 MONDAY = (WEEK + 1).monday
 USUAL = written(rules.USUAL)
 
 
 def adopt(ploy, **changes):
-    numbers = USUAL | {code: Decimal(n) for code, n in changes.pop("numbers", {}).items()}
+    changed = changes.pop("numbers", {})
+    numbers = USUAL | {code: number_of(n) for code, n in changed.items()}
     fields = {"by": ploy, "starts": MONDAY, "now": NOW, "numbers": numbers} | changes
     return policies.adopt(**fields)
 
@@ -36,10 +47,9 @@ def refused(ploy, **changes) -> dict[str, list[str]]:
 
 
 def test_every_number_of_a_policy_has_its_place_and_its_tag():
-    assert {number.place for number in NUMBERS} == set(vars(rules.USUAL)) - {
-        "version",
-        "working_days",
-    }
+    assert {number.place for number in NUMBERS} == set(vars(rules.USUAL)) - {"version"}
+    limits = {number.key for number in NUMBERS if number.place == "limits"}
+    assert limits == set(vars(rules.USUAL.limits))
     assert len(USUAL) == len(NUMBERS)
     assert policy_of(rules.USUAL.version, USUAL) == rules.USUAL
     published = {number.code for number in NUMBERS if number.tag == Tag.PUBLISHED}
@@ -49,12 +59,16 @@ def test_every_number_of_a_policy_has_its_place_and_its_tag():
         "phases-court",
         "supervisee",
         "capacity_share",
+        "limits-ceiling_hours",
+        "limits-days_in_a_row",
+        "limits-open_for_each_new",
+        "limits-span",
     }
-    assert all(number.source for number in NUMBERS if number.tag == Tag.PUBLISHED)
+    assert all(number.source for number in NUMBERS if number.tag != Tag.DEFAULT)
 
 
 def test_without_a_version_the_projects_numbers_hold(chiang_mai):
-    assert policies.judging(chiang_mai, WEEK) is rules.USUAL
+    assert policies.judging(chiang_mai, WEEK) == rules.USUAL
 
 
 def test_the_newest_version_holds_from_its_monday_on(saphan, chiang_mai):
@@ -74,7 +88,7 @@ def test_a_kinds_own_version_goes_before_a_newer_general_one(saphan, chiang_mai)
 
 def test_another_organisations_version_holds_for_nobody_here(rest_house, chiang_mai):
     make_policy(rest_house.organisation, night="9")
-    assert policies.judging(chiang_mai, WEEK) is rules.USUAL
+    assert policies.judging(chiang_mai, WEEK) == rules.USUAL
 
 
 def test_a_version_is_read_once_a_process(saphan, chiang_mai):
@@ -101,6 +115,47 @@ def test_a_correction_of_an_older_week_is_judged_by_that_weeks_version(nok, saph
     make_policy(saphan, WEEK + 1, night="2")
     row, _ = record(nok, nights=2, now=(WEEK + 1).opens - timedelta(days=2))
     assert (row.policy, row.night_points) == ("default-1", 2)
+
+
+def test_hours_are_judged_by_the_limits_that_were_adopted(nok, saphan):
+    make_policy(saphan, limits_long_hours="50", limits_mean_hours="49")
+    row, _ = record(nok, hours=Decimal(50))
+    assert [(one["code"], one["level"], one["limit"]) for one in row.reasons] == [
+        ("hours", "amber", "50")
+    ]
+
+
+def test_a_ceiling_that_was_taken_away_is_none(nok, saphan):
+    make_policy(saphan, limits_ceiling_hours="")
+    row, _ = record(nok, hours=Decimal(90))
+    assert [(one["code"], one["limit"]) for one in row.reasons] == [("hours", "60")]
+
+
+def test_a_week_of_six_working_days_loses_a_sixth_with_a_day_off(nok, saphan):
+    make_policy(saphan, working_days="6")
+    row, _ = record(nok, leave_days=Decimal(3))
+    assert row.capacity == 13
+
+
+@pytest.mark.parametrize(
+    ("kind", "ceiling"), [("ngo", 84), ("shelter", 84), ("police", None), ("ministry", None)]
+)
+def test_before_a_version_the_law_of_the_organisations_kind_holds(db, kind, ceiling):
+    unit = make_unit(make_organisation("Another one", kind=kind), "Its office")
+    assert policies.judging(unit, WEEK).limits.ceiling_hours == ceiling
+
+
+def test_a_version_from_before_there_were_limits_has_those_of_its_organisations_law(db):
+    unit = make_unit(make_organisation("A station", kind="police"), "Its office")
+    version = make_policy(unit.organisation, night="2")
+    for code in [code for code in version.numbers if code.startswith("limits")]:
+        del version.numbers[code]
+    models.QuerySet(LoadPolicy).update(numbers=version.numbers)
+    policies.forget()
+    found = policies.judging(unit, WEEK)
+    assert (found.night, found.limits) == (2, PUBLIC_SERVICE)
+    policies.forget()
+    assert policies.named(version.version) == found
 
 
 def test_more_than_anybody_carries_is_refused(nok, saphan):
@@ -133,6 +188,17 @@ def test_numbers_are_adopted_from_a_monday_to_come(ploy):
         ({"amber": "120"}, "red"),
         ({"amber": "121"}, "red"),
         ({"red": "500.01"}, "red"),
+        ({"working_days": "0.99"}, "working_days"),
+        ({"working_days": "7.01"}, "working_days"),
+        ({"limits-mean_hours": "55"}, "limits-long_hours"),
+        ({"limits-long_hours": "60"}, "limits-very_long_hours"),
+        ({"limits-very_long_hours": "84"}, "limits-ceiling_hours"),
+        ({"limits-rest_hours_least": "11"}, "limits-rest_hours"),
+        ({"limits-span_most": "5"}, "limits-span_most"),
+        ({"limits-mean_hours": "-1"}, "limits-mean_hours"),
+        ({"limits-ceiling_hours": "168.5"}, "limits-ceiling_hours"),
+        ({"limits-nights_in_a_row": "4.5"}, "limits-nights_in_a_row"),
+        ({"limits-open_for_each_new": "0"}, "limits-open_for_each_new"),
     ],
 )
 def test_numbers_that_cannot_be_meant_are_refused_at_their_field(ploy, numbers, field):
@@ -148,6 +214,12 @@ def test_numbers_that_cannot_be_meant_are_refused_at_their_field(ploy, numbers, 
         {"capacity_share": "0.01"},
         {"watch": "99.99"},
         {"red": "500"},
+        {"working_days": "1"},
+        {"working_days": "7"},
+        {"limits-ceiling_hours": ""},
+        {"limits-ceiling_hours": "168"},
+        {"limits-open_for_each_new": "1"},
+        {"limits-nights_in_a_row": "0"},
     ],
 )
 def test_numbers_at_the_edge_are_taken(ploy, numbers):

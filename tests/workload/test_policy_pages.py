@@ -188,13 +188,41 @@ def test_an_admin_of_a_part_of_the_organisation_sees_none_of_it(client, chiang_m
     assert "/people/load/" not in text(client.get("/people/"))
 
 
+def field_of(page: str, name: str) -> str:
+    return re.search(rf'name="{name}"(?: value="([^"]*)")?', page)[1]
+
+
+def test_a_laws_limits_can_be_filled_in_and_looked_at_first(as_ploy):
+    page = text(as_ploy.get(f"{NEW}?kind=shelter&profile=public-service"))
+    assert "The limits are filled in as usual for: Public service" in page
+    assert field_of(page, "limits-ceiling_hours") is None
+    assert field_of(text(as_ploy.get(NEW)), "limits-ceiling_hours") == "84"
+    assert as_ploy.get(f"{NEW}?profile=nonsense").status_code == 200
+
+
+def test_an_empty_ceiling_is_adopted_as_no_limit(as_ploy):
+    sending = typed(**{"limits-ceiling_hours": "", "limits-long_hours": "52"})
+    seen = as_ploy.post(NEW, sending)
+    assert "84 → <b>no limit</b>" in text(seen)
+    assert as_ploy.post(NEW, sending | {"adopt": digest(seen)}).status_code == 302
+    made = LoadPolicy.objects.get()
+    assert (made.numbers["limits-ceiling_hours"], made.numbers["limits-long_hours"]) == ("", "52")
+    assert "no limit" in text(as_ploy.get(f"{LIST}{made.public_id}/"))
+
+
+def test_every_other_number_has_to_be_there(as_ploy):
+    refused = as_ploy.post(NEW, typed(**{"limits-long_hours": ""}))
+    assert refused.status_code == 422
+    assert "Please write a number; 0 is fine." in text(refused)
+
+
 @pytest.mark.parametrize("versions", [1, 7])
 def test_the_list_takes_the_same_statements_for_any_history(as_ploy, ploy, versions):
     for back in range(versions):
         make_policy(ploy.organisation, WEEK - back)
     with CaptureQueriesContext(connection) as ran:
         as_ploy.get(LIST)
-    assert len(ran) == 4, [q["sql"][:80] for q in ran]
+    assert len(ran) == 5, [q["sql"][:80] for q in ran]
 
 
 def test_everybody_reads_the_numbers_that_count_for_them_with_their_sources(as_nok, saphan):

@@ -64,6 +64,28 @@ def test_moves_are_counted_by_where_they_lead(saphan, crew):
     assert found.down == []
 
 
+def test_other_limits_of_hours_count_the_weeks_beyond_them(saphan, chiang_mai):
+    for hours in (49, 50, 54, 55, 60, 61):
+        person = make_workers(1, chiang_mai)[0]
+        make_week(person, hours=Decimal(hours), material_minutes=hours)
+    found = preview(saphan, limits__long_hours="50")
+    assert [(one.label, one.now, one.then) for one in found.passed] == [
+        ("Long hours in the week", 3, 5)
+    ]
+    found = preview(saphan, limits__very_long_hours="61", limits__material_minutes_a_week="241")
+    assert [(one.now, one.then) for one in found.passed] == [(1, 0), (0, 0)]
+
+
+def test_other_working_days_give_days_off_another_share(saphan, crew):
+    for person in crew:
+        WorkWeek.objects.filter(person=person).delete()
+        lived(person, {"count": 10}, leave=1)
+    assert preview(saphan).rows[-1] == (Level.GREEN, 6, 6)
+    # 15 points: of 26 × 4/5 they are 72.1 %, of 26 × 1/2 they are 115.4 %.
+    assert preview(saphan, working_days="2").up == [(Level.AMBER, 6)]
+    assert preview(saphan, working_days="1") is None
+
+
 def test_lighter_numbers_move_people_down(saphan, crew):
     found = preview(saphan, capacity_share="0.8")
     assert (found.up, found.down) == ([], [(Level.WATCH, 1), (Level.GREEN, 4)])

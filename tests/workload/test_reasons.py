@@ -5,12 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workload.limits import LABOUR_ACT, PUBLIC_SERVICE, Limits
 from workload.reasons import (
-    LABOUR_ACT,
-    PUBLIC_SERVICE,
     Code,
     Day,
-    Limits,
     Severity,
     WorkedWeek,
     all_of,

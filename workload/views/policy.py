@@ -1,8 +1,9 @@
 """The numbers by which load is counted: everybody reads their own, admins adopt new ones."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
-from functools import wraps
+from functools import partial, wraps
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from people.models import Unit
 from people.templatetags.kamlangjai import plain
 from people.weeks import today
 from workload import policies, policy_page, previews, rules, study
+from workload.limit_numbers import PROFILES
 from workload.models import LoadPolicy
 from workload.numbers import policy_of
 from workload.policy_forms import PolicyForm
@@ -37,7 +39,7 @@ def for_whole(view: Callable) -> Callable:
 def own_numbers(request: HttpRequest) -> HttpResponse:
     """Show everybody the numbers by which their own weeks are judged now, with their sources."""
     policy = policy_page.own(request.user, timezone.now())
-    context = {"groups": policy_page.grouped(policy)}
+    context = {"groups": policy_page.grouped(policy, policy_page.usual(request.user))}
     return render(request, "workload/own_numbers.html", context)
 
 
@@ -64,11 +66,11 @@ def load_policy(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The version is taken back. What held before goes on."))
             return redirect("load_policies")
-    before = policy_page.read(policy_page.followed(found, rows))
+    read = partial(policy_page.read, viewer=request.user)
     context = {
         "policy": found,
         "coming": found.starts > today(now),
-        "groups": policy_page.grouped(policy_page.read(found), before),
+        "groups": policy_page.grouped(read(found), read(policy_page.followed(found, rows))),
         "problems": refusal,
     }
     return render(request, "workload/load_policy.html", context, status=422 if refusal else 200)
@@ -83,12 +85,21 @@ def load_policy_new(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     start = policy_page.starting_point(request.user, kind)
     measured = study.weights_to_adopt(request.user, now) if "measured" in request.GET else {}
-    form = PolicyForm(sent(request), policy=start, now=now, initial=filled_in(measured))
+    law, limits = PROFILES.get(request.GET.get("profile", ""), (None, None))
+    form = PolicyForm(
+        sent(request),
+        policy=replace(start, limits=limits) if limits else start,
+        usual=policy_page.usual(request.user),
+        now=now,
+        initial=filled_in(measured),
+    )
     context = {
         "form": form,
         "kind": kind,
         "scope": LoadPolicy(unit_kind=kind).scope,
         "measured": bool(measured),
+        "law": law,
+        "profiles": PROFILES,
     }
     if form.is_valid():
         try:
@@ -136,6 +147,7 @@ def seen(request: HttpRequest, form: PolicyForm, kind: str, start, now) -> dict[
         starts=form.cleaned_data["starts"],
         unit_kind=kind,
         now=now,
+        before=start,
     )
     return {
         "seen": True,

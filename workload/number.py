@@ -1,0 +1,64 @@
+"""What is said of a number in a load policy, wherever it is shown."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from . import rules
+from .limits import WHOLE
+
+
+class Tag(models.TextChoices):
+    """How well a number is founded."""
+
+    PUBLISHED = "published", _("published")
+    UNVERIFIED = "unverified", _("not verified")
+    DEFAULT = "default", _("project default")
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number: the field of `rules.Policy` it stands in, and its key where that holds more."""
+
+    place: str
+    key: str
+    label: str | Promise
+    unit: str | Promise
+    # Where it was read, or how it follows from what was read; empty where nobody published one.
+    source: str | Promise = ""
+    tag: Tag = Tag.DEFAULT
+    # It can be left empty: then there is no such limit.
+    optional: bool = False
+    # What a limit can be at least and at most; weights and shares are judged by the verb.
+    at_least: int = 0
+    at_most: int = 0
+
+    @property
+    def code(self) -> str:
+        """Its name in forms, in what is stored and over HTTP."""
+        return f"{self.place}-{self.key}" if self.key else self.place
+
+    @property
+    def whole(self) -> bool:
+        """Say whether it counts something."""
+        return self.key in WHOLE
+
+    def read(self, policy: rules.Policy) -> Decimal | None:
+        """Read it from a policy; None where there is no such limit."""
+        found = getattr(policy, self.place)
+        if self.place == "limits":
+            return getattr(found, self.key)
+        return found[self.key] if self.key else found
+
+
+@dataclass(frozen=True)
+class Group:
+    """Numbers that belong together, and what they do."""
+
+    name: str
+    title: str | Promise
+    meaning: str | Promise
+    numbers: tuple[Number, ...]
