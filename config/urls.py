@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("workload.urls")),
     path("", include("wellbeing.urls")),
     path("training/", include("training.urls")),
+    path("", include("training.recognition_urls")),
     path("programme/", include("programme.urls")),
     path("", include("people.urls")),
     path("api/", api_urls),

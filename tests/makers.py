@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import BANGKOK, Week
+from training.models import Thanks
 from wellbeing.models import Share
 from workload import rules
 from workload.models import CaseloadLine, LoadPolicy, WorkWeek
@@ -92,6 +93,15 @@ def make_share(person, to, week=WEEK, **changes) -> Share:
     fields = {"from_week": week.monday, "to_week": week.monday, "purpose": Share.Purpose.TALK}
     fields |= {"until": (week + 6).monday, "shared_at": NOW} | changes
     return Share.objects.create(person=person, to=to, **fields)
+
+
+def make_thanks(giver, receiver, words="Thank you for staying.", **changes) -> Thanks:
+    """A note that only its receiver reads."""
+    fields = {"organisation": receiver.organisation, "given_at": NOW} | changes
+    note = Thanks(giver=giver, receiver=receiver, **fields)
+    note.write(words)
+    note.save()
+    return note
 
 
 def make_policy(organisation, starts=WEEK, unit_kind="", made_by=None, **numbers) -> LoadPolicy:

@@ -21,6 +21,7 @@ from tests.makers import (
     make_person,
     make_policy,
     make_share,
+    make_thanks,
     make_worker,
 )
 from tests.training.conftest import make_session
@@ -80,6 +81,15 @@ session                foreign   302    404 404  404      404  404     404  404 
 session                missing   302    404 404  404      404  404     404  404 404
 courses                -         302    404 404  200      404  404     404  404 200
 my_certificates        -         302    200 200  200      200  200     200  200 200
+thanks                 -         302    200 200  200      200  200     200  200 200
+thanks_new             -         302    200 200  200      200  200     200  200 200
+thanks_reports         -         302    404 404  404      404  404     200  404 200
+thanks_report          own       302    200 200  404      200  200     200  404 404
+thanks_report          foreign   302    404 404  404      404  404     404  200 404
+thanks_report          missing   302    404 404  404      404  404     404  404 404
+thanks_note            own       200    200 200  200      200  200     200  200 200
+thanks_note            foreign   404    404 404  404      404  404     404  404 404
+thanks_note            missing   404    404 404  404      404  404     404  404 404
 programme              -         302    404 404  404      200  404     404  404 200
 account                -         302    200 200  200      200  200     200  200 200
 account_keys           -         302    200 200  200      200  200     200  200 200
@@ -179,7 +189,12 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
     shares = {"own": make_share(nok, wipa), "foreign": make_share(noi, boss)}
     own_policy = make_policy(ploy.organisation, made_by=ploy)
     foreign_policy = make_policy(boss.organisation, made_by=boss)
+    # One that anyone with the link reads, and one between two.
+    public = make_thanks(siriporn, wipa, audience="public")
+    private = make_thanks(boss, noi)
     return {
+        "thanks_report": {"own": [public.public_id], "foreign": [private.public_id]},
+        "thanks_note": {"own": [public.public_id], "foreign": [private.public_id]},
         "load_policy": {"own": [own_policy.public_id], "foreign": [foreign_policy.public_id]},
         "shared": {whose: [one.public_id] for whose, one in shares.items()},
         "move_work": {"own": [nok.public_id], "foreign": [noi.public_id]},
@@ -235,6 +250,8 @@ UNSAFE = [
     "talk",
     "my_shares",
     "share_new",
+    "thanks",
+    "thanks_new",
     "language",
     "account",
     "account_keys",

@@ -51,6 +51,8 @@ class AccessEvent(models.Model):
         LETTER = "letter", _("That you share something. Reason: list of what is shared")
         SHARED = "shared", _("Answers of weeks you share. Reason: you share them")
         MOVE = "move", _("Load, languages and certificates. Reason: moving work")
+        NAMED = "named", _("Name and unit. Reason: somebody looked for you by name")
+        THANKS = "thanks", _("A reported thank-you note. Reason: deciding on it")
         API = "api", _("Load, hours and duty. Reason: a program of the viewer's")
         DOWNLOAD = "download", _("The whole record, as files. Reason: you asked for them")
 
@@ -108,6 +110,12 @@ MEANINGS = {
     AccessEvent.What.MOVE: _(
         "That you have room or carry much, your languages and certificates, and the cases that "
         "were to move. Never an answer of yours."
+    ),
+    AccessEvent.What.NAMED: _(
+        "Your name and unit: somebody looked for your name, to thank you or to choose you."
+    ),
+    AccessEvent.What.THANKS: _(
+        "A thank-you note that you wrote or received, because somebody reported it."
     ),
     AccessEvent.What.API: _("The same as the weekly list, read by a program of the viewer's."),
     AccessEvent.What.DOWNLOAD: _(

@@ -144,5 +144,5 @@ def test_the_whole_costs_the_same_for_any_length(full, chiang_mai, more, django_
         answers = Answers(worn=1)
         checkins.record(person=full, unit=chiang_mai, week=WEEK - back, answers=answers, note="x")
         make_share(full, full.organisation.people.get(username="wipa"), week=WEEK - back)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         record.as_json(full, timezone.now())

@@ -1,11 +1,14 @@
-"""Courses, sessions, who came, and the certificates they earned."""
+"""Courses, sessions, certificates, and how people are thanked."""
 
+from .audience import Audience
 from .catalogue import CertificateType, Course, OwnOrganisationQuerySet
 from .certificates import Certificate, CertificateQuerySet
 from .sessions import Attendance, Enrolment, EnrolmentQuerySet, Session, SessionQuerySet
+from .thanks import Thanks, ThanksReport
 
 __all__ = [
     "Attendance",
+    "Audience",
     "Certificate",
     "CertificateQuerySet",
     "CertificateType",
@@ -15,4 +18,6 @@ __all__ = [
     "OwnOrganisationQuerySet",
     "Session",
     "SessionQuerySet",
+    "Thanks",
+    "ThanksReport",
 ]

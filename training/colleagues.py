@@ -1,0 +1,40 @@
+"""Whom one may thank or name: everybody else in the organisation, found by name, never listed."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Membership, Person
+
+LETTERS_AT_LEAST = 2
+SHOWN_AT_MOST = 8
+
+
+def colleagues(person: Person, day: date) -> QuerySet[Person]:
+    """Everybody else who belongs to the person's organisation on a day."""
+    belong = Membership.objects.on(day).values("person_id")
+    others = Person.objects.filter(
+        organisation_id=person.organisation_id, is_active=True, pk__in=belong
+    )
+    return others.exclude(pk=person.pk)
+
+
+def called(person: Person, name: str, day: date) -> list[Person]:
+    """Find the colleagues of this name or nickname.
+
+    Refused: fewer than two letters, a name nobody has, and one that many have: a search must not
+    become a list of everybody who works here.
+    """
+    if len(name) < LETTERS_AT_LEAST:
+        raise ValidationError(_("Please type at least two letters of the name."), code="short")
+    found = colleagues(person, day).called(name).order_by("full_name_en", "pk")
+    people = list(found[: SHOWN_AT_MOST + 1])
+    if not people:
+        raise ValidationError(_("Nobody of this name works here. Please check it."), code="nobody")
+    if len(people) > SHOWN_AT_MOST:
+        raise ValidationError(
+            _("Many people are called like this. Please type more of the name."), code="many"
+        )
+    return people

@@ -1,0 +1,141 @@
+"""Thank-you notes from one person to another, and what was reported of them."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from people import keys
+from people.models import Organisation, Person
+from people.texts import refuse_identity
+
+from .audience import SHARED, Audience
+
+PURPOSE = "training.Thanks.words"
+
+
+class ThanksQuerySet(models.QuerySet):
+    """Notes, by who may read them."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """What one received or wrote, what others share, and for an admin what was reported."""
+        own = Q(receiver=viewer, removed_at=None) | Q(giver=viewer)
+        return self.filter(own | shared_inside(viewer) | reported_to(viewer))
+
+    def on_the_wall(self, viewer: Person) -> Self:
+        """What people of the viewer's organisation let each other read."""
+        return self.filter(shared_inside(viewer))
+
+    def received(self, person: Person) -> Self:
+        """What somebody was thanked for, put away or not."""
+        return self.filter(receiver=person, removed_at=None)
+
+    def public(self) -> Self:
+        """What anyone who has its link may read."""
+        return self.filter(open_now(), audience=Audience.PUBLIC)
+
+
+class Thanks(models.Model):
+    """A few kind words from one person to another of the same organisation."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    giver = models.ForeignKey(Person, models.PROTECT, related_name="thanks_given")
+    receiver = models.ForeignKey(Person, models.CASCADE, related_name="thanks")
+    # Bound to the pair: most notes stay between two people.
+    sealed_words = models.TextField()
+    given_at = models.DateTimeField()
+    audience = models.CharField(max_length=7, choices=Audience, default=Audience.PRIVATE)
+    # Put away by its receiver: nobody else sees it then, whatever was chosen before.
+    hidden_at = models.DateTimeField(null=True)
+    # Taken down by an admin after a report.
+    removed_at = models.DateTimeField(null=True)
+
+    objects = ThanksQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(giver=F("receiver")), name="nobody_thanks_themselves"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["receiver", "given_at"], name="thanks_by_receiver"),
+            models.Index(fields=["organisation", "audience"], name="thanks_by_wall"),
+        ]
+
+    @property
+    def owner(self) -> str:
+        """Whose the words are: of these two."""
+        return f"{self.giver_id}:{self.receiver_id}"
+
+    @property
+    def words(self) -> str:
+        """The words, opened."""
+        return keys.unseal(self.sealed_words, owner=self.owner, purpose=PURPOSE)
+
+    def write(self, words: str) -> None:
+        """Seal words for this pair."""
+        self.sealed_words = keys.seal(words, owner=self.owner, purpose=PURPOSE)
+
+
+class ThanksReportQuerySet(models.QuerySet):
+    """Reports, by who may decide on them."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """What one reported, and for an admin of the organisation what is about others."""
+        return self.filter(Q(by=viewer) | Q(pk__in=self.model.objects.decided_by(viewer)))
+
+    def decided_by(self, viewer: Person) -> Self:
+        """What this admin decides: nothing that they wrote or received themselves."""
+        if not viewer.administers_all:
+            return self.none()
+        theirs = Q(thanks__giver=viewer) | Q(thanks__receiver=viewer)
+        return self.waiting().filter(organisation_id=viewer.organisation_id).exclude(theirs)
+
+    def waiting(self) -> Self:
+        """Those that nobody decided yet."""
+        return self.filter(decided_at=None)
+
+
+class ThanksReport(models.Model):
+    """That somebody finds a note unkind; an admin looks at it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    thanks = models.ForeignKey(Thanks, models.CASCADE, related_name="reports")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    why = models.CharField(max_length=280, validators=[refuse_identity])
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    upheld = models.BooleanField(null=True, blank=True)
+
+    objects = ThanksReportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["thanks"],
+                condition=Q(decided_at=None),
+                name="one_open_report_of_a_note",
+            )
+        ]
+
+
+def open_now() -> Q:
+    """Neither put away, nor taken down, nor waiting for an admin's decision."""
+    reported = ThanksReport.objects.waiting().values("thanks_id")
+    return Q(hidden_at=None, removed_at=None) & ~Q(pk__in=reported)
+
+
+def shared_inside(viewer: Person) -> Q:
+    """What people of the viewer's organisation share, for as long as they belong to it."""
+    here = Q(organisation_id=viewer.organisation_id, audience__in=SHARED)
+    return here & Q(receiver__is_active=True) & open_now()
+
+
+def reported_to(viewer: Person) -> Q:
+    """What an admin has to decide on."""
+    return Q(pk__in=ThanksReport.objects.decided_by(viewer).values("thanks_id"))

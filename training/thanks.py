@@ -1,0 +1,104 @@
+"""Thank-you notes: give one, choose who reads it, report one, decide on it. Nothing is counted."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+from people.texts import refuse_identity
+from people.weeks import today
+
+from . import tasks
+from .colleagues import colleagues
+from .models import Audience, Thanks, ThanksReport
+
+LONGEST = 280
+A_DAY = 10
+
+
+@transaction.atomic
+def give(*, giver: Person, receiver: Person, words: str, now: datetime) -> Thanks:
+    """Thank somebody of one's organisation; only they read it until they choose otherwise.
+
+    The same words to the same person on the same day are one note. Refused: a stranger, oneself,
+    no words or too many, an identity, and more notes a day than anybody means.
+    """
+    Person.objects.select_for_update().get(pk=giver.pk)  # two taps are one note
+    judge(giver=giver, receiver=receiver, words=words, now=now)
+    lately = [
+        one
+        for one in Thanks.objects.visible_to(giver).filter(giver=giver).order_by("-pk")[:A_DAY]
+        if today(one.given_at) == today(now)
+    ]
+    same = [one for one in lately if one.receiver_id == receiver.pk and one.words == words]
+    if same:
+        return same[0]
+    if len(lately) == A_DAY:
+        raise ValidationError(_("That is enough for one day. Please go on tomorrow."), code="many")
+    note = Thanks(
+        organisation_id=giver.organisation_id, giver=giver, receiver=receiver, given_at=now
+    )
+    note.write(words)
+    note.save()
+    tasks.tell_thanked.enqueue(note.pk)
+    return note
+
+
+def judge(*, giver: Person, receiver: Person, words: str, now: datetime) -> None:
+    """Refuse a receiver who is no colleague, and words that are none, too many or an identity."""
+    if not colleagues(giver, today(now)).filter(pk=receiver.pk).exists():
+        raise ValidationError({"to": _("Please choose somebody from the list.")})
+    if not words.strip():
+        raise ValidationError({"words": _("Please write a few words.")})
+    if len(words) > LONGEST:
+        raise ValidationError({"words": _("Please keep it to 280 letters.")})
+    try:
+        refuse_identity(words)
+    except ValidationError as refused:
+        raise ValidationError({"words": refused}) from None
+
+
+@transaction.atomic
+def choose(note: Thanks, *, by: Person, audience: Audience) -> None:
+    """Let its receiver choose who reads a note; anybody else changes nothing."""
+    Thanks.objects.received(by).filter(pk=note.pk).update(audience=Audience(audience))
+
+
+@transaction.atomic
+def put_away(note: Thanks, *, by: Person, now: datetime) -> None:
+    """Take a note out of sight of everybody; only its receiver can, and repeating is safe."""
+    Thanks.objects.received(by).filter(pk=note.pk, hidden_at=None).update(hidden_at=now)
+
+
+@transaction.atomic
+def take_out(note: Thanks, *, by: Person) -> None:
+    """Show one's put-away note again, to oneself alone: who else reads it is chosen anew."""
+    Thanks.objects.received(by).filter(pk=note.pk).update(hidden_at=None, audience=Audience.PRIVATE)
+
+
+@transaction.atomic
+def report(note: Thanks, *, by: Person, why: str, now: datetime) -> ThanksReport:
+    """Ask an admin to look at a note; until they did, only its two people see it.
+
+    A second report while one waits changes nothing. Refused without a reason.
+    """
+    Thanks.objects.visible_to(by).select_for_update().get(pk=note.pk)
+    if waiting := note.reports.waiting().first():
+        return waiting
+    made = ThanksReport(
+        organisation_id=note.organisation_id, thanks=note, by=by, at=now, why=why.strip()
+    )
+    made.full_clean()
+    made.save()
+    tasks.tell_reported.enqueue(made.pk)
+    return made
+
+
+@transaction.atomic
+def decide(report: ThanksReport, *, by: Person, remove: bool, now: datetime) -> None:
+    """Keep a reported note or take it down; who wrote or received it does not decide."""
+    waiting = ThanksReport.objects.decided_by(by).filter(pk=report.pk)
+    if waiting.update(decided_at=now, decided_by=by, upheld=remove) and remove:
+        Thanks.objects.filter(pk=report.thanks_id).update(removed_at=now)

@@ -1,0 +1,158 @@
+"""Pages of thank-you notes: mine and the wall, write one, report one, decide on a report."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.access import note as look
+from people.doors import only
+from people.fields import uuid_of
+from people.forms import sent
+from people.models import AccessEvent, Person, Role
+from people.weeks import today
+
+from . import thanks as notes
+from .colleagues import called
+from .models import Audience, Thanks, ThanksReport
+from .overview import homes
+from .recognition_forms import AudienceForm, ReportForm, ThanksForm, ToSomebodyForm
+
+ON_THE_WALL = 30
+
+
+def thanks(request: HttpRequest) -> HttpResponse:
+    """Show what one was thanked for and what colleagues share; choose who reads one's own."""
+    person = request.user
+    if request.method == "POST":
+        return change(request, timezone.now())
+    seen = Thanks.objects.visible_to(person).select_related("giver", "receiver")
+    mine = list(seen.filter(receiver=person, removed_at=None).order_by("-given_at", "-pk"))
+    wall = Thanks.objects.on_the_wall(person).exclude(receiver=person)
+    context = {
+        "mine": [one for one in mine if not one.hidden_at],
+        "away": [one for one in mine if one.hidden_at],
+        "wall": wall.select_related("giver", "receiver").order_by("-given_at", "-pk")[:ON_THE_WALL],
+        "given": seen.filter(giver=person).order_by("-given_at", "-pk")[:ON_THE_WALL],
+        "audiences": Audience,
+        "to_decide": ThanksReport.objects.decided_by(person).exists(),
+    }
+    return render(request, "training/thanks.html", context)
+
+
+def change(request: HttpRequest, now: datetime) -> HttpResponse:
+    """Choose who reads a note one received, put it away or take it out again."""
+    person, sent = request.user, request.POST
+    received = Thanks.objects.visible_to(person).filter(receiver=person, removed_at=None)
+    found = received.filter(public_id=uuid_of(sent.get("note", ""))).first()
+    if found is None:
+        raise Http404
+    if sent.get("do") == "away":
+        notes.put_away(found, by=person, now=now)
+        messages.success(request, _("It is put away. Nobody else sees it now."))
+    elif sent.get("do") == "back":
+        notes.take_out(found, by=person)
+        messages.success(request, _("It is back among your notes. Only you see it."))
+    elif (form := AudienceForm(sent)).is_valid():
+        notes.choose(found, by=person, audience=form.cleaned_data["audience"])
+        messages.success(request, _("It is kept as you chose."))
+    return redirect("thanks")
+
+
+def thanks_new(request: HttpRequest) -> HttpResponse:
+    """Find a colleague by name, and thank them."""
+    person, now = request.user, timezone.now()
+    form = ThanksForm(sent(request))
+    if form.is_bound:
+        find(form, person, now)
+    if form.is_valid() and form.chosen and request.POST.get("do") == "send":
+        try:
+            words = form.cleaned_data["words"]
+            notes.give(giver=person, receiver=form.chosen, words=words, now=now)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Your note is on its way."))
+            return redirect("thanks")
+    context = {"form": form, "problems": form.problems() if form.is_bound else []}
+    return render(request, "training/thanks_new.html", context, status=422 if form.errors else 200)
+
+
+def find(form: ToSomebodyForm, person: Person, now: datetime) -> None:
+    """Offer the colleagues of the name that was typed; each of them finds the look noted."""
+    if not form.is_valid() and "name" in form.errors:
+        return
+    try:
+        people = called(person, form.cleaned_data["name"], today(now))
+    except ValidationError as refused:
+        form.add_error("name", refused)
+        return
+    form.offer(people, homes([one.pk for one in people], today(now)))
+    look(
+        viewer=person,
+        role=role_of(person),
+        what=AccessEvent.What.NAMED,
+        people=people,
+        at=now,
+    )
+
+
+def role_of(person: Person) -> Role:
+    """The role in which somebody looks for a colleague: the first they hold."""
+    return next((role for role in Role if role in person.roles), Role.WORKER)
+
+
+def thanks_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ask an admin to look at a note that one may read."""
+    person, now = request.user, timezone.now()
+    readable = Thanks.objects.visible_to(person).select_related("giver", "receiver")
+    found = get_object_or_404(readable.exclude(giver=person), public_id=public_id)
+    form = ReportForm(sent(request))
+    if form.is_valid():
+        try:
+            notes.report(found, by=person, why=form.cleaned_data["why"], now=now)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Thank you. An admin looks at it; nobody else sees it."))
+            return redirect("thanks")
+    context = {"form": form, "note": found, "problems": form.problems() if form.is_bound else []}
+    status = 422 if form.errors else 200
+    return render(request, "training/thanks_report.html", context, status=status)
+
+
+@only(Role.ADMIN)
+def thanks_reports(request: HttpRequest) -> HttpResponse:
+    """Show an admin of the whole organisation what was reported; keep it or take it down."""
+    admin, now = request.user, timezone.now()
+    if not admin.administers_all:
+        raise Http404
+    waiting = ThanksReport.objects.decided_by(admin).select_related(
+        "by", "thanks__giver", "thanks__receiver"
+    )
+    if request.method == "POST":
+        found = get_object_or_404(waiting, public_id=uuid_of(request.POST.get("report", "")))
+        notes.decide(found, by=admin, remove=request.POST.get("do") == "remove", now=now)
+        messages.success(request, _("It is decided."))
+        return redirect("thanks_reports")
+    reports = list(waiting.order_by("at", "pk"))
+    look(
+        viewer=admin,
+        role=Role.ADMIN,
+        what=AccessEvent.What.THANKS,
+        people={one for r in reports for one in (r.by, r.thanks.giver, r.thanks.receiver)},
+        at=now,
+    )
+    return render(request, "training/thanks_reports.html", {"reports": reports})
+
+
+def thanks_note(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show a note that its receiver made public, to anyone who has the link."""
+    public = Thanks.objects.public().select_related("receiver", "organisation")
+    found = get_object_or_404(public, public_id=public_id)
+    return render(request, "training/thanks_note.html", {"note": found})
