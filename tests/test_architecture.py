@@ -8,7 +8,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 
-from people.models import Organisation
+from people.models import Organisation, Person
+from wellbeing.erasing import TRACES
 
 # The direction of imports. Nothing imports config: it is reached through settings and strings.
 ALLOWED = {
@@ -153,3 +154,15 @@ def test_every_form_that_posts_carries_its_token():
     ]
 
     assert without == []
+
+
+def test_whatever_somebody_tells_of_themselves_can_be_deleted_by_them():
+    """A new model of wellbeing that belongs to a person gets its line in `erasing.TRACES`."""
+    theirs = {
+        model
+        for model in apps.get_app_config("wellbeing").get_models()
+        for field in model._meta.fields
+        if field.name == "person" and field.related_model is Person
+    }
+
+    assert theirs == {one.model for one in TRACES}

@@ -1,5 +1,7 @@
 """What people type about their own record. Forms judge shape; the verbs judge sense."""
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -35,3 +37,27 @@ class ShareForm(PageForm, forms.Form):
         if (found := self.readers.get(self.cleaned_data["to"])) is None:
             raise forms.ValidationError(_("Please choose somebody from the list."))
         return found
+
+
+class EraseForm(PageForm, forms.Form):
+    """Everything, or what was over before a day."""
+
+    what = forms.ChoiceField(
+        label=_("What shall be deleted?"),
+        choices=[("all", _("Everything I have told so far")), ("before", _("Only older things"))],
+        error_messages={"invalid_choice": _("Please choose from the list.")},
+    )
+    before = DayField(
+        label=_("Older than which day"),
+        required=False,
+        help_text=_("Only if you chose older things. Like 24/11/2026 or 24/11/2569."),
+    )
+
+    def clean_before(self) -> date | None:
+        """Take a day only where one is asked for; none is refused there."""
+        day = self.cleaned_data["before"]
+        if self.cleaned_data.get("what") != "before":
+            return None
+        if day is None:
+            raise forms.ValidationError(_("Please write a day."))
+        return day

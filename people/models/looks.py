@@ -55,6 +55,7 @@ class AccessEvent(models.Model):
         THANKS = "thanks", _("A reported thank-you note. Reason: deciding on it")
         API = "api", _("Load, hours and duty. Reason: a program of the viewer's")
         DOWNLOAD = "download", _("The whole record, as files. Reason: you asked for them")
+        ERASED = "erased", _("Answers and notes deleted. Reason: you asked for it")
 
         @property
         def meaning(self) -> str:
@@ -64,7 +65,7 @@ class AccessEvent(models.Model):
         @classmethod
         def own(cls) -> list[Self]:
             """What people do with their own record that they should find in the list."""
-            return [cls.DOWNLOAD]
+            return [cls.DOWNLOAD, cls.ERASED]
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     viewer = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -121,4 +122,5 @@ MEANINGS = {
     AccessEvent.What.DOWNLOAD: _(
         "Everything that is kept about you, your notes too. Only you can, with your password."
     ),
+    AccessEvent.What.ERASED: _("That you deleted what you had told. Never what it was."),
 }

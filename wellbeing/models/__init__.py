@@ -2,6 +2,7 @@
 
 from .checkin import ITEM_SET, CheckIn
 from .contact import ContactRequest
+from .record import Tombstone
 from .share import Share
 
-__all__ = ["ITEM_SET", "CheckIn", "ContactRequest", "Share"]
+__all__ = ["ITEM_SET", "CheckIn", "ContactRequest", "Share", "Tombstone"]

@@ -2,13 +2,19 @@
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from people import access, record
+from people.forms import sent
 from people.models import AccessEvent
+from wellbeing import erasing
+from wellbeing.forms import EraseForm
 
 WRITERS = {
     "json": (record.as_json, "application/json"),
@@ -32,3 +38,22 @@ def record_file(request: HttpRequest, ending: str) -> HttpResponse:
     disposition = content_disposition_header(as_attachment=True, filename=f"record.{ending}")
     headers = {"Content-Disposition": disposition}
     return HttpResponse(write(request.user, now), content_type=kind, headers=headers)
+
+
+@reauthentication_required
+def erase(request: HttpRequest) -> HttpResponse:
+    """Choose what goes, see how much that is and what stays, and only then delete it."""
+    person, now = request.user, timezone.now()
+    form, going = EraseForm(sent(request)), None
+    if form.is_valid():
+        before = form.cleaned_data["before"]
+        try:
+            if request.POST.get("do") == "erase":
+                erasing.erase(person=person, before=before, now=now)
+                messages.success(request, _("It is deleted, for good."))
+                return redirect("my_record")
+            going = erasing.going(person=person, before=before, now=now)
+        except ValidationError as refused:
+            form.refuse(refused)
+    context = {"form": form, "problems": form.problems(), "going": going}
+    return render(request, "wellbeing/erase.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,222 @@
+"""Deleting what one has told, and that it stays deleted when an old backup comes back."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.core import serializers
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+
+from people.models import AccessEvent
+from tests.makers import NOW, PASSWORD, WEEK, at, make_share, make_week
+from wellbeing import checkins, contacts, erasing, tombstones
+from wellbeing.models import CheckIn, ContactRequest, Share, Tombstone
+from wellbeing.rules import Answers
+from workload.models import WorkWeek
+
+PAGE = "/my-record/delete/"
+TOLD = (CheckIn, Share, ContactRequest)
+
+
+@pytest.fixture(autouse=True)
+def friday(db, settings, tmp_path):
+    cache.clear()
+    settings.DATA_DIR = tmp_path
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def answer(person, unit, week=WEEK, made=NOW, note="a long night"):
+    """One week's answers, written down at a moment."""
+    answers = Answers(worn=4, far=1, back=0, rest=3, team=2)
+    checkins.record(person=person, unit=unit, week=week, answers=answers, note=note)
+    CheckIn.objects.filter(person=person, week=week.monday).update(recorded_at=made)
+
+
+@pytest.fixture
+def told(nok, wipa, orathai, chiang_mai):
+    """Nok, who answered three weeks, shares one and waits for a word."""
+    for back in range(3):
+        answer(nok, chiang_mai, WEEK - back)
+    make_share(nok, wipa)
+    contacts.ask(person=nok, contact=orathai, now=NOW)
+    make_week(nok)
+    return nok
+
+
+@pytest.fixture
+def sure(client, told):
+    client.force_login(told)
+    client.post("/password/again/", {"password": PASSWORD, "next": PAGE})
+    return client
+
+
+def weeks_of(person) -> list[date]:
+    return sorted(CheckIn.objects.of(person).values_list("week", flat=True))
+
+
+# --- What goes and what stays ------------------------------------------------------------------
+
+
+def test_everything_goes_but_the_work_and_the_trail(told, wipa, chiang_mai):
+    answer(wipa, chiang_mai)
+    erasing.erase(person=told, before=None, now=NOW)
+    assert (CheckIn.objects.of(told).count(), Share.objects.count()) == (0, 0)
+    assert ContactRequest.objects.count() == 0
+    assert WorkWeek.objects.filter(person=told).count() == 1
+    assert CheckIn.objects.of(wipa).count() == 1
+    assert [event.what for event in AccessEvent.objects.about(told)] == ["erased"]
+
+
+@pytest.mark.parametrize(
+    ("before", "left"),
+    [
+        (WEEK.sunday, 1),  # the week is not over on its Sunday
+        (WEEK.monday, 1),  # the one before it ended the day before
+        (WEEK.monday - timedelta(days=1), 2),
+        ((WEEK - 2).monday, 3),
+    ],
+)
+def test_only_weeks_that_were_over_before_the_day_go(told, before, left):
+    with time_machine.travel(NOW + timedelta(days=7)):
+        erasing.erase(person=told, before=before, now=NOW + timedelta(days=7))
+    assert len(weeks_of(told)) == left
+
+
+def test_requests_of_the_day_itself_stay(told):
+    erasing.erase(person=told, before=NOW.date(), now=NOW)
+    assert ContactRequest.objects.count() == 1
+
+
+def test_a_day_to_come_is_refused_and_nothing_goes(told):
+    tomorrow = NOW.date() + timedelta(days=1)
+    for verb in (erasing.erase, erasing.going):
+        with pytest.raises(ValidationError):
+            verb(person=told, before=tomorrow, now=NOW)
+    assert len(weeks_of(told)) == 3
+
+
+def test_what_others_asked_of_the_person_is_the_others(told, orathai, chiang_mai):
+    erasing.erase(person=orathai, before=None, now=NOW)
+    assert ContactRequest.objects.filter(person=told).exists()
+
+
+# --- The page ----------------------------------------------------------------------------------
+
+
+def test_it_is_counted_and_explained_before_it_goes(sure, told):
+    page = sure.post(PAGE, {"what": "all", "do": "see"})
+    assert page.status_code == 200
+    assert [(one.count) for one in page.context["going"]][:3] == [3, 1, 1]
+    assert "it is deleted again" in page.text
+    assert len(weeks_of(told)) == 3
+    answer = sure.post(PAGE, {"what": "all", "do": "erase"})
+    assert answer["Location"] == "/my-record/"
+    assert weeks_of(told) == []
+    assert "It is deleted, for good." in sure.get("/my-record/").text
+
+
+def test_older_things_by_a_day_in_either_era(sure, told):
+    sent = {"what": "before", "before": "16/11/2569"}
+    page = sure.post(PAGE, sent | {"do": "see"})
+    assert 'name="before" value="2026-11-16"' in page.text
+    sure.post(PAGE, {"what": "before", "before": "2026-11-16", "do": "erase"})
+    assert weeks_of(told) == [WEEK.monday]
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({}, "Please fill this in"),
+        ({"what": "some"}, "Please choose from the list."),
+        ({"what": "before"}, "Please write a day."),
+        ({"what": "before", "before": "31/2/2569"}, "not a day in the calendar"),
+        ({"what": "before", "before": "21/11/2569"}, "still to come"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_and_kept(sure, told, sent, sentence):
+    for do in ("see", "erase"):
+        page = sure.post(PAGE, sent | {"do": do})
+        assert page.status_code == 422
+        assert sentence in page.text
+        assert (sent.get("before") or "Older than") in page.text
+    assert len(weeks_of(told)) == 3
+
+
+def test_without_the_password_nothing_goes(client, told):
+    client.force_login(told)
+    assert client.post(PAGE, {"what": "all", "do": "erase"}).status_code == 302
+    assert len(weeks_of(told)) == 3
+
+
+# --- Tombstones --------------------------------------------------------------------------------
+
+
+def test_a_tombstone_holds_an_id_and_a_moment(told, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        erasing.erase(person=told, before=None, now=NOW)
+    text = tombstones.path().read_text()
+    assert text == (
+        f'{{"person": "{told.public_id}", "before": null, "at": "2026-11-20T02:00:00+00:00"}}\n'
+    )
+    assert tombstones.write_out() == 0  # what is there is not written again
+
+
+def test_an_old_backup_comes_back_and_what_was_deleted_does_not(told, chiang_mai, wipa, tmp_path):
+    """And what she told after it, a new beginning, is not touched."""
+    answer(wipa, chiang_mai)
+    kept = [row for model in TOLD for row in model.objects.filter(person=told)]
+    backup = serializers.serialize("json", kept)
+    erasing.erase(person=told, before=None, now=NOW)
+    tombstones.write_out()
+    Tombstone.objects.all().delete()
+    for row in serializers.deserialize("json", backup):
+        row.save()
+    answer(told, chiang_mai, WEEK + 1, made=NOW + timedelta(hours=1), note="a new beginning")
+    assert len(weeks_of(told)) == 4
+
+    call_command("replay_tombstones")
+    assert [one.note for one in CheckIn.objects.of(told)] == ["a new beginning"]
+    assert (Share.objects.count(), ContactRequest.objects.count()) == (0, 0)
+    assert CheckIn.objects.of(wipa).count() == 1
+    assert Tombstone.objects.count() == 1
+    call_command("replay_tombstones")
+    assert CheckIn.objects.of(told).count() == 1
+
+
+def test_older_things_stay_deleted_and_newer_ones_stay(told, chiang_mai):
+    erasing.erase(person=told, before=WEEK.monday, now=NOW)
+    answer(told, chiang_mai, WEEK - 1)  # the backup's row
+    call_command("replay_tombstones", verbosity=0)
+    assert weeks_of(told) == [WEEK.monday]
+
+
+def test_a_tombstone_of_somebody_who_is_not_here_does_nothing(told, tmp_path, capsys):
+    file = tmp_path / "elsewhere.jsonl"
+    gone = "00000000-0000-4000-8000-000000000000"
+    file.write_text(f'{{"person": "{gone}", "before": null, "at": "2026-11-20T09:00:00+07:00"}}\n')
+    call_command("replay_tombstones", str(file))
+    assert capsys.readouterr().out == "1 tombstones replayed, 0 rows deleted.\n"
+    assert len(weeks_of(told)) == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["x", '{"person": 1}', "[]", '{"person":"x","before":null,"at":1}']
+)
+def test_a_file_that_is_none_changes_nothing(told, tmp_path, text):
+    file = tmp_path / "broken.jsonl"
+    file.write_text(f"{text}\n")
+    with pytest.raises(CommandError):
+        call_command("replay_tombstones", str(file))
+    with pytest.raises(CommandError):
+        call_command("replay_tombstones", str(tmp_path / "none"))
+    assert len(weeks_of(told)) == 3
+
+
+def test_the_moment_of_a_tombstone_survives_the_file(told):
+    one = erasing.erase(person=told, before=date(2026, 11, 2), now=at("2026-11-20 09:00:00.123456"))
+    assert tombstones.line(tombstones.parsed(tombstones.line(one))) == tombstones.line(one)
+    tombstones.write_out()
+    assert len(tombstones.read(tombstones.path())) == 1

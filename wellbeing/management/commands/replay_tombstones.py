@@ -1,0 +1,36 @@
+"""After restoring a backup: `manage.py replay_tombstones [FILE]`."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from wellbeing import erasing, tombstones
+from wellbeing.models import Tombstone
+
+
+class Command(BaseCommand):
+    """Delete again what people had deleted since the backup was made. Safe to repeat."""
+
+    help = "Deletes again what people had deleted since the restored backup was made."
+
+    def add_arguments(self, parser) -> None:
+        """Take another file than the one in DATA_DIR."""
+        parser.add_argument("file", nargs="?", type=Path, help="a copy of tombstones.jsonl")
+
+    def handle(self, *, file, **_) -> None:
+        """Replay each tombstone; a file that cannot be read changes nothing."""
+        if file and not file.exists():
+            raise CommandError(f"There is no file {file}.")
+        try:
+            found = tombstones.read(file or tombstones.path())
+        except (ValueError, KeyError, TypeError) as broken:
+            raise CommandError(f"This is no file of tombstones: {broken}") from broken
+        with transaction.atomic():
+            gone = sum(erasing.replay(one) for one in found)
+            Tombstone.objects.bulk_create(
+                [Tombstone(person=one.person, before=one.before, at=one.at) for one in found],
+                ignore_conflicts=True,
+            )
+        tombstones.write_out()
+        self.stdout.write(f"{len(found)} tombstones replayed, {gone} rows deleted.")
