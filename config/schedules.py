@@ -6,6 +6,7 @@ TIMETABLE = {
     "workload.tasks.sweep_flags": {"schedule_type": Schedule.HOURLY},
     "workload.tasks.remind_weeks": {"schedule_type": Schedule.HOURLY},
     "people.tasks.seal_access": {"schedule_type": Schedule.HOURLY},
+    "wellbeing.tasks.forget_old": {"schedule_type": Schedule.DAILY},
 }
 
 

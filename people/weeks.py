@@ -1,6 +1,7 @@
 """ISO weeks as people in Thailand live them, and the dates they type. No clock in here."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Self
@@ -106,6 +107,14 @@ class Week:
 def today(now: datetime) -> date:
     """Find the day it is in Bangkok; Monday 00:30 there is still Sunday in UTC."""
     return now.astimezone(BANGKOK).date()
+
+
+def months_before(day: date, months: int) -> date:
+    """Find the same day some months before; the last of a month where there is no such day."""
+    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return day.replace(
+        year=years, month=month + 1, day=min(day.day, monthrange(years, month + 1)[1])
+    )
 
 
 def common_year(year: int) -> int:

@@ -3,12 +3,15 @@
 from django.conf import settings
 from django.tasks import task
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.notices import send_once
+from people.weeks import today
 
+from . import retention, tombstones
 from .models import Share
 
 
@@ -33,3 +36,10 @@ def tell_shared(share_id: int) -> None:
     share = Share.objects.filter(pk=share_id, withdrawn_at=None).select_related("to").first()
     if share:
         tell(share.to, "share", str(share.pk))
+
+
+@task
+def forget_old() -> None:
+    """Keep what somebody told no longer than was promised, and tombstones beside the database."""
+    retention.keep_to(today(timezone.now()))
+    tombstones.write_out()

@@ -1,0 +1,49 @@
+"""Keep what somebody told no longer than was promised: answers a year, their sum two years."""
+
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from people.weeks import months_before
+
+from .erasing import TRACES
+from .models import CheckIn
+
+# domain.md 5.1: raw answers twelve months, the weekly figure until month 24.
+ANSWERS_MONTHS, ALL_MONTHS = 12, 24
+NOTHING_TOLD = {"worn": None, "far": None, "back": None, "rest": None, "team": None}
+NOTHING_TOLD |= {"sealed_note": ""}
+TO_SUNDAY = timedelta(days=6)
+BATCH = 1000
+
+
+def keep_to(day: date) -> tuple[int, int]:
+    """Reduce and delete what is old on a day; say how many rows of each. Safe to repeat."""
+    return reduce(day), forget(day)
+
+
+def reduce(day: date) -> int:
+    """Leave of weeks that ended more than twelve months ago only what the answers added up to.
+
+    The note goes with the answers; a week whose answers added up to nothing goes whole.
+    """
+    old = CheckIn.objects.filter(week__lt=months_before(day, ANSWERS_MONTHS) - TO_SUNDAY)
+    told = ~Q(**NOTHING_TOLD)
+    gone = in_batches(old.filter(strain=None), QuerySet.delete)
+    return gone + in_batches(old.filter(told), lambda some: some.update(**NOTHING_TOLD))
+
+
+def forget(day: date) -> int:
+    """Delete everything that was over more than 24 months ago."""
+    limit = months_before(day, ALL_MONTHS)
+    found = (one.model._base_manager.filter(one.over_before(limit)) for one in TRACES)
+    return sum(in_batches(old, QuerySet.delete) for old in found)
+
+
+def in_batches(old: QuerySet, step) -> int:
+    """Take a step with some rows at a time, each in a statement of its own, until none is left."""
+    done = 0
+    while some := list(old.order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        step(old.model._base_manager.filter(pk__in=some))
+        done += len(some)
+    return done
