@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
+from people import tokens
 from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import Week
 from wellbeing.rules import Answers
@@ -43,6 +44,8 @@ class Cast:
     small: str
     large: str
     programme: str
+    # A key of the worker's for the API.
+    key: str
     senders: list[str]
 
 
@@ -61,6 +64,7 @@ def make(small: int, large: int, senders: int) -> Cast:
             small=session(teams[small][0]),
             large=session(teams[large][0]),
             programme=session(anan),
+            key=tokens.make(person=nok, name="measuring")[1],
             senders=[session(one) for one in teams[large][1 : senders + 1]],
         )
 

@@ -18,6 +18,7 @@ sys.path.insert(1, str(HERE.parent))
 
 import quiet
 import report
+import scales
 from browser import visits
 from client import Connection, Poster, Sender
 from report import SHARE, Row
@@ -130,11 +131,13 @@ def measure(size: Size, place: Path) -> tuple[list[Row], list[str]]:
         seen = one_client(size, both, cast, sessions[0])
         crowd = many_clients(size, both, cast, sessions)
         weight = wire(product.port, cast.worker)
+        scoring = scales.rows(product.port, cast.key, size.rounds, size.patience)
         memory = quiet.memory(product.pid)
     rows = [against(*one) for one in zip([*jobs(size), SENDING], seen, counted, strict=True)]
     rows += [
         *crowd,
         *weight,
+        *scoring,
         Row("Memory of two web workers and their parent", memory, "MB", 220, 170),
     ]
     return rows, notes(size, seen, others.cores)

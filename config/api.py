@@ -6,13 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError
+from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as ShapeError
 from ninja.openapi.docs import DocsBase
 from ninja.security import HttpBearer
 
 from people.models import Person
 from people.tokens import person_of
+from wellbeing.api import router as instruments
 from workload.api import router as workload
 from workload.moves_api import router as transfers
 
@@ -36,7 +37,12 @@ class Pages(DocsBase):
             for path, verbs in schema["paths"].items()
             for verb, operation in verbs.items()
         ]
-        context = {"operations": operations, "schemas": schema["components"]["schemas"]}
+        # As pairs: a field may be called "items", which a template would read instead.
+        shapes = [
+            (name, shape.get("description", ""), list(shape.get("properties", {}).items()))
+            for name, shape in schema["components"]["schemas"].items()
+        ]
+        context = {"operations": operations, "shapes": shapes}
         return render(request, "api_docs.html", context)
 
 
@@ -52,6 +58,7 @@ api = NinjaAPI(
 )
 api.add_router("/v1", workload)
 api.add_router("/v1/transfers", transfers)
+api.add_router("/v1/instruments", instruments)
 
 
 @api.exception_handler(ValidationError)
@@ -66,6 +73,12 @@ def misshapen(request: HttpRequest, error: ShapeError) -> HttpResponse:
     """Answer a body of the wrong shape with each field and what is wrong with it."""
     detail = [f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors]
     return api.create_response(request, {"detail": detail}, status=422)
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Answer a body that is no JSON."""
+    return api.create_response(request, {"detail": [str(error)]}, status=error.status_code)
 
 
 @api.exception_handler(Http404)

@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import JsonResponse
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from .views import not_understood
@@ -28,7 +30,7 @@ class PlainHeadersMiddleware:
 
 
 class SmallBodiesMiddleware:
-    """Refuse a large body before it is read: no page takes a file, and files fill the disk."""
+    """Refuse a large body before it is read: no page takes a large file, and files fill disks."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -36,6 +38,8 @@ class SmallBodiesMiddleware:
     def __call__(self, request):
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isascii() or not length.isdigit() or len(length) > 9 or int(length) > LARGEST:
+            if request.path.startswith("/api/"):
+                return JsonResponse({"detail": [_("Up to 1 MB at once, please.")]}, status=413)
             return not_understood(request, status=413)
         return self.get_response(request)
 

@@ -5,7 +5,14 @@ import sys
 
 from django.conf import settings
 
-JOBS = ("Opening My week", "Team of 2", "Team of 16", "Sending a week", "16 people sending at once")
+JOBS = (
+    "Opening My week",
+    "Team of 2",
+    "Team of 16",
+    "Sending a week",
+    "16 people sending at once",
+    "Scoring 10,000 sets of 30 answers over HTTP",
+)
 
 
 def test_one_round_on_little_data_gives_a_row_for_every_job(tmp_path):

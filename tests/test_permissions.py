@@ -124,6 +124,8 @@ api:propose_transfer   -         401    401 401  401      401  401     401  401 
 api:accept_transfer    missing   405    405 405  405      405  405     405  405 405
 api:decline_transfer   missing   405    405 405  405      405  405     405  405 405
 api:withdraw_transfer  missing   405    405 405  405      405  405     405  405 405
+api:instruments        -         401    401 401  401      401  401     401  401 401
+api:score_sets         missing   405    405 405  405      405  405     405  405 405
 api:api-root           -         404    404 404  404      404  404     404  404 404
 account_login          -         200    302 302  302      302  302     302  302 302
 account_logout         -         302    200 200  200      200  200     200  200 200
@@ -210,6 +212,7 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
             "foreign": [noi.public_id, foreign.pk],
         },
         "unit": {"own": [chiang_mai.public_id], "foreign": [rest_house.public_id]},
+        "api:score_sets": {"missing": ["nobodys-scale"]},
         "waiting": {"own": [uuid.uuid4()], "foreign": [uuid.uuid4()]},
         "invitation": {"own": [token], "missing": ["nobody-was-sent-this"]},
         "account_reset_password_from_key": {"missing": ["1", "set-password"]},

@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
-from pydantic import ConfigDict, StringConstraints
+from pydantic import StringConstraints
 
 from people import access
 from people.models import AccessEvent, Role
+from people.schemas import PROBLEMS, In
 from people.texts import refuse_identity
 from people.weeks import Week
 from wellbeing import contacts
@@ -30,18 +31,6 @@ Days = Annotated[int, Field(ge=0, le=7)]
 Answer = Annotated[int, Field(ge=0, le=4)]
 KindName = Literal["", *Kind.values]
 SeverityName = Literal["", *Severity.values]
-
-
-class In(Schema):
-    """What is sent in: unknown fields are refused."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Problem(Schema):
-    """Why something was refused, in the reader's language."""
-
-    detail: list[str]
 
 
 class LineIn(In):
@@ -164,9 +153,6 @@ class TeamOut(Schema):
     page: int
     pages: int
     members: list[MemberOut]
-
-
-PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), Problem)
 
 
 @router.post("/weeks", response={200: WeekOut, 201: WeekOut, **PROBLEMS})

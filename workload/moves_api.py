@@ -12,10 +12,10 @@ from pydantic import StringConstraints
 
 from people import access
 from people.models import AccessEvent, Person, Role, Tongue
+from people.schemas import PROBLEMS, In
 from training.models import CertificateType
 
 from . import moves, transfers
-from .api import PROBLEMS, In
 from .models import Transfer
 from .moves import Story
 

@@ -17,6 +17,8 @@ OPERATIONS = [
     "GET /api/v1/transfers",
     "POST /api/v1/transfers",
     "POST /api/v1/transfers/{public_id}/accept",
+    "GET /api/v1/instruments",
+    "POST /api/v1/instruments/{key}/score",
 ]
 
 

@@ -125,11 +125,18 @@ def test_signing_in_on_a_server_gives_a_session_that_only_this_site_reads(settin
     assert json.loads(answer.stdout) == ["__Host-sessionid", True, True, "Lax", None, "/"]
 
 
-@pytest.mark.parametrize("path", ["/sign-in/", "/api/v1/weeks", "/nothing-here/"])
-def test_a_large_body_is_refused_before_it_is_read(client, db, path):
+@pytest.mark.parametrize(
+    ("path", "sentence"),
+    [
+        ("/sign-in/", "We could not read this"),
+        ("/api/v1/weeks", '{"detail": ["Up to 1 MB at once, please."]}'),
+        ("/nothing-here/", "We could not read this"),
+    ],
+)
+def test_a_large_body_is_refused_before_it_is_read(client, db, path, sentence):
     """A file too: Django would write it to the disk before anybody has signed in."""
     file = SimpleUploadedFile("film.mp4", b"a" * 1024 * 1024)
     response = client.post(path, {"file": file})
     assert response.status_code == 413
-    assert "We could not read this" in response.text
+    assert sentence in response.text
     assert carried(response) == EVERYWHERE

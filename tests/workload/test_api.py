@@ -169,7 +169,8 @@ def test_the_description_is_for_people_who_are_signed_in(client, nok):
     paths = client.get("/api/openapi.json").json()["paths"]
     moves = "/api/v1/transfers"
     each = {f"{moves}/{{public_id}}/{verb}" for verb in ("accept", "decline", "withdraw")}
-    assert set(paths) == {WEEKS, LOAD, TEAM, DAYS, POLICY, moves, *each}
+    scales = {"/api/v1/instruments", "/api/v1/instruments/{key}/score"}
+    assert set(paths) == {WEEKS, LOAD, TEAM, DAYS, POLICY, moves, *each, *scales}
 
 
 def test_days_are_noted_and_the_week_is_judged_again(client, nok, friday):
