@@ -81,6 +81,13 @@ session                own       302    404 404  200      404  404     404  404 
 session                foreign   302    404 404  404      404  404     404  404 200
 session                missing   302    404 404  404      404  404     404  404 404
 courses                -         302    404 404  200      404  404     404  404 200
+requirement_table      -         302    404 200  200      200  404     200  404 200
+requirement_sheet      -         302    404 200  200      200  404     200  404 200
+requirement_gaps       -         302    404 200  200      200  404     200  404 200
+requirement_list       -         302    404 404  200      404  404     200  404 200
+person_requirements    own       302    404 200  200      200  404     200  404 404
+person_requirements    foreign   302    404 404  404      404  404     404  404 200
+person_requirements    missing   302    404 404  404      404  404     404  404 404
 my_certificates        -         302    200 200  200      200  200     200  200 200
 thanks                 -         302    200 200  200      200  200     200  200 200
 thanks_new             -         302    200 200  200      200  200     200  200 200
@@ -205,6 +212,7 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
         "team_member": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "team_time": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "session": {whose: [one.public_id] for whose, one in sessions.items()},
+        "person_requirements": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "person": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "join": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "membership": {

@@ -15,6 +15,21 @@ class State(enum.StrEnum):
     EXPIRED = "expired"
 
 
+class Standing(enum.StrEnum):
+    """How somebody stands against a certificate that is asked of them."""
+
+    VALID = "valid"
+    DUE = "due"
+    EXPIRED = "expired"
+    MISSING = "missing"
+    EXEMPT = "exempt"
+
+    @property
+    def lacks(self) -> bool:
+        """Say whether something is to be done: it is missing, has lapsed, or will soon."""
+        return self in {Standing.DUE, Standing.EXPIRED, Standing.MISSING}
+
+
 def add_months(day: date, months: int) -> date:
     """Move a day by months; where the month is shorter, to its last day."""
     total = day.year * 12 + day.month - 1 + months
@@ -30,6 +45,18 @@ def state(expires_on: date | None, day: date) -> State:
     if expires_on < day:
         return State.EXPIRED
     return State.DUE if expires_on <= due_until(day) else State.VALID
+
+
+def standing(held: State | None, *, exempt: bool) -> Standing:
+    """Judge a certificate that is asked of somebody; None stands for one they do not hold.
+
+    What is valid says more than an exemption; any other state is excused by it.
+    """
+    if held is State.VALID:
+        return Standing.VALID
+    if exempt:
+        return Standing.EXEMPT
+    return Standing(held) if held else Standing.MISSING
 
 
 def due_until(day: date) -> date:

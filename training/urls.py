@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import requirement_views as requirements
 from . import views
 
 urlpatterns = [
@@ -9,5 +10,14 @@ urlpatterns = [
     path("sessions/new/", views.plan_session, name="plan_session"),
     path("sessions/<uuid:public_id>/", views.session, name="session"),
     path("courses/", views.courses, name="courses"),
+    path("requirements/", requirements.requirement_table, name="requirement_table"),
+    path("requirements/table.csv", requirements.requirement_sheet, name="requirement_sheet"),
+    path("requirements/gaps/", requirements.requirement_gaps, name="requirement_gaps"),
+    path("requirements/list/", requirements.requirement_list, name="requirement_list"),
+    path(
+        "requirements/<uuid:public_id>/",
+        requirements.person_requirements,
+        name="person_requirements",
+    ),
     path("mine/", views.my_certificates, name="my_certificates"),
 ]

@@ -12,10 +12,11 @@ from people.doors import only
 from people.models import AccessEvent, Role
 from people.weeks import today
 
-from . import certificates, overview
+from . import certificates, needs, overview
 from . import courses as teaching
 from .forms import CertificateTypeForm, CourseForm, SessionForm
 from .models import Certificate, CertificateType, Course, Session
+from .rules import Standing
 from .session_page import SessionPage
 
 
@@ -123,11 +124,14 @@ def courses(request: HttpRequest) -> HttpResponse:
 
 
 def my_certificates(request: HttpRequest) -> HttpResponse:
-    """Show people their own certificates: which hold, which are due, which have lapsed."""
+    """Show people their own certificates, and what their role or job asks for besides."""
     day = today(timezone.now())
+    asked = needs.needs_of(viewer=request.user, person=request.user, day=day)
     own = Certificate.objects.visible_to(request.user).current().filter(person=request.user)
     held = [
         (certificate, certificate.state(day))
         for certificate in own.select_related("type").order_by("expires_on", "pk")
     ]
-    return render(request, "training/my_certificates.html", {"held": held})
+    open_needs = [need for need in asked if need.standing in {Standing.MISSING, Standing.EXEMPT}]
+    page = {"held": held, "needs": open_needs}
+    return render(request, "training/my_certificates.html", page)

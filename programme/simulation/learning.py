@@ -6,7 +6,16 @@ from datetime import date, time
 from decimal import Decimal
 
 from people.models import Job, Person, Role
-from training.models import Attendance, Certificate, CertificateType, Course, Enrolment, Session
+from training.models import (
+    Attendance,
+    Certificate,
+    CertificateType,
+    Course,
+    Enrolment,
+    Exemption,
+    Requirement,
+    Session,
+)
 from training.rules import add_months
 
 from .staff import Member
@@ -25,6 +34,13 @@ class Subject:
     months: int | None
     jobs: frozenset[Job] = FIELD
     leads: bool = False
+
+    @property
+    def asked(self) -> list[dict[str, str]]:
+        """The role or the jobs of which its certificate is asked."""
+        if self.leads:
+            return [{"role": Role.SUPERVISOR}]
+        return [{"job": job} for job in Job if job in self.jobs]
 
     def needed_by(self, member: Member) -> bool:
         """Say whether somebody in this job and role takes it."""
@@ -74,6 +90,7 @@ SUBJECTS = (
     Subject(("First aid", "การปฐมพยาบาล"), 6, 24),
     Subject(("Supervision skills", "ทักษะการนิเทศงาน"), 16, 36, leads=True),
 )
+EXCUSE = "อบรมแล้วที่หน่วยงานเดิม กำลังรอเอกสาร"
 RENEWAL = ("Child forensic interviewing, renewal", "การสัมภาษณ์เด็กเชิงนิติวิทยาศาสตร์ (ต่ออายุ)")
 # How many days from now the certificates of a session run out, and how many people went there.
 ROUNDS = ((-70, 4), (-12, 5), (24, 8), (51, 6), (140, 30), (220, 27), (300, 20))
@@ -114,6 +131,7 @@ class School:
         Session.objects.bulk_create(self.sessions)
         Enrolment.objects.bulk_create(self.enrolments, batch_size=500)
         Certificate.objects.bulk_create(self.certificates, batch_size=500)
+        self.excuse()
 
     def found(self) -> None:
         """Write the certificate types and their courses."""
@@ -128,6 +146,7 @@ class School:
             for subject in SUBJECTS
         ]
         CertificateType.objects.bulk_create(kinds)
+        self.ask(kinds)
         courses = [
             self.course(one.name, one.hours, kind)
             for one, kind in zip(SUBJECTS, kinds, strict=True)
@@ -136,6 +155,40 @@ class School:
         courses.append(self.course(RENEWAL, 8, interviewing))
         Course.objects.bulk_create(courses)
         self.courses = {course.name_en: course for course in courses}
+
+    def ask(self, kinds: list[CertificateType]) -> None:
+        """Ask each certificate of those who need it."""
+        Requirement.objects.bulk_create(
+            Requirement(
+                organisation=self.organisation,
+                type=kind,
+                added_by=self.trainer,
+                added_at=at(self.world.days(-400), 9),
+                **asked,
+            )
+            for subject, kind in zip(SUBJECTS, kinds, strict=True)
+            for asked in subject.asked
+        )
+
+    def excuse(self) -> None:
+        """Excuse somebody whose certificate is missing for a while."""
+        holders = {(one.person_id, one.type_id) for one in self.certificates}
+        kind = self.courses["First aid"].certificate_type
+        without = [
+            one.person
+            for one in self.members
+            if one.carries and (one.person.pk, kind.pk) not in holders
+        ]
+        for person in without[:1]:
+            Exemption.objects.create(
+                public_id=uid(self.chance),
+                person=person,
+                type=kind,
+                reason=EXCUSE,
+                until=self.world.days(80),
+                made_by=self.trainer,
+                made_at=at(self.world.days(-20), 10),
+            )
 
     def course(self, name: tuple[str, str], hours: int, kind: CertificateType) -> Course:
         """Write one course."""

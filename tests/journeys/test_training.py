@@ -9,13 +9,14 @@ from playwright.sync_api import expect
 from people.models import Role
 from people.weeks import today
 from tests.makers import make_membership, make_person, make_worker
-from training import courses
+from training import courses, requirements
 from training.courses import Result
 from training.models import Certificate, CertificateType, Course, Enrolment, Session
 
 from .conftest import accessible
 
-PAGES = ("", "sessions/new/", "courses/", "mine/")
+ASKED = ("requirements/", "requirements/gaps/", "requirements/list/")
+PAGES = ("", "sessions/new/", "courses/", "mine/", *ASKED)
 NAMES = {"montri": "Montri Boonma", "piyada": "Piyada Khamsaen", "nantana": "Nantana Lungta"}
 
 
@@ -222,7 +223,9 @@ def test_a_session_is_planned_and_a_whole_unit_is_booked(
 @pytest.mark.parametrize("language", ["en", "th"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1440])
-def test_the_pages_are_for_everybody(session, siriporn, browser_page, language, scheme, width):
+def test_the_pages_are_for_everybody(
+    session, siriporn, team, browser_page, language, scheme, width
+):
     courses.record(
         session=session,
         results={place.person_id: Result("full", True) for place in session.enrolments.all()},
@@ -230,8 +233,11 @@ def test_the_pages_are_for_everybody(session, siriporn, browser_page, language, 
         by=siriporn,
         at=timezone.now(),
     )
+    kind = session.course.certificate_type
+    requirements.ask(kind=kind, of=["job-specialist"], by=siriporn, now=timezone.now())
+    person = f"requirements/{make_worker(team[0].home.unit).public_id}/"
     page = browser_page(siriporn, width=width, scheme=scheme, language=language)
-    for path in (*PAGES, f"sessions/{session.public_id}/"):
+    for path in (*PAGES, f"sessions/{session.public_id}/", person):
         page.goto(f"/training/{path}")
         expect(page.locator("html")).to_have_attribute("lang", language)
         accessible(page)

@@ -4,9 +4,11 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.makers import NOW, make_worker
-from training.models import CertificateType, Course, Enrolment, Session
+from training.models import Certificate, CertificateType, Course, Enrolment, Requirement, Session
 
 # NOW is Friday 20 November 2026; the session was the day before.
 THURSDAY = date(2026, 11, 19)
@@ -29,6 +31,23 @@ def make_places(session, people):
     return Enrolment.objects.bulk_create(
         Enrolment(session=session, person=person) for person in people
     )
+
+
+def make_certificate(person, kind, *, by, issued_on=date(2025, 1, 2), **changes):
+    fields = {"expires_on": kind.expiry(issued_on), "issued_by": by} | changes
+    return Certificate.objects.create(person=person, type=kind, issued_on=issued_on, **fields)
+
+
+def make_requirement(kind, *, by, **changes):
+    """Ask a certificate of a job or of a role."""
+    fields = {"organisation": kind.organisation, "added_by": by, "added_at": NOW} | changes
+    return Requirement.objects.create(type=kind, **fields)
+
+
+def count_queries(client, url):
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(url).status_code == 200
+    return len(seen)
 
 
 @pytest.fixture

@@ -1,0 +1,476 @@
+"""What is asked of whom: the table, the gaps, who is excused, and who sees it."""
+
+import csv
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from people.models import AccessEvent, Job, Membership, Person, Role
+from people.weeks import today
+from tests.makers import LONG_AGO, NOW, make_membership, make_unit, make_worker
+from training import need_words, needs, requirements
+from training.models import Certificate, Exemption, Requirement
+from training.needs import Filter
+from training.rules import Standing, State, add_months, standing
+
+from .conftest import (
+    THURSDAY,
+    count_queries,
+    make_certificate,
+    make_certificate_type,
+    make_requirement,
+)
+
+FRIDAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def asked(interview, siriporn):
+    """The interview certificate, asked of every victim specialist."""
+    return make_requirement(interview, by=siriporn, job=Job.SPECIALIST)
+
+
+def excuse(person, kind, by, until=FRIDAY, reason="On leave for studies"):
+    return requirements.exempt(person=person, kind=kind, reason=reason, until=until, by=by, now=NOW)
+
+
+def standings(viewer, **wanted):
+    """Who is in the table and how they stand, by sign-in name."""
+    found = needs.table(viewer=viewer, wanted=Filter(**wanted), number=None, day=FRIDAY)
+    return {
+        row.person.username: [need and str(need.standing) for need in row.needs]
+        for row in found.rows
+    }
+
+
+# --- Rules ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "moved"),
+    [
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+    ],
+)
+def test_months_end_where_the_month_does(day, months, moved):
+    assert add_months(day, months) == moved
+
+
+@pytest.mark.parametrize(
+    ("held", "exempt", "expected"),
+    [
+        (State.VALID, False, Standing.VALID),
+        (State.VALID, True, Standing.VALID),
+        (State.DUE, False, Standing.DUE),
+        (State.DUE, True, Standing.EXEMPT),
+        (State.EXPIRED, False, Standing.EXPIRED),
+        (State.EXPIRED, True, Standing.EXEMPT),
+        (None, False, Standing.MISSING),
+        (None, True, Standing.EXEMPT),
+    ],
+)
+def test_an_exemption_excuses_everything_but_what_is_valid(held, exempt, expected):
+    assert standing(held, exempt=exempt) is expected
+
+
+@given(st.sampled_from([None, *State]), st.booleans())
+def test_nobody_who_is_exempt_lacks_anything(held, exempt):
+    found = standing(held, exempt=exempt)
+    assert found.lacks is (not exempt and held is not State.VALID)
+
+
+# --- Who is asked -------------------------------------------------------------------------------
+
+
+def test_who_does_the_job_is_asked_and_who_does_another_is_not_listed(
+    asked, nok, wipa, siriporn, chiang_mai
+):
+    somebody = make_worker(chiang_mai, "shelter")
+    Membership.objects.filter(person=somebody).update(job=Job.SHELTER)
+    Membership.objects.filter(person=wipa).update(job=Job.OFFICE)
+    assert standings(siriporn) == {"nok": ["missing"]}
+
+
+def test_a_role_asks_whatever_the_job(interview, siriporn, nok, wipa):
+    make_requirement(interview, by=siriporn, role=Role.SUPERVISOR)
+    assert standings(siriporn) == {"wipa": ["missing"]}
+
+
+def test_a_second_role_adds_what_it_asks(interview, saphan, siriporn, nok, office):
+    first_aid = make_certificate_type(saphan, "First aid")
+    make_requirement(interview, by=siriporn, job=Job.SPECIALIST)
+    make_requirement(first_aid, by=siriporn, role=Role.CARE)
+    assert standings(siriporn) == {"nok": ["missing", None]}
+    make_membership(nok, office, Role.CARE)
+    assert standings(siriporn) == {"nok": ["missing", "missing"]}
+
+
+@time_machine.travel(NOW, tick=False)
+def test_who_left_the_job_is_asked_no_longer(asked, siriporn, nok, chiang_mai):
+    Membership.objects.filter(person=nok).update(ends=FRIDAY)
+    assert standings(siriporn) == {"nok": ["missing"]}
+    Membership.objects.filter(person=nok).update(ends=THURSDAY)
+    make_membership(nok, chiang_mai, job=Job.SHELTER)
+    assert standings(siriporn) == {}
+
+
+def test_asking_keeps_what_was_asked_before_and_takes_away_the_rest(
+    interview, siriporn, wipa, saphan
+):
+    early = NOW - timedelta(days=9)
+    make_requirement(interview, by=wipa, job=Job.SHELTER, added_at=early)
+    make_requirement(interview, by=wipa, role=Role.TRAINER)
+    requirements.ask(kind=interview, of=["job-shelter", "role-supervisor"], by=siriporn, now=NOW)
+    rows = Requirement.objects.order_by("added_at")
+    assert [(one.key, one.added_by, one.organisation) for one in rows] == [
+        ("job-shelter", wipa, saphan),
+        ("role-supervisor", siriporn, saphan),
+    ]
+
+
+@pytest.mark.parametrize("key", ["", "job-", "job-astronaut", "role-", "person-nok", "job"])
+def test_an_unknown_role_or_job_is_refused(key, interview, siriporn):
+    with pytest.raises(ValidationError, match="choose from the list"):
+        requirements.ask(kind=interview, of=["job-shelter", key], by=siriporn, now=NOW)
+    assert not Requirement.objects.exists()
+
+
+# --- How they stand -------------------------------------------------------------------------------
+
+EDGES = [None, -400, -1, 0, 1, 59, 60, 61, 400, "never"]
+
+
+@pytest.mark.parametrize("exempt", [False, True])
+@pytest.mark.parametrize("days_left", EDGES)
+def test_the_query_and_the_rule_agree_on_every_standing(
+    days_left, exempt, asked, interview, nok, siriporn
+):
+    if days_left is not None:
+        ends = None if days_left == "never" else FRIDAY + timedelta(days=days_left)
+        make_certificate(nok, interview, expires_on=ends, by=siriporn)
+    if exempt:
+        excuse(nok, interview, siriporn)
+    [[found]] = standings(siriporn).values()
+    for show in needs.SHOWN:
+        wanted = Standing(found).lacks if show == "action" else show == found
+        assert bool(standings(siriporn, show=show)) is wanted, (show, found)
+
+
+def test_only_the_newest_certificate_counts(asked, interview, nok, siriporn):
+    make_certificate(
+        nok, interview, by=siriporn, expires_on=FRIDAY + timedelta(days=400), current=False
+    )
+    make_certificate(nok, interview, by=siriporn, expires_on=THURSDAY)
+    assert standings(siriporn) == {"nok": ["expired"]}
+
+
+def test_the_table_narrows_to_a_unit_and_what_lies_below(
+    asked, siriporn, nok, saphan, office, chiang_mai
+):
+    lamphun = make_unit(saphan, "Lamphun team", parent=office)
+    make_worker(lamphun, "arthit")
+    assert standings(siriporn, unit=lamphun).keys() == {"arthit"}
+    assert standings(siriporn, unit=office).keys() == {"arthit", "nok"}
+
+
+def test_the_table_narrows_to_one_certificate(asked, interview, saphan, siriporn, nok, wipa):
+    first_aid = make_certificate_type(saphan, "First aid")
+    make_requirement(first_aid, by=siriporn, role=Role.SUPERVISOR)
+    Membership.objects.filter(person=wipa).update(job=Job.OFFICE)
+    assert standings(siriporn) == {"nok": ["missing", None], "wipa": [None, "missing"]}
+    assert standings(siriporn, kind=first_aid) == {"wipa": ["missing"]}
+
+
+def test_who_sees_whom(asked, nok, wipa, siriporn, anan, ploy, orathai, noi, rest_house):
+    Membership.objects.filter(person=wipa).update(job=Job.OFFICE)
+    make_membership(noi, rest_house, Role.ADMIN)
+    seen = {one.username: list(standings(one)) for one in (wipa, siriporn, anan, ploy, noi)}
+    assert seen == dict.fromkeys(["wipa", "siriporn", "anan", "ploy"], ["nok"]) | {"noi": []}
+
+
+# --- Exempt ---------------------------------------------------------------------------------------
+
+
+def test_an_exemption_holds_on_its_last_day_and_not_after_it(asked, interview, nok, siriporn):
+    excuse(nok, interview, siriporn, until=FRIDAY)
+    on = {
+        day: needs.needs_of(viewer=nok, person=nok, day=day)[0].standing
+        for day in (FRIDAY, FRIDAY + timedelta(days=1))
+    }
+    assert list(on.values()) == [Standing.EXEMPT, Standing.MISSING]
+
+
+def test_a_newer_exemption_takes_the_place_of_the_one_before(interview, nok, siriporn):
+    excuse(nok, interview, siriporn)
+    second = excuse(nok, interview, siriporn, until=FRIDAY + timedelta(days=9), reason="Longer")
+    assert list(Exemption.objects.on(FRIDAY)) == [second]
+    assert Exemption.objects.count() == 2
+
+
+def test_what_is_asked_again_is_missing_again(asked, interview, nok, siriporn):
+    found = excuse(nok, interview, siriporn)
+    requirements.end_exemption(exemption=found, now=NOW)
+    requirements.end_exemption(exemption=found, now=NOW + timedelta(days=1))
+    found.refresh_from_db()
+    assert (found.ended_at, standings(siriporn)) == (NOW, {"nok": ["missing"]})
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"until": THURSDAY}, "until"),
+        ({"until": FRIDAY + timedelta(days=732)}, "until"),
+        ({"reason": "  "}, "reason"),
+        ({"reason": "1101700207030"}, "reason"),
+        ({"reason": "x" * 201}, "reason"),
+    ],
+)
+def test_an_exemption_that_cannot_be_is_refused_at_its_field(
+    changes, field, interview, nok, siriporn
+):
+    with pytest.raises(ValidationError) as refused:
+        excuse(nok, interview, siriporn, **changes)
+    assert list(refused.value.error_dict) == [field]
+    assert not Exemption.objects.exists()
+
+
+# --- Gaps -----------------------------------------------------------------------------------------
+
+
+def test_gaps_count_each_unit_and_leave_the_exempt_out(
+    asked, interview, siriporn, nok, chiang_mai, office, saphan
+):
+    held, excused = make_worker(chiang_mai), make_worker(chiang_mai)
+    make_certificate(held, interview, by=siriporn, expires_on=FRIDAY + timedelta(days=61))
+    excuse(excused, interview, siriporn)
+    lamphun = make_unit(saphan, "Lamphun team", parent=office)
+    make_worker(lamphun)
+    found = needs.gaps(viewer=siriporn, number=None, day=FRIDAY)
+    assert {str(row.unit): (row.gaps[0].lacking, row.gaps[0].asked) for row in found.rows} == {
+        "Head office": (0, 0),
+        "Chiang Mai team": (1, 3),
+        "Lamphun team": (1, 1),
+    }
+
+
+def test_who_belongs_to_two_units_counts_in_both(asked, siriporn, nok, saphan, office):
+    lamphun = make_unit(saphan, "Lamphun team", parent=office)
+    make_membership(nok, lamphun, Role.WORKER, hours=None)
+    found = needs.gaps(viewer=siriporn, number=None, day=FRIDAY)
+    assert {str(row.unit): row.gaps[0].lacking for row in found.rows} == {
+        "Head office": 0,
+        "Chiang Mai team": 1,
+        "Lamphun team": 1,
+    }
+
+
+# --- Pages ----------------------------------------------------------------------------------------
+
+PAGES = ("requirement_table", "requirement_sheet", "requirement_gaps")
+
+
+@pytest.fixture
+def day():
+    return today(timezone.now())
+
+
+@pytest.fixture
+def crowd(chiang_mai, interview, asked, siriporn, day):
+    """Make so many more people in Nok's team, each with a certificate of another state."""
+
+    def settle(number):
+        for left in range(number):
+            person = make_worker(chiang_mai)
+            ends = day + timedelta(days=30 * (left % 4) - 30)
+            make_certificate(person, interview, by=siriporn, expires_on=ends)
+
+    return settle
+
+
+def test_the_pages_cost_the_same_for_ten_and_for_a_thousand_people(
+    client, siriporn, chiang_mai, interview, asked, nok
+):
+    client.force_login(siriporn)
+    pages = [reverse(page) for page in PAGES]
+    pages += [f"{pages[0]}?show={show}" for show in needs.SHOWN]
+    for person in [make_worker(chiang_mai) for _ in range(9)]:
+        make_certificate(person, interview, by=siriporn, expires_on=FRIDAY)
+    client.get(pages[0])
+    at_ten = [count_queries(client, url) for url in pages]
+    people = Person.objects.bulk_create(
+        Person(
+            username=f"crowd{n}",
+            email=f"crowd{n}@example.org",
+            organisation=siriporn.organisation,
+            full_name_en=f"Crowd {n:04}",
+        )
+        for n in range(990)
+    )
+    Membership.objects.bulk_create(
+        Membership(
+            person=one,
+            unit=chiang_mai,
+            role=Role.WORKER,
+            job=Job.SPECIALIST,
+            hours=40,
+            starts=LONG_AGO,
+        )
+        for one in people
+    )
+    assert [count_queries(client, url) for url in pages] == at_ten
+    assert max(at_ten) <= 15
+
+
+def test_the_table_shows_a_hundred_people_a_page(client, siriporn, crowd, nok):
+    crowd(105)
+    client.force_login(siriporn)
+    pages = [client.get(reverse("requirement_table"), {"page": n}) for n in (1, 2)]
+    assert [len(page.context["rows"]) for page in pages] == [100, 6]
+
+
+def test_a_look_at_the_table_is_noted_for_the_units_shown(client, wipa, nok, asked):
+    client.force_login(wipa)
+    client.get(reverse("requirement_table"))
+    events = AccessEvent.objects.values_list("viewer__username", "viewer_role", "unit__name_en")
+    assert list(events) == [("wipa", "supervisor", "Chiang Mai team")]
+
+
+def test_the_file_holds_everybody_of_the_narrowed_table(
+    client, siriporn, nok, asked, interview, saphan, chiang_mai
+):
+    first_aid = make_certificate_type(saphan, "=First aid")
+    make_requirement(first_aid, by=siriporn, role=Role.SUPERVISOR)
+    make_certificate(nok, interview, by=siriporn, expires_on=date(2020, 2, 29))
+    client.force_login(siriporn)
+    answer = client.get(reverse("requirement_sheet"), {"show": "expired"})
+    rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
+    assert rows == [
+        ["Name", "Unit", "Job", "Victim interview", "Victim interview: until"]
+        + ["'=First aid", "'=First aid: until"],
+        ["Kanokwan Srisuk", "Chiang Mai team", "Victim specialist", "Expired", "2020-02-29"]
+        + ["Not needed", ""],
+    ]
+    assert "requirements-" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("asks", ["show=everything", "unit=nowhere", "kind=nothing"])
+def test_what_cannot_be_shown_is_missing(asks, client, siriporn, noi, asked):
+    client.force_login(siriporn)
+    assert client.get(f"{reverse('requirement_table')}?{asks}").status_code == 404
+
+
+def test_a_unit_or_certificate_elsewhere_is_missing(client, siriporn, noi, rest_house):
+    theirs = make_certificate_type(noi.organisation)
+    client.force_login(siriporn)
+    for asks in ({"unit": rest_house.public_id}, {"kind": theirs.public_id}):
+        assert client.get(reverse("requirement_table"), asks).status_code == 404
+
+
+def test_a_trainer_says_what_is_asked_of_whom(client, siriporn, interview, saphan):
+    client.force_login(siriporn)
+    sent = {"kind": interview.public_id, "of": ["job-specialist", "role-supervisor"]}
+    assert client.post(reverse("requirement_list"), sent).status_code == 302
+    page = client.get(reverse("requirement_list")).content.decode()
+    assert page.count(" checked") == 2
+    assert (
+        client.post(reverse("requirement_list"), {"kind": interview.public_id}).status_code == 302
+    )
+    assert not Requirement.objects.exists()
+
+
+def test_what_is_no_role_is_refused_and_another_organisations_certificate_is_missing(
+    client, siriporn, noi, interview
+):
+    theirs = make_certificate_type(noi.organisation)
+    client.force_login(siriporn)
+    sent = {"kind": interview.public_id, "of": "role-king"}
+    assert client.post(reverse("requirement_list"), sent).status_code == 422
+    sent = {"kind": theirs.public_id, "of": "role-worker"}
+    assert client.post(reverse("requirement_list"), sent).status_code == 404
+    assert not Requirement.objects.exists()
+
+
+def of(person):
+    return reverse("person_requirements", args=[person.public_id])
+
+
+def test_a_trainer_exempts_somebody_who_reads_why(client, siriporn, nok, asked, interview, day):
+    client.force_login(siriporn)
+    until = day + timedelta(days=30)
+    sent = {"kind": interview.public_id, "reason": "Studies until spring", "until": str(until)}
+    assert client.post(of(nok), sent).status_code == 302
+    assert "Studies until spring" in client.get(of(nok)).content.decode()
+    client.force_login(nok)
+    assert "Studies until spring" in client.get(reverse("my_certificates")).content.decode()
+    client.force_login(siriporn)
+    end = {"end": Exemption.objects.get().public_id}
+    assert client.post(of(nok), end).status_code == 302
+    client.force_login(nok)
+    assert (
+        "Not yet. Please ask your trainer"
+        in client.get(reverse("my_certificates")).content.decode()
+    )
+
+
+def test_an_exemption_without_a_reason_is_refused_with_what_was_typed(
+    client, siriporn, nok, asked, interview
+):
+    client.force_login(siriporn)
+    answer = client.post(of(nok), {"kind": interview.public_id, "until": "1/2/2300"})
+    assert answer.status_code == 422
+    assert [target for target, _ in answer.context["problems"]] == ["id_reason", "id_until"]
+    assert 'value="1/2/2300"' in answer.content.decode()
+
+
+def test_supervisors_and_the_programme_office_look_and_do_not_exempt(
+    client, wipa, anan, nok, asked, interview, day
+):
+    sent = {"kind": interview.public_id, "reason": "Because", "until": str(day)}
+    for person in (wipa, anan):
+        client.force_login(person)
+        page = client.get(of(nok))
+        assert (page.status_code, page.context["decides"]) == (200, False)
+        assert client.post(of(nok), sent).status_code == 404
+    assert not Exemption.objects.exists()
+
+
+def test_nobody_exempts_themselves(client, siriporn, interview, day):
+    make_requirement(interview, by=siriporn, role=Role.TRAINER)
+    client.force_login(siriporn)
+    sent = {"kind": interview.public_id, "reason": "I know it", "until": str(day)}
+    assert client.post(of(siriporn), sent).status_code == 404
+
+
+def test_an_exemption_of_somebody_else_is_not_ended_here(
+    client, siriporn, nok, wipa, interview, asked
+):
+    theirs = excuse(wipa, interview, siriporn, until=date(2027, 1, 1))
+    client.force_login(siriporn)
+    assert client.post(of(nok), {"end": theirs.public_id}).status_code == 404
+    assert Exemption.objects.on(FRIDAY).exists()
+
+
+def test_the_marks_say_how_somebody_stands_in_words(interview, nok):
+    def said(standing, ends=None):
+        return str(need_words.mark(needs.Need(interview, standing, ends)))
+
+    assert "Missing" in said(Standing.MISSING)
+    assert "Due 1 Dec" in said(Standing.DUE, date(2026, 12, 1))
+    assert "Expired 1 Dec 2026" in said(Standing.EXPIRED, date(2026, 12, 1))
+    assert "No end" in said(Standing.VALID)
+    assert "Dec 2026" in said(Standing.VALID, date(2026, 12, 1))
+    assert "Not needed" in str(need_words.mark(None))
+
+
+def test_without_requirements_the_page_says_what_will_be_there(client, siriporn, anan):
+    for person in (siriporn, anan):
+        client.force_login(person)
+        assert b"Nothing is asked of anybody yet" in client.get(reverse(PAGES[0])).content
+    assert not Certificate.objects.exists()

@@ -1,0 +1,74 @@
+"""How a certificate that is asked of somebody is written: as a mark on a page, in a file."""
+
+from functools import lru_cache
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from people.templatetags.kamlangjai import day as write_day
+from people.templatetags.kamlangjai import icon, short_day
+
+from .needs import Need
+from .rules import Standing
+
+LABELS = {
+    Standing.VALID: gettext_lazy("Valid"),
+    Standing.DUE: gettext_lazy("Due within 60 days"),
+    Standing.EXPIRED: gettext_lazy("Expired"),
+    Standing.MISSING: gettext_lazy("Missing"),
+    Standing.EXEMPT: gettext_lazy("Exempt"),
+}
+PICTURES = {
+    Standing.VALID: ("check", ""),
+    Standing.DUE: ("watch", "watch"),
+    Standing.EXPIRED: ("cross", "help"),
+    Standing.MISSING: ("open", "info"),
+    Standing.EXEMPT: ("minus", ""),
+}
+
+
+def mark(need: Need | None) -> SafeString:
+    """Draw how somebody stands. A table has hundreds of them, and few that differ."""
+    if need is None:
+        return nothing_asked(get_language())
+    until = need.exemption.until if need.standing is Standing.EXEMPT else need.expires_on
+    return tag(need.standing, until, get_language())
+
+
+@lru_cache(maxsize=4096)
+def tag(standing: Standing, until, language: str) -> SafeString:
+    """Draw one mark; the language is part of what is kept."""
+    picture, tone = PICTURES[standing]
+    state = format_html(' data-state="{}"', tone) if tone else ""
+    return format_html(
+        '<span class="tag"{}>{}<span>{}</span></span>', state, icon(picture), words(standing, until)
+    )
+
+
+@lru_cache(maxsize=2)
+def nothing_asked(language: str) -> SafeString:
+    """Draw that a certificate is not asked of somebody."""
+    return format_html('<span class="soft">{}</span>', _("Not needed"))
+
+
+def words(standing: Standing, until) -> SafeString | str:
+    """Say how somebody stands in a few words; what a table's legend tells is not repeated."""
+    if standing is Standing.MISSING:
+        return _("Missing")
+    if standing is Standing.EXEMPT:
+        return _("Exempt to %(day)s") % {"day": short_day(until)}
+    if standing is Standing.EXPIRED:
+        return _("Expired %(day)s") % {"day": short_day(until)}
+    if standing is Standing.DUE:
+        return _("Due %(day)s") % {"day": write_day(until, "j M")}
+    if until is None:
+        return _("No end")
+    hidden = format_html('<span class="visually-hidden">{} </span>', _("Valid to"))
+    return format_html("{}{}", hidden, write_day(until, "M Y"))
+
+
+def label(need: Need | None) -> str:
+    """Say how somebody stands, for a file."""
+    return str(LABELS[need.standing]) if need else _("Not needed")

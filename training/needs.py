@@ -1,0 +1,270 @@
+"""People and what is asked of them: who holds it, who lacks it, and where."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import get_language
+
+from people.models import Membership, Person, Unit, at_or_below
+
+from . import certificates
+from .certificates import Held
+from .models import Certificate, CertificateType, Exemption, Requirement
+from .rules import Standing, due_until, standing
+
+Counts = Counter[tuple[int, int, bool]]
+
+PEOPLE_A_PAGE = 100
+UNITS_A_PAGE = 50
+# What a link on the page can narrow the table to; "action" is all that something is to be done for.
+SHOWN = ("action", Standing.DUE, Standing.EXPIRED, Standing.MISSING, Standing.EXEMPT)
+
+
+@dataclass(frozen=True)
+class Need:
+    """One certificate that is asked of somebody, and how they stand."""
+
+    kind: CertificateType
+    standing: Standing
+    expires_on: date | None = None
+    exemption: Exemption | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person; `needs` follows the table's certificates, None where nothing is asked."""
+
+    person: Person
+    home: Membership | None
+    needs: list[Need | None]
+
+
+@dataclass(frozen=True)
+class Table:
+    """People by the certificates that are asked of anybody."""
+
+    kinds: list[CertificateType]
+    rows: list[Row]
+    page: Page | None = None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """In one unit: of how many people a certificate is asked, and how many have to do something."""
+
+    asked: int = 0
+    lacking: int = 0
+
+
+@dataclass(frozen=True)
+class GapRow:
+    """One unit; `gaps` follows the table's certificates."""
+
+    unit: Unit
+    gaps: list[Gap]
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """A page of units by the certificates that are asked of anybody."""
+
+    kinds: list[CertificateType]
+    rows: list[GapRow]
+    page: Page
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a table is narrowed to; nothing of it shows everybody of whom something is asked."""
+
+    unit: Unit | None = None
+    kind: CertificateType | None = None
+    show: str = ""
+
+
+@dataclass
+class Asked:
+    """What is asked in an organisation, by role and by job."""
+
+    by_role: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    by_job: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    kinds: dict[int, CertificateType] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, viewer: Person) -> "Asked":
+        """Read everything that the viewer's organisation asks; one statement."""
+        found = cls()
+        rows = Requirement.objects.visible_to(viewer).select_related("type").order_by("type_id")
+        for one in rows:
+            found.kinds[one.type_id] = one.type
+            (found.by_role[one.role] if one.role else found.by_job[one.job]).add(one.type_id)
+        return found
+
+    def of(self, memberships: Iterable[Membership]) -> set[int]:
+        """Find the certificates that are asked of somebody with these memberships."""
+        found: set[int] = set()
+        for one in memberships:
+            found |= self.by_role.get(one.role, set()) | self.by_job.get(one.job, set())
+        return found
+
+
+def people_asked(viewer: Person, wanted: Filter, day: date) -> QuerySet[Person]:
+    """The people in reach of whom something is asked, narrowed, by name."""
+    first, second = ("th", "en") if get_language() == "th" else ("en", "th")
+    memberships = Membership.objects.on(day).filter(Exists(asks(viewer, wanted, day)))
+    if wanted.unit:
+        memberships = memberships.filter(at_or_below("unit__path", [wanted.unit.path]))
+    return (
+        Person.objects.visible_to(viewer)
+        .filter(pk__in=memberships.values("person_id"), is_active=True)
+        .order_by(f"full_name_{first}", f"full_name_{second}", "pk")
+    )
+
+
+def asks(viewer: Person, wanted: Filter, day: date) -> QuerySet[Requirement]:
+    """What is asked of the membership in the outer query and stands as the filter wants."""
+    found = Requirement.objects.visible_to(viewer).of_membership()
+    if wanted.kind:
+        found = found.filter(type=wanted.kind)
+    return found.filter(stands(wanted.show, day)) if wanted.show else found
+
+
+def stands(show: str, day: date) -> Q:
+    """A condition on a requirement inside a query of memberships; the edges are `rules.standing`'s.
+
+    A test runs both over every case and requires that they agree.
+    """
+    own = {"type": OuterRef("type"), "person": OuterRef(OuterRef("person"))}
+    held = Certificate.objects.current().filter(**own)
+    excused = Q(Exists(Exemption.objects.on(day).filter(**own)))
+    lasts = Q(expires_on=None) | Q(expires_on__gt=due_until(day))
+    due = Q(expires_on__gte=day, expires_on__lte=due_until(day))
+    return {
+        "action": ~excused & ~Q(Exists(held.filter(lasts))),
+        Standing.MISSING: ~excused & ~Q(Exists(held)),
+        Standing.EXPIRED: ~excused & Q(Exists(held.filter(expires_on__lt=day))),
+        Standing.DUE: ~excused & Q(Exists(held.filter(due))),
+        Standing.EXEMPT: excused & ~Q(Exists(held.filter(lasts))),
+    }[show]
+
+
+def table(*, viewer: Person, wanted: Filter, number: str | None, day: date) -> Table:
+    """Show one page of people; as many statements for ten people as for a thousand."""
+    page = Paginator(people_asked(viewer, wanted, day), PEOPLE_A_PAGE).get_page(number)
+    asked = Asked.read(viewer)
+    return Table(
+        shown_kinds(asked, wanted), rows(viewer, page.object_list, asked, wanted, day), page
+    )
+
+
+def sheet(*, viewer: Person, wanted: Filter, day: date) -> Table:
+    """Show everybody at once, for a file; the same number of statements."""
+    asked = Asked.read(viewer)
+    people = people_asked(viewer, wanted, day)
+    return Table(shown_kinds(asked, wanted), rows(viewer, people, asked, wanted, day))
+
+
+def needs_of(*, viewer: Person, person: Person, day: date) -> list[Need]:
+    """List what is asked of one person and how they stand."""
+    [row] = rows(viewer, [person], Asked.read(viewer), Filter(), day)
+    return [need for need in row.needs if need]
+
+
+def shown_kinds(asked: Asked, wanted: Filter) -> list[CertificateType]:
+    """The certificates of the table: one if the filter names it, else all that are asked."""
+    return [kind for kind in asked.kinds.values() if wanted.kind in {None, kind}]
+
+
+def rows(
+    viewer: Person, people: Iterable[Person], asked: Asked, wanted: Filter, day: date
+) -> list[Row]:
+    """Write a line for each of these people; three statements for any number."""
+    people = list(people)
+    keys = [person.pk for person in people]
+    memberships = memberships_of(keys, day)
+    held = certificates.states(viewer=viewer, people=keys, day=day)
+    excused = exemptions_of(viewer, keys, day)
+    found = []
+    for person in people:
+        mine = memberships[person.pk]
+        wants = asked.of(mine)
+        needs = [
+            need(kind, held[person.pk].get(kind.pk), excused.get((person.pk, kind.pk)))
+            if kind.pk in wants
+            else None
+            for kind in shown_kinds(asked, wanted)
+        ]
+        found.append(Row(person, home_of(mine), needs))
+    return found
+
+
+def need(kind: CertificateType, held: Held | None, excused: Exemption | None) -> Need:
+    """Judge one certificate that is asked of somebody."""
+    stands = standing(held.state if held else None, exempt=excused is not None)
+    return Need(kind, stands, held.expires_on if held else None, excused)
+
+
+def memberships_of(people: list[int], day: date) -> dict[int, list[Membership]]:
+    """Read the memberships of these people on a day, oldest first; one statement."""
+    found: dict[int, list[Membership]] = defaultdict(list)
+    current = Membership.objects.on(day).filter(person__in=people)
+    for one in current.select_related("unit").order_by("pk"):
+        found[one.person_id].append(one)
+    return found
+
+
+def home_of(memberships: list[Membership]) -> Membership | None:
+    """Choose where somebody belongs: the unit of their hours, or else the first."""
+    counted = [one for one in memberships if one.hours is not None]
+    return next(iter(counted or memberships), None)
+
+
+def exemptions_of(viewer: Person, people: list[int], day: date) -> dict[tuple[int, int], Exemption]:
+    """Read the exemptions that hold, by person and certificate; one statement."""
+    holding = Exemption.objects.visible_to(viewer).on(day).filter(person__in=people)
+    return {(one.person_id, one.type_id): one for one in holding.select_related("made_by")}
+
+
+def units_in_reach(viewer: Person, day: date) -> QuerySet[Unit]:
+    """The units that somebody in reach belongs to, in the tree's order."""
+    members = Membership.objects.on(day).filter(person__in=Person.objects.visible_to(viewer))
+    return Unit.objects.visible_to(viewer).filter(pk__in=members.values("unit_id")).order_by("path")
+
+
+def gaps(*, viewer: Person, number: str | None, day: date) -> Gaps:
+    """Count by unit who lacks what; who belongs to two units counts in both."""
+    page = Paginator(units_in_reach(viewer, day), UNITS_A_PAGE).get_page(number)
+    asked = Asked.read(viewer)
+    counts = lacking(viewer, asked, list(page.object_list), day)
+    kinds = list(asked.kinds.values())
+    rows = [
+        GapRow(unit, [gap(counts, unit.pk, kind.pk) for kind in kinds]) for unit in page.object_list
+    ]
+    return Gaps(kinds, rows, page)
+
+
+def lacking(viewer: Person, asked: Asked, units: list[Unit], day: date) -> Counts:
+    """Count people by unit, certificate and whether they have to do something."""
+    here: dict[tuple[int, int], list[Membership]] = defaultdict(list)
+    reach = Person.objects.visible_to(viewer).filter(is_active=True)
+    for one in Membership.objects.on(day).filter(unit__in=units, person__in=reach):
+        here[one.unit_id, one.person_id].append(one)
+    people = list({person for _unit, person in here})
+    held = certificates.states(viewer=viewer, people=people, day=day)
+    excused = exemptions_of(viewer, people, day)
+    counts: Counts = Counter()
+    for (unit, person), memberships in here.items():
+        for kind in asked.of(memberships):
+            found = need(asked.kinds[kind], held[person].get(kind), excused.get((person, kind)))
+            counts[unit, kind, found.standing.lacks] += 1
+    return counts
+
+
+def gap(counts: Counts, unit: int, kind: int) -> Gap:
+    """Read one unit's count of one certificate."""
+    found = counts[unit, kind, True]
+    return Gap(asked=found + counts[unit, kind, False], lacking=found)

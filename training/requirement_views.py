@@ -1,0 +1,216 @@
+"""Pages of what is asked of whom: the table, the gaps, one person, and the list itself."""
+
+from collections import defaultdict
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people import access, sheets
+from people.doors import only
+from people.fields import typed, uuid_of
+from people.forms import sent
+from people.models import AccessEvent, Job, Person, Role
+from people.weeks import today
+
+from . import need_words, needs, requirements
+from .models import CertificateType, Exemption, Requirement
+from .requirement_forms import ExemptForm
+
+LOOKING_AS = (Role.TRAINER, Role.ADMIN, Role.PROGRAMME, Role.SUPERVISOR)
+# Who says what is asked, and who excuses somebody.
+DECIDING = (Role.TRAINER, Role.ADMIN)
+ROWS_OF_A_FILE = 5_000
+SHOW_LABELS = {"action": gettext_lazy("Needs action"), **need_words.LABELS}
+
+
+@only(*LOOKING_AS)
+def requirement_table(request: HttpRequest) -> HttpResponse:
+    """Show the people in reach by what is asked of them."""
+    viewer, now = request.user, timezone.now()
+    wanted = filter_of(request)
+    found = needs.table(
+        viewer=viewer, wanted=wanted, number=request.GET.get("page"), day=today(now)
+    )
+    noted(viewer, found, now)
+    context = {
+        "day": today(now),
+        "table": found,
+        "rows": [(row, [need_words.mark(one) for one in row.needs]) for row in found.rows],
+        "wanted": wanted,
+        "shows": [(show, SHOW_LABELS[show]) for show in needs.SHOWN],
+        "units": list(needs.units_in_reach(viewer, today(now))),
+        "decides": bool(viewer.roles.intersection(DECIDING)),
+        "file": found.page.paginator.count <= ROWS_OF_A_FILE,
+    }
+    return render(request, "training/requirement_table.html", context)
+
+
+@only(*LOOKING_AS)
+def requirement_sheet(request: HttpRequest) -> HttpResponse:
+    """Hand the whole narrowed table over as a file; at most 5,000 people."""
+    viewer, now = request.user, timezone.now()
+    wanted = filter_of(request)
+    if needs.people_asked(viewer, wanted, today(now)).count() > ROWS_OF_A_FILE:
+        messages.warning(request, _("A file holds 5,000 people at most. Please choose a unit."))
+        return redirect("requirement_table")
+    found = needs.sheet(viewer=viewer, wanted=wanted, day=today(now))
+    noted(viewer, found, now)
+    header = [_("Name"), _("Unit"), _("Job")]
+    for kind in found.kinds:
+        header += [str(kind), _("%(certificate)s: until") % {"certificate": kind}]
+    return sheets.attachment(
+        f"requirements-{today(now)}", header, (line(row) for row in found.rows)
+    )
+
+
+def line(row: needs.Row) -> list[object]:
+    """Write one person's line of the file."""
+    home = row.home
+    cells = [row.person.name, home and home.unit, home and home.get_job_display()]
+    for one in row.needs:
+        cells += [need_words.label(one), one and one.expires_on]
+    return cells
+
+
+def noted(viewer: Person, found: needs.Table, now: datetime) -> None:
+    """Note for everybody in the units shown that their certificates were looked at."""
+    access.note(
+        viewer=viewer,
+        role=next(role for role in LOOKING_AS if role in viewer.roles),
+        what=AccessEvent.What.CERTIFICATES,
+        units={row.home.unit_id for row in found.rows if row.home},
+        at=now,
+    )
+
+
+def filter_of(request: HttpRequest) -> needs.Filter:
+    """Read what the table is narrowed to; a unit or certificate out of reach is not there."""
+    asked, viewer = request.GET, request.user
+    if (show := asked.get("show", "")) and show not in needs.SHOWN:
+        raise Http404
+    unit = kind = None
+    if name := asked.get("unit"):
+        reach = needs.units_in_reach(viewer, viewer.today)
+        unit = get_object_or_404(reach, public_id=uuid_of(name))
+    if name := asked.get("kind"):
+        kind = get_object_or_404(
+            CertificateType.objects.visible_to(viewer), public_id=uuid_of(name)
+        )
+    return needs.Filter(unit=unit, kind=kind, show=show)
+
+
+@only(*LOOKING_AS)
+def requirement_gaps(request: HttpRequest) -> HttpResponse:
+    """Show unit by unit how many people lack what is asked of them; names are in the table."""
+    found = needs.gaps(
+        viewer=request.user, number=request.GET.get("page"), day=today(timezone.now())
+    )
+    rows = [(row.unit, list(zip(found.kinds, row.gaps, strict=True))) for row in found.rows]
+    return render(request, "training/requirement_gaps.html", {"gaps": found, "rows": rows})
+
+
+@only(*DECIDING)
+def requirement_list(request: HttpRequest) -> HttpResponse:
+    """Show which certificate is asked of which roles and jobs, and change that."""
+    viewer, now = request.user, timezone.now()
+    kinds = CertificateType.objects.visible_to(viewer).order_by("pk")
+    if request.method == "POST":
+        kind = get_object_or_404(kinds, public_id=uuid_of(request.POST.get("kind", "")))
+        try:
+            requirements.ask(kind=kind, of=request.POST.getlist("of"), by=viewer, now=now)
+        except ValidationError as refused:
+            context = listed(viewer, kinds) | {"problems": [("", one) for one in refused.messages]}
+            return render(request, "training/requirement_list.html", context, status=422)
+        messages.success(request, _("Saved: %(certificate)s.") % {"certificate": kind})
+        return redirect("requirement_list")
+    return render(request, "training/requirement_list.html", listed(viewer, kinds))
+
+
+def listed(viewer: Person, kinds) -> dict[str, object]:
+    """Gather every certificate with the roles and jobs that can be ticked for it."""
+    asked: dict[int, list[Requirement]] = defaultdict(list)
+    for one in Requirement.objects.visible_to(viewer).order_by("-role", "job"):
+        asked[one.type_id].append(one)
+    return {"kinds": [(kind, asked[kind.pk], ticks(asked[kind.pk])) for kind in kinds]}
+
+
+def ticks(asked: list[Requirement]) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """Write every role and job with whether it is ticked: a key, a label, yes or no."""
+    chosen = {one.key for one in asked}
+    groups = (("role", _("By role"), Role), ("job", _("By job"), Job))
+    return [
+        (label, [(f"{name}-{one}", one.label, f"{name}-{one}" in chosen) for one in choices])
+        for name, label, choices in groups
+    ]
+
+
+@only(*LOOKING_AS)
+def person_requirements(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show what is asked of one person; trainers and admins excuse them for a while."""
+    viewer, now = request.user, timezone.now()
+    person = get_object_or_404(Person.objects.visible_to(viewer), public_id=public_id)
+    decides = may_excuse(viewer, person)
+    form = ExemptForm(sent(request) if decides else None)
+    if request.method == "POST":
+        if not decides:
+            raise Http404
+        if answer := excused(request, person, form, now):
+            return answer
+    access.note(
+        viewer=viewer,
+        role=next(role for role in LOOKING_AS if role in viewer.roles),
+        what=AccessEvent.What.CERTIFICATES,
+        person=person,
+        at=now,
+    )
+    found = needs.needs_of(viewer=viewer, person=person, day=today(now))
+    context = {
+        "person": person,
+        "needs": [(one, need_words.mark(one)) for one in found],
+        "decides": decides,
+        "form": form,
+        "chosen": request.POST.get("kind", ""),
+        "problems": form.problems(),
+        "today": typed(today(now)),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "training/person_requirements.html", context, status=status)
+
+
+def may_excuse(viewer: Person, person: Person) -> bool:
+    """Say whether the viewer trains or administers somebody; nobody excuses themselves."""
+    reach = Person.objects.in_office_of(viewer, *DECIDING)
+    return person != viewer and reach.filter(pk=person.pk).exists()
+
+
+def excused(
+    request: HttpRequest, person: Person, form: ExemptForm, now: datetime
+) -> HttpResponse | None:
+    """Excuse somebody or ask again; nothing where what was typed is refused."""
+    viewer = request.user
+    if name := request.POST.get("end"):
+        holding = Exemption.objects.visible_to(viewer).filter(person=person)
+        found = get_object_or_404(holding, public_id=uuid_of(name))
+        requirements.end_exemption(exemption=found, now=now)
+        messages.success(
+            request, _("%(certificate)s is needed again.") % {"certificate": found.type}
+        )
+        return redirect("person_requirements", public_id=person.public_id)
+    kinds = CertificateType.objects.visible_to(viewer)
+    kind = get_object_or_404(kinds, public_id=uuid_of(request.POST.get("kind", "")))
+    if form.is_valid():
+        try:
+            requirements.exempt(person=person, kind=kind, by=viewer, now=now, **form.cleaned_data)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Saved. The person can read the reason too."))
+            return redirect("person_requirements", public_id=person.public_id)
+    return None

@@ -1,0 +1,83 @@
+"""What is asked of whom: ask it, excuse one person for a while, and end that."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Job, Person, Role
+from people.weeks import today
+
+from .models import CertificateType, Exemption, Requirement
+
+EXEMPT_DAYS_AT_MOST = 731
+
+
+def whom(key: str) -> dict[str, str]:
+    """Read of whom something is asked: 'role-trainer', 'job-shelter'; else a ValidationError."""
+    field, _dash, value = key.partition("-")
+    if value in {"role": Role.values, "job": Job.values}.get(field, ()):
+        return {field: value}
+    raise ValidationError(_("Please choose from the list."), code="whom")
+
+
+@transaction.atomic
+def ask(*, kind: CertificateType, of: Iterable[str], by: Person, now: datetime) -> None:
+    """Ask a certificate of these roles and jobs, and of no others any more.
+
+    What was asked before keeps its day and who added it.
+    """
+    wanted = {key: whom(key) for key in of}
+    there = {one.key: one for one in Requirement.objects.visible_to(by).filter(type=kind)}
+    gone = [one.pk for key, one in there.items() if key not in wanted]
+    Requirement.objects.visible_to(by).filter(pk__in=gone).delete()
+    Requirement.objects.bulk_create(
+        Requirement(
+            organisation_id=kind.organisation_id, type=kind, added_by=by, added_at=now, **asked
+        )
+        for key, asked in wanted.items()
+        if key not in there
+    )
+
+
+@transaction.atomic
+def exempt(
+    *,
+    person: Person,
+    kind: CertificateType,
+    reason: str,
+    until: date,
+    by: Person,
+    now: datetime,
+) -> Exemption:
+    """Excuse a person from a certificate until a day; an earlier exemption from it ends.
+
+    Refused: a day that is over or more than two years away, no reason, an identity in it.
+    """
+    refuse_day(until, today(now))
+    made = Exemption(
+        person=person, type=kind, reason=reason.strip(), until=until, made_by=by, made_at=now
+    )
+    made.clean_fields()
+    Exemption.objects.visible_to(by).filter(person=person, type=kind, ended_at=None).update(
+        ended_at=now
+    )
+    made.save()
+    return made
+
+
+def refuse_day(until: date, day: date) -> None:
+    """Refuse a last day that is over, or too far away to be looked at again."""
+    if until < day:
+        sentence = _("This day is over. Please choose today or a day to come.")
+        raise ValidationError({"until": ValidationError(sentence, code="until")})
+    if until > day + timedelta(days=EXEMPT_DAYS_AT_MOST):
+        sentence = _("Up to two years, please. It can be said again then.")
+        raise ValidationError({"until": ValidationError(sentence, code="until")})
+
+
+def end_exemption(*, exemption: Exemption, now: datetime) -> None:
+    """Ask again what somebody was excused from; repeating it changes nothing."""
+    Exemption.objects.filter(pk=exemption.pk, ended_at=None).update(ended_at=now)
