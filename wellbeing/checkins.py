@@ -8,7 +8,18 @@ from people.weeks import Week
 from .models import CheckIn
 from .rules import Answers
 
-WRITTEN = ["worn", "far", "back", "rest", "team", "strain", "unit", "item_set", "sealed_note"]
+WRITTEN = [
+    "worn",
+    "far",
+    "back",
+    "rest",
+    "team",
+    "strain",
+    "unit",
+    "item_set",
+    "consent",
+    "sealed_note",
+]
 
 
 @transaction.atomic(savepoint=False)

@@ -13,7 +13,7 @@ from people.models import AccessEvent, Person
 from people.weeks import BANGKOK, today
 
 from . import tombstones
-from .models import CheckIn, ContactRequest, Share, Tombstone
+from .models import CheckIn, ConsentSeen, ContactRequest, Share, Tombstone
 
 TO_SUNDAY = timedelta(days=6)
 
@@ -48,6 +48,7 @@ TRACES = (
     Trace(CheckIn, _("Weeks with answers or a note"), "week", "recorded_at", TO_SUNDAY),
     Trace(Share, _("What you share or shared"), "to_week", "shared_at", TO_SUNDAY),
     Trace(ContactRequest, _("Requests to get in touch"), "asked_at", "asked_at"),
+    Trace(ConsentSeen, _("That you read what you agree to"), "seen_at", "seen_at"),
 )
 
 

@@ -4,17 +4,25 @@ from people.models import Person
 from people.record import Rows, part
 
 from .lines import LINES
-from .models import CheckIn, ContactRequest, Share
+from .models import CheckIn, ConsentSeen, ContactRequest, Share
 
 ANSWERS = tuple(line.name for line in LINES)
 
 
-@part("check_ins", "week", *ANSWERS, "strain", "item_set", "note", "recorded_at")
+@part("check_ins", "week", *ANSWERS, "strain", "item_set", "consent", "note", "recorded_at")
 def check_ins(person: Person) -> Rows:
     """The weekly answers, 0 to 4 as they were given, with the notes opened."""
     for one in CheckIn.objects.of(person).order_by("week"):
         answers = [getattr(one, name) for name in ANSWERS]
-        yield one.week, *answers, one.strain, one.item_set, one.note, one.recorded_at
+        versions = one.item_set, one.consent
+        yield one.week, *answers, one.strain, *versions, one.note, one.recorded_at
+
+
+@part("consent_texts", "version", "read_at")
+def consent_texts(person: Person) -> Rows:
+    """Which versions of what they agree to the person confirmed to have read."""
+    own = ConsentSeen.objects.visible_to(person)
+    return own.order_by("version").values_list("version", "seen_at")
 
 
 @part("shares", "to", "first_week", "last_week", "purpose", "until", "shared_at", "taken_back_at")

@@ -11,6 +11,7 @@ urlpatterns = [
     path("shared/<uuid:public_id>/", views.shared, name="shared"),
     # /my-record/
     path("my-record/", views.my_record, name="my_record"),
+    path("my-record/agreement/", views.consent_text, name="consent_text"),
     path("my-record/delete/", views.erase, name="erase"),
     path("my-record/record.json", views.record_file, {"ending": "json"}, name="record_json"),
     path("my-record/record.zip", views.record_file, {"ending": "zip"}, name="record_zip"),

@@ -138,11 +138,13 @@ def test_a_file_holds_nothing_of_anybody_else(client, full, wipa, noi, chiang_ma
 
 
 @pytest.mark.parametrize("more", [1, 5])
-def test_the_whole_costs_the_same_for_any_length(full, chiang_mai, more, django_assert_num_queries):
+def test_the_whole_costs_the_same_for_any_length(
+    full, chiang_mai, more, django_assert_max_num_queries
+):
     for back in range(2, 2 + more):
         make_week(full, WEEK - back)
         answers = Answers(worn=1)
         checkins.record(person=full, unit=chiang_mai, week=WEEK - back, answers=answers, note="x")
         make_share(full, full.organisation.people.get(username="wipa"), week=WEEK - back)
-    with django_assert_num_queries(17):
+    with django_assert_max_num_queries(len(record.PARTS) + 3):  # a few read their lines too
         record.as_json(full, timezone.now())

@@ -1,8 +1,8 @@
 """What people say of themselves, and whom they ask for a word. It belongs to them."""
 
-from .checkin import ITEM_SET, CheckIn
+from .checkin import CONSENT, ITEM_SET, CheckIn
 from .contact import ContactRequest
-from .record import Tombstone
+from .record import ConsentSeen, Tombstone
 from .share import Share
 
-__all__ = ["ITEM_SET", "CheckIn", "ContactRequest", "Share", "Tombstone"]
+__all__ = ["CONSENT", "ITEM_SET", "CheckIn", "ConsentSeen", "ContactRequest", "Share", "Tombstone"]

@@ -16,6 +16,8 @@ from .share import Share
 
 # The wording in `lines.py`; a new one gets a new number, and old answers keep theirs.
 ITEM_SET = 1
+# The text in `consent.py`, likewise.
+CONSENT = 1
 
 
 def answer() -> models.PositiveSmallIntegerField:
@@ -56,6 +58,8 @@ class CheckIn(models.Model):
     rest = answer()
     team = answer()
     item_set = models.PositiveSmallIntegerField(default=ITEM_SET)
+    # The version of what they agree to that stood beside the form.
+    consent = models.PositiveSmallIntegerField(default=CONSENT, db_default=CONSENT)
     # What `rules.strain` said of these answers when they were given; null for too few of them.
     strain = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     sealed_note = models.TextField(blank=True)

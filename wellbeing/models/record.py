@@ -1,6 +1,10 @@
-"""What remains when somebody's data are gone: that it was asked for."""
+"""What somebody agreed to, and what remains when their data are gone."""
+
+from typing import Self
 
 from django.db import models
+
+from people.models import Person
 
 
 class Tombstone(models.Model):
@@ -18,4 +22,27 @@ class Tombstone(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "at"], name="one_tombstone_a_moment")
+        ]
+
+
+class ConsentSeenQuerySet(models.QuerySet):
+    """Who read which text, by who may see it."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own and nobody else's."""
+        return self.filter(person=viewer)
+
+
+class ConsentSeen(models.Model):
+    """That somebody read a version of what they agree to by answering."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    version = models.PositiveSmallIntegerField()
+    seen_at = models.DateTimeField()
+
+    objects = ConsentSeenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "version"], name="a_text_is_seen_once")
         ]

@@ -1,7 +1,16 @@
 """The pages of wellbeing."""
 
-from .record import erase, my_record, record_file
+from .record import consent_text, erase, my_record, record_file
 from .shares import my_shares, share_new, shared
 from .talk import talk
 
-__all__ = ["erase", "my_record", "my_shares", "record_file", "share_new", "shared", "talk"]
+__all__ = [
+    "consent_text",
+    "erase",
+    "my_record",
+    "my_shares",
+    "record_file",
+    "share_new",
+    "shared",
+    "talk",
+]

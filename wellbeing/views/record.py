@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from people import access, record
 from people.forms import sent
 from people.models import AccessEvent
-from wellbeing import erasing
+from wellbeing import consent, erasing
 from wellbeing.forms import EraseForm
 
 WRITERS = {
@@ -24,7 +24,11 @@ WRITERS = {
 
 def my_record(request: HttpRequest) -> HttpResponse:
     """Say what is kept and offer it as files, once the password was given a moment ago."""
-    context = {"sure": did_recently_reauthenticate(request)}
+    context = {
+        "sure": did_recently_reauthenticate(request),
+        "text": consent.TEXT,
+        "read_at": consent.seen_at(request.user),
+    }
     return render(request, "wellbeing/my_record.html", context)
 
 
@@ -57,3 +61,12 @@ def erase(request: HttpRequest) -> HttpResponse:
             form.refuse(refused)
     context = {"form": form, "problems": form.problems(), "going": going}
     return render(request, "wellbeing/erase.html", context, status=422 if form.errors else 200)
+
+
+def consent_text(request: HttpRequest) -> HttpResponse:
+    """Show what one agrees to by answering; note that it was read."""
+    if request.method == "POST":
+        consent.confirm(person=request.user, now=timezone.now())
+        return redirect("consent_text")
+    context = {"text": consent.TEXT, "read_at": consent.seen_at(request.user)}
+    return render(request, "wellbeing/consent_text.html", context)

@@ -1,0 +1,85 @@
+"""What somebody agrees to by answering: a text with a version and a day, and who has read it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+
+from .models import CONSENT, ConsentSeen
+
+Point = tuple[str | Promise, str | Promise]
+
+
+@dataclass(frozen=True)
+class ConsentText:
+    """One version: since when it holds, and its points, each a heading and a sentence or two."""
+
+    version: int
+    since: date
+    points: tuple[Point, ...]
+
+
+TEXT = ConsentText(
+    version=CONSENT,
+    since=date(2026, 11, 25),
+    points=(
+        (
+            _("It is your choice, each week"),
+            _(
+                "You may skip a line, or all of them. Nobody can see whether you answered, and "
+                "nothing follows from it."
+            ),
+        ),
+        (
+            _("What you agree to"),
+            _(
+                "How you are is health data (Personal Data Protection Act, section 26). It is kept "
+                "because you agree, and you agree by sending answers. You take it back by deleting "
+                "them, at any time, on My record."
+            ),
+        ),
+        (
+            _("What it is for"),
+            _(
+                "A picture of your own weeks, for you. And for groups of 5 or more, one of three "
+                "bands for four weeks together. Never for appraisal, promotion, fitness for duty "
+                "or discipline."
+            ),
+        ),
+        (
+            _("Who reads it"),
+            _(
+                "You. Somebody else only if you share some weeks with them, until the day you "
+                "choose; each look is listed for you. Your note is for nobody but you."
+            ),
+        ),
+        (
+            _("How long"),
+            _("Answers and notes 12 months, then one figure a week, and after 24 months nothing."),
+        ),
+        (
+            _("What we cannot promise"),
+            _(
+                "Whoever runs the server could read answers in its database. Notes are sealed with "
+                "a key that is kept apart. And anybody can still ask you in person: you owe no "
+                "answer."
+            ),
+        ),
+    ),
+)
+
+
+def seen_at(person: Person) -> datetime | None:
+    """Say when somebody confirmed that they read the text that holds now; None if they did not."""
+    own = ConsentSeen.objects.visible_to(person).filter(version=TEXT.version)
+    return own.values_list("seen_at", flat=True).first()
+
+
+def confirm(*, person: Person, now: datetime) -> None:
+    """Note that somebody read the text that holds now; the first time counts."""
+    ConsentSeen.objects.get_or_create(
+        person=person, version=TEXT.version, defaults={"seen_at": now}
+    )
