@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Callable
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives import hashes
@@ -16,11 +17,11 @@ class WrongOwnerError(Exception):
     """A sealed text was moved to a row of somebody else, or changed."""
 
 
-def ring(purpose: str) -> MultiFernet:
-    """Derive the keys of one purpose; the first seals, all of them open."""
+def fernets(purpose: str) -> list[Fernet]:
+    """Derive the keys of one purpose, the newest first."""
     if not settings.KEY_RING:
         raise ImproperlyConfigured("KEY_RING is not set; see README, 'Configuration'.")
-    return MultiFernet(
+    return [
         Fernet(
             base64.urlsafe_b64encode(
                 HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(
@@ -29,7 +30,35 @@ def ring(purpose: str) -> MultiFernet:
             )
         )
         for key in settings.KEY_RING
-    )
+    ]
+
+
+def ring(purpose: str) -> MultiFernet:
+    """Hold the keys of one purpose together; the first seals, all of them open."""
+    return MultiFernet(fernets(purpose))
+
+
+def renewer(purpose: str) -> Callable[[str], str]:
+    """Make a function that seals a text again with the newest key, for the same owner.
+
+    What has the newest key comes back as it is; what no key of the ring opens is refused.
+    """
+    newest, every = fernets(purpose)[0], ring(purpose)
+
+    def renew(sealed: str) -> str:
+        try:
+            newest.decrypt(sealed.encode())
+        except InvalidToken:
+            return rotated(sealed)
+        return sealed
+
+    def rotated(sealed: str) -> str:
+        try:
+            return every.rotate(sealed.encode()).decode()
+        except InvalidToken as broken:
+            raise WrongOwnerError(purpose) from broken
+
+    return renew
 
 
 def seal(text: str, *, owner: str, purpose: str) -> str:

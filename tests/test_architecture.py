@@ -166,3 +166,18 @@ def test_whatever_somebody_tells_of_themselves_can_be_deleted_by_them():
     }
 
     assert theirs == {one.model for one in TRACES}
+
+
+def test_every_sealed_field_says_its_purpose_and_no_two_share_one():
+    """So that `rotate_keys` finds it: SEALED on the model, by the field's name."""
+    ours = [model for app in ALLOWED for model in apps.get_app_config(app).get_models()]
+    named = {
+        (model, field.name)
+        for model in ours
+        for field in model._meta.fields
+        if field.name.startswith("sealed_")
+    }
+    purposes = [one for model in ours for one in getattr(model, "SEALED", {}).values()]
+
+    assert named == {(model, name) for model in ours for name in getattr(model, "SEALED", {})}
+    assert len(purposes) == len(set(purposes))

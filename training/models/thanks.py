@@ -45,6 +45,7 @@ class Thanks(models.Model):
     receiver = models.ForeignKey(Person, models.CASCADE, related_name="thanks")
     # Bound to the pair: most notes stay between two people.
     sealed_words = models.TextField()
+    SEALED = {"sealed_words": PURPOSE}
     given_at = models.DateTimeField()
     audience = models.CharField(max_length=7, choices=Audience, default=Audience.PRIVATE)
     # Put away by its receiver: nobody else sees it then, whatever was chosen before.

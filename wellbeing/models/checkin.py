@@ -18,6 +18,7 @@ from .share import Share
 ITEM_SET = 1
 # The text in `consent.py`, likewise.
 CONSENT = 1
+PURPOSE = "wellbeing.CheckIn.note"
 
 
 def answer() -> models.PositiveSmallIntegerField:
@@ -63,6 +64,7 @@ class CheckIn(models.Model):
     # What `rules.strain` said of these answers when they were given; null for too few of them.
     strain = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     sealed_note = models.TextField(blank=True)
+    SEALED = {"sealed_note": PURPOSE}
     recorded_at = models.DateTimeField(db_default=Now())
 
     objects = CheckInQuerySet.as_manager()
@@ -87,12 +89,8 @@ class CheckIn(models.Model):
     @property
     def note(self) -> str:
         """The note to oneself, opened; only ever for its owner's eyes."""
-        return keys.unseal(
-            self.sealed_note, owner=str(self.person_id), purpose="wellbeing.CheckIn.note"
-        )
+        return keys.unseal(self.sealed_note, owner=str(self.person_id), purpose=PURPOSE)
 
     def write(self, note: str) -> None:
         """Seal a note for this row's owner."""
-        self.sealed_note = keys.seal(
-            note, owner=str(self.person_id), purpose="wellbeing.CheckIn.note"
-        )
+        self.sealed_note = keys.seal(note, owner=str(self.person_id), purpose=PURPOSE)

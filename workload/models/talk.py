@@ -45,6 +45,7 @@ class SupervisionTalk(models.Model):
     minutes = models.PositiveSmallIntegerField()
     # Bound to the pair: in a row of any other two it does not open.
     sealed_words = models.TextField(blank=True)
+    SEALED = {"sealed_words": PURPOSE}
     written_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     # Raised with every change: one agrees to what one has read, and to nothing newer.
     version = models.PositiveSmallIntegerField(default=1)
