@@ -5,6 +5,7 @@ from django_q.models import Schedule
 TIMETABLE = {
     "workload.tasks.sweep_flags": {"schedule_type": Schedule.HOURLY},
     "workload.tasks.remind_weeks": {"schedule_type": Schedule.HOURLY},
+    "training.tasks.remind_expiring": {"schedule_type": Schedule.DAILY},
     "people.tasks.seal_access": {"schedule_type": Schedule.HOURLY},
     "wellbeing.tasks.forget_old": {"schedule_type": Schedule.DAILY},
 }

@@ -24,7 +24,7 @@ from tests.makers import (
     make_thanks,
     make_worker,
 )
-from tests.training.conftest import make_session
+from tests.training.conftest import make_certificate_type, make_session
 from training.models import Course
 from workload import transfers
 
@@ -85,6 +85,9 @@ courses                -         302    404 404  200      404  404     404  404 
 requirement_table      -         302    404 200  200      200  404     200  404 200
 requirement_sheet      -         302    404 200  200      200  404     200  404 200
 requirement_gaps       -         302    404 200  200      200  404     200  404 200
+who_covers             own       302    404 200  200      200  404     200  404 404
+who_covers             foreign   302    404 404  404      404  404     404  404 200
+who_covers             missing   302    404 404  404      404  404     404  404 404
 requirement_list       -         302    404 404  200      404  404     200  404 200
 person_requirements    own       302    404 200  200      200  404     200  404 404
 person_requirements    foreign   302    404 404  404      404  404     404  404 200
@@ -186,6 +189,10 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
             organisation=trainer.organisation, name_en="Interviewing", hours=6
         )
         sessions[whose] = make_session(course, trainer)
+    kinds = {
+        "own": make_certificate_type(siriporn.organisation),
+        "foreign": make_certificate_type(boss.organisation),
+    }
     invited = invitations.invite(
         unit=chiang_mai,
         email="new@example.org",
@@ -213,6 +220,7 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
         "team_member": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "team_time": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "session": {whose: [one.public_id] for whose, one in sessions.items()},
+        "who_covers": {"own": [kinds["own"].public_id], "foreign": [kinds["foreign"].public_id]},
         "person_requirements": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "person": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "join": {"own": [nok.public_id], "foreign": [noi.public_id]},

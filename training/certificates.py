@@ -26,7 +26,13 @@ class Held:
 
 @transaction.atomic
 def add_type(
-    *, by: Person, name_en: str, name_th: str = "", validity_months: int | None = None
+    *,
+    by: Person,
+    name_en: str,
+    name_th: str = "",
+    validity_months: int | None = None,
+    allows_en: str = "",
+    allows_th: str = "",
 ) -> CertificateType:
     """Add a certificate to the organisation's list; a name that is there is refused."""
     kind = CertificateType(
@@ -34,6 +40,8 @@ def add_type(
         name_en=name_en,
         name_th=name_th,
         validity_months=validity_months,
+        allows_en=allows_en,
+        allows_th=allows_th,
     )
     kind.full_clean()
     kind.save()

@@ -72,6 +72,13 @@ class CertificateTypeForm(NamedForm):
         help_text=_("Leave it empty if it never lapses."),
         required=False,
     )
+    allows_en = forms.CharField(
+        label=_("What it allows, in English"),
+        help_text=_("A duty nobody takes on without it, like “Interview children”."),
+        max_length=120,
+        required=False,
+    )
+    allows_th = forms.CharField(label=_("What it allows, in Thai"), max_length=120, required=False)
 
 
 class CourseForm(NamedForm):

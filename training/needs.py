@@ -18,6 +18,9 @@ from .rules import Standing, due_until, standing
 
 Counts = Counter[tuple[int, int, bool]]
 
+# Asked of them, and they do not hold one that is good today.
+WITHOUT = "without"
+
 PEOPLE_A_PAGE = 100
 UNITS_A_PAGE = 50
 # What a link on the page can narrow the table to; "action" is all that something is to be done for.
@@ -32,6 +35,11 @@ class Need:
     standing: Standing
     expires_on: date | None = None
     exemption: Exemption | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Say whether what the certificate allows cannot be taken on today."""
+        return self.standing in {Standing.EXPIRED, Standing.MISSING}
 
 
 @dataclass(frozen=True)
@@ -145,6 +153,7 @@ def stands(show: str, day: date) -> Q:
     due = Q(expires_on__gte=day, expires_on__lte=due_until(day))
     return {
         "action": ~excused & ~Q(Exists(held.filter(lasts))),
+        WITHOUT: ~excused & ~Q(Exists(held.filter(lasts | due))),
         Standing.MISSING: ~excused & ~Q(Exists(held)),
         Standing.EXPIRED: ~excused & Q(Exists(held.filter(expires_on__lt=day))),
         Standing.DUE: ~excused & Q(Exists(held.filter(due))),

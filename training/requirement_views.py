@@ -19,7 +19,7 @@ from people.forms import sent
 from people.models import AccessEvent, Job, Person, Role
 from people.weeks import today
 
-from . import need_words, needs, requirements
+from . import cover, need_words, needs, requirements
 from .models import CertificateType, Exemption, Requirement
 from .requirement_forms import ExemptForm
 
@@ -114,6 +114,27 @@ def requirement_gaps(request: HttpRequest) -> HttpResponse:
     )
     rows = [(row.unit, list(zip(found.kinds, row.gaps, strict=True))) for row in found.rows]
     return render(request, "training/requirement_gaps.html", {"gaps": found, "rows": rows})
+
+
+@only(*LOOKING_AS)
+def who_covers(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show who cannot take on what a certificate allows, and who can instead."""
+    viewer, now = request.user, timezone.now()
+    kind = get_object_or_404(CertificateType.objects.visible_to(viewer), public_id=public_id)
+    found = cover.read(viewer=viewer, kind=kind, day=today(now))
+    homes = [home for _person, home, _need in found.without] + [
+        home for _one, home in found.holding
+    ]
+    access.note(
+        viewer=viewer,
+        role=next(role for role in LOOKING_AS if role in viewer.roles),
+        what=AccessEvent.What.CERTIFICATES,
+        units={home.unit_id for home in homes if home},
+        at=now,
+    )
+    without = [(person, home, need_words.mark(one)) for person, home, one in found.without]
+    context = {"kind": kind, "without": without, "holding": found.holding}
+    return render(request, "training/who_covers.html", context)
 
 
 @only(*DECIDING)

@@ -5,6 +5,8 @@ import enum
 from datetime import date, timedelta
 
 DUE_WITHIN_DAYS = 60
+# Days before the end at which somebody is reminded, once each.
+REMIND_AT = (90, 60, 30, 7)
 
 
 class State(enum.StrEnum):
@@ -62,3 +64,12 @@ def standing(held: State | None, *, exempt: bool) -> Standing:
 def due_until(day: date) -> date:
     """Find the last day that counts as due: what ends later is valid."""
     return day + timedelta(days=DUE_WITHIN_DAYS)
+
+
+def reminder_step(expires_on: date, day: date) -> int | None:
+    """Find which reminder is the one of this day: the last whose time has come; else None.
+
+    A job that did not run for days sends the newest step alone: 45 days before the end that of 60.
+    """
+    left = (expires_on - day).days
+    return min((step for step in REMIND_AT if left <= step), default=None) if left >= 0 else None

@@ -1,16 +1,22 @@
 """Jobs of training: ids in, one call, safe to repeat. Messages name nobody and no figure."""
 
+from datetime import date
+
 from django.conf import settings
 from django.tasks import task
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Membership, Person, Role
 from people.notices import send_once
+from people.supervision import supervisors_of
 from people.weeks import today
 
+from . import reminders
 from .models import Thanks, ThanksReport
+from .reminders import Reminder
 
 
 def tell(recipient: Person, kind: str, key: str, page: str) -> None:
@@ -52,3 +58,50 @@ def admins_of(report: ThanksReport) -> list[Person]:
     )
     admins = Person.objects.filter(pk__in=held.values("person_id"), is_active=True)
     return [one for one in admins if ThanksReport.objects.decided_by(one).filter(pk=report.pk)]
+
+
+@task
+def remind_expiring() -> None:
+    """Queue a reminder for each certificate that will end and was not reminded of at its step."""
+    for one in sorted(reminders.waiting(today(timezone.now()))):
+        remind_renewal.enqueue(one.person_id, one.expires_on.isoformat(), one.step)
+
+
+@task
+def remind_renewal(person_id: int, expires_on: str, step: int) -> None:
+    """Remind a person and who answers for them of what ends on a day, unless it was renewed.
+
+    The person comes last: their message is what says that everybody was told. Several
+    certificates that end on one day are one message, to a supervisor those of a whole team.
+    """
+    now = timezone.now()
+    due = reminders.waiting(today(now), only=person_id)
+    if Reminder(person_id, date.fromisoformat(expires_on), step) not in due:
+        return
+    person = Person.objects.get(pk=person_id)
+    for lead in supervisors_of(person, now):
+        remind_of(
+            lead,
+            expires_on,
+            step,
+            _("Somebody in your team has a certificate to renew. The list is here:"),
+            "requirement_table",
+        )
+    remind_of(
+        person,
+        expires_on,
+        step,
+        _("A certificate of yours will end. What to do next is here:"),
+        "my_certificates",
+    )
+
+
+def remind_of(recipient: Person, expires_on: str, step: int, text: object, page: str) -> None:
+    """Send one reminder; neither whose certificate nor which."""
+    send_once(
+        recipient=recipient,
+        kind=reminders.kind_of(step),
+        key=expires_on,
+        subject=_("Kamlangjai: time to renew"),
+        body=format_lazy("{}\n{}\n", text, settings.SITE_URL + reverse(page)),
+    )

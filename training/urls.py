@@ -13,6 +13,7 @@ urlpatterns = [
     path("requirements/", requirements.requirement_table, name="requirement_table"),
     path("requirements/table.csv", requirements.requirement_sheet, name="requirement_sheet"),
     path("requirements/gaps/", requirements.requirement_gaps, name="requirement_gaps"),
+    path("requirements/cover/<uuid:public_id>/", requirements.who_covers, name="who_covers"),
     path("requirements/list/", requirements.requirement_list, name="requirement_list"),
     path(
         "requirements/<uuid:public_id>/",

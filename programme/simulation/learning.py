@@ -34,6 +34,7 @@ class Subject:
     months: int | None
     jobs: frozenset[Job] = FIELD
     leads: bool = False
+    allows: tuple[str, str] = ("", "")
 
     @property
     def asked(self) -> list[dict[str, str]]:
@@ -73,6 +74,7 @@ SUBJECTS = (
         32,
         24,
         frozenset({Job.SPECIALIST}),
+        allows=("Interview children", "สัมภาษณ์เด็ก"),
     ),
     Subject(("Safeguarding", "การคุ้มครองและป้องกันการแสวงประโยชน์"), 3, 12),
     Subject(
@@ -86,6 +88,7 @@ SUBJECTS = (
         8,
         12,
         frozenset({Job.REVIEWER}),
+        allows=("Review distressing material", "ตรวจสื่อที่กระทบใจ"),
     ),
     Subject(("First aid", "การปฐมพยาบาล"), 6, 24),
     Subject(("Supervision skills", "ทักษะการนิเทศงาน"), 16, 36, leads=True),
@@ -142,6 +145,8 @@ class School:
                 name_en=subject.name[0],
                 name_th=subject.name[1],
                 validity_months=subject.months,
+                allows_en=subject.allows[0],
+                allows_th=subject.allows[1],
             )
             for subject in SUBJECTS
         ]

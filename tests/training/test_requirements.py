@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from people.models import AccessEvent, Job, Membership, Person, Role
 from people.weeks import today
 from tests.makers import LONG_AGO, NOW, make_membership, make_unit, make_worker
-from training import need_words, needs, requirements
-from training.models import Certificate, Exemption, Requirement
+from training import cover, need_words, needs, requirements
+from training.models import Certificate, CertificateType, Exemption, Requirement
 from training.needs import Filter
 from training.rules import Standing, State, add_months, standing
 
@@ -474,3 +474,58 @@ def test_without_requirements_the_page_says_what_will_be_there(client, siriporn,
         client.force_login(person)
         assert b"Nothing is asked of anybody yet" in client.get(reverse(PAGES[0])).content
     assert not Certificate.objects.exists()
+
+
+# --- Who can cover --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def team(chiang_mai, interview, asked, siriporn, nok):
+    """Nok has none; of the others one expired yesterday, one ends today, one never does."""
+    names = {
+        "expired": THURSDAY,
+        "today": FRIDAY,
+        "later": FRIDAY + timedelta(days=99),
+        "never": None,
+    }
+    for name, ends in names.items():
+        make_certificate(make_worker(chiang_mai, name), interview, by=siriporn, expires_on=ends)
+    excuse(make_worker(chiang_mai, "excused"), interview, siriporn)
+
+
+def test_who_cannot_and_who_can_cover_stand_apart(team, interview, wipa, siriporn):
+    for viewer in (wipa, siriporn):
+        found = cover.read(viewer=viewer, kind=interview, day=FRIDAY)
+        without = [person.username for person, _home, _need in found.without]
+        holding = [one.person.username for one, _home in found.holding]
+        assert set(without) - {"wipa"} == {"nok", "expired"}
+        assert holding == ["never", "later", "today"]
+
+
+def test_a_supervisor_finds_cover_among_their_own_people_only(
+    team, interview, wipa, siriporn, saphan, office
+):
+    lamphun = make_unit(saphan, "Lamphun team", parent=office)
+    elsewhere = make_worker(lamphun, "elsewhere")
+    make_certificate(elsewhere, interview, by=siriporn, expires_on=None)
+
+    def holding(viewer):
+        found = cover.read(viewer=viewer, kind=interview, day=FRIDAY)
+        return {one.person.username for one, _home in found.holding}
+
+    assert "elsewhere" not in holding(wipa)
+    assert "elsewhere" in holding(siriporn)
+
+
+def test_the_page_names_the_duty_that_rests(client, wipa, interview, nok, asked, siriporn):
+    CertificateType.objects.filter(pk=interview.pk).update(allows_en="Interview children")
+    make_certificate(nok, interview, by=siriporn, expires_on=date(2020, 1, 1))
+    client.force_login(wipa)
+    page = client.get(reverse("who_covers", args=[interview.public_id])).content.decode()
+    assert "Interview children" in page
+    assert "Kanokwan Srisuk" in page
+    assert "Nobody here holds it" in page
+    assert "Interview children" in client.get(of(nok)).content.decode()
+    client.force_login(nok)
+    own = client.get(reverse("my_certificates")).content.decode()
+    assert "Not before it is renewed: Interview children." in own

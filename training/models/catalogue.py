@@ -36,6 +36,10 @@ class CertificateType(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(600)],
     )
 
+    # What may be done with it and not without: "Interview children". May be empty.
+    allows_en = models.CharField(_("What it allows, in English"), max_length=120, blank=True)
+    allows_th = models.CharField(_("What it allows, in Thai"), max_length=120, blank=True)
+
     objects = OwnOrganisationQuerySet.as_manager()
 
     class Meta:
@@ -50,6 +54,11 @@ class CertificateType(models.Model):
 
     def __str__(self) -> str:
         return local(self.name_en, self.name_th)
+
+    @property
+    def allows(self) -> str:
+        """The duty that it allows, or nothing."""
+        return local(self.allows_en, self.allows_th)
 
     def expiry(self, issued_on: date) -> date | None:
         """Say until when one issued on a day holds; None means for ever."""

@@ -1,0 +1,153 @@
+"""Reminders of certificates that will end: at their steps, to both, once, naming nobody."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from hypothesis import given
+from hypothesis import strategies as st
+
+from people.models import Membership, SentOnce
+from tests.makers import NOW, make_worker
+from training import reminders, requirements, tasks
+from training.models import Certificate
+from training.reminders import Reminder
+from training.rules import REMIND_AT, reminder_step
+
+from .conftest import make_certificate, make_certificate_type
+
+FRIDAY = date(2026, 11, 20)
+KILLED = "tests.people.test_notices.Dying"
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def ending(person, kind, siriporn, left):
+    return make_certificate(person, kind, by=siriporn, expires_on=FRIDAY + timedelta(days=left))
+
+
+def sent():
+    return sorted(letter.to[0].split("@")[0] for letter in mail.outbox)
+
+
+@pytest.mark.parametrize(
+    ("left", "step"),
+    [
+        (91, None),
+        (90, 90),
+        (61, 90),
+        (60, 60),
+        (31, 60),
+        (30, 30),
+        (8, 30),
+        (7, 7),
+        (0, 7),
+        (-1, None),
+    ],
+)
+def test_a_step_begins_on_its_day(left, step):
+    assert reminder_step(FRIDAY + timedelta(days=left), FRIDAY) == step
+
+
+@given(st.integers(0, 400))
+def test_each_step_comes_once_on_the_way_to_the_end(left):
+    steps = [reminder_step(FRIDAY + timedelta(days=n), FRIDAY) for n in range(left, -1, -1)]
+    turns = [step for step, before in zip(steps, [None, *steps], strict=False) if step != before]
+    assert turns == [step for step in REMIND_AT if step <= left or step == turns[0]]
+
+
+def test_the_person_and_their_supervisor_are_told_once_at_each_step(nok, wipa, siriporn, interview):
+    ending(nok, interview, siriporn, 90)
+    for days in range(95):
+        with time_machine.travel(NOW + timedelta(days=days), tick=False):
+            tasks.remind_expiring.call()
+    assert sent() == ["nok"] * 4 + ["wipa"] * 4
+
+
+def test_running_twice_on_a_day_tells_nobody_twice(nok, wipa, siriporn, interview):
+    ending(nok, interview, siriporn, 30)
+    tasks.remind_expiring.call()
+    tasks.remind_expiring.call()
+    tasks.remind_renewal.call(nok.pk, (FRIDAY + timedelta(days=30)).isoformat(), 30)
+    assert sent() == ["nok", "wipa"]
+
+
+def test_what_ends_on_one_day_is_one_message_to_each(
+    nok, wipa, siriporn, interview, saphan, chiang_mai
+):
+    first_aid = make_certificate_type(saphan, "First aid")
+    for person in (nok, make_worker(chiang_mai, "montri")):
+        ending(person, interview, siriporn, 30)
+        ending(person, first_aid, siriporn, 30)
+    tasks.remind_expiring.call()
+    assert sent() == ["montri", "nok", "wipa"]
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_killed_at_any_point_it_goes_on_and_repeats_nothing(
+    before, nok, wipa, siriporn, interview, settings
+):
+    """The worker dies while it writes the first message, or the second."""
+    ending(nok, interview, siriporn, 30)
+    working = settings.MAILERS
+    if before:
+        SentOnce.objects.create(
+            recipient=wipa, kind="renew-30", key=(FRIDAY + timedelta(days=30)).isoformat()
+        )
+    settings.MAILERS = {"default": {"BACKEND": KILLED}}
+    with pytest.raises(KeyboardInterrupt):
+        tasks.remind_expiring.call()
+    settings.MAILERS = working
+    for _ in range(2):
+        tasks.remind_expiring.call()
+    assert sent() == ([] if before else ["nok"])
+    assert reminders.waiting(FRIDAY) == set()
+
+
+def test_a_renewed_certificate_is_not_reminded_of(nok, siriporn, interview):
+    old = ending(nok, interview, siriporn, 30)
+    Certificate.objects.filter(pk=old.pk).update(current=False)
+    tasks.remind_renewal.call(nok.pk, old.expires_on.isoformat(), 30)
+    tasks.remind_expiring.call()
+    assert mail.outbox == []
+
+
+def test_who_is_exempt_closed_or_gone_is_left_alone(nok, siriporn, interview, chiang_mai, saphan):
+    gone, closed = make_worker(chiang_mai), make_worker(chiang_mai, is_active=False)
+    Membership.objects.filter(person=gone).update(ends=FRIDAY - timedelta(days=1))
+    for person in (nok, gone, closed):
+        ending(person, interview, siriporn, 30)
+    requirements.exempt(
+        person=nok, kind=interview, reason="Studies", until=FRIDAY, by=siriporn, now=NOW
+    )
+    other = make_certificate_type(saphan, "First aid")
+    ending(nok, other, siriporn, 7)
+    assert reminders.waiting(FRIDAY) == {Reminder(nok.pk, FRIDAY + timedelta(days=7), 7)}
+
+
+def test_a_reminder_names_nobody_and_no_certificate(nok, wipa, siriporn, interview):
+    ending(nok, interview, siriporn, 30)
+    nok.language = "th"
+    nok.save()
+    tasks.remind_expiring.call()
+    to_wipa, to_nok = mail.outbox
+    assert "/training/requirements/" in to_wipa.body
+    assert "/training/mine/" in to_nok.body
+    assert "ใบรับรอง" in to_nok.body
+    for letter in mail.outbox:
+        text = letter.subject + letter.body
+        assert not any(name in text for name in ("Kanokwan", "Victim", "กนกวรรณ", "30", "2026"))
+
+
+def test_finding_whom_to_remind_takes_two_statements(
+    chiang_mai, siriporn, interview, django_assert_num_queries
+):
+    for left in range(20):
+        ending(make_worker(chiang_mai), interview, siriporn, left)
+    with django_assert_num_queries(2):
+        assert len(reminders.waiting(FRIDAY)) == 20

@@ -1,0 +1,58 @@
+"""Who cannot take on what a certificate allows, and who can instead."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from people.models import Membership, Person
+
+from . import needs
+from .models import Certificate, CertificateType
+from .needs import Filter
+
+SHOWN_AT_MOST = 100
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Two lists of a certificate, each of a hundred people at most, with where they belong."""
+
+    without: list[tuple[Person, Membership | None, needs.Need]]
+    holding: list[tuple[Certificate, Membership | None]]
+
+
+def read(*, viewer: Person, kind: CertificateType, day: date) -> Cover:
+    """Read who is asked for a certificate and has no good one, and who holds one.
+
+    Who is exempt and holds none is in neither list. Whose certificate lasts longest comes first:
+    they can cover for longest.
+    """
+    return Cover(without(viewer, kind, day), holding(viewer, kind, day))
+
+
+def without(viewer: Person, kind: CertificateType, day: date) -> list[tuple]:
+    """The people who cannot take it on today."""
+    wanted = Filter(kind=kind, show=needs.WITHOUT)
+    people = needs.people_asked(viewer, wanted, day)[:SHOWN_AT_MOST]
+    rows = needs.rows(viewer, people, needs.Asked.read(viewer), wanted, day)
+    return [(row.person, row.home, row.needs[0]) for row in rows]
+
+
+def holding(viewer: Person, kind: CertificateType, day: date) -> list[tuple]:
+    """The certificates that are good today, of people who belong to a unit."""
+    first = "th" if get_language() == "th" else "en"
+    good = Q(expires_on=None) | Q(expires_on__gte=day)
+    here = Membership.objects.on(day).values("person_id")
+    held = (
+        Certificate.objects.visible_to(viewer)
+        .current()
+        .filter(good, type=kind, person__in=here, person__is_active=True)
+        .select_related("person")
+        .order_by(f"person__full_name_{first}", "person__full_name_en", "pk")
+    )
+    found = list(held[:SHOWN_AT_MOST])
+    found.sort(key=lambda one: one.expires_on or date.max, reverse=True)
+    homes = needs.memberships_of([one.person_id for one in found], day)
+    return [(one, needs.home_of(homes[one.person_id])) for one in found]
