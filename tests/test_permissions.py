@@ -42,6 +42,7 @@ my_trend               -         302    200 200  200      200  200     200  200 
 my_time                -         302    200 200  200      200  200     200  200 200
 time_study             -         302    200 200  200      200  200     200  200 200
 study_weights          -         302    404 404  404      404  404     200  404 200
+my_half_year           -         302    200 200  200      200  200     200  200 200
 answer_flag            -         302    405 405  405      405  405     405  405 405
 own_numbers            -         302    200 200  200      200  200     200  200 200
 load_policies          -         302    404 404  404      404  404     200  404 200
@@ -50,11 +51,15 @@ load_policy            own       302    404 404  404      404  404     200  404 
 load_policy            foreign   302    404 404  404      404  404     404  404 200
 load_policy            missing   302    404 404  404      404  404     404  404 404
 team                   -         302    404 200  404      404  200     404  404 200
+team_sheet             -         302    404 302  404      404  404     404  404 302
 forecast               -         302    404 200  404      404  404     404  404 200
 forecast_picture       -         302    404 404  404      404  404     404  404 404
 team_member            own       302    404 200  404      404  404     404  404 404
 team_member            foreign   302    404 404  404      404  404     404  404 200
 team_member            missing   302    404 404  404      404  404     404  404 404
+team_half_year         own       302    404 200  404      404  404     404  404 404
+team_half_year         foreign   302    404 404  404      404  404     404  404 200
+team_half_year         missing   302    404 404  404      404  404     404  404 404
 team_time              own       302    405 405  405      405  405     405  405 405
 team_time              foreign   302    405 405  405      405  405     405  405 405
 team_time              missing   302    405 405  405      405  405     405  405 405
@@ -218,6 +223,7 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
         "move_work": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "move": {"own": [move_of(nok, wipa).public_id], "foreign": [move_of(noi, boss).public_id]},
         "team_member": {"own": [nok.public_id], "foreign": [noi.public_id]},
+        "team_half_year": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "team_time": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "session": {whose: [one.public_id] for whose, one in sessions.items()},
         "who_covers": {"own": [kinds["own"].public_id], "foreign": [kinds["foreign"].public_id]},

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import (
     CharField,
@@ -21,10 +22,12 @@ from people.models import Membership, Person, supervised_by
 from people.weeks import Week, today
 from training.rules import DUE_WITHIN_DAYS
 
+from .board_filter import Filter
 from .board_row import WEEKS_SHOWN, Facts, Row, row_of
 from .models import FlagStep, Level, WorkWeek
 
 PAGE = 100
+EVERYBODY = Filter()
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,10 @@ class Board:
     with_room: int
     page: int
     pages: int
+    # Everybody in the order of need, whatever page is shown; what was chosen, and from what.
+    ordered: list[Row]
+    filter: Filter
+    units: list[tuple[UUID, str]]
 
     @property
     def load(self) -> Decimal | None:
@@ -59,9 +66,17 @@ class Board:
         """Who asked the reader to get in touch."""
         return [row for row in [*self.flagged, *self.others] if row.contact]
 
+    @property
+    def filtered(self) -> bool:
+        """Say whether only some were asked for."""
+        return self.filter != Filter()
 
-def read(viewer: Person, now: datetime, page: int = 1) -> Board:
-    """Compose the board of the people a viewer supervises; four statements for any size."""
+
+def read(viewer: Person, now: datetime, page: int = 1, asked: Filter = EVERYBODY) -> Board:
+    """Compose the board of the people a viewer supervises; four statements for any size.
+
+    The sums are those of everybody, whoever was asked for.
+    """
     week, day = Week.latest(now), today(now)
     found, due = people(viewer, day)
     lived, done = weeks(found, week), steps(found)
@@ -77,11 +92,11 @@ def read(viewer: Person, now: datetime, page: int = 1) -> Board:
         )
         for facts in found
     ]
-    ordered = sorted(rows, key=need)
+    ordered = asked.chosen(sorted(rows, key=need))
     pages = max(1, -(-len(ordered) // PAGE))
     page = min(max(page, 1), pages)
     shown = ordered[(page - 1) * PAGE : page * PAGE]
-    mine = [row for row in ordered if not row.passed]
+    mine = [row for row in rows if not row.passed]
     with_room = [row for row in mine if row.level == Level.GREEN]
     return Board(
         week=week,
@@ -96,6 +111,9 @@ def read(viewer: Person, now: datetime, page: int = 1) -> Board:
         with_room=len(with_room),
         page=page,
         pages=pages,
+        ordered=ordered,
+        filter=asked,
+        units=sorted({(row.unit_id, row.unit) for row in rows}, key=lambda one: one[1]),
     )
 
 
@@ -143,6 +161,9 @@ def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[tuple
             "asked__public_id",
             "asked__asked_at",
             "passed",
+            "unit__public_id",
+            "unit__name_en",
+            "unit__name_th",
             "due__expires_on",
             "due__type__name_en",
             "due__type__name_th",
@@ -187,19 +208,20 @@ def weeks(people: list[Facts], week: Week) -> dict[int, list[tuple]]:
     return found
 
 
-def steps(people: list[Facts]) -> dict[int, list[tuple[str, str]]]:
-    """Read what was done about the open flags; one statement at most."""
+def steps(people: list[Facts]) -> dict[int, list[tuple]]:
+    """Read what was done about the open flags, oldest first; one statement at most."""
     flags = [facts.flag_id for facts in people if facts.flag_id]
     found = defaultdict(list)
     done = FlagStep.objects.filter(
         flag__in=flags, kind__in=[FlagStep.Kind.SEEN, FlagStep.Kind.PLANNED]
     )
-    for flag_id, *step in done.values_list("flag_id", "kind", "text"):
+    for flag_id, *step in done.values_list("flag_id", "kind", "text", "due_on"):
         found[flag_id].append(tuple(step))
     return found
 
 
 def need(row: Row) -> tuple:
-    """Order by need: flags first, red before amber, unseen before seen; then by load."""
+    """Order by need: red before amber; unseen, then a plan past its day, then the rest; by load."""
     rank = {Level.RED: 0, Level.AMBER: 1}.get(row.flag_level, 2)
-    return (rank, row.seen, -(row.load if row.load is not None else -1), row.name)
+    step = 0 if not row.seen else 1 if row.late else 2
+    return (rank, step, -(row.load if row.load is not None else -1), row.name)

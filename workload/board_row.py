@@ -19,7 +19,7 @@ from training.rules import State, state
 
 from . import pictures, rules, words
 from .models import FlagStep, Level
-from .reasons import Reason, read
+from .reasons import Code, Reason, read
 
 WEEKS_SHOWN = 8
 
@@ -38,6 +38,9 @@ class Facts(NamedTuple):
     asked: UUID | None
     asked_at: datetime | None
     passed: bool
+    unit_id: UUID
+    unit_english: str
+    unit_thai: str
 
 
 class Lived(NamedTuple):
@@ -99,6 +102,9 @@ class Row:
     working: str = ""
     spark: SafeString = SafeString("")
     hours: str = "–"
+    # The hours of the latest week that was sent, and which week that is.
+    worked: Decimal | None = None
+    shown_week: Week | None = None
     sent: bool = False
     shown: str = ""
     watch: bool = False
@@ -113,6 +119,15 @@ class Row:
     contact_at: datetime | None = None
     # Somebody else answers for them; the reader was asked to look at the flag.
     passed: bool = False
+    unit_id: UUID | None = None
+    unit: str = ""
+    codes: frozenset[Code] = frozenset()
+    # The latest plan's day, and whether it has gone by.
+    due_on: date | None = None
+    late: bool = False
+    planned: bool = False
+    # Why they stand where they stand, for whoever reads from the top.
+    need: str = ""
 
     @cached_property
     def html(self) -> SafeString:
@@ -140,12 +155,15 @@ def row_of(
         contact=facts.asked,
         contact_at=facts.asked_at,
         passed=bool(facts.passed),
+        unit_id=facts.unit_id,
+        unit=local(facts.unit_english, facts.unit_thai),
     )
     for expires, english, thai in due:
         note_certificate(row, expires, local(english, thai), day)
     fill(row, [Lived.of(*one) for one in lived], week)
-    for kind, text in done:
-        note_step(row, kind, text)
+    for step in done:
+        note_step(row, *step, day)
+    row.need = need_of(row)
     return row
 
 
@@ -165,6 +183,7 @@ def fill(row: Row, weeks_of: list[Lived], week: Week) -> None:
         return
     latest = weeks_of[-1]
     row.sent = latest.week == week.monday
+    row.worked, row.shown_week = latest.hours, Week(latest.week)
     if not row.sent:
         row.shown = _("week %(n)s shown") % {"n": Week(latest.week).number}
     else:
@@ -181,6 +200,7 @@ def fill(row: Row, weeks_of: list[Lived], week: Week) -> None:
     }
     row.spark = spark(weeks_of, week)
     row.watch = latest.level == Level.WATCH
+    row.codes = frozenset(one.code for one in latest.found)
     if row.flag_id:
         level = Level(row.flag_level)
         row.flag_state, row.flag_words = words.STATES[level][0], str(level.label)
@@ -196,8 +216,24 @@ def spark(weeks_of: list[Lived], week: Week) -> SafeString:
     return pictures.spark(loads, label, high=weeks_of[-1].level in {Level.AMBER, Level.RED})
 
 
-def note_step(row: Row, kind: str, text: str) -> None:
-    """Write that a flag was seen, and the latest plan."""
+def note_step(row: Row, kind: str, text: str, due_on: date | None, day: date) -> None:
+    """Write that a flag was seen, and the latest plan; steps come oldest first."""
     row.seen = True
     if kind == FlagStep.Kind.PLANNED:
-        row.plan = text
+        row.planned, row.plan, row.due_on = True, text, due_on
+        row.late = due_on is not None and due_on < day
+
+
+def need_of(row: Row) -> str:
+    """Say what is open with a person's flag; without one there is nothing to say."""
+    if not row.flag_id:
+        return ""
+    if not row.seen:
+        return _("Nobody has looked yet")
+    if row.late:
+        return _("The plan’s day has gone by: %(day)s") % {"day": short_day(row.due_on)}
+    if not row.planned:
+        return _("Seen, no plan yet")
+    if row.due_on is None:
+        return _("Nothing for now, with a reason")
+    return _("Planned until %(day)s") % {"day": short_day(row.due_on)}

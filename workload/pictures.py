@@ -171,7 +171,35 @@ def answer_bars(answers: Sequence[int | None], label: str, *, holds_up: bool) ->
     )
 
 
-def week_axis(numbers: Sequence[int]) -> SafeString:
+def small_bars(
+    values: Sequence[Decimal | None], label: str, *, line: Decimal | None = None
+) -> SafeString:
+    """Draw weeks of one figure as small bars up to its own most; a missing week is a dash."""
+    known = [value for value in (*values, line) if value is not None]
+    most, unit = max(known, default=0) or 1, 100 / max(len(values), 1)
+    parts = []
+    for n, value in enumerate(values):
+        if value is None:
+            parts.append(dash(unit * (n + 0.5), 37))
+            continue
+        now = " now" if n == len(values) - 1 else ""
+        left, width = f"{unit * n + unit * 0.21:.2f}%", f"{unit * 0.58:.2f}%"
+        tall = 2 + 36 * float(value / most)
+        parts.append(bar("chart-bar" + now, left, 42 - tall, width, tall))
+    if line is not None:
+        at = px(42 - 2 - 36 * float(line / most))
+        parts.append(
+            format_html('<line class="chart-limit" x1="0" x2="100%" y1="{0}" y2="{0}"/>', at)
+        )
+    return format_html(
+        '<svg class="chart" role="img" aria-label="{}" width="100%" height="42">'
+        '<line class="chart-rule" x1="0" x2="100%" y1="41.5" y2="41.5"/>{}</svg>',
+        label,
+        format_html_join("", "{}", ((part,) for part in parts)),
+    )
+
+
+def week_axis(numbers: Sequence[int | str]) -> SafeString:
     """Write the weeks' numbers under a chart."""
     unit = 100 / max(len(numbers), 1)
     return format_html(

@@ -42,6 +42,7 @@ class AccessEvent(models.Model):
 
     class What(models.TextChoices):
         BOARD = "board", _("Load, hours and duty. Reason: weekly board")
+        SHEET = "sheet", _("Load, hours and duty, taken along as a table. Reason: meeting")
         FLAG = "flag", _("Lines and sum of the week. Reason: load flag")
         BOOKING = "booking", _("Your place in a training. Reason: attendance")
         CERTIFICATES = "certificates", _("Certificates. Reason: training overview")
@@ -95,9 +96,12 @@ MEANINGS = {
         "Your supervisor's weekly list: load, hours, nights and whether the week was sent. "
         "Never an answer of yours."
     ),
+    AccessEvent.What.SHEET: _(
+        "The same as the weekly list, as a file. Never an answer of yours, and no plan or note."
+    ),
     AccessEvent.What.FLAG: _(
-        "The lines of your caseload and their sum, because of a load flag; days away you plan, "
-        "hours given back, and the days of your talks."
+        "The lines of your caseload and their sum, because of a load flag, and your last half "
+        "year of load and hours; days away you plan, hours given back, and the days of your talks."
     ),
     AccessEvent.What.BOOKING: _("That you have a place in a training, and its result."),
     AccessEvent.What.CERTIFICATES: _("Your certificates and until when they are valid."),

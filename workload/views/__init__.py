@@ -2,12 +2,13 @@
 
 from .days import my_days
 from .forecast import forecast, forecast_picture
+from .half_year import my_half_year, team_half_year
 from .hands import lend_a_hand
 from .member import team_member
 from .moves import move, move_work
 from .policy import load_policies, load_policy, load_policy_new, own_numbers
 from .study import study_weights, time_study
-from .team import team
+from .team import team, team_sheet
 from .time import my_time, team_time
 from .trend import answer_flag, my_trend
 from .week import my_week
@@ -23,13 +24,16 @@ __all__ = [
     "move",
     "move_work",
     "my_days",
+    "my_half_year",
     "my_time",
     "my_trend",
     "my_week",
     "own_numbers",
     "study_weights",
     "team",
+    "team_half_year",
     "team_member",
+    "team_sheet",
     "team_time",
     "time_study",
 ]

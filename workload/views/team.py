@@ -1,14 +1,16 @@
 """The supervisor's board."""
 
+from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from people import access
+from people import access, sheets
 from people.doors import only
 from people.fields import whole
 from people.models import AccessEvent, Person, Role
-from workload import board
+from workload import board, board_sheet, leading
+from workload.board_filter import Filter, Why
 
 from .member import role_of
 
@@ -17,15 +19,33 @@ from .member import role_of
 def team(request: HttpRequest) -> HttpResponse:
     """Show the people one answers for, most in need of a talk first."""
     viewer, now = request.user, timezone.now()
-    found = board.read(viewer, now, whole(request.GET.get("page", ""), 1))
-    access.note(
-        viewer=viewer,
-        role=role_of(viewer),
-        what=AccessEvent.What.BOARD,
-        units=viewer.charge.units,
-        at=now,
-    )
+    found = board.read(viewer, now, whole(request.GET.get("page", ""), 1), Filter.read(request.GET))
+    note_looks(viewer, found, AccessEvent.What.BOARD, now)
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
+    context = {
+        "board": found,
+        "units": units,
+        "now": now,
+        "whys": list(Why),
+        "leading": leading.read(viewer, now),
+    }
+    return render(request, "workload/team.html", context)
+
+
+@only(Role.SUPERVISOR)
+@reauthentication_required
+def team_sheet(request: HttpRequest) -> HttpResponse:
+    """Hand the board over as a table, once the password was given a moment ago."""
+    viewer, now = request.user, timezone.now()
+    found = board.read(viewer, now, asked=Filter.read(request.GET))
+    note_looks(viewer, found, AccessEvent.What.SHEET, now)
+    rows = board_sheet.rows(found, viewer, now)
+    return sheets.attachment(f"board-{found.week}", board_sheet.header(), rows)
+
+
+def note_looks(viewer: Person, found: board.Board, what: AccessEvent.What, now) -> None:
+    """Note a look at everybody one answers for, and at those whose flag was passed on."""
+    access.note(viewer=viewer, role=role_of(viewer), what=what, units=viewer.charge.units, at=now)
     if found.passed:
         asked = [row.person_id for row in found.passed]
         access.note(
@@ -35,4 +55,3 @@ def team(request: HttpRequest) -> HttpResponse:
             people=list(Person.objects.filter(pk__in=asked)),
             at=now,
         )
-    return render(request, "workload/team.html", {"board": found, "units": units, "now": now})

@@ -1,0 +1,251 @@
+"""The board by unit and by reason, in the order of need, and taken along as a table."""
+
+import csv
+import io
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from people.models import AccessEvent, Role
+from tests.makers import (
+    NOW,
+    PASSWORD,
+    WEEK,
+    make_membership,
+    make_person,
+    make_unit,
+    make_week,
+    make_worker,
+)
+from training.models import Certificate, CertificateType
+from wellbeing import checkins
+from wellbeing.rules import Answers
+from workload import board, flags
+from workload.board_filter import Filter, Why
+from workload.flags import Plan
+from workload.reasons import Code, Reason, kept
+from workload.rules import Level
+
+PAGE, SHEET = "/team/", "/team/board.csv"
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def reason(code, level=Level.AMBER):
+    return kept([Reason(code, level, Decimal(1), Decimal(0))])
+
+
+def flag_for(person, points="33.3", **more):
+    return flags.assess(person=person, weeks=[make_week(person, points=points, **more)], now=NOW)
+
+
+def planned(flag, by, due_on):
+    written = Plan(chosen=("move",), owner=by, due_on=due_on)
+    return flags.plan(flag, by=by, plan=written, now=NOW)
+
+
+def names(viewer, now=NOW, **asked) -> list[str]:
+    return [row.name for row in board.read(viewer, now, asked=Filter(**asked)).ordered]
+
+
+@pytest.fixture
+def crew(chiang_mai, saphan, wipa, friday):
+    """One person for each reason."""
+    people = {}
+    for name, code in (
+        ("hours", Code.HOURS),
+        ("rest", Code.NIGHTS),
+        ("material", Code.DEBRIEF),
+        ("numbers", Code.CASES),
+    ):
+        people[name] = make_worker(chiang_mai, name)
+        make_week(people[name], points="24", reasons=reason(code))
+    people["load"] = make_worker(chiang_mai, "load")
+    make_week(people["load"], points="27")
+    people["room"] = make_worker(chiang_mai, "room")
+    make_week(people["room"], points="10")
+    people["unsent"] = make_worker(chiang_mai, "unsent")
+    make_week(people["unsent"], WEEK - 1, points="24")
+    people["certificate"] = make_worker(chiang_mai, "certificate")
+    make_week(people["certificate"], points="24")
+    Certificate.objects.create(
+        person=people["certificate"],
+        type=CertificateType.objects.create(organisation=saphan, name_en="First aid"),
+        issued_on="2025-01-01",
+        expires_on="2026-12-09",
+        issued_by=wipa,
+    )
+    people["flag"] = make_worker(chiang_mai, "flag")
+    flag_for(people["flag"], "33.3")
+    people["late"] = make_worker(chiang_mai, "late")
+    planned(flag_for(people["late"], "40"), wipa, date(2026, 11, 27))
+    return people
+
+
+@pytest.mark.parametrize(
+    ("why", "expected"),
+    [
+        (Why.FLAG, ["Flag", "Late"]),
+        (Why.LOAD, ["Flag", "Late", "Load"]),
+        (Why.HOURS, ["Hours"]),
+        (Why.REST, ["Rest"]),
+        (Why.MATERIAL, ["Material"]),
+        (Why.NUMBERS, ["Numbers"]),
+        (Why.LATE, ["Late"]),
+        (Why.ROOM, ["Room"]),
+        (Why.CERTIFICATE, ["Certificate"]),
+    ],
+)
+def test_each_reason_finds_its_people_in_the_order_of_need(crew, wipa, why, expected):
+    # The plan's day is the 27th, a week after this Friday.
+    now = NOW + timedelta(days=8) if why is Why.LATE else NOW
+    assert names(wipa, now, why=why) == expected
+
+
+def test_who_has_not_sent_the_week_is_found_without_a_word_about_answers(crew, wipa):
+    assert names(wipa, why=Why.UNSENT) == ["Unsent"]
+
+
+def test_need_goes_from_unseen_over_plans_gone_by_to_what_is_planned(chiang_mai, wipa, friday):
+    made = {name: make_worker(chiang_mai, name) for name in ("unseen", "gone", "planned", "seen")}
+    opened = {name: flag_for(person) for name, person in made.items()}
+    planned(opened["gone"], wipa, date(2026, 11, 20))
+    planned(opened["planned"], wipa, date(2026, 11, 30))
+    flags.see(opened["seen"], by=wipa, now=NOW)
+    after = NOW + timedelta(days=1)
+    found = board.read(wipa, after).flagged
+    assert [(row.name, row.need) for row in found] == [
+        ("Unseen", "Nobody has looked yet"),
+        ("Gone", "The plan’s day has gone by: 20 Nov 2026"),
+        ("Planned", "Planned until 30 Nov 2026"),
+        ("Seen", "Seen, no plan yet"),
+    ]
+    assert [row.late for row in board.read(wipa, NOW).flagged] == [False] * 4
+
+
+def test_nothing_for_now_is_said_as_such(chiang_mai, wipa, friday):
+    flag = flag_for(make_worker(chiang_mai))
+    flags.plan(flag, by=wipa, plan=Plan(chosen=("nothing",), text="A calm week comes"), now=NOW)
+    assert board.read(wipa, NOW).flagged[0].need == "Nothing for now, with a reason"
+
+
+@pytest.fixture
+def second(wipa, office, saphan):
+    """A second unit that Wipa leads, with one person."""
+    unit = make_unit(saphan, "Lamphun team", parent=office)
+    make_membership(wipa, unit, Role.SUPERVISOR, hours=None)
+    make_worker(unit, "lamphun")
+    return unit
+
+
+def test_a_unit_is_chosen_where_there_are_several(as_wipa, wipa, nok, second):
+    assert names(wipa, unit=second.public_id) == ["Lamphun"]
+    page = text(as_wipa.get(PAGE, {"unit": str(second.public_id)}))
+    assert "Kanokwan Srisuk" not in page
+    assert f'value="{second.public_id}" selected' in page
+
+
+def test_with_one_unit_there_is_nothing_to_choose(as_wipa, nok):
+    page = text(as_wipa.get(PAGE))
+    assert 'name="unit"' not in page
+    assert 'name="why"' in page
+
+
+@pytest.mark.parametrize("asked", [{"why": "nonsense"}, {"unit": "x"}, {"unit": "", "why": ""}])
+def test_what_nobody_could_choose_shows_everyone(as_wipa, nok, asked):
+    assert "Kanokwan Srisuk" in text(as_wipa.get(PAGE, asked))
+
+
+def test_nobody_for_a_reason_is_said_and_leads_back(as_wipa, nok):
+    page = text(as_wipa.get(PAGE, {"why": "material"}))
+    assert "Nobody for this reason" in page
+    assert "Kanokwan Srisuk" not in page
+
+
+def test_the_sums_stay_those_of_everybody(crew, wipa):
+    everybody, some = board.read(wipa, NOW), board.read(wipa, NOW, asked=Filter(why=Why.ROOM))
+    assert (some.people, some.points, some.flags) == (10, everybody.points, 2)
+
+
+@pytest.mark.parametrize("asked", [{}, {"why": "flag"}, {"why": "room"}])
+def test_a_filter_costs_no_statement(as_wipa, crew, asked):
+    as_wipa.get(PAGE)  # which policy holds is read once in the life of a process
+    with CaptureQueriesContext(connection) as ran:
+        as_wipa.get(PAGE, asked)
+    assert len(ran) == 11
+
+
+def table(answer) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+@pytest.fixture
+def sure(as_wipa):
+    cache.clear()
+    assert (
+        as_wipa.post("/password/again/", {"password": PASSWORD, "next": SHEET}).status_code == 302
+    )
+    return as_wipa
+
+
+def test_the_board_as_a_table_asks_for_the_password_first(as_wipa, nok):
+    answer = as_wipa.get(SHEET)
+    assert (answer.status_code, answer["Location"].startswith("/password/again/")) == (302, True)
+    assert not AccessEvent.objects.about(nok)
+
+
+def test_the_table_holds_figures_and_who_took_it_and_no_written_word(sure, nok, wipa, chiang_mai):
+    flag = flag_for(nok, hours=Decimal("51.5"))
+    flags.plan(
+        flag,
+        by=wipa,
+        plan=Plan(chosen=("move",), text="CANARY plan", owner=wipa, due_on=date(2026, 11, 30)),
+        now=NOW,
+    )
+    answers = Answers(worn=4, far=4, back=4, rest=0, team=0)
+    checkins.record(person=nok, unit=chiang_mai, week=WEEK, answers=answers, note="CANARY note")
+    answer = sure.get(SHEET)
+    assert answer["Content-Disposition"] == 'attachment; filename="board-2026-W47.csv"'
+    head, row = table(answer)
+    found = dict(zip(head, row, strict=True))
+    assert (found["Name"], found["Unit"], found["Load in percent"], found["Hours"]) == (
+        "Kanokwan Srisuk",
+        "Chiang Mai team",
+        "128.1",
+        "51.5",
+    )
+    assert found["State of the flag"] == "Planned until 30 Nov 2026"
+    assert found["Read by"] == "Wipa Thongdee"
+    assert "CANARY" not in answer.content.decode()
+    assert [event.what for event in AccessEvent.objects.about(nok)] == ["sheet"]
+
+
+def test_a_week_not_sent_is_empty_in_the_table_and_never_a_zero(sure, nok):
+    head, row = table(sure.get(SHEET))
+    found = dict(zip(head, row, strict=True))
+    assert (found["Load in percent"], found["Points"], found["Hours"]) == ("", "", "")
+    assert (found["Week"], found["Sent"]) == ("", "no")
+
+
+def test_the_table_holds_whom_the_filter_chose_and_every_page(sure, crew, chiang_mai):
+    assert [row[0] for row in table(sure.get(SHEET, {"why": "room"}))[1:]] == ["Room"]
+    for n in range(board.PAGE):
+        make_worker(chiang_mai, f"extra{n}")
+    assert len(table(sure.get(SHEET))) == 1 + 10 + board.PAGE
+
+
+def test_a_name_that_a_spreadsheet_would_compute_stays_a_name(sure, chiang_mai):
+    make_worker(chiang_mai, full_name_en="=1+1")
+    assert table(sure.get(SHEET))[1][0] == "'=1+1"
+
+
+def test_the_table_is_for_supervisors_alone(client, nok, orathai, friday):
+    for person in (nok, orathai, make_person("stranger", nok.organisation)):
+        client.force_login(person)
+        assert client.get(SHEET).status_code == 404

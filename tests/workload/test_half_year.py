@@ -1,0 +1,142 @@
+"""Half a year of somebody's work: the same page for them and for whoever supervises them."""
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from people.models import AccessEvent, Role
+from tests.makers import NOW, WEEK, make_membership, make_person, make_week, make_worker
+from tests.workload.test_talks import make_talk
+from wellbeing import checkins
+from wellbeing.rules import Answers
+from workload import flags, half_year
+
+OWN = "/my-trend/half-year/"
+
+
+def of(person) -> str:
+    return f"/team/{person.public_id}/half-year/"
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def line(phase, count):
+    return {"phase": phase, "count": count, "add_ons": [], "further_victims": 0, "part": "primary"}
+
+
+def test_a_week_that_was_not_sent_is_a_gap_and_no_zero(nok, friday):
+    make_week(nok, WEEK - 2, points="13", hours=Decimal("44.5"))
+    page = half_year.read(nok, nok, NOW)
+    # Week 47 is still open: the last week that is shown is the one before.
+    assert (page.weeks[-1], len(page.weeks)) == (WEEK - 1, 26)
+    assert page.loads[-2:] == [50, None]
+    assert page.hours.words[-2:] == ["44.5 h", "–"]
+    make_week(nok, WEEK)
+    assert half_year.read(nok, nok, NOW).weeks[-1] == WEEK
+
+
+@pytest.mark.parametrize(("back", "shown"), [(25, 1), (26, 0)])
+def test_it_reaches_26_weeks_back(nok, back, shown):
+    make_week(nok, WEEK)
+    make_week(nok, WEEK - back)
+    page = half_year.read(nok, nok, NOW)
+    assert sum(load is not None for load in page.loads) == 1 + shown
+
+
+def test_cases_are_counted_by_their_phase_and_a_phase_nobody_had_is_left_out(nok):
+    make_week(nok, WEEK - 1, lines=[line("active", 8), line("active", 2), line("court", 1)])
+    make_week(nok, WEEK, lines=[line("active", 6)])
+    page = half_year.read(nok, nok, NOW)
+    assert [(one.label, one.words[-3:]) for one in page.phases] == [
+        ("Active", ["–", "10", "6"]),
+        ("Court", ["–", "1", "0"]),
+    ]
+
+
+def test_flags_that_stood_in_these_weeks_are_told_with_their_steps(nok, wipa):
+    long_ago, lately = NOW - timedelta(weeks=60), NOW - timedelta(weeks=20)
+    for opened in (long_ago, lately):
+        flag = flags.assess(
+            person=nok,
+            weeks=[make_week(nok, WEEK - (NOW - opened).days // 7, points="40")],
+            now=opened,
+        )
+        flags.see(flag, by=wipa, now=opened)
+        flags.end(flag, by=wipa, text="Two cases moved", version=None, now=opened)
+    found = half_year.read(nok, nok, NOW).flags
+    assert [flag.opened_at for flag in found] == [lately]
+    assert [step.kind for step in found[0].steps.all()] == ["opened", "seen", "ended"]
+
+
+def test_talks_are_days_and_nothing_else(as_wipa, nok, wipa, office):
+    make_talk(wipa, nok, day=date(2026, 11, 10), words="CANARY")
+    page = text(as_wipa.get(of(nok)))
+    assert "10 Nov 2026" in page
+    assert "CANARY" not in page
+    assert half_year.read(nok, nok, NOW).talks == [date(2026, 11, 10)]
+
+
+def test_both_see_the_same_page_but_for_the_way_back(client, nok, wipa, friday):
+    make_week(nok, WEEK - 1, points="30", lines=[line("active", 8)])
+    flags.assess(person=nok, weeks=list(nok.work_weeks.all()), now=NOW)
+    pages = []
+    for reader, address in ((nok, OWN), (wipa, of(nok))):
+        client.force_login(reader)
+        page = text(client.get(address))
+        pages.append(re.search(r'<section class="sheet".*</section>', page, re.S)[0])
+    assert pages[0] == pages[1]
+
+
+def test_a_look_is_noted_and_ones_own_is_not(client, nok, wipa, friday):
+    client.force_login(nok)
+    client.get(OWN)
+    assert not AccessEvent.objects.about(nok)
+    client.force_login(wipa)
+    client.get(of(nok))
+    assert [event.what for event in AccessEvent.objects.about(nok)] == ["flag"]
+
+
+def test_nothing_of_the_answers_is_on_it(as_wipa, nok, chiang_mai):
+    make_week(nok)
+    before = text(as_wipa.get(of(nok)))
+    answers = Answers(worn=4, far=4, back=4, rest=0, team=0)
+    checkins.record(person=nok, unit=chiang_mai, week=WEEK, answers=answers, note="CANARY")
+    after = text(as_wipa.get(of(nok)))
+    bare = [re.sub(r'value="[^"]+"', "", page) for page in (before, after)]
+    assert bare[0] == bare[1]
+
+
+def test_staff_care_that_was_invited_to_a_flag_does_not_see_half_a_year(
+    client, nok, orathai, friday
+):
+    flag = flags.assess(person=nok, weeks=[make_week(nok, points="40")], now=NOW)
+    flags.invite(flag, by=nok, contact=orathai, now=NOW)
+    client.force_login(orathai)
+    assert client.get(f"/team/{nok.public_id}/").status_code == 200
+    assert client.get(of(nok)).status_code == 404
+
+
+@pytest.mark.parametrize("weeks", [1, 26])
+def test_it_costs_the_same_for_any_history(as_wipa, nok, wipa, weeks):
+    for back in range(weeks):
+        make_week(nok, WEEK - back, lines=[line("active", 8)])
+    with CaptureQueriesContext(connection) as ran:
+        assert as_wipa.get(of(nok)).status_code == 200
+    assert len(ran) <= 12
+
+
+def test_before_the_first_week_the_page_says_so(as_nok):
+    assert "No week sent yet" in text(as_nok.get(OWN))
+
+
+def test_a_supervisor_of_another_unit_does_not_find_it(client, nok, office, friday):
+    other = make_person("other", office.organisation)
+    make_membership(other, make_worker(office).home.unit, Role.TRAINER)
+    client.force_login(other)
+    assert client.get(of(nok)).status_code == 404

@@ -1,0 +1,171 @@
+"""Half a year of somebody's work on one page, the same for them and for whoever supervises them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from people.models import Person
+from people.templatetags.kamlangjai import percent, plain
+from people.weeks import Week
+
+from . import pictures, policies
+from .models import Flag, Phase, SupervisionTalk, WorkWeek
+
+WEEKS_SHOWN = 26
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """One figure over the weeks, oldest first; None where no week was sent."""
+
+    label: str
+    values: list[Decimal | None]
+    unit: str = ""
+    # Where a figure has a line of its own, like contracted hours.
+    line: Decimal | None = None
+
+    @property
+    def latest(self) -> str:
+        """The last week's figure."""
+        return self.said(self.values[-1])
+
+    @property
+    def words(self) -> list[str]:
+        """Every figure as it is read."""
+        return [self.said(value) for value in self.values]
+
+    @property
+    def picture(self) -> SafeString:
+        """The figures as small bars."""
+        label = _("%(what)s, oldest first: %(figures)s") % {
+            "what": self.label,
+            "figures": ", ".join(self.words),
+        }
+        return pictures.small_bars(self.values, label, line=self.line)
+
+    def said(self, value: Decimal | None) -> str:
+        """Write one figure with its unit."""
+        return "–" if value is None else f"{plain(value)} {self.unit}".strip()
+
+
+@dataclass(frozen=True)
+class HalfYear:
+    """A person's weeks, the flags of those weeks with their steps, and days of talks."""
+
+    person: Person
+    weeks: list[Week]
+    loads: list[Decimal | None]
+    limit: Decimal
+    hours: Rhythm
+    phases: list[Rhythm]
+    flags: list[Flag]
+    talks: list[date]
+
+    @property
+    def any(self) -> bool:
+        """Say whether any of these weeks was sent."""
+        return any(value is not None for value in self.hours.values)
+
+    @property
+    def chart(self) -> SafeString:
+        """The loads as bars."""
+        label = _("Load, weeks %(first)s to %(last)s: %(loads)s of capacity") % {
+            "first": self.weeks[0].number,
+            "last": self.weeks[-1].number,
+            "loads": ", ".join(percent(load) for load in self.loads),
+        }
+        return pictures.load_bars(self.loads, label, limit=self.limit)
+
+    @property
+    def axis(self) -> SafeString:
+        """The number of every other week, so that they never touch."""
+        last = len(self.weeks) - 1
+        shown = [w.number if (last - n) % 2 == 0 else "" for n, w in enumerate(self.weeks)]
+        return pictures.week_axis(shown)
+
+    @property
+    def rows(self) -> list[tuple[Week, str, list[str]]]:
+        """The numbers behind the pictures, newest week first."""
+        columns = [self.hours, *self.phases]
+        found = [
+            (week, percent(self.loads[n]), [one.words[n] for one in columns])
+            for n, week in enumerate(self.weeks)
+        ]
+        return found[::-1]
+
+
+def read(person: Person, reader: Person, now: datetime) -> HalfYear:
+    """Read half a year as far as the reader may; five statements at most."""
+    last = Week.latest(now)
+    sent = {one.week: one for one in weeks_of(person, reader, last)}
+    if last.is_open(now) and last.monday not in sent:
+        last = last - 1  # what is still being lived is no gap
+    weeks = [last - back for back in reversed(range(WEEKS_SHOWN))]
+    rows = [sent.get(week.monday) for week in weeks]
+    latest = next((row for row in reversed(rows) if row), None)
+    return HalfYear(
+        person=person,
+        weeks=weeks,
+        loads=[row and row.percent for row in rows],
+        limit=policies.named(latest.policy).amber if latest else Decimal(100),
+        hours=Rhythm(
+            _("Hours"),
+            [row and row.hours for row in rows],
+            _("h"),
+            line=latest and latest.contracted_hours,
+        ),
+        phases=phases(rows),
+        flags=flags_since(person, reader, weeks[0]),
+        talks=talk_days(person, reader, weeks[0]),
+    )
+
+
+def weeks_of(person: Person, reader: Person, last: Week) -> Sequence[WorkWeek]:
+    """Read the weeks that were sent."""
+    since = (last - WEEKS_SHOWN).monday
+    return WorkWeek.objects.visible_to(reader).filter(
+        person=person, week__gte=since, week__lte=last.monday
+    )
+
+
+def phases(rows: list[WorkWeek | None]) -> list[Rhythm]:
+    """Count the cases of each phase as the weeks keep them; a phase that nobody had is left out."""
+    counts = [row and cases(row) for row in rows]
+    return [
+        Rhythm(str(phase.label), [one and Decimal(one[phase.value]) for one in counts])
+        for phase in Phase
+        if any(one and one[phase.value] for one in counts)
+    ]
+
+
+def cases(row: WorkWeek) -> Counter[str]:
+    """Count a week's cases by their phase."""
+    found = Counter(dict.fromkeys(Phase.values, 0))
+    for line in row.lines:
+        found[line["phase"]] += line["count"]
+    return found
+
+
+def flags_since(person: Person, reader: Person, first: Week) -> list[Flag]:
+    """Read the flags that stood at any time since a week, newest first, with their steps."""
+    found = Flag.objects.visible_to(reader).filter(person=person)
+    since = Q(closed_at=None) | Q(closed_at__gte=first.opens - timedelta(days=3))
+    return list(
+        found.filter(since)
+        .distinct()
+        .order_by("-opened_at")
+        .prefetch_related("steps__by", "steps__to", "steps__owner")
+    )
+
+
+def talk_days(person: Person, reader: Person, first: Week) -> list[date]:
+    """List the days of talks since a week, newest first: days alone, whoever it was with."""
+    since = SupervisionTalk.objects.filter(person=person, day__gte=first.monday)
+    own = since.visible_to(reader).values_list("day", flat=True)
+    return sorted({*own, *since.days_for(reader)}, reverse=True)

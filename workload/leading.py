@@ -1,0 +1,102 @@
+"""What supervising asks of a supervisor: own load, how many people, how soon a flag is looked at.
+
+They read it of themselves on their board, and whoever supervises them on their page.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from statistics import median
+
+from django.db.models import Min, Q
+from django.utils.safestring import SafeString
+
+from people.models import Person, supervised_by
+from people.weeks import Week
+
+from . import pictures, policies, reasons, weeks, words
+from .models import Flag, FlagStep, WorkWeek
+
+OVER_WEEKS = 26
+# The middle of one or two flags says nothing.
+FLAGS_AT_LEAST = 3
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Leading:
+    """A supervisor's own measures."""
+
+    latest: WorkWeek | None
+    people: Decimal
+    usual: int
+    watched: bool
+    flags: int
+    days: Decimal | None
+
+    @property
+    def meter(self) -> SafeString:
+        """The own load against capacity."""
+        return pictures.meter(self.latest.percent, words.of_capacity(self.latest.percent))
+
+    @property
+    def each(self) -> Decimal:
+        """How many people one supervises, shared where several lead a unit together."""
+        return self.people.quantize(Decimal("0.1"))
+
+
+def read(lead: Person, now: datetime) -> Leading | None:
+    """Read a supervisor's own measures; None for anybody else. Four statements at most."""
+    if not lead.charge.members_of and not lead.charge.supervisors_of:
+        return None
+    people = weeks.supervisees(lead, now)
+    limits = limits_of(lead, now)
+    waits = days_to_first_step(lead, now)
+    return Leading(
+        latest=WorkWeek.objects.filter(person=lead).order_by("week").last(),
+        people=people,
+        usual=limits.span,
+        watched=bool(reasons.of_span(people, limits)),
+        flags=len(waits),
+        days=middle(waits),
+    )
+
+
+def limits_of(lead: Person, now: datetime) -> reasons.Limits:
+    """Find the limits by which a supervisor's own weeks are judged."""
+    week = Week.latest(now)
+    if lead.home:
+        return policies.judging(lead.home.unit, week).limits
+    return policies.holding(lead.organisation_id, "", week.monday).limits
+
+
+def days_to_first_step(lead: Person, now: datetime) -> list[Decimal]:
+    """Count the days from each flag of the last 26 weeks to the supervisor's first step on it.
+
+    A flag that nobody else took counts until today, or until it closed: waiting is no merit. One
+    that another supervisor looked at first is theirs. One statement.
+    """
+    stepped = Q(steps__kind__in=[FlagStep.Kind.SEEN, FlagStep.Kind.PLANNED])
+    found = (
+        Flag.objects.filter(
+            person__in=Person.objects.filter(supervised_by(lead)),
+            opened_at__gt=now - timedelta(weeks=OVER_WEEKS),
+        )
+        .annotate(
+            first=Min("steps__at", filter=stepped),
+            own=Min("steps__at", filter=stepped & Q(steps__by=lead)),
+        )
+        .values_list("opened_at", "closed_at", "first", "own")
+    )
+    return [
+        Decimal(((own or closed or now) - opened) / DAY)
+        for opened, closed, first, own in found
+        if own == first
+    ]
+
+
+def middle(days: list[Decimal]) -> Decimal | None:
+    """Find the middle of some days, to a tenth; of fewer than three flags there is none."""
+    if len(days) < FLAGS_AT_LEAST:
+        return None
+    return median(days).quantize(Decimal("0.1"))

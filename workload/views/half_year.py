@@ -1,0 +1,29 @@
+"""Half a year of work: one's own, and that of somebody one supervises."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from people import access
+from people.doors import only
+from people.models import AccessEvent, Person, Role
+from workload import half_year
+
+TEMPLATE = "workload/half_year.html"
+
+
+def my_half_year(request: HttpRequest) -> HttpResponse:
+    """Show people their own half year, as their supervisor sees it."""
+    page = half_year.read(request.user, request.user, timezone.now())
+    return render(request, TEMPLATE, {"page": page})
+
+
+@only(Role.SUPERVISOR)
+def team_half_year(request: HttpRequest, public_id) -> HttpResponse:
+    """Show the half year of somebody one answers for; the look is noted."""
+    viewer, now = request.user, timezone.now()
+    person = get_object_or_404(Person.objects.supervised_by(viewer), public_id=public_id)
+    access.note(
+        viewer=viewer, role=Role.SUPERVISOR, what=AccessEvent.What.FLAG, person=person, at=now
+    )
+    return render(request, TEMPLATE, {"page": half_year.read(person, viewer, now), "other": True})
