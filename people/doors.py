@@ -23,3 +23,15 @@ def only(*roles: Role) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def for_whole(view: View) -> View:
+    """Show a page to admins of the whole organisation; for everybody else it is not there."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not request.user.administers_all:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded

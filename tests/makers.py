@@ -10,7 +10,8 @@ from django.contrib.auth.hashers import make_password
 from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import BANGKOK, Week
 from training.models import Thanks
-from wellbeing.models import Share
+from wellbeing.instruments import named
+from wellbeing.models import Share, WordingPack
 from workload import rules
 from workload.models import CaseloadLine, LoadPolicy, WorkWeek
 from workload.numbers import TABLES, policy_of, stored
@@ -102,6 +103,35 @@ def make_thanks(giver, receiver, words="Thank you for staying.", **changes) -> T
     note.write(words)
     note.save()
     return note
+
+
+def wording_of(name="who-5", languages=("en",), **changes) -> dict:
+    """A wording pack's entries; nobody's words: "Item 1", "Answer 0"."""
+    key = named(name)
+    return {
+        "instrument": name,
+        "version": "1",
+        "licence": "public-domain",
+        "holder": "Somebody",
+        "items": {lang: {item: f"Item {item}" for item in key.items} for lang in languages},
+        "labels": {lang: [f"Answer {n}" for n in sorted(key.values)] for lang in languages},
+    } | changes
+
+
+def make_pack(organisation, name="who-5", active=True, languages=("en",), **changes) -> WordingPack:
+    """A wording in use, without an end."""
+    found = wording_of(name, languages)
+    fields = {
+        "instrument": name,
+        "version": "1",
+        "basis": "public-domain",
+        "holder": "Somebody",
+        "adapted": False,
+        "items": found["items"],
+        "labels": found["labels"],
+        "loaded_at": NOW,
+    } | changes
+    return WordingPack.objects.create(organisation=organisation, active=active, **fields)
 
 
 def make_policy(organisation, starts=WEEK, unit_kind="", made_by=None, **numbers) -> LoadPolicy:

@@ -18,6 +18,7 @@ from tests.makers import (
     NOW,
     make_line,
     make_membership,
+    make_pack,
     make_person,
     make_policy,
     make_share,
@@ -81,6 +82,11 @@ consent_text           -         302    200 200  200      200  200     200  200 
 erase                  -         302    302 302  302      302  302     302  302 302
 record_json            -         302    302 302  302      302  302     302  302 302
 record_zip             -         302    302 302  302      302  302     302  302 302
+wording_packs          -         302    404 404  404      404  404     200  404 200
+wording_pack_new       -         302    404 404  404      404  404     200  404 200
+wording_pack           own       302    404 404  404      404  404     200  404 404
+wording_pack           foreign   302    404 404  404      404  404     404  404 200
+wording_pack           missing   302    404 404  404      404  404     404  404 404
 training               -         302    404 404  200      404  404     404  404 200
 plan_session           -         302    404 404  200      404  404     404  404 200
 session                own       302    404 404  200      404  404     404  404 404
@@ -212,6 +218,7 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
     shares = {"own": make_share(nok, wipa), "foreign": make_share(noi, boss)}
     own_policy = make_policy(ploy.organisation, made_by=ploy)
     foreign_policy = make_policy(boss.organisation, made_by=boss)
+    own_pack, foreign_pack = (make_pack(one.organisation) for one in (ploy, boss))
     # One that anyone with the link reads, and one between two.
     public = make_thanks(siriporn, wipa, audience="public")
     private = make_thanks(boss, noi)
@@ -219,6 +226,7 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
         "thanks_report": {"own": [public.public_id], "foreign": [private.public_id]},
         "thanks_note": {"own": [public.public_id], "foreign": [private.public_id]},
         "load_policy": {"own": [own_policy.public_id], "foreign": [foreign_policy.public_id]},
+        "wording_pack": {"own": [own_pack.public_id], "foreign": [foreign_pack.public_id]},
         "shared": {whose: [one.public_id] for whose, one in shares.items()},
         "move_work": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "move": {"own": [move_of(nok, wipa).public_id], "foreign": [move_of(noi, boss).public_id]},
@@ -282,6 +290,7 @@ UNSAFE = [
     "language",
     "account",
     "account_keys",
+    "wording_pack_new",
 ]
 
 

@@ -61,3 +61,17 @@ class EraseForm(PageForm, forms.Form):
         if day is None:
             raise forms.ValidationError(_("Please write a day."))
         return day
+
+
+class PackForm(PageForm, forms.Form):
+    """A file with somebody's words for a scale."""
+
+    file = forms.FileField(
+        label=_("The file"),
+        help_text=_("TOML or JSON in UTF-8, up to 200 kB."),
+        error_messages={
+            "required": _("Please choose a file."),
+            "empty": _("There is nothing in this file."),
+        },
+        widget=forms.FileInput(attrs={"accept": ".toml,.json"}),
+    )

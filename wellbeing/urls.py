@@ -9,6 +9,10 @@ urlpatterns = [
     path("my-shares/", views.my_shares, name="my_shares"),
     path("my-shares/new/", views.share_new, name="share_new"),
     path("shared/<uuid:public_id>/", views.shared, name="shared"),
+    # /people/scales/
+    path("people/scales/", views.wording_packs, name="wording_packs"),
+    path("people/scales/new/", views.wording_pack_new, name="wording_pack_new"),
+    path("people/scales/<uuid:public_id>/", views.wording_pack, name="wording_pack"),
     # /my-record/
     path("my-record/", views.my_record, name="my_record"),
     path("my-record/agreement/", views.consent_text, name="consent_text"),

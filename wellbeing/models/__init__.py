@@ -2,7 +2,17 @@
 
 from .checkin import CONSENT, ITEM_SET, CheckIn
 from .contact import ContactRequest
+from .pack import WordingPack
 from .record import ConsentSeen, Tombstone
 from .share import Share
 
-__all__ = ["CONSENT", "ITEM_SET", "CheckIn", "ConsentSeen", "ContactRequest", "Share", "Tombstone"]
+__all__ = [
+    "CONSENT",
+    "ITEM_SET",
+    "CheckIn",
+    "ConsentSeen",
+    "ContactRequest",
+    "Share",
+    "Tombstone",
+    "WordingPack",
+]

@@ -1,5 +1,6 @@
 """The pages of wellbeing."""
 
+from .packs import wording_pack, wording_pack_new, wording_packs
 from .record import consent_text, erase, my_record, record_file
 from .shares import my_shares, share_new, shared
 from .talk import talk
@@ -13,4 +14,7 @@ __all__ = [
     "share_new",
     "shared",
     "talk",
+    "wording_pack",
+    "wording_pack_new",
+    "wording_packs",
 ]

@@ -1,9 +1,8 @@
 """The numbers by which load is counted: everybody reads their own, admins adopt new ones."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial, wraps
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.doors import for_whole
 from people.forms import sent
 from people.models import Unit
 from people.templatetags.kamlangjai import plain
@@ -22,18 +22,6 @@ from workload.limit_numbers import PROFILES
 from workload.models import LoadPolicy
 from workload.numbers import policy_of
 from workload.policy_forms import PolicyForm
-
-
-def for_whole(view: Callable) -> Callable:
-    """Show a page to admins of the whole organisation; for everybody else it is not there."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if not request.user.administers_all:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 def own_numbers(request: HttpRequest) -> HttpResponse:

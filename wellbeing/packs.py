@@ -1,0 +1,80 @@
+"""Load somebody else's words for a scale, let people use them, and stop using them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Organisation, Person
+from people.weeks import today
+
+from . import wording
+from .instruments import Key, keys
+from .models import WordingPack
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A scale, and the packs of words that an organisation has for it, newest first."""
+
+    key: Key
+    packs: list[WordingPack]
+
+
+def shelves(viewer: Person) -> list[Shelf]:
+    """List every scale with its packs; those with words come first."""
+    found = list(WordingPack.objects.visible_to(viewer).order_by("-active", "-loaded_at", "-pk"))
+    all_of = [Shelf(key, [p for p in found if p.instrument == key.key]) for key in keys().values()]
+    return sorted(all_of, key=lambda one: not one.packs)
+
+
+@transaction.atomic
+def load(*, by: Person, data: bytes, now: datetime) -> WordingPack:
+    """Keep a pack of words for the person's organisation; nobody sees them before they are used.
+
+    Refused: whatever `wording.read` refuses, and a version that is there already.
+    """
+    found = wording.read(data, day=today(now))
+    pack = WordingPack(
+        organisation=by.organisation,
+        instrument=found.instrument,
+        version=found.version,
+        items=found.items,
+        labels=found.labels,
+        norm=found.norm,
+        basis=found.basis,
+        holder=found.holder,
+        expires=found.expires,
+        adapted=found.adapted,
+        loaded_by=by,
+        loaded_at=now,
+    )
+    pack.validate_constraints()
+    try:
+        with transaction.atomic():
+            pack.save()
+    except IntegrityError:
+        pack.validate_constraints()  # somebody else was faster: say so
+        raise
+    return pack
+
+
+@transaction.atomic
+def use(pack: WordingPack, *, now: datetime) -> None:
+    """Let people take the scale in these words; another pack of the same scale rests then.
+
+    Refused once its licence has ended.
+    """
+    if pack.is_over(today(now)):
+        raise ValidationError(_("This licence has ended. Please load a pack with a new one."))
+    Organisation.objects.select_for_update().get(pk=pack.organisation_id)  # one in use at a time
+    same = {"organisation_id": pack.organisation_id, "instrument": pack.instrument}
+    WordingPack.objects.filter(**same, active=True).exclude(pk=pack.pk).update(active=False)
+    WordingPack.objects.filter(pk=pack.pk).update(active=True)
+
+
+def rest(pack: WordingPack) -> None:
+    """Stop using a pack; what people told stays theirs. Repeating is safe."""
+    WordingPack.objects.filter(pk=pack.pk).update(active=False)

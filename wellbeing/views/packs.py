@@ -1,0 +1,83 @@
+"""Wording packs: an admin brings somebody's words for a scale, looks at them, lets them be used."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.doors import for_whole
+from people.weeks import today
+from wellbeing import packs
+from wellbeing.forms import PackForm
+from wellbeing.instruments import keys
+from wellbeing.models import WordingPack
+from wellbeing.wording import BYTES_AT_MOST, Basis
+
+
+@for_whole
+def wording_packs(request: HttpRequest) -> HttpResponse:
+    """List the scales, with the words that the organisation has for them."""
+    shelves = packs.shelves(request.user)
+    context = {
+        "filled": [one for one in shelves if one.packs],
+        "bare": [one for one in shelves if not one.packs],
+        "day": today(timezone.now()),
+    }
+    return render(request, "wellbeing/wording_packs.html", context)
+
+
+@for_whole
+def wording_pack_new(request: HttpRequest) -> HttpResponse:
+    """Take a file; everything that is wrong with it is said at once."""
+    files = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = PackForm(*files)
+    if form.is_valid():
+        try:
+            # One byte more than is allowed is enough to refuse it.
+            data = form.cleaned_data["file"].read(BYTES_AT_MOST + 1)
+            pack = packs.load(by=request.user, data=data, now=timezone.now())
+        except ValidationError as refused:
+            form.add_error("file", refused.messages)
+        else:
+            messages.success(request, _("The words are loaded. Nobody sees them yet."))
+            return redirect("wording_pack", pack.public_id)
+    context = {
+        "form": form,
+        "problems": form.problems(),
+        "keys": keys().values(),
+        "grounds": Basis.choices,
+    }
+    return render(
+        request, "wellbeing/wording_pack_new.html", context, status=422 if form.errors else 200
+    )
+
+
+@for_whole
+def wording_pack(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show a pack's words as people would read them; use it, or let it rest."""
+    now = timezone.now()
+    pack = get_object_or_404(WordingPack.objects.visible_to(request.user), public_id=public_id)
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        try:
+            step(request, pack, now)
+        except ValidationError as refused:
+            problems = [("", sentence) for sentence in refused.messages]
+        else:
+            return redirect("wording_packs")
+    context = {"pack": pack, "problems": problems, "over": pack.is_over(today(now))}
+    return render(request, "wellbeing/wording_pack.html", context, status=422 if problems else 200)
+
+
+def step(request: HttpRequest, pack: WordingPack, now) -> None:
+    """Do what the button says, and say that it is done."""
+    if request.POST.get("do") == "use":
+        packs.use(pack, now=now)
+        messages.success(request, _("Your people can take this scale now."))
+    elif request.POST.get("do") == "rest":
+        packs.rest(pack)
+        messages.success(request, _("The scale rests. What people answered stays theirs."))
