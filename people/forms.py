@@ -172,7 +172,13 @@ class AccountForm(NamesForm):
     )
 
     class Meta(NamesForm.Meta):
-        fields = (*NAMES, "language", "languages", "email")
+        fields = (*NAMES, "language", "languages", "email", "open_to_talk")
+        help_texts = {
+            "open_to_talk": _(
+                "Colleagues of your organisation then find your name under Talk. "
+                "You can switch it off at any time."
+            )
+        }
 
     def clean_email(self) -> str:
         """Keep addresses in small letters, so that one address is one account."""

@@ -63,7 +63,10 @@ def as_zip(person: Person, now: datetime) -> bytes:
     return packed.getvalue()
 
 
-@part("account", "sign_in_name", "email", "rank", "name_en", "name_th", "language", "languages")
+ACCOUNT = ("sign_in_name", "email", "rank", "name_en", "name_th", "language", "languages")
+
+
+@part("account", *ACCOUNT, "open_to_talk")
 def account(person: Person) -> Rows:
     """The account itself; the password is kept as a hash only and says nothing."""
     yield (
@@ -74,6 +77,7 @@ def account(person: Person) -> Rows:
         person.full_name_th,
         person.language,
         " ".join(person.languages),
+        person.open_to_talk,
     )
 
 

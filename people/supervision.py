@@ -3,8 +3,12 @@
 from collections import defaultdict
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from .models import Membership, Person, Role
 from .weeks import today
+
+PEERS_AT_MOST = 20
 
 
 def reachable(person: Person, now: datetime) -> list[tuple[Person, Role]]:
@@ -58,3 +62,17 @@ def nearest(line: list[int], led: dict[int, set[int]]) -> set[int]:
 def supervisors_of(person: Person, now: datetime) -> list[Person]:
     """List who answers for a person today."""
     return [one for one, role in reachable(person, now) if role is Role.SUPERVISOR]
+
+
+def peers(person: Person, now: datetime) -> list[Person]:
+    """List colleagues of the organisation who agreed to be asked for a word; one statement.
+
+    Those who share a unit with the person come first; twenty at most.
+    """
+    belongs = Membership.objects.on(today(now)).filter(person=OuterRef("pk"))
+    near = belongs.filter(unit__in=[m.unit_id for m in person.current_memberships])
+    willing = Person.objects.filter(
+        Exists(belongs), organisation_id=person.organisation_id, open_to_talk=True, is_active=True
+    )
+    found = willing.exclude(pk=person.pk).annotate(near=Exists(near))
+    return list(found.order_by("-near", "full_name_en", "pk")[:PEERS_AT_MOST])

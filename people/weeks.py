@@ -109,6 +109,14 @@ def today(now: datetime) -> date:
     return now.astimezone(BANGKOK).date()
 
 
+def working_days_after(day: date, count: int) -> date:
+    """Count working days, Monday to Friday, from a day on."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.isoweekday() <= 5
+    return day
+
+
 def months_before(day: date, months: int) -> date:
     """Find the same day some months before; the last of a month where there is no such day."""
     years, month = divmod(day.year * 12 + day.month - 1 - months, 12)

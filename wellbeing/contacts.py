@@ -1,6 +1,8 @@
 """'Please get in touch with me': ask, answer, take back. No answer and no figure goes along."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -8,14 +10,41 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from people.supervision import reachable
+from people.supervision import peers, reachable
+from people.weeks import today, working_days_after
 
 from .models import ContactRequest
+
+ANSWER_WITHIN_WORKING_DAYS = 2
+
+
+class Kind(StrEnum):
+    """In which way somebody can be asked."""
+
+    SUPERVISOR = "supervisor"
+    CARE = "care"
+    # A colleague who said that they may be asked.
+    PEER = "peer"
+
+
+@dataclass(frozen=True)
+class Offered:
+    """Somebody whom a person can ask for a word."""
+
+    person: Person
+    kind: Kind
+
+
+def offered(person: Person, now: datetime) -> list[Offered]:
+    """List whom a person can ask: who answers for them, staff care, and colleagues who offered."""
+    near = {one: Kind(role) for one, role in reachable(person, now)}
+    more = {one: Kind.PEER for one in peers(person, now) if one not in near}
+    return [Offered(one, kind) for one, kind in (near | more).items()]
 
 
 def chosen(*, person: Person, wanted: UUID | str, now: datetime) -> Person:
     """Find whom somebody wants to hear from; only those they can reach, anybody else is refused."""
-    found = (one for one, _role in reachable(person, now) if str(one.public_id) == str(wanted))
+    found = (one.person for one in offered(person, now) if str(one.person.public_id) == str(wanted))
     if (contact := next(found, None)) is None:
         raise not_listed()
     return contact
@@ -54,3 +83,21 @@ def reopen(request: ContactRequest, *, by: Person) -> None:
         ContactRequest.objects.filter(pk=request.pk, contact=by, withdrawn=False).update(
             done_at=None
         )
+
+
+def unanswered(request: ContactRequest, day: date) -> bool:
+    """Say whether two whole working days have passed since somebody asked."""
+    return day > working_days_after(today(request.asked_at), ANSWER_WITHIN_WORKING_DAYS)
+
+
+@transaction.atomic
+def notice_unanswered(now: datetime) -> list[ContactRequest]:
+    """Find requests that nobody answered in time and that their person was not told of yet.
+
+    Each is found once; then they can be told, and ask somebody else.
+    """
+    waiting = ContactRequest.objects.waiting().filter(told_at=None)
+    since = waiting.filter(asked_at__lt=now - timedelta(days=ANSWER_WITHIN_WORKING_DAYS))
+    found = [one for one in since.select_for_update() if unanswered(one, today(now))]
+    ContactRequest.objects.filter(pk__in=[one.pk for one in found]).update(told_at=now)
+    return found

@@ -1,6 +1,7 @@
 """Jobs of wellbeing: ids in, one call, safe to repeat. Messages name nobody and no figure."""
 
 from django.conf import settings
+from django.db import transaction
 from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
@@ -9,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.notices import send_once
-from people.weeks import today
+from people.weeks import BANGKOK, today
 
-from . import retention, tombstones
-from .models import Share
+from . import contacts, retention, tombstones
+from .models import ContactRequest, Share
+
+# Nobody is woken by a notice.
+FROM_HOUR, UNTIL_HOUR = 9, 18
 
 
 def tell(recipient: Person, kind: str, key: str) -> None:
@@ -43,3 +47,21 @@ def forget_old() -> None:
     """Keep what somebody told no longer than was promised, and tombstones beside the database."""
     retention.keep_to(today(timezone.now()))
     tombstones.write_out()
+
+
+@task
+def pass_requests_on() -> None:
+    """By day, tell whoever waited two working days for a word that they can ask somebody else."""
+    now = timezone.now()
+    if FROM_HOUR <= now.astimezone(BANGKOK).hour < UNTIL_HOUR:
+        with transaction.atomic():  # found and queued, or neither
+            for request in contacts.notice_unanswered(now):
+                tell_unanswered.enqueue(request.pk)
+
+
+@task
+def tell_unanswered(request_id: int) -> None:
+    """Tell a person that their request waits still, unless it was answered meanwhile."""
+    waiting = ContactRequest.objects.waiting().filter(pk=request_id).select_related("person")
+    if request := waiting.first():
+        tell(request.person, "unanswered", str(request.pk))

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from people.models import Person
 from people.supervision import supervisors_of
-from people.weeks import today
+from people.weeks import today, working_days_after
 
 from .models import Flag, FlagStep
 
@@ -13,14 +13,6 @@ Kind = FlagStep.Kind
 SEEN_WITHIN_WORKING_DAYS = 3
 CHECK_AFTER = timedelta(weeks=4)
 CHUNK = 500
-
-
-def working_days_after(day: date, count: int) -> date:
-    """Count working days, Monday to Friday, from a day on."""
-    while count:
-        day += timedelta(days=1)
-        count -= day.isoweekday() <= 5
-    return day
 
 
 def sweep(now: datetime) -> list[FlagStep]:

@@ -91,6 +91,10 @@ class Person(AbstractBaseUser):
     )
     # A list of Tongue values, in their order: what they speak with the people they help.
     languages = models.JSONField(_("Languages you work in"), default=list, blank=True)
+    # Their own offer: colleagues of the organisation then find their name under Talk.
+    open_to_talk = models.BooleanField(
+        _("Colleagues may ask me for a word"), default=False, db_default=False
+    )
     is_active = models.BooleanField(default=True)
 
     # With what Django's sign-in asks for. People are made by invitations alone.

@@ -1,14 +1,17 @@
 """Asking somebody to get in touch, and being asked."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from people.models import AccessEvent
-from tests.makers import NOW, make_worker
-from wellbeing import contacts
+from people.models import AccessEvent, Person
+from tests.makers import NOW, at, make_worker
+from wellbeing import contacts, sharing, tasks
 from wellbeing.models import ContactRequest
 
 PAGE = "/talk/"
@@ -96,7 +99,7 @@ def test_the_page_costs_the_same_for_any_number_of_requests(
     for number in range(crew):
         contacts.ask(person=make_worker(chiang_mai, f"w{number}"), contact=orathai, now=NOW)
     client.force_login(orathai)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(PAGE)
     assert AccessEvent.objects.count() == crew
 
@@ -121,3 +124,120 @@ def test_who_sends_no_week_reaches_staff_care_too(client, request, who, orathai,
     page = text(client.get(PAGE))
     assert "Orathai Pimthong" in page
     assert "Wipa Thongdee" not in page
+
+
+# --- A colleague who offered ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def mali(chiang_mai):
+    """A colleague of Nok's team who said that she may be asked."""
+    return make_worker(chiang_mai, "mali", full_name_en="Mali Dee", open_to_talk=True)
+
+
+def names(person) -> list[tuple[str, str]]:
+    return [(one.person.username, str(one.kind)) for one in contacts.offered(person, NOW)]
+
+
+def test_colleagues_who_offered_come_last_and_those_of_the_team_first(
+    nok, wipa, orathai, mali, office, noi, chiang_mai
+):
+    make_worker(office, "aree", full_name_en="Aree", open_to_talk=True)
+    make_worker(chiang_mai, "silent", full_name_en="Aa")
+    make_worker(noi.home.unit, "stranger", open_to_talk=True)
+    gone = make_worker(chiang_mai, "gone", open_to_talk=True)
+    gone.memberships.update(ends=NOW.date() - timedelta(days=1))
+    make_worker(chiang_mai, "closed", open_to_talk=True, is_active=False)
+    expected = [("wipa", "supervisor"), ("orathai", "care"), ("mali", "peer"), ("aree", "peer")]
+    assert names(nok) == expected
+    assert "mali" not in dict(names(mali))
+
+
+def test_a_supervisor_who_offers_too_is_listed_once(nok, wipa):
+    Person.objects.filter(pk=wipa.pk).update(open_to_talk=True)
+    assert names(nok) == [("wipa", "supervisor")]
+
+
+def test_a_colleague_is_asked_on_the_page_and_the_look_is_noted(client, nok, mali):
+    client.force_login(nok)
+    assert "A colleague who offered to listen" in text(client.get(PAGE))
+    client.post(PAGE, {"ask": str(mali.public_id)})
+    client.force_login(mali)
+    assert "Kanokwan Srisuk" in text(client.get(PAGE))
+    assert [event.viewer_role for event in AccessEvent.objects.about(nok)] == ["worker"]
+
+
+def test_a_colleague_who_did_not_offer_is_not_asked(client, nok, mali):
+    Person.objects.filter(pk=mali.pk).update(open_to_talk=False)
+    client.force_login(nok)
+    client.post(PAGE, {"ask": str(mali.public_id)})
+    assert not ContactRequest.objects.exists()
+
+
+def test_the_offer_is_a_switch_on_the_account_page(client, nok):
+    client.force_login(nok)
+    assert "Colleagues may ask me for a word" in client.get("/account/").text
+    sent = {"full_name_en": "Nok", "language": "en", "email": nok.email}
+    for ticked in (True, False):
+        client.post("/account/", sent | ({"open_to_talk": "on"} if ticked else {}))
+        nok.refresh_from_db()
+        assert nok.open_to_talk is ticked
+
+
+def test_a_colleague_cannot_be_given_answers_to_read(nok, mali):
+    assert mali not in [one for one, _role in sharing.readers(nok, NOW)]
+
+
+# --- Nobody answered -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "now", "late"),
+    [
+        ("2026-11-16 09:00", "2026-11-18 23:59", False),  # Monday; Tuesday, Wednesday
+        ("2026-11-16 09:00", "2026-11-19 00:00", True),
+        ("2026-11-20 18:00", "2026-11-24 23:59", False),  # Friday; Monday, Tuesday
+        ("2026-11-20 18:00", "2026-11-25 00:00", True),
+        ("2026-11-21 12:00", "2026-11-24 23:59", False),  # Saturday
+        ("2026-11-21 12:00", "2026-11-25 00:00", True),
+    ],
+)
+def test_two_whole_working_days_are_waited(nok, orathai, asked_at, now, late):
+    request = contacts.ask(person=nok, contact=orathai, now=at(asked_at))
+    assert contacts.unanswered(request, at(now).date()) is late
+    assert (request in contacts.notice_unanswered(at(now))) is late
+
+
+def run_at(when: str) -> None:
+    with time_machine.travel(at(when), tick=False):
+        tasks.pass_requests_on.call()
+
+
+def test_the_person_is_told_once_by_day_and_neutrally(asked, nok):
+    for when in ("2026-11-25 08:59", "2026-11-25 18:00"):
+        run_at(when)
+        assert mail.outbox == []
+    for when in ("2026-11-25 09:00", "2026-11-25 10:00", "2026-11-26 09:00"):
+        run_at(when)
+    assert [letter.to for letter in mail.outbox] == [[nok.email]]
+    assert "Orathai" not in mail.outbox[0].subject + mail.outbox[0].body
+    assert "/talk/" in mail.outbox[0].body
+
+
+@pytest.mark.parametrize("by", ["nok", "orathai"])
+def test_who_was_answered_or_took_it_back_is_not_told(asked, request, by):
+    contacts.finish(asked, by=request.getfixturevalue(by), now=at("2026-11-23 09:00"))
+    run_at("2026-11-25 09:00")
+    assert mail.outbox == []
+
+
+def test_the_page_offers_the_next_one(client, nok, wipa, asked, mali):
+    client.force_login(nok)
+    with time_machine.travel(at("2026-11-24 12:00"), tick=False):
+        assert "Two working days have passed" not in text(client.get(PAGE))
+    with time_machine.travel(at("2026-11-25 12:00"), tick=False):
+        page = text(client.get(PAGE))
+        assert "Two working days have passed" in page
+        assert f'name="ask" value="{wipa.public_id}">Ask Wipa' in page
+        client.post(PAGE, {"ask": str(wipa.public_id)})
+    assert ContactRequest.objects.waiting().count() == 2

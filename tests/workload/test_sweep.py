@@ -8,11 +8,12 @@ import time_machine
 from django.core import mail
 
 from people.models import Role
+from people.weeks import working_days_after
 from tests.makers import NOW, WEEK, at, make_membership, make_person, make_week, make_workers
 from workload import flags, tasks
 from workload.flags import Plan
 from workload.models import Flag
-from workload.sweep import sweep, working_days_after
+from workload.sweep import sweep
 
 # NOW is a Friday: three working days later it is Wednesday, and on Thursday it is too late.
 WEDNESDAY, THURSDAY = at("2026-11-25 23:00"), at("2026-11-26 00:00")

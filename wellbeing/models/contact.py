@@ -31,6 +31,8 @@ class ContactRequest(models.Model):
     contact = models.ForeignKey(Person, models.CASCADE, related_name="contact_requests")
     asked_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
+    # When the person was told that nobody had answered in time.
+    told_at = models.DateTimeField(null=True)
     # Taken back by the person, or done by the contact.
     withdrawn = models.BooleanField(default=False)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from people import access
 from people.models import AccessEvent, Person, Role
-from people.supervision import reachable
+from people.weeks import today
 from wellbeing import contacts
 from wellbeing.models import ContactRequest, Share
 
@@ -49,10 +49,10 @@ def talk(request: HttpRequest) -> HttpResponse:
     asked = {one.contact_id for one in mine}
     context = {
         "asked_of_me": asked_of_me,
-        "mine": mine,
+        "mine": [(one, contacts.unanswered(one, today(now))) for one in mine],
         "letters": letters,
         "done": list(lately.select_related("person").order_by("-done_at")),
-        "choices": [(one, role) for one, role in reachable(person, now) if one.pk not in asked],
+        "choices": [one for one in contacts.offered(person, now) if one.person.pk not in asked],
         "checked": settings.HELPLINE_CHECKED,
     }
     return render(request, "wellbeing/talk.html", context)
@@ -60,7 +60,8 @@ def talk(request: HttpRequest) -> HttpResponse:
 
 def role_for(person: Person) -> Role:
     """The role in which somebody is asked for contact."""
-    return Role.SUPERVISOR if Role.SUPERVISOR in person.roles else Role.CARE
+    held = (role for role in (Role.SUPERVISOR, Role.CARE) if role in person.roles)
+    return next(held, min(person.roles, default=Role.WORKER))
 
 
 def step(request: HttpRequest, now: datetime) -> HttpResponse:
