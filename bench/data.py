@@ -21,7 +21,7 @@ from workload.caseloads import LineData
 from workload.models import CaseloadLine
 from workload.weeks import Sent
 
-WEEKS = 8
+WEEKS, TWO_YEARS = 8, 104
 LINES = (
     LineData("intake"),
     LineData("active", count=2, add_ons=("child",)),
@@ -41,6 +41,7 @@ class Cast:
     """The session cookies of who opens pages and sends weeks, by what they do."""
 
     worker: str
+    veteran: str
     small: str
     large: str
     programme: str
@@ -61,6 +62,7 @@ def make(small: int, large: int, senders: int) -> Cast:
         nok = teams[small][1]
         return Cast(
             worker=session(nok),
+            veteran=session(veteran(office)),
             small=session(teams[small][0]),
             large=session(teams[large][0]),
             programme=session(anan),
@@ -79,6 +81,16 @@ def team(office: Unit, size: int, name: str) -> list[Person]:
     for n, person in enumerate(people[1:]):
         live(person, n)
     return people
+
+
+def veteran(office: Unit) -> Person:
+    """Make somebody with two years behind them, in a unit of their own."""
+    unit = Unit.objects.create(
+        organisation=office.organisation, name_en="Team of one", parent=office
+    )
+    person = employ("veteran", unit, Role.WORKER)
+    live(person, 0, TWO_YEARS)
+    return person
 
 
 def employ(username: str, unit: Unit, role: Role) -> Person:
@@ -103,21 +115,21 @@ def employ(username: str, unit: Unit, role: Role) -> Person:
     return person
 
 
-def live(person: Person, n: int) -> None:
-    """Send eight weeks for a person, this one included; the last is what the page corrects."""
+def live(person: Person, n: int, how_many: int = WEEKS) -> None:
+    """Send the last weeks for a person, this one included, which is what the page corrects."""
     lines = [
         LineData(**vars(line) | {"count": line.count + MORE[n % len(MORE)] * (place == 2)})
         for place, line in enumerate(LINES)
     ]
     lines[3] = LineData("court", reference=f"QX-{person.pk}")
-    for back in reversed(range(WEEKS)):
+    for back in reversed(range(how_many)):
         week = Week.of(NOW.date()) - back
         sent = Sent(
             key=uuid.uuid5(uuid.NAMESPACE_OID, f"{person.pk} {week}"),
             hours=Decimal(40 + n % 9),
             nights=n % 2,
             material_minutes=60,
-            lines=lines if back == WEEKS - 1 else [],
+            lines=lines if back == how_many - 1 else [],
             answers=Answers(1, 2, 0, 3, 4),
         )
         weeks.record(person=person, week=week, sent=sent, now=week.opens + timedelta(hours=9))

@@ -67,6 +67,7 @@ def jobs(size: Size) -> list[Job]:
         Job(f"Team of {size.small}", "/team/", "small", 2, 1.5, 8),
         Job(f"Team of {size.large}", "/team/", "large", 3, 2, 8),
         Job("My trend", "/my-trend/", "worker"),
+        Job("My trend over two years", "/my-trend/?weeks=104", "veteran", 2.5, 1.7),
         Job("Programme overview", "/programme/", "programme"),
     ]
 

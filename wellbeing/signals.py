@@ -71,12 +71,14 @@ class Lived:
 
     An excused week is one of leave: it is passed over, and neither breaks nor lengthens a row of
     missing weeks. An answer given on leave counts like any other: somebody wanted to tell it [P].
+    `anew` marks the first week of a new role, or of lines in other words: what was before is not
+    comparable.
     """
 
     week: date | None = None
     strain: float | None = None
     excused: bool = False
-    new_role: bool = False
+    anew: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,8 +154,8 @@ def follow(weeks: Iterable[Lived], design: Design = USUAL) -> list[State]:
 
 
 def step(state: State, week: Lived, design: Design = USUAL) -> State:
-    """Take one more calendar week in. A new role begins a new usual with this very week."""
-    if week.new_role:
+    """Take one more calendar week in. What begins anew begins a usual with this very week."""
+    if week.anew:
         state = State()
     state = replace(state, age=state.age + 1)
     if week.strain is not None:

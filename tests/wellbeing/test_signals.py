@@ -216,9 +216,9 @@ def test_an_answer_given_on_leave_counts():
     assert follow([Lived(strain=40, excused=True)] * 8)[-1].settled()
 
 
-def test_a_new_role_begins_a_new_usual_with_its_first_week():
+def test_a_anew_begins_a_new_usual_with_its_first_week():
     weeks = lived(*FIRST_EIGHT, 70, 75)
-    states = follow([*weeks, Lived(strain=80, new_role=True), *lived(*[80] * 7)])
+    states = follow([*weeks, Lived(strain=80, anew=True), *lived(*[80] * 7)])
     assert states[10].usual is None
     assert (states[-1].usual.mean, states[-1].signal) == (80, NONE)
 

@@ -1,7 +1,7 @@
 """My trend: one's own figures, and nobody else's."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -35,8 +35,8 @@ def test_load_and_answers_stand_week_by_week_with_gaps(as_nok, nok, chiang_mai):
     assert "76.9%, –, 100.4% of capacity" in page
     rows = re.findall(r'<th scope="row">(\d+)</th>(.*?)</tr>', page)
     cells = {week: re.findall(r">([^<>]+)</td>", row) for week, row in rows}
-    assert cells["47"] == ["100.4%", "6–7", "–", "–", "None", "–"]
-    assert cells["46"] == ["–"] * 6
+    assert cells["47"] == ["100.4%", "–", "6–7", "–", "–", "None", "–"]
+    assert cells["46"] == ["–"] * 7
 
 
 def test_the_week_before_and_the_hours_are_told_in_words(as_nok, nok):
@@ -82,10 +82,111 @@ def test_without_a_flag_there_is_nothing_to_answer(as_nok, wipa):
     assert as_nok.post("/my-trend/answer/", {"text": "mine?"}).status_code == 404
 
 
-@pytest.mark.parametrize("weeks", [1, 12])
-def test_the_page_costs_the_same_for_any_history(as_nok, nok, weeks):
-    for back in range(weeks):
-        make_week(nok, WEEK - back)
+# --- One's own usual -----------------------------------------------------------------------------
+
+USUAL_WEEKS = [(1, 1, 1, 2, 3)] * 8
+HEAVY = (4, 3, 3, 1, 2)
+
+
+def live(person, unit, answers, until=WEEK, **changes):
+    """Weeks that were sent with these answers, the last of them in `until`; None is a gap."""
+    for back, given in enumerate(reversed(answers)):
+        if given is not None:
+            make_week(person, until - back, **changes)
+            checkins.record(
+                person=person, unit=unit, week=until - back, answers=Answers(*given), note=""
+            )
+
+
+def words(answer) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", text(answer)).split())
+
+
+def test_a_drift_is_told_in_words_and_support_offered_after_two_weeks(as_nok, nok, chiang_mai):
+    live(nok, chiang_mai, [*USUAL_WEEKS, HEAVY])
+    page = words(as_nok.get(PAGE))
+    assert "Your answers have drifted from your own usual." in page
+    assert "Someone to talk to, if you want Nothing was sent to anyone." in page
+    assert "You do not have to carry it alone" not in page
+    nok.checkins.all().delete()
+    nok.work_weeks.all().delete()
+    live(nok, chiang_mai, [*USUAL_WEEKS, HEAVY, HEAVY])
+    page = words(as_nok.get(PAGE))
+    assert "You do not have to carry it alone" in page
+    assert "Ask someone to get in touch You choose whom." in page
+    assert "1323 Mental health hotline" in page
+
+
+def test_nobody_else_sees_a_word_of_it_and_nobody_is_told(
+    as_wipa, nok, wipa, chiang_mai, mailoutbox
+):
+    live(nok, chiang_mai, [*USUAL_WEEKS, HEAVY, HEAVY, HEAVY])
+    as_wipa.force_login(nok)
+    as_wipa.get(PAGE)
+    as_wipa.force_login(wipa)
+    for address in ("/team/", f"/team/{nok.public_id}/", PAGE, "/talk/"):
+        page = words(as_wipa.get(address)).lower()
+        assert "drifted" not in page
+        assert "carry it alone" not in page
+    assert mailoutbox == []
+
+
+def test_a_week_that_was_sent_gets_one_kind_sentence_back(as_nok, nok, chiang_mai):
+    live(nok, chiang_mai, USUAL_WEEKS)
+    page = words(as_nok.get(PAGE + "?sent=2026-W47"))
+    assert "You are about where you usually are." in page
+    assert "You are about where" not in words(as_nok.get(PAGE))
+
+
+def test_what_changed_alongside_is_said_beside_the_weeks_of_the_usual(as_nok, nok, chiang_mai):
+    live(nok, chiang_mai, USUAL_WEEKS, until=WEEK - 4)
+    live(nok, chiang_mai, [HEAVY] * 4, hours=52, nights=2, court_days=1, material_minutes=600)
+    page = words(as_nok.get(PAGE))
+    assert "You worked more: 52 h a week, and 40 h then." in page
+    assert "More nights on call: 2 a week, and 0 then." in page
+    assert "More days in court: 1 a week, and 0 then." in page
+    assert "More time with distressing material: 600 minutes a week, and 0 then." in page
+
+
+def test_weeks_of_leave_do_not_make_a_silence_and_are_called_so(as_nok, nok, chiang_mai):
+    live(nok, chiang_mai, [*USUAL_WEEKS, HEAVY, HEAVY], until=WEEK - 4)
+    # The open week is no gap yet.
+    assert "The last 3 weeks have no answers" in words(as_nok.get(PAGE))
+    timeoff = nok.time_off.create(
+        organisation=nok.organisation, kind="leave", first=NOW, last=NOW, planned_at=NOW
+    )
+    for back in (1, 2, 3):
+        for day in range(3):
+            nok.days_off.create(time_off=timeoff, day=(WEEK - back).monday + timedelta(days=day))
+    page = words(as_nok.get(PAGE))
+    assert "You do not have to carry it alone" in page
+    assert "46 – Leave" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [("", 12), ("12", 12), ("26", 26), ("104", 104), ("52", 12), ("x", 12), ("-1", 12)],
+)
+def test_one_looks_at_12_26_or_104_weeks(as_nok, nok, chiang_mai, asked, shown):
+    live(nok, chiang_mai, USUAL_WEEKS)
+    page = text(as_nok.get(PAGE, {"weeks": asked}))
+    assert f"Your last {shown} weeks" in page
+    assert len(re.findall(r'<th scope="row">\d+', page.split("<tfoot")[0])) == shown
+    assert f'href="?weeks={shown}" aria-current="true"' in page
+
+
+def test_two_years_are_drawn_with_a_few_paths(as_nok, nok, chiang_mai):
+    live(nok, chiang_mai, [*[(1, 1, 1, 2, 3)] * 60, None, *[HEAVY] * 43])
+    page = text(as_nok.get(PAGE, {"weeks": "104"}))
+    assert page.count("<path") < 40
+    assert page.count("<rect") < 20
+    assert "style=" not in page
+
+
+@pytest.mark.parametrize("span", ["12", "104"])
+@pytest.mark.parametrize("weeks", [1, 104])
+def test_the_page_costs_the_same_for_any_history(as_nok, nok, chiang_mai, weeks, span):
+    live(nok, chiang_mai, [HEAVY] * weeks)
     with CaptureQueriesContext(connection) as ran:
-        as_nok.get(PAGE)
-    assert len(ran) == 8, [q["sql"][:80] for q in ran]
+        as_nok.get(PAGE, {"weeks": span})
+    assert len(ran) == 11, [q["sql"][:80] for q in ran]

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_POST
 from people.models import AccessEvent, Person, Role
 from people.supervision import reachable
 from people.weeks import Week
-from wellbeing.trend import AnswerRow, rows
-from workload import flags, moves, pictures
-from workload.member import LoadPage, member_page
+from wellbeing import usual_words
+from workload import flags, moves
+from workload.member import member_page
 from workload.models import Flag
 from workload.telling import tell
+from workload.trend_page import SPANS, USUAL_SPAN, span_of, trend_page
 
 TEMPLATE = "workload/my_trend.html"
-WEEKS_SHOWN = 12
 LOOKS_SHOWN = 5
 
 
@@ -27,39 +27,25 @@ def my_trend(request: HttpRequest) -> HttpResponse:
     return render(request, TEMPLATE, context(request))
 
 
-class Drawn:
-    """One line's answers with their picture."""
-
-    def __init__(self, row: AnswerRow):
-        self.line, self.latest = row.line, row.latest
-        self.picture = pictures.answer_bars(row.values, row.label, holds_up=row.line.holds_up)
-
-
-def table(page: LoadPage, answers: list[AnswerRow]) -> list[dict]:
-    """Write the numbers behind the pictures, newest week first."""
-    found = [
-        {"week": week, "load": load, "words": [row.words[n] for row in answers]}
-        for n, (week, load) in enumerate(page.loads)
-    ]
-    return found[::-1]
-
-
 def context(request: HttpRequest) -> dict[str, object]:
     """Read what the page shows; a week just sent is thanked for."""
     now, person = timezone.now(), request.user
-    page = member_page(person, now, WEEKS_SHOWN)
-    answers = rows(person, [week for week, _load in page.loads])
+    page = member_page(person, now, USUAL_SPAN)
+    span, last = span_of(request.GET.get("weeks", "")), page.loads[-1][0]
+    trend = trend_page(person, last, span, page.policy.amber)
     sent = request.GET.get("sent", "")
     thanked = page.latest if page.latest and str(page.latest.iso) == sent else None
     return {
         "page": page,
-        "answers": [Drawn(row) for row in answers],
-        "table": table(page, answers),
-        "told": tell(page, answers),
-        "any": page.latest or any(value is not None for row in answers for value in row.values),
+        "trend": trend,
+        "spans": SPANS,
+        "told": tell(page, trend.own.rows),
+        "stand": usual_words.tell(trend.own),
+        "short": usual_words.short(trend.own),
         "stories": moves.of(person, now),
         "looks": AccessEvent.objects.about(person)[:LOOKS_SHOWN],
         "thanked": thanked,
+        "kind": usual_words.thanks(trend.own) if thanked else "",
         "care": care_of(person, now) if page.flag else [],
         "open": bool(thanked and Week.open_at(now) == thanked.iso),
     }

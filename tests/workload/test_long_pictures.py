@@ -1,0 +1,68 @@
+"""Pictures of many weeks: nothing is drawn where nothing is, whatever their number."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workload import long_pictures as pictures
+
+GAP = st.one_of(st.none(), st.floats(0, 100))
+
+
+def paths(drawn) -> dict[str, str]:
+    return dict(re.findall(r'<path class="([^"]+)" d="([^"]+)"/>', drawn))
+
+
+def test_a_gap_parts_the_line_and_is_a_dash():
+    drawn = pictures.own_usual([40, None, 40, 50], [None] * 4, [40, None, 41, 44], "label")
+    assert paths(drawn)["chart-smooth"] == "M0.5 33.7h.001M2.5 32.2h.001L3.5 27.9"
+    assert drawn.count(">–</text>") == 1
+    assert "chart-usual" not in drawn
+
+
+def test_the_band_is_one_shape_for_weeks_that_follow_each_other():
+    band = (30.0, 45.0)
+    drawn = pictures.own_usual([40] * 4, [band, band, None, band], [None] * 4, "label")
+    assert paths(drawn)["chart-usual"] == (
+        "M0 48.0V26.5H1V26.5H2V48.0H1V48.0H0zM3 48.0V26.5H4V48.0H3z"
+    )
+
+
+@pytest.mark.parametrize(("highest", "head"), [(0, 60), (60, 60), (61, 80), (100, 100)])
+def test_the_picture_ends_above_its_highest_week(highest, head):
+    assert pictures.Scale.of([None, highest]).head == head
+
+
+def test_what_is_above_the_limit_has_a_path_of_its_own():
+    drawn = pictures.load_columns([None, Decimal(90), Decimal(120)], "label", limit=Decimal(100))
+    assert paths(drawn)["chart-bar"].count("M") == 2
+    assert paths(drawn)["chart-bar over"].startswith("M2.2")
+    assert ">100%</text>" in drawn
+    beyond = pictures.load_columns([Decimal(190)], "label", limit=Decimal(160))
+    assert "over" not in beyond
+    assert "chart-limit" not in beyond
+
+
+def test_no_answer_is_no_bar_and_the_answer_none_a_low_one():
+    drawn = pictures.answer_columns([None, 0, 4], "label", holds_up=True)
+    assert paths(drawn)["chart-bar good"] == "M1.2 39.0h.6V42.0h-.6zM2.2 2.0h.6V42.0h-.6z"
+
+
+@pytest.mark.parametrize(
+    ("weeks", "every", "named"),
+    [(12, 1, list(range(12))), (26, 5, [0, 5, 10, 15, 20, 25]), (104, 34, [1, 35, 69, 103])],
+)
+def test_the_last_week_is_always_named(weeks, every, named):
+    drawn = pictures.axis([str(n) for n in range(weeks)], every)
+    assert [int(found) for found in re.findall(r">(\d+)</text>", drawn)] == named
+
+
+@given(st.lists(GAP, min_size=1, max_size=104))
+def test_nothing_leaves_the_picture(strains):
+    drawn = pictures.own_usual(strains, [None] * len(strains), strains, "label")
+    for across, down in re.findall(r"[ML]([\d.]+) ([\d.]+)", " ".join(paths(drawn).values())):
+        assert 0 <= float(across) <= len(strains)
+        assert pictures.HEAD <= float(down) <= pictures.FOOT

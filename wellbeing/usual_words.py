@@ -1,0 +1,131 @@
+"""A person's answers beside their own usual, said in plain sentences, for their eyes only."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .signals import PULSE
+from .usual import OwnTrend, Standing
+
+# An icon, a sentence, and a quieter line below it.
+Told = tuple[str, str, str]
+
+
+def short(trend: OwnTrend) -> str:
+    """Say how things stand in a word or two, beside the picture."""
+    return {
+        Standing.UNKNOWN: _("Not known yet"),
+        Standing.SKETCH: _("First sketch"),
+        Standing.STALE: _("Nothing new"),
+        Standing.USUAL: _("As usual"),
+        Standing.DRIFTED: _("Drifted"),
+        Standing.HEAVY: _("A heavy week"),
+    }[trend.standing]
+
+
+def tell(trend: OwnTrend) -> list[Told]:
+    """Say how the answers stand against the usual, and whether the latest week is more than chance.
+
+    Nothing of it is a diagnosis, and nothing is said of more than the answers.
+    """
+    return [tell_standing(trend), *tell_chance(trend)]
+
+
+def tell_standing(trend: OwnTrend) -> Told:
+    """Say whether there is a usual yet, and whether the answers have drifted from it."""
+    standing, now = trend.standing, trend.now
+    if standing is Standing.UNKNOWN:
+        return (
+            "open",
+            _("Your own usual is not known yet."),
+            _("It grows from your own answers: a sketch after 4 answered weeks, settled after 8."),
+        )
+    if standing is Standing.SKETCH:
+        return ("open", sketch(len(now.latest)), _("Until then nothing is concluded from it."))
+    if standing is Standing.STALE:
+        return ("open", gap(now.missing), _("That is fine. It goes on when you answer again."))
+    if standing is Standing.USUAL:
+        return ("steady", _("Your answers are within your own usual."), compared())
+    if standing is Standing.HEAVY:
+        return ("eye", _("Your latest week lies far from your own usual."), compared())
+    return ("eye", _("Your answers have drifted from your own usual."), compared())
+
+
+def compared() -> str:
+    """Say what the usual is, and what it is not."""
+    return _(
+        "“Usual” is your own band, from 8 answered weeks of yours. It is never compared with "
+        "anyone, it is no diagnosis, and only you see it."
+    )
+
+
+def sketch(weeks: int) -> str:
+    """Say how far the usual has come."""
+    return _("A first sketch of your usual: %(n)s of 8 answered weeks are there.") % {"n": weeks}
+
+
+def gap(weeks: int) -> str:
+    """Say since when there is nothing to tell of."""
+    return ngettext(
+        "The last %(n)s week has no answers, so nothing is said of now.",
+        "The last %(n)s weeks have no answers, so nothing is said of now.",
+        weeks,
+    ) % {"n": weeks}
+
+
+def tell_chance(trend: OwnTrend) -> list[Told]:
+    """Say honestly what the latest answered week proves: little, or more than chance."""
+    if trend.standing not in {Standing.USUAL, Standing.DRIFTED, Standing.HEAVY}:
+        return []
+    usual, latest = trend.now.usual.mean, trend.latest
+    if PULSE.is_reliable(usual, latest):
+        sentence = (
+            _("Your latest answered week was heavier than your usual.")
+            if latest > usual
+            else _("Your latest answered week was lighter than your usual.")
+        )
+        return [("watch", sentence, _("By more than chance alone would make it."))]
+    if trend.standing is Standing.DRIFTED:
+        return [
+            (
+                "watch",
+                _("Your latest answered week alone would prove nothing."),
+                _("One week can differ this much by chance. It is the weeks together that moved."),
+            )
+        ]
+    return []
+
+
+def thanks(trend: OwnTrend) -> str:
+    """Give one kind sentence back for a week that was just sent."""
+    if not trend.answered:
+        return _("You kept the five lines to yourself this time. That is fine too.")
+    if trend.support:
+        return _(
+            "It has been heavier than your usual for a while. You do not have to carry it alone: "
+            "below is whom you can talk to."
+        )
+    if trend.open:
+        return _("It has been heavier than your usual. Please be as kind to yourself as to others.")
+    if trend.standing is not Standing.USUAL:
+        return _("Thank you for saying how it was. A picture of your own usual is growing.")
+    if trend.latest < trend.now.usual.mean and PULSE.is_reliable(
+        trend.now.usual.mean, trend.latest
+    ):
+        return _("This week was lighter than your usual. It is good that you had it.")
+    return _("You are about where you usually are. Look after what holds you up.")
+
+
+def label(trend: OwnTrend) -> str:
+    """The picture for a screen reader; the table beneath has the numbers."""
+    values = {
+        "weeks": len(trend.weeks),
+        "answered": sum(one is not None for one in trend.strains),
+        "now": short(trend),
+    }
+    return (
+        _(
+            "All five lines together against your own usual, %(weeks)s weeks, %(answered)s of them "
+            "answered. Now: %(now)s. The table below has the numbers."
+        )
+        % values
+    )

@@ -1,0 +1,45 @@
+"""A person's own past, week by week, light enough to read all of it at once."""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from people.models import Person
+from people.weeks import Week
+
+from .models import DayOff, WorkWeek
+
+# Mostly away: such a week says nothing when it has no answers, and is no gap [P].
+DAYS_OF_LEAVE = 3
+
+
+class Past(NamedTuple):
+    """One week that was sent, without its lines."""
+
+    week: date
+    percent: Decimal | None
+    hours: Decimal
+    nights: int
+    court_days: int
+    material_minutes: int
+    leave_days: Decimal
+
+
+def past(person: Person, last: Week) -> dict[date, Past]:
+    """Read every week that a person sent, by its Monday; one statement."""
+    found = WorkWeek.objects.filter(person=person, week__lte=last.monday).order_by("week")
+    return {row[0]: Past(*row) for row in found.values_list(*Past._fields)}
+
+
+def on_leave(person: Person, sent: dict[date, Past], last: Week) -> set[Week]:
+    """Find the weeks of which a person was mostly away; one statement.
+
+    A week that was sent knows how many days; any other goes by the days that were planned.
+    """
+    planned: dict[date, Decimal] = defaultdict(Decimal)
+    days = DayOff.objects.filter(person=person, day__lte=last.sunday)
+    for day, share in days.order_by("day").values_list("day", "share"):
+        planned[Week.of(day).monday] += share
+    away = planned | {week: one.leave_days for week, one in sent.items()}
+    return {Week(monday) for monday, days in away.items() if days >= DAYS_OF_LEAVE}
