@@ -15,6 +15,7 @@ from people.models import Person
 from people.tokens import person_of
 from wellbeing.api import router as instruments
 from workload.api import router as workload
+from workload.hands_api import router as hands
 from workload.moves_api import router as transfers
 
 
@@ -58,6 +59,7 @@ api = NinjaAPI(
 )
 api.add_router("/v1", workload)
 api.add_router("/v1/transfers", transfers)
+api.add_router("/v1/hands", hands)
 api.add_router("/v1/instruments", instruments)
 
 

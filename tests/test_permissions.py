@@ -148,6 +148,14 @@ api:decline_transfer   missing   405    405 405  405      405  405     405  405 
 api:withdraw_transfer  missing   405    405 405  405      405  405     405  405 405
 api:instruments        -         401    401 401  401      401  401     401  401 401
 api:score_sets         missing   405    405 405  405      405  405     405  405 405
+api:list_offers        -         401    401 401  401      401  401     401  401 401
+api:list_requests      -         401    401 401  401      401  401     401  401 401
+api:offer_room         -         401    401 401  401      401  401     401  401 401
+api:ask_for_room       -         401    401 401  401      401  401     401  401 401
+api:close_offer        missing   405    405 405  405      405  405     405  405 405
+api:agree_to_request   missing   405    405 405  405      405  405     405  405 405
+api:decline_request    missing   405    405 405  405      405  405     405  405 405
+api:withdraw_request   missing   405    405 405  405      405  405     405  405 405
 api:api-root           -         404    404 404  404      404  404     404  404 404
 account_login          -         200    302 302  302      302  302     302  302 302
 account_logout         -         302    200 200  200      200  200     200  200 200

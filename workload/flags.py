@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -140,6 +141,16 @@ def answer(flag: Flag, *, by: Person, text: str, now: datetime) -> FlagStep:
     if by.pk != flag.person_id:
         raise ValidationError(_("Only the person can answer their flag."), code="not_yours")
     return flag.steps.create(kind=Kind.ANSWERED, by=by, text=text.strip(), at=now)
+
+
+def moved(
+    person: Person, *, by: Person, cases: int, points: Decimal, now: datetime
+) -> FlagStep | None:
+    """Write on a person's open flag that a colleague took work over; without a flag, nothing."""
+    flag = Flag.objects.filter(person=person, closed_at=None).first()
+    if flag is None:
+        return None
+    return flag.steps.create(kind=Kind.MOVED, by=by, cases=cases, points=points, at=now)
 
 
 @transaction.atomic

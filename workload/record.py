@@ -23,6 +23,8 @@ WEEK = ("week", "contracted_hours", "hours", "nights", "court_days", "material_m
 WEEK += ("leave_days", "case_count", "case_points", "night_points", "supervision_points")
 WEEK += ("capacity", "percent", "level", "policy", "sent_at", "changed_at")
 LINE = ("phase", "add_ons", "further_victims", "part", "count", "kind", "reference")
+STEP = ("opened_week", "level", "step", "by", "text", "plan", "owner", "due_on")
+STEP += ("cases", "points")
 DUTY = ("day", "starts", "ends", "night", "off", "minutes", "severity", "known")
 
 
@@ -47,14 +49,14 @@ def duty_days(person: Person) -> Rows:
     return DutyDay.objects.filter(person=person).order_by("day").values_list(*DUTY)
 
 
-@part("flags", "opened_week", "level", "step", "by", "text", "plan", "owner", "due_on", "at")
+@part("flags", *STEP, "at")
 def flags(person: Person) -> Rows:
     """Every step of every flag on the person's load."""
     steps = FlagStep.objects.filter(flag__person=person).select_related("flag", "by", "owner")
     for one in steps.order_by("flag", "at", "pk"):
         said = one.text, " ".join(one.chosen), one.owner.name if one.owner else None, one.due_on
-        by = one.by.name if one.by else None
-        yield one.flag.opened_week, one.flag.level, one.kind, by, *said, one.at
+        about = one.flag.opened_week, one.flag.level, one.kind, one.by.name if one.by else None
+        yield *about, *said, one.cases, one.points, one.at
 
 
 @part("moves", "from", "to", "proposed_by", "proposed_at", "state", "word", "answer", "cases")

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from people.texts import refuse_identity
 from people.weeks import Week, today
 from training.models import CertificateType
 
-from . import policies, rules
+from . import flags, policies, rules
 from .caseloads import FIELDS
 from .models import CaseloadLine, Flag, Transfer, TransferLine
 from .tasks import tell_about_move
@@ -191,6 +192,13 @@ def accept(transfer: Transfer, *, by: Person, now: datetime, word: str = "") -> 
         part.written = write_down(lines[part.line_id], part.count, policy)
     hand_over([(lines[part.line_id], part.count) for part in parts], transfer.receiver)
     TransferLine.objects.bulk_update(parts, ["written"])
+    flags.moved(
+        transfer.giver,
+        by=by,
+        cases=sum(part.count for part in parts),
+        points=sum((Decimal(part.written["points"]) for part in parts), Decimal()),
+        now=now,
+    )
     return transfer
 
 

@@ -17,6 +17,9 @@ OPERATIONS = [
     "GET /api/v1/transfers",
     "POST /api/v1/transfers",
     "POST /api/v1/transfers/{public_id}/accept",
+    "GET /api/v1/hands/offers",
+    "POST /api/v1/hands/offers",
+    "POST /api/v1/hands/requests",
     "GET /api/v1/instruments",
     "POST /api/v1/instruments/{key}/score",
 ]

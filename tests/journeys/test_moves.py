@@ -18,7 +18,7 @@ from tests.makers import (
     make_worker,
 )
 from training.models import Certificate, CertificateType
-from workload import hands, transfers
+from workload import flags, hands, transfers
 from workload.models import CaseloadLine, Flag, RoomOffer, Transfer, WorkWeek
 
 from .conftest import accessible
@@ -114,6 +114,94 @@ def test_overload_flag_move_accepted_and_the_next_week_is_lighter(
         assert f"{after.points.normalize():f}" == points
     before.refresh_from_db()
     assert before.points == Decimal("34.95")  # what was sent stays as it was judged
+
+
+def send_week(browser_page, person, words):
+    """Send the week that is open as it stands, on a phone."""
+    phone = browser_page(person)
+    phone.goto("/my-week/")
+    phone.get_by_role("button", name="Save my week").last.tap()
+    phone.get_by_role("heading", name=words).first.wait_for()
+
+
+def test_from_overload_over_a_plan_and_a_move_to_a_flag_that_closes(
+    browser_page, clock, nok, wipa, piyada, caseload
+):
+    """What each of the two sees at every step, until the load has fallen."""
+    send_week(browser_page, nok, "A flag on your load")
+    phone, desk = browser_page(nok), browser_page(wipa, width=1440)
+
+    desk.goto("/team/")
+    row = desk.locator(".person", has_text="Kanokwan Srisuk")
+    assert "Nobody has looked yet" in row.inner_text()
+    row.get_by_role("button", name="Acknowledge").click()
+    desk.get_by_text("Seen, no plan yet").wait_for()
+    phone.goto("/my-trend/")
+    phone.get_by_text("Wipa Thongdee: Seen").wait_for()
+    phone.get_by_label("Your word on it").fill("Fewer court days would help.")
+    phone.get_by_role("button", name="Send my word").tap()
+    phone.get_by_text("“Fewer court days would help.”").wait_for()
+
+    desk.goto(f"/team/{nok.public_id}/")
+    desk.get_by_text("Fewer court days would help.").first.wait_for()
+    desk.get_by_label("Move cases to a colleague").check()
+    desk.get_by_label("Until").first.fill("4/12/2569")
+    desk.get_by_label("A note Nok will read").fill("Five cases go to Piyada.")
+    desk.get_by_role("button", name="Save plan").click()
+    desk.get_by_text("“Five cases go to Piyada.”").wait_for()
+    phone.goto("/my-trend/")
+    phone.get_by_text("Move cases to a colleague · Wipa Thongdee · by 4 December").wait_for()
+
+    many = CaseloadLine.objects.get(count=14)
+    whole = CaseloadLine.objects.get(reference="RT-92K")
+    parts = {many.public_id: 4, whole.public_id: 1}
+    transfers.propose(by=wipa, giver=nok, receiver=piyada, parts=parts, now=NOW)
+    other = browser_page(piyada)
+    other.goto("/my-trend/")
+    other.get_by_role("button", name="Accept").tap()
+    other.get_by_text("Thank you. The cases are with you now.").wait_for()
+    for page, address in ((phone, "/my-trend/"), (desk, f"/team/{nok.public_id}/")):
+        page.goto(address)
+        page.get_by_text("Piyada Khamsaen: Took work over").wait_for()
+        page.get_by_text("5 cases, 10.85 points").first.wait_for()
+
+    clock.shift(timedelta(weeks=1))
+    send_week(browser_page, nok, "Thank you")
+    desk.goto("/team/")
+    desk.get_by_text("One more week at 100% or less closes this").wait_for()
+    assert Flag.objects.get().closed_at is None
+    clock.shift(timedelta(weeks=1))
+    send_week(browser_page, nok, "Thank you")
+    assert Flag.objects.get().closed_at is not None
+
+    # After two weeks everybody signs in anew.
+    phone, desk = browser_page(nok), browser_page(wipa, width=1440)
+    desk.goto("/team/")
+    assert desk.locator(".person-why").count() == 0
+    for page, address in (
+        (phone, "/my-trend/half-year/"),
+        (desk, f"/team/{nok.public_id}/half-year/"),
+    ):
+        page.goto(address)
+        page.get_by_text("Closed by itself: the load came down, 92.7%").wait_for()
+        assert "20 November to 4 December" in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_board_with_its_filters_and_half_a_year_are_accessible(
+    browser_page, clock, nok, wipa, caseload, language, scheme, width
+):
+    flags.assess(person=nok, weeks=[make_week(nok, points="40")], now=NOW)
+    desk = browser_page(wipa, width=width, scheme=scheme, language=language)
+    for page in ("/team/", "/team/?why=flag", "/team/?why=material"):
+        desk.goto(page)
+        accessible(desk)
+    desk.goto(f"/team/{nok.public_id}/half-year/")
+    accessible(desk)
+    desk.goto("/my-trend/half-year/")
+    accessible(desk)
 
 
 def test_a_page_left_open_does_not_bring_moved_cases_back(

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from people import tokens
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
 from tests.makers import NOW, make_line, make_membership, make_organisation, make_person, make_unit
@@ -301,3 +302,60 @@ def test_the_page_costs_the_same_for_any_number(as_wipa, boss, wipa, rest_house,
     with CaptureQueriesContext(connection) as ran:
         assert as_wipa.get(PAGE).status_code == 200
     assert len(ran) == 7, [q["sql"][:80] for q in ran]
+
+
+API = "/api/v1/hands"
+
+
+def call(client, person, verb, path, body=None):
+    _token, key = tokens.make(person=person, name="test")
+    headers = {"Authorization": f"Bearer {key}"}
+    data = {} if body is None else {"data": body, "content_type": "application/json"}
+    return getattr(client, verb)(f"{API}/{path}", headers=headers, **data)
+
+
+def test_a_hand_is_lent_over_the_api_and_names_cross_at_the_end_only(
+    client, wipa, chiang_mai, boss, rest_house, friday
+):
+    room = {"points": "10", "job": "shelter", "until": str(DAY), "languages": ["my"]}
+    made = call(client, boss, "post", "offers", room | {"unit": str(rest_house.public_id)})
+    assert (made.status_code, made.json()["left"]) == (201, "10")
+    found = call(client, wipa, "get", "offers")
+    assert [one["name"] for one in found.json()["units"]] == ["Chiang Mai team"]
+    assert foreign(found.content.decode(), SAPHAN) == set()
+    body = {"offer": made.json()["id"], "unit": found.json()["units"][0]["id"], "points": "6"}
+    asked = call(client, wipa, "post", "requests", body)
+    assert (asked.status_code, asked.json()["with_person"]) == (201, None)
+    seen = call(client, boss, "get", "requests")
+    assert foreign(seen.content.decode(), BAAN_SUK) == set()
+    assert not AccessEvent.objects.about(wipa)
+    address = f"requests/{asked.json()['id']}"
+    assert call(client, wipa, "post", f"{address}/agree").status_code == 422
+    agreed = call(client, boss, "post", f"{address}/agree").json()
+    assert (agreed["with_person"], agreed["with_unit"]) == ("Wipa Thongdee", "Chiang Mai team")
+    assert call(client, wipa, "get", "requests").json()[0]["with_person"] == "Busaba Rakdee"
+    assert AccessEvent.objects.about(wipa)
+    assert call(client, boss, "post", f"{address}/decline").status_code == 409
+    assert call(client, wipa, "get", "offers").json()["offers"][0]["left"] == "4.0"
+    closed = call(client, boss, "post", f"offers/{made.json()['id']}/close")
+    assert closed.status_code == 200
+    assert call(client, wipa, "get", "offers").json()["offers"] == []
+
+
+def test_the_api_of_hands_is_for_supervisors_and_their_own_units(
+    client, nok, noi, wipa, boss, offered, rest_house
+):
+    assert call(client, nok, "get", "offers").status_code == 403
+    body = {"offer": str(offered.public_id), "unit": str(rest_house.public_id), "points": "1"}
+    assert call(client, wipa, "post", "requests", body).status_code == 404
+    assert call(client, wipa, "post", f"offers/{offered.public_id}/close").status_code == 404
+    assert call(client, wipa, "post", f"requests/{uuid.uuid4()}/agree").status_code == 404
+    assert not HandRequest.objects.exists()
+
+
+@pytest.mark.parametrize("points", ["0", "-1", "200.1", "1.25", "x"])
+def test_points_that_cannot_be_meant_are_refused_over_the_api(
+    client, wipa, chiang_mai, offered, points
+):
+    body = {"offer": str(offered.public_id), "unit": str(chiang_mai.public_id), "points": points}
+    assert call(client, wipa, "post", "requests", body).status_code == 422

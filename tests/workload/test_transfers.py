@@ -21,7 +21,7 @@ from tests.makers import (
 )
 from workload import caseloads, flags, rules, transfers, weeks
 from workload.caseloads import LineData
-from workload.models import CaseloadLine, Transfer, TransferLine
+from workload.models import CaseloadLine, FlagStep, Transfer, TransferLine
 from workload.tasks import tell_about_move
 
 from .test_together import together
@@ -83,6 +83,18 @@ def test_accepting_splits_a_line_and_moves_a_case_with_a_reference_whole(nok, pi
     stored = again(proposed)
     assert (stored.state, stored.answer, stored.answered_by) == ("accepted", "Gladly.", piyada)
     assert (stored.answered_at, stored.version) == (NOW, 1)
+
+
+def test_work_that_was_taken_over_stands_on_the_flag(nok, piyada, proposed):
+    flag = flags.assess(person=nok, weeks=[make_week(nok, points="40")], now=NOW)
+    transfers.accept(again(proposed), by=piyada, now=NOW)
+    step = flag.steps.last()
+    assert (step.kind, step.by, step.cases, step.points) == ("moved", piyada, 3, Decimal("5.1"))
+
+
+def test_without_a_flag_a_move_leaves_no_step(nok, piyada, proposed):
+    transfers.accept(again(proposed), by=piyada, now=NOW)
+    assert not FlagStep.objects.exists()
 
 
 def test_the_new_line_is_like_the_old_one(nok, wipa, piyada, friday):
@@ -392,7 +404,7 @@ def test_accepting_costs_the_same_for_any_number_of_cases(
 ):
     parts = {make_line(nok, reference=f"QX-{n}").public_id: 1 for n in range(size)}
     move = again(transfers.propose(by=wipa, giver=nok, receiver=piyada, parts=parts, now=NOW))
-    with django_assert_num_queries(25):  # five to move, the others to tell everybody
+    with django_assert_num_queries(26):  # five to move, the others to tell everybody
         transfers.accept(move, by=piyada, now=NOW)
 
 

@@ -69,6 +69,7 @@ class FlagStep(models.Model):
         LOWERED = "lowered", _("Lowered to help soon")
         SEEN = "seen", _("Seen")
         PLANNED = "planned", _("Planned")
+        MOVED = "moved", _("Took work over")
         ANSWERED = "answered", _("Answered")
         CHECKED = "checked", _("Looked at again after four weeks")
         PASSED_ON = "passed", _("Passed on to the next supervisor")
@@ -89,6 +90,9 @@ class FlagStep(models.Model):
     # The week that brought it, or the latest one by then, with its percentage.
     week = models.DateField(null=True)
     percent = models.DecimalField(max_digits=9, decimal_places=4, null=True)
+    # Of work that moved: how many cases, and their points a week.
+    cases = models.PositiveSmallIntegerField(null=True)
+    points = models.DecimalField(max_digits=9, decimal_places=4, null=True)
     at = models.DateTimeField()
 
     class Meta:
