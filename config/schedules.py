@@ -6,6 +6,7 @@ TIMETABLE = {
     "workload.tasks.sweep_flags": {"schedule_type": Schedule.HOURLY},
     "workload.tasks.remind_weeks": {"schedule_type": Schedule.HOURLY},
     "training.tasks.remind_expiring": {"schedule_type": Schedule.DAILY},
+    "training.tasks.suggest_milestones": {"schedule_type": Schedule.DAILY},
     "people.tasks.seal_access": {"schedule_type": Schedule.HOURLY},
     "wellbeing.tasks.pass_requests_on": {"schedule_type": Schedule.HOURLY},
     "wellbeing.tasks.forget_old": {"schedule_type": Schedule.DAILY},

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import BANGKOK, Week
-from training.models import Thanks
+from training.models import Award, AwardCycle, Nomination, Thanks
 from wellbeing.instruments import named
 from wellbeing.models import Share, WordingPack
 from workload import rules
@@ -132,6 +132,29 @@ def make_pack(organisation, name="who-5", active=True, languages=("en",), **chan
         "loaded_at": NOW,
     } | changes
     return WordingPack.objects.create(organisation=organisation, active=active, **fields)
+
+
+def make_cycle(made_by, *panel, **changes) -> AwardCycle:
+    """An award for which people can be named this month."""
+    fields = {"name_en": f"Steady hands {next(count)}", "criteria_en": "Calm in a hard moment."}
+    fields |= {"opens": date(2026, 11, 1), "closes": date(2026, 11, 30), "quorum": 2} | changes
+    cycle = AwardCycle.objects.create(organisation=made_by.organisation, made_by=made_by, **fields)
+    cycle.panel.set(panel)
+    return cycle
+
+
+def make_nomination(cycle, by, person=None, **changes) -> Nomination:
+    """That somebody names a colleague."""
+    fields = {"words": "She stayed until everybody had eaten.", "made_at": NOW} | changes
+    return Nomination.objects.create(
+        organisation=cycle.organisation, cycle=cycle, by=by, person=person, **fields
+    )
+
+
+def make_award(person, **changes) -> Award:
+    """Three years here, without an answer yet."""
+    fields = {"years": 3, "given_on": NOW.date()} | changes
+    return Award.objects.create(organisation=person.organisation, person=person, **fields)
 
 
 def make_policy(organisation, starts=WEEK, unit_kind="", made_by=None, **numbers) -> LoadPolicy:

@@ -16,8 +16,11 @@ from people import invitations
 from people.models import Job, Membership, Role
 from tests.makers import (
     NOW,
+    make_award,
+    make_cycle,
     make_line,
     make_membership,
+    make_nomination,
     make_pack,
     make_person,
     make_policy,
@@ -113,6 +116,20 @@ thanks_report          missing   302    404 404  404      404  404     404  404 
 thanks_note            own       200    200 200  200      200  200     200  200 200
 thanks_note            foreign   404    404 404  404      404  404     404  404 404
 thanks_note            missing   404    404 404  404      404  404     404  404 404
+awards                 -         302    200 200  200      200  200     200  200 200
+award_new              -         302    404 404  404      404  404     200  404 200
+award_cycle            own       302    404 404  404      404  404     200  404 404
+award_cycle            foreign   302    404 404  404      404  404     404  404 200
+award_cycle            missing   302    404 404  404      404  404     404  404 404
+nominate               own       302    200 200  200      200  200     200  404 404
+nominate               foreign   302    404 404  404      404  404     404  200 200
+nominate               missing   302    404 404  404      404  404     404  404 404
+nomination             own       302    404 200  404      404  200     404  404 404
+nomination             foreign   302    404 404  404      404  404     404  404 404
+nomination             missing   302    404 404  404      404  404     404  404 404
+award                  own       200    200 200  200      200  200     200  200 200
+award                  foreign   404    404 404  404      404  404     404  200 404
+award                  missing   404    404 404  404      404  404     404  404 404
 programme              -         302    404 404  404      200  404     404  404 200
 account                -         302    200 200  200      200  200     200  200 200
 account_keys           -         302    200 200  200      200  200     200  200 200
@@ -200,7 +217,7 @@ def boss(rest_house):
 
 
 @pytest.fixture
-def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy):
+def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy, orathai):
     """For each kind of address its arguments, by whose they are."""
     sessions = {}
     for whose, trainer in (("own", siriporn), ("foreign", boss)):
@@ -230,7 +247,26 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
     # One that anyone with the link reads, and one between two.
     public = make_thanks(siriporn, wipa, audience="public")
     private = make_thanks(boss, noi)
+    # Wipa and Orathai judge; the boss would, were it not about their own proposal.
+    cycles = {"own": make_cycle(ploy, wipa, orathai), "foreign": make_cycle(boss, boss)}
+    named = {
+        "own": make_nomination(cycles["own"], siriporn, nok),
+        "foreign": make_nomination(cycles["foreign"], boss, noi),
+    }
+    honours = {
+        "own": make_award(wipa, audience="public"),
+        "foreign": make_award(noi, audience="private"),
+    }
     return {
+        **{
+            route: {whose: [one.public_id] for whose, one in found.items()}
+            for route, found in (
+                ("award_cycle", cycles),
+                ("nominate", cycles),
+                ("nomination", named),
+                ("award", honours),
+            )
+        },
         "thanks_report": {"own": [public.public_id], "foreign": [private.public_id]},
         "thanks_note": {"own": [public.public_id], "foreign": [private.public_id]},
         "load_policy": {"own": [own_policy.public_id], "foreign": [foreign_policy.public_id]},
@@ -295,6 +331,7 @@ UNSAFE = [
     "share_new",
     "thanks",
     "thanks_new",
+    "awards",
     "language",
     "account",
     "account_keys",

@@ -3,12 +3,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from people.fields import DayField, WholeField
 from people.forms import PageForm
-from people.models import Membership, Person
+from people.models import Membership, Person, Unit
 
 from .models import Audience
+from .models.awards import LONGEST
 
 AREA = forms.Textarea(attrs={"rows": 4, "maxlength": 280})
+LONG_AREA = forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST})
+# Where a refusal that a constraint speaks belongs on the page.
+FIELD_OF = {"closes_early": "closes", "name_taken": "name_en", "named": "name"}
 
 
 class ToSomebodyForm(PageForm, forms.Form):
@@ -69,3 +74,102 @@ class ReportForm(PageForm, forms.Form):
         help_text=_("An admin of your organisation reads this. No names or facts of a case."),
         widget=AREA,
     )
+
+
+class PlacedForm(PageForm, forms.Form):
+    """A form that knows where a constraint's refusal belongs."""
+
+    def place_of(self, name: str, error: forms.ValidationError) -> str:
+        """Name the field that an error is about."""
+        return FIELD_OF.get(error.code, name)
+
+
+class CycleForm(PlacedForm):
+    """An award to announce."""
+
+    name_en = forms.CharField(max_length=120, label=_("Name in English"))
+    name_th = forms.CharField(max_length=120, label=_("Name in Thai"), required=False)
+    criteria_en = forms.CharField(
+        max_length=LONGEST,
+        label=_("What it is for, in English"),
+        help_text=_("How somebody works with people. Never how many cases or hours."),
+        widget=LONG_AREA,
+    )
+    criteria_th = forms.CharField(
+        max_length=LONGEST, label=_("What it is for, in Thai"), required=False, widget=LONG_AREA
+    )
+    opens = DayField(label=_("People can be named from"))
+    closes = DayField(label=_("Until which day"))
+    quorum = WholeField(
+        label=_("How many of the panel must have spoken"),
+        help_text=_("Between 2 and 15. Nobody judges their own team or their own proposal."),
+        min_value=2,
+        max_value=15,
+        initial=3,
+    )
+
+
+class NominationForm(ToSomebodyForm, PlacedForm):
+    """A colleague or a team, and why."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=_("Or a whole team"),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("No team: one colleague"),
+    )
+    words = forms.CharField(
+        max_length=LONGEST,
+        label=_("What they did"),
+        help_text=_("The panel reads this. No names or facts of a case."),
+        widget=LONG_AREA,
+    )
+    field_order = ("name", "to", "unit", "words")
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = False
+        self.fields["name"].label = _("A colleague")
+        self.fields["unit"].queryset = units
+
+    def clean(self) -> dict:
+        """Ask for a colleague or a team, one of the two."""
+        found = super().clean()
+        if bool(found.get("name")) == bool(found.get("unit")) and "unit" not in self.errors:
+            self.add_error("name", _("Please give the name of a colleague, or choose a team."))
+        return found
+
+
+class OpinionForm(PlacedForm):
+    """What a member of the panel says."""
+
+    aye = forms.TypedChoiceField(
+        label=_("Should they have the award?"),
+        choices=[("yes", _("Yes")), ("no", _("Not this time"))],
+        coerce=lambda value: value == "yes",
+    )
+    words = forms.CharField(
+        max_length=LONGEST,
+        label=_("Why"),
+        help_text=_("The rest of the panel reads this once they have spoken too."),
+        widget=LONG_AREA,
+    )
+
+
+class CitationForm(PlacedForm):
+    """The words that go with an award; none are needed where none is given."""
+
+    words = forms.CharField(
+        max_length=LONGEST,
+        label=_("Words for the award"),
+        help_text=_("They stand on the sheet, and it may be shown to others."),
+        widget=LONG_AREA,
+        required=False,
+    )
+
+
+class AnswerForm(AudienceForm):
+    """Who may read of an award, and whether with a name."""
+
+    named = forms.BooleanField(required=False)

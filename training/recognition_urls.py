@@ -3,17 +3,23 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from . import thanks_pages
+from . import award_pages, cycle_pages, thanks_pages
 
 urlpatterns = [
     path("thanks/", thanks_pages.thanks, name="thanks"),
     path("thanks/new/", thanks_pages.thanks_new, name="thanks_new"),
     path("thanks/reports/", thanks_pages.thanks_reports, name="thanks_reports"),
     path("thanks/<uuid:public_id>/report/", thanks_pages.thanks_report, name="thanks_report"),
+    path("awards/", award_pages.awards, name="awards"),
+    path("awards/new/", cycle_pages.award_new, name="award_new"),
+    path("awards/cycles/<uuid:public_id>/", cycle_pages.award_cycle, name="award_cycle"),
+    path("awards/cycles/<uuid:public_id>/name/", award_pages.nominate, name="nominate"),
+    path("awards/named/<uuid:public_id>/", award_pages.nomination, name="nomination"),
     # Signed out: a link that the receiver hands on.
     path(
         "thanks/<uuid:public_id>/",
         login_not_required(thanks_pages.thanks_note),
         name="thanks_note",
     ),
+    path("awards/<uuid:public_id>/", login_not_required(award_pages.award), name="award"),
 ]

@@ -5,7 +5,7 @@ from django.db.models import Q
 from people.models import Person
 from people.record import Rows, part
 
-from .models import Certificate, Enrolment, Thanks
+from .models import Award, Certificate, Enrolment, Nomination, Thanks
 
 
 @part("trainings", "course", "day", "attendance", "passed")
@@ -30,3 +30,19 @@ def thanks(person: Person) -> Rows:
     own = Thanks.objects.filter(Q(receiver=person, removed_at=None) | Q(giver=person))
     for one in own.select_related("giver", "receiver").order_by("given_at", "pk"):
         yield one.giver.name, one.receiver.name, one.words, one.given_at, one.audience
+
+
+@part("awards", "name", "words", "given_on", "audience", "declined_at")
+def awards(person: Person) -> Rows:
+    """Awards and years of service, also declined ones."""
+    own = Award.objects.filter(person=person).select_related("nomination__cycle")
+    for one in own.order_by("given_on", "pk"):
+        yield str(one), one.citation, one.given_on, one.audience, one.declined_at
+
+
+@part("nominations", "award", "who", "words", "made_at")
+def nominations(person: Person) -> Rows:
+    """Whom the person named for an award; not who named them."""
+    own = Nomination.objects.filter(by=person).select_related("cycle", "person", "unit")
+    for one in own.order_by("made_at", "pk"):
+        yield str(one.cycle), str(one.who), one.words, one.made_at

@@ -14,8 +14,8 @@ from people.notices import send_once
 from people.supervision import supervisors_of
 from people.weeks import today
 
-from . import reminders
-from .models import Thanks, ThanksReport
+from . import milestones, reminders
+from .models import Award, Thanks, ThanksReport
 from .reminders import Reminder
 
 
@@ -105,3 +105,28 @@ def remind_of(recipient: Person, expires_on: str, step: int, text: object, page:
         subject=_("Kamlangjai: time to renew"),
         body=format_lazy("{}\n{}\n", text, settings.SITE_URL + reverse(page)),
     )
+
+
+@task
+def tell_honoured(award_id: int) -> None:
+    """Tell somebody, or who leads a team, that there is an award or a milestone to look at."""
+    if award := Award.objects.filter(pk=award_id).select_related("person").first():
+        for one in owners(award):
+            tell(one, "award", str(award.pk), "awards")
+
+
+def owners(award: Award) -> list[Person]:
+    """List who may accept an award: its person, or those who lead its team."""
+    if award.person:
+        return [award.person]
+    leads = Membership.objects.on(today(timezone.now())).filter(
+        unit=award.unit, role=Role.SUPERVISOR
+    )
+    return list(Person.objects.filter(pk__in=leads.values("person_id"), is_active=True))
+
+
+@task
+def suggest_milestones() -> None:
+    """Write down who has been here for 1, 3, 5 or 10 years."""
+    for award in milestones.suggest(day=today(timezone.now())):
+        tell_honoured.enqueue(award.pk)

@@ -14,14 +14,12 @@ from people.access import note as look
 from people.doors import only
 from people.fields import uuid_of
 from people.forms import sent
-from people.models import AccessEvent, Person, Role
-from people.weeks import today
+from people.models import AccessEvent, Role
 
 from . import thanks as notes
-from .colleagues import called
+from .finding import find
 from .models import Audience, Thanks, ThanksReport
-from .overview import homes
-from .recognition_forms import AudienceForm, ReportForm, ThanksForm, ToSomebodyForm
+from .recognition_forms import AudienceForm, ReportForm, ThanksForm
 
 ON_THE_WALL = 30
 
@@ -81,30 +79,6 @@ def thanks_new(request: HttpRequest) -> HttpResponse:
             return redirect("thanks")
     context = {"form": form, "problems": form.problems() if form.is_bound else []}
     return render(request, "training/thanks_new.html", context, status=422 if form.errors else 200)
-
-
-def find(form: ToSomebodyForm, person: Person, now: datetime) -> None:
-    """Offer the colleagues of the name that was typed; each of them finds the look noted."""
-    if not form.is_valid() and "name" in form.errors:
-        return
-    try:
-        people = called(person, form.cleaned_data["name"], today(now))
-    except ValidationError as refused:
-        form.add_error("name", refused)
-        return
-    form.offer(people, homes([one.pk for one in people], today(now)))
-    look(
-        viewer=person,
-        role=role_of(person),
-        what=AccessEvent.What.NAMED,
-        people=people,
-        at=now,
-    )
-
-
-def role_of(person: Person) -> Role:
-    """The role in which somebody looks for a colleague: the first they hold."""
-    return next((role for role in Role if role in person.roles), Role.WORKER)
 
 
 def thanks_report(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -54,6 +54,7 @@ class AccessEvent(models.Model):
         MOVE = "move", _("Load, languages and certificates. Reason: moving work")
         NAMED = "named", _("Name and unit. Reason: somebody looked for you by name")
         THANKS = "thanks", _("A reported thank-you note. Reason: deciding on it")
+        AWARD = "award", _("That you were named for an award. Reason: its panel")
         API = "api", _("Load, hours and duty. Reason: a program of the viewer's")
         DOWNLOAD = "download", _("The whole record, as files. Reason: you asked for them")
         ERASED = "erased", _("Answers and notes deleted. Reason: you asked for it")
@@ -122,6 +123,7 @@ MEANINGS = {
     AccessEvent.What.THANKS: _(
         "A thank-you note that you wrote or received, because somebody reported it."
     ),
+    AccessEvent.What.AWARD: _("That a colleague named you for an award, and what they wrote."),
     AccessEvent.What.API: _("The same as the weekly list, read by a program of the viewer's."),
     AccessEvent.What.DOWNLOAD: _(
         "Everything that is kept about you, your notes too. Only you can, with your password."

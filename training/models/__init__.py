@@ -1,6 +1,7 @@
 """Courses, sessions, certificates, who needs which, and how people are thanked."""
 
 from .audience import Audience
+from .awards import Award, AwardCycle, Nomination, Opinion
 from .catalogue import CertificateType, Course, OwnOrganisationQuerySet
 from .certificates import Certificate, CertificateQuerySet
 from .requirements import Exemption, ExemptionQuerySet, Requirement, RequirementQuerySet
@@ -10,6 +11,8 @@ from .thanks import Thanks, ThanksReport
 __all__ = [
     "Attendance",
     "Audience",
+    "Award",
+    "AwardCycle",
     "Certificate",
     "CertificateQuerySet",
     "CertificateType",
@@ -18,6 +21,8 @@ __all__ = [
     "EnrolmentQuerySet",
     "Exemption",
     "ExemptionQuerySet",
+    "Nomination",
+    "Opinion",
     "OwnOrganisationQuerySet",
     "Requirement",
     "RequirementQuerySet",

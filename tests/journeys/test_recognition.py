@@ -1,0 +1,141 @@
+"""Nok is named, judged and honoured: what she shares anyone reads, and what she declines nobody."""
+
+import pytest
+import time_machine
+
+from tests.makers import NOW, make_award, make_cycle, make_nomination, make_thanks
+from training.models import Award, Nomination, Opinion
+
+from .conftest import accessible
+
+WORDS = "She stayed until everybody had eaten."
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    with time_machine.travel(NOW):
+        yield
+
+
+@pytest.fixture
+def cycle(ploy, anan, orathai):
+    return make_cycle(ploy, anan, orathai, name_en="Steady hands")
+
+
+def name(page) -> None:
+    """Name Kanokwan for the award that is open."""
+    page.goto("/awards/")
+    page.get_by_role("link", name="Name somebody").click()
+    page.get_by_label("A colleague").fill("kanokwan")
+    page.get_by_label("What they did").fill(WORDS)
+    page.get_by_role("button", name="Go on").click()
+    page.get_by_text("Is this the right person?").wait_for()
+    page.get_by_role("button", name="Send to the panel").click()
+    page.get_by_text("Thank you. The panel reads it.").wait_for()
+
+
+def judge(page, says: str = "Yes") -> None:
+    """Say yes or no as a member of the panel."""
+    page.goto("/awards/")
+    page.get_by_role("link", name="Steady hands", exact=True).click()
+    page.get_by_label(says, exact=True).check()
+    page.get_by_label("Why").fill("I saw it.")
+    page.get_by_role("button", name="Say it").click()
+    page.get_by_text("What the others said").wait_for()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_from_a_name_to_a_page_that_anyone_reads(
+    browser_page, nok, siriporn, anan, orathai, cycle, javascript
+):
+    colleague = browser_page(siriporn, javascript=javascript)
+    name(colleague)
+    for member in (anan, orathai):
+        panel = browser_page(member, width=1440, javascript=javascript)
+        judge(panel)
+    panel.get_by_label("Words for the award").fill("For a steady hand in a long night.")
+    panel.get_by_role("button", name="Decide it so").click()
+    panel.get_by_text("The panel has decided.").wait_for()
+
+    page = browser_page(nok, javascript=javascript)
+    page.goto("/awards/")
+    page.get_by_role("heading", name="“Steady hands”, for you").wait_for()
+    page.get_by_label("Anyone I give the link to").check()
+    page.get_by_role("button", name="Accept").click()
+    page.get_by_text("It is kept as you chose.").wait_for()
+    page.get_by_role("link", name="Steady hands", exact=True).click()
+    page.wait_for_url("**/awards/*-*/")
+
+    stranger = browser_page()
+    assert stranger.goto(page.url).status == 200
+    stranger.get_by_text("Kanokwan Srisuk").wait_for()
+    stranger.get_by_text("For a steady hand in a long night.").wait_for()
+    accessible(stranger)
+    stranger.emulate_media(media="print")
+    assert stranger.get_by_text("For a steady hand in a long night.").is_visible()
+
+
+def test_declined_nobody_can_tell_it_from_a_no(browser_page, nok, siriporn, anan, orathai, cycle):
+    """Siriporn reads the same words whatever the panel found and whatever Nok made of it."""
+    colleague = browser_page(siriporn)
+    name(colleague)
+    told = {}
+    for outcome, says in (("no", "Not this time"), ("declined", "Yes")):
+        Opinion.objects.all().delete()
+        Nomination.objects.update(decided_at=None)
+        for member in (anan, orathai):
+            panel = browser_page(member)
+            judge(panel, says)
+        if says == "Yes":
+            panel.get_by_label("Words for the award").fill("For a steady hand.")
+        panel.get_by_role("button", name="Decide it so").click()
+        panel.get_by_text("The panel has decided.").wait_for()
+        if outcome == "declined":
+            page = browser_page(nok)
+            page.goto("/awards/")
+            page.get_by_role("button", name="Decline").click()
+            page.get_by_text("It is declined. Nobody learns of it.").wait_for()
+            stranger = browser_page()
+            assert stranger.goto(f"/awards/{Award.objects.get().public_id}/").status == 404
+        colleague.goto("/awards/")
+        told[outcome] = colleague.locator("main").inner_text()
+    assert "the panel has finished" in told["no"]
+    assert told["no"] == told["declined"]
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "language"),
+    [(320, "dark", "th"), (390, "light", "en"), (1440, "dark", "en")],
+)
+def test_the_pages_are_calm_on_every_device(
+    browser_page, nok, wipa, siriporn, anan, ploy, cycle, width, scheme, language
+):
+    device = {"width": width, "scheme": scheme, "language": language}
+    note = make_thanks(wipa, nok, "You noticed I had not eaten.", audience="public")
+    make_thanks(siriporn, wipa, "For the lift home.", audience="inside")
+    named = make_nomination(cycle, siriporn, nok)
+    make_nomination(cycle, nok, wipa)
+    make_award(nok, years=3)
+    make_award(nok, years=1, audience="public")
+    make_award(wipa, audience="inside", named=False)
+    calm(browser_page(nok, **device), "/thanks/", "/awards/", f"/thanks/{note.public_id}/report/")
+    calm(browser_page(anan, **device), f"/awards/named/{named.public_id}/")
+    calm(browser_page(None, **device), f"/thanks/{note.public_id}/")
+    calm(browser_page(ploy, **device), "/awards/new/", f"/awards/cycles/{cycle.public_id}/")
+    page = browser_page(siriporn, **device)
+    for address in ("/thanks/new/", f"/awards/cycles/{cycle.public_id}/name/"):
+        page.goto(address)
+        page.locator("#main form button").last.click()
+        page.locator("#problems").wait_for()
+        accessible(page)
+        page.locator("#id_name").fill("wipa")
+        page.locator("#id_words").fill("Thank you.")
+        page.locator("#main form button").last.click()
+        page.locator("#id_to").wait_for()
+        accessible(page)
+
+
+def calm(page, *addresses: str) -> None:
+    for address in addresses:
+        page.goto(address)
+        accessible(page)

@@ -1,0 +1,83 @@
+"""Years of service: from an unbroken run of memberships, to the day, with 29 February."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from training import service
+
+DAYS = st.dates(date(2000, 1, 1), date(2040, 12, 31))
+D = date
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        ([], None),
+        ([(D(2024, 5, 1), None)], D(2024, 5, 1)),
+        ([(D(2026, 11, 20), None)], D(2026, 11, 20)),
+        ([(D(2026, 11, 21), None)], None),
+        ([(D(2024, 5, 1), D(2026, 11, 20))], D(2024, 5, 1)),
+        ([(D(2024, 5, 1), D(2026, 11, 19))], None),
+        # Goes on with the next day; a day between is a break.
+        ([(D(2020, 1, 1), D(2024, 4, 30)), (D(2024, 5, 1), None)], D(2020, 1, 1)),
+        ([(D(2020, 1, 1), D(2024, 4, 29)), (D(2024, 5, 1), None)], D(2024, 5, 1)),
+        # A short second role inside the first shortens nothing.
+        ([(D(2020, 1, 1), None), (D(2021, 1, 1), D(2022, 1, 1))], D(2020, 1, 1)),
+        ([(D(2022, 1, 1), None), (D(2021, 1, 1), D(2023, 1, 1))], D(2021, 1, 1)),
+    ],
+)
+def test_a_break_of_one_day_begins_anew(spans, expected):
+    assert service.since(spans, D(2026, 11, 20)) == expected
+
+
+@pytest.mark.parametrize(
+    ("begin", "years", "expected"),
+    [
+        (D(2024, 2, 29), 1, D(2025, 2, 28)),
+        (D(2024, 2, 29), 3, D(2027, 2, 28)),
+        (D(2018, 2, 28), 10, D(2028, 2, 28)),
+        (D(2016, 2, 29), 4, D(2020, 2, 29)),
+        (D(2023, 11, 20), 3, D(2026, 11, 20)),
+    ],
+)
+def test_who_began_on_29_february_has_the_day_on_the_28th(begin, years, expected):
+    assert service.anniversary(begin, years) == expected
+
+
+@pytest.mark.parametrize(
+    ("begin", "day", "expected"),
+    [
+        (D(2025, 11, 20), D(2026, 11, 19), None),
+        (D(2025, 11, 20), D(2026, 11, 20), 1),
+        (D(2025, 11, 20), D(2026, 12, 20), 1),
+        (D(2025, 11, 20), D(2026, 12, 21), None),
+        (D(2024, 11, 20), D(2026, 11, 20), None),
+        (D(2023, 11, 20), D(2026, 11, 20), 3),
+        (D(2021, 11, 20), D(2026, 11, 20), 5),
+        (D(2016, 11, 20), D(2026, 11, 20), 10),
+        (D(2015, 11, 20), D(2026, 11, 20), None),
+        (D(2024, 2, 29), D(2025, 2, 27), None),
+        (D(2024, 2, 29), D(2025, 2, 28), 1),
+    ],
+)
+def test_a_milestone_is_news_for_31_days(begin, day, expected):
+    assert service.reached(begin, day) == expected
+
+
+@given(DAYS, DAYS)
+def test_whole_years_agree_with_the_anniversaries(begin, day):
+    begin, day = sorted((begin, day))
+    years = service.whole_years(begin, day)
+    assert service.anniversary(begin, years) <= day < service.anniversary(begin, years + 1)
+
+
+@given(DAYS, st.integers(0, 5000), DAYS)
+def test_cutting_a_span_in_two_changes_nothing(begin, length, day):
+    last = begin + timedelta(days=length)
+    middle = begin + timedelta(days=length // 2)
+    whole = [(begin, last)]
+    cut = [(middle + timedelta(days=1), last), (begin, middle)] if length > 1 else whole
+    assert service.since(whole, day) == service.since(cut, day) or day < begin

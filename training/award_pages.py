@@ -1,0 +1,180 @@
+"""Pages of awards: mine and others', name somebody, judge, announce one, and the sheet."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.access import note
+from people.fields import uuid_of
+from people.forms import sent
+from people.models import AccessEvent, Unit
+from people.units import in_tree_order
+from people.weeks import today
+
+from . import awards as honours
+from . import nominations
+from .finding import find, role_of
+from .models import Audience, Award, AwardCycle, Nomination, Opinion
+from .recognition_forms import AnswerForm, CitationForm, NominationForm, OpinionForm
+
+ON_THE_WALL = 30
+
+
+def awards(request: HttpRequest) -> HttpResponse:
+    """Show what one was given, what others share, and where somebody can be named."""
+    person, now = request.user, timezone.now()
+    if request.method == "POST":
+        return answer(request, now)
+    seen = Award.objects.visible_to(person).select_related(
+        "person", "unit", "nomination__cycle", "organisation"
+    )
+    mine = list(seen.filter(pk__in=Award.objects.answered_by(person).values("pk")).order_by("-pk"))
+    others = seen.exclude(pk__in=[one.pk for one in mine]).filter(audience__in=Audience)
+    cycles = AwardCycle.objects.visible_to(person).order_by("closes", "pk")
+    named = Nomination.objects.visible_to(person).filter(by=person)
+    context = {
+        "waiting": [one for one in mine if not one.audience and not one.declined_at],
+        "kept": [one for one in mine if one.audience],
+        "declined": [one for one in mine if one.declined_at],
+        "wall": others.order_by("-given_on", "-pk")[:ON_THE_WALL],
+        "cycles": cycles.open_on(today(now)),
+        "named": named.select_related("cycle", "person", "unit").order_by("-pk")[:ON_THE_WALL],
+        "judging": Nomination.objects.judged_by(person).select_related("cycle").order_by("pk"),
+        "all_cycles": cycles if person.administers_all else None,
+        "audiences": Audience,
+    }
+    return render(request, "training/awards.html", context)
+
+
+def answer(request: HttpRequest, now: datetime) -> HttpResponse:
+    """Accept an award, change who reads of it, or decline it."""
+    person, sent = request.user, request.POST
+    mine = Award.objects.visible_to(person) & Award.objects.answered_by(person)
+    found = mine.filter(public_id=uuid_of(sent.get("award", ""))).first()
+    if found is None:
+        raise Http404
+    if sent.get("do") == "decline":
+        honours.decline(found, by=person, now=now)
+        messages.success(request, _("It is declined. Nobody learns of it."))
+    elif (form := AnswerForm(sent)).is_valid():
+        honours.accept(found, by=person, **form.cleaned_data)
+        messages.success(request, _("It is kept as you chose."))
+    return redirect("awards")
+
+
+def award(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show an award's sheet to those who may read it, to print; a public one to anyone."""
+    seen = Award.objects.public()
+    if request.user.is_authenticated:
+        seen = Award.objects.filter(
+            Q(pk__in=seen.values("pk"))
+            | Q(pk__in=Award.objects.visible_to(request.user).values("pk")),
+            audience__in=Audience,
+        )
+    parts = ("person", "unit", "nomination__cycle", "organisation")
+    found = get_object_or_404(seen.select_related(*parts), public_id=public_id)
+    return render(request, "training/award.html", {"award": found})
+
+
+def nominate(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Name a colleague or a team for an award that is open."""
+    person, now = request.user, timezone.now()
+    cycles = AwardCycle.objects.visible_to(person).open_on(today(now))
+    cycle = get_object_or_404(cycles, public_id=public_id)
+    form = NominationForm(sent(request), units=Unit.objects.visible_to(person))
+    form.fields["unit"].choices = [("", form.fields["unit"].empty_label), *unit_names(person)]
+    if form.is_valid() and form.cleaned_data["name"]:
+        find(form, person, now)
+    ready = form.is_valid() and (form.cleaned_data["unit"] or confirmed(request, form))
+    if ready:
+        try:
+            nominations.nominate(
+                cycle,
+                by=person,
+                words=form.cleaned_data["words"],
+                person=form.chosen,
+                unit=form.cleaned_data["unit"],
+                now=now,
+            )
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Thank you. The panel reads it."))
+            return redirect("awards")
+    context = {"form": form, "cycle": cycle, "problems": form.problems() if form.is_bound else []}
+    return render(request, "training/nominate.html", context, status=422 if form.errors else 200)
+
+
+def unit_names(person) -> list[tuple[str, str]]:
+    """Name the organisation's units in the order of its tree."""
+    return [
+        (str(unit.public_id), str(unit)) for unit in in_tree_order(Unit.objects.visible_to(person))
+    ]
+
+
+def confirmed(request: HttpRequest, form: NominationForm) -> bool:
+    """Say whether one of the people found was ticked and sent."""
+    return bool(form.chosen) and request.POST.get("do") == "send"
+
+
+def nomination(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show a member of the panel one nomination; say what one thinks, and decide."""
+    person, now = request.user, timezone.now()
+    judged = Nomination.objects.judged_by(person).select_related("cycle", "person", "unit")
+    found = get_object_or_404(judged, public_id=public_id)
+    mine = Opinion.objects.visible_to(person).filter(nomination=found, by=person).first()
+    form, citation = OpinionForm(initial=said_in(mine)), CitationForm(prefix="award")
+    if request.method == "POST":
+        deciding = request.POST.get("do") == "decide"
+        form = form if deciding else OpinionForm(request.POST)
+        citation = CitationForm(request.POST, prefix="award") if deciding else citation
+        if done := judge(request, found, citation if deciding else form, now):
+            return done
+    if found.person:
+        looked = AccessEvent.What.AWARD
+        note(viewer=person, role=role_of(person), what=looked, person=found.person, at=now)
+    problems = [one for each in (form, citation) if each.is_bound for one in each.problems()]
+    said = Opinion.objects.visible_to(person).filter(nomination=found).select_related("by")
+    context = {
+        "nomination": found,
+        "form": form,
+        "citation": citation,
+        "mine": mine,
+        "said": said.exclude(by=person).order_by("at") if mine else [],
+        "verdict": found.verdict() if mine else None,
+        "problems": problems,
+    }
+    return render(request, "training/nomination.html", context, status=422 if problems else 200)
+
+
+def said_in(opinion: Opinion | None) -> dict[str, str]:
+    """Fill the form with what one said before."""
+    if opinion is None:
+        return {}
+    return {"aye": "yes" if opinion.aye else "no", "words": opinion.words}
+
+
+def judge(
+    request: HttpRequest, found: Nomination, form: OpinionForm | CitationForm, now: datetime
+) -> HttpResponse | None:
+    """Keep an opinion or the panel's decision; None where it was refused."""
+    if not form.is_valid():
+        return None
+    try:
+        if isinstance(form, CitationForm):
+            nominations.decide(found, by=request.user, now=now, **form.cleaned_data)
+            messages.success(request, _("The panel has decided."))
+            return redirect("awards")
+        nominations.say(found, by=request.user, now=now, **form.cleaned_data)
+    except ValidationError as refused:
+        form.refuse(refused)
+        return None
+    messages.success(request, _("Thank you. You can change it until the panel decides."))
+    return redirect("nomination", public_id=found.public_id)

@@ -1,0 +1,26 @@
+"""What becomes of an award: its owner shares it, keeps it, or declines and nobody learns of it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from people.models import Person
+
+from .models import Audience, Award
+
+
+@transaction.atomic
+def accept(award: Award, *, by: Person, audience: Audience, named: bool = True) -> None:
+    """Take an award and choose who reads it, with one's name or without; it can be changed.
+
+    Anybody but its person, or whoever leads its team, changes nothing.
+    """
+    Award.objects.answered_by(by).filter(pk=award.pk).update(
+        audience=Audience(audience), named=named, declined_at=None
+    )
+
+
+@transaction.atomic
+def decline(award: Award, *, by: Person, now: datetime) -> None:
+    """Decline an award: for everybody else it is as if it had never been given."""
+    Award.objects.answered_by(by).filter(pk=award.pk).update(audience="", declined_at=now)

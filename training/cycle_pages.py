@@ -1,0 +1,80 @@
+"""Pages on which an admin announces an award and chooses its panel."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.access import note
+from people.doors import only
+from people.fields import typed, uuid_of
+from people.forms import sent
+from people.models import AccessEvent, Person, Role
+from people.weeks import today
+
+from . import nominations
+from .finding import find
+from .models import AwardCycle
+from .recognition_forms import CycleForm, ToSomebodyForm
+
+
+def admin_of(request: HttpRequest) -> Person:
+    """Give the admin of the whole organisation; for any other the page is not there."""
+    if not request.user.administers_all:
+        raise Http404
+    return request.user
+
+
+@only(Role.ADMIN)
+def award_new(request: HttpRequest) -> HttpResponse:
+    """Announce an award; its panel comes next."""
+    admin = admin_of(request)
+    form = CycleForm(sent(request), initial={"opens": typed(today(timezone.now()))})
+    if form.is_valid():
+        try:
+            made = nominations.open_cycle(by=admin, **form.cleaned_data)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The award is announced. Now choose its panel."))
+            return redirect("award_cycle", public_id=made.public_id)
+    context = {"form": form, "problems": form.problems() if form.is_bound else []}
+    return render(request, "training/award_new.html", context, status=422 if form.errors else 200)
+
+
+@only(Role.ADMIN)
+def award_cycle(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show an award and its panel; add members to it or take them off."""
+    admin, now = admin_of(request), timezone.now()
+    cycle = get_object_or_404(AwardCycle.objects.visible_to(admin), public_id=public_id)
+    do = request.POST.get("do")
+    if do == "me":
+        nominations.join_panel(cycle, person=admin, by=admin, day=today(now))
+        return redirect("award_cycle", public_id=public_id)
+    if do == "off":
+        wanted = uuid_of(request.POST.get("member", ""))
+        member = get_object_or_404(cycle.panel, public_id=wanted)
+        nominations.leave_panel(cycle, person=member, by=admin)
+        return redirect("award_cycle", public_id=public_id)
+    form = ToSomebodyForm(sent(request))
+    form.fields["name"].label = _("Add a colleague")
+    if form.is_bound:
+        find(form, admin, now)
+    if form.is_valid() and form.chosen and do == "send":
+        nominations.join_panel(cycle, person=form.chosen, by=admin, day=today(now))
+        return redirect("award_cycle", public_id=public_id)
+    panel = list(cycle.panel.order_by("full_name_en", "pk"))
+    looked = AccessEvent.What.MEMBERSHIP
+    note(viewer=admin, role=Role.ADMIN, what=looked, people=panel, at=now)
+    context = {
+        "cycle": cycle,
+        "panel": panel,
+        "form": form,
+        "problems": form.problems() if form.is_bound else [],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "training/award_cycle.html", context, status=status)

@@ -1,0 +1,37 @@
+"""Find a colleague for a form by the name that was typed, and note the look."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+
+from people.access import note
+from people.models import AccessEvent, Person, Role
+from people.weeks import today
+
+from .colleagues import called
+from .overview import homes
+from .recognition_forms import ToSomebodyForm
+
+
+def find(form: ToSomebodyForm, person: Person, now: datetime) -> None:
+    """Offer the colleagues of the name that was typed; each of them finds the look noted."""
+    if not form.is_valid() and "name" in form.errors:
+        return
+    try:
+        people = called(person, form.cleaned_data["name"], today(now))
+    except ValidationError as refused:
+        form.add_error("name", refused)
+        return
+    form.offer(people, homes([one.pk for one in people], today(now)))
+    note(
+        viewer=person,
+        role=role_of(person),
+        what=AccessEvent.What.NAMED,
+        people=people,
+        at=now,
+    )
+
+
+def role_of(person: Person) -> Role:
+    """The role in which somebody looks for a colleague: the first they hold."""
+    return next((role for role in Role if role in person.roles), Role.WORKER)

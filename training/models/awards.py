@@ -1,0 +1,245 @@
+"""Awards: a cycle with its criteria, who was named, what a panel found, and what came of it."""
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from people.models import Organisation, Person, Role, Unit, local
+from people.texts import refuse_identity
+from training.verdicts import verdict
+
+from .audience import SHARED, Audience
+from .catalogue import OwnOrganisationQuerySet
+
+LONGEST = 600
+
+
+class AwardCycleQuerySet(OwnOrganisationQuerySet):
+    """Cycles of the viewer's own organisation."""
+
+    def open_on(self, day: date) -> Self:
+        """Those in which people can be named on a day; both days count."""
+        return self.filter(opens__lte=day, closes__gte=day)
+
+
+class AwardCycle(models.Model):
+    """An award that is given once: what it is for, until when one can name somebody, who judges."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    name_en = models.CharField(_("Name in English"), max_length=120)
+    name_th = models.CharField(_("Name in Thai"), max_length=120, blank=True)
+    criteria_en = models.CharField(_("What it is for, in English"), max_length=LONGEST)
+    criteria_th = models.CharField(_("What it is for, in Thai"), max_length=LONGEST, blank=True)
+    opens = models.DateField(_("People can be named from"))
+    closes = models.DateField(_("Until which day"))
+    # How many of the panel must have spoken before anything is decided.
+    quorum = models.PositiveSmallIntegerField(
+        _("How many of the panel must have spoken"),
+        default=3,
+        validators=[MinValueValidator(2), MaxValueValidator(15)],
+    )
+    panel = models.ManyToManyField(Person, related_name="+")
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+
+    objects = AwardCycleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name_en"],
+                name="one_award_of_a_name",
+                violation_error_code="name_taken",
+                violation_error_message=_("There is already an award of this name."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closes__gte=F("opens")),
+                name="award_closes_after_it_opens",
+                violation_error_code="closes_early",
+                violation_error_message=_("The last day is before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return local(self.name_en, self.name_th)
+
+    @property
+    def criteria(self) -> str:
+        """What it is for, in the reader's language."""
+        return local(self.criteria_en, self.criteria_th)
+
+
+def for_somebody(name: str) -> models.CheckConstraint:
+    """Promise that a row is about a person or a unit, and not both."""
+    one = Q(person=None, unit__isnull=False) | Q(person__isnull=False, unit=None)
+    return models.CheckConstraint(condition=one, name=name)
+
+
+class NominationQuerySet(models.QuerySet):
+    """Nominations, by who may see them. Whoever is named does not."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """Those one made oneself, and those one judges."""
+        return self.filter(Q(by=viewer) | Q(pk__in=self.model.objects.judged_by(viewer)))
+
+    def judged_by(self, viewer: Person) -> Self:
+        """What this member of a panel judges: nothing that they wrote or that is about them."""
+        around = {unit for m in viewer.current_memberships for unit in m.unit.lineage}
+        own = Q(by=viewer) | Q(person=viewer) | Q(unit__in=around)
+        here = self.filter(organisation_id=viewer.organisation_id, decided_at=None)
+        return here.filter(cycle__panel=viewer).exclude(pk__in=self.filter(own).values("pk"))
+
+
+class Nomination(models.Model):
+    """That somebody names a colleague or a team, and why."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    cycle = models.ForeignKey(AwardCycle, models.PROTECT, related_name="nominations")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    words = models.CharField(max_length=LONGEST, validators=[refuse_identity])
+    made_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NominationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            for_somebody("a_nomination_names_one"),
+            models.CheckConstraint(
+                condition=Q(person=None) | ~Q(person=F("by")), name="nobody_names_themselves"
+            ),
+            models.UniqueConstraint(
+                fields=["cycle", "by", "person"],
+                name="one_person_named_once",
+                violation_error_code="named",
+                violation_error_message=_("You have already named them for this award."),
+            ),
+            models.UniqueConstraint(
+                fields=["cycle", "by", "unit"],
+                name="one_team_named_once",
+                violation_error_code="named",
+                violation_error_message=_("You have already named them for this award."),
+            ),
+        ]
+
+    @property
+    def who(self) -> Person | Unit:
+        """Who is named."""
+        return self.person or self.unit
+
+    def verdict(self) -> bool | None:
+        """What the panel found so far; None until enough of it have spoken."""
+        said = list(self.opinions.values_list("aye", flat=True))
+        return verdict(ayes=said.count(True), noes=said.count(False), quorum=self.cycle.quorum)
+
+
+class OpinionQuerySet(models.QuerySet):
+    """What members of a panel said."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own, and those on what one judges too."""
+        return self.filter(Q(by=viewer) | Q(nomination__in=Nomination.objects.judged_by(viewer)))
+
+
+class Opinion(models.Model):
+    """What one member of the panel says of one nomination."""
+
+    nomination = models.ForeignKey(Nomination, models.CASCADE, related_name="opinions")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    aye = models.BooleanField()
+    words = models.CharField(max_length=LONGEST, validators=[refuse_identity])
+    at = models.DateTimeField()
+
+    objects = OpinionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["nomination", "by"], name="one_opinion_a_member")
+        ]
+
+
+class AwardQuerySet(models.QuerySet):
+    """Awards and milestones, by who may see them."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own, also declined, those of one's team, and what others share."""
+        return self.filter(
+            Q(pk__in=self.model.objects.answered_by(viewer))
+            | Q(unit__in=[m.unit_id for m in viewer.current_memberships], audience__in=Audience)
+            | shared_inside(viewer)
+        )
+
+    def answered_by(self, viewer: Person) -> Self:
+        """What this person accepts or declines: their own, and that of a team they lead."""
+        led = [m.unit_id for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
+        return self.filter(Q(person=viewer) | Q(unit__in=led))
+
+    def on_the_wall(self, viewer: Person) -> Self:
+        """What people of the viewer's organisation let each other read."""
+        return self.filter(shared_inside(viewer))
+
+    def public(self) -> Self:
+        """What anyone who has its link may read."""
+        return self.filter(audience=Audience.PUBLIC)
+
+
+def shared_inside(viewer: Person) -> Q:
+    """What people of the viewer's organisation share, for as long as they belong to it."""
+    here = Q(organisation_id=viewer.organisation_id, audience__in=SHARED)
+    return here & (Q(person=None) | Q(person__is_active=True))
+
+
+class Award(models.Model):
+    """An award or a milestone, and what whoever received it made of it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="awards")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    nomination = models.OneToOneField(Nomination, models.PROTECT, null=True, blank=True)
+    # Years of service; empty for an award.
+    years = models.PositiveSmallIntegerField(null=True, blank=True)
+    citation = models.CharField(max_length=LONGEST, blank=True, validators=[refuse_identity])
+    given_on = models.DateField()
+    # Empty until it is accepted, and for ever when it was declined.
+    audience = models.CharField(max_length=7, choices=Audience, blank=True)
+    # Some work here is better done without a name on a wall.
+    named = models.BooleanField(default=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AwardQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            for_somebody("an_award_is_for_one"),
+            models.UniqueConstraint(fields=["person", "years"], name="one_milestone_of_years"),
+            models.CheckConstraint(
+                condition=Q(nomination=None, years__isnull=False)
+                | Q(nomination__isnull=False, years=None),
+                name="an_award_has_one_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(declined_at=None) | Q(audience=""),
+                name="what_is_declined_nobody_reads",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "audience"], name="awards_by_wall")]
+
+    def __str__(self) -> str:
+        if self.years:
+            return ngettext("%(n)s year here", "%(n)s years here", self.years) % {"n": self.years}
+        return str(self.nomination.cycle)
+
+    @property
+    def who(self) -> str:
+        """The name that others read, or none where its owner stays unnamed."""
+        return str(self.person or self.unit) if self.named else ""

@@ -1,0 +1,170 @@
+"""Awards until they are decided: open one, choose its panel, name somebody, judge, decide."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person, Unit
+from people.texts import refuse_identity
+from people.weeks import today
+
+from . import tasks
+from .colleagues import colleagues
+from .criteria import measure_in
+from .models import Award, AwardCycle, Nomination, Opinion
+from .models.awards import LONGEST
+
+
+@transaction.atomic
+def open_cycle(*, by: Person, name_en: str, criteria_en: str, **about: object) -> AwardCycle:
+    """Announce an award of the admin's organisation.
+
+    Refused: a criterion that measures how much somebody works, a name that is there, a last day
+    before the first, a quorum below two.
+    """
+    cycle = AwardCycle(
+        organisation_id=by.organisation_id,
+        made_by=by,
+        name_en=name_en,
+        criteria_en=criteria_en,
+        **about,
+    )
+    for field in ("criteria_en", "criteria_th"):
+        refuse_measures(field, getattr(cycle, field))
+    cycle.full_clean()
+    cycle.save()
+    return cycle
+
+
+def refuse_measures(field: str, text: str) -> None:
+    """Refuse a text that honours how much work somebody carries."""
+    if found := measure_in(text):
+        raise ValidationError(
+            {
+                field: _(
+                    "Please leave “%(measure)s” out. Awards here are for how somebody works, "
+                    "never for how much."
+                )
+                % {"measure": found}
+            }
+        )
+
+
+@transaction.atomic
+def join_panel(cycle: AwardCycle, *, person: Person, by: Person, day: date) -> None:
+    """Put a colleague, or the admin themselves, on the panel; twice is once."""
+    if person != by and not colleagues(by, day).filter(pk=person.pk).exists():
+        raise ValidationError({"to": _("Please choose somebody from the list.")})
+    AwardCycle.objects.visible_to(by).get(pk=cycle.pk).panel.add(person)
+
+
+@transaction.atomic
+def leave_panel(cycle: AwardCycle, *, person: Person, by: Person) -> None:
+    """Take somebody off the panel; what they said goes with them, where nothing is decided."""
+    found = AwardCycle.objects.visible_to(by).get(pk=cycle.pk)
+    found.panel.remove(person)
+    said = Opinion.objects.filter(by=person, nomination__cycle=found)
+    said.filter(nomination__decided_at=None).delete()
+
+
+@transaction.atomic
+def nominate(
+    cycle: AwardCycle,
+    *,
+    by: Person,
+    words: str,
+    person: Person | None = None,
+    unit: Unit | None = None,
+    now: datetime,
+) -> Nomination:
+    """Name a colleague or a team for an award.
+
+    Refused: a cycle that is not open, oneself, somebody of another organisation, the same one
+    twice, and words that measure how much somebody works.
+    """
+    day = today(now)
+    if not AwardCycle.objects.visible_to(by).open_on(day).filter(pk=cycle.pk).exists():
+        raise ValidationError(_("Nobody can be named for this award today."), code="closed")
+    if person and not colleagues(by, day).filter(pk=person.pk).exists():
+        raise ValidationError({"to": _("Please choose somebody from the list.")})
+    if unit and not Unit.objects.visible_to(by).filter(pk=unit.pk).exists():
+        raise ValidationError({"unit": _("Please choose a team from the list.")})
+    refuse_measures("words", words)
+    made = Nomination(
+        organisation_id=cycle.organisation_id,
+        cycle=cycle,
+        by=by,
+        person=person,
+        unit=unit,
+        words=words,
+        made_at=now,
+    )
+    made.full_clean()
+    made.save()
+    return made
+
+
+def judged(nomination: Nomination, by: Person) -> Nomination:
+    """Find what a member of the panel judges, held until the end of the transaction."""
+    theirs = Nomination.objects.judged_by(by).filter(pk=nomination.pk)
+    if not theirs.exists():
+        raise ValidationError(_("This is not yours to judge."), code="not_yours")
+    locked = Nomination.objects.select_for_update(of=("self",)).select_related("cycle")
+    return locked.get(pk=nomination.pk)
+
+
+@transaction.atomic
+def say(nomination: Nomination, *, by: Person, aye: bool, words: str, now: datetime) -> Opinion:
+    """Say what one thinks as a member of the panel; until it is decided one may say otherwise.
+
+    Refused: one's own nomination, oneself, one's own team, and what is decided.
+    """
+    found = judged(nomination, by)
+    said, _new = Opinion.objects.update_or_create(
+        nomination=found, by=by, defaults={"aye": aye, "words": words, "at": now}
+    )
+    said.full_clean()
+    return said
+
+
+@transaction.atomic
+def decide(nomination: Nomination, *, by: Person, words: str, now: datetime) -> Award | None:
+    """Write down what the panel found; what it honours is told to whom it honours, and no other.
+
+    Refused before enough of the panel have spoken, an award without words, and where `say` is.
+    """
+    found = judged(nomination, by)
+    verdict = found.verdict()
+    if verdict is None:
+        raise ValidationError(_("Not enough of the panel have spoken yet."), code="quorum")
+    if verdict:
+        refuse_words(words)
+    found.decided_at = now
+    found.save(update_fields=["decided_at"])
+    # Named by several: one award is enough, and the second panel page tells nothing of the first.
+    same = {"nomination__cycle": found.cycle, "person": found.person, "unit": found.unit}
+    if not verdict or Award.objects.filter(**same).exists():
+        return None
+    award = Award.objects.create(
+        organisation_id=found.organisation_id,
+        person=found.person,
+        unit=found.unit,
+        nomination=found,
+        citation=words,
+        given_on=today(now),
+    )
+    tasks.tell_honoured.enqueue(award.pk)
+    return award
+
+
+def refuse_words(words: str) -> None:
+    """Refuse a citation without words, with too many, or with an identity or a measure in it."""
+    if not words.strip() or len(words) > LONGEST:
+        raise ValidationError({"words": _("Please write a few words.")})
+    refuse_measures("words", words)
+    try:
+        refuse_identity(words)
+    except ValidationError as refused:
+        raise ValidationError({"words": refused}) from None

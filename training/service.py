@@ -1,0 +1,50 @@
+"""Years of service: since when somebody is here without a break. No Django, no clock."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from .rules import add_months
+
+# Domain practice: 1, 3, 5 and 10 years.
+MILESTONES = (1, 3, 5, 10)
+# A job that did not run for a while still finds these; older ones are no news.
+NEWS_FOR = timedelta(days=31)
+
+Span = tuple[date, date | None]
+
+
+def since(spans: Iterable[Span], day: date) -> date | None:
+    """Find since when somebody is here without a break on a day; None for who is not here.
+
+    A span is its first and its last day, None while it lasts. One that begins on the day after
+    another ended goes on with it; a single day between them is a break.
+    """
+    begin, until = None, None
+    for first, last in sorted(spans, key=lambda one: one[0]):
+        if first > day:
+            break
+        if begin is None or until < first - timedelta(days=1):
+            begin = first
+            until = last or date.max
+        else:
+            until = max(until, last or date.max)
+    return begin if begin and until >= day else None
+
+
+def anniversary(begin: date, years: int) -> date:
+    """Find the day of so many years; who began on 29 February has it on the 28th otherwise."""
+    return add_months(begin, 12 * years)
+
+
+def whole_years(begin: date, day: date) -> int:
+    """Count the full years from a beginning up to a day."""
+    years = day.year - begin.year
+    return years if anniversary(begin, years) <= day else years - 1
+
+
+def reached(begin: date, day: date) -> int | None:
+    """Say which milestone was reached in the last days, or None."""
+    for years in MILESTONES:
+        if timedelta() <= day - anniversary(begin, years) < NEWS_FOR:
+            return years
+    return None
