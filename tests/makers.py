@@ -11,7 +11,7 @@ from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import BANGKOK, Week
 from training.models import Award, AwardCycle, Nomination, Thanks
 from wellbeing.instruments import named
-from wellbeing.models import Share, WordingPack
+from wellbeing.models import Hotline, Share, WordingPack
 from workload import rules
 from workload.models import CaseloadLine, LoadPolicy, WorkWeek
 from workload.numbers import TABLES, policy_of, stored
@@ -155,6 +155,12 @@ def make_award(person, **changes) -> Award:
     """Three years here, without an answer yet."""
     fields = {"years": 3, "given_on": NOW.date()} | changes
     return Award.objects.create(organisation=person.organisation, person=person, **fields)
+
+
+def make_hotline(organisation, number="1300", **changes) -> Hotline:
+    """A number of an organisation that nobody has checked yet."""
+    fields = {"name_en": "Social assistance centre"} | changes
+    return Hotline.objects.create(organisation=organisation, number=number, **fields)
 
 
 def make_policy(organisation, starts=WEEK, unit_kind="", made_by=None, **numbers) -> LoadPolicy:

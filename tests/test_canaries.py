@@ -22,10 +22,17 @@ from tests.workload.test_my_week import form
 __all__ = ["boss", "cast", "friday", "objects"]
 
 NOTE, TALK, THANKS = "canary-note-7f3a", "canary-talk-81bc", "canary-thanks-55e0"
+FRIEND = "canary-friend-c05d"
 # Refused because a national ID number follows: what is not kept leaves no trace either.
 REFUSED = "canary-refused-2d91"
 # Whose whole record may hold which.
-READERS = {NOTE: {"nok"}, TALK: {"nok", "wipa"}, THANKS: {"nok", "wipa"}, REFUSED: set()}
+READERS = {
+    NOTE: {"nok"},
+    TALK: {"nok", "wipa"},
+    THANKS: {"nok", "wipa"},
+    FRIEND: {"nok"},
+    REFUSED: set(),
+}
 ID_NUMBER = "1101700207030"
 
 
@@ -45,6 +52,8 @@ def typed(client, cast, friday, settings, caplog):
         client.post("/my-time/", talk | {"words": words})
     for words in (refused, THANKS):
         client.post("/thanks/new/", thanks | {"words": words})
+    for words in (refused, FRIEND):
+        client.post("/help/", {"name": words, "phone": "191"})
     mail.outbox.clear()
     return cast
 
@@ -52,7 +61,7 @@ def typed(client, cast, friday, settings, caplog):
 def test_they_arrived(typed):
     """Or else the other tests would look for what was never written."""
     found = json.dumps([list(one.rows(typed["nok"])) for one in record.PARTS.values()], default=str)
-    assert [word for word in READERS if word in found] == [NOTE, TALK, THANKS]
+    assert [word for word in READERS if word in found] == [NOTE, TALK, THANKS, FRIEND]
 
 
 def test_no_table_holds_them_and_neither_does_the_file(typed):

@@ -18,6 +18,7 @@ from tests.makers import (
     NOW,
     make_award,
     make_cycle,
+    make_hotline,
     make_line,
     make_membership,
     make_nomination,
@@ -80,6 +81,11 @@ share_new              -         302    200 200  200      200  200     200  200 
 shared                 own       302    404 200  404      404  404     404  404 404
 shared                 foreign   302    404 404  404      404  404     404  404 200
 shared                 missing   302    404 404  404      404  404     404  404 404
+help                   -         302    200 200  200      200  200     200  200 200
+hotlines               -         302    404 404  404      404  404     200  404 200
+hotline                own       302    404 404  404      404  404     200  404 404
+hotline                foreign   302    404 404  404      404  404     404  404 200
+hotline                missing   302    404 404  404      404  404     404  404 404
 my_record              -         302    200 200  200      200  200     200  200 200
 consent_text           -         302    200 200  200      200  200     200  200 200
 erase                  -         302    302 302  302      302  302     302  302 302
@@ -272,6 +278,10 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
         "load_policy": {"own": [own_policy.public_id], "foreign": [foreign_policy.public_id]},
         "wording_pack": {"own": [own_pack.public_id], "foreign": [foreign_pack.public_id]},
         "shared": {whose: [one.public_id] for whose, one in shares.items()},
+        "hotline": {
+            whose: [make_hotline(one.organisation).public_id]
+            for whose, one in (("own", ploy), ("foreign", boss))
+        },
         "move_work": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "move": {"own": [move_of(nok, wipa).public_id], "foreign": [move_of(noi, boss).public_id]},
         "team_member": {"own": [nok.public_id], "foreign": [noi.public_id]},

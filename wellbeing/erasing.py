@@ -13,7 +13,7 @@ from people.models import AccessEvent, Person
 from people.weeks import BANGKOK, today
 
 from . import tombstones
-from .models import CheckIn, ConsentSeen, ContactRequest, Share, Tombstone
+from .models import CheckIn, ConsentSeen, ContactRequest, OwnContact, Share, Tombstone
 
 TO_SUNDAY = timedelta(days=6)
 
@@ -23,11 +23,12 @@ class Trace:
     """A kind of row about a person: when it is over, and when it was written.
 
     `over` names its last day, or the Monday of its last week; then `lasting` leads to the Sunday.
+    Without one it is never over, and goes only with everything.
     """
 
     model: type[models.Model]
     label: str | Promise
-    over: str
+    over: str | None
     made: str
     lasting: timedelta = timedelta()
 
@@ -37,6 +38,8 @@ class Trace:
 
     def over_before(self, day: date) -> models.Q:
         """Those that were over before a day: of a week, its Sunday counts."""
+        if self.over is None:
+            return models.Q(pk__in=())
         field = self.model._meta.get_field(self.over)
         if isinstance(field, models.DateTimeField):
             return models.Q(**{f"{self.over}__lt": datetime.combine(day, time(), BANGKOK)})
@@ -49,6 +52,7 @@ TRACES = (
     Trace(Share, _("What you share or shared"), "to_week", "shared_at", TO_SUNDAY),
     Trace(ContactRequest, _("Requests to get in touch"), "asked_at", "asked_at"),
     Trace(ConsentSeen, _("That you read what you agree to"), "seen_at", "seen_at"),
+    Trace(OwnContact, _("People you would call"), None, "added_at"),
 )
 
 

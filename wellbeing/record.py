@@ -4,7 +4,7 @@ from people.models import Person
 from people.record import Rows, part
 
 from .lines import LINES
-from .models import CheckIn, ConsentSeen, ContactRequest, Share
+from .models import CheckIn, ConsentSeen, ContactRequest, OwnContact, Share
 
 ANSWERS = tuple(line.name for line in LINES)
 
@@ -38,3 +38,10 @@ def contact_requests(person: Person) -> Rows:
     """Whom the person asked for a word; not who asked them."""
     for one in ContactRequest.objects.filter(person=person).select_related("contact"):
         yield one.contact.name, one.asked_at, one.done_at, one.withdrawn
+
+
+@part("own_contacts", "name", "phone", "added_at")
+def own_contacts(person: Person) -> Rows:
+    """The people whom the person would call, opened."""
+    for one in OwnContact.objects.visible_to(person):
+        yield one.name, one.phone, one.added_at

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 HIGHEST = 4
+# Project default: from here on a week is called heavy to the person, and help is shown. Nobody else
+# is told, nothing is stored.
+HEAVY_STRAIN = 70
 ANSWERED_AT_LEAST = 4
 
 
@@ -47,3 +50,10 @@ def strain(answers: Answers) -> Decimal | None:
     if len(counted) < ANSWERED_AT_LEAST:
         return None
     return 100 * Decimal(sum(counted)) / (HIGHEST * len(counted))
+
+
+def heavy(answers: Answers) -> bool:
+    """Say whether a week was heavy: a strain of 70 or more, or a weighing line on 6 or 7 days."""
+    found = strain(answers)
+    most = HIGHEST in (answers.worn, answers.far, answers.back)
+    return most or (found is not None and found >= HEAVY_STRAIN)

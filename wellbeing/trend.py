@@ -9,6 +9,7 @@ from people.weeks import Week
 
 from .lines import DAYS, LINES, Line
 from .models import CheckIn
+from .rules import Answers
 
 
 @dataclass(frozen=True)
@@ -56,3 +57,8 @@ def rows(person: Person, weeks: list[Week], reader: Person | None = None) -> lis
         AnswerRow(line, [getattr(stored.get(week.monday), line.name, None) for week in weeks])
         for line in LINES
     ]
+
+
+def latest(found: list[AnswerRow]) -> Answers:
+    """The answers of the last week in these rows."""
+    return Answers(**{row.line.name: row.values[-1] for row in found})

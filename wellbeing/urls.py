@@ -9,6 +9,10 @@ urlpatterns = [
     path("my-shares/", views.my_shares, name="my_shares"),
     path("my-shares/new/", views.share_new, name="share_new"),
     path("shared/<uuid:public_id>/", views.shared, name="shared"),
+    path("help/", views.help_now, name="help"),
+    # /people/hotlines/
+    path("people/hotlines/", views.hotlines, name="hotlines"),
+    path("people/hotlines/<uuid:public_id>/", views.hotline, name="hotline"),
     # /people/scales/
     path("people/scales/", views.wording_packs, name="wording_packs"),
     path("people/scales/new/", views.wording_pack_new, name="wording_pack_new"),

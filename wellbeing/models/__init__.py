@@ -2,6 +2,7 @@
 
 from .checkin import CONSENT, ITEM_SET, CheckIn
 from .contact import ContactRequest
+from .help import Hotline, OwnContact
 from .pack import WordingPack
 from .record import ConsentSeen, Tombstone
 from .share import Share
@@ -12,6 +13,8 @@ __all__ = [
     "CheckIn",
     "ConsentSeen",
     "ContactRequest",
+    "Hotline",
+    "OwnContact",
     "Share",
     "Tombstone",
     "WordingPack",

@@ -1,5 +1,6 @@
 """The pages of wellbeing."""
 
+from .help import help_now, hotline, hotlines
 from .packs import wording_pack, wording_pack_new, wording_packs
 from .record import consent_text, erase, my_record, record_file
 from .shares import my_shares, share_new, shared
@@ -8,6 +9,9 @@ from .talk import talk
 __all__ = [
     "consent_text",
     "erase",
+    "help_now",
+    "hotline",
+    "hotlines",
     "my_record",
     "my_shares",
     "record_file",

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from django.utils import timezone
 from people import access
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
-from wellbeing import contacts
+from wellbeing import contacts, helping
 from wellbeing.models import ContactRequest, Share
 
 DONE_SHOWN_FOR = timedelta(days=2)
@@ -53,7 +52,7 @@ def talk(request: HttpRequest) -> HttpResponse:
         "letters": letters,
         "done": list(lately.select_related("person").order_by("-done_at")),
         "choices": [one for one in contacts.offered(person, now) if one.person.pk not in asked],
-        "checked": settings.HELPLINE_CHECKED,
+        "hotlines": helping.hotlines(person),
     }
     return render(request, "wellbeing/talk.html", context)
 

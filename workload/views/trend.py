@@ -12,6 +12,8 @@ from people.models import AccessEvent, Person, Role
 from people.supervision import reachable
 from people.weeks import Week
 from wellbeing import usual_words
+from wellbeing.rules import heavy
+from wellbeing.trend import latest
 from workload import flags, moves
 from workload.member import member_page
 from workload.models import Flag
@@ -46,6 +48,7 @@ def context(request: HttpRequest) -> dict[str, object]:
         "looks": AccessEvent.objects.about(person)[:LOOKS_SHOWN],
         "thanked": thanked,
         "kind": usual_words.thanks(trend.own) if thanked else "",
+        "heavy": thanked and heavy(latest(trend.own.rows)),
         "care": care_of(person, now) if page.flag else [],
         "open": bool(thanked and Week.open_at(now) == thanked.iso),
     }

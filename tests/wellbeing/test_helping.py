@@ -1,0 +1,224 @@
+"""Help at the moment of need: one's own people, an organisation's numbers, nobody told."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.exceptions import ValidationError
+
+from people import keys
+from people.models import AccessEvent
+from tests.makers import NOW, WEEK, make_hotline, make_week
+from wellbeing import checkins, erasing, helping, retention
+from wellbeing.models import ContactRequest, Hotline, OwnContact
+from wellbeing.models.help import dial
+from wellbeing.rules import Answers, heavy
+
+PAGE, LIST = "/help/", "/people/hotlines/"
+
+
+@pytest.fixture(autouse=True)
+def friday(db):
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def call(person, name="Mae", phone="081-234 5678"):
+    return helping.choose(person=person, name=name, phone=phone, now=NOW)
+
+
+# --- One's own people --------------------------------------------------------------------------
+
+
+def test_somebody_is_written_down_called_and_taken_away(client, nok):
+    client.force_login(nok)
+    sent = {"name": "Mae", "phone": "๐๘๑-๒๓๔ ๕๖๗๘"}
+    assert client.post(PAGE, sent)["Location"] == PAGE
+    page = client.get(PAGE).text
+    assert '<a href="tel:0812345678">081-234 5678</a>' in page
+    client.post(PAGE, {"remove": str(OwnContact.objects.get().public_id)})
+    assert not OwnContact.objects.exists()
+
+
+def test_they_are_sealed_for_their_owner(nok, wipa):
+    one = call(nok)
+    assert "Mae" not in one.sealed_name
+    assert "5678" not in one.sealed_phone
+    one.person = wipa
+    with pytest.raises(keys.WrongOwnerError):
+        one.name  # noqa: B018 - to open it is the test
+
+
+@pytest.mark.parametrize("who", ["wipa", "orathai", "ploy", "noi"])
+def test_nobody_else_sees_or_takes_them_away(client, request, nok, who):
+    one = call(nok)
+    client.force_login(request.getfixturevalue(who))
+    assert "Mae" not in client.get(PAGE).text
+    assert client.post(PAGE, {"remove": str(one.public_id)}).status_code == 404
+    assert client.post(PAGE, {"remove": "x"}).status_code == 404
+    assert OwnContact.objects.count() == 1
+
+
+def test_five_are_enough(client, nok):
+    for number in range(5):
+        call(nok, name=f"friend {number}")
+    with pytest.raises(ValidationError):
+        call(nok)
+    client.force_login(nok)
+    assert "Write somebody down" not in client.get(PAGE).text
+    answer = client.post(PAGE, {"name": "one more", "phone": "191"})
+    assert answer.status_code == 422
+    assert "Five people are enough" in answer.text
+    assert OwnContact.objects.count() == 5
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"name": "", "phone": "191"}, "Please fill this in"),
+        ({"name": "Mae", "phone": "call me"}, "Please write a phone number"),
+        ({"name": "Mae", "phone": "1"}, "Please write a phone number"),
+        ({"name": "Mae 1101700207030", "phone": "191"}, "national ID number"),
+    ],
+)
+def test_what_is_no_name_or_number_is_refused_and_kept(client, nok, sent, sentence):
+    client.force_login(nok)
+    answer = client.post(PAGE, sent)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert f'value="{sent["phone"]}"' in answer.text
+    assert not OwnContact.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("number", "dialled"),
+    [("1323", "1323"), ("+66 (0)81 234-5678", "+66812345678"), ("02 123 4567 / 12", "021234567")],
+)
+def test_a_number_is_dialled_without_what_is_for_the_eye(number, dialled):
+    assert dial(number) == dialled
+
+
+def test_they_go_with_everything_and_never_by_age(nok):
+    call(nok)
+    retention.keep_to(date(2040, 1, 1))
+    erasing.erase(person=nok, before=NOW.date(), now=NOW)
+    assert OwnContact.objects.count() == 1
+    erasing.erase(person=nok, before=None, now=NOW + timedelta(seconds=1))
+    assert not OwnContact.objects.exists()
+
+
+def test_the_page_costs_the_same_for_one_and_five(client, nok, django_assert_num_queries):
+    client.force_login(nok)
+    for number in range(5):
+        call(nok, name=str(number))
+        if number in {0, 4}:
+            with django_assert_num_queries(5):
+                client.get(PAGE)
+
+
+def test_looking_for_help_leaves_no_trace(client, nok):
+    client.force_login(nok)
+    client.get(PAGE)
+    assert (AccessEvent.objects.count(), ContactRequest.objects.count(), mail.outbox) == (0, 0, [])
+
+
+# --- The organisation's numbers ------------------------------------------------------------------
+
+
+def test_until_an_organisation_writes_its_own_the_servers_number_stands(client, nok, settings):
+    client.force_login(nok)
+    page = client.get(PAGE).text
+    assert '<a href="tel:1323"><b>1323</b></a> Mental health hotline, day and night' in page
+    assert "has not confirmed this number yet" in page
+    settings.HELPLINE_CHECKED = "2026-11-01"
+    assert "Number last checked: 1 November 2026" in client.get(PAGE).text
+    settings.HELPLINE_CHECKED = "yes"
+    assert "has not confirmed this number yet" in client.get(PAGE).text
+
+
+def test_an_admin_makes_the_usual_number_their_own(client, ploy, nok, noi):
+    client.force_login(ploy)
+    page = client.get(LIST)
+    form = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields}
+    assert form["number"] == "1323"
+    assert client.post(LIST, form | {"checked_on": "20/11/2569"})["Location"] == LIST
+    made = Hotline.objects.get()
+    assert (made.organisation, made.checked_on) == (ploy.organisation, NOW.date())
+    client.force_login(nok)
+    assert "Number last checked: 20 November 2026" in client.get(PAGE).text
+    assert "Number last checked: 20 November 2026" in client.get("/talk/").text
+    client.force_login(noi)
+    assert "has not confirmed this number yet" in client.get(PAGE).text
+
+
+def test_an_admin_changes_a_number_and_takes_it_away(client, ploy):
+    one = make_hotline(ploy.organisation)
+    client.force_login(ploy)
+    address = f"{LIST}{one.public_id}/"
+    sent = {"name_en": "Centre", "name_th": "ศูนย์", "number": "1300", "hours_en": "9 to 5"}
+    assert client.post(address, sent)["Location"] == LIST
+    one.refresh_from_db()
+    assert (one.name_th, one.hours_en, one.checked_on) == ("ศูนย์", "9 to 5", None)
+    client.post(address, {"remove": "1"})
+    assert not Hotline.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"number": "none"}, "Please write a phone number"),
+        ({"name_en": ""}, "Please fill this in"),
+        ({"checked_on": "21/11/2569"}, "still to come"),
+        ({"number": "1300"}, "in the list already"),
+        ({"name_en": "1101700207030"}, "national ID number"),
+    ],
+)
+def test_what_is_no_number_for_help_is_refused_and_kept(client, ploy, changes, sentence):
+    make_hotline(ploy.organisation)
+    client.force_login(ploy)
+    sent = {"name_en": "Another", "number": "1669", "hours_th": "ทุกวัน"} | changes
+    answer = client.post(LIST, sent)
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert "ทุกวัน" in answer.text
+    assert Hotline.objects.count() == 1
+
+
+def test_a_day_on_which_it_was_checked_is_shown_as_it_is_typed(client, ploy):
+    one = make_hotline(ploy.organisation, checked_on=date(2026, 11, 1))
+    client.force_login(ploy)
+    client.cookies["django_language"] = "th"
+    assert 'value="1/11/2569"' in client.get(f"{LIST}{one.public_id}/").text
+
+
+# --- After a heavy week --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        (Answers(3, 3, 3, 1, 2), True),  # 14 of 20: 70
+        (Answers(3, 3, 2, 1, 2), False),  # 13 of 20: 65
+        (Answers(4, 0, 0, 4, 4), True),
+        (Answers(0, 0, 4, 4, 4), True),
+        (Answers(0, 0, 0, 0, 0), False),
+        (Answers(3, 3, 3, 0, None), True),
+        (Answers(3, 3, 3, None, None), False),
+        (Answers(), False),
+    ],
+)
+def test_heavy_is_a_strain_of_70_or_a_line_on_every_day(answers, expected):
+    assert heavy(answers) is expected
+
+
+@pytest.mark.parametrize(("worn", "shown"), [(4, True), (1, False)])
+def test_after_a_heavy_week_help_is_shown_and_nobody_is_told(client, nok, wipa, worn, shown):
+    make_week(nok)
+    answers = Answers(worn=worn, far=0, back=0, rest=4, team=4)
+    checkins.record(person=nok, unit=nok.home.unit, week=WEEK, answers=answers, note="")
+    client.force_login(nok)
+    page = client.get(f"/my-trend/?sent={WEEK}").text
+    assert ("That was a lot for one week" in page) is shown
+    assert "That was a lot for one week" not in client.get("/my-trend/").text
+    assert mail.outbox == []

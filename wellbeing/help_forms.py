@@ -1,0 +1,58 @@
+"""People to call and numbers for help, as they are typed."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people.fields import DayField, typed
+from people.forms import PageForm
+from people.texts import refuse_identity
+from people.weeks import THAI_DIGITS
+
+from .models import Hotline
+from .models.help import A_NUMBER
+
+
+class PhoneField(forms.CharField):
+    """A phone number, with Thai digits or not."""
+
+    widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+    default_validators = (A_NUMBER,)
+
+    def to_python(self, value: object) -> str:
+        """Write it with the digits that every phone dials."""
+        return super().to_python(value).translate(THAI_DIGITS)
+
+
+class OwnContactForm(PageForm, forms.Form):
+    """Somebody whom one would call."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        validators=[refuse_identity],
+        help_text=_("As you call them."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    phone = PhoneField(label=_("Phone number"), max_length=24)
+
+
+class HotlineForm(PageForm, forms.ModelForm):
+    """A number for help, as an admin writes it down."""
+
+    number = PhoneField(label=_("Number"), max_length=24)
+    checked_on = DayField(
+        label=_("Last checked on"),
+        required=False,
+        help_text=_(
+            "The day on which somebody called it and it was right. Like 24/11/2026 or 24/11/2569."
+        ),
+    )
+
+    class Meta:
+        model = Hotline
+        fields = ("name_en", "name_th", "number", "hours_en", "hours_th", "checked_on")
+
+    def __init__(self, *args, instance: Hotline, **kwargs):
+        super().__init__(*args, instance=instance, **kwargs)
+        if instance.checked_on:
+            self.initial["checked_on"] = typed(instance.checked_on)

@@ -1,0 +1,120 @@
+"""Whom to call: the numbers of an organisation, and the people somebody chose for themselves."""
+
+import re
+import uuid
+from typing import Self
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from people import keys
+from people.models import Organisation, Person, local
+from people.texts import refuse_identity
+
+NAME, PHONE = "wellbeing.OwnContact.name", "wellbeing.OwnContact.phone"
+A_NUMBER = RegexValidator(
+    r"^\+?[0-9][0-9 ()/-]{1,23}$", _("Please write a phone number: digits, spaces and dashes.")
+)
+
+
+def dial(number: str) -> str:
+    """Write a number as a phone dials it: no spaces, nothing in brackets or after a slash."""
+    return re.sub(r"[^0-9+]", "", re.sub(r"\(.*?\)|/.*", "", number))
+
+
+class HotlineQuerySet(models.QuerySet):
+    """Numbers for help, by who may see them."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """Those of the viewer's organisation."""
+        return self.filter(organisation_id=viewer.organisation_id)
+
+
+class Hotline(models.Model):
+    """A number where somebody listens, as an organisation wrote it down and last checked it."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    name_en = models.CharField(_("Name in English"), max_length=80, validators=[refuse_identity])
+    name_th = models.CharField(
+        _("Name in Thai"), max_length=80, blank=True, validators=[refuse_identity]
+    )
+    number = models.CharField(_("Number"), max_length=24, validators=[A_NUMBER])
+    hours_en = models.CharField(_("When, in English"), max_length=60, blank=True)
+    hours_th = models.CharField(_("When, in Thai"), max_length=60, blank=True)
+    # The day on which somebody called it and it was right.
+    checked_on = models.DateField(null=True, blank=True)
+
+    objects = HotlineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "number"],
+                name="one_hotline_a_number",
+                violation_error_message=_("This number is in the list already."),
+            )
+        ]
+
+    @property
+    def name(self) -> str:
+        """What it is called, in the reader's language."""
+        return local(self.name_en, self.name_th)
+
+    @property
+    def hours(self) -> str:
+        """When somebody answers, in the reader's language."""
+        return local(self.hours_en, self.hours_th)
+
+    @property
+    def dial(self) -> str:
+        """The number as a phone dials it."""
+        return dial(self.number)
+
+
+class OwnContactQuerySet(models.QuerySet):
+    """Chosen people, by whose they are."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own and nobody else's."""
+        return self.filter(person=viewer)
+
+
+class OwnContact(models.Model):
+    """Somebody whom a person would call; sealed, for their own eyes."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    sealed_name = models.TextField()
+    sealed_phone = models.TextField()
+    SEALED = {"sealed_name": NAME, "sealed_phone": PHONE}
+    added_at = models.DateTimeField(db_default=Now())
+
+    objects = OwnContactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+
+    @property
+    def name(self) -> str:
+        """The name, opened."""
+        return keys.unseal(self.sealed_name, owner=str(self.person_id), purpose=NAME)
+
+    @property
+    def phone(self) -> str:
+        """The number, opened."""
+        return keys.unseal(self.sealed_phone, owner=str(self.person_id), purpose=PHONE)
+
+    @property
+    def dial(self) -> str:
+        """The number as a phone dials it."""
+        return dial(self.phone)
+
+    def write(self, name: str, phone: str) -> None:
+        """Seal a name and a number for this row's owner."""
+        owner = str(self.person_id)
+        self.sealed_name = keys.seal(name, owner=owner, purpose=NAME)
+        self.sealed_phone = keys.seal(phone, owner=owner, purpose=PHONE)

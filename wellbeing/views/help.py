@@ -1,0 +1,80 @@
+"""Whom to call right now; and for an admin, the organisation's numbers."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.doors import for_whole
+from people.fields import uuid_of
+from people.forms import sent
+from wellbeing import helping
+from wellbeing.help_forms import HotlineForm, OwnContactForm
+from wellbeing.models import Hotline, OwnContact
+
+
+def help_now(request: HttpRequest) -> HttpResponse:
+    """Show whom one can call; write one's own people down, or take one away."""
+    own = OwnContact.objects.visible_to(request.user)
+    if "remove" in request.POST:
+        get_object_or_404(own, public_id=uuid_of(request.POST["remove"])).delete()
+        return redirect("help")
+    form = OwnContactForm(sent(request))
+    if form.is_valid():
+        try:
+            helping.choose(person=request.user, now=timezone.now(), **form.cleaned_data)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            return redirect("help")
+    chosen = list(own)
+    context = {
+        "form": form,
+        "problems": form.problems(),
+        "chosen": chosen,
+        "room": len(chosen) < helping.OWN_AT_MOST or form.errors,
+        "hotlines": helping.hotlines(request.user),
+    }
+    return render(request, "wellbeing/help.html", context, status=422 if form.errors else 200)
+
+
+@for_whole
+def hotlines(request: HttpRequest) -> HttpResponse:
+    """List an organisation's numbers, and add one; the first may begin from the usual one."""
+    own = list(Hotline.objects.visible_to(request.user))
+    form = HotlineForm(sent(request), instance=Hotline() if own else helping.usual())
+    if kept(request, form):
+        return redirect("hotlines")
+    context = {"form": form, "problems": form.problems(), "hotlines": own}
+    return render(request, "wellbeing/hotlines.html", context, status=422 if form.errors else 200)
+
+
+@for_whole
+def hotline(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Change one number, or take it away."""
+    found = get_object_or_404(Hotline.objects.visible_to(request.user), public_id=public_id)
+    if "remove" in request.POST:
+        found.delete()
+        return redirect("hotlines")
+    form = HotlineForm(sent(request), instance=found)
+    if kept(request, form):
+        return redirect("hotlines")
+    context = {"form": form, "problems": form.problems(), "hotline": found}
+    return render(request, "wellbeing/hotline.html", context, status=422 if form.errors else 200)
+
+
+def kept(request: HttpRequest, form: HotlineForm) -> bool:
+    """Write down what a form holds; a refusal stands at its field."""
+    if not form.is_valid():
+        return False
+    try:
+        helping.keep(form.instance, by=request.user, now=timezone.now())
+    except ValidationError as refused:
+        form.refuse(refused)
+        return False
+    messages.success(request, _("The number is saved."))
+    return True
