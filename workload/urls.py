@@ -17,6 +17,7 @@ urlpatterns = [
     path("time-study/weights/", views.study_weights, name="study_weights"),
     path("team/", views.team, name="team"),
     path("team/board.csv", views.team_sheet, name="team_sheet"),
+    path("team/own-part/", views.own_part, name="own_part"),
     path("team/forecast/", views.forecast, name="forecast"),
     path("team/forecast/picture/", views.forecast_picture, name="forecast_picture"),
     path("team/<uuid:public_id>/", views.team_member, name="team_member"),

@@ -104,10 +104,10 @@ def test_whoever_supervises_nobody_has_no_such_measures(nok, orathai):
     assert leading.read(orathai, NOW) is None
 
 
-def test_a_supervisor_reads_the_own_measures_on_the_board(as_wipa, wipa, nok):
+def test_a_supervisor_reads_the_own_measures(as_wipa, wipa, nok):
     make_week(wipa, points="13")
-    page = text(as_wipa.get(PAGE))
-    assert "Your own part" in page
+    assert 'href="/team/own-part/"' in text(as_wipa.get(PAGE))
+    page = text(as_wipa.get(f"{PAGE}own-part/"))
     assert "50.0% <small>Week 47" in page
     assert "fewer than 3 flags in 26 weeks" in page
 
@@ -118,7 +118,7 @@ def test_the_next_supervisor_reads_the_same_on_their_page_and_nobody_else_does(
     make_week(wipa, points="13")
     client.force_login(chief)
     page = text(client.get(f"{PAGE}{wipa.public_id}/"))
-    assert "They see this of themselves, on their board." in page
+    assert "They see this of themselves, as you do." in page
     assert "Days to the first step" in page
     client.force_login(wipa)
     assert "Days to the first step" not in text(client.get(f"{PAGE}{nok.public_id}/"))

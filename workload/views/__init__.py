@@ -4,6 +4,7 @@ from .days import my_days
 from .forecast import forecast, forecast_picture
 from .half_year import my_half_year, team_half_year
 from .hands import lend_a_hand
+from .leading import own_part
 from .member import team_member
 from .moves import move, move_work
 from .policy import load_policies, load_policy, load_policy_new, own_numbers
@@ -29,6 +30,7 @@ __all__ = [
     "my_trend",
     "my_week",
     "own_numbers",
+    "own_part",
     "study_weights",
     "team",
     "team_half_year",

@@ -9,7 +9,7 @@ from people import access, sheets
 from people.doors import only
 from people.fields import whole
 from people.models import AccessEvent, Person, Role
-from workload import board, board_sheet, leading
+from workload import board, board_sheet
 from workload.board_filter import Filter, Why
 
 from .member import role_of
@@ -27,7 +27,6 @@ def team(request: HttpRequest) -> HttpResponse:
         "units": units,
         "now": now,
         "whys": list(Why),
-        "leading": leading.read(viewer, now),
     }
     return render(request, "workload/team.html", context)
 

@@ -1,0 +1,17 @@
+"""What supervising asks of a supervisor, as they read it of themselves."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from people.doors import only
+from people.models import Role
+from workload import leading
+
+
+@only(Role.SUPERVISOR)
+def own_part(request: HttpRequest) -> HttpResponse:
+    """Show a supervisor's own load, how many people, and how soon flags are looked at."""
+    if (found := leading.read(request.user, timezone.now())) is None:
+        raise Http404
+    return render(request, "workload/own_part.html", {"leading": found})
