@@ -1,0 +1,259 @@
+"""The hourly sweep and a policy's preview on many people: `python bench/sweep.py --people 100000`.
+
+Makes an organisation with a year of weeks each and an open flag for one in twelve, then measures in
+one run: the sweep of an hour in which nothing is due and of one in which an eighth of the flags is,
+each against reading the same people's weeks as tuples; and the preview of other numbers against one
+GROUP BY over the latest week of a tenth of them. SQLite, in a folder that is thrown away.
+"""
+
+import argparse
+import os
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(1, str(HERE.parent))
+
+from days import NOW
+
+WEEKS = 52
+UNIT_OF = 50
+# A flag for one in twelve; of these one in eight is due in the busy hour.
+FLAGGED, DUE = 12, 8
+
+
+def main() -> None:
+    """Make the data, measure, print."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--people", type=int, default=100_000)
+    options.add_argument("--rounds", type=int, default=3)
+    asked = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="kamlangjai-sweep-") as place:
+        prepare(Path(place))
+        for line in measured(asked.people, asked.rounds):
+            print(line, flush=True)
+
+
+def prepare(place: Path) -> None:
+    """Set up the product on a database of its own."""
+    import django
+    from run import surroundings
+
+    surroundings(place)
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+
+
+def measured(people: int, rounds: int) -> list[str]:
+    """Measure everything; the lines to print."""
+    from workload import previews
+    from workload.numbers import policy_of
+    from workload.sweep import sweep
+
+    organisation = make(people)
+    before = megabytes()
+    read, floor = timed(rounds, tuples)
+    memory_of_reading = megabytes()
+    _, calm = timed(rounds, lambda: sweep(NOW))
+    memory = megabytes()
+    _, busy = timed(1, lambda: sweep(NOW + timedelta(days=8)))
+    some = make_previewed(organisation, people // 10)
+    _, group = timed(rounds, group_by)
+    changed = policy_of("preview", {"phases-active": Decimal("1.6"), "night": Decimal("1.5")})
+    found, preview = timed(
+        rounds,
+        lambda: previews.preview(
+            organisation=some, policy=changed, starts=NOW.date() + timedelta(days=10), now=NOW
+        ),
+    )
+    return [
+        f"{people} people × {WEEKS} weeks: {read} weeks read as tuples in {floor:.2f} s",
+        f"sweep of a calm hour: {calm:.2f} s, {calm / floor:.2f} × reading (goal 2)",
+        f"sweep of a busy hour: {busy:.2f} s, {busy / floor:.2f} × reading (goal 2)",
+        f"memory: {memory:.0f} MB at most while sweeping (goal 300), "
+        f"{before:.0f} before, {memory_of_reading:.0f} after reading",
+        f"preview over {found.people if found else 0} people: {preview * 1000:.0f} ms, "
+        f"{preview / group:.1f} × one GROUP BY of {group * 1000:.0f} ms (goal 3)",
+    ]
+
+
+def megabytes() -> float:
+    """The most memory this process has used so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def timed(rounds: int, act: Callable) -> tuple[object, float]:
+    """Do something some times; its last result and the shortest time."""
+    times = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        result = act()
+        times.append(time.perf_counter() - begun)
+    return result, min(times)
+
+
+def tuples() -> int:
+    """Read every week as a tuple, the floor of the sweep."""
+    from workload.models import WorkWeek
+
+    rows = WorkWeek.objects.order_by().values_list("person_id", "week", "percent", "level")
+    return sum(1 for _ in rows.iterator(chunk_size=5000))
+
+
+def group_by() -> list:
+    """Count the latest weeks by level, the floor of the preview."""
+    from django.db.models import Count
+
+    from workload.models import WorkWeek
+
+    latest = WorkWeek.objects.filter(organisation__name_en="Some").order_by()
+    return list(latest.values("level").annotate(n=Count("pk")))
+
+
+def make(people: int):
+    """Make units of fifty with a supervisor each, their weeks, and flags of several ages."""
+    from people.models import Membership, Organisation, Person, Role, Unit
+    from people.weeks import Week
+
+    organisation = Organisation.objects.create(name_en="Many", kind="ngo")
+    top = Unit.objects.create(organisation=organisation, name_en="Office")
+    units = [
+        Unit.objects.create(organisation=organisation, name_en=f"Unit {n}", parent=top)
+        for n in range(max(1, people // UNIT_OF))
+    ]
+    chief = Person.objects.create(username="chief", organisation=organisation, email="c@x.org")
+    leads = Person.objects.bulk_create(
+        Person(username=f"lead{n}", email=f"l{n}@x.org", organisation=organisation)
+        for n in range(len(units))
+    )
+    crowd = Person.objects.bulk_create(
+        (
+            Person(username=f"p{n}", email=f"p{n}@x.org", organisation=organisation)
+            for n in range(people)
+        ),
+        batch_size=5000,
+    )
+    since = NOW.date() - timedelta(days=800)
+    held = [Membership(person=chief, unit=top, role=Role.SUPERVISOR, starts=since)]
+    held += [
+        Membership(person=one, unit=unit, role=Role.SUPERVISOR, starts=since)
+        for one, unit in zip(leads, units, strict=True)
+    ]
+    held += [
+        Membership(
+            person=one,
+            unit=units[n % len(units)],
+            role=Role.WORKER,
+            starts=since,
+            hours=Decimal(40),
+        )
+        for n, one in enumerate(crowd)
+    ]
+    Membership.objects.bulk_create(held, batch_size=5000)
+    last = Week.latest(NOW)
+    for back in range(WEEKS):
+        write_weeks(organisation.pk, (last - back).monday)
+    make_flags(organisation, crowd[::FLAGGED], leads)
+    return organisation
+
+
+COLUMNS = (
+    "organisation_id, person_id, unit_id, week, key, contracted_hours, hours, nights, court_days, "
+    "material_minutes, leave_days, case_count, case_points, night_points, supervision_points, "
+    "capacity, percent, level, policy, lines, reasons, sent_at, changed_at"
+)
+
+
+def write_weeks(organisation: int, monday) -> None:
+    """Write one week of everybody in one statement: 16 to 31 points of 26."""
+    from django.db import connection
+
+    kept = (
+        '[{"phase": "active", "count": 10, "add_ons": [], "further_victims": 0, "part": "primary"}]'
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO workload_workweek ({COLUMNS}) "  # noqa: S608
+            "SELECT m_organisation, person_id, unit_id, %s, lower(hex(randomblob(16))), 40, 42, "
+            "0, 0, 0, 0, 10, points, 0, 0, 26, 100.0 * points / 26, "
+            "CASE WHEN points > 31 THEN 'red' WHEN points > 26 THEN 'amber' "
+            "WHEN points > 22 THEN 'watch' ELSE 'green' END, 'default-1', %s, '[]', %s, %s "
+            "FROM (SELECT m.person_id, m.unit_id, p.organisation_id AS m_organisation, "
+            "16 + m.person_id %% 16 AS points FROM people_membership m "
+            "JOIN people_person p ON p.id = m.person_id "
+            "WHERE m.hours IS NOT NULL AND p.organisation_id = %s)",
+            [monday, kept, NOW, NOW, organisation],
+        )
+
+
+def make_flags(organisation, flagged: list, leads: list) -> None:
+    """Open flags: most are planned ahead, one in eight is unseen or its plan goes by next week."""
+    from workload.models import Flag, FlagStep
+
+    opened = NOW - timedelta(days=1)
+    flags = Flag.objects.bulk_create(
+        (
+            Flag(
+                organisation=organisation,
+                person=one,
+                level="amber",
+                opened_week=NOW.date() - timedelta(days=4),
+                opened_at=opened,
+            )
+            for one in flagged
+        ),
+        batch_size=5000,
+    )
+    steps = []
+    for n, flag in enumerate(flags):
+        lead = leads[n % len(leads)]
+        steps.append(FlagStep(flag=flag, kind="opened", at=opened))
+        if n % DUE:
+            steps.append(FlagStep(flag=flag, kind="seen", by=lead, at=opened))
+            steps.append(
+                FlagStep(
+                    flag=flag,
+                    kind="planned",
+                    by=lead,
+                    owner=lead,
+                    due_on=NOW.date() + timedelta(days=60),
+                    at=opened,
+                )
+            )
+    FlagStep.objects.bulk_create(steps, batch_size=5000)
+
+
+def make_previewed(_organisation, people: int):
+    """Make another organisation with one week each, whose numbers are looked at."""
+    from people.models import Membership, Organisation, Person, Role, Unit
+    from people.weeks import Week
+
+    some = Organisation.objects.create(name_en="Some", kind="ngo")
+    unit = Unit.objects.create(organisation=some, name_en="Unit")
+    crowd = Person.objects.bulk_create(
+        (Person(username=f"s{n}", email=f"s{n}@x.org", organisation=some) for n in range(people)),
+        batch_size=5000,
+    )
+    since = NOW.date() - timedelta(days=800)
+    Membership.objects.bulk_create(
+        (
+            Membership(person=one, unit=unit, role=Role.WORKER, starts=since, hours=Decimal(40))
+            for one in crowd
+        ),
+        batch_size=5000,
+    )
+    write_weeks(some.pk, Week.latest(NOW).monday)
+    return some
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("PYTHONHASHSEED", "0")
+    main()
