@@ -30,6 +30,7 @@ from tests.makers import (
     make_worker,
 )
 from tests.training.conftest import make_certificate_type, make_session
+from training import calendars
 from training.models import Course
 from workload import transfers
 
@@ -113,6 +114,9 @@ requirement_list       -         302    404 404  200      404  404     200  404 
 person_requirements    own       302    404 200  200      200  404     200  404 404
 person_requirements    foreign   302    404 404  404      404  404     404  404 200
 person_requirements    missing   302    404 404  404      404  404     404  404 404
+my_trainings           -         302    200 200  200      200  200     200  200 200
+calendar               own       200    200 200  200      200  200     200  200 200
+calendar               missing   404    404 404  404      404  404     404  404 404
 my_certificates        -         302    200 200  200      200  200     200  200 200
 thanks                 -         302    200 200  200      200  200     200  200 200
 thanks_new             -         302    200 200  200      200  200     200  200 200
@@ -289,6 +293,7 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
         "team_half_year": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "team_time": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "session": {whose: [one.public_id] for whose, one in sessions.items()},
+        "calendar": {"own": [calendars.renew(person=nok, now=NOW)]},
         "who_covers": {"own": [kinds["own"].public_id], "foreign": [kinds["foreign"].public_id]},
         "person_requirements": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "person": {"own": [nok.public_id], "foreign": [noi.public_id]},
@@ -339,6 +344,7 @@ UNSAFE = [
     "answer_flag",
     "talk",
     "my_shares",
+    "my_trainings",
     "share_new",
     "thanks",
     "thanks_new",

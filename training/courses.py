@@ -1,6 +1,5 @@
-"""Courses and their sessions: plan one, book people into it, record how it went."""
+"""Courses and their sessions: plan one, record how it went."""
 
-from collections.abc import Collection
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import NamedTuple
@@ -31,6 +30,7 @@ def add(
     hours: Decimal,
     name_th: str = "",
     certificate_type: CertificateType | None = None,
+    requires: CertificateType | None = None,
 ) -> Course:
     """Add a course to the organisation's catalogue; a name that is there is refused."""
     course = Course(
@@ -39,6 +39,7 @@ def add(
         name_th=name_th,
         hours=hours,
         certificate_type=certificate_type,
+        requires=requires,
     )
     course.full_clean()
     course.save()
@@ -47,9 +48,20 @@ def add(
 
 @transaction.atomic
 def plan(
-    *, by: Person, course: Course, day: date, starts: time, ends: time, place: str, trainer: Person
+    *,
+    by: Person,
+    course: Course,
+    day: date,
+    starts: time,
+    ends: time,
+    place: str,
+    trainer: Person,
+    **room: object,
 ) -> Session:
-    """Plan a session; an end that is not after the beginning is refused."""
+    """Plan a session; an end that is not after the beginning is refused.
+
+    `room` may hold `online`, `seats` and `open_to_all`.
+    """
     session = Session(
         organisation_id=by.organisation_id,
         course=course,
@@ -58,38 +70,11 @@ def plan(
         ends=ends,
         place=place,
         trainer=trainer,
+        **room,
     )
     session.full_clean(exclude=["recorded_at", "recorded_by"])
     session.save()
     return session
-
-
-@transaction.atomic
-def book(*, session: Session, people: Collection[Person], by: Person) -> list[Enrolment]:
-    """Give people a place in a session; who has one already is refused, and nobody is booked."""
-    Session.objects.select_for_update().get(pk=session.pk)
-    booked = Enrolment.objects.visible_to(by).filter(session=session, person__in=people)
-    if twice := [place.person for place in booked.select_related("person")]:
-        raise ValidationError([already_booked(person) for person in twice])
-    return Enrolment.objects.bulk_create(
-        Enrolment(session=session, person=one) for one in dict.fromkeys(people)
-    )
-
-
-@transaction.atomic
-def release(*, place: Enrolment) -> None:
-    """Free a place; one that has a result already is refused, it is part of the record."""
-    held = Enrolment.objects.select_for_update().get(pk=place.pk)
-    if held.attendance:
-        sentence = _("%(name)s has a result here already and stays in the list.")
-        raise ValidationError(sentence, code="has_result", params={"name": place.person.name})
-    held.delete()
-
-
-def already_booked(person: Person) -> ValidationError:
-    """Say kindly that somebody has a place."""
-    sentence = _("%(name)s already has a place in this session.")
-    return ValidationError(sentence, code="already_booked", params={"name": person.name})
 
 
 @transaction.atomic
@@ -109,6 +94,7 @@ def record(
     places = {
         place.person_id: place
         for place in Enrolment.objects.visible_to(by)
+        .booked()
         .filter(session=session, person__in=results)
         .select_related("person")
     }

@@ -39,6 +39,35 @@ class NamedForm(PageForm, forms.Form):
         return FIELD_OF.get(error.code, name)
 
 
+def online_field() -> forms.URLField:
+    """Make a field for the link to a session that is held online."""
+    return forms.URLField(
+        label=_("Link to join online"),
+        help_text=_("Only those with a place see it. It may stay empty."),
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )
+
+
+def seats_field() -> WholeField:
+    """Make a field for how many people fit in."""
+    return WholeField(
+        label=_("Seats"),
+        help_text=_("Leave it empty if there is room for all."),
+        required=False,
+    )
+
+
+class RoomForm(NamedForm):
+    """How many fit in, where to join, and who may sign up."""
+
+    seats = seats_field()
+    online = online_field()
+    open_to_all = forms.BooleanField(label=_("Anybody here may sign up"), required=False)
+
+
 class SessionForm(NamedForm):
     """A session to plan."""
 
@@ -52,6 +81,9 @@ class SessionForm(NamedForm):
     starts = ClockField(label=pgettext_lazy("time of day", "From"), widget=forms.TextInput)
     ends = ClockField(label=pgettext_lazy("time of day", "Until"), widget=forms.TextInput)
     place = forms.CharField(label=_("Place"), max_length=120)
+    online = online_field()
+    seats = seats_field()
+    open_to_all = forms.BooleanField(label=_("Anybody here may sign up"), required=False)
     trainer = forms.ModelChoiceField(
         Person.objects.none(), label=_("Trainer"), to_field_name="public_id", empty_label=None
     )
@@ -94,10 +126,19 @@ class CourseForm(NamedForm):
         required=False,
         empty_label=_("No certificate"),
     )
+    requires = forms.ModelChoiceField(
+        CertificateType.objects.none(),
+        label=_("Asks for the certificate"),
+        help_text=_("Who does not hold it on the day cannot take part."),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("No certificate"),
+    )
 
     def __init__(self, *args, kinds, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["certificate_type"].queryset = kinds
+        self.fields["requires"].queryset = kinds
 
 
 class BookForm(NamedForm):
@@ -123,8 +164,10 @@ class FindForm(forms.Form):
 
     unit = forms.UUIDField(required=False)
     name = forms.CharField(max_length=60, required=False)
+    need = forms.BooleanField(required=False)
 
-    def found(self) -> tuple[object, str]:
-        """Give the unit's id and the name; what cannot be read is left out."""
+    def found(self) -> tuple[object, str, bool]:
+        """Give the unit, the name, whether they need it; what cannot be read is left out."""
         self.is_valid()
-        return self.cleaned_data.get("unit"), self.cleaned_data.get("name", "")
+        read = self.cleaned_data
+        return read.get("unit"), read.get("name", ""), read.get("need", False)

@@ -19,9 +19,10 @@ from people.forms import sent
 from people.models import AccessEvent, Job, Person, Role
 from people.weeks import today
 
-from . import cover, need_words, needs, requirements
+from . import cover, invitations, need_words, needs, requirements
 from .models import CertificateType, Exemption, Requirement
 from .requirement_forms import ExemptForm
+from .session_page import said_of_inviting
 
 LOOKING_AS = (Role.TRAINER, Role.ADMIN, Role.PROGRAMME, Role.SUPERVISOR)
 # Who says what is asked, and who excuses somebody.
@@ -121,6 +122,8 @@ def who_covers(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show who cannot take on what a certificate allows, and who can instead."""
     viewer, now = request.user, timezone.now()
     kind = get_object_or_404(CertificateType.objects.visible_to(viewer), public_id=public_id)
+    if request.method == "POST":
+        return invited(request, kind, now)
     found = cover.read(viewer=viewer, kind=kind, day=today(now))
     homes = [home for _person, home, _need in found.without] + [
         home for _one, home in found.holding
@@ -134,7 +137,22 @@ def who_covers(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     without = [(person, home, need_words.mark(one)) for person, home, one in found.without]
     context = {"kind": kind, "without": without, "holding": found.holding}
+    if Role.TRAINER in viewer.roles:
+        context["session"] = invitations.next_session(viewer, kind, today(now))
+        context["needing"] = invitations.uninvited(viewer, kind, today(now)).count()
     return render(request, "training/who_covers.html", context)
+
+
+def invited(request: HttpRequest, kind: CertificateType, now: datetime) -> HttpResponse:
+    """Invite everybody who needs a certificate to the next session that leads to it."""
+    session = invitations.next_session(request.user, kind, today(now))
+    if Role.TRAINER not in request.user.roles or session is None:
+        raise Http404
+    made = invitations.invite_needing(
+        session=session, kind=kind, by=request.user, day=today(now), now=now
+    )
+    messages.success(request, said_of_inviting(len(made)))
+    return redirect("who_covers", public_id=kind.public_id)
 
 
 @only(*DECIDING)

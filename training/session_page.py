@@ -15,12 +15,12 @@ from people.models import AccessEvent, Role
 from people.templatetags.kamlangjai import day as write_day
 from people.weeks import today
 
-from . import courses, overview
-from .forms import BookForm, FindForm
-from .models import Attendance, Enrolment, Session
+from . import courses, invitations, overview, places
+from .candidates import FOUND_AT_MOST, Candidates
+from .forms import BookForm, RoomForm
+from .models import Attendance, Enrolment, Session, State
 from .roll import RollForm
 
-FOUND_AT_MOST = 50
 FILLS = {"all-full", "certify-full", "sum"}
 
 
@@ -34,7 +34,8 @@ class SessionPage:
         self.session, self.now, self.day = session, now, today(now)
         self.roll: RollForm | None = None
         self.booking = BookForm(people=overview.reach(self.viewer))
-        self.ticked: set[str] = set()
+        self.candidates = Candidates(request, session, self.day)
+        self.room = RoomForm(initial=room_of(session), prefix="room")
         self.refusals: list[str] = []
         self.stale = False
         self.open = session.day <= self.day
@@ -51,13 +52,19 @@ class SessionPage:
             self.roll = RollForm.typed(typed, do=do, session=self.session, places=self.places)
             return self.show()
         if do == "tick-all":
-            self.ticked = {str(person.public_id) for person in self.found}
+            self.candidates.tick_all()
             return self.show()
-        return self.book() if do == "book" else self.save()
+        verbs = {
+            "book": self.book,
+            "invite": self.invite,
+            "invite-needing": self.invite_needing,
+            "room": self.arrange,
+        }
+        return verbs.get(do, self.save)()
 
     @cached_property
-    def places(self) -> list[Enrolment]:
-        """The places the viewer may see, by name."""
+    def everybody(self) -> list[Enrolment]:
+        """Everybody in the session's lists whom the viewer may see, by name."""
         first = "th" if get_language() == "th" else "en"
         return list(
             Enrolment.objects.visible_to(self.viewer)
@@ -66,6 +73,21 @@ class SessionPage:
             .select_related("person")
             .order_by(f"person__full_name_{first}", "person__full_name_en", "pk")
         )
+
+    @property
+    def places(self) -> list[Enrolment]:
+        """Those who have a place: the roll."""
+        return [place for place in self.everybody if place.state == State.BOOKED]
+
+    @property
+    def lists(self) -> list[tuple[str, list[Enrolment]]]:
+        """Who waits, in the order of the list; who was invited; who is not coming."""
+        found = [
+            (State(state).label, [one for one in self.everybody if one.state == state])
+            for state in (State.WAITING, State.INVITED, State.DECLINED)
+        ]
+        found[0][1].sort(key=lambda one: (one.since is not None, one.since, one.pk))
+        return [(label, people) for label, people in found if people]
 
     def save(self) -> HttpResponse:
         """Save the roll, or show it again with what was typed and why it was refused."""
@@ -92,7 +114,7 @@ class SessionPage:
         if self.stale:
             # Read again, and offer to save over what is there now.
             self.session.refresh_from_db(fields=["version", "recorded_at", "recorded_by"])
-            del self.places
+            del self.everybody
             typed = self.request.POST.copy()
             typed["version"] = self.session.version
             self.roll = RollForm(typed, session=self.session, places=self.places)
@@ -118,62 +140,89 @@ class SessionPage:
         )
         return sentence % {"n": issued, "day": write_day(expires_on)}
 
-    def book(self) -> HttpResponse:
-        """Give the people who were ticked a place."""
+    def chosen(self) -> list | None:
+        """Read who was ticked; None where nobody was."""
         self.booking = BookForm(self.request.POST, people=overview.reach(self.viewer))
-        self.ticked = set(self.request.POST.getlist("people"))
-        if self.booking.is_valid():
-            people = list(self.booking.cleaned_data["people"])
+        self.candidates.ticked = set(self.request.POST.getlist("people"))
+        return list(self.booking.cleaned_data["people"]) if self.booking.is_valid() else None
+
+    def book(self) -> HttpResponse:
+        """Give the people who were ticked a place, or a line of the waiting list."""
+        if people := self.chosen():
             try:
-                courses.book(session=self.session, people=people, by=self.viewer)
+                made = places.book(session=self.session, people=people, now=self.now)
             except ValidationError as refused:
                 self.booking.refuse(refused)
             else:
-                sentence = ngettext(
-                    "%(n)s person is added.", "%(n)s people are added.", len(people)
-                )
-                messages.success(self.request, sentence % {"n": len(people)})
-                return redirect("session", public_id=self.session.public_id)
+                booked = sum(one.state == State.BOOKED for one in made)
+                return self.done(said_of_booking(booked, len(made) - booked))
         return self.show(status=422)
 
-    def release(self, number: str) -> HttpResponse:
-        """Take somebody out who has no result yet."""
-        place = next((place for place in self.places if str(place.pk) == number), None)
-        if place is None:
+    def invite(self) -> HttpResponse:
+        """Invite the people who were ticked."""
+        if people := self.chosen():
+            try:
+                made = places.invite(session=self.session, people=people, now=self.now)
+            except ValidationError as refused:
+                self.booking.refuse(refused)
+            else:
+                return self.done(said_of_inviting(len(made)))
+        return self.show(status=422)
+
+    def invite_needing(self) -> HttpResponse:
+        """Invite everybody who needs the certificate that the course leads to."""
+        if (kind := self.session.course.certificate_type) is None:
             raise Http404
         try:
-            courses.release(place=place)
+            made = invitations.invite_needing(
+                session=self.session, kind=kind, by=self.viewer, day=self.day, now=self.now
+            )
         except ValidationError as refused:
             self.refusals = refused.messages
             return self.show(status=422)
-        sentence = _("%(name)s is taken out.") % {"name": place.person.name}
+        return self.done(said_of_inviting(len(made)))
+
+    def arrange(self) -> HttpResponse:
+        """Change seats, link and sign-up."""
+        self.room = RoomForm(self.request.POST, prefix="room")
+        if self.room.is_valid():
+            try:
+                places.arrange(session=self.session, now=self.now, **self.room.cleaned_data)
+            except ValidationError as refused:
+                self.room.refuse(refused)
+            else:
+                return self.done(_("Saved."))
+        return self.show(status=422)
+
+    def done(self, sentence: str) -> HttpResponse:
+        """Say what happened and show the session as it is now."""
         messages.success(self.request, sentence)
         return redirect("session", public_id=self.session.public_id)
 
-    @cached_property
-    def units(self) -> list:
-        """The units to choose people from."""
-        return list(overview.units_in_reach(self.viewer))
-
-    @cached_property
-    def find(self) -> tuple[object, str]:
-        """The unit and the name that people are looked for by."""
-        return FindForm(self.request.GET).found()
-
-    @cached_property
-    def found(self) -> list:
-        """Who can still be added, narrowed by unit and name; one more than is shown."""
-        unit_id, name = self.find
-        unit = next((unit for unit in self.units if unit.public_id == unit_id), None)
-        people = overview.within(overview.reach(self.viewer), unit, self.day)
-        people = people.called(name) if name else people
-        booked = [place.person_id for place in self.places]
-        return list(people.exclude(pk__in=booked)[: FOUND_AT_MOST + 1])
+    def release(self, number: str) -> HttpResponse:
+        """Take somebody out who has no result yet."""
+        place = next((place for place in self.everybody if str(place.pk) == number), None)
+        if place is None:
+            raise Http404
+        try:
+            places.release(place=place, now=self.now)
+        except ValidationError as refused:
+            self.refusals = refused.messages
+            return self.show(status=422)
+        return self.done(_("%(name)s is taken out.") % {"name": place.person.name})
 
     @property
     def adding(self) -> bool:
         """Say whether the list of people to add stands open."""
-        return not self.places or any(self.find) or bool(self.ticked) or self.booking.is_bound
+        return not self.everybody or self.candidates.narrowed or self.booking.is_bound
+
+    @cached_property
+    def needing(self) -> int:
+        """Count who needs the certificate and is in no session for it yet."""
+        kind = self.session.course.certificate_type
+        if kind is None or self.session.day < self.day:
+            return 0
+        return invitations.uninvited(self.viewer, kind, self.day).count()
 
     def show(self, status: int = 200) -> HttpResponse:
         """Show the session, and note that the people booked were looked at."""
@@ -192,17 +241,40 @@ class SessionPage:
 
     def context(self, roll: RollForm) -> dict[str, object]:
         """Gather what the page shows."""
-        people = [place.person_id for place in self.places]
-        home = overview.homes([*people, *(person.pk for person in self.found)], self.day)
+        found = self.candidates.found
+        people = [place.person_id for place in self.everybody]
+        home = overview.homes([*people, *(person.pk for person in found)], self.day)
         problems = [("", sentence) for sentence in self.refusals]
         problems += [*(roll.problems() if roll.is_bound else ()), *self.booking.problems()]
+        problems += self.room.problems()
         return {
             "page": self,
             "session": self.session,
             "rows": [(row, home.get(row.place.person_id)) for row in roll.rows()],
             "roll": roll,
             "sum": roll.sum(),
-            "candidates": [(one, home.get(one.pk)) for one in self.found[:FOUND_AT_MOST]],
-            "more": len(self.found) > FOUND_AT_MOST,
+            "candidates": [(one, home.get(one.pk)) for one in found[:FOUND_AT_MOST]],
             "problems": problems,
         }
+
+
+def room_of(session: Session) -> dict[str, object]:
+    """Fill the form of seats, link and sign-up with what holds."""
+    return {"seats": session.seats, "online": session.online, "open_to_all": session.open_to_all}
+
+
+def said_of_booking(booked: int, waiting: int) -> str:
+    """Say how many have a place now, and how many wait for one."""
+    said = ngettext("%(n)s person is added.", "%(n)s people are added.", booked) % {"n": booked}
+    if not waiting:
+        return said
+    waits = ngettext("%(n)s person waits for a seat.", "%(n)s people wait for a seat.", waiting)
+    return f"{said} {waits % {'n': waiting}}"
+
+
+def said_of_inviting(invited: int) -> str:
+    """Say how many are invited now."""
+    if not invited:
+        return _("Everybody here was asked already.")
+    sentence = ngettext("%(n)s person is invited.", "%(n)s people are invited.", invited)
+    return sentence % {"n": invited}

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import own_views as own
 from . import requirement_views as requirements
 from . import views
 
@@ -20,5 +21,7 @@ urlpatterns = [
         requirements.person_requirements,
         name="person_requirements",
     ),
+    path("coming/", own.my_trainings, name="my_trainings"),
+    path("calendar/<str:token>.ics", own.calendar, name="calendar"),
     path("mine/", views.my_certificates, name="my_certificates"),
 ]

@@ -86,7 +86,7 @@ def session(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a session's roll; save it, or book people into it."""
     found = get_object_or_404(
         Session.objects.visible_to(request.user).select_related(
-            "course__certificate_type", "trainer", "recorded_by"
+            "course__certificate_type", "course__requires", "trainer", "recorded_by"
         ),
         public_id=public_id,
     )
@@ -113,7 +113,7 @@ def courses(request: HttpRequest) -> HttpResponse:
     problems = [*course.problems(), *kind.problems()]
     page = {
         "courses": Course.objects.visible_to(viewer)
-        .select_related("certificate_type")
+        .select_related("certificate_type", "requires")
         .order_by("name_en"),
         "kinds": kinds,
         "course": course,

@@ -16,6 +16,7 @@ from training.models import (
     Requirement,
     Session,
 )
+from training.models import State as Place
 from training.rules import add_months
 
 from .staff import Member
@@ -298,7 +299,26 @@ class School:
             ("Psychological first aid", 44, 8),
         ):
             session = self.session(name, world.days(days), recorded=False)
+            session.seats, session.open_to_all = seats + days % 3, days > 15
             self.enrol(session, seats, "nok", "supaporn" if days == 9 else "montri")
+        self.invite()
+
+    def invite(self) -> None:
+        """Invite some people to a session that is far away; one of them cannot come."""
+        session = self.session("Safeguarding", self.world.days(58), recorded=False)
+        session.seats = 20
+        carries = [one.person for one in self.members if one.carries]
+        first = [one for one in carries if one.username in {"nok", "wipa"}]
+        others = self.chance.sample([one for one in carries if one not in first], 6)
+        self.enrolments += [
+            Enrolment(
+                session=session,
+                person=one,
+                state=Place.DECLINED if one == others[-1] else Place.INVITED,
+                since=at(self.world.days(-2), 10),
+            )
+            for one in (*first, *others)
+        ]
 
     def enrol(self, session: Session, seats: int, *first: str) -> None:
         """Give seats in a session: to some in particular, then to anybody."""

@@ -9,14 +9,14 @@ from playwright.sync_api import expect
 from people.models import Role
 from people.weeks import today
 from tests.makers import make_membership, make_person, make_worker
-from training import courses, requirements
+from training import courses, places, requirements
 from training.courses import Result
 from training.models import Certificate, CertificateType, Course, Enrolment, Session
 
 from .conftest import accessible
 
 ASKED = ("requirements/", "requirements/gaps/", "requirements/list/")
-PAGES = ("", "sessions/new/", "courses/", "mine/", *ASKED)
+PAGES = ("", "sessions/new/", "courses/", "mine/", "coming/", *ASKED)
 NAMES = {"montri": "Montri Boonma", "piyada": "Piyada Khamsaen", "nantana": "Nantana Lungta"}
 
 
@@ -60,7 +60,7 @@ def session(interviewing, siriporn, team, day):
         place="Chiang Mai",
         trainer=siriporn,
     )
-    courses.book(session=held, people=team, by=siriporn)
+    places.book(session=held, people=team, now=timezone.now())
     return held
 
 
@@ -220,6 +220,43 @@ def test_a_session_is_planned_and_a_whole_unit_is_booked(
     }
 
 
+def session_to_come(held):
+    """The same course again next week, with two seats."""
+    return courses.plan(
+        by=held.trainer,
+        course=held.course,
+        day=held.day + timedelta(days=8),
+        starts=held.starts,
+        ends=held.ends,
+        place=held.place,
+        trainer=held.trainer,
+        seats=2,
+        open_to_all=True,
+    )
+
+
+def test_an_invitation_is_answered_in_one_tap_and_a_free_seat_moves_the_list_up(
+    session, nok, team, browser_page
+):
+    to_come = session_to_come(session)
+    places.invite(session=to_come, people=team[:1], now=timezone.now())
+    for person in team[1:]:
+        places.join(session=to_come, person=person, now=timezone.now())
+    page = browser_page(nok, width=390, javascript=False)
+    page.goto("/account/")
+    page.get_by_role("link", name="Trainings to come").click()
+    press(page, "I am coming")
+    expect(page.get_by_role("status").first).to_contain_text("You are on the waiting list")
+    places.leave(session=to_come, person=team[1], now=timezone.now())
+    places.leave(session=to_come, person=team[2], now=timezone.now())
+    page.reload()
+    expect(page.get_by_role("region", name="You have a place")).to_contain_text("I cannot come")
+    press(page, "Make an address")
+    address = page.locator("code").inner_text()
+    calendar = page.request.get(address.removeprefix("http://localhost:8000"))
+    assert calendar.text().count("BEGIN:VEVENT") == 2  # yesterday and next week
+
+
 @pytest.mark.parametrize("language", ["en", "th"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1440])
@@ -235,6 +272,7 @@ def test_the_pages_are_for_everybody(
     )
     kind = session.course.certificate_type
     requirements.ask(kind=kind, of=["job-specialist"], by=siriporn, now=timezone.now())
+    places.invite(session=session_to_come(session), people=[siriporn, *team], now=timezone.now())
     person = f"requirements/{make_worker(team[0].home.unit).public_id}/"
     page = browser_page(siriporn, width=width, scheme=scheme, language=language)
     for path in (*PAGES, f"sessions/{session.public_id}/", person):

@@ -295,7 +295,7 @@ def test_sessions_are_past_today_and_coming_and_one_waits_for_its_results():
     own = Session.objects.filter(trainer__username="siriporn")
     today = NOW.date()
     assert own.filter(day=today).count() == 1
-    assert own.filter(day__gt=today).count() == 4
+    assert own.filter(day__gt=today).count() == 5
     assert own.filter(day__lt=today, recorded_at=None).count() == 1
     assert not Session.objects.filter(recorded_at__gte=NOW).exists()
     assert Course.objects.filter(organisation__kind="ngo").count() == 12

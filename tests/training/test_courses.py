@@ -81,31 +81,6 @@ def test_a_session_that_ends_before_it_begins_is_refused(ends, siriporn, intervi
     assert not Session.objects.exists()
 
 
-def test_people_get_a_place(interviewing, siriporn, crew):
-    session = make_session(interviewing, siriporn)
-    courses.book(session=session, people=crew[:2], by=siriporn)
-    assert {place.person for place in session.enrolments.all()} == set(crew[:2])
-
-
-def test_who_has_a_place_is_refused_by_name_and_nobody_is_booked(interviewing, siriporn, crew):
-    session = make_session(interviewing, siriporn)
-    make_places(session, crew[:1])
-    with pytest.raises(ValidationError) as refused:
-        courses.book(session=session, people=crew[:3], by=siriporn)
-    assert refused.value.messages == ["Kanokwan Srisuk already has a place in this session."]
-    assert session.enrolments.count() == 1
-
-
-def test_a_place_is_freed_until_it_has_a_result(session, crew):
-    nok, montri, *_ = crew
-    save(session, {nok.pk: MISSED})
-    courses.release(place=session.enrolments.get(person=montri))
-    with pytest.raises(ValidationError, match="has a result here already"):
-        courses.release(place=session.enrolments.get(person=nok))
-    assert montri.pk not in session.enrolments.values_list("person", flat=True)
-    assert session.enrolments.count() == 3
-
-
 def test_a_session_is_saved_in_one_pass(session, crew):
     nok, montri, piyada, nantana = crew
     results = {

@@ -2,10 +2,18 @@
 
 from .audience import Audience
 from .awards import Award, AwardCycle, Nomination, Opinion
+from .calendar import CalendarFeed, CalendarFeedQuerySet
 from .catalogue import CertificateType, Course, OwnOrganisationQuerySet
 from .certificates import Certificate, CertificateQuerySet
 from .requirements import Exemption, ExemptionQuerySet, Requirement, RequirementQuerySet
-from .sessions import Attendance, Enrolment, EnrolmentQuerySet, Session, SessionQuerySet
+from .sessions import (
+    Attendance,
+    Enrolment,
+    EnrolmentQuerySet,
+    Session,
+    SessionQuerySet,
+    State,
+)
 from .thanks import Thanks, ThanksReport
 
 __all__ = [
@@ -13,6 +21,8 @@ __all__ = [
     "Audience",
     "Award",
     "AwardCycle",
+    "CalendarFeed",
+    "CalendarFeedQuerySet",
     "Certificate",
     "CertificateQuerySet",
     "CertificateType",
@@ -28,6 +38,7 @@ __all__ = [
     "RequirementQuerySet",
     "Session",
     "SessionQuerySet",
+    "State",
     "Thanks",
     "ThanksReport",
 ]

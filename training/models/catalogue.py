@@ -81,6 +81,10 @@ class Course(models.Model):
     certificate_type = models.ForeignKey(
         CertificateType, models.PROTECT, null=True, blank=True, verbose_name=_("Certificate")
     )
+    # What somebody must hold on the day to take part.
+    requires = models.ForeignKey(
+        CertificateType, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = OwnOrganisationQuerySet.as_manager()
 

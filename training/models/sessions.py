@@ -1,9 +1,10 @@
 """Sessions, the places in them, and how they went."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import Count, Q
 from django.utils.translation import get_language, pgettext_lazy
@@ -11,8 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person, Role
 from people.texts import refuse_identity
+from people.weeks import BANGKOK
 
 from .catalogue import Course
+
+HTTPS = URLValidator(schemes=["https"])
 
 
 class SessionQuerySet(models.QuerySet):
@@ -27,9 +31,17 @@ class SessionQuerySet(models.QuerySet):
             organisation_id=viewer.organisation_id,
         )
 
+    def offered_to(self, person: Person) -> Self:
+        """Those somebody may answer or sign up for: open to all, or they were asked or are in."""
+        own = Enrolment.objects.filter(person=person)
+        return self.filter(
+            Q(open_to_all=True) | Q(pk__in=own.values("session_id")),
+            organisation_id=person.organisation_id,
+        )
+
     def with_places(self, viewer: Person) -> Self:
         """Count the places the viewer may see as `booked`, those without a result as `unsaid`."""
-        seen = Q(enrolments__in=Enrolment.objects.visible_to(viewer))
+        seen = Q(enrolments__in=Enrolment.objects.visible_to(viewer).booked())
         return self.annotate(
             booked=Count("enrolments", filter=seen),
             unsaid=Count("enrolments", filter=seen & Q(enrolments__attendance="")),
@@ -48,7 +60,19 @@ class Session(models.Model):
     starts = models.TimeField(pgettext_lazy("time of day", "From"))
     ends = models.TimeField(pgettext_lazy("time of day", "Until"))
     place = models.CharField(_("Place"), max_length=120, validators=[refuse_identity])
+    # Where it can be joined from afar; only those with a place read it.
+    online = models.URLField(_("Link to join online"), blank=True, validators=[HTTPS])
     trainer = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("Trainer"))
+    # Empty: as many as come.
+    seats = models.PositiveSmallIntegerField(
+        _("Seats"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(5000)],
+    )
+    open_to_all = models.BooleanField(
+        _("Anybody here may sign up"), default=False, db_default=False
+    )
     recorded_at = models.DateTimeField(null=True)
     recorded_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     # Two trainers at once: the one who read an older version is told, and loses nothing.
@@ -71,6 +95,16 @@ class Session(models.Model):
         return f"{self.course}, {self.day}"
 
     @property
+    def begins(self) -> datetime:
+        """The moment it begins, in Bangkok."""
+        return datetime.combine(self.day, self.starts, BANGKOK)
+
+    @property
+    def finishes(self) -> datetime:
+        """The moment it ends, in Bangkok."""
+        return datetime.combine(self.day, self.ends, BANGKOK)
+
+    @property
     def times(self) -> str:
         """Write from when until when: 09:00–16:00, or 09.00–16.00 น."""
         if get_language() == "th":
@@ -91,6 +125,15 @@ class Attendance(models.TextChoices):
     AWAY = "away", pgettext_lazy("attendance", "Away")
 
 
+class State(models.TextChoices):
+    """Where somebody stands with a session."""
+
+    BOOKED = "booked", pgettext_lazy("place", "Has a place")
+    INVITED = "invited", pgettext_lazy("place", "Invited")
+    WAITING = "waiting", pgettext_lazy("place", "Waiting for a place")
+    DECLINED = "declined", pgettext_lazy("place", "Not coming")
+
+
 class EnrolmentQuerySet(models.QuerySet):
     """Places in sessions, by who may see them."""
 
@@ -99,12 +142,21 @@ class EnrolmentQuerySet(models.QuerySet):
         earlier = Q(
             person__enrolments__session__course=session.course_id,
             person__enrolments__session__day__lt=session.day,
+            person__enrolments__state=State.BOOKED,
         )
         full = Q(person__enrolments__attendance=Attendance.FULL)
         return self.annotate(
             asked=Count("person__enrolments", filter=earlier),
             came=Count("person__enrolments", filter=earlier & full),
         )
+
+    def booked(self) -> Self:
+        """Those who have a place."""
+        return self.filter(state=State.BOOKED)
+
+    def waiting(self) -> Self:
+        """Those on the waiting list, in its order."""
+        return self.filter(state=State.WAITING).order_by("since", "pk")
 
     def visible_to(self, viewer: Person) -> Self:
         """One's own, and for trainers those of everybody at or below their unit."""
@@ -118,6 +170,11 @@ class Enrolment(models.Model):
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="enrolments")
     person = models.ForeignKey(Person, models.CASCADE, related_name="enrolments")
+    state = models.CharField(
+        max_length=8, choices=State, default=State.BOOKED, db_default=State.BOOKED
+    )
+    # Since when it is this state: the order of the waiting list.
+    since = models.DateTimeField(null=True)
     attendance = models.CharField(max_length=4, choices=Attendance, blank=True)
     passed = models.BooleanField(null=True)
 
@@ -129,6 +186,10 @@ class Enrolment(models.Model):
                 condition=Q(attendance__in=["", *Attendance.values]), name="attendance_is_known"
             ),
             models.UniqueConstraint(fields=["session", "person"], name="one_place_per_person"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="place_is_known"),
+            models.CheckConstraint(
+                condition=Q(attendance="") | Q(state="booked"), name="only_who_has_a_place_attends"
+            ),
             models.CheckConstraint(
                 condition=~Q(passed=True) | Q(attendance__in=["full", "part"]),
                 name="nobody_passes_while_away",

@@ -1,0 +1,68 @@
+"""A person's own calendar of trainings, at an address that nobody can guess."""
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from people.models import Person
+from people.tokens import hash_of, new_token
+from people.weeks import today
+
+from . import ical
+from .models import CalendarFeed, Enrolment, Session
+
+DAYS_BACK = 90
+
+
+@transaction.atomic
+def renew(*, person: Person, now: datetime) -> str:
+    """Make a new token for somebody's calendar and return it; the one before opens nothing more."""
+    token = new_token()
+    CalendarFeed.objects.update_or_create(
+        person=person, defaults={"token_hash": hash_of(token), "made_at": now}
+    )
+    return token
+
+
+def close(*, person: Person) -> None:
+    """Let no token open somebody's calendar any more."""
+    CalendarFeed.objects.visible_to(person).delete()
+
+
+def person_of(token: str) -> Person | None:
+    """Find whose calendar a token opens; an unknown one, or one of a closed account, nobody's."""
+    feed = CalendarFeed.objects.select_related("person").filter(token_hash=hash_of(token)).first()
+    return feed.person if feed and feed.person.is_active else None
+
+
+def write(*, person: Person, now: datetime) -> bytes:
+    """Write the sessions somebody has a place in or leads, from three months back.
+
+    The titles say that it is a training and no more, and there is no place: calendars are shared
+    with families and shown on screens. What it is stands behind the sign-in.
+    """
+    booked = Enrolment.objects.visible_to(person).filter(person=person).booked()
+    sessions = Session.objects.visible_to(person).filter(
+        Q(pk__in=booked.values("session_id")) | Q(trainer=person),
+        day__gte=today(now) - timedelta(days=DAYS_BACK),
+    )
+    with override(person.language):
+        events = [event(one) for one in sessions.order_by("day", "starts", "pk")]
+    return ical.calendar(events, product="-//Kamlangjai//Training//EN", stamp=now)
+
+
+def event(session: Session) -> ical.Event:
+    """Write one session for a calendar."""
+    return ical.Event(
+        uid=f"{session.public_id}@{urlsplit(settings.SITE_URL).hostname}",
+        starts=session.begins,
+        ends=session.finishes,
+        title=_("Training"),
+        description=settings.SITE_URL + reverse("my_trainings"),
+    )

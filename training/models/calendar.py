@@ -1,0 +1,28 @@
+"""The secret address of a person's own calendar."""
+
+from typing import Self
+
+from django.db import models
+
+from people.models import Person
+
+
+class CalendarFeedQuerySet(models.QuerySet):
+    """Addresses of calendars, by whose they are."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """The viewer's own and nobody else's."""
+        return self.filter(person=viewer)
+
+
+class CalendarFeed(models.Model):
+    """That a person's calendar can be read with a token. Only its hash is kept."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    objects = CalendarFeedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.person)

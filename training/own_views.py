@@ -1,0 +1,105 @@
+"""One's own trainings: answer an invitation, sign up, give a place back; and one's calendar."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.db.models import Count, F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.fields import uuid_of
+from people.models import Person
+from people.weeks import today
+
+from . import calendars, places
+from .models import CalendarFeed, Enrolment, Session, State
+
+OPEN_AT_MOST = 50
+
+
+def my_trainings(request: HttpRequest) -> HttpResponse:
+    """Show people their invitations, places and what they can sign up for; one tap answers."""
+    person, now = request.user, timezone.now()
+    problems: list[tuple[str, str]] = []
+    address = ""
+    if request.method == "POST":
+        do = request.POST.get("do", "")
+        if do == "calendar":
+            path = reverse("calendar", args=[calendars.renew(person=person, now=now)])
+            address = settings.SITE_URL + path
+        elif do == "no-calendar":
+            calendars.close(person=person)
+            return redirect("my_trainings")
+        else:
+            try:
+                messages.success(request, answered(person, request.POST, now))
+                return redirect("my_trainings")
+            except ValidationError as refused:
+                problems = [("", sentence) for sentence in refused.messages]
+    context = listed(person, now) | {"problems": problems, "address": address}
+    return render(request, "training/my_trainings.html", context, status=422 if problems else 200)
+
+
+def answered(person: Person, sent, now: datetime) -> str:
+    """Do what was tapped and say how it stands; a session that was not offered is not there."""
+    offered = Session.objects.offered_to(person)
+    for do in ("join", "leave"):
+        if do in sent:
+            session = get_object_or_404(offered, public_id=uuid_of(sent[do]))
+            if do == "leave":
+                places.leave(session=session, person=person, now=now)
+                return _("Thank you for saying so. The place is free for somebody else.")
+            place = places.join(session=session, person=person, now=now)
+            if place.state == State.BOOKED:
+                return _("You have a place.")
+            return _("All seats are taken. You are on the waiting list and hear when one is free.")
+    raise Http404
+
+
+def listed(person: Person, now: datetime) -> dict[str, object]:
+    """Gather what is to come; four statements for any number."""
+    day = today(now)
+    earlier = Q(session__enrolments__state=State.WAITING, session__enrolments__since__lt=F("since"))
+    own = list(
+        Enrolment.objects.visible_to(person)
+        .filter(person=person, session__day__gte=day)
+        .select_related("session__course", "session__trainer")
+        .annotate(ahead=Count("session__enrolments", filter=earlier))
+        .order_by("session__day", "session__starts", "pk")
+    )
+    taken = Count("enrolments", filter=Q(enrolments__state=State.BOOKED))
+    others = (
+        Session.objects.offered_to(person)
+        .filter(day__gte=day)
+        .exclude(pk__in=[one.session_id for one in own])
+        .exclude(trainer=person)
+        .select_related("course", "trainer")
+        .annotate(taken=taken)
+        .order_by("day", "starts", "pk")
+    )
+    return {
+        "invited": [one for one in own if one.state == State.INVITED],
+        "coming": [one for one in own if one.state == State.BOOKED],
+        "waiting": [one for one in own if one.state == State.WAITING],
+        "declined": [one for one in own if one.state == State.DECLINED],
+        "others": list(others[:OPEN_AT_MOST]),
+        "feed": CalendarFeed.objects.visible_to(person).first(),
+    }
+
+
+@login_not_required
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """Hand a person's calendar to a program that knows its secret address."""
+    person = calendars.person_of(token)
+    if person is None:
+        raise Http404
+    return HttpResponse(
+        calendars.write(person=person, now=timezone.now()),
+        content_type="text/calendar; charset=utf-8",
+    )

@@ -1,0 +1,206 @@
+"""Places in a session: invite, sign up, confirm, wait, give back; the list moves up by itself."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+from people.templatetags.kamlangjai import short_day
+from people.weeks import today
+
+from . import tasks
+from .models import Certificate, Enrolment, Session, State
+
+
+def lock(session: Session) -> Session:
+    """Hold a session so that two people cannot take its last seat."""
+    held = Session.objects.select_for_update(of=("self",)).select_related("course__requires")
+    return held.get(pk=session.pk)
+
+
+def free_seats(session: Session) -> int | None:
+    """Count the seats that nobody has; None where there is room for any number."""
+    if session.seats is None:
+        return None
+    return max(0, session.seats - Enrolment.objects.filter(session=session).booked().count())
+
+
+@transaction.atomic
+def book(*, session: Session, people: Collection[Person], now: datetime) -> list[Enrolment]:
+    """Give people a place; before the day, those for whom no seat is left wait for one.
+
+    Refused as a whole: somebody who has a place already or lacks what the course requires.
+    """
+    session = lock(session)
+    people = list(dict.fromkeys(people))
+    known = {one.person_id: one for one in places_of(session, people)}
+    refuse_booked([one for one in people if stands(known.get(one.pk)) == State.BOOKED])
+    refuse_unready(session, people)
+    # On the day whoever is in the room has a chair.
+    left = len(people) if today(now) >= session.day else free_seats(session)
+    taken = len(people) if left is None else left
+    return [
+        put(session, one, State.BOOKED if number < taken else State.WAITING, now, known)
+        for number, one in enumerate(people)
+    ]
+
+
+@transaction.atomic
+def invite(*, session: Session, people: Iterable[Person], now: datetime) -> list[Enrolment]:
+    """Invite people who were not asked before, and tell each; an invitation holds no seat.
+
+    Refused: a session whose day is over.
+    """
+    session = lock(session)
+    refuse_past(session, now)
+    people = list(dict.fromkeys(people))
+    known = {one.person_id for one in places_of(session, people)}
+    made = Enrolment.objects.bulk_create(
+        Enrolment(session=session, person=one, state=State.INVITED, since=now)
+        for one in people
+        if one.pk not in known
+    )
+    for one in made:
+        tasks.tell_invited.enqueue(one.pk)
+    return made
+
+
+@transaction.atomic
+def join(*, session: Session, person: Person, now: datetime) -> Enrolment:
+    """Sign up or confirm: a seat if one is free, else the end of the waiting list.
+
+    Doing it twice changes nothing. Refused: a session that was not offered to the person, one
+    whose day is over, and a course that requires what they do not hold on its day.
+    """
+    session = lock(session)
+    if not Session.objects.offered_to(person).filter(pk=session.pk).exists():
+        raise ValidationError(_("This session is not open to you."), code="not_offered")
+    refuse_past(session, now)
+    known = {one.person_id: one for one in places_of(session, [person])}
+    if stands(known.get(person.pk)) in {State.BOOKED, State.WAITING}:
+        return known[person.pk]
+    refuse_unready(session, [person])
+    free = free_seats(session) != 0
+    return put(session, person, State.BOOKED if free else State.WAITING, now, known)
+
+
+@transaction.atomic
+def leave(*, session: Session, person: Person, now: datetime) -> None:
+    """Decline, or give a place back; who waited longest has it then, and is told.
+
+    Refused once the session has a result for the person.
+    """
+    session = lock(session)
+    for place in places_of(session, [person]):
+        refuse_recorded(place)
+        put(session, person, State.DECLINED, now, {person.pk: place})
+    move_up(session, now)
+
+
+@transaction.atomic
+def release(*, place: Enrolment, now: datetime) -> None:
+    """Take somebody out of a session's list; one with a result stays, it is part of the record."""
+    session = lock(place.session)
+    held = Enrolment.objects.select_for_update().get(pk=place.pk)
+    refuse_recorded(held)
+    held.delete()
+    move_up(session, now)
+
+
+@transaction.atomic
+def arrange(
+    *, session: Session, seats: int | None, online: str, open_to_all: bool, now: datetime
+) -> Session:
+    """Change how many seats there are, the link and who may sign up; more seats move the list up.
+
+    Fewer seats than people take nobody's place away.
+    """
+    session = lock(session)
+    session.seats, session.online, session.open_to_all = seats, online, open_to_all
+    session.full_clean(exclude=["recorded_at", "recorded_by"], validate_constraints=False)
+    session.save(update_fields=["seats", "online", "open_to_all"])
+    move_up(session, now)
+    return session
+
+
+def move_up(session: Session, now: datetime) -> None:
+    """Give the free seats of a session that is to come to who waited longest, and tell them."""
+    if today(now) > session.day:
+        return
+    waiting = Enrolment.objects.filter(session=session).waiting()
+    for place in waiting[: free_seats(session)]:
+        place.state, place.since = State.BOOKED, now
+        place.save(update_fields=["state", "since"])
+        tasks.tell_moved_up.enqueue(place.pk)
+
+
+def places_of(session: Session, people: Iterable[Person]) -> Iterable[Enrolment]:
+    """Read how these people stand with a session."""
+    return Enrolment.objects.filter(session=session, person__in=people).select_related("person")
+
+
+def stands(place: Enrolment | None) -> str:
+    """Say how somebody stands; nothing where they were never asked."""
+    return place.state if place else ""
+
+
+def put(
+    session: Session, person: Person, state: State, now: datetime, known: dict[int, Enrolment]
+) -> Enrolment:
+    """Write how somebody stands from now on."""
+    place = known.get(person.pk) or Enrolment(session=session, person=person)
+    place.state, place.since = state, now
+    place.save()
+    return place
+
+
+def refuse_past(session: Session, now: datetime) -> None:
+    """Refuse what only makes sense before or on the day, whatever seats are free."""
+    if today(now) > session.day:
+        raise ValidationError(
+            _("This session is over. Please choose one that is to come."), code="over"
+        )
+
+
+def refuse_booked(people: list[Person]) -> None:
+    """Say kindly who has a place already."""
+    sentence = _("%(name)s already has a place in this session.")
+    if wrong := [
+        ValidationError(sentence, code="already_booked", params={"name": one.name})
+        for one in people
+    ]:
+        raise ValidationError(wrong)
+
+
+def refuse_recorded(place: Enrolment) -> None:
+    """Refuse to take somebody out of a session that says how it went for them."""
+    if place.attendance:
+        sentence = _("%(name)s has a result here already and stays in the list.")
+        raise ValidationError(sentence, code="has_result", params={"name": place.person.name})
+
+
+def refuse_unready(session: Session, people: list[Person]) -> None:
+    """Refuse whoever will not hold on the day what the course requires."""
+    if (kind := session.course.requires) is None:
+        return
+    held = dict(
+        Certificate.objects.current()
+        .filter(type=kind, person__in=people)
+        .values_list("person_id", "expires_on")
+    )
+    wrong = []
+    for one in people:
+        about = {"name": one.name, "certificate": kind}
+        ends = held.get(one.pk)
+        if one.pk not in held:
+            sentence = _("%(name)s needs “%(certificate)s” first.")
+            wrong.append(ValidationError(sentence, code="unready", params=about))
+        elif ends and ends < session.day:
+            sentence = _("%(name)s needs “%(certificate)s”, which ends on %(day)s.")
+            about["day"] = short_day(ends)
+            wrong.append(ValidationError(sentence, code="unready", params=about))
+    if wrong:
+        raise ValidationError(wrong)
