@@ -22,7 +22,8 @@ class AnswerRow:
     @property
     def words(self) -> list[str]:
         """The answers as they were given; a dash where there is none."""
-        return ["–" if value is None else str(DAYS[value]) for value in self.values]
+        days = [str(one) for one in DAYS]
+        return ["–" if value is None else days[value] for value in self.values]
 
     @property
     def latest(self) -> str:

@@ -155,10 +155,9 @@ def last_dot(values: Sequence[float | None], scale: Scale) -> SafeString:
     )
 
 
-def axis(labels: Sequence[str], every: int) -> SafeString:
-    """Write the name of every so-manieth week, counted back from the last."""
-    unit, weeks = 100 / max(len(labels), 1), len(labels)
-    shown = [n for n in range(weeks) if (weeks - 1 - n) % every == 0]
+def axis(weeks: int, names: dict[int, str]) -> SafeString:
+    """Write the names of some weeks, by their place, under the pictures."""
+    unit = 100 / max(weeks, 1)
     # Long names would reach beyond the picture's end.
     last = "end" if weeks > ROOMY else "middle"
     return format_html(
@@ -167,8 +166,8 @@ def axis(labels: Sequence[str], every: int) -> SafeString:
             "",
             '<text x="{}%" y="12" text-anchor="{}">{}</text>',
             (
-                (f"{unit * (n + 0.5):.2f}", last if n == weeks - 1 else "middle", labels[n])
-                for n in shown
+                (f"{unit * (n + 0.5):.2f}", last if n == weeks - 1 else "middle", name)
+                for n, name in names.items()
             ),
         ),
     )

@@ -6,14 +6,15 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from people.models import Person
-from people.templatetags.kamlangjai import day, percent
+from people.templatetags.kamlangjai import day, percent, plain
 from people.weeks import Week
 from wellbeing import usual, usual_words
-from wellbeing.lines import Line
+from wellbeing.lines import LINES, Line
 from wellbeing.signals import USUAL, State
 from wellbeing.trend import AnswerRow
 
@@ -23,6 +24,7 @@ from .past import Past, on_leave, past
 # How many weeks can be looked at, and which of them are named under the picture.
 SPANS = {12: 1, 26: 5, 104: 34}
 USUAL_SPAN = 12
+ROW = f'<tr><th scope="row">{{}}</th>{'<td class="num">{}</td>' * (2 + len(LINES))}</tr>'
 
 
 def span_of(text: str) -> int:
@@ -128,25 +130,32 @@ class TrendPage:
     @property
     def axis(self) -> SafeString:
         """The weeks' numbers under the pictures; months where they are many."""
-        if self.dense:
-            labels = [day(week.monday, "M Y") for week in self.weeks]
-        else:
-            labels = [str(week.number) for week in self.weeks]
-        return long_pictures.axis(labels, SPANS.get(self.span, 1))
+        every = SPANS[self.span]
+        named = {n: week for n, week in enumerate(self.weeks) if (self.span - 1 - n) % every == 0}
+        names = {
+            n: day(week.monday, "M Y") if self.dense else str(week.number)
+            for n, week in named.items()
+        }
+        return long_pictures.axis(self.span, names)
 
     @property
-    def table(self) -> Iterator[dict]:
-        """The numbers behind the pictures, newest week first."""
+    def table(self) -> SafeString:
+        """The rows of numbers behind the pictures, newest week first.
+
+        Written here and not in a template: two years have a thousand cells.
+        """
+        return format_html_join("", ROW, reversed(list(self.cells())))
+
+    def cells(self) -> Iterator[tuple[str, ...]]:
+        """The cells of each week: its number, the load, all five together, each of the five."""
         words = [row.words for row in self.own.rows]
-        for n in reversed(range(self.span)):
-            week, strain = self.weeks[n], self.own.strains[n]
-            yield {
-                "week": week,
-                "load": self.loads[n],
-                "words": [row[n] for row in words],
-                "strain": strain,
-                "leave": strain is None and week in self.leave,
-            }
+        leave = _("Leave")
+        for n, week in enumerate(self.weeks):
+            strain = self.own.strains[n]
+            away = strain is None and week in self.leave
+            number = str(week) if self.dense else str(week.number)
+            five = (one[n] for one in words)
+            yield number, percent(self.loads[n]), leave if away else plain(strain), *five
 
     @property
     def alongside(self) -> list[str] | None:

@@ -51,13 +51,10 @@ def test_no_answer_is_no_bar_and_the_answer_none_a_low_one():
     assert paths(drawn)["chart-bar good"] == "M1.2 39.0h.6V42.0h-.6zM2.2 2.0h.6V42.0h-.6z"
 
 
-@pytest.mark.parametrize(
-    ("weeks", "every", "named"),
-    [(12, 1, list(range(12))), (26, 5, [0, 5, 10, 15, 20, 25]), (104, 34, [1, 35, 69, 103])],
-)
-def test_the_last_week_is_always_named(weeks, every, named):
-    drawn = pictures.axis([str(n) for n in range(weeks)], every)
-    assert [int(found) for found in re.findall(r">(\d+)</text>", drawn)] == named
+def test_names_stand_under_the_middle_of_their_weeks_and_a_long_last_one_stays_inside():
+    assert pictures.axis(4, {1: "37", 3: "39"}).count('text-anchor="middle"') == 2
+    drawn = pictures.axis(104, {69: "Jul 2026", 103: "Nov 2026"})
+    assert 'x="99.52%" y="12" text-anchor="end">Nov 2026<' in drawn
 
 
 @given(st.lists(GAP, min_size=1, max_size=104))
