@@ -38,10 +38,11 @@ class Size:
     small: int = 10
     large: int = 100
     patience: float = 3
+    units: int = 10_000
 
 
-USUAL, QUICK = Size(7, 120, 3), Size(3, 40, 1, patience=1)
-TINY = Size(1, 2, 0.2, small=2, large=CLIENTS, patience=0)
+USUAL, QUICK = Size(7, 120, 3), Size(3, 40, 1, patience=1, units=2_000)
+TINY = Size(1, 2, 0.2, small=2, large=CLIENTS, patience=0, units=20)
 SIZES = {"usual": USUAL, "quick": QUICK, "tiny": TINY}
 
 
@@ -137,6 +138,7 @@ def measure(size: Size, place: Path) -> tuple[list[Row], list[str]]:
     rows = [against(*one) for one in zip([*jobs(size), SENDING], seen, counted, strict=True)]
     rows += [
         *crowd,
+        freezing(size, place),
         *weight,
         *scoring,
         Row("Memory of two web workers and their parent", memory, "MB", 220, 170),
@@ -149,6 +151,18 @@ def seed_floor() -> list[str]:
     command = [sys.executable, "-m", "floor.seed", str(CLIENTS)]
     made = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=True)
     return json.loads(made.stdout)
+
+
+def freezing(size: Size, place: Path) -> Row:
+    """Freeze a block of many units, in a process and a database of its own."""
+    command = [sys.executable, "freezing.py", str(size.units), str(size.rounds)]
+    own = os.environ | {"DATA_DIR": str(place / "freezing")}
+    made = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=True, env=own)
+    seen = json.loads(made.stdout)
+    ratio = statistics.median(product / floor for floor, product in seen)
+    took = statistics.median(product for _floor, product in seen)
+    beside = f"{took:.0f} ms; floor: each person's means of the block, one GROUP BY"
+    return Row(f"Freezing a block of {size.units:,} units", ratio, goal=2, beside=beside)
 
 
 def one_client(size: Size, both: tuple, cast, session: str) -> list[list[Pair]]:

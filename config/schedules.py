@@ -1,6 +1,12 @@
 """What repeats, as plain data; written to the cluster's table after every migration."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from django_q.models import Schedule
+
+# A Wednesday: every later run is whole weeks after it, and Bangkok has no summer time.
+WEDNESDAY = datetime(2026, 1, 7, 6, tzinfo=ZoneInfo("Asia/Bangkok"))
 
 TIMETABLE = {
     "workload.tasks.sweep_flags": {"schedule_type": Schedule.HOURLY},
@@ -10,6 +16,8 @@ TIMETABLE = {
     "people.tasks.seal_access": {"schedule_type": Schedule.HOURLY},
     "wellbeing.tasks.pass_requests_on": {"schedule_type": Schedule.HOURLY},
     "wellbeing.tasks.forget_old": {"schedule_type": Schedule.DAILY},
+    # Weekly, though a block lasts four weeks: the job knows itself what is due.
+    "wellbeing.tasks.freeze_blocks": {"schedule_type": Schedule.WEEKLY, "next_run": WEDNESDAY},
 }
 
 
@@ -17,6 +25,7 @@ def sync(**_) -> None:
     """Make the cluster's timetable equal to TIMETABLE: rows appear, change and go."""
     Schedule.objects.filter(func="config.queue.run").exclude(name__in=TIMETABLE).delete()
     for path, timing in TIMETABLE.items():
-        Schedule.objects.update_or_create(
-            name=path, defaults={"func": "config.queue.run", "args": repr((path,)), **timing}
-        )
+        first = {"func": "config.queue.run", "args": repr((path,)), **timing}
+        # When it runs next is the cluster's to say, once it is there.
+        kept = {name: value for name, value in first.items() if name != "next_run"}
+        Schedule.objects.update_or_create(name=path, defaults=kept, create_defaults=first)

@@ -12,6 +12,8 @@ BANGKOK = ZoneInfo("Asia/Bangkok")
 OPENS_AFTER, CLOSES_AFTER = timedelta(days=3), timedelta(days=9)
 BLOCK_WEEKS = 4
 FIRST_BLOCK = date(2024, 1, 15)
+# Six hours after its last week closed: nobody is still sending.
+FREEZES_AFTER = timedelta(hours=6)
 
 BUDDHIST_OFFSET = 543
 THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
@@ -102,6 +104,45 @@ class Week:
 
     def __str__(self) -> str:
         return f"{self.year}-W{self.number:02}"
+
+
+@dataclass(frozen=True, order=True)
+class Block:
+    """Four ISO weeks that are looked at together, counted from 15 January 2024 as 0."""
+
+    number: int
+
+    @classmethod
+    def latest(cls, now: datetime) -> Self:
+        """Find the newest block that can be frozen at this moment."""
+        newest = cls(Week.of(today(now)).block)
+        while newest.freezes > now:
+            newest = newest - 1
+        return newest
+
+    @property
+    def first(self) -> Week:
+        """Its first week."""
+        return Week(FIRST_BLOCK) + BLOCK_WEEKS * self.number
+
+    @property
+    def last(self) -> Week:
+        """Its last week."""
+        return self.first + (BLOCK_WEEKS - 1)
+
+    @property
+    def freezes(self) -> datetime:
+        """The Wednesday after its last week, 06:00 in Bangkok: what is said of it is then said."""
+        return self.last.closes + FREEZES_AFTER
+
+    def __add__(self, blocks: int) -> Self:
+        return type(self)(self.number + blocks)
+
+    def __sub__(self, blocks: int) -> Self:
+        return self + -blocks
+
+    def __str__(self) -> str:
+        return f"{self.first}/{self.last}"
 
 
 def today(now: datetime) -> date:

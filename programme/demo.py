@@ -12,6 +12,7 @@ from people.models import Organisation
 
 from .simulation import (
     answers,
+    groups,
     learning,
     looks,
     moves,
@@ -49,6 +50,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     steps.simulate(world, members, weeks)
     moves.simulate(world, members)
     answers.simulate(world, {one.person.username: one.person for one in members}, weeks)
+    groups.simulate(world)
     time.simulate(world, members, weeks)
     study.simulate(world, members)
     learning.simulate(world, members)

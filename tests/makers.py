@@ -11,7 +11,8 @@ from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import BANGKOK, Week
 from training.models import Award, AwardCycle, Nomination, Thanks
 from wellbeing.instruments import named
-from wellbeing.models import Hotline, Share, WordingPack
+from wellbeing.models import CheckIn, Hotline, Share, WordingPack
+from wellbeing.rules import Answers
 from workload import rules
 from workload.models import CaseloadLine, LoadPolicy, WorkWeek
 from workload.numbers import TABLES, policy_of, stored
@@ -161,6 +162,15 @@ def make_hotline(organisation, number="1300", **changes) -> Hotline:
     """A number of an organisation that nobody has checked yet."""
     fields = {"name_en": "Social assistance centre"} | changes
     return Hotline.objects.create(organisation=organisation, number=number, **fields)
+
+
+def make_checkin(person, week=WEEK, unit=None, **answers) -> CheckIn:
+    """One week's answers; strain 50 unless said otherwise."""
+    given = {"worn": 2, "far": 2, "back": 2, "rest": 2, "team": 2} | answers
+    unit = unit or person.current_memberships[0].unit
+    row = CheckIn.of(Answers(**given), person=person, unit=unit, week=week.monday)
+    row.save()
+    return row
 
 
 def make_policy(organisation, starts=WEEK, unit_kind="", made_by=None, **numbers) -> LoadPolicy:

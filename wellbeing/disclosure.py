@@ -6,7 +6,8 @@ lowest, highest, share or rate, so a group of one mind says no more than any oth
 
 A figure of a group is the set of people it describes. The sets that are shown form a tree, so
 whatever adding and subtracting can give is made of the leftovers: a shown unit less its shown
-children. Each leftover is nobody or as many as the rule asks for; `leftovers` lists them.
+children. Each leftover is nobody or as many as the rule asks for; `leftovers` lists
+them, and `audit` refuses.
 """
 
 from collections import defaultdict
@@ -131,17 +132,14 @@ def added(one: Sum, other: Sum) -> Sum:
     return Sum(one.people + other.people, one.total + other.total)
 
 
-def place(weeks: Sequence[tuple[object, int]]) -> int:
-    """Choose the unit where a person counts, from (week, unit): most weeks, then the latest.
+def place(given: Mapping[int, tuple[int, object]]) -> int:
+    """Choose the unit where a person counts: most weeks answered there, of equals the latest.
 
-    One person counts once. Who moved in the middle belongs to where most of the answers are from;
-    at two weeks each, to where they are now.
+    `given` has for each unit how many weeks, and the last of them. One person counts once. Who
+    moved in the middle belongs to where most of the answers are from; at two weeks each, to where
+    they are now.
     """
-    counts: dict[int, tuple[int, object]] = {}
-    for week, unit in weeks:
-        many, last = counts.get(unit, (0, week))
-        counts[unit] = (many + 1, max(last, week))
-    return max(counts, key=lambda unit: counts[unit])
+    return max(given, key=lambda unit: given[unit])
 
 
 def place_above(tree: Tree, unit: int, led: set[int]) -> int | None:
@@ -156,12 +154,20 @@ def place_above(tree: Tree, unit: int, led: set[int]) -> int | None:
     return above[0] if above else None
 
 
-def tally(people: Iterable[Respondent]) -> dict[int, Sums]:
-    """Add up each unit's own people."""
-    by_unit = defaultdict(list)
+def by_unit(people: Iterable[Respondent]) -> dict[int, list[Respondent]]:
+    """Sort people into the units where they count."""
+    found = defaultdict(list)
     for one in people:
-        by_unit[one.unit].append(one.totals)
-    return {unit: tuple(map(summed, zip(*rows, strict=True))) for unit, rows in by_unit.items()}
+        found[one.unit].append(one)
+    return found
+
+
+def tally(people: Mapping[int, list[Respondent]]) -> dict[int, Sums]:
+    """Add up each unit's own people."""
+    return {
+        unit: tuple(map(summed, zip(*[one.totals for one in rows], strict=True)))
+        for unit, rows in people.items()
+    }
 
 
 def summed(column: tuple[int | None, ...]) -> Sum:
@@ -284,3 +290,10 @@ def leftovers(parents: Mapping[int, int | None], people: Mapping[int, int]) -> d
         if (parent := parents[unit]) in found:
             found[parent] -= n
     return found
+
+
+def audit(parents: Mapping[int, int | None], people: Mapping[int, int], smallest: int) -> None:
+    """Refuse, before anything is written, what subtracting would turn into a few people."""
+    few = {unit: n for unit, n in leftovers(parents, people).items() if 0 < n < smallest}
+    if few:
+        raise ValueError(f"Units that subtracting would open: {sorted(few)}")

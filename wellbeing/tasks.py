@@ -12,7 +12,7 @@ from people.models import Person
 from people.notices import send_once
 from people.weeks import BANGKOK, today
 
-from . import contacts, retention, tombstones
+from . import blocks, contacts, retention, tombstones
 from .models import ContactRequest, Share
 
 # Nobody is woken by a notice.
@@ -65,3 +65,11 @@ def tell_unanswered(request_id: int) -> None:
     waiting = ContactRequest.objects.waiting().filter(pk=request_id).select_related("person")
     if request := waiting.first():
         tell(request.person, "unanswered", str(request.pk))
+
+
+@task
+def freeze_blocks() -> None:
+    """Freeze the block that ended, and those that were missed."""
+    now = timezone.now()
+    for block in blocks.due(now):
+        blocks.freeze(block, now=now)

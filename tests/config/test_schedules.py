@@ -1,4 +1,5 @@
 import ast
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -7,6 +8,8 @@ from django.utils.module_loading import import_string
 from django_q.models import Schedule
 
 from config import schedules
+from people.weeks import BANGKOK, Block
+from tests.makers import at
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +43,27 @@ def test_a_second_time_changes_nothing():
     schedules.sync()
 
     assert {name: (row.pk, row.next_run) for name, row in rows().items()} == before
+
+
+def test_blocks_are_frozen_on_wednesdays_at_six_in_bangkok():
+    Schedule.objects.all().delete()
+    schedules.sync()
+    row = rows()["wellbeing.tasks.freeze_blocks"]
+    assert row.next_run < Block(0).freezes + timedelta(days=3650)
+    for _week in range(60):
+        row.next_run = row.calculate_next_run()
+        local = row.next_run.astimezone(BANGKOK)
+        assert (local.isoweekday(), local.hour, local.minute) == (3, 6, 0)
+        assert (row.next_run - Block(0).freezes) % timedelta(weeks=1) == timedelta()
+
+
+def test_a_later_migration_leaves_the_time_of_the_next_run():
+    schedules.sync()
+    moved = at("2027-01-06 06:00")
+    Schedule.objects.filter(name="wellbeing.tasks.freeze_blocks").update(next_run=moved)
+    schedules.sync()
+
+    assert rows()["wellbeing.tasks.freeze_blocks"].next_run == moved
 
 
 def test_a_row_that_left_the_timetable_goes_and_others_stay():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.weeks import Week, common_year, parse_day, today
+from people.weeks import Block, Week, common_year, parse_day, today
 from tests.makers import at
 
 WEEK_47 = Week(date(2026, 11, 16))
@@ -53,6 +53,28 @@ def test_weeks_43_to_46_are_one_block():
     blocks = {n: Week(date.fromisocalendar(2026, n, 1)).block for n in range(42, 48)}
     assert blocks[43] == blocks[44] == blocks[45] == blocks[46] == blocks[42] + 1 == blocks[47] - 1
     assert Week(date(2024, 1, 15)).block == 0
+
+
+def test_a_block_knows_its_weeks_and_freezes_on_the_wednesday_after_them_at_six():
+    block = Block(Week(date(2026, 11, 9)).block)
+    assert str(block) == "2026-W43/2026-W46"
+    assert block.freezes == at("2026-11-18 06:00")
+    assert (block - 1).last + 1 == block.first
+    assert block < block + 1
+
+
+@pytest.mark.parametrize(
+    ("now", "newest"),
+    [
+        ("2026-11-18 05:59", "2026-W39/2026-W42"),
+        ("2026-11-18 06:00", "2026-W43/2026-W46"),
+        ("2026-12-16 05:59", "2026-W43/2026-W46"),
+        # 2026 has a week 53.
+        ("2027-01-13 06:00", "2026-W51/2027-W01"),
+    ],
+)
+def test_the_newest_block_is_the_one_that_was_frozen_last(now, newest):
+    assert str(Block.latest(at(now))) == newest
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from people.weeks import Week
 from programme import demo
 from tests.makers import at, make_organisation
 from training.models import Certificate, Enrolment, Session
-from wellbeing.models import CheckIn, ContactRequest, Share
+from wellbeing.models import BlockResult, CheckIn, ContactRequest, Share
 from workload.models import (
     CaseloadLine,
     DayOff,
@@ -44,6 +44,7 @@ KEY_ROWS = {
     LieuGrant: ("public_id", "person__username", "week", "hours"),
     StudyLog: ("person__username", "week", "phase", "cases", "hours"),
     Transfer: ("public_id", "giver__username", "receiver__username", "state", "proposed_at"),
+    BlockResult: ("unit__public_id", "block", "size", "strain", "worn", "people", "frozen_at"),
     CheckIn: ("person__username", "week", "worn", "far", "back", "rest", "team"),
     ContactRequest: ("public_id", "person__username", "asked_at", "done_at"),
     Share: ("public_id", "person__username", "to__username", "from_week", "to_week", "until"),

@@ -23,7 +23,9 @@ from wellbeing.disclosure import (
     Said,
     Sum,
     Tree,
+    audit,
     band,
+    by_unit,
     leftovers,
     place,
     place_above,
@@ -66,7 +68,7 @@ def without_last(one: Respondent) -> Respondent:
 
 
 def say(tree, people, smallest=SMALLEST) -> dict[int, Said]:
-    return publish(tree, tally(people), smallest)
+    return publish(tree, tally(by_unit(people)), smallest)
 
 
 # --- Who counts where ---------------------------------------------------------------------------
@@ -84,7 +86,9 @@ def say(tree, people, smallest=SMALLEST) -> dict[int, Said]:
     ],
 )
 def test_a_person_counts_once_where_most_of_their_answers_are_from(weeks, expected):
-    assert place(weeks) == expected
+    units = {unit for _week, unit in weeks}
+    mine = {unit: [week for week, one in weeks if one == unit] for unit in units}
+    assert place({unit: (len(those), max(those)) for unit, those in mine.items()}) == expected
 
 
 @pytest.mark.parametrize(
@@ -95,7 +99,7 @@ def test_who_leads_a_unit_counts_above_it_and_at_the_top_nowhere(led, expected):
 
 
 def test_a_skipped_line_counts_nobody_for_it():
-    sums = tally([person(1, 5, 40, (1, None, 2, 3, 4)), person(2, 5, 60, 4)])
+    sums = tally(by_unit([person(1, 5, 40, (1, None, 2, 3, 4)), person(2, 5, 60, 4)]))
     assert sums == {
         5: (
             Sum(2, 100 * SCALE),
@@ -282,6 +286,15 @@ def test_a_parent_less_its_children_is_nobody_or_enough(world, smallest):
     tree, people = world
     counts = {unit: len(described(tree, people, unit)) for unit in say(tree, people, smallest)}
     assert all(n == 0 or n >= smallest for n in leftovers(tree.parents, counts).values())
+    audit(tree.parents, counts, smallest)
+
+
+def test_the_audit_refuses_what_subtracting_would_open():
+    parents = {1: None, 2: 1, 3: 1}
+    audit(parents, {1: 12, 2: 7}, 5)
+    audit(parents, {1: 12, 2: 7, 3: 5}, 5)
+    with pytest.raises(ValueError, match=r"\[1\]"):
+        audit(parents, {1: 12, 2: 9}, 5)
 
 
 @settings(max_examples=200, deadline=None)

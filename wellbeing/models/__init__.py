@@ -1,5 +1,6 @@
 """What people say of themselves, and whom they ask for a word. It belongs to them."""
 
+from .block import BlockResult
 from .checkin import CONSENT, ITEM_SET, CheckIn
 from .contact import ContactRequest
 from .help import Hotline, OwnContact
@@ -10,6 +11,7 @@ from .share import Share
 __all__ = [
     "CONSENT",
     "ITEM_SET",
+    "BlockResult",
     "CheckIn",
     "ConsentSeen",
     "ContactRequest",

@@ -1,0 +1,140 @@
+"""Freeze a block of many units beside one GROUP BY of the same answers: `freezing.py UNITS ROUNDS`.
+
+A process and a database of its own. Prints a list of [floor, product] in milliseconds.
+"""
+
+import json
+import os
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from random import Random
+
+sys.path.insert(1, str(Path(__file__).resolve().parent.parent))
+
+import django
+
+PEOPLE_A_UNIT, UNITS_A_BRANCH = 8, 100
+ANSWERED = 0.8
+
+
+def main(units: int, rounds: int) -> None:
+    """Make two blocks of answers, freeze the first, then measure the second over and over."""
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    answers(units)
+    from people.weeks import Block
+    from wellbeing import blocks
+    from wellbeing.models import BlockResult
+
+    blocks.freeze(Block(0), now=Block(0).freezes)
+    found = []
+    for _ in range(rounds):
+        BlockResult.objects.filter(block=1).delete()
+        found.append([took(group_by), took(lambda: blocks.freeze(Block(1), now=Block(1).freezes))])
+    print(json.dumps(found))
+
+
+def took(act) -> float:
+    """Milliseconds of one act."""
+    began = time.perf_counter()
+    act()
+    return (time.perf_counter() - began) * 1000
+
+
+def group_by() -> list[tuple]:
+    """Read each person's own means of a block: the least that anybody who adds up must read."""
+    from django.db.models import Avg
+
+    from people.weeks import Block
+    from wellbeing.disclosure import MEASURES
+    from wellbeing.models import CheckIn
+
+    weeks = (Block(1).first.monday, Block(1).last.monday)
+    given = CheckIn.objects.filter(week__range=weeks).order_by()
+    rows = given.values_list("person_id", "unit_id").annotate(*(Avg(one) for one in MEASURES))
+    return list(rows)
+
+
+def answers(units: int) -> None:
+    """Make units with eight people each, and two blocks of answers, each near the person's own."""
+    from django.db import transaction
+
+    from people.models import Organisation, Unit
+    from people.weeks import Block
+    from wellbeing.models import CheckIn
+    from wellbeing.rules import Answers
+
+    chance = Random(2569)
+    with transaction.atomic():
+        office = Unit.objects.create(
+            organisation=Organisation.objects.create(name_en="Saphan Foundation", kind="ngo"),
+            name_en="Head office",
+        )
+        people = [one for unit in tree(office, units) for one in crew(unit)]
+        usual = [chance.randint(0, 3) for _ in people]
+        for block in (Block(0), Block(1)):
+            rows = [
+                CheckIn.of(
+                    Answers(*(max(0, own + chance.randint(-1, 1)) for _ in range(5))),
+                    person_id=person,
+                    unit_id=unit,
+                    week=week.monday,
+                )
+                for own, (person, unit) in zip(usual, people, strict=True)
+                for week in (block.first + n for n in range(4))
+                if chance.random() < ANSWERED
+            ]
+            CheckIn.objects.bulk_create(rows, batch_size=5000)
+
+
+def tree(office, units: int) -> list:
+    """Make branches with a hundred teams each; give the teams."""
+    from people.models import Unit
+
+    same = {"organisation": office.organisation}
+    branches = [
+        Unit.objects.create(parent=office, name_en=f"Branch {n}", **same)
+        for n in range(max(1, units // UNITS_A_BRANCH))
+    ]
+    teams = Unit.objects.bulk_create(
+        Unit(parent=branches[n % len(branches)], name_en=f"Team {n}", **same)
+        for n in range(units - len(branches) - 1)
+    )
+    for team in teams:
+        team.path = f"{team.parent.path}{team.pk}."
+    Unit.objects.bulk_update(teams, ["path"], batch_size=500)
+    return teams
+
+
+def crew(unit) -> list[tuple[int, int]]:
+    """Employ a supervisor and seven workers in a unit; give each person's id and the unit's."""
+    from people.models import Membership, Person, Role
+
+    people = Person.objects.bulk_create(
+        Person(
+            username=f"t{unit.pk}-{n}",
+            email=f"t{unit.pk}-{n}@example.org",
+            organisation=unit.organisation,
+            full_name_en="Kanokwan Srisuk",
+        )
+        for n in range(PEOPLE_A_UNIT)
+    )
+    Membership.objects.bulk_create(
+        Membership(
+            person=one,
+            unit=unit,
+            role=Role.WORKER if n else Role.SUPERVISOR,
+            starts=date(2024, 1, 1),
+        )
+        for n, one in enumerate(people)
+    )
+    return [(one.pk, unit.pk) for one in people]
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    main(*map(int, sys.argv[1:]))

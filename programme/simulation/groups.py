@@ -1,0 +1,16 @@
+"""What was said of the units: each block of the demo, frozen when it would have been."""
+
+from people.weeks import Block
+from wellbeing import blocks
+
+from .world import World
+
+
+def simulate(world: World) -> None:
+    """Freeze every block that lies whole within the weeks of the demo, oldest first."""
+    oldest, newest = world.weeks[0], Block.latest(world.moment)
+    block = Block(oldest.block)
+    while block <= newest:
+        if block.first >= oldest:
+            blocks.freeze(block, now=block.freezes)
+        block = block + 1
