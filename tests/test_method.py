@@ -78,6 +78,7 @@ def test_the_other_numbers_are_those_of_the_page(sentence, number):
         ("material in a day | above", LABOUR_ACT.material_minutes_a_day),
         ("material in a week | above", LABOUR_ACT.material_minutes_a_week),
         ("days with material in a row | more than", LABOUR_ACT.material_days_in_a_row),
+        ("breaks from material in a day | below", LABOUR_ACT.break_minutes_an_hour),
         ("violent material in a week | from", LABOUR_ACT.violent_minutes_a_week),
         ("open cases | more than", LABOUR_ACT.open_cases),
         ("people supervised | more than", LABOUR_ACT.span),

@@ -198,6 +198,7 @@ class DayIn(In):
     minutes: Annotated[int, Field(ge=0, le=1440)] = 0
     severity: SeverityName = ""
     known: bool = False
+    breaks: Annotated[int, Field(ge=0, le=1440)] | None = None
 
 
 class DaysIn(In):

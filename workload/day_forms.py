@@ -33,14 +33,9 @@ class ClockField(forms.Field):
         return time(hour, minute)
 
 
-class DayForm(forms.Form):
-    """One day."""
-
-    starts = ClockField(required=False)
-    ends = ClockField(required=False)
-    night = forms.BooleanField(required=False)
-    off = forms.BooleanField(required=False)
-    minutes = NumberField(
+def minutes_field() -> NumberField:
+    """Make a field for some minutes of a day; it may stay empty."""
+    return NumberField(
         required=False,
         min_value=0,
         max_value=24 * 60,
@@ -52,13 +47,25 @@ class DayForm(forms.Form):
             "max_decimal_places": _("A whole number, please."),
         },
     )
+
+
+class DayForm(forms.Form):
+    """One day."""
+
+    starts = ClockField(required=False)
+    ends = ClockField(required=False)
+    night = forms.BooleanField(required=False)
+    off = forms.BooleanField(required=False)
+    minutes = minutes_field()
     severity = forms.ChoiceField(choices=[("", ""), *Severity.choices], required=False)
     known = forms.BooleanField(required=False)
+    breaks = minutes_field()
 
     def data_of(self, day: date) -> DayData:
         """Return the day as written down; only for a valid form."""
         clean = self.cleaned_data
-        return DayData(day=day, **clean | {"minutes": int(clean["minutes"] or 0)})
+        breaks = None if clean["breaks"] is None else int(clean["breaks"])
+        return DayData(day=day, **clean | {"minutes": int(clean["minutes"] or 0), "breaks": breaks})
 
 
 def day_forms(data, week: Week) -> list[tuple[date, DayForm]]:
@@ -79,4 +86,5 @@ def typed_of(row: DutyDay | None) -> dict[str, object]:
         "minutes": str(rule.minutes) if rule.minutes else "",
         "severity": row.severity,
         "known": row.known,
+        "breaks": "" if row.breaks is None else str(row.breaks),
     }

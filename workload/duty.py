@@ -11,9 +11,10 @@ from people.models import Person
 from people.weeks import BANGKOK, Week, today
 
 from . import weeks
-from .models import DutyDay, WorkWeek
+from .models import DayOff, DutyDay, WorkWeek
 
-WRITTEN = ("starts", "ends", "night", "off", "minutes", "severity", "known", "organisation")
+WRITTEN = ("organisation", "starts", "ends", "night", "off")
+WRITTEN += ("minutes", "severity", "known", "breaks")
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,15 @@ class DayData:
     minutes: int = 0
     severity: str = ""
     known: bool = False
+    # Minutes of breaks from material; None says nothing of them.
+    breaks: int | None = None
 
     @property
     def empty(self) -> bool:
         """Say whether nothing was noted."""
-        return not (self.starts or self.ends or self.night or self.off or self.minutes)
+        return not (
+            self.starts or self.ends or self.night or self.off or self.minutes or self.breaks
+        )
 
 
 def refuse(day: date, field: str, message: object) -> ValidationError:
@@ -78,6 +83,29 @@ def refuse_misshapen(data: DayData, now: datetime) -> None:
         raise refuse(data.day, "minutes", _("A day has 1,440 minutes."))
     if data.minutes and not data.severity:
         raise refuse(data.day, "severity", _("Please say how hard it was to look at."))
+    if data.breaks is not None and not data.minutes:
+        raise refuse(data.day, "minutes", _("Breaks from how many minutes of material?"))
+    if data.breaks is not None and not 0 <= data.breaks <= 24 * 60:
+        raise refuse(data.day, "breaks", _("A day has 1,440 minutes."))
+
+
+@dataclass(frozen=True)
+class Rest:
+    """The last day off that was noted or planned, and how many days ago it was."""
+
+    day: date
+    ago: int
+
+
+def last_day_off(person: Person, on: date) -> Rest | None:
+    """Find the last whole day off up to a day; None where none is known. One statement.
+
+    A day of which nothing was noted is neither work nor rest, so it is not counted as one.
+    """
+    noted = DutyDay.objects.filter(person=person, off=True, day__lte=on).values_list("day")
+    planned = DayOff.objects.filter(person=person, share=1, day__lte=on).values_list("day")
+    found = noted.order_by().union(planned.order_by()).order_by("-day").first()
+    return Rest(found[0], (on - found[0]).days) if found else None
 
 
 def row_of(person: Person, data: DayData) -> DutyDay:
@@ -99,4 +127,5 @@ def row_of(person: Person, data: DayData) -> DutyDay:
         minutes=data.minutes,
         severity=data.severity if data.minutes else "",
         known=data.known and data.minutes > 0,
+        breaks=data.breaks,
     )

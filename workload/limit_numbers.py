@@ -95,6 +95,7 @@ LIMIT_GROUPS = (
                 7 * MINUTES_A_DAY,
                 _("Violent content is what harms, not the hours (BMC Psychiatry 2023)."),
             ),
+            limit("break_minutes_an_hour", _("Breaks in each full hour, at least"), MINUTES, 60),
         ),
     ),
     Group(

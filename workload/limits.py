@@ -31,6 +31,7 @@ class Limits:
     material_minutes_a_week: int = 1200
     material_days_in_a_row: int = 4
     violent_minutes_a_week: int = 60
+    break_minutes_an_hour: int = 10
     # Inter-agency guidelines: at most 25 children a worker (figure not verified).
     open_cases: int = 25
     # CWLA: at most one new case for six open ones.

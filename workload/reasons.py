@@ -38,6 +38,7 @@ class Code(enum.StrEnum):
     MATERIAL_DAY = "material_day"
     MATERIAL_WEEK = "material_week"
     MATERIAL_ROW = "material_row"
+    BREAKS = "breaks"
     DEBRIEF = "debrief"
     CASES = "cases"
     NEW_CASES = "new_cases"
@@ -78,6 +79,8 @@ class Day:
     off: bool = False
     minutes: int = 0
     severity: Severity | None = None
+    # Minutes of breaks from material, None where nothing was said of them.
+    breaks: int | None = None
 
     @property
     def worked(self) -> bool:
@@ -167,10 +170,25 @@ def of_material(week: WorkedWeek, days: Sequence[Day], limits: Limits) -> list[R
     total = max(week.material_minutes, sum(day.minutes for day in days))
     if total > limits.material_minutes_a_week:
         found.append(reason(Code.MATERIAL_WEEK, Level.AMBER, total, limits.material_minutes_a_week))
+    found += of_breaks(days, limits)
     violent = sum(day.minutes for day in days if day.severity is Severity.VIOLENT)
     if violent >= limits.violent_minutes_a_week:
         found.append(reason(Code.DEBRIEF, None, violent, limits.violent_minutes_a_week))
     return found
+
+
+def of_breaks(days: Sequence[Day], limits: Limits) -> list[Reason]:
+    """Watch the breaks of the day that lacks most, against so many minutes in each full hour.
+
+    A day of which nothing was said about breaks is left out: missing is never zero.
+    """
+    short = [
+        (day.breaks, day.minutes // 60 * limits.break_minutes_an_hour)
+        for day in days
+        if day.breaks is not None
+    ]
+    taken, wanted = min(short, key=lambda one: one[0] - one[1], default=(0, 0))
+    return [reason(Code.BREAKS, None, taken, wanted)] if taken < wanted else []
 
 
 def of_cases(week: WorkedWeek, new_this_month: int, limits: Limits) -> list[Reason]:

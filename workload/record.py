@@ -25,7 +25,7 @@ WEEK += ("capacity", "percent", "level", "policy", "sent_at", "changed_at")
 LINE = ("phase", "add_ons", "further_victims", "part", "count", "kind", "reference")
 STEP = ("opened_week", "level", "step", "by", "text", "plan", "owner", "due_on")
 STEP += ("cases", "points")
-DUTY = ("day", "starts", "ends", "night", "off", "minutes", "severity", "known")
+DUTY = ("day", "starts", "ends", "night", "off", "minutes", "severity", "known", "breaks")
 
 
 @part("weeks", *WEEK, "lines", "reasons")

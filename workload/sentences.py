@@ -15,6 +15,7 @@ SENTENCES = {
     Code.MATERIAL_DAY: _("%(value)s minutes of material in a day, limit %(limit)s"),
     Code.MATERIAL_WEEK: _("%(value)s minutes of material this week, limit %(limit)s"),
     Code.MATERIAL_ROW: _("%(value)s days with material in a row, limit %(limit)s"),
+    Code.BREAKS: _("%(value)s minutes of breaks from material in a day, at least %(limit)s"),
     Code.DEBRIEF: _("%(value)s minutes of violent material: offer a debrief within 72 hours"),
     Code.CASES: _("%(value)s open cases, limit %(limit)s"),
     Code.NEW_CASES: _("%(value)s new cases in 30 days, limit %(limit)s"),

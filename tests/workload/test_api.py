@@ -170,7 +170,11 @@ def test_the_description_is_for_people_who_are_signed_in(client, nok):
     moves = "/api/v1/transfers"
     each = {f"{moves}/{{public_id}}/{verb}" for verb in ("accept", "decline", "withdraw")}
     scales = {"/api/v1/instruments", "/api/v1/instruments/{key}/score"}
-    assert set(paths) == {WEEKS, LOAD, TEAM, DAYS, POLICY, moves, *each, *scales}
+    hands = {f"/api/v1/hands/{name}" for name in ("offers", "requests", "offers/{public_id}/close")}
+    hands |= {
+        f"/api/v1/hands/requests/{{public_id}}/{verb}" for verb in ("agree", "decline", "withdraw")
+    }
+    assert set(paths) == {WEEKS, LOAD, TEAM, DAYS, POLICY, moves, *each, *scales, *hands}
 
 
 def test_days_are_noted_and_the_week_is_judged_again(client, nok, friday):
@@ -195,7 +199,7 @@ def test_a_person_reads_the_numbers_that_judge_their_weeks(client, nok, saphan, 
     version = make_policy(saphan, phases_court="2.4")
     body = call(client, nok, "get", POLICY).json()
     assert body["version"] == version.version
-    assert len(body["numbers"]) == 41
+    assert len(body["numbers"]) == 42
     assert body["numbers"][2] == {
         "code": "phases-court",
         "label": "Court",

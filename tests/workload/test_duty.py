@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.makers import NOW, WEEK, at, make_week
-from workload import duty
+from workload import duty, timeoff
 from workload.duty import DayData
 from workload.models import DutyDay, Flag, WorkWeek
 
@@ -50,6 +50,8 @@ def test_noting_again_replaces_and_an_empty_day_is_forgotten(nok):
         (DayData(day=MONDAY, off=True, night=True), "off"),
         (DayData(day=MONDAY, minutes=1441, severity="mild"), "minutes"),
         (DayData(day=MONDAY, minutes=30), "severity"),
+        (DayData(day=MONDAY, breaks=10), "minutes"),
+        (DayData(day=MONDAY, minutes=60, severity="mild", breaks=1441), "breaks"),
     ],
 )
 def test_a_day_that_cannot_be_is_refused_and_nothing_is_half_done(nok, data, field):
@@ -79,7 +81,7 @@ def form(**changes):
     return {
         f"day-{n}-{name}": ""
         for n in range(7)
-        for name in ("starts", "ends", "minutes", "severity")
+        for name in ("starts", "ends", "minutes", "severity", "breaks")
     } | {key.replace("__", "-"): value for key, value in changes.items()}
 
 
@@ -96,6 +98,7 @@ def test_the_page_keeps_seven_days(as_nok, nok):
             "day-2-minutes": "90",
             "day-2-severity": "violent",
             "day-2-known": "1",
+            "day-2-breaks": "0",
         }
     )
     answer = as_nok.post(PAGE, sent)
@@ -108,6 +111,7 @@ def test_the_page_keeps_seven_days(as_nok, nok):
         (17, True, 0),
         (18, False, 90),
     ]
+    assert [row.breaks for row in DutyDay.objects.order_by("day")] == [None, None, 0]
     assert page.count("Not here yet") == 2  # Saturday and Sunday
 
 
@@ -121,6 +125,8 @@ def test_the_page_keeps_seven_days(as_nok, nok):
         ("day-0-minutes", "1441", "A day has 1,440 minutes."),
         ("day-0-minutes", "-5", "This cannot be below 0."),
         ("day-0-minutes", "30", "Please say how hard it was to look at."),
+        ("day-0-breaks", "10", "Breaks from how many minutes of material?"),
+        ("day-0-breaks", "x", "Please write a number, like 4."),
     ],
 )
 def test_bad_input_gets_its_sentence_and_keeps_everything(as_nok, field, typed, sentence):
@@ -133,6 +139,25 @@ def test_bad_input_gets_its_sentence_and_keeps_everything(as_nok, field, typed, 
     assert 'value="9:15"' in page
     assert f'value="{typed}"' in page
     assert not DutyDay.objects.exists()
+
+
+def test_the_clock_since_the_last_day_off_knows_noted_and_planned_days(as_nok, nok):
+    assert duty.last_day_off(nok, FRIDAY) is None
+    assert "ast day off" not in text(as_nok.get(PAGE))
+    note(nok, DayData(day=MONDAY, off=True))
+    assert duty.last_day_off(nok, FRIDAY) == duty.Rest(MONDAY, 4)
+    assert "Last day off: Monday 16 November, 4 days ago." in text(as_nok.get(PAGE))
+    for day, half in ((date(2026, 11, 18), False), (date(2026, 11, 19), True)):
+        timeoff.plan(person=nok, kind="leave", first=day, last=day, half=half, now=NOW)
+    assert duty.last_day_off(nok, FRIDAY) == duty.Rest(date(2026, 11, 18), 2)
+    assert duty.last_day_off(nok, MONDAY) == duty.Rest(MONDAY, 0)
+
+
+def test_a_supervisor_sees_the_last_day_off_on_the_persons_page(as_wipa, nok):
+    make_week(nok)
+    note(nok, DayData(day=date(2026, 11, 19), off=True))
+    page = text(as_wipa.get(f"/team/{nok.public_id}/"))
+    assert "Last day off: Thursday 19 November, 1 day ago." in page
 
 
 @pytest.mark.parametrize("week", ["2026-W45", "2026-W48", "x"])

@@ -223,3 +223,21 @@ def test_a_longest_run_reaches_into_the_week_and_is_a_run(days):
 def test_a_run_that_ended_before_the_week_is_past():
     noted = [Day(MONDAY - timedelta(days=n), night=True) for n in range(2, 9)]
     assert said(all_of(weeks(40), sorted(noted, key=lambda one: one.day))) == set()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "breaks", "expected"),
+    [
+        (59, 0, set()),
+        (60, 9, {(Code.BREAKS, None)}),
+        (60, 10, set()),
+        (179, 19, {(Code.BREAKS, None)}),
+        (179, 20, set()),
+        (240, None, set()),
+    ],
+)
+def test_breaks_are_watched_in_each_full_hour_and_only_where_they_were_noted(
+    minutes, breaks, expected
+):
+    day = Day(MONDAY, minutes=minutes, severity=Severity.MILD, breaks=breaks)
+    assert said(all_of(weeks(40), [day])) == expected

@@ -38,6 +38,8 @@ class DutyDay(models.Model):
     minutes = models.PositiveSmallIntegerField(default=0)
     severity = models.CharField(max_length=7, choices=Severity, blank=True)
     known = models.BooleanField(default=False)
+    # Minutes of breaks from it; null where nothing was said, which is not the same as none.
+    breaks = models.PositiveSmallIntegerField(null=True)
     recorded_at = models.DateTimeField(db_default=Now())
 
     objects = OwnAndSupervisedQuerySet.as_manager()
@@ -51,6 +53,10 @@ class DutyDay(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(minutes__lte=MINUTES_A_DAY), name="a_day_has_1440_minutes"
+            ),
+            models.CheckConstraint(
+                condition=Q(breaks=None) | Q(breaks__lte=MINUTES_A_DAY, minutes__gt=0),
+                name="breaks_are_from_material",
             ),
             models.CheckConstraint(
                 condition=Q(off=False) | Q(starts=None, night=False, minutes=0),
@@ -69,4 +75,5 @@ class DutyDay(models.Model):
             off=self.off,
             minutes=self.minutes,
             severity=reasons.Severity(self.severity) if self.severity else None,
+            breaks=self.breaks,
         )

@@ -44,7 +44,7 @@ def my_days(request: HttpRequest) -> HttpResponse:
         DayRow(n, one, typed_of(stored.get(one)), {}, one > today(now))
         for n, one in enumerate(days)
     ]
-    return render(request, TEMPLATE, context(request, week, open_weeks, rows))
+    return render(request, TEMPLATE, context(request, week, open_weeks, rows, now))
 
 
 def notable(now: datetime) -> list[Week]:
@@ -80,8 +80,8 @@ def save(request: HttpRequest, week: Week, now: datetime, open_weeks: list[Week]
         DayRow(n, one, raw(form), form.errors, one > today(now))
         for n, (one, form) in enumerate(forms)
     ]
-    more = {"problems": problems(forms)}
-    return render(request, TEMPLATE, context(request, week, open_weeks, rows) | more, status=422)
+    found = context(request, week, open_weeks, rows, now) | {"problems": problems(forms)}
+    return render(request, TEMPLATE, found, status=422)
 
 
 def place(refused: ValidationError, forms: list[tuple[date, DayForm]]) -> None:
@@ -105,7 +105,7 @@ def problems(forms: list[tuple[date, DayForm]]) -> list[tuple[str, str]]:
 
 
 def context(
-    request: HttpRequest, week: Week, open_weeks: list[Week], rows: list[DayRow]
+    request: HttpRequest, week: Week, open_weeks: list[Week], rows: list[DayRow], now: datetime
 ) -> dict[str, object]:
     """Read what stands beside the days: what the week gives as reasons, once it was sent."""
     sent = WorkWeek.objects.filter(person=request.user, week=week.monday).first()
@@ -116,4 +116,5 @@ def context(
         "severities": Severity.choices,
         "reasons": [words.of_reason(one) for one in sent.found] if sent else [],
         "sent": sent,
+        "rest": duty.last_day_off(request.user, today(now)),
     }

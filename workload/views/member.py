@@ -14,7 +14,8 @@ from people.doors import only
 from people.fields import whole
 from people.models import AccessEvent, Person, Role, supervised_by
 from people.supervision import reachable, supervisors_of
-from workload import flags, leading, moves
+from people.weeks import today
+from workload import duty, flags, leading, moves
 from workload.member import member_page
 from workload.models import Flag, FlagStep, PlanItem
 from workload.plan_form import PlanForm
@@ -56,6 +57,7 @@ def shown(request: HttpRequest, person: Person, now: datetime, **refused) -> Htt
         "leads": leads,
         "stories": moves.around(person, now) if leads else [],
         "leading": leading.read(person, now) if leads else None,
+        "rest": duty.last_day_off(person, today(now)) if leads else None,
         "acts": Role.SUPERVISOR in viewer.roles,
         "items": PlanItem.choices,
         "owners": owners(viewer, person, now),
