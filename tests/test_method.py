@@ -8,7 +8,9 @@ from django.conf import settings
 
 from wellbeing.signals import PULSE
 from wellbeing.signals import USUAL as WATCH
+from workload.alongside import KEPT
 from workload.limits import LABOUR_ACT
+from workload.past import DAYS_OF_LEAVE
 from workload.rules import USUAL, AddOn, Phase
 
 TEXT = (settings.BASE_DIR / "docs" / "method.md").read_text(encoding="utf-8")
@@ -106,6 +108,9 @@ def test_the_limits_of_hours_and_material_are_those_of_the_page(reason, number):
         (r"(\d+) missing weeks in a row silence", WATCH.stale),
         (r"at (\d+) the smoothing begins again", WATCH.afresh),
         (r"beyond (\d+), and with a new role", WATCH.forgotten),
+        (r"Weeks of leave \((\d) of the 5 days", DAYS_OF_LEAVE),
+        (r"difference of (\d+) h, half a night", KEPT[0].from_difference),
+        (r"half a court day or (\d+) minutes", KEPT[3].from_difference),
         (r"\*\*Renewed\*\* after (\d+) weeks", WATCH.lasts),
         (r"a change of ([\d.]+) or more", round(1.96 * PULSE.error, 1)),
     ],

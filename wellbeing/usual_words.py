@@ -102,7 +102,7 @@ def thanks(trend: OwnTrend) -> str:
     if trend.support:
         return _(
             "It has been heavier than your usual for a while. You do not have to carry it alone: "
-            "below is whom you can talk to."
+            "this page says whom you can talk to."
         )
     if trend.open:
         return _("It has been heavier than your usual. Please be as kind to yourself as to others.")
