@@ -15,6 +15,7 @@ TIMETABLE = {
     "training.tasks.suggest_milestones": {"schedule_type": Schedule.DAILY},
     "people.tasks.seal_access": {"schedule_type": Schedule.HOURLY},
     "wellbeing.tasks.pass_requests_on": {"schedule_type": Schedule.HOURLY},
+    "wellbeing.tasks.ask_after_events": {"schedule_type": Schedule.HOURLY},
     "wellbeing.tasks.forget_old": {"schedule_type": Schedule.DAILY},
     # Weekly, though a block lasts four weeks: the job knows itself what is due.
     "wellbeing.tasks.freeze_blocks": {"schedule_type": Schedule.WEEKLY, "next_run": WEDNESDAY},

@@ -10,8 +10,9 @@ from django.contrib.auth.hashers import make_password
 from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import BANGKOK, Week
 from training.models import Award, AwardCycle, Nomination, Thanks
+from wellbeing import afterwards
 from wellbeing.instruments import named
-from wellbeing.models import CheckIn, Hotline, Share, WordingPack
+from wellbeing.models import CheckIn, HardEvent, Hotline, Share, WordingPack
 from wellbeing.rules import Answers
 from workload import rules
 from workload.models import CaseloadLine, LoadPolicy, WorkWeek
@@ -156,6 +157,11 @@ def make_award(person, **changes) -> Award:
     """Three years here, without an answer yet."""
     fields = {"years": 3, "given_on": NOW.date()} | changes
     return Award.objects.create(organisation=person.organisation, person=person, **fields)
+
+
+def make_event(person, day=date(2026, 11, 17), kind="raid") -> HardEvent:
+    """A hard event that somebody noted, three days before NOW."""
+    return afterwards.log(person=person, kind=kind, day=day, now=NOW)
 
 
 def make_hotline(organisation, number="1300", **changes) -> Hotline:

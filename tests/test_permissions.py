@@ -18,6 +18,7 @@ from tests.makers import (
     NOW,
     make_award,
     make_cycle,
+    make_event,
     make_hotline,
     make_line,
     make_membership,
@@ -88,6 +89,10 @@ hotlines               -         302    404 404  404      404  404     200  404 
 hotline                own       302    404 404  404      404  404     200  404 404
 hotline                foreign   302    404 404  404      404  404     404  404 200
 hotline                missing   302    404 404  404      404  404     404  404 404
+my_events              -         302    200 200  200      200  200     200  200 200
+after_event            own       302    200 404  404      404  404     404  404 404
+after_event            foreign   302    404 404  404      404  404     404  200 404
+after_event            missing   302    404 404  404      404  404     404  404 404
 my_record              -         302    200 200  200      200  200     200  200 200
 consent_text           -         302    200 200  200      200  200     200  200 200
 erase                  -         302    302 302  302      302  302     302  302 302
@@ -283,6 +288,9 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
         "load_policy": {"own": [own_policy.public_id], "foreign": [foreign_policy.public_id]},
         "wording_pack": {"own": [own_pack.public_id], "foreign": [foreign_pack.public_id]},
         "shared": {whose: [one.public_id] for whose, one in shares.items()},
+        "after_event": {
+            whose: [make_event(one).public_id] for whose, one in (("own", nok), ("foreign", noi))
+        },
         "hotline": {
             whose: [make_hotline(one.organisation).public_id]
             for whose, one in (("own", ploy), ("foreign", boss))

@@ -13,7 +13,16 @@ from people.models import AccessEvent, Person
 from people.weeks import BANGKOK, today
 
 from . import tombstones
-from .models import CheckIn, ConsentSeen, ContactRequest, OwnContact, Share, Tombstone
+from .models import (
+    AfterOff,
+    CheckIn,
+    ConsentSeen,
+    ContactRequest,
+    HardEvent,
+    OwnContact,
+    Share,
+    Tombstone,
+)
 
 TO_SUNDAY = timedelta(days=6)
 
@@ -53,6 +62,8 @@ TRACES = (
     Trace(ContactRequest, _("Requests to get in touch"), "asked_at", "asked_at"),
     Trace(ConsentSeen, _("That you read what you agree to"), "seen_at", "seen_at"),
     Trace(OwnContact, _("People you would call"), None, "added_at"),
+    Trace(HardEvent, _("Hard events and the answers after them"), "day", "logged_at"),
+    Trace(AfterOff, _("That you want no questions after events"), None, "since"),
 )
 
 
@@ -92,6 +103,8 @@ def erase(*, person: Person, before: date | None, now: datetime) -> Tombstone:
     refuse_day(before, now)
     for trace in TRACES:
         rows(trace, person, before).delete()
+    if before is None:
+        Person.objects.filter(pk=person.pk).update(asked_until=None)
     access.note_own(person=person, what=AccessEvent.What.ERASED, at=now)
     made = Tombstone.objects.create(person=person.public_id, before=before, at=now)
     transaction.on_commit(tombstones.write_out)

@@ -4,7 +4,7 @@ from people.models import Person
 from people.record import Rows, part
 
 from .lines import LINES
-from .models import CheckIn, ConsentSeen, ContactRequest, OwnContact, Share
+from .models import AfterCheckIn, CheckIn, ConsentSeen, ContactRequest, HardEvent, OwnContact, Share
 
 ANSWERS = tuple(line.name for line in LINES)
 
@@ -45,3 +45,18 @@ def own_contacts(person: Person) -> Rows:
     """The people whom the person would call, opened."""
     for one in OwnContact.objects.visible_to(person):
         yield one.name, one.phone, one.added_at
+
+
+@part("hard_events", "kind", "day", "asks", "logged_at")
+def hard_events(person: Person) -> Rows:
+    """The events that the person noted."""
+    own = HardEvent.objects.visible_to(person)
+    return own.values_list("kind", "day", "asks", "logged_at")
+
+
+@part("after_events", "day", "kind", "moment", "back", "edge", "company", "item_set", "answered_at")
+def after_events(person: Person) -> Rows:
+    """The answers after events, 0 to 3 as they were given."""
+    own = AfterCheckIn.objects.visible_to(person)
+    lines = "moment", "back", "edge", "company", "item_set", "answered_at"
+    return own.values_list("event__day", "event__kind", *lines)

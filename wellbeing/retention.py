@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from people.weeks import months_before
 
 from .erasing import TRACES
-from .models import CheckIn
+from .models import AfterCheckIn, CheckIn
 
 # domain.md 5.1: raw answers twelve months, the weekly figure until month 24.
 ANSWERS_MONTHS, ALL_MONTHS = 12, 24
@@ -25,11 +25,14 @@ def keep_to(day: date) -> tuple[int, int]:
 def reduce(day: date) -> int:
     """Leave of weeks that ended more than twelve months ago only what the answers added up to.
 
-    The note goes with the answers; a week whose answers added up to nothing goes whole.
+    The note goes with the answers; a week whose answers added up to nothing goes whole, and so do
+    answers after events.
     """
     old = CheckIn.objects.filter(week__lt=months_before(day, ANSWERS_MONTHS) - TO_SUNDAY)
     told = ~Q(**NOTHING_TOLD)
+    after = AfterCheckIn.objects.filter(event__day__lt=months_before(day, ANSWERS_MONTHS))
     gone = in_batches(old.filter(strain=None), QuerySet.delete)
+    gone += in_batches(after, QuerySet.delete)
     return gone + in_batches(old.filter(told), lambda some: some.update(**NOTHING_TOLD))
 
 

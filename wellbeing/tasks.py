@@ -12,15 +12,15 @@ from people.models import Person
 from people.notices import send_once
 from people.weeks import BANGKOK, today
 
-from . import blocks, contacts, retention, tombstones
-from .models import ContactRequest, Share
+from . import afterwards, blocks, contacts, retention, tombstones
+from .models import ContactRequest, HardEvent, Share
 
 # Nobody is woken by a notice.
 FROM_HOUR, UNTIL_HOUR = 9, 18
 
 
-def tell(recipient: Person, kind: str, key: str) -> None:
-    """Say once that there is something to read on the page for talks; never what, never of whom."""
+def tell(recipient: Person, kind: str, key: str, page: str = "talk") -> None:
+    """Say once that there is something to read on a page; never what, never of whom."""
     send_once(
         recipient=recipient,
         kind=kind,
@@ -29,7 +29,7 @@ def tell(recipient: Person, kind: str, key: str) -> None:
         body=format_lazy(
             "{}\n{}\n",
             _("There is news for you. Please look when you have a moment:"),
-            settings.SITE_URL + reverse("talk"),
+            settings.SITE_URL + reverse(page),
         ),
     )
 
@@ -73,3 +73,21 @@ def freeze_blocks() -> None:
     now = timezone.now()
     for block in blocks.due(now):
         blocks.freeze(block, now=now)
+
+
+@task
+def ask_after_events() -> None:
+    """By day, tell whoever noted a hard event that a check-in is open; each moment once."""
+    now = timezone.now()
+    if FROM_HOUR <= now.astimezone(BANGKOK).hour < UNTIL_HOUR:
+        with transaction.atomic():  # found and queued, or neither
+            for event_id, moment in afterwards.newly_due(now):
+                tell_check_in.enqueue(event_id, moment)
+
+
+@task
+def tell_check_in(event_id: int, moment: str) -> None:
+    """Tell a person that there is something on their week's page, unless they want no questions."""
+    event = HardEvent.objects.asking().filter(pk=event_id).select_related("person").first()
+    if event:
+        tell(event.person, "after", f"{event.pk}-{moment}", "my_week")

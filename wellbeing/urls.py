@@ -9,6 +9,8 @@ urlpatterns = [
     path("my-shares/", views.my_shares, name="my_shares"),
     path("my-shares/new/", views.share_new, name="share_new"),
     path("shared/<uuid:public_id>/", views.shared, name="shared"),
+    path("my-events/", views.my_events, name="my_events"),
+    path("my-events/<uuid:public_id>/", views.after_event, name="after_event"),
     path("help/", views.help_now, name="help"),
     # /people/hotlines/
     path("people/hotlines/", views.hotlines, name="hotlines"),

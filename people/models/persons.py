@@ -96,6 +96,8 @@ class Person(AbstractBaseUser):
         _("Colleagues may ask me for a word"), default=False, db_default=False
     )
     is_active = models.BooleanField(default=True)
+    # Until this day a page may have a question for them: those without one cost no look.
+    asked_until = models.DateField(null=True)
 
     # With what Django's sign-in asks for. People are made by invitations alone.
     objects = BaseUserManager.from_queryset(PersonQuerySet)()

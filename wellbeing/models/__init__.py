@@ -3,6 +3,7 @@
 from .block import BlockResult
 from .checkin import CONSENT, ITEM_SET, CheckIn
 from .contact import ContactRequest
+from .event import AfterCheckIn, AfterOff, HardEvent
 from .help import Hotline, OwnContact
 from .pack import WordingPack
 from .record import ConsentSeen, Tombstone
@@ -12,9 +13,12 @@ __all__ = [
     "CONSENT",
     "ITEM_SET",
     "BlockResult",
+    "AfterCheckIn",
+    "AfterOff",
     "CheckIn",
     "ConsentSeen",
     "ContactRequest",
+    "HardEvent",
     "Hotline",
     "OwnContact",
     "Share",

@@ -1,5 +1,6 @@
 """The pages of wellbeing."""
 
+from .events import after_event, my_events
 from .help import help_now, hotline, hotlines
 from .packs import wording_pack, wording_pack_new, wording_packs
 from .record import consent_text, erase, my_record, record_file
@@ -7,11 +8,13 @@ from .shares import my_shares, share_new, shared
 from .talk import talk
 
 __all__ = [
+    "after_event",
     "consent_text",
     "erase",
     "help_now",
     "hotline",
     "hotlines",
+    "my_events",
     "my_record",
     "my_shares",
     "record_file",

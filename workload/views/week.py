@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from people.fields import whole
 from people.models import Person
 from people.supervision import reachable
-from people.weeks import Week
-from wellbeing import contacts
+from people.weeks import Week, today
+from wellbeing import afterwards, contacts
 from wellbeing.lines import LINES
 from wellbeing.models import CheckIn
 from workload import policies, weeks
@@ -34,7 +34,10 @@ def my_week(request: HttpRequest) -> HttpResponse:
     if week is None or request.user.home is None:
         return closed(request, now)
     if request.method != "POST":
-        return render(request, TEMPLATE, {"page": fresh(request.user, week, now)})
+        waiting = afterwards.waiting(request.user, today(now))
+        return render(
+            request, TEMPLATE, {"page": fresh(request.user, week, now), "waiting": waiting}
+        )
     do = request.GET.get("do") or request.POST.get("do", "save")
     if do == "save":
         return save(request, request.POST, week, now)
@@ -46,6 +49,7 @@ def closed(request: HttpRequest, now: datetime) -> HttpResponse:
     last = Week.latest(now)
     sent = WorkWeek.objects.visible_to(request.user).filter(person=request.user, week=last.monday)
     context = {"last": last, "sent": sent.first(), "next": last + 1, "home": request.user.home}
+    context["waiting"] = afterwards.waiting(request.user, today(now))
     return render(request, "workload/my_week_closed.html", context)
 
 

@@ -1,0 +1,232 @@
+"""After a hard event: noted for oneself, asked twice, told to nobody, switched off with one tap."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.exceptions import ValidationError
+
+from people.models import AccessEvent
+from tests.makers import NOW, at, make_event
+from wellbeing import afterwards, erasing, retention, tasks
+from wellbeing.models import AfterCheckIn, AfterOff, HardEvent
+from wellbeing.models.event import AFTER_SET
+from wellbeing.moments import After
+
+PAGE = "/my-events/"
+DAY = date(2026, 11, 17)  # three days before NOW
+
+
+@pytest.fixture(autouse=True)
+def friday(db):
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def mine(client, nok):
+    client.force_login(nok)
+    return client
+
+
+@pytest.fixture
+def raid(nok):
+    return make_event(nok)
+
+
+def page_of(event) -> str:
+    return f"{PAGE}{event.public_id}/"
+
+
+# --- Noting one --------------------------------------------------------------------------------
+
+
+def test_a_day_and_a_kind_and_nothing_else(mine, nok):
+    sent = {"kind": "rescue", "day": "18/11/2569", "text": "whom and where"}
+    assert mine.post(PAGE, sent)["Location"] == PAGE
+    event = HardEvent.objects.get()
+    assert (event.person, event.kind, event.day) == (nok, "rescue", date(2026, 11, 18))
+    page = mine.get(PAGE).text
+    assert "It is noted, for you alone." in page
+    assert "whom and where" not in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"),
+    [
+        ({"kind": "raid", "day": ""}, "Please fill this in"),
+        ({"kind": "raid", "day": "21/11/2569"}, "still to come"),
+        ({"kind": "raid", "day": "22/10/2569"}, None),  # 29 days ago
+        ({"kind": "party", "day": "18/11/2569"}, "Please choose from the list."),
+        ({"kind": "raid", "day": "17/11/2569"}, "noted this one already"),
+    ],
+)
+def test_what_cannot_be_noted_is_refused_and_kept(mine, nok, raid, sent, sentence):
+    answer = mine.post(PAGE, sent)
+    assert answer.status_code == 422
+    assert (sentence or "more than four weeks ago") in answer.text
+    assert not sent["day"] or f'value="{sent["day"]}"' in answer.text
+    assert HardEvent.objects.count() == 1
+
+
+def test_28_days_ago_can_still_be_noted(nok):
+    make_event(nok, day=NOW.date() - timedelta(days=28))
+    with pytest.raises(ValidationError):
+        make_event(nok, day=NOW.date() - timedelta(days=29))
+
+
+@pytest.mark.parametrize("who", ["wipa", "siriporn", "anan", "orathai", "ploy", "noi"])
+def test_it_is_there_for_nobody_else(client, request, raid, who):
+    client.force_login(request.getfixturevalue(who))
+    assert "Raid" not in client.get(PAGE).text.split("What you noted")[-1].split("<option")[0]
+    assert client.get(page_of(raid)).status_code == 404
+    assert client.post(page_of(raid), {"back": "3"}).status_code == 404
+    assert client.post(PAGE, {"remove": str(raid.public_id)}).status_code == 404
+    assert (HardEvent.objects.count(), AfterCheckIn.objects.count()) == (1, 0)
+
+
+def test_it_is_deleted_with_its_answers(mine, raid):
+    afterwards.answer(event=raid, answers=After(1, 1, 1), now=NOW)
+    mine.post(PAGE, {"remove": str(raid.public_id)})
+    assert (HardEvent.objects.count(), AfterCheckIn.objects.count()) == (0, 0)
+
+
+# --- The check-in ------------------------------------------------------------------------------
+
+
+def test_it_is_offered_on_my_week_and_answered_in_one_form(mine, raid):
+    assert page_of(raid) in mine.get("/my-week/").text
+    mine.post(page_of(raid), {"back": "1", "edge": "0", "company": ""})
+    row = AfterCheckIn.objects.get()
+    assert (row.given, row.moment, row.item_set) == (After(1, 0, None), "first", AFTER_SET)
+    page = mine.get(page_of(raid)).text
+    assert "Thank you. It stays with you" in page
+    assert "You need not carry it alone" not in page
+    assert page_of(raid) not in mine.get("/my-week/").text
+
+
+def test_it_is_offered_on_a_wednesday_too(mine, nok):
+    event = make_event(nok)
+    with time_machine.travel(at("2026-11-25 12:00"), tick=False):  # no week is open
+        assert page_of(event) in mine.get("/my-week/").text
+
+
+@pytest.mark.parametrize(
+    ("when", "sentence"),
+    [("2026-11-20 09:00", "So soon after"), ("2026-12-05 09:00", "After two weeks")],
+)
+def test_a_heavy_answer_is_met_with_help_and_told_to_nobody(mine, nok, raid, when, sentence):
+    with time_machine.travel(at(when), tick=False):
+        mine.force_login(nok)
+        mine.post(page_of(raid), {"back": "3", "edge": "2", "company": "0"})
+        page = mine.get(page_of(raid)).text
+    assert sentence in page
+    assert 'href="/help/"' in page.split("You need not carry it alone")[1]
+    assert (mail.outbox, AccessEvent.objects.count()) == ([], 0)
+
+
+def test_it_can_be_changed_while_it_is_open_and_taken_back(mine, raid):
+    mine.post(page_of(raid), {"back": "3"})
+    mine.post(page_of(raid), {"back": "1"})
+    assert [row.back for row in AfterCheckIn.objects.all()] == [1]
+    mine.post(page_of(raid), {"back": ""})
+    assert not AfterCheckIn.objects.exists()
+
+
+@pytest.mark.parametrize("day", [18, 27, 30])
+def test_outside_its_windows_nothing_is_asked_or_kept(mine, raid, day):
+    with time_machine.travel(at(f"2026-11-{day} 09:00"), tick=False):
+        assert "Nothing is asked right now" in mine.get(page_of(raid)).text
+        answer = mine.post(page_of(raid), {"back": "3"}, follow=True)
+        assert "not open now" in answer.text
+        assert page_of(raid) not in mine.get("/my-week/").text
+    assert not AfterCheckIn.objects.exists()
+
+
+@pytest.mark.parametrize("value", ["4", "-1", "x", "²", "1" * 50])
+def test_what_was_not_offered_is_no_answer(mine, raid, value):
+    assert mine.post(page_of(raid), {"back": value}).status_code == 302
+    assert not AfterCheckIn.objects.exists()
+
+
+# --- Told once, and switched off -----------------------------------------------------------------
+
+
+def run_at(when: str) -> None:
+    with time_machine.travel(at(when), tick=False):
+        tasks.ask_after_events.call()
+
+
+def test_a_neutral_notice_goes_once_for_each_moment_by_day(nok, raid):
+    told = []
+    for when in ("11-18 12:00", "11-19 08:59", "11-19 09:00", "11-19 10:00", "11-25 12:00"):
+        run_at(f"2026-{when}")
+        told.append(len(mail.outbox))
+    assert told == [0, 0, 1, 1, 1]
+    for when in ("11-30 12:00", "12-01 12:00", "12-02 12:00", "12-15 12:00", "12-16 12:00"):
+        run_at(f"2026-{when}")
+    assert [letter.to for letter in mail.outbox] == [[nok.email]] * 2
+    for letter in mail.outbox:
+        said = (letter.subject + letter.body).lower()
+        assert not [word for word in ("raid", "event", "hard", "after") if word in said]
+        assert "/my-week/" in letter.body
+
+
+def test_who_has_answered_already_is_not_told(raid):
+    afterwards.answer(event=raid, answers=After(1, 1, 1), now=NOW)
+    run_at("2026-11-20 10:00")
+    assert mail.outbox == []
+
+
+def test_one_tap_ends_the_questions_about_one_event(mine, nok, raid):
+    other = make_event(nok, kind="testimony")
+    mine.post(page_of(raid), {"do": "off", "back": "3"})
+    raid.refresh_from_db()
+    assert raid.asks is False
+    assert afterwards.waiting(nok, NOW.date()) == [other]
+    run_at("2026-11-20 10:00")
+    assert len(mail.outbox) == 1
+    assert not AfterCheckIn.objects.exists()
+
+
+def test_one_tap_ends_all_questions_and_another_brings_them_back(mine, nok, raid):
+    for do, asked in (("off", []), ("off", []), ("on", [raid])):
+        mine.post(PAGE, {"do": do})
+        assert afterwards.waiting(nok, NOW.date()) == asked
+        run_at("2026-11-20 10:00")
+        assert len(mail.outbox) == len(asked)
+    assert not AfterOff.objects.exists()
+
+
+# --- Kept, and gone ------------------------------------------------------------------------------
+
+
+def test_answers_go_after_a_year_and_events_after_two(raid):
+    afterwards.answer(event=raid, answers=After(1, 1, 1), now=NOW)
+    for day, left in (
+        (date(2027, 11, 17), (1, 1)),
+        (date(2027, 11, 18), (1, 0)),
+        (date(2028, 11, 17), (1, 0)),
+        (date(2028, 11, 18), (0, 0)),
+    ):
+        retention.keep_to(day)
+        assert (HardEvent.objects.count(), AfterCheckIn.objects.count()) == left
+
+
+def test_they_go_when_everything_goes(nok, raid):
+    afterwards.answer(event=raid, answers=After(1, 1, 1), now=NOW)
+    afterwards.switch(person=nok, on=False, now=NOW)
+    erasing.erase(person=nok, before=None, now=NOW)
+    assert (HardEvent.objects.count(), AfterCheckIn.objects.count()) == (0, 0)
+    assert not AfterOff.objects.exists()
+    nok.refresh_from_db()
+    assert nok.asked_until is None
+
+
+def test_without_an_event_no_page_looks_for_one(nok, raid, wipa, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert afterwards.waiting(wipa, NOW.date()) == []
+        assert afterwards.waiting(nok, DAY + timedelta(days=29)) == []
+    with django_assert_num_queries(2):
+        assert afterwards.waiting(nok, NOW.date()) == [raid]

@@ -1,0 +1,108 @@
+"""Note a hard event for oneself, be asked twice how one is, and switch that off with one tap."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from people.models import Person
+from people.weeks import today
+
+from .models import AfterCheckIn, AfterOff, HardEvent
+from .models.event import AFTER_SET
+from .moments import LONGEST_AGO, After, Moment
+
+
+@transaction.atomic
+def log(*, person: Person, kind: str, day: date, now: datetime) -> HardEvent:
+    """Note that one was at an event, by its day and kind; nothing of the case is asked.
+
+    Refused: a day to come, one so long ago that no check-in follows, and the same one twice.
+    """
+    if day > today(now):
+        raise ValidationError({"day": _("This day is still to come.")})
+    if day < today(now) - LONGEST_AGO:
+        raise ValidationError({"day": _("This is more than four weeks ago.")})
+    event = HardEvent(person=person, kind=kind, day=day, logged_at=now)
+    event.full_clean()
+    event.save()
+    person.asked_until = max(person.asked_until or day, day + LONGEST_AGO)
+    person.save(update_fields=["asked_until"])
+    return event
+
+
+def waiting(person: Person, day: date) -> list[HardEvent]:
+    """List the events about which somebody can say how they are today, the newest first.
+
+    No statement for whoever noted none of late.
+    """
+    if person.asked_until is None or person.asked_until < day:
+        return []
+    recent = HardEvent.objects.visible_to(person).asking().filter(day__gte=day - LONGEST_AGO)
+    found = [one for one in recent.prefetch_related("answers") if one.moment(day)]
+    return [one for one in found if one.moment(day) not in [a.moment for a in one.answers.all()]]
+
+
+def answer(*, event: HardEvent, answers: After, now: datetime) -> AfterCheckIn | None:
+    """Keep what somebody says at the moment that is open, in place of what was said in it.
+
+    With no answer there is nothing to keep. Outside the two windows it is refused.
+    """
+    if (moment := event.moment(today(now))) is None:
+        raise ValidationError(_("This check-in is not open now."), code="closed")
+    if not answers.any:
+        event.answers.filter(moment=moment).delete()
+        return None
+    told = asdict(answers) | {"item_set": AFTER_SET, "answered_at": now}
+    row, _new = AfterCheckIn.objects.update_or_create(event=event, moment=moment, defaults=told)
+    return row
+
+
+def ask_no_more(event: HardEvent) -> None:
+    """Ask nothing more about one event; repeating is safe."""
+    HardEvent.objects.filter(pk=event.pk).update(asks=False)
+
+
+def switch(*, person: Person, on: bool, now: datetime) -> None:
+    """Ask after events, or never; repeating is safe."""
+    if on:
+        AfterOff.objects.visible_to(person).delete()
+    else:
+        AfterOff.objects.get_or_create(person=person, defaults={"since": now})
+
+
+def is_on(person: Person) -> bool:
+    """Say whether somebody is asked after events."""
+    return not AfterOff.objects.visible_to(person).exists()
+
+
+@transaction.atomic
+def newly_due(now: datetime) -> list[tuple[int, Moment]]:
+    """Find the events whose person is to be told that a check-in is open; each moment once."""
+    day = today(now)
+    recent = HardEvent.objects.asking().filter(day__gte=day - LONGEST_AGO, person__is_active=True)
+    found = list(unsaid(recent.prefetch_related("answers").select_for_update(of=("self",)), day))
+    for pk, moment in found:
+        HardEvent.objects.filter(pk=pk).update(told=moment)
+    return found
+
+
+def unsaid(events, day: date) -> Iterator[tuple[int, Moment]]:
+    """Choose those with an open moment of which nothing was said to their person or by them."""
+    for event in events:
+        moment = event.moment(day)
+        answered = {one.moment for one in event.answers.all()}
+        if moment and event.told != moment and moment not in answered:
+            yield event.pk, moment
+
+
+def sentence(row: AfterCheckIn) -> str:
+    """Say one private sentence back; no finding, no advice that was not asked for."""
+    if not row.given.heavy:
+        return _("Thank you. It stays with you; nobody else reads it.")
+    if row.moment == Moment.FIRST:
+        return _("So soon after, many feel like this, and mostly it eases within some weeks.")
+    return _("After two weeks it is still with you. For many this is the time to talk about it.")

@@ -1,0 +1,72 @@
+"""When to ask after a hard event, and when an answer calls for help. No Django, no clock."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+HIGHEST = 3
+
+
+class Moment(StrEnum):
+    """The two times at which somebody is asked how they are."""
+
+    FIRST = "first"
+    SECOND = "second"
+
+
+@dataclass(frozen=True)
+class Window:
+    """From how many days after the event, and until how many, both counted."""
+
+    opens: int
+    closes: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.opens <= self.closes:
+            raise ValueError(f"{self} closes before it opens")
+
+    def holds(self, days: int) -> bool:
+        """Say whether it is open so many days after."""
+        return self.opens <= days <= self.closes
+
+
+# After 48 hours and after two weeks, each for a while: who is asked may be away that day.
+WINDOWS = {Moment.FIRST: Window(2, 9), Moment.SECOND: Window(14, 28)}
+LONGEST_AGO = timedelta(days=max(window.closes for window in WINDOWS.values()))
+
+
+def due(event: date, day: date) -> Moment | None:
+    """Find the moment at which a day lies after an event, or none."""
+    days = (day - event).days
+    return next((moment for moment, window in WINDOWS.items() if window.holds(days)), None)
+
+
+@dataclass(frozen=True)
+class After:
+    """The three answers, 0 to 3, or None where one was skipped."""
+
+    back: int | None = None
+    edge: int | None = None
+    company: int | None = None
+
+    def __post_init__(self) -> None:
+        for value in self.values:
+            if value is not None and not 0 <= value <= HIGHEST:
+                raise ValueError(f"{value} is outside 0 to {HIGHEST}")
+
+    @property
+    def values(self) -> tuple[int | None, ...]:
+        """The three, in the order they are asked."""
+        return (self.back, self.edge, self.company)
+
+    @property
+    def any(self) -> bool:
+        """Say whether there is any answer at all."""
+        return any(value is not None for value in self.values)
+
+    @property
+    def heavy(self) -> bool:
+        """Say whether help should be shown: one of the first two very much, or both quite."""
+        # Project default. Nobody else is told, and it is no finding about the person.
+        weights = [self.back or 0, self.edge or 0]
+        return HIGHEST in weights or sum(weights) >= 4

@@ -1,0 +1,82 @@
+"""After a hard event: note it, say how one is, switch the questions off. For one's own eyes."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.fields import typed, uuid_of
+from people.forms import sent
+from people.weeks import today
+from wellbeing import afterwards
+from wellbeing.after_lines import AFTER_LINES, STEPS
+from wellbeing.event_forms import AfterForm, EventForm
+from wellbeing.models import HardEvent
+
+
+def my_events(request: HttpRequest) -> HttpResponse:
+    """List one's events and what is open; note one, take one away, switch questions on or off."""
+    person, now = request.user, timezone.now()
+    own = HardEvent.objects.visible_to(person)
+    if request.POST.get("do") in {"on", "off"}:
+        afterwards.switch(person=person, on=request.POST["do"] == "on", now=now)
+        return redirect("my_events")
+    if "remove" in request.POST:
+        get_object_or_404(own, public_id=uuid_of(request.POST["remove"])).delete()
+        return redirect("my_events")
+    form = EventForm(sent(request), initial={"day": typed(today(now))})
+    if form.is_valid():
+        try:
+            afterwards.log(person=person, now=now, **form.cleaned_data)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("It is noted, for you alone."))
+            return redirect("my_events")
+    context = {
+        "form": form,
+        "problems": form.problems(),
+        "waiting": afterwards.waiting(person, today(now)),
+        "events": own,
+        "on": afterwards.is_on(person),
+    }
+    return render(request, "wellbeing/my_events.html", context, status=422 if form.errors else 200)
+
+
+def after_event(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ask three lines about the time since an event, and say one sentence back."""
+    day = today(timezone.now())
+    own = HardEvent.objects.visible_to(request.user).prefetch_related("answers")
+    event = get_object_or_404(own, public_id=public_id)
+    if request.method == "POST":
+        return keep(request, event)
+    moment = event.moment(day)
+    row = next((one for one in event.answers.all() if one.moment == moment), None)
+    context = {
+        "event": event,
+        "open": moment is not None,
+        "row": row,
+        "sentence": afterwards.sentence(row) if row else "",
+        "lines": [(line, getattr(row, line.name, None)) for line in AFTER_LINES],
+        "steps": STEPS,
+    }
+    return render(request, "wellbeing/after_event.html", context)
+
+
+def keep(request: HttpRequest, event: HardEvent) -> HttpResponse:
+    """Keep the answers, or ask no more about this event."""
+    if request.POST.get("do") == "off":
+        afterwards.ask_no_more(event)
+        messages.success(request, _("You are not asked about this one any more."))
+        return redirect("my_events")
+    form = AfterForm(request.POST)
+    if form.is_valid():
+        try:
+            afterwards.answer(event=event, answers=form.answers, now=timezone.now())
+        except ValidationError as refused:
+            messages.info(request, refused.messages[0])
+    return redirect("after_event", public_id=event.public_id)
