@@ -17,6 +17,7 @@ from .simulation import (
     looks,
     moves,
     numbers,
+    renewal,
     staff,
     steps,
     study,
@@ -54,6 +55,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     time.simulate(world, members, weeks)
     study.simulate(world, members)
     learning.simulate(world, members)
+    renewal.simulate(world)
     looks.simulate(world, members)
     return True
 

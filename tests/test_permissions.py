@@ -30,7 +30,7 @@ from tests.makers import (
     make_thanks,
     make_worker,
 )
-from tests.training.conftest import make_certificate_type, make_session
+from tests.training.conftest import make_certificate_type, make_session, make_study
 from training import calendars
 from training.models import Course
 from workload import transfers
@@ -119,6 +119,13 @@ requirement_list       -         302    404 404  200      404  404     200  404 
 person_requirements    own       302    404 200  200      200  404     200  404 404
 person_requirements    foreign   302    404 404  404      404  404     404  404 200
 person_requirements    missing   302    404 404  404      404  404     404  404 404
+renewals               -         302    404 404  200      404  404     404  404 200
+study_hours            own       302    200 200  200      404  404     404  404 404
+study_hours            foreign   302    404 404  404      404  404     404  200 200
+study_hours            missing   302    404 404  404      404  404     404  404 404
+evidence               own       302    200 404  200      404  404     404  404 404
+evidence               foreign   302    404 404  404      404  404     404  200 200
+evidence               missing   302    404 404  404      404  404     404  404 404
 my_trainings           -         302    200 200  200      200  200     200  200 200
 calendar               own       200    200 200  200      200  200     200  200 200
 calendar               missing   404    404 404  404      404  404     404  404 404
@@ -245,6 +252,10 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
         "own": make_certificate_type(siriporn.organisation),
         "foreign": make_certificate_type(boss.organisation),
     }
+    studies = {
+        "own": make_study(nok, make_certificate_type(nok.organisation, "Own"), siriporn),
+        "foreign": make_study(noi, make_certificate_type(noi.organisation, "Theirs"), boss),
+    }
     invited = invitations.invite(
         unit=chiang_mai,
         email="new@example.org",
@@ -301,6 +312,8 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
         "team_half_year": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "team_time": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "session": {whose: [one.public_id] for whose, one in sessions.items()},
+        "study_hours": {whose: [one.certificate.public_id] for whose, one in studies.items()},
+        "evidence": {whose: [one.evidence.public_id] for whose, one in studies.items()},
         "calendar": {"own": [calendars.renew(person=nok, now=NOW)]},
         "who_covers": {"own": [kinds["own"].public_id], "foreign": [kinds["foreign"].public_id]},
         "person_requirements": {"own": [nok.public_id], "foreign": [noi.public_id]},

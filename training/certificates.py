@@ -1,8 +1,9 @@
 """Certificates: issued for a session, taken back when it is corrected, and how they stand."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,6 +23,8 @@ class Held:
 
     expires_on: date | None
     state: State
+    # Not part of how it stands: two people's certificates of one day look alike.
+    public_id: UUID | None = field(default=None, compare=False)
 
 
 @transaction.atomic
@@ -31,6 +34,7 @@ def add_type(
     name_en: str,
     name_th: str = "",
     validity_months: int | None = None,
+    renewal_hours: int | None = None,
     allows_en: str = "",
     allows_th: str = "",
 ) -> CertificateType:
@@ -40,6 +44,7 @@ def add_type(
         name_en=name_en,
         name_th=name_th,
         validity_months=validity_months,
+        renewal_hours=renewal_hours,
         allows_en=allows_en,
         allows_th=allows_th,
     )
@@ -87,6 +92,22 @@ def withdraw(*, session: Session, people: Iterable[int], by: Person) -> int:
     return len(holders)
 
 
+@transaction.atomic
+def follow(*, certificate: Certificate, expires_on: date, by: Person, day: date) -> Certificate:
+    """Issue the certificate that follows another without a session, and make it the current one."""
+    fresh = Certificate.objects.create(
+        person_id=certificate.person_id,
+        type=certificate.type,
+        issued_on=day,
+        expires_on=expires_on,
+        issued_by=by,
+        current=False,
+    )
+    choose_current(kind=certificate.type, people=[certificate.person_id], by=by)
+    fresh.refresh_from_db()
+    return fresh
+
+
 def choose_current(*, kind: CertificateType, people: list[int], by: Person) -> None:
     """Make the one that was earned last the current one of its type.
 
@@ -107,6 +128,7 @@ def states(*, viewer: Person, people: Iterable[int], day: date) -> dict[int, Cre
     """
     found: dict[int, Crew] = {person: {} for person in people}
     current = Certificate.objects.visible_to(viewer).current().filter(person__in=list(found))
-    for person, kind, expires in current.values_list("person_id", "type_id", "expires_on"):
-        found[person][kind] = Held(expires, state(expires, day))
+    fields = ("person_id", "type_id", "expires_on", "public_id")
+    for person, kind, expires, public_id in current.values_list(*fields):
+        found[person][kind] = Held(expires, state(expires, day), public_id)
     return found

@@ -12,10 +12,11 @@ from people.forms import PageForm
 from people.models import Person
 from people.weeks import THAI_DIGITS
 
+from .evidence import LARGEST
 from .models import CertificateType, Course
 
 # Where a refusal that a constraint speaks belongs on the page.
-FIELD_OF = {"ends_early": "ends", "name_taken": "name_en"}
+FIELD_OF = {"ends_early": "ends", "name_taken": "name_en", "never_ends": "renewal_hours"}
 
 
 class ClockField(forms.TimeField):
@@ -104,6 +105,11 @@ class CertificateTypeForm(NamedForm):
         help_text=_("Leave it empty if it never lapses."),
         required=False,
     )
+    renewal_hours = WholeField(
+        label=_("Renewed by, in hours"),
+        help_text=_("Hours of continuing education. Empty: the training is taken again."),
+        required=False,
+    )
     allows_en = forms.CharField(
         label=_("What it allows, in English"),
         help_text=_("A duty nobody takes on without it, like “Interview children”."),
@@ -171,3 +177,26 @@ class FindForm(forms.Form):
         self.is_valid()
         read = self.cleaned_data
         return read.get("unit"), read.get("name", ""), read.get("need", False)
+
+
+class StudyForm(NamedForm):
+    """Something learnt, towards the next date of a certificate."""
+
+    day = DayField(label=_("Day"))
+    hours = NumberField(label=_("Hours"), max_digits=4, decimal_places=1)
+    what = forms.CharField(
+        label=_("What it was"),
+        max_length=160,
+        help_text=_("A course, a talk, a peer review. No case, no names of people you help."),
+    )
+    file = forms.FileField(
+        label=_("What shows it"),
+        help_text=_("A PDF or a photo, up to 5 MB. It may stay empty."),
+        required=False,
+        allow_empty_file=True,
+    )
+
+    def clean_file(self) -> bytes | None:
+        """Hand on the file's bytes; its name is not kept."""
+        sent = self.cleaned_data["file"]
+        return sent.read(LARGEST + 1) if sent else None

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -35,6 +36,8 @@ class Need:
     standing: Standing
     expires_on: date | None = None
     exemption: Exemption | None = None
+    # The public id of the certificate that is held.
+    certificate: UUID | None = None
 
     @property
     def blocks(self) -> bool:
@@ -214,7 +217,9 @@ def rows(
 def need(kind: CertificateType, held: Held | None, excused: Exemption | None) -> Need:
     """Judge one certificate that is asked of somebody."""
     stands = standing(held.state if held else None, exempt=excused is not None)
-    return Need(kind, stands, held.expires_on if held else None, excused)
+    if held is None:
+        return Need(kind, stands, exemption=excused)
+    return Need(kind, stands, held.expires_on, excused, held.public_id)
 
 
 def memberships_of(people: list[int], day: date) -> dict[int, list[Membership]]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import own_views as own
 from . import requirement_views as requirements
+from . import study_views as study
 from . import views
 
 urlpatterns = [
@@ -21,6 +22,9 @@ urlpatterns = [
         requirements.person_requirements,
         name="person_requirements",
     ),
+    path("hours/", study.renewals, name="renewals"),
+    path("hours/<uuid:public_id>/", study.study_hours, name="study_hours"),
+    path("hours/evidence/<uuid:public_id>/", study.evidence, name="evidence"),
     path("coming/", own.my_trainings, name="my_trainings"),
     path("calendar/<str:token>.ics", own.calendar, name="calendar"),
     path("mine/", views.my_certificates, name="my_certificates"),

@@ -8,7 +8,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.makers import NOW, make_worker
-from training.models import Certificate, CertificateType, Course, Enrolment, Requirement, Session
+from training.models import (
+    Certificate,
+    CertificateType,
+    Course,
+    Enrolment,
+    Evidence,
+    Requirement,
+    Session,
+    Study,
+)
 
 # NOW is Friday 20 November 2026; the session was the day before.
 THURSDAY = date(2026, 11, 19)
@@ -36,6 +45,21 @@ def make_places(session, people):
 def make_certificate(person, kind, *, by, issued_on=date(2025, 1, 2), **changes):
     fields = {"expires_on": kind.expiry(issued_on), "issued_by": by} | changes
     return Certificate.objects.create(person=person, type=kind, issued_on=issued_on, **fields)
+
+
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n%%EOF\n"
+
+
+def make_study(person, kind, issuer, **changes):
+    """Hours towards a certificate of a kind that 32 hours renew, with a PDF beside them."""
+    CertificateType.objects.filter(pk=kind.pk).update(renewal_hours=32)
+    kind.refresh_from_db()
+    held = Certificate.objects.current().filter(person=person, type=kind).first()
+    held = held or make_certificate(person, kind, by=issuer)
+    fields = {"day": date(2026, 3, 1), "hours": 8, "what": "A course", "told_at": NOW} | changes
+    study = Study.objects.create(certificate=held, **fields)
+    Evidence.objects.create(study=study, kind=Evidence.Kind.PDF, content=PDF)
+    return study
 
 
 def make_requirement(kind, *, by, **changes):

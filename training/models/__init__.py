@@ -5,6 +5,7 @@ from .awards import Award, AwardCycle, Nomination, Opinion
 from .calendar import CalendarFeed, CalendarFeedQuerySet
 from .catalogue import CertificateType, Course, OwnOrganisationQuerySet
 from .certificates import Certificate, CertificateQuerySet
+from .hours import Evidence, EvidenceQuerySet, Study, StudyQuerySet
 from .requirements import Exemption, ExemptionQuerySet, Requirement, RequirementQuerySet
 from .sessions import (
     Attendance,
@@ -29,6 +30,8 @@ __all__ = [
     "Course",
     "Enrolment",
     "EnrolmentQuerySet",
+    "Evidence",
+    "EvidenceQuerySet",
     "Exemption",
     "ExemptionQuerySet",
     "Nomination",
@@ -39,6 +42,8 @@ __all__ = [
     "Session",
     "SessionQuerySet",
     "State",
+    "Study",
+    "StudyQuerySet",
     "Thanks",
     "ThanksReport",
 ]

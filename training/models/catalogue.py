@@ -7,6 +7,7 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person, local
@@ -36,6 +37,13 @@ class CertificateType(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(600)],
     )
 
+    # Hours of continuing education that renew it; empty means that the training is taken again.
+    renewal_hours = models.PositiveSmallIntegerField(
+        _("Renewed by, in hours"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(500)],
+    )
     # What may be done with it and not without: "Interview children". May be empty.
     allows_en = models.CharField(_("What it allows, in English"), max_length=120, blank=True)
     allows_th = models.CharField(_("What it allows, in Thai"), max_length=120, blank=True)
@@ -49,7 +57,13 @@ class CertificateType(models.Model):
                 name="one_certificate_type_of_a_name",
                 violation_error_code="name_taken",
                 violation_error_message=_("There is already a certificate of this name."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(renewal_hours=None) | Q(validity_months__isnull=False),
+                name="what_never_ends_is_not_renewed",
+                violation_error_code="never_ends",
+                violation_error_message=_("What never lapses needs no hours to renew it."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,81 @@
+"""What is taught in the demo, for how long it holds, and who needs it."""
+
+from dataclasses import dataclass
+
+from people.models import Job, Role
+
+from .staff import Member
+
+ANYBODY = frozenset(Job)
+FIELD = ANYBODY - {Job.OFFICE}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A course, how long it takes, how long its certificate holds, and who needs it."""
+
+    name: tuple[str, str]
+    hours: int
+    months: int | None
+    jobs: frozenset[Job] = FIELD
+    leads: bool = False
+    allows: tuple[str, str] = ("", "")
+
+    @property
+    def asked(self) -> list[dict[str, str]]:
+        """The role or the jobs of which its certificate is asked."""
+        if self.leads:
+            return [{"role": Role.SUPERVISOR}]
+        return [{"job": job} for job in Job if job in self.jobs]
+
+    def needed_by(self, member: Member) -> bool:
+        """Say whether somebody in this job and role takes it."""
+        lead = member.membership.role == Role.SUPERVISOR
+        return member.carries and (lead if self.leads else member.membership.job in self.jobs)
+
+
+SUBJECTS = (
+    Subject(
+        (
+            "Victim-centred and trauma-informed basics",
+            "พื้นฐานการทำงานที่ยึดผู้เสียหายเป็นศูนย์กลางและเข้าใจบาดแผลทางใจ",
+        ),
+        40,
+        None,
+    ),
+    Subject(("Data protection and confidentiality", "การคุ้มครองข้อมูลและการรักษาความลับ"), 3, 12),
+    Subject(("Vicarious trauma and self-care", "ผลกระทบจากการรับฟังความทุกข์และการดูแลตนเอง"), 4, 12),
+    Subject(("Psychological first aid", "การปฐมพยาบาลทางใจ"), 8, 24),
+    Subject(
+        (
+            "Thai anti-trafficking law and referral",
+            "กฎหมายต่อต้านการค้ามนุษย์และกลไกการส่งต่อ",
+        ),
+        12,
+        24,
+    ),
+    Subject(
+        ("Child forensic interviewing", "การสัมภาษณ์เด็กเชิงนิติวิทยาศาสตร์"),
+        32,
+        24,
+        frozenset({Job.SPECIALIST}),
+        allows=("Interview children", "สัมภาษณ์เด็ก"),
+    ),
+    Subject(("Safeguarding", "การคุ้มครองและป้องกันการแสวงประโยชน์"), 3, 12),
+    Subject(
+        ("Working with interpreters", "การทำงานร่วมกับล่าม"),
+        3,
+        24,
+        frozenset({Job.SPECIALIST, Job.CASEWORKER, Job.INTERPRETER}),
+    ),
+    Subject(
+        ("Evidence handling and material exposure", "การจัดการพยานหลักฐานและการสัมผัสสื่อรุนแรง"),
+        8,
+        12,
+        frozenset({Job.REVIEWER}),
+        allows=("Review distressing material", "ตรวจสื่อที่กระทบใจ"),
+    ),
+    Subject(("First aid", "การปฐมพยาบาล"), 6, 24),
+    Subject(("Supervision skills", "ทักษะการนิเทศงาน"), 16, 36, leads=True),
+)
+RENEWAL = ("Child forensic interviewing, renewal", "การสัมภาษณ์เด็กเชิงนิติวิทยาศาสตร์ (ต่ออายุ)")

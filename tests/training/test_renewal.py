@@ -1,0 +1,291 @@
+"""Renewal by hours: the oracles, who confirms, and the next date."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from people.models import AccessEvent
+from tests.makers import NOW
+from training import continuing
+from training.models import Certificate, Evidence, Study
+from training.renewal import NACP, Conditions, Credential, Progress, credential, next_due
+from training.rules import State
+
+from .conftest import PDF, make_certificate, make_certificate_type, make_study
+
+FRIDAY = date(2026, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+# --- The oracles ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("foundation", "specialty", "further", "work", "level"),
+    [
+        (39, 20, 20, 9000, Credential.NONE),
+        (40, 0, 0, 0, Credential.PROVISIONAL),
+        (40, 20, 0, 3899, Credential.PROVISIONAL),
+        (40, 20, 0, 3900, Credential.BASIC),
+        (40, 20, 20, 7799, Credential.BASIC),
+        (40, 20, 20, 7800, Credential.INTERMEDIATE),
+        (40, 19, 0, 8000, Credential.PROVISIONAL),
+        (40, 20, 40, 15599, Credential.INTERMEDIATE),
+        (40, 20, 40, 15600, Credential.ADVANCED),
+    ],
+)
+def test_the_level_is_the_highest_of_which_all_is_met(foundation, specialty, further, work, level):
+    hours = {"specialty": specialty, "further": further, "work": work}
+    found = credential(
+        foundation=Decimal(foundation), **{name: Decimal(n) for name, n in hours.items()}
+    )
+    assert found is level
+
+
+@given(st.lists(st.decimals(0, 20_000, places=1), min_size=4, max_size=4))
+def test_more_hours_never_lower_the_level(hours):
+    names = ("foundation", "specialty", "further", "work")
+    before = credential(**dict(zip(names, hours, strict=True)))
+    after = credential(**dict(zip(names, [one + 1 for one in hours], strict=True)))
+    assert after >= before
+
+
+def test_a_condition_below_nothing_is_refused():
+    with pytest.raises(ValueError, match="less than nothing"):
+        Conditions(Credential.BASIC, work=Decimal(-1))
+    assert [one.level for one in NACP] == sorted(one.level for one in NACP)
+
+
+def test_the_next_date_is_two_years_after_this_one():
+    assert next_due(date(2026, 3, 15), 24) == date(2028, 3, 15)
+
+
+@pytest.mark.parametrize(
+    ("hours", "day", "lapsed", "renewable"),
+    [
+        (31, date(2028, 3, 15), True, False),
+        (32, date(2028, 3, 15), False, True),
+        (31, date(2028, 3, 14), False, False),
+        (32, date(2028, 3, 16), False, False),
+        (33, date(2027, 1, 1), False, True),
+    ],
+)
+def test_on_the_day_31_hours_lapse_and_32_renew(hours, day, lapsed, renewable):
+    found = Progress(Decimal(32), Decimal(hours), Decimal(hours), due=date(2028, 3, 15))
+    assert (found.lapsed(day), found.renewable(day)) == (lapsed, renewable)
+
+
+# --- Telling -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def advocate(saphan, nok, siriporn):
+    """Nok's certificate of 24 months, issued on 2 January 2025, that 32 hours renew."""
+    kind = make_certificate_type(saphan, "Advocate", renewal_hours=32)
+    return make_certificate(nok, kind, by=siriporn)
+
+
+def tell(certificate, hours=8, day=FRIDAY, what="A course", file=None):
+    return continuing.tell(
+        certificate=certificate, day=day, hours=Decimal(hours), what=what, file=file, now=NOW
+    )
+
+
+def confirm(study, by):
+    return continuing.decide(study=study, counts=True, by=by, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"day": date(2025, 1, 1)}, "day"),
+        ({"day": FRIDAY + timedelta(days=1)}, "day"),
+        ({"hours": "0.4"}, "hours"),
+        ({"hours": "200.5"}, "hours"),
+        ({"what": " "}, "what"),
+        ({"what": "With 1101700207030"}, "what"),
+        ({"file": b"GIF89a"}, "file"),
+    ],
+)
+def test_hours_that_cannot_be_are_refused_at_their_field(changes, field, advocate):
+    with pytest.raises(ValidationError) as refused:
+        tell(advocate, **changes)
+    assert list(refused.value.error_dict) == [field]
+    assert not Study.objects.exists()
+
+
+def test_a_certificate_that_hours_do_not_renew_takes_none(nok, interview, siriporn, advocate):
+    plain = make_certificate(nok, interview, by=siriporn)
+    Certificate.objects.filter(pk=advocate.pk).update(current=False)
+    advocate.refresh_from_db()
+    for one in (plain, advocate):
+        with pytest.raises(ValidationError, match="Hours do not renew this certificate"):
+            tell(one)
+
+
+def test_what_is_told_confirmed_and_refused_is_added_up(advocate, siriporn):
+    first, second, third = (tell(advocate, hours=n) for n in (8, "4.5", 20))
+    confirm(first, siriporn)
+    continuing.decide(study=third, counts=False, reason="Not on this", by=siriporn, now=NOW)
+    found = continuing.progress(advocate)
+    assert (found.told, found.confirmed) == (Decimal("12.5"), Decimal(8))
+    assert (found.missing, found.to_tell) == (Decimal(24), Decimal("19.5"))
+    assert second.state == Study.State.TOLD
+
+
+def test_what_is_decided_is_not_taken_back(advocate, siriporn):
+    study, other = tell(advocate), tell(advocate)
+    continuing.take_back(study=other)
+    confirm(study, siriporn)
+    with pytest.raises(ValidationError, match="decided already"):
+        continuing.take_back(study=study)
+    assert list(Study.objects.all()) == [study]
+
+
+def test_nobody_confirms_their_own_hours_or_refuses_without_a_reason(advocate, nok, siriporn):
+    study = tell(advocate)
+    with pytest.raises(ValidationError, match="Somebody else"):
+        confirm(study, nok)
+    with pytest.raises(ValidationError, match="say why"):
+        continuing.decide(study=study, counts=False, reason=" ", by=siriporn, now=NOW)
+    study.refresh_from_db()
+    assert study.state == Study.State.TOLD
+
+
+# --- Sending and renewing ----------------------------------------------------------------------
+
+
+def test_the_pack_is_sent_when_the_hours_are_there_and_told_once_a_day(advocate):
+    tell(advocate, hours=31)
+    with pytest.raises(ValidationError, match="still missing"):
+        continuing.send(certificate=advocate, now=NOW)
+    tell(advocate, hours=1)
+    for _tap in range(2):
+        continuing.send(certificate=advocate, now=NOW)
+    assert [letter.to for letter in mail.outbox] == [["siriporn@example.org"]]
+    assert "/training/hours/" in mail.outbox[0].body
+
+
+def test_with_32_hours_it_is_renewed_from_the_old_date_and_counting_begins_anew(advocate, siriporn):
+    confirm(tell(advocate, hours=31), siriporn)
+    with pytest.raises(ValidationError, match="still missing"):
+        continuing.renew(certificate=advocate, by=siriporn, now=NOW)
+    confirm(tell(advocate, hours=1), siriporn)
+    fresh = continuing.renew(certificate=advocate, by=siriporn, now=NOW)
+    assert (fresh.issued_on, fresh.expires_on) == (FRIDAY, date(2029, 1, 2))
+    assert list(Certificate.objects.current()) == [fresh]
+    assert continuing.progress(fresh).told == 0
+    with pytest.raises(ValidationError, match="still missing"):
+        continuing.renew(certificate=advocate, by=siriporn, now=NOW)
+
+
+@pytest.mark.parametrize(("ends", "lapsed"), [(FRIDAY, False), (FRIDAY - timedelta(days=1), True)])
+def test_after_its_date_hours_renew_nothing(ends, lapsed, advocate, siriporn):
+    Certificate.objects.filter(pk=advocate.pk).update(expires_on=ends)
+    confirm(tell(advocate, hours=32), siriporn)
+    if not lapsed:
+        fresh = continuing.renew(certificate=advocate, by=siriporn, now=NOW)
+        assert fresh.state(FRIDAY) is State.VALID
+        return
+    with pytest.raises(ValidationError, match="whole training again"):
+        continuing.renew(certificate=advocate, by=siriporn, now=NOW)
+
+
+# --- Pages -------------------------------------------------------------------------------------
+
+
+def of(certificate):
+    return reverse("study_hours", args=[certificate.public_id])
+
+
+def test_from_hours_to_the_renewed_certificate(client, advocate, nok, siriporn):
+    client.force_login(nok)
+    sent = {"tell": 1, "what": "A course", "day": "1/3/2569", "hours": "๓๒"}
+    sent["file"] = SimpleUploadedFile("../../x.exe", PDF, content_type="text/html")
+    assert client.post(of(advocate), sent).status_code == 302
+    page = client.get(of(advocate))
+    assert "Send for renewal" in page.content.decode()
+    assert client.post(of(advocate), {"send": 1}).status_code == 302
+    client.force_login(siriporn)
+    assert "Kanokwan Srisuk" in client.get(reverse("renewals")).content.decode()
+    study = Study.objects.get()
+    assert client.post(of(advocate), {"confirm": study.public_id}).status_code == 302
+    assert "Renew the certificate" in client.get(of(advocate)).content.decode()
+    assert client.post(of(advocate), {"renew": 1}).status_code == 302
+    assert Certificate.objects.current().get().expires_on == date(2029, 1, 2)
+    client.force_login(nok)
+    assert AccessEvent.objects.about(nok).filter(what="certificates").exists()
+
+
+def test_what_is_typed_wrong_stays_typed(client, advocate, nok):
+    client.force_login(nok)
+    sent = {"tell": 1, "what": "A course", "day": "30/2/2569", "hours": "8"}
+    sent["file"] = SimpleUploadedFile("a.svg", b"<svg/>")
+    answer = client.post(of(advocate), sent)
+    assert answer.status_code == 422
+    assert [target for target, _ in answer.context["problems"]] == ["id_day"]
+    assert 'value="A course"' in answer.content.decode()
+    sent |= {"day": "1/3/2569", "file": SimpleUploadedFile("a.svg", b"<svg/>")}
+    answer = client.post(of(advocate), sent)
+    assert [target for target, _ in answer.context["problems"]] == ["id_file"]
+
+
+def test_everybody_does_only_what_is_theirs_to_do(client, advocate, nok, wipa, siriporn):
+    study = tell(advocate)
+    theirs = {
+        nok: ({"confirm": study.public_id}, {"refuse": study.public_id}, {"renew": 1}),
+        wipa: ({"confirm": study.public_id}, {"remove": study.public_id}, {"tell": 1}),
+        siriporn: ({"remove": study.public_id}, {"tell": 1}, {"send": 1}),
+    }
+    for person, presses in theirs.items():
+        client.force_login(person)
+        for press in presses:
+            assert client.post(of(advocate), press).status_code == 404, (person, press)
+    study.refresh_from_db()
+    assert study.state == Study.State.TOLD
+
+
+def test_hours_of_another_certificate_are_not_decided_here(client, advocate, wipa, siriporn):
+    other = make_study(wipa, advocate.type, siriporn)
+    client.force_login(siriporn)
+    assert client.post(of(advocate), {"confirm": other.public_id}).status_code == 404
+
+
+def test_a_reason_is_asked_for_and_read(client, advocate, nok, siriporn):
+    study = tell(advocate)
+    client.force_login(siriporn)
+    answer = client.post(of(advocate), {"refuse": study.public_id, "reason": ""})
+    assert answer.status_code == 422
+    client.post(of(advocate), {"refuse": study.public_id, "reason": "It was before"})
+    client.force_login(nok)
+    assert "It was before" in client.get(of(advocate)).content.decode()
+
+
+def test_evidence_is_a_download_in_a_sandbox_and_its_reading_is_noted(client, nok, siriporn, wipa):
+    kind = make_certificate_type(nok.organisation, "Advocate")
+    study = make_study(nok, kind, siriporn)
+    address = reverse("evidence", args=[study.evidence.public_id])
+    client.force_login(siriporn)
+    answer = client.get(address)
+    assert answer.content == PDF
+    assert answer["Content-Disposition"] == 'attachment; filename="evidence.pdf"'
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"].startswith("sandbox")
+    assert AccessEvent.objects.get().subject == study.evidence.public_id
+    client.force_login(wipa)
+    assert client.get(address).status_code == 404
+    assert Evidence.objects.count() == 1

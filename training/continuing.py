@@ -1,0 +1,134 @@
+"""Continuing education: tell hours, send them, have them confirmed, renew."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+from people.weeks import today
+
+from . import certificates, evidence, tasks
+from .models import Certificate, Evidence, Study
+from .renewal import Progress, next_due
+
+NOTHING = Decimal(0)
+
+
+def progress(certificate: Certificate) -> Progress | None:
+    """Add up the hours of a certificate; None where hours do not renew it, or it never ends."""
+    needed = certificate.type.renewal_hours
+    if needed is None or certificate.expires_on is None:
+        return None
+    sums = certificate.studies.counting().aggregate(
+        told=Sum("hours"), confirmed=Sum("hours", filter=Q(state=Study.State.CONFIRMED))
+    )
+    return Progress(
+        needed=Decimal(needed),
+        confirmed=sums["confirmed"] or NOTHING,
+        told=sums["told"] or NOTHING,
+        due=certificate.expires_on,
+    )
+
+
+@transaction.atomic
+def tell(
+    *,
+    certificate: Certificate,
+    day: date,
+    hours: Decimal,
+    what: str,
+    file: bytes | None,
+    now: datetime,
+) -> Study:
+    """Write down something learnt, with a file that shows it, if there is one.
+
+    Refused: a day before the certificate or to come, hours that cannot be, an identity, an unfit
+    file, and a certificate that hours do not renew or that is no longer the current one.
+    """
+    if not certificate.current or progress(certificate) is None:
+        raise ValidationError(_("Hours do not renew this certificate."), code="not_by_hours")
+    refuse_day(certificate, day, today(now))
+    study = Study(certificate=certificate, day=day, hours=hours, what=what.strip(), told_at=now)
+    study.full_clean()
+    study.save()
+    if file is not None:
+        try:
+            kind, content = evidence.judged(file)
+        except ValidationError as refused:
+            raise ValidationError({"file": refused}) from refused
+        Evidence.objects.create(study=study, kind=kind, content=content)
+    return study
+
+
+def refuse_day(certificate: Certificate, day: date, today: date) -> None:
+    """Refuse a day outside the certificate's own time: hours are not counted twice."""
+    if not certificate.issued_on <= day <= today:
+        sentence = _("Please choose a day since the certificate was issued and not to come.")
+        raise ValidationError({"day": ValidationError(sentence, code="day")})
+
+
+def take_back(*, study: Study) -> None:
+    """Take away hours that nobody decided on yet; what is decided stays."""
+    gone, _rows = Study.objects.filter(pk=study.pk, state=Study.State.TOLD).delete()
+    if not gone:
+        raise ValidationError(_("This is decided already and stays in the list."), code="decided")
+
+
+@transaction.atomic
+def send(*, certificate: Certificate, now: datetime) -> None:
+    """Send the renewal pack: tell the trainers that hours wait to be confirmed.
+
+    Refused while hours are missing; a second tap on the same day tells nobody twice.
+    """
+    found = progress(certificate)
+    if found is None or found.to_tell:
+        raise ValidationError(_("Some hours are still missing."), code="missing")
+    tasks.tell_renewal.enqueue(certificate.pk, today(now).isoformat())
+
+
+@transaction.atomic
+def decide(*, study: Study, counts: bool, reason: str = "", by: Person, now: datetime) -> Study:
+    """Confirm hours, or say why they do not count. Nobody decides on their own."""
+    study = (
+        Study.objects.select_for_update(of=("self",)).select_related("certificate").get(pk=study.pk)
+    )
+    if study.certificate.person_id == by.pk:
+        raise ValidationError(_("Somebody else has to confirm this."), code="own")
+    if not counts and not reason.strip():
+        sentence = _("Please say why it does not count; the person reads it.")
+        raise ValidationError({"reason": ValidationError(sentence, code="reason")})
+    study.state = Study.State.CONFIRMED if counts else Study.State.REFUSED
+    study.reason = "" if counts else reason.strip()
+    study.decided_by, study.decided_at = by, now
+    study.full_clean()
+    study.save()
+    return study
+
+
+@transaction.atomic
+def renew(*, certificate: Certificate, by: Person, now: datetime) -> Certificate:
+    """Issue the next certificate, counted from the old date. It is the current one at once.
+
+    Refused: hours that are missing, a date that is over, one's own certificate.
+    """
+    held = Certificate.objects.select_for_update(of=("self",)).select_related("type")
+    certificate = held.get(pk=certificate.pk)
+    found = progress(certificate)
+    if certificate.person_id == by.pk:
+        raise ValidationError(_("Somebody else has to confirm this."), code="own")
+    if not certificate.current or found is None or not found.complete:
+        raise ValidationError(_("Some hours are still missing."), code="missing")
+    if not found.renewable(today(now)):
+        raise ValidationError(
+            _("The date is over. It takes the whole training again."), code="lapsed"
+        )
+    return certificates.follow(
+        certificate=certificate,
+        expires_on=next_due(certificate.expires_on, certificate.type.validity_months),
+        by=by,
+        day=today(now),
+    )

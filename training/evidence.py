@@ -1,0 +1,87 @@
+"""Files as evidence: a PDF, a JPEG or a PNG, and nothing that only says it is one."""
+
+import re
+import warnings
+from io import BytesIO
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .models import Evidence
+
+LARGEST = 5 * 1024 * 1024
+MOST_PIXELS = 20_000_000
+# Enough to read an A4 page by.
+LONGEST_SIDE = 2_400
+PDF_START, PDF_END = b"%PDF-", b"%%EOF"
+# What a PDF can do besides being read, and what no PDF holds.
+ACTIVE = re.compile(
+    rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData|GoToR)\b"
+    rb"|<(script|html|svg)\b",
+    re.IGNORECASE,
+)
+
+# What Pillow raises for files that are cut short or lie about themselves.
+BROKEN = (OSError, ValueError, SyntaxError, IndexError, EOFError, OverflowError)
+
+
+def judged(content: bytes) -> tuple[Evidence.Kind, bytes]:
+    """Say what a file is and give the bytes to keep; refuse all but a plain PDF, JPEG or PNG.
+
+    Its name and what the browser says of it count for nothing. A picture is drawn anew, so that
+    nothing hides in it and no place or device is kept with it; a PDF stays as it is.
+    """
+    if len(content) > LARGEST:
+        raise ValidationError(_("This file is too large. Up to 5 MB, please."), code="large")
+    if content.startswith(PDF_START):
+        return Evidence.Kind.PDF, plain_pdf(content)
+    if content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
+        return redrawn(content)
+    raise unfit()
+
+
+def unfit() -> ValidationError:
+    """Say which files can be taken."""
+    return ValidationError(
+        _("This file cannot be read as a PDF, JPEG or PNG. Please choose another."), code="file"
+    )
+
+
+def plain_pdf(content: bytes) -> bytes:
+    """Refuse a PDF that does not end as one, or that brings programs, files or forms along."""
+    if PDF_END not in content[-1024:]:
+        raise unfit()
+    if ACTIVE.search(content) or b"/Encrypt" in content:
+        raise ValidationError(
+            _("This PDF holds a program, a form or a lock. Please print it to a plain PDF first."),
+            code="active",
+        )
+    return content
+
+
+def redrawn(content: bytes) -> tuple[Evidence.Kind, bytes]:
+    """Draw a picture anew from its pixels alone, upright, and smaller if it is very large."""
+    # A quarter of a second that only pages with a picture pay for.
+    from PIL import Image, ImageOps
+
+    try:
+        with (
+            warnings.catch_warnings(action="error", category=Image.DecompressionBombWarning),
+            Image.open(BytesIO(content), formats=("JPEG", "PNG")) as image,
+        ):
+            kind = Evidence.Kind.JPEG if image.format == "JPEG" else Evidence.Kind.PNG
+            # Asked before a pixel is unpacked: a bomb is small until then.
+            if image.width * image.height > MOST_PIXELS or getattr(image, "n_frames", 1) > 1:
+                raise unfit()
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+    except BROKEN + (Image.DecompressionBombError, Image.DecompressionBombWarning) as broken:
+        raise unfit() from broken
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    fresh = Image.new("RGB", upright.size)
+    fresh.paste(upright)
+    text = BytesIO()
+    if kind is Evidence.Kind.JPEG:
+        fresh.save(text, "JPEG", quality=82)
+    else:
+        fresh.save(text, "PNG", optimize=True)
+    return kind, text.getvalue()

@@ -1,0 +1,97 @@
+"""Continuing education: hours towards the next date of a certificate, with their evidence."""
+
+import uuid
+from decimal import Decimal
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from people.models import Person, Role, in_office_of, supervised_by
+from people.texts import refuse_identity
+
+from .certificates import Certificate
+
+
+class StudyQuerySet(models.QuerySet):
+    """Hours of continuing education, by who may see them."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own, those of people one supervises, and for trainers those of their people."""
+        seen = Person.objects.filter(supervised_by(viewer) | in_office_of(viewer, Role.TRAINER))
+        return self.filter(Q(certificate__person=viewer) | Q(certificate__person__in=seen))
+
+    def counting(self) -> Self:
+        """Those that are not refused."""
+        return self.exclude(state=Study.State.REFUSED)
+
+
+class Study(models.Model):
+    """Something learnt while a certificate held, told by its holder and confirmed by a trainer."""
+
+    class State(models.TextChoices):
+        TOLD = "told", pgettext_lazy("hours", "Not confirmed yet")
+        CONFIRMED = "confirmed", pgettext_lazy("hours", "Confirmed")
+        REFUSED = "refused", pgettext_lazy("hours", "Not counted")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    certificate = models.ForeignKey(Certificate, models.CASCADE, related_name="studies")
+    day = models.DateField(_("Day"))
+    hours = models.DecimalField(
+        _("Hours"),
+        max_digits=4,
+        decimal_places=1,
+        validators=[MinValueValidator(Decimal("0.5")), MaxValueValidator(Decimal(200))],
+    )
+    what = models.CharField(_("What it was"), max_length=160, validators=[refuse_identity])
+    state = models.CharField(max_length=9, choices=State, default=State.TOLD)
+    told_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(_("Reason"), max_length=200, blank=True, validators=[refuse_identity])
+
+    objects = StudyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Hours")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(reason=""), name="refused_hours_have_a_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class EvidenceQuerySet(models.QuerySet):
+    """Files, by who may open them."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own, and for trainers those of their people; a supervisor needs none of them."""
+        taught = Person.objects.filter(in_office_of(viewer, Role.TRAINER))
+        return self.filter(
+            Q(study__certificate__person=viewer) | Q(study__certificate__person__in=taught)
+        )
+
+
+class Evidence(models.Model):
+    """The file that shows it. Beside the row it belongs to: kept, backed up and erased with it."""
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", "application/pdf"
+        JPEG = "jpg", "image/jpeg"
+        PNG = "png", "image/png"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    study = models.OneToOneField(Study, models.CASCADE, related_name="evidence")
+    kind = models.CharField(max_length=3, choices=Kind)
+    content = models.BinaryField()
+
+    objects = EvidenceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"evidence.{self.kind}"

@@ -1,0 +1,202 @@
+"""Pages of continuing education: one certificate's hours, their evidence, and who waits."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from people import access
+from people.doors import only
+from people.fields import uuid_of
+from people.models import AccessEvent, Person, Role
+from people.weeks import today
+
+from . import continuing
+from .forms import StudyForm
+from .models import Certificate, Evidence, Study
+
+WAITING_SHOWN = 100
+
+
+@only(Role.TRAINER)
+def renewals(request: HttpRequest) -> HttpResponse:
+    """Show trainers whose hours wait to be confirmed, those whose date comes first on top."""
+    viewer, now = request.user, timezone.now()
+    waiting = Count("studies", filter=Q(studies__state=Study.State.TOLD))
+    found = list(
+        Certificate.objects.visible_to(viewer)
+        .current()
+        .filter(person__in=Person.objects.in_office_of(viewer, Role.TRAINER))
+        .exclude(person=viewer)
+        .annotate(waiting=waiting)
+        .filter(waiting__gt=0)
+        .select_related("person", "type")
+        .order_by("expires_on", "pk")[:WAITING_SHOWN]
+    )
+    access.note(
+        viewer=viewer,
+        role=Role.TRAINER,
+        what=AccessEvent.What.CERTIFICATES,
+        people=[one.person for one in found],
+        at=now,
+    )
+    return render(request, "training/renewals.html", {"certificates": found})
+
+
+def study_hours(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show the hours of one certificate; its holder adds to them, a trainer confirms and renews."""
+    viewer, now = request.user, timezone.now()
+    seen = Certificate.objects.visible_to(viewer).select_related("type", "person")
+    certificate = get_object_or_404(seen, public_id=public_id, type__renewal_hours__isnull=False)
+    page = StudyPage(request, certificate, now)
+    if not (page.own or page.trains or page.supervises):
+        raise Http404
+    return page.answer()
+
+
+def evidence(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Hand out a file as a download that no browser opens inside the product."""
+    viewer = request.user
+    seen = Evidence.objects.visible_to(viewer).select_related("study__certificate__person")
+    found = get_object_or_404(seen, public_id=public_id)
+    access.note(
+        viewer=viewer,
+        role=Role.TRAINER,
+        what=AccessEvent.What.CERTIFICATES,
+        person=found.study.certificate.person,
+        subject=found.public_id,
+        at=timezone.now(),
+    )
+    name = f"evidence.{found.kind}"
+    return HttpResponse(
+        bytes(found.content),
+        content_type=found.get_kind_display(),
+        headers={
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+class StudyPage:
+    """What was asked of one certificate's hours, and the answer."""
+
+    def __init__(self, request: HttpRequest, certificate: Certificate, now: datetime) -> None:
+        self.request, self.viewer = request, request.user
+        self.certificate, self.now, self.day = certificate, now, today(now)
+        person = Person.objects.filter(pk=certificate.person_id)
+        self.own = certificate.person_id == self.viewer.pk
+        self.trains = not self.own and person.in_office_of(self.viewer, Role.TRAINER).exists()
+        self.supervises = (
+            not self.own and not self.trains and person.supervised_by(self.viewer).exists()
+        )
+        self.form = StudyForm()
+        self.refusals: list[str] = []
+
+    def answer(self) -> HttpResponse:
+        """Do what was asked; show the page where it was refused."""
+        if self.request.method != "POST":
+            return self.show()
+        try:
+            said = self.do(self.request.POST)
+        except ValidationError as refused:
+            self.refusals = refused.messages
+            return self.show(status=422)
+        if said is None:
+            return self.show(status=422)
+        messages.success(self.request, said)
+        return redirect("study_hours", public_id=self.certificate.public_id)
+
+    def do(self, sent) -> str | None:
+        """Call the verb of what was pressed; what is not the viewer's to do is not there."""
+        verbs = OWN_VERBS if self.own else TRAINER_VERBS if self.trains else {}
+        for name, verb in verbs.items():
+            if name in sent:
+                return verb(self, sent[name])
+        raise Http404
+
+    def tell(self, _value: str) -> str | None:
+        """Add hours; what was typed stays where it is refused."""
+        self.form = StudyForm(self.request.POST, self.request.FILES)
+        if not self.form.is_valid():
+            return None
+        try:
+            continuing.tell(certificate=self.certificate, now=self.now, **self.form.cleaned_data)
+        except ValidationError as refused:
+            self.form.refuse(refused)
+            return None
+        return _("It is in the list. A trainer confirms it.")
+
+    def remove(self, value: str) -> str:
+        """Take hours out of the list."""
+        continuing.take_back(study=self.study(value))
+        return _("It is taken out.")
+
+    def send(self, _value: str) -> str:
+        """Send the renewal pack."""
+        continuing.send(certificate=self.certificate, now=self.now)
+        return _("Sent. The trainers know that it waits for them.")
+
+    def confirm(self, value: str) -> str:
+        """Let hours count."""
+        continuing.decide(study=self.study(value), counts=True, by=self.viewer, now=self.now)
+        return _("Confirmed.")
+
+    def refuse(self, value: str) -> str:
+        """Say why hours do not count."""
+        continuing.decide(
+            study=self.study(value),
+            counts=False,
+            reason=self.request.POST.get("reason", ""),
+            by=self.viewer,
+            now=self.now,
+        )
+        return _("Saved. The person reads why.")
+
+    def renew(self, _value: str) -> str:
+        """Issue the next certificate."""
+        continuing.renew(certificate=self.certificate, by=self.viewer, now=self.now)
+        return _("Renewed.")
+
+    def study(self, value: str) -> Study:
+        """Find hours of this certificate."""
+        seen = Study.objects.visible_to(self.viewer).filter(certificate=self.certificate)
+        return get_object_or_404(seen, public_id=uuid_of(value))
+
+    def show(self, status: int = 200) -> HttpResponse:
+        """Show the hours and what is missing; a look by somebody else is noted."""
+        access.note(
+            viewer=self.viewer,
+            role=Role.TRAINER if self.trains else Role.SUPERVISOR,
+            what=AccessEvent.What.CERTIFICATES,
+            person=self.certificate.person,
+            at=self.now,
+        )
+        progress = continuing.progress(self.certificate)
+        studies = Study.objects.visible_to(self.viewer).filter(certificate=self.certificate)
+        context = {
+            "page": self,
+            "certificate": self.certificate,
+            "progress": progress,
+            "renewable": bool(progress and progress.renewable(self.day)),
+            "studies": studies.select_related("evidence", "decided_by").order_by("-day", "-pk"),
+            "form": self.form,
+            "problems": [*(("", one) for one in self.refusals), *self.form.problems()],
+        }
+        return render(self.request, "training/study_hours.html", context, status=status)
+
+
+OWN_VERBS = {"tell": StudyPage.tell, "remove": StudyPage.remove, "send": StudyPage.send}
+TRAINER_VERBS = {
+    "confirm": StudyPage.confirm,
+    "refuse": StudyPage.refuse,
+    "renew": StudyPage.renew,
+}
