@@ -17,6 +17,7 @@ NAVIGATION = (
     # Staff care sees the flags it was invited to, and nothing else of a team.
     ("team", "team", _("Flags"), {Role.CARE}),
     ("my_time", "away", _("My time"), {Role.WORKER, Role.SUPERVISOR}),
+    ("my_career", "path", _("My path"), {Role.WORKER, Role.SUPERVISOR}),
 )
 # A bottom bar holds five; the last ones are also reached from the pages before them.
 NAVIGATION_AT_MOST = 5

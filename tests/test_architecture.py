@@ -21,6 +21,10 @@ ALLOWED = {
     "config": {"people", "wellbeing", "training", "workload", "programme"},
 }
 HEAVY = {"pandas", "matplotlib"}
+# Besides each app's rules.
+PURE = [f"{app}/rules.py" for app in ALLOWED] + [
+    f"training/{name}.py" for name in ("criteria", "ladder", "ladders", "service", "verdicts")
+]
 # Models that lead to an organisation and are read without visible_to, each with its reason.
 WITHOUT_VISIBLE_TO = {
     "people.Organisation": "never read by a page on its own: it comes with the person or unit",

@@ -31,7 +31,7 @@ from tests.makers import (
     make_worker,
 )
 from tests.training.conftest import make_certificate_type, make_session, make_study
-from training import calendars
+from training import calendars, careers
 from training.models import Course
 from workload import transfers
 
@@ -153,6 +153,15 @@ nomination             missing   302    404 404  404      404  404     404  404 
 award                  own       200    200 200  200      200  200     200  200 200
 award                  foreign   404    404 404  404      404  404     404  200 404
 award                  missing   404    404 404  404      404  404     404  404 404
+my_career              -         302    200 200  200      200  200     200  200 200
+careers                -         302    404 200  200      200  404     200  404 200
+ladder                 -         302    200 200  200      200  200     200  200 200
+level                  own       302    404 404  404      404  404     200  404 404
+level                  foreign   302    404 404  404      404  404     404  404 200
+level                  missing   302    404 404  404      404  404     404  404 404
+career                 own       302    404 200  200      200  404     200  404 404
+career                 foreign   302    404 404  404      404  404     404  404 200
+career                 missing   302    404 404  404      404  404     404  404 404
 programme              -         302    404 404  404      200  404     404  404 200
 account                -         302    200 200  200      200  200     200  200 200
 account_keys           -         302    200 200  200      200  200     200  200 200
@@ -284,6 +293,7 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
         "own": make_award(wipa, audience="public"),
         "foreign": make_award(noi, audience="private"),
     }
+    levels = {"own": careers.found(by=ploy)[1], "foreign": careers.found(by=boss)[1]}
     return {
         **{
             route: {whose: [one.public_id] for whose, one in found.items()}
@@ -292,6 +302,8 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
                 ("nominate", cycles),
                 ("nomination", named),
                 ("award", honours),
+                ("level", levels),
+                ("career", {"own": nok, "foreign": noi}),
             )
         },
         "thanks_report": {"own": [public.public_id], "foreign": [private.public_id]},
@@ -370,6 +382,7 @@ UNSAFE = [
     "thanks",
     "thanks_new",
     "awards",
+    "ladder",
     "language",
     "account",
     "account_keys",

@@ -5,7 +5,7 @@ from django.db.models import Q
 from people.models import Person
 from people.record import Rows, part
 
-from .models import Award, Certificate, Enrolment, Nomination, Thanks
+from .models import Assessment, Award, Certificate, Enrolment, HeldLevel, Nomination, Thanks
 
 
 @part("trainings", "course", "day", "attendance", "passed")
@@ -46,3 +46,19 @@ def nominations(person: Person) -> Rows:
     own = Nomination.objects.filter(by=person).select_related("cycle", "person", "unit")
     for one in own.order_by("made_at", "pk"):
         yield str(one.cycle), str(one.who), one.words, one.made_at
+
+
+@part("levels", "level", "since", "until", "given_by")
+def levels(person: Person) -> Rows:
+    """The levels the person holds and held."""
+    own = HeldLevel.objects.filter(person=person).select_related("level", "given_by")
+    for one in own.order_by("since", "pk"):
+        yield str(one.level), one.since, one.until, one.given_by.name
+
+
+@part("assessments", "competency", "level", "evidence", "day", "by")
+def assessments(person: Person) -> Rows:
+    """At which level others saw the person, 0 to 4."""
+    own = Assessment.objects.filter(person=person).select_related("competency", "by")
+    for one in own.order_by("day", "pk"):
+        yield str(one.competency), one.level, one.evidence, one.day, one.by.name

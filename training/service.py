@@ -42,6 +42,12 @@ def whole_years(begin: date, day: date) -> int:
     return years if anniversary(begin, years) <= day else years - 1
 
 
+def whole_months(begin: date, day: date) -> int:
+    """Count the full months from a beginning up to a day."""
+    months = (day.year - begin.year) * 12 + day.month - begin.month
+    return months if add_months(begin, months) <= day else months - 1
+
+
 def reached(begin: date, day: date) -> int | None:
     """Say which milestone was reached in the last days, or None."""
     for years in MILESTONES:

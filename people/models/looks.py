@@ -55,6 +55,7 @@ class AccessEvent(models.Model):
         NAMED = "named", _("Name and unit. Reason: somebody looked for you by name")
         THANKS = "thanks", _("A reported thank-you note. Reason: deciding on it")
         AWARD = "award", _("That you were named for an award. Reason: its panel")
+        CAREER = "career", _("Level and competencies. Reason: career page")
         API = "api", _("Load, hours and duty. Reason: a program of the viewer's")
         DOWNLOAD = "download", _("The whole record, as files. Reason: you asked for them")
         ERASED = "erased", _("Answers and notes deleted. Reason: you asked for it")
@@ -124,6 +125,10 @@ MEANINGS = {
         "A thank-you note that you wrote or received, because somebody reported it."
     ),
     AccessEvent.What.AWARD: _("That a colleague named you for an award, and what they wrote."),
+    AccessEvent.What.CAREER: _(
+        "Your level, your years of service, and at which level you were seen in what your work "
+        "asks. Never your goals."
+    ),
     AccessEvent.What.API: _("The same as the weekly list, read by a program of the viewer's."),
     AccessEvent.What.DOWNLOAD: _(
         "Everything that is kept about you, your notes too. Only you can, with your password."

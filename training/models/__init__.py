@@ -3,6 +3,7 @@
 from .audience import Audience
 from .awards import Award, AwardCycle, Nomination, Opinion
 from .calendar import CalendarFeed, CalendarFeedQuerySet
+from .careers import AskedCompetency, Assessment, Competency, HeldLevel, Level
 from .catalogue import CertificateType, Course, OwnOrganisationQuerySet
 from .certificates import Certificate, CertificateQuerySet
 from .hours import Evidence, EvidenceQuerySet, Study, StudyQuerySet
@@ -18,6 +19,8 @@ from .sessions import (
 from .thanks import Thanks, ThanksReport
 
 __all__ = [
+    "AskedCompetency",
+    "Assessment",
     "Attendance",
     "Audience",
     "Award",
@@ -27,6 +30,7 @@ __all__ = [
     "Certificate",
     "CertificateQuerySet",
     "CertificateType",
+    "Competency",
     "Course",
     "Enrolment",
     "EnrolmentQuerySet",
@@ -34,6 +38,8 @@ __all__ = [
     "EvidenceQuerySet",
     "Exemption",
     "ExemptionQuerySet",
+    "HeldLevel",
+    "Level",
     "Nomination",
     "Opinion",
     "OwnOrganisationQuerySet",

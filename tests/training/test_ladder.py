@@ -1,0 +1,135 @@
+"""Gates: every condition alone, evidence of another no older than 24 months, the NACP table."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from training.ladder import ANY, TOP, Evidence, Gate, Standing, highest, needs, passes
+
+TODAY = date(2026, 11, 20)
+
+
+def held(*levels, day=TODAY, by_other=True) -> Standing:
+    """Somebody who was seen at these levels in the first, second, third competency."""
+    return Standing(competencies={n: Evidence(x, day, by_other) for n, x in enumerate(levels)})
+
+
+def asked(*levels) -> Gate:
+    return Gate(competencies=dict(enumerate(levels)))
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [
+        ((3, 3, 2), True),
+        ((4, 2, 4), False),  # nothing makes up for anything else
+        ((4, 4, 4), True),
+        ((3, 3, 1), False),
+        ((3, 3), False),
+        ((), False),
+    ],
+)
+def test_every_competency_is_judged_alone(levels, expected):
+    assert passes(asked(3, 3, 2), held(*levels), TODAY) is expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2024, 11, 20), True),
+        (date(2024, 11, 19), False),
+        (date(2026, 11, 20), True),
+        (date(2026, 11, 21), False),
+    ],
+)
+def test_evidence_counts_for_24_months_to_the_day(day, expected):
+    assert passes(asked(3), held(3, day=day), TODAY) is expected
+
+
+def test_evidence_of_29_february_counts_until_the_28th():
+    found = held(3, day=date(2024, 2, 29))
+    assert passes(asked(3), found, date(2026, 2, 28))
+    assert not passes(asked(3), found, date(2026, 3, 1))
+
+
+def test_what_somebody_says_of_themselves_does_not_count():
+    assert not passes(asked(1), held(4, by_other=False), TODAY)
+
+
+def hours(a=0, b=0, c=0, worked=0) -> Standing:
+    kinds = {"A": Decimal(a), "B": Decimal(b), "C": Decimal(c)}
+    return Standing(hours=kinds, experience=worked)
+
+
+FORTY, TWENTY = Decimal(40), Decimal(20)
+# NACP: 40 hours A, then 20 of a specialty and 3,900 hours of work, then C and 7,800.
+NACP = (
+    Gate(hours={"A": FORTY}),
+    Gate(hours={"A": FORTY, "B": TWENTY}, experience=3900),
+    Gate(hours={"A": FORTY, "B": TWENTY, "C": TWENTY}, experience=7800),
+)
+PROVISIONAL, BASIC, INTERMEDIATE = range(3)
+
+
+@pytest.mark.parametrize(
+    ("standing", "expected"),
+    [
+        (hours(39), None),
+        (hours(40), PROVISIONAL),
+        (hours(40, 20, worked=3899), PROVISIONAL),
+        (hours(40, 20, worked=3900), BASIC),
+        (hours(40, 20, 20, worked=7799), BASIC),
+        (hours(40, 20, 20, worked=7800), INTERMEDIATE),
+        (hours(40, 19, worked=8000), PROVISIONAL),
+    ],
+)
+def test_the_highest_level_of_nacp_with_all_its_conditions(standing, expected):
+    assert highest(NACP, standing, TODAY) == expected
+
+
+def test_what_is_asked_is_listed_with_what_is_there():
+    gate = Gate(24, {ANY: Decimal(60)}, 100, frozenset({7}), {"care": 2})
+    standing = Standing(24, {ANY: Decimal(59)}, 100, frozenset({7}), {"care": Evidence(1, TODAY)})
+    found = [(one.kind, one.wanted, one.held, one.met) for one in needs(gate, standing, TODAY)]
+    assert found == [
+        ("time", 24, 24, True),
+        ("hours", 60, 59, False),
+        ("experience", 100, 100, True),
+        ("certificate", 1, 1, True),
+        ("competency", 2, 1, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"months": -1}, {"experience": -1}, {"hours": {ANY: Decimal(0)}}, {"competencies": {1: 5}},
+     {"competencies": {1: 0}}],
+)  # fmt: skip
+def test_a_gate_that_asks_for_nonsense_is_none(wrong):
+    with pytest.raises(ValueError, match="asked|asks"):
+        Gate(**wrong)
+
+
+LEVELS = st.lists(st.integers(0, TOP), min_size=1, max_size=6)
+
+
+@given(LEVELS, LEVELS)
+def test_a_gate_is_passed_exactly_when_no_single_level_is_short(wanted, there):
+    gate = Gate(competencies={n: x for n, x in enumerate(wanted) if x})
+    padded = [*there, *[0] * len(wanted)]
+    assert passes(gate, held(*there), TODAY) is all(
+        have >= want for want, have in zip(wanted, padded, strict=False)
+    )
+
+
+@given(LEVELS, st.integers(0, 5), st.integers(0, 1500))
+def test_more_never_closes_a_gate(there, which, days):
+    gate = asked(*[max(1, x) for x in there])
+    before = held(*there, day=TODAY - timedelta(days=days))
+    raised = list(there)
+    raised[which % len(raised)] = TOP
+    after = held(*raised, day=TODAY)
+    assert passes(gate, after, TODAY) or not passes(gate, before, TODAY)

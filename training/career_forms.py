@@ -1,0 +1,119 @@
+"""What is typed about careers. Forms judge shape; the verbs judge the rest."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people.fields import DayField, WholeField
+from people.forms import PageForm
+
+from .models import Assessment, CertificateType, Competency, Level
+
+AREA = forms.Textarea(attrs={"rows": 4, "maxlength": 280})
+FIELD_OF = {"name_taken": "name_en"}
+
+
+class AssessForm(PageForm, forms.Form):
+    """At which level somebody was seen in one competency."""
+
+    competency = forms.ModelChoiceField(
+        Competency.objects.none(), label=_("What you saw"), to_field_name="code", empty_label=None
+    )
+    level = forms.TypedChoiceField(label=_("How"), choices=Assessment.Seen, coerce=int)
+    evidence = forms.CharField(
+        max_length=280,
+        label=_("Where you saw it"),
+        help_text=_("A sentence. They read it. No names or facts of a case."),
+        widget=AREA,
+    )
+
+    def __init__(self, *args, competencies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["competency"].queryset = competencies
+
+
+class PlaceForm(PageForm, forms.Form):
+    """Which level somebody holds, and since when."""
+
+    to = forms.ModelChoiceField(
+        Level.objects.none(), label=_("Level"), to_field_name="public_id", empty_label=None
+    )
+    since = DayField(label=_("Since"))
+
+    def __init__(self, *args, levels, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = levels
+
+
+class LevelForm(PageForm, forms.ModelForm):
+    """What a level asks for."""
+
+    months = WholeField(label=_("Months in the programme"), min_value=0, max_value=480)
+    hours = WholeField(label=_("Hours of training"), min_value=0, max_value=2000)
+    longest_months = WholeField(
+        label=_("At most so many months"),
+        help_text=_("For a rotation. Leave it empty if there is no end."),
+        min_value=1,
+        max_value=480,
+        required=False,
+    )
+    certificates = forms.ModelMultipleChoiceField(
+        CertificateType.objects.none(),
+        label=_("Certificates"),
+        to_field_name="public_id",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Level
+        fields = (
+            "name_en",
+            "name_th",
+            "months",
+            "hours",
+            "longest_months",
+            "certificates",
+            "source",
+        )
+
+    def __init__(self, *args, kinds, competencies, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["certificates"].queryset = kinds
+        self.initial["certificates"] = [
+            str(one.public_id) for one in self.instance.certificates.all()
+        ]
+        asked = {one.competency_id: one.least for one in self.instance.asked.all()}
+        self.competencies = {f"least-{one.code}": one for one in competencies}
+        for name, one in self.competencies.items():
+            self.fields[name] = forms.TypedChoiceField(
+                label=str(one),
+                choices=[(0, _("Not asked for")), *Assessment.Seen.choices[1:]],
+                coerce=int,
+                initial=asked.get(one.pk, 0),
+            )
+
+    def place_of(self, name: str, error: forms.ValidationError) -> str:
+        """Name the field that an error is about."""
+        return FIELD_OF.get(error.code, name)
+
+    def validate_unique(self) -> None:
+        """Leave this to the verb."""
+
+    def validate_constraints(self) -> None:
+        """Leave this to the verb too."""
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The fields of the competencies."""
+        return [self[name] for name in self.competencies]
+
+    @property
+    def numbers(self) -> list[forms.BoundField]:
+        """The plain fields above them."""
+        return [self[n] for n in ("name_en", "name_th", "months", "hours", "longest_months")]
+
+    def wanted(self) -> dict[str, object]:
+        """Give what was typed as the verb takes it."""
+        found = dict(self.cleaned_data)
+        found["least"] = {one: found.pop(name) for name, one in self.competencies.items()}
+        return found

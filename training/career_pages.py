@@ -1,0 +1,175 @@
+"""Pages of careers: my own way, the people one answers for, the ladder and its levels."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from people.access import note
+from people.doors import only
+from people.forms import sent
+from people.models import AccessEvent, Person, Role, in_office_of
+from people.weeks import today
+
+from . import careers
+from .career_forms import AssessForm, LevelForm, PlaceForm
+from .career_path import path
+from .finding import role_of
+from .models import CertificateType, Competency, HeldLevel, Level
+from .models.careers import assessed_by, seen_by
+
+PEOPLE_A_PAGE = 50
+# Who sees the careers of others; staff care does not.
+SEEING = (Role.SUPERVISOR, Role.TRAINER, Role.PROGRAMME, Role.ADMIN)
+
+
+def my_career(request: HttpRequest) -> HttpResponse:
+    """Show people their own way: years, levels, what is met and missing, who saw what."""
+    person = request.user
+    way = path(person, today(timezone.now()))
+    context = {"path": way, "answers_for_others": bool(person.roles.intersection(SEEING))}
+    return render(request, "training/my_career.html", context)
+
+
+@only(*SEEING)
+def people_careers(request: HttpRequest) -> HttpResponse:
+    """List the people one answers for, with the level they hold."""
+    viewer, now = request.user, timezone.now()
+    language = "th" if get_language() == "th" else "en"
+    people = Person.objects.filter(seen_by(viewer), is_active=True).exclude(pk=viewer.pk)
+    if name := request.GET.get("q", "")[:60]:
+        people = people.called(name)
+    page = Paginator(people.order_by(f"full_name_{language}", "pk"), PEOPLE_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    held = HeldLevel.objects.visible_to(viewer).on(today(now)).filter(person__in=list(page))
+    levels: dict[int, list[HeldLevel]] = {}
+    for one in held.select_related("level"):
+        levels.setdefault(one.person_id, []).append(one)
+    looked = AccessEvent.What.CAREER
+    note(viewer=viewer, role=role_in(viewer), what=looked, people=list(page), at=now)
+    rows = [(one, levels.get(one.pk, [])) for one in page]
+    return render(request, "training/careers.html", {"page": page, "rows": rows, "q": name})
+
+
+def role_in(viewer: Person) -> Role:
+    """The role in which somebody sees another's career."""
+    return next((role for role in SEEING if role in viewer.roles), role_of(viewer))
+
+
+@only(*SEEING)
+def career(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one person's way to who answers for them; say what one saw, or give a level."""
+    viewer, now = request.user, timezone.now()
+    seen = Person.objects.filter(seen_by(viewer)).exclude(pk=viewer.pk)
+    person = get_object_or_404(seen, public_id=public_id)
+    posted = {request.POST.get("do"): sent(request)}
+    assess, place = forms_for(viewer, person, posted)
+    if done := answer(request, person, assess, place, now):
+        return done
+    looked = AccessEvent.What.CAREER
+    note(viewer=viewer, role=role_in(viewer), what=looked, person=person, at=now)
+    bound = [one for one in (assess, place) if one and one.is_bound]
+    problems = [problem for one in bound for problem in one.problems()]
+    context = {
+        "person": person,
+        "path": path(person, today(now)),
+        "assess": assess,
+        "place": place,
+        "problems": problems,
+    }
+    return render(request, "training/career.html", context, status=422 if problems else 200)
+
+
+def forms_for(
+    viewer: Person, person: Person, posted: dict
+) -> tuple[AssessForm | None, PlaceForm | None]:
+    """Make the forms that this viewer may send about this person."""
+    there = Person.objects.filter(pk=person.pk)
+    assess = place = None
+    if there.filter(assessed_by(viewer)).exists():
+        known = Competency.objects.visible_to(person)
+        assess = AssessForm(posted.get("assess"), competencies=known)
+    if there.filter(in_office_of(viewer, Role.TRAINER, Role.ADMIN)).exists():
+        levels = Level.objects.visible_to(person)
+        place = PlaceForm(posted.get("place"), levels=levels, prefix="place")
+    return assess, place
+
+
+def answer(
+    request: HttpRequest,
+    person: Person,
+    assess: AssessForm | None,
+    place: PlaceForm | None,
+    now: datetime,
+) -> HttpResponse | None:
+    """Keep what was sent; None where nothing was, or where it was refused."""
+    form = next((one for one in (assess, place) if one and one.is_bound), None)
+    if request.method == "POST" and form is None:
+        raise Http404
+    if form is None or not form.is_valid():
+        return None
+    about = {"person": person, "by": request.user, "day": today(now)}
+    try:
+        if form is assess:
+            careers.assess(**about, **form.cleaned_data)
+            messages.success(request, _("Thank you. They read what you wrote."))
+        else:
+            chosen = form.cleaned_data
+            careers.place(**about, level=chosen["to"], since=chosen["since"])
+            messages.success(request, _("The level is written down."))
+    except ValidationError as refused:
+        form.refuse(refused)
+        return None
+    return redirect("career", public_id=person.public_id)
+
+
+def ladder(request: HttpRequest) -> HttpResponse:
+    """Show everybody the levels of their organisation and what each asks; an admin begins it."""
+    person = request.user
+    if request.method == "POST":
+        if not person.administers_all:
+            raise Http404
+        try:
+            careers.found(by=person)
+        except ValidationError as refused:
+            messages.info(request, refused.messages[0])
+        return redirect("ladder")
+    levels = Level.objects.visible_to(person).prefetch_related("certificates", "asked__competency")
+    tracks: dict[str, list[Level]] = {}
+    for level in levels:
+        tracks.setdefault(level.get_track_display(), []).append(level)
+    context = {"tracks": tracks, "may_edit": person.administers_all}
+    return render(request, "training/ladder.html", context)
+
+
+@only(Role.ADMIN)
+def level(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Let an admin of the whole organisation change what a level asks for."""
+    admin = request.user
+    if not admin.administers_all:
+        raise Http404
+    found = get_object_or_404(Level.objects.visible_to(admin), public_id=public_id)
+    form = LevelForm(
+        sent(request),
+        instance=found,
+        kinds=CertificateType.objects.visible_to(admin).order_by("name_en"),
+        competencies=list(Competency.objects.visible_to(admin)),
+    )
+    if form.is_valid():
+        try:
+            careers.change(found, by=admin, **form.wanted())
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The level is changed. What people hold stays."))
+            return redirect("ladder")
+    context = {"form": form, "problems": form.problems() if form.is_bound else []}
+    return render(request, "training/level.html", context, status=422 if form.errors else 200)

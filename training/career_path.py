@@ -1,0 +1,166 @@
+"""What a career page shows: the levels, what is met and missing in words, who saw what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from people.models import Person
+from people.templatetags.kamlangjai import day as write_day
+from people.templatetags.kamlangjai import plain
+
+from . import careers, ladder, service
+from .ladder import Kind, Need
+from .models import Assessment, CertificateType, HeldLevel, Level
+
+Seen = Assessment.Seen
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing a level asks for, in words, and how it stands."""
+
+    words: str
+    stands: str
+    met: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """A level as somebody on the way sees it."""
+
+    level: Level
+    held: HeldLevel | None
+    done: bool
+    lines: list[Line]
+
+    @property
+    def met(self) -> bool:
+        """Say whether everything it asks for is there."""
+        return all(line.met for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Path:
+    """Somebody's way: since when, the ladder, what comes next, side tracks and assessments."""
+
+    person: Person
+    since: date | None
+    years: int
+    steps: list[Step]
+    here: Step | None
+    next: Step | None
+    sides: list[Step]
+    seen: list[Assessment]
+    history: list[HeldLevel]
+
+    def step_to(self, level_id: object) -> Step | None:
+        """Find a step by its level's public id."""
+        every = [*self.steps, *self.sides]
+        return next((one for one in every if str(one.level.public_id) == str(level_id)), None)
+
+
+def path(person: Person, day: date) -> Path:
+    """Read somebody's way; as many statements for any number of levels."""
+    begin, seen = careers.here_since(person, day), careers.newest(person, day)
+    standing = careers.standing(person, day, begin, seen)
+    history = list(person.levels.select_related("level", "given_by").filter(since__lte=day))
+    now = {one.level_id: one for one in history if one.until is None or one.until >= day}
+    levels = list(
+        Level.objects.visible_to(person).prefetch_related("certificates", "asked__competency")
+    )
+    place = max((one.level.position for one in now.values() if is_main(one.level)), default=-1)
+    steps = [
+        Step(
+            level,
+            now.get(level.pk),
+            is_main(level) and level.position < place,
+            list(lines(level, ladder.needs(level.gate(), standing, day), seen, day)),
+        )
+        for level in levels
+    ]
+    main = [step for step in steps if is_main(step.level)]
+    return Path(
+        person=person,
+        since=begin,
+        years=service.whole_years(begin, day) if begin else 0,
+        steps=main,
+        here=next((step for step in main if step.held), None),
+        next=next((step for step in main if step.level.position > place), None),
+        sides=[step for step in steps if not is_main(step.level)],
+        seen=list(seen.values()),
+        history=history[::-1],
+    )
+
+
+def is_main(level: Level) -> bool:
+    """Say whether a level is of the ladder, not of a side track."""
+    return level.track == Level.Track.MAIN
+
+
+def lines(
+    level: Level, needs: Iterable[Need], seen: dict[int, Assessment], day: date
+) -> Iterable[Line]:
+    """Put what a level asks for into words."""
+    certificates = {one.pk: one for one in level.certificates.all()}
+    asked = {one.competency_id: one.competency for one in level.asked.all()}
+    for need in needs:
+        if need.kind is Kind.TIME:
+            yield Line(months_here(need.wanted), so_far(need, months(need.held)), need.met)
+        elif need.kind is Kind.HOURS:
+            yield Line(hours_of_training(need.wanted), so_far(need, hours(need.held)), need.met)
+        elif need.kind is Kind.CERTIFICATE:
+            yield certificate(certificates[need.what], need)
+        else:
+            words = f"{asked[need.what]}: {lower(Seen(need.wanted).label)}"
+            yield Line(words, was_seen(seen.get(need.what), day), need.met)
+
+
+def months(n: int) -> str:
+    """Write a number of months."""
+    return ngettext("%(n)s month", "%(n)s months", n) % {"n": n}
+
+
+def hours(n: object) -> str:
+    """Write a number of hours."""
+    return ngettext("%(n)s hour", "%(n)s hours", 1 if n == 1 else 2) % {"n": plain(n)}
+
+
+def months_here(n: int) -> str:
+    """Write how long a level asks somebody to have been here."""
+    return _("%(months)s in the programme") % {"months": months(n)}
+
+
+def hours_of_training(n: object) -> str:
+    """Write how much training a level asks for."""
+    return _("%(hours)s of training") % {"hours": hours(n)}
+
+
+def so_far(need: Need, held: str) -> str:
+    """Write what is there of something that is counted."""
+    words = _("Met: %(held)s") if need.met else _("So far: %(held)s")
+    return words % {"held": held}
+
+
+def certificate(kind: CertificateType, need: Need) -> Line:
+    """Put a certificate that is asked for into words."""
+    stands = _("Met: valid") if need.met else _("Not held, or no longer valid")
+    return Line(str(kind), stands, need.met)
+
+
+def was_seen(found: Assessment | None, day: date) -> str:
+    """Say how somebody was seen in a competency, and whether it still counts."""
+    if found is None:
+        return _("Nobody has looked at it yet")
+    about = {"level": found.get_level_display(), "day": write_day(found.day)}
+    if found.holds_until() < day:
+        return _("%(level)s, on %(day)s. That is over 24 months ago: it needs a new look.") % about
+    return _("%(level)s, seen on %(day)s") % about
+
+
+def lower(text: object) -> str:
+    """Begin a phrase inside a sentence with a small letter."""
+    written = str(text)
+    return written[:1].lower() + written[1:]

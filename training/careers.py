@@ -1,0 +1,170 @@
+"""Careers: set out the ladder, give a level, say at which level somebody was seen."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Membership, Person, Role, in_office_of
+
+from . import service
+from .ladder import ANY, Evidence, Standing
+from .ladders import COMPETENCIES, RUNGS, Rung
+from .models import (
+    AskedCompetency,
+    Assessment,
+    Attendance,
+    Certificate,
+    CertificateType,
+    Competency,
+    Enrolment,
+    HeldLevel,
+    Level,
+)
+from .models.careers import assessed_by
+from .rules import State
+
+DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def found(*, by: Person) -> list[Level]:
+    """Set out the usual ladder and competencies for an organisation that has none."""
+    if Level.objects.visible_to(by).exists():
+        raise ValidationError(_("The levels are set out already."), code="there")
+    known = [
+        Competency.objects.create(
+            organisation_id=by.organisation_id, code=code, name_en=en, name_th=th, position=n
+        )
+        for n, (code, en, th) in enumerate(COMPETENCIES)
+    ]
+    competencies = {one.code: one for one in known}
+    return [write(rung, n, by, competencies) for n, rung in enumerate(RUNGS)]
+
+
+def write(rung: Rung, position: int, by: Person, competencies: dict[str, Competency]) -> Level:
+    """Write one level of the usual ladder."""
+    level = Level.objects.create(
+        organisation_id=by.organisation_id,
+        track=rung.track,
+        position=position,
+        name_en=rung.name_en,
+        name_th=rung.name_th,
+        months=12 * rung.years,
+        hours=rung.hours,
+        longest_months=rung.longest_months,
+        source=rung.source,
+    )
+    AskedCompetency.objects.bulk_create(
+        AskedCompetency(level=level, competency=competencies[code], least=least)
+        for code, least in rung.competencies.items()
+    )
+    return level
+
+
+@transaction.atomic
+def change(
+    level: Level,
+    *,
+    by: Person,
+    certificates: Iterable[CertificateType],
+    least: Mapping[Competency, int],
+    **fields: object,
+) -> Level:
+    """Change what a level of the admin's organisation asks for; 0 asks nothing of a competency."""
+    found = Level.objects.visible_to(by).get(pk=level.pk)
+    for name, value in fields.items():
+        setattr(found, name, value)
+    found.full_clean()
+    found.save()
+    found.certificates.set(
+        CertificateType.objects.visible_to(by).filter(pk__in=[one.pk for one in certificates])
+    )
+    found.asked.all().delete()
+    AskedCompetency.objects.bulk_create(
+        AskedCompetency(level=found, competency=one, least=n) for one, n in least.items() if n
+    )
+    return found
+
+
+@transaction.atomic
+def place(*, person: Person, level: Level, since: date, by: Person, day: date) -> HeldLevel:
+    """Write down which level somebody holds from a day; the one before on its track ends then.
+
+    Refused: oneself, somebody out of reach, a day to come, and one before the present level began.
+    """
+    reach = Person.objects.filter(in_office_of(by, Role.TRAINER, Role.ADMIN)).exclude(pk=by.pk)
+    if not reach.filter(pk=person.pk).exists():
+        raise ValidationError(_("Their level is not yours to give."), code="not_yours")
+    if since > day:
+        raise ValidationError({"since": _("This day is still to come.")})
+    return give(person=person, level=level, since=since, by=by)
+
+
+def give(*, person: Person, level: Level, since: date, by: Person) -> HeldLevel:
+    """Give a level and end the one before on its track; inside the caller's transaction."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    Level.objects.visible_to(person).get(pk=level.pk)
+    before = person.levels.filter(level__track=level.track, until=None)
+    if before.filter(since__gt=since).exists():
+        raise ValidationError({"since": _("The present level began after this day.")})
+    before.filter(since=since).delete()
+    before.update(until=since - DAY)
+    return HeldLevel.objects.create(person=person, level=level, since=since, given_by=by)
+
+
+@transaction.atomic
+def assess(
+    *, person: Person, competency: Competency, level: int, evidence: str, by: Person, day: date
+) -> Assessment:
+    """Say at which level one saw somebody; the newest counts, for 24 months.
+
+    Refused: oneself, somebody one neither supervises nor trains, another organisation's
+    competency, a level out of 0 to 4, no evidence or an identity in it.
+    """
+    if not Person.objects.filter(assessed_by(by), pk=person.pk).exists():
+        raise ValidationError(_("Their competencies are not yours to assess."), code="not_yours")
+    Competency.objects.visible_to(person).get(pk=competency.pk)
+    said = Assessment(
+        person=person, competency=competency, level=level, evidence=evidence, by=by, day=day
+    )
+    said.full_clean()
+    said.save()
+    return said
+
+
+def here_since(person: Person, day: date) -> date | None:
+    """Find since when somebody is here without a break."""
+    spans = Membership.objects.filter(person=person).values_list("starts", "ends")
+    return service.since(spans, day)
+
+
+def newest(person: Person, day: date) -> dict[int, Assessment]:
+    """The newest assessment of each competency of a person, up to a day."""
+    said = person.assessments.filter(day__lte=day).select_related("competency", "by")
+    return {one.competency_id: one for one in reversed(said)}
+
+
+def standing(
+    person: Person, day: date, begin: date | None, seen: dict[int, Assessment]
+) -> Standing:
+    """Put together what somebody has on a day: time, hours, certificates, competencies."""
+    came = Enrolment.objects.filter(
+        person=person, attendance=Attendance.FULL, session__day__lte=day
+    )
+    hours = came.aggregate(n=Sum("session__course__hours"))["n"] or Decimal(0)
+    current = Certificate.objects.filter(person=person).current()
+    return Standing(
+        months=service.whole_months(begin, day) if begin else 0,
+        hours={ANY: hours},
+        certificates=frozenset(
+            one.type_id for one in current if one.state(day) is not State.EXPIRED
+        ),
+        competencies={
+            pk: Evidence(one.level, one.day, one.by_id != person.pk) for pk, one in seen.items()
+        },
+    )
