@@ -10,9 +10,9 @@ from django.contrib.auth.hashers import make_password
 from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import BANGKOK, Week
 from training.models import Award, AwardCycle, Nomination, Thanks
-from wellbeing import afterwards
+from wellbeing import afterwards, scales
 from wellbeing.instruments import named
-from wellbeing.models import CheckIn, HardEvent, Hotline, Share, WordingPack
+from wellbeing.models import Assessment, CheckIn, HardEvent, Hotline, Share, WordingPack
 from wellbeing.rules import Answers
 from workload import rules
 from workload.models import CaseloadLine, LoadPolicy, WorkWeek
@@ -177,6 +177,12 @@ def make_checkin(person, week=WEEK, unit=None, **answers) -> CheckIn:
     row = CheckIn.of(Answers(**given), person=person, unit=unit, week=week.monday)
     row.save()
     return row
+
+
+def make_assessment(person, pack, answers=None, at=NOW) -> Assessment:
+    """A scale that somebody took; every item answered with the lowest, unless said otherwise."""
+    filled = answers or dict.fromkeys(pack.key.items, pack.key.lowest)
+    return scales.take(person=person, pack=pack, answers=filled, language="en", now=at)
 
 
 def make_policy(organisation, starts=WEEK, unit_kind="", made_by=None, **numbers) -> LoadPolicy:

@@ -16,6 +16,7 @@ from people import invitations
 from people.models import Job, Membership, Role
 from tests.makers import (
     NOW,
+    make_assessment,
     make_award,
     make_cycle,
     make_event,
@@ -98,6 +99,13 @@ consent_text           -         302    200 200  200      200  200     200  200 
 erase                  -         302    302 302  302      302  302     302  302 302
 record_json            -         302    302 302  302      302  302     302  302 302
 record_zip             -         302    302 302  302      302  302     302  302 302
+my_scales              -         302    200 200  200      200  200     200  200 200
+scale                  own       302    200 200  200      200  200     200  404 404
+scale                  foreign   302    404 404  404      404  404     404  200 200
+scale                  missing   302    404 404  404      404  404     404  404 404
+scale_result           own       302    200 404  404      404  404     404  404 404
+scale_result           foreign   302    404 404  404      404  404     404  200 404
+scale_result           missing   302    404 404  404      404  404     404  404 404
 wording_packs          -         302    404 404  404      404  404     200  404 200
 wording_pack_new       -         302    404 404  404      404  404     200  404 200
 wording_pack           own       302    404 404  404      404  404     200  404 404
@@ -280,6 +288,9 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
     own_policy = make_policy(ploy.organisation, made_by=ploy)
     foreign_policy = make_policy(boss.organisation, made_by=boss)
     own_pack, foreign_pack = (make_pack(one.organisation) for one in (ploy, boss))
+    make_pack(ploy.organisation, "stss")
+    make_pack(boss.organisation, "cbi")
+    results = {"own": make_assessment(nok, own_pack), "foreign": make_assessment(noi, foreign_pack)}
     # One that anyone with the link reads, and one between two.
     public = make_thanks(siriporn, wipa, audience="public")
     private = make_thanks(boss, noi)
@@ -309,6 +320,8 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
         "thanks_report": {"own": [public.public_id], "foreign": [private.public_id]},
         "thanks_note": {"own": [public.public_id], "foreign": [private.public_id]},
         "load_policy": {"own": [own_policy.public_id], "foreign": [foreign_policy.public_id]},
+        "scale": {"own": ["stss"], "foreign": ["cbi"], "missing": ["mbi"]},
+        "scale_result": {whose: [one.public_id] for whose, one in results.items()},
         "wording_pack": {"own": [own_pack.public_id], "foreign": [foreign_pack.public_id]},
         "shared": {whose: [one.public_id] for whose, one in shares.items()},
         "after_event": {

@@ -107,6 +107,7 @@ class InstrumentOut(Schema):
     key: str
     version: str
     name: str
+    title: str
     by: str
     items: list[str]
     lowest: int

@@ -15,6 +15,7 @@ from people.weeks import BANGKOK, today
 from . import tombstones
 from .models import (
     AfterOff,
+    Assessment,
     CheckIn,
     ConsentSeen,
     ContactRequest,
@@ -60,6 +61,7 @@ TRACES = (
     Trace(CheckIn, _("Weeks with answers or a note"), "week", "recorded_at", TO_SUNDAY),
     Trace(Share, _("What you share or shared"), "to_week", "shared_at", TO_SUNDAY),
     Trace(ContactRequest, _("Requests to get in touch"), "asked_at", "asked_at"),
+    Trace(Assessment, _("Longer scales you took"), "taken_at", "taken_at"),
     Trace(ConsentSeen, _("That you read what you agree to"), "seen_at", "seen_at"),
     Trace(OwnContact, _("People you would call"), None, "added_at"),
     Trace(HardEvent, _("Hard events and the answers after them"), "day", "logged_at"),

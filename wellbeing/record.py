@@ -4,7 +4,16 @@ from people.models import Person
 from people.record import Rows, part
 
 from .lines import LINES
-from .models import AfterCheckIn, CheckIn, ConsentSeen, ContactRequest, HardEvent, OwnContact, Share
+from .models import (
+    AfterCheckIn,
+    Assessment,
+    CheckIn,
+    ConsentSeen,
+    ContactRequest,
+    HardEvent,
+    OwnContact,
+    Share,
+)
 
 ANSWERS = tuple(line.name for line in LINES)
 
@@ -60,3 +69,24 @@ def after_events(person: Person) -> Rows:
     own = AfterCheckIn.objects.visible_to(person)
     lines = "moment", "back", "edge", "company", "item_set", "answered_at"
     return own.values_list("event__day", "event__kind", *lines)
+
+
+@part("scales", "taken_at", "scale", "key_version", "language", "answers", "figures")
+def scales(person: Person) -> Rows:
+    """The longer scales a person took: "1=3 2=–" by item, and each subscale's figure with its band.
+
+    A dash is one skipped, or a figure that too few answers gave.
+    """
+    for one in Assessment.objects.visible_to(person).order_by("taken_at", "pk"):
+        answers = " ".join(f"{item}={dash(value)}" for item, value in one.answers.items())
+        found = [
+            f"{figure.code}={dash(figure.value)} {figure.band}".strip()
+            for figure in one.result.figures
+        ]
+        told = answers, "; ".join(found)
+        yield one.taken_at, one.instrument, one.key_version, one.language, *told
+
+
+def dash(value: object) -> str:
+    """Write a value, or a dash where there is none."""
+    return "–" if value is None else str(value)

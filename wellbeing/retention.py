@@ -1,13 +1,13 @@
 """Keep what somebody told no longer than was promised: answers a year, their sum two years."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 
-from people.weeks import months_before
+from people.weeks import BANGKOK, months_before
 
 from .erasing import TRACES
-from .models import AfterCheckIn, CheckIn
+from .models import AfterCheckIn, Assessment, CheckIn
 
 # domain.md 5.1: raw answers twelve months, the weekly figure until month 24.
 ANSWERS_MONTHS, ALL_MONTHS = 12, 24
@@ -33,7 +33,15 @@ def reduce(day: date) -> int:
     after = AfterCheckIn.objects.filter(event__day__lt=months_before(day, ANSWERS_MONTHS))
     gone = in_batches(old.filter(strain=None), QuerySet.delete)
     gone += in_batches(after, QuerySet.delete)
-    return gone + in_batches(old.filter(told), lambda some: some.update(**NOTHING_TOLD))
+    gone += in_batches(old.filter(told), lambda some: some.update(**NOTHING_TOLD))
+    return gone + reduce_scales(day)
+
+
+def reduce_scales(day: date) -> int:
+    """Leave of longer scales taken more than twelve months ago only what they added up to."""
+    limit = datetime.combine(months_before(day, ANSWERS_MONTHS), time(), BANGKOK)
+    old = Assessment.objects.filter(taken_at__lt=limit).exclude(sealed_answers="")
+    return in_batches(old, lambda some: some.update(sealed_answers=""))
 
 
 def forget(day: date) -> int:

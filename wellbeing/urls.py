@@ -15,6 +15,10 @@ urlpatterns = [
     # /people/hotlines/
     path("people/hotlines/", views.hotlines, name="hotlines"),
     path("people/hotlines/<uuid:public_id>/", views.hotline, name="hotline"),
+    # /my-scales/
+    path("my-scales/", views.my_scales, name="my_scales"),
+    path("my-scales/results/<uuid:public_id>/", views.scale_result, name="scale_result"),
+    path("my-scales/<slug:key>/", views.scale, name="scale"),
     # /people/scales/
     path("people/scales/", views.wording_packs, name="wording_packs"),
     path("people/scales/new/", views.wording_pack_new, name="wording_pack_new"),

@@ -22,7 +22,7 @@ from .instruments import Key, keys, named
 
 BYTES_AT_MOST = 200_000
 PROBLEMS_SHOWN = 20
-ITEM_AT_MOST, LABEL_AT_MOST = 500, 100
+ITEM_AT_MOST, LABEL_AT_MOST, NAME_AT_MOST = 500, 300, 100
 LANGUAGES = ("th", "en")
 NEEDED = ("instrument", "version", "licence", "holder", "items", "labels")
 KNOWN = {*NEEDED, "expires", "adapted", "norm"}
@@ -163,7 +163,7 @@ def judged(table: dict, day: date) -> Iterator[Problem]:
     yield from rights(table, day)
     for name in ("version", "holder"):
         if name in table:
-            yield from plain(name, table[name], LABEL_AT_MOST)
+            yield from plain(name, table[name], NAME_AT_MOST)
     if "instrument" in table:
         yield from of_key(table)
 

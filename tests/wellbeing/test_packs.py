@@ -134,10 +134,11 @@ def test_loading_leads_to_the_words_and_from_there_into_use(admin):
         ({"file": file(expires="2020-01-01")}, "this licence has ended."),
     ],
 )
-def test_what_is_wrong_with_a_file_is_said_at_its_field(admin, sent, sentence):
+def test_what_is_wrong_with_a_file_is_said(admin, sent, sentence):
     answer = admin.post(NEW, sent)
     assert answer.status_code == 422
-    assert answer.text.count(sentence) == 2  # in the list above, and at the field
+    assert answer.text.count(sentence) == 1
+    assert 'aria-invalid="true"' in answer.text
     assert not WordingPack.objects.exists()
 
 
@@ -172,6 +173,7 @@ def test_the_list_says_whose_words_these_are_and_ships_none(admin, ploy, noi):
     assert "Holder A" in page
     assert "Holder B" not in page
     assert "ProQOL 5" in page
+    assert "urnout" not in page
 
 
 def test_only_an_admin_of_the_whole_organisation_loads_words(client, chiang_mai):

@@ -105,7 +105,9 @@ class Key:
 
     key: str
     version: str
+    # Short, as it stands on pages; the title in full is for programs and for the person.
     name: str
+    title: str
     by: str
     items: tuple[str, ...]
     lowest: int

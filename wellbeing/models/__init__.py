@@ -1,5 +1,6 @@
 """What people say of themselves, and whom they ask for a word. It belongs to them."""
 
+from .assessment import Assessment
 from .block import BlockResult
 from .checkin import CONSENT, ITEM_SET, CheckIn
 from .contact import ContactRequest
@@ -15,6 +16,7 @@ __all__ = [
     "BlockResult",
     "AfterCheckIn",
     "AfterOff",
+    "Assessment",
     "CheckIn",
     "ConsentSeen",
     "ContactRequest",

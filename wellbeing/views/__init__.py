@@ -4,6 +4,7 @@ from .events import after_event, my_events
 from .help import help_now, hotline, hotlines
 from .packs import wording_pack, wording_pack_new, wording_packs
 from .record import consent_text, erase, my_record, record_file
+from .scales import my_scales, scale, scale_result
 from .shares import my_shares, share_new, shared
 from .talk import talk
 
@@ -16,8 +17,11 @@ __all__ = [
     "hotlines",
     "my_events",
     "my_record",
+    "my_scales",
     "my_shares",
     "record_file",
+    "scale",
+    "scale_result",
     "share_new",
     "shared",
     "talk",

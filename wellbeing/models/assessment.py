@@ -1,0 +1,84 @@
+"""What somebody answered on a longer scale. Theirs alone: sealed, and no share reaches it."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import astuple
+from decimal import Decimal
+from typing import Self
+
+from django.db import models
+
+from people import keys
+from people.models import Person
+from wellbeing.instruments import Figure, Key, Result, named
+
+from .pack import WordingPack
+
+ANSWERS, FIGURES = "wellbeing.Assessment.answers", "wellbeing.Assessment.figures"
+
+
+class AssessmentQuerySet(models.QuerySet):
+    """Assessments, by who may see them."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own and nobody else's, whatever one's role."""
+        return self.filter(person=viewer)
+
+
+class Assessment(models.Model):
+    """One time that somebody took a scale: the answers, and what they added up to then."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    # Which key scored it, in which version, by which bands.
+    instrument = models.CharField(max_length=20)
+    key_version = models.CharField(max_length=20)
+    norm = models.CharField(max_length=10, blank=True)
+    # In whose words, as long as they are there.
+    pack = models.ForeignKey(WordingPack, models.SET_NULL, null=True, related_name="+")
+    language = models.CharField(max_length=2)
+    # JSON; the answers go after a year, what they added up to after two.
+    sealed_answers = models.TextField(blank=True)
+    sealed_figures = models.TextField()
+    SEALED = {"sealed_answers": ANSWERS, "sealed_figures": FIGURES}
+    taken_at = models.DateTimeField()
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "instrument", "taken_at"], name="own_scales")]
+
+    @property
+    def key(self) -> Key:
+        """The scoring key, as it is today."""
+        return named(self.instrument)
+
+    @property
+    def owner(self) -> str:
+        """Whose it is."""
+        return str(self.person_id)
+
+    def write(self, answers: Mapping[str, int | None], result: Result) -> None:
+        """Seal the answers and what they add up to."""
+        self.sealed_answers = keys.seal(json.dumps(answers), owner=self.owner, purpose=ANSWERS)
+        figures = [astuple(one) for one in result.figures]
+        # Decimals as text, exactly as they are.
+        text = json.dumps({"figures": figures, "pattern": result.pattern}, default=str)
+        self.sealed_figures = keys.seal(text, owner=self.owner, purpose=FIGURES)
+
+    @property
+    def answers(self) -> dict[str, int | None]:
+        """The answers by item; none once a year is over."""
+        text = keys.unseal(self.sealed_answers, owner=self.owner, purpose=ANSWERS)
+        return json.loads(text) if text else {}
+
+    @property
+    def result(self) -> Result:
+        """What the answers added up to when they were given."""
+        found = json.loads(keys.unseal(self.sealed_figures, owner=self.owner, purpose=FIGURES))
+        figures = tuple(
+            Figure(code, None if value is None else Decimal(value), *rest)
+            for code, value, *rest in found["figures"]
+        )
+        return Result(figures, found["pattern"])

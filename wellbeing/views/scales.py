@@ -1,0 +1,71 @@
+"""Longer scales, each person for themselves: which there are, take one, read what came out."""
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from people.forms import sent
+from wellbeing import scale_words, scales
+from wellbeing.forms import ScaleForm
+from wellbeing.models import Assessment, WordingPack
+
+LONG_ANSWER = 24
+
+
+def my_scales(request: HttpRequest) -> HttpResponse:
+    """List the scales that can be taken, and what oneself has taken."""
+    person, now = request.user, timezone.now()
+    taken = scales.taken(person)
+    context = {"offers": scales.offers(person, now, taken), "taken": taken}
+    return render(request, "wellbeing/my_scales.html", context)
+
+
+def scale(request: HttpRequest, key: str) -> HttpResponse:
+    """Take a scale; an item that was left out by a slip is asked about once more."""
+    person, now = request.user, timezone.now()
+    if (offer := scales.offered(person, key, now)) is None:
+        raise Http404
+    if not offer.open:
+        return redirect("scale_result", offer.last.public_id)  # a second tap, or an old link
+    language = language_of(offer.pack)
+    form = ScaleForm(sent(request), pack=offer.pack, language=language)
+    if form.is_valid():
+        try:
+            made = scales.take(
+                person=person, pack=offer.pack, answers=form.answers, language=language, now=now
+            )
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            return redirect("scale_result", made.public_id)
+    context = {
+        "offer": offer,
+        "form": form,
+        "problems": form.problems(),
+        "language": language,
+        "period": scale_words.period(offer.key),
+        "long": max(len(label) for _value, label in form.choices) > LONG_ANSWER,
+    }
+    return render(request, "wellbeing/scale.html", context, status=422 if form.errors else 200)
+
+
+def language_of(pack: WordingPack) -> str:
+    """Choose the reader's language where the words are in it, or else the one there is."""
+    wanted = get_language()
+    return wanted if wanted in pack.items else pack.languages[0]
+
+
+def scale_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one's own result in words, beside the time before."""
+    own = Assessment.objects.visible_to(request.user).select_related("pack", "person")
+    reading = scales.read(get_object_or_404(own, public_id=public_id))
+    told = [
+        (one, scale_words.about(one), scale_words.band(one), scale_words.change(one))
+        for one in reading.told
+    ]
+    context = {"reading": reading, "told": told, "one": reading.assessment}
+    return render(request, "wellbeing/scale_result.html", context)
