@@ -14,6 +14,7 @@ from ninja.security import HttpBearer
 from people.models import Person
 from people.tokens import person_of
 from wellbeing.api import router as instruments
+from wellbeing.groups_api import router as groups
 from workload.api import router as workload
 from workload.hands_api import router as hands
 from workload.moves_api import router as transfers
@@ -61,6 +62,7 @@ api.add_router("/v1", workload)
 api.add_router("/v1/transfers", transfers)
 api.add_router("/v1/hands", hands)
 api.add_router("/v1/instruments", instruments)
+api.add_router("/v1/groups", groups)
 
 
 @api.exception_handler(ValidationError)

@@ -111,6 +111,9 @@ wording_pack_new       -         302    404 404  404      404  404     200  404 
 wording_pack           own       302    404 404  404      404  404     200  404 404
 wording_pack           foreign   302    404 404  404      404  404     404  404 200
 wording_pack           missing   302    404 404  404      404  404     404  404 404
+groups                 -         302    200 200  404      200  200     200  200 200
+groups_sheet           -         302    200 200  404      200  200     200  200 200
+group_size             -         302    404 404  404      404  404     200  404 200
 training               -         302    404 404  200      404  404     404  404 200
 plan_session           -         302    404 404  200      404  404     404  404 200
 session                own       302    404 404  200      404  404     404  404 404
@@ -213,6 +216,7 @@ api:close_offer        missing   405    405 405  405      405  405     405  405 
 api:agree_to_request   missing   405    405 405  405      405  405     405  405 405
 api:decline_request    missing   405    405 405  405      405  405     405  405 405
 api:withdraw_request   missing   405    405 405  405      405  405     405  405 405
+api:list_groups        -         401    401 401  401      401  401     401  401 401
 api:api-root           -         404    404 404  404      404  404     404  404 404
 account_login          -         200    302 302  302      302  302     302  302 302
 account_logout         -         302    200 200  200      200  200     200  200 200

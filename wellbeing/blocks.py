@@ -5,8 +5,10 @@ from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Count, ExpressionWrapper, F, Field, Max, Min, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from people.models import Membership, Organisation, Role, Unit
 from people.weeks import Block
@@ -14,6 +16,7 @@ from people.weeks import Block
 from . import disclosure
 from .disclosure import (
     BLOCKS_BACK,
+    LARGEST_CHOICE,
     MEASURES,
     SCALE,
     Earlier,
@@ -39,6 +42,26 @@ def due(now: datetime) -> list[Block]:
     """List the blocks that a job freezes now, oldest first: also those it missed lately."""
     latest = Block.latest(now)
     return [latest - back for back in reversed(range(BLOCKS_BACK))]
+
+
+@transaction.atomic
+def ask_for(*, organisation: Organisation, smallest: int) -> None:
+    """Ask for more people before a group is told, from the next block on.
+
+    Fewer than now is refused, and so is more than fifty: people answered under this promise.
+    """
+    now = Organisation.objects.select_for_update().get(pk=organisation.pk).smallest_group
+    if not now <= smallest <= LARGEST_CHOICE:
+        raise ValidationError(
+            {
+                "smallest": _(
+                    "From %(now)s to %(most)s, please. People answered under this promise: it can "
+                    "become stricter and never looser."
+                )
+                % {"now": now, "most": LARGEST_CHOICE}
+            }
+        )
+    Organisation.objects.filter(pk=organisation.pk).update(smallest_group=smallest)
 
 
 @transaction.atomic

@@ -11,6 +11,10 @@ urlpatterns = [
     path("shared/<uuid:public_id>/", views.shared, name="shared"),
     path("my-events/", views.my_events, name="my_events"),
     path("my-events/<uuid:public_id>/", views.after_event, name="after_event"),
+    # /groups/
+    path("groups/", views.groups, name="groups"),
+    path("groups/table.csv", views.groups_sheet, name="groups_sheet"),
+    path("people/groups/", views.group_size, name="group_size"),
     path("help/", views.help_now, name="help"),
     # /people/hotlines/
     path("people/hotlines/", views.hotlines, name="hotlines"),

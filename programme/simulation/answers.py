@@ -1,6 +1,6 @@
 """What people said of themselves, and whom they asked to get in touch."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 from people.models import Person
@@ -29,13 +29,29 @@ def simulate(world: World, people: dict[str, Person], weeks: list[WorkWeek]) -> 
     rows = []
     for person, mine in by_person.items():
         chance = world.chance("answers", person.username)
-        rows += nok_checkins(world, mine) if person.username == "nok" else checkins(mine, chance)
+        if person.username == "nok":
+            rows += nok_checkins(world, mine)
+        else:
+            weather = world.chance("weather", str(mine[0].unit.public_id))
+            rows += checkins(mine, chance, hard_times(mine, weather))
     CheckIn.objects.bulk_create(rows, batch_size=500)
     ask(world, people)
     share(world, people)
 
 
-def checkins(weeks: list[WorkWeek], chance: Random) -> list[CheckIn]:
+def hard_times(weeks: list[WorkWeek], weather: Random) -> dict[date, float]:
+    """Say how much a unit's weeks weigh on all its people: some units pass through a hard time."""
+    least, most = weather.choice([(0, 0), (0, 0.8), (0.6, 1.6)])
+    eases = weather.random() < 0.5
+    steps = max(len(weeks) - 1, 1)
+    found = {}
+    for n, week in enumerate(weeks):
+        share = (steps - n if eases else n) / steps
+        found[week.week] = least + (most - least) * share
+    return found
+
+
+def checkins(weeks: list[WorkWeek], chance: Random, hard: dict[date, float]) -> list[CheckIn]:
     """Answer some weeks and some lines; with some people the load tells, with others not."""
     tells = chance.choice([0.0, 0.0, 0.5, 1.0])
     usual = [chance.uniform(0.4, 1.8) for _ in range(3)] + [
@@ -46,7 +62,7 @@ def checkins(weeks: list[WorkWeek], chance: Random) -> list[CheckIn]:
     for week in weeks:
         if chance.random() > willing:
             continue
-        strain = tells * (float(week.percent or 60) - 75) / 18
+        strain = tells * (float(week.percent or 60) - 75) / 18 + hard[week.week]
         answers = {
             line: draw(mean + (strain if place < 3 else -strain / 2), chance)
             for place, (line, mean) in enumerate(zip(LINES, usual, strict=True))

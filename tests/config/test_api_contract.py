@@ -13,6 +13,7 @@ OPERATIONS = [
     "POST /api/v1/weeks",
     "GET /api/v1/me/load",
     "GET /api/v1/team",
+    "GET /api/v1/groups",
     "POST /api/v1/days",
     "GET /api/v1/transfers",
     "POST /api/v1/transfers",

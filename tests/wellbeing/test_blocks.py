@@ -410,8 +410,8 @@ def test_the_job_catches_up_with_blocks_it_missed(chiang_mai):
 @pytest.mark.parametrize(
     ("who", "units"),
     [
-        ("nok", {"Chiang Mai team"}),
-        ("wipa", {"Chiang Mai team"}),
+        ("nok", {"Head office", "Chiang Mai team"}),
+        ("wipa", {"Head office", "Chiang Mai team"}),
         ("siriporn", set()),
         ("anan", {"Head office", "Chiang Mai team"}),
         ("orathai", {"Head office", "Chiang Mai team"}),

@@ -16,13 +16,14 @@ class BlockResultQuerySet(models.QuerySet):
     """What is said of units, by who may read it."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """Of the units where one works, and of everything at or below those one leads or cares for.
+        """Of what one leads, cares for or looks after, with all below; of one's own, and above it.
 
-        The programme office and admins read what lies at or below their unit.
+        Above one's own unit, because the next one stands for it where it is too small.
         """
-        own = [m.unit_id for m in viewer.current_memberships if m.role == Role.WORKER]
+        own = [m.unit for m in viewer.current_memberships if Role(m.role).carries_load]
+        around = {one for unit in own for one in unit.lineage}
         below = viewer.paths(Role.SUPERVISOR, Role.CARE, Role.PROGRAMME, Role.ADMIN)
-        return self.filter(Q(unit_id__in=own) | at_or_below("unit__path", below))
+        return self.filter(Q(unit_id__in=around) | at_or_below("unit__path", below))
 
     def said(self) -> Self:
         """Those that say something."""

@@ -1,6 +1,7 @@
 """The pages of wellbeing."""
 
 from .events import after_event, my_events
+from .groups import group_size, groups, groups_sheet
 from .help import help_now, hotline, hotlines
 from .packs import wording_pack, wording_pack_new, wording_packs
 from .record import consent_text, erase, my_record, record_file
@@ -12,6 +13,9 @@ __all__ = [
     "after_event",
     "consent_text",
     "erase",
+    "group_size",
+    "groups",
+    "groups_sheet",
     "help_now",
     "hotline",
     "hotlines",

@@ -1,0 +1,189 @@
+"""What is said of a group, in the reader's words and small pictures. No number but the size."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.templatetags.kamlangjai import short_day
+from people.weeks import Block
+
+from .groups import Group, Told
+from .lines import LINES
+
+# Place of the band, its word, and the word for what was before.
+Word = tuple[int, str | Promise, str | Promise]
+STRAIN: dict[str, Word] = {
+    "low": (0, gettext_lazy("Low strain"), gettext_lazy("was low")),
+    "some": (1, gettext_lazy("Some strain"), gettext_lazy("was some")),
+    "high": (2, gettext_lazy("High strain"), gettext_lazy("was high")),
+}
+DAYS: dict[str, Word] = {
+    "few": (0, gettext_lazy("Few days"), gettext_lazy("was few days")),
+    "some": (1, gettext_lazy("Some days"), gettext_lazy("was some days")),
+    "most": (2, gettext_lazy("Most days"), gettext_lazy("was most days")),
+}
+WITHHELD = gettext_lazy("Withheld")
+BANDS = 3
+
+
+def people(told: Told) -> str:
+    """Write how many people, in words: 5–9 people."""
+    size = told.said.size.replace("-", "–") if told.said else ""
+    return _("%(size)s people") % {"size": size} if size else str(WITHHELD)
+
+
+def weeks(block: Block) -> str:
+    """Name a block by its weeks: weeks 43–46."""
+    numbers = {"first": block.first.number, "last": block.last.number}
+    return _("weeks %(first)s–%(last)s") % numbers
+
+
+def days(block: Block) -> str:
+    """Name a block by its days."""
+    return f"{short_day(block.first.monday)} – {short_day(block.last.sunday)}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One band with the one before, for a card."""
+
+    label: str
+    word: str
+    was: str
+    picture: SafeString
+
+
+def row(label: str, words: dict[str, Word], now: str, before: str, *, good: bool = False) -> Row:
+    """Write one measure: its band, and what it was in the block before if that was told."""
+    place, word, _was = words[now]
+    was = ""
+    if before:
+        was = _("same as before") if before == now else str(words[before][2])
+    said = ", ".join(filter(None, [f"{label}: {word}", was]))
+    picture = bands(place, words[before][0] if before else None, said, good=good)
+    return Row(label, str(word), was, picture)
+
+
+def rows(told: Told) -> list[Row]:
+    """Write all that one block says of a group."""
+    if not told.said:
+        return []
+    before = told.before
+    label = _("All five lines together")
+    found = [row(label, STRAIN, told.said.strain, before.strain if before else "")]
+    for at, line in enumerate(LINES):
+        if now := told.said.lines[at]:
+            was = before.lines[at] if before else ""
+            found.append(row(str(line.label), DAYS, now, was, good=line.holds_up))
+    return found
+
+
+def bands(place: int, was: int | None, label: str, *, good: bool) -> SafeString:
+    """Draw three bands in a line, the one that holds filled, with a ring where it was before."""
+    width = 32.4
+    boxes = format_html_join(
+        "",
+        '<rect class="{}" x="{}%" y="5" width="{}%" height="10" rx="5"/>',
+        (
+            (
+                ("bands-on good" if good else "bands-on") if at == place else "bands-off",
+                f"{at * 33.8:.1f}",
+                width,
+            )
+            for at in range(BANDS)
+        ),
+    )
+    ring = SafeString("")
+    if was is not None:
+        ring = format_html(
+            '<circle class="dot-was" cx="{}%" cy="10" r="5"/>', f"{was * 33.8 + width / 2:.1f}"
+        )
+    return format_html(
+        '<svg class="chart bands" role="img" aria-label="{}" width="100%" height="20">{}{}</svg>',
+        label,
+        boxes,
+        ring,
+    )
+
+
+@dataclass(frozen=True)
+class Step:
+    """One block in a row of blocks: its weeks, a small shape, a word."""
+
+    weeks: str
+    days: str
+    picture: SafeString
+    word: str
+
+
+def steps(group: Group) -> list[Step]:
+    """Write a unit's blocks, oldest first."""
+    return [step(one) for one in reversed(group.told)]
+
+
+def step(told: Told) -> Step:
+    """Write one block of a trend."""
+    place, word = None, WITHHELD
+    if told.said:
+        place, word, _was = STRAIN[told.said.strain]
+    numbers = f"{told.block.first.number}–{told.block.last.number}"
+    return Step(numbers, days(told.block), stairs(place), str(word))
+
+
+def stairs(place: int | None) -> SafeString:
+    """Draw one to three steps, as many filled as the band is high; withheld is a dashed frame."""
+    if place is None:
+        return SafeString(
+            '<svg class="stairs" viewBox="0 0 36 24" aria-hidden="true">'
+            '<rect class="kept" x="1" y="3" width="34" height="18" rx="3"/></svg>'
+        )
+    boxes = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="{}" width="10" height="{}" rx="2"/>',
+        (
+            ("bands-on" if at <= place else "bands-off", at * 13, 14 - at * 7, 8 + at * 7)
+            for at in range(BANDS)
+        ),
+    )
+    return format_html('<svg class="stairs" viewBox="0 0 36 24" aria-hidden="true">{}</svg>', boxes)
+
+
+def header() -> list[str]:
+    """Title the columns of the table."""
+    return [
+        _("Unit"),
+        _("Part of"),
+        _("Block"),
+        _("First day"),
+        _("Last day"),
+        _("People"),
+        _("All five lines together"),
+        *(str(line.label) for line in LINES),
+    ]
+
+
+def table(groups: Iterable[Group]) -> Iterable[list[object]]:
+    """Write every unit and block as a row; the same words as on the page."""
+    groups = list(groups)
+    names = {group.unit.pk: str(group.unit) for group in groups}
+    for group in groups:
+        for told in group.told:
+            block, said = told.block, told.said
+            yield [
+                str(group.unit),
+                names.get(group.unit.parent_id, ""),
+                str(block),
+                block.first.monday,
+                block.last.sunday,
+                people(told),
+                str(STRAIN[said.strain][1] if said else WITHHELD),
+                *(
+                    str(DAYS[line][1]) if line else str(WITHHELD)
+                    for line in (said.lines if said else ("",) * len(LINES))
+                ),
+            ]

@@ -1,0 +1,152 @@
+"""What is said of groups: read once, the same for page, card, table and API."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from people.models import Person, Role, Unit, at_or_below
+from people.units import in_tree_order
+from people.weeks import Block
+
+from .disclosure import SMALLEST, Said
+from .models import BlockResult
+
+BLOCKS_SHOWN = 6
+UNITS_A_PAGE = 40
+LOOKS_BELOW = (Role.SUPERVISOR, Role.CARE, Role.PROGRAMME, Role.ADMIN)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One block of one unit; `said` is None where it is withheld."""
+
+    block: Block
+    said: Said | None
+    before: Said | None = None
+    smallest: int = SMALLEST
+
+
+@dataclass(frozen=True)
+class Group:
+    """One unit with all below it, newest block first; `depth` is its place under those listed."""
+
+    unit: Unit
+    told: list[Told]
+    depth: int = 0
+    # On a card: the smaller unit that is withheld, so that this one stands for it.
+    stands_for: Unit | None = None
+    has_below: bool = False
+
+    @property
+    def newest(self) -> Told:
+        """What was said last."""
+        return self.told[0]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A page of units; how many there are, and how many of them the last block withholds."""
+
+    blocks: list[Block]
+    groups: list[Group]
+    units: int = 0
+    withheld: int = 0
+    page: int = 1
+    pages: int = 1
+
+
+def reach(viewer: Person) -> QuerySet[Unit]:
+    """The units a viewer reads of: one's own, and those at or below what one looks after."""
+    own = [m.unit_id for m in viewer.current_memberships if Role(m.role).carries_load]
+    below = at_or_below("path", viewer.paths(*LOOKS_BELOW))
+    return Unit.objects.visible_to(viewer).filter(Q(pk__in=own) | below)
+
+
+def read(viewer: Person, page: int = 1) -> Reading:
+    """Read what is said of every unit in a viewer's reach; four statements for any number."""
+    units = in_tree_order(reach(viewer))
+    blocks = blocks_of(viewer)
+    pages = max(1, -(-len(units) // UNITS_A_PAGE))
+    page = min(max(1, page), pages)
+    if not (units and blocks):
+        return Reading(blocks, [], len(units), len(units), page, pages)
+    shown = units[(page - 1) * UNITS_A_PAGE : page * UNITS_A_PAGE]
+    mine = BlockResult.objects.visible_to(viewer)
+    newest = mine.said().filter(block=blocks[0].number).values_list("unit_id", flat=True)
+    withheld = {unit.pk for unit in units} - set(newest)
+    results = results_of(mine.filter(unit__in=shown), blocks)
+    parents = {unit.parent_id for unit in units}
+    ids = {unit.pk for unit in units}
+    groups = [
+        Group(
+            unit,
+            told(unit, blocks, results),
+            depth=len(ids.intersection(unit.lineage)) - 1,
+            has_below=unit.pk in parents,
+        )
+        for unit in shown
+    ]
+    return Reading(blocks, groups, len(units), len(withheld), page, pages)
+
+
+def everything(viewer: Person) -> list[Group]:
+    """Read all pages, for a table."""
+    first = read(viewer)
+    rest = [read(viewer, page).groups for page in range(2, first.pages + 1)]
+    return [*first.groups, *(group for groups in rest for group in groups)]
+
+
+def cards(viewer: Person) -> list[Group]:
+    """Read of the units where somebody works or which they lead; the same for each of its people.
+
+    Where the last block of a unit is withheld, the next unit above of which something is said
+    stands for it (domain paper 5.3, step 8).
+    """
+    own = {m.unit_id: m.unit for m in viewer.current_memberships if Role(m.role).carries_load}
+    around = Unit.objects.visible_to(viewer).filter(
+        pk__in={one for unit in own.values() for one in unit.lineage}
+    )
+    units = {unit.pk: unit for unit in around} if own else {}
+    found = BlockResult.objects.visible_to(viewer).filter(unit__in=units)
+    if not (blocks := blocks_of(viewer)):
+        return []
+    results = results_of(found, blocks[:2])
+    return [card(unit, units, blocks[:2], results) for unit in own.values()]
+
+
+def card(
+    unit: Unit, units: dict[int, Unit], blocks: list[Block], results: dict[tuple, BlockResult]
+) -> Group:
+    """Choose which unit's words stand on a card."""
+    line = [units[one] for one in reversed(unit.lineage)]
+    said = (one for one in line if (row := results.get((one.pk, blocks[0]))) and row.size)
+    chosen = next(said, unit)
+    stands_for = unit if chosen.pk != unit.pk else None
+    return Group(chosen, told(chosen, blocks, results), stands_for=stands_for)
+
+
+def blocks_of(viewer: Person) -> list[Block]:
+    """List the last blocks of a viewer's units, newest first."""
+    numbers = (
+        BlockResult.objects.visible_to(viewer).order_by("-block").values_list("block", flat=True)
+    )
+    return [Block(number) for number in numbers.distinct()[:BLOCKS_SHOWN]]
+
+
+def results_of(
+    rows: QuerySet[BlockResult], blocks: Iterable[Block]
+) -> dict[tuple[int, Block], BlockResult]:
+    """Read results by unit and block; how many people there were is never read."""
+    found = rows.filter(block__in=[block.number for block in blocks]).defer("people")
+    return {(row.unit_id, Block(row.block)): row for row in found}
+
+
+def told(unit: Unit, blocks: list[Block], results: dict[tuple, BlockResult]) -> list[Told]:
+    """List a unit's blocks; one from before the unit was there is withheld like any other."""
+    rows = [results.get((unit.pk, block)) for block in blocks]
+    said = [row.said if row else None for row in rows]
+    return [
+        Told(block, said[at], after, rows[at].smallest if rows[at] else SMALLEST)
+        for at, (block, after) in enumerate(zip(blocks, [*said[1:], None], strict=True))
+    ]

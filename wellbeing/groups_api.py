@@ -1,0 +1,92 @@
+"""Groups over HTTP: the same reading as the page, in the words of the rule."""
+
+from datetime import date
+
+from ninja import Router, Schema
+
+from people.schemas import PROBLEMS
+
+from . import groups
+from .disclosure import MEASURES
+from .groups import Group, Told
+
+router = Router(tags=["groups"])
+LINES = MEASURES[1:]
+
+
+class LinesOut(Schema):
+    """A band for each line: few, some or most days; null where nothing is said of it."""
+
+    worn: str | None
+    far: str | None
+    back: str | None
+    rest: str | None
+    team: str | None
+
+
+class ToldOut(Schema):
+    """One block. All null is withheld: too few answered, or it would give a smaller group away."""
+
+    block: str
+    first_day: date
+    last_day: date
+    people: str | None
+    strain: str | None
+    lines: LinesOut
+
+
+class GroupOut(Schema):
+    """One unit with all below it, newest block first."""
+
+    id: str
+    name: str
+    part_of: str | None
+    blocks: list[ToldOut]
+
+
+class GroupsOut(Schema):
+    """A page of units, and of how many of all of them nothing is said in the last block."""
+
+    page: int
+    pages: int
+    units: int
+    withheld: int
+    groups: list[GroupOut]
+
+
+def block(told: Told) -> dict:
+    """Write one block."""
+    said = told.said
+    lines = said.lines if said else ("",) * len(LINES)
+    return {
+        "block": str(told.block),
+        "first_day": told.block.first.monday,
+        "last_day": told.block.last.sunday,
+        "people": said.size if said else None,
+        "strain": said.strain if said else None,
+        "lines": {name: line or None for name, line in zip(LINES, lines, strict=True)},
+    }
+
+
+def group(one: Group, listed: dict[int, str]) -> dict:
+    """Write one unit; what it is part of only where that is in the viewer's reach too."""
+    return {
+        "id": str(one.unit.public_id),
+        "name": str(one.unit),
+        "part_of": listed.get(one.unit.parent_id),
+        "blocks": [block(told) for told in one.told],
+    }
+
+
+@router.get("", response={200: GroupsOut} | PROBLEMS)
+def list_groups(request, page: int = 1):
+    """Read what is said of the units in reach: frozen blocks of four weeks, in bands."""
+    found = groups.read(request.auth, page)
+    listed = {unit.pk: str(unit.public_id) for unit in groups.reach(request.auth)}
+    return {
+        "page": found.page,
+        "pages": found.pages,
+        "units": found.units,
+        "withheld": found.withheld,
+        "groups": [group(one, listed) for one in found.groups],
+    }

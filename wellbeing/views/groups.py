@@ -1,0 +1,73 @@
+"""What is said of groups: the page, the card, the table; and asking for more people."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from people import sheets
+from people.doors import for_whole, only
+from people.fields import whole
+from people.forms import sent
+from people.models import Role
+from wellbeing import blocks, group_words
+from wellbeing import groups as reading
+from wellbeing.forms import GroupSizeForm
+from wellbeing.groups import Group
+
+READERS = (Role.WORKER, Role.SUPERVISOR, Role.CARE, Role.PROGRAMME, Role.ADMIN)
+
+
+class Shown:
+    """A group with its words and pictures."""
+
+    def __init__(self, group: Group):
+        self.unit, self.newest, self.group = group.unit, group.newest, group
+        self.people = group_words.people(group.newest)
+        self.weeks = group_words.weeks(group.newest.block)
+        self.days = group_words.days(group.newest.block)
+        self.rows = group_words.rows(group.newest)
+        self.steps = group_words.steps(group)
+        # Deeper than this the names have no room left on a phone.
+        self.depth = min(group.depth, 4)
+
+
+@only(*READERS)
+def groups(request: HttpRequest) -> HttpResponse:
+    """Show what is said of the units in reach; a page that asks for the cards gets these alone."""
+    cards = [Shown(one) for one in reading.cards(request.user)]
+    if request.htmx:
+        return render(request, "wellbeing/groups.html#cards", {"cards": cards, "inside": True})
+    found = reading.read(request.user, whole(request.GET.get("page", ""), 1))
+    context = {
+        "cards": cards,
+        "found": found,
+        "groups": [Shown(one) for one in found.groups],
+        "organisation": request.user.organisation,
+    }
+    return render(request, "wellbeing/groups.html", context)
+
+
+@only(*READERS)
+def groups_sheet(request: HttpRequest) -> HttpResponse:
+    """Hand over the same as a table."""
+    rows = group_words.table(reading.everything(request.user))
+    return sheets.attachment("groups", group_words.header(), rows)
+
+
+@for_whole
+def group_size(request: HttpRequest) -> HttpResponse:
+    """Ask for more people before a group is told."""
+    organisation = request.user.organisation
+    form = GroupSizeForm(sent(request), initial={"smallest": organisation.smallest_group})
+    if form.is_valid():
+        try:
+            blocks.ask_for(organisation=organisation, **form.cleaned_data)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("It holds from the next block on."))
+            return redirect("group_size")
+    context = {"form": form, "problems": form.problems(), "smallest": organisation.smallest_group}
+    return render(request, "wellbeing/group_size.html", context, status=422 if form.errors else 200)
