@@ -1,10 +1,11 @@
 """What other numbers would make of everybody's latest week. Nothing is written.
 
-Most people's level is plain from the sums that their week keeps: the database counts those. Only
-where a limit lies within what the change can do is a week added up again, line by line.
+Most people's level is plain from the sums that their week keeps. Only where a limit lies within
+what the change can do is a week added up again, line by line.
 """
 
 import json
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -12,20 +13,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import (
-    Case,
-    Exists,
-    FloatField,
-    IntegerField,
-    OuterRef,
-    QuerySet,
-    TextField,
-    Value,
-    When,
-)
-from django.db.models.expressions import Combinable
+from django.db.models import Exists, FloatField, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast
-from django.db.models.lookups import GreaterThan
 
 from people.models import Organisation, Unit
 from people.weeks import Week
@@ -39,10 +28,11 @@ WEEKS_BACK = 8
 # The groups rule: fewer people than this are not told of, nor is what they could be taken from.
 GROUP_AT_LEAST = 5
 LEVELS = tuple(Level)
-# Databases divide with floats: within this much of a limit they are not asked.
+# Floats divide nearly: within this much of a limit they are not trusted.
 MARGIN = 1e-6
 NO_BOUND = 1e9
 AT_ONCE = 5000
+FIGURES = ("case_points", "supervision_points", "nights", "contracted_hours", "leave_days")
 
 
 @dataclass(frozen=True)
@@ -134,17 +124,25 @@ def compare(
 ) -> tuple[Counter[tuple[Level, Level]], int]:
     """Count weeks of these kinds by their level and the one they would get, and those beside."""
     bounds = bounds_by_version(organisation, policy)
+    limits = [float(one) / 100 for one in (policy.watch, policy.amber, policy.red)]
+    # For the least a limit lies a little higher, for the most a little lower: never too sure.
+    high, low = [one + MARGIN for one in limits], [one - MARGIN for one in limits]
+    share, night = float(policy.capacity_share), float(policy.night)
+    days = float(policy.working_days)
     # Whoever has no day left under these numbers has no load either.
-    rows = (
-        weeks.filter(leave_days__lt=policy.working_days)
-        .annotate(least=level_in_sql(bounds, policy, 0), most=level_in_sql(bounds, policy, 1))
-        .values_list("pk", "unit__kind", "level", "least", "most")
+    rows = weeks.filter(leave_days__lt=policy.working_days).values_list(
+        "pk", "unit__kind", "level", "policy", *(Cast(name, FloatField()) for name in FIGURES)
     )
     moves, unclear, beside = Counter(), [], 0
-    for pk, kind, level, least, most in rows:
+    for pk, kind, level, version, cases, supervision, nights, hours, leave in rows:
         if kind not in kinds:
             beside += 1
-        elif least == most:
+            continue
+        bound = bounds[version]
+        room = hours * share * (1 - leave / days)
+        base = supervision * bound.supervision + nights * night
+        least = bisect_right(high, (cases * bound.least + base) / room)
+        if least == bisect_right(low, (cases * bound.most + bound.more + base) / room):
             moves[level, least] += 1
         else:
             unclear.append(pk)
@@ -158,9 +156,10 @@ def compare(
 class Bounds:
     """By what the parts of a stored load are multiplied under another policy."""
 
-    cases: tuple[float, float]
+    least: float
+    most: float
     # What weighed nothing may weigh something now: then nothing bounds the cases from above.
-    more: tuple[float, float]
+    more: float
     supervision: float
 
     @classmethod
@@ -174,8 +173,9 @@ class Bounds:
         case, part = spread(pairs), spread(parts)
         risen = any(after and not before for before, after in pairs + parts)
         return cls(
-            cases=(case[0] * part[0], case[1] * part[1]),
-            more=(0, NO_BOUND if risen else 0),
+            least=case[0] * part[0],
+            most=case[1] * part[1],
+            more=NO_BOUND if risen else 0,
             supervision=float(new.supervisee / old.supervisee) if old.supervisee else 0,
         )
 
@@ -191,39 +191,6 @@ def bounds_by_version(organisation: Organisation, policy: rules.Policy) -> dict[
     stored = LoadPolicy.objects.filter(organisation=organisation).values_list("pk", flat=True)
     versions = [*policies.USUAL_ONES, *map(str, stored)]
     return {one: Bounds.between(policies.named(one), policy) for one in versions}
-
-
-def level_in_sql(bounds: dict[str, Bounds], policy: rules.Policy, side: int) -> Case:
-    """Write the least (side 0) or the most (side 1) level that a week can have."""
-
-    def by_version(pick: Callable[[Bounds], float]) -> Case:
-        whens = [When(policy=name, then=Value(pick(one))) for name, one in bounds.items()]
-        return Case(*whens, output_field=FloatField())
-
-    points = (
-        number("case_points") * by_version(lambda one: one.cases[side])
-        + by_version(lambda one: one.more[side])
-        + number("supervision_points") * by_version(lambda one: one.supervision)
-        + number("nights") * Value(float(policy.night))
-    )
-    present = 1 - number("leave_days") / Value(float(policy.working_days))
-    share = points / (number("contracted_hours") * Value(float(policy.capacity_share)) * present)
-    # For the least a limit lies a little higher, for the most a little lower: never too sure.
-    margin = -MARGIN if side else MARGIN
-    limits = {3: policy.red, 2: policy.amber, 1: policy.watch}
-    return Case(
-        *(
-            When(GreaterThan(share, Value(float(limit) / 100 + margin)), then=Value(place))
-            for place, limit in limits.items()
-        ),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
-
-
-def number(name: str) -> Combinable:
-    """Take a column as a float."""
-    return Cast(name, FloatField())
 
 
 def added_up(weeks: list[int], policy: rules.Policy) -> Iterable[tuple[Level, Level]]:
