@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
 from itertools import pairwise
 
 from people.models import Person
@@ -83,16 +82,6 @@ class OwnTrend:
     def latest(self) -> float | None:
         """The strain of the latest answered week that the state knows of."""
         return self.now.latest[-1].strain if self.now.latest else None
-
-    @cached_property
-    def weeks_open(self) -> int:
-        """How many answered weeks, of those shown, the signal has been open for."""
-        run = 0
-        for week, state in zip(reversed(self.lived), reversed(self.states), strict=True):
-            if not state.signal:
-                break
-            run += week.strain is not None
-        return run
 
 
 def read(person: Person, weeks: list[Week], excused: Collection[Week] = ()) -> OwnTrend:
