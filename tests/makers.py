@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import BANGKOK, Week
-from training.models import Award, AwardCycle, Nomination, Thanks
+from training.models import Award, AwardCycle, Goal, Nomination, Promotion, Thanks
 from wellbeing import afterwards, scales
 from wellbeing.instruments import named
 from wellbeing.models import Assessment, CheckIn, HardEvent, Hotline, Share, WordingPack
@@ -183,6 +183,19 @@ def make_assessment(person, pack, answers=None, at=NOW) -> Assessment:
     """A scale that somebody took; every item answered with the lowest, unless said otherwise."""
     filled = answers or dict.fromkeys(pack.key.items, pack.key.lowest)
     return scales.take(person=person, pack=pack, answers=filled, language="en", now=at)
+
+
+def make_goal(person, words="Lead a joint interview", **changes) -> Goal:
+    """A goal without a day and without a mentor."""
+    return Goal.objects.create(person=person, words=words, **{"made_at": NOW} | changes)
+
+
+def make_promotion(person, level, *panel, **changes) -> Promotion:
+    """That somebody asks for a level."""
+    fields = {"organisation": person.organisation, "asked_at": NOW} | changes
+    asked = Promotion.objects.create(person=person, level=level, **fields)
+    asked.panel.set(panel)
+    return asked
 
 
 def make_policy(organisation, starts=WEEK, unit_kind="", made_by=None, **numbers) -> LoadPolicy:

@@ -20,6 +20,7 @@ from tests.makers import (
     make_award,
     make_cycle,
     make_event,
+    make_goal,
     make_hotline,
     make_line,
     make_membership,
@@ -27,6 +28,7 @@ from tests.makers import (
     make_pack,
     make_person,
     make_policy,
+    make_promotion,
     make_share,
     make_thanks,
     make_worker,
@@ -173,6 +175,15 @@ level                  missing   302    404 404  404      404  404     404  404 
 career                 own       302    404 200  200      200  404     200  404 404
 career                 foreign   302    404 404  404      404  404     404  404 200
 career                 missing   302    404 404  404      404  404     404  404 404
+goal                   own       302    200 200  404      404  404     404  404 404
+goal                   foreign   302    404 404  404      404  404     404  200 404
+goal                   missing   302    404 404  404      404  404     404  404 404
+ask_level              own       302    200 200  200      200  200     200  404 404
+ask_level              foreign   302    404 404  404      404  404     404  200 200
+ask_level              missing   302    404 404  404      404  404     404  404 404
+promotion              own       302    404 404  200      404  404     200  404 404
+promotion              foreign   302    404 404  404      404  404     404  404 200
+promotion              missing   302    404 404  404      404  404     404  404 404
 programme              -         302    404 404  404      200  404     404  404 200
 account                -         302    200 200  200      200  200     200  200 200
 account_keys           -         302    200 200  200      200  200     200  200 200
@@ -318,6 +329,16 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
                 ("nomination", named),
                 ("award", honours),
                 ("level", levels),
+                ("ask_level", levels),
+                # Wipa is the mentor; Siriporn judges, and the admins find the panel.
+                ("goal", {"own": make_goal(nok, mentor=wipa), "foreign": make_goal(noi)}),
+                (
+                    "promotion",
+                    {
+                        "own": make_promotion(nok, levels["own"], siriporn),
+                        "foreign": make_promotion(noi, levels["foreign"]),
+                    },
+                ),
                 ("career", {"own": nok, "foreign": noi}),
             )
         },

@@ -7,6 +7,7 @@ from people.fields import DayField, WholeField
 from people.forms import PageForm
 
 from .models import Assessment, CertificateType, Competency, Level
+from .models.promotions import LONGEST
 
 AREA = forms.Textarea(attrs={"rows": 4, "maxlength": 280})
 FIELD_OF = {"name_taken": "name_en"}
@@ -117,3 +118,54 @@ class LevelForm(PageForm, forms.ModelForm):
         found = dict(self.cleaned_data)
         found["least"] = {one: found.pop(name) for name, one in self.competencies.items()}
         return found
+
+
+class GoalForm(PageForm, forms.Form):
+    """A goal or a step, and by which day."""
+
+    words = forms.CharField(max_length=200, label=_("Your goal, in your own words"))
+    by_day = DayField(label=_("By which day"), required=False)
+
+    def __init__(self, *args, step: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if step:
+            self.fields["words"].label = _("A step")
+
+
+class AskForm(PageForm, forms.Form):
+    """What somebody wants to say to the panel; nothing needs to be said."""
+
+    words = forms.CharField(
+        max_length=LONGEST,
+        label=_("What you want to say to the panel"),
+        help_text=_("You can leave it empty. No names or facts of a case."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST}),
+    )
+
+
+class ReasonsForm(PageForm, forms.Form):
+    """Why the panel decides as it does; whoever asked reads it."""
+
+    words = forms.CharField(
+        max_length=LONGEST,
+        label=_("The reasons of the panel"),
+        help_text=_("Whoever asked reads this. Say what was good and what comes next."),
+        widget=forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST}),
+    )
+
+
+class VerdictForm(PageForm, forms.Form):
+    """What a member of the panel says of a request."""
+
+    aye = forms.TypedChoiceField(
+        label=_("Are they ready for it?"),
+        choices=[("yes", _("Yes")), ("no", _("Not this time"))],
+        coerce=lambda value: value == "yes",
+    )
+    words = forms.CharField(
+        max_length=LONGEST,
+        label=_("Why"),
+        help_text=_("The rest of the panel reads this once they have spoken too."),
+        widget=forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST}),
+    )

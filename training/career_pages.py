@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,11 +19,11 @@ from people.forms import sent
 from people.models import AccessEvent, Person, Role, in_office_of
 from people.weeks import today
 
-from . import careers
-from .career_forms import AssessForm, LevelForm, PlaceForm
+from . import careers, goals
+from .career_forms import AssessForm, GoalForm, LevelForm, PlaceForm
 from .career_path import path
 from .finding import role_of
-from .models import CertificateType, Competency, HeldLevel, Level
+from .models import CertificateType, Competency, Goal, HeldLevel, Level, Promotion
 from .models.careers import assessed_by, seen_by
 
 PEOPLE_A_PAGE = 50
@@ -32,10 +33,55 @@ SEEING = (Role.SUPERVISOR, Role.TRAINER, Role.PROGRAMME, Role.ADMIN)
 
 def my_career(request: HttpRequest) -> HttpResponse:
     """Show people their own way: years, levels, what is met and missing, who saw what."""
-    person = request.user
-    way = path(person, today(timezone.now()))
-    context = {"path": way, "answers_for_others": bool(person.roles.intersection(SEEING))}
-    return render(request, "training/my_career.html", context)
+    person, now = request.user, timezone.now()
+    form = GoalForm(sent(request))
+    if form.is_valid():
+        try:
+            goals.add(person=person, now=now, **form.cleaned_data)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Your goal is written down. Only you see it."))
+            return redirect("my_career")
+    asked = Promotion.objects.visible_to(person).filter(person=person, withdrawn_at=None)
+    latest = asked.select_related("level").order_by("-asked_at", "-pk").first()
+    context = {
+        "path": path(person, today(now)),
+        "answers_for_others": bool(person.roles.intersection(SEEING)),
+        "asked": latest,
+        "waiting": latest is not None and latest.decided_at is None,
+        "goals": own_goals(person),
+        "mentored": mentored(person, now),
+        "to_do": requests_for(person),
+        "form": form,
+        "problems": form.problems() if form.is_bound else [],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "training/my_career.html", context, status=status)
+
+
+def own_goals(person: Person) -> list[Goal]:
+    """One's own goals, the open ones first."""
+    own = Goal.objects.visible_to(person).filter(person=person).select_related("mentor")
+    return sorted(
+        own.order_by(F("by_day").asc(nulls_last=True), "pk"), key=lambda g: bool(g.done_at)
+    )
+
+
+def mentored(person: Person, now: datetime) -> list[Goal]:
+    """The open goals of others for which one is the mentor; each look is noted for them."""
+    found = Goal.objects.visible_to(person).filter(mentor=person, done_at=None)
+    theirs = list(found.select_related("person").order_by("pk"))
+    looked = AccessEvent.What.MENTOR
+    people = {one.person for one in theirs}
+    note(viewer=person, role=role_of(person), what=looked, people=people, at=now)
+    return theirs
+
+
+def requests_for(person: Person) -> list[Promotion]:
+    """The requests that one judges or finds a panel for; their page says whose they are."""
+    every = Promotion.objects.visible_to(person).waiting().exclude(person=person)
+    return list(every.select_related("level").order_by("asked_at", "pk"))
 
 
 @only(*SEEING)

@@ -5,7 +5,17 @@ from django.db.models import Q
 from people.models import Person
 from people.record import Rows, part
 
-from .models import Assessment, Award, Certificate, Enrolment, HeldLevel, Nomination, Thanks
+from .models import (
+    Assessment,
+    Award,
+    Certificate,
+    Enrolment,
+    Goal,
+    HeldLevel,
+    Nomination,
+    Promotion,
+    Thanks,
+)
 
 
 @part("trainings", "course", "day", "attendance", "passed")
@@ -56,9 +66,33 @@ def levels(person: Person) -> Rows:
         yield str(one.level), one.since, one.until, one.given_by.name
 
 
-@part("assessments", "competency", "level", "evidence", "day", "by")
-def assessments(person: Person) -> Rows:
+@part("competencies", "competency", "level", "evidence", "day", "by")
+def competencies(person: Person) -> Rows:
     """At which level others saw the person, 0 to 4."""
     own = Assessment.objects.filter(person=person).select_related("competency", "by")
     for one in own.order_by("day", "pk"):
         yield str(one.competency), one.level, one.evidence, one.day, one.by.name
+
+
+@part("goals", "goal", "by", "mentor", "reached_at", "steps")
+def goals(person: Person) -> Rows:
+    """The person's goals, each with its steps."""
+    own = Goal.objects.filter(person=person).select_related("mentor").prefetch_related("steps")
+    for one in own.order_by("pk"):
+        steps = "; ".join(step.words for step in one.steps.all())
+        yield one.words, one.by_day, one.mentor and one.mentor.name, one.done_at, steps
+
+
+@part("promotions", "level", "words", "asked_at", "decided_at", "granted", "reasons")
+def promotions(person: Person) -> Rows:
+    """The levels the person asked for, with what a panel decided and why."""
+    own = Promotion.objects.filter(person=person).select_related("level").order_by("pk")
+    for one in own:
+        yield (
+            str(one.level),
+            one.words,
+            one.asked_at,
+            one.decided_at,
+            one.granted,
+            one.reasons,
+        )

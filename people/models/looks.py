@@ -56,6 +56,7 @@ class AccessEvent(models.Model):
         THANKS = "thanks", _("A reported thank-you note. Reason: deciding on it")
         AWARD = "award", _("That you were named for an award. Reason: its panel")
         CAREER = "career", _("Level and competencies. Reason: career page")
+        MENTOR = "mentor", _("A goal of yours. Reason: you chose a mentor")
         API = "api", _("Load, hours and duty. Reason: a program of the viewer's")
         DOWNLOAD = "download", _("The whole record, as files. Reason: you asked for them")
         ERASED = "erased", _("Answers and notes deleted. Reason: you asked for it")
@@ -129,6 +130,7 @@ MEANINGS = {
         "Your level, your years of service, and at which level you were seen in what your work "
         "asks. Never your goals."
     ),
+    AccessEvent.What.MENTOR: _("The goal for which you chose the viewer, with its steps."),
     AccessEvent.What.API: _("The same as the weekly list, read by a program of the viewer's."),
     AccessEvent.What.DOWNLOAD: _(
         "Everything that is kept about you, your notes too. Only you can, with your password."

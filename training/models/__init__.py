@@ -6,7 +6,9 @@ from .calendar import CalendarFeed, CalendarFeedQuerySet
 from .careers import AskedCompetency, Assessment, Competency, HeldLevel, Level
 from .catalogue import CertificateType, Course, OwnOrganisationQuerySet
 from .certificates import Certificate, CertificateQuerySet
+from .goals import Goal, GoalStep
 from .hours import Evidence, EvidenceQuerySet, Study, StudyQuerySet
+from .promotions import Promotion, PromotionOpinion
 from .requirements import Exemption, ExemptionQuerySet, Requirement, RequirementQuerySet
 from .sessions import (
     Attendance,
@@ -38,11 +40,15 @@ __all__ = [
     "EvidenceQuerySet",
     "Exemption",
     "ExemptionQuerySet",
+    "Goal",
+    "GoalStep",
     "HeldLevel",
     "Level",
     "Nomination",
     "Opinion",
     "OwnOrganisationQuerySet",
+    "Promotion",
+    "PromotionOpinion",
     "Requirement",
     "RequirementQuerySet",
     "Session",

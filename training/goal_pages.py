@@ -1,0 +1,95 @@
+"""The page of one goal: its steps, its day, its mentor."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.access import note
+from people.fields import whole
+from people.models import AccessEvent
+from people.weeks import today
+
+from . import goals
+from .career_forms import GoalForm
+from .finding import find, role_of
+from .models import Goal, GoalStep
+from .recognition_forms import ToSomebodyForm
+
+
+def goal(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show a goal to its person and its mentor; take the next step with it."""
+    person, now = request.user, timezone.now()
+    seen = Goal.objects.visible_to(person).select_related("person", "mentor")
+    found = get_object_or_404(seen, public_id=public_id)
+    do, own = request.POST.get("do", ""), found.person_id == person.pk
+    given = {do: request.POST}
+    step, mentor = GoalForm(given.get("step"), step=True), mentor_form(request, do)
+    if done := (answer(request, found, step, mentor, now) if request.method == "POST" else None):
+        return done
+    if not own:
+        looked = AccessEvent.What.MENTOR
+        note(viewer=person, role=role_of(person), what=looked, person=found.person, at=now)
+    problems = [one for form in (step, mentor) if form.is_bound for one in form.problems()]
+    context = {"goal": found, "own": own, "form": step, "mentor": mentor, "problems": problems}
+    return render(request, "training/goal.html", context, status=422 if problems else 200)
+
+
+def mentor_form(request: HttpRequest, do: str) -> ToSomebodyForm:
+    """Make the form that finds a mentor; its ids differ from those of the steps."""
+    form = ToSomebodyForm(request.POST if do in {"find", "send"} else None)
+    form.fields["name"].label = _("Your mentor")
+    return form
+
+
+def answer(
+    request: HttpRequest, found: Goal, step: GoalForm, mentor: ToSomebodyForm, now: datetime
+) -> HttpResponse | None:
+    """Do what was asked; None where something was refused or is to be confirmed first."""
+    person, do = request.user, request.POST.get("do", "")
+    if do == "tick":
+        steps = GoalStep.objects.visible_to(person).filter(goal=found)
+        goals.tick(
+            get_object_or_404(steps, pk=whole(request.POST.get("step", ""))), by=person, now=now
+        )
+    elif do == "alone":
+        goals.without_mentor(found, by=person)
+        return redirect("my_career")
+    elif found.person_id != person.pk:
+        raise Http404
+    elif do == "drop":
+        goals.drop(found, by=person)
+        messages.success(request, _("The goal is gone. Nothing is kept of it."))
+        return redirect("my_career")
+    elif do == "finish":
+        goals.finish(found, by=person, now=now)
+    elif not kept(found, step, mentor, request, now):
+        return None
+    return redirect("goal", public_id=found.public_id)
+
+
+def kept(
+    found: Goal, step: GoalForm, mentor: ToSomebodyForm, request: HttpRequest, now: datetime
+) -> bool:
+    """Keep a new step or a mentor; say whether it was."""
+    person = request.user
+    if mentor.is_bound:
+        find(mentor, person, now)
+    form = mentor if mentor.is_bound else step
+    if not form.is_valid():
+        return False
+    try:
+        if form is step:
+            goals.add_step(found, by=person, **form.cleaned_data)
+            return True
+        if mentor.chosen and request.POST.get("do") == "send":
+            goals.choose_mentor(found, by=person, mentor=mentor.chosen, day=today(now))
+            return True
+    except ValidationError as refused:
+        form.refuse(refused)
+    return False

@@ -1,0 +1,83 @@
+"""Goals: one's own words, steps and days, and a mentor who sees them too."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+
+from . import career_tasks as tasks
+from .colleagues import colleagues
+from .models import Goal, GoalStep
+
+AT_ONCE = 20
+
+
+@transaction.atomic
+def add(*, person: Person, words: str, by_day: date | None, now: datetime) -> Goal:
+    """Write down a goal; refused without words, with an identity, and beyond twenty open ones."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    if Goal.objects.filter(person=person, done_at=None).count() >= AT_ONCE:
+        raise ValidationError(_("Twenty goals are many. Please finish or drop one first."))
+    goal = Goal(person=person, words=words, by_day=by_day, made_at=now)
+    goal.full_clean()
+    goal.save()
+    return goal
+
+
+@transaction.atomic
+def add_step(goal: Goal, *, by: Person, words: str, by_day: date | None) -> GoalStep:
+    """Add a step to one's own goal; refused beyond twenty."""
+    own = own_goal(goal, by)
+    if own.steps.count() >= AT_ONCE:
+        raise ValidationError(_("Twenty steps are many. Please make it two goals."))
+    step = GoalStep(goal=own, words=words, by_day=by_day)
+    step.full_clean()
+    step.save()
+    return step
+
+
+@transaction.atomic
+def tick(step: GoalStep, *, by: Person, now: datetime) -> None:
+    """Mark a step as done, or as not done after all; its person and the mentor can."""
+    found = GoalStep.objects.visible_to(by).get(pk=step.pk)
+    found.done_at = None if found.done_at else now
+    found.save(update_fields=["done_at"])
+
+
+@transaction.atomic
+def finish(goal: Goal, *, by: Person, now: datetime) -> None:
+    """Mark one's own goal as reached, or as not reached after all."""
+    own = own_goal(goal, by)
+    own.done_at = None if own.done_at else now
+    own.save(update_fields=["done_at"])
+
+
+@transaction.atomic
+def drop(goal: Goal, *, by: Person) -> None:
+    """Delete one's own goal with its steps; nothing is kept of it."""
+    own_goal(goal, by).delete()
+
+
+@transaction.atomic
+def choose_mentor(goal: Goal, *, by: Person, mentor: Person, day: date) -> None:
+    """Choose a colleague as the mentor of one's own goal; they are told once."""
+    own = own_goal(goal, by)
+    if not colleagues(by, day).filter(pk=mentor.pk).exists():
+        raise ValidationError({"to": _("Please choose somebody from the list.")})
+    own.mentor = mentor
+    own.save(update_fields=["mentor"])
+    tasks.tell_mentor.enqueue(own.pk, mentor.pk)
+
+
+@transaction.atomic
+def without_mentor(goal: Goal, *, by: Person) -> None:
+    """Go on without the mentor; its person and the mentor themselves can say so."""
+    Goal.objects.visible_to(by).filter(pk=goal.pk).update(mentor=None)
+
+
+def own_goal(goal: Goal, by: Person) -> Goal:
+    """Find a goal of one's own; another's is not found."""
+    return Goal.objects.visible_to(by).get(pk=goal.pk, person=by)

@@ -1,0 +1,152 @@
+"""Pages of promotions: ask for a level, choose a panel, judge, decide."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.access import note
+from people.fields import uuid_of
+from people.forms import PageForm, sent
+from people.models import AccessEvent
+from people.weeks import today
+
+from . import promotions
+from .career_forms import AskForm, ReasonsForm, VerdictForm
+from .career_path import path
+from .finding import find, role_of
+from .models import Level, Promotion, PromotionOpinion
+from .recognition_forms import ToSomebodyForm
+
+
+def ask_level(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show what a level asks, and ask a panel for it; or take one's request back."""
+    person, now = request.user, timezone.now()
+    level = get_object_or_404(Level.objects.visible_to(person), public_id=public_id)
+    waiting = Promotion.objects.visible_to(person).waiting().filter(person=person, level=level)
+    open_one = waiting.first()
+    if request.POST.get("do") == "withdraw" and open_one:
+        promotions.withdraw(open_one, by=person, now=now)
+        messages.success(request, _("It is taken back. You can ask again whenever you like."))
+        return redirect("my_career")
+    form = AskForm(sent(request))
+    if form.is_valid():
+        try:
+            promotions.ask(person=person, level=level, now=now, **form.cleaned_data)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("You have asked. A panel will look at it."))
+            return redirect("my_career")
+    context = {
+        "level": level,
+        "step": path(person, today(now)).step_to(public_id),
+        "open": open_one,
+        "form": form,
+        "problems": form.problems() if form.is_bound else [],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "training/ask_level.html", context, status=status)
+
+
+def promotion(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show a request to its panel, to judge it, and to an admin, to find its panel."""
+    person, now = request.user, timezone.now()
+    seen = Promotion.objects.visible_to(person).waiting().exclude(person=person)
+    found = get_object_or_404(seen.select_related("person", "level"), public_id=public_id)
+    judges = Promotion.objects.judged_by(person).filter(pk=found.pk).exists()
+    arranges = Promotion.objects.arranged_by(person).filter(pk=found.pk).exists()
+    mine = PromotionOpinion.objects.visible_to(person).filter(promotion=found, by=person).first()
+    forms = forms_for(request, mine)
+    if request.method == "POST" and (done := answer(request, found, forms, judges, arranges, now)):
+        return done
+    looked = AccessEvent.What.CAREER
+    note(viewer=person, role=role_of(person), what=looked, person=found.person, at=now)
+    said = PromotionOpinion.objects.visible_to(person).filter(promotion=found)
+    problems = [one for form in forms.values() if form.is_bound for one in form.problems()]
+    context = {
+        "promotion": found,
+        "step": path(found.person, today(now)).step_to(found.level.public_id),
+        "panel": list(found.panel.order_by("full_name_en", "pk")) if arranges else None,
+        "judges": judges,
+        "mine": mine,
+        "said": said.exclude(by=person).select_related("by").order_by("at") if mine else [],
+        "verdict": found.verdict() if mine else None,
+        "forms": forms,
+        "problems": problems,
+    }
+    return render(request, "training/promotion.html", context, status=422 if problems else 200)
+
+
+def forms_for(request: HttpRequest, mine: PromotionOpinion | None) -> dict[str, PageForm]:
+    """Make the page's three forms; the one that was sent holds what was typed."""
+    do = request.POST.get("do", "")
+    before = {"aye": "yes" if mine.aye else "no", "words": mine.words} if mine else None
+    member = ToSomebodyForm(request.POST if do in {"find", "send"} else None)
+    member.fields["name"].label = _("Add a colleague")
+    return {
+        "say": VerdictForm(request.POST if do == "say" else None, initial=before),
+        "decide": ReasonsForm(request.POST if do == "decide" else None, prefix="reasons"),
+        "member": member,
+    }
+
+
+def answer(
+    request: HttpRequest, found: Promotion, forms: dict, judges: bool, arranges: bool, now: datetime
+) -> HttpResponse | None:
+    """Do what was asked; None where it was refused or is to be confirmed first."""
+    do = request.POST.get("do", "")
+    if do in {"say", "decide"} and judges:
+        return judge(request, found, forms[do], now)
+    if arranges:
+        return arrange(request, found, forms["member"], now)
+    raise Http404
+
+
+def judge(
+    request: HttpRequest, found: Promotion, form: PageForm, now: datetime
+) -> HttpResponse | None:
+    """Keep an opinion or the panel's decision."""
+    if not form.is_valid():
+        return None
+    try:
+        if isinstance(form, ReasonsForm):
+            reasons = form.cleaned_data["words"]
+            promotions.decide(found, by=request.user, reasons=reasons, now=now)
+            messages.success(request, _("The panel has decided."))
+            return redirect("my_career")
+        promotions.say(found, by=request.user, now=now, **form.cleaned_data)
+    except ValidationError as refused:
+        form.refuse(refused)
+        return None
+    messages.success(request, _("Thank you. You can change it until the panel decides."))
+    return redirect("promotion", public_id=found.public_id)
+
+
+def arrange(
+    request: HttpRequest, found: Promotion, form: ToSomebodyForm, now: datetime
+) -> HttpResponse | None:
+    """Put somebody on the panel or take them off."""
+    admin, do = request.user, request.POST.get("do")
+    if form.is_bound:
+        find(form, admin, now)
+    try:
+        if do == "off":
+            wanted = uuid_of(request.POST.get("member", ""))
+            member = get_object_or_404(found.panel, public_id=wanted)
+            promotions.leave_panel(found, person=member, by=admin)
+        elif do == "me":
+            promotions.join_panel(found, person=admin, by=admin, day=today(now))
+        elif form.is_valid() and form.chosen and do == "send":
+            promotions.join_panel(found, person=form.chosen, by=admin, day=today(now))
+        else:
+            return None
+    except ValidationError as refused:
+        form.refuse(refused)
+        return None
+    return redirect("promotion", public_id=found.public_id)
