@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from people.models import Person
 from people.templatetags.kamlangjai import percent, plain
-from people.weeks import Week
+from people.weeks import Week, today
+from training.models import HeldLevel
 
 from . import pictures, policies
 from .models import Flag, Phase, SupervisionTalk, WorkWeek
@@ -55,6 +57,32 @@ class Rhythm:
 
 
 @dataclass(frozen=True)
+class Beyond:
+    """Weeks above the contracted hours beside the level that is held: for the person alone."""
+
+    weeks: int
+    sent: int
+    hours: Decimal
+    levels: list[HeldLevel]
+
+    @property
+    def said(self) -> str:
+        """The weeks and the hours in one sentence."""
+        figures = {"n": self.weeks, "sent": self.sent, "hours": plain(self.hours)}
+        if not self.weeks:
+            return _("In none of %(sent)s weeks you worked more than your contract says.") % figures
+        return (
+            ngettext(
+                "In %(n)s of %(sent)s weeks you worked more than your contract says: %(hours)s h.",
+                "In %(n)s of %(sent)s weeks you worked more than your contract says: %(hours)s h "
+                "in all.",
+                self.weeks,
+            )
+            % figures
+        )
+
+
+@dataclass(frozen=True)
 class HalfYear:
     """A person's weeks, the flags of those weeks with their steps, and days of talks."""
 
@@ -66,6 +94,7 @@ class HalfYear:
     phases: list[Rhythm]
     flags: list[Flag]
     talks: list[date]
+    beyond: Beyond | None = None
 
     @property
     def any(self) -> bool:
@@ -98,6 +127,22 @@ class HalfYear:
             for n, week in enumerate(self.weeks)
         ]
         return found[::-1]
+
+
+def own(person: Person, now: datetime) -> HalfYear:
+    """Read one's own half year, with the hours beyond the contract beside the level held.
+
+    Pay is not kept here. What is: how long somebody works more than agreed at which level, so that
+    they can speak of it. Nobody else reads that line.
+    """
+    page = read(person, person, now)
+    since = page.weeks[0].monday
+    sent = WorkWeek.objects.filter(person=person, week__gte=since).values_list(
+        "hours", "contracted_hours"
+    )
+    more = [hours - contracted for hours, contracted in sent if hours > contracted]
+    held = HeldLevel.objects.filter(person=person).on(today(now)).select_related("level")
+    return replace(page, beyond=Beyond(len(more), len(sent), sum(more, Decimal()), list(held)))
 
 
 def read(person: Person, reader: Person, now: datetime) -> HalfYear:

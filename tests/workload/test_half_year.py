@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from people.models import AccessEvent, Role
 from tests.makers import NOW, WEEK, make_membership, make_person, make_week, make_worker
 from tests.workload.test_talks import make_talk
+from training import careers
 from wellbeing import checkins
 from wellbeing.rules import Answers
 from workload import flags, half_year
@@ -89,6 +90,11 @@ def test_both_see_the_same_page_but_for_the_way_back(client, nok, wipa, friday):
     for reader, address in ((nok, OWN), (wipa, of(nok))):
         client.force_login(reader)
         page = text(client.get(address))
+        assert ("Only you see this" in page) is (reader == nok)
+        # But for what only the person reads.
+        beyond = r'<section class="sheet" aria-labelledby="h-beyond">.*?</section>'
+        parts = re.split(beyond, page, flags=re.S)
+        page = re.sub(r"\s+", " ", "".join(parts))
         pages.append(re.search(r'<section class="sheet".*</section>', page, re.S)[0])
     assert pages[0] == pages[1]
 
@@ -140,3 +146,26 @@ def test_a_supervisor_of_another_unit_does_not_find_it(client, nok, office, frid
     make_membership(other, make_worker(office).home.unit, Role.TRAINER)
     client.force_login(other)
     assert client.get(of(nok)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (("40", "40"), "In none of 2 weeks you worked more than your contract says."),
+        (("40", "41.5"), "In 1 of 2 weeks you worked more than your contract says: 1.5 h."),
+        (("48", "52"), "In 2 of 2 weeks you worked more than your contract says: 20 h in all."),
+    ],
+)
+def test_a_person_reads_the_hours_beyond_the_contract(as_nok, nok, hours, said):
+    for back, one in enumerate(hours):
+        make_week(nok, WEEK - back, hours=Decimal(one))
+    assert said in text(as_nok.get(OWN))
+
+
+def test_beside_the_hours_stands_the_level_that_is_held(as_nok, nok, ploy, siriporn):
+    make_week(nok)
+    level = careers.found(by=ploy)[0]
+    careers.give(person=nok, level=level, since=date(2025, 3, 1), by=siriporn)
+    assert "Your level in these weeks: Victim specialist I, since 1 Mar 2025." in text(
+        as_nok.get(OWN)
+    )

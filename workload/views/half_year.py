@@ -14,7 +14,7 @@ TEMPLATE = "workload/half_year.html"
 
 def my_half_year(request: HttpRequest) -> HttpResponse:
     """Show people their own half year, as their supervisor sees it."""
-    page = half_year.read(request.user, request.user, timezone.now())
+    page = half_year.own(request.user, timezone.now())
     return render(request, TEMPLATE, {"page": page})
 
 
