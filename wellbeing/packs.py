@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person
@@ -51,13 +51,9 @@ def load(*, by: Person, data: bytes, now: datetime) -> WordingPack:
         loaded_by=by,
         loaded_at=now,
     )
+    one_at_a_time(pack)
     pack.validate_constraints()
-    try:
-        with transaction.atomic():
-            pack.save()
-    except IntegrityError:
-        pack.validate_constraints()  # somebody else was faster: say so
-        raise
+    pack.save()
     return pack
 
 
@@ -69,10 +65,15 @@ def use(pack: WordingPack, *, now: datetime) -> None:
     """
     if pack.is_over(today(now)):
         raise ValidationError(_("This licence has ended. Please load a pack with a new one."))
-    Organisation.objects.select_for_update().get(pk=pack.organisation_id)  # one in use at a time
+    one_at_a_time(pack)
     same = {"organisation_id": pack.organisation_id, "instrument": pack.instrument}
     WordingPack.objects.filter(**same, active=True).exclude(pk=pack.pk).update(active=False)
     WordingPack.objects.filter(pk=pack.pk).update(active=True)
+
+
+def one_at_a_time(pack: WordingPack) -> None:
+    """Let two admins of an organisation change its packs one after the other."""
+    Organisation.objects.select_for_update().get(pk=pack.organisation_id)
 
 
 def rest(pack: WordingPack) -> None:

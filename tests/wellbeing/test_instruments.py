@@ -1,13 +1,13 @@
 """The keys as they are kept: each file fits together, and one that does not is refused."""
 
 import re
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, fields, replace
 from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 
-from wellbeing.instruments import Band, Pattern, Source, keys, named
+from wellbeing.instruments import Band, Figure, Pattern, Source, Subscale, keys, named, score
 from wellbeing.instruments.keys import HERE, read
 
 KEYS = sorted(keys())
@@ -132,3 +132,49 @@ def test_numbers_are_read_exactly():
 
 def test_an_unknown_name_is_nobodys_key():
     assert named("mbi") is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"least_days": 1, "usual_days": 1},
+        {"reverse": frozenset({"1"})},
+        {"step": 4},
+        {"pattern": Pattern(3, {"B": 1})},
+    ],
+)
+def test_a_key_at_its_edges_is_fine(changes):
+    key = replace(named("single-item"), **changes)
+    assert key.values == frozenset(range(1, 6, key.step))
+
+
+def test_which_keys_have_bands_of_a_country():
+    assert {name: set(key.norms) for name, key in keys().items() if key.norms} == {"who-5": {"th"}}
+
+
+def test_what_a_subscale_is_without_a_word():
+    plain = Subscale("A", "total", ("1", "2"), needs=1, mean=True)
+    assert (plain.good, plain.total, plain.times, plain.figure(3, 1)) == (False, False, 1, 3)
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        named("stss"),
+        named("stss").pattern,
+        named("cbi").subscales[0],
+        named("cbi").subscales[0].bands[0],
+        named("cbi").subscales[0].change,
+        named("cbi").sources[0],
+        score(named("st-5"), {}),
+        score(named("st-5"), {}).figures[0],
+    ],
+    ids=lambda one: type(one).__name__,
+)
+def test_nothing_of_a_key_or_a_result_can_be_changed(one):
+    with pytest.raises(FrozenInstanceError):
+        setattr(one, fields(one)[0].name, "another")
+
+
+def test_a_figure_without_a_word_calls_for_no_help():
+    assert Figure("A", None, 0) == Figure("A", None, 0, "", help=False)

@@ -277,6 +277,14 @@ def test_all_skipped_is_said_kindly(client, nok, pack):
     assert answer.text.count(" checked") == 5
 
 
+@pytest.mark.parametrize("key", ["cbi", "mbi"])
+def test_a_scale_without_words_here_is_not_there(client, nok, noi, pack, key):
+    make_pack(noi.organisation, "cbi")
+    client.force_login(nok)
+    assert client.get(f"{LIST}{key}/").status_code == 404
+    assert client.post(f"{LIST}{key}/", answered()).status_code == 404
+
+
 def test_a_second_tap_shows_the_first_ones_result(client, nok, pack):
     client.force_login(nok)
     places = [client.post(WHO, answered())["Location"] for _ in range(2)]

@@ -346,6 +346,16 @@ def test_a_change_is_told_from_chance_exactly_at_its_limit(before, after, expect
     assert changed(personal.change, *given) == expected
 
 
+@pytest.mark.parametrize(
+    ("sd", "moved", "expected"),
+    [("5", "5", 1), ("5", "-5", -1), ("5", "4.99", 0), ("0.1", "0.1", 1), ("0.1", "0.09", 0)],
+)
+def test_a_change_of_exactly_the_limit_is_reliable(sd, moved, expected):
+    """With r = .5 the standard error of a difference is the SD itself."""
+    change = Change(Decimal(sd), Decimal("0.5"))
+    assert changed(change, Decimal(0), Decimal(moved), z=Decimal(1)) == expected
+
+
 @pytest.mark.parametrize(("key", "code"), [("proqol-5", "BO"), ("olbi", "D")])
 def test_nothing_is_said_of_a_change_without_a_number_for_the_figure_itself(key, code):
     subscale = next(one for one in named(key).subscales if one.code == code)

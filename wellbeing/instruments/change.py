@@ -28,7 +28,7 @@ class Change:
     @property
     def difference(self) -> Decimal:
         """The standard error of a difference of two figures."""
-        return self.sd * (1 - self.reliability).sqrt() * Decimal(2).sqrt()
+        return self.sd * (2 * (1 - self.reliability)).sqrt()
 
     def reliable(self, z: Decimal = Z95) -> Decimal:
         """The smallest difference that is called reliable."""
