@@ -115,8 +115,14 @@ class Block:
     @classmethod
     def latest(cls, now: datetime) -> Self:
         """Find the newest block that can be frozen at this moment."""
-        newest = cls(Week.of(today(now)).block)
-        while newest.freezes > now:
+        newest = cls.latest_on(today(now))
+        return newest if newest.freezes <= now else newest - 1
+
+    @classmethod
+    def latest_on(cls, day: date) -> Self:
+        """Find the newest block that is frozen by the end of a day."""
+        newest = cls(Week.of(day).block)
+        while today(newest.freezes) > day:
             newest = newest - 1
         return newest
 

@@ -22,13 +22,14 @@ from django_q.models import OrmQ
 
 from people import invitations, tokens
 from people.models import AccessEvent, ApiToken, Job, Membership, Person, Role
-from tests.makers import NOW, WEEK, make_line, make_week
+from people.weeks import Block
+from tests.makers import NOW, WEEK, make_checkin, make_line, make_week, make_workers
 from tests.test_permissions import ROWS, address, boss, friday, objects
 from tests.training.conftest import make_places
 from tests.workload.test_my_week import form
 from training.models import Course, Session
-from wellbeing import contacts
-from wellbeing.models import CheckIn, Share
+from wellbeing import blocks, contacts
+from wellbeing.models import BlockResult, CheckIn, Share
 from wellbeing.rules import Answers
 from workload import flags, policies, weeks
 from workload.models import FlagStep, Transfer, WorkWeek
@@ -279,6 +280,41 @@ def test_a_note_and_what_was_typed_stay_out_of_jobs_mails_logs_and_the_file(
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM wellbeing_checkin")
         assert CANARY not in repr(cursor.fetchall())
+
+
+HEAVY = {"worn": 4, "far": 4, "back": 4, "rest": 0, "team": 0}
+
+
+def told_by(people, unit) -> None:
+    """Let each say something of their own for a block, the last nothing, and freeze it."""
+    CheckIn.objects.all().delete()
+    BlockResult.objects.all().delete()
+    AccessEvent.objects.all().delete()
+    policies.forget()
+    block = Block.latest(NOW)
+    for n, person in enumerate(people[:-1]):
+        for week in range(1 + n % 4):
+            make_checkin(person, block.first + week, unit, **(HEAVY if n == 0 else {"worn": n % 4}))
+    blocks.freeze(block, now=block.freezes)
+
+
+@pytest.mark.parametrize("who", ["wipa", "siriporn", "anan", "orathai", "ploy", "noi", "boss"])
+def test_nobody_can_tell_who_answered_what(request, cast, addresses, friday, who):
+    """Nok is the only heavy one, or said nothing at all: every page and answer is the same."""
+    viewer, nok = request.getfixturevalue(who), cast["nok"]
+    unit = nok.current_memberships[0].unit
+    Share.objects.update(withdrawn_at=NOW)
+    key, text = tokens.make(person=viewer, name="x")
+    KEYS[key.pk] = text
+    crew = make_workers(7, unit)
+    pages = []
+    for people in ([nok, *crew], [*crew, nok]):
+        told_by(people, unit)
+        pages.append(seen_by(viewer, addresses))
+    # It was told, so there was something to give away.
+    assert BlockResult.objects.get(unit=unit).size == "5-9"
+    for one, other in zip(*pages, strict=True):
+        assert one == other
 
 
 # --- Two at once -------------------------------------------------------------------------------

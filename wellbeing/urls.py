@@ -15,6 +15,7 @@ urlpatterns = [
     path("groups/", views.groups, name="groups"),
     path("groups/table.csv", views.groups_sheet, name="groups_sheet"),
     path("people/groups/", views.group_size, name="group_size"),
+    path("promise/", views.promise, name="promise"),
     path("help/", views.help_now, name="help"),
     # /people/hotlines/
     path("people/hotlines/", views.hotlines, name="hotlines"),

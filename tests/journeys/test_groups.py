@@ -63,6 +63,8 @@ def test_the_tree_is_calm_on_every_device(browser_page, ploy, told, width, schem
     for summary in page.locator("summary").all():
         summary.click()
     accessible(page)
+    page.goto("/promise/")
+    accessible(page)
     page.goto("/people/groups/")
     page.locator("#id_smallest").fill("4")
     page.locator("#main form button").last.click()

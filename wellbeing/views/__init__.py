@@ -4,6 +4,7 @@ from .events import after_event, my_events
 from .groups import group_size, groups, groups_sheet
 from .help import help_now, hotline, hotlines
 from .packs import wording_pack, wording_pack_new, wording_packs
+from .promise import promise
 from .record import consent_text, erase, my_record, record_file
 from .scales import my_scales, scale, scale_result
 from .shares import my_shares, share_new, shared
@@ -23,6 +24,7 @@ __all__ = [
     "my_record",
     "my_scales",
     "my_shares",
+    "promise",
     "record_file",
     "scale",
     "scale_result",

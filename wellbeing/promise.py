@@ -1,0 +1,231 @@
+"""The promise, checked on the live data: each rule holds now, or it does not. Nothing else is told.
+
+Each check asks for one row that breaks its rule, written apart from the code that keeps it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise as Text
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+from people.weeks import Block, months_before
+
+from .disclosure import DAYS, SIZES, SMALLEST, STRAIN
+from .erasing import TRACES
+from .groups import BLOCKS_SHOWN
+from .models import BlockResult, CheckIn, Share, Tombstone
+from .models.block import LINES
+from .retention import ALL_MONTHS, ANSWERS_MONTHS, NOTHING_TOLD, TO_SUNDAY
+
+# The job that forgets runs once a day, and may run late.
+JOB_MAY_WAIT = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule in plain words, and how to find out whether it holds for a viewer's organisation."""
+
+    words: str | Text
+    broken: Callable[[Person], bool]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rules that belong together, each with whether it holds now."""
+
+    title: str | Text
+    rules: list[tuple[str | Text, bool]]
+
+
+def check(viewer: Person) -> list[Part]:
+    """Check every rule now; the same few statements for any number of rows."""
+    return [
+        Part(title, [(rule.words, not rule.broken(viewer)) for rule in rules])
+        for title, rules in RULES
+    ]
+
+
+# --- Groups -------------------------------------------------------------------------------------
+
+
+def readable(viewer: Person) -> QuerySet[BlockResult]:
+    """What is said of a viewer's organisation in the blocks that anybody can read."""
+    mine = BlockResult.objects.said().filter(unit__organisation=viewer.organisation_id)
+    return mine.filter(block__gt=Block.latest_on(viewer.today).number - BLOCKS_SHOWN)
+
+
+def too_few(viewer: Person) -> bool:
+    """Find a group told from fewer people than were asked for, or than five."""
+    few = Q(people=None) | Q(people__lt=F("smallest")) | Q(people__lt=SMALLEST)
+    return readable(viewer).filter(few | Q(smallest__lt=SMALLEST)).exists()
+
+
+def subtractable(viewer: Person) -> bool:
+    """Find a group that, less the groups told right below it, leaves one person to too few."""
+    below = (
+        BlockResult.objects.said()
+        .filter(unit__parent=OuterRef("unit"), block=OuterRef("block"))
+        .order_by()
+        .values("block")
+        .annotate(sum=Sum("people"))
+        .values("sum")
+    )
+    left = F("people") - Coalesce(Subquery(below), 0)
+    found = readable(viewer).annotate(left=left)
+    return found.filter(~Q(left=0), left__lt=F("smallest")).exists()
+
+
+def told_below_withheld(viewer: Person) -> bool:
+    """Find a group that is told though the one it lies in is withheld."""
+    above = BlockResult.objects.said().filter(
+        unit=OuterRef("unit__parent"), block=OuterRef("block")
+    )
+    return readable(viewer).filter(~Exists(above), unit__parent__isnull=False).exists()
+
+
+def other_words(viewer: Person) -> bool:
+    """Find anything kept of a group that is not one of the words."""
+    bands = [word for _edge, word in DAYS]
+    odd = ~Q(size__in=[word for _least, word in SIZES])
+    odd |= ~Q(strain__in=[word for _edge, word in STRAIN])
+    for line in LINES:
+        odd |= ~Q(**{f"{line}__in": [*bands, ""]}) | Q(size="5-9") & ~Q(**{line: ""})
+    return readable(viewer).filter(odd).exists()
+
+
+def told_early(viewer: Person) -> bool:
+    """Find a block that was frozen while its weeks could still be sent."""
+    frozen = readable(viewer).order_by().values_list("block").annotate(Min("frozen_at"))
+    return any(at < Block(number).freezes for number, at in frozen)
+
+
+# --- Sharing ------------------------------------------------------------------------------------
+
+
+def shared_too_long(viewer: Person) -> bool:
+    """Find a share that the product still takes for open after its day, or taken back."""
+    door = Share.objects.open_on(viewer.today).filter(person__organisation=viewer.organisation_id)
+    return door.filter(~Q(withdrawn_at=None) | Q(until__lt=viewer.today)).exists()
+
+
+def read_unshared(viewer: Person) -> bool:
+    """Find an answer that this viewer could read and that nobody lets them read today."""
+    given = Share.objects.filter(
+        to=viewer,
+        withdrawn_at=None,
+        until__gte=viewer.today,
+        person=OuterRef("person"),
+        from_week__lte=OuterRef("week"),
+        to_week__gte=OuterRef("week"),
+    )
+    others = CheckIn.objects.visible_to(viewer).exclude(person=viewer)
+    return others.filter(~Exists(given)).exists()
+
+
+def across_organisations(viewer: Person) -> bool:
+    """Find a share that leads out of the organisation."""
+    mine = Share.objects.filter(person__organisation=viewer.organisation_id)
+    return mine.exclude(to__organisation=viewer.organisation_id).exists()
+
+
+# --- Keeping ------------------------------------------------------------------------------------
+
+
+def ends(viewer: Person, months: int) -> date:
+    """The day before which nothing may be left, give or take a late night's job."""
+    return months_before(viewer.today - JOB_MAY_WAIT, months)
+
+
+def kept_too_long(viewer: Person) -> bool:
+    """Find single answers or a note of a week that ended more than twelve months ago."""
+    old = CheckIn.objects.filter(week__lt=ends(viewer, ANSWERS_MONTHS) - TO_SUNDAY)
+    mine = old.filter(person__organisation=viewer.organisation_id)
+    return mine.filter(~Q(**NOTHING_TOLD)).exists()
+
+
+def kept_at_all(viewer: Person) -> bool:
+    """Find anything that was over more than 24 months ago."""
+    limit = ends(viewer, ALL_MONTHS)
+    return any(
+        one.model._base_manager.filter(
+            one.over_before(limit), person__organisation=viewer.organisation_id
+        ).exists()
+        for one in TRACES
+    )
+
+
+def came_back(viewer: Person) -> bool:
+    """Find answers from before their person deleted everything."""
+    deleted = Tombstone.objects.filter(
+        person=OuterRef("person__public_id"), before=None, at__gt=OuterRef("recorded_at")
+    )
+    mine = CheckIn.objects.filter(person__organisation=viewer.organisation_id)
+    return mine.filter(Exists(deleted)).exists()
+
+
+RULES: Iterable[tuple[Text, list[Rule]]] = (
+    (
+        _("Groups"),
+        [
+            Rule(
+                _(
+                    "Every group that is told had 5 or more people who answered, or as many as "
+                    "your organisation asks for."
+                ),
+                too_few,
+            ),
+            Rule(
+                _(
+                    "No group less the groups right below it leaves a few people over, so "
+                    "subtracting leads to nobody."
+                ),
+                subtractable,
+            ),
+            Rule(_("Below a group that is withheld, nothing is told."), told_below_withheld),
+            Rule(
+                _(
+                    "Of a group only words are told: how many, and which of three bands. "
+                    "Lines only from 10 people on."
+                ),
+                other_words,
+            ),
+            Rule(_("No block was told before its last week was closed for everybody."), told_early),
+        ],
+    ),
+    (
+        _("Sharing"),
+        [
+            Rule(
+                _("Nothing that was shared can be read after its last day, or once taken back."),
+                shared_too_long,
+            ),
+            Rule(
+                _(
+                    "You can read nobody’s answers but your own and those that somebody lets you "
+                    "read today."
+                ),
+                read_unshared,
+            ),
+            Rule(_("Nobody’s answers are shared outside your organisation."), across_organisations),
+        ],
+    ),
+    (
+        _("Keeping"),
+        [
+            Rule(
+                _(
+                    "Single answers and notes are gone 12 months after their week; only what they "
+                    "added up to is left."
+                ),
+                kept_too_long,
+            ),
+            Rule(_("After 24 months nothing is left of what somebody told."), kept_at_all),
+            Rule(_("What somebody deleted has not come back."), came_back),
+        ],
+    ),
+)

@@ -1,0 +1,15 @@
+"""The promise, checked while you look."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from wellbeing.promise import check
+
+
+def promise(request: HttpRequest) -> HttpResponse:
+    """Run the rules on the live data and say which of them hold; never on whom."""
+    parts = check(request.user)
+    rules = [holds for part in parts for _words, holds in part.rules]
+    context = {"parts": parts, "now": timezone.now(), "broken": rules.count(False)}
+    return render(request, "wellbeing/promise.html", context)
