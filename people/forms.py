@@ -172,7 +172,7 @@ class AccountForm(NamesForm):
     )
 
     class Meta(NamesForm.Meta):
-        fields = (*NAMES, "language", "languages", "email", "open_to_talk")
+        fields = (*NAMES, "language", "languages", "open_to_talk", "email")
         help_texts = {
             "open_to_talk": _(
                 "Colleagues of your organisation then find your name under Talk. "

@@ -13,6 +13,7 @@ from people.models import Organisation
 from .simulation import (
     answers,
     groups,
+    hard_days,
     learning,
     looks,
     moves,
@@ -52,6 +53,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     moves.simulate(world, members)
     answers.simulate(world, {one.person.username: one.person for one in members}, weeks)
     groups.simulate(world)
+    hard_days.simulate(world)
     time.simulate(world, members, weeks)
     study.simulate(world, members)
     learning.simulate(world, members)

@@ -1,0 +1,60 @@
+"""Help in the demo: colleagues who offered to listen, numbers nobody has checked, one hard day."""
+
+from people.models import Membership, Organisation, Person
+from wellbeing.models import HardEvent, Hotline
+from wellbeing.moments import LONGEST_AGO
+
+from .world import World, at, uid
+
+# One in so many offers; in Nok's own team two do.
+ONE_IN, IN_NOKS_TEAM = 15, 2
+NUMBERS = (
+    ("Mental health hotline", "สายด่วนสุขภาพจิต", "1323", "day and night", "ตลอด 24 ชั่วโมง"),
+    ("Social assistance centre", "ศูนย์ช่วยเหลือสังคม", "1300", "day and night", "ตลอด 24 ชั่วโมง"),
+)
+DAYS_AGO = 3
+
+
+def simulate(world: World) -> None:
+    """Let some offer to listen, give organisations their numbers, and Nok a raid behind her."""
+    offer(world)
+    chance = world.chance("hotlines")
+    Hotline.objects.bulk_create(
+        Hotline(
+            public_id=uid(chance),
+            organisation=organisation,
+            name_en=name_en,
+            name_th=name_th,
+            number=number,
+            hours_en=hours_en,
+            hours_th=hours_th,
+        )
+        for organisation in Organisation.objects.order_by("pk")
+        for name_en, name_th, number, hours_en, hours_th in NUMBERS
+    )
+    raid(world)
+
+
+def offer(world: World) -> None:
+    """Draw who offered to listen."""
+    chance, nok = world.chance("peers"), Person.objects.get(username="nok")
+    everybody = Person.objects.exclude(pk=nok.pk).order_by("pk").values_list("pk", flat=True)
+    willing = [pk for pk in everybody if chance.randrange(ONE_IN) == 0]
+    home = nok.memberships.filter(hours__isnull=False).values("unit")
+    team = Membership.objects.filter(unit__in=home).exclude(person=nok).order_by("person_id")
+    willing += team.values_list("person_id", flat=True)[:IN_NOKS_TEAM]
+    Person.objects.filter(pk__in=willing).update(open_to_talk=True)
+
+
+def raid(world: World) -> None:
+    """Note a raid some days ago, so that the short check-in can be seen on My week."""
+    day = world.days(-DAYS_AGO)
+    nok = Person.objects.get(username="nok")
+    HardEvent.objects.create(
+        public_id=uid(world.chance("raid")),
+        person=nok,
+        kind=HardEvent.Kind.RAID,
+        day=day,
+        logged_at=at(day, 21),
+    )
+    Person.objects.filter(pk=nok.pk).update(asked_until=day + LONGEST_AGO)
