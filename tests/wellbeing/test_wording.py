@@ -175,7 +175,7 @@ def test_plain_words_with_odd_signs_are_fine(text):
         (TOML.replace("adapted = true", "holder = 1").encode(), "Line 6 cannot be read as TOML."),
         (b'x = "', "Line 1 cannot be read as TOML."),
         (b'{\n"a": 1\n"b": 2}', "Line 3 cannot be read as JSON."),
-        (b'{"a": 1, "a": 2}', "“a” stands twice."),
+        (b'{"b": 0, "a": 1, "a": 2}', "“a” stands twice."),
         (b"a = 1\nb = '\xff'", "Line 2: this is not UTF-8 text. Please save it as UTF-8."),
         (b"x" * 200_001, "A file has up to 200 kB."),
         (b"a = " + b"[" * 90_000, "This file is nested too deeply to be read."),
@@ -186,6 +186,39 @@ def test_plain_words_with_odd_signs_are_fine(text):
 )
 def test_what_cannot_be_read_is_said_with_its_line(data, sentence):
     assert refused(data) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("changes", "fine"),
+    [
+        ({"items": {"en": ITEMS | {"2": "x" * 500}}}, True),
+        ({"items": {"en": ITEMS | {"2": "x" * 501}}}, False),
+        ({"labels": {"en": [*LABELS[:5], "x" * 300]}}, True),
+        ({"labels": {"en": [*LABELS[:5], "x" * 301]}}, False),
+        ({"holder": "x" * 100}, True),
+        ({"holder": "x" * 101}, False),
+    ],
+)
+def test_texts_have_a_longest_length(changes, fine):
+    if fine:
+        assert read(packed(**changes), day=TODAY)
+    else:
+        assert len(refused(packed(**changes))) == 1
+
+
+@pytest.mark.parametrize(("more", "fine"), [(0, True), (1, False)])
+def test_a_file_of_exactly_200_kb_is_read(more, fine):
+    data = TOML.encode()
+    data += b"#" * (200_000 + more - len(data))
+    if fine:
+        assert read(data, day=TODAY)
+    else:
+        assert refused(data) == ["A file has up to 200 kB."]
+
+
+def test_a_moment_is_no_day():
+    data = TOML.replace("2027-12-31", "2027-12-31T00:00:00").encode()
+    assert refused(data) == ["expires: please write a day like 2027-12-31."]
 
 
 def test_an_empty_file_lacks_everything():
