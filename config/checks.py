@@ -3,7 +3,10 @@
 from django.conf import settings
 from django.core import checks
 from django.core.checks import Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
+
+from training.proofs import key_ring
 
 SHORTEST_KEY = 32
 KEY = "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
@@ -34,6 +37,17 @@ def keys(app_configs, **_) -> list[Error]:
             )
         )
     return found
+
+
+@register(Tags.security)
+def badge_key(app_configs, **_) -> list[Error]:
+    """Refuse a key for badges that cannot sign: better now than before somebody's eyes."""
+    try:
+        key_ring(settings.BADGE_KEY)
+    except ImproperlyConfigured as wrong:
+        hint = "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072"
+        return [Error(str(wrong), hint=hint, id="kamlangjai.E005")]
+    return []
 
 
 @register(Tags.security, deploy=True)

@@ -12,6 +12,8 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import django
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.management import CommandError, call_command
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -86,6 +88,7 @@ def surroundings(place: Path, port: int) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "SECRET_KEY": kept_secret(place / "secret_key"),
         "KEY_RING": kept_secret(place / "key_ring"),
+        "BADGE_KEY": kept_badge_key(place / "badge_key"),
         "DATA_DIR": str(place),
         "DEMO": "1",
         "DEBUG": "0",
@@ -106,6 +109,15 @@ def kept_secret(path: Path) -> str:
     if not path.exists():
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def kept_badge_key(path: Path) -> str:
+    """Read the key that signs badges, or make it the first time, readable by its owner alone."""
+    if not path.exists():
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        path.touch(mode=0o600)
+        path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     return path.read_text().strip()
 
 

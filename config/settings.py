@@ -37,6 +37,8 @@ SECRET_KEY = env("SECRET_KEY")
 # Notes are sealed with the first key; the others still open what they sealed. Never SECRET_KEY:
 # that one is rotated for other reasons, and a leaked one must not open a diary.
 KEY_RING = env_list("KEY_RING")
+# RSA keys as PEM that sign badges, one after the other: the first signs, all are published.
+BADGE_KEY = env("BADGE_KEY", "")
 SITE_URL = env("SITE_URL", "http://localhost:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", urlsplit(SITE_URL).hostname or "localhost")

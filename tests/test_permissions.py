@@ -33,8 +33,13 @@ from tests.makers import (
     make_thanks,
     make_worker,
 )
-from tests.training.conftest import make_certificate_type, make_session, make_study
-from training import calendars, careers
+from tests.training.conftest import (
+    badge_key,
+    make_certificate_type,
+    make_session,
+    make_study,
+)
+from training import calendars, careers, proofs
 from training.models import Course
 from workload import transfers
 
@@ -133,6 +138,22 @@ requirement_list       -         302    404 404  200      404  404     200  404 
 person_requirements    own       302    404 200  200      200  404     200  404 404
 person_requirements    foreign   302    404 404  404      404  404     404  404 200
 person_requirements    missing   302    404 404  404      404  404     404  404 404
+certificate            own       302    200 200  200      200  404     200  404 404
+certificate            foreign   302    404 404  404      404  404     404  200 200
+certificate            missing   302    404 404  404      404  404     404  404 404
+passport               -         302    200 200  200      200  200     200  200 200
+proof                  own       302    200 404  404      404  404     404  404 404
+proof                  foreign   302    404 404  404      404  404     404  200 404
+proof                  missing   302    404 404  404      404  404     404  404 404
+badge                  own       302    200 404  404      404  404     404  404 404
+badge                  foreign   302    404 404  404      404  404     404  200 404
+badge                  missing   302    404 404  404      404  404     404  404 404
+check_badge            -         200    200 200  200      200  200     200  200 200
+check_proof            own       200    200 200  200      200  200     200  200 200
+check_proof            foreign   200    200 200  200      200  200     200  200 200
+check_proof            missing   404    404 404  404      404  404     404  404 404
+badge_key              own       200    200 200  200      200  200     200  200 200
+badge_key              missing   404    404 404  404      404  404     404  404 404
 renewals               -         302    404 404  200      404  404     404  404 200
 study_hours            own       302    200 200  200      404  404     404  404 404
 study_hours            foreign   302    404 404  404      404  404     404  200 200
@@ -273,7 +294,9 @@ def boss(rest_house):
 
 
 @pytest.fixture
-def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy, orathai):
+def objects(
+    friday, settings, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy, orathai
+):
     """For each kind of address its arguments, by whose they are."""
     sessions = {}
     for whose, trainer in (("own", siriporn), ("foreign", boss)):
@@ -288,6 +311,13 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
     studies = {
         "own": make_study(nok, make_certificate_type(nok.organisation, "Own"), siriporn),
         "foreign": make_study(noi, make_certificate_type(noi.organisation, "Theirs"), boss),
+    }
+    settings.BADGE_KEY = badge_key()
+    shown = {
+        whose: proofs.show(
+            person=one.certificate.person, certificates=[one.certificate], name=True, now=NOW
+        )
+        for whose, one in studies.items()
     }
     invited = invitations.invite(
         unit=chiang_mai,
@@ -363,6 +393,11 @@ def objects(friday, nok, noi, wipa, siriporn, boss, chiang_mai, rest_house, ploy
         "team_half_year": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "team_time": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "session": {whose: [one.public_id] for whose, one in sessions.items()},
+        "certificate": {whose: [one.certificate.public_id] for whose, one in studies.items()},
+        "proof": {whose: [one.public_id] for whose, one in shown.items()},
+        "check_proof": {whose: [one.public_id] for whose, one in shown.items()},
+        "badge": {whose: [one.lines.get().public_id] for whose, one in shown.items()},
+        "badge_key": {"own": [next(iter(proofs.published())).split("/")[-1][:-5]]},
         "study_hours": {whose: [one.certificate.public_id] for whose, one in studies.items()},
         "evidence": {whose: [one.evidence.public_id] for whose, one in studies.items()},
         "calendar": {"own": [calendars.renew(person=nok, now=NOW)]},

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -108,13 +108,38 @@ def follow(*, certificate: Certificate, expires_on: date, by: Person, day: date)
     return fresh
 
 
+@transaction.atomic
+def revoke(*, certificate: Certificate, reason: str, by: Person, now: datetime) -> Certificate:
+    """Take a certificate's force away for good, with a reason that its holder reads.
+
+    The one before it is current again, if there is one. Refused: no reason, one's own, one that
+    is revoked already.
+    """
+    held = Certificate.objects.select_for_update(of=("self",)).select_related("type")
+    found = held.get(pk=certificate.pk)
+    if found.person_id == by.pk:
+        raise ValidationError(_("Somebody else has to revoke this."), code="own")
+    if found.revoked_at:
+        raise ValidationError(_("This certificate is revoked already."), code="revoked")
+    if not reason.strip():
+        sentence = _("Please say why; the person reads it.")
+        raise ValidationError({"reason": ValidationError(sentence, code="reason")})
+    found.revoked_at, found.revoked_by, found.revoked_reason = now, by, reason.strip()
+    found.current = False
+    found.clean_fields(exclude=["session", "revoked_by"])
+    found.save()
+    choose_current(kind=found.type, people=[found.person_id], by=by)
+    return found
+
+
 def choose_current(*, kind: CertificateType, people: list[int], by: Person) -> None:
     """Make the one that was earned last the current one of its type.
 
     By the day of the session: one that is recorded late must not replace a later one.
     """
     theirs = Certificate.objects.visible_to(by).filter(type=kind, person__in=people)
-    ordered = theirs.order_by("issued_on", "pk").values_list("person_id", "pk")
+    good = theirs.filter(revoked_at=None)
+    ordered = good.order_by("issued_on", "pk").values_list("person_id", "pk")
     newest = list(dict(ordered).values())
     # In this order: two current ones at once would break the database's promise.
     theirs.current().exclude(pk__in=newest).update(current=False)

@@ -185,7 +185,7 @@ class StudyForm(NamedForm):
     day = DayField(label=_("Day"))
     hours = NumberField(label=_("Hours"), max_digits=4, decimal_places=1)
     what = forms.CharField(
-        label=_("What it was"),
+        label=_("What you learnt"),
         max_length=160,
         help_text=_("A course, a talk, a peer review. No case, no names of people you help."),
     )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import own_views as own
+from . import proof_views as proofs
 from . import requirement_views as requirements
 from . import study_views as study
 from . import views
@@ -25,6 +26,13 @@ urlpatterns = [
     path("hours/", study.renewals, name="renewals"),
     path("hours/<uuid:public_id>/", study.study_hours, name="study_hours"),
     path("hours/evidence/<uuid:public_id>/", study.evidence, name="evidence"),
+    path("certificates/<uuid:public_id>/", proofs.certificate, name="certificate"),
+    path("passport/", proofs.passport, name="passport"),
+    path("passport/<uuid:public_id>/", proofs.proof, name="proof"),
+    path("passport/badge/<uuid:public_id>.jwt", proofs.badge, name="badge"),
+    path("check/", proofs.check_badge, name="check_badge"),
+    path("check/<uuid:public_id>/", proofs.check_proof, name="check_proof"),
+    path("badge-key/<str:name>.json", proofs.badge_key, name="badge_key"),
     path("coming/", own.my_trainings, name="my_trainings"),
     path("calendar/<str:token>.ics", own.calendar, name="calendar"),
     path("mine/", views.my_certificates, name="my_certificates"),

@@ -133,5 +133,8 @@ def my_certificates(request: HttpRequest) -> HttpResponse:
         for certificate in own.select_related("type").order_by("expires_on", "pk")
     ]
     open_needs = [need for need in asked if need.standing in {Standing.MISSING, Standing.EXEMPT}]
-    page = {"held": held, "needs": open_needs}
+    gone = Certificate.objects.visible_to(request.user).filter(
+        person=request.user, revoked_at__isnull=False
+    )
+    page = {"held": held, "needs": open_needs, "revoked": gone.select_related("type")}
     return render(request, "training/my_certificates.html", page)

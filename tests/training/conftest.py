@@ -2,8 +2,11 @@
 
 from datetime import date, time
 from decimal import Decimal
+from functools import cache
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -60,6 +63,14 @@ def make_study(person, kind, issuer, **changes):
     study = Study.objects.create(certificate=held, **fields)
     Evidence.objects.create(study=study, kind=Evidence.Kind.PDF, content=PDF)
     return study
+
+
+@cache
+def badge_key(number=0):
+    """A key that signs badges, as BADGE_KEY holds it."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    text = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return text.decode()
 
 
 def make_requirement(kind, *, by, **changes):

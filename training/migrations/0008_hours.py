@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('day', models.DateField(verbose_name='Day')),
                 ('hours', models.DecimalField(decimal_places=1, max_digits=4, validators=[django.core.validators.MinValueValidator(Decimal('0.5')), django.core.validators.MaxValueValidator(Decimal('200'))], verbose_name='Hours')),
-                ('what', models.CharField(max_length=160, validators=[people.texts.refuse_identity], verbose_name='What it was')),
+                ('what', models.CharField(max_length=160, validators=[people.texts.refuse_identity], verbose_name='What you learnt')),
                 ('state', models.CharField(choices=[('told', 'Not confirmed yet'), ('confirmed', 'Confirmed'), ('refused', 'Not counted')], default='told', max_length=9)),
                 ('told_at', models.DateTimeField()),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),

@@ -9,6 +9,7 @@ from .certificates import Certificate, CertificateQuerySet
 from .goals import Goal, GoalStep
 from .hours import Evidence, EvidenceQuerySet, Study, StudyQuerySet
 from .promotions import Promotion, PromotionOpinion
+from .proofs import Proof, ProofLine, ProofLineQuerySet, ProofQuerySet
 from .requirements import Exemption, ExemptionQuerySet, Requirement, RequirementQuerySet
 from .sessions import (
     Attendance,
@@ -49,6 +50,10 @@ __all__ = [
     "OwnOrganisationQuerySet",
     "Promotion",
     "PromotionOpinion",
+    "Proof",
+    "ProofLine",
+    "ProofLineQuerySet",
+    "ProofQuerySet",
     "Requirement",
     "RequirementQuerySet",
     "Session",

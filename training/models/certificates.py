@@ -6,8 +6,10 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from people.models import OFFICES, Person, in_office_of, supervised_by
+from people.texts import refuse_identity
 from training.rules import State, due_until, state
 
 from .catalogue import CertificateType
@@ -43,6 +45,12 @@ class Certificate(models.Model):
     issued_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     # False once a newer one of the type was issued.
     current = models.BooleanField(default=True)
+    # A revoked one is never current; it stays, with its reason, for who checks it.
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_reason = models.CharField(
+        _("Reason"), max_length=200, blank=True, validators=[refuse_identity]
+    )
 
     objects = CertificateQuerySet.as_manager()
 
@@ -54,6 +62,10 @@ class Certificate(models.Model):
                 name="one_current_certificate_of_a_type",
             ),
             models.UniqueConstraint(fields=["person", "session"], name="one_certificate_a_session"),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None) | (Q(current=False) & ~Q(revoked_reason="")),
+                name="revoked_is_not_current_and_has_a_reason",
+            ),
         ]
         indexes = [models.Index(fields=["person", "expires_on"], name="certificates_by_expiry")]
 

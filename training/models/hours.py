@@ -46,7 +46,7 @@ class Study(models.Model):
         decimal_places=1,
         validators=[MinValueValidator(Decimal("0.5")), MaxValueValidator(Decimal(200))],
     )
-    what = models.CharField(_("What it was"), max_length=160, validators=[refuse_identity])
+    what = models.CharField(_("What you learnt"), max_length=160, validators=[refuse_identity])
     state = models.CharField(max_length=9, choices=State, default=State.TOLD)
     told_at = models.DateTimeField()
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")

@@ -1,0 +1,293 @@
+"""Showing certificates outside: as much as was chosen, true on the day, and taken back at once."""
+
+from datetime import date, timedelta
+
+import jwt
+import pytest
+import time_machine
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.urls import reverse
+
+from config.checks import badge_key as check_key
+from people.models import AccessEvent, Role
+from tests.makers import NOW, make_membership
+from training import certificates, openbadges, proofs
+from training.models import Certificate, Proof
+
+from .conftest import badge_key, make_certificate, make_certificate_type
+
+FRIDAY = date(2026, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+def friday(settings):
+    settings.BADGE_KEY = badge_key()
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def held(nok, interview, siriporn):
+    return make_certificate(nok, interview, by=siriporn)
+
+
+@pytest.fixture
+def shown(nok, held):
+    return proofs.show(person=nok, certificates=[held], name=False, now=NOW)
+
+
+def checked(client, proof):
+    client.logout()
+    return client.get(reverse("check_proof", args=[proof.public_id]))
+
+
+# --- Revoking ------------------------------------------------------------------------------------
+
+
+def test_a_revoked_certificate_is_history_with_its_reason_and_the_one_before_holds_again(
+    held, nok, interview, siriporn
+):
+    later = make_certificate(nok, interview, by=siriporn, issued_on=date(2026, 1, 2), current=False)
+    certificates.choose_current(kind=interview, people=[nok.pk], by=siriporn)
+    certificates.revoke(certificate=later, reason="Issued by mistake", by=siriporn, now=NOW)
+    later.refresh_from_db()
+    assert (later.current, later.revoked_by, later.revoked_reason) == (
+        False,
+        siriporn,
+        "Issued by mistake",
+    )
+    assert list(Certificate.objects.current()) == [held]
+
+
+@pytest.mark.parametrize(
+    ("by", "reason", "sentence"),
+    [
+        ("siriporn", "  ", "Please say why"),
+        ("siriporn", "1101700207030", "looks like a national ID"),
+        ("nok", "Mine", "Somebody else"),
+    ],
+)
+def test_revoking_is_refused(by, reason, sentence, held, request):
+    with pytest.raises(ValidationError, match=sentence):
+        certificates.revoke(
+            certificate=held, reason=reason, by=request.getfixturevalue(by), now=NOW
+        )
+    held.refresh_from_db()
+    assert held.current
+
+
+def test_revoking_twice_is_refused(held, siriporn):
+    certificates.revoke(certificate=held, reason="Once", by=siriporn, now=NOW)
+    with pytest.raises(ValidationError, match="revoked already"):
+        certificates.revoke(certificate=held, reason="Twice", by=siriporn, now=NOW)
+
+
+def test_a_trainer_revokes_on_the_page_and_the_holder_reads_why(
+    client, held, siriporn, nok, wipa, ploy
+):
+    page = reverse("certificate", args=[held.public_id])
+    for person in (nok, wipa):
+        client.force_login(person)
+        assert not client.get(page).context["decides"]
+        assert client.post(page, {"reason": "No"}).status_code == 404
+    client.force_login(ploy)
+    assert client.get(page).context["decides"]
+    client.force_login(siriporn)
+    answer = client.post(page, {"reason": ""})
+    assert answer.status_code == 422
+    assert "Please say why" in answer.content.decode()
+    assert client.post(page, {"reason": "Never attended"}).status_code == 302
+    client.force_login(nok)
+    assert "Never attended" in client.get(reverse("my_certificates")).content.decode()
+    assert AccessEvent.objects.about(nok).count() >= 2
+
+
+# --- Showing -------------------------------------------------------------------------------------
+
+
+def test_an_outsider_sees_the_certificate_and_not_the_name(client, shown, siriporn):
+    page = checked(client, shown).content.decode()
+    assert "Victim interview" in page
+    assert "Saphan Foundation" in page
+    assert "Valid to 2 January 2027" in page
+    for hidden in ("Kanokwan", "กนกวรรณ", "nok@", "Siriporn", "Chiang Mai", "/training/passport/"):
+        assert hidden not in page
+
+
+def test_with_the_name_only_if_it_was_chosen_and_only_the_chosen_certificates(
+    client, nok, held, saphan, siriporn
+):
+    first_aid = make_certificate(nok, make_certificate_type(saphan, "First aid"), by=siriporn)
+    proof = proofs.show(person=nok, certificates=[first_aid], name=True, now=NOW)
+    page = checked(client, proof).content.decode()
+    assert "Kanokwan Srisuk" in page
+    assert "First aid" in page
+    assert "Victim interview" not in page
+
+
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [
+        (FRIDAY, "Valid to"),
+        (FRIDAY - timedelta(days=1), "Expired on"),
+        (None, "Valid, never lapses"),
+    ],
+)
+def test_it_says_how_it_stands_today(ends, words, client, shown, held):
+    Certificate.objects.filter(pk=held.pk).update(expires_on=ends)
+    page = checked(client, shown).content.decode()
+    assert [one for one in ("Valid to", "Expired on", "Valid, never lapses") if one in page] == [
+        words
+    ]
+
+
+def test_a_revoked_one_says_so_at_once_and_not_why(client, shown, held, siriporn):
+    certificates.revoke(certificate=held, reason="Never attended", by=siriporn, now=NOW)
+    page = checked(client, shown).content.decode()
+    assert "Revoked" in page
+    assert "Valid to" not in page
+    assert "Never attended" not in page
+
+
+def test_what_was_taken_back_or_belongs_to_a_closed_account_is_missing(client, shown, nok, held):
+    other = proofs.show(person=nok, certificates=[held], name=True, now=NOW)
+    proofs.withdraw(proof=shown, now=NOW)
+    assert checked(client, shown).status_code == 404
+    assert checked(client, other).status_code == 200
+    nok.is_active = False
+    nok.save()
+    assert checked(client, other).status_code == 404
+
+
+def test_what_cannot_be_shown_is_refused(nok, wipa, held, interview, siriporn):
+    theirs = make_certificate(wipa, interview, by=siriporn)
+    certificates.revoke(certificate=held, reason="Mistake", by=siriporn, now=NOW)
+    held.refresh_from_db()
+    for chosen, sentence in (([], "at least one"), ([theirs], "cannot"), ([held], "cannot")):
+        with pytest.raises(ValidationError, match=sentence):
+            proofs.show(person=nok, certificates=chosen, name=True, now=NOW)
+
+
+def test_there_are_twenty_addresses_at_most(nok, held):
+    made = [proofs.show(person=nok, certificates=[held], name=False, now=NOW) for _ in range(20)]
+    with pytest.raises(ValidationError, match="20 addresses"):
+        proofs.show(person=nok, certificates=[held], name=False, now=NOW)
+    proofs.withdraw(proof=made[0], now=NOW)
+    proofs.show(person=nok, certificates=[held], name=False, now=NOW)
+
+
+def test_the_holder_makes_prints_and_takes_back_a_page(client, nok, held):
+    client.force_login(nok)
+    sent = {"certificates": [held.public_id], "name": "1"}
+    made = client.post(reverse("passport"), sent, follow=True)
+    proof = Proof.objects.get()
+    page = made.content.decode()
+    assert f"http://localhost:8000/training/check/{proof.public_id}/" in page
+    assert made.context["path"].startswith("M4 4h1v1h-1z")
+    assert "with your name" in client.get(reverse("passport")).content.decode()
+    client.post(reverse("passport"), {"withdraw": proof.public_id})
+    assert client.get(reverse("proof", args=[proof.public_id])).status_code == 404
+
+
+@pytest.mark.parametrize("chosen", [[], ["x"], ["7b2c3d9e-0000-4000-8000-000000000000"]])
+def test_choosing_nothing_is_refused_in_words(chosen, client, nok, held):
+    client.force_login(nok)
+    answer = client.post(reverse("passport"), {"certificates": chosen})
+    assert answer.status_code == 422
+    assert "Please tick at least one certificate." in answer.content.decode()
+
+
+# --- Badges --------------------------------------------------------------------------------------
+
+
+def badge(client, proof, person):
+    client.force_login(person)
+    return client.get(reverse("badge", args=[proof.lines.get().public_id]))
+
+
+def public_key(client, token):
+    """Fetch the key as an outsider would, from the address that the badge names."""
+    address = jwt.get_unverified_header(token)["kid"].removeprefix("http://localhost:8000")
+    client.logout()
+    return client.get(address).json()
+
+
+def test_a_badge_is_verified_by_an_independent_library_with_the_published_key(
+    client, shown, nok, held
+):
+    answer = badge(client, shown, nok)
+    assert answer["Content-Disposition"] == 'attachment; filename="badge.jwt"'
+    token = answer.content.decode()
+    found = jwt.decode(token, jwt.PyJWK(public_key(client, token)).key, algorithms=["RS256"])
+    assert found["sub"] == f"urn:uuid:{shown.subject}"
+    assert found["validFrom"] == "2025-01-01T17:00:00Z"
+    assert found["validUntil"] == "2027-01-02T17:00:00Z"
+    assert found["credentialSubject"]["achievement"]["name"] == "Victim interview"
+    assert "Kanokwan" not in str(found)
+
+
+def test_two_proofs_of_one_person_are_two_subjects(nok, held, shown):
+    other = proofs.show(person=nok, certificates=[held], name=False, now=NOW)
+    assert other.subject != shown.subject
+
+
+def test_no_badge_without_a_key_of_a_revoked_one_or_of_somebody_else(
+    client, shown, nok, wipa, held, siriporn, settings
+):
+    assert badge(client, shown, wipa).status_code == 404
+    settings.BADGE_KEY = ""
+    assert badge(client, shown, nok).status_code == 404
+    assert client.get(reverse("badge_key", args=["x"])).status_code == 404
+    settings.BADGE_KEY = badge_key()
+    assert badge(client, shown, nok).status_code == 200
+    certificates.revoke(certificate=held, reason="Mistake", by=siriporn, now=NOW)
+    assert badge(client, shown, nok).status_code == 404
+
+
+def test_a_pasted_badge_leads_to_its_page_and_any_other_is_refused(client, shown, nok):
+    token = badge(client, shown, nok).content.decode()
+    client.logout()
+    page = reverse("check_badge")
+    answer = client.post(page, {"badge": f"  {token}\n"})
+    assert answer["Location"] == reverse("check_proof", args=[shown.public_id])
+    for other in ("", "hello", token[:-3], token.replace(".", "!")):
+        answer = client.post(page, {"badge": other})
+        assert answer.status_code == 422
+        assert "not signed here" in answer.content.decode()
+    proofs.withdraw(proof=shown, now=NOW)
+    assert client.post(page, {"badge": token}).status_code == 422
+
+
+def test_a_new_key_signs_and_the_one_before_still_reads(client, shown, nok, settings):
+    old = badge(client, shown, nok).content.decode()
+    settings.BADGE_KEY = badge_key(1) + badge_key()
+    new = badge(client, shown, nok).content.decode()
+    assert jwt.get_unverified_header(old)["kid"] != jwt.get_unverified_header(new)["kid"]
+    for token in (old, new):
+        assert proofs.line_of(token, NOW) == shown.lines.get()
+        assert public_key(client, token)["kty"] == "RSA"
+
+
+@pytest.mark.parametrize("key", ["nonsense", "-----BEGIN PRIVATE KEY-----\nAAAA\n"])
+def test_a_key_that_cannot_sign_stops_the_start(key, settings):
+    settings.BADGE_KEY = key
+    with pytest.raises(ImproperlyConfigured):
+        proofs.key_ring(key)
+    assert [one.id for one in check_key(None)] == ["kamlangjai.E005"]
+    settings.BADGE_KEY = badge_key()
+    assert check_key(None) == []
+
+
+def test_a_foreign_trainer_neither_sees_nor_revokes(client, held, noi, rest_house):
+    make_membership(noi, rest_house, Role.TRAINER)
+    client.force_login(noi)
+    page = reverse("certificate", args=[held.public_id])
+    assert client.get(page).status_code == 404
+    assert client.post(page, {"reason": "x"}).status_code == 404
+
+
+def test_the_code_can_be_read_back():
+    side, path = proofs.qr_path("http://localhost:8000/training/check/1/")
+    assert side == 29 + 8
+    assert path.count("M") > 300
+    assert openbadges.ALGORITHM == "RS256"

@@ -1,0 +1,177 @@
+"""Certificates shown to others: the passport, its printed page, and what outsiders check."""
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people import access
+from people.fields import uuid_of
+from people.models import AccessEvent, Person, Role
+from people.weeks import today
+
+from . import certificates, openbadges, proofs
+from .models import Certificate, Proof, ProofLine
+from .requirement_views import DECIDING, LOOKING_AS
+
+PASTED_AT_MOST = 20_000
+
+
+def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one certificate; a trainer or admin of its holder revokes it with a reason."""
+    viewer, now = request.user, timezone.now()
+    seen = Certificate.objects.visible_to(viewer).select_related(
+        "type", "person", "issued_by", "revoked_by", "session__course"
+    )
+    found = get_object_or_404(seen, public_id=public_id)
+    decides = viewer != found.person and (
+        Person.objects.in_office_of(viewer, *DECIDING).filter(pk=found.person_id).exists()
+    )
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        if not decides:
+            raise Http404
+        try:
+            reason = request.POST.get("reason", "")
+            certificates.revoke(certificate=found, reason=reason, by=viewer, now=now)
+        except ValidationError as refused:
+            problems = [("reason", sentence) for sentence in refused.messages]
+        else:
+            messages.success(request, _("Revoked. The person reads why."))
+            return redirect("certificate", public_id=found.public_id)
+    role = next((role for role in LOOKING_AS if role in viewer.roles), Role.WORKER)
+    access.note(
+        viewer=viewer,
+        role=role,
+        what=AccessEvent.What.CERTIFICATES,
+        person=found.person,
+        at=now,
+    )
+    context = {
+        "certificate": found,
+        "state": found.state(today(now)),
+        "decides": decides,
+        "problems": problems,
+        "typed": request.POST.get("reason", ""),
+    }
+    status = 422 if problems else 200
+    return render(request, "training/certificate.html", context, status=status)
+
+
+def passport(request: HttpRequest) -> HttpResponse:
+    """Choose what to show to somebody outside, and take it back."""
+    person, now = request.user, timezone.now()
+    own = Certificate.objects.visible_to(person).filter(person=person, revoked_at=None)
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        if name := request.POST.get("withdraw"):
+            mine = Proof.objects.visible_to(person)
+            proofs.withdraw(proof=get_object_or_404(mine, public_id=uuid_of(name)), now=now)
+            messages.success(request, _("The address is closed."))
+            return redirect("passport")
+        chosen = [uuid_of(one) for one in request.POST.getlist("certificates")]
+        picked = list(own.filter(public_id__in=[one for one in chosen if one]))
+        try:
+            made = proofs.show(
+                person=person, certificates=picked, name="name" in request.POST, now=now
+            )
+        except ValidationError as refused:
+            problems = [("certificates", sentence) for sentence in refused.messages]
+        else:
+            return redirect("proof", public_id=made.public_id)
+    held = own.current().select_related("type").order_by("expires_on", "pk")
+    shown = Proof.objects.visible_to(person).open().prefetch_related("lines__certificate__type")
+    context = {
+        "held": [(one, one.state(today(now))) for one in held],
+        "proofs": shown.order_by("-made_at", "-pk"),
+        "problems": problems,
+    }
+    return render(request, "training/passport.html", context, status=422 if problems else 200)
+
+
+def proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one's own proof as a page to print, with its code and its badges."""
+    mine = Proof.objects.visible_to(request.user).open()
+    found = get_object_or_404(mine.select_related("person__organisation"), public_id=public_id)
+    address = proofs.address(found)
+    side, path = proofs.qr_path(address)
+    context = {
+        "proof": found,
+        "lines": lines(found, today(timezone.now())),
+        "address": address,
+        "side": side,
+        "path": path,
+        "signs": proofs.signs(),
+    }
+    return render(request, "training/proof.html", context)
+
+
+def lines(found: Proof, day: date) -> list[tuple[ProofLine, str]]:
+    """Read the certificates of a proof with how each stands on a day."""
+    rows = found.lines.select_related("certificate__type__organisation").order_by(
+        "certificate__issued_on", "pk"
+    )
+    return [
+        (one, "revoked" if one.certificate.revoked_at else str(one.certificate.state(day)))
+        for one in rows
+    ]
+
+
+def badge(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Hand a person one of their certificates as a signed badge, for as long as it is good."""
+    seen = ProofLine.objects.visible_to(request.user).select_related(
+        "proof__person", "certificate__type__organisation"
+    )
+    found = get_object_or_404(
+        seen, public_id=public_id, proof__in=Proof.objects.open(), certificate__revoked_at=None
+    )
+    if not proofs.signs():
+        raise Http404
+    return HttpResponse(
+        proofs.badge(found),
+        content_type="application/vc+jwt",
+        headers={"Content-Disposition": 'attachment; filename="badge.jwt"'},
+    )
+
+
+@login_not_required
+def check_proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Tell anybody who has the address how the certificates stand, and no more than was chosen."""
+    open_ones = Proof.objects.open().select_related("person__organisation")
+    found = get_object_or_404(open_ones, public_id=public_id)
+    now = timezone.now()
+    context = {"proof": found, "lines": lines(found, today(now)), "now": now}
+    return render(request, "training/check_proof.html", context)
+
+
+@login_not_required
+def check_badge(request: HttpRequest) -> HttpResponse:
+    """Check a badge that somebody pasted: ours leads to its address, any other is refused."""
+    problems: list[tuple[str, str]] = []
+    pasted = request.POST.get("badge", "")[:PASTED_AT_MOST]
+    if request.method == "POST":
+        if line := proofs.line_of(pasted, timezone.now()):
+            return redirect("check_proof", public_id=line.proof.public_id)
+        sentence = _("This badge is not signed here, was changed, or was taken back.")
+        problems = [("badge", sentence)]
+    context = {"problems": problems, "pasted": pasted}
+    return render(request, "training/check_badge.html", context, status=422 if problems else 200)
+
+
+@login_not_required
+def badge_key(request: HttpRequest, name: str) -> HttpResponse:
+    """Publish a key that signs or signed badges, as a JWK."""
+    if not proofs.signs():
+        raise Http404
+    keys = proofs.published()
+    if (address := proofs.key_address(name)) not in keys:
+        raise Http404
+    return JsonResponse(
+        openbadges.jwk(keys[address]) | {"alg": openbadges.ALGORITHM, "use": "sig", "kid": address}
+    )

@@ -1,0 +1,143 @@
+"""Show certificates to somebody outside: a checked address, and badges they can take along."""
+
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+import segno
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+from people.weeks import BANGKOK
+
+from . import openbadges
+from .models import Certificate, Proof, ProofLine
+
+END_OF_KEY = "-----END PRIVATE KEY-----"
+AT_MOST = 20
+FEWEST_BITS = 2048
+
+
+@transaction.atomic
+def show(
+    *, person: Person, certificates: Collection[Certificate], name: bool, now: datetime
+) -> Proof:
+    """Make an address at which the chosen certificates can be checked, with the name or without.
+
+    Refused: none chosen, somebody else's, one that was revoked, and the twenty-first address.
+    """
+    if not certificates:
+        raise ValidationError(_("Please tick at least one certificate."), code="none")
+    if any(one.person_id != person.pk or one.revoked_at for one in certificates):
+        raise ValidationError(_("This certificate cannot be shown."), code="not_yours")
+    if Proof.objects.visible_to(person).open().count() >= AT_MOST:
+        raise ValidationError(_("You have 20 addresses. Please take one back first."), code="many")
+    proof = Proof.objects.create(person=person, shows_name=name, made_at=now)
+    ProofLine.objects.bulk_create(ProofLine(proof=proof, certificate=one) for one in certificates)
+    return proof
+
+
+def withdraw(*, proof: Proof, now: datetime) -> None:
+    """Close an address; from then on it answers like one that never was."""
+    Proof.objects.filter(pk=proof.pk, withdrawn_at=None).update(withdrawn_at=now)
+
+
+def address(proof: Proof) -> str:
+    """Write the whole address of a proof."""
+    return settings.SITE_URL + reverse("check_proof", args=[proof.public_id])
+
+
+def qr_path(content: str) -> tuple[int, str]:
+    """Draw a QR code as the path of an SVG: its side with the quiet margin, and what is dark."""
+    code = segno.make(content, error="m", micro=False)
+    rows = list(code.matrix_iter(border=4))
+    pieces = [
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
+    ]
+    return len(rows), "".join(pieces)
+
+
+# --- Badges ---------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4)
+def key_ring(text: str) -> tuple[RSAPrivateKey, ...]:
+    """Read the private keys of BADGE_KEY, one PEM after the other; the first one signs."""
+    pieces = [f"{one.strip()}\n{END_OF_KEY}\n" for one in text.split(END_OF_KEY) if one.strip()]
+    try:
+        keys = tuple(load_pem_private_key(piece.encode(), password=None) for piece in pieces)
+    except ValueError as broken:
+        raise ImproperlyConfigured("BADGE_KEY holds something that is no key.") from broken
+    if not all(isinstance(one, RSAPrivateKey) and one.key_size >= FEWEST_BITS for one in keys):
+        raise ImproperlyConfigured("BADGE_KEY must hold RSA keys of 2,048 bits or more, as PKCS 8.")
+    return keys
+
+
+def signs() -> bool:
+    """Say whether this installation signs badges: only with a key."""
+    return bool(settings.BADGE_KEY)
+
+
+def published() -> dict[str, RSAPublicKey]:
+    """The public keys by their address, those that sign no longer too."""
+    keys = [one.public_key() for one in key_ring(settings.BADGE_KEY)]
+    return {key_address(openbadges.thumbprint(one)): one for one in keys}
+
+
+def key_address(name: str) -> str:
+    """Write where a public key can be read."""
+    return settings.SITE_URL + reverse("badge_key", args=[name])
+
+
+def badge(line: ProofLine) -> str:
+    """Sign one certificate of a proof as a badge, with as much as the proof shows."""
+    certificate, proof = line.certificate, line.proof
+    kind, organisation = certificate.type, certificate.type.organisation
+    written = openbadges.credential(
+        identifier=f"urn:uuid:{line.public_id}",
+        issuer={
+            "id": f"{settings.SITE_URL}/#{organisation.public_id}",
+            "name": organisation.name_en,
+        },
+        subject=f"urn:uuid:{proof.subject}",
+        achievement={
+            "id": f"urn:uuid:{kind.public_id}",
+            "name": kind.name_en,
+            "description": kind.allows_en or kind.name_en,
+            "criteria": "Attended the training and was certified by the trainer.",
+        },
+        valid_from=begin(certificate.issued_on),
+        valid_until=begin(certificate.expires_on + DAY) if certificate.expires_on else None,
+        name=proof.person.full_name_en if proof.shows_name else "",
+    )
+    key = key_ring(settings.BADGE_KEY)[0]
+    return openbadges.sign(
+        written, key=key, kid=key_address(openbadges.thumbprint(key.public_key()))
+    )
+
+
+DAY = timedelta(days=1)
+
+
+def begin(day: date) -> datetime:
+    """Find the first moment of a day in Bangkok. The last day of a certificate counts in full."""
+    return datetime.combine(day, time(), BANGKOK)
+
+
+def line_of(token: str, now: datetime) -> ProofLine | None:
+    """Find the line of a badge that we signed, if its address is still open."""
+    if not signs():
+        return None
+    try:
+        found = openbadges.read(token.strip(), keys=published(), now=now)
+    except openbadges.UnfitBadgeError:
+        return None
+    number = str(found["id"]).removeprefix("urn:uuid:")
+    lines = ProofLine.objects.filter(public_id=number, proof__in=Proof.objects.open())
+    return lines.select_related("proof").first()
