@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 
+from wellbeing import disclosure
+from wellbeing.disclosure import Sum, Tree, publish
 from wellbeing.signals import PULSE
 from wellbeing.signals import USUAL as WATCH
 from workload.alongside import KEPT
@@ -117,3 +119,31 @@ def test_the_limits_of_hours_and_material_are_those_of_the_page(reason, number):
 )
 def test_the_watch_over_a_usual_runs_by_the_numbers_of_the_page(sentence, number):
     assert [float(found) for found in re.findall(sentence, TEXT)] == [number]
+
+
+@pytest.mark.parametrize("row", rows("Teams"))
+def test_groups_are_withheld_as_the_page_says(row):
+    teams, told, whole = row
+    sizes = dict(re.findall(r"(\w) (\d+)", teams))
+    tree = Tree({"whole": None} | dict.fromkeys(sizes, "whole"))
+    own = {team: (Sum(int(n), 0),) * len(disclosure.MEASURES) for team, n in sizes.items()}
+    found = set(publish(tree, own))
+    assert ("whole" in found) is (whole == "told")
+    assert found - {"whole"} == set(re.findall(r"\w", told))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number"),
+    [
+        (r"Units with fewer than (\d+) people", disclosure.SMALLEST),
+        (r"For (\d+) or more also each", disclosure.LINES_FROM),
+        (r"differ from those of\s+each of the (\w+) blocks", disclosure.BLOCKS_BACK),
+        (r"by nobody, or by (\d+) or more", disclosure.CHANGED),
+        (r"low below 35, some from (\d+)", disclosure.STRAIN[1][0] / disclosure.SCALE),
+        (r"high from (\d+) \[P\]", disclosure.STRAIN[0][0] / disclosure.SCALE),
+        (r"few days below ([\d.]+), some", disclosure.DAYS[1][0] / disclosure.SCALE),
+        (r"most from ([\d.]+) \[P\]", disclosure.DAYS[0][0] / disclosure.SCALE),
+    ],
+)
+def test_groups_are_told_by_the_numbers_of_the_page(sentence, number):
+    assert [float({"three": 3}.get(one, one)) for one in re.findall(sentence, TEXT)] == [number]

@@ -95,8 +95,9 @@ def results(
     block: Block, tree: Tree, crowd: "Crowd", smallest: int, now: datetime
 ) -> Iterable[tuple]:
     """Judge the units of one tree; a row for each."""
-    new = disclosure.publish(tree, crowd.own, smallest)
     whole = tree.whole(crowd.own)
+    silent = [unit for unit, sums in whole.items() if not sums[0].people]
+    new = disclosure.publish(tree, crowd.own, smallest, staffed(block, tree, silent))
     people = {unit: whole[unit][0].people for unit in new}
     disclosure.audit(tree.parents, people, smallest)
     said = settled(new, block, crowd)
@@ -258,3 +259,18 @@ def leads_of(block: Block) -> dict[int, set[int]]:
     for person, unit in held.values_list("person_id", "unit_id"):
         found[person].add(unit)
     return found
+
+
+def staffed(block: Block, tree: Tree, units: list[int]) -> set[int]:
+    """Find those of some units where, or below which, a worker could have answered in a block."""
+    if not units:
+        return set()
+    held = Membership.objects.filter(
+        Q(ends=None) | Q(ends__gte=block.first.monday),
+        role=Role.WORKER,
+        starts__lte=block.last.sunday,
+    )
+    if len(units) <= BY_NAME:
+        held = held.filter(unit__in=units)
+    direct = set(held.order_by().values_list("unit_id", flat=True).distinct())
+    return {one for unit in units if unit in direct for one in tree.line(unit)}

@@ -11,7 +11,7 @@ them, and `audit` refuses.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -201,19 +201,31 @@ def parts(tree: Tree, unit: int, own: Mapping[int, int], whole: Mapping[int, int
     return found
 
 
-def shown(tree: Tree, own: Mapping[int, int], whole: Mapping[int, int], smallest: int) -> list[int]:
+def shown(
+    tree: Tree,
+    own: Mapping[int, int],
+    whole: Mapping[int, int],
+    smallest: int,
+    staffed: Container[int] = (),
+) -> list[int]:
     """List the units of which something is said, from the top down, from numbers of people.
 
     Below a hidden unit everything is hidden. People of a unit that has others below it count as
     one more child: it is hidden or not as they are, though nothing is said of it by itself.
+
+    Were a small unit hidden alone where all can see, it would be known whether anybody in it
+    answered: so if somebody could have (`staffed`), the smallest sister that is shown goes too.
     """
     found = [root for root in tree.below.get(None, ()) if whole[root] >= smallest]
     for unit in found:
         siblings = parts(tree, unit, own, whole)
         hidden = withheld(siblings, smallest)
-        found += [
-            child for child, n in siblings.items() if n >= smallest and child not in hidden | {unit}
-        ]
+        children = {child: n for child, n in siblings.items() if child != unit}
+        told = [child for child, n in children.items() if n >= smallest and child not in hidden]
+        out = [n for one, n in children.items() if one not in told and (n or one in staffed)]
+        if (out and not hidden) or (len(out) == 1 and out[0] < smallest):
+            told = sorted(told, key=lambda child: (children[child], child))[1:]
+        found += told
     return found
 
 
@@ -222,19 +234,28 @@ def numbers(sums: Mapping[int, Sums], measure: int) -> dict[int, int]:
     return {unit: of[measure].people for unit, of in sums.items()}
 
 
-def publish(tree: Tree, own: Mapping[int, Sums], smallest: int = SMALLEST) -> dict[int, Said]:
+def publish(
+    tree: Tree,
+    own: Mapping[int, Sums],
+    smallest: int = SMALLEST,
+    staffed: Collection[int] = (),
+) -> dict[int, Said]:
     """Say what may be said of each unit; a unit that is not in the answer is withheld.
 
-    `own` holds each unit's own people (`tally`). Each line is hidden by the same rule as strain,
-    with ten for five, and the people who answered it. Below five is refused.
+    `own` holds each unit's own people (`tally`), `staffed` the units where somebody could have
+    answered. Each line is hidden by the same rule as strain, with ten for five, and the people who
+    answered it. Below five is refused.
     """
     if smallest < SMALLEST:
         raise ValueError(f"Groups of {smallest} are never shown")
     whole = tree.whole(own)
+    # Who answered the others could have answered this line.
+    answered = {unit for unit, sums in whole.items() if sums[0].people}
     open_by = []
     for measure in range(len(MEASURES)):
-        least = max(smallest, LINES_FROM) if measure else smallest
-        open_by.append(set(shown(tree, numbers(own, measure), numbers(whole, measure), least)))
+        counts = numbers(own, measure), numbers(whole, measure)
+        least, could = (max(smallest, LINES_FROM), answered) if measure else (smallest, staffed)
+        open_by.append(set(shown(tree, *counts, least, could)))
     return {unit: said(whole[unit], [unit in one for one in open_by]) for unit in open_by[0]}
 
 

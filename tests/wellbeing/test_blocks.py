@@ -70,6 +70,29 @@ def test_five_are_told_and_four_are_not(chiang_mai, lamphun):
     }
 
 
+def test_a_team_where_nobody_answered_looks_like_one_where_one_did(
+    saphan, office, chiang_mai, lamphun
+):
+    mae_sot = make_unit(saphan, "Mae Sot team", parent=office)
+    answer(make_workers(9, chiang_mai) + make_workers(5, lamphun))
+    silent = make_workers(3, mae_sot)
+    first = freeze()
+    assert (first["Chiang Mai team"], first["Lamphun team"]) == (Said("5-9", "some"), None)
+    answer(silent[:1])
+    BlockResult.objects.all().delete()
+    assert freeze() == first
+
+
+def test_a_unit_where_nobody_works_hides_no_other(saphan, office, chiang_mai, wipa):
+    empty = make_unit(saphan, "Mae Sot team", parent=office)
+    gone = make_workers(1, empty)[0]
+    Membership.objects.filter(person=gone).update(ends=FIRST.monday - timedelta(days=1))
+    leads = make_person("leads", saphan)
+    make_membership(leads, empty, Role.SUPERVISOR)
+    answer(make_workers(5, chiang_mai))
+    assert freeze()["Chiang Mai team"] == Said("5-9", "some")
+
+
 def test_from_ten_on_each_line_is_told(chiang_mai):
     answer(make_workers(10, chiang_mai), worn=4, far=0, back=1, rest=3, team=2)
     expected = Said("10-19", "some", ("most", "few", "few", "most", "some"))

@@ -144,6 +144,48 @@ def test_children_without_anybody_hide_nobody_else():
     assert withheld({1: 12, 2: 0}, 5) == set()
 
 
+@pytest.mark.parametrize(
+    ("teams", "staffed", "told"),
+    [
+        ({"A": 12, "B": 7, "C": 0}, "", "AB"),
+        ({"A": 12, "B": 7, "C": 0}, "C", "A"),
+        ({"A": 12, "B": 7, "C": 0, "D": 0}, "CD", "A"),
+        ({"A": 9, "B": 0}, "B", ""),
+        # Already two are hidden: one more silent one stands beside them.
+        ({"A": 12, "B": 7, "C": 3, "D": 0}, "D", "A"),
+        ({"A": 0, "B": 0}, "AB", ""),
+    ],
+)
+def test_a_team_that_kept_silent_is_not_withheld_alone(teams, staffed, told):
+    """The look of three who answered and of nobody is the same, also in what is hidden with it."""
+    tree, people = flat(**teams)
+    names = {ROOT + 1 + at: name for at, name in enumerate(teams)}
+    could = [unit for unit, name in names.items() if name in staffed]
+    found = publish(tree, tally(by_unit(people)), SMALLEST, could)
+    assert "".join(names[unit] for unit in sorted(found) if unit != ROOT) == told
+
+
+def test_people_of_the_office_do_not_stand_in_for_a_silent_team():
+    """They are shown nowhere by themselves: another team that can be seen is hidden."""
+    tree = Tree({1: None, 2: 1, 3: 1, 4: 1})
+    people = team(1, 5) + team(2, 8) + team(3, 9)
+    assert publish(tree, tally(by_unit(people)), SMALLEST, [4]).keys() == {1, 3}
+
+
+@pytest.mark.parametrize(("small", "told"), [(1, {1, 4}), (0, {1, 4}), (7, {1, 3, 4})])
+def test_one_who_works_alone_is_not_withheld_alone(small, told):
+    """Two in the office and one in a team hide each other; all can see only the team."""
+    tree = Tree({1: None, 2: 1, 3: 1, 4: 1})
+    people = team(1, 6 if small < 5 else 2) + team(2, small) + team(3, 8) + team(4, 9)
+    assert publish(tree, tally(by_unit(people)), SMALLEST, [2, 3, 4]).keys() == told
+
+
+def test_a_line_that_a_whole_team_skipped_is_not_withheld_alone():
+    tree, people = flat(A=12, B=12, C=12)
+    found = say(tree, [without_last(one) if one.unit == 2 else one for one in people])
+    assert [found[unit].lines[4] for unit in (1, 2, 3, 4)] == ["some", "", "", "some"]
+
+
 def test_below_a_hidden_unit_everything_is_hidden():
     tree = Tree({1: None, 2: 1, 3: 1, 4: 2, 5: 2, 6: 3})
     people = team(4, 9) + team(5, 8) + team(6, 4)
@@ -311,6 +353,34 @@ def test_by_each_line_too_nothing_smaller_than_ten_can_be_subtracted(world):
         }
         assert all(n >= LINES_FROM for n in counts.values())
         assert all(n == 0 or n >= LINES_FROM for n in leftovers(tree.parents, counts).values())
+
+
+@settings(max_examples=200, deadline=None)
+@given(trees(), st.data())
+def test_silence_cannot_be_told_from_one_answer_too_few(world, data):
+    """Take a withheld unit's answers away, or give it one: its own look stays the same."""
+    tree, people = world
+    found = publish(tree, tally(by_unit(people)), SMALLEST, tree.parents)
+    hidden = sorted(tree.parents.keys() - found.keys())
+    assume(hidden)
+    unit = data.draw(st.sampled_from(hidden))
+    assume(unit not in tree.below)
+    rest = [one for one in people if one.unit != unit]
+    for others in (rest, [*rest, person(-1, unit)]):
+        assert unit not in publish(tree, tally(by_unit(others)), SMALLEST, tree.parents)
+
+
+@settings(max_examples=200, deadline=None)
+@given(trees())
+def test_whoever_is_withheld_has_a_sister_who_is_too(world):
+    """In every told unit: no small child is withheld alone where all can see, if it is staffed."""
+    tree, people = world
+    found = publish(tree, tally(by_unit(people)), SMALLEST, tree.parents)
+    for unit in found:
+        children = tree.below.get(unit, [])
+        hidden = [child for child in children if child not in found]
+        small = [child for child in hidden if len(described(tree, people, child)) < SMALLEST]
+        assert len(hidden) != 1 or len(children) == 1 or not small
 
 
 @settings(max_examples=300, deadline=None)
