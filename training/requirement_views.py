@@ -22,7 +22,7 @@ from people.weeks import today
 from . import cover, invitations, need_words, needs, requirements
 from .models import CertificateType, Exemption, Requirement
 from .requirement_forms import ExemptForm
-from .session_page import said_of_inviting
+from .session_words import said_of_inviting
 
 LOOKING_AS = (Role.TRAINER, Role.ADMIN, Role.PROGRAMME, Role.SUPERVISOR)
 # Who says what is asked, and who excuses somebody.

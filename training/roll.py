@@ -13,6 +13,7 @@ from people.forms import PageForm
 
 from .courses import Result
 from .models import Attendance, Enrolment, Session
+from .pasted import Read
 
 
 class RollForm(PageForm, forms.Form):
@@ -52,6 +53,15 @@ class RollForm(PageForm, forms.Form):
             shown[f"attended-{place.pk}"] = mark
             shown[f"certify-{place.pk}"] = stayed or f"certify-{place.pk}" in data
         return cls(initial=shown, session=session, places=places)
+
+    @classmethod
+    def pasted(cls, data, *, found: Read, session: Session, places: list[Enrolment]) -> Self:
+        """Show what was typed, and over it what was understood of a table; nothing is stored."""
+        form = cls.typed(data, do="", session=session, places=places)
+        for key, mark in found.marks.items():
+            form.initial[f"attended-{key}"] = mark
+            form.initial[f"certify-{key}"] = found.ticks[key]
+        return form
 
     def place_of(self, name: str, error: ValidationError) -> str:
         """Name the row of the person that an error is about."""

@@ -15,11 +15,12 @@ from people.models import AccessEvent, Role
 from people.templatetags.kamlangjai import day as write_day
 from people.weeks import today
 
-from . import courses, invitations, overview, places
+from . import courses, invitations, overview, pasted, places
 from .candidates import FOUND_AT_MOST, Candidates
 from .forms import BookForm, RoomForm
 from .models import Attendance, Enrolment, Session, State
 from .roll import RollForm
+from .session_words import said_of_booking, said_of_inviting
 
 FILLS = {"all-full", "certify-full", "sum"}
 
@@ -37,6 +38,7 @@ class SessionPage:
         self.candidates = Candidates(request, session, self.day)
         self.room = RoomForm(initial=room_of(session), prefix="room")
         self.refusals: list[str] = []
+        self.table: pasted.Read | None = None
         self.stale = False
         self.open = session.day <= self.day
 
@@ -59,6 +61,7 @@ class SessionPage:
             "invite": self.invite,
             "invite-needing": self.invite_needing,
             "room": self.arrange,
+            "paste": self.paste,
         }
         return verbs.get(do, self.save)()
 
@@ -107,6 +110,19 @@ class SessionPage:
                 messages.success(self.request, self.saved(len(issued)))
                 return redirect("session", public_id=self.session.public_id)
         return self.show(status=422)
+
+    def paste(self) -> HttpResponse:
+        """Fill the roll from a table that was pasted or sent as a file; saving comes after."""
+        try:
+            text = table_of(self.request)
+        except ValueError:
+            self.refusals = [_("This file is no table of text. Please save it as CSV first.")]
+            return self.show(status=422)
+        self.table = pasted.read(text, [known(place) for place in self.places])
+        self.roll = RollForm.pasted(
+            self.request.POST, found=self.table, session=self.session, places=self.places
+        )
+        return self.show()
 
     def refuse(self, refused: ValidationError) -> None:
         """Keep what was typed beside what is stored now."""
@@ -258,23 +274,22 @@ class SessionPage:
         }
 
 
+def table_of(request: HttpRequest) -> str:
+    """Take the pasted text, or the file if there is one; what is no text is a ValueError."""
+    if file := request.FILES.get("sheet"):
+        return pasted.text_of(file.read())
+    return request.POST.get("pasted", "")
+
+
+def known(place: Enrolment) -> pasted.Person:
+    """Tell by what somebody with a place is known in a table."""
+    person = place.person
+    return pasted.Person(
+        key=str(place.pk),
+        names=(person.full_name_en, person.full_name_th, person.email, person.username),
+    )
+
+
 def room_of(session: Session) -> dict[str, object]:
     """Fill the form of seats, link and sign-up with what holds."""
     return {"seats": session.seats, "online": session.online, "open_to_all": session.open_to_all}
-
-
-def said_of_booking(booked: int, waiting: int) -> str:
-    """Say how many have a place now, and how many wait for one."""
-    said = ngettext("%(n)s person is added.", "%(n)s people are added.", booked) % {"n": booked}
-    if not waiting:
-        return said
-    waits = ngettext("%(n)s person waits for a seat.", "%(n)s people wait for a seat.", waiting)
-    return f"{said} {waits % {'n': waiting}}"
-
-
-def said_of_inviting(invited: int) -> str:
-    """Say how many are invited now."""
-    if not invited:
-        return _("Everybody here was asked already.")
-    sentence = ngettext("%(n)s person is invited.", "%(n)s people are invited.", invited)
-    return sentence % {"n": invited}
