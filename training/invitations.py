@@ -1,13 +1,14 @@
-"""Invite by gap: everybody who needs a certificate, to the next session that leads to it."""
+"""Gaps that sessions can close: who needs a certificate, and inviting all of them at once."""
 
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
-from people.models import Person, Role
+from people.models import Membership, Person, Role
 
 from . import needs, places
-from .models import CertificateType, Enrolment, Session
+from .models import CertificateType, Enrolment, Requirement, Session
 
 
 def next_session(viewer: Person, kind: CertificateType, day: date) -> Session | None:
@@ -37,3 +38,42 @@ def invite_needing(
     """Invite all of them to a session; pressing twice invites nobody twice."""
     people = uninvited(by, kind, day)
     return places.invite(session=session, people=people, now=now)
+
+
+def demand(viewer: Person, day: date) -> list[CertificateType]:
+    """The certificates that people in a trainer's reach need and are in no session for.
+
+    Each with `people`, how many, most first, and `next_day`, the day of the next session in
+    reach, or None. One statement.
+    """
+    lacking = (
+        Requirement.objects.visible_to(viewer)
+        .of_membership()
+        .filter(needs.stands("action", day), type=OuterRef(OuterRef("pk")))
+    )
+    arranged = Enrolment.objects.filter(
+        person=OuterRef("person"),
+        session__day__gte=day,
+        session__course__certificate_type=OuterRef(OuterRef("pk")),
+    )
+    reach = Person.objects.in_office_of(viewer, Role.TRAINER).filter(is_active=True)
+    counted = (
+        Membership.objects.on(day)
+        .filter(Exists(lacking), ~Exists(arranged), person__in=reach.order_by())
+        .order_by()
+        .values(all=Value(1))
+        .annotate(n=Count("person", distinct=True))
+        .values("n")
+    )
+    coming = Session.objects.visible_to(viewer).filter(
+        course__certificate_type=OuterRef("pk"), day__gte=day
+    )
+    return list(
+        CertificateType.objects.visible_to(viewer)
+        .annotate(
+            people=Coalesce(Subquery(counted), 0),
+            next_day=Subquery(coming.order_by("day").values("day")[:1]),
+        )
+        .filter(people__gt=0)
+        .order_by("-people", "pk")
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.core.paginator import Page, Paginator
@@ -21,6 +21,7 @@ from .rules import State
 
 PEOPLE_A_PAGE = 50
 LAPSING_SHOWN = 6
+SOON_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,13 @@ def lapsing(viewer: Person, day: date) -> list[Certificate]:
     return list(
         theirs.select_related("person", "type").order_by("expires_on", "pk")[:LAPSING_SHOWN]
     )
+
+
+def lapsing_soon(viewer: Person, day: date) -> int:
+    """Count the certificates that lapse within 30 days."""
+    due = Certificate.objects.visible_to(viewer).current()
+    soon = due.filter(expires_on__range=(day, day + timedelta(days=SOON_DAYS)))
+    return soon.filter(person__in=reach(viewer).order_by()).count()
 
 
 def units_shown(board: "Matrix", soon: list[Certificate], day: date) -> set[int]:

@@ -12,7 +12,7 @@ from people.doors import only
 from people.models import AccessEvent, Role
 from people.weeks import today
 
-from . import certificates, needs, overview
+from . import certificates, invitations, needs, overview
 from . import courses as teaching
 from .forms import CertificateTypeForm, CourseForm, SessionForm
 from .models import Certificate, CertificateType, Course, Session
@@ -46,6 +46,10 @@ def training(request: HttpRequest) -> HttpResponse:
         units=overview.units_shown(board, lapsing, day),
     )
     lists = {"coming": coming, "unsaid": unsaid, "lapsing": lapsing, "board": board}
+    lists |= {
+        "soon": overview.lapsing_soon(viewer, day),
+        "demand": invitations.demand(viewer, day),
+    }
     choice = {"only": only, "wanting": wanting.count(), "units": units, "unit": unit}
     return render(request, "training/training.html", {"day": day, **lists, **choice})
 

@@ -318,6 +318,29 @@ def test_without_a_session_the_page_says_so_and_the_press_is_nothing(
     assert client.post(page).status_code == 404
 
 
+def test_demand_counts_who_needs_it_and_is_in_no_session(
+    coming, needed, interview, interviewing, saphan, siriporn, crew, wipa, noi, client
+):
+    nok, montri, piyada, nantana = crew
+    first_aid = make_certificate_type(saphan, "First aid")
+    make_requirement(first_aid, by=siriporn, role=Role.SUPERVISOR)
+    make_requirement(interview, by=siriporn, role=Role.WORKER)  # asked twice, counted once
+    make_certificate(nok, interview, by=siriporn, expires_on=None)
+    make_certificate(montri, interview, by=siriporn, expires_on=THURSDAY)
+    places.invite(session=coming, people=[piyada], now=NOW)
+    found = invitations.demand(siriporn, FRIDAY)
+    assert [(one, one.people, one.next_day) for one in found] == [
+        (interview, 3, MONDAY),
+        (first_aid, 1, None),
+    ]
+    assert found[0].people == invitations.uninvited(siriporn, interview, FRIDAY).count()
+    assert invitations.demand(noi, FRIDAY) == []
+    client.force_login(siriporn)
+    page = client.get(reverse("training")).content.decode()
+    assert "3 people · next session on 23 November 2026" in page
+    assert "1 person · no session planned" in page
+
+
 # --- One's own page -------------------------------------------------------------------------------
 
 
