@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='person',
             name='asked_until',
-            field=models.DateField(null=True),
+            field=models.DateField(blank=True, null=True),
         ),
     ]

@@ -97,7 +97,7 @@ class Person(AbstractBaseUser):
     )
     is_active = models.BooleanField(default=True)
     # Until this day a page may have a question for them: those without one cost no look.
-    asked_until = models.DateField(null=True)
+    asked_until = models.DateField(null=True, blank=True)
 
     # With what Django's sign-in asks for. People are made by invitations alone.
     objects = BaseUserManager.from_queryset(PersonQuerySet)()
