@@ -18,6 +18,7 @@ from .simulation import (
     looks,
     moves,
     numbers,
+    recognition,
     renewal,
     staff,
     steps,
@@ -58,6 +59,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     study.simulate(world, members)
     learning.simulate(world, members)
     renewal.simulate(world)
+    recognition.simulate(world, members)
     looks.simulate(world, members)
     return True
 

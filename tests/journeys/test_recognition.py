@@ -3,7 +3,16 @@
 import pytest
 import time_machine
 
-from tests.makers import NOW, make_award, make_cycle, make_nomination, make_thanks
+from tests.makers import (
+    NOW,
+    make_award,
+    make_cycle,
+    make_goal,
+    make_nomination,
+    make_promotion,
+    make_thanks,
+)
+from training import careers
 from training.models import Award, Nomination, Opinion
 
 from .conftest import accessible
@@ -133,6 +142,30 @@ def test_the_pages_are_calm_on_every_device(
         page.locator("#main form button").last.click()
         page.locator("#id_to").wait_for()
         accessible(page)
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "language"),
+    [(320, "dark", "th"), (390, "light", "en"), (1440, "dark", "en")],
+)
+def test_the_pages_of_a_career_are_calm_on_every_device(
+    browser_page, nok, siriporn, ploy, width, scheme, language
+):
+    device = {"width": width, "scheme": scheme, "language": language}
+    first, second, *_others = careers.found(by=ploy)
+    careers.place(person=nok, level=first, since=NOW.date(), by=siriporn, day=NOW.date())
+    goal = make_goal(nok, mentor=siriporn)
+    asked = make_promotion(nok, second, siriporn, ploy)
+    calm(browser_page(nok, **device), "/my-career/", f"/my-career/goals/{goal.public_id}/")
+    calm(browser_page(nok, **device), f"/my-career/ask/{second.public_id}/", "/careers/ladder/")
+    page = browser_page(siriporn, **device)
+    calm(page, "/careers/", f"/careers/{nok.public_id}/", "/my-career/")
+    page.goto(f"/careers/{nok.public_id}/")
+    page.locator("#main form button").first.click()
+    page.locator("#problems").wait_for()
+    accessible(page)
+    request = f"/careers/requests/{asked.public_id}/"
+    calm(browser_page(ploy, **device), request, f"/careers/ladder/{second.public_id}/")
 
 
 def calm(page, *addresses: str) -> None:

@@ -14,7 +14,7 @@ from people.models import AccessEvent, Membership, Organisation, Person, Unit
 from people.weeks import Week
 from programme import demo
 from tests.makers import at, make_organisation
-from training.models import Certificate, Enrolment, Session
+from training.models import Award, Certificate, Enrolment, Goal, HeldLevel, Session, Thanks
 from wellbeing.models import BlockResult, CheckIn, ContactRequest, Share
 from workload.models import (
     CaseloadLine,
@@ -51,6 +51,10 @@ KEY_ROWS = {
     Session: ("public_id", "course__name_en", "day", "recorded_at"),
     Enrolment: ("session__public_id", "person__username", "attendance", "passed"),
     Certificate: ("public_id", "person__username", "issued_on", "expires_on"),
+    Thanks: ("public_id", "giver__username", "receiver__username", "given_at", "audience"),
+    Award: ("public_id", "person__username", "years", "given_on", "audience"),
+    HeldLevel: ("person__username", "level__name_en", "since"),
+    Goal: ("public_id", "person__username", "words", "by_day"),
     AccessEvent: ("viewer__username", "what", "unit__name_en", "at"),
 }
 

@@ -1,0 +1,199 @@
+"""How people thank and honour each other, and where their careers stand."""
+
+from datetime import date, timedelta
+
+from people.models import Job, Organisation, Person, Role
+from training import careers, milestones
+from training.models import (
+    Assessment,
+    Award,
+    AwardCycle,
+    Competency,
+    Goal,
+    GoalStep,
+    HeldLevel,
+    Level,
+    Nomination,
+    Opinion,
+    Thanks,
+)
+
+from .staff import Member
+from .world import World, at, uid
+
+# From whom to whom, the words, how many days ago, and who may read them.
+NOTES = (
+    ("arthit", "nok", "ขอบคุณที่อยู่เป็นเพื่อนกันในวันที่ศาลเลื่อนนัดถึงสามรอบ", 12, "private"),
+    (
+        "supaporn",
+        "nok",
+        "You noticed I had not eaten, and made nothing of it.",
+        34,
+        "inside",
+    ),
+    ("nok", "nantana", "ขอบคุณที่แปลทั้งคำพูดและความรู้สึก", 9, "inside"),
+    ("wipa", "montri", "ขอบคุณที่เดินไปสถานีกับน้องใหม่ในวันแรก", 20, "private"),
+    ("siriporn", "wipa", "Thank you for the quiet room during the training.", 5, "inside"),
+)
+CYCLE = ("Steady hands", "มือที่มั่นคง")
+CRITERIA = (
+    "Calm in a hard moment, and kind to whoever is new.",
+    "ใจเย็นในสถานการณ์ยาก และใจดีกับคนที่เพิ่งมา",
+)
+BEFORE = ("Victim-centred practice", "ทำงานโดยยึดผู้เสียหายเป็นศูนย์กลาง")
+# What was seen of Nok: the competency, the level, the words, how many days ago.
+SEEN = (
+    ("communication", 3, "สัมภาษณ์ร่วมกับตำรวจ ให้ผู้เสียหายเป็นคนกำหนดจังหวะ", 40),
+    ("safety", 3, "วางแผนความปลอดภัยกับผู้เสียหายด้วยตัวเอง", 66),
+    ("records", 3, "บันทึกชัดเจน ไม่เกินที่จำเป็น", 110),
+    ("conduct", 3, "บอกขอบเขตของงานอย่างสุภาพ", 110),
+    ("rights", 2, "อธิบายสิทธิโดยมีรุ่นพี่อยู่ด้วย", 150),
+    ("care", 2, "เริ่มพักหลังวันหนัก ๆ", 820),
+)
+GOALS = (
+    ("นำการสัมภาษณ์ร่วมกับล่ามภาษาพม่า", 70, ("ดูของศิริพรสักสองครั้ง", "ซ้อมกับนันทนา")),
+    ("พาน้องใหม่ไปศาลครั้งแรก", 120, ()),
+)
+
+
+def simulate(world: World, members: list[Member]) -> None:
+    """Write thanks, awards, years of service, levels, what was seen and goals."""
+    people = {member.person.username: member.person for member in members}
+    thank(world, people)
+    honour(world, people)
+    remember(world)
+    climb(world, members)
+    see(world, people)
+    aim(world, people)
+
+
+def thank(world: World, people: dict[str, Person]) -> None:
+    """Write the notes."""
+    chance = world.chance("thanks")
+    for giver, receiver, words, back, audience in NOTES:
+        note = Thanks(
+            public_id=uid(chance),
+            organisation_id=people[receiver].organisation_id,
+            giver=people[giver],
+            receiver=people[receiver],
+            given_at=at(world.days(-back), 16, 20),
+            audience=audience,
+        )
+        note.write(words)
+        note.save()
+
+
+def honour(world: World, people: dict[str, Person]) -> None:
+    """Announce one award, with somebody named for it; of another, Nok has not yet answered."""
+    chance = world.chance("awards")
+    panel = [people[one] for one in ("anan", "orathai", "wipa")]
+    now = cycle(world, people["ploy"], CYCLE, -14, 16, uid(chance))
+    now.panel.set(panel)
+    name(world, now, people["arthit"], people["supaporn"], 3)
+    before = cycle(world, people["ploy"], BEFORE, -90, -45, uid(chance))
+    before.panel.set(panel)
+    for who, answered in (("nok", ""), ("piyada", "inside")):
+        named = name(world, before, people["siriporn"], people[who], 60, decided=20)
+        for one in panel[:2]:
+            Opinion.objects.create(
+                nomination=named, by=one, aye=True, words="เห็นด้วย", at=at(world.days(-30), 10)
+            )
+        Award.objects.create(
+            public_id=uid(chance),
+            organisation_id=now.organisation_id,
+            person=people[who],
+            nomination=named,
+            citation="ฟังก่อนพูด และให้ผู้เสียหายเป็นคนเลือก",
+            given_on=world.days(-20),
+            audience=answered,
+        )
+
+
+def remember(world: World) -> None:
+    """Write who has been here for a round number of years; their addresses stay."""
+    chance = world.chance("milestones")
+    for one in milestones.suggest(day=world.today):
+        Award.objects.filter(pk=one.pk).update(public_id=uid(chance))
+
+
+def cycle(world: World, by: Person, names: tuple[str, str], opens: int, closes: int, key):
+    """Announce an award."""
+    return AwardCycle.objects.create(
+        public_id=key,
+        organisation_id=by.organisation_id,
+        name_en=names[0],
+        name_th=names[1],
+        criteria_en=CRITERIA[0],
+        criteria_th=CRITERIA[1],
+        opens=world.days(opens),
+        closes=world.days(closes),
+        quorum=2,
+        made_by=by,
+    )
+
+
+def name(world: World, award, by: Person, who: Person, back: int, decided: int = 0) -> Nomination:
+    """Name somebody so many days ago; decided is how many days ago that was."""
+    return Nomination.objects.create(
+        organisation_id=award.organisation_id,
+        cycle=award,
+        by=by,
+        person=who,
+        words="อยู่ด้วยจนทุกคนได้กินข้าว",
+        made_at=at(world.days(-back), 11),
+        decided_at=at(world.days(-decided), 15) if decided else None,
+    )
+
+
+def climb(world: World, members: list[Member]) -> None:
+    """Set out each organisation's ladder, and write what specialists hold by their years here."""
+    for organisation in Organisation.objects.order_by("pk"):
+        ours = [one for one in members if one.person.organisation_id == organisation.pk]
+        admin = next(one.person for one in ours if one.membership.role == Role.ADMIN)
+        trainer = next(one.person for one in ours if one.membership.role == Role.TRAINER)
+        ladder = [one for one in careers.found(by=admin) if one.track == Level.Track.MAIN]
+        HeldLevel.objects.bulk_create(
+            HeldLevel(person=one.person, level=level, since=since, given_by=trainer)
+            for one in ours
+            if one.carries and one.membership.job == Job.SPECIALIST
+            for level, since in [held(ladder, one.membership.starts, world.today)]
+        )
+
+
+def held(ladder: list[Level], begin: date, day: date) -> tuple[Level, date]:
+    """Choose a level by the years here: the second from two years on, the third from four."""
+    years = (day - begin).days // 365
+    step = min(years // 2, 2)
+    return ladder[step], begin + timedelta(days=2 * step * 365)
+
+
+def see(world: World, people: dict[str, Person]) -> None:
+    """Write what Wipa saw of Nok."""
+    nok = people["nok"]
+    known = {one.code: one for one in Competency.objects.visible_to(nok)}
+    Assessment.objects.bulk_create(
+        Assessment(
+            person=nok,
+            competency=known[code],
+            level=level,
+            evidence=words,
+            day=world.days(-back),
+            by=people["wipa"],
+        )
+        for code, level, words, back in SEEN
+    )
+
+
+def aim(world: World, people: dict[str, Person]) -> None:
+    """Write Nok's goals; Siriporn is her mentor for the first."""
+    chance = world.chance("goals")
+    for number, (words, ahead, steps) in enumerate(GOALS):
+        goal = Goal.objects.create(
+            public_id=uid(chance),
+            person=people["nok"],
+            words=words,
+            by_day=world.days(ahead),
+            mentor=None if number else people["siriporn"],
+            made_at=at(world.days(-25), 9),
+        )
+        GoalStep.objects.bulk_create(GoalStep(goal=goal, words=step) for step in steps)
