@@ -1,9 +1,8 @@
 """Certificates: issued for a session, taken back when it is corrected, and how they stand."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,8 +22,6 @@ class Held:
 
     expires_on: date | None
     state: State
-    # Not part of how it stands: two people's certificates of one day look alike.
-    public_id: UUID | None = field(default=None, compare=False)
 
 
 @transaction.atomic
@@ -153,7 +150,6 @@ def states(*, viewer: Person, people: Iterable[int], day: date) -> dict[int, Cre
     """
     found: dict[int, Crew] = {person: {} for person in people}
     current = Certificate.objects.visible_to(viewer).current().filter(person__in=list(found))
-    fields = ("person_id", "type_id", "expires_on", "public_id")
-    for person, kind, expires, public_id in current.values_list(*fields):
-        found[person][kind] = Held(expires, state(expires, day), public_id)
+    for person, kind, expires in current.values_list("person_id", "type_id", "expires_on"):
+        found[person][kind] = Held(expires, state(expires, day))
     return found

@@ -68,12 +68,10 @@ def demand(viewer: Person, day: date) -> list[CertificateType]:
     coming = Session.objects.visible_to(viewer).filter(
         course__certificate_type=OuterRef("pk"), day__gte=day
     )
-    return list(
-        CertificateType.objects.visible_to(viewer)
-        .annotate(
-            people=Coalesce(Subquery(counted), 0),
-            next_day=Subquery(coming.order_by("day").values("day")[:1]),
-        )
-        .filter(people__gt=0)
-        .order_by("-people", "pk")
+    found = CertificateType.objects.visible_to(viewer).annotate(
+        people=Coalesce(Subquery(counted), 0),
+        next_day=Subquery(coming.order_by("day").values("day")[:1]),
     )
+    # Here and not in the query: there, each condition would count everybody once more.
+    wanted = [kind for kind in found.order_by("pk") if kind.people]
+    return sorted(wanted, key=lambda kind: -kind.people)

@@ -1,8 +1,9 @@
 """How a certificate that is asked of somebody is written: as a mark on a page, in a file."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -35,6 +36,11 @@ def mark(need: Need | None) -> SafeString:
         return nothing_asked(get_language())
     until = need.exemption.until if need.standing is Standing.EXEMPT else need.expires_on
     return tag(need.standing, until, get_language())
+
+
+def cells(needs: Iterable[Need | None]) -> SafeString:
+    """Draw one person's line of the table."""
+    return format_html_join("", "<td>{}</td>", ((mark(one),) for one in needs))
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -36,7 +36,7 @@ class Need:
     standing: Standing
     expires_on: date | None = None
     exemption: Exemption | None = None
-    # The public id of the certificate that is held.
+    # The public id of the certificate that is held; read only for one person's page.
     certificate: UUID | None = None
 
     @property
@@ -183,7 +183,9 @@ def sheet(*, viewer: Person, wanted: Filter, day: date) -> Table:
 def needs_of(*, viewer: Person, person: Person, day: date) -> list[Need]:
     """List what is asked of one person and how they stand."""
     [row] = rows(viewer, [person], Asked.read(viewer), Filter(), day)
-    return [need for need in row.needs if need]
+    current = Certificate.objects.visible_to(viewer).current().filter(person=person)
+    held = dict(current.values_list("type_id", "public_id"))
+    return [replace(need, certificate=held.get(need.kind.pk)) for need in row.needs if need]
 
 
 def shown_kinds(asked: Asked, wanted: Filter) -> list[CertificateType]:
@@ -219,7 +221,7 @@ def need(kind: CertificateType, held: Held | None, excused: Exemption | None) ->
     stands = standing(held.state if held else None, exempt=excused is not None)
     if held is None:
         return Need(kind, stands, exemption=excused)
-    return Need(kind, stands, held.expires_on, excused, held.public_id)
+    return Need(kind, stands, held.expires_on, excused)
 
 
 def memberships_of(people: list[int], day: date) -> dict[int, list[Membership]]:

@@ -43,7 +43,7 @@ def requirement_table(request: HttpRequest) -> HttpResponse:
     context = {
         "day": today(now),
         "table": found,
-        "rows": [(row, [need_words.mark(one) for one in row.needs]) for row in found.rows],
+        "rows": [(row, need_words.cells(row.needs)) for row in found.rows],
         "wanted": wanted,
         "shows": [(show, SHOW_LABELS[show]) for show in needs.SHOWN],
         "units": list(needs.units_in_reach(viewer, today(now))),
