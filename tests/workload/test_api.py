@@ -174,7 +174,18 @@ def test_the_description_is_for_people_who_are_signed_in(client, nok):
     hands |= {
         f"/api/v1/hands/requests/{{public_id}}/{verb}" for verb in ("agree", "decline", "withdraw")
     }
-    assert set(paths) == {WEEKS, LOAD, TEAM, DAYS, POLICY, moves, *each, *scales, *hands}
+    assert set(paths) == {
+        WEEKS,
+        LOAD,
+        TEAM,
+        DAYS,
+        POLICY,
+        moves,
+        *each,
+        *scales,
+        *hands,
+        "/api/v1/groups",
+    }
 
 
 def test_days_are_noted_and_the_week_is_judged_again(client, nok, friday):
