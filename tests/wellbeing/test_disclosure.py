@@ -140,6 +140,18 @@ def test_of_equals_the_first_is_hidden_whatever_order_they_come_in():
     assert withheld({1: 6, 2: 6, 3: 3}, 5) == {3, 1}
 
 
+def test_two_who_are_five_together_hide_no_third():
+    assert withheld({1: 10, 2: 3, 3: 2}, 5) == {2, 3}
+    assert withheld({1: 10, 2: 2, 3: 2}, 5) == {1, 2, 3}
+
+
+def test_a_unit_without_people_of_its_own_adds_nothing():
+    """Just below 35, also two levels up."""
+    people = [*team(3, 4, 35), Respondent(1, 3, (35 * SCALE - 1, *(96,) * 5))]
+    found = say(Tree({1: None, 2: 1, 3: 2}), people)
+    assert {unit: what.strain for unit, what in found.items()} == {1: "low", 2: "low", 3: "low"}
+
+
 def test_children_without_anybody_hide_nobody_else():
     assert withheld({1: 12, 2: 0}, 5) == set()
 
@@ -172,7 +184,9 @@ def test_people_of_the_office_do_not_stand_in_for_a_silent_team():
     assert publish(tree, tally(by_unit(people)), SMALLEST, [4]).keys() == {1, 3}
 
 
-@pytest.mark.parametrize(("small", "told"), [(1, {1, 4}), (0, {1, 4}), (7, {1, 3, 4})])
+@pytest.mark.parametrize(
+    ("small", "told"), [(1, {1, 4}), (0, {1, 4}), (5, {1, 3, 4}), (7, {1, 3, 4})]
+)
 def test_one_who_works_alone_is_not_withheld_alone(small, told):
     """Two in the office and one in a team hide each other; all can see only the team."""
     tree = Tree({1: None, 2: 1, 3: 1, 4: 1})
@@ -184,6 +198,12 @@ def test_a_line_that_a_whole_team_skipped_is_not_withheld_alone():
     tree, people = flat(A=12, B=12, C=12)
     found = say(tree, [without_last(one) if one.unit == 2 else one for one in people])
     assert [found[unit].lines[4] for unit in (1, 2, 3, 4)] == ["some", "", "", "some"]
+    mute = [
+        one._replace(totals=(one.totals[0], None, *one.totals[2:])) if one.unit == 2 else one
+        for one in people
+    ]
+    found = say(tree, mute)
+    assert [found[unit].lines[0] for unit in (1, 2, 3, 4)] == ["some", "", "", "some"]
 
 
 def test_below_a_hidden_unit_everything_is_hidden():
@@ -337,6 +357,10 @@ def test_the_audit_refuses_what_subtracting_would_open():
     audit(parents, {1: 12, 2: 7, 3: 5}, 5)
     with pytest.raises(ValueError, match=r"\[1\]"):
         audit(parents, {1: 12, 2: 9}, 5)
+    with pytest.raises(ValueError, match=r"\[1\]"):
+        audit(parents, {1: 12, 2: 11}, 5)
+    with pytest.raises(ValueError, match=r"\[1, 2\]"):
+        audit({2: None, 1: None}, {2: 4, 1: 4}, 5)
 
 
 @settings(max_examples=200, deadline=None)
@@ -599,6 +623,38 @@ def test_a_line_changes_by_the_people_who_answered_it():
     assert block(quiet, [(block(before), before)]).lines == ("most",) * 4 + ("few",)
 
 
+def changed(*lines) -> Said:
+    return Said("10-19", "some", lines)
+
+
+def test_each_line_is_held_against_itself():
+    """One of the twelve answers the second line anew; it alone stays as it was."""
+    before = changed("few", "few", "few", "few", "few")
+    new = changed("some", "most", "some", "most", "some")
+    found = settle(new, [Earlier(before, (0, 0, 1, 0, 0, 0))])
+    assert found == changed("some", "few", "some", "most", "some")
+
+
+def test_a_line_is_held_against_every_block_that_said_otherwise():
+    new, newest = changed("most", *("few",) * 4), changed("some", *("few",) * 4)
+    oldest = changed("few", *("few",) * 4)
+    far, near = (0, 4, 0, 0, 0, 0), (0, 1, 0, 0, 0, 0)
+    assert settle(new, [Earlier(newest, far), Earlier(oldest, near)]) == newest
+    assert settle(new, [Earlier(newest, near), Earlier(oldest, far)]) == newest
+    assert settle(new, [Earlier(newest, far), Earlier(oldest, far)]) == new
+
+
+def test_a_line_that_was_not_told_before_holds_nothing_back():
+    before, new = changed("", *("few",) * 4), changed("most", *("few",) * 4)
+    assert settle(new, [Earlier(before, (0, 1, 0, 0, 0, 0))]) == new
+
+
+def test_a_block_that_said_the_same_holds_nothing_back():
+    some, high = Said("5-9", "some"), Said("5-9", "high")
+    far, near = (4,) * 6, (1,) * 6
+    assert settle(high, [Earlier(some, far), Earlier(high, near)]) == high
+
+
 def test_a_line_that_is_withheld_now_is_not_said_again():
     twelve, nine = team(1, 12), team(1, 9)
     assert block(nine, [(block(twelve), twelve)]) == Said("5-9", "some")
@@ -631,5 +687,8 @@ def test_no_change_over_a_year_can_be_laid_to_one_or_two_people(year):
 
 
 def test_the_numbers_of_the_rule_are_those_of_the_papers():
-    assert (SMALLEST, LINES_FROM, CHANGED) == (5, 10, 3)
+    assert (SMALLEST, LINES_FROM, CHANGED, BLOCKS_BACK) == (5, 10, 3, 3)
+    # Weeks of 1 to 4, strain in quarters: everything divides without a rest.
+    assert SCALE == 48
+    assert (disclosure.VERSION, disclosure.LARGEST_CHOICE) == (1, 50)
     assert disclosure.SIZES == ((50, "50+"), (20, "20-49"), (10, "10-19"), (5, "5-9"))
