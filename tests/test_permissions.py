@@ -138,6 +138,8 @@ requirement_list       -         302    404 404  200      404  404     200  404 
 person_requirements    own       302    404 200  200      200  404     200  404 404
 person_requirements    foreign   302    404 404  404      404  404     404  404 200
 person_requirements    missing   302    404 404  404      404  404     404  404 404
+training_report        -         302    404 404  200      200  404     404  404 200
+training_report_sheet  -         302    404 404  200      200  404     404  404 200
 certificate            own       302    200 200  200      200  404     200  404 404
 certificate            foreign   302    404 404  404      404  404     404  200 200
 certificate            missing   302    404 404  404      404  404     404  404 404

@@ -7,11 +7,14 @@ from . import proof_views as proofs
 from . import requirement_views as requirements
 from . import study_views as study
 from . import views
+from . import yearly_views as yearly
 
 urlpatterns = [
     path("", views.training, name="training"),
     path("sessions/new/", views.plan_session, name="plan_session"),
     path("sessions/<uuid:public_id>/", views.session, name="session"),
+    path("report/", yearly.training_report, name="training_report"),
+    path("report/months.csv", yearly.training_report_sheet, name="training_report_sheet"),
     path("courses/", views.courses, name="courses"),
     path("requirements/", requirements.requirement_table, name="requirement_table"),
     path("requirements/table.csv", requirements.requirement_sheet, name="requirement_sheet"),

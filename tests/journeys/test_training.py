@@ -16,7 +16,7 @@ from training.models import Certificate, CertificateType, Course, Enrolment, Ses
 from .conftest import accessible
 
 ASKED = ("requirements/", "requirements/gaps/", "requirements/list/")
-PAGES = ("", "sessions/new/", "courses/", "mine/", "coming/", *ASKED)
+PAGES = ("", "sessions/new/", "courses/", "mine/", "coming/", "report/", *ASKED)
 NAMES = {"montri": "Montri Boonma", "piyada": "Piyada Khamsaen", "nantana": "Nantana Lungta"}
 
 
