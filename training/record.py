@@ -1,6 +1,6 @@
 """What training keeps about a person, for their own files."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from people.models import Person
 from people.record import Rows, part
@@ -10,28 +10,75 @@ from .models import (
     Award,
     Certificate,
     Enrolment,
+    Evidence,
+    Exemption,
     Goal,
     HeldLevel,
     Nomination,
     Promotion,
+    Proof,
+    Study,
     Thanks,
 )
 
 
-@part("trainings", "course", "day", "attendance", "passed")
+@part("trainings", "course", "day", "state", "attendance", "passed")
 def trainings(person: Person) -> Rows:
-    """The sessions in which the person has or had a place."""
+    """The sessions in which the person has a place, or was asked to have one."""
     own = Enrolment.objects.filter(person=person).select_related("session__course")
     for one in own.order_by("session__day", "pk"):
-        yield str(one.session.course), one.session.day, one.attendance, one.passed
+        yield str(one.session.course), one.session.day, one.state, one.attendance, one.passed
 
 
-@part("certificates", "type", "issued_on", "expires_on", "issued_by")
+@part("certificates", "type", "issued_on", "expires_on", "issued_by", "revoked_at", "reason")
 def certificates(person: Person) -> Rows:
     """Every certificate, also those that a newer one replaced."""
     own = Certificate.objects.filter(person=person).select_related("type", "issued_by")
     for one in own.order_by("issued_on", "pk"):
-        yield str(one.type), one.issued_on, one.expires_on, one.issued_by.name
+        yield (
+            str(one.type),
+            one.issued_on,
+            one.expires_on,
+            one.issued_by.name,
+            one.revoked_at,
+            one.revoked_reason,
+        )
+
+
+@part("hours", "certificate", "day", "hours", "what", "state", "decided_by", "reason", "file")
+def hours(person: Person) -> Rows:
+    """Continuing education the person told, and what was decided; files are on their page."""
+    own = Study.objects.filter(certificate__person=person).annotate(
+        file=Exists(Evidence.objects.filter(study=OuterRef("pk")))
+    )
+    for one in own.select_related("certificate__type", "decided_by").order_by("day", "pk"):
+        yield (
+            str(one.certificate.type),
+            one.day,
+            one.hours,
+            one.what,
+            one.state,
+            one.decided_by and one.decided_by.name,
+            one.reason,
+            one.file,
+        )
+
+
+@part("exemptions", "certificate", "reason", "until", "made_by", "made_at", "ended_at")
+def exemptions(person: Person) -> Rows:
+    """What the person was excused from, by whom and why."""
+    own = Exemption.objects.filter(person=person).select_related("type", "made_by")
+    for one in own.order_by("made_at", "pk"):
+        yield str(one.type), one.reason, one.until, one.made_by.name, one.made_at, one.ended_at
+
+
+@part("shown_outside", "certificates", "with_name", "made_at", "withdrawn_at")
+def shown_outside(person: Person) -> Rows:
+    """The addresses at which the person's certificates could be checked, not the addresses."""
+    own = Proof.objects.filter(person=person).prefetch_related("lines__certificate__type")
+    for one in own.order_by("made_at", "pk"):
+        names = "; ".join(str(line.certificate.type) for line in one.lines.all())
+        yield names, one.shows_name, one.made_at, one.withdrawn_at
 
 
 @part("thanks", "from", "to", "words", "given_at", "audience")

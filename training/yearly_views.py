@@ -1,5 +1,7 @@
 """The year's training report: a page to print, and the same as a file."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,7 +21,12 @@ def training_report(request: HttpRequest) -> HttpResponse:
     """Show a year of training as counts; no person is named."""
     now = timezone.now()
     found = yearly.read(request.user, chosen(request))
-    context = {"year": found, "now": now, "this": yearly.year_of(today(now))}
+    context = {
+        "year": found,
+        "months": begun(found, today(now)),
+        "now": now,
+        "this": yearly.year_of(today(now)),
+    }
     return render(request, "training/training_report.html", context)
 
 
@@ -30,9 +37,14 @@ def training_report_sheet(request: HttpRequest) -> HttpResponse:
     header = [_("Month"), _("Sessions"), _("People there"), _("Hours"), _("Passed")]
     rows = (
         [f"{month:%Y-%m}", line.sessions, line.came, line.hours.normalize(), line.passed]
-        for month, line in found.months
+        for month, line in begun(found, today(timezone.now()))
     )
     return sheets.attachment(f"training-{found.name}", header, rows)
+
+
+def begun(found: yearly.Year, day: date) -> list[tuple[date, yearly.Line]]:
+    """Leave out the months to come: nothing has happened in them, which is not the same as none."""
+    return [(month, line) for month, line in found.months if month <= day]
 
 
 def chosen(request: HttpRequest) -> int:

@@ -93,12 +93,11 @@ def test_the_page_and_the_file_say_the_same_and_name_nobody(client, held, siripo
     assert "Kanokwan" not in page
     answer = client.get(reverse("training_report_sheet"), {"year": "๒๕๗๐"})
     rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
-    assert rows[:3] == [
+    assert rows == [
         ["Month", "Sessions", "People there", "Hours", "Passed"],
         ["2026-10", "2", "3", "9", "2"],
         ["2026-11", "1", "1", "6", "1"],
     ]
-    assert len(rows) == 13
 
 
 @pytest.mark.parametrize("year", ["x", "2300", "-1", "99999999999999999999"])
