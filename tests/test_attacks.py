@@ -387,6 +387,15 @@ def test_of_many_corrections_at_once_one_holds_and_the_others_are_told(nok):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_of_jobs_that_freeze_at_once_one_does(chiang_mai):
+    block = Block.latest(NOW)
+    for person in make_workers(5, chiang_mai):
+        make_checkin(person, block.first)
+    found = at_once(*[lambda: blocks.freeze(block, now=block.freezes)] * 3)
+    assert sorted(found) == [0, 0, 2]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_flag_is_seen_once_and_of_two_plans_the_second_reads_the_first(nok, wipa):
     flag = flags.assess(person=nok, weeks=[make_week(nok, points="33.3")], now=NOW)
 

@@ -73,9 +73,11 @@ def freeze(block: Block, *, now: datetime) -> int:
     """
     if now < block.freezes:
         raise ValueError(f"{block} freezes at {block.freezes}")
-    frozen = BlockResult.objects.filter(block=block.number).values("unit__organisation_id")
-    waiting = Organisation.objects.select_for_update().exclude(pk__in=frozen)
-    smallest = dict(waiting.values_list("pk", "smallest_group"))
+    asked = dict(Organisation.objects.select_for_update().values_list("pk", "smallest_group"))
+    # Looked up behind the lock: of two jobs at once the second finds all done.
+    rows = BlockResult.objects.filter(block=block.number)
+    frozen = set(rows.values_list("unit__organisation_id", flat=True).distinct())
+    smallest = {one: least for one, least in asked.items() if one not in frozen}
     units = Unit.objects.filter(organisation__in=smallest).values_list(
         "pk", "parent_id", "organisation_id"
     )

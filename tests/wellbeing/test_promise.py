@@ -185,14 +185,20 @@ class unguarded:  # noqa: N801 - read as a sentence
     """Let rows in that the database itself refuses."""
 
     def __enter__(self):
-        self.set("ON")
+        if connection.vendor == "postgresql":
+            self.do("SET CONSTRAINTS ALL IMMEDIATE")
+            for name in ("result_of_enough_people", "no_result_below_five"):
+                self.do(f"ALTER TABLE wellbeing_blockresult DROP CONSTRAINT {name}")
+        else:
+            self.do("PRAGMA ignore_check_constraints = ON")
 
     def __exit__(self, *_error):
-        self.set("OFF")
+        if connection.vendor != "postgresql":  # there the test's own end brings them back
+            self.do("PRAGMA ignore_check_constraints = OFF")
 
-    def set(self, word):
+    def do(self, statement):
         with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA ignore_check_constraints = {word}")
+            cursor.execute(statement)
 
 
 def test_a_door_that_stands_open_is_noticed(lived, nok, wipa, monkeypatch):
