@@ -2,6 +2,8 @@
 
 import ast
 import re
+from dataclasses import is_dataclass
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,15 @@ HEAVY = {"pandas", "matplotlib"}
 # Besides each app's rules.
 PURE = [f"{app}/rules.py" for app in ALLOWED] + [
     f"training/{name}.py" for name in ("criteria", "ladder", "ladders", "service", "verdicts")
+]
+JUDGES = [
+    *PURE,
+    "wellbeing/disclosure.py",
+    "wellbeing/instruments/change.py",
+    "wellbeing/instruments/scoring.py",
+    "wellbeing/signals.py",
+    "workload/limits.py",
+    "workload/reasons.py",
 ]
 # Models that lead to an organisation and are read without visible_to, each with its reason.
 WITHOUT_VISIBLE_TO = {
@@ -79,6 +90,15 @@ def test_rules_are_pure(app, name):
             "people.weeks",
             "people.weeks.Week",
         }
+
+
+@pytest.mark.parametrize("name", JUDGES)
+def test_nothing_that_a_rule_is_given_or_says_can_be_changed(name):
+    if not (settings.BASE_DIR / name).exists():
+        return
+    module = import_module(name.removesuffix(".py").replace("/", "."))
+    classes = [one for one in vars(module).values() if isinstance(one, type) and is_dataclass(one)]
+    assert [one.__name__ for one in classes if not one.__dataclass_params__.frozen] == []
 
 
 @pytest.mark.parametrize("app", ALLOWED)

@@ -198,7 +198,7 @@ def settle(state: State, design: Design) -> State:
     """Make the usual of the latest answered weeks, and begin z at its mean."""
     usual = Baseline.of([week.strain for week in state.latest], design)
     weeks = tuple(week.week for week in state.latest)
-    return replace(state, usual=usual, z=usual.mean, t=0, above=0, age=0, made_of=weeks)
+    return replace(state, usual=usual, z=usual.mean, t=0, age=0, made_of=weeks)
 
 
 def judge(state: State, strain: float, design: Design) -> State:

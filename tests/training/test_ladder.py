@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.ladder import ANY, TOP, Evidence, Gate, Standing, highest, needs, passes
+from training.ladder import ANY, TOP, Evidence, Gate, Need, Standing, highest, needs, passes
 
 TODAY = date(2026, 11, 20)
 
@@ -101,6 +101,25 @@ def test_what_is_asked_is_listed_with_what_is_there():
         ("certificate", 1, 1, True),
         ("competency", 2, 1, False),
     ]
+
+
+def test_what_a_gate_does_not_name_it_does_not_ask():
+    assert needs(Gate(), Standing(), TODAY) == []
+    assert passes(Gate(), Standing(), TODAY)
+
+
+def test_whoever_has_nothing_is_short_of_everything_by_all_of_it():
+    gate = Gate(1, {ANY: Decimal("0.5")}, 1, frozenset({7}), {"care": TOP})
+    found = needs(gate, Standing(), TODAY)
+    assert [one.held for one in found] == [0, 0, 0, 0, 0]
+    assert [one.wanted for one in found] == [1, Decimal("0.5"), 1, 1, 4]
+
+
+def test_certificates_are_listed_in_one_order():
+    asked_for = frozenset({"e", "d", 1, "c", "b", "a"})
+    found = needs(Gate(certificates=asked_for), Standing(certificates=frozenset({"c"})), TODAY)
+    assert [one.what for one in found] == [1, "a", "b", "c", "d", "e"]
+    assert found[3] == Need("certificate", "c", 1, 1)
 
 
 @pytest.mark.parametrize(

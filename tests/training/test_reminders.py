@@ -5,15 +5,12 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.core import mail
-from hypothesis import given
-from hypothesis import strategies as st
 
 from people.models import Membership, SentOnce
 from tests.makers import NOW, make_worker
 from training import reminders, requirements, tasks
 from training.models import Certificate
 from training.reminders import Reminder
-from training.rules import REMIND_AT, reminder_step
 
 from .conftest import make_certificate, make_certificate_type
 
@@ -33,32 +30,6 @@ def ending(person, kind, siriporn, left):
 
 def sent():
     return sorted(letter.to[0].split("@")[0] for letter in mail.outbox)
-
-
-@pytest.mark.parametrize(
-    ("left", "step"),
-    [
-        (91, None),
-        (90, 90),
-        (61, 90),
-        (60, 60),
-        (31, 60),
-        (30, 30),
-        (8, 30),
-        (7, 7),
-        (0, 7),
-        (-1, None),
-    ],
-)
-def test_a_step_begins_on_its_day(left, step):
-    assert reminder_step(FRIDAY + timedelta(days=left), FRIDAY) == step
-
-
-@given(st.integers(0, 400))
-def test_each_step_comes_once_on_the_way_to_the_end(left):
-    steps = [reminder_step(FRIDAY + timedelta(days=n), FRIDAY) for n in range(left, -1, -1)]
-    turns = [step for step, before in zip(steps, [None, *steps], strict=False) if step != before]
-    assert turns == [step for step in REMIND_AT if step <= left or step == turns[0]]
 
 
 def test_the_person_and_their_supervisor_are_told_once_at_each_step(nok, wipa, siriporn, interview):

@@ -8,8 +8,6 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from people.models import AccessEvent, Job, Membership, Person, Role
 from people.weeks import today
@@ -17,7 +15,7 @@ from tests.makers import LONG_AGO, NOW, make_membership, make_unit, make_worker
 from training import cover, need_words, needs, requirements
 from training.models import Certificate, CertificateType, Exemption, Requirement
 from training.needs import Filter
-from training.rules import Standing, State, add_months, standing
+from training.rules import Standing
 
 from .conftest import (
     THURSDAY,
@@ -47,43 +45,6 @@ def standings(viewer, **wanted):
         row.person.username: [need and str(need.standing) for need in row.needs]
         for row in found.rows
     }
-
-
-# --- Rules ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "moved"),
-    [
-        (date(2024, 2, 29), 12, date(2025, 2, 28)),
-        (date(2026, 8, 31), 6, date(2027, 2, 28)),
-    ],
-)
-def test_months_end_where_the_month_does(day, months, moved):
-    assert add_months(day, months) == moved
-
-
-@pytest.mark.parametrize(
-    ("held", "exempt", "expected"),
-    [
-        (State.VALID, False, Standing.VALID),
-        (State.VALID, True, Standing.VALID),
-        (State.DUE, False, Standing.DUE),
-        (State.DUE, True, Standing.EXEMPT),
-        (State.EXPIRED, False, Standing.EXPIRED),
-        (State.EXPIRED, True, Standing.EXEMPT),
-        (None, False, Standing.MISSING),
-        (None, True, Standing.EXEMPT),
-    ],
-)
-def test_an_exemption_excuses_everything_but_what_is_valid(held, exempt, expected):
-    assert standing(held, exempt=exempt) is expected
-
-
-@given(st.sampled_from([None, *State]), st.booleans())
-def test_nobody_who_is_exempt_lacks_anything(held, exempt):
-    found = standing(held, exempt=exempt)
-    assert found.lacks is (not exempt and held is not State.VALID)
 
 
 # --- Who is asked -------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.rules import State, add_months, state
+from training.rules import REMIND_AT, Standing, State, add_months, reminder_step, standing, state
 
 DAY = date(2026, 11, 24)
 days = st.dates(date(1990, 1, 1), date(2150, 12, 31))
@@ -67,3 +67,58 @@ def test_time_only_moves_a_certificate_towards_its_end(expires, day, later):
     order = [State.VALID, State.DUE, State.EXPIRED]
     then = state(expires, day + timedelta(days=later))
     assert order.index(then) >= order.index(state(expires, day))
+
+
+@pytest.mark.parametrize(
+    ("held", "exempt", "expected"),
+    [
+        (State.VALID, False, Standing.VALID),
+        (State.VALID, True, Standing.VALID),
+        (State.DUE, False, Standing.DUE),
+        (State.DUE, True, Standing.EXEMPT),
+        (State.EXPIRED, False, Standing.EXPIRED),
+        (State.EXPIRED, True, Standing.EXEMPT),
+        (None, False, Standing.MISSING),
+        (None, True, Standing.EXEMPT),
+    ],
+)
+def test_an_exemption_excuses_everything_but_what_is_valid(held, exempt, expected):
+    assert standing(held, exempt=exempt) is expected
+
+
+@given(st.sampled_from([None, *State]), st.booleans())
+def test_nobody_who_is_exempt_lacks_anything(held, exempt):
+    found = standing(held, exempt=exempt)
+    assert found.lacks is (not exempt and held is not State.VALID)
+
+
+@pytest.mark.parametrize(
+    ("left", "step"),
+    [
+        (91, None),
+        (90, 90),
+        (61, 90),
+        (60, 60),
+        (31, 60),
+        (30, 30),
+        (8, 30),
+        (7, 7),
+        (0, 7),
+        (-1, None),
+    ],
+)
+def test_a_step_begins_on_its_day(left, step):
+    assert reminder_step(DAY + timedelta(days=left), DAY) == step
+
+
+@given(st.integers(0, 400))
+def test_each_step_comes_once_on_the_way_to_the_end(left):
+    steps = [reminder_step(DAY + timedelta(days=n), DAY) for n in range(left, -1, -1)]
+    turns = [step for step, before in zip(steps, [None, *steps], strict=False) if step != before]
+    assert turns == [step for step in REMIND_AT if step <= left or step == turns[0]]
+
+
+def test_the_words_for_how_a_certificate_stands_stay_what_they_are():
+    """They stand in addresses, sheets and programs."""
+    assert [*State] == ["valid", "due", "expired"]
+    assert [*Standing] == ["valid", "due", "expired", "missing", "exempt"]

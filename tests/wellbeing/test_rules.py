@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellbeing.rules import Answers, strain
+from wellbeing.rules import Answers, heavy, strain
 
 ANSWER = st.one_of(st.none(), st.integers(0, 4))
 
@@ -45,3 +45,29 @@ def test_a_heavier_answer_never_lowers_the_sum(answers, place):
     heavier = list(answers)
     heavier[place] = 4
     assert strain(Answers(*heavier)) >= strain(Answers(*answers))
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ((3, 3, 3, 2, 2), False),  # 65
+        ((3, 3, 3, 1, 2), True),  # 70
+        ((3, 3, 3, 1, 1), True),  # 75
+        ((3, 3, None, 1, None), False),  # two skipped: no figure
+        ((4, 0, 0, 4, 4), True),  # one weighing line on 6 or 7 days is enough
+        ((0, 4, None, None, None), True),
+        ((None, None, 4, None, None), True),
+        ((0, 0, 0, 4, 4), False),  # rest and team on most days weigh on nobody
+        ((None,) * 5, False),
+    ],
+)
+def test_a_week_is_heavy_from_70_or_by_one_weighing_line(answers, expected):
+    assert heavy(Answers(*answers)) is expected
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [((None,) * 5, False), ((None, None, None, None, 0), True), ((1,) * 5, True)],
+)
+def test_a_zero_is_an_answer_and_a_skipped_line_is_none(answers, expected):
+    assert Answers(*answers).any is expected

@@ -294,6 +294,7 @@ def test_a_value_outside_the_scale_is_refused_not_clipped(value):
     with pytest.raises(OutsideError, match="Item 1: .* is not an answer") as refused:
         score(named("single-item"), {"1": value})
     assert (refused.value.item, refused.value.value) == ("1", value)
+    assert str(refused.value) == f"Item 1: {value!r} is not an answer."
 
 
 @pytest.mark.parametrize("value", [1, 24, 26, 101, -25])
@@ -304,7 +305,7 @@ def test_a_value_between_the_steps_is_refused(value):
 
 def test_an_item_that_is_not_there_is_refused():
     with pytest.raises(OutsideError, match="no item 31 in proqol-5"):
-        score(named("proqol-5"), {"31": 3})
+        score(named("proqol-5"), {"33": 3, "31": 3, "32": 3})
 
 
 def test_nothing_answered_gives_no_figure_at_all():

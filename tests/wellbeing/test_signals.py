@@ -233,20 +233,80 @@ def test_a_usual_is_not_renewed_while_a_signal_is_open_nor_from_weeks_with_one()
     heavy = [45] * 15 + [70] * 4
     open_ = follow(lived(*FIRST_EIGHT, *heavy, *[55] * 10))
     assert {s.usual.mean for s in open_[7:]} == {40}
-    calm = follow(lived(*FIRST_EIGHT, *[45] * 15, 70, 70, 20, 20, *[40] * 8))
-    signals = [s.signal for s in calm[23:]]
-    assert signals[1] is not NONE
+    calm = follow(lived(*FIRST_EIGHT, *[45] * 17, 70, 70, 20, 20, *[40] * 8))
+    assert calm[26].signal is NUDGE
     last = max(n for n, s in enumerate(calm) if s.signal)
     renewed = next(
         n for n, (one, two) in enumerate(pairwise(calm[7:]), 8) if one.usual != two.usual
     )
-    assert renewed >= last + 8
+    assert renewed == last + 8
+    assert [s.calm for s in calm[24:29]] == [17, 0, 0, 1, 2]
 
 
 def test_the_weeks_behind_a_usual_are_remembered():
     monday = date(2026, 1, 5)
     weeks = [Lived(monday + timedelta(weeks=n), one) for n, one in enumerate(FIRST_EIGHT)]
     assert follow(weeks)[-1].made_of == tuple(week.week for week in weeks)
+
+
+def test_who_has_not_answered_yet_has_no_usual_and_nothing_counted():
+    state = State()
+    assert (state.usual, state.z, state.latest, state.made_of) == (None, None, (), ())
+    assert (state.t, state.above, state.calm, state.missing, state.age) == (0, 0, 0, 0, 0)
+    assert (state.signal, state.heavy) == (NONE, False)
+    assert [*Signal] == [0, 1, 2]
+
+
+def test_a_z_at_its_limit_and_not_above_it_has_not_drifted():
+    state = step(State(usual=Baseline(40, 0, 8), z=40), Lived(strain=40))
+    assert state.z == state.usual.upper(1, USUAL.support) == 40
+    assert (state.signal, state.above) == (NONE, 0)
+
+
+def test_a_rise_of_exactly_what_is_more_than_chance_is_heavy():
+    state = State(usual=Baseline(50, 10, 8), z=50)
+    for rise, heavy in ((25, True), (25.1, False)):
+        assert step(state, Lived(strain=75), Design(heavy_rise=rise)).heavy is heavy
+
+
+def test_a_change_of_exactly_1_96_standard_errors_is_reliable():
+    measure = Measure(sd=1, reliability=0.5)
+    assert measure.is_reliable(0, 1.96)
+    assert not measure.is_reliable(0, 1.95)
+
+
+def test_three_missing_weeks_end_a_heavy_week_and_the_count_of_weeks_above():
+    assert after(*FIRST_EIGHT, 90, None, None).heavy
+    silent = after(*FIRST_EIGHT, 70, 75, None, None, None)
+    assert not after(*FIRST_EIGHT, 90, None, None, None).heavy
+    assert (silent.above, silent.missing) == (0, 3)
+    assert after(*FIRST_EIGHT, 70, 75, None, None, None, 75, 75).signal is SUPPORT
+
+
+@pytest.mark.parametrize("missing", [13, 14, 40])
+def test_what_is_forgotten_is_not_missing_less(missing):
+    state = after(*FIRST_EIGHT, *[None] * missing)
+    assert (state.missing, state.stale()) == (missing, True)
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        {"sketched": 2},
+        {"sketched": 8},
+        {"newest": 1},
+        {"newest": 0.01},
+        {"nudge": 0.5},
+        {"nudge": 3.0},
+        {"stale": 1},
+        {"stale": 6},
+        {"afresh": 3},
+        {"afresh": 12},
+    ],
+)
+def test_numbers_at_their_edges_are_fine(numbers):
+    design = Design(**numbers)
+    assert {name: getattr(design, name) for name in numbers} == numbers
 
 
 @pytest.mark.parametrize(
@@ -259,6 +319,7 @@ def test_the_weeks_behind_a_usual_are_remembered():
         {"nudge": 3.1},
         {"nudge": 0},
         {"stale": 7},
+        {"stale": 0},
         {"forgotten": 5},
     ],
 )

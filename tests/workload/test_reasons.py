@@ -5,14 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workload.limits import LABOUR_ACT, PUBLIC_SERVICE, Limits
+from workload.limits import EU, LABOUR_ACT, OF_KIND, PUBLIC_SERVICE, WHOLE, Limits, out_of_order
 from workload.reasons import (
     Code,
     Day,
     Severity,
     WorkedWeek,
     all_of,
+    kept,
     longest_run,
+    read,
+    reason,
     worst,
 )
 from workload.rules import Level
@@ -105,6 +108,12 @@ def test_shifts_with_a_day_between_are_rest_enough():
     assert said(all_of(weeks(40), [shift(0, 8, 23.9), shift(2, 1, 9)])) == set()
 
 
+def test_the_shortest_rest_of_the_week_is_told():
+    days = [shift(0, 8, 20), shift(1, 5, 20), shift(2, 6, 14), shift(3, 8, 16)]
+    (found,) = all_of(weeks(40), days)
+    assert (found.code, found.value, found.limit) == (Code.REST, 9, 11)
+
+
 @pytest.mark.parametrize(("days", "expected"), [(6, set()), (7, {(Code.NO_DAY_OFF, Level.AMBER)})])
 def test_days_without_a_day_off(days, expected):
     assert said(all_of(weeks(40), [shift(n, 9, 17) for n in range(days)])) == expected
@@ -153,6 +162,19 @@ def test_the_worked_examples_of_material():
 
 
 @pytest.mark.parametrize(
+    ("minutes", "expected"),
+    [
+        ((240,), set()),
+        ((241,), {(Code.MATERIAL_DAY, Level.AMBER)}),
+        ((30, 30, 30, 30), set()),
+        ((30, 30, 30, 30, 30), {(Code.MATERIAL_ROW, Level.AMBER)}),
+    ],
+)
+def test_four_hours_of_material_a_day_and_four_days_in_a_row_are_the_most(minutes, expected):
+    assert said(all_of(weeks(40), reviewed(*minutes))) == expected
+
+
+@pytest.mark.parametrize(
     ("minutes", "expected"), [(1200, set()), (1201, {(Code.MATERIAL_WEEK, Level.AMBER)})]
 )
 def test_the_week_with_material_as_it_was_sent(minutes, expected):
@@ -184,6 +206,25 @@ def test_more_than_one_new_case_for_six_open_while_above_capacity(new, above, ex
     assert said(all_of(rows, [], new_this_month=new)) == expected
 
 
+def test_the_number_of_new_cases_is_told_beside_one_for_each_six_open():
+    (found,) = all_of(weeks(40, cases=17, above_capacity=True), [], new_this_month=3)
+    assert (found.code, found.value, found.limit) == (Code.NEW_CASES, 3, 2)
+
+
+def test_without_a_new_case_nothing_is_said_of_new_ones():
+    assert all_of(weeks(40, above_capacity=True), []) == []
+
+
+def test_a_week_away_says_nothing_of_cases():
+    assert all_of(weeks(0, away={0}, cases=26, above_capacity=True), [], new_this_month=9) == []
+
+
+def test_a_week_without_a_word_was_worked_with_no_case_and_within_capacity():
+    assert WorkedWeek(MONDAY, Decimal(40), 0, 0) == WorkedWeek(
+        MONDAY, Decimal(40), 0, 0, cases=0, above_capacity=False, away=False
+    )
+
+
 @pytest.mark.parametrize(
     ("people", "expected"),
     [
@@ -201,10 +242,51 @@ def test_nothing_sent_gives_no_reason():
     assert all_of([], reviewed(600)) == []
 
 
-@pytest.mark.parametrize("wrong", [{"mean_hours": Decimal(55)}, {"rest_hours_least": Decimal(11)}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"mean_hours": Decimal(55)},
+        {"long_hours": Decimal(60)},
+        {"very_long_hours": Decimal(84)},
+        {"rest_hours_least": Decimal(11)},
+        {"material_minutes_a_day": 1200},
+        {"span_most": 5},
+    ],
+)
 def test_limits_out_of_order_are_refused(wrong):
     with pytest.raises(ValueError, match="out of order"):
         Limits(**wrong)
+
+
+@pytest.mark.parametrize("name", ["nights_in_a_row", "violent_minutes_a_week", "open_cases"])
+def test_a_limit_may_be_zero_and_never_below(name):
+    assert getattr(Limits(**{name: 0}), name) == 0
+    with pytest.raises(ValueError, match="below zero"):
+        Limits(**{name: -1})
+
+
+def test_a_limit_that_is_not_set_is_never_out_of_order():
+    assert [out_of_order(*pair) for pair in ((None, 5), (5, None), (5, 6), (5, 5))] == [
+        False,
+        False,
+        False,
+        True,
+    ]
+
+
+def test_the_ceiling_of_84_hours_is_that_of_the_labour_act_alone():
+    assert [one.ceiling_hours for one in (LABOUR_ACT, PUBLIC_SERVICE, EU)] == [84, None, None]
+    assert OF_KIND == {
+        "ngo": LABOUR_ACT,
+        "shelter": LABOUR_ACT,
+        "police": PUBLIC_SERVICE,
+        "ministry": PUBLIC_SERVICE,
+    }
+
+
+def test_hours_may_have_fractions_and_everything_else_is_counted():
+    hours = {"mean_hours", "long_hours", "very_long_hours", "ceiling_hours"}
+    assert vars(LABOUR_ACT).keys() - WHOLE == hours | {"rest_hours", "rest_hours_least"}
 
 
 @given(st.sets(st.dates(MONDAY - timedelta(days=20), MONDAY + timedelta(days=6))))
@@ -241,3 +323,69 @@ def test_breaks_are_watched_in_each_full_hour_and_only_where_they_were_noted(
 ):
     day = Day(MONDAY, minutes=minutes, severity=Severity.MILD, breaks=breaks)
     assert said(all_of(weeks(40), [day])) == expected
+
+
+def test_of_two_days_that_lack_breaks_the_one_that_lacks_more_is_told():
+    first, second = (
+        Day(MONDAY + timedelta(days=n), minutes=minutes, breaks=breaks)
+        for n, (minutes, breaks) in enumerate([(60, 5), (240, 15)])
+    )
+    for days in ([first, second], [second, first]):
+        (found,) = all_of(weeks(40), days)
+        assert (found.value, found.limit) == (15, 40)
+
+
+LOUD, LOUDER, QUIET = (
+    reason(Code.SPAN, Level.AMBER, 7, 5),
+    reason(Code.REST, Level.RED, "7.5", 11),
+    reason(Code.DEBRIEF, None, 60, 60),
+)
+UNFLAGGED = reason(Code.LOAD, Level.WATCH, 90, 85)
+
+
+@pytest.mark.parametrize(
+    ("reasons", "expected"),
+    [
+        ([], None),
+        ([QUIET, UNFLAGGED], None),
+        ([QUIET, LOUD], Level.AMBER),
+        ([LOUD, LOUDER, QUIET], Level.RED),
+        ([LOUDER], Level.RED),
+    ],
+)
+def test_the_worst_of_some_reasons_is_the_highest_that_flags(reasons, expected):
+    assert worst(reasons) is expected
+
+
+def test_reasons_are_written_down_and_read_again():
+    mean = reason(Code.HOURS_MEAN, Level.AMBER, Decimal(145) / 3, "48.00")
+    written = kept([QUIET, mean])
+    assert written == [
+        {"code": "debrief", "level": "", "value": "60", "limit": "60"},
+        {"code": "hours_mean", "level": "amber", "value": "48.3333", "limit": "48"},
+    ]
+    assert read(written) == [QUIET, reason(Code.HOURS_MEAN, Level.AMBER, "48.3333", 48)]
+
+
+def test_the_words_that_weeks_keep_of_reasons_stay_what_they_are():
+    """They are stored, sent and read again: another word would orphan what is there."""
+    assert [*Severity] == ["mild", "hard", "violent"]
+    assert [*Code] == [
+        "load",
+        "load_run",
+        "hours",
+        "hours_ceiling",
+        "hours_mean",
+        "rest",
+        "no_day_off",
+        "nights",
+        "on_call",
+        "material_day",
+        "material_week",
+        "material_row",
+        "breaks",
+        "debrief",
+        "cases",
+        "new_cases",
+        "span",
+    ]

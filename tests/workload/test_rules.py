@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workload.limits import LABOUR_ACT, PUBLIC_SERVICE
 from workload.rules import (
+    USUAL,
     AddOn,
     Judged,
     Level,
@@ -18,6 +20,7 @@ from workload.rules import (
     level,
     load,
     points,
+    usual,
     weeks_above,
     weight,
 )
@@ -173,15 +176,77 @@ def test_the_parts_of_a_case():
     ]
 
 
-@pytest.mark.parametrize("wrong", [{"watch": Decimal(100)}, {"red": Decimal(100)}, {"phases": {}}])
-def test_a_policy_out_of_order_is_refused(wrong):
-    with pytest.raises(ValueError, match="order|weight"):
+BELOW, ABOVE = Decimal("-0.01"), Decimal("1.01")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"watch": Decimal(0)}, "order"),
+        ({"watch": Decimal(100)}, "order"),
+        ({"red": Decimal(100)}, "order"),
+        ({"phases": {}}, "needs a weight"),
+        ({"add_ons": {}}, "needs a weight"),
+        ({"parts": {}}, "needs a weight"),
+        ({"night": BELOW}, "below zero"),
+        ({"supervisee": BELOW}, "below zero"),
+        ({"further_victim": BELOW}, "below zero"),
+        ({"further_victims_at_most": BELOW}, "below zero"),
+        ({"phases": USUAL.phases | {"dormant": BELOW}}, "below zero"),
+        ({"capacity_share": Decimal(0)}, "capacity share"),
+        ({"capacity_share": ABOVE}, "capacity share"),
+        ({"working_days": Decimal("0.99")}, "working days"),
+        ({"working_days": Decimal("7.01")}, "working days"),
+    ],
+)
+def test_a_policy_that_cannot_be_is_refused(wrong, sentence):
+    with pytest.raises(ValueError, match=sentence):
         Policy(**wrong)
 
 
-def test_a_negative_count_is_refused():
+@pytest.mark.parametrize(
+    "edge",
+    [
+        {"watch": Decimal("0.01")},
+        {"night": Decimal(0)},
+        {"capacity_share": Decimal("0.01")},
+        {"capacity_share": Decimal(1)},
+        {"working_days": Decimal(1)},
+        {"working_days": Decimal(7)},
+    ],
+)
+def test_a_policy_at_its_edges_is_fine(edge):
+    assert vars(Policy(**edge)) == vars(USUAL) | edge
+
+
+@pytest.mark.parametrize(
+    ("kind", "limits"),
+    [("ngo", LABOUR_ACT), ("shelter", LABOUR_ACT), ("police", PUBLIC_SERVICE),
+     ("ministry", PUBLIC_SERVICE)],
+)  # fmt: skip
+def test_each_kind_of_organisation_has_the_hours_of_its_law(kind, limits):
+    assert vars(usual(kind)) == vars(USUAL) | {"limits": limits}
+
+
+@pytest.mark.parametrize("wrong", [{"count": -1}, {"victims": -1}])
+def test_a_negative_count_is_refused(wrong):
     with pytest.raises(ValueError, match="negative"):
-        line(ACTIVE, count=-1)
+        line(ACTIVE, **wrong)
+
+
+def test_a_line_without_a_word_is_one_primary_case_with_nobody_further():
+    assert Line(ACTIVE) == Line(ACTIVE, frozenset(), 0, Part.PRIMARY, 1)
+
+
+def test_each_night_adds_the_points_of_one():
+    policy = Policy(night=Decimal("1.5"))
+    assert load([], hours=Decimal(40), nights=3, policy=policy).points == Decimal("4.5")
+
+
+def test_the_words_that_weeks_keep_stay_what_they_are():
+    """They are stored, sent and read again: another word would orphan what is there."""
+    assert [*Level] == ["green", "watch", "amber", "red"]
+    assert USUAL.version == "default-1"
 
 
 LINES = st.builds(
@@ -233,6 +298,7 @@ def weeks(story):
         ("r", None, Level.RED),
         ("wr", None, Level.RED),
         ("w", None, None),
+        ("aw", None, None),  # a heavy week that is over opens nothing
         ("aaw", Level.AMBER, Level.AMBER),  # one light week is not enough
         ("aaww", Level.AMBER, None),
         ("aaw-w", Level.AMBER, None),  # leave counts neither way
@@ -251,7 +317,7 @@ def test_when_a_flag_stands(story, standing, expected):
 
 @pytest.mark.parametrize(
     ("story", "expected"),
-    [("", 0), ("w", 0), ("a", 1), ("waa", 2), ("ra a", 1), ("aa-", 0), ("raar", 4)],
+    [("", 0), ("w", 0), ("a", 1), ("aw", 0), ("waa", 2), ("ra a", 1), ("aa-", 0), ("raar", 4)],
 )
 def test_the_run_of_weeks_above_100(story, expected):
     assert weeks_above(weeks(story)) == expected
