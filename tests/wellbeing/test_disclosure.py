@@ -1,5 +1,6 @@
 """The groups rule under attack: what is said of a group cannot be turned back into a person."""
 
+from dataclasses import fields
 from fractions import Fraction
 from itertools import combinations, product
 from random import Random
@@ -35,6 +36,7 @@ from wellbeing.disclosure import (
     tally,
     withheld,
 )
+from wellbeing.rules import Answers
 
 ROOT = 1
 WORDS = {
@@ -154,6 +156,11 @@ def test_a_unit_without_people_of_its_own_adds_nothing():
 
 def test_children_without_anybody_hide_nobody_else():
     assert withheld({1: 12, 2: 0}, 5) == set()
+
+
+def test_where_nobody_else_is_left_to_hide_no_more_are():
+    assert withheld({1: 3}, 5) == {1}
+    assert withheld({1: 2, 2: 2}, 5) == {1, 2}
 
 
 @pytest.mark.parametrize(
@@ -684,6 +691,15 @@ def test_no_change_over_a_year_can_be_laid_to_one_or_two_people(year):
             near = 0 < earlier(people, before, those).differ[0] < CHANGED
             repeated = what == told[at - 1][0]
             assert not near or repeated or what == before
+
+
+def test_the_measures_are_strain_and_the_five_lines_in_the_order_they_are_asked():
+    assert ("strain", *(line.name for line in fields(Answers))) == disclosure.MEASURES
+
+
+def test_whoever_is_nobody_said_nothing_and_took_nothing_back():
+    assert Sum() == (0, 0)
+    assert Earlier(Said("5-9", "some"), (0,) * 6).unsure == 0
 
 
 def test_the_numbers_of_the_rule_are_those_of_the_papers():

@@ -19,6 +19,10 @@ def test_every_instrument_is_there_with_its_items():
     assert {name: len(key.items) for name, key in keys().items()} == COUNTS
 
 
+def test_they_are_listed_by_name():
+    assert list(keys()) == KEYS
+
+
 @pytest.mark.parametrize("name", KEYS)
 def test_a_file_bears_its_keys_name(name):
     assert (HERE / f"{name}.toml").exists()
@@ -83,6 +87,9 @@ def subscale(name="st-5", **changes):
     return replace(named(name).subscales[0], **changes)
 
 
+PAST_THE_END = (("a", 0), ("b", 5), ("c", 16))
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -93,6 +100,7 @@ def subscale(name="st-5", **changes):
         ({"highest": 0}, "the steps do not reach"),
         ({"least_days": 0}, "days that cannot be"),
         ({"least_days": 99}, "days that cannot be"),
+        ({"period_days": -1}, "days that cannot be"),
         ({"pattern": Pattern(3, {"X": 1})}, "a pattern over subscales"),
         ({"subscales": (subscale(bands=(Band("a", Decimal(1)),)),)}, "begin at 1"),
         (
@@ -101,6 +109,10 @@ def subscale(name="st-5", **changes):
         ),
         (
             {"subscales": (subscale(bands=(Band("a", Decimal(0)), Band("b", Decimal(16)))),)},
+            "do not rise",
+        ),
+        (
+            {"subscales": (subscale(bands=tuple(Band(c, Decimal(n)) for c, n in PAST_THE_END)),)},
             "do not rise",
         ),
         (
@@ -127,7 +139,10 @@ def test_a_source_says_how_sure_it_is():
 
 def test_numbers_are_read_exactly():
     text = (HERE / "olbi.toml").read_text(encoding="utf-8")
-    assert read(text).subscales[0].bands[1].at_least == Decimal("2.10")
+    bare = text.replace('"2.10"', "2.10")
+    assert bare != text
+    for one in (text, bare):
+        assert read(one).subscales[0].bands[1].at_least == Decimal("2.10")
 
 
 def test_an_unknown_name_is_nobodys_key():
