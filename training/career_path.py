@@ -90,7 +90,7 @@ def path(person: Person, day: date) -> Path:
         here=next((step for step in main if step.held), None),
         next=next((step for step in main if step.level.position > place), None),
         sides=[step for step in steps if not is_main(step.level)],
-        seen=list(seen.values()),
+        seen=sorted(seen.values(), key=lambda one: one.day, reverse=True),
         history=history[::-1],
     )
 

@@ -21,8 +21,8 @@ COMPETENCIES = (
 )
 CODES = tuple(code for code, _en, _th in COMPETENCIES)
 
-LADDER = "After the FBI victim-services ladder, years as modelled here; hours after NACP. [P]"
-ROTATION = "Rotation of at most three years, to limit exposure. [P]"
+LADDER = "Project default, after the FBI victim-services ladder and the training hours of NACP."
+ROTATION = "Project default: a rotation of at most three years, to limit exposure."
 
 
 @dataclass(frozen=True)
