@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 
+from training.ladders import RUNGS
 from wellbeing import disclosure
 from wellbeing.disclosure import Sum, Tree, publish
 from wellbeing.signals import PULSE
@@ -147,3 +148,10 @@ def test_groups_are_withheld_as_the_page_says(row):
 )
 def test_groups_are_told_by_the_numbers_of_the_page(sentence, number):
     assert [float({"three": 3}.get(one, one)) for one in re.findall(sentence, TEXT)] == [number]
+
+
+def test_the_usual_ladder_asks_for_what_the_page_says():
+    told = [(name, int(months), int(hours)) for name, months, hours in rows("Level")]
+    assert told == [
+        (one.name_en, 12 * one.years, one.hours) for one in RUNGS if one.track == "main"
+    ]

@@ -45,7 +45,7 @@ def awards(request: HttpRequest) -> HttpResponse:
         "declined": [one for one in mine if one.declined_at],
         "wall": others.order_by("-given_on", "-pk")[:ON_THE_WALL],
         "cycles": cycles.open_on(today(now)),
-        "named": named.select_related("cycle", "person", "unit").order_by("-pk")[:ON_THE_WALL],
+        "named": named.select_related("cycle").order_by("-pk")[:ON_THE_WALL],
         "judging": Nomination.objects.judged_by(person).select_related("cycle").order_by("pk"),
         "all_cycles": cycles if person.administers_all else None,
         "audiences": Audience,

@@ -61,6 +61,20 @@ def judge(*, giver: Person, receiver: Person, words: str, now: datetime) -> None
 
 
 @transaction.atomic
+def take_back(note: Thanks, *, by: Person, now: datetime) -> bool:
+    """Delete a note on the day it was given, as after a slip; only its writer can. Say if it was.
+
+    One that was reported stays until an admin has decided.
+    """
+    own = Thanks.objects.filter(pk=note.pk, giver=by, removed_at=None).select_for_update()
+    found = own.first()
+    if not found or today(found.given_at) != today(now) or found.reports.exists():
+        return False
+    found.delete()
+    return True
+
+
+@transaction.atomic
 def choose(note: Thanks, *, by: Person, audience: Audience) -> None:
     """Let its receiver choose who reads a note; anybody else changes nothing."""
     Thanks.objects.received(by).filter(pk=note.pk).update(audience=Audience(audience))

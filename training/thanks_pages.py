@@ -38,6 +38,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
         "wall": wall.select_related("giver", "receiver").order_by("-given_at", "-pk")[:ON_THE_WALL],
         "given": seen.filter(giver=person).order_by("-given_at", "-pk")[:ON_THE_WALL],
         "audiences": Audience,
+        "today": person.today,
         "to_decide": ThanksReport.objects.decided_by(person).exists(),
     }
     return render(request, "training/thanks.html", context)
@@ -46,6 +47,8 @@ def thanks(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, now: datetime) -> HttpResponse:
     """Choose who reads a note one received, put it away or take it out again."""
     person, sent = request.user, request.POST
+    if sent.get("do") == "undo":
+        return take_back(request, now)
     received = Thanks.objects.visible_to(person).filter(receiver=person, removed_at=None)
     found = received.filter(public_id=uuid_of(sent.get("note", ""))).first()
     if found is None:
@@ -59,6 +62,18 @@ def change(request: HttpRequest, now: datetime) -> HttpResponse:
     elif (form := AudienceForm(sent)).is_valid():
         notes.choose(found, by=person, audience=form.cleaned_data["audience"])
         messages.success(request, _("It is kept as you chose."))
+    return redirect("thanks")
+
+
+def take_back(request: HttpRequest, now: datetime) -> HttpResponse:
+    """Take back a note that one gave today."""
+    person = request.user
+    given = Thanks.objects.visible_to(person).filter(giver=person)
+    found = get_object_or_404(given, public_id=uuid_of(request.POST.get("note", "")))
+    if notes.take_back(found, by=person, now=now):
+        messages.success(request, _("The note is taken back."))
+    else:
+        messages.info(request, _("A note can be taken back on the day it was given."))
     return redirect("thanks")
 
 

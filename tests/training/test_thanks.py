@@ -138,6 +138,21 @@ def test_ten_notes_are_enough_for_a_day(nok, wipa):
     give(wipa, nok, "One more", now=NOW + timedelta(days=1))
 
 
+def test_a_slip_is_taken_back_on_the_same_day_by_its_writer_alone(nok, wipa):
+    note = give(wipa, nok)
+    tomorrow = NOW + timedelta(days=1)
+    assert not thanks.take_back(note, by=nok, now=NOW)
+    assert not thanks.take_back(note, by=wipa, now=tomorrow)
+    assert thanks.take_back(note, by=wipa, now=NOW)
+    assert not Thanks.objects.exists()
+
+
+def test_what_was_reported_is_not_taken_back(nok, wipa):
+    note = give(wipa, nok)
+    report(note, nok)
+    assert not thanks.take_back(note, by=wipa, now=NOW)
+
+
 # --- Reports -------------------------------------------------------------------------------------
 
 
@@ -270,6 +285,18 @@ def test_choosing_and_putting_away_on_the_page(client, nok, wipa, note):
     assert "Take out again" in text(client.get("/thanks/"))
     client.post("/thanks/", {"note": str(note.public_id), "do": "back"})
     assert "Take out again" not in text(client.get("/thanks/"))
+
+
+def test_a_note_is_taken_back_on_the_page(client, nok, wipa, note):
+    old = make_thanks(wipa, nok, given_at=NOW - timedelta(days=1))
+    client.force_login(wipa)
+    assert text(client.get("/thanks/")).count('value="undo"') == 1
+    for one in (old, note):
+        client.post("/thanks/", {"note": str(one.public_id), "do": "undo"})
+    assert [*Thanks.objects.all()] == [old]
+    client.force_login(nok)
+    answer = client.post("/thanks/", {"note": str(old.public_id), "do": "undo"})
+    assert answer.status_code == 404
 
 
 @pytest.mark.parametrize("who", ["wipa", "ploy", "noi"])

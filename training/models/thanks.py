@@ -1,6 +1,7 @@
 """Thank-you notes from one person to another, and what was reported of them."""
 
 import uuid
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.db.models import F, Q
 from people import keys
 from people.models import Organisation, Person
 from people.texts import refuse_identity
+from people.weeks import today
 
 from .audience import SHARED, Audience
 
@@ -75,6 +77,11 @@ class Thanks(models.Model):
     def words(self) -> str:
         """The words, opened."""
         return keys.unseal(self.sealed_words, owner=self.owner, purpose=PURPOSE)
+
+    @property
+    def given_on(self) -> date:
+        """The day it was given."""
+        return today(self.given_at)
 
     def write(self, words: str) -> None:
         """Seal words for this pair."""
