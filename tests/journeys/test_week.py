@@ -138,7 +138,7 @@ def test_a_heavy_week_is_flagged_planned_and_answered(browser_page, nok, wipa, a
     desk = browser_page(wipa, width=1440)
     desk.goto("/team/")
     desk.get_by_role("button", name=re.compile("Acknowledge")).click()
-    desk.get_by_text("Seen").wait_for()
+    desk.get_by_text("Seen", exact=True).wait_for()
     desk.get_by_role("link", name=re.compile("^Plan")).click()
     desk.get_by_label("Move cases to a colleague").check()
     desk.get_by_label("Until").fill("4/12/2569")
