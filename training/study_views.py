@@ -187,7 +187,9 @@ class StudyPage:
             "certificate": self.certificate,
             "progress": progress,
             "renewable": bool(progress and progress.renewable(self.day)),
-            "studies": studies.select_related("evidence", "decided_by").order_by("-day", "-pk"),
+            "studies": studies.select_related("evidence", "decided_by")
+            .defer("evidence__content")
+            .order_by("-day", "-pk"),
             "form": self.form,
             "problems": [*(("", one) for one in self.refusals), *self.form.problems()],
         }
