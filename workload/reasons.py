@@ -126,7 +126,7 @@ def of_rest(days: Sequence[Day], monday: date, limits: Limits) -> list[Reason]:
     rests = [
         Decimal((after.starts - before.ends).total_seconds()) / 3600
         for before, after in zip(shifts, shifts[1:], strict=False)
-        if after.day >= monday and after.day - before.day <= timedelta(days=1)
+        if after.day >= monday
     ]
     shortest = min(rests, default=None)
     if shortest is None or shortest >= limits.rest_hours:

@@ -66,6 +66,18 @@ def test_a_new_key_in_front_seals_and_the_old_still_opens(settings):
         keys.unseal(before, **NOTE)
 
 
+SEALED_IN_THE_FIRST_YEAR = (
+    "gAAAAABrBtT5g7wdxm5hLZ2VOyt3IUfUOUYyrScs3Rpv6-FKrlcr5lIzCmC5"
+    "zDvdz6sJuotxM5Wd7f40l_tL11W5liJEIduLGaPNo5l6kOLLLq-DIsNQ7S0="
+)
+
+
+def test_what_was_sealed_years_ago_still_opens(settings):
+    """Another separator, another way to derive the keys: what people wrote would be lost."""
+    settings.KEY_RING = ["new", "a key of the first year"]
+    assert keys.unseal(SEALED_IN_THE_FIRST_YEAR, **NOTE) == "a long night"
+
+
 def test_the_secret_key_opens_nothing(settings):
     sealed = keys.seal("a long night", **NOTE)
     settings.SECRET_KEY = "rotated-" + "k" * 50
@@ -73,6 +85,29 @@ def test_the_secret_key_opens_nothing(settings):
     settings.KEY_RING = [settings.SECRET_KEY]
     with pytest.raises(keys.WrongOwnerError):
         keys.unseal(sealed, **NOTE)
+
+
+def test_a_text_is_sealed_anew_once_and_stays_with_its_owner(settings):
+    settings.KEY_RING = ["old"]
+    before = keys.seal("a long night", **NOTE)
+    settings.KEY_RING = ["new", "old"]
+    renew = keys.renewer("note")
+    after = renew(before)
+    assert after != before
+    assert renew(after) == after
+    settings.KEY_RING = ["new"]
+    assert keys.unseal(after, **NOTE) == "a long night"
+    with pytest.raises(keys.WrongOwnerError):
+        keys.unseal(after, owner="wipa", purpose="note")
+
+
+@pytest.mark.parametrize("purpose", ["note", "answers"])
+def test_what_no_key_opens_is_not_sealed_anew(settings, purpose):
+    settings.KEY_RING = ["lost"]
+    lost = keys.seal("a long night", **NOTE)
+    settings.KEY_RING = ["new", "lost"] if purpose == "answers" else ["new", "old"]
+    with pytest.raises(keys.WrongOwnerError, match=purpose):
+        keys.renewer(purpose)(lost)
 
 
 def test_without_keys_nothing_is_sealed(settings):

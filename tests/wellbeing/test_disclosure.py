@@ -201,6 +201,11 @@ def test_one_who_works_alone_is_not_withheld_alone(small, told):
     assert publish(tree, tally(by_unit(people)), SMALLEST, [2, 3, 4]).keys() == told
 
 
+def test_a_team_where_nobody_answered_anything_hides_no_line_of_the_others():
+    tree, people = flat(A=12, B=12, C=0)
+    assert [one.lines for one in say(tree, people).values()] == [("some",) * 5] * 3
+
+
 def test_a_line_that_a_whole_team_skipped_is_not_withheld_alone():
     tree, people = flat(A=12, B=12, C=12)
     found = say(tree, [without_last(one) if one.unit == 2 else one for one in people])

@@ -349,7 +349,14 @@ def test_a_change_is_told_from_chance_exactly_at_its_limit(before, after, expect
 
 @pytest.mark.parametrize(
     ("sd", "moved", "expected"),
-    [("5", "5", 1), ("5", "-5", -1), ("5", "4.99", 0), ("0.1", "0.1", 1), ("0.1", "0.09", 0)],
+    [
+        ("5", "5", 1),
+        ("5", "-5", -1),
+        ("5", "4.99", 0),
+        ("0.1", "0.1", 1),
+        ("0.1", "-0.1", -1),
+        ("0.1", "0.09", 0),
+    ],
 )
 def test_a_change_of_exactly_the_limit_is_reliable(sd, moved, expected):
     """With r = .5 the standard error of a difference is the SD itself."""

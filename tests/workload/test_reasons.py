@@ -108,6 +108,39 @@ def test_shifts_with_a_day_between_are_rest_enough():
     assert said(all_of(weeks(40), [shift(0, 8, 23.9), shift(2, 1, 9)])) == set()
 
 
+def test_after_a_night_and_a_day_the_next_shift_comes_early_though_two_days_later():
+    (found,) = all_of(weeks(40), [shift(0, 20, 44), shift(2, 1, 9)])  # Tuesday 20:00 to 1:00
+    assert (found.code, found.level, found.value) == (Code.REST, Level.RED, 5)
+
+
+def test_a_short_rest_belongs_to_the_week_whose_shift_it_comes_before():
+    before_the_week = [shift(-2, 14, 24), shift(-1, 6, 14)]
+    before_monday = [shift(-1, 14, 23.5), shift(0, 8, 16)]
+    assert said(all_of(weeks(40), before_the_week)) == set()
+    assert said(all_of(weeks(40), before_monday)) == {(Code.REST, Level.AMBER)}
+
+
+def test_a_shift_whose_end_was_not_noted_is_followed_by_no_known_rest():
+    open_ended = Day(MONDAY, starts=shift(0, 14, 24).starts)
+    assert all_of(weeks(40), [open_ended, shift(1, 8, 16)]) == []
+
+
+@pytest.mark.parametrize(
+    ("noted", "expected"),
+    [
+        ({}, False),
+        ({"night": True}, True),
+        ({"minutes": 1}, True),
+        ({"minutes": 0}, False),
+        ({"starts": datetime(2026, 11, 16, 9)}, True),  # noqa: DTZ001 - as the form gives it
+        ({"off": True}, False),
+        ({"off": True, "minutes": 30}, False),
+    ],
+)
+def test_a_day_of_work_is_one_with_a_shift_a_night_or_material_that_was_not_off(noted, expected):
+    assert Day(MONDAY, **noted).worked is expected
+
+
 def test_the_shortest_rest_of_the_week_is_told():
     days = [shift(0, 8, 20), shift(1, 5, 20), shift(2, 6, 14), shift(3, 8, 16)]
     (found,) = all_of(weeks(40), days)
@@ -140,6 +173,34 @@ def test_more_than_one_week_on_call_in_three_is_watched(nights, expected):
         for n, count in enumerate(nights)
     ]
     assert said(all_of(rows, [])) == expected
+
+
+@pytest.mark.parametrize(
+    ("nights", "away", "expected"),
+    [
+        ((1, 0, 0, 1), set(), set()),
+        ((0, 1, 0, 1), set(), {(Code.ON_CALL, None)}),
+        ((1, 0, 0, 1), {2}, {(Code.ON_CALL, None)}),  # the week away is passed over
+        ((1, 1), set(), set()),  # two weeks say nothing yet of three
+    ],
+)
+def test_on_call_is_counted_over_the_last_three_weeks_worked(nights, away, expected):
+    rows = [
+        WorkedWeek(MONDAY + timedelta(weeks=n), Decimal(40), count, 0, away=n in away)
+        for n, count in enumerate(nights)
+    ]
+    assert said(all_of(rows, [])) == expected
+
+
+def test_the_latest_week_alone_is_judged():
+    before = WorkedWeek(MONDAY - timedelta(weeks=1), Decimal(40), 0, 1201, cases=26)
+    noted = Day(MONDAY - timedelta(days=1), minutes=300)
+    assert all_of([before, *weeks(40)], [noted]) == []
+
+
+def test_without_material_nobody_looked_too_long():
+    assert all_of(weeks(40), [], limits=Limits(material_minutes_a_day=0)) == []
+    assert longest_run([], MONDAY) == 0
 
 
 def reviewed(*minutes, severity=None):
