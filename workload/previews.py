@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Exists, FloatField, OuterRef, QuerySet, TextField
+from django.db.models import Count, Exists, OuterRef, QuerySet, StringAgg, TextField, Value
 from django.db.models.functions import Cast
 
 from people.models import Organisation, Unit
@@ -130,22 +130,26 @@ def compare(
     share, night = float(policy.capacity_share), float(policy.night)
     days = float(policy.working_days)
     # Whoever has no day left under these numbers has no load either.
-    rows = weeks.filter(leave_days__lt=policy.working_days).values_list(
-        "pk", "unit__kind", "level", "policy", *(Cast(name, FloatField()) for name in FIGURES)
+    # Points come in quarters and hours are mostly forty: ten thousand weeks are some hundred sums.
+    rows = (
+        weeks.filter(leave_days__lt=policy.working_days)
+        .values_list("unit__kind", "level", "policy", *FIGURES)
+        .annotate(n=Count("pk"), pks=StringAgg(Cast("pk", TextField()), Value(",")))
     )
     moves, unclear, beside = Counter(), [], 0
-    for pk, kind, level, version, cases, supervision, nights, hours, leave in rows:
+    for kind, level, version, *figures, n, pks in rows:
         if kind not in kinds:
-            beside += 1
+            beside += n
             continue
+        cases, supervision, nights, hours, leave = map(float, figures)
         bound = bounds[version]
         room = hours * share * (1 - leave / days)
         base = supervision * bound.supervision + nights * night
         least = bisect_right(high, (cases * bound.least + base) / room)
         if least == bisect_right(low, (cases * bound.most + bound.more + base) / room):
-            moves[level, least] += 1
+            moves[level, least] += n
         else:
-            unclear.append(pk)
+            unclear += map(int, pks.split(","))
     found = Counter({(Level(now), LEVELS[then]): n for (now, then), n in moves.items()})
     for start in range(0, len(unclear), AT_ONCE):
         found.update(added_up(unclear[start : start + AT_ONCE], policy))
