@@ -95,7 +95,7 @@ def reason(code: Code, level: Level | None, value: object, limit: object) -> Rea
 
 def of_hours(weeks: Sequence[WorkedWeek], limits: Limits) -> list[Reason]:
     """Judge the latest week's hours and the mean of the last four worked; oldest first."""
-    if not weeks or weeks[-1].away:
+    if weeks[-1].away:
         return []
     found, hours = [], weeks[-1].hours
     if limits.ceiling_hours is not None and hours > limits.ceiling_hours:

@@ -670,6 +670,9 @@ def test_a_block_that_said_the_same_holds_nothing_back():
 def test_a_line_that_is_withheld_now_is_not_said_again():
     twelve, nine = team(1, 12), team(1, 9)
     assert block(nine, [(block(twelve), twelve)]) == Said("5-9", "some")
+    ten = team(1, 10)
+    one_skipped = [without_last(ten[0]), *ten[1:]]
+    assert block(one_skipped, [(block(ten), ten)]).lines == ("some",) * 4 + ("",)
 
 
 blocks = st.lists(

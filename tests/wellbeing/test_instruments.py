@@ -94,6 +94,7 @@ PAST_THE_END = (("a", 0), ("b", 5), ("c", 16))
     ("changes", "sentence"),
     [
         ({"items": ("1", "2", "3", "4")}, "no partition"),
+        ({"items": ("1", "2", "3", "4", "9")}, "no partition"),
         ({"items": ("1", "1", "2", "3", "4", "5")}, "no partition"),
         ({"reverse": frozenset({"9"})}, "reversed items that are not there"),
         ({"step": 2}, "the steps do not reach"),
@@ -130,6 +131,11 @@ def test_a_key_that_does_not_fit_together_is_refused(changes, sentence):
 def test_a_subscale_cannot_need_more_answers_than_it_has(needs):
     with pytest.raises(ValueError, match="ST: "):
         subscale(needs=needs)
+
+
+def test_a_subscale_has_each_item_once():
+    with pytest.raises(ValueError, match="ST: 1 of"):
+        subscale(items=("1", "1"), needs=1)
 
 
 def test_a_source_says_how_sure_it_is():

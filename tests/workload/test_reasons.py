@@ -123,6 +123,8 @@ def test_a_short_rest_belongs_to_the_week_whose_shift_it_comes_before():
 def test_a_shift_whose_end_was_not_noted_is_followed_by_no_known_rest():
     open_ended = Day(MONDAY, starts=shift(0, 14, 24).starts)
     assert all_of(weeks(40), [open_ended, shift(1, 8, 16)]) == []
+    end_alone = Day(MONDAY + timedelta(days=1), ends=shift(1, 8, 16).ends)
+    assert all_of(weeks(40), [shift(0, 14, 24), end_alone]) == []
 
 
 @pytest.mark.parametrize(
