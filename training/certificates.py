@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Person
+from people.models import Person, Role
+from people.weeks import today
 
 from .models import Certificate, CertificateType, Session
 from .rules import State, state
 
+CONFIRMING = {Role.TRAINER, Role.ADMIN}
 Crew = dict[int, "Held"]
 
 
@@ -80,8 +82,16 @@ def issue(*, session: Session, people: Iterable[int], by: Person) -> list[Certif
 
 @transaction.atomic
 def withdraw(*, session: Session, people: Iterable[int], by: Person) -> int:
-    """Take back what a session gave these people; the one before is current again."""
+    """Take back what a session gave these people; the one before is current again.
+
+    One that another organisation has confirmed stands: it can be revoked with a reason only.
+    """
     wrong = Certificate.objects.visible_to(by).filter(session=session, person__in=people)
+    if wrong.filter(confirmed_at__isnull=False).exists():
+        raise ValidationError(
+            _("Another organisation has confirmed one of these certificates. Please revoke it."),
+            code="confirmed",
+        )
     holders = list(wrong.values_list("person_id", flat=True))
     if holders:
         wrong.delete()
@@ -127,6 +137,33 @@ def revoke(*, certificate: Certificate, reason: str, by: Person, now: datetime) 
     found.save()
     choose_current(kind=found.type, people=[found.person_id], by=by)
     return found
+
+
+@transaction.atomic
+def confirm(*, certificate: Certificate, by: Person, now: datetime) -> Certificate:
+    """Confirm a certificate that its holder showed, for a second organisation; once, for good.
+
+    From then on a correction of its session no longer takes it back. Refused: anybody but a trainer
+    or admin of another organisation, one that was revoked or has expired, one that is confirmed.
+    """
+    held = Certificate.objects.select_for_update(of=("self",)).select_related("person")
+    found = held.get(pk=certificate.pk)
+    if not may_confirm(found.person, by):
+        raise ValidationError(
+            _("A trainer or admin of another organisation has to confirm this."), code="stranger"
+        )
+    if found.revoked_at or found.state(today(now)) is State.EXPIRED:
+        raise ValidationError(_("This certificate is no longer good."), code="over")
+    if found.confirmed_at:
+        raise ValidationError(_("This certificate is confirmed already."), code="confirmed")
+    found.confirmed_at, found.confirmed_by = now, by
+    found.save(update_fields=["confirmed_at", "confirmed_by"])
+    return found
+
+
+def may_confirm(holder: Person, by: Person) -> bool:
+    """Say whether somebody speaks for a second organisation about a holder's certificates."""
+    return by.organisation_id != holder.organisation_id and bool(by.roles & CONFIRMING)
 
 
 def choose_current(*, kind: CertificateType, people: list[int], by: Person) -> None:

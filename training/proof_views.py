@@ -27,7 +27,12 @@ def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one certificate; a trainer or admin of its holder revokes it with a reason."""
     viewer, now = request.user, timezone.now()
     seen = Certificate.objects.visible_to(viewer).select_related(
-        "type", "person", "issued_by", "revoked_by", "session__course"
+        "type",
+        "person",
+        "issued_by",
+        "revoked_by",
+        "confirmed_by__organisation",
+        "session__course",
     )
     found = get_object_or_404(seen, public_id=public_id)
     decides = viewer != found.person and (
@@ -114,9 +119,9 @@ def proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def lines(found: Proof, day: date) -> list[tuple[ProofLine, str]]:
     """Read the certificates of a proof with how each stands on a day."""
-    rows = found.lines.select_related("certificate__type__organisation").order_by(
-        "certificate__issued_on", "pk"
-    )
+    rows = found.lines.select_related(
+        "certificate__type__organisation", "certificate__confirmed_by__organisation"
+    ).order_by("certificate__issued_on", "pk")
     return [
         (one, "revoked" if one.certificate.revoked_at else str(one.certificate.state(day)))
         for one in rows
@@ -145,9 +150,29 @@ def check_proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Tell anybody who has the address how the certificates stand, and no more than was chosen."""
     open_ones = Proof.objects.open().select_related("person__organisation")
     found = get_object_or_404(open_ones, public_id=public_id)
-    now = timezone.now()
-    context = {"proof": found, "lines": lines(found, today(now)), "now": now}
-    return render(request, "training/check_proof.html", context)
+    now, viewer, problems = timezone.now(), request.user, []
+    confirms = viewer.is_authenticated and certificates.may_confirm(found.person, viewer)
+    if request.method == "POST":
+        if not confirms:
+            raise Http404
+        name = uuid_of(request.POST.get("confirm", ""))
+        line = get_object_or_404(found.lines.select_related("certificate"), public_id=name)
+        try:
+            certificates.confirm(certificate=line.certificate, by=viewer, now=now)
+        except ValidationError as refused:
+            problems = [("", sentence) for sentence in refused.messages]
+        else:
+            messages.success(request, _("Confirmed. It stands on this page from now on."))
+            return redirect("check_proof", public_id=found.public_id)
+    context = {
+        "proof": found,
+        "lines": lines(found, today(now)),
+        "now": now,
+        "confirms": confirms,
+        "problems": problems,
+    }
+    status = 422 if problems else 200
+    return render(request, "training/check_proof.html", context, status=status)
 
 
 @login_not_required

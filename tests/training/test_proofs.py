@@ -10,11 +10,11 @@ from django.urls import reverse
 
 from config.checks import badge_key as check_key
 from people.models import AccessEvent, Role
-from tests.makers import NOW, make_membership
+from tests.makers import NOW, make_membership, make_person
 from training import certificates, openbadges, proofs
-from training.models import Certificate, Proof
+from training.models import Certificate, Course, Proof
 
-from .conftest import badge_key, make_certificate, make_certificate_type
+from .conftest import badge_key, make_certificate, make_certificate_type, make_session
 
 FRIDAY = date(2026, 11, 20)
 
@@ -195,6 +195,82 @@ def test_choosing_nothing_is_refused_in_words(chosen, client, nok, held):
     answer = client.post(reverse("passport"), {"certificates": chosen})
     assert answer.status_code == 422
     assert "Please tick at least one certificate." in answer.content.decode()
+
+
+# --- Confirming ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def boss(rest_house):
+    """A trainer of another organisation."""
+    person = make_person("boss", rest_house.organisation, full_name_en="Busaba Rakdee")
+    make_membership(person, rest_house, Role.TRAINER)
+    return person
+
+
+def test_a_trainer_elsewhere_confirms_what_the_holder_showed_and_it_stands(
+    client, shown, held, boss, nok
+):
+    address = reverse("check_proof", args=[shown.public_id])
+    client.force_login(boss)
+    page = client.get(address).content.decode()
+    assert "Confirm for Baan Suk Shelters" in page
+    line = shown.lines.get()
+    assert client.post(address, {"confirm": line.public_id}).status_code == 302
+    assert (
+        "Confirmed by Baan Suk Shelters on 20 November 2026"
+        in checked(client, shown).content.decode()
+    )
+    client.force_login(nok)
+    own = client.get(reverse("certificate", args=[held.public_id])).content.decode()
+    assert "Baan Suk Shelters" in own
+    client.force_login(boss)
+    again = client.post(address, {"confirm": line.public_id})
+    assert (again.status_code, "confirmed already" in again.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize("who", ["siriporn", "ploy", "noi", "nok"])
+def test_only_trainers_and_admins_elsewhere_confirm(client, request, shown, held, who):
+    person = request.getfixturevalue(who)
+    client.force_login(person)
+    address = reverse("check_proof", args=[shown.public_id])
+    assert "Confirm for" not in client.get(address).content.decode()
+    assert client.post(address, {"confirm": shown.lines.get().public_id}).status_code == 404
+    with pytest.raises(ValidationError, match="another organisation"):
+        certificates.confirm(certificate=held, by=person, now=NOW)
+
+
+def test_nobody_confirms_signed_out_or_what_is_not_shown(client, shown, boss):
+    address = reverse("check_proof", args=[shown.public_id])
+    assert client.post(address, {"confirm": shown.lines.get().public_id}).status_code == 404
+    client.force_login(boss)
+    for name in ("", "x", "7b2c3d9e-0000-4000-8000-000000000000"):
+        assert client.post(address, {"confirm": name}).status_code == 404
+
+
+def test_what_is_over_is_not_confirmed(held, boss, siriporn):
+    held.expires_on = NOW.date() - timedelta(days=1)
+    held.save()
+    with pytest.raises(ValidationError, match="no longer good"):
+        certificates.confirm(certificate=held, by=boss, now=NOW)
+    certificates.revoke(certificate=held, reason="Mistake", by=siriporn, now=NOW)
+    with pytest.raises(ValidationError, match="no longer good"):
+        certificates.confirm(certificate=held, by=boss, now=NOW)
+
+
+def test_a_correction_of_the_session_does_not_take_back_what_was_confirmed(
+    nok, interview, siriporn, boss
+):
+    course = Course.objects.create(
+        organisation=nok.organisation, name_en="Talks", hours=6, certificate_type=interview
+    )
+    session = make_session(course, siriporn)
+    given = make_certificate(nok, interview, by=siriporn, session=session)
+    certificates.confirm(certificate=given, by=boss, now=NOW)
+    with pytest.raises(ValidationError, match="Another organisation has confirmed"):
+        certificates.withdraw(session=session, people=[nok.pk], by=siriporn)
+    certificates.revoke(certificate=given, reason="A mix-up of names", by=siriporn, now=NOW)
+    assert Certificate.objects.get(pk=given.pk).revoked_at == NOW
 
 
 # --- Badges --------------------------------------------------------------------------------------

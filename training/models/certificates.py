@@ -52,6 +52,12 @@ class Certificate(models.Model):
         _("Reason"), max_length=200, blank=True, validators=[refuse_identity]
     )
 
+    # A trainer of another organisation to whom its holder showed it: from then on it stands.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
     objects = CertificateQuerySet.as_manager()
 
     class Meta:
@@ -65,6 +71,11 @@ class Certificate(models.Model):
             models.CheckConstraint(
                 condition=Q(revoked_at=None) | (Q(current=False) & ~Q(revoked_reason="")),
                 name="revoked_is_not_current_and_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="confirmed_by_somebody_at_some_time",
             ),
         ]
         indexes = [models.Index(fields=["person", "expires_on"], name="certificates_by_expiry")]
