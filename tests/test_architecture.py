@@ -25,7 +25,8 @@ ALLOWED = {
 HEAVY = {"pandas", "matplotlib"}
 # Besides each app's rules.
 PURE = [f"{app}/rules.py" for app in ALLOWED] + [
-    f"training/{name}.py" for name in ("criteria", "ladder", "ladders", "service", "verdicts")
+    f"training/{name}.py"
+    for name in ("criteria", "ladder", "ladders", "service", "verdicts", "volunteering")
 ]
 JUDGES = [
     *PURE,

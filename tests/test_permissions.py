@@ -199,6 +199,9 @@ level                  missing   302    404 404  404      404  404     404  404 
 career                 own       302    404 200  200      200  404     200  404 404
 career                 foreign   302    404 404  404      404  404     404  404 200
 career                 missing   302    404 404  404      404  404     404  404 404
+volunteer_terms        own       302    404 200  404      404  404     200  404 404
+volunteer_terms        foreign   302    404 404  404      404  404     404  404 200
+volunteer_terms        missing   302    404 404  404      404  404     404  404 404
 goal                   own       302    200 200  404      404  404     404  404 404
 goal                   foreign   302    404 404  404      404  404     404  200 404
 goal                   missing   302    404 404  404      404  404     404  404 404
@@ -373,6 +376,7 @@ def objects(
                     },
                 ),
                 ("career", {"own": nok, "foreign": noi}),
+                ("volunteer_terms", {"own": nok, "foreign": noi}),
             )
         },
         "thanks_report": {"own": [public.public_id], "foreign": [private.public_id]},

@@ -19,12 +19,13 @@ from people.forms import sent
 from people.models import AccessEvent, Person, Role, in_office_of
 from people.weeks import today
 
-from . import careers, goals
+from . import careers, goals, volunteers
 from .career_forms import AssessForm, GoalForm, LevelForm, PlaceForm
 from .career_path import path
 from .finding import role_of
 from .models import CertificateType, Competency, Goal, HeldLevel, Level, Promotion
 from .models.careers import assessed_by, seen_by
+from .models.volunteers import terms_written_by
 
 PEOPLE_A_PAGE = 50
 # Who sees the careers of others; staff care does not.
@@ -47,6 +48,7 @@ def my_career(request: HttpRequest) -> HttpResponse:
     latest = asked.select_related("level").order_by("-asked_at", "-pk").first()
     context = {
         "path": path(person, today(now)),
+        "volunteer": volunteers.standing(person, person, today(now)),
         "answers_for_others": bool(person.roles.intersection(SEEING)),
         "asked": latest,
         "waiting": latest is not None and latest.decided_at is None,
@@ -127,6 +129,8 @@ def career(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "person": person,
         "path": path(person, today(now)),
+        "volunteer": volunteers.standing(person, viewer, today(now)),
+        "may_write": Person.objects.filter(terms_written_by(viewer), pk=person.pk).exists(),
         "assess": assess,
         "place": place,
         "problems": problems,
@@ -192,7 +196,12 @@ def ladder(request: HttpRequest) -> HttpResponse:
     tracks: dict[str, list[Level]] = {}
     for level in levels:
         tracks.setdefault(level.get_track_display(), []).append(level)
-    context = {"tracks": tracks, "may_edit": person.administers_all}
+    may_edit = person.administers_all
+    context = {
+        "tracks": tracks,
+        "may_edit": may_edit,
+        "absent": may_edit and careers.absent(person),
+    }
     return render(request, "training/ladder.html", context)
 
 

@@ -16,6 +16,9 @@ from .ladder import Kind, Need
 from .models import Assessment, CertificateType, HeldLevel, Level
 
 Seen = Assessment.Seen
+MAIN = Level.Track.MAIN
+# Tracks on which one level follows another; what lies below the one held is done.
+CLIMBED = (MAIN, Level.Track.VOLUNTEER)
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,18 @@ class Path:
     here: Step | None
     next: Step | None
     sides: list[Step]
+    volunteers: list[Step]
     seen: list[Assessment]
     history: list[HeldLevel]
 
+    @property
+    def volunteered(self) -> bool:
+        """Say whether a level of volunteers is held."""
+        return any(step.held for step in self.volunteers)
+
     def step_to(self, level_id: object) -> Step | None:
         """Find a step by its level's public id."""
-        every = [*self.steps, *self.sides]
+        every = [*self.steps, *self.sides, *self.volunteers]
         return next((one for one in every if str(one.level.public_id) == str(level_id)), None)
 
 
@@ -71,12 +80,17 @@ def path(person: Person, day: date) -> Path:
     levels = list(
         Level.objects.visible_to(person).prefetch_related("certificates", "asked__competency")
     )
-    place = max((one.level.position for one in now.values() if is_main(one.level)), default=-1)
+    place = {
+        track: max(
+            (one.level.position for one in now.values() if one.level.track == track), default=-1
+        )
+        for track in CLIMBED
+    }
     steps = [
         Step(
             level,
             now.get(level.pk),
-            is_main(level) and level.position < place,
+            level.position < place.get(level.track, -1),
             list(lines(level, ladder.needs(level.gate(), standing, day), seen, day)),
         )
         for level in levels
@@ -88,8 +102,9 @@ def path(person: Person, day: date) -> Path:
         years=service.whole_years(begin, day) if begin else 0,
         steps=main,
         here=next((step for step in main if step.held), None),
-        next=next((step for step in main if step.level.position > place), None),
-        sides=[step for step in steps if not is_main(step.level)],
+        next=next((step for step in main if step.level.position > place[MAIN]), None),
+        sides=[step for step in steps if step.level.track not in CLIMBED],
+        volunteers=[step for step in steps if step.level.track == Level.Track.VOLUNTEER],
         seen=sorted(seen.values(), key=lambda one: one.day, reverse=True),
         history=history[::-1],
     )
@@ -97,7 +112,7 @@ def path(person: Person, day: date) -> Path:
 
 def is_main(level: Level) -> bool:
     """Say whether a level is of the ladder, not of a side track."""
-    return level.track == Level.Track.MAIN
+    return level.track == MAIN
 
 
 def lines(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import career_pages, goal_pages, promotion_pages
+from . import career_pages, goal_pages, promotion_pages, volunteer_pages
 
 urlpatterns = [
     path("my-career/", career_pages.my_career, name="my_career"),
@@ -13,4 +13,9 @@ urlpatterns = [
     path("careers/ladder/<uuid:public_id>/", career_pages.level, name="level"),
     path("careers/requests/<uuid:public_id>/", promotion_pages.promotion, name="promotion"),
     path("careers/<uuid:public_id>/", career_pages.career, name="career"),
+    path(
+        "careers/<uuid:public_id>/volunteer/",
+        volunteer_pages.volunteer_terms,
+        name="volunteer_terms",
+    ),
 ]

@@ -33,22 +33,34 @@ DAY = timedelta(days=1)
 
 @transaction.atomic
 def found(*, by: Person) -> list[Level]:
-    """Set out the usual ladder and competencies for an organisation that has none."""
-    if Level.objects.visible_to(by).exists():
+    """Set out the tracks of the usual ladder that an organisation does not have, and competencies.
+
+    Refused where every track is there, and where another level has the name of one.
+    """
+    if not (lacking := absent(by)):
         raise ValidationError(_("The levels are set out already."), code="there")
     known = [
-        Competency.objects.create(
-            organisation_id=by.organisation_id, code=code, name_en=en, name_th=th, position=n
-        )
+        Competency.objects.get_or_create(
+            organisation_id=by.organisation_id,
+            code=code,
+            defaults={"name_en": en, "name_th": th, "position": n},
+        )[0]
         for n, (code, en, th) in enumerate(COMPETENCIES)
     ]
     competencies = {one.code: one for one in known}
-    return [write(rung, n, by, competencies) for n, rung in enumerate(RUNGS)]
+    rungs = [(n, rung) for n, rung in enumerate(RUNGS) if rung.track in lacking]
+    return [write(rung, n, by, competencies) for n, rung in rungs]
+
+
+def absent(person: Person) -> set[str]:
+    """The tracks of the usual ladder of which a person's organisation has no level."""
+    there = Level.objects.visible_to(person).values_list("track", flat=True)
+    return {rung.track for rung in RUNGS} - set(there)
 
 
 def write(rung: Rung, position: int, by: Person, competencies: dict[str, Competency]) -> Level:
     """Write one level of the usual ladder."""
-    level = Level.objects.create(
+    level = Level(
         organisation_id=by.organisation_id,
         track=rung.track,
         position=position,
@@ -59,6 +71,8 @@ def write(rung: Rung, position: int, by: Person, competencies: dict[str, Compete
         longest_months=rung.longest_months,
         source=rung.source,
     )
+    level.full_clean()
+    level.save()
     AskedCompetency.objects.bulk_create(
         AskedCompetency(level=level, competency=competencies[code], least=least)
         for code, least in rung.competencies.items()
@@ -106,10 +120,14 @@ def place(*, person: Person, level: Level, since: date, by: Person, day: date) -
 
 
 def give(*, person: Person, level: Level, since: date, by: Person) -> HeldLevel:
-    """Give a level and end the one before on its track; inside the caller's transaction."""
+    """Give a level and end the one before on its track; inside the caller's transaction.
+
+    A level of the paid ladder also ends the one held as a volunteer: it is what that led to.
+    """
     Person.objects.select_for_update().get(pk=person.pk)
     Level.objects.visible_to(person).get(pk=level.pk)
-    before = person.levels.filter(level__track=level.track, until=None)
+    tracks = {level.track} | ({Level.Track.VOLUNTEER} if level.track == Level.Track.MAIN else set())
+    before = person.levels.filter(level__track__in=tracks, until=None)
     if before.filter(since__gt=since).exists():
         raise ValidationError({"since": _("The present level began after this day.")})
     before.filter(since=since).delete()

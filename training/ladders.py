@@ -22,6 +22,7 @@ COMPETENCIES = (
 CODES = tuple(code for code, _en, _th in COMPETENCIES)
 
 LADDER = "Project default, after the FBI victim-services ladder and the training hours of NACP."
+VOLUNTEERS = "Project default: at last the 40 hours of training that the first paid level asks for."
 ROTATION = "Project default: a rotation of at most three years, to limit exposure."
 
 
@@ -100,5 +101,23 @@ RUNGS = (
         competencies={"records": 3, "conduct": 3, "care": 3},
         longest_months=36,
         source=ROTATION,
+    ),
+    Rung("Volunteer", "อาสาสมัคร", track="volunteer", source=VOLUNTEERS),
+    Rung(
+        "Trained volunteer",
+        "อาสาสมัครที่ผ่านการอบรม",
+        track="volunteer",
+        hours=20,
+        competencies={"conduct": 2},
+        source=VOLUNTEERS,
+    ),
+    Rung(
+        "Volunteer ready for a paid post",
+        "อาสาสมัครที่พร้อมเป็นเจ้าหน้าที่",
+        track="volunteer",
+        years=1,
+        hours=40,
+        competencies={"communication": 2, "conduct": 3, "care": 2},
+        source=VOLUNTEERS,
     ),
 )

@@ -19,6 +19,7 @@ from .models import (
     Proof,
     Study,
     Thanks,
+    VolunteerTerms,
 )
 
 
@@ -111,6 +112,15 @@ def levels(person: Person) -> Rows:
     own = HeldLevel.objects.filter(person=person).select_related("level", "given_by")
     for one in own.order_by("since", "pk"):
         yield str(one.level), one.since, one.until, one.given_by.name
+
+
+@part("volunteer_terms", "kind", "hours_a_week", "tasks", "clearance", "until", "written_by")
+def volunteer_terms(person: Person) -> Rows:
+    """The terms on which the person volunteers."""
+    own = VolunteerTerms.objects.filter(person=person).select_related("clearance", "written_by")
+    for one in own:
+        clearance = str(one.clearance or "")
+        yield one.kind, one.hours, "; ".join(one.tasks), clearance, one.until, one.written_by.name
 
 
 @part("competencies", "competency", "level", "evidence", "day", "by")

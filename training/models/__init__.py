@@ -20,6 +20,7 @@ from .sessions import (
     State,
 )
 from .thanks import Thanks, ThanksReport
+from .volunteers import VolunteerTerms
 
 __all__ = [
     "AskedCompetency",
@@ -63,4 +64,5 @@ __all__ = [
     "StudyQuerySet",
     "Thanks",
     "ThanksReport",
+    "VolunteerTerms",
 ]

@@ -68,6 +68,7 @@ class Level(models.Model):
         INTERVIEWER = "interviewer", _("Forensic interviewing")
         TRAINER = "trainer", _("Training others")
         REVIEWER = "reviewer", _("Evidence review")
+        VOLUNTEER = "volunteer", _("Volunteers")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

@@ -1,0 +1,106 @@
+"""The page on which the terms of a volunteer are written."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.access import note
+from people.doors import only
+from people.fields import DayField, NumberField, typed
+from people.forms import PageForm, sent
+from people.models import AccessEvent, Person, Role
+
+from . import volunteers
+from .models import CertificateType, VolunteerTerms
+from .models.volunteers import terms_written_by
+
+WRITING = (Role.SUPERVISOR, Role.ADMIN)
+
+
+class TermsForm(PageForm, forms.Form):
+    """On which terms somebody volunteers."""
+
+    tasks = forms.MultipleChoiceField(
+        label=gettext_lazy("What they may help with"),
+        choices=VolunteerTerms.Task,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Where they come from"), choices=VolunteerTerms.Kind
+    )
+    hours = NumberField(
+        label=gettext_lazy("Hours a week at most"),
+        min_value=0.5,
+        max_value=48,
+        max_digits=3,
+        decimal_places=1,
+    )
+    clearance = forms.ModelChoiceField(
+        CertificateType.objects.none(),
+        label=gettext_lazy("Clearance"),
+        help_text=gettext_lazy("A certificate with an end. Without it, no task with people."),
+        to_field_name="public_id",
+        required=False,
+    )
+    until = DayField(label=gettext_lazy("Until"))
+
+    def __init__(self, *args, person: Person, **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = CertificateType.objects.visible_to(person).filter(validity_months__isnull=False)
+        self.fields["clearance"].queryset = kinds.order_by("name_en")
+
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        """The fields besides the tasks."""
+        return [self[name] for name in ("kind", "hours", "clearance", "until")]
+
+
+@only(*WRITING)
+def volunteer_terms(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Write the terms of somebody one supervises or looks after, or end them."""
+    viewer, now = request.user, timezone.now()
+    reach = Person.objects.filter(terms_written_by(viewer))
+    person = get_object_or_404(reach, public_id=public_id)
+    if request.POST.get("do") == "end":
+        volunteers.end(person=person, by=viewer)
+        messages.success(request, _("The terms are ended."))
+        return redirect("career", public_id=person.public_id)
+    terms = VolunteerTerms.objects.visible_to(viewer).filter(person=person).first()
+    form = TermsForm(sent(request), person=person, initial=begin(terms))
+    if form.is_valid():
+        try:
+            volunteers.write(person=person, by=viewer, now=now, **form.cleaned_data)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(
+                request, _("The terms are written down. They read them on their path.")
+            )
+            return redirect("career", public_id=person.public_id)
+    role = next(one for one in WRITING if one in viewer.roles)
+    note(viewer=viewer, role=role, what=AccessEvent.What.CAREER, person=person, at=now)
+    problems = form.problems() if form.is_bound else []
+    context = {"person": person, "terms": terms, "form": form, "problems": problems}
+    return render(
+        request, "training/volunteer_terms.html", context, status=422 if problems else 200
+    )
+
+
+def begin(terms: VolunteerTerms | None) -> dict[str, object]:
+    """What stands in the fields at first: the terms as they are."""
+    if terms is None:
+        return {}
+    return {
+        "kind": terms.kind,
+        "hours": terms.hours,
+        "tasks": terms.tasks,
+        "clearance": terms.clearance and terms.clearance.public_id,
+        "until": typed(terms.until),
+    }

@@ -1,0 +1,28 @@
+"""What a volunteer may do on a day, by their terms. No Django, no clock."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from .rules import State
+
+# Tasks that need a clearance, since they bring somebody close to the people who are cared for.
+WITH_PEOPLE = frozenset({"company", "activities", "interpreting", "driving"})
+
+
+def may_do(
+    tasks: Iterable[str], *, clearance: State | None, until: date, day: date
+) -> frozenset[str]:
+    """Choose what may be done of the tasks of some terms; None stands for no clearance.
+
+    The last day of the terms counts. Nothing with people is done without a clearance that holds.
+    """
+    if until < day:
+        return frozenset()
+    cleared = clearance is not None and clearance is not State.EXPIRED
+    return frozenset(task for task in tasks if cleared or task not in WITH_PEOPLE)
+
+
+def over_cap(contracted: Decimal | None, cap: Decimal) -> bool:
+    """Say whether more hours a week are contracted than the terms allow; as many are fine."""
+    return contracted is not None and contracted > cap

@@ -1,0 +1,148 @@
+"""Volunteers: write and end their terms, and say in words how they stand."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.models import Membership, Person
+from people.templatetags.kamlangjai import day as write_day
+from people.templatetags.kamlangjai import plain
+from people.weeks import today
+
+from .models import Certificate, CertificateType, VolunteerTerms
+from .models.volunteers import terms_written_by
+from .requirements import refuse_day
+from .rules import State
+from .volunteering import may_do, over_cap
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A task of some terms, and whether it may be done today."""
+
+    label: str
+    open: bool
+
+
+@dataclass(frozen=True)
+class Volunteer:
+    """Somebody's terms as they stand on a day."""
+
+    terms: VolunteerTerms
+    clearance: Certificate | None
+    duties: list[Duty]
+    sentences: list[str]
+
+
+@transaction.atomic
+def write(
+    *,
+    person: Person,
+    kind: str,
+    hours: Decimal,
+    tasks: Iterable[str],
+    clearance: CertificateType | None,
+    until: date,
+    by: Person,
+    now: datetime,
+) -> VolunteerTerms:
+    """Write the terms on which somebody volunteers; earlier ones are replaced.
+
+    Refused: oneself and people out of reach, no task or an unknown one, a clearance that never
+    ends or is another organisation's, a day that is over or more than two years away.
+    """
+    refuse_reach(person, by)
+    refuse_day(until, today(now))
+    chosen = refuse_tasks(tasks)
+    if clearance:
+        refuse_clearance(clearance, person)
+    terms = VolunteerTerms.objects.filter(person=person).first() or VolunteerTerms(person=person)
+    terms.kind, terms.hours, terms.tasks, terms.clearance = kind, hours, chosen, clearance
+    terms.until, terms.written_by, terms.written_at = until, by, now
+    terms.full_clean()
+    terms.save()
+    return terms
+
+
+@transaction.atomic
+def end(*, person: Person, by: Person) -> None:
+    """Take away the terms of somebody who no longer volunteers; repeating is safe."""
+    refuse_reach(person, by)
+    VolunteerTerms.objects.filter(person=person).delete()
+
+
+def refuse_reach(person: Person, by: Person) -> None:
+    """Refuse whoever neither supervises them nor is an admin above them."""
+    if not Person.objects.filter(terms_written_by(by), pk=person.pk).exists():
+        raise ValidationError(gettext_lazy("Their terms are not yours to write."), code="not_yours")
+
+
+def refuse_tasks(tasks: Iterable[str]) -> list[str]:
+    """Give the tasks in the order of the list; refuse none at all, and what is not on it."""
+    wanted = set(tasks)
+    if not wanted or wanted - set(VolunteerTerms.Task.values):
+        sentence = gettext_lazy("Please choose at least one task from the list.")
+        raise ValidationError({"tasks": ValidationError(sentence, code="tasks")})
+    return [one for one in VolunteerTerms.Task.values if one in wanted]
+
+
+def refuse_clearance(kind: CertificateType, person: Person) -> None:
+    """Refuse a clearance without an end, and one of another organisation."""
+    own = CertificateType.objects.visible_to(person).filter(validity_months__isnull=False)
+    if not own.filter(pk=kind.pk).exists():
+        sentence = gettext_lazy("A clearance has an end. Please choose one from the list.")
+        raise ValidationError({"clearance": ValidationError(sentence, code="clearance")})
+
+
+def standing(person: Person, viewer: Person, day: date) -> Volunteer | None:
+    """Read how somebody stands as a volunteer on a day; None for who is none, or out of sight."""
+    seen = VolunteerTerms.objects.visible_to(viewer).select_related("clearance", "written_by")
+    if (terms := seen.filter(person=person).first()) is None:
+        return None
+    held = Certificate.objects.current().filter(person=person, type=terms.clearance).first()
+    home = Membership.objects.on(day).filter(person=person)
+    contracted = home.aggregate(n=Max("hours"))["n"]
+    state = held.state(day) if held else None
+    free = may_do(terms.tasks, clearance=state, until=terms.until, day=day)
+    duties = [Duty(str(VolunteerTerms.Task(one).label), one in free) for one in terms.tasks]
+    return Volunteer(terms, held, duties, list(sentences(terms, held, contracted, day)))
+
+
+def sentences(
+    terms: VolunteerTerms, held: Certificate | None, contracted: Decimal | None, day: date
+) -> Iterator[str]:
+    """Say what stands in the way of a volunteer; nothing where all is well."""
+    if terms.until < day:
+        ended = {"day": write_day(terms.until)}
+        yield _("These terms ended on %(day)s. No task until they are written anew.") % ended
+    elif missing := without_clearance(terms, held, day):
+        yield missing
+    if over_cap(contracted, terms.hours):
+        about = {"contracted": plain(contracted), "cap": plain(terms.hours)}
+        yield (
+            _("%(contracted)s hours a week are contracted, and the terms allow %(cap)s.") % about
+            + " "
+            + _("Please bring the two together.")
+        )
+
+
+def without_clearance(terms: VolunteerTerms, held: Certificate | None, day: date) -> str:
+    """Say why there is no task with people on a day, and until when; nothing if cleared."""
+    if terms.clearance is None:
+        return _("No task with people until a clearance is named in the terms.")
+    about = {"clearance": terms.clearance}
+    if held is None:
+        return _("No task with people until the clearance is here: %(clearance)s.") % about
+    if held.state(day) is State.EXPIRED:
+        about["day"] = write_day(held.expires_on)
+        return (
+            _("%(clearance)s lapsed on %(day)s. No task with people until it is renewed.") % about
+        )
+    return ""
