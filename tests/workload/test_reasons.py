@@ -58,6 +58,11 @@ def test_long_weeks(hours, expected):
     assert of_hours(hours) == expected
 
 
+def test_a_long_week_that_is_past_is_not_told_again():
+    assert of_hours(61, 40) == set()
+    assert of_hours(40, 61) == {(Code.HOURS, Level.RED)}
+
+
 def test_the_public_service_has_no_legal_ceiling_but_the_same_limits():
     assert of_hours("90", limits=PUBLIC_SERVICE) == {(Code.HOURS, Level.RED)}
 
