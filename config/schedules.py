@@ -17,8 +17,9 @@ TIMETABLE = {
     "wellbeing.tasks.pass_requests_on": {"schedule_type": Schedule.HOURLY},
     "wellbeing.tasks.ask_after_events": {"schedule_type": Schedule.HOURLY},
     "wellbeing.tasks.forget_old": {"schedule_type": Schedule.DAILY},
-    # Weekly, though a block lasts four weeks: the job knows itself what is due.
+    # Weekly, though a block lasts four weeks: the jobs know themselves what is due.
     "wellbeing.tasks.freeze_blocks": {"schedule_type": Schedule.WEEKLY, "next_run": WEDNESDAY},
+    "workload.tasks.freeze_loads": {"schedule_type": Schedule.WEEKLY, "next_run": WEDNESDAY},
 }
 
 

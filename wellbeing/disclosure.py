@@ -2,7 +2,8 @@
 
 Everything that is ever said of a group comes out of `publish` and `settle`: a size in words, one of
 three bands of strain, and for groups of ten or more a band for each of the five lines. No mean,
-lowest, highest, share or rate, so a group of one mind says no more than any other.
+lowest, highest, share or rate, so a group of one mind says no more than any other. Of the load of
+work a size and one band are said, by the same rule.
 
 A figure of a group is the set of people it describes. The sets that are shown form a tree, so
 whatever adding and subtracting can give is made of the leftovers: a shown unit less its shown
@@ -11,7 +12,7 @@ them, and `audit` refuses.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -52,6 +53,8 @@ class Sum(NamedTuple):
 
 
 Sums = tuple[Sum, ...]
+# Names the band of a unit, by a measure, from its sum.
+Word = Callable[[int, int, Sum], str]
 NOBODY: Sums = (Sum(),) * len(MEASURES)
 
 
@@ -62,6 +65,11 @@ class Said:
     size: str
     strain: str
     lines: tuple[str, ...] = ("",) * (len(MEASURES) - 1)
+
+    @property
+    def band(self) -> str:
+        """The band of the first measure: of strain, or of whatever is measured in its place."""
+        return self.strain
 
     def of(self, measure: int) -> tuple[str, str] | str:
         """Find what is said by one measure; how many people there are belongs to the first."""
@@ -239,12 +247,16 @@ def publish(
     own: Mapping[int, Sums],
     smallest: int = SMALLEST,
     staffed: Collection[int] = (),
+    *,
+    measures: int = len(MEASURES),
+    word: Word | None = None,
 ) -> dict[int, Said]:
     """Say what may be said of each unit; a unit that is not in the answer is withheld.
 
     `own` holds each unit's own people (`tally`), `staffed` the units where somebody could have
     answered. Each line is hidden by the same rule as strain, with ten for five, and the people who
-    answered it. Below five is refused.
+    answered it. Below five is refused. `word` names the band of a unit by a measure, where it is
+    not about answers.
     """
     if smallest < SMALLEST:
         raise ValueError(f"Groups of {smallest} are never shown")
@@ -252,20 +264,28 @@ def publish(
     # Who answered the others could have answered this line.
     answered = {unit for unit, sums in whole.items() if sums[0].people}
     open_by = []
-    for measure in range(len(MEASURES)):
+    for measure in range(measures):
         counts = numbers(own, measure), numbers(whole, measure)
         least, could = (max(smallest, LINES_FROM), answered) if measure else (smallest, staffed)
         open_by.append(set(shown(tree, *counts, least, could)))
-    return {unit: said(whole[unit], [unit in one for one in open_by]) for unit in open_by[0]}
+    word = word or word_of_answers
+    return {
+        unit: said(unit, whole[unit], [unit in one for one in open_by], word) for unit in open_by[0]
+    }
 
 
-def said(sums: Sums, open_by: Sequence[bool]) -> Said:
+def said(unit: int, sums: Sums, open_by: Sequence[bool], word: Word) -> Said:
     """Put a group into words, by the measures that are open for it."""
-    lines = tuple(
-        band(one, DAYS) if is_open else ""
-        for one, is_open in zip(sums[1:], open_by[1:], strict=True)
+    first, *lines = (
+        word(unit, measure, one) if is_open else ""
+        for measure, (one, is_open) in enumerate(zip(sums, open_by, strict=True))
     )
-    return Said(size(sums[0].people), band(sums[0], STRAIN), lines)
+    return Said(size(sums[0].people), first, tuple(lines))
+
+
+def word_of_answers(_unit: int, measure: int, sums: Sum) -> str:
+    """Name the band of answers; it begins at the same mean for every unit."""
+    return band(sums, DAYS if measure else STRAIN)
 
 
 def band(sums: Sum, steps: Sequence[tuple[int, str]]) -> str:

@@ -121,16 +121,16 @@ class Step:
     word: str
 
 
-def steps(group: Group) -> list[Step]:
+def steps(group: Group, words: dict[str, Word] = STRAIN) -> list[Step]:
     """Write a unit's blocks, oldest first."""
-    return [step(one) for one in reversed(group.told)]
+    return [step(one, words) for one in reversed(group.told)]
 
 
-def step(told: Told) -> Step:
+def step(told: Told, words: dict[str, Word] = STRAIN) -> Step:
     """Write one block of a trend."""
     place, word = None, WITHHELD
     if told.said:
-        place, word, _was = STRAIN[told.said.strain]
+        place, word, _was = words[told.said.band]
     numbers = f"{told.block.first.number}–{told.block.last.number}"
     return Step(numbers, days(told.block), stairs(place), str(word))
 

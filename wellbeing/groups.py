@@ -1,9 +1,9 @@
 """What is said of groups: read once, the same for page, card, table and API."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from people.models import Person, Role, Unit, at_or_below
 from people.units import in_tree_order
@@ -63,16 +63,25 @@ def reach(viewer: Person) -> QuerySet[Unit]:
     return Unit.objects.visible_to(viewer).filter(Q(pk__in=own) | below)
 
 
-def read(viewer: Person, page: int = 1) -> Reading:
-    """Read what is said of every unit in a viewer's reach; four statements for any number."""
-    units = in_tree_order(reach(viewer))
-    blocks = blocks_of(viewer)
+def read(
+    viewer: Person,
+    page: int = 1,
+    *,
+    kept: type[Model] = BlockResult,
+    near: Callable[[Person], QuerySet[Unit]] = reach,
+) -> Reading:
+    """Read what is said of every unit in a viewer's reach; four statements for any number.
+
+    `kept` is the model of what was said, `near` the units in reach, where it is not about answers.
+    """
+    units = in_tree_order(near(viewer))
+    blocks = blocks_of(viewer, kept)
     pages = max(1, -(-len(units) // UNITS_A_PAGE))
     page = min(max(1, page), pages)
     if not (units and blocks):
         return Reading(blocks, [], len(units), len(units), page, pages)
     shown = units[(page - 1) * UNITS_A_PAGE : page * UNITS_A_PAGE]
-    mine = BlockResult.objects.visible_to(viewer)
+    mine = kept.objects.visible_to(viewer)
     newest = mine.said().filter(block=blocks[0].number).values_list("unit_id", flat=True)
     withheld = {unit.pk for unit in units} - set(newest)
     results = results_of(mine.filter(unit__in=shown), blocks)
@@ -90,10 +99,10 @@ def read(viewer: Person, page: int = 1) -> Reading:
     return Reading(blocks, groups, len(units), len(withheld), page, pages)
 
 
-def everything(viewer: Person) -> list[Group]:
-    """Read all pages, for a table."""
-    first = read(viewer)
-    rest = [read(viewer, page).groups for page in range(2, first.pages + 1)]
+def everything(viewer: Person, **kinds) -> list[Group]:
+    """Read all pages, for a table; `kinds` as for `read`."""
+    first = read(viewer, **kinds)
+    rest = [read(viewer, page, **kinds).groups for page in range(2, first.pages + 1)]
     return [*first.groups, *(group for groups in rest for group in groups)]
 
 
@@ -126,11 +135,10 @@ def card(
     return Group(chosen, told(chosen, blocks, results), stands_for=stands_for)
 
 
-def blocks_of(viewer: Person) -> list[Block]:
+def blocks_of(viewer: Person, kept: type[Model] = BlockResult) -> list[Block]:
     """List the last blocks of a viewer's units, newest first."""
-    numbers = (
-        BlockResult.objects.visible_to(viewer).order_by("-block").values_list("block", flat=True)
-    )
+    rows = kept.objects.visible_to(viewer).order_by("-block")
+    numbers = rows.values_list("block", flat=True)
     return [Block(number) for number in numbers.distinct()[:BLOCKS_SHOWN]]
 
 

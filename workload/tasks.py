@@ -11,8 +11,9 @@ from people.models import Membership, Person, Role
 from people.notices import send_once
 from people.supervision import supervisors_of
 from people.weeks import Week, today
+from wellbeing import blocks
 
-from . import reminders, sweep
+from . import reminders, sweep, unit_loads
 from .models import FlagStep, HandRequest, Transfer
 
 
@@ -120,6 +121,14 @@ def tell_about_hand(request_id: int, state: str) -> None:
                 _("There is news for you. Please look when you have a moment:"), "lend_a_hand"
             ),
         )
+
+
+@task
+def freeze_loads() -> None:
+    """Freeze what is said of units' loads for the block that ended, and those that were missed."""
+    now = timezone.now()
+    for block in blocks.due(now):
+        unit_loads.freeze(block, now=now)
 
 
 @task

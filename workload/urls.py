@@ -26,4 +26,6 @@ urlpatterns = [
     path("team/<uuid:public_id>/move/", views.move_work, name="move_work"),
     path("moves/<uuid:public_id>/", views.move, name="move"),
     path("lend-a-hand/", views.lend_a_hand, name="lend_a_hand"),
+    path("loads/", views.unit_loads, name="unit_loads"),
+    path("loads/table.csv", views.unit_loads_sheet, name="unit_loads_sheet"),
 ]

@@ -2,6 +2,7 @@
 
 from people.weeks import Block
 from wellbeing import blocks
+from workload import unit_loads
 
 from .world import World
 
@@ -13,4 +14,5 @@ def simulate(world: World) -> None:
     while block <= newest:
         if block.first >= oldest:
             blocks.freeze(block, now=block.freezes)
+            unit_loads.freeze(block, now=block.freezes)
         block = block + 1

@@ -4,8 +4,9 @@ import pytest
 import time_machine
 
 from people.weeks import Block
-from tests.makers import NOW, make_checkin, make_unit, make_workers
+from tests.makers import NOW, make_checkin, make_unit, make_week, make_workers
 from wellbeing import blocks
+from workload import unit_loads
 
 from .conftest import accessible
 
@@ -69,4 +70,20 @@ def test_the_tree_is_calm_on_every_device(browser_page, ploy, told, width, schem
     page.locator("#id_smallest").fill("4")
     page.locator("#main form button").last.click()
     page.locator("#problems").wait_for()
+    accessible(page)
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "language"), [(320, "dark", "th"), (1440, "light", "en")]
+)
+def test_the_load_of_units_is_calm_on_every_device(
+    browser_page, ploy, chiang_mai, width, scheme, language
+):
+    for person in make_workers(6, chiang_mai):
+        make_week(person, BLOCK.first)
+    unit_loads.freeze(BLOCK, now=BLOCK.freezes)
+    page = browser_page(ploy, width=width, scheme=scheme, language=language)
+    page.goto("/loads/")
+    accessible(page)
+    page.locator("#main summary").click()
     accessible(page)

@@ -26,6 +26,7 @@ from workload.models import (
     SupervisionTalk,
     TimeOff,
     Transfer,
+    UnitLoad,
     WorkWeek,
 )
 
@@ -45,6 +46,7 @@ KEY_ROWS = {
     StudyLog: ("person__username", "week", "phase", "cases", "hours"),
     Transfer: ("public_id", "giver__username", "receiver__username", "state", "proposed_at"),
     BlockResult: ("unit__public_id", "block", "size", "strain", "worn", "people", "frozen_at"),
+    UnitLoad: ("unit__public_id", "block", "size", "band", "people", "frozen_at"),
     CheckIn: ("person__username", "week", "worn", "far", "back", "rest", "team"),
     ContactRequest: ("public_id", "person__username", "asked_at", "done_at"),
     Share: ("public_id", "person__username", "to__username", "from_week", "to_week", "until"),

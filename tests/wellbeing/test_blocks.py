@@ -22,7 +22,7 @@ from tests.makers import (
     make_worker,
     make_workers,
 )
-from wellbeing import blocks, tasks
+from wellbeing import blocks, crowds, tasks
 from wellbeing.disclosure import Said
 from wellbeing.models import BlockResult, CheckIn
 
@@ -386,7 +386,7 @@ def test_many_units_are_compared_too(chiang_mai, monkeypatch):
     answer(people, worn=3, far=3)
     first = freeze()
     answer([*people, make_worker(chiang_mai)], FIRST + 4, **LIGHT)
-    monkeypatch.setattr(blocks, "BY_NAME", 0)
+    monkeypatch.setattr(crowds, "BY_NAME", 0)
     assert freeze(BLOCK + 1) == first
 
 

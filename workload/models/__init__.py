@@ -11,6 +11,7 @@ from .study import StudyLog
 from .talk import SupervisionTalk
 from .timeoff import DayOff, LieuGrant, TimeOff
 from .transfer import Transfer, TransferLine
+from .unit_load import UnitLoad
 from .week import WorkWeek
 
 __all__ = [
@@ -36,5 +37,6 @@ __all__ = [
     "TimeOff",
     "Transfer",
     "TransferLine",
+    "UnitLoad",
     "WorkWeek",
 ]

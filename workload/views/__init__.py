@@ -12,6 +12,7 @@ from .study import study_weights, time_study
 from .team import team, team_sheet
 from .time import my_time, team_time
 from .trend import answer_flag, my_trend
+from .unit_loads import unit_loads, unit_loads_sheet
 from .week import my_week
 
 __all__ = [
@@ -38,4 +39,6 @@ __all__ = [
     "team_sheet",
     "team_time",
     "time_study",
+    "unit_loads",
+    "unit_loads_sheet",
 ]

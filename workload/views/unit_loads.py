@@ -1,0 +1,30 @@
+"""The load of units, for the programme office and admins: the page and the table."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from people import sheets
+from people.doors import only
+from people.fields import whole
+from people.models import Role
+from workload import unit_load_words
+from workload import unit_loads as reading
+
+
+@only(Role.PROGRAMME, Role.ADMIN)
+def unit_loads(request: HttpRequest) -> HttpResponse:
+    """Show what is said of the load of the units in reach."""
+    found = reading.read(request.user, whole(request.GET.get("page", ""), 1))
+    context = {
+        "found": found,
+        "units": [unit_load_words.Shown(one) for one in found.groups],
+        "smallest": request.user.organisation.smallest_group,
+    }
+    return render(request, "workload/unit_loads.html", context)
+
+
+@only(Role.PROGRAMME, Role.ADMIN)
+def unit_loads_sheet(request: HttpRequest) -> HttpResponse:
+    """Hand over the same as a table."""
+    rows = unit_load_words.table(reading.everything(request.user))
+    return sheets.attachment("loads", unit_load_words.header(), rows)
