@@ -111,7 +111,7 @@ def cusum(total: float, answer: float | None, usual: Baseline, k: float = 0.5) -
 
 def rates(plan: Plan, people: int, seed: int = SEED) -> tuple[float, float]:
     """Percent of people with a false signal in a year, and with a true one in eight weeks."""
-    chance = Random(seed)  # noqa: S311
+    chance = Random(seed)
     false = sum(signalled(plan, chance, YEAR) for _ in range(people))
     found = sum(signalled(plan, chance, SOON, RISE) for _ in range(people))
     return 100 * false / people, 100 * found / people

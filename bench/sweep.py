@@ -202,7 +202,7 @@ def write_weeks(organisation: int, monday) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO workload_workweek ({COLUMNS}) "  # noqa: S608
+            f"INSERT INTO workload_workweek ({COLUMNS}) "
             "SELECT m_organisation, person_id, unit_id, %s, lower(hex(randomblob(16))), 40, 42, "
             "0, 0, 0, 0, 10, points, 0, 0, 26, 100.0 * points / 26, "
             "CASE WHEN points > 31 THEN 'red' WHEN points > 26 THEN 'amber' "

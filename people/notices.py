@@ -1,7 +1,11 @@
 """Send a message at most once: neutral words, a link, no name and no figure."""
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from .models import Person, SentOnce
@@ -24,3 +28,18 @@ def send_once(*, recipient: Person, kind: str, key: str, subject: object, body: 
         row.delete()
         raise
     return True
+
+
+def tell(recipient: Person, kind: str, key: str, page: str, *args: object) -> bool:
+    """Say once that there is something to read on a page; never what, never of whom."""
+    return send_once(
+        recipient=recipient,
+        kind=kind,
+        key=key,
+        subject=_("Kamlangjai: there is something to read"),
+        body=format_lazy(
+            "{}\n{}\n",
+            _("There is news for you. Please look when you have a moment:"),
+            settings.SITE_URL + reverse(page, args=args),
+        ),
+    )

@@ -10,28 +10,13 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Membership, Person, Role
-from people.notices import send_once
+from people.notices import send_once, tell
 from people.supervision import supervisors_of
 from people.weeks import today
 
 from . import milestones, reminders
 from .models import Award, Certificate, Enrolment, State, Thanks, ThanksReport
 from .reminders import Reminder
-
-
-def tell(recipient: Person, kind: str, key: str, page: str) -> None:
-    """Say once that there is something to read on a page; never what, never of whom."""
-    send_once(
-        recipient=recipient,
-        kind=kind,
-        key=key,
-        subject=_("Kamlangjai: there is something to read"),
-        body=format_lazy(
-            "{}\n{}\n",
-            _("There is news for you. Please look when you have a moment:"),
-            settings.SITE_URL + reverse(page),
-        ),
-    )
 
 
 @task

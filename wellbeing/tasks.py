@@ -1,15 +1,10 @@
 """Jobs of wellbeing: ids in, one call, safe to repeat. Messages name nobody and no figure."""
 
-from django.conf import settings
 from django.db import transaction
 from django.tasks import task
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
 
-from people.models import Person
-from people.notices import send_once
+from people.notices import tell
 from people.weeks import BANGKOK, today
 
 from . import afterwards, blocks, contacts, retention, tombstones
@@ -19,27 +14,12 @@ from .models import ContactRequest, HardEvent, Share
 FROM_HOUR, UNTIL_HOUR = 9, 18
 
 
-def tell(recipient: Person, kind: str, key: str, page: str = "talk") -> None:
-    """Say once that there is something to read on a page; never what, never of whom."""
-    send_once(
-        recipient=recipient,
-        kind=kind,
-        key=key,
-        subject=_("Kamlangjai: there is something to read"),
-        body=format_lazy(
-            "{}\n{}\n",
-            _("There is news for you. Please look when you have a moment:"),
-            settings.SITE_URL + reverse(page),
-        ),
-    )
-
-
 @task
 def tell_shared(share_id: int) -> None:
     """Tell a reader that somebody shares something, unless it was taken back meanwhile."""
     share = Share.objects.filter(pk=share_id, withdrawn_at=None).select_related("to").first()
     if share:
-        tell(share.to, "share", str(share.pk))
+        tell(share.to, "share", str(share.pk), "talk")
 
 
 @task
@@ -64,7 +44,7 @@ def tell_unanswered(request_id: int) -> None:
     """Tell a person that their request waits still, unless it was answered meanwhile."""
     waiting = ContactRequest.objects.waiting().filter(pk=request_id).select_related("person")
     if request := waiting.first():
-        tell(request.person, "unanswered", str(request.pk))
+        tell(request.person, "unanswered", str(request.pk), "talk")
 
 
 @task

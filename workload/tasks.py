@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Membership, Person, Role
-from people.notices import send_once
+from people.notices import send_once, tell
 from people.supervision import supervisors_of
 from people.weeks import Week, today
 from wellbeing import blocks
@@ -91,17 +91,7 @@ def tell_about_move(transfer_id: int, state: str) -> None:
         people += [one for one in supervisors_of(person, timezone.now()) if one not in people]
     for recipient in people:
         if recipient.pk != actor:
-            send_once(
-                recipient=recipient,
-                kind="move",
-                key=f"{move.pk}-{state}",
-                subject=_("Kamlangjai: there is something to read"),
-                body=sentence(
-                    _("There is news for you. Please look when you have a moment:"),
-                    "move",
-                    move.public_id,
-                ),
-            )
+            tell(recipient, "move", f"{move.pk}-{state}", "move", move.public_id)
 
 
 @task
@@ -112,15 +102,7 @@ def tell_about_hand(request_id: int, state: str) -> None:
     unit = request.offer.unit_id if asked else request.unit_id
     leads = Membership.objects.on(today(timezone.now())).filter(unit=unit, role=Role.SUPERVISOR)
     for recipient in Person.objects.filter(pk__in=leads.values("person_id"), is_active=True):
-        send_once(
-            recipient=recipient,
-            kind="hand",
-            key=f"{request.pk}-{state}",
-            subject=_("Kamlangjai: there is something to read"),
-            body=sentence(
-                _("There is news for you. Please look when you have a moment:"), "lend_a_hand"
-            ),
-        )
+        tell(recipient, "hand", f"{request.pk}-{state}", "lend_a_hand")
 
 
 @task

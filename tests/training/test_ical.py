@@ -76,6 +76,6 @@ def test_an_event_is_written_in_utc_and_whole():
 
 
 def test_a_moment_without_a_zone_is_refused():
-    event = Event("1", datetime(2026, 1, 1), NINE, "x")  # noqa: DTZ001
+    event = Event("1", datetime(2026, 1, 1), NINE, "x")  # noqa: DTZ001 - the zone is what is missing
     with pytest.raises(ValueError, match="no time zone"):
         ical.calendar([event], product="x", stamp=NINE)

@@ -99,7 +99,7 @@ def test_a_bangkok_midnight_is_the_evening_before_in_utc():
 @pytest.mark.parametrize("field", ["valid_from", "valid_until"])
 def test_a_moment_without_a_zone_is_refused(field):
     with pytest.raises(ValueError, match="no time zone"):
-        make_badge(**{field: datetime(2026, 1, 1)})  # noqa: DTZ001
+        make_badge(**{field: datetime(2026, 1, 1)})  # noqa: DTZ001 - the zone is what is missing
 
 
 def test_an_independent_library_verifies_it(key):

@@ -215,7 +215,7 @@ def test_a_cap_below_the_contracted_hours_is_said(nok, wipa, siriporn, clearance
 
 def test_who_is_no_volunteer_has_no_terms_and_one_statement(nok, django_assert_num_queries):
     viewer = again(nok)
-    viewer.charge, viewer.current_memberships  # noqa: B018
+    viewer.charge, viewer.current_memberships  # noqa: B018 - read before the count
     with django_assert_num_queries(1):
         assert volunteers.standing(viewer, viewer, TODAY) is None
 
