@@ -131,7 +131,7 @@ session                foreign   302    404 404  404      404  404     404  404 
 session                missing   302    404 404  404      404  404     404  404 404
 courses                -         302    404 404  200      404  404     404  404 200
 requirement_table      -         302    404 200  200      200  404     200  404 200
-requirement_sheet      -         302    404 200  200      200  404     200  404 200
+requirement_sheet      -         302    404 302  302      302  404     302  404 302
 requirement_gaps       -         302    404 200  200      200  404     200  404 200
 who_covers             own       302    404 200  200      200  404     200  404 404
 who_covers             foreign   302    404 404  404      404  404     404  404 200
@@ -141,7 +141,7 @@ person_requirements    own       302    404 200  200      200  404     200  404 
 person_requirements    foreign   302    404 404  404      404  404     404  404 200
 person_requirements    missing   302    404 404  404      404  404     404  404 404
 training_report        -         302    404 404  200      200  404     404  404 200
-training_report_sheet  -         302    404 404  200      200  404     404  404 200
+training_report_sheet  -         302    404 404  302      302  404     404  404 302
 certificate            own       302    200 200  200      200  404     200  404 404
 certificate            foreign   302    404 404  404      404  404     404  200 200
 certificate            missing   302    404 404  404      404  404     404  404 404

@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -54,8 +55,9 @@ def requirement_table(request: HttpRequest) -> HttpResponse:
 
 
 @only(*LOOKING_AS)
+@reauthentication_required
 def requirement_sheet(request: HttpRequest) -> HttpResponse:
-    """Hand the whole narrowed table over as a file; at most 5,000 people."""
+    """Hand the whole narrowed table over, once the password was given; at most 5,000 people."""
     viewer, now = request.user, timezone.now()
     wanted = filter_of(request)
     if needs.people_asked(viewer, wanted, today(now)).count() > ROWS_OF_A_FILE:
@@ -66,9 +68,9 @@ def requirement_sheet(request: HttpRequest) -> HttpResponse:
     header = [_("Name"), _("Unit"), _("Job")]
     for kind in found.kinds:
         header += [str(kind), _("%(certificate)s: until") % {"certificate": kind}]
-    return sheets.attachment(
-        f"requirements-{today(now)}", header, (line(row) for row in found.rows)
-    )
+    header += [_("Read by"), _("Read at")]
+    rows = ([*line(row), viewer.name, now] for row in found.rows)
+    return sheets.attachment(f"requirements-{today(now)}", header, rows)
 
 
 def line(row: needs.Row) -> list[object]:

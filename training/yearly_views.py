@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from allauth.account.decorators import reauthentication_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -31,8 +32,9 @@ def training_report(request: HttpRequest) -> HttpResponse:
 
 
 @only(Role.TRAINER, Role.PROGRAMME)
+@reauthentication_required
 def training_report_sheet(request: HttpRequest) -> HttpResponse:
-    """Hand the months of a year over as a file."""
+    """Hand the months of a year over as a file, once the password was given a moment ago."""
     found = yearly.read(request.user, chosen(request))
     header = [_("Month"), _("Sessions"), _("People there"), _("Hours"), _("Passed")]
     rows = (

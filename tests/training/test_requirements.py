@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from people.models import AccessEvent, Job, Membership, Person, Role
 from people.weeks import today
-from tests.makers import LONG_AGO, NOW, make_membership, make_unit, make_worker
+from tests.makers import LONG_AGO, NOW, give_password, make_membership, make_unit, make_worker
 from training import cover, need_words, needs, requirements
 from training.models import Certificate, CertificateType, Exemption, Requirement
 from training.needs import Filter
@@ -263,6 +263,7 @@ def test_the_pages_cost_the_same_for_ten_and_for_a_thousand_people(
     pages += [f"{pages[0]}?show={show}" for show in needs.SHOWN]
     for person in [make_worker(chiang_mai) for _ in range(9)]:
         make_certificate(person, interview, by=siriporn, expires_on=FRIDAY)
+    give_password(client)
     client.get(pages[0])
     at_ten = [count_queries(client, url) for url in pages]
     people = Person.objects.bulk_create(
@@ -310,13 +311,16 @@ def test_the_file_holds_everybody_of_the_narrowed_table(
     make_requirement(first_aid, by=siriporn, role=Role.SUPERVISOR)
     make_certificate(nok, interview, by=siriporn, expires_on=date(2020, 2, 29))
     client.force_login(siriporn)
+    asked_again = client.get(reverse("requirement_sheet"))
+    assert (asked_again.status_code, asked_again.content) == (302, b"")
+    give_password(client)
     answer = client.get(reverse("requirement_sheet"), {"show": "expired"})
     rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
     assert rows == [
         ["Name", "Unit", "Job", "Victim interview", "Victim interview: until"]
-        + ["'=First aid", "'=First aid: until"],
+        + ["'=First aid", "'=First aid: until", "Read by", "Read at"],
         ["Kanokwan Srisuk", "Chiang Mai team", "Victim specialist", "Expired", "2020-02-29"]
-        + ["Not needed", ""],
+        + ["Not needed", "", "Siriporn Maneewong", rows[1][-1]],
     ]
     assert "requirements-" in answer["Content-Disposition"]
 

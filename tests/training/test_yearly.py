@@ -9,7 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from people.models import Role
-from tests.makers import NOW, make_membership, make_person, make_unit, make_worker
+from tests.makers import NOW, give_password, make_membership, make_person, make_unit, make_worker
 from training import yearly
 from training.models import Course, Enrolment
 
@@ -91,6 +91,7 @@ def test_the_page_and_the_file_say_the_same_and_name_nobody(client, held, siripo
     page = client.get(reverse("training_report")).content.decode()
     assert "October 2026 – September 2027" in page
     assert "Kanokwan" not in page
+    give_password(client)
     answer = client.get(reverse("training_report_sheet"), {"year": "๒๕๗๐"})
     rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
     assert rows == [

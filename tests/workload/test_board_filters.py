@@ -6,15 +6,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.models import AccessEvent, Role
 from tests.makers import (
     NOW,
-    PASSWORD,
     WEEK,
+    give_password,
     make_membership,
     make_person,
     make_unit,
@@ -186,10 +185,7 @@ def table(answer) -> list[list[str]]:
 
 @pytest.fixture
 def sure(as_wipa):
-    cache.clear()
-    assert (
-        as_wipa.post("/password/again/", {"password": PASSWORD, "next": SHEET}).status_code == 302
-    )
+    give_password(as_wipa)
     return as_wipa
 
 
