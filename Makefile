@@ -15,7 +15,7 @@ demo: setup ## PORT=8000, RESET=1 to start afresh
 	@exec $(PYTHON) -m config.launcher --port $(PORT) $(if $(filter 1,$(RESET)),--reset)
 
 test: setup .venv/machine ## ARGS="tests/people -k chain" for some of it
-	$(PYTHON) -m pytest $(if $(shell command -v redis-server),,-m "not redis") $(ARGS)
+	$(PYTHON) -m pytest $(if $(shell command -v redis-server),,-m "not redis") $(or $(ARGS),-n auto)
 
 setup: .venv/synced .venv/catalogues
 
