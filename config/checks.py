@@ -86,6 +86,12 @@ def on_a_server(app_configs, **_) -> list[checks.Warning]:
                 "TRUSTED_PROXIES is 0: behind a proxy all people would share one sign-in limit.",
                 "Set TRUSTED_PROXIES to the number of proxies in front, usually 1.",
             ),
+            (
+                "W006",
+                len(settings.ANCHOR_MAIL) < 2,
+                "Fewer than two people are mailed the head of the trail of who opened what.",
+                "Put two addresses into ANCHOR_MAIL, best one outside of whoever runs this.",
+            ),
         )
         if doubtful
     ]

@@ -275,6 +275,8 @@ MAILERS = {
     }
 }
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "kamlangjai@localhost")
+# Who keeps each day's head of the audit trail, best two people of different houses.
+ANCHOR_MAIL = env_list("ANCHOR_MAIL")
 
 TASKS = {"default": {"BACKEND": "config.queue.ClusterBackend"}}
 Q_CLUSTER = {

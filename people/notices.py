@@ -43,3 +43,12 @@ def tell(recipient: Person, kind: str, key: str, page: str, *args: object) -> bo
             settings.SITE_URL + reverse(page, args=args),
         ),
     )
+
+
+def both(text, between: str = "\n\n") -> str:
+    """Write something in Thai and then in English."""
+    found = []
+    for language in ("th", "en"):
+        with override(language):
+            found.append(text().strip())
+    return between.join(found)

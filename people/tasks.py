@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from . import chain, invitations, notices
+from . import anchors, chain, invitations, notices
 from .models import Invitation, Person
 
 
@@ -20,6 +20,13 @@ def seal_access() -> None:
     """Chain the newest access events."""
     while chain.seal():
         pass
+
+
+@task
+def mail_anchor() -> None:
+    """Mail today's head of the trail, with the newest events in it."""
+    seal_access.call()
+    anchors.mail(timezone.now())
 
 
 @task
@@ -36,8 +43,10 @@ def send_invitation(invitation_id: int) -> None:
     address = settings.SITE_URL + reverse("invitation", args=[token])
     try:
         EmailMessage(
-            both(lambda: _("An invitation"), " · "),
-            both(lambda: render_to_string("people/mail/invitation.txt", {"address": address})),
+            notices.both(lambda: _("An invitation"), " · "),
+            notices.both(
+                lambda: render_to_string("people/mail/invitation.txt", {"address": address})
+            ),
             to=[invitation.email],
         ).send()
     except Exception:
@@ -64,12 +73,3 @@ def send_password_link(people: list[int], ticket: str) -> None:
                     "people/mail/password.txt", {"address": address, "name": person.username}
                 ),
             )
-
-
-def both(text, between: str = "\n\n") -> str:
-    """Write something in Thai and then in English."""
-    found = []
-    for language in ("th", "en"):
-        with override(language):
-            found.append(text().strip())
-    return between.join(found)

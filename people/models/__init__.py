@@ -1,7 +1,7 @@
 """Organisations, their tree of units, the people in them, and who looked at whom."""
 
 from .doors import ApiToken, Invitation, SentOnce
-from .looks import AccessEvent
+from .looks import AccessEvent, Anchor
 from .organisations import Organisation, Unit, at_or_below, local
 from .persons import Charge, Membership, Person, in_office_of, supervised_by
 from .roles import OFFICES, Job, Role
@@ -10,6 +10,7 @@ from .tongues import Tongue
 __all__ = [
     "OFFICES",
     "AccessEvent",
+    "Anchor",
     "ApiToken",
     "Charge",
     "Invitation",

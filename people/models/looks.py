@@ -94,6 +94,18 @@ class AccessEvent(models.Model):
         ]
 
 
+class Anchor(models.Model):
+    """That the head of the trail was mailed out of the house on a day."""
+
+    day = models.DateField(unique=True)
+    place = models.BigIntegerField()
+    seal = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        """Write it as the line that was mailed, and that `verify_trail` reads again."""
+        return f"{self.day}:{self.place}:{self.seal or '-'}"
+
+
 MEANINGS = {
     AccessEvent.What.BOARD: _(
         "Your supervisor's weekly list: load, hours, nights and whether the week was sent. "

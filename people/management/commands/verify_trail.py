@@ -1,8 +1,8 @@
-"""Verify the trail of who opened whose record: `manage.py verify_trail`."""
+"""Verify the trail of who opened whose record: `manage.py verify_trail [LINE ...]`."""
 
 from django.core.management.base import BaseCommand, CommandError
 
-from people import chain
+from people import anchors, chain
 
 
 class Command(BaseCommand):
@@ -10,10 +10,28 @@ class Command(BaseCommand):
 
     help = "Says whether the trail of who opened whose record is as it was written."
 
-    def handle(self, **_) -> None:
-        """Say that it holds and how far it reaches, or where it breaks."""
+    def add_arguments(self, parser) -> None:
+        """Take lines that were mailed."""
+        parser.add_argument("lines", nargs="*", metavar="LINE", help="a line from a daily message")
+
+    def handle(self, *, lines, **_) -> None:
+        """Say that it holds and how far it reaches, or where it breaks, or which day it lost."""
+        try:
+            mailed = [anchors.parsed(line) for line in lines]
+        except ValueError as wrong:
+            raise CommandError(str(wrong)) from wrong
         if place := chain.first_broken():
             raise CommandError(
                 f"The trail breaks at place {place}: that event, or one before it, was changed."
             )
         self.stdout.write(f"The trail holds, {chain.length()} links.")
+        lost = [one for one in mailed if not anchors.held(one)]
+        for one in mailed:
+            if one not in lost:
+                self.stdout.write(f"As it was on {one.day}, {one.place} links.")
+        if lost:
+            raise CommandError(
+                "It is not the trail that was mailed on "
+                + ", ".join(str(one.day) for one in lost)
+                + ": it was cut short or written anew."
+            )

@@ -1,0 +1,65 @@
+"""Keep the head of the audit trail outside the database: cut off there, it shows here."""
+
+import hmac
+import re
+from datetime import date, datetime
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from . import chain, notices
+from .models import AccessEvent, Anchor
+from .weeks import today
+
+LINE = re.compile(r"(\d{4}-\d\d-\d\d):(\d{1,18}):(-|[0-9a-f]{64})")
+
+
+def head(now: datetime) -> Anchor:
+    """Describe the chain as it is: the day, how many links, and the last one."""
+    place = chain.length()
+    seal = AccessEvent.objects.get(place=place).seal if place else ""
+    return Anchor(day=today(now), place=place, seal=seal)
+
+
+def mail(now: datetime) -> Anchor | None:
+    """Mail the chain's head to everybody in ANCHOR_MAIL, once a day; say which, if one went out.
+
+    The row is committed first, as with every message. A mail server that refuses frees the day.
+    """
+    if not settings.ANCHOR_MAIL:
+        return None
+    found = head(now)
+    with transaction.atomic():
+        kept, new = Anchor.objects.get_or_create(
+            day=found.day, defaults={"place": found.place, "seal": found.seal}
+        )
+    if not new:
+        return None
+    try:
+        EmailMessage(
+            f"Kamlangjai {kept.day}: {kept.place}",
+            notices.both(lambda: render_to_string("people/mail/anchor.txt", {"anchor": kept})),
+            to=settings.ANCHOR_MAIL,
+        ).send()
+    except Exception:
+        kept.delete()
+        raise
+    return kept
+
+
+def parsed(line: str) -> Anchor:
+    """Read the line of a message; anything else is a ValueError."""
+    if not (found := LINE.fullmatch(line.strip())):
+        raise ValueError(f"{line!r} is no line of such a message.")
+    day, place, seal = found.groups()
+    return Anchor(day=date.fromisoformat(day), place=int(place), seal="" if seal == "-" else seal)
+
+
+def held(anchor: Anchor) -> bool:
+    """Say whether the trail still has the link that was its last on that day."""
+    if not anchor.place:
+        return not anchor.seal
+    seals = AccessEvent.objects.filter(place=anchor.place).values_list("seal", flat=True)
+    return any(hmac.compare_digest(seal, anchor.seal) for seal in seals)
