@@ -50,7 +50,7 @@ def group_by() -> list[tuple]:
     from django.db.models import Avg
 
     from people.weeks import Block
-    from wellbeing.disclosure import MEASURES
+    from wellbeing.bands import MEASURES
     from wellbeing.models import CheckIn
 
     weeks = (Block(1).first.monday, Block(1).last.monday)

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.urls import reverse
 
+from people.disclosure import Said
 from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import BANGKOK, Week
 from training.models import Award, AwardCycle, Goal, Nomination, Promotion, Thanks
@@ -248,3 +249,8 @@ def make_week(person, week=WEEK, points="20", capacity="26", **changes):
         "changed_at": week.opens,
     } | changes
     return WorkWeek.objects.create(person=person, week=week.monday, **fields)
+
+
+def group_said(size: str, strain: str, lines=("",) * 5) -> Said:
+    """What is said of a group's answers: without lines, as below ten people."""
+    return Said(size, strain, lines)

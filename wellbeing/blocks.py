@@ -9,12 +9,13 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from people import disclosure
+from people.disclosure import BLOCKS_BACK, LARGEST_CHOICE, Earlier, Said, Tree
 from people.models import Organisation, Unit
 from people.weeks import Block
 
-from . import disclosure
+from .bands import MEASURES
 from .crowds import Before, Crowd, staffed
-from .disclosure import BLOCKS_BACK, LARGEST_CHOICE, MEASURES, Earlier, Said, Tree
 from .models import BlockResult
 
 WORDS = ("size", *MEASURES)
@@ -93,7 +94,7 @@ def results(
     ends = (disclosure.VERSION, smallest, moment)
     for unit in tree.parents:
         told, people = found.get(unit, (None, None))
-        words = (told.size, told.strain, *told.lines) if told else NOTHING
+        words = (told.size, told.band, *told.lines) if told else NOTHING
         yield (unit, block.number, *words, people, *ends)
 
 

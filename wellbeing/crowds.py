@@ -6,11 +6,13 @@ from typing import NamedTuple, Self
 
 from django.db.models import Count, ExpressionWrapper, F, Field, Max, Min, Q, QuerySet, Sum
 
+from people import disclosure
+from people.disclosure import BLOCKS_BACK, Respondent, Said, Tree, place, place_above
 from people.models import Membership, Role
 from people.weeks import Block
 
-from . import disclosure
-from .disclosure import BLOCKS_BACK, MEASURES, SCALE, Respondent, Said, Tree, place, place_above
+from . import bands
+from .bands import MEASURES, SCALE
 from .models import BlockResult, CheckIn
 
 LINES = MEASURES[1:]
@@ -117,7 +119,7 @@ class Crowd:
 
     def publish(self, tree: Tree, smallest: int, staffed: set[int]) -> dict[int, Said]:
         """Say of the units of one tree what may be said."""
-        return disclosure.publish(tree, self.own, smallest, staffed)
+        return disclosure.publish(tree, self.own, smallest, staffed, word=bands.word)
 
 
 def answers_of(block: Block) -> QuerySet[CheckIn]:

@@ -75,7 +75,7 @@ def rows(told: Told) -> list[Row]:
         return []
     before = told.before
     label = _("All five lines together")
-    found = [row(label, STRAIN, told.said.strain, before.strain if before else "")]
+    found = [row(label, STRAIN, told.said.band, before.band if before else "")]
     for at, line in enumerate(LINES):
         if now := told.said.lines[at]:
             was = before.lines[at] if before else ""
@@ -181,7 +181,7 @@ def table(groups: Iterable[Group]) -> Iterable[list[object]]:
                 block.first.monday,
                 block.last.sunday,
                 people(told),
-                str(STRAIN[said.strain][1] if said else WITHHELD),
+                str(STRAIN[said.band][1] if said else WITHHELD),
                 *(
                     str(DAYS[line][1]) if line else str(WITHHELD)
                     for line in (said.lines if said else ("",) * len(LINES))

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Model, Q, QuerySet
 
+from people.disclosure import SMALLEST, Said
 from people.models import Person, Role, Unit, at_or_below
 from people.units import in_tree_order
 from people.weeks import Block
 
-from .disclosure import SMALLEST, Said
 from .models import BlockResult
 
 BLOCKS_SHOWN = 6

@@ -7,7 +7,7 @@ from ninja import Router, Schema
 from people.schemas import PROBLEMS
 
 from . import groups
-from .disclosure import MEASURES
+from .bands import MEASURES
 from .groups import Group, Told
 
 router = Router(tags=["groups"])
@@ -63,7 +63,7 @@ def block(told: Told) -> dict:
         "first_day": told.block.first.monday,
         "last_day": told.block.last.sunday,
         "people": said.size if said else None,
-        "strain": said.strain if said else None,
+        "strain": said.band if said else None,
         "lines": {name: line or None for name, line in zip(LINES, lines, strict=True)},
     }
 

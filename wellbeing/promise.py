@@ -12,10 +12,11 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise as Text
 from django.utils.translation import gettext_lazy as _
 
+from people.disclosure import SIZES, SMALLEST
 from people.models import Person
 from people.weeks import Block, months_before
 
-from .disclosure import DAYS, SIZES, SMALLEST, STRAIN
+from .bands import DAYS, STRAIN
 from .erasing import TRACES
 from .groups import BLOCKS_SHOWN
 from .models import BlockResult, CheckIn, Share, Tombstone

@@ -1,6 +1,6 @@
 """The load of units, four weeks at a time: a band, by the groups rule, frozen once.
 
-The rule is the one for answers (`wellbeing/disclosure.py`): who counts where, who is withheld, what
+The rule is the one for answers (`people/disclosure.py`): who counts where, who is withheld, what
 may change from block to block. Here a person's own mean is that of their weeks' loads.
 """
 
@@ -13,11 +13,12 @@ from django.db import transaction
 from django.db.models import Count, Max, Min, QuerySet
 from django.db.models import Sum as SumOf
 
+from people import disclosure
+from people.disclosure import BLOCKS_BACK, Said, Sum, Tree
 from people.models import Person, Role, Unit, at_or_below
 from people.weeks import Block
-from wellbeing import blocks, disclosure, groups
+from wellbeing import blocks, groups
 from wellbeing.crowds import Before, Crowd
-from wellbeing.disclosure import BLOCKS_BACK, Said, Sum, Tree
 from wellbeing.groups import Group, Reading
 
 from . import policies, rules
@@ -120,7 +121,6 @@ class LoadCrowd(Crowd):
             self.own,
             smallest,
             staffed,
-            measures=self.measures,
             word=lambda unit, _measure, sums: band(sums, limits[unit]),
         )
 

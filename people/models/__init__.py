@@ -1,6 +1,7 @@
 """Organisations, their tree of units, the people in them, and who looked at whom."""
 
 from .doors import ApiToken, Invitation, SentOnce
+from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
 from .looks import AccessEvent, Anchor
 from .organisations import Organisation, Unit, at_or_below, local
 from .persons import Charge, Membership, Person, in_office_of, supervised_by
@@ -13,6 +14,9 @@ __all__ = [
     "Anchor",
     "ApiToken",
     "Charge",
+    "Frozen",
+    "FrozenBlock",
+    "FrozenQuerySet",
     "Invitation",
     "Job",
     "Membership",
@@ -23,6 +27,7 @@ __all__ = [
     "Tongue",
     "Unit",
     "at_or_below",
+    "by_the_rule",
     "in_office_of",
     "local",
     "supervised_by",

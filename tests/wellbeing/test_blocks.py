@@ -9,11 +9,13 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from people.disclosure import Said
 from people.models import Membership, Organisation, Person, Role
 from people.weeks import Block, Week
 from tests.makers import (
     NOW,
     at,
+    group_said,
     make_checkin,
     make_membership,
     make_organisation,
@@ -23,7 +25,6 @@ from tests.makers import (
     make_workers,
 )
 from wellbeing import blocks, crowds, tasks
-from wellbeing.disclosure import Said
 from wellbeing.models import BlockResult, CheckIn
 
 # Weeks 43 to 46 of 2026, frozen on Wednesday 18 November.
@@ -64,7 +65,7 @@ def test_five_are_told_and_four_are_not(chiang_mai, lamphun):
     answer(make_workers(5, lamphun)[:4])
     # Lamphun is hidden, and with it its only sister: nine less five would be the four.
     assert freeze() == {
-        "Head office": Said("5-9", "some"),
+        "Head office": group_said("5-9", "some"),
         "Chiang Mai team": None,
         "Lamphun team": None,
     }
@@ -77,7 +78,7 @@ def test_a_team_where_nobody_answered_looks_like_one_where_one_did(
     answer(make_workers(9, chiang_mai) + make_workers(5, lamphun))
     silent = make_workers(3, mae_sot)
     first = freeze()
-    assert (first["Chiang Mai team"], first["Lamphun team"]) == (Said("5-9", "some"), None)
+    assert (first["Chiang Mai team"], first["Lamphun team"]) == (group_said("5-9", "some"), None)
     answer(silent[:1])
     BlockResult.objects.all().delete()
     assert freeze() == first
@@ -90,12 +91,12 @@ def test_a_unit_where_nobody_works_hides_no_other(saphan, office, chiang_mai, wi
     leads = make_person("leads", saphan)
     make_membership(leads, empty, Role.SUPERVISOR)
     answer(make_workers(5, chiang_mai))
-    assert freeze()["Chiang Mai team"] == Said("5-9", "some")
+    assert freeze()["Chiang Mai team"] == group_said("5-9", "some")
 
 
 def test_from_ten_on_each_line_is_told(chiang_mai):
     answer(make_workers(10, chiang_mai), worn=4, far=0, back=1, rest=3, team=2)
-    expected = Said("10-19", "some", ("most", "few", "few", "most", "some"))
+    expected = group_said("10-19", "some", ("most", "few", "few", "most", "some"))
     assert freeze() == {"Head office": expected, "Chiang Mai team": expected}
 
 
@@ -114,7 +115,7 @@ def test_nobody_and_too_few_leave_the_same_row(chiang_mai, lamphun, office):
 def test_a_supervisor_does_not_count_among_their_own_unit(chiang_mai, wipa):
     answer([*make_workers(4, chiang_mai), wipa])
     found = freeze()
-    assert found == {"Head office": Said("5-9", "some"), "Chiang Mai team": None}
+    assert found == {"Head office": group_said("5-9", "some"), "Chiang Mai team": None}
 
 
 @pytest.mark.parametrize(
@@ -146,9 +147,9 @@ def test_a_person_counts_once_where_most_of_the_answers_are_from(chiang_mai, lam
     for week, unit in enumerate((chiang_mai, lamphun, chiang_mai, chiang_mai)):
         make_checkin(nok, FIRST + week, unit)
     assert freeze() == {
-        "Head office": Said("10-19", "high", ("most",) * 3 + ("few",) * 2),
-        "Chiang Mai team": Said("5-9", "some"),
-        "Lamphun team": Said("5-9", "high"),
+        "Head office": group_said("10-19", "high", ("most",) * 3 + ("few",) * 2),
+        "Chiang Mai team": group_said("5-9", "some"),
+        "Lamphun team": group_said("5-9", "high"),
     }
 
 
@@ -160,7 +161,7 @@ def test_one_answered_week_is_enough_and_weeks_around_the_block_are_none(chiang_
     answer(people[5:], BLOCK.last + 1)
     assert freeze()["Chiang Mai team"] is None
     answer(people[:5], FIRST + 4)
-    assert freeze(BLOCK + 1)["Chiang Mai team"] == Said("5-9", "some")
+    assert freeze(BLOCK + 1)["Chiang Mai team"] == group_said("5-9", "some")
 
 
 def test_too_few_lines_to_add_up_are_no_answer(chiang_mai):
@@ -176,7 +177,7 @@ def test_each_person_weighs_the_same_however_many_weeks_they_answered(chiang_mai
     for week in range(4):
         answer(people[:1], FIRST + week, **HEAVY)
     answer(people[1:], **LIGHT)
-    assert freeze()["Chiang Mai team"] == Said("5-9", "low")
+    assert freeze()["Chiang Mai team"] == group_said("5-9", "low")
 
 
 @pytest.mark.parametrize(("last", "word"), [(3, "some"), (4, "high")])
@@ -193,7 +194,7 @@ def test_a_mean_that_is_exactly_sixty_is_high(chiang_mai, last, word):
     found = freeze()["Chiang Mai team"]
     total = Fraction(235, 3) + Fraction(140, 3) + 60 + 60 + 5 * (last + 2 + 2 + 2 + 1)
     assert (total >= 300) is (word == "high")
-    assert found.strain == word
+    assert found.band == word
 
 
 def test_the_tables_say_what_the_answers_say(chiang_mai, lamphun, office):
@@ -216,9 +217,7 @@ def test_the_tables_say_what_the_answers_say(chiang_mai, lamphun, office):
             by_person.setdefault(row.person_id, []).append(row)
         assert found[unit.name_en].size == ("10-19" if len(by_person) >= 10 else "5-9")
         of_people = [mean([Fraction(row.strain) for row in rows]) for rows in by_person.values()]
-        assert found[unit.name_en].strain == word(
-            mean(of_people), (35, 60), ("low", "some", "high")
-        )
+        assert found[unit.name_en].band == word(mean(of_people), (35, 60), ("low", "some", "high"))
         for place, name in enumerate(LIGHT):
             given = [
                 [getattr(row, name) for row in rows if getattr(row, name) is not None]
@@ -291,7 +290,7 @@ def test_each_organisation_is_judged_by_its_own_number(chiang_mai, rest_house):
     for unit in (chiang_mai, rest_house):
         answer(make_workers(5, unit))
     found = freeze()
-    assert (found["Chiang Mai team"], found["Rest house"]) == (Said("5-9", "some"), None)
+    assert (found["Chiang Mai team"], found["Rest house"]) == (group_said("5-9", "some"), None)
 
 
 @pytest.mark.parametrize(
@@ -324,7 +323,7 @@ def test_one_joiner_does_not_move_the_band(chiang_mai):
     people = make_workers(5, chiang_mai)
     answer(people, worn=3, far=3)
     first = freeze()
-    assert first["Chiang Mai team"] == Said("5-9", "high")
+    assert first["Chiang Mai team"] == group_said("5-9", "high")
     answer([*people, make_worker(chiang_mai)], FIRST + 4, **LIGHT)
     assert freeze(BLOCK + 1) == first
 
@@ -334,7 +333,7 @@ def test_three_who_come_may_move_it(chiang_mai):
     answer(people, worn=3, far=3)
     freeze()
     answer([*people, *make_workers(3, chiang_mai)], FIRST + 4, **LIGHT)
-    assert freeze(BLOCK + 1)["Chiang Mai team"] == Said("5-9", "low")
+    assert freeze(BLOCK + 1)["Chiang Mai team"] == group_said("5-9", "low")
 
 
 def test_the_same_people_may_move_it(chiang_mai):
@@ -342,7 +341,7 @@ def test_the_same_people_may_move_it(chiang_mai):
     answer(people)
     freeze()
     answer(people, FIRST + 4, **HEAVY)
-    assert freeze(BLOCK + 1)["Chiang Mai team"] == Said("5-9", "high")
+    assert freeze(BLOCK + 1)["Chiang Mai team"] == group_said("5-9", "high")
 
 
 def test_one_leaver_is_not_subtracted_even_two_blocks_later(chiang_mai):
@@ -354,7 +353,7 @@ def test_one_leaver_is_not_subtracted_even_two_blocks_later(chiang_mai):
         answer(people[:5], FIRST + 4 * later, **LIGHT)
         assert freeze(BLOCK + later) == first
     answer(people[:5], FIRST + 16, **LIGHT)
-    assert freeze(BLOCK + 4)["Chiang Mai team"] == Said("5-9", "low")
+    assert freeze(BLOCK + 4)["Chiang Mai team"] == group_said("5-9", "low")
 
 
 def test_somebody_who_moves_between_two_teams_moves_neither_band(chiang_mai, lamphun):
@@ -369,7 +368,7 @@ def test_somebody_who_moves_between_two_teams_moves_neither_band(chiang_mai, lam
         name: first[name] for name in ("Chiang Mai team", "Lamphun team")
     }
     # Of all together the same people answered: there the change is told.
-    assert (first["Head office"].strain, found["Head office"].strain) == ("some", "high")
+    assert (first["Head office"].band, found["Head office"].band) == ("some", "high")
 
 
 def test_who_took_their_answers_back_is_not_found_by_the_next_block(chiang_mai):
@@ -415,7 +414,7 @@ def test_the_job_freezes_what_is_due_and_repeats_safely(chiang_mai):
         tasks.freeze_blocks.call()
         before = stored()
         tasks.freeze_blocks.call()
-    assert said()["Chiang Mai team"] == Said("5-9", "some")
+    assert said()["Chiang Mai team"] == group_said("5-9", "some")
     assert stored() == before
 
 

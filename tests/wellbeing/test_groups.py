@@ -11,9 +11,8 @@ from django.test import Client
 from people import tokens
 from people.models import Organisation, Person, Role
 from people.weeks import Block
-from tests.makers import NOW, make_checkin, make_membership, make_unit, make_workers
+from tests.makers import NOW, group_said, make_checkin, make_membership, make_unit, make_workers
 from wellbeing import blocks, group_words, groups
-from wellbeing.disclosure import Said
 from wellbeing.models import BlockResult
 
 BLOCK = Block.latest(NOW)
@@ -124,7 +123,7 @@ def test_units_are_a_tree_and_the_withheld_are_counted(ploy, chiang_mai, lamphun
     freeze()
     found = groups.read(ploy)
     assert [(str(one.unit), one.depth, one.newest.said) for one in found.groups] == [
-        ("Head office", 0, Said("5-9", "some")),
+        ("Head office", 0, group_said("5-9", "some")),
         ("Chiang Mai team", 1, None),
         ("Lamphun team", 1, None),
     ]

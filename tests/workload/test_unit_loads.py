@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from people.disclosure import Said, Sum, leftovers
 from people.models import Membership, Organisation, Person, Role, Unit
 from people.weeks import Block
 from tests.makers import (
@@ -28,7 +29,6 @@ from tests.makers import (
     make_worker,
     make_workers,
 )
-from wellbeing.disclosure import Said, Sum, leftovers
 from workload import policies, rules, tasks, unit_loads
 from workload.models import UnitLoad, WorkWeek
 

@@ -1,9 +1,9 @@
 """What may be said of a group: the groups rule. No Django, no clock, no database.
 
 Everything that is ever said of a group comes out of `publish` and `settle`: a size in words, one of
-three bands of strain, and for groups of ten or more a band for each of the five lines. No mean,
-lowest, highest, share or rate, so a group of one mind says no more than any other. Of the load of
-work a size and one band are said, by the same rule.
+three bands, and a band for each further line where enough people answered it. No mean, lowest,
+highest, share or rate, so a group of one mind says no more than any other. What is measured, and
+where its bands begin, is not for this module: apps above bring a word for each sum.
 
 A figure of a group is the set of people it describes. The sets that are shown form a tree, so
 whatever adding and subtracting can give is made of the leftovers: a shown unit less its shown
@@ -26,19 +26,14 @@ LINES_FROM = 10
 # A change is told only when it cannot be laid to one person or two.
 CHANGED = 3
 BLOCKS_BACK = 3
-
-# A person's own mean is a whole number of these: of 1 to 4 weeks, strain in quarters.
-SCALE = 48
-MEASURES = ("strain", "worn", "far", "back", "rest", "team")
-
-# From this mean on; the project's own numbers. Strain is 0 to 100, a line 0 to 4.
-STRAIN = ((60 * SCALE, "high"), (35 * SCALE, "some"), (0, "low"))
-DAYS = ((5 * SCALE // 2, "most"), (3 * SCALE // 2, "some"), (0, "few"))
 SIZES = ((50, "50+"), (20, "20-49"), (10, "10-19"), (5, "5-9"))
 
 
 class Respondent(NamedTuple):
-    """One person of a block: where they count, and their own means in 1/48, None where none."""
+    """One person: the unit where they count, and their own mean by each measure, None where none.
+
+    Means are whole numbers of a share that divides them all without a rest.
+    """
 
     person: int
     unit: int
@@ -46,7 +41,7 @@ class Respondent(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """How many people, and the sum of their own means in 1/48."""
+    """How many people, and the sum of their own means."""
 
     people: int = 0
     total: int = 0
@@ -55,25 +50,22 @@ class Sum(NamedTuple):
 Sums = tuple[Sum, ...]
 # Names the band of a unit, by a measure, from its sum.
 Word = Callable[[int, int, Sum], str]
-NOBODY: Sums = (Sum(),) * len(MEASURES)
 
 
 @dataclass(frozen=True)
 class Said:
-    """What is said of one group; a line is '' where nothing is said of it."""
+    """What is said of one group: the band of the first measure, and of each further one.
+
+    A line is '' where nothing is said of it.
+    """
 
     size: str
-    strain: str
-    lines: tuple[str, ...] = ("",) * (len(MEASURES) - 1)
-
-    @property
-    def band(self) -> str:
-        """The band of the first measure: of strain, or of whatever is measured in its place."""
-        return self.strain
+    band: str
+    lines: tuple[str, ...] = ()
 
     def of(self, measure: int) -> tuple[str, str] | str:
         """Find what is said by one measure; how many people there are belongs to the first."""
-        return self.lines[measure - 1] if measure else (self.size, self.strain)
+        return self.lines[measure - 1] if measure else (self.size, self.band)
 
 
 @dataclass(frozen=True)
@@ -128,9 +120,10 @@ class Tree:
 
     def whole(self, own: Mapping[int, Sums]) -> dict[int, Sums]:
         """Add up each unit with everything below it."""
-        found = {unit: own.get(unit, NOBODY) for unit in self.parents}
+        nobody = (Sum(),) * measures_of(own)
+        found = {unit: own.get(unit, nobody) for unit in self.parents}
         for unit in reversed(self.downwards):
-            if (parent := self.parents[unit]) is not None and found[unit] is not NOBODY:
+            if (parent := self.parents[unit]) is not None and found[unit] is not nobody:
                 found[parent] = tuple(map(added, found[parent], found[unit]))
         return found
 
@@ -237,6 +230,11 @@ def shown(
     return found
 
 
+def measures_of(own: Mapping[int, Sums]) -> int:
+    """Count by how many measures people are added up; by one where there is nobody."""
+    return len(next(iter(own.values()), (Sum(),)))
+
+
 def numbers(sums: Mapping[int, Sums], measure: int) -> dict[int, int]:
     """Read how many people each unit has by one measure."""
     return {unit: of[measure].people for unit, of in sums.items()}
@@ -248,15 +246,15 @@ def publish(
     smallest: int = SMALLEST,
     staffed: Collection[int] = (),
     *,
-    measures: int = len(MEASURES),
-    word: Word | None = None,
+    word: Word,
+    lines_from: int = LINES_FROM,
 ) -> dict[int, Said]:
     """Say what may be said of each unit; a unit that is not in the answer is withheld.
 
     `own` holds each unit's own people (`tally`), `staffed` the units where somebody could have
-    answered. Each line is hidden by the same rule as strain, with ten for five, and the people who
-    answered it. Below five is refused. `word` names the band of a unit by a measure, where it is
-    not about answers.
+    answered. Each line is hidden by the same rule as the first measure, with `lines_from` where
+    that is more, and the people who answered it. Below five is refused. `word` names the band of
+    a unit by a measure.
     """
     if smallest < SMALLEST:
         raise ValueError(f"Groups of {smallest} are never shown")
@@ -264,11 +262,10 @@ def publish(
     # Who answered the others could have answered this line.
     answered = {unit for unit, sums in whole.items() if sums[0].people}
     open_by = []
-    for measure in range(measures):
+    for measure in range(measures_of(own)):
         counts = numbers(own, measure), numbers(whole, measure)
-        least, could = (max(smallest, LINES_FROM), answered) if measure else (smallest, staffed)
+        least, could = (max(smallest, lines_from), answered) if measure else (smallest, staffed)
         open_by.append(set(shown(tree, *counts, least, could)))
-    word = word or word_of_answers
     return {
         unit: said(unit, whole[unit], [unit in one for one in open_by], word) for unit in open_by[0]
     }
@@ -281,11 +278,6 @@ def said(unit: int, sums: Sums, open_by: Sequence[bool], word: Word) -> Said:
         for measure, (one, is_open) in enumerate(zip(sums, open_by, strict=True))
     )
     return Said(size(sums[0].people), first, tuple(lines))
-
-
-def word_of_answers(_unit: int, measure: int, sums: Sum) -> str:
-    """Name the band of answers; it begins at the same mean for every unit."""
-    return band(sums, DAYS if measure else STRAIN)
 
 
 def band(sums: Sum, steps: Sequence[tuple[int, str]]) -> str:

@@ -1,0 +1,71 @@
+"""What was said of a group: once, by the groups rule. Kept, and never computed again."""
+
+from collections.abc import Sequence
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from people.disclosure import SMALLEST, VERSION, Said
+
+from .organisations import Unit
+
+
+class FrozenQuerySet(models.QuerySet):
+    """What is said of groups."""
+
+    def said(self) -> Self:
+        """Those that say something."""
+        return self.exclude(size="")
+
+
+class Frozen(models.Model):
+    """A size in words and bands, or nothing at all: withheld and empty are the same."""
+
+    # The columns of what is measured, in the order of the rule's measures.
+    MEASURES: ClassVar[tuple[str, ...]]
+
+    # Words of `disclosure`, and in the columns of measures those of each app; empty where withheld.
+    size = models.CharField(max_length=5, blank=True)
+    # By which rule, and from how many people on, it was judged.
+    version = models.PositiveSmallIntegerField(default=VERSION)
+    smallest = models.PositiveSmallIntegerField()
+    # Shown to nobody. How many it described when it was frozen: the promise can be checked, and a
+    # later one compared, also after somebody took back what they told.
+    people = models.PositiveIntegerField(null=True)
+    frozen_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def said(self) -> Said | None:
+        """What is said; None where it is withheld."""
+        band, *lines = (getattr(self, name) for name in self.MEASURES)
+        return Said(self.size, band, tuple(lines)) if self.size else None
+
+
+class FrozenBlock(Frozen):
+    """One unit, with all below it, in one block of four weeks."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    block = models.PositiveSmallIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+def by_the_rule(name: str, told: Sequence[str], lines: Sequence[str] = ()) -> list:
+    """Let the database hold a frozen row to the rule: five at least, and nothing of fewer.
+
+    `told` are the columns that say something wherever anything is said, `lines` those that may
+    then be withheld alone. What is withheld does not even keep how many there were.
+    """
+    withheld = Q(**dict.fromkeys(("size", *told, *lines), ""), people=None)
+    enough = Q(people__isnull=False, people__gte=F("smallest"))
+    for column in ("size", *told)[::-1]:
+        enough = ~Q(**{column: ""}) & enough
+    return [
+        models.CheckConstraint(condition=Q(smallest__gte=SMALLEST), name=f"no_{name}_below_five"),
+        models.CheckConstraint(condition=withheld | enough, name=f"{name}_of_enough_people"),
+    ]

@@ -1,0 +1,19 @@
+"""The bands of strain and of the five lines, for the groups rule. No Django, no clock, no database.
+
+Who may be told what is `people/disclosure.py`; here is only where a band begins.
+"""
+
+from people.disclosure import Sum, band
+
+# A person's own mean is a whole number of these: of 1 to 4 weeks, strain in quarters.
+SCALE = 48
+MEASURES = ("strain", "worn", "far", "back", "rest", "team")
+
+# From this mean on; the project's own numbers. Strain is 0 to 100, a line 0 to 4.
+STRAIN = ((60 * SCALE, "high"), (35 * SCALE, "some"), (0, "low"))
+DAYS = ((5 * SCALE // 2, "most"), (3 * SCALE // 2, "some"), (0, "few"))
+
+
+def word(_unit: int, measure: int, sums: Sum) -> str:
+    """Name the band of answers; it begins at the same mean for every unit."""
+    return band(sums, DAYS if measure else STRAIN)
