@@ -1,6 +1,7 @@
 """Two teams with eight weeks behind them, made with the product's own verbs; the same every run."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,11 +11,13 @@ from days import NOW
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models.functions import Mod
 from django.test import Client
 
 from people import tokens
 from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import Week
+from training.models import Certificate, CertificateType, Requirement
 from wellbeing.rules import Answers
 from workload import weeks
 from workload.caseloads import LineData
@@ -22,6 +25,8 @@ from workload.models import CaseloadLine
 from workload.weeks import Sent
 
 WEEKS, TWO_YEARS = 8, 104
+STARTED = date(2024, 1, 1)
+UNIT_OF, CERTIFICATES, LASTS = 50, 12, 730
 LINES = (
     LineData("intake"),
     LineData("active", count=2, add_ons=("child",)),
@@ -45,12 +50,13 @@ class Cast:
     small: str
     large: str
     programme: str
+    trainer: str
     # A key of the worker's for the API.
     key: str
     senders: list[str]
 
 
-def make(small: int, large: int, senders: int) -> Cast:
+def make(small: int, large: int, region: int, senders: int) -> Cast:
     """Make tables, people and weeks in the database of the environment."""
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
@@ -66,6 +72,7 @@ def make(small: int, large: int, senders: int) -> Cast:
             small=session(teams[small][0]),
             large=session(teams[large][0]),
             programme=session(anan),
+            trainer=session(trained(region)),
             key=tokens.make(person=nok, name="measuring")[1],
             senders=[session(one) for one in teams[large][1 : senders + 1]],
         )
@@ -110,9 +117,82 @@ def employ(username: str, unit: Unit, role: Role) -> Person:
         role=role,
         job=Job.SPECIALIST,
         hours=Decimal(40) if role.carries_load else None,
-        starts=date(2024, 1, 1),
+        starts=STARTED,
     )
     return person
+
+
+def trained(size: int) -> Person:
+    """Make an organisation of which twelve certificates are asked; give its trainer.
+
+    One in thirty is missing; those that are held end on days spread over two years, some past.
+    """
+    region = Organisation.objects.create(name_en="Region", kind="ngo")
+    people = crowd(region, size)
+    kinds = certify(people, CERTIFICATES, lambda n: NOW.date() + timedelta(days=n * 7 % LASTS - 20))
+    Certificate.objects.annotate(one_in=Mod("pk", 30)).filter(one_in=0).delete()
+    trainer = employ("trainer", Unit.objects.get(organisation=region, parent=None), Role.TRAINER)
+    Requirement.objects.bulk_create(
+        Requirement(
+            organisation=region, type=kind, role=Role.WORKER, added_by=trainer, added_at=NOW
+        )
+        for kind in kinds
+    )
+    return trainer
+
+
+def crowd(organisation: Organisation, size: int) -> list[Person]:
+    """Make many workers, fifty in a unit, under one office; they send no weeks."""
+    office = Unit.objects.create(organisation=organisation, name_en="Office")
+    units = [
+        Unit.objects.create(organisation=organisation, name_en=f"Unit {n}", parent=office)
+        for n in range(-(-size // UNIT_OF))
+    ]
+    people = Person.objects.bulk_create(
+        (
+            Person(
+                username=f"crowd{n}",
+                email=f"crowd{n}@example.org",
+                organisation=organisation,
+                full_name_en=f"Kanokwan Srisuk {n}",
+            )
+            for n in range(size)
+        ),
+        batch_size=5000,
+    )
+    Membership.objects.bulk_create(
+        (
+            Membership(person=one, unit=units[n // UNIT_OF], role=Role.WORKER, starts=STARTED)
+            for n, one in enumerate(people)
+        ),
+        batch_size=5000,
+    )
+    return people
+
+
+def certify(people: list[Person], each: int, ends: Callable[[int], date]) -> list[CertificateType]:
+    """Give everybody so many certificates; `ends` says when the nth given one does."""
+    kinds = [
+        CertificateType.objects.create(
+            organisation=people[0].organisation, name_en=f"Certificate {n}", validity_months=24
+        )
+        for n in range(each)
+    ]
+    Certificate.objects.bulk_create(
+        (
+            Certificate(
+                person=one,
+                type=kind,
+                issued_on=STARTED,
+                issued_by=people[0],
+                expires_on=ends(each * place + n),
+            )
+            for place, one in enumerate(people)
+            for n, kind in enumerate(kinds)
+        ),
+        batch_size=5000,
+    )
+    return kinds
 
 
 def live(person: Person, n: int, how_many: int = WEEKS) -> None:

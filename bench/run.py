@@ -39,10 +39,12 @@ class Size:
     large: int = 100
     patience: float = 3
     units: int = 10_000
+    region: int = 1_000
+    certificates: int = 100_000
 
 
-USUAL, QUICK = Size(7, 120, 3), Size(3, 40, 1, patience=1, units=2_000)
-TINY = Size(1, 2, 0.2, small=2, large=CLIENTS, patience=0, units=20)
+USUAL, QUICK = Size(7, 120, 3), Size(3, 40, 1, patience=1, units=2_000, certificates=20_000)
+TINY = Size(1, 2, 0.2, small=2, large=CLIENTS, patience=0, units=20, region=30, certificates=400)
 SIZES = {"usual": USUAL, "quick": QUICK, "tiny": TINY}
 
 
@@ -70,6 +72,13 @@ def jobs(size: Size) -> list[Job]:
         Job("My trend", "/my-trend/", "worker"),
         Job("My trend over two years", "/my-trend/?weeks=104", "veteran", 2.5, 1.7),
         Job("Programme overview", "/programme/", "programme"),
+        Job(
+            f"{size.region:,} people × 12 certificates, a page of 100",
+            "/training/requirements/",
+            "trainer",
+            3,
+            statements_goal=12,
+        ),
     ]
 
 
@@ -119,7 +128,7 @@ def measure(size: Size, place: Path) -> tuple[list[Row], list[str]]:
     import data
     import statements
 
-    cast = data.make(size.small, size.large, CLIENTS)
+    cast = data.make(size.small, size.large, size.region, CLIENTS)
     counted = [statements.of_page(getattr(cast, job.who), job.path) for job in jobs(size)]
     counted.append(statements.of_sending(cast.worker))
     sessions = seed_floor()
@@ -139,6 +148,7 @@ def measure(size: Size, place: Path) -> tuple[list[Row], list[str]]:
     rows += [
         *crowd,
         freezing(size, place),
+        reminding(size, place),
         *weight,
         *scoring,
         Row("Memory of two web workers and their parent", memory, "MB", 220, 170),
@@ -154,15 +164,27 @@ def seed_floor() -> list[str]:
 
 
 def freezing(size: Size, place: Path) -> Row:
-    """Freeze a block of many units, in a process and a database of its own."""
-    command = [sys.executable, "freezing.py", str(size.units), str(size.rounds)]
-    own = os.environ | {"DATA_DIR": str(place / "freezing")}
+    """Freeze a block of many units."""
+    ratio, took = apart("freezing", size.units, size.rounds, place)
+    beside = f"{took:.0f} ms; floor: each person's means of the block, one GROUP BY"
+    return Row(f"Freezing a block of {size.units:,} units", ratio, goal=2, beside=beside)
+
+
+def reminding(size: Size, place: Path) -> Row:
+    """Look for whom to remind of what will end."""
+    ratio, took = apart("reminding", size.certificates, size.rounds, place)
+    name = f"Whom to remind among {size.certificates:,} certificates"
+    return Row(name, ratio, goal=2, beside=f"{took:.0f} ms; floor: reading them as tuples")
+
+
+def apart(name: str, how_many: int, rounds: int, place: Path) -> tuple[float, float]:
+    """Measure a job in a process and a database of its own: times its floor, and milliseconds."""
+    command = [sys.executable, f"{name}.py", str(how_many), str(rounds)]
+    own = os.environ | {"DATA_DIR": str(place / name)}
     made = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=True, env=own)
     seen = json.loads(made.stdout)
     ratio = statistics.median(product / floor for floor, product in seen)
-    took = statistics.median(product for _floor, product in seen)
-    beside = f"{took:.0f} ms; floor: each person's means of the block, one GROUP BY"
-    return Row(f"Freezing a block of {size.units:,} units", ratio, goal=2, beside=beside)
+    return ratio, statistics.median(product for _floor, product in seen)
 
 
 def one_client(size: Size, both: tuple, cast, session: str) -> list[list[Pair]]:

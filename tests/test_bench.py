@@ -10,6 +10,8 @@ JOBS = (
     "Team of 2",
     "Team of 16",
     "Sending a week",
+    "30 people × 12 certificates, a page of 100",
+    "Whom to remind among 400 certificates",
     "16 people sending at once",
     "Scoring 10,000 sets of 30 answers over HTTP",
 )
