@@ -130,6 +130,9 @@ session                own       302    404 404  200      404  404     404  404 
 session                foreign   302    404 404  404      404  404     404  404 200
 session                missing   302    404 404  404      404  404     404  404 404
 courses                -         302    404 404  200      404  404     404  404 200
+course                 own       302    404 404  200      404  404     404  404 404
+course                 foreign   302    404 404  404      404  404     404  404 200
+course                 missing   302    404 404  404      404  404     404  404 404
 requirement_table      -         302    404 200  200      200  404     200  404 200
 requirement_sheet      -         302    404 302  302      302  404     302  404 302
 requirement_gaps       -         302    404 200  200      200  404     200  404 200
@@ -401,6 +404,7 @@ def objects(
         "team_half_year": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "team_time": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "session": {whose: [one.public_id] for whose, one in sessions.items()},
+        "course": {whose: [one.course.public_id] for whose, one in sessions.items()},
         "certificate": {whose: [one.certificate.public_id] for whose, one in studies.items()},
         "proof": {whose: [one.public_id] for whose, one in shown.items()},
         "check_proof": {whose: [one.public_id] for whose, one in shown.items()},

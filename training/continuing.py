@@ -41,6 +41,7 @@ def tell(
     day: date,
     hours: Decimal,
     what: str,
+    kind: str = "",
     file: bytes | None,
     now: datetime,
 ) -> Study:
@@ -52,7 +53,9 @@ def tell(
     if not certificate.current or progress(certificate) is None:
         raise ValidationError(_("Hours do not renew this certificate."), code="not_by_hours")
     refuse_day(certificate, day, today(now))
-    study = Study(certificate=certificate, day=day, hours=hours, what=what.strip(), told_at=now)
+    study = Study(
+        certificate=certificate, day=day, hours=hours, what=what.strip(), kind=kind, told_at=now
+    )
     study.full_clean()
     study.save()
     if file is not None:

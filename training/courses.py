@@ -29,6 +29,7 @@ def add(
     name_en: str,
     hours: Decimal,
     name_th: str = "",
+    kind: str = "",
     certificate_type: CertificateType | None = None,
     requires: CertificateType | None = None,
 ) -> Course:
@@ -38,12 +39,23 @@ def add(
         name_en=name_en,
         name_th=name_th,
         hours=hours,
+        kind=kind,
         certificate_type=certificate_type,
         requires=requires,
     )
     course.full_clean()
     course.save()
     return course
+
+
+@transaction.atomic
+def classify(*, course: Course, kind: str, by: Person) -> Course:
+    """Say what kind of training a course is; the hours that people have had in it count so too."""
+    found = Course.objects.visible_to(by).get(pk=course.pk)
+    found.kind = kind
+    found.full_clean()
+    found.save(update_fields=["kind"])
+    return found
 
 
 @transaction.atomic

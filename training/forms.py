@@ -61,6 +61,16 @@ def seats_field() -> WholeField:
     )
 
 
+def kind_field() -> forms.ChoiceField:
+    """Make a field for the kind of a training."""
+    return forms.ChoiceField(
+        label=_("Kind of training"),
+        help_text=_("What it counts for on the way to a credential."),
+        choices=[("", _("None of these")), *Course.Kind.choices],
+        required=False,
+    )
+
+
 class RoomForm(NamedForm):
     """How many fit in, where to join, and who may sign up."""
 
@@ -125,6 +135,7 @@ class CourseForm(NamedForm):
     name_en = forms.CharField(label=_("Name in English"), max_length=120)
     name_th = forms.CharField(label=_("Name in Thai"), max_length=120, required=False)
     hours = NumberField(label=_("Hours"), max_digits=5, decimal_places=1)
+    kind = kind_field()
     certificate_type = forms.ModelChoiceField(
         CertificateType.objects.none(),
         label=_("Leads to the certificate"),
@@ -145,6 +156,12 @@ class CourseForm(NamedForm):
         super().__init__(*args, **kwargs)
         self.fields["certificate_type"].queryset = kinds
         self.fields["requires"].queryset = kinds
+
+
+class KindForm(NamedForm):
+    """What kind of training a course is."""
+
+    kind = kind_field()
 
 
 class BookForm(NamedForm):
@@ -189,6 +206,7 @@ class StudyForm(NamedForm):
         max_length=160,
         help_text=_("A course, a talk, a peer review. No case, no names of people you help."),
     )
+    kind = kind_field()
     file = forms.FileField(
         label=_("What shows it"),
         help_text=_("A PDF or a photo, up to 5 MB. It may stay empty."),

@@ -46,7 +46,9 @@ def certificates(person: Person) -> Rows:
         )
 
 
-@part("hours", "certificate", "day", "hours", "what", "state", "decided_by", "reason", "file")
+@part(
+    "hours", "certificate", "day", "hours", "what", "kind", "state", "decided_by", "reason", "file"
+)
 def hours(person: Person) -> Rows:
     """Continuing education the person told, and what was decided; files are on their page."""
     own = Study.objects.filter(certificate__person=person).annotate(
@@ -58,6 +60,7 @@ def hours(person: Person) -> Rows:
             one.day,
             one.hours,
             one.what,
+            one.kind,
             one.state,
             one.decided_by and one.decided_by.name,
             one.reason,

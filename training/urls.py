@@ -16,6 +16,7 @@ urlpatterns = [
     path("report/", yearly.training_report, name="training_report"),
     path("report/months.csv", yearly.training_report_sheet, name="training_report_sheet"),
     path("courses/", views.courses, name="courses"),
+    path("courses/<uuid:public_id>/", views.course, name="course"),
     path("requirements/", requirements.requirement_table, name="requirement_table"),
     path("requirements/table.csv", requirements.requirement_sheet, name="requirement_sheet"),
     path("requirements/gaps/", requirements.requirement_gaps, name="requirement_gaps"),

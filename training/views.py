@@ -1,5 +1,7 @@
 """Pages of trainings and certificates: doorways to the verbs."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,12 +11,13 @@ from django.utils.translation import gettext as _
 
 from people.access import note
 from people.doors import only
+from people.forms import sent
 from people.models import AccessEvent, Role
 from people.weeks import today
 
 from . import certificates, invitations, needs, overview
 from . import courses as teaching
-from .forms import CertificateTypeForm, CourseForm, SessionForm
+from .forms import CertificateTypeForm, CourseForm, KindForm, SessionForm
 from .models import Certificate, CertificateType, Course, Session
 from .rules import Standing
 from .session_page import SessionPage
@@ -102,9 +105,9 @@ def courses(request: HttpRequest) -> HttpResponse:
     """Show the catalogue of courses and certificates; add to either."""
     viewer = request.user
     kinds = CertificateType.objects.visible_to(viewer).order_by("name_en")
-    sent = {request.POST.get("do", ""): request.POST}
-    course = CourseForm(sent.get("course"), kinds=kinds, prefix="course")
-    kind = CertificateTypeForm(sent.get("certificate"), prefix="certificate")
+    posted = {request.POST.get("do", ""): request.POST}
+    course = CourseForm(posted.get("course"), kinds=kinds, prefix="course")
+    kind = CertificateTypeForm(posted.get("certificate"), prefix="certificate")
     for form, verb in ((course, teaching.add), (kind, certificates.add_type)):
         if form.is_valid():
             try:
@@ -125,6 +128,19 @@ def courses(request: HttpRequest) -> HttpResponse:
         "problems": problems,
     }
     return render(request, "training/courses.html", page, status=422 if problems else 200)
+
+
+@only(Role.TRAINER)
+def course(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show a course of the catalogue, and say what kind of training it is."""
+    found = get_object_or_404(Course.objects.visible_to(request.user), public_id=public_id)
+    form = KindForm(sent(request), initial={"kind": found.kind})
+    if form.is_valid():
+        teaching.classify(course=found, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Saved. It counts for the hours of past sessions too."))
+        return redirect("courses")
+    page = {"course": found, "form": form, "problems": form.problems() if form.is_bound else []}
+    return render(request, "training/course.html", page, status=422 if form.errors else 200)
 
 
 def my_certificates(request: HttpRequest) -> HttpResponse:

@@ -53,12 +53,12 @@ def make_certificate(person, kind, *, by, issued_on=date(2025, 1, 2), **changes)
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n%%EOF\n"
 
 
-def make_study(person, kind, issuer, **changes):
+def make_study(person, certified, issuer, **changes):
     """Hours towards a certificate of a kind that 32 hours renew, with a PDF beside them."""
-    CertificateType.objects.filter(pk=kind.pk).update(renewal_hours=32)
-    kind.refresh_from_db()
-    held = Certificate.objects.current().filter(person=person, type=kind).first()
-    held = held or make_certificate(person, kind, by=issuer)
+    CertificateType.objects.filter(pk=certified.pk).update(renewal_hours=32)
+    certified.refresh_from_db()
+    held = Certificate.objects.current().filter(person=person, type=certified).first()
+    held = held or make_certificate(person, certified, by=issuer)
     fields = {"day": date(2026, 3, 1), "hours": 8, "what": "A course", "told_at": NOW} | changes
     study = Study.objects.create(certificate=held, **fields)
     Evidence.objects.create(study=study, kind=Evidence.Kind.PDF, content=PDF)

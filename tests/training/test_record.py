@@ -11,7 +11,8 @@ from .conftest import make_certificate_type, make_study
 
 
 def test_a_record_holds_hours_exemptions_and_what_was_shown(nok, noi, siriporn, interview):
-    study = make_study(nok, make_certificate_type(nok.organisation, "Advocate"), siriporn)
+    advocate = make_certificate_type(nok.organisation, "Advocate")
+    study = make_study(nok, advocate, siriporn, kind="B")
     proof = proofs.show(person=nok, certificates=[study.certificate], name=True, now=NOW)
     requirements.exempt(
         person=nok, kind=interview, reason="Studies", until=date(2027, 1, 1), by=siriporn, now=NOW
@@ -19,8 +20,8 @@ def test_a_record_holds_hours_exemptions_and_what_was_shown(nok, noi, siriporn, 
     certificates.revoke(certificate=study.certificate, reason="Mistake", by=siriporn, now=NOW)
     text = as_json(nok, NOW).decode()
     parts = json.loads(text)["parts"]
-    assert [(one["what"], one["hours"], one["file"]) for one in parts["hours"]] == [
-        ("A course", "8.0", True)
+    assert [(one["what"], one["hours"], one["kind"], one["file"]) for one in parts["hours"]] == [
+        ("A course", "8.0", "B", True)
     ]
     assert [(one["reason"], one["made_by"]) for one in parts["exemptions"]] == [
         ("Studies", "Siriporn Maneewong")

@@ -213,11 +213,12 @@ def of(certificate):
 
 def test_from_hours_to_the_renewed_certificate(client, advocate, nok, siriporn):
     client.force_login(nok)
-    sent = {"tell": 1, "what": "A course", "day": "1/3/2569", "hours": "๓๒"}
+    sent = {"tell": 1, "what": "A course", "day": "1/3/2569", "hours": "๓๒", "kind": "C"}
     sent["file"] = SimpleUploadedFile("../../x.exe", PDF, content_type="text/html")
     assert client.post(of(advocate), sent).status_code == 302
     page = client.get(of(advocate))
     assert "Send for renewal" in page.content.decode()
+    assert "32 h · Advanced (C) · Not confirmed yet" in page.content.decode()
     assert client.post(of(advocate), {"send": 1}).status_code == 302
     client.force_login(siriporn)
     assert "Kanokwan Srisuk" in client.get(reverse("renewals")).content.decode()

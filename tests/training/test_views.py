@@ -577,3 +577,28 @@ def test_people_see_their_own_certificates_in_words(
 def test_without_a_certificate_the_list_says_what_will_be_there(client, noi):
     client.force_login(noi)
     assert b"No certificate yet" in client.get(reverse("my_certificates")).content
+
+
+# --- Kinds of training -------------------------------------------------------------------------
+
+
+def test_a_course_is_added_with_its_kind_and_the_catalogue_tells_it(trainer):
+    sent = {"do": "course", "course-name_en": "Peer review", "course-hours": "2"}
+    assert trainer.post(reverse("courses"), sent | {"course-kind": "B"}).status_code == 302
+    assert Course.objects.get().kind == Course.Kind.SPECIALTY
+    assert "2 hours · Specialty (B)" in trainer.get(reverse("courses")).content.decode()
+
+
+@pytest.mark.parametrize(("kind", "status"), [("A", 302), ("", 302), ("D", 422)])
+def test_a_course_that_is_there_is_given_its_kind(kind, status, trainer, interviewing):
+    Course.objects.update(kind="C")
+    page = reverse("course", args=[interviewing.public_id])
+    assert '<option value="C" selected>' in trainer.get(page).content.decode()
+    assert trainer.post(page, {"kind": kind}).status_code == status
+    assert Course.objects.get().kind == (kind if status == 302 else "C")
+
+
+def test_a_course_of_another_organisation_is_not_classified(interviewing, noi):
+    with pytest.raises(Course.DoesNotExist):
+        courses.classify(course=interviewing, kind="A", by=noi)
+    assert Course.objects.get().kind == ""

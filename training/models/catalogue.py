@@ -82,6 +82,13 @@ class CertificateType(models.Model):
 class Course(models.Model):
     """Something that can be taught, and the certificate it leads to."""
 
+    class Kind(models.TextChoices):
+        """What a training is good for, by the letters of the national credential."""
+
+        FOUNDATION = "A", _("Foundation (A)")
+        SPECIALTY = "B", _("Specialty (B)")
+        ADVANCED = "C", _("Advanced (C)")
+
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     name_en = models.CharField(_("Name in English"), max_length=120)
@@ -92,6 +99,8 @@ class Course(models.Model):
         decimal_places=1,
         validators=[MinValueValidator(Decimal("0.5"))],
     )
+    # Empty for what counts towards no level of a credential: a fire drill.
+    kind = models.CharField(_("Kind of training"), max_length=1, choices=Kind, blank=True)
     certificate_type = models.ForeignKey(
         CertificateType, models.PROTECT, null=True, blank=True, verbose_name=_("Certificate")
     )

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from people.models import Person, Role, in_office_of, supervised_by
 from people.texts import refuse_identity
 
+from .catalogue import Course
 from .certificates import Certificate
 
 
@@ -47,6 +48,8 @@ class Study(models.Model):
         validators=[MinValueValidator(Decimal("0.5")), MaxValueValidator(Decimal(200))],
     )
     what = models.CharField(_("What you learnt"), max_length=160, validators=[refuse_identity])
+    # As its holder sees it; a trainer who confirms the hours confirms this too.
+    kind = models.CharField(_("Kind of training"), max_length=1, choices=Course.Kind, blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.TOLD)
     told_at = models.DateTimeField()
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
