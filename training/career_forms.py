@@ -11,6 +11,17 @@ from .models.promotions import LONGEST
 
 AREA = forms.Textarea(attrs={"rows": 4, "maxlength": 280})
 FIELD_OF = {"name_taken": "name_en"}
+NUMBERS = (
+    "name_en",
+    "name_th",
+    "months",
+    "hours",
+    "foundation",
+    "specialty",
+    "advanced",
+    "work",
+    "longest_months",
+)
 
 
 class AssessForm(PageForm, forms.Form):
@@ -50,6 +61,10 @@ class LevelForm(PageForm, forms.ModelForm):
 
     months = WholeField(label=_("Months in the programme"), min_value=0, max_value=480)
     hours = WholeField(label=_("Hours of training"), min_value=0, max_value=2000)
+    foundation = WholeField(label=_("Hours of foundation (A)"), min_value=0, max_value=2000)
+    specialty = WholeField(label=_("Hours of a specialty (B)"), min_value=0, max_value=2000)
+    advanced = WholeField(label=_("Advanced hours (C)"), min_value=0, max_value=2000)
+    work = WholeField(label=_("Hours of work in the field"), min_value=0, max_value=100_000)
     longest_months = WholeField(
         label=_("At most so many months"),
         help_text=_("For a rotation. Leave it empty if there is no end."),
@@ -67,15 +82,7 @@ class LevelForm(PageForm, forms.ModelForm):
 
     class Meta:
         model = Level
-        fields = (
-            "name_en",
-            "name_th",
-            "months",
-            "hours",
-            "longest_months",
-            "certificates",
-            "source",
-        )
+        fields = (*NUMBERS, "certificates", "source", "unverified")
 
     def __init__(self, *args, kinds, competencies, **kwargs):
         super().__init__(*args, **kwargs)
@@ -111,7 +118,7 @@ class LevelForm(PageForm, forms.ModelForm):
     @property
     def numbers(self) -> list[forms.BoundField]:
         """The plain fields above them."""
-        return [self[n] for n in ("name_en", "name_th", "months", "hours", "longest_months")]
+        return [self[name] for name in NUMBERS]
 
     def wanted(self) -> dict[str, object]:
         """Give what was typed as the verb takes it."""

@@ -21,7 +21,7 @@ from people.weeks import today
 
 from . import careers, goals, volunteers
 from .career_forms import AssessForm, GoalForm, LevelForm, PlaceForm
-from .career_path import path
+from .career_path import amounts, path
 from .finding import role_of
 from .models import CertificateType, Competency, Goal, HeldLevel, Level, Promotion
 from .models.careers import assessed_by, seen_by
@@ -193,9 +193,10 @@ def ladder(request: HttpRequest) -> HttpResponse:
             messages.info(request, refused.messages[0])
         return redirect("ladder")
     levels = Level.objects.visible_to(person).prefetch_related("certificates", "asked__competency")
-    tracks: dict[str, list[Level]] = {}
+    tracks: dict[str, list[tuple[Level, list[str]]]] = {}
     for level in levels:
-        tracks.setdefault(level.get_track_display(), []).append(level)
+        row = (level, amounts(level.gate()))
+        tracks.setdefault(level.get_track_display(), []).append(row)
     may_edit = person.administers_all
     context = {
         "tracks": tracks,

@@ -12,13 +12,13 @@ from people.templatetags.kamlangjai import day as write_day
 from people.templatetags.kamlangjai import plain
 
 from . import careers, ladder, service
-from .ladder import Kind, Need
-from .models import Assessment, CertificateType, HeldLevel, Level
+from .ladder import ANY, Gate, Kind, Need, Standing
+from .models import Assessment, CertificateType, Course, HeldLevel, Level
 
 Seen = Assessment.Seen
-MAIN = Level.Track.MAIN
+MAIN, VOLUNTEER, CREDENTIAL = Level.Track.MAIN, Level.Track.VOLUNTEER, Level.Track.CREDENTIAL
 # Tracks on which one level follows another; what lies below the one held is done.
-CLIMBED = (MAIN, Level.Track.VOLUNTEER)
+CLIMBED = (MAIN, VOLUNTEER, CREDENTIAL)
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,15 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Credential:
+    """A credential of a programme outside: the level that hours allow, the next, the one held."""
+
+    allowed: Step | None
+    next: Step | None
+    held: Step | None
+
+
+@dataclass(frozen=True)
 class Path:
     """Somebody's way: since when, the ladder, what comes next, side tracks and assessments."""
 
@@ -57,6 +66,7 @@ class Path:
     next: Step | None
     sides: list[Step]
     volunteers: list[Step]
+    credential: Credential
     seen: list[Assessment]
     history: list[HeldLevel]
 
@@ -66,7 +76,7 @@ class Path:
         return any(step.held for step in self.volunteers)
 
     def step_to(self, level_id: object) -> Step | None:
-        """Find a step by its level's public id."""
+        """Find a step that can be asked for by its level's public id."""
         every = [*self.steps, *self.sides, *self.volunteers]
         return next((one for one in every if str(one.level.public_id) == str(level_id)), None)
 
@@ -104,9 +114,23 @@ def path(person: Person, day: date) -> Path:
         here=next((step for step in main if step.held), None),
         next=next((step for step in main if step.level.position > place[MAIN]), None),
         sides=[step for step in steps if step.level.track not in CLIMBED],
-        volunteers=[step for step in steps if step.level.track == Level.Track.VOLUNTEER],
+        volunteers=[step for step in steps if step.level.track == VOLUNTEER],
+        credential=credential(
+            [step for step in steps if step.level.track == CREDENTIAL], standing, day
+        ),
         seen=sorted(seen.values(), key=lambda one: one.day, reverse=True),
         history=history[::-1],
+    )
+
+
+def credential(steps: list[Step], standing: Standing, day: date) -> Credential:
+    """Say which level of a credential somebody could have, and which comes after it."""
+    best = ladder.highest([step.level.gate() for step in steps], standing, day)
+    ahead = steps if best is None else steps[best + 1 :]
+    return Credential(
+        allowed=None if best is None else steps[best],
+        next=next(iter(ahead), None),
+        held=next((step for step in steps if step.held), None),
     )
 
 
@@ -125,7 +149,10 @@ def lines(
         if need.kind is Kind.TIME:
             yield Line(months_here(need.wanted), so_far(need, months(need.held)), need.met)
         elif need.kind is Kind.HOURS:
-            yield Line(hours_of_training(need.wanted), so_far(need, hours(need.held)), need.met)
+            words = hours_of_training(need.what, need.wanted)
+            yield Line(words, so_far(need, hours(need.held)), need.met)
+        elif need.kind is Kind.EXPERIENCE:
+            yield Line(hours_of_work(need.wanted), so_far(need, hours(need.held)), need.met)
         elif need.kind is Kind.CERTIFICATE:
             yield certificate(certificates[need.what], need)
         else:
@@ -148,9 +175,27 @@ def months_here(n: int) -> str:
     return _("%(months)s in the programme") % {"months": months(n)}
 
 
-def hours_of_training(n: object) -> str:
-    """Write how much training a level asks for."""
-    return _("%(hours)s of training") % {"hours": hours(n)}
+def hours_of_training(kind: str, n: object) -> str:
+    """Write how much training of a kind, or of any, a level asks for."""
+    if kind == ANY:
+        return _("%(hours)s of training") % {"hours": hours(n)}
+    about = {"hours": hours(n), "kind": lower(Course.Kind(kind).label)}
+    return _("%(hours)s of training: %(kind)s") % about
+
+
+def hours_of_work(n: int) -> str:
+    """Write how much work in the field a level asks for."""
+    return _("%(hours)s of work in the field") % {"hours": hours(n)}
+
+
+def amounts(gate: Gate) -> list[str]:
+    """Write the time, the training and the work that a level asks for."""
+    found = [hours_of_training(kind, n) for kind, n in gate.hours.items()]
+    if gate.months:
+        found.insert(0, months_here(gate.months))
+    if gate.experience:
+        found.append(hours_of_work(gate.experience))
+    return found
 
 
 def so_far(need: Need, held: str) -> str:

@@ -1,5 +1,6 @@
 """Careers: set out the ladder, give a level, say at which level somebody was seen."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -21,9 +22,11 @@ from .models import (
     Certificate,
     CertificateType,
     Competency,
+    Course,
     Enrolment,
     HeldLevel,
     Level,
+    Study,
 )
 from .models.careers import assessed_by
 from .rules import State
@@ -68,8 +71,13 @@ def write(rung: Rung, position: int, by: Person, competencies: dict[str, Compete
         name_th=rung.name_th,
         months=12 * rung.years,
         hours=rung.hours,
+        foundation=rung.foundation,
+        specialty=rung.specialty,
+        advanced=rung.advanced,
+        work=rung.work,
         longest_months=rung.longest_months,
         source=rung.source,
+        unverified=rung.unverified,
     )
     level.full_clean()
     level.save()
@@ -170,7 +178,7 @@ def newest(person: Person, day: date) -> dict[int, Assessment]:
 def standing(
     person: Person, day: date, begin: date | None, seen: dict[int, Assessment]
 ) -> Standing:
-    """Put together what somebody has on a day: time, hours, certificates, competencies."""
+    """Put together what somebody has on a day: time, hours, work, certificates, competencies."""
     came = Enrolment.objects.filter(
         person=person, attendance=Attendance.FULL, session__day__lte=day
     )
@@ -178,7 +186,8 @@ def standing(
     current = Certificate.objects.filter(person=person).current()
     return Standing(
         months=service.whole_months(begin, day) if begin else 0,
-        hours={ANY: hours},
+        hours=hours_by_kind(person, day) | {ANY: hours},
+        experience=experience(person, day),
         certificates=frozenset(
             one.type_id for one in current if one.state(day) is not State.EXPIRED
         ),
@@ -186,3 +195,29 @@ def standing(
             pk: Evidence(one.level, one.day, one.by_id != person.pk) for pk, one in seen.items()
         },
     )
+
+
+def hours_by_kind(person: Person, day: date) -> dict[str, Decimal]:
+    """Add up somebody's hours of each kind up to a day: each course once, and confirmed hours.
+
+    A course that is taken again renews what is known and is no further training.
+    """
+    attended = Enrolment.objects.filter(
+        person=person, attendance=Attendance.FULL, session__day__lte=day
+    )
+    taught = Course.objects.filter(pk__in=attended.values("session__course")).exclude(kind="")
+    told = Study.objects.filter(
+        certificate__person=person, state=Study.State.CONFIRMED, day__lte=day
+    ).exclude(kind="")
+    found: dict[str, Decimal] = defaultdict(Decimal)
+    for rows in (taught, told):
+        for kind, hours in rows.values_list("kind", "hours"):
+            found[kind] += hours
+    return dict(found)
+
+
+def experience(person: Person, day: date) -> int:
+    """Count the hours of work in the field that somebody's contracts here come to."""
+    field = [role for role in Role if role.carries_load]
+    contracted = Membership.objects.filter(person=person, role__in=field, hours__isnull=False)
+    return service.hours_worked(contracted.values_list("starts", "ends", "hours"), day)

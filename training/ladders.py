@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_noop
+
 # Competencies after the OVC "Achieving Excellence" model standards, as mapped for this project.
 COMPETENCIES = (
     ("rights", "Victims’ rights and the law", "สิทธิผู้เสียหายและกฎหมาย"),
@@ -21,23 +23,39 @@ COMPETENCIES = (
 )
 CODES = tuple(code for code, _en, _th in COMPETENCIES)
 
-LADDER = "Project default, after the FBI victim-services ladder and the training hours of NACP."
-VOLUNTEERS = "Project default: at last the 40 hours of training that the first paid level asks for."
-ROTATION = "Project default: a rotation of at most three years, to limit exposure."
+LADDER = gettext_noop(
+    "Project default, after the FBI victim-services ladder and the training hours of NACP."
+)
+VOLUNTEERS = gettext_noop(
+    "Project default: at last the 40 hours of training that the first paid level asks for."
+)
+ROTATION = gettext_noop("Project default: a rotation of at most three years, to limit exposure.")
+READ_AT_NACP = gettext_noop("National Advocate Credentialing Program (NACP), thenacp.org.")
+SAID_OF_WORK = gettext_noop(
+    "NACP: hours of foundation and specialty read at thenacp.org; hours of work not verified."
+)
+SAID_OF_ADVANCED = gettext_noop(
+    "NACP, thenacp.org: hours of work not verified; how many advanced hours is our reading of it."
+)
 
 
 @dataclass(frozen=True)
 class Rung:
-    """A level to begin with: years in the programme, hours of training, competencies."""
+    """A level to begin with: years in the programme, hours of training and work, competencies."""
 
     name_en: str
     name_th: str
     track: str = "main"
     years: int = 0
     hours: int = 0
+    foundation: int = 0
+    specialty: int = 0
+    advanced: int = 0
+    work: int = 0
     competencies: dict[str, int] = field(default_factory=dict)
     longest_months: int | None = None
     source: str = LADDER
+    unverified: bool = False
 
 
 def every(level: int, **others: int) -> dict[str, int]:
@@ -119,5 +137,44 @@ RUNGS = (
         hours=40,
         competencies={"communication": 2, "conduct": 3, "care": 2},
         source=VOLUNTEERS,
+    ),
+    Rung(
+        "Provisional advocate",
+        "ผู้พิทักษ์ผู้เสียหาย ขั้นเตรียม",
+        track="credential",
+        foundation=40,
+        source=READ_AT_NACP,
+    ),
+    Rung(
+        "Basic advocate",
+        "ผู้พิทักษ์ผู้เสียหาย ขั้นพื้นฐาน",
+        track="credential",
+        foundation=40,
+        specialty=20,
+        work=3_900,
+        source=SAID_OF_WORK,
+        unverified=True,
+    ),
+    Rung(
+        "Intermediate advocate",
+        "ผู้พิทักษ์ผู้เสียหาย ขั้นกลาง",
+        track="credential",
+        foundation=40,
+        specialty=20,
+        advanced=20,
+        work=7_800,
+        source=SAID_OF_ADVANCED,
+        unverified=True,
+    ),
+    Rung(
+        "Advanced advocate",
+        "ผู้พิทักษ์ผู้เสียหาย ขั้นสูง",
+        track="credential",
+        foundation=40,
+        specialty=20,
+        advanced=40,
+        work=15_600,
+        source=SAID_OF_ADVANCED,
+        unverified=True,
     ),
 )

@@ -27,7 +27,8 @@ from .recognition_forms import ToSomebodyForm
 def ask_level(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show what a level asks, and ask a panel for it; or take one's request back."""
     person, now = request.user, timezone.now()
-    level = get_object_or_404(Level.objects.visible_to(person), public_id=public_id)
+    given_here = Level.objects.visible_to(person).exclude(track=Level.Track.CREDENTIAL)
+    level = get_object_or_404(given_here, public_id=public_id)
     waiting = Promotion.objects.visible_to(person).waiting().filter(person=person, level=level)
     open_one = waiting.first()
     if request.POST.get("do") == "withdraw" and open_one:

@@ -1,77 +1,10 @@
-"""Renewal by continuing education, and the four levels of a credential. No Django, no clock.
+"""Renewal by continuing education. No Django, no clock."""
 
-After the National Advocate Credentialing Program (NOVA); docs/method.md tells which of its numbers
-were read at their source and which are general knowledge or this project's own.
-"""
-
-import enum
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from .rules import add_months
-
-
-class Credential(enum.IntEnum):
-    """The levels, lowest first."""
-
-    NONE = 0
-    PROVISIONAL = 1
-    BASIC = 2
-    INTERMEDIATE = 3
-    ADVANCED = 4
-
-
-@dataclass(frozen=True)
-class Conditions:
-    """What one level asks for: hours of three kinds of training, and hours of work."""
-
-    level: Credential
-    foundation: Decimal = Decimal(40)
-    specialty: Decimal = Decimal(0)
-    further: Decimal = Decimal(0)
-    work: Decimal = Decimal(0)
-
-    def __post_init__(self) -> None:
-        if min(self.foundation, self.specialty, self.further, self.work) < 0:
-            raise ValueError(f"{self} asks for less than nothing")
-
-    def met(
-        self, *, foundation: Decimal, specialty: Decimal, further: Decimal, work: Decimal
-    ) -> bool:
-        """Say whether every condition is met; much of one makes up for nothing of another."""
-        return (
-            foundation >= self.foundation
-            and specialty >= self.specialty
-            and further >= self.further
-            and work >= self.work
-        )
-
-
-NACP = (
-    Conditions(Credential.PROVISIONAL),
-    Conditions(Credential.BASIC, specialty=Decimal(20), work=Decimal(3_900)),
-    Conditions(
-        Credential.INTERMEDIATE, specialty=Decimal(20), further=Decimal(20), work=Decimal(7_800)
-    ),
-    # "C (more)": 40 is this project's reading of it.
-    Conditions(
-        Credential.ADVANCED, specialty=Decimal(20), further=Decimal(40), work=Decimal(15_600)
-    ),
-)
-
-
-def credential(
-    *,
-    foundation: Decimal,
-    specialty: Decimal = Decimal(0),
-    further: Decimal = Decimal(0),
-    work: Decimal = Decimal(0),
-    levels: tuple[Conditions, ...] = NACP,
-) -> Credential:
-    """Find the highest level of which every condition is met; all numbers are hours."""
-    hours = {"foundation": foundation, "specialty": specialty, "further": further, "work": work}
-    return max((one.level for one in levels if one.met(**hours)), default=Credential.NONE)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from decimal import Decimal
 
 from .rules import add_months
 
@@ -46,6 +47,20 @@ def whole_months(begin: date, day: date) -> int:
     """Count the full months from a beginning up to a day."""
     months = (day.year - begin.year) * 12 + day.month - begin.month
     return months if add_months(begin, months) <= day else months - 1
+
+
+def hours_worked(spans: Iterable[tuple[date, date | None, Decimal]], day: date) -> int:
+    """Add up contracted hours from these spans to a day, both counted; in whole hours.
+
+    A span is its first day, its last one or None while it lasts, and the hours of a week. Leave and
+    overtime are not seen, so that it is about right and no more.
+    """
+    weeks = (
+        (((min(last, day) if last else day) - first).days + 1, hours)
+        for first, last, hours in spans
+        if first <= day
+    )
+    return int(sum((days * hours for days, hours in weeks), Decimal(0)) / 7)
 
 
 def reached(begin: date, day: date) -> int | None:

@@ -81,11 +81,11 @@ class School:
         CertificateType.objects.bulk_create(kinds)
         self.ask(kinds)
         courses = [
-            self.course(one.name, one.hours, kind)
+            self.course(one.name, one.hours, kind, one.kind)
             for one, kind in zip(SUBJECTS, kinds, strict=True)
         ]
         interviewing = next(kind for kind in kinds if kind.name_en == "Child forensic interviewing")
-        courses.append(self.course(RENEWAL, 8, interviewing))
+        courses.append(self.course(RENEWAL, 8, interviewing, "C"))
         Course.objects.bulk_create(courses)
         self.courses = {course.name_en: course for course in courses}
 
@@ -123,7 +123,9 @@ class School:
                 made_at=at(self.world.days(-20), 10),
             )
 
-    def course(self, name: tuple[str, str], hours: int, kind: CertificateType) -> Course:
+    def course(
+        self, name: tuple[str, str], hours: int, certified: CertificateType, kind: str
+    ) -> Course:
         """Write one course."""
         return Course(
             public_id=uid(self.chance),
@@ -131,7 +133,8 @@ class School:
             name_en=name[0],
             name_th=name[1],
             hours=Decimal(hours),
-            certificate_type=kind,
+            kind=kind,
+            certificate_type=certified,
         )
 
     def session(self, name: str, day: date, recorded: bool = True, morning: bool = True) -> Session:

@@ -30,6 +30,7 @@ def simulate(world: World) -> None:
             day=world.days(-back),
             hours=Decimal(hours),
             what=what,
+            kind="C",
             told_at=at(world.days(-back), 18),
             state=Study.State.CONFIRMED if sure else Study.State.TOLD,
             decided_by_id=one.issued_by_id if sure else None,

@@ -19,6 +19,8 @@ class Subject:
     months: int | None
     jobs: frozenset[Job] = FIELD
     leads: bool = False
+    # Foundation, specialty or advanced, as a credential counts it; empty for neither.
+    kind: str = ""
     allows: tuple[str, str] = ("", "")
 
     @property
@@ -42,10 +44,18 @@ SUBJECTS = (
         ),
         40,
         None,
+        kind="A",
     ),
-    Subject(("Data protection and confidentiality", "การคุ้มครองข้อมูลและการรักษาความลับ"), 3, 12),
-    Subject(("Vicarious trauma and self-care", "ผลกระทบจากการรับฟังความทุกข์และการดูแลตนเอง"), 4, 12),
-    Subject(("Psychological first aid", "การปฐมพยาบาลทางใจ"), 8, 24),
+    Subject(
+        ("Data protection and confidentiality", "การคุ้มครองข้อมูลและการรักษาความลับ"), 3, 12, kind="A"
+    ),
+    Subject(
+        ("Vicarious trauma and self-care", "ผลกระทบจากการรับฟังความทุกข์และการดูแลตนเอง"),
+        4,
+        12,
+        kind="A",
+    ),
+    Subject(("Psychological first aid", "การปฐมพยาบาลทางใจ"), 8, 24, kind="B"),
     Subject(
         (
             "Thai anti-trafficking law and referral",
@@ -53,6 +63,7 @@ SUBJECTS = (
         ),
         12,
         24,
+        kind="B",
     ),
     Subject(
         ("Child forensic interviewing", "การสัมภาษณ์เด็กเชิงนิติวิทยาศาสตร์"),
@@ -60,13 +71,15 @@ SUBJECTS = (
         24,
         frozenset({Job.SPECIALIST}),
         allows=("Interview children", "สัมภาษณ์เด็ก"),
+        kind="B",
     ),
-    Subject(("Safeguarding", "การคุ้มครองและป้องกันการแสวงประโยชน์"), 3, 12),
+    Subject(("Safeguarding", "การคุ้มครองและป้องกันการแสวงประโยชน์"), 3, 12, kind="A"),
     Subject(
         ("Working with interpreters", "การทำงานร่วมกับล่าม"),
         3,
         24,
         frozenset({Job.SPECIALIST, Job.CASEWORKER, Job.INTERPRETER}),
+        kind="B",
     ),
     Subject(
         ("Evidence handling and material exposure", "การจัดการพยานหลักฐานและการสัมผัสสื่อรุนแรง"),
@@ -74,8 +87,9 @@ SUBJECTS = (
         12,
         frozenset({Job.REVIEWER}),
         allows=("Review distressing material", "ตรวจสื่อที่กระทบใจ"),
+        kind="B",
     ),
     Subject(("First aid", "การปฐมพยาบาล"), 6, 24),
-    Subject(("Supervision skills", "ทักษะการนิเทศงาน"), 16, 36, leads=True),
+    Subject(("Supervision skills", "ทักษะการนิเทศงาน"), 16, 36, leads=True, kind="C"),
 )
 RENEWAL = ("Child forensic interviewing, renewal", "การสัมภาษณ์เด็กเชิงนิติวิทยาศาสตร์ (ต่ออายุ)")

@@ -283,11 +283,11 @@ def test_the_way_costs_the_same_for_any_number(
         with django_assert_num_queries(n):
             path(again(nok), TODAY)
 
-    count(10)
+    count(13)
     place(nok, first, siriporn)
     for code in ladders.CODES:
         assess(nok, wipa, code=code)
-    count(10)
+    count(13)
 
 
 # --- The pages -----------------------------------------------------------------------------------
@@ -322,6 +322,7 @@ def test_the_ladder_is_begun_by_an_admin_alone(client, nok, ploy):
 
 def form_of(level, **changes) -> dict:
     fields = {"name_en": level.name_en, "name_th": "", "months": "๒๔", "hours": "60"}
+    fields |= dict.fromkeys(("foundation", "specialty", "advanced", "work"), "0")
     fields |= {f"least-{code}": "0" for code in ladders.CODES} | {"least-care": "3"}
     return fields | changes
 

@@ -65,29 +65,40 @@ def hours(a=0, b=0, c=0, worked=0) -> Standing:
 
 
 FORTY, TWENTY = Decimal(40), Decimal(20)
-# NACP: 40 hours A, then 20 of a specialty and 3,900 hours of work, then C and 7,800.
+# NACP: 40 hours A, then 20 of a specialty and 3,900 hours of work, then C and 7,800, at last more.
 NACP = (
     Gate(hours={"A": FORTY}),
     Gate(hours={"A": FORTY, "B": TWENTY}, experience=3900),
     Gate(hours={"A": FORTY, "B": TWENTY, "C": TWENTY}, experience=7800),
+    Gate(hours={"A": FORTY, "B": TWENTY, "C": FORTY}, experience=15_600),
 )
-PROVISIONAL, BASIC, INTERMEDIATE = range(3)
+PROVISIONAL, BASIC, INTERMEDIATE, ADVANCED = range(4)
 
 
 @pytest.mark.parametrize(
     ("standing", "expected"),
     [
         (hours(39), None),
+        (hours(39, 20, 20, 9000), None),
         (hours(40), PROVISIONAL),
         (hours(40, 20, worked=3899), PROVISIONAL),
         (hours(40, 20, worked=3900), BASIC),
         (hours(40, 20, 20, worked=7799), BASIC),
         (hours(40, 20, 20, worked=7800), INTERMEDIATE),
         (hours(40, 19, worked=8000), PROVISIONAL),
+        (hours(40, 20, 40, 15_599), INTERMEDIATE),
+        (hours(40, 20, 40, 15_600), ADVANCED),
     ],
 )
 def test_the_highest_level_of_nacp_with_all_its_conditions(standing, expected):
     assert highest(NACP, standing, TODAY) == expected
+
+
+@given(st.lists(st.integers(0, 20_000), min_size=4, max_size=4))
+def test_more_hours_never_lower_the_level(found):
+    before = highest(NACP, hours(*found), TODAY)
+    after = highest(NACP, hours(*[one + 1 for one in found]), TODAY)
+    assert before is None or after >= before
 
 
 def test_what_is_asked_is_listed_with_what_is_there():

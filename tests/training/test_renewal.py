@@ -9,14 +9,12 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
 from people.models import AccessEvent
 from tests.makers import NOW
 from training import continuing
 from training.models import Certificate, Evidence, Study
-from training.renewal import NACP, Conditions, Credential, Progress, credential, next_due
+from training.renewal import Progress, next_due
 from training.rules import State
 
 from .conftest import PDF, make_certificate, make_certificate_type, make_study
@@ -31,42 +29,6 @@ def friday():
 
 
 # --- The oracles ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("foundation", "specialty", "further", "work", "level"),
-    [
-        (39, 20, 20, 9000, Credential.NONE),
-        (40, 0, 0, 0, Credential.PROVISIONAL),
-        (40, 20, 0, 3899, Credential.PROVISIONAL),
-        (40, 20, 0, 3900, Credential.BASIC),
-        (40, 20, 20, 7799, Credential.BASIC),
-        (40, 20, 20, 7800, Credential.INTERMEDIATE),
-        (40, 19, 0, 8000, Credential.PROVISIONAL),
-        (40, 20, 40, 15599, Credential.INTERMEDIATE),
-        (40, 20, 40, 15600, Credential.ADVANCED),
-    ],
-)
-def test_the_level_is_the_highest_of_which_all_is_met(foundation, specialty, further, work, level):
-    hours = {"specialty": specialty, "further": further, "work": work}
-    found = credential(
-        foundation=Decimal(foundation), **{name: Decimal(n) for name, n in hours.items()}
-    )
-    assert found is level
-
-
-@given(st.lists(st.decimals(0, 20_000, places=1), min_size=4, max_size=4))
-def test_more_hours_never_lower_the_level(hours):
-    names = ("foundation", "specialty", "further", "work")
-    before = credential(**dict(zip(names, hours, strict=True)))
-    after = credential(**dict(zip(names, [one + 1 for one in hours], strict=True)))
-    assert after >= before
-
-
-def test_a_condition_below_nothing_is_refused():
-    with pytest.raises(ValueError, match="less than nothing"):
-        Conditions(Credential.BASIC, work=Decimal(-1))
-    assert [one.level for one in NACP] == sorted(one.level for one in NACP)
 
 
 def test_the_next_date_is_two_years_after_this_one():

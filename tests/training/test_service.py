@@ -1,6 +1,7 @@
 """Years of service: from an unbroken run of memberships, to the day, with 29 February."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -81,3 +82,34 @@ def test_cutting_a_span_in_two_changes_nothing(begin, length, day):
     whole = [(begin, last)]
     cut = [(middle + timedelta(days=1), last), (begin, middle)] if length > 1 else whole
     assert service.since(whole, day) == service.since(cut, day) or day < begin
+
+
+FULL = Decimal(40)
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        ([], 0),
+        ([(D(2026, 11, 20), None, FULL)], 5),  # 40 / 7 = 5.7
+        ([(D(2026, 11, 21), None, FULL)], 0),
+        ([(D(2026, 11, 14), None, FULL)], 40),
+        ([(D(2026, 11, 1), D(2026, 11, 7), FULL)], 40),
+        ([(D(2026, 11, 14), D(2027, 11, 7), FULL)], 40),
+        # Two contracts, the second of half a week.
+        ([(D(2026, 11, 1), D(2026, 11, 7), FULL), (D(2026, 11, 8), None, FULL / 2)], 77),
+        # NACP speaks of two years and 3,900 hours; 37.5 h a week for 728 days are as many.
+        ([(D(2024, 11, 23), None, Decimal("37.5"))], 3900),
+        ([(D(2024, 11, 24), None, Decimal("37.5"))], 3894),
+    ],
+)
+def test_hours_of_work_follow_from_contracts(spans, expected):
+    assert service.hours_worked(spans, D(2026, 11, 20)) == expected
+
+
+@given(DAYS, st.integers(0, 3000), st.decimals(1, 84, places=1), DAYS)
+def test_a_contract_that_goes_on_never_loses_hours(first, length, weekly, day):
+    last = first + timedelta(days=length)
+    at_day = service.hours_worked([(first, last, weekly)], day)
+    after = service.hours_worked([(first, last, weekly)], day + timedelta(days=1))
+    assert 0 <= at_day <= after <= at_day + weekly / 7 + 1

@@ -8,6 +8,7 @@ from typing import Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from people.models import OFFICES, Organisation, Person, Role, in_office_of, local, supervised_by
@@ -15,7 +16,7 @@ from people.texts import refuse_identity
 from training.ladder import ANY, EVIDENCE_MONTHS, TOP, Gate
 from training.rules import add_months
 
-from .catalogue import CertificateType, OwnOrganisationQuerySet
+from .catalogue import CertificateType, Course, OwnOrganisationQuerySet
 
 
 def seen_by(viewer: Person) -> Q:
@@ -69,6 +70,8 @@ class Level(models.Model):
         TRAINER = "trainer", _("Training others")
         REVIEWER = "reviewer", _("Evidence review")
         VOLUNTEER = "volunteer", _("Volunteers")
+        # Given by a programme outside, so that nobody asks a panel here for one.
+        CREDENTIAL = "credential", _("Credential for victim advocates")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -82,6 +85,19 @@ class Level(models.Model):
     hours = models.PositiveSmallIntegerField(
         _("Hours of training"), default=0, validators=[MaxValueValidator(2000)]
     )
+    # Of the hours of training, so many of each kind.
+    foundation = models.PositiveSmallIntegerField(
+        _("Hours of foundation (A)"), default=0, validators=[MaxValueValidator(2000)]
+    )
+    specialty = models.PositiveSmallIntegerField(
+        _("Hours of a specialty (B)"), default=0, validators=[MaxValueValidator(2000)]
+    )
+    advanced = models.PositiveSmallIntegerField(
+        _("Advanced hours (C)"), default=0, validators=[MaxValueValidator(2000)]
+    )
+    work = models.PositiveIntegerField(
+        _("Hours of work in the field"), default=0, validators=[MaxValueValidator(100_000)]
+    )
     certificates = models.ManyToManyField(CertificateType, blank=True, related_name="+")
     # A rotation: nobody stays longer, for their own sake.
     longest_months = models.PositiveSmallIntegerField(
@@ -91,6 +107,10 @@ class Level(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(480)],
     )
     source = models.CharField(_("Where these numbers come from"), max_length=200, blank=True)
+    # An admin who has read it there takes this away.
+    unverified = models.BooleanField(
+        _("Not verified: the source is named and was not read"), default=False
+    )
 
     objects = OwnOrganisationQuerySet.as_manager()
 
@@ -108,11 +128,24 @@ class Level(models.Model):
     def __str__(self) -> str:
         return local(self.name_en, self.name_th)
 
+    @property
+    def origin(self) -> str:
+        """Where its numbers come from: in the reader's language, unless an admin wrote it."""
+        # Known by another name: ladders.py marks these texts, and here is none to be collected.
+        return translated(self.source) if self.source else ""
+
     def gate(self) -> Gate:
         """What it asks for, as the rules judge it; reads its certificates and competencies."""
+        hours = {
+            ANY: self.hours,
+            Course.Kind.FOUNDATION: self.foundation,
+            Course.Kind.SPECIALTY: self.specialty,
+            Course.Kind.ADVANCED: self.advanced,
+        }
         return Gate(
             months=self.months,
-            hours={ANY: Decimal(self.hours)} if self.hours else {},
+            hours={kind: Decimal(least) for kind, least in hours.items() if least},
+            experience=self.work,
             certificates=frozenset(one.pk for one in self.certificates.all()),
             competencies={one.competency_id: one.least for one in self.asked.all()},
         )
