@@ -1,0 +1,183 @@
+"""The drill of docs/operating.md: back up, lose the machine, restore, and see what came back.
+
+Every step in a process of its own, as an operator would type it, on a database of its own.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+OPEN = """
+from django.utils import timezone
+from people import access, chain
+from people.models import AccessEvent, Role
+from tests.makers import *
+from wellbeing import checkins
+
+unit = make_unit(make_organisation())
+nok, mali = make_worker(unit, "nok"), make_worker(unit, "mali")
+wipa = make_person("wipa", unit.organisation)
+make_membership(wipa, unit, Role.SUPERVISOR)
+answers = Answers(worn=1, far=0, back=2, rest=3, team=4)
+for person in (nok, mali):
+    make_line(person)
+    make_week(person)
+    checkins.record(person=person, unit=unit, week=WEEK, answers=answers, note="a long night")
+board = {"role": Role.SUPERVISOR, "what": AccessEvent.What.BOARD, "at": timezone.now()}
+for person in (nok, mali):
+    access.note(viewer=wipa, person=person, **board)
+chain.seal()
+"""
+COUNT = """
+import json
+from django.apps import apps
+print(json.dumps({one._meta.label: one._base_manager.count() for one in apps.get_models()}))
+"""
+HEAD = """
+from people import anchors
+print(anchors.head(timezone.now()))
+"""
+LATER = """
+from people.models import Person
+from wellbeing import erasing
+erasing.erase(person=Person.objects.get(username="nok"), before=None, now=timezone.now())
+"""
+LOOK = """
+import json
+from django.test import Client
+from people.models import Person
+from tests.makers import PASSWORD
+from wellbeing.models import CheckIn
+
+there = Client(headers={"host": "localhost"})
+welcome = there.post("/sign-in/", {"login": "nok", "password": PASSWORD})
+notes = {one.person.username: one.note for one in CheckIn.objects.select_related("person")}
+print(json.dumps([welcome.status_code, there.get("/my-trend/").status_code, notes]))
+"""
+
+
+class Machine:
+    """A folder with data and a database; what an operator types runs beside it."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.data = folder / "data"
+        self.env = os.environ | {
+            "DATA_DIR": str(self.data),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DEBUG": "1",
+        }
+
+    def ask(self, *words, **changes):
+        return subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=settings.BASE_DIR,
+            env=self.env | changes,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def do(self, *words) -> str:
+        done = self.ask(*words)
+        assert done.returncode == 0, (words, done.stdout[-500:], done.stderr[-2000:])
+        return done.stdout
+
+    def run(self, code: str) -> str:
+        return self.do("shell", "--no-imports", "-c", f"from django.utils import timezone\n{code}")
+
+
+class OnSqlite(Machine):
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.env.pop("DATABASE_URL", None)
+        self.file = self.data / "kamlangjai.sqlite3"
+        self.copy = folder / "kamlangjai.copy"
+
+    def back_up(self):
+        live = sqlite3.connect(self.file)
+        live.execute(f"VACUUM INTO '{self.copy}'")
+        live.close()
+
+    def lose(self):
+        for file in self.data.glob("kamlangjai.sqlite3*"):
+            file.unlink()
+
+    def restore(self):
+        shutil.copy(self.copy, self.file)
+
+    def leave(self):
+        pass
+
+
+class OnPostgres(Machine):
+    """A database beside the suite's own, made and dropped by the same role."""
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.name = f"drill_{os.getpid()}"
+        self.url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{self.name}").geturl()
+        self.env["DATABASE_URL"] = self.url
+        self.dump = str(folder / "kamlangjai.dump")
+        self.sql(f"DROP DATABASE IF EXISTS {self.name}")
+        self.sql(f"CREATE DATABASE {self.name}")
+
+    def sql(self, statement):
+        self.tool("psql", os.environ["DATABASE_URL"], "-qc", statement)
+
+    def tool(self, *words):
+        done = subprocess.run(words, env=self.env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+    def back_up(self):
+        self.tool("pg_dump", "--format=custom", f"--file={self.dump}", self.url)
+
+    def lose(self):
+        self.sql(f"DROP DATABASE {self.name}")
+        self.sql(f"CREATE DATABASE {self.name}")
+
+    def restore(self):
+        self.tool("pg_restore", "--no-owner", f"--dbname={self.url}", self.dump)
+
+    def leave(self):
+        self.sql(f"DROP DATABASE {self.name}")
+
+
+@pytest.fixture
+def machine(tmp_path):
+    if connection.vendor == "postgresql":
+        if not all(map(shutil.which, ("psql", "pg_dump", "pg_restore"))):
+            pytest.skip("PostgreSQL's own tools are not on this machine.")
+        found = OnPostgres(tmp_path)
+    else:
+        found = OnSqlite(tmp_path)
+    yield found
+    found.leave()
+
+
+def test_what_a_backup_brings_back_and_what_it_must_not(machine):
+    machine.do("migrate", "-v0")
+    before, head = machine.run(OPEN + COUNT + HEAD).splitlines()
+    machine.back_up()
+    machine.run(LATER)
+    machine.lose()
+    machine.restore()
+    machine.do("migrate", "-v0")
+    assert json.loads(machine.run(COUNT)) == json.loads(before)
+
+    assert machine.do("replay_tombstones") == "1 tombstones replayed, 1 rows deleted.\n"
+    assert "The trail holds, 2 links." in machine.do("verify_trail", head)
+    assert json.loads(machine.run(LOOK)) == [302, 200, {"mali": "a long night"}]
+
+    other = machine.ask("verify_trail", KEY_RING="another-" + "k" * 50)
+    assert other.returncode == 1
+    assert "The trail breaks at place 1" in other.stderr
