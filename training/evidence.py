@@ -1,12 +1,12 @@
 """Files as evidence: a PDF, a JPEG or a PNG, and nothing that only says it is one."""
 
-import re
 import warnings
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from . import pdfs
 from .models import Evidence
 
 LARGEST = 5 * 1024 * 1024
@@ -14,12 +14,6 @@ MOST_PIXELS = 20_000_000
 # Enough to read an A4 page by.
 LONGEST_SIDE = 2_400
 PDF_START, PDF_END = b"%PDF-", b"%%EOF"
-# What a PDF can do besides being read, and what no PDF holds.
-ACTIVE = re.compile(
-    rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData|GoToR)\b"
-    rb"|<(script|html|svg)\b",
-    re.IGNORECASE,
-)
 
 # What Pillow raises for files that are cut short or lie about themselves.
 BROKEN = (OSError, ValueError, SyntaxError, IndexError, EOFError, OverflowError)
@@ -51,9 +45,9 @@ def plain_pdf(content: bytes) -> bytes:
     """Refuse a PDF that does not end as one, or that brings programs, files or forms along."""
     if PDF_END not in content[-1024:]:
         raise unfit()
-    if ACTIVE.search(content) or b"/Encrypt" in content:
+    if not pdfs.harmless(content):
         raise ValidationError(
-            _("This PDF holds a program, a form or a lock. Please print it to a plain PDF first."),
+            _("This PDF can do more than be read. Please print it to a plain PDF first."),
             code="active",
         )
     return content
@@ -73,10 +67,12 @@ def redrawn(content: bytes) -> tuple[Evidence.Kind, bytes]:
             # Asked before a pixel is unpacked: a bomb is small until then.
             if image.width * image.height > MOST_PIXELS or getattr(image, "n_frames", 1) > 1:
                 raise unfit()
-            upright = ImageOps.exif_transpose(image).convert("RGB")
+            picture = image if image.mode == "RGB" else image.convert("RGB")
+            # Smaller first: each copy of a large photo takes 50 MB.
+            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            upright = ImageOps.exif_transpose(picture)
     except BROKEN + (Image.DecompressionBombError, Image.DecompressionBombWarning) as broken:
         raise unfit() from broken
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     fresh = Image.new("RGB", upright.size)
     fresh.paste(upright)
     text = BytesIO()

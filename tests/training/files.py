@@ -1,0 +1,139 @@
+"""Files as somebody who means harm, or knows no better, would send them."""
+
+import struct
+import zlib
+from io import BytesIO
+from zipfile import ZipFile
+
+from PIL import Image, PngImagePlugin
+
+from training import evidence
+
+from .conftest import PDF
+
+SCRIPT = b"<script>alert(1)</script>"
+# Stands in everything that a picture could carry besides its pixels.
+MARK = b"canary-5d1e"
+
+
+def picture(form="JPEG", size=(40, 30), colour="indigo", **options):
+    text = BytesIO()
+    Image.new("RGB", size, colour).save(text, form, **options)
+    return text.getvalue()
+
+
+def chunk(name, data):
+    crc = struct.pack(">I", zlib.crc32(name + data))
+    return struct.pack(">I", len(data)) + name + data + crc
+
+
+def png_bomb(width, height):
+    """A PNG that says it is huge; it is small, because all its lines are alike."""
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    body = zlib.compress(b"\0" * (width * 3 + 1) * 16)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+def animated():
+    text = BytesIO()
+    frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
+    frames[0].save(text, "PNG", save_all=True, append_images=frames[1:])
+    return text.getvalue()
+
+
+def zipped(*names):
+    text = BytesIO()
+    with ZipFile(text, "w") as archive:
+        for name in names:
+            archive.writestr(name, MARK)
+    return text.getvalue()
+
+
+def placed():
+    """A photo that says where it was taken, and by which phone."""
+    exif = Image.Exif()
+    exif[0x010F], exif[0x8825] = MARK.decode(), {1: "N", 2: (18.0, 47.0, 0.0)}
+    return picture(exif=exif, comment=MARK + SCRIPT)
+
+
+def noted():
+    """A PNG with a text in it."""
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("Comment", (MARK + SCRIPT).decode())
+    return picture("PNG", pnginfo=notes)
+
+
+def pdf_with(text):
+    return PDF.replace(b"/Type /Catalog", b"/Type /Catalog " + text)
+
+
+def packed(text, head=b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", body=None):
+    """A PDF with objects in an object stream."""
+    body = zlib.compress(b"7 0 " + text) if body is None else body
+    length = f" /Length {len(body)}".encode()
+    stream = b"<< " + head + length + b" >>\nstream\n" + body + b"\nendstream\nendobj\n"
+    return PDF.replace(b"trailer", b"4 0 obj\n" + stream + b"trailer")
+
+
+PROGRAM = b"<< /Type /Catalog /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>"
+
+# Refused with a sentence.
+HOSTILE = {
+    "empty": b"",
+    "text": b"hello",
+    "null bytes": b"\0" * 4_000,
+    "svg": b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+    "svg with a declaration": b"<?xml version='1.0'?><svg/>",
+    "html": b"<!doctype html>" + SCRIPT,
+    "gif": b"GIF89a" + b"\0" * 40,
+    "gif that is a script": b"GIF89a=1;alert(1)",
+    "webp": b"RIFF\0\0\0\0WEBPVP8 ",
+    "bmp": b"BM" + b"\0" * 60,
+    "tiff called a jpeg": picture("TIFF"),
+    "zip": zipped("a.txt"),
+    "docx": zipped("[Content_Types].xml", "word/document.xml"),
+    "program": b"MZ" + b"\0" * 60,
+    "elf": b"\x7fELF" + b"\0" * 60,
+    "shell script": b"#!/bin/sh\nrm -rf /",
+    "postscript": b"%!PS-Adobe-3.0\n",
+    "pdf after something": b"\n" + PDF,
+    "pdf without an end": PDF[:-6],
+    "pdf with a program": pdf_with(b"/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"),
+    "pdf with a program spelled in numbers": pdf_with(b"/AA << /S /J#61v#61Scr#69pt >>"),
+    "pdf with a program in packed objects": packed(PROGRAM),
+    "pdf with one spelled in numbers in them": packed(PROGRAM.replace(b"Java", b"J#61va")),
+    "pdf that starts a program": pdf_with(b"/AA << /S /Launch /F (cmd.exe) >>"),
+    "pdf with a file": pdf_with(b"/Names << /EmbeddedFiles 4 0 R >>"),
+    "pdf with a form": pdf_with(b"/AcroForm << /XFA [] >>"),
+    "pdf that is locked": pdf_with(b"/Encrypt 9 0 R"),
+    "pdf that is a page": pdf_with(SCRIPT),
+    "pdf with a bomb": packed(b" " * (40 << 20)),
+    "jpeg cut short": picture()[:200],
+    "jpeg that is a page": b"\xff\xd8\xff\xe0" + SCRIPT,
+    "png cut short": picture("PNG")[:40],
+    "png that moves": animated(),
+    "png of 400 million pixels": png_bomb(20_000, 20_000),
+    "png of 21 million pixels": png_bomb(7_000, 3_000),
+    "too large": PDF[:-6] + b"0" * evidence.LARGEST + b"%%EOF\n",
+}
+
+# Drawn anew: what was between, before or behind the pixels is gone.
+REDRAWN = {
+    "jpeg with a place": placed(),
+    "jpeg that is a zip too": picture() + zipped("a.txt"),
+    "jpeg that is a page too": picture() + MARK + SCRIPT,
+    "png with a text": noted(),
+    "png that is a zip too": picture("PNG") + zipped("a.txt"),
+}
+
+# Its name and its type say nothing true; both count for nothing.
+NAMES = {
+    "two endings": ("certificate.pdf.exe", "application/pdf"),
+    "another type": ("certificate.pdf", "text/html"),
+    "a path": ("../../etc/passwd", "application/pdf"),
+    "a path of windows": ("..\\..\\windows\\x.pdf", "application/pdf"),
+    "right to left": ("certificate\N{RIGHT-TO-LEFT OVERRIDE}fdp.exe", "application/pdf"),
+    "a very long one": ("a" * 5_000 + ".pdf", "application/pdf"),
+    "markup": ("<img src=x onerror=alert(1)>.pdf", "image/svg+xml"),
+    "no ending": ("certificate", ""),
+}
