@@ -116,7 +116,7 @@ def database(url: str) -> dict[str, object]:
     """Translate DATABASE_URL; an empty one means SQLite in DATA_DIR."""
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "config.sqlite",
             "NAME": DATA_DIR / "kamlangjai.sqlite3",
             # Opening the file again for every page costs more than reading from it.
             "CONN_MAX_AGE": None,

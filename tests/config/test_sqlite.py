@@ -1,0 +1,72 @@
+"""Of two who write, the second waits until the first is done, and is told when that takes long."""
+
+import time
+from threading import Event, Thread
+
+import pytest
+from django.db import OperationalError, connection, transaction
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("connection.vendor != 'sqlite'"),
+]
+
+
+@pytest.fixture
+def somebody_writes():
+    """Another connection that holds the write lock until it is told to let go."""
+    holds, let_go = Event(), Event()
+
+    def write() -> None:
+        with transaction.atomic():
+            holds.set()
+            let_go.wait(10)
+        connection.close()
+
+    writer = Thread(target=write)
+    writer.start()
+    holds.wait(10)
+    yield let_go
+    let_go.set()
+    writer.join()
+
+
+def timeout() -> int:
+    """What SQLite waits for a lock outside of a transaction, in milliseconds."""
+    with connection.cursor() as cursor:
+        return cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+
+
+def test_who_waits_begins_once_the_other_is_done(somebody_writes):
+    told = []
+
+    def wait() -> None:
+        with transaction.atomic():
+            told.append("begun")
+        connection.close()
+
+    waiting = Thread(target=wait)
+    waiting.start()
+    waiting.join(0.05)
+    assert told == []
+    somebody_writes.set()
+    waiting.join(10)
+    assert told == ["begun"]
+
+
+def test_who_waited_long_enough_is_told_and_loses_nothing_else(somebody_writes, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.02)
+    began = time.monotonic()
+    with pytest.raises(OperationalError, match="locked"), transaction.atomic():
+        pass
+    assert time.monotonic() - began >= 0.02
+    assert timeout() == 20
+    somebody_writes.set()
+    with transaction.atomic():
+        assert connection.in_atomic_block
+
+
+def test_a_transaction_leaves_the_patience_of_single_statements_as_it_was():
+    with transaction.atomic():
+        assert timeout() == 20_000
+    assert timeout() == 20_000
