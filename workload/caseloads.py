@@ -81,7 +81,8 @@ def keep(*, person: Person, lines: list[LineData], now: datetime) -> list[Caselo
         if write(line, data, place, now):
             (changed if data.id else fresh).append(line)
     open_lines = [line for line in [*stored.values(), *fresh] if line.closed_at is None]
-    refuse_second_primary(person, lines, open_lines)
+    if any(line.reference for line in [*fresh, *changed]):
+        refuse_second_primary(person, lines, open_lines)
     if changed:
         # An insert that meets its own row: bulk_update would write a CASE for every column.
         CaseloadLine.objects.bulk_create(

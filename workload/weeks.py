@@ -56,32 +56,42 @@ def record(*, person: Person, week: Week, sent: Sent, now: datetime) -> tuple[Wo
     home = refuse_homeless(person)
     try:
         return record_once(person=person, home=home, week=week, sent=sent, now=now)
-    except IntegrityError:
+    except (IntegrityError, OvertakenError, ValidationError):
         refuse_used(person, week, sent.key)
-        # Two sendings met at the unique constraint. The other one is there now: look again.
+        # Perhaps two sendings met, and the second one's lines are there already: look again.
         return record_once(person=person, home=home, week=week, sent=sent, now=now)
 
 
-@transaction.atomic
+class OvertakenError(Exception):
+    """What a sending corrects was corrected by another one since it was looked at."""
+
+
 def record_once(
     *, person: Person, home: Membership, week: Week, sent: Sent, now: datetime
 ) -> tuple[WorkWeek, bool]:
-    """Write everything a sending holds, or nothing."""
+    """Write everything a sending holds, or nothing.
+
+    The weeks are read before the transaction, so that others wait for less: of those before this
+    one none is open any more, and this one is only replaced if it is still what was read.
+    """
     before = list(recent(person, week))
     stored = next((row for row in before if row.week == week.monday), None)
     if stored and stored.key == sent.key:
         return stored, False
     if stored and stored.key != sent.corrects:
         raise already_sent(stored)
-    lines = caseloads.keep(person=person, lines=sent.lines, now=now)
-    row = judge(person=person, home=home, week=week, sent=sent, lines=lines, now=now)
     earlier = [other for other in before if other.week < week.monday]
-    row.reasons = beside_load(row, earlier, lines=lines, home=home, now=now)
-    write(row, stored)
-    checkins.record(person=person, unit=home.unit, week=week, answers=sent.answers, note=sent.note)
-    if sent.contact:
-        contacts.ask(person=person, contact=sent.contact, now=now)
-    flags.assess(person=person, weeks=[*earlier, row], now=now)
+    with transaction.atomic():
+        lines = caseloads.keep(person=person, lines=sent.lines, now=now)
+        row = judge(person=person, home=home, week=week, sent=sent, lines=lines, now=now)
+        row.reasons = beside_load(row, earlier, lines=lines, home=home, now=now)
+        write(row, stored)
+        checkins.record(
+            person=person, unit=home.unit, week=week, answers=sent.answers, note=sent.note
+        )
+        if sent.contact:
+            contacts.ask(person=person, contact=sent.contact, now=now)
+        flags.assess(person=person, weeks=[*earlier, row], now=now)
     return row, stored is None
 
 
@@ -142,7 +152,7 @@ def write(row: WorkWeek, stored: WorkWeek | None) -> None:
     row.pk, row.sent_at = stored.pk, stored.sent_at
     written = {f.attname: getattr(row, f.attname) for f in row._meta.fields if f.name != "id"}
     if not WorkWeek.objects.filter(pk=stored.pk, key=stored.key).update(**written):
-        raise already_sent(WorkWeek.objects.get(pk=stored.pk))
+        raise OvertakenError
 
 
 def already_sent(stored: WorkWeek) -> ValidationError:

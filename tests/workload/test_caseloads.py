@@ -77,6 +77,15 @@ def test_a_second_primary_is_refused_and_a_secondary_is_not(nok, chiang_mai):
     keep(nok, LineData(phase="active", reference="QX-1", part="secondary"))
 
 
+def test_references_are_compared_only_where_one_was_written(nok, django_assert_num_queries):
+    line = make_line(nok, reference="QX-1")
+    carried = LineData(id=line.public_id, phase=line.phase, reference="QX-1")
+    with django_assert_num_queries(2):
+        keep(nok, carried, LineData(phase="court"))
+    with django_assert_num_queries(3):
+        keep(nok, carried, LineData(phase="court", reference="QX-2"))
+
+
 def test_one_person_is_not_twice_primary_for_a_reference(nok):
     line = LineData(phase="active", reference="QX-1")
     with pytest.raises(ValidationError, match="primary"):

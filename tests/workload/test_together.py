@@ -46,15 +46,16 @@ def sender(person, **changes):
 
 
 def test_twenty_taps_on_one_form_give_one_week(nok):
-    lines = [LineData(phase="court", count=20)]
+    lines = [LineData(phase="court", count=20), LineData(phase="active", reference="QX-1")]
     found = together([sender(nok, lines=lines)] * THREADS)
     assert sorted(found) == [False] * 19 + [True]
-    assert WorkWeek.objects.count() == CaseloadLine.objects.count() == 1
+    assert [WorkWeek.objects.count(), CaseloadLine.objects.count()] == [1, 2]
     assert [Flag.objects.count(), FlagStep.objects.count()] == [1, 1]
 
 
 def test_twenty_devices_give_one_week_and_nineteen_are_told(nok):
-    jobs = [sender(nok, lines=[LineData(phase="court")]) for _ in range(THREADS)]
+    lines = [LineData(phase="court", reference="QX-1")]
+    jobs = [sender(nok, lines=lines) for _ in range(THREADS)]
     found = together(jobs)
     assert sorted(found, key=str) == [True] + ["already_sent"] * 19
     assert WorkWeek.objects.count() == CaseloadLine.objects.count() == 1
@@ -68,6 +69,14 @@ def test_of_twenty_corrections_one_wins(nok):
     found = together(jobs)
     assert sorted(found, key=str) == [False] + ["already_sent"] * 19
     assert WorkWeek.objects.count() == 1
+
+
+def test_twenty_taps_on_one_correction_change_it_once(nok):
+    first, _ = weeks.record(
+        person=nok, week=WEEK, sent=weeks.Sent(key=uuid.uuid4(), hours=Decimal(40)), now=NOW
+    )
+    assert together([sender(nok, corrects=first.key, nights=3)] * THREADS) == [False] * THREADS
+    assert WorkWeek.objects.get().nights == 3
 
 
 def test_twenty_people_send_at_once_and_none_is_lost(chiang_mai):
