@@ -36,6 +36,7 @@ def add_type(
     renewal_hours: int | None = None,
     allows_en: str = "",
     allows_th: str = "",
+    by_law: bool = False,
 ) -> CertificateType:
     """Add a certificate to the organisation's list; a name that is there is refused."""
     kind = CertificateType(
@@ -46,6 +47,7 @@ def add_type(
         renewal_hours=renewal_hours,
         allows_en=allows_en,
         allows_th=allows_th,
+        by_law=by_law,
     )
     kind.full_clean()
     kind.save()
@@ -133,7 +135,7 @@ def revoke(*, certificate: Certificate, reason: str, by: Person, now: datetime) 
         raise ValidationError({"reason": ValidationError(sentence, code="reason")})
     found.revoked_at, found.revoked_by, found.revoked_reason = now, by, reason.strip()
     found.current = False
-    found.clean_fields(exclude=["session", "revoked_by"])
+    found.clean_fields(exclude=["session", "revoked_by", "expires_on"])
     found.save()
     choose_current(kind=found.type, people=[found.person_id], by=by)
     return found

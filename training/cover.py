@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
 from django.utils.translation import get_language
 
 from people.models import Membership, Person
@@ -43,12 +42,11 @@ def without(viewer: Person, kind: CertificateType, day: date) -> list[tuple]:
 def holding(viewer: Person, kind: CertificateType, day: date) -> list[tuple]:
     """The certificates that are good today, of people who belong to a unit."""
     first = "th" if get_language() == "th" else "en"
-    good = Q(expires_on=None) | Q(expires_on__gte=day)
     here = Membership.objects.on(day).values("person_id")
     held = (
         Certificate.objects.visible_to(viewer)
-        .current()
-        .filter(good, type=kind, person__in=here, person__is_active=True)
+        .good(day)
+        .filter(type=kind, person__in=here, person__is_active=True)
         .select_related("person")
         .order_by(f"person__full_name_{first}", "person__full_name_en", "pk")
     )

@@ -127,6 +127,10 @@ class CertificateTypeForm(NamedForm):
         required=False,
     )
     allows_th = forms.CharField(label=_("What it allows, in Thai"), max_length=120, required=False)
+    by_law = forms.BooleanField(
+        label=_("The law asks for it: nobody without it takes this on, not even with a reason"),
+        required=False,
+    )
 
 
 class CourseForm(NamedForm):

@@ -15,7 +15,7 @@ from people.models import Membership, Person, Unit, at_or_below
 from . import certificates
 from .certificates import Held
 from .models import Certificate, CertificateType, Exemption, Requirement
-from .rules import Standing, due_until, standing
+from .rules import Standing, State, due_until, may, standing
 
 Counts = Counter[tuple[int, int, bool]]
 
@@ -38,11 +38,12 @@ class Need:
     exemption: Exemption | None = None
     # The public id of the certificate that is held; read only for one person's page.
     certificate: UUID | None = None
+    held: State | None = None
 
     @property
     def blocks(self) -> bool:
-        """Say whether what the certificate allows cannot be taken on today."""
-        return self.standing in {Standing.EXPIRED, Standing.MISSING}
+        """Say whether what the certificate allows cannot be taken on today, excused or not."""
+        return not may(self.held)
 
 
 @dataclass(frozen=True)
@@ -221,7 +222,7 @@ def need(kind: CertificateType, held: Held | None, excused: Exemption | None) ->
     stands = standing(held.state if held else None, exempt=excused is not None)
     if held is None:
         return Need(kind, stands, exemption=excused)
-    return Need(kind, stands, held.expires_on, excused)
+    return Need(kind, stands, held.expires_on, excused, held=held.state)
 
 
 def memberships_of(people: list[int], day: date) -> dict[int, list[Membership]]:

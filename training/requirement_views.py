@@ -20,7 +20,7 @@ from people.forms import sent
 from people.models import AccessEvent, Job, Person, Role
 from people.weeks import today
 
-from . import cover, invitations, need_words, needs, requirements
+from . import cover, duties, invitations, need_words, needs, requirements
 from .models import CertificateType, Exemption, Requirement
 from .requirement_forms import ExemptForm
 from .session_words import said_of_inviting
@@ -212,9 +212,12 @@ def person_requirements(request: HttpRequest, public_id: UUID) -> HttpResponse:
         at=now,
     )
     found = needs.needs_of(viewer=viewer, person=person, day=today(now))
+    at_stake = duties.at_stake(viewer=viewer, people=[person.pk], day=today(now))[person.pk]
     context = {
         "person": person,
         "needs": [(one, need_words.mark(one)) for one in found],
+        "duties": at_stake,
+        "resting": {duty.kind.pk for duty in at_stake if duty.since},
         "decides": decides,
         "form": form,
         "chosen": request.POST.get("kind", ""),

@@ -49,6 +49,23 @@ def state(expires_on: date | None, day: date) -> State:
     return State.DUE if expires_on <= due_until(day) else State.VALID
 
 
+def may(held: State | None) -> bool:
+    """Say whether what a certificate allows may be taken on; None stands for one they do not hold.
+
+    An exemption excuses somebody from holding it and allows nothing, so it is not asked about here.
+    """
+    return held in {State.VALID, State.DUE}
+
+
+def over_since(expires_on: date | None, revoked_on: date | None) -> date | None:
+    """Find the first day on which a certificate no longer holds; None means that it never ends.
+
+    One that is revoked holds no longer on that day; one that lapses still holds on its last.
+    """
+    lapsed = expires_on + timedelta(days=1) if expires_on else None
+    return min((day for day in (lapsed, revoked_on) if day), default=None)
+
+
 def standing(held: State | None, *, exempt: bool) -> Standing:
     """Judge a certificate that is asked of somebody; None stands for one they do not hold.
 

@@ -15,7 +15,7 @@ from people.forms import sent
 from people.models import AccessEvent, Role
 from people.weeks import today
 
-from . import certificates, invitations, needs, overview
+from . import certificates, duties, invitations, needs, overview
 from . import courses as teaching
 from .forms import CertificateTypeForm, CourseForm, KindForm, SessionForm
 from .models import Certificate, CertificateType, Course, Session
@@ -156,5 +156,12 @@ def my_certificates(request: HttpRequest) -> HttpResponse:
     gone = Certificate.objects.visible_to(request.user).filter(
         person=request.user, revoked_at__isnull=False
     )
-    page = {"held": held, "needs": open_needs, "revoked": gone.select_related("type")}
+    page = {
+        "held": held,
+        "needs": open_needs,
+        "revoked": gone.select_related("type"),
+        "duties": duties.at_stake(viewer=request.user, people=[request.user.pk], day=day)[
+            request.user.pk
+        ],
+    }
     return render(request, "training/my_certificates.html", page)

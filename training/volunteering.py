@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from .rules import State
+from .rules import State, may
 
 # Tasks that need a clearance, since they bring somebody close to the people who are cared for.
 WITH_PEOPLE = frozenset({"company", "activities", "interpreting", "driving"})
@@ -19,8 +19,7 @@ def may_do(
     """
     if until < day:
         return frozenset()
-    cleared = clearance is not None and clearance is not State.EXPIRED
-    return frozenset(task for task in tasks if cleared or task not in WITH_PEOPLE)
+    return frozenset(task for task in tasks if may(clearance) or task not in WITH_PEOPLE)
 
 
 def over_cap(contracted: Decimal | None, cap: Decimal) -> bool:

@@ -1,6 +1,7 @@
 """The supervisor's board: whom to talk to first, composed from a bounded number of statements."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -20,6 +21,8 @@ from django.utils.translation import get_language
 
 from people.models import Membership, Person, supervised_by
 from people.weeks import Week, today
+from training import duties
+from training.duties import Duty
 from training.rules import DUE_WITHIN_DAYS
 
 from .board_filter import Filter
@@ -73,17 +76,20 @@ class Board:
 
 
 def read(viewer: Person, now: datetime, page: int = 1, asked: Filter = EVERYBODY) -> Board:
-    """Compose the board of the people a viewer supervises; four statements for any size.
+    """Compose the board of the people a viewer supervises; five statements for any size.
 
     The sums are those of everybody, whoever was asked for.
     """
     week, day = Week.latest(now), today(now)
     found, due = people(viewer, day)
     lived, done = weeks(found, week), steps(found)
+    keys = [facts.person_id for facts in found]
+    rest = duties.at_stake(viewer=viewer, people=keys, day=day)
     rows = [
         row_of(
             facts,
             tuple(due[facts.person_id]),
+            tuple(resting(rest[facts.person_id])),
             tuple(lived[facts.person_id]),
             tuple(done[facts.flag_id]),
             week,
@@ -218,6 +224,13 @@ def steps(people: list[Facts]) -> dict[int, list[tuple]]:
     for flag_id, *step in done.values_list("flag_id", "kind", "text", "due_on"):
         found[flag_id].append(tuple(step))
     return found
+
+
+def resting(found: list[Duty]) -> Iterator[tuple]:
+    """Write the duties that rest as plain values, by which a row is remembered."""
+    for duty in found:
+        if duty.since:
+            yield duty.kind.allows_en, duty.kind.allows_th, duty.kind.public_id, duty.since
 
 
 def need(row: Row) -> tuple:

@@ -115,6 +115,8 @@ class Row:
     certificate_state: str = ""
     certificate_word: str = ""
     lapsing: int = 0
+    # What a certificate allowed and does not now: the duty, the certificate, since which day.
+    resting: tuple[tuple[str, UUID, str], ...] = ()
     contact: UUID | None = None
     contact_at: datetime | None = None
     # Somebody else answers for them; the reader was asked to look at the flag.
@@ -137,7 +139,14 @@ class Row:
 
 @lru_cache(maxsize=2048)
 def row_of(
-    facts: Facts, due: tuple, lived: tuple, done: tuple, week: Week, day: date, language: str
+    facts: Facts,
+    due: tuple,
+    resting: tuple,
+    lived: tuple,
+    done: tuple,
+    week: Week,
+    day: date,
+    language: str,
 ) -> Row:
     """Write a person's row. Most rows are as they were at the last look, so they are remembered."""
     name = local(facts.english, facts.thai)
@@ -160,6 +169,9 @@ def row_of(
     )
     for expires, english, thai in due:
         note_certificate(row, expires, local(english, thai), day)
+    row.resting = tuple(
+        (local(english, thai), kind, short_day(since)) for english, thai, kind, since in resting
+    )
     fill(row, [Lived.of(*one) for one in lived], week)
     for step in done:
         note_step(row, *step, day)

@@ -31,6 +31,7 @@ TOLD = {
     ("supaporn", "First aid"): 15,
     ("montri", "Child forensic interviewing"): 20,
     ("kriangkrai", "Vicarious trauma and self-care"): -22,
+    ("kriangkrai", "Evidence handling and material exposure"): -9,
 }
 TEAM = "Chiang Mai team"
 PLACES = {
@@ -75,6 +76,7 @@ class School:
                 validity_months=subject.months,
                 allows_en=subject.allows[0],
                 allows_th=subject.allows[1],
+                by_law=subject.by_law,
             )
             for subject in SUBJECTS
         ]

@@ -22,6 +22,7 @@ class Subject:
     # Foundation, specialty or advanced, as a credential counts it; empty for neither.
     kind: str = ""
     allows: tuple[str, str] = ("", "")
+    by_law: bool = False
 
     @property
     def asked(self) -> list[dict[str, str]]:
@@ -72,6 +73,7 @@ SUBJECTS = (
         frozenset({Job.SPECIALIST}),
         allows=("Interview children", "สัมภาษณ์เด็ก"),
         kind="B",
+        by_law=True,
     ),
     Subject(("Safeguarding", "การคุ้มครองและป้องกันการแสวงประโยชน์"), 3, 12, kind="A"),
     Subject(

@@ -493,4 +493,4 @@ def test_the_page_names_the_duty_that_rests(client, wipa, interview, nok, asked,
     assert "Interview children" in client.get(of(nok)).content.decode()
     client.force_login(nok)
     own = client.get(reverse("my_certificates")).content.decode()
-    assert "Not before it is renewed: Interview children." in own
+    assert "Rests since 2 January 2020. Once Victim interview is renewed" in own

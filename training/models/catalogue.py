@@ -48,6 +48,9 @@ class CertificateType(models.Model):
     allows_en = models.CharField(_("What it allows, in English"), max_length=120, blank=True)
     allows_th = models.CharField(_("What it allows, in Thai"), max_length=120, blank=True)
 
+    # What the law asks for: without it nobody takes the duty on, whatever the reason.
+    by_law = models.BooleanField(_("The law asks for it"), default=False)
+
     objects = OwnOrganisationQuerySet.as_manager()
 
     class Meta:

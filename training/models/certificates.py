@@ -28,6 +28,10 @@ class CertificateQuerySet(models.QuerySet):
         """The newest of each type; what it replaced is history."""
         return self.filter(current=True)
 
+    def good(self, day: date) -> Self:
+        """The current ones that hold on a day, its last included."""
+        return self.current().filter(Q(expires_on=None) | Q(expires_on__gte=day))
+
     def wanting(self, day: date) -> Self:
         """The current ones that are due or expired on a day."""
         return self.current().filter(expires_on__lte=due_until(day))

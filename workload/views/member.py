@@ -15,6 +15,7 @@ from people.fields import whole
 from people.models import AccessEvent, Person, Role, supervised_by
 from people.supervision import reachable, supervisors_of
 from people.weeks import today
+from training import duties
 from workload import duty, flags, leading, moves
 from workload.member import member_page
 from workload.models import Flag, FlagStep, PlanItem
@@ -58,6 +59,9 @@ def shown(request: HttpRequest, person: Person, now: datetime, **refused) -> Htt
         "stories": moves.around(person, now) if leads else [],
         "leading": leading.read(person, now) if leads else None,
         "rest": duty.last_day_off(person, today(now)) if leads else None,
+        "duties": duties.at_stake(viewer=viewer, people=[person.pk], day=today(now))[person.pk]
+        if leads
+        else [],
         "acts": Role.SUPERVISOR in viewer.roles,
         "items": PlanItem.choices,
         "owners": owners(viewer, person, now),

@@ -1,0 +1,75 @@
+"""Duties that a certificate allows: whose rest on a day, since when, and whose soon will.
+
+Nothing of it is stored: a renewed certificate brings the duty back on the same day.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from people.models import Person
+from people.weeks import today
+
+from .models import Certificate, CertificateType
+from .rules import due_until, may, over_since
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What somebody may do with a certificate: it rests since a day, or will after another."""
+
+    kind: CertificateType
+    since: date | None = None
+    renew_by: date | None = None
+
+
+def rests(kind: CertificateType, held: Certificate | None, day: date) -> bool:
+    """Say whether a certificate allows a duty that its holder, or who holds none, has not today."""
+    return bool(kind.allows) and not may(held.state(day) if held else None)
+
+
+def of_this(person: Person, kind: CertificateType, day: date) -> bool:
+    """Say whether a person's duty of one kind rests on a day; for a verb, whoever reads it."""
+    held = Certificate.objects.current().filter(person=person, type=kind).first()
+    return rests(kind, held, day)
+
+
+def at_stake(*, viewer: Person, people: Collection[int], day: date) -> dict[int, list[Duty]]:
+    """Find the duties of these people that rest or will within 60 days; one statement.
+
+    Only of people whose certificates the viewer may see. Who never held one is not in it: what is
+    asked of them and missing stands with the requirements.
+    """
+    own = {"person": OuterRef("person"), "type": OuterRef("type")}
+    lasting = Certificate.objects.current().filter(
+        Q(expires_on=None) | Q(expires_on__gt=due_until(day)), **own
+    )
+    ended = (
+        Certificate.objects.visible_to(viewer)
+        .filter(Q(current=True) | Q(revoked_at__isnull=False), ~Exists(lasting), person__in=people)
+        .exclude(type__allows_en="", type__allows_th="")
+        .select_related("type")
+        .order_by("type__name_en", "pk")
+    )
+    by_kind: dict[tuple[int, CertificateType], list[Certificate]] = defaultdict(list)
+    for one in ended:
+        by_kind[one.person_id, one.type].append(one)
+    found = defaultdict(list)
+    for (person, kind), certificates in by_kind.items():
+        found[person].append(duty(kind, certificates, day))
+    return found
+
+
+def duty(kind: CertificateType, certificates: list[Certificate], day: date) -> Duty:
+    """Judge a duty by the current certificate and those that were revoked."""
+    held = next((one for one in certificates if one.current), None)
+    if held and may(held.state(day)):
+        return Duty(kind, renew_by=held.expires_on)
+    ends = (
+        over_since(one.expires_on, today(one.revoked_at) if one.revoked_at else None)
+        for one in certificates
+    )
+    return Duty(kind, since=max(ends))
