@@ -19,6 +19,7 @@ from people.weeks import today
 from . import certificates, openbadges, proofs
 from .models import Certificate, Proof, ProofLine
 from .requirement_views import DECIDING, LOOKING_AS
+from .rules import State
 
 PASTED_AT_MOST = 20_000
 
@@ -117,15 +118,30 @@ def proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "training/proof.html", context)
 
 
-def lines(found: Proof, day: date) -> list[tuple[ProofLine, str]]:
-    """Read the certificates of a proof with how each stands on a day."""
+def lines(found: Proof, day: date) -> list[tuple[ProofLine, str, Certificate | None]]:
+    """Read the certificates of a proof, how each stands on a day, and by which it was renewed.
+
+    A printed code lives longer than the certificate: what has expired leads to the one that
+    followed it. What was revoked stays revoked.
+    """
     rows = found.lines.select_related(
         "certificate__type__organisation", "certificate__confirmed_by__organisation"
     ).order_by("certificate__issued_on", "pk")
-    return [
-        (one, "revoked" if one.certificate.revoked_at else str(one.certificate.state(day)))
-        for one in rows
-    ]
+    # Whoever has the address may not see certificates: the holder's, of the kinds shown here.
+    newer = {one.type_id: one for one in Certificate.objects.good(day).filter(person=found.person)}
+    return [(one, *stands(one.certificate, newer, day)) for one in rows]
+
+
+def stands(
+    shown: Certificate, newer: dict[int, Certificate], day: date
+) -> tuple[str, Certificate | None]:
+    """Say how a certificate that is shown stands, and by which other it was renewed."""
+    if shown.revoked_at:
+        return "revoked", None
+    state = shown.state(day)
+    if state is State.EXPIRED and (renewed := newer.get(shown.type_id)):
+        return "renewed", renewed
+    return str(state), None
 
 
 def badge(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -141,6 +141,35 @@ def test_it_says_how_it_stands_today(ends, words, client, shown, held):
     ]
 
 
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [
+        (FRIDAY + timedelta(days=700), "Renewed on 20 November 2026, valid to 20 October 2028"),
+        (FRIDAY, "Renewed on 20 November 2026, valid to 20 November 2026"),
+        (FRIDAY - timedelta(days=1), "Expired on"),
+    ],
+)
+def test_a_printed_code_leads_on_to_the_certificate_that_followed(
+    client, shown, held, siriporn, boss, until, words
+):
+    Certificate.objects.filter(pk=held.pk).update(expires_on=FRIDAY - timedelta(days=2))
+    certificates.follow(certificate=held, expires_on=until, by=siriporn, day=FRIDAY)
+    assert words in checked(client, shown).content.decode()
+    client.force_login(boss)
+    address = reverse("check_proof", args=[shown.public_id])
+    assert "Confirm for" not in client.get(address).content.decode()
+
+
+def test_what_was_revoked_is_not_made_good_by_another(client, shown, held, siriporn):
+    certificates.follow(
+        certificate=held, expires_on=FRIDAY + timedelta(days=700), by=siriporn, day=FRIDAY
+    )
+    certificates.revoke(certificate=held, reason="Mistake", by=siriporn, now=NOW)
+    page = checked(client, shown).content.decode()
+    assert "Revoked" in page
+    assert "Renewed on" not in page
+
+
 def test_a_revoked_one_says_so_at_once_and_not_why(client, shown, held, siriporn):
     certificates.revoke(certificate=held, reason="Never attended", by=siriporn, now=NOW)
     page = checked(client, shown).content.decode()
