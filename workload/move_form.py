@@ -19,6 +19,7 @@ class Asked:
     language: str = ""
     certificate: UUID | None = None
     search: str = ""
+    reason: str = ""
     word: str = ""
     typed: dict[str, str] = field(default_factory=dict)
 
@@ -34,6 +35,7 @@ class Asked:
             language=language if language in Tongue.values else "",
             certificate=uuid_of(data.get("certificate", "")),
             search=data.get("search", "").strip(),
+            reason=data.get("reason", ""),
             word=data.get("word", ""),
             typed=typed,
         )

@@ -32,13 +32,17 @@ class PartIn(In):
 
 
 class TransferIn(In):
-    """Who should give which cases to whom. Language and certificate are what the cases need."""
+    """Who should give which cases to whom. Language and certificate are what the cases need.
+
+    A reason is asked for where the certificate allows a duty and the receiver has no valid one.
+    """
 
     giver: UUID
     receiver: UUID
     parts: Annotated[list[PartIn], Field(min_length=1, max_length=60)]
     language: Tongue | None = None
     certificate: UUID | None = None
+    reason: Word = ""
     word: Word = ""
 
 
@@ -66,6 +70,7 @@ class TransferOut(Schema):
     cases: int
     points: Decimal
     parts: list[PartOut]
+    reason: str
     word: str
     proposed_by: str
     proposed_at: datetime
@@ -87,6 +92,7 @@ class TransferOut(Schema):
             parts=[
                 PartOut(title=e.title, working=e.working, points=e.points) for e in story.entries
             ],
+            reason=move.reason,
             word=move.word,
             proposed_by=move.proposed_by.name,
             proposed_at=move.proposed_at,
@@ -139,6 +145,7 @@ def propose_transfer(request, asked: TransferIn):
         parts={part.line: part.count for part in asked.parts},
         language=asked.language or "",
         certificate=certificate,
+        reason=asked.reason,
         word=asked.word,
         now=now,
     )

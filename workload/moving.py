@@ -18,8 +18,9 @@ from . import rules
 from .ledger import line_entry
 from .models import AddOn, CaseloadLine
 from .move_form import Asked
+from .receivers import refuse
 from .room import Change, Standing, standings
-from .transfers import refuse, write_down
+from .transfers import write_down
 
 ROOM_SHOWN = 12
 FOUND_AT_MOST = 10
@@ -73,6 +74,8 @@ class Candidate:
     lacking: list[str]
     held: list[str]
     room: bool
+    # What the cases need a certificate for is not theirs to take on today.
+    rests: bool = False
 
     @property
     def told(self) -> list[str]:
@@ -80,13 +83,20 @@ class Candidate:
         if self.standing is None:
             return [str(self.unit)]
         free = _("%(n)s points free") % {"n": points(max(Decimal(), self.standing.free))}
-        return [one for one in (free, self.person.spoken, *self.held, *self.lacking[1:]) if one]
+        return [one for one in (free, self.person.spoken, *self.held, *self.also) if one]
+
+    @property
+    def also(self) -> list[str]:
+        """What they lack besides what the tag says."""
+        return self.lacking if self.rests else self.lacking[1:]
 
     @property
     def tag(self) -> tuple[str, str, str] | None:
         """How they fit, as a state, an icon and a word; unknown for those elsewhere."""
         if self.standing is None:
             return None
+        if self.rests:
+            return ("help", "cross", _("Rests"))
         if self.lacking:
             return ("watch", "watch", self.lacking[0])
         return ("steady", "steady", _("Fits")) if self.room else ("", "minus", _("No room"))
@@ -184,7 +194,8 @@ def read(viewer: Person, giver: Person, asked: Asked, now: datetime) -> MovePage
     known.sort(key=lambda one: (bool(one.lacking), -one.standing.free, one.person.name))
     strangers = elsewhere(viewer, giver, asked, [*everybody, giver.pk], now)
     shown = [one for one in known if is_shown(one, asked)]
-    first = [one for one in shown if one.room][:ROOM_SHOWN] if not asked.search else shown
+    free = [one for one in shown if one.room and not one.rests]
+    first = shown if asked.search else free[:ROOM_SHOWN]
     receiver = next((one for one in [*known, *strangers] if one.person.public_id == asked.to), None)
     if receiver and receiver.standing and receiver not in first:
         first.append(receiver)
@@ -238,6 +249,7 @@ def candidate(
         if kind and not standing.lacks("", kind, day)
         else [],
         room=standing.free > 0 and standing.free >= moving,
+        rests=standing.rests(kind, day),
     )
 
 
@@ -282,5 +294,6 @@ def wanted(page: MovePage, asked: Asked) -> dict:
         "parts": asked.parts,
         "language": asked.language,
         "certificate": page.certificate,
+        "reason": asked.reason,
         "word": asked.word,
     }

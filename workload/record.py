@@ -59,13 +59,16 @@ def flags(person: Person) -> Rows:
         yield *about, *said, one.cases, one.points, one.at
 
 
-@part("moves", "from", "to", "proposed_by", "proposed_at", "state", "word", "answer", "cases")
+MOVE = ("from", "to", "proposed_by", "proposed_at", "state", "reason", "word", "answer", "cases")
+
+
+@part("moves", *MOVE)
 def moves(person: Person) -> Rows:
     """The moves of work from the person or to them."""
     own = Transfer.objects.filter(Q(giver=person) | Q(receiver=person)).order_by("pk")
     for one in own.select_related("giver", "receiver", "proposed_by").prefetch_related("lines"):
         people = one.giver.name, one.receiver.name, one.proposed_by.name
-        yield *people, one.proposed_at, one.state, one.word, one.answer, one.cases
+        yield *people, one.proposed_at, one.state, one.reason, one.word, one.answer, one.cases
 
 
 @part("talks", "day", "minutes", "supervisor", "person", "agreed_at", "words")

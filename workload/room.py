@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from people.models import Membership, Person, Tongue
 from people.templatetags.kamlangjai import points
 from people.weeks import Week, today
+from training import duties
 from training.models import Certificate, CertificateType
 from training.rules import State
 
@@ -37,6 +38,12 @@ class Standing:
     def free(self) -> Decimal:
         """The points up to 100 % of capacity; below zero where there is too much already."""
         return self.load.capacity - self.load.points
+
+    def rests(self, certificate: CertificateType | None, day: date) -> bool:
+        """Say whether the duty that a certificate allows rests."""
+        if certificate is None:
+            return False
+        return duties.rests(certificate, self.certificates.get(certificate.pk), day)
 
     def lacks(self, language: str, certificate: CertificateType | None, day: date) -> list[str]:
         """Say which of the things that the cases ask for somebody does not have."""

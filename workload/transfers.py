@@ -6,34 +6,27 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from people.models import Person
-from people.texts import refuse_identity
 from people.weeks import Week, today
 from training.models import CertificateType
 
 from . import flags, policies, rules
 from .caseloads import FIELDS
 from .models import CaseloadLine, Flag, Transfer, TransferLine
+from .receivers import refuse, refuse_receiver, refuse_resting, refuse_stranger, tidy, why_them
 from .tasks import tell_about_move
 from .weeks import breakdown
 
 State = Transfer.State
-WORDS_AT_MOST = 500
 ANSWERED = {
     State.ACCEPTED: _("This was already accepted. Nothing was moved a second time."),
     State.DECLINED: _("This was already declined. Nothing was moved."),
     State.WITHDRAWN: _("This was withdrawn meanwhile. Nothing was moved."),
 }
-
-
-def refuse(field: str, message: object, code: str = "move", **figures) -> ValidationError:
-    """Make a refusal that knows which field it is about."""
-    return ValidationError(message, code=code, params={"field": field, **figures})
 
 
 @transaction.atomic
@@ -46,16 +39,19 @@ def propose(
     now: datetime,
     language: str = "",
     certificate: CertificateType | None = None,
+    reason: str = "",
     word: str = "",
 ) -> Transfer:
     """Propose that some of a person's cases go to a colleague; everybody concerned is told.
 
     `parts` says how many of which line. Refused: somebody the proposer does not answer for, a
     receiver who cannot take work, a line that is closed or somebody else's, more than a line has
-    left, and a word that is too long or names an identity. A load above 100 % is not refused.
+    left, and a word that is too long or names an identity; a receiver whose duty rests, without a
+    reason. A load above 100 % is not refused.
     """
     refuse_stranger(by, giver)
     refuse_receiver(giver, receiver)
+    reason = why_them(by, receiver, certificate, reason, today(now))
     lines = chosen(giver, parts)
     transfer = Transfer.objects.create(
         organisation_id=giver.organisation_id,
@@ -64,6 +60,7 @@ def propose(
         flag=Flag.objects.filter(person=giver, closed_at=None).first(),
         language=language,
         certificate=certificate,
+        reason=reason,
         word=tidy(word),
         proposed_by=by,
         proposed_at=now,
@@ -123,37 +120,6 @@ def refuse_count(line: CaseloadLine, count: int) -> None:
         )
 
 
-def refuse_stranger(by: Person, giver: Person) -> None:
-    """Refuse to move the work of somebody the proposer does not answer for."""
-    if not Person.objects.supervised_by(by).filter(pk=giver.pk).exists():
-        raise refuse(
-            "", _("Only somebody’s own supervisor can propose to move their work."), "not_yours"
-        )
-
-
-def refuse_receiver(giver: Person, receiver: Person) -> None:
-    """Refuse a receiver who cannot take work, and say why."""
-    if receiver.pk == giver.pk:
-        raise refuse("to", _("Work moves to somebody else, not to oneself."))
-    if receiver.organisation_id != giver.organisation_id:
-        raise refuse("to", _("This person works in another organisation."))
-    if not receiver.is_active:
-        raise refuse("to", _("%(name)s has no open account here."), name=receiver.name)
-    if receiver.home is None:
-        raise refuse("to", _("%(name)s has no unit with contracted hours."), name=receiver.name)
-
-
-def tidy(word: str) -> str:
-    """Take a word that may be left out; one that is too long or names an identity is refused."""
-    if len(word := word.strip()) > WORDS_AT_MOST:
-        raise refuse("word", _("Up to 500 letters, please."))
-    try:
-        refuse_identity(word)
-    except ValidationError as refused:
-        raise refuse("word", refused.message) from refused
-    return word
-
-
 def counted_by(person: Person, now: datetime) -> rules.Policy:
     """The numbers by which a person's weeks are judged now; the usual ones without a home unit."""
     if person.home is None:
@@ -173,11 +139,12 @@ def accept(transfer: Transfer, *, by: Person, now: datetime, word: str = "") -> 
 
     A line of which only some cases move is split: the receiver gets a line of their own with the
     same phase, add-ons, part and kind. Refused: anybody but the receiver, what was answered or
-    withdrawn before, a receiver who can take no work now, and a line that is closed, moved or
-    smaller meanwhile.
+    withdrawn before, a receiver who can take no work now or whose duty rests and of whom no reason
+    speaks, and a line that is closed, moved or smaller meanwhile.
     """
     refuse_other(by, transfer)
     refuse_receiver(transfer.giver, transfer.receiver)
+    refuse_resting(transfer, today(now))
     answer(transfer, State.ACCEPTED, by=by, now=now, word=word)
     parts = list(transfer.lines.all())
     lines = {

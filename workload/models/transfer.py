@@ -53,9 +53,11 @@ class Transfer(models.Model):
     giver = models.ForeignKey(Person, models.CASCADE, related_name="moves_from")
     receiver = models.ForeignKey(Person, models.CASCADE, related_name="moves_to")
     flag = models.ForeignKey(Flag, models.SET_NULL, null=True, related_name="moves")
-    # What the cases ask for, where the proposer said so: a warning, never a bar.
+    # What the cases ask for, where the proposer said so. It is a warning, never a bar, but for a
+    # certificate that allows a duty: who has no valid one is asked only with a reason.
     language = models.CharField(max_length=3, choices=Tongue, blank=True)
     certificate = models.ForeignKey(CertificateType, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)
     word = models.CharField(max_length=500, blank=True)
     proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
@@ -78,6 +80,10 @@ class Transfer(models.Model):
                 condition=Q(state="proposed", answered_at=None)
                 | Q(state__in=["accepted", "declined", "withdrawn"], answered_at__isnull=False),
                 name="a_move_is_answered_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(reason="") | Q(certificate__isnull=False),
+                name="a_reason_is_about_a_certificate",
             ),
         ]
         indexes = [

@@ -1,0 +1,88 @@
+"""Who may be asked to take work, and with which words; every refusal knows its field."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+from people.texts import refuse_identity
+from training import duties
+from training.models import CertificateType
+
+from .models import Transfer
+
+WORDS_AT_MOST = 500
+
+
+def refuse(field: str, message: object, code: str = "move", **figures) -> ValidationError:
+    """Make a refusal that knows which field it is about."""
+    return ValidationError(message, code=code, params={"field": field, **figures})
+
+
+def refuse_stranger(by: Person, giver: Person) -> None:
+    """Refuse to move the work of somebody the proposer does not answer for."""
+    if not answers_for(by, giver):
+        raise refuse(
+            "", _("Only somebody’s own supervisor can propose to move their work."), "not_yours"
+        )
+
+
+def refuse_receiver(giver: Person, receiver: Person) -> None:
+    """Refuse a receiver who cannot take work, and say why."""
+    if receiver.pk == giver.pk:
+        raise refuse("to", _("Work moves to somebody else, not to oneself."))
+    if receiver.organisation_id != giver.organisation_id:
+        raise refuse("to", _("This person works in another organisation."))
+    if not receiver.is_active:
+        raise refuse("to", _("%(name)s has no open account here."), name=receiver.name)
+    if receiver.home is None:
+        raise refuse("to", _("%(name)s has no unit with contracted hours."), name=receiver.name)
+
+
+def why_them(
+    by: Person, receiver: Person, certificate: CertificateType | None, reason: str, day: date
+) -> str:
+    """Give the reason to ask somebody whose duty rests; nothing where none is needed.
+
+    Whoever does not answer for the receiver neither reads how their certificates stand nor excuses
+    them: a duty that rests is then refused when they accept.
+    """
+    if by.pk != receiver.pk and not answers_for(by, receiver):
+        return ""
+    if certificate is None or not duties.of_this(receiver, certificate, day):
+        return ""
+    about = {"name": receiver.name, "certificate": certificate}
+    if certificate.by_law:
+        sentence = _("%(name)s has no valid %(certificate)s, and the law asks for it.")
+        raise refuse("to", sentence, **about)
+    if not (reason := tidy(reason, "reason")):
+        sentence = _("%(name)s has no valid %(certificate)s. Please say why it should be them.")
+        raise refuse("reason", sentence, **about)
+    return reason
+
+
+def refuse_resting(transfer: Transfer, day: date) -> None:
+    """Refuse a duty that rests: for want of a reason, or because the law knows none."""
+    kind = transfer.certificate
+    if kind is None or (transfer.reason and not kind.by_law):
+        return
+    if duties.of_this(transfer.receiver, kind, day):
+        sentence = _("You have no valid %(certificate)s today. Nothing was moved.")
+        raise refuse("", sentence, "resting", certificate=kind)
+
+
+def answers_for(by: Person, person: Person) -> bool:
+    """Say whether somebody supervises a person."""
+    return Person.objects.supervised_by(by).filter(pk=person.pk).exists()
+
+
+def tidy(word: str, field: str = "word") -> str:
+    """Take a word that may be left out; one that is too long or names an identity is refused."""
+    if len(word := word.strip()) > WORDS_AT_MOST:
+        raise refuse(field, _("Up to 500 letters, please."))
+    try:
+        refuse_identity(word)
+    except ValidationError as refused:
+        raise refuse(field, refused.message) from refused
+    return word
