@@ -144,7 +144,9 @@ person_requirements    own       302    404 200  200      200  404     200  404 
 person_requirements    foreign   302    404 404  404      404  404     404  404 200
 person_requirements    missing   302    404 404  404      404  404     404  404 404
 training_report        -         302    404 404  200      200  404     404  404 200
-training_report_sheet  -         302    404 404  302      302  404     404  404 302
+training_report_picture own      302    404 404  200      200  404     404  404 200
+training_report_picture missing  302    404 404  404      404  404     404  404 404
+training_report_sheet  own       302    404 404  302      302  404     404  404 302
 certificate            own       302    200 200  200      200  404     200  404 404
 certificate            foreign   302    404 404  404      404  404     404  200 200
 certificate            missing   302    404 404  404      404  404     404  404 404
@@ -412,6 +414,8 @@ def objects(
         "badge_key": {"own": [next(iter(proofs.published())).split("/")[-1][:-5]]},
         "study_hours": {whose: [one.certificate.public_id] for whose, one in studies.items()},
         "evidence": {whose: [one.evidence.public_id] for whose, one in studies.items()},
+        "training_report_picture": {"own": ["hours"], "missing": ["weather"]},
+        "training_report_sheet": {"own": ["months"]},
         "calendar": {"own": [calendars.renew(person=nok, now=NOW)]},
         "who_covers": {"own": [kinds["own"].public_id], "foreign": [kinds["foreign"].public_id]},
         "person_requirements": {"own": [nok.public_id], "foreign": [noi.public_id]},

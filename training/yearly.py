@@ -1,41 +1,80 @@
 """A year of training in numbers: October to September, as budgets are counted here."""
 
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import reduce
 
-from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum
+from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
 from people.models import Person, Role
 
-from .models import Attendance, Certificate, Course, Enrolment
+from . import year_end
+from .models import Attendance, Certificate, CertificateType, Course, Enrolment
 from .rules import add_months
+from .year_end import Held
 
 NOTHING = Decimal(0)
 FIRST_MONTH = 10
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Line:
-    """What happened in a month, or in a course: sessions, people there, their hours, passed."""
+    """What happened in a month, or in a course.
+
+    Sessions, people there, hours of full days, how many passed; certificates issued and lapsed.
+    """
 
     sessions: int = 0
     came: int = 0
     hours: Decimal = NOTHING
     passed: int = 0
+    issued: int = 0
+    lapsed: int = 0
+
+    def __add__(self, other: "Line") -> "Line":
+        """Add two lines. A session lies in one month, so that none counts twice."""
+        return Line(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(Line)))
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month beside the same month of the year before."""
+
+    first: date
+    line: Line
+    before: Line
 
 
 @dataclass(frozen=True)
 class Year:
-    """A year that begins in October and is named after the one in which it ends."""
+    """A year that begins in October and is named after the one in which it ends.
+
+    Months to come are not in it: nothing has happened in them, which is not the same as none.
+    `held` tells of its last day, or of today while it lasts, beside the end of the year before.
+    """
 
     name: int
-    months: list[tuple[date, Line]]
+    first: date
+    last: date
+    told_on: date
+    months: list[Month]
     courses: list[tuple[Course, Line]]
-    total: Line
-    issued: int
-    most: Decimal = field(default=NOTHING)
+    held: list[tuple[CertificateType, Held, Held]]
+
+    @property
+    def total(self) -> Line:
+        """Everything of the year so far."""
+        return reduce(Line.__add__, (month.line for month in self.months), Line())
+
+    @property
+    def before(self) -> Line:
+        """The same months of the year before."""
+        return reduce(Line.__add__, (month.before for month in self.months), Line())
 
 
 def year_of(day: date) -> int:
@@ -43,39 +82,58 @@ def year_of(day: date) -> int:
     return day.year + (day.month >= FIRST_MONTH)
 
 
-def read(viewer: Person, name: int) -> Year:
-    """Read the year of the people in reach; four statements. Hours are those of full days."""
+def read(viewer: Person, name: int, day: date) -> Year:
+    """Read the year of the people in reach up to a day; as many statements for any number."""
     first = date(name - 1, FIRST_MONTH, 1)
-    last = date(name, FIRST_MONTH, 1) - timedelta(days=1)
+    earlier, last = add_months(first, -12), add_months(first, 12) - DAY
     reach = Person.objects.in_office_of(viewer, Role.TRAINER, Role.PROGRAMME).order_by()
     rows = Enrolment.objects.filter(
-        person__in=reach,
-        session__day__range=(first, last),
-        session__organisation_id=viewer.organisation_id,
+        person__in=reach, session__organisation_id=viewer.organisation_id
     ).exclude(attendance="")
-    by_month = {
-        month: Line(**line)
-        for month, line in summed(rows.annotate(key=TruncMonth("session__day"))).items()
-    }
-    months = [(day, by_month.get(day, Line())) for day in (add_months(first, n) for n in range(12))]
-    by_course = summed(rows.annotate(key=F("session__course")))
-    courses = Course.objects.visible_to(viewer).in_bulk(by_course)
-    lines = [(courses[key], Line(**line)) for key, line in by_course.items()]
-    lines.sort(key=lambda one: (-one[1].hours, one[0].pk))
-    issued = Certificate.objects.filter(
-        person__in=reach, issued_on__range=(first, last), revoked_at=None
-    )
+    lines = by_month(rows.filter(session__day__range=(earlier, last)))
+    for month, changes in certified(reach, earlier, min(last, day)).items():
+        lines[month] = replace(lines.get(month, Line()), **changes)
+    begun = [one for one in (add_months(first, n) for n in range(12)) if one <= day]
     return Year(
         name=name,
-        months=months,
-        courses=lines,
-        total=total(line for _month, line in months),
-        issued=issued.count(),
-        most=max(line.hours for _month, line in months),
+        first=first,
+        last=last,
+        told_on=min(last, day),
+        months=[
+            Month(one, lines.get(one, Line()), lines.get(add_months(one, -12), Line()))
+            for one in begun
+        ],
+        courses=by_course(viewer, rows.filter(session__day__range=(first, last))),
+        held=beside(viewer, reach, min(last, day), first - DAY) if begun else [],
     )
 
 
-def summed(rows: QuerySet[Enrolment]) -> dict[object, dict[str, object]]:
+def beside(
+    viewer: Person, reach: QuerySet[Person], day: date, before: date
+) -> list[tuple[CertificateType, Held, Held]]:
+    """Tell of each certificate that is asked who held it on a day, and on one before.
+
+    The one that the smallest share holds comes first; one that is asked of nobody comes last.
+    """
+    now, then = (year_end.held(viewer, reach, one) for one in (day, before))
+    found = [(kind, held, then.get(kind, Held())) for kind, held in now.items()]
+    return sorted(found, key=lambda one: (not one[1].asked, one[1].percent or 0, one[0].pk))
+
+
+def by_month(rows: QuerySet[Enrolment]) -> dict[date, Line]:
+    """Add results up by the month of their session."""
+    return summed(rows.annotate(key=TruncMonth("session__day")))
+
+
+def by_course(viewer: Person, rows: QuerySet[Enrolment]) -> list[tuple[Course, Line]]:
+    """Add results up by course, the most hours first."""
+    found = summed(rows.annotate(key=F("session__course")))
+    courses = Course.objects.visible_to(viewer).in_bulk(found)
+    lines = [(courses[key], line) for key, line in found.items()]
+    return sorted(lines, key=lambda one: (-one[1].hours, one[0].pk))
+
+
+def summed(rows: QuerySet[Enrolment]) -> dict[object, Line]:
     """Add results up by what `key` says."""
     full = Q(attendance=Attendance.FULL)
     found = (
@@ -90,14 +148,36 @@ def summed(rows: QuerySet[Enrolment]) -> dict[object, dict[str, object]]:
             passed=Count("pk", filter=Q(passed=True)),
         )
     )
-    return {row.pop("key"): row for row in found}
+    return {row.pop("key"): Line(**row) for row in found}
 
 
-def total(lines) -> Line:
-    """Add lines up. A session lies in one month, so that none counts twice."""
-    lines = list(lines)
-    return Line(
-        *(sum(getattr(one, name) for one in lines) for name in ("sessions", "came")),
-        hours=sum((one.hours for one in lines), NOTHING),
-        passed=sum(one.passed for one in lines),
+def certified(reach: QuerySet[Person], first: date, last: date) -> dict[date, dict[str, int]]:
+    """Count by month the certificates that were issued, and that lapsed without a newer one.
+
+    One that ends on a day still holds on it and lapses on the next; `last` must not be to come.
+    """
+    good = Certificate.objects.filter(person__in=reach, revoked_at=None)
+    newer = good.filter(
+        Q(expires_on=None) | Q(expires_on__gt=OuterRef("expires_on")),
+        person=OuterRef("person"),
+        type=OuterRef("type"),
+        issued_on__lte=OuterRef("expires_on"),
     )
+    issued = good.filter(issued_on__range=(first, last))
+    lapsed = good.filter(~Exists(newer), expires_on__range=(first - DAY, last - DAY))
+    found = {
+        "issued": monthly(issued.values_list("issued_on").annotate(n=Count("pk"))),
+        "lapsed": monthly(
+            (ends + DAY, n) for ends, n in lapsed.values_list("expires_on").annotate(n=Count("pk"))
+        ),
+    }
+    months = {month for counts in found.values() for month in counts}
+    return {month: {name: counts[month] for name, counts in found.items()} for month in months}
+
+
+def monthly(days: Iterable[tuple[date, int]]) -> Counter[date]:
+    """Add counts of days up by month."""
+    found: Counter[date] = Counter()
+    for day, n in days:
+        found[day.replace(day=1)] += n
+    return found

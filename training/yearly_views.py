@@ -1,6 +1,6 @@
-"""The year's training report: a page to print, and the same as a file."""
+"""The year's training report: a page to print, its pictures, and the same as files."""
 
-from datetime import date
+from collections.abc import Iterator
 
 from allauth.account.decorators import reauthentication_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,46 +14,106 @@ from people.fields import tidy, whole
 from people.models import Role
 from people.weeks import common_year, today
 
-from . import yearly
+from . import reports, yearly
+from .yearly import Year
+
+PICTURES = {
+    "hours": reports.hours,
+    "certificates": reports.certificates,
+    "coverage": reports.coverage,
+}
+POINTS_AN_INCH = 72
 
 
 @only(Role.TRAINER, Role.PROGRAMME)
 def training_report(request: HttpRequest) -> HttpResponse:
     """Show a year of training as counts; no person is named."""
     now = timezone.now()
-    found = yearly.read(request.user, chosen(request))
+    year = asked(request)
     context = {
-        "year": found,
-        "months": begun(found, today(now)),
+        "year": year,
         "now": now,
         "this": yearly.year_of(today(now)),
+        "most": max((one.line.hours for one in year.months), default=0),
+        "tall": round(POINTS_AN_INCH * reports.coverage_height(len(year.held))),
     }
     return render(request, "training/training_report.html", context)
 
 
 @only(Role.TRAINER, Role.PROGRAMME)
+def training_report_picture(request: HttpRequest, what: str) -> HttpResponse:
+    """Draw one of the pictures; where there is nothing to draw, there is none."""
+    year = asked(request)
+    if what not in PICTURES or not (year.held if what == "coverage" else year.months):
+        raise Http404
+    theme = "dark" if request.GET.get("theme") == "dark" else "light"
+    drawn = PICTURES[what](year, theme=theme, narrow=request.GET.get("size") == "narrow")
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+@only(Role.TRAINER, Role.PROGRAMME)
 @reauthentication_required
-def training_report_sheet(request: HttpRequest) -> HttpResponse:
-    """Hand the months of a year over as a file, once the password was given a moment ago."""
-    found = yearly.read(request.user, chosen(request))
-    header = [_("Month"), _("Sessions"), _("People there"), _("Hours"), _("Passed")]
-    rows = (
-        [f"{month:%Y-%m}", line.sessions, line.came, line.hours.normalize(), line.passed]
-        for month, line in begun(found, today(timezone.now()))
-    )
-    return sheets.attachment(f"training-{found.name}", header, rows)
+def training_report_sheet(request: HttpRequest, what: str) -> HttpResponse:
+    """Hand one of the tables over as a file, once the password was given a moment ago."""
+    if what not in SHEETS:
+        raise Http404
+    year = asked(request)
+    header, *rows = SHEETS[what](year)
+    return sheets.attachment(f"training-{year.name}-{what}", header, rows)
 
 
-def begun(found: yearly.Year, day: date) -> list[tuple[date, yearly.Line]]:
-    """Leave out the months to come: nothing has happened in them, which is not the same as none."""
-    return [(month, line) for month, line in found.months if month <= day]
+def months(year: Year) -> Iterator[list[object]]:
+    """Write the months, each beside the hours of the year before."""
+    yield [
+        _("Month"),
+        _("Sessions"),
+        _("People there"),
+        _("Passed"),
+        _("Hours"),
+        _("Hours the year before"),
+        _("Certificates issued"),
+        _("Certificates lapsed"),
+    ]
+    for one in year.months:
+        line = one.line
+        counts = [line.sessions, line.came, line.passed]
+        hours = [line.hours.normalize(), one.before.hours.normalize()]
+        yield [f"{one.first:%Y-%m}", *counts, *hours, line.issued, line.lapsed]
+
+
+def courses(year: Year) -> Iterator[list[object]]:
+    """Write the courses, the most hours first."""
+    yield [_("Course"), _("Sessions"), _("People there"), _("Passed"), _("Hours")]
+    for course, line in year.courses:
+        yield [course, line.sessions, line.came, line.passed, line.hours.normalize()]
+
+
+def coverage(year: Year) -> Iterator[list[object]]:
+    """Write of how many people each certificate is asked, and how many hold it."""
+    yield [
+        _("Certificate"),
+        _("Asked of"),
+        _("Held by"),
+        _("Asked of, the year before"),
+        _("Held by, the year before"),
+    ]
+    for kind, now, then in year.held:
+        yield [kind, now.asked, now.holding, then.asked, then.holding]
+
+
+SHEETS = {"months": months, "courses": courses, "coverage": coverage}
+
+
+def asked(request: HttpRequest) -> Year:
+    """Read the year that was asked for, as far as it has come."""
+    return yearly.read(request.user, chosen(request), today(timezone.now()))
 
 
 def chosen(request: HttpRequest) -> int:
     """Read the year that was asked for, in either era; what is no year is not there."""
-    if not (asked := request.GET.get("year", "")):
+    if not (typed := request.GET.get("year", "")):
         return yearly.year_of(today(timezone.now()))
     try:
-        return common_year(whole(tidy(asked)))
+        return common_year(whole(tidy(typed)))
     except ValueError:
         raise Http404 from None

@@ -1,7 +1,7 @@
 """A year of training in numbers: from October, each session once, nobody named."""
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,8 +12,17 @@ from people.models import Role
 from tests.makers import NOW, give_password, make_membership, make_person, make_unit, make_worker
 from training import yearly
 from training.models import Course, Enrolment
+from training.year_end import Held
+from training.yearly import Line
 
-from .conftest import count_queries, make_certificate, make_places, make_session
+from .conftest import (
+    count_queries,
+    make_certificate,
+    make_certificate_type,
+    make_places,
+    make_requirement,
+    make_session,
+)
 
 FRIDAY = date(2026, 11, 20)
 
@@ -22,6 +31,10 @@ FRIDAY = date(2026, 11, 20)
 def friday():
     with time_machine.travel(NOW, tick=False):
         yield
+
+
+def text(answer) -> str:
+    return answer.content.decode()
 
 
 def hold(course, trainer, day, marks):
@@ -55,25 +68,89 @@ def held(interviewing, siriporn, crew, saphan):
 def test_a_year_is_added_up_by_month_and_by_course(held, interviewing, siriporn, anan, nok):
     make_certificate(nok, interviewing.certificate_type, by=siriporn, issued_on=date(2026, 10, 1))
     for viewer in (siriporn, anan):
-        found = yearly.read(viewer, 2027)
-        october, november = (line for _month, line in found.months[:2])
-        assert (october.sessions, october.came, october.hours, october.passed) == (2, 3, 9, 2)
-        assert (november.sessions, november.came, november.hours) == (1, 1, 6)
-        assert (found.total.sessions, found.total.hours, found.issued) == (3, 15, 1)
+        found = yearly.read(viewer, 2027, FRIDAY)
+        october, november = (month.line for month in found.months)
+        assert october == Line(sessions=2, came=3, hours=Decimal(9), passed=2, issued=1)
+        assert november == Line(sessions=1, came=1, hours=Decimal(6), passed=1)
+        assert found.total == Line(sessions=3, came=4, hours=Decimal(15), passed=3, issued=1)
         assert [(one, line.hours) for one, line in found.courses] == [
             (interviewing, 12),
             (held, 3),
         ]
-    before = yearly.read(siriporn, 2026)
-    assert (before.total.hours, before.months[-1][0]) == (6, date(2026, 9, 1))
+    before = yearly.read(siriporn, 2026, FRIDAY)
+    assert (before.total.hours, before.months[-1].first) == (6, date(2026, 9, 1))
+    assert (len(before.months), before.told_on) == (12, date(2026, 9, 30))
+
+
+def test_each_month_stands_beside_that_of_the_year_before(held, interviewing, siriporn, nok):
+    hold(interviewing, siriporn, date(2025, 10, 31), {nok: "full"})
+    hold(interviewing, siriporn, date(2025, 12, 1), {nok: "full"})
+    found = yearly.read(siriporn, 2027, FRIDAY)
+    assert [(m.first.month, m.line.hours, m.before.hours) for m in found.months] == [
+        (10, 9, 6),
+        (11, 6, 0),
+    ]
+    assert found.before.hours == 6
+
+
+@pytest.mark.parametrize(
+    ("ends", "changes", "lapsed"),
+    [
+        (date(2026, 9, 29), {}, {}),
+        (date(2026, 9, 30), {}, {10: 1}),
+        (date(2026, 10, 30), {}, {10: 1}),
+        (date(2026, 10, 31), {}, {11: 1}),
+        # Today it still holds.
+        (FRIDAY - timedelta(days=1), {}, {11: 1}),
+        (FRIDAY, {}, {}),
+        (None, {}, {}),
+        (date(2026, 10, 30), {"revoked_at": NOW, "revoked_reason": "Mistake"}, {}),
+    ],
+)
+def test_a_certificate_lapses_on_the_day_after_its_last(
+    ends, changes, lapsed, nok, interview, siriporn
+):
+    make_certificate(nok, interview, by=siriporn, expires_on=ends, current=False, **changes)
+    found = yearly.read(siriporn, 2027, FRIDAY)
+    assert {m.first.month: m.line.lapsed for m in found.months if m.line.lapsed} == lapsed
+
+
+@pytest.mark.parametrize(("renewed", "lapsed"), [(30, 0), (31, 1)])
+def test_what_was_renewed_by_its_last_day_did_not_lapse(renewed, lapsed, nok, interview, siriporn):
+    old = {"expires_on": date(2026, 10, 30), "current": False}
+    make_certificate(nok, interview, by=siriporn, **old)
+    make_certificate(nok, interview, by=siriporn, issued_on=date(2026, 10, renewed))
+    found = yearly.read(siriporn, 2027, FRIDAY).total
+    assert (found.issued, found.lapsed) == (1, lapsed)
+
+
+def test_a_year_to_come_has_nothing_yet(held, siriporn):
+    found = yearly.read(siriporn, 2028, FRIDAY)
+    assert (found.months, found.courses, found.held, found.total) == ([], [], [], Line())
+
+
+def test_what_the_smallest_share_holds_comes_first(nok, siriporn, saphan, interview):
+    law, care, first_aid = (make_certificate_type(saphan, one) for one in ("Law", "Care", "Aid"))
+    for kind, job in ((interview, "specialist"), (law, "specialist"), (care, "shelter")):
+        make_requirement(kind, by=siriporn, job=job)
+    make_certificate(nok, interview, by=siriporn)
+    found = yearly.read(siriporn, 2027, FRIDAY)
+    assert [kind for kind, _now, _then in found.held] == [law, interview, care]
+    assert first_aid not in {kind for kind, _now, _then in found.held}
 
 
 def test_only_people_in_reach_count(held, saphan, office, siriporn, interviewing, noi, boss_of):
     lamphun = make_unit(saphan, "Lamphun team", parent=office)
     branch = boss_of(lamphun)
-    hold(interviewing, siriporn, date(2026, 10, 3), {make_worker(lamphun): "full"})
-    assert yearly.read(branch, 2027).total.hours == 6
-    assert yearly.read(noi, 2027).total.hours == 0
+    worker = make_worker(lamphun)
+    hold(interviewing, siriporn, date(2026, 10, 3), {worker: "full"})
+    make_certificate(worker, interviewing.certificate_type, by=siriporn, issued_on=FRIDAY)
+    make_requirement(interviewing.certificate_type, by=siriporn, job="specialist")
+    found = yearly.read(branch, 2027, FRIDAY)
+    assert (found.total.hours, found.total.issued) == (6, 1)
+    assert [now for _kind, now, _then in found.held] == [Held(asked=1, holding=1)]
+    other = yearly.read(noi, 2027, FRIDAY)
+    assert (other.total, other.held) == (Line(), [])
 
 
 @pytest.fixture
@@ -86,19 +163,58 @@ def boss_of():
     return make
 
 
+def rows_of(answer):
+    return list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
+
+
 def test_the_page_and_the_file_say_the_same_and_name_nobody(client, held, siriporn):
     client.force_login(siriporn)
     page = client.get(reverse("training_report")).content.decode()
     assert "October 2026 – September 2027" in page
     assert "Kanokwan" not in page
     give_password(client)
-    answer = client.get(reverse("training_report_sheet"), {"year": "๒๕๗๐"})
-    rows = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
+    answer = client.get(reverse("training_report_sheet", args=["months"]), {"year": "๒๕๗๐"})
+    header, *rows = rows_of(answer)
+    assert header[4:6] == ["Hours", "Hours the year before"]
     assert rows == [
-        ["Month", "Sessions", "People there", "Hours", "Passed"],
-        ["2026-10", "2", "3", "9", "2"],
-        ["2026-11", "1", "1", "6", "1"],
+        ["2026-10", "2", "3", "2", "9", "0", "0", "0"],
+        ["2026-11", "1", "1", "1", "6", "0", "0", "0"],
     ]
+    assert answer["Content-Disposition"] == 'attachment; filename="training-2027-months.csv"'
+
+
+def test_courses_and_coverage_are_taken_along_and_run_nothing(client, held, siriporn, interview):
+    Course.objects.filter(pk=held.pk).update(name_en="=SUM(A1)")
+    make_requirement(interview, by=siriporn, job="specialist")
+    client.force_login(siriporn)
+    give_password(client)
+    courses = rows_of(client.get(reverse("training_report_sheet", args=["courses"])))
+    assert [row[0] for row in courses[1:]] == ["Trauma-informed interviewing", "'=SUM(A1)"]
+    coverage = rows_of(client.get(reverse("training_report_sheet", args=["coverage"])))
+    assert coverage[1:] == [["Victim interview", "4", "0", "4", "0"]]
+    assert client.get(reverse("training_report_sheet", args=["people"])).status_code == 404
+
+
+@pytest.mark.parametrize("what", ["hours", "certificates", "coverage"])
+@pytest.mark.parametrize("look", [{}, {"theme": "dark", "size": "narrow"}, {"theme": "x"}])
+def test_each_picture_is_an_image_of_its_own(what, look, client, held, siriporn, interview):
+    make_requirement(interview, by=siriporn, job="specialist")
+    client.force_login(siriporn)
+    address = reverse("training_report_picture", args=[what])
+    assert f'src="{address}?year=2027" alt="Bars' in text(client.get(reverse("training_report")))
+    answer = client.get(address, look)
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer.content.rstrip().endswith(b"</svg>")
+    assert "Kanokwan" not in text(answer)
+
+
+def test_where_there_is_nothing_to_draw_there_is_no_picture(client, held, siriporn):
+    client.force_login(siriporn)
+    page = text(client.get(reverse("training_report"), {"year": 2028}))
+    assert "<img" not in page.split("<main")[1]
+    for what, year in (("coverage", 2027), ("hours", 2028), ("certificates", 2028)):
+        address = reverse("training_report_picture", args=[what])
+        assert client.get(address, {"year": year}).status_code == 404
 
 
 @pytest.mark.parametrize("year", ["x", "2300", "-1", "99999999999999999999"])
@@ -108,6 +224,7 @@ def test_what_is_no_year_is_missing(year, client, siriporn):
 
 
 def test_the_page_costs_the_same_for_any_number(client, held, siriporn, interviewing, chiang_mai):
+    make_requirement(interviewing.certificate_type, by=siriporn, job="specialist")
     client.force_login(siriporn)
     client.get(reverse("training_report"))
     before = count_queries(client, reverse("training_report"))

@@ -1,0 +1,71 @@
+"""How many of those of whom a certificate is asked held one on a day, also a day long past."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from people.models import Membership, Person
+
+from .models import Certificate, CertificateType, Exemption
+from .needs import Asked
+
+Pairs = set[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Held:
+    """Of how many people a certificate is asked on a day, and how many of them held one."""
+
+    asked: int = 0
+    holding: int = 0
+
+    @property
+    def percent(self) -> float | None:
+        """The share that held one; None where it is asked of nobody."""
+        return 100 * self.holding / self.asked if self.asked else None
+
+
+def held(viewer: Person, people: QuerySet[Person], day: date) -> dict[CertificateType, Held]:
+    """Count by certificate that is asked today; four statements for any number of people.
+
+    By the roles and jobs of the day itself. Who is exempt and holds none is not asked.
+    """
+    asked = Asked.read(viewer)
+    certified, excused = certified_on(people, day), excused_on(people, day)
+    counts: dict[int, Counter[bool]] = defaultdict(Counter)
+    for person, memberships in memberships_on(people, day).items():
+        for kind in asked.of(memberships):
+            if (person, kind) in certified or (person, kind) not in excused:
+                counts[kind][(person, kind) in certified] += 1
+    return {
+        kind: Held(asked=counts[key].total(), holding=counts[key][True])
+        for key, kind in asked.kinds.items()
+    }
+
+
+def memberships_on(people: QuerySet[Person], day: date) -> dict[int, list[Membership]]:
+    """Read which roles and jobs these people had on a day."""
+    found: dict[int, list[Membership]] = defaultdict(list)
+    rows = Membership.objects.on(day).filter(person__in=people).only("person_id", "role", "job")
+    for one in rows.order_by():
+        found[one.person_id].append(one)
+    return found
+
+
+def certified_on(people: QuerySet[Person], day: date) -> Pairs:
+    """Read who held what on a day: issued by then, not lapsed, which comes after its last day."""
+    lasts = Q(expires_on=None) | Q(expires_on__gte=day)
+    stood = Q(revoked_at=None) | Q(revoked_at__date__gt=day)
+    good = Certificate.objects.filter(lasts, stood, person__in=people, issued_on__lte=day)
+    return set(good.values_list("person_id", "type_id"))
+
+
+def excused_on(people: QuerySet[Person], day: date) -> Pairs:
+    """Read who was exempt from what on a day."""
+    open_then = Q(ended_at=None) | Q(ended_at__date__gt=day)
+    found = Exemption.objects.filter(
+        open_then, person__in=people, made_at__date__lte=day, until__gte=day
+    )
+    return set(found.values_list("person_id", "type_id"))
