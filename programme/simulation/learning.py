@@ -1,8 +1,9 @@
 """What people have learnt: certificates, courses, and sessions past and coming."""
 
 from collections import defaultdict
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from people.models import Person, Role
 from training.models import (
@@ -24,8 +25,16 @@ from .world import World, at, uid
 
 EXCUSE = "อบรมแล้วที่หน่วยงานเดิม กำลังรอเอกสาร"
 # How many days from now the certificates of a session run out, and how many people went there.
-ROUNDS = ((-70, 4), (-12, 5), (24, 8), (51, 6), (140, 30), (220, 27), (300, 20))
+ROUNDS = ((-70, 4), (-12, 5), (24, 8), (51, 6), (140, 30), (220, 27), (325, 20))
+# More of them for what holds for two years or longer.
+LONG_ROUNDS = ((410, 28), (540, 24), (700, 18))
 NEVER = 14
+# The rounds of two courses are not held on the same days; what is due soon stays due.
+APART, FAR = 13, 100
+# By how many days a certificate was renewed too late, below nought before its end, and who had one.
+LATE = (-24, -10, -3, 0, 9, 31)
+HAD_ONE = 0.8
+TOLD_OF = 1500
 # What is told of somebody: subject and the days until it runs out. All others of the team: valid.
 TOLD = {
     ("supaporn", "First aid"): 15,
@@ -60,6 +69,7 @@ class School:
             self.certify(subject)
         self.unrecorded()
         self.coming()
+        self.earlier()
         Session.objects.bulk_create(self.sessions)
         Enrolment.objects.bulk_create(self.enrolments, batch_size=500)
         Certificate.objects.bulk_create(self.certificates, batch_size=500)
@@ -175,19 +185,44 @@ class School:
         if told := TOLD.get((member.person.username, subject.name[0])):
             return told
         in_team = member.unit.name_en == TEAM
-        rounds = [(left, share) for left, share in ROUNDS if not in_team or left > 60]
+        every = ROUNDS + (LONG_ROUNDS if (subject.months or 0) > 12 else ())
+        rounds = [(left, share) for left, share in every if not in_team or left > 60]
         choices = [left for left, _ in rounds] + ([] if in_team else [None])
-        return self.chance.choices(
+        left = self.chance.choices(
             choices, [share for _, share in rounds] + [NEVER] * (not in_team)
         )[0]
+        if left is None or left < FAR:
+            return left
+        return left + SUBJECTS.index(subject) * APART % 41 - 20
 
     def day_of(self, subject: Subject, left: int) -> date:
         """Find the day of a session whose certificates run out in so many days."""
         if subject.months is None:
-            return self.world.days(left - 420)
+            return self.world.days(2 * left - 800)
         return add_months(self.world.days(left), -subject.months)
 
-    def pass_(self, session: Session, person: Person, subject: Subject) -> None:
+    def earlier(self) -> None:
+        """Let most people have held each certificate before: renewed in time, or somewhat late."""
+        subjects = {one.name[0]: one for one in SUBJECTS if one.months}
+        since = {one.person.pk: one.membership.starts for one in self.members}
+        held: dict[UUID, tuple[Session, list[Person]]] = {}
+        for one in self.certificates:
+            held.setdefault(one.session.public_id, (one.session, []))[1].append(one.person)
+        for session, people in held.values():
+            if (subject := subjects.get(session.course.name_en)) is None:
+                continue
+            late = timedelta(days=self.chance.choice(LATE))
+            day = add_months(session.day, -subject.months) - late
+            there = [one for one in people if since[one.pk] <= day]
+            had = [one for one in there if self.chance.random() < HAD_ONE]
+            if had and day >= self.world.days(-TOLD_OF):
+                before = self.session(subject.name[0], day)
+                for person in had:
+                    self.pass_(before, person, subject, current=False)
+
+    def pass_(
+        self, session: Session, person: Person, subject: Subject, current: bool = True
+    ) -> None:
         """Let somebody pass, with the certificate that follows."""
         self.enrolments.append(
             Enrolment(session=session, person=person, attendance=Attendance.FULL, passed=True)
@@ -202,6 +237,7 @@ class School:
                 issued_on=session.day,
                 expires_on=add_months(session.day, months) if months else None,
                 issued_by=self.trainer,
+                current=current,
             )
         )
 

@@ -11,6 +11,7 @@ from django.db.models import Count, F
 from people.models import AccessEvent, Membership, Organisation, Person, Role, Unit
 from programme import demo
 from tests.makers import NOW, WEEK
+from training import yearly
 from training.models import Certificate, Course, Enrolment, Session
 from training.rules import State, state
 from wellbeing.models import CheckIn, ContactRequest, Share
@@ -302,9 +303,10 @@ def test_sessions_are_past_today_and_coming_and_one_waits_for_its_results():
 
 
 def test_certificates_are_valid_due_expired_and_missing():
-    rows = Certificate.objects.values_list("expires_on", flat=True)
+    rows = Certificate.objects.current().values_list("expires_on", flat=True)
     assert {state(until, NOW.date()) for until in rows} == {*State}
-    holders = Certificate.objects.filter(type__name_en="First aid").values("person").count()
+    first_aid = Certificate.objects.current().filter(type__name_en="First aid")
+    holders = first_aid.values("person").count()
     assert holders < Membership.objects.filter(hours__isnull=False).count()
 
 
@@ -318,12 +320,14 @@ def test_certificates_are_valid_due_expired_and_missing():
     ],
 )
 def test_four_certificates_of_wipas_team_need_a_renewal(username, subject, expected):
-    row = Certificate.objects.get(person__username=username, type__name_en=subject)
+    current = Certificate.objects.current()
+    row = current.get(person__username=username, type__name_en=subject)
     assert state(row.expires_on, NOW.date()) is expected
 
 
 def test_nobody_else_of_wipas_team_needs_one():
-    team = Certificate.objects.filter(person__memberships__unit__name_en=TEAM)
+    current = Certificate.objects.current()
+    team = current.filter(person__memberships__unit__name_en=TEAM)
     states = [state(until, NOW.date()) for until in team.values_list("expires_on", flat=True)]
     assert len([one for one in states if one is not State.VALID]) == 4
 
@@ -331,6 +335,18 @@ def test_nobody_else_of_wipas_team_needs_one():
 def test_a_certificate_comes_from_a_place_that_was_passed():
     for row in Certificate.objects.select_related("session"):
         assert row.session.enrolments.filter(person=row.person_id, passed=True).exists()
+
+
+def test_two_years_of_training_can_be_set_side_by_side():
+    siriporn = Person.objects.get(username="siriporn")
+    this, last = (yearly.read(siriporn, year, NOW.date()) for year in (2027, 2026))
+    assert this.total.hours > 0
+    assert this.before.hours > 0
+    busy = [month for month in last.months if month.line.hours and month.before.hours]
+    assert len(busy) >= 8
+    assert 0 < last.total.lapsed < last.total.issued
+    assert 0.4 < last.total.hours / last.before.hours < 2.5
+    assert all(now.percent >= 50 for _kind, now, _then in this.held)
 
 
 def test_wipas_mondays_are_in_the_trail():
