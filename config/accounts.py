@@ -11,12 +11,13 @@ from allauth.account.forms import (
     ResetPasswordForm,
     ResetPasswordKeyForm,
 )
+from django import forms
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from people import languages
+from people import languages, visits
 from people.models import Person
 from people.tasks import send_password_link
 
@@ -54,9 +55,13 @@ class Adapter(DefaultAccountAdapter):
 class SignInForm(LoginForm):
     """The sign-in form in the house's words."""
 
+    # Ticked from the start where it would do harm to forget it: on anything but a phone.
+    shared = forms.BooleanField(required=False)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         word(self, login=_("Sign-in name or work email"), password=_("Password"))
+        self.fields["shared"].initial = not visits.is_phone(self.request)
         attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         self.fields["login"].widget.attrs = attrs
 
@@ -137,6 +142,7 @@ class SignIn(Refusing, views.LoginView):
 
     def form_valid(self, form) -> HttpResponse:
         """Keep the person's language on a device that has none yet."""
+        self.request.session[visits.SHARED_DEVICE] = form.cleaned_data["shared"]
         response = super().form_valid(form)
         if settings.LANGUAGE_COOKIE_NAME not in self.request.COOKIES:
             languages.keep(response, form.user.language)

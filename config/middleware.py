@@ -3,9 +3,13 @@
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from people import visits
+
+from . import unsent
 from .views import not_understood
 
 # Django's own limit counts what is typed, and lets files through.
@@ -47,10 +51,28 @@ class SmallBodiesMiddleware:
         return self.get_response(request)
 
 
+class VisitMiddleware:
+    """Keep a visit open while somebody reads and types."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        visits.stay(request.session, now=timezone.now())
+        return self.get_response(request)
+
+
 class SignInMiddleware(LoginRequiredMiddleware):
     """Ask for a sign-in; a part of a page asks the whole window, not the part."""
 
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        """Give back, once signed in again, what was sent when nobody was any more."""
+        if request.user.is_authenticated and (page := unsent.offer(request)):
+            return page
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
     def handle_no_permission(self, request, view_func):
-        """Turn the redirect into htmx's own where htmx asked."""
+        """Keep what was sent, and turn the redirect into htmx's own where htmx asked."""
+        unsent.keep(request)
         response = super().handle_no_permission(request, view_func)
         return HttpResponseClientRedirect(response.url) if request.htmx else response

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from people import languages
 
+from . import unsent
 from .context import NAVIGATION
 
 
@@ -48,21 +49,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Offer to send again what a page that lost its token has sent.
-
-    Only what came from a page of ours, and never a password: elsewhere it would be the very trick
-    that the token guards against.
-    """
-    ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    typed = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name != "csrfmiddlewaretoken"
-    ]
-    if not ours or any("password" in name for name, _ in typed):
-        typed = []
-    return render(request, "403_csrf.html", {"typed": typed}, status=403)
+    """Offer to send again what a page that lost its token has sent."""
+    return render(request, "403_csrf.html", {"typed": unsent.typed_in(request)}, status=403)
 
 
 def not_understood(

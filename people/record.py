@@ -88,6 +88,12 @@ def memberships(person: Person) -> Rows:
         yield str(m.unit), m.role, m.job, m.hours, m.starts, m.ends
 
 
+@part("visits", "device", "since", "last_seen")
+def visits(person: Person) -> Rows:
+    """Where the person is or was just now signed in."""
+    yield from person.visits.order_by("since").values_list("device", "since", "seen")
+
+
 @part("looks", "at", "viewer", "viewer_role", "what")
 def looks(person: Person) -> Rows:
     """Who opened the record, newest first."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from . import anchors, chain, invitations, notices
+from . import anchors, chain, invitations, notices, visits
 from .models import Invitation, Person
 
 
@@ -73,3 +73,24 @@ def send_password_link(people: list[int], ticket: str) -> None:
                     "people/mail/password.txt", {"address": address, "name": person.username}
                 ),
             )
+
+
+@task
+def tell_sign_in_changed(person_id: int, ticket: str) -> None:
+    """Tell somebody that their password or another way in has changed: it may have been a thief."""
+    person = Person.objects.get(pk=person_id)
+    address = settings.SITE_URL + reverse("account_reset_password")
+    with override(person.language):
+        notices.send_once(
+            recipient=person,
+            kind="sign_in",
+            key=ticket,
+            subject=_("How you sign in has changed"),
+            body=render_to_string("people/mail/sign_in_changed.txt", {"address": address}),
+        )
+
+
+@task
+def forget_visits() -> None:
+    """Delete visits that are long over."""
+    visits.forget(now=timezone.now())

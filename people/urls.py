@@ -9,6 +9,8 @@ urlpatterns = [
     # /account/
     path("account/", views.account, name="account"),
     path("account/keys/", views.account_keys, name="account_keys"),
+    # Named as allauth asks for it.
+    path("account/signing-in/", views.signing_in, name="mfa_index"),
     path("account/opened/", views.opened, name="opened"),
     # /people/
     path("people/", views.people, name="people"),

@@ -7,6 +7,7 @@ from .organisations import Organisation, Unit, at_or_below, local
 from .persons import Charge, Membership, Person, in_office_of, supervised_by
 from .roles import OFFICES, Job, Role
 from .tongues import Tongue
+from .visits import Visit
 
 __all__ = [
     "OFFICES",
@@ -26,6 +27,7 @@ __all__ = [
     "SentOnce",
     "Tongue",
     "Unit",
+    "Visit",
     "at_or_below",
     "by_the_rule",
     "in_office_of",

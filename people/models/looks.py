@@ -60,6 +60,12 @@ class AccessEvent(models.Model):
         API = "api", _("Load, hours and duty. Reason: a program of the viewer's")
         DOWNLOAD = "download", _("The whole record, as files. Reason: you asked for them")
         ERASED = "erased", _("Answers and notes deleted. Reason: you asked for it")
+        PASSWORD = "password", _("A new password. Reason: you chose it")
+        WAY_ADDED = "way_added", _("A passkey, an app or new codes. Reason: you added them")
+        WAY_REMOVED = "way_removed", _("A passkey or an app removed. Reason: you did so")
+        CODE_USED = "code_used", _("A recovery code used up. Reason: you had no other way")
+        ADDRESS = "address", _("A new work email. Reason: its link was followed")
+        SIGNED_OUT = "signed_out", _("Signed out on another device. Reason: you did so")
 
         @property
         def meaning(self) -> str:
@@ -69,7 +75,16 @@ class AccessEvent(models.Model):
         @classmethod
         def own(cls) -> list[Self]:
             """What people do with their own record that they should find in the list."""
-            return [cls.DOWNLOAD, cls.ERASED]
+            return [
+                cls.DOWNLOAD,
+                cls.ERASED,
+                cls.PASSWORD,
+                cls.WAY_ADDED,
+                cls.WAY_REMOVED,
+                cls.CODE_USED,
+                cls.ADDRESS,
+                cls.SIGNED_OUT,
+            ]
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     viewer = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -148,4 +163,10 @@ MEANINGS = {
         "Everything that is kept about you, your notes too. Only you can, with your password."
     ),
     AccessEvent.What.ERASED: _("That you deleted what you had told. Never what it was."),
+    AccessEvent.What.PASSWORD: _("That your password changed. Never the password."),
+    AccessEvent.What.WAY_ADDED: _("That there is a further way to sign in as you."),
+    AccessEvent.What.WAY_REMOVED: _("That there is one way less to sign in as you."),
+    AccessEvent.What.CODE_USED: _("That one of your codes was used to sign in or to confirm."),
+    AccessEvent.What.ADDRESS: _("That your messages go to another address from then on."),
+    AccessEvent.What.SIGNED_OUT: _("That you ended what was open on another device."),
 }

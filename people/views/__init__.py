@@ -3,6 +3,7 @@
 from .account import account, account_keys, opened
 from .arrival import invitation
 from .persons import join, membership, person
+from .signing_in import signing_in
 from .units import invite, people, unit, unit_new, waiting
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "opened",
     "people",
     "person",
+    "signing_in",
     "unit",
     "unit_new",
     "waiting",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 
-from people import invitations, languages
+from people import invitations, languages, visits
 from people.forms import AcceptForm, sent
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
@@ -31,9 +31,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         except ValidationError as refused:
             form.refuse(refused)
         else:
+            # As on the sign-in page before anything is ticked there.
+            request.session[visits.SHARED_DEVICE] = not visits.is_phone(request)
             login(request, person, backend=BACKEND)
-            # As after a sign-in without "keep me": it ends with the browser.
-            request.session.set_expiry(0)
             response = redirect("home")
             languages.keep(response, person.language)
             return response

@@ -1,6 +1,10 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from people.models import Visit
 from tests.makers import PASSWORD
 
 from .conftest import accessible
@@ -63,3 +67,53 @@ def test_the_language_is_changed_on_the_page_and_kept(browser_page):
     expect(page.get_by_role("heading", level=1)).to_have_text("เข้าสู่ระบบ")
     page.reload()
     expect(page.locator("html")).to_have_attribute("lang", "th")
+
+
+def test_after_signing_out_the_way_back_shows_nothing(nok, browser_page):
+    page = browser_page(nok)
+    page.goto("/account/")
+    page.evaluate("sessionStorage.setItem('a', '1'); localStorage.setItem('b', '2')")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url("/sign-in/")
+    page.go_back()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    assert "Srisuk" not in page.content()
+    assert page.evaluate("sessionStorage.length + localStorage.length") == 0
+
+
+def run_out():
+    """Let every visit end, as time would."""
+    Visit.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_what_was_typed_while_the_visit_ended_is_sent_after_signing_in_again(
+    nok, browser_page, javascript
+):
+    page = browser_page(nok, width=320, javascript=javascript)
+    page.goto("/account/keys/")
+    page.get_by_label("What it is for").fill("the monthly report")
+    run_out()
+    page.get_by_role("button", name="Make a key").click()
+
+    expect(page.get_by_role("status")).to_contain_text("What you typed is kept")
+    accessible(page) if javascript else None
+    page.locator("[name=login]").fill("nok")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").press("Enter")
+    page.get_by_role("button", name="Send it again").click()
+    expect(page.get_by_role("heading", name="Here is your key")).to_be_visible()
+    expect(page.locator("b", has_text="the monthly report")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_page_about_signing_in_is_for_everybody(nok, browser_page, language, width):
+    browser_page(nok)
+    browser_page(nok)
+    page = browser_page(nok, width=width, language=language)
+    page.goto("/account/signing-in/")
+
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    accessible(page)

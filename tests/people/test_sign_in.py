@@ -31,11 +31,6 @@ def test_the_session_ends_with_the_browser(client, nok):
     assert sign_in(client).cookies["sessionid"]["max-age"] == ""
 
 
-def test_keep_me_signed_in_lasts_two_weeks(client, nok):
-    cookie = sign_in(client, remember="on").cookies["sessionid"]
-    assert cookie["max-age"] == 14 * 24 * 3600
-
-
 def test_the_session_gets_a_new_name_on_the_way_in(client, nok):
     client.get(SIGN_IN)
     session = client.session

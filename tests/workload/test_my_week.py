@@ -51,8 +51,9 @@ def test_the_page_says_which_week_it_is_for_and_until_when(as_nok):
     assert "You can change this until Tuesday 24 November, 23:59." in page
 
 
-def test_on_a_wednesday_it_says_when_the_next_week_opens(as_nok, friday):
+def test_on_a_wednesday_it_says_when_the_next_week_opens(as_nok, nok, friday):
     friday.move_to(at("2026-11-25 09:00"))
+    as_nok.force_login(nok)  # days later, so anew
     page = text(as_nok.get(PAGE))
     assert "Week 47 is closed" in page
     assert "Week 48 can be sent from Thursday 26 November." in page

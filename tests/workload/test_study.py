@@ -161,8 +161,9 @@ def test_a_refused_log_keeps_what_was_typed(as_nok, sent, sentence):
     assert all(f'value="{value}"' in page for value in sent.values())
 
 
-def test_on_a_wednesday_there_is_nothing_to_log(as_nok, friday):
+def test_on_a_wednesday_there_is_nothing_to_log(as_nok, nok, friday):
     friday.move_to(at("2026-11-25 09:00"))
+    as_nok.force_login(nok)  # days later, so anew
     assert "No week is open today." in text(as_nok.get(PAGE))
     assert as_nok.post(PAGE, {"active_cases": "5"}).status_code == 200
     assert not StudyLog.objects.exists()

@@ -1,0 +1,53 @@
+"""What somebody sent after their visit had ended: kept until they have signed in again."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from people.models import Visit
+
+KEPT = "unsent"
+
+
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """List what a form of ours sent, to be sent again; never where a password was typed.
+
+    Of a page that is not ours it would be the very trick that the form's token guards against.
+    """
+    if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
+        return []
+    typed = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]
+    return [] if any("password" in name for name, _ in typed) else typed
+
+
+def keep(request: HttpRequest) -> None:
+    """Keep what was sent too late, sealed in the new session and for the same person alone.
+
+    Whose it was is known from the visit that ended; without one nothing is kept, so that nobody
+    fills the table who never signed in.
+    """
+    if request.method != "POST" or not (typed := typed_in(request)):
+        return
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    ended = Visit.objects.filter(session_key=key).exclude(person=None).first()
+    if ended:
+        path = request.get_full_path()
+        request.session[KEPT] = {"person": ended.person_id, "path": path, "typed": typed}
+
+
+def offer(request: HttpRequest) -> HttpResponse | None:
+    """Give back what was kept, on the page where it was typed; somebody else's is forgotten."""
+    kept = request.session.get(KEPT)
+    if not kept or request.method != "GET":
+        return None
+    if kept["person"] == request.user.pk and kept["path"] != request.get_full_path():
+        return None
+    del request.session[KEPT]
+    if kept["person"] != request.user.pk:
+        return None
+    return render(request, "403_csrf.html", {"typed": kept["typed"]})

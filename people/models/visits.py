@@ -1,0 +1,46 @@
+"""How long somebody has been signed in, and on what."""
+
+import hashlib
+from datetime import datetime
+from typing import Self
+
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+
+from .persons import Person
+
+
+class VisitQuerySet(models.QuerySet):
+    """Visits, by whose they are and whether they still last."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """The viewer's own visits and nobody else's."""
+        return self.filter(person=viewer)
+
+    def open_at(self, now: datetime) -> Self:
+        """Those that have not run out."""
+        return self.filter(expire_date__gt=now)
+
+
+class Visit(AbstractBaseSession):
+    """A browser's time here: from signing in to signing out, or until nobody has been at it.
+
+    What a page keeps meanwhile is in `session_data`, sealed. Before somebody signs in a visit has
+    no person.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="visits")
+    # In plain words, like "Firefox, Windows". Never an address: it says where somebody works.
+    device = models.CharField(max_length=40, blank=True)
+    since = models.DateTimeField(null=True)
+    seen = models.DateTimeField(null=True)
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "expire_date"], name="visit_by_person")]
+
+    @property
+    def handle(self) -> str:
+        """A name for it on pages; the key that opens the session cannot be found from it."""
+        return hashlib.sha256(self.session_key.encode()).hexdigest()

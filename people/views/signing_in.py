@@ -1,0 +1,34 @@
+"""How one signs in, and where one is signed in now."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people import access, visits
+from people.models import AccessEvent, Visit
+
+
+def signing_in(request: HttpRequest) -> HttpResponse:
+    """Show one's ways in and open visits, and end those on other devices."""
+    here, now = request.session.session_key, timezone.now()
+    mine = Visit.objects.visible_to(request.user).open_at(now).order_by("-seen")
+    elsewhere = [one for one in mine if one.session_key != here]
+    if request.method == "POST":
+        end(request, elsewhere)
+        access.note_own(person=request.user, what=AccessEvent.What.SIGNED_OUT, at=now)
+        messages.success(request, _("Signed out there."))
+        return redirect("mfa_index")
+    context = {"here": [one for one in mine if one.session_key == here], "elsewhere": elsewhere}
+    return render(request, "people/signing_in.html", context)
+
+
+def end(request: HttpRequest, elsewhere: list[Visit]) -> None:
+    """End the visit that was named, or all others; one that is not there is not found."""
+    if (named := request.POST.get("end")) == "others":
+        visits.end_others(request.user, but=request.session.session_key)
+        return
+    if not (found := next((one for one in elsewhere if one.handle == named), None)):
+        raise Http404
+    found.delete()

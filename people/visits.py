@@ -1,0 +1,150 @@
+"""Visits: how long somebody stays signed in on a device, and how that ends.
+
+Settings name this module as the session engine: a visit is Django's session, sealed, with whose
+it is and a last moment that no page can put off.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import SessionBase
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from . import keys
+from .models import Person, Visit
+
+PURPOSE = "people.Visit.session_data"
+# What a session holds about its visit, and which device was named before signing in.
+VISIT, SHARED_DEVICE = "visit", "shared_device"
+# Time passes in steps: a write for each page would cost more than a minute is worth.
+STEP = timedelta(minutes=1)
+# Kept a day longer, so that what was sent too late can be given back to the same person.
+KEPT_FOR = timedelta(days=1)
+
+PHONES = ("Mobi", "Android", "iPad")
+# In this order: most browsers also call themselves by the names further down.
+BROWSERS = {
+    "Line/": "LINE",
+    "SamsungBrowser": "Samsung Internet",
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "Chrome": "Chrome",
+    "CriOS": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "CrOS": "ChromeOS",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a visit lasts while nobody opens a page, and at most."""
+
+    idle: timedelta
+    longest: timedelta
+
+
+OWN = Limits(idle=timedelta(minutes=60), longest=timedelta(hours=12))
+SHARED = Limits(idle=timedelta(minutes=10), longest=timedelta(hours=1))
+
+
+def end_of(visit: dict[str, object]) -> datetime:
+    """Say when a visit ends if no further page is opened."""
+    limits = SHARED if visit["shared"] else OWN
+    end = min(
+        visit["seen"] + limits.idle.total_seconds(), visit["since"] + limits.longest.total_seconds()
+    )
+    return datetime.fromtimestamp(end, UTC)
+
+
+def device_of(user_agent: str) -> str:
+    """Name a browser and its system as people know them: "Chrome, Android"; or nothing."""
+    known = (BROWSERS, SYSTEMS)
+    found = (next((name for sign, name in one.items() if sign in user_agent), "") for one in known)
+    return ", ".join(filter(None, found))
+
+
+def is_phone(request: HttpRequest) -> bool:
+    """Say whether this is a device that people mostly carry with them."""
+    return any(sign in request.headers.get("User-Agent", "") for sign in PHONES)
+
+
+class SessionStore(db.SessionStore):
+    """Sessions that are sealed, know whose they are, and end when their visit does."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Visit]:
+        """Keep them as visits."""
+        return Visit
+
+    def create_model_instance(self, data: dict[str, object]) -> Visit:
+        """Write beside the sealed data whose visit it is, so that its owner can list and end it."""
+        row = super().create_model_instance(data)
+        row.person_id = data.get(SESSION_KEY)
+        if visit := data.get(VISIT):
+            row.device = visit["device"]
+            row.since, row.seen = (
+                datetime.fromtimestamp(visit[at], UTC) for at in ("since", "seen")
+            )
+        return row
+
+    def get_expiry_date(self, **options) -> datetime:
+        """Say when it ends; before somebody signs in, that is as for one's own device."""
+        visit = self.get(VISIT)
+        return end_of(visit) if visit else super().get_expiry_date(**options)
+
+    def encode(self, session_dict: dict[str, object]) -> str:
+        """Seal it: secrets that are about to be confirmed and what was typed wait in it."""
+        text = self.serializer().dumps(session_dict).decode()
+        return keys.seal(text, owner=self.session_key or "", purpose=PURPOSE)
+
+    def decode(self, session_data: str) -> dict[str, object]:
+        """Open it; what no key opens is empty, and its person signs in again."""
+        try:
+            text = keys.unseal(session_data, owner=self.session_key or "", purpose=PURPOSE)
+        except keys.WrongOwnerError:
+            return {}
+        return self.serializer().loads(text.encode())
+
+
+@receiver(user_logged_in)
+def begin(request: HttpRequest, **_) -> None:
+    """Begin a visit, whichever way somebody came in."""
+    now = timezone.now().timestamp()
+    request.session[VISIT] = {
+        "since": now,
+        "seen": now,
+        "shared": bool(request.session.pop(SHARED_DEVICE, False)),
+        "device": device_of(request.headers.get("User-Agent", "")),
+    }
+
+
+def stay(session: SessionBase, *, now: datetime) -> None:
+    """Note that somebody opens a page."""
+    visit = session.get(VISIT)
+    if visit and now.timestamp() - visit["seen"] >= STEP.total_seconds():
+        session[VISIT] = visit | {"seen": now.timestamp()}
+
+
+def end_others(person: Person, *, but: str | None = None) -> int:
+    """End every visit of a person but one, and count them."""
+    return Visit.objects.visible_to(person).exclude(session_key=but).delete()[0]
+
+
+def forget(*, now: datetime) -> None:
+    """Delete visits that ended more than a day ago."""
+    Visit.objects.filter(expire_date__lt=now - KEPT_FOR).delete()
