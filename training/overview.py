@@ -16,12 +16,13 @@ from people.templatetags.kamlangjai import short_day
 
 from . import certificates
 from .certificates import Held
-from .models import Certificate, CertificateType, Session
+from .models import Certificate, CertificateType, Enrolment, Session
 from .rules import State
 
 PEOPLE_A_PAGE = 50
 LAPSING_SHOWN = 6
 SOON_DAYS = 30
+NAMES_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,24 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Left:
+    """A session that is past, and who has no result in it."""
+
+    session: Session
+    people: list[Person]
+
+    @property
+    def named(self) -> list[Person]:
+        """Those who are named on the page: the first three."""
+        return self.people[:NAMES_SHOWN]
+
+    @property
+    def others(self) -> int:
+        """How many there are besides."""
+        return len(self.people) - len(self.named)
+
+
+@dataclass(frozen=True)
 class Row:
     """A person and what they hold, one cell a certificate type."""
 
@@ -67,9 +86,14 @@ class Matrix:
 
 def reach(viewer: Person) -> QuerySet[Person]:
     """The people at or below the units where the viewer is a trainer, by name."""
-    first, second = ("th", "en") if get_language() == "th" else ("en", "th")
+    first, second = name_order()
     people = Person.objects.visible_to(viewer).in_office_of(viewer, Role.TRAINER)
     return people.order_by(f"full_name_{first}", f"full_name_{second}", "pk")
+
+
+def name_order() -> tuple[str, str]:
+    """Say by which of the two names people are ordered first: the reader's."""
+    return ("th", "en") if get_language() == "th" else ("en", "th")
 
 
 def trainers(viewer: Person, day: date) -> QuerySet[Person]:
@@ -117,6 +141,17 @@ def sessions(viewer: Person, day: date) -> tuple[list[Session], list[Session]]:
     return coming, unsaid
 
 
+def without_result(viewer: Person, sessions: list[Session]) -> list[Left]:
+    """Find who has no result in each of these sessions, by name; one statement."""
+    first, second = name_order()
+    left = Enrolment.objects.visible_to(viewer).booked().filter(session__in=sessions, attendance="")
+    ordered = left.order_by(f"person__full_name_{first}", f"person__full_name_{second}", "pk")
+    people: dict[int, list[Person]] = {session.pk: [] for session in sessions}
+    for place in ordered.select_related("person"):
+        people[place.session_id].append(place.person)
+    return [Left(session, people[session.pk]) for session in sessions]
+
+
 def lapsing(viewer: Person, day: date) -> list[Certificate]:
     """The certificates that lapse next, soonest first."""
     due = Certificate.objects.visible_to(viewer).wanting(day).filter(expires_on__gte=day)
@@ -133,9 +168,9 @@ def lapsing_soon(viewer: Person, day: date) -> int:
     return soon.filter(person__in=reach(viewer).order_by()).count()
 
 
-def units_shown(board: "Matrix", soon: list[Certificate], day: date) -> set[int]:
-    """Tell whose units a look at the matrix and the list of what lapses was about."""
-    others = homes({certificate.person_id for certificate in soon}, day).values()
+def units_shown(board: "Matrix", named: Iterable[int], day: date) -> set[int]:
+    """Tell whose units a look at the matrix, and at others who are named, was about."""
+    others = homes(set(named), day).values()
     return {home.unit_id for home in [*others, *(row.home for row in board.rows)] if home}
 
 

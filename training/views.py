@@ -39,14 +39,16 @@ def training(request: HttpRequest) -> HttpResponse:
         number=request.GET.get("page"),
         day=day,
     )
-    coming, unsaid = overview.sessions(viewer, day)
-    lapsing = overview.lapsing(viewer, day)
+    coming, past = overview.sessions(viewer, day)
+    unsaid, lapsing = overview.without_result(viewer, past), overview.lapsing(viewer, day)
+    named = [one.person_id for one in lapsing]
+    named += [person.pk for one in unsaid for person in one.named]
     note(
         viewer=viewer,
         role=Role.TRAINER,
         what=AccessEvent.What.CERTIFICATES,
         at=now,
-        units=overview.units_shown(board, lapsing, day),
+        units=overview.units_shown(board, named, day),
     )
     lists = {"coming": coming, "unsaid": unsaid, "lapsing": lapsing, "board": board}
     lists |= {

@@ -1,0 +1,109 @@
+"""Siriporn's home: today's sessions, who has no result yet, what lapses soon, what is needed."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from people.models import AccessEvent, Role
+from tests.makers import NOW, make_membership, make_unit, make_worker
+
+from .conftest import (
+    count_queries,
+    make_certificate,
+    make_certificate_type,
+    make_places,
+    make_requirement,
+    make_session,
+)
+
+FRIDAY = date(2026, 11, 20)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def part(client, heading) -> str:
+    """The words of one section of the home, or nothing where it is not there."""
+    page = client.get(reverse("training")).content.decode()
+    found = re.search(f'aria-labelledby="{heading}">(.*?)</section>', page, re.DOTALL)
+    return " ".join(re.sub("<[^>]+>", " ", found[1]).split()) if found else ""
+
+
+@pytest.fixture
+def trainer(client, siriporn):
+    client.force_login(siriporn)
+    return client
+
+
+def test_todays_session_comes_first_and_says_so(trainer, interviewing, siriporn, nok):
+    make_session(interviewing, siriporn, day=FRIDAY + DAY, place="Lamphun")
+    make_places(make_session(interviewing, siriporn, day=FRIDAY, place="Chiang Rai"), [nok])
+    words = part(trainer, "h-coming")
+    assert "Today , 09:00–16:00, Chiang Rai · 1 person booked" in words
+    assert words.index("Chiang Rai") < words.index("Lamphun")
+    assert "Saturday 21 Nov 2026" in words
+
+
+def test_whoever_has_no_result_yet_is_named_up_to_three(trainer, session, crew):
+    words = part(trainer, "h-unsaid")
+    assert "4 people without a mark: Kanokwan Srisuk, Montri, Nantana and 1 more" in words
+    session.enrolments.filter(person__in=crew[1:]).update(attendance="away")
+    assert part(trainer, "h-unsaid").endswith("1 person without a mark: Kanokwan Srisuk")
+    session.enrolments.update(attendance="full")
+    assert part(trainer, "h-unsaid") == ""
+
+
+def test_the_names_are_a_look_at_their_units(trainer, interviewing, siriporn, office, nok):
+    lamphun = make_unit(nok.organisation, "Lamphun team", parent=office)
+    make_places(make_session(interviewing, siriporn), [make_worker(lamphun, "arthit")])
+    trainer.get(reverse("training"), {"unit": nok.home.unit.public_id})
+    units = AccessEvent.objects.values_list("unit__name_en", flat=True)
+    assert sorted(units) == ["Chiang Mai team", "Lamphun team"]
+
+
+@pytest.mark.parametrize(("left", "soon"), [(0, True), (30, True), (31, False), (-1, False)])
+def test_what_lapses_within_thirty_days_is_counted(left, soon, trainer, nok, interview, siriporn):
+    make_certificate(nok, interview, by=siriporn, expires_on=FRIDAY + left * DAY)
+    words = part(trainer, "h-lapsing")
+    assert ("1 within 30 days" in words) is soon
+    assert ("Kanokwan Srisuk" in words) is (left >= 0)
+
+
+def test_demand_is_told_by_how_many_lack_it_and_when_it_is_taught(
+    trainer, interviewing, siriporn, crew, saphan
+):
+    law = make_certificate_type(saphan, "Law")
+    for kind in (interviewing.certificate_type, law):
+        make_requirement(kind, by=siriporn, job="specialist")
+    for person in crew[:2]:
+        make_certificate(person, law, by=siriporn, issued_on=FRIDAY)
+    make_session(interviewing, siriporn, day=FRIDAY + 9 * DAY)
+    words = part(trainer, "h-demand")
+    assert "Victim interview 4 people · next session on 29 November 2026" in words
+    assert "Law 2 people · no session planned" in words
+    assert words.index("Victim interview") < words.index("Law")
+
+
+def test_a_trainer_elsewhere_sees_nothing_of_it(client, session, noi, rest_house):
+    make_membership(noi, rest_house, Role.TRAINER)
+    client.force_login(noi)
+    assert part(client, "h-unsaid") == ""
+    assert "No session is planned" in part(client, "h-coming")
+
+
+def test_the_home_costs_the_same_for_any_number_of_names(trainer, interviewing, siriporn, crew):
+    nok, *others = crew
+    held = make_session(interviewing, siriporn)
+    make_places(held, [nok])
+    trainer.get(reverse("training"))
+    before = count_queries(trainer, reverse("training"))
+    make_places(held, others)
+    make_places(make_session(interviewing, siriporn, day=FRIDAY - 9 * DAY), crew)
+    assert count_queries(trainer, reverse("training")) == before
