@@ -14,8 +14,12 @@ from .views import not_understood
 
 # Django's own limit counts what is typed, and lets files through.
 LARGEST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-# One page takes a file: a photo of a certificate, checked in training/evidence.py.
-FILES_UNDER, LARGEST_FILE = "/training/hours/", 6 * 1024 * 1024
+# The pages that take a file, and how large a body they read: what shows hours or a certificate is
+# checked in training/evidence.py.
+FILES_UNDER = {
+    "/training/hours/": 6 * 1024 * 1024,
+    "/training/certificates/new/": 6 * 1024 * 1024,
+}
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
@@ -36,14 +40,16 @@ class PlainHeadersMiddleware:
 
 
 class SmallBodiesMiddleware:
-    """Refuse a large body before it is read: files fill disks, and one page alone takes any."""
+    """Refuse a large body before it is read: files fill disks, and few pages take any."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         length = request.META.get("CONTENT_LENGTH") or "0"
-        most = LARGEST_FILE if request.path.startswith(FILES_UNDER) else LARGEST
+        most = next(
+            (most for path, most in FILES_UNDER.items() if request.path.startswith(path)), LARGEST
+        )
         if not length.isascii() or not length.isdigit() or len(length) > 9 or int(length) > most:
             if request.path.startswith("/api/"):
                 return JsonResponse({"detail": [_("Up to 1 MB at once, please.")]}, status=413)

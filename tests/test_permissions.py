@@ -147,6 +147,7 @@ training_report        -         302    404 404  200      200  404     404  404 
 training_report_picture own      302    404 404  200      200  404     404  404 200
 training_report_picture missing  302    404 404  404      404  404     404  404 404
 training_report_sheet  own       302    404 404  302      302  404     404  404 302
+issue_certificate      -         302    404 404  200      404  404     404  404 200
 certificate            own       302    200 200  200      200  404     200  404 404
 certificate            foreign   302    404 404  404      404  404     404  200 200
 certificate            missing   302    404 404  404      404  404     404  404 404

@@ -1,10 +1,12 @@
-"""Who can be added to a session: looked for by unit, by name, and by what they need."""
+"""Whom to choose: looked for by unit and by name, for a session also by what they need."""
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from people.fields import uuid_of
 from people.models import Person, Unit
 
 from . import needs, overview
@@ -14,13 +16,15 @@ from .models import Enrolment, Session
 FOUND_AT_MOST = 50
 
 
-class Candidates:
-    """The people in a trainer's reach who have no place yet, narrowed as the address says."""
+class Finder:
+    """The people in a trainer's reach, narrowed as the address says."""
 
-    def __init__(self, request: HttpRequest, session: Session, day: date) -> None:
-        self.viewer, self.session, self.day = request.user, session, day
+    def __init__(self, request: HttpRequest, day: date) -> None:
+        self.viewer, self.day = request.user, day
         self.unit_id, self.name, self.need = FindForm(request.GET).found()
-        self.ticked: set[str] = set()
+        # Whom a link led here for.
+        self.person = uuid_of(request.GET.get("person", ""))
+        self.ticked = {str(self.person)} if self.person else set()
 
     @property
     def narrowed(self) -> bool:
@@ -35,16 +39,14 @@ class Candidates:
     @cached_property
     def found(self) -> list[Person]:
         """The people, one more than is shown."""
+        return list(self.people()[: FOUND_AT_MOST + 1])
+
+    def people(self) -> QuerySet[Person]:
+        """Everybody of this unit and name."""
         unit = next((unit for unit in self.units if unit.public_id == self.unit_id), None)
         people = overview.within(overview.reach(self.viewer), unit, self.day)
-        people = people.called(self.name) if self.name else people
-        if self.need and (kind := self.session.course.certificate_type):
-            wanted = needs.Filter(kind=kind, show="action")
-            people = people.filter(
-                pk__in=needs.people_asked(self.viewer, wanted, self.day).order_by()
-            )
-        booked = Enrolment.objects.filter(session=self.session).booked()
-        return list(people.exclude(pk__in=booked.values("person_id"))[: FOUND_AT_MOST + 1])
+        people = people.filter(public_id=self.person) if self.person else people
+        return people.called(self.name) if self.name else people
 
     @property
     def more(self) -> bool:
@@ -54,3 +56,22 @@ class Candidates:
     def tick_all(self) -> None:
         """Tick everybody who is shown."""
         self.ticked = {str(person.public_id) for person in self.found}
+
+
+class Candidates(Finder):
+    """Those who have no place in a session yet, and on demand only who needs its certificate."""
+
+    def __init__(self, request: HttpRequest, session: Session, day: date) -> None:
+        super().__init__(request, day)
+        self.session = session
+
+    def people(self) -> QuerySet[Person]:
+        """Everybody of this unit, name and need."""
+        people = super().people()
+        if self.need and (kind := self.session.course.certificate_type):
+            wanted = needs.Filter(kind=kind, show="action")
+            people = people.filter(
+                pk__in=needs.people_asked(self.viewer, wanted, self.day).order_by()
+            )
+        booked = Enrolment.objects.filter(session=self.session).booked()
+        return people.exclude(pk__in=booked.values("person_id"))

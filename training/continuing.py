@@ -59,10 +59,7 @@ def tell(
     study.full_clean()
     study.save()
     if file is not None:
-        try:
-            kind, content = evidence.judged(file)
-        except ValidationError as refused:
-            raise ValidationError({"file": refused}) from refused
+        kind, content = evidence.fit(file)
         Evidence.objects.create(study=study, kind=kind, content=content)
     return study
 

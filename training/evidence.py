@@ -34,6 +34,14 @@ def judged(content: bytes) -> tuple[Evidence.Kind, bytes]:
     raise unfit()
 
 
+def fit(content: bytes) -> tuple[Evidence.Kind, bytes]:
+    """Judge the file of a form: what is wrong with it stands at its field."""
+    try:
+        return judged(content)
+    except ValidationError as refused:
+        raise ValidationError({"file": refused}) from refused
+
+
 def unfit() -> ValidationError:
     """Say which files can be taken."""
     return ValidationError(

@@ -200,17 +200,9 @@ class FindForm(forms.Form):
         return read.get("unit"), read.get("name", ""), read.get("need", False)
 
 
-class StudyForm(NamedForm):
-    """Something learnt, towards the next date of a certificate."""
+class ShownForm(NamedForm):
+    """Something with a file that shows it, if there is one."""
 
-    day = DayField(label=_("Day"))
-    hours = NumberField(label=_("Hours"), max_digits=4, decimal_places=1)
-    what = forms.CharField(
-        label=_("What you learnt"),
-        max_length=160,
-        help_text=_("A course, a talk, a peer review. No case, no names of people you help."),
-    )
-    kind = kind_field()
     file = forms.FileField(
         label=_("What shows it"),
         help_text=_("A PDF or a photo, up to 5 MB. It may stay empty."),
@@ -222,3 +214,43 @@ class StudyForm(NamedForm):
         """Hand on the file's bytes; its name is not kept."""
         sent = self.cleaned_data["file"]
         return sent.read(LARGEST + 1) if sent else None
+
+
+class IssueForm(ShownForm):
+    """A certificate of a training held elsewhere, and for whom."""
+
+    people = forms.ModelMultipleChoiceField(
+        Person.objects.none(),
+        to_field_name="public_id",
+        error_messages={"required": _("Please tick for whom.")},
+    )
+    kind = forms.ModelChoiceField(
+        CertificateType.objects.none(),
+        label=_("Certificate"),
+        to_field_name="public_id",
+        empty_label=_("Choose a certificate"),
+    )
+    issued_on = DayField(label=_("Day on which it was earned"))
+    field_order = ("people", "kind", "issued_on", "file")
+
+    def __init__(self, *args, kinds, people, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].queryset = kinds
+        self.fields["people"].queryset = people
+        self.fields["file"].help_text = _(
+            "A PDF or a photo, up to 5 MB. It may stay empty. Everybody you tick can open it."
+        )
+
+
+class StudyForm(ShownForm):
+    """Something learnt, towards the next date of a certificate."""
+
+    day = DayField(label=_("Day"))
+    hours = NumberField(label=_("Hours"), max_digits=4, decimal_places=1)
+    what = forms.CharField(
+        label=_("What you learnt"),
+        max_length=160,
+        help_text=_("A course, a talk, a peer review. No case, no names of people you help."),
+    )
+    kind = kind_field()
+    field_order = ("what", "day", "hours", "kind", "file")

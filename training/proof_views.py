@@ -17,7 +17,7 @@ from people.models import AccessEvent, Person, Role
 from people.weeks import today
 
 from . import certificates, openbadges, proofs
-from .models import Certificate, Proof, ProofLine
+from .models import Certificate, Evidence, Proof, ProofLine
 from .requirement_views import DECIDING, LOOKING_AS
 from .rules import State
 
@@ -62,6 +62,10 @@ def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "certificate": found,
         "state": found.state(today(now)),
+        "file": Evidence.objects.visible_to(viewer)
+        .filter(certificate=found)
+        .defer("content")
+        .first(),
         "decides": decides,
         "problems": problems,
         "typed": request.POST.get("reason", ""),

@@ -31,11 +31,16 @@ def trainings(person: Person) -> Rows:
         yield str(one.session.course), one.session.day, one.state, one.attendance, one.passed
 
 
-@part("certificates", "type", "issued_on", "expires_on", "issued_by", "revoked_at", "reason")
+CERTIFICATE = ("type", "issued_on", "expires_on", "issued_by", "revoked_at", "reason", "file")
+
+
+@part("certificates", *CERTIFICATE)
 def certificates(person: Person) -> Rows:
-    """Every certificate, also those that a newer one replaced."""
-    own = Certificate.objects.filter(person=person).select_related("type", "issued_by")
-    for one in own.order_by("issued_on", "pk"):
+    """Every certificate, also those that a newer one replaced; a file is on the page of each."""
+    own = Certificate.objects.filter(person=person).annotate(
+        file=Exists(Evidence.objects.filter(certificate=OuterRef("pk")))
+    )
+    for one in own.select_related("type", "issued_by").order_by("issued_on", "pk"):
         yield (
             str(one.type),
             one.issued_on,
@@ -43,6 +48,7 @@ def certificates(person: Person) -> Rows:
             one.issued_by.name,
             one.revoked_at,
             one.revoked_reason,
+            one.file,
         )
 
 

@@ -9,7 +9,6 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from people import access
@@ -20,7 +19,7 @@ from people.weeks import today
 
 from . import continuing
 from .forms import StudyForm
-from .models import Certificate, Evidence, Study
+from .models import Certificate, Study
 
 WAITING_SHOWN = 100
 
@@ -59,31 +58,6 @@ def study_hours(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not (page.own or page.trains or page.supervises):
         raise Http404
     return page.answer()
-
-
-def evidence(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Hand out a file as a download that no browser opens inside the product."""
-    viewer = request.user
-    seen = Evidence.objects.visible_to(viewer).select_related("study__certificate__person")
-    found = get_object_or_404(seen, public_id=public_id)
-    access.note(
-        viewer=viewer,
-        role=Role.TRAINER,
-        what=AccessEvent.What.CERTIFICATES,
-        person=found.study.certificate.person,
-        subject=found.public_id,
-        at=timezone.now(),
-    )
-    name = f"evidence.{found.kind}"
-    return HttpResponse(
-        bytes(found.content),
-        content_type=found.get_kind_display(),
-        headers={
-            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
 
 
 class StudyPage:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import evidence_views as files
 from . import own_views as own
 from . import proof_views as proofs
 from . import requirement_views as requirements
@@ -30,7 +31,8 @@ urlpatterns = [
     ),
     path("hours/", study.renewals, name="renewals"),
     path("hours/<uuid:public_id>/", study.study_hours, name="study_hours"),
-    path("hours/evidence/<uuid:public_id>/", study.evidence, name="evidence"),
+    path("evidence/<uuid:public_id>/", files.evidence, name="evidence"),
+    path("certificates/new/", files.issue_certificate, name="issue_certificate"),
     path("certificates/<uuid:public_id>/", proofs.certificate, name="certificate"),
     path("passport/", proofs.passport, name="passport"),
     path("passport/<uuid:public_id>/", proofs.proof, name="proof"),

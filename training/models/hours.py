@@ -74,15 +74,20 @@ class EvidenceQuerySet(models.QuerySet):
     """Files, by who may open them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, and for trainers those of their people; a supervisor needs none of them."""
+        """Of hours one's own, and for trainers those of their people; a supervisor needs none.
+
+        Of a certificate: whoever sees the certificate.
+        """
         taught = Person.objects.filter(in_office_of(viewer, Role.TRAINER))
-        return self.filter(
-            Q(study__certificate__person=viewer) | Q(study__certificate__person__in=taught)
-        )
+        hours = Q(study__certificate__person=viewer) | Q(study__certificate__person__in=taught)
+        return self.filter(hours | Q(certificate__in=Certificate.objects.visible_to(viewer)))
 
 
 class Evidence(models.Model):
-    """The file that shows it. Beside the row it belongs to: kept, backed up and erased with it."""
+    """The file that shows hours, or a certificate of a training held elsewhere.
+
+    Beside the row it belongs to: kept, backed up and erased with it.
+    """
 
     class Kind(models.TextChoices):
         PDF = "pdf", "application/pdf"
@@ -90,11 +95,28 @@ class Evidence(models.Model):
         PNG = "png", "image/png"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    study = models.OneToOneField(Study, models.CASCADE, related_name="evidence")
+    study = models.OneToOneField(Study, models.CASCADE, null=True, related_name="evidence")
+    certificate = models.OneToOneField(
+        Certificate, models.CASCADE, null=True, related_name="evidence"
+    )
     kind = models.CharField(max_length=3, choices=Kind)
     content = models.BinaryField()
 
     objects = EvidenceQuerySet.as_manager()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(study=None, certificate__isnull=False)
+                | Q(study__isnull=False, certificate=None),
+                name="evidence_shows_one_thing",
+            )
+        ]
+
     def __str__(self) -> str:
         return f"evidence.{self.kind}"
+
+    @property
+    def holder(self) -> Person:
+        """Whose file it is."""
+        return (self.certificate or self.study.certificate).person

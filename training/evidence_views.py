@@ -1,0 +1,106 @@
+"""Pages of files that show something: issue a certificate with one, and hand one out."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import ngettext
+
+from people import access
+from people.doors import only
+from people.fields import uuid_of
+from people.forms import sent
+from people.models import AccessEvent, Role
+from people.weeks import today
+
+from . import outside, overview
+from .candidates import FOUND_AT_MOST, Finder
+from .forms import IssueForm
+from .models import CertificateType, Evidence
+from .requirement_views import LOOKING_AS
+
+
+@only(Role.TRAINER)
+def issue_certificate(request: HttpRequest) -> HttpResponse:
+    """Issue a certificate of a training held elsewhere, to one person or many."""
+    viewer, now = request.user, timezone.now()
+    kinds = CertificateType.objects.visible_to(viewer).order_by("name_en")
+    finder = Finder(request, today(now))
+    form = IssueForm(
+        sent(request),
+        request.FILES or None,
+        kinds=kinds,
+        people=overview.reach(viewer),
+        initial={"kind": uuid_of(request.GET.get("kind", ""))},
+    )
+    if form.is_valid():
+        try:
+            made = outside.issue(by=viewer, now=now, **form.cleaned_data)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, said_of(len(made)))
+            if len(made) == 1:
+                return redirect("certificate", public_id=made[0].public_id)
+            return redirect("training")
+    return shown(request, finder, form)
+
+
+def shown(request: HttpRequest, finder: Finder, form: IssueForm) -> HttpResponse:
+    """Show whom and what to issue; whoever is listed finds that they were looked at."""
+    now = timezone.now()
+    finder.ticked |= set(request.POST.getlist("people"))
+    people = finder.found[:FOUND_AT_MOST]
+    access.note(
+        viewer=request.user,
+        role=Role.TRAINER,
+        what=AccessEvent.What.MEMBERSHIP,
+        people=people,
+        at=now,
+    )
+    home = overview.homes([one.pk for one in people], today(now))
+    context = {
+        "finder": finder,
+        "form": form,
+        "candidates": [(one, home.get(one.pk)) for one in people],
+        "problems": form.problems(),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "training/issue_certificate.html", context, status=status)
+
+
+def said_of(made: int) -> str:
+    """Say how many certificates were issued."""
+    sentence = ngettext("%(n)s certificate is issued.", "%(n)s certificates are issued.", made)
+    return sentence % {"n": made}
+
+
+def evidence(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Hand out a file as a download that no browser opens inside the product."""
+    viewer = request.user
+    seen = Evidence.objects.visible_to(viewer).select_related(
+        "study__certificate__person", "certificate__person"
+    )
+    found = get_object_or_404(seen, public_id=public_id)
+    access.note(
+        viewer=viewer,
+        role=next((role for role in LOOKING_AS if role in viewer.roles), Role.WORKER),
+        what=AccessEvent.What.CERTIFICATES,
+        person=found.holder,
+        subject=found.public_id,
+        at=timezone.now(),
+    )
+    name = f"evidence.{found.kind}"
+    return HttpResponse(
+        bytes(found.content),
+        content_type=found.get_kind_display(),
+        headers={
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
