@@ -15,8 +15,9 @@ from .views import not_understood
 # Django's own limit counts what is typed, and lets files through.
 LARGEST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 # The pages that take a file, and how large a body they read: what shows hours or a certificate is
-# checked in training/evidence.py.
+# checked in training/evidence.py, a table in training/workbooks.py.
 FILES_UNDER = {
+    "/training/sessions/": 3 * 1024 * 1024,
     "/training/hours/": 6 * 1024 * 1024,
     "/training/certificates/new/": 6 * 1024 * 1024,
 }

@@ -2,8 +2,11 @@
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
+
+from . import workbooks
 
 LINES_AT_MOST, LETTERS_AT_MOST = 500, 100_000
 # What people write in a column of attendance, in either language.
@@ -51,16 +54,16 @@ class Read:
     twice: list[str] = field(default_factory=list)
 
 
-def read(text: str, people: Iterable[Person]) -> Read:
+def read(lines: Iterable[list[str]], people: Iterable[Person]) -> Read:
     """Read lines of name, attendance and, if there is one, a mark for the certificate.
 
-    Columns are parted by tabs, semicolons or commas. A name is a full name or an e-mail address,
-    whatever its capitals and spaces. Somebody who stands twice, or whom two people share a name
-    with, is left as they are: nobody can tell which was meant.
+    A name is a full name or an e-mail address, whatever its capitals and spaces. Somebody who
+    stands twice, or whom two people share a name with, is left as they are: nobody can tell which
+    was meant.
     """
     known = names_of(people)
     found = Read()
-    for cells in rows(text):
+    for cells in tidied(lines):
         if plain(cells[0]) in HEADER:
             continue
         take(found, cells, known)
@@ -97,6 +100,15 @@ def names_of(people: Iterable[Person]) -> dict[str, str | None]:
     return found
 
 
+def lines_of(content: bytes) -> list[list[str]]:
+    """Read a file of a spreadsheet: a workbook, or CSV of up to 2 MB; else a ValueError."""
+    if content.startswith(workbooks.START):
+        return workbooks.rows(content)
+    if len(content) > workbooks.LARGEST:
+        raise ValueError("too large")
+    return rows(text_of(content))
+
+
 def text_of(content: bytes) -> str:
     """Read a file from a spreadsheet: UTF-8, or the Thai of older ones; else a ValueError."""
     if b"\0" in content:
@@ -110,18 +122,17 @@ def text_of(content: bytes) -> str:
 
 
 def rows(text: str) -> list[list[str]]:
-    """Split a text into lines and cells; empty lines and cells at the end are left out."""
+    """Split a text into lines and cells, parted by tabs, semicolons or commas."""
     text = text.removeprefix("\ufeff")[:LETTERS_AT_MOST]
     first = next((line for line in text.splitlines() if line.strip()), "")
     parting = next((one for one in ("\t", ";", ",") if one in first), ",")
-    found = []
-    for cells in csv.reader(text.splitlines(), delimiter=parting):
-        tidy = [cell.strip().removeprefix("'") for cell in cells]
-        if any(tidy):
-            found.append(tidy)
-        if len(found) > LINES_AT_MOST:
-            break
-    return found[:LINES_AT_MOST]
+    return list(csv.reader(text.splitlines(), delimiter=parting))
+
+
+def tidied(lines: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Leave out empty lines, the spaces around cells, and whatever is past 500 lines."""
+    tidy = ([cell.strip().removeprefix("'") for cell in cells] for cells in lines)
+    return islice(filter(any, tidy), LINES_AT_MOST)
 
 
 def plain(text: str) -> str:

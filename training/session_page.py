@@ -15,7 +15,7 @@ from people.models import AccessEvent, Role
 from people.templatetags.kamlangjai import day as write_day
 from people.weeks import today
 
-from . import courses, invitations, overview, pasted, places
+from . import courses, invitations, overview, pasted, places, workbooks
 from .candidates import FOUND_AT_MOST, Candidates
 from .forms import BookForm, RoomForm
 from .models import Attendance, Enrolment, Session, State
@@ -114,11 +114,14 @@ class SessionPage:
     def paste(self) -> HttpResponse:
         """Fill the roll from a table that was pasted or sent as a file; saving comes after."""
         try:
-            text = table_of(self.request)
+            lines = table_of(self.request)
         except ValueError:
-            self.refusals = [_("This file is no table of text. Please save it as CSV first.")]
+            sentence = _(
+                "This file cannot be read. Please save the table as XLSX or CSV, up to 2 MB."
+            )
+            self.refusals = [sentence]
             return self.show(status=422)
-        self.table = pasted.read(text, [known(place) for place in self.places])
+        self.table = pasted.read(lines, [known(place) for place in self.places])
         self.roll = RollForm.pasted(
             self.request.POST, found=self.table, session=self.session, places=self.places
         )
@@ -274,11 +277,11 @@ class SessionPage:
         }
 
 
-def table_of(request: HttpRequest) -> str:
-    """Take the pasted text, or the file if there is one; what is no text is a ValueError."""
+def table_of(request: HttpRequest) -> list[list[str]]:
+    """Take the pasted text, or the file if there is one; what is no table is a ValueError."""
     if file := request.FILES.get("sheet"):
-        return pasted.text_of(file.read())
-    return request.POST.get("pasted", "")
+        return pasted.lines_of(file.read(workbooks.LARGEST + 1))
+    return pasted.rows(request.POST.get("pasted", ""))
 
 
 def known(place: Enrolment) -> pasted.Person:

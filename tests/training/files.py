@@ -3,7 +3,8 @@
 import struct
 import zlib
 from io import BytesIO
-from zipfile import ZipFile
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from PIL import Image, PngImagePlugin
 
@@ -137,3 +138,56 @@ NAMES = {
     "markup": ("<img src=x onerror=alert(1)>.pdf", "image/svg+xml"),
     "no ending": ("certificate", ""),
 }
+
+
+# --- Workbooks ------------------------------------------------------------------------------------
+
+BOOK = (
+    '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://'
+    'schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>'
+    '<sheet name="One" sheetId="1" r:id="rId1"/><sheet name="Two" sheetId="2" r:id="rId2"/>'
+    "</sheets></workbook>"
+)
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f'<Relationship Id="rId2" Type="{OFFICE}/worksheet" Target="worksheets/sheet2.xml"/>'
+    f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="/xl/worksheets/sheet1.xml"/>'
+    f'<Relationship Id="rId3" Type="{OFFICE}/sharedStrings" Target="sharedStrings.xml"/>'
+    "</Relationships>"
+)
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def make_workbook(lines=(), sheet=None, texts=None, extra=None, **parts):
+    """A workbook as spreadsheets write them: texts apart, numbers and ticks in their cells."""
+    apart = [one for line in lines for one in line if isinstance(one, str) and one]
+    cells = "".join(f"<row>{''.join(map(cell_of(apart), line))}</row>" for line in lines)
+    shared = "".join(f"<si><t>{escape(one)}</t></si>" for one in apart)
+    written = {
+        "xl/workbook.xml": BOOK,
+        "xl/_rels/workbook.xml.rels": RELATIONS,
+        "xl/worksheets/sheet1.xml": sheet
+        or f'<worksheet xmlns="{MAIN}"><sheetData>{cells}</sheetData></worksheet>',
+        "xl/worksheets/sheet2.xml": f'<worksheet xmlns="{MAIN}"/>',
+        "xl/sharedStrings.xml": texts or f'<sst xmlns="{MAIN}">{shared}</sst>',
+    }
+    packed_book = BytesIO()
+    with ZipFile(packed_book, "w", ZIP_DEFLATED) as archive:
+        for name, text in (written | parts | (extra or {})).items():
+            if text is not None:
+                archive.writestr(name, text)
+    return packed_book.getvalue()
+
+
+def cell_of(apart):
+    """Write cells whose texts stand apart."""
+
+    def write(value):
+        if isinstance(value, bool):
+            return f'<c t="b"><v>{int(value)}</v></c>'
+        if isinstance(value, str) and value:
+            return f'<c t="s"><v>{apart.index(value)}</v></c>'
+        return f"<c><v>{value}</v></c>" if value != "" else "<c/>"
+
+    return write

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from tests.makers import NOW
 from training import pasted
 from training.models import Certificate, Enrolment
-from training.pasted import Person, read
+from training.pasted import Person
+
+from .files import make_workbook
+
+
+def read(text, people):
+    return pasted.read(pasted.rows(text), people)
+
 
 NOK = Person("1", ("Kanokwan Srisuk", "กนกวรรณ ศรีสุข", "nok@example.org"))
 MONTRI = Person("2", ("Montri Boonma", ""))
@@ -124,11 +131,44 @@ def test_a_paste_fills_the_roll_keeps_what_was_typed_and_saves_nothing(page, ses
     assert not Certificate.objects.exists()
 
 
-def test_a_file_fills_it_too_and_a_workbook_is_refused_with_a_sentence(page, session):
+def test_a_file_fills_it_too(page, session):
     address = reverse("session", args=[session.public_id])
     file = SimpleUploadedFile("x.csv", "Montri,เต็มวัน,ผ่าน".encode())
     assert filled(page.post(address, sent(session, sheet=file)))["montri"] == ("full", True)
-    file = SimpleUploadedFile("x.xlsx", b"PK\x03\x04\0\0")
-    answer = page.post(address, sent(session, sheet=file))
+
+
+def test_a_workbook_fills_it_as_the_same_table_in_csv_does(page, session):
+    address = reverse("session", args=[session.public_id])
+    lines = [["Name", "Attendance", "Passed"], ["Montri", "เต็มวัน", True], ["Piyada", 0, ""]]
+    book = SimpleUploadedFile("x.xlsx", make_workbook([*lines, ["Somebody", "full"]]))
+    answer = page.post(address, sent(session, sheet=book))
+    assert filled(answer)["montri"] == ("full", True)
+    assert filled(answer)["piyada"] == ("away", False)
+    shown = answer.content.decode()
+    assert "2 lines are filled in. Nothing is saved yet." in shown
+    assert "Somebody · full" in shown
+    table = "Name,Attendance,Passed\nMontri,เต็มวัน,1\nPiyada,0\nSomebody,full"
+    text = SimpleUploadedFile("x.csv", table.encode())
+    assert filled(page.post(address, sent(session, sheet=text))) == filled(answer)
+    assert not Enrolment.objects.exclude(attendance="").exists()
+
+
+@pytest.mark.parametrize("called", ["x.xlsx", "x.csv", "x.xlsm"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"PK\x03\x04\0\0",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0",
+        b"x," * 1_048_577,
+        make_workbook([["Montri", "full"]], extra={"xl/vbaProject.bin": b"x"}),
+        make_workbook([["Montri", "full"]], extra={"xl/media/image1.png": b"\0" * 9_000_000}),
+    ],
+    ids=["cut short", "locked or old", "too large", "macros", "a bomb"],
+)
+def test_a_file_that_is_no_table_is_refused_with_a_sentence(content, called, page, session):
+    address = reverse("session", args=[session.public_id])
+    typed = {f"attended-{place.pk}": "part" for place in session.enrolments.all()[:1]}
+    file = SimpleUploadedFile(called, content)
+    answer = page.post(address, sent(session, sheet=file, **typed))
     assert answer.status_code == 422
-    assert "save it as CSV" in answer.content.decode()
+    assert "Please save the table as XLSX or CSV, up to 2 MB." in answer.content.decode()
