@@ -1,5 +1,6 @@
 """Badges: what we write an independent reader believes, and what others change we do not."""
 
+import hmac
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +8,11 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_pem_private_key,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -275,6 +280,27 @@ def test_unsigned_and_signed_by_another_are_refused(key, other, keys):
     ):
         with pytest.raises(UnfitBadgeError):
             read(changed, keys=keys, now=NOW)
+
+
+@pytest.mark.parametrize("written", ["PEM", "DER", "JWK", "modulus"])
+def test_our_public_key_is_no_password_in_whatever_way_it_is_written(written, key, keys):
+    """HS256 with what everybody can read: a reader that trusts the header believes it."""
+    public = key.public_key()
+    secret = {
+        "PEM": public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo),
+        "DER": public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo),
+        "JWK": json.dumps(jwk(public)).encode(),
+        "modulus": openbadges.octets(public.public_numbers().n),
+    }[written]
+    badge = make_badge()
+    for name in ("HS256", "RS256"):
+        head = {"alg": name, "kid": KID}
+        signed = ".".join(
+            encoded(json.dumps(one).encode()) for one in (head, {**badge, **claims(badge)})
+        )
+        forgery = encoded(hmac.digest(secret, signed.encode(), "sha256"))
+        with pytest.raises(UnfitBadgeError):
+            read(f"{signed}.{forgery}", keys=keys, now=NOW)
 
 
 @given(st.integers(0, 2_000), st.integers(1, 255))
