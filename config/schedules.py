@@ -14,6 +14,7 @@ TIMETABLE = {
     "training.tasks.remind_expiring": {"schedule_type": Schedule.DAILY},
     "training.tasks.suggest_milestones": {"schedule_type": Schedule.DAILY},
     "people.tasks.forget_visits": {"schedule_type": Schedule.DAILY},
+    "training.tasks.tell_evaluations": {"schedule_type": Schedule.DAILY},
     "people.tasks.seal_access": {"schedule_type": Schedule.HOURLY},
     "people.tasks.mail_anchor": {"schedule_type": Schedule.DAILY},
     "wellbeing.tasks.pass_requests_on": {"schedule_type": Schedule.HOURLY},

@@ -12,6 +12,7 @@ from people.models import Organisation
 
 from .simulation import (
     answers,
+    evaluations,
     groups,
     hard_days,
     learning,
@@ -58,6 +59,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     time.simulate(world, members, weeks)
     study.simulate(world, members)
     learning.simulate(world, members)
+    evaluations.simulate(world)
     renewal.simulate(world)
     recognition.simulate(world, members)
     looks.simulate(world, members)

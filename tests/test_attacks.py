@@ -25,9 +25,9 @@ from people.models import AccessEvent, ApiToken, Job, Membership, Person, Role
 from people.weeks import Block
 from tests.makers import NOW, WEEK, make_checkin, make_line, make_week, make_workers
 from tests.test_permissions import ROWS, address, boss, friday, objects
-from tests.training.conftest import make_places
 from tests.workload.test_my_week import form
-from training.models import Course, Session
+from training import evaluation, evaluations
+from training.models import Course, Evaluation, Session
 from wellbeing import blocks, contacts
 from wellbeing.models import BlockResult, CheckIn, Share
 from wellbeing.rules import Answers
@@ -58,7 +58,6 @@ def cast(request, objects):
     week = make_week(people["nok"], WEEK - 1, points="33.3")
     flags.assess(person=people["nok"], weeks=[week], now=NOW)
     contacts.ask(person=people["nok"], contact=people["orathai"], now=NOW)
-    make_places(Session.objects.get(trainer=people["siriporn"]), [people["nok"]])
     return people
 
 
@@ -259,6 +258,23 @@ def test_nobody_can_tell_whether_nok_answered(request, cast, addresses, friday, 
         assert without == with_answers
     assert told[0] == told[1]
     assert CANARY not in caplog.text
+
+
+@pytest.mark.parametrize("who", ["wipa", "siriporn", "anan", "ploy"])
+def test_nobody_can_tell_whether_nok_said_how_a_session_was(request, cast, addresses, friday, who):
+    viewer, nok = request.getfixturevalue(who), cast["nok"]
+    session = Session.objects.get(trainer=cast["siriporn"])
+    key, text = tokens.make(person=viewer, name="x")
+    KEYS[key.pk] = text
+    pages = []
+    for answers in (evaluation.Answers(), evaluation.Answers(0, 0, 0, 0)):
+        AccessEvent.objects.all().delete()
+        policies.forget()
+        evaluations.answer(session=session, person=nok, answers=answers, now=NOW)
+        pages.append(seen_by(viewer, addresses))
+    assert Evaluation.objects.filter(person=nok).exists()
+    for without, with_answers in zip(*pages, strict=True):
+        assert without == with_answers
 
 
 def test_a_note_and_what_was_typed_stay_out_of_jobs_mails_logs_and_the_file(

@@ -8,7 +8,9 @@ from django.conf import settings
 
 from people import disclosure
 from people.disclosure import Sum, Tree, publish
+from training import evaluation
 from training.ladders import RUNGS
+from training.traces import ANSWERS_MONTHS
 from wellbeing import bands
 from wellbeing.signals import PULSE
 from wellbeing.signals import USUAL as WATCH
@@ -149,6 +151,20 @@ def test_groups_are_withheld_as_the_page_says(row):
 )
 def test_groups_are_told_by_the_numbers_of_the_page(sentence, number):
     assert [float({"three": 3}.get(one, one)) for one in re.findall(sentence, TEXT)] == [number]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number"),
+    [
+        (r"until the (\d+)th day\s+after it", evaluation.OPEN_FOR.days),
+        (r"one band of its mean: little below ([\d.]+)", evaluation.BANDS[1][0] / evaluation.SCALE),
+        (r"partly from ([\d.]+)", evaluation.BANDS[1][0] / evaluation.SCALE),
+        (r"mostly from ([\d.]+) \[P\]", evaluation.BANDS[0][0] / evaluation.SCALE),
+        (r"when they delete them, and after (\d+) months", ANSWERS_MONTHS),
+    ],
+)
+def test_sessions_are_told_by_the_numbers_of_the_page(sentence, number):
+    assert [float(one) for one in re.findall(sentence, TEXT)] == [number]
 
 
 def test_the_usual_ladder_asks_for_what_the_page_says():

@@ -40,7 +40,7 @@ from tests.training.conftest import (
     make_study,
 )
 from training import calendars, careers, proofs
-from training.models import Course
+from training.models import Course, Enrolment
 from workload import transfers
 
 ACTORS = ("nobody", "nok", "wipa", "siriporn", "anan", "orathai", "ploy", "noi", "boss")
@@ -129,6 +129,10 @@ plan_session           -         302    404 404  200      404  404     404  404 
 session                own       302    404 404  200      404  404     404  404 404
 session                foreign   302    404 404  404      404  404     404  404 200
 session                missing   302    404 404  404      404  404     404  404 404
+evaluation             own       302    200 404  200      200  404     404  404 404
+evaluation             foreign   302    404 404  404      404  404     404  200 200
+evaluation             missing   302    404 404  404      404  404     404  404 404
+evaluations            -         302    404 404  200      200  404     404  404 200
 courses                -         302    404 404  200      404  404     404  404 200
 course                 own       302    404 404  200      404  404     404  404 404
 course                 foreign   302    404 404  404      404  404     404  404 200
@@ -318,6 +322,8 @@ def objects(
             organisation=trainer.organisation, name_en="Interviewing", hours=6
         )
         sessions[whose] = make_session(course, trainer)
+    for whose, person in (("own", nok), ("foreign", noi)):
+        Enrolment.objects.create(session=sessions[whose], person=person, attendance="full")
     kinds = {
         "own": make_certificate_type(siriporn.organisation),
         "foreign": make_certificate_type(boss.organisation),
@@ -408,6 +414,7 @@ def objects(
         "team_half_year": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "team_time": {"own": [nok.public_id], "foreign": [noi.public_id]},
         "session": {whose: [one.public_id] for whose, one in sessions.items()},
+        "evaluation": {whose: [one.public_id] for whose, one in sessions.items()},
         "course": {whose: [one.course.public_id] for whose, one in sessions.items()},
         "certificate": {whose: [one.certificate.public_id] for whose, one in studies.items()},
         "proof": {whose: [one.public_id] for whose, one in shown.items()},

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person
 from people.weeks import today
 
-from . import certificates
+from . import certificates, evaluations, tasks
 from .models import Attendance, Certificate, CertificateType, Course, Enrolment, Session
 
 
@@ -120,6 +120,7 @@ def record(
     session.version += 1
     session.recorded_at, session.recorded_by = at, by
     session.save(update_fields=["version", "recorded_at", "recorded_by"])
+    ask(session, changed, at)
     return certify(session, changed, by)
 
 
@@ -130,6 +131,14 @@ def take(place: Enrolment, result: Result, session: Session) -> bool:
         return False
     place.attendance, place.passed = result.attendance, passed
     return True
+
+
+def ask(session: Session, places: list[Enrolment], at: datetime) -> None:
+    """Ask those who were there how it was, once and while they may answer."""
+    if evaluations.is_open(session, today(at)):
+        for place in places:
+            if Attendance(place.attendance).came and place.person_id != session.trainer_id:
+                tasks.ask_how_it_was.enqueue(place.pk)
 
 
 def certify(session: Session, places: list[Enrolment], by: Person) -> list[Certificate]:

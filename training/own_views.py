@@ -1,6 +1,6 @@
 """One's own trainings: answer an invitation, sign up, give a place back; and one's calendar."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,9 +18,13 @@ from people.models import Person
 from people.weeks import today
 
 from . import calendars, places
+from .evaluation_words import Card
+from .evaluations import is_open
 from .models import CalendarFeed, Enrolment, Session, State
 
 OPEN_AT_MOST = 50
+# Past sessions, from the newest: what was told of them is told by then.
+SHOWN_FOR = timedelta(weeks=8)
 
 
 def my_trainings(request: HttpRequest) -> HttpResponse:
@@ -63,7 +67,7 @@ def answered(person: Person, sent, now: datetime) -> str:
 
 
 def listed(person: Person, now: datetime) -> dict[str, object]:
-    """Gather what is to come; four statements for any number."""
+    """Gather what is to come and what was lately; five statements for any number."""
     day = today(now)
     earlier = Q(session__enrolments__state=State.WAITING, session__enrolments__since__lt=F("since"))
     own = list(
@@ -83,11 +87,18 @@ def listed(person: Person, now: datetime) -> dict[str, object]:
         .annotate(taken=taken)
         .order_by("day", "starts", "pk")
     )
+    attended = (
+        Session.objects.attended_by(person)
+        .filter(day__range=(day - SHOWN_FOR, day))
+        .select_related("course", "trainer", "evaluation")
+        .order_by("-day", "-pk")
+    )
     return {
         "invited": [one for one in own if one.state == State.INVITED],
         "coming": [one for one in own if one.state == State.BOOKED],
         "waiting": [one for one in own if one.state == State.WAITING],
         "declined": [one for one in own if one.state == State.DECLINED],
+        "attended": [(Card(one), is_open(one, day)) for one in attended],
         "others": list(others[:OPEN_AT_MOST]),
         "feed": CalendarFeed.objects.visible_to(person).first(),
     }

@@ -1,15 +1,19 @@
 """What training keeps about a person, for their own files."""
 
+from dataclasses import astuple
+
 from django.db.models import Exists, OuterRef, Q
 
 from people.models import Person
 from people.record import Rows, part
 
+from .evaluation import LINES
 from .models import (
     Assessment,
     Award,
     Certificate,
     Enrolment,
+    Evaluation,
     Evidence,
     Exemption,
     Goal,
@@ -29,6 +33,15 @@ def trainings(person: Person) -> Rows:
     own = Enrolment.objects.filter(person=person).select_related("session__course")
     for one in own.order_by("session__day", "pk"):
         yield str(one.session.course), one.session.day, one.state, one.attendance, one.passed
+
+
+@part("evaluations", "course", "day", *LINES, "item_set", "answered_at")
+def evaluations(person: Person) -> Rows:
+    """What the person said of sessions, 0 to 4 as it was given; empty where a line was skipped."""
+    own = Evaluation.objects.visible_to(person).select_related("session__course")
+    for one in own.order_by("session__day", "pk"):
+        told = astuple(one.answers)
+        yield str(one.session.course), one.session.day, *told, one.item_set, one.answered_at
 
 
 CERTIFICATE = ("type", "issued_on", "expires_on", "issued_by", "revoked_at", "reason", "file")

@@ -15,7 +15,7 @@ from people.models import AccessEvent, Role
 from people.templatetags.kamlangjai import day as write_day
 from people.weeks import today
 
-from . import courses, invitations, overview, pasted, places, workbooks
+from . import courses, evaluation_words, invitations, overview, pasted, places, workbooks
 from .candidates import FOUND_AT_MOST, Candidates
 from .forms import BookForm, RoomForm
 from .models import Attendance, Enrolment, Session, State
@@ -274,6 +274,7 @@ class SessionPage:
             "sum": roll.sum(),
             "candidates": [(one, home.get(one.pk)) for one in found[:FOUND_AT_MOST]],
             "problems": problems,
+            "card": evaluation_words.card(self.viewer, self.session),
         }
 
 

@@ -14,7 +14,7 @@ from people.notices import send_once, tell
 from people.supervision import supervisors_of
 from people.weeks import today
 
-from . import milestones, reminders
+from . import evaluations, milestones, reminders
 from .models import Award, Certificate, Enrolment, State, Thanks, ThanksReport
 from .reminders import Reminder
 
@@ -59,6 +59,23 @@ def tell_moved_up(place_id: int) -> None:
     place = Enrolment.objects.filter(pk=place_id, state=State.BOOKED).select_related("person")
     if found := place.first():
         tell(found.person, "moved-up", f"{found.pk}-{found.since:%Y%m%d%H%M%S}", "my_trainings")
+
+
+@task
+def ask_how_it_was(place_id: int) -> None:
+    """Tell somebody who was at a session that there is something to answer, while it is open."""
+    place = Enrolment.objects.were_there().filter(pk=place_id).select_related("person", "session")
+    found = place.first()
+    if found and evaluations.is_open(found.session, today(timezone.now())):
+        tell(found.person, "evaluation", str(found.pk), "evaluation", found.session.public_id)
+
+
+@task
+def tell_evaluations() -> None:
+    """Tell once what participants said of the sessions whose two weeks are over."""
+    now = timezone.now()
+    while evaluations.freeze(now=now):
+        pass
 
 
 @task

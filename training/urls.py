@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import evaluation_views as evaluations
 from . import evidence_views as files
 from . import own_views as own
 from . import proof_views as proofs
@@ -14,6 +15,8 @@ urlpatterns = [
     path("", views.training, name="training"),
     path("sessions/new/", views.plan_session, name="plan_session"),
     path("sessions/<uuid:public_id>/", views.session, name="session"),
+    path("sessions/<uuid:public_id>/evaluation/", evaluations.evaluation, name="evaluation"),
+    path("evaluations/", evaluations.evaluations, name="evaluations"),
     path("report/", yearly.training_report, name="training_report"),
     path("report/<slug:what>.csv", yearly.training_report_sheet, name="training_report_sheet"),
     path("report/<slug:what>.svg", yearly.training_report_picture, name="training_report_picture"),

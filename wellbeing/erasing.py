@@ -1,7 +1,7 @@
 """Delete what somebody told of themselves, when they ask for it, and remember that they did."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -10,63 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from people import access
 from people.models import AccessEvent, Person
-from people.weeks import BANGKOK, today
+from people.traces import TRACES, Trace
+from people.weeks import today
 
 from . import tombstones
-from .models import (
-    AfterOff,
-    Assessment,
-    CheckIn,
-    ConsentSeen,
-    ContactRequest,
-    HardEvent,
-    OwnContact,
-    Share,
-    Tombstone,
-)
-
-TO_SUNDAY = timedelta(days=6)
-
-
-@dataclass(frozen=True)
-class Trace:
-    """A kind of row about a person: when it is over, and when it was written.
-
-    `over` names its last day, or the Monday of its last week; then `lasting` leads to the Sunday.
-    Without one it is never over, and goes only with everything.
-    """
-
-    model: type[models.Model]
-    label: str | Promise
-    over: str | None
-    made: str
-    lasting: timedelta = timedelta()
-
-    def of(self, person: Person) -> models.QuerySet:
-        """One person's rows."""
-        return self.model._base_manager.filter(person=person)
-
-    def over_before(self, day: date) -> models.Q:
-        """Those that were over before a day: of a week, its Sunday counts."""
-        if self.over is None:
-            return models.Q(pk__in=())
-        field = self.model._meta.get_field(self.over)
-        if isinstance(field, models.DateTimeField):
-            return models.Q(**{f"{self.over}__lt": datetime.combine(day, time(), BANGKOK)})
-        return models.Q(**{f"{self.over}__lt": day - self.lasting})
-
-
-# Every model of wellbeing that belongs to a person; a test holds the list to that.
-TRACES = (
-    Trace(CheckIn, _("Weeks with answers or a note"), "week", "recorded_at", TO_SUNDAY),
-    Trace(Share, _("What you share or shared"), "to_week", "shared_at", TO_SUNDAY),
-    Trace(ContactRequest, _("Requests to get in touch"), "asked_at", "asked_at"),
-    Trace(Assessment, _("Longer scales you took"), "taken_at", "taken_at"),
-    Trace(ConsentSeen, _("That you read what you agree to"), "seen_at", "seen_at"),
-    Trace(OwnContact, _("People you would call"), None, "added_at"),
-    Trace(HardEvent, _("Hard events and the answers after them"), "day", "logged_at"),
-    Trace(AfterOff, _("That you want no questions after events"), None, "since"),
-)
+from .models import Tombstone
 
 
 @dataclass(frozen=True)
@@ -97,7 +45,7 @@ def rows(trace: Trace, person: Person, before: date | None) -> models.QuerySet:
 
 @transaction.atomic
 def erase(*, person: Person, before: date | None, now: datetime) -> Tombstone:
-    """Delete a person's wellbeing data, all or what was over before a day, for good.
+    """Delete what a person told, all or what was over before a day, for good.
 
     What is written down elsewhere stays: the work they sent, the trail of who looked, and group
     bands that were published, which name nobody. A day to come is refused.

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people.pictures import bands, stairs
 from people.templatetags.kamlangjai import short_day
 from people.weeks import Block
 
@@ -28,7 +28,6 @@ DAYS: dict[str, Word] = {
     "most": (2, gettext_lazy("Most days"), gettext_lazy("was most days")),
 }
 WITHHELD = gettext_lazy("Withheld")
-BANDS = 3
 
 
 def people(told: Told) -> str:
@@ -83,34 +82,6 @@ def rows(told: Told) -> list[Row]:
     return found
 
 
-def bands(place: int, was: int | None, label: str, *, good: bool) -> SafeString:
-    """Draw three bands in a line, the one that holds filled, with a ring where it was before."""
-    width = 32.4
-    boxes = format_html_join(
-        "",
-        '<rect class="{}" x="{}%" y="5" width="{}%" height="10" rx="5"/>',
-        (
-            (
-                ("bands-on good" if good else "bands-on") if at == place else "bands-off",
-                f"{at * 33.8:.1f}",
-                width,
-            )
-            for at in range(BANDS)
-        ),
-    )
-    ring = SafeString("")
-    if was is not None:
-        ring = format_html(
-            '<circle class="dot-was" cx="{}%" cy="10" r="5"/>', f"{was * 33.8 + width / 2:.1f}"
-        )
-    return format_html(
-        '<svg class="chart bands" role="img" aria-label="{}" width="100%" height="20">{}{}</svg>',
-        label,
-        boxes,
-        ring,
-    )
-
-
 @dataclass(frozen=True)
 class Step:
     """One block in a row of blocks: its weeks, a small shape, a word."""
@@ -133,24 +104,6 @@ def step(told: Told, words: dict[str, Word] = STRAIN) -> Step:
         place, word, _was = words[told.said.band]
     numbers = f"{told.block.first.number}–{told.block.last.number}"
     return Step(numbers, days(told.block), stairs(place), str(word))
-
-
-def stairs(place: int | None) -> SafeString:
-    """Draw one to three steps, as many filled as the band is high; withheld is a dashed frame."""
-    if place is None:
-        return SafeString(
-            '<svg class="stairs" viewBox="0 0 36 24" aria-hidden="true">'
-            '<rect class="kept" x="1" y="3" width="34" height="18" rx="3"/></svg>'
-        )
-    boxes = format_html_join(
-        "",
-        '<rect class="{}" x="{}" y="{}" width="10" height="{}" rx="2"/>',
-        (
-            ("bands-on" if at <= place else "bands-off", at * 13, 14 - at * 7, 8 + at * 7)
-            for at in range(BANDS)
-        ),
-    )
-    return format_html('<svg class="stairs" viewBox="0 0 36 24" aria-hidden="true">{}</svg>', boxes)
 
 
 def header() -> list[str]:

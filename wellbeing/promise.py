@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from people.disclosure import SIZES, SMALLEST
 from people.models import Person
+from people.traces import TRACES
 from people.weeks import Block, months_before
 
 from .bands import DAYS, STRAIN
-from .erasing import TRACES
 from .groups import BLOCKS_SHOWN
 from .models import BlockResult, CheckIn, Share, Tombstone
 from .models.block import LINES
-from .retention import ALL_MONTHS, ANSWERS_MONTHS, NOTHING_TOLD, TO_SUNDAY
+from .retention import ANSWERS_MONTHS, NOTHING_TOLD, TO_SUNDAY
 
 # The job that forgets runs once a day, and may run late.
 JOB_MAY_WAIT = timedelta(days=2)
@@ -150,11 +150,10 @@ def kept_too_long(viewer: Person) -> bool:
 
 
 def kept_at_all(viewer: Person) -> bool:
-    """Find anything that was over more than 24 months ago."""
-    limit = ends(viewer, ALL_MONTHS)
+    """Find anything that was over longer ago than its kind is kept."""
     return any(
         one.model._base_manager.filter(
-            one.over_before(limit), person__organisation=viewer.organisation_id
+            one.over_before(ends(viewer, one.months)), person__organisation=viewer.organisation_id
         ).exists()
         for one in TRACES
     )

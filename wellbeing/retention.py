@@ -1,19 +1,19 @@
 """Keep what somebody told no longer than was promised: answers a year, their sum two years."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db.models import Q, QuerySet
 
+from people.traces import TRACES
 from people.weeks import BANGKOK, months_before
 
-from .erasing import TRACES
 from .models import AfterCheckIn, Assessment, CheckIn
+from .traces import TO_SUNDAY
 
 # domain.md 5.1: raw answers twelve months, the weekly figure until month 24.
-ANSWERS_MONTHS, ALL_MONTHS = 12, 24
+ANSWERS_MONTHS = 12
 NOTHING_TOLD = {"worn": None, "far": None, "back": None, "rest": None, "team": None}
 NOTHING_TOLD |= {"sealed_note": ""}
-TO_SUNDAY = timedelta(days=6)
 BATCH = 1000
 
 
@@ -45,9 +45,11 @@ def reduce_scales(day: date) -> int:
 
 
 def forget(day: date) -> int:
-    """Delete everything that was over more than 24 months ago."""
-    limit = months_before(day, ALL_MONTHS)
-    found = (one.model._base_manager.filter(one.over_before(limit)) for one in TRACES)
+    """Delete everything that was over longer ago than its kind is kept, mostly 24 months."""
+    found = (
+        one.model._base_manager.filter(one.over_before(months_before(day, one.months)))
+        for one in TRACES
+    )
     return sum(in_batches(old, QuerySet.delete) for old in found)
 
 

@@ -22,8 +22,9 @@ class FrozenQuerySet(models.QuerySet):
 class Frozen(models.Model):
     """A size in words and bands, or nothing at all: withheld and empty are the same."""
 
-    # The columns of what is measured, in the order of the rule's measures.
-    MEASURES: ClassVar[tuple[str, ...]]
+    # The columns of bands: of the whole, where there is one, and those that may be withheld alone.
+    BAND: ClassVar[str] = ""
+    LINES: ClassVar[Sequence[str]] = ()
 
     # Words of `disclosure`, and in the columns of measures those of each app; empty where withheld.
     size = models.CharField(max_length=5, blank=True)
@@ -41,8 +42,9 @@ class Frozen(models.Model):
     @property
     def said(self) -> Said | None:
         """What is said; None where it is withheld."""
-        band, *lines = (getattr(self, name) for name in self.MEASURES)
-        return Said(self.size, band, tuple(lines)) if self.size else None
+        band = getattr(self, self.BAND) if self.BAND else ""
+        lines = tuple(getattr(self, line) for line in self.LINES)
+        return Said(self.size, band, lines) if self.size else None
 
 
 class FrozenBlock(Frozen):
@@ -55,15 +57,16 @@ class FrozenBlock(Frozen):
         abstract = True
 
 
-def by_the_rule(name: str, told: Sequence[str], lines: Sequence[str] = ()) -> list:
+def by_the_rule(name: str, band: str = "", lines: Sequence[str] = ()) -> list:
     """Let the database hold a frozen row to the rule: five at least, and nothing of fewer.
 
-    `told` are the columns that say something wherever anything is said, `lines` those that may
-    then be withheld alone. What is withheld does not even keep how many there were.
+    Where anything is said, so is the size, and the band where there is one. What is withheld does
+    not even keep how many there were.
     """
-    withheld = Q(**dict.fromkeys(("size", *told, *lines), ""), people=None)
+    whole = ["size", band] if band else ["size"]
+    withheld = Q(**dict.fromkeys((*whole, *lines), ""), people=None)
     enough = Q(people__isnull=False, people__gte=F("smallest"))
-    for column in ("size", *told)[::-1]:
+    for column in reversed(whole):
         enough = ~Q(**{column: ""}) & enough
     return [
         models.CheckConstraint(condition=Q(smallest__gte=SMALLEST), name=f"no_{name}_below_five"),

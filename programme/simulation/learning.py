@@ -43,6 +43,7 @@ TOLD = {
     ("kriangkrai", "Evidence handling and material exposure"): -9,
 }
 TEAM = "Chiang Mai team"
+TOGETHER = ("Looking after each other", "ดูแลใจกันในทีม")
 PLACES = {
     "Saphan Foundation": "ห้องประชุมชั้น 2 สำนักงานเชียงใหม่",
     "Lanna Anti-Trafficking Division": "ห้องอบรม ฝ่ายอำนวยการ",
@@ -74,6 +75,7 @@ class School:
         Enrolment.objects.bulk_create(self.enrolments, batch_size=500)
         Certificate.objects.bulk_create(self.certificates, batch_size=500)
         self.excuse()
+        self.lately()
 
     def found(self) -> None:
         """Write the certificate types and their courses."""
@@ -254,6 +256,40 @@ class School:
         """Hold a session last week whose results are still to be written down."""
         session = self.session("Safeguarding", self.world.days(-5), recorded=False, morning=False)
         self.enrol(session, 9)
+
+    def lately(self) -> None:
+        """Hold a morning without a certificate last week: who was there may say how it was."""
+        chance = self.world.chance("school", self.organisation.name_en, "lately")
+        course = Course(
+            public_id=uid(chance),
+            organisation=self.organisation,
+            name_en=TOGETHER[0],
+            name_th=TOGETHER[1],
+            hours=Decimal(3),
+        )
+        day = self.world.days(-6)
+        session = Session(
+            public_id=uid(chance),
+            organisation=self.organisation,
+            course=course,
+            day=day,
+            starts=time(9),
+            ends=time(12),
+            place=PLACES[self.organisation.name_en],
+            trainer=self.trainer,
+            recorded_at=at(day, 12, 10),
+            recorded_by=self.trainer,
+            version=1,
+        )
+        course.save()
+        session.save()
+        carries = [one.person for one in self.members if one.carries]
+        first = [one for one in carries if one.username in {"nok", "noi"}]
+        others = chance.sample([one for one in carries if one not in first], 8)
+        Enrolment.objects.bulk_create(
+            Enrolment(session=session, person=one, attendance=Attendance.FULL)
+            for one in (*first, *others)
+        )
 
     def coming(self) -> None:
         """Hold one session today, and plan the next."""

@@ -14,7 +14,17 @@ from people.models import AccessEvent, Membership, Organisation, Person, Unit
 from people.weeks import Week
 from programme import demo
 from tests.makers import at, make_organisation
-from training.models import Award, Certificate, Enrolment, Goal, HeldLevel, Session, Thanks
+from training.models import (
+    Award,
+    Certificate,
+    Enrolment,
+    Evaluation,
+    Goal,
+    HeldLevel,
+    Session,
+    SessionEvaluation,
+    Thanks,
+)
 from wellbeing.models import BlockResult, CheckIn, ContactRequest, Share
 from workload.models import (
     CaseloadLine,
@@ -52,6 +62,8 @@ KEY_ROWS = {
     Share: ("public_id", "person__username", "to__username", "from_week", "to_week", "until"),
     Session: ("public_id", "course__name_en", "day", "recorded_at"),
     Enrolment: ("session__public_id", "person__username", "attendance", "passed"),
+    Evaluation: ("session__public_id", "person__username", "answered_at"),
+    SessionEvaluation: ("session__public_id", "size", "use", "clear", "safe", "time", "people"),
     Certificate: ("public_id", "person__username", "issued_on", "expires_on"),
     Thanks: ("public_id", "giver__username", "receiver__username", "given_at", "audience"),
     Award: ("public_id", "person__username", "years", "given_on", "audience"),

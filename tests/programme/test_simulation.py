@@ -11,8 +11,8 @@ from django.db.models import Count, F
 from people.models import AccessEvent, Membership, Organisation, Person, Role, Unit
 from programme import demo
 from tests.makers import NOW, WEEK
-from training import yearly
-from training.models import Certificate, Course, Enrolment, Session
+from training import evaluations, yearly
+from training.models import Certificate, Course, Enrolment, Session, SessionEvaluation
 from training.rules import State, state
 from wellbeing.models import CheckIn, ContactRequest, Share
 from workload import outlook, policies, rules, study, weeks
@@ -299,7 +299,21 @@ def test_sessions_are_past_today_and_coming_and_one_waits_for_its_results():
     assert own.filter(day__gt=today).count() == 5
     assert own.filter(day__lt=today, recorded_at=None).count() == 1
     assert not Session.objects.filter(recorded_at__gte=NOW).exists()
-    assert Course.objects.filter(organisation__kind="ngo").count() == 12
+    assert Course.objects.filter(organisation__kind="ngo").count() == 13
+
+
+def test_siriporn_finds_sessions_that_are_told_and_others_that_are_withheld():
+    own = SessionEvaluation.objects.visible_to(person("siriporn"))
+    assert own.said().count() >= 2
+    assert own.filter(size="").count() >= 2
+    lines = own.values_list("use", "clear", "safe", "time")
+    assert {band for row in lines for band in row} == {"", "little", "partly", "mostly"}
+
+
+def test_nok_may_still_say_how_one_session_was():
+    found = evaluations.open_to(person("nok"), NOW.date())
+    assert [one.course.name_en for one in found] == ["Looking after each other"]
+    assert not SessionEvaluation.objects.filter(session__in=found).exists()
 
 
 def test_certificates_are_valid_due_expired_and_missing():

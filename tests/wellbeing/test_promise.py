@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from people.models import Person, Unit
+from people.traces import TRACES
 from people.weeks import Block
 from tests.makers import (
     NOW,
@@ -20,7 +21,6 @@ from tests.makers import (
     make_workers,
 )
 from wellbeing import blocks
-from wellbeing.erasing import TRACES
 from wellbeing.models import BlockResult, CheckIn, Share, Tombstone
 from wellbeing.promise import RULES, check
 

@@ -6,6 +6,7 @@ from .calendar import CalendarFeed, CalendarFeedQuerySet
 from .careers import AskedCompetency, Assessment, Competency, HeldLevel, Level
 from .catalogue import CertificateType, Course, OwnOrganisationQuerySet
 from .certificates import Certificate, CertificateQuerySet
+from .evaluations import Evaluation, SessionEvaluation
 from .goals import Goal, GoalStep
 from .hours import Evidence, EvidenceQuerySet, Study, StudyQuerySet
 from .promotions import Promotion, PromotionOpinion
@@ -38,6 +39,7 @@ __all__ = [
     "Course",
     "Enrolment",
     "EnrolmentQuerySet",
+    "Evaluation",
     "Evidence",
     "EvidenceQuerySet",
     "Exemption",
@@ -58,6 +60,7 @@ __all__ = [
     "Requirement",
     "RequirementQuerySet",
     "Session",
+    "SessionEvaluation",
     "SessionQuerySet",
     "State",
     "Study",

@@ -39,6 +39,23 @@ class SessionQuerySet(models.QuerySet):
             organisation_id=person.organisation_id,
         )
 
+    def attended_by(self, person: Person) -> Self:
+        """Those somebody was at, and did not lead."""
+        own = Enrolment.objects.were_there().filter(session=models.OuterRef("pk"), person=person)
+        return self.filter(models.Exists(own), organisation_id=person.organisation_id)
+
+    def evaluated_before(self, viewer: Person) -> Self:
+        """Those of which the viewer reads what participants said of them together.
+
+        Whoever was there, their trainer, and the programme office that the trainer belongs to.
+        """
+        office = Person.objects.in_office_of(viewer, Role.PROGRAMME)
+        there = Enrolment.objects.were_there().filter(session=models.OuterRef("pk"), person=viewer)
+        return self.filter(
+            Q(trainer=viewer) | Q(trainer__in=office) | models.Exists(there),
+            organisation_id=viewer.organisation_id,
+        )
+
     def with_places(self, viewer: Person) -> Self:
         """Count the places the viewer may see as `booked`, those without a result as `unsaid`."""
         seen = Q(enrolments__in=Enrolment.objects.visible_to(viewer).booked())
@@ -124,6 +141,11 @@ class Attendance(models.TextChoices):
     PART = "part", pgettext_lazy("attendance", "Part")
     AWAY = "away", pgettext_lazy("attendance", "Away")
 
+    @property
+    def came(self) -> bool:
+        """Say whether they were there at all."""
+        return self is not Attendance.AWAY
+
 
 class State(models.TextChoices):
     """Where somebody stands with a session."""
@@ -153,6 +175,11 @@ class EnrolmentQuerySet(models.QuerySet):
     def booked(self) -> Self:
         """Those who have a place."""
         return self.filter(state=State.BOOKED)
+
+    def were_there(self) -> Self:
+        """Those of people who came, for all of it or a part; not the one who led the session."""
+        came = self.filter(attendance__in=[one for one in Attendance if one.came])
+        return came.exclude(person=models.F("session__trainer"))
 
     def waiting(self) -> Self:
         """Those on the waiting list, in its order."""

@@ -28,7 +28,8 @@ class BlockResultQuerySet(FrozenQuerySet):
 class BlockResult(FrozenBlock):
     """What is said of how a unit is: a band of strain, and of each line where enough answered."""
 
-    MEASURES = MEASURES
+    BAND = "strain"
+    LINES = LINES
 
     strain = models.CharField(max_length=4, blank=True)
     worn = models.CharField(max_length=4, blank=True)
@@ -42,6 +43,6 @@ class BlockResult(FrozenBlock):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["unit", "block"], name="one_result_per_block"),
-            *by_the_rule("result", told=["strain"], lines=LINES),
+            *by_the_rule("result", band="strain", lines=LINES),
         ]
         indexes = [models.Index(fields=["block"], name="results_by_block")]

@@ -19,7 +19,7 @@ class UnitLoadQuerySet(FrozenQuerySet):
 class UnitLoad(FrozenBlock):
     """What is said of a unit's load: one band, in the words of `unit_loads`."""
 
-    MEASURES = ("band",)
+    BAND = "band"
 
     band = models.CharField(max_length=6, blank=True)
 
@@ -28,6 +28,6 @@ class UnitLoad(FrozenBlock):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["unit", "block"], name="one_unit_load_per_block"),
-            *by_the_rule("unit_load", told=["band"]),
+            *by_the_rule("unit_load", band="band"),
         ]
         indexes = [models.Index(fields=["block"], name="unit_loads_by_block")]

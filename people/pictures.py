@@ -1,0 +1,55 @@
+"""Small pictures of a band of three, as SVG with presentation attributes: the CSP allows no style.
+
+A band is its place, 0 to 2; None is one that is withheld.
+"""
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+BANDS = 3
+
+
+def bands(place: int | None, was: int | None, label: str, *, good: bool) -> SafeString:
+    """Draw three bands in a line, the one that holds filled, with a ring where it was before."""
+    width = 32.4
+    boxes = format_html_join(
+        "",
+        '<rect class="{}" x="{}%" y="5" width="{}%" height="10" rx="5"/>',
+        (
+            (
+                ("bands-on good" if good else "bands-on") if at == place else "bands-off",
+                f"{at * 33.8:.1f}",
+                width,
+            )
+            for at in range(BANDS)
+        ),
+    )
+    ring = SafeString("")
+    if was is not None:
+        ring = format_html(
+            '<circle class="dot-was" cx="{}%" cy="10" r="5"/>', f"{was * 33.8 + width / 2:.1f}"
+        )
+    return format_html(
+        '<svg class="chart bands" role="img" aria-label="{}" width="100%" height="20">{}{}</svg>',
+        label,
+        boxes,
+        ring,
+    )
+
+
+def stairs(place: int | None) -> SafeString:
+    """Draw one to three steps, as many filled as the band is high; withheld is a dashed frame."""
+    if place is None:
+        return SafeString(
+            '<svg class="stairs" viewBox="0 0 36 24" aria-hidden="true">'
+            '<rect class="kept" x="1" y="3" width="34" height="18" rx="3"/></svg>'
+        )
+    boxes = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="{}" width="10" height="{}" rx="2"/>',
+        (
+            ("bands-on" if at <= place else "bands-off", at * 13, 14 - at * 7, 8 + at * 7)
+            for at in range(BANDS)
+        ),
+    )
+    return format_html('<svg class="stairs" viewBox="0 0 36 24" aria-hidden="true">{}</svg>', boxes)

@@ -1,0 +1,47 @@
+"""What people told of themselves, kind by kind: counted, deleted and forgotten from one list.
+
+Each app adds its own as it loads, as it does to a person's record: `people` knows none of them.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db import models
+from django.utils.functional import Promise
+
+from .models import Person
+from .weeks import BANGKOK
+
+ALL_MONTHS = 24
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A kind of row about a person: when it is over, and when it was written.
+
+    `over` names its last day, or the Monday of its last week; then `lasting` leads to the Sunday.
+    Without one it is never over, and goes only with everything. After `months` it goes by itself.
+    """
+
+    model: type[models.Model]
+    label: str | Promise
+    over: str | None
+    made: str
+    lasting: timedelta = timedelta()
+    months: int = ALL_MONTHS
+
+    def of(self, person: Person) -> models.QuerySet:
+        """One person's rows."""
+        return self.model._base_manager.filter(person=person)
+
+    def over_before(self, day: date) -> models.Q:
+        """Those that were over before a day: of a week, its Sunday counts."""
+        if self.over is None:
+            return models.Q(pk__in=())
+        field = self.model._meta.get_field(self.over)
+        if isinstance(field, models.DateTimeField):
+            return models.Q(**{f"{self.over}__lt": datetime.combine(day, time(), BANGKOK)})
+        return models.Q(**{f"{self.over}__lt": day - self.lasting})
+
+
+TRACES: list[Trace] = []

@@ -1,0 +1,111 @@
+"""How a session was: participants say it, and what all said together is told to those near it."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.doors import only
+from people.models import Role
+from people.templatetags.kamlangjai import day as write_day
+from people.weeks import today
+
+from . import evaluations as verbs
+from .evaluation import MOST, Answers, closes
+from .evaluation_words import LINES, STEPS, Card
+from .models import Course, Evaluation, Session, SessionEvaluation
+
+SESSIONS_A_PAGE = 20
+
+
+class EvaluationForm(forms.Form):
+    """Four answers, each of which can be left out; what was not offered counts as left out."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for line in LINES:
+            self.fields[line.name] = forms.CharField(required=False, max_length=9)
+
+    @property
+    def answers(self) -> Answers:
+        """The answers as the rules see them."""
+        offered = {str(step): step for step in range(MOST + 1)}
+        return Answers(**{name: offered.get(text) for name, text in self.cleaned_data.items()})
+
+
+def evaluation(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ask a participant how a session was while it is open; tell what all said once it was told."""
+    viewer, day = request.user, today(timezone.now())
+    near = Session.objects.evaluated_before(viewer).filter(day__lte=day)
+    session = get_object_or_404(
+        near.select_related("course", "trainer", "evaluation"), public_id=public_id
+    )
+    if request.method == "POST":
+        return keep(request, session)
+    asked = verbs.open_to(viewer, day).filter(pk=session.pk).exists()
+    row = Evaluation.objects.visible_to(viewer).filter(session=session).first() if asked else None
+    given = row and row.answers
+    context = {
+        "session": session,
+        "card": Card(session),
+        "asked": asked,
+        "row": row,
+        "lines": [(line, getattr(given, line.name, None)) for line in LINES],
+        "steps": STEPS,
+    }
+    return render(request, "training/evaluation.html", context)
+
+
+def keep(request: HttpRequest, session: Session) -> HttpResponse:
+    """Keep what a participant says; for everybody else there is nothing to send it to."""
+    viewer, now = request.user, timezone.now()
+    if not Session.objects.attended_by(viewer).filter(pk=session.pk).exists():
+        raise Http404
+    form = EvaluationForm(request.POST)
+    if form.is_valid():
+        try:
+            row = verbs.answer(session=session, person=viewer, answers=form.answers, now=now)
+        except ValidationError as refused:
+            messages.info(request, refused.messages[0])
+        else:
+            messages.success(request, thanks(session) if row else _("Nothing is kept."))
+    return redirect("evaluation", public_id=session.public_id)
+
+
+def thanks(session: Session) -> str:
+    """Say that it is kept, and until when it can be changed."""
+    last = write_day(closes(session.day))
+    return _("Thank you. It is kept; you can change it until %(day)s.") % {"day": last}
+
+
+@only(Role.TRAINER, Role.PROGRAMME)
+def evaluations(request: HttpRequest) -> HttpResponse:
+    """List what was told of sessions, newest first, each by itself: nothing is added up."""
+    viewer = request.user
+    told = SessionEvaluation.objects.visible_to(viewer)
+    courses = Course.objects.visible_to(viewer).filter(sessions__evaluation__in=told)
+    courses = list(courses.distinct().order_by("name_en", "pk"))
+    wanted = request.GET.get("course", "")
+    course = next((one for one in courses if str(one.public_id) == wanted), None)
+    if wanted and course is None:
+        raise Http404
+    mine = told.filter(session__course=course) if course else told
+    page = Paginator(
+        mine.select_related("session__course").order_by("-session__day", "-session__pk"),
+        SESSIONS_A_PAGE,
+    ).get_page(request.GET.get("page"))
+    context = {
+        "cards": [Card(one.session) for one in page],
+        "page": page,
+        "withheld": mine.filter(size="").count(),
+        "courses": courses,
+        "course": course,
+        "organisation": viewer.organisation,
+    }
+    return render(request, "training/evaluations.html", context)

@@ -1,0 +1,123 @@
+"""What participants are asked about a session, and what is told of it, in the reader's words."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from people.disclosure import Said
+from people.models import Person
+from people.pictures import bands, stairs
+
+from .evaluation import closes
+from .models import Session
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: how it is asked, and how it is called where it is told."""
+
+    name: str
+    text: Text
+    label: Text
+
+
+# Our own words, no validated scale. None asks about the trainer's person.
+LINES = (
+    Line("use", gettext_lazy("I can use it in my work."), gettext_lazy("Of use at work")),
+    Line("clear", gettext_lazy("It was clear to me."), gettext_lazy("Clear")),
+    Line(
+        "safe",
+        gettext_lazy("I could ask anything, and say no to anything."),
+        gettext_lazy("Safe to speak"),
+    ),
+    Line("time", gettext_lazy("It was worth the time."), gettext_lazy("Worth the time")),
+)
+# How true each line is; 0 to 4.
+STEPS = (
+    pgettext_lazy("how true", "Not at all"),
+    pgettext_lazy("how true", "A little"),
+    pgettext_lazy("how true", "Partly"),
+    pgettext_lazy("how true", "Mostly"),
+    pgettext_lazy("how true", "Fully"),
+)
+# Place of the band and its word.
+BANDS: dict[str, tuple[int | None, Text]] = {
+    "little": (0, pgettext_lazy("what a group says", "Little")),
+    "partly": (1, pgettext_lazy("what a group says", "Partly")),
+    "mostly": (2, pgettext_lazy("what a group says", "Mostly")),
+    "": (None, gettext_lazy("Withheld")),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a session: its band, as a bar and as steps."""
+
+    label: Text
+    word: Text
+    bar: SafeString
+    steps: SafeString
+
+
+def row(line: Line, band: str) -> Row:
+    """Write one line in its band; one that is withheld has an empty frame."""
+    place, word = BANDS[band]
+    bar = bands(place, None, f"{line.label}: {word}", good=True)
+    return Row(line.label, word, bar, stairs(place))
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is told of a session, or until when it is asked."""
+
+    session: Session
+
+    @property
+    def closes(self) -> date:
+        """The last day on which participants may answer."""
+        return closes(self.session.day)
+
+    @property
+    def told_on(self) -> date:
+        """The day on which it is told."""
+        return self.closes + timedelta(days=1)
+
+    @property
+    def frozen(self) -> bool:
+        """Say whether it was told, if only that it is withheld."""
+        return hasattr(self.session, "evaluation")
+
+    @property
+    def said(self) -> Said | None:
+        """What is said; None where it is withheld, or not told yet."""
+        return self.session.evaluation.said if self.frozen else None
+
+    @property
+    def smallest(self) -> int:
+        """From how many people on it was told."""
+        return self.session.evaluation.smallest
+
+    @property
+    def people(self) -> str:
+        """Write how many people, in words: 5–9 people."""
+        size = self.said.size.replace("-", "–") if self.said else ""
+        return _("%(size)s people") % {"size": size} if size else str(BANDS[""][1])
+
+    @property
+    def rows(self) -> list[Row]:
+        """Write the lines; of a withheld session each as withheld."""
+        told = self.said.lines if self.said else [""] * len(LINES)
+        return [row(line, band) for line, band in zip(LINES, told, strict=True)]
+
+
+def card(viewer: Person, session: Session) -> Card | None:
+    """Make a session's card for who may read it, once its day has come."""
+    found = Session.objects.evaluated_before(viewer).select_related("evaluation")
+    mine = found.filter(pk=session.pk, day__lte=viewer.today).first()
+    return Card(mine) if mine else None

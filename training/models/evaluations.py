@@ -1,0 +1,85 @@
+"""What participants say of a session: each one's own answers, and what was told of all together."""
+
+import json
+from dataclasses import asdict
+from typing import Self
+
+from django.db import models
+
+from people import keys
+from people.models import Frozen, FrozenQuerySet, Person, by_the_rule
+from training.evaluation import ITEM_SET, LINES, Answers
+
+from .sessions import Enrolment, Session
+
+PURPOSE = "training.Evaluation.answers"
+
+
+class EvaluationQuerySet(models.QuerySet):
+    """Answers about sessions, by whose they are."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own and nobody else's, whatever one's role."""
+        return self.filter(person=viewer)
+
+    def that_count(self) -> Self:
+        """Those of people who were there; who leads a session has no voice in it."""
+        there = Enrolment.objects.were_there().filter(
+            session=models.OuterRef("session"), person=models.OuterRef("person")
+        )
+        return self.filter(models.Exists(there))
+
+
+class Evaluation(models.Model):
+    """One participant's answers about one session. No row at all when nothing was answered."""
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    # JSON by line. Sealed, because they speak of a colleague: the one who teaches.
+    sealed_answers = models.TextField()
+    SEALED = {"sealed_answers": PURPOSE}
+    item_set = models.PositiveSmallIntegerField(default=ITEM_SET)
+    answered_at = models.DateTimeField()
+
+    objects = EvaluationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "person"], name="one_evaluation_each")
+        ]
+
+    @property
+    def answers(self) -> Answers:
+        """The answers, opened."""
+        text = keys.unseal(self.sealed_answers, owner=str(self.person_id), purpose=PURPOSE)
+        return Answers(**json.loads(text))
+
+    def write(self, answers: Answers) -> None:
+        """Seal answers for this row's owner."""
+        text = json.dumps(asdict(answers))
+        self.sealed_answers = keys.seal(text, owner=str(self.person_id), purpose=PURPOSE)
+
+
+class SessionEvaluationQuerySet(FrozenQuerySet):
+    """What was told of sessions, by who may read it."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """Of the sessions whose participants' word reaches the viewer."""
+        return self.filter(session__in=Session.objects.evaluated_before(viewer))
+
+
+class SessionEvaluation(Frozen):
+    """What is told of a session: how many answered in words, and a band of each line."""
+
+    LINES = LINES
+
+    session = models.OneToOneField(Session, models.CASCADE, related_name="evaluation")
+    use = models.CharField(max_length=6, blank=True)
+    clear = models.CharField(max_length=6, blank=True)
+    safe = models.CharField(max_length=6, blank=True)
+    time = models.CharField(max_length=6, blank=True)
+
+    objects = SessionEvaluationQuerySet.as_manager()
+
+    class Meta:
+        constraints = by_the_rule("evaluation", lines=LINES)
