@@ -1,6 +1,6 @@
 """Forms about people, units and one's own account: they judge shape, verbs judge sense."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django import forms
@@ -44,6 +44,27 @@ class PageForm(forms.BaseForm):
         for field in self:
             found += [(field.id_for_label, sentence) for sentence in field.errors]
         return found
+
+
+class SkippableForm(forms.Form):
+    """Lines with steps, each of which can be left out; what was not offered counts as left out.
+
+    A form of these names its lines and says how many steps each has.
+    """
+
+    lines: Sequence[str] = ()
+    steps: int
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.lines:
+            self.fields[name] = forms.CharField(required=False, max_length=9)
+
+    @property
+    def chosen(self) -> dict[str, int | None]:
+        """The step of each line, from 0 on; None where it was left out."""
+        offered = {str(step): step for step in range(self.steps)}
+        return {name: offered.get(text) for name, text in self.cleaned_data.items()}
 
 
 class UnitChoice(forms.ModelChoiceField):

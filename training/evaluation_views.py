@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -12,37 +11,35 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.doors import only
+from people.forms import SkippableForm
 from people.models import Role
 from people.templatetags.kamlangjai import day as write_day
 from people.weeks import today
 
 from . import evaluations as verbs
-from .evaluation import MOST, Answers, closes
+from .evaluation import Answers, closes
 from .evaluation_words import LINES, STEPS, Card
 from .models import Course, Evaluation, Session, SessionEvaluation
 
 SESSIONS_A_PAGE = 20
 
 
-class EvaluationForm(forms.Form):
-    """Four answers, each of which can be left out; what was not offered counts as left out."""
+class EvaluationForm(SkippableForm):
+    """Four answers about a session."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for line in LINES:
-            self.fields[line.name] = forms.CharField(required=False, max_length=9)
+    lines = [line.name for line in LINES]
+    steps = len(STEPS)
 
     @property
     def answers(self) -> Answers:
         """The answers as the rules see them."""
-        offered = {str(step): step for step in range(MOST + 1)}
-        return Answers(**{name: offered.get(text) for name, text in self.cleaned_data.items()})
+        return Answers(**self.chosen)
 
 
 def evaluation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask a participant how a session was while it is open; tell what all said once it was told."""
     viewer, day = request.user, today(timezone.now())
-    near = Session.objects.evaluated_before(viewer).filter(day__lte=day)
+    near = Session.objects.heard_by(viewer).filter(day__lte=day)
     session = get_object_or_404(
         near.select_related("course", "trainer", "evaluation"), public_id=public_id
     )

@@ -118,6 +118,6 @@ class Card:
 
 def card(viewer: Person, session: Session) -> Card | None:
     """Make a session's card for who may read it, once its day has come."""
-    found = Session.objects.evaluated_before(viewer).select_related("evaluation")
+    found = Session.objects.heard_by(viewer).select_related("evaluation")
     mine = found.filter(pk=session.pk, day__lte=viewer.today).first()
     return Card(mine) if mine else None

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.fields import DayField
-from people.forms import PageForm
+from people.forms import PageForm, SkippableForm
 
 from .after_lines import AFTER_LINES, STEPS
 from .models import HardEvent
@@ -22,16 +22,13 @@ class EventForm(PageForm, forms.Form):
     day = DayField(label=_("On which day"))
 
 
-class AfterForm(forms.Form):
-    """Three answers, each of which can be left out; what was not offered counts as left out."""
+class AfterForm(SkippableForm):
+    """Three answers about the time since an event."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for line in AFTER_LINES:
-            self.fields[line.name] = forms.CharField(required=False, max_length=9)
+    lines = [line.name for line in AFTER_LINES]
+    steps = len(STEPS)
 
     @property
     def answers(self) -> After:
         """The answers as the rules see them."""
-        offered = {str(step): step for step in range(len(STEPS))}
-        return After(**{name: offered.get(text) for name, text in self.cleaned_data.items()})
+        return After(**self.chosen)

@@ -65,7 +65,7 @@ class SessionEvaluationQuerySet(FrozenQuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """Of the sessions whose participants' word reaches the viewer."""
-        return self.filter(session__in=Session.objects.evaluated_before(viewer))
+        return self.filter(session__in=Session.objects.heard_by(viewer))
 
 
 class SessionEvaluation(Frozen):

@@ -44,8 +44,8 @@ class SessionQuerySet(models.QuerySet):
         own = Enrolment.objects.were_there().filter(session=models.OuterRef("pk"), person=person)
         return self.filter(models.Exists(own), organisation_id=person.organisation_id)
 
-    def evaluated_before(self, viewer: Person) -> Self:
-        """Those of which the viewer reads what participants said of them together.
+    def heard_by(self, viewer: Person) -> Self:
+        """Those of which the viewer hears what all participants together said.
 
         Whoever was there, their trainer, and the programme office that the trainer belongs to.
         """
