@@ -1,0 +1,13 @@
+"""Settings of a cluster whose worker is killed by SIGKILL at the first message, once."""
+
+from config.settings import *  # noqa: F403
+from config.settings import DATA_DIR, Q_CLUSTER
+
+MAILERS = {
+    "default": {
+        "BACKEND": "tests.training.dying.DyingOnce",
+        "OPTIONS": {"file_path": str(DATA_DIR / "mail")},
+    }
+}
+# A job that nobody finished is given out again after seconds, not after ten minutes.
+Q_CLUSTER = Q_CLUSTER | {"timeout": 2, "retry": 3}

@@ -1,0 +1,146 @@
+"""Reminders while the worker is killed: before each statement of ours, and in a real cluster."""
+
+import json
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.config.test_queue import cluster, python, surroundings, wait_for
+
+# Nok's certificate ends in 30 days, and Wipa leads her.
+BEGIN = """
+import django; django.setup()
+from datetime import timedelta
+from django.core.management import call_command
+from django.utils import timezone
+call_command("migrate", verbosity=0)
+from people.models import Job, Membership, Organisation, Person, Role, Unit
+from people.weeks import today
+from training.models import Certificate, CertificateType
+day = today(timezone.now())
+home = Organisation.objects.create(name_en="Saphan", kind="ngo")
+unit = Unit.objects.create(organisation=home, name_en="Chiang Mai")
+nok, wipa = (Person.objects.create(username=n, email=f"{n}@example.org", organisation=home,
+             full_name_en=n) for n in ("nok", "wipa"))
+for person, role in ((nok, Role.WORKER), (wipa, Role.SUPERVISOR)):
+    Membership.objects.create(person=person, unit=unit, role=role, job=Job.SPECIALIST,
+                              hours=40, starts=day - timedelta(days=9))
+kind = CertificateType.objects.create(organisation=home, name_en="Interview", validity_months=24)
+Certificate.objects.create(person=nok, type=kind, issued_on=day - timedelta(days=700),
+                           expires_on=day + timedelta(days=30), issued_by=wipa)
+"""
+# Run the daily job once for each statement of ours, with a fresh database each time: the process
+# is killed before that statement, and what was interrupted is run again.
+KILL_EACH = """
+import django; django.setup()
+import json, os, pathlib, shutil, signal, sys
+from django.conf import settings
+from django.db import connection
+settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+from training import tasks
+here = pathlib.Path(settings.BASE_DIR)
+OURS = {str(here / one) for one in ("training/tasks.py", "people/notices.py")}
+base = settings.DATABASES["default"]["NAME"]
+with connection.cursor() as cursor:
+    cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+connection.close()
+kept = base.with_suffix(".kept")
+shutil.copy(base, kept)
+tasks.remind_expiring.call()  # everything is imported and translated once, before the forks
+connection.close()
+
+def run(kill_at, told):
+    "Run the job in a process of its own; say how it ended."
+    if child := os.fork():
+        return os.WTERMSIG(os.waitpid(child, 0)[1])
+    seen = 0
+    def at_line(frame, event, _arg):
+        nonlocal seen
+        if frame.f_code.co_filename not in OURS:
+            return None
+        if event == "line":
+            seen += 1
+            if seen == kill_at:
+                place = frame.f_code.co_filename, frame.f_code.co_name, frame.f_lineno
+                os.write(told, (json.dumps(place) + "\\n").encode())
+                os.kill(os.getpid(), signal.SIGKILL)
+        return at_line
+    sys.settrace(at_line)
+    tasks.remind_expiring.call()
+    sys.settrace(None)
+    connection.close()
+    os._exit(0)
+
+step, found = 0, []
+while True:
+    step += 1
+    for leftover in base.parent.glob(base.name + "*"):
+        leftover.unlink()
+    shutil.copy(kept, base)
+    shutil.rmtree(base.parent / "mail", ignore_errors=True)
+    reading, writing = os.pipe()
+    ended = run(step, writing)
+    os.close(writing)
+    place = os.read(reading, 4096).decode()
+    os.close(reading)
+    if ended != signal.SIGKILL:
+        break
+    assert run(0, 0) == 0
+    sent = [one.read_text() for one in (base.parent / "mail").glob("*")]
+    found.append([json.loads(place), "".join(sent)])
+print(json.dumps(found))
+"""
+ENQUEUE = "from training.tasks import remind_expiring; remind_expiring.enqueue()"
+# Between these two nobody can know whether a mail server has the message; it is not sent again.
+UNSURE = ("people/notices.py", "send_once")
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory):
+    """A migrated database with the two in it; each test works on a copy."""
+    place = tmp_path_factory.mktemp("begun")
+    python(BEGIN, surroundings(place))
+    return place
+
+
+@pytest.fixture
+def place(begun, tmp_path):
+    return Path(shutil.copytree(begun, tmp_path / "data"))
+
+
+def told(text) -> Counter:
+    """Count the messages to each."""
+    return Counter(re.findall(r"^To: (\w+)@", text, re.MULTILINE))
+
+
+def test_killed_before_any_statement_nobody_is_told_twice_and_nobody_is_forgotten(place):
+    killed = json.loads(python(KILL_EACH, surroundings(place)))
+    once = Counter(nok=1, wipa=1)
+    missed = 0
+    for (file, function, _line), text in killed:
+        if told(text) != once:
+            assert told(text) <= once
+            assert (file.endswith(UNSURE[0]), function) == (True, UNSURE[1])
+            missed += 1
+    assert len(killed) > 30
+    # From the row to the mail server are a few statements, once for each of the two.
+    assert missed <= 2 * 4
+
+
+@pytest.mark.parametrize(
+    ("dies", "expected"), [("before", {"nok": 1}), ("after", {"nok": 1, "wipa": 1})]
+)
+def test_a_worker_that_is_killed_while_it_sends_is_followed_by_another(place, dies, expected):
+    """The first message is Wipa's. The job is given out again, and goes on with what is left."""
+    settings = "tests.training.dying_settings"
+    env = surroundings(place, DJANGO_SETTINGS_MODULE=settings, DIES=dies)
+    python("import django; django.setup();" + ENQUEUE, env)
+    with cluster(env) as log:
+        wait_for(log, "Processed 'config.queue.run'")  # whom to remind
+        wait_for(log, "after death")
+        wait_for(log, "Processed 'config.queue.run'")  # the reminder, given out a second time
+    letters = "".join(one.read_text() for one in (place / "mail").glob("*.log"))
+    assert told(letters) == expected
