@@ -9,6 +9,17 @@ from .models import Membership, Person, Role
 from .weeks import today
 
 PEERS_AT_MOST = 20
+# What a page says of somebody who can be reached, and what a message to them needs.
+NAMED = (
+    "public_id",
+    "organisation",
+    "email",
+    "language",
+    "full_name_en",
+    "full_name_th",
+    "nickname_en",
+    "nickname_th",
+)
 
 
 def reachable(person: Person, now: datetime) -> list[tuple[Person, Role]]:
@@ -24,7 +35,8 @@ def reachable(person: Person, now: datetime) -> list[tuple[Person, Role]]:
     found = list(
         Membership.objects.on(today(now))
         .filter(unit__in=around, role__in=[Role.SUPERVISOR, Role.CARE], person__is_active=True)
-        .select_related("person", "unit")
+        .select_related("person")
+        .only("unit", "role", *(f"person__{field}" for field in NAMED))
         .order_by("-unit__path", "pk")
     )
     answering = answering_for(held, [m for m in found if m.role == Role.SUPERVISOR])

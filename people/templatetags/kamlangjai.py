@@ -29,12 +29,15 @@ def sprite() -> str:
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """Draw one icon of the sprite; it says nothing to a screen reader, so a word stands beside."""
+    return drawn(name, extra, static("icons.svg") if settings.DEBUG else sprite())
+
+
+@lru_cache(maxsize=512)
+def drawn(name: str, extra: str, file: str) -> SafeString:
+    """Draw an icon out of a file, once a process."""
     css = f"icon {extra}".strip()
     return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>',
-        css,
-        static("icons.svg") if settings.DEBUG else sprite(),
-        name,
+        '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', css, file, name
     )
 
 
