@@ -251,6 +251,11 @@ class Charge:
         """Every unit with somebody the supervisor answers for."""
         return self.members_of.keys() | self.supervisors_of.keys()
 
+    @property
+    def shared(self) -> bool:
+        """Say whether somebody else leads one of the units too."""
+        return any(leads > 1 for leads in self.members_of.values())
+
     @classmethod
     def of(cls, viewer: Person) -> Self:
         """Read the viewer's units and what lies below them: one statement, or none at all."""
@@ -285,9 +290,13 @@ def supervised_by(viewer: Person) -> Q:
         return Q(pk__in=())
     current = Membership.objects.on(viewer.today).values("person_id")
     within = current.filter(unit_id__in=list(charge.members_of))
-    plain, leads = within.filter(role=Role.WORKER), within.filter(role=Role.SUPERVISOR)
-    lower = current.filter(role=Role.SUPERVISOR, unit_id__in=list(charge.supervisors_of))
-    return ~Q(pk=viewer.pk) & (Q(pk__in=plain) & ~Q(pk__in=leads) | Q(pk__in=lower))
+    found = Q(pk__in=within.filter(role=Role.WORKER))
+    if charge.shared:
+        found &= ~Q(pk__in=within.filter(role=Role.SUPERVISOR))
+    if charge.supervisors_of:
+        lower = current.filter(role=Role.SUPERVISOR, unit_id__in=list(charge.supervisors_of))
+        found |= Q(pk__in=lower)
+    return ~Q(pk=viewer.pk) & found
 
 
 def in_office_of(viewer: Person, *roles: Role) -> Q:
