@@ -1,8 +1,8 @@
 """Certificates: issued for a session, taken back when it is corrected, and how they stand."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,8 +18,7 @@ CONFIRMING = {Role.TRAINER, Role.ADMIN}
 Crew = dict[int, "Held"]
 
 
-@dataclass(frozen=True)
-class Held:
+class Held(NamedTuple):
     """The current certificate of a type, as it stands on a day."""
 
     expires_on: date | None

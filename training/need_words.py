@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -31,16 +31,22 @@ PICTURES = {
 
 
 def mark(need: Need | None) -> SafeString:
-    """Draw how somebody stands. A table has hundreds of them, and few that differ."""
-    if need is None:
-        return nothing_asked(get_language())
-    until = need.exemption.until if need.standing is Standing.EXEMPT else need.expires_on
-    return tag(need.standing, until, get_language())
+    """Draw how somebody stands."""
+    return drawn(need, get_language())
 
 
 def cells(needs: Iterable[Need | None]) -> SafeString:
-    """Draw one person's line of the table."""
-    return format_html_join("", "<td>{}</td>", ((mark(one),) for one in needs))
+    """Draw one person's line of the table. It has hundreds of marks, and few that differ."""
+    language = get_language()
+    return SafeString("".join([f"<td>{drawn(one, language)}</td>" for one in needs]))
+
+
+def drawn(need: Need | None, language: str) -> SafeString:
+    """Draw a mark in a language."""
+    if need is None:
+        return nothing_asked(language)
+    until = need.exemption.until if need.standing is Standing.EXEMPT else need.expires_on
+    return tag(need.standing, until, language)
 
 
 @lru_cache(maxsize=4096)

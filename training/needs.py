@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -24,13 +25,14 @@ WITHOUT = "without"
 
 PEOPLE_A_PAGE = 100
 UNITS_A_PAGE = 50
+# What the table says of a person.
+NAMED = ("public_id", "full_name_en", "full_name_th")
 # What a link on the page can narrow the table to; "action" is all that something is to be done for.
 SHOWN = ("action", Standing.DUE, Standing.EXPIRED, Standing.MISSING, Standing.EXEMPT)
 
 
-@dataclass(frozen=True)
-class Need:
-    """One certificate that is asked of somebody, and how they stand."""
+class Need(NamedTuple):
+    """One certificate that is asked of somebody, and how they stand; a table has thousands."""
 
     kind: CertificateType
     standing: Standing
@@ -167,7 +169,8 @@ def stands(show: str, day: date) -> Q:
 
 def table(*, viewer: Person, wanted: Filter, number: str | None, day: date) -> Table:
     """Show one page of people; as many statements for ten people as for a thousand."""
-    page = Paginator(people_asked(viewer, wanted, day), PEOPLE_A_PAGE).get_page(number)
+    people = people_asked(viewer, wanted, day).only(*NAMED)
+    page = Paginator(people, PEOPLE_A_PAGE).get_page(number)
     asked = Asked.read(viewer)
     return Table(
         shown_kinds(asked, wanted), rows(viewer, page.object_list, asked, wanted, day), page
@@ -177,7 +180,7 @@ def table(*, viewer: Person, wanted: Filter, number: str | None, day: date) -> T
 def sheet(*, viewer: Person, wanted: Filter, day: date) -> Table:
     """Show everybody at once, for a file; the same number of statements."""
     asked = Asked.read(viewer)
-    people = people_asked(viewer, wanted, day)
+    people = people_asked(viewer, wanted, day).only(*NAMED)
     return Table(shown_kinds(asked, wanted), rows(viewer, people, asked, wanted, day))
 
 
@@ -186,7 +189,7 @@ def needs_of(*, viewer: Person, person: Person, day: date) -> list[Need]:
     [row] = rows(viewer, [person], Asked.read(viewer), Filter(), day)
     current = Certificate.objects.visible_to(viewer).current().filter(person=person)
     held = dict(current.values_list("type_id", "public_id"))
-    return [replace(need, certificate=held.get(need.kind.pk)) for need in row.needs if need]
+    return [need._replace(certificate=held.get(need.kind.pk)) for need in row.needs if need]
 
 
 def shown_kinds(asked: Asked, wanted: Filter) -> list[CertificateType]:
@@ -198,7 +201,7 @@ def rows(
     viewer: Person, people: Iterable[Person], asked: Asked, wanted: Filter, day: date
 ) -> list[Row]:
     """Write a line for each of these people; three statements for any number."""
-    people = list(people)
+    people, kinds = list(people), shown_kinds(asked, wanted)
     keys = [person.pk for person in people]
     memberships = memberships_of(keys, day)
     held = certificates.states(viewer=viewer, people=keys, day=day)
@@ -211,7 +214,7 @@ def rows(
             need(kind, held[person.pk].get(kind.pk), excused.get((person.pk, kind.pk)))
             if kind.pk in wants
             else None
-            for kind in shown_kinds(asked, wanted)
+            for kind in kinds
         ]
         found.append(Row(person, home_of(mine), needs))
     return found
@@ -228,8 +231,9 @@ def need(kind: CertificateType, held: Held | None, excused: Exemption | None) ->
 def memberships_of(people: list[int], day: date) -> dict[int, list[Membership]]:
     """Read the memberships of these people on a day, oldest first; one statement."""
     found: dict[int, list[Membership]] = defaultdict(list)
-    current = Membership.objects.on(day).filter(person__in=people)
-    for one in current.select_related("unit").order_by("pk"):
+    current = Membership.objects.on(day).filter(person__in=people).select_related("unit")
+    read = current.only("person", "role", "job", "hours", "unit__name_en", "unit__name_th")
+    for one in read.order_by("pk"):
         found[one.person_id].append(one)
     return found
 
