@@ -15,6 +15,7 @@ TIMETABLE = {
     "training.tasks.suggest_milestones": {"schedule_type": Schedule.DAILY},
     "people.tasks.forget_visits": {"schedule_type": Schedule.DAILY},
     "training.tasks.tell_evaluations": {"schedule_type": Schedule.DAILY},
+    "training.tasks.forget_links": {"schedule_type": Schedule.DAILY},
     "people.tasks.seal_access": {"schedule_type": Schedule.HOURLY},
     "people.tasks.mail_anchor": {"schedule_type": Schedule.DAILY},
     "wellbeing.tasks.pass_requests_on": {"schedule_type": Schedule.HOURLY},

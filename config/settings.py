@@ -204,7 +204,11 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "config.accounts.NewPasswordForm",
     "reauthenticate": "config.accounts.AgainForm",
 }
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key", "own_password": "5/15m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/15m/key",
+    "own_password": "5/15m/user",
+    "thanks_outside": "10/h/ip,5/h/key",  # the key is the link
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXIES", "0"))
 
 # --- Safety ------------------------------------------------------------------------------------

@@ -1,12 +1,21 @@
 """What may not be typed into free text: victims' identities stay out of this product."""
 
 import re
+import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .weeks import THAI_DIGITS
 
+# Where somebody could be led or called to: an address on the net, a mailbox, a Thai number.
+WAYS = re.compile(
+    r"://|www\."
+    r"|(?<![a-z0-9-])[a-z0-9-]+\.(?:com|net|org|info|co|io|me|th|ly|link|app|site|asia|xyz)(?![a-z])"
+    r"|[a-z0-9._+-]+@[a-z0-9]"
+    r"|(?<!\d)(?:\+66|0)(?:[ .-]?\d){8,9}(?!\d)",
+    re.IGNORECASE,
+)
 THIRTEEN_DIGITS = re.compile(r"(?<!\d)\d(?:[ -]?\d){12}(?!\d)")
 
 
@@ -26,3 +35,11 @@ def refuse_identity(text: str) -> None:
                 _("This looks like a national ID number. Please take it out: no identities here."),
                 code="national_id",
             )
+
+
+def refuse_ways(text: str) -> None:
+    """Refuse a link, a mail address and a phone number, where strangers write to people here."""
+    if WAYS.search(unicodedata.normalize("NFKC", text).translate(THAI_DIGITS)):
+        raise ValidationError(
+            _("Please leave out phone numbers, mail addresses and links."), code="ways"
+        )

@@ -12,7 +12,7 @@ from django.urls import reverse
 from people.disclosure import Said
 from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import BANGKOK, Week
-from training.models import Award, AwardCycle, Goal, Nomination, Promotion, Thanks
+from training.models import Award, AwardCycle, Goal, Nomination, Promotion, Thanks, ThanksLink
 from wellbeing import afterwards, scales
 from wellbeing.instruments import named
 from wellbeing.models import Assessment, CheckIn, HardEvent, Hotline, Share, WordingPack
@@ -113,6 +113,27 @@ def make_thanks(giver, receiver, words="Thank you for staying.", **changes) -> T
     fields = {"organisation": receiver.organisation, "given_at": NOW} | changes
     note = Thanks(giver=giver, receiver=receiver, **fields)
     note.write(words)
+    note.save()
+    return note
+
+
+def make_thanks_link(person, name="Nok", **changes) -> ThanksLink:
+    """A link by which people outside can thank somebody, open for a month and five notes."""
+    fields = {"made_at": NOW, "last_day": date(2026, 12, 19), "most": 5} | changes
+    link = ThanksLink(organisation=person.organisation, person=person, **fields)
+    link.call(name)
+    link.save()
+    return link
+
+
+def make_thanks_outside(
+    link, words="Thank you for staying.", partner="Prosecutor's office", writer="", **changes
+) -> Thanks:
+    """A note that somebody of the prosecutor's office left through a link; it waits."""
+    fields = {"organisation": link.organisation, "given_at": NOW, "audience": ""} | changes
+    note = Thanks(receiver=link.person, link=link, **fields)
+    note.write(words)
+    note.sign(partner=partner, writer=writer)
     note.save()
     return note
 

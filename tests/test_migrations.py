@@ -14,6 +14,7 @@ import django
 django.setup()
 from django.core.management import call_command
 from tests.makers import WEEK, make_line, make_organisation, make_unit, make_week, make_worker
+from tests.makers import make_thanks_link, make_thanks_outside
 from wellbeing import checkins
 from wellbeing.models import CheckIn
 from wellbeing.rules import Answers
@@ -23,6 +24,7 @@ call_command("migrate", verbosity=0)
 nok = make_worker(make_unit(make_organisation()), "nok")
 make_line(nok)
 make_week(nok)
+make_thanks_outside(make_thanks_link(nok))  # it has no place in the first tables
 answers = Answers(worn=1, far=0, back=2, rest=3, team=4)
 checkins.record(person=nok, unit=nok.home.unit, week=WEEK, answers=answers, note="mine")
 

@@ -31,6 +31,7 @@ from tests.makers import (
     make_promotion,
     make_share,
     make_thanks,
+    make_thanks_link,
     make_worker,
 )
 from tests.training.conftest import (
@@ -181,6 +182,11 @@ calendar               missing   404    404 404  404      404  404     404  404 
 my_certificates        -         302    200 200  200      200  200     200  200 200
 thanks                 -         302    200 200  200      200  200     200  200 200
 thanks_new             -         302    200 200  200      200  200     200  200 200
+thanks_links           -         302    200 200  200      200  200     200  200 200
+thanks_write           own       200    200 200  200      200  200     200  200 200
+thanks_write           foreign   200    200 200  200      200  200     200  200 200
+thanks_write           missing   404    404 404  404      404  404     404  404 404
+thanks_sent            -         200    200 200  200      200  200     200  200 200
 thanks_reports         -         302    404 404  404      404  404     200  404 200
 thanks_report          own       302    200 200  404      200  200     200  404 404
 thanks_report          foreign   302    404 404  404      404  404     404  200 404
@@ -394,6 +400,10 @@ def objects(
                 ("volunteer_terms", {"own": nok, "foreign": noi}),
             )
         },
+        "thanks_write": {
+            whose: [make_thanks_link(one).public_id]
+            for whose, one in (("own", nok), ("foreign", noi))
+        },
         "thanks_report": {"own": [public.public_id], "foreign": [private.public_id]},
         "thanks_note": {"own": [public.public_id], "foreign": [private.public_id]},
         "load_policy": {"own": [own_policy.public_id], "foreign": [foreign_policy.public_id]},
@@ -480,6 +490,7 @@ UNSAFE = [
     "share_new",
     "thanks",
     "thanks_new",
+    "thanks_links",
     "awards",
     "ladder",
     "language",

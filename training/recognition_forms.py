@@ -1,6 +1,7 @@
 """What people write when they thank or honour somebody. Forms judge shape; the verbs the rest."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.fields import DayField, WholeField
@@ -9,6 +10,7 @@ from people.models import Membership, Person, Unit
 
 from .models import Audience
 from .models.awards import LONGEST
+from .thanks_links import FOR_DAYS, FOR_NOTES, LONGEST_NAME
 
 AREA = forms.Textarea(attrs={"rows": 4, "maxlength": 280})
 LONG_AREA = forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST})
@@ -63,6 +65,54 @@ class AudienceForm(forms.Form):
     """Who may read what one received."""
 
     audience = forms.TypedChoiceField(choices=Audience, coerce=Audience)
+
+
+class LinkForm(PageForm, forms.Form):
+    """A link for people outside: under which name, for how long, for how many notes."""
+
+    name = forms.CharField(
+        max_length=LONGEST_NAME,
+        label=_("The name that the page shows"),
+        help_text=_("As people outside know you; it need not be your full name. Nothing else."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    days = forms.TypedChoiceField(
+        label=_("How long it is open"),
+        choices=[(n, format_lazy(_("{n} days"), n=n)) for n in FOR_DAYS],
+        coerce=int,
+        initial=30,
+    )
+    notes = forms.TypedChoiceField(
+        label=_("For how many notes"), choices=[(n, n) for n in FOR_NOTES], coerce=int, initial=5
+    )
+
+
+class OutsideForm(PageForm, forms.Form):
+    """A note from somebody outside; whoever is signed in writes for their organisation."""
+
+    words = forms.CharField(
+        max_length=280,
+        label=_("Your words"),
+        help_text=_("What they did that was good. No names or facts of a case."),
+        widget=AREA,
+    )
+    partner = forms.CharField(
+        max_length=LONGEST_NAME,
+        label=_("Your organisation"),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    writer = forms.CharField(
+        max_length=LONGEST_NAME,
+        label=_("Your name"),
+        help_text=_("You can leave it empty."),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def __init__(self, *args, signed_in: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        if signed_in:
+            del self.fields["partner"]
 
 
 class ReportForm(PageForm, forms.Form):

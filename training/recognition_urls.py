@@ -3,11 +3,12 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from . import award_pages, cycle_pages, thanks_pages
+from . import award_pages, cycle_pages, thanks_link_pages, thanks_pages
 
 urlpatterns = [
     path("thanks/", thanks_pages.thanks, name="thanks"),
     path("thanks/new/", thanks_pages.thanks_new, name="thanks_new"),
+    path("thanks/links/", thanks_link_pages.thanks_links, name="thanks_links"),
     path("thanks/reports/", thanks_pages.thanks_reports, name="thanks_reports"),
     path("thanks/<uuid:public_id>/report/", thanks_pages.thanks_report, name="thanks_report"),
     path("awards/", award_pages.awards, name="awards"),
@@ -15,7 +16,13 @@ urlpatterns = [
     path("awards/cycles/<uuid:public_id>/", cycle_pages.award_cycle, name="award_cycle"),
     path("awards/cycles/<uuid:public_id>/name/", award_pages.nominate, name="nominate"),
     path("awards/named/<uuid:public_id>/", award_pages.nomination, name="nomination"),
-    # Signed out: a link that the receiver hands on.
+    # Signed out: links that somebody hands on.
+    path(
+        "thanks/write/<uuid:public_id>/",
+        login_not_required(thanks_link_pages.thanks_write),
+        name="thanks_write",
+    ),
+    path("thanks/sent/", login_not_required(thanks_link_pages.thanks_sent), name="thanks_sent"),
     path(
         "thanks/<uuid:public_id>/",
         login_not_required(thanks_pages.thanks_note),

@@ -23,6 +23,7 @@ from .models import (
     Proof,
     Study,
     Thanks,
+    ThanksLink,
     VolunteerTerms,
 )
 
@@ -106,10 +107,23 @@ def shown_outside(person: Person) -> Rows:
 
 @part("thanks", "from", "to", "words", "given_at", "audience")
 def thanks(person: Person) -> Rows:
-    """The notes the person received and wrote, with the words opened; not what was taken down."""
+    """The notes the person received and wrote, with the words opened; not what was taken down.
+
+    What somebody else made of a note the person wrote is not told.
+    """
     own = Thanks.objects.filter(Q(receiver=person, removed_at=None) | Q(giver=person))
-    for one in own.select_related("giver", "receiver").order_by("given_at", "pk"):
-        yield one.giver.name, one.receiver.name, one.words, one.given_at, one.audience
+    for one in own.select_related("giver", "receiver", "link").order_by("given_at", "pk"):
+        if one.giver_id == person.pk:
+            yield person.name, one.to_name, one.words, one.given_at, ""
+        else:
+            yield one.from_name, person.name, one.words, one.given_at, one.audience
+
+
+@part("thanks_links", "shown_as", "made_at", "last_day", "notes_at_most", "withdrawn_at")
+def thanks_links(person: Person) -> Rows:
+    """The links the person made for thanks from outside, not the addresses."""
+    for one in ThanksLink.objects.filter(person=person).order_by("made_at", "pk"):
+        yield one.name, one.made_at, one.last_day, one.most, one.withdrawn_at
 
 
 @part("awards", "name", "words", "given_on", "audience", "declined_at")

@@ -14,7 +14,7 @@ from people.notices import send_once, tell
 from people.supervision import supervisors_of
 from people.weeks import today
 
-from . import evaluations, milestones, reminders
+from . import evaluations, forgetting, milestones, reminders
 from .models import Award, Certificate, Enrolment, State, Thanks, ThanksReport
 from .reminders import Reminder
 
@@ -24,7 +24,15 @@ def tell_thanked(thanks_id: int) -> None:
     """Tell somebody that there is a note for them."""
     note = Thanks.objects.filter(pk=thanks_id, removed_at=None).select_related("receiver").first()
     if note:
-        tell(note.receiver, "thanks", str(note.pk), "thanks")
+        # Of all that comes from outside one message a day: nobody there can fill a mailbox.
+        key = f"outside-{note.given_on}" if note.link_id else str(note.pk)
+        tell(note.receiver, "thanks", key, "thanks")
+
+
+@task
+def forget_links() -> None:
+    """Delete what came from outside and nobody kept, and links that led to nothing."""
+    forgetting.forget(today(timezone.now()))
 
 
 @task

@@ -12,7 +12,7 @@ from people.weeks import today
 
 from . import tasks
 from .colleagues import colleagues
-from .models import Audience, Thanks, ThanksReport
+from .models import Audience, Thanks, ThanksLink, ThanksReport
 
 LONGEST = 280
 A_DAY = 10
@@ -50,6 +50,11 @@ def judge(*, giver: Person, receiver: Person, words: str, now: datetime) -> None
     """Refuse a receiver who is no colleague, and words that are none, too many or an identity."""
     if not colleagues(giver, today(now)).filter(pk=receiver.pk).exists():
         raise ValidationError({"to": _("Please choose somebody from the list.")})
+    refuse_words(words)
+
+
+def refuse_words(words: str) -> None:
+    """Refuse words that are none, too many or an identity."""
     if not words.strip():
         raise ValidationError({"words": _("Please write a few words.")})
     if len(words) > LONGEST:
@@ -82,7 +87,10 @@ def choose(note: Thanks, *, by: Person, audience: Audience) -> None:
 
 @transaction.atomic
 def put_away(note: Thanks, *, by: Person, now: datetime) -> None:
-    """Take a note out of sight of everybody; only its receiver can, and repeating is safe."""
+    """Take a note out of sight of everybody; only its receiver can, and repeating is safe.
+
+    Nobody is told: not who wrote it, nor anybody else.
+    """
     Thanks.objects.received(by).filter(pk=note.pk, hidden_at=None).update(hidden_at=now)
 
 
@@ -112,7 +120,12 @@ def report(note: Thanks, *, by: Person, why: str, now: datetime) -> ThanksReport
 
 @transaction.atomic
 def decide(report: ThanksReport, *, by: Person, remove: bool, now: datetime) -> None:
-    """Keep a reported note or take it down; who wrote or received it does not decide."""
+    """Keep a reported note or take it down; who wrote or received it does not decide.
+
+    The link by which a note that is taken down came in is closed with it.
+    """
     waiting = ThanksReport.objects.decided_by(by).filter(pk=report.pk)
     if waiting.update(decided_at=now, decided_by=by, upheld=remove) and remove:
         Thanks.objects.filter(pk=report.thanks_id).update(removed_at=now)
+        came_by = ThanksLink.objects.filter(notes=report.thanks_id, withdrawn_at=None)
+        came_by.update(withdrawn_at=now)

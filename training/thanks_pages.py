@@ -22,6 +22,8 @@ from .models import Audience, Thanks, ThanksReport
 from .recognition_forms import AudienceForm, ReportForm, ThanksForm
 
 ON_THE_WALL = 30
+# What a note's names are read from.
+PARTS = ("giver", "receiver", "link")
 
 
 def thanks(request: HttpRequest) -> HttpResponse:
@@ -29,13 +31,14 @@ def thanks(request: HttpRequest) -> HttpResponse:
     person = request.user
     if request.method == "POST":
         return change(request, timezone.now())
-    seen = Thanks.objects.visible_to(person).select_related("giver", "receiver")
+    seen = Thanks.objects.visible_to(person).select_related(*PARTS)
     mine = list(seen.filter(receiver=person, removed_at=None).order_by("-given_at", "-pk"))
     wall = Thanks.objects.on_the_wall(person).exclude(receiver=person)
     context = {
-        "mine": [one for one in mine if not one.hidden_at],
+        "waiting": [one for one in mine if one.waits],
+        "mine": [one for one in mine if one.audience and not one.hidden_at],
         "away": [one for one in mine if one.hidden_at],
-        "wall": wall.select_related("giver", "receiver").order_by("-given_at", "-pk")[:ON_THE_WALL],
+        "wall": wall.select_related(*PARTS).order_by("-given_at", "-pk")[:ON_THE_WALL],
         "given": seen.filter(giver=person).order_by("-given_at", "-pk")[:ON_THE_WALL],
         "audiences": Audience,
         "today": person.today,
@@ -99,7 +102,7 @@ def thanks_new(request: HttpRequest) -> HttpResponse:
 def thanks_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask an admin to look at a note that one may read."""
     person, now = request.user, timezone.now()
-    readable = Thanks.objects.visible_to(person).select_related("giver", "receiver")
+    readable = Thanks.objects.visible_to(person).select_related(*PARTS)
     found = get_object_or_404(readable.exclude(giver=person), public_id=public_id)
     form = ReportForm(sent(request))
     if form.is_valid():
@@ -122,7 +125,7 @@ def thanks_reports(request: HttpRequest) -> HttpResponse:
     if not admin.administers_all:
         raise Http404
     waiting = ThanksReport.objects.decided_by(admin).select_related(
-        "by", "thanks__giver", "thanks__receiver"
+        "by", *(f"thanks__{part}" for part in PARTS)
     )
     if request.method == "POST":
         found = get_object_or_404(waiting, public_id=uuid_of(request.POST.get("report", "")))
@@ -134,7 +137,7 @@ def thanks_reports(request: HttpRequest) -> HttpResponse:
         viewer=admin,
         role=Role.ADMIN,
         what=AccessEvent.What.THANKS,
-        people={one for r in reports for one in (r.by, r.thanks.giver, r.thanks.receiver)},
+        people={one for r in reports for one in (r.by, *r.thanks.named)},
         at=now,
     )
     return render(request, "training/thanks_reports.html", {"reports": reports})
@@ -142,6 +145,6 @@ def thanks_reports(request: HttpRequest) -> HttpResponse:
 
 def thanks_note(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show a note that its receiver made public, to anyone who has the link."""
-    public = Thanks.objects.public().select_related("receiver", "organisation")
+    public = Thanks.objects.public().select_related("receiver", "link", "organisation")
     found = get_object_or_404(public, public_id=public_id)
     return render(request, "training/thanks_note.html", {"note": found})

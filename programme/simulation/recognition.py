@@ -16,6 +16,7 @@ from training.models import (
     Nomination,
     Opinion,
     Thanks,
+    ThanksLink,
 )
 
 from .staff import Member
@@ -35,6 +36,8 @@ NOTES = (
     ("wipa", "montri", "ขอบคุณที่เดินไปสถานีกับน้องใหม่ในวันแรก", 20, "private"),
     ("siriporn", "wipa", "Thank you for the quiet room during the training.", 5, "inside"),
 )
+# What a partner left Nok through a link of hers, yesterday: it waits for her answer.
+OUTSIDE = ("ขอบคุณที่นั่งรอเป็นเพื่อนพยานจนศาลเรียก ทำให้วันนั้นไม่น่ากลัว", "สำนักงานอัยการจังหวัด")
 CYCLE = ("Steady hands", "มือที่มั่นคง")
 CRITERIA = (
     "Calm in a hard moment, and kind to whoever is new.",
@@ -60,6 +63,7 @@ def simulate(world: World, members: list[Member]) -> None:
     """Write thanks, awards, years of service, levels, what was seen and goals."""
     people = {member.person.username: member.person for member in members}
     thank(world, people)
+    come_in(world, people["nok"])
     honour(world, people)
     remember(world)
     climb(world, members)
@@ -81,6 +85,28 @@ def thank(world: World, people: dict[str, Person]) -> None:
         )
         note.write(words)
         note.save()
+
+
+def come_in(world: World, nok: Person) -> None:
+    """Write the link that Nok gave to a partner, and the note that came through it."""
+    chance = world.chance("outside")
+    ours = {"organisation_id": nok.organisation_id}
+    link = ThanksLink(
+        public_id=uid(chance),
+        person=nok,
+        made_at=at(world.days(-8), 15),
+        last_day=world.days(22),
+        most=5,
+        **ours,
+    )
+    link.call("นก")
+    link.save()
+    words, partner = OUTSIDE
+    note = Thanks(public_id=uid(chance), receiver=nok, link=link, audience="", **ours)
+    note.given_at = at(world.days(-1), 14, 40)
+    note.write(words)
+    note.sign(partner=partner, writer="")
+    note.save()
 
 
 def honour(world: World, people: dict[str, Person]) -> None:

@@ -1,5 +1,7 @@
 """Nok is named, judged and honoured: what she shares anyone reads, and what she declines nobody."""
 
+from urllib.parse import urlsplit
+
 import pytest
 import time_machine
 
@@ -11,6 +13,8 @@ from tests.makers import (
     make_nomination,
     make_promotion,
     make_thanks,
+    make_thanks_link,
+    make_thanks_outside,
 )
 from training import careers
 from training.models import Award, Nomination, Opinion
@@ -110,6 +114,67 @@ def test_declined_nobody_can_tell_it_from_a_no(browser_page, nok, siriporn, anan
         told[outcome] = colleague.locator("main").inner_text()
     assert "the panel has finished" in told["no"]
     assert told["no"] == told["declined"]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_from_a_link_to_a_partners_words_and_a_page_that_anyone_reads(
+    browser_page, nok, javascript
+):
+    page = browser_page(nok, javascript=javascript)
+    page.goto("/thanks/")
+    page.get_by_role("link", name="Links for people outside").click()
+    page.get_by_label("The name that the page shows").fill("Nok")
+    page.get_by_role("button", name="Make the link").click()
+    page.get_by_text("The link is made.").wait_for()
+    link = page.locator(".passport-address a").inner_text()
+
+    partner = browser_page(javascript=javascript)
+    partner.goto(urlsplit(link).path)
+    partner.get_by_role("heading", name="A kind word for Nok").wait_for()
+    partner.get_by_label("Your words").fill("You waited until the hearing began.")
+    partner.get_by_role("button", name="Send").click()
+    partner.get_by_role("link", name="Please fill this in: Your organisation.").wait_for()
+    assert partner.get_by_label("Your words").input_value().startswith("You waited")
+    partner.get_by_label("Your organisation").fill("The prosecutor's office")
+    partner.get_by_role("button", name="Send").click()
+    partner.get_by_text("Your note is on its way.").wait_for()
+
+    page.goto("/thanks/")
+    page.get_by_role("heading", name="From outside").wait_for()
+    page.get_by_text("The prosecutor's office, 20 November").wait_for()
+    page.get_by_label("Anyone I give the link to").check()
+    page.get_by_role("button", name="Accept").click()
+    page.get_by_text("It is kept as you chose.").wait_for()
+    page.locator("details summary").filter(has_text="Anyone you give the link to").click()
+    page.get_by_role("link", name="The page behind the link").click()
+    page.wait_for_url("**/thanks/*-*/")
+
+    stranger = browser_page()
+    assert stranger.goto(page.url).status == 200
+    stranger.get_by_text("Thank you, Nok").wait_for()
+    told = stranger.locator("body").inner_text()
+    assert "prosecutor" not in told
+    assert "Kanokwan" not in told
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "language"),
+    [(320, "dark", "th"), (390, "light", "en"), (1440, "dark", "en")],
+)
+def test_the_pages_of_a_link_are_calm_on_every_device(
+    browser_page, nok, noi, width, scheme, language
+):
+    device = {"width": width, "scheme": scheme, "language": language}
+    link = make_thanks_link(nok, "N" * 80)
+    make_thanks_outside(link, "You waited until the hearing began.", writer="Somchai")
+    make_thanks_outside(link, "Kept.", audience="public")
+    calm(browser_page(nok, **device), "/thanks/", "/thanks/links/", "/thanks/sent/")
+    for who in (None, noi):
+        page = browser_page(who, **device)
+        calm(page, f"/thanks/write/{link.public_id}/")
+        page.locator("#main form button").click()
+        page.locator("#problems").wait_for()
+        accessible(page)
 
 
 @pytest.mark.parametrize(

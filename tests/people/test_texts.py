@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from people.texts import is_national_id, refuse_identity
+from people.texts import is_national_id, refuse_identity, refuse_ways
 from people.weeks import THAI_DIGITS
 
 FIRST, SECOND = "1101700207030", "1234567890121"
@@ -83,3 +83,40 @@ def test_about_one_in_ten_random_numbers_has_the_check_digit():
     dice = random.Random(4)
     hits = sum(is_national_id(f"{dice.randrange(10**13):013}") for _ in range(5000))
     assert 400 < hits < 600
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call 081 234 5678.",
+        "โทร๐๘๑-๒๓๔-๕๖๗๘นะ",
+        "+66 81 234 5678",
+        "053-123456",
+        "０８１２３４５６７８",
+        "write to me: somchai@example",
+        "https://x",
+        "look at WWW.somewhere",
+        "ดูที่somewhere.comได้เลย",
+        "bit.ly",
+        "somewhere.co.th/login",
+    ],
+)
+def test_ways_out_of_here_are_refused_however_they_are_written(text):
+    with pytest.raises(ValidationError) as refused:
+        refuse_ways(text)
+    assert refused.value.code == "ways"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Thank you for the night of 24/11/2026, room 0912.",
+        "On 24.11.2569 at 08:05 you came at once.Thank you",
+        "ขอบคุณที่มาถึงก่อน 10.30 น. และอยู่จนจบ",
+        "Case 1234567890123 was none of mine",
+        "1 300, 1191, 1323",
+    ],
+)
+def test_other_words_lead_nowhere(text):
+    refuse_ways(text)

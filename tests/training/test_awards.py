@@ -324,6 +324,25 @@ def test_without_a_name_others_read_a_colleague(client, cast):
     assert "Kanokwan" not in text(client.get("/awards/"))
 
 
+def test_a_public_page_closes_with_the_account(client, nok):
+    """Whoever is gone could not take it back."""
+    award = make_award(nok, audience="public")
+    assert client.get(f"/awards/{award.public_id}/").status_code == 200
+    Person.objects.filter(pk=nok.pk).update(is_active=False)
+    assert client.get(f"/awards/{award.public_id}/").status_code == 404
+
+
+def test_a_public_page_is_in_no_list_and_says_so(client, cast):
+    award = make_award(cast["nok"], audience="public")
+    answer = client.get(f"/awards/{award.public_id}/")
+    assert "No list leads here." in text(answer)
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
+    client.force_login(cast["noi"])
+    assert str(award.public_id) not in text(client.get("/awards/"))
+    client.force_login(cast["nok"])
+    assert "A page without a list that leads to it." in text(client.get("/awards/"))
+
+
 # --- Years of service ----------------------------------------------------------------------------
 
 

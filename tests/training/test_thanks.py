@@ -84,9 +84,12 @@ def test_what_is_put_away_nobody_else_sees_and_taken_out_it_is_private(cast, not
 
 
 def test_what_somebody_shared_goes_with_their_account(cast, note):
-    thanks.choose(note, by=cast["nok"], audience="inside")
+    """The page behind the link too: whoever is gone could not take it back."""
+    thanks.choose(note, by=cast["nok"], audience="public")
+    assert Thanks.objects.public().exists()
     Person.objects.filter(pk=cast["nok"].pk).update(is_active=False)
     assert "siriporn" not in readers(cast)
+    assert not Thanks.objects.public().exists()
 
 
 def test_the_words_do_not_stand_in_the_file(note):

@@ -21,6 +21,7 @@ from .sessions import (
     State,
 )
 from .thanks import Thanks, ThanksReport
+from .thanks_links import ThanksLink
 from .volunteers import VolunteerTerms
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "Study",
     "StudyQuerySet",
     "Thanks",
+    "ThanksLink",
     "ThanksReport",
     "VolunteerTerms",
 ]

@@ -188,14 +188,18 @@ class AwardQuerySet(models.QuerySet):
         return self.filter(shared_inside(viewer))
 
     def public(self) -> Self:
-        """What anyone who has its link may read."""
-        return self.filter(audience=Audience.PUBLIC)
+        """What anyone who has its link may read, while its owner could still take it back."""
+        return self.filter(still_there(), audience=Audience.PUBLIC)
 
 
 def shared_inside(viewer: Person) -> Q:
     """What people of the viewer's organisation share, for as long as they belong to it."""
-    here = Q(organisation_id=viewer.organisation_id, audience__in=SHARED)
-    return here & (Q(person=None) | Q(person__is_active=True))
+    return still_there() & Q(organisation_id=viewer.organisation_id, audience__in=SHARED)
+
+
+def still_there() -> Q:
+    """A team's, or that of somebody whose account is open."""
+    return Q(person=None) | Q(person__is_active=True)
 
 
 class Award(models.Model):

@@ -1,4 +1,4 @@
-"""Thank-you notes from one person to another, and what was reported of them."""
+"""Thank-you notes, from a colleague or through a link, and what was reported of them."""
 
 import uuid
 from datetime import date
@@ -13,8 +13,10 @@ from people.texts import refuse_identity
 from people.weeks import today
 
 from .audience import SHARED, Audience
+from .thanks_links import ThanksLink
 
 PURPOSE = "training.Thanks.words"
+PARTNER, WRITER = "training.Thanks.partner", "training.Thanks.writer"
 
 
 class ThanksQuerySet(models.QuerySet):
@@ -34,22 +36,38 @@ class ThanksQuerySet(models.QuerySet):
         return self.filter(receiver=person, removed_at=None)
 
     def public(self) -> Self:
-        """What anyone who has its link may read."""
-        return self.filter(open_now(), audience=Audience.PUBLIC)
+        """What anyone who has its link may read, while its receiver could still take it back."""
+        return self.filter(open_now(), audience=Audience.PUBLIC, receiver__is_active=True)
+
+    def never_kept(self) -> Self:
+        """What came from outside and was put away unanswered."""
+        return self.filter(audience="", hidden_at__isnull=False)
 
 
 class Thanks(models.Model):
-    """A few kind words from one person to another of the same organisation."""
+    """A few kind words, from a colleague or from somebody outside to whom a link was given."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    giver = models.ForeignKey(Person, models.PROTECT, related_name="thanks_given")
+    # Nobody, where somebody without an account wrote through a link.
+    giver = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="thanks_given"
+    )
     receiver = models.ForeignKey(Person, models.CASCADE, related_name="thanks")
     # Bound to the pair: most notes stay between two people.
     sealed_words = models.TextField()
-    SEALED = {"sealed_words": PURPOSE}
+    # What somebody outside calls themselves, and the link they came by.
+    link = models.ForeignKey(
+        ThanksLink, models.RESTRICT, null=True, blank=True, related_name="notes"
+    )
+    sealed_partner = models.TextField(blank=True)
+    sealed_writer = models.TextField(blank=True)
+    SEALED = {"sealed_words": PURPOSE, "sealed_partner": PARTNER, "sealed_writer": WRITER}
     given_at = models.DateTimeField()
-    audience = models.CharField(max_length=7, choices=Audience, default=Audience.PRIVATE)
+    # Empty until its receiver keeps it, where it came from outside.
+    audience = models.CharField(
+        max_length=7, choices=Audience, default=Audience.PRIVATE, blank=True
+    )
     # Put away by its receiver: nobody else sees it then, whatever was chosen before.
     hidden_at = models.DateTimeField(null=True)
     # Taken down by an admin after a report.
@@ -62,6 +80,15 @@ class Thanks(models.Model):
             models.CheckConstraint(
                 condition=~Q(giver=F("receiver")), name="nobody_thanks_themselves"
             ),
+            models.CheckConstraint(
+                condition=Q(link=None, giver__isnull=False, sealed_partner="", sealed_writer="")
+                | Q(link__isnull=False) & ~Q(sealed_partner=""),
+                name="a_note_is_a_colleagues_or_came_by_a_link",
+            ),
+            models.CheckConstraint(
+                condition=Q(link__isnull=False) | ~Q(audience=""),
+                name="only_what_came_by_a_link_waits",
+            ),
         ]
         indexes = [
             models.Index(fields=["receiver", "given_at"], name="thanks_by_receiver"),
@@ -70,13 +97,50 @@ class Thanks(models.Model):
 
     @property
     def owner(self) -> str:
-        """Whose the words are: of these two."""
-        return f"{self.giver_id}:{self.receiver_id}"
+        """Whose the words are: of these two, or of this one note from outside."""
+        return f"{self.public_id if self.link_id else self.giver_id}:{self.receiver_id}"
 
     @property
     def words(self) -> str:
         """The words, opened."""
         return keys.unseal(self.sealed_words, owner=self.owner, purpose=PURPOSE)
+
+    @property
+    def partner(self) -> str:
+        """The organisation of somebody outside, in their words or their account's."""
+        return keys.unseal(self.sealed_partner, owner=self.owner, purpose=PARTNER)
+
+    @property
+    def writer(self) -> str:
+        """The name that somebody outside gave, or nothing."""
+        return keys.unseal(self.sealed_writer, owner=self.owner, purpose=WRITER)
+
+    @property
+    def from_name(self) -> str:
+        """From whom it is, as its readers read it; never the account of somebody outside."""
+        if self.link_id:
+            return ", ".join(filter(None, (self.writer, self.partner)))
+        return self.giver.name
+
+    @property
+    def to_name(self) -> str:
+        """To whom it is, as its writer and the world outside know them."""
+        return self.link.name if self.link_id else self.receiver.name
+
+    @property
+    def named(self) -> list[Person]:
+        """Whom its readers see by name; never the account of somebody outside."""
+        return [self.receiver] if self.link_id else [self.giver, self.receiver]
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Say whether its partner is the organisation of an account here, and not just typed."""
+        return bool(self.link_id and self.giver_id)
+
+    @property
+    def waits(self) -> bool:
+        """Say whether its receiver has still to keep it or put it away."""
+        return not self.audience and not self.hidden_at
 
     @property
     def given_on(self) -> date:
@@ -86,6 +150,11 @@ class Thanks(models.Model):
     def write(self, words: str) -> None:
         """Seal words for this pair."""
         self.sealed_words = keys.seal(words, owner=self.owner, purpose=PURPOSE)
+
+    def sign(self, *, partner: str, writer: str) -> None:
+        """Seal what somebody outside calls themselves."""
+        self.sealed_partner = keys.seal(partner, owner=self.owner, purpose=PARTNER)
+        self.sealed_writer = keys.seal(writer, owner=self.owner, purpose=WRITER)
 
 
 class ThanksReportQuerySet(models.QuerySet):

@@ -1,0 +1,69 @@
+"""Links by which people outside thank somebody: no directory, only what its holder shows."""
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Count, F, Q
+
+from people import keys
+from people.models import Organisation, Person
+
+PURPOSE = "training.ThanksLink.name"
+
+
+class ThanksLinkQuerySet(models.QuerySet):
+    """Links, by whose they are and whether one can write through them."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """The viewer's own and nobody else's; people outside have the address."""
+        return self.filter(person=viewer)
+
+    def lasting(self, day: date) -> Self:
+        """Those neither taken back nor over, of accounts that are open."""
+        return self.filter(withdrawn_at=None, last_day__gte=day, person__is_active=True)
+
+    def open_on(self, day: date) -> Self:
+        """Those of them through which a note can still be written."""
+        return self.lasting(day).annotate(used=Count("notes")).filter(used__lt=F("most"))
+
+    def over_before(self, day: date) -> Self:
+        """Those that ended or were taken back before a day."""
+        return self.filter(Q(last_day__lt=day) | Q(withdrawn_at__date__lt=day))
+
+
+class ThanksLink(models.Model):
+    """An address at which somebody outside can leave one person a few kind words."""
+
+    # The address. Random, so that nobody finds one by trying.
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="thanks_links")
+    # The name, or another one, under which people outside know this person.
+    sealed_name = models.TextField()
+    SEALED = {"sealed_name": PURPOSE}
+    made_at = models.DateTimeField()
+    last_day = models.DateField()
+    most = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ThanksLinkQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+    @property
+    def owner(self) -> str:
+        """Whose the name is: of this person, on this link."""
+        return f"{self.person_id}:{self.public_id}"
+
+    @property
+    def name(self) -> str:
+        """The name that the page shows, opened."""
+        return keys.unseal(self.sealed_name, owner=self.owner, purpose=PURPOSE)
+
+    def call(self, name: str) -> None:
+        """Seal the name that the page shows."""
+        self.sealed_name = keys.seal(name, owner=self.owner, purpose=PURPOSE)

@@ -1,0 +1,110 @@
+"""Pages of thanks from outside: one's own links, and the page behind a link."""
+
+from datetime import datetime
+from uuid import UUID
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.fields import uuid_of
+from people.forms import sent
+from people.models import Person
+from people.weeks import today
+
+from . import thanks_links as links
+from .models import ThanksLink
+from .proofs import qr_path
+from .recognition_forms import LinkForm, OutsideForm
+
+
+def thanks_links(request: HttpRequest) -> HttpResponse:
+    """Make a link for people outside, hand it on, and close one."""
+    person, now = request.user, timezone.now()
+    mine = ThanksLink.objects.visible_to(person)
+    if name := request.POST.get("close"):
+        links.close(get_object_or_404(mine, public_id=uuid_of(name)), by=person, now=now)
+        messages.success(request, _("The link is closed."))
+        return redirect("thanks_links")
+    form = LinkForm(sent(request), initial={"name": person.short_name})
+    if form.is_valid():
+        try:
+            links.hand_out(person=person, now=now, **form.cleaned_data)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("The link is made. Give it to whom you like."))
+            return redirect("thanks_links")
+    context = {
+        "form": form,
+        "links": [shown(one) for one in mine.open_on(today(now)).order_by("-pk")],
+        "problems": form.problems() if form.is_bound else [],
+    }
+    return render(
+        request, "training/thanks_links.html", context, status=422 if form.errors else 200
+    )
+
+
+def shown(link: ThanksLink) -> dict:
+    """Write a link with its whole address, its code and how many notes it has left."""
+    side, path = qr_path(links.address(link))
+    left = link.most - link.used
+    return {
+        "link": link,
+        "address": links.address(link),
+        "side": side,
+        "path": path,
+        "left": left,
+    }
+
+
+def thanks_write(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Let whoever has a link leave its holder a note; it shows the name they chose and no more."""
+    now, posted = timezone.now(), sent(request)
+    giver = request.user if request.user.is_authenticated else None
+    there = ThanksLink.objects.open_on(today(now))
+    if posted is not None:
+        # Of two taps on the last note the second finds the link used up: `write` knows the note.
+        there = ThanksLink.objects.lasting(today(now))
+    link = get_object_or_404(there, public_id=public_id)
+    form = OutsideForm(posted, signed_in=bool(giver))
+    limited = form.is_valid() and not may_write(request, link)
+    if limited:
+        form.add_error(None, _("Many notes came just now. Please try again in an hour."))
+    if form.is_valid() and leave(link, form, giver, now):
+        return redirect("thanks_sent")
+    context = {
+        "form": form,
+        "name": link.name,
+        "giver": giver,
+        "problems": form.problems() if form.is_bound else [],
+    }
+    status = 429 if limited else 422 if form.errors else 200
+    return render(request, "training/thanks_write.html", context, status=status)
+
+
+def may_write(request: HttpRequest, link: ThanksLink) -> bool:
+    """Count a note against its link and the place it comes from."""
+    return bool(ratelimit.consume(request, action="thanks_outside", key=str(link.public_id)))
+
+
+def leave(link: ThanksLink, form: OutsideForm, giver: Person | None, now: datetime) -> bool:
+    """Leave the note, or put the refusal on the form; a link that is used up is not there."""
+    fields = {"partner": "", **form.cleaned_data}
+    try:
+        links.write(link, giver=giver, now=now, **fields)
+    except ValidationError as refused:
+        if getattr(refused, "code", "") == "closed":
+            raise Http404 from None
+        form.refuse(refused)
+        return False
+    return True
+
+
+def thanks_sent(request: HttpRequest) -> HttpResponse:
+    """Thank whoever wrote a note; it says the same to everybody, whatever becomes of the note."""
+    return render(request, "training/thanks_sent.html")

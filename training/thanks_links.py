@@ -1,0 +1,133 @@
+"""Thanks from outside: hand out a link, close it, write through one.
+
+Whoever has a link writes to one person and sees nobody. Nothing that is written through one is seen
+by anybody else until that person keeps it and chooses so.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+from people.texts import refuse_identity, refuse_ways
+from people.weeks import today
+
+from . import tasks
+from .models import Thanks, ThanksLink
+from .thanks import refuse_words
+
+# For how many days, and for how many notes, a link may be made.
+FOR_DAYS = (7, 30, 90)
+FOR_NOTES = (1, 5, 20)
+AT_MOST = 5
+LONGEST_NAME = 80
+
+
+@transaction.atomic
+def hand_out(*, person: Person, name: str, days: int, notes: int, now: datetime) -> ThanksLink:
+    """Make an address at which people outside can thank somebody, under the name they choose.
+
+    Refused: no name or one that leads elsewhere, another time or number, the sixth open link.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)
+    refuse_name("name", name)
+    if not name.strip():
+        raise ValidationError({"name": _("Please give a name that people outside know.")})
+    if days not in FOR_DAYS or notes not in FOR_NOTES:
+        raise ValidationError(_("Please choose from the list."), code="choice")
+    if ThanksLink.objects.visible_to(person).open_on(today(now)).count() >= AT_MOST:
+        raise ValidationError(_("You have 5 links. Please close one first."), code="many")
+    link = ThanksLink(
+        organisation_id=person.organisation_id,
+        person=person,
+        made_at=now,
+        last_day=today(now) + timedelta(days=days - 1),
+        most=notes,
+    )
+    link.call(name.strip())
+    link.save()
+    return link
+
+
+def address(link: ThanksLink) -> str:
+    """Write the whole address of a link."""
+    return settings.SITE_URL + reverse("thanks_write", args=[link.public_id])
+
+
+def refuse_name(field: str, text: str) -> None:
+    """Refuse a name that is too long, an identity, or a way to lead people elsewhere."""
+    if len(text) > LONGEST_NAME:
+        raise ValidationError({field: _("Please keep it to 80 letters.")})
+    refuse_strange(field, text)
+
+
+def refuse_strange(field: str, text: str) -> None:
+    """Refuse what strangers may not write to people here: an identity, a number, a link."""
+    try:
+        refuse_identity(text)
+        refuse_ways(text)
+    except ValidationError as refused:
+        raise ValidationError({field: refused}) from None
+
+
+@transaction.atomic
+def close(link: ThanksLink, *, by: Person, now: datetime) -> None:
+    """Close a link; from then on it answers like one that never was."""
+    own = ThanksLink.objects.visible_to(by).filter(pk=link.pk, withdrawn_at=None)
+    own.update(withdrawn_at=now)
+
+
+@transaction.atomic
+def write(
+    link: ThanksLink,
+    *,
+    words: str,
+    partner: str,
+    writer: str = "",
+    giver: Person | None = None,
+    now: datetime,
+) -> Thanks:
+    """Leave somebody a note through their link: sealed, theirs alone, waiting for their answer.
+
+    Whoever is signed in writes for the organisation of their account, whatever they typed. The same
+    words on the same day are one note. Refused: a closed link, one's own, no words or organisation,
+    and anything in them that identifies or leads elsewhere.
+    """
+    held = ThanksLink.objects.select_for_update().get(pk=link.pk)
+    partner = str(giver.organisation) if giver else partner.strip()
+    judge(held, words=words, partner=partner, writer=writer, giver=giver)
+    notes = held.notes.select_related("link")
+    same = [one for one in notes if one.given_on == today(now) and one.words == words]
+    if same:
+        return same[0]
+    if not ThanksLink.objects.open_on(today(now)).filter(pk=held.pk).exists():
+        raise ValidationError(_("This link is closed."), code="closed")
+    note = Thanks(
+        organisation_id=held.organisation_id,
+        giver=giver,
+        receiver_id=held.person_id,
+        link=held,
+        given_at=now,
+        audience="",
+    )
+    note.write(words)
+    note.sign(partner=partner, writer=writer.strip())
+    note.save()
+    tasks.tell_thanked.enqueue(note.pk)
+    return note
+
+
+def judge(link: ThanksLink, *, words: str, partner: str, writer: str, giver: Person | None) -> None:
+    """Refuse one's own link, and what may not be written through any."""
+    if giver and giver.pk == link.person_id:
+        raise ValidationError(_("This is your own link. Give it to somebody outside."), code="own")
+    refuse_words(words)
+    refuse_strange("words", words)
+    if not partner:
+        raise ValidationError({"partner": _("Please say which organisation you write from.")})
+    refuse_name("partner", partner)
+    refuse_name("writer", writer)
