@@ -1,5 +1,6 @@
 """Nok is named, judged and honoured: what she shares anyone reads, and what she declines nobody."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -86,6 +87,7 @@ def test_from_a_name_to_a_page_that_anyone_reads(
     accessible(stranger)
     stranger.emulate_media(media="print")
     assert stranger.get_by_text("For a steady hand in a long night.").is_visible()
+    assert len(re.findall(rb"/Type\s*/Page\b", stranger.pdf(format="A4"))) == 1
 
 
 def test_declined_nobody_can_tell_it_from_a_no(browser_page, nok, siriporn, anan, orathai, cycle):

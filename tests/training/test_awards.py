@@ -1,5 +1,6 @@
 """Awards: named, judged by others, decided; then its owner's alone, declined without a trace."""
 
+import json
 import re
 from datetime import date, timedelta
 from uuid import uuid4
@@ -10,6 +11,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 
 from people.models import AccessEvent, Membership, Person, Role
+from people.record import as_json
 from tests.makers import (
     NOW,
     at,
@@ -292,8 +294,13 @@ def test_declined_looks_to_all_others_as_if_it_was_never_given(client, cast, cyc
     say(named, cast["orathai"])
     award = nominations.decide(named, by=again(cast["anan"]), words=WORDS, now=NOW)
     assert look() == refused
+    told = len(mail.outbox)
     awards.decline(award, by=cast["nok"], now=NOW)
     assert look() == refused
+    assert len(mail.outbox) == told == 1  # to Nok, of the award itself
+    files = json.loads(as_json(again(cast[who]), NOW))["parts"]
+    assert files["awards"] == []
+    assert str(award.public_id) not in json.dumps(files)
     missing = client.get(f"/awards/{uuid4()}/")
     sheet = client.get(f"/awards/{award.public_id}/")
     assert (sheet.status_code, body(sheet)) == (404, body(missing))
@@ -366,6 +373,16 @@ def test_the_job_tells_each_once_though_it_runs_twice(nok):
     tasks.suggest_milestones.call()
     tasks.suggest_milestones.call()
     assert [message.to for message in mail.outbox] == [["nok@example.org"]]
+
+
+def test_a_job_that_was_killed_before_it_told_tells_the_next_time_and_once(nok):
+    began(nok, date(2025, 11, 20))
+    milestones.suggest(day=TODAY)
+    assert mail.outbox == []
+    tasks.suggest_milestones.call()
+    tasks.suggest_milestones.call()
+    assert [message.to for message in mail.outbox] == [["nok@example.org"]]
+    assert Award.objects.count() == 1
 
 
 @pytest.mark.parametrize(("day", "count"), [(date(2025, 2, 27), 0), (date(2025, 2, 28), 1)])
