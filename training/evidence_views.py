@@ -51,10 +51,11 @@ def issue_certificate(request: HttpRequest) -> HttpResponse:
 
 
 def shown(request: HttpRequest, finder: Finder, form: IssueForm) -> HttpResponse:
-    """Show whom and what to issue; whoever is listed finds that they were looked at."""
+    """Show whom and what to issue; who is listed was looked for, and finds that noted."""
     now = timezone.now()
     finder.ticked |= set(request.POST.getlist("people"))
-    people = finder.found[:FOUND_AT_MOST]
+    asked = finder.narrowed or "name" in request.GET
+    people = finder.found[:FOUND_AT_MOST] if asked else []
     access.note(
         viewer=request.user,
         role=Role.TRAINER,
@@ -65,6 +66,7 @@ def shown(request: HttpRequest, finder: Finder, form: IssueForm) -> HttpResponse
     home = overview.homes([one.pk for one in people], today(now))
     context = {
         "finder": finder,
+        "asked": asked,
         "form": form,
         "candidates": [(one, home.get(one.pk)) for one in people],
         "problems": form.problems(),

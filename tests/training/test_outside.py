@@ -213,7 +213,7 @@ def test_many_at_once_without_a_file(page, interview, crew):
 def test_what_is_wrong_stands_at_its_field_and_the_rest_stays(
     changes, field, sentence, page, interview, nok
 ):
-    answer = page.post(PAGE, filled(interview, nok) | changes)
+    answer = page.post(f"{PAGE}?name=", filled(interview, nok) | changes)
     assert answer.status_code == 422
     [(target, told)] = answer.context["problems"]
     assert target == field
@@ -253,8 +253,14 @@ def test_neither_people_nor_certificates_of_others_are_taken(page, interview, no
     assert not Certificate.objects.exists()
 
 
-def test_whoever_is_listed_finds_the_look(page, interview, nok):
-    page.get(PAGE)
+def test_nobody_is_listed_before_they_are_looked_for_and_then_they_find_the_look(
+    page, interview, nok
+):
+    text = page.get(PAGE).content.decode()
+    assert nok.full_name_en not in text
+    assert "Choose a unit, type a part of a name, or just press “Find”." in text
+    assert not AccessEvent.objects.about(nok)
+    assert nok.full_name_en in page.get(PAGE, {"name": ""}).content.decode()
     assert [one.what for one in AccessEvent.objects.about(nok)] == ["membership"]
 
 
@@ -264,13 +270,14 @@ def test_without_a_certificate_in_the_list_the_page_says_where_to_begin(page, no
 
 
 def test_the_page_costs_the_same_for_any_number(page, interview, chiang_mai, nok):
-    page.get(PAGE)
-    before = count_queries(page, PAGE)
+    address = f"{PAGE}?name="
+    page.get(address)
+    before = count_queries(page, address)
     for _ in range(12):
         make_worker(chiang_mai)
-    assert count_queries(page, PAGE) == before <= 15
+    assert count_queries(page, address) == before <= 15
 
 
 def test_somebody_of_no_unit_is_listed_without_one(page, interview, saphan, siriporn):
     make_person("leaver", saphan)
-    assert page.get(PAGE).status_code == 200
+    assert page.get(PAGE, {"name": "leaver"}).status_code == 200
