@@ -17,11 +17,18 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from people import languages, visits
+from people import languages, passwords, visits
 from people.models import Person
 from people.tasks import send_password_link
 
 WRONG = _("This name and password do not go together. Please look at both again.")
+
+
+AGAIN = {
+    "reauthenticate": _("With my password"),
+    "mfa_reauthenticate": _("With a code"),
+    "mfa_reauthenticate:webauthn": _("With a passkey"),
+}
 
 
 class Adapter(DefaultAccountAdapter):
@@ -43,6 +50,16 @@ class Adapter(DefaultAccountAdapter):
 
     def add_message(self, request, level, message_template=None, *args, **kwargs) -> None:
         """Say nothing after signing in or out: the page itself is the news."""
+
+    def set_password(self, user: Person, password: str) -> None:
+        """Remember of a password whether it may stand alone."""
+        user.short_password = len(password) < passwords.ALONE
+        super().set_password(user, password)
+
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, str]]:
+        """Name the ways to say once more who one is."""
+        found = super().get_reauthentication_methods(user)
+        return [one | {"description": AGAIN[one["id"]]} for one in found]
 
     def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
         """Count tries per account, by whichever of its two names they come."""
@@ -76,6 +93,8 @@ class PasswordForm(ChangePasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         word(self, oldpassword=_("Password now"), **NEW_PASSWORD)
+        if passwords.shortest_for(self.user) < passwords.ALONE:
+            self.fields["password1"].help_text = BESIDE
 
 
 class LostPasswordForm(ResetPasswordForm):
@@ -114,6 +133,7 @@ class AgainForm(ReauthenticateForm):
 
 
 NEW_PASSWORD = {"password1": _("New password"), "password2": _("New password once more")}
+BESIDE = _("8 characters or more: your passkey or app stands beside it.")
 LENGTH = _("15 characters or more. A short sentence is easy to keep in mind.")
 
 
@@ -137,16 +157,20 @@ class Refusing:
         return response
 
 
+def in_own_language(request: HttpRequest, response: HttpResponse, person: Person) -> HttpResponse:
+    """Keep a person's language on a device that has none yet."""
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        languages.keep(response, person.language)
+    return response
+
+
 class SignIn(Refusing, views.LoginView):
     """Sign in, and read on in one's own language."""
 
     def form_valid(self, form) -> HttpResponse:
-        """Keep the person's language on a device that has none yet."""
+        """Note whose device it is before it is known whose the visit is."""
         self.request.session[visits.SHARED_DEVICE] = form.cleaned_data["shared"]
-        response = super().form_valid(form)
-        if settings.LANGUAGE_COOKIE_NAME not in self.request.COOKIES:
-            languages.keep(response, form.user.language)
-        return response
+        return in_own_language(self.request, super().form_valid(form), form.user)
 
 
 class SignOut(views.LogoutView):

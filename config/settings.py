@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "django_q",
 ]
@@ -180,10 +181,7 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},  # NIST SP 800-63B-4, while there is no second factor
-    },
+    {"NAME": "people.passwords.LengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -209,6 +207,22 @@ ACCOUNT_RATE_LIMITS = {
     "own_password": "5/15m/user",
     "thanks_outside": "10/h/ip,5/h/key",  # the key is the link
 }
+MFA_ADAPTER = "config.factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Every passkey opens the account alone, so each is asked for a finger, a face or a PIN every time.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # people come by invitation, see above
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # half a minute early or late: clocks differ, and typing takes a while
+MFA_FORMS = {
+    "authenticate": "config.factors.CodeForm",
+    "reauthenticate": "config.factors.CodeAgainForm",
+    "activate_totp": "config.factors.AppForm",
+    "add_webauthn": "config.factors.PasskeyForm",
+}
+# Nothing can be guessed there, and an office of many comes from one address.
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXIES", "0"))
 
 # --- Safety ------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
-from . import accounts
+from . import accounts, factors
 from .api import api
 from .views import healthz, home, language
 
@@ -35,6 +35,24 @@ urlpatterns = [
     path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
     path("password/", accounts.ChangePassword.as_view(), name="account_change_password"),
     path("password/again/", accounts.Again.as_view(), name="account_reauthenticate"),
+    path("password/again/code/", factors.AgainByCode.as_view(), name="mfa_reauthenticate"),
+    path(
+        "password/again/passkey/",
+        factors.AgainByPasskey.as_view(),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("sign-in/passkey/", factors.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
+    path("sign-in/second-step/", factors.SecondStep.as_view(), name="mfa_authenticate"),
+    path("account/app/", factors.AppOn.as_view(), name="mfa_activate_totp"),
+    path("account/app/off/", factors.AppOff.as_view(), name="mfa_deactivate_totp"),
+    path("account/codes/", factors.Codes.as_view(), name="mfa_view_recovery_codes"),
+    path("account/codes/new/", factors.NewCodes.as_view(), name="mfa_generate_recovery_codes"),
+    path("account/passkeys/new/", factors.PasskeyNew.as_view(), name="mfa_add_webauthn"),
+    path(
+        "account/passkeys/<int:pk>/remove/",
+        factors.PasskeyOff.as_view(),
+        name="mfa_remove_webauthn",
+    ),
     path("password/reset/", accounts.LostPassword.as_view(), name="account_reset_password"),
     path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
     # The key has dashes of its own: the person's part ends at the first one.

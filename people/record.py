@@ -7,6 +7,7 @@ from datetime import datetime
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from allauth.mfa.models import Authenticator
 from django.core.serializers.json import DjangoJSONEncoder
 
 from . import sheets
@@ -92,6 +93,13 @@ def memberships(person: Person) -> Rows:
 def visits(person: Person) -> Rows:
     """Where the person is or was just now signed in."""
     yield from person.visits.order_by("since").values_list("device", "since", "seen")
+
+
+@part("ways_in", "kind", "name", "made", "last_used")
+def ways_in(person: Person) -> Rows:
+    """Passkeys, an app and recovery codes: that there are, never a secret of them."""
+    for one in Authenticator.objects.filter(user=person).order_by("pk"):
+        yield one.type, one.data.get("name", ""), one.created_at, one.last_used_at
 
 
 @part("looks", "at", "viewer", "viewer_role", "what")

@@ -3,6 +3,13 @@
 import uuid
 
 from allauth.account.signals import password_changed, password_reset
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import (
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+    authenticator_used,
+)
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
@@ -18,12 +25,41 @@ def new_password(request: HttpRequest, user: Person, **_) -> None:
     changed(request, user, AccessEvent.What.PASSWORD)
 
 
+@receiver([authenticator_added, authenticator_reset])
+def way_added(request: HttpRequest, user: Person, authenticator: Authenticator, **more) -> None:
+    """Follow a new passkey, app or set of codes; the codes that come with the first are no more."""
+    if (
+        authenticator.type != Authenticator.Type.RECOVERY_CODES
+        or more["signal"] is authenticator_reset
+    ):
+        changed(request, user, AccessEvent.What.WAY_ADDED)
+
+
+@receiver(authenticator_removed)
+def way_removed(request: HttpRequest, user: Person, authenticator: Authenticator, **_) -> None:
+    """Follow a passkey or an app that was removed; codes go with the last."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        changed(request, user, AccessEvent.What.WAY_REMOVED)
+
+
+@receiver(authenticator_used)
+def code_used(user: Person, authenticator: Authenticator, **_) -> None:
+    """Follow a recovery code: whoever found the paper can use it too."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        note_and_tell(user, AccessEvent.What.CODE_USED)
+
+
 def changed(request: HttpRequest, person: Person, what: AccessEvent.What) -> None:
-    """Sign out everywhere else, give this session a new name, note it and tell by mail."""
+    """Sign out everywhere else, give this session a new name, note it and tell of it."""
     here = None
     if request.user == person:
         request.session.cycle_key()
         here = request.session.session_key
     visits.end_others(person, but=here)
+    note_and_tell(person, what)
+
+
+def note_and_tell(person: Person, what: AccessEvent.What) -> None:
+    """Write it into the person's own trail, and mail them."""
     access.note_own(person=person, what=what, at=timezone.now())
     tell_sign_in_changed.enqueue(person.pk, uuid.uuid4().hex)

@@ -280,6 +280,16 @@ account_logout         -         302    200 200  200      200  200     200  200 
 account_inactive       -         200    200 200  200      200  200     200  200 200
 account_change_password -        302    200 200  200      200  200     200  200 200
 account_reauthenticate -         302    200 200  200      200  200     200  200 200
+mfa_reauthenticate     -         302    302 302  302      302  302     302  302 302
+mfa_reauthenticate_webauthn -         302    302 302  302      302  302     302  302 302
+mfa_login_webauthn     -         302    302 302  302      302  302     302  302 302
+mfa_authenticate       -         302    302 302  302      302  302     302  302 302
+mfa_activate_totp      -         302    302 302  302      302  302     302  302 302
+mfa_generate_recovery_codes -         302    302 302  302      302  302     302  302 302
+mfa_add_webauthn       -         302    302 302  302      302  302     302  302 302
+mfa_deactivate_totp    -         302    404 404  404      404  404     404  404 404
+mfa_view_recovery_codes -         302    404 404  404      404  404     404  404 404
+mfa_remove_webauthn    missing   302    302 302  302      302  302     302  302 302
 account_reset_password -         200    200 200  200      200  200     200  200 200
 account_reset_password_done -    200    200 200  200      200  200     200  200 200
 account_reset_password_from_key missing 200 200 200 200   200  200     200  200 200
@@ -449,6 +459,7 @@ def objects(
         "waiting": {"own": [uuid.uuid4()], "foreign": [uuid.uuid4()]},
         "invitation": {"own": [token], "missing": ["nobody-was-sent-this"]},
         "account_reset_password_from_key": {"missing": ["1", "set-password"]},
+        "mfa_remove_webauthn": {"missing": [1]},
     }
 
 

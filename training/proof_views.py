@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import access
+from people import access, qr
 from people.fields import uuid_of
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
@@ -110,7 +110,7 @@ def proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
     mine = Proof.objects.visible_to(request.user).open()
     found = get_object_or_404(mine.select_related("person__organisation"), public_id=public_id)
     address = proofs.address(found)
-    side, path = proofs.qr_path(address)
+    side, path = qr.drawn(address)
     context = {
         "proof": found,
         "lines": lines(found, today(timezone.now())),

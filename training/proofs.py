@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-import segno
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.conf import settings
@@ -51,16 +50,6 @@ def withdraw(*, proof: Proof, now: datetime) -> None:
 def address(proof: Proof) -> str:
     """Write the whole address of a proof."""
     return settings.SITE_URL + reverse("check_proof", args=[proof.public_id])
-
-
-def qr_path(content: str) -> tuple[int, str]:
-    """Draw a QR code as the path of an SVG: its side with the quiet margin, and what is dark."""
-    code = segno.make(content, error="m", micro=False)
-    rows = list(code.matrix_iter(border=4))
-    pieces = [
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
-    ]
-    return len(rows), "".join(pieces)
 
 
 # --- Badges ---------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people import qr
 from people.fields import uuid_of
 from people.forms import sent
 from people.models import Person
@@ -18,7 +19,6 @@ from people.weeks import today
 
 from . import thanks_links as links
 from .models import ThanksLink
-from .proofs import qr_path
 from .recognition_forms import LinkForm, OutsideForm
 
 
@@ -51,7 +51,7 @@ def thanks_links(request: HttpRequest) -> HttpResponse:
 
 def shown(link: ThanksLink) -> dict:
     """Write a link with its whole address, its code and how many notes it has left."""
-    side, path = qr_path(links.address(link))
+    side, path = qr.drawn(links.address(link))
     left = link.most - link.used
     return {
         "link": link,

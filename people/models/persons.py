@@ -96,6 +96,8 @@ class Person(AbstractBaseUser):
         _("Colleagues may ask me for a word"), default=False, db_default=False
     )
     is_active = models.BooleanField(default=True)
+    # Then it may stand only beside a passkey or an app.
+    short_password = models.BooleanField(default=False, db_default=False)
     # Until this day a page may have a question for them: those without one cost no look.
     asked_until = models.DateField(null=True, blank=True)
 

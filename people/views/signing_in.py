@@ -1,5 +1,6 @@
 """How one signs in, and where one is signed in now."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +21,14 @@ def signing_in(request: HttpRequest) -> HttpResponse:
         access.note_own(person=request.user, what=AccessEvent.What.SIGNED_OUT, at=now)
         messages.success(request, _("Signed out there."))
         return redirect("mfa_index")
-    context = {"here": [one for one in mine if one.session_key == here], "elsewhere": elsewhere}
+    ways = Authenticator.objects.filter(user=request.user).order_by("pk")
+    context = {
+        "here": [one for one in mine if one.session_key == here],
+        "elsewhere": elsewhere,
+        "passkeys": [one for one in ways if one.type == Authenticator.Type.WEBAUTHN],
+        "app": next((one for one in ways if one.type == Authenticator.Type.TOTP), None),
+        "codes": any(one.type == Authenticator.Type.RECOVERY_CODES for one in ways),
+    }
     return render(request, "people/signing_in.html", context)
 
 

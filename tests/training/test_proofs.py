@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.urls import reverse
 
 from config.checks import badge_key as check_key
+from people import qr
 from people.models import AccessEvent, Role
 from tests.makers import NOW, make_membership, make_person
 from training import certificates, openbadges, proofs
@@ -392,7 +393,7 @@ def test_a_foreign_trainer_neither_sees_nor_revokes(client, held, noi, rest_hous
 
 
 def test_the_code_can_be_read_back():
-    side, path = proofs.qr_path("http://localhost:8000/training/check/1/")
+    side, path = qr.drawn("http://localhost:8000/training/check/1/")
     assert side == 29 + 8
     assert path.count("M") > 300
     assert openbadges.ALGORITHM == "RS256"

@@ -13,8 +13,7 @@ class Command(BaseCommand):
     def handle(self, **_) -> None:
         """Say of each field how many were sealed anew, and how many had the newest key."""
         broken = 0
-        for model, name, purpose in rotation.sealed_fields():
-            done = rotation.rotate(model, name, purpose)
+        for done in rotation.everything():
             broken += done.broken
             self.stdout.write(f"{done.field}: {done.anew} sealed anew, {done.before} were already.")
         if broken:

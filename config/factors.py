@@ -1,0 +1,242 @@
+"""Passkeys, an app's codes and codes on paper: allauth's, with the house's pages and words."""
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base import views as base
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn import views as webauthn
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.internal import auth
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from people import factors, qr, visits
+from people.fields import tidy
+from people.models import Person
+
+from .accounts import Refusing, in_own_language, word
+
+NAME = "Kamlangjai"
+SIGNING_IN = reverse_lazy("mfa_index")
+# In seconds, longer than any code is taken: the half minute before, its own, the one after.
+STALE = 120
+TYPED = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+
+
+class Adapter(DefaultMFAAdapter):
+    """What is kept is sealed; what is shown on a phone is neutral."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This did not match. Please try again with the newest code."),
+        "cannot_delete_authenticator": _(
+            "Your password has fewer than 15 characters, which is too short to stand alone. "
+            "Please choose a longer one first."
+        ),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Seal a secret before it is kept."""
+        return factors.seal(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open it to compare a code."""
+        return factors.unseal(encrypted_text)
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Never leave a short password alone."""
+        return factors.may_go(authenticator)
+
+    def get_totp_label(self, user: Person) -> str:
+        """Write the sign-in name in the app, not the address."""
+        return user.username
+
+    def get_totp_issuer(self) -> str:
+        """Write the product's name above it."""
+        return NAME
+
+    def build_totp_svg(self, url: str) -> str:
+        """Draw nothing: the page has the picture from people/qr.py."""
+        return ""
+
+    def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:  # noqa: A002
+        """Suggest the device that a passkey is made on."""
+        return visits.device_of(self.request.headers.get("User-Agent", "")) or _now("Passkey")
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Name the product on the device."""
+        return super().get_public_key_credential_rp_entity() | {"name": NAME}
+
+    def get_public_key_credential_user_entity(self, user: Person) -> dict:
+        """Name the person on the device as on the sign-in page."""
+        own = {"name": user.username, "display_name": user.short_name}
+        return super().get_public_key_credential_user_entity(user) | own
+
+
+# --- Forms -------------------------------------------------------------------------------------
+
+
+class Code:
+    """A code as people type it: with a space, or in Thai digits."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        word(self, code=_("Code"))
+        self.fields["code"].widget.attrs = TYPED
+
+    def clean_code(self) -> str:
+        """Tidy it before it is compared."""
+        self.cleaned_data["code"] = tidy(self.cleaned_data["code"]).replace(" ", "")
+        return super().clean_code()
+
+
+class Once(Code):
+    """A code that lets somebody in does so once."""
+
+    def clean_code(self) -> str:
+        """Refuse an app's code that was taken already, for as long as it would be right."""
+        code = super().clean_code()
+        by_app = self.authenticator.type == Authenticator.Type.TOTP
+        if by_app and not cache.add(f"code:{self.user.pk}:{code}", 1, timeout=STALE):
+            raise Adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(Once, AuthenticateForm):
+    """A code as the second step of signing in."""
+
+
+class CodeAgainForm(Once, ReauthenticateForm):
+    """A code once more, before something that matters."""
+
+
+class AppForm(Code, ActivateTOTPForm):
+    """The first code of an app: it shows that the app has the secret."""
+
+
+class PasskeyForm(AddWebAuthnForm):
+    """A passkey. It opens the account alone, so it must have asked for more than a touch."""
+
+    passwordless = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        word(self, name=_("Name of the device"))
+
+    def clean(self) -> dict[str, object]:
+        """Refuse one that did not verify who holds the device."""
+        self.cleaned_data["passwordless"] = True
+        return super().clean()
+
+
+# --- Signing in ---------------------------------------------------------------------------------
+
+
+class SignInByPasskey(webauthn.LoginWebAuthnView):
+    """Sign in with a passkey alone."""
+
+    def form_invalid(self, form) -> HttpResponse:
+        """Say on the sign-in page that it did not work."""
+        return redirect(reverse("account_login", query={"passkey": "no"}))
+
+    def form_valid(self, form) -> HttpResponse:
+        """Note whose device it is, as beside a password."""
+        self.request.session[visits.SHARED_DEVICE] = "shared" in self.request.POST
+        person = form.cleaned_data["credential"].user
+        return in_own_language(self.request, super().form_valid(form), person)
+
+
+class SecondStep(base.AuthenticateView):
+    """Ask for more than the password, where somebody chose so."""
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """Judge a code or a passkey, or let go and begin again."""
+        if "cancel" in request.POST:
+            return self.stage.abort()
+        return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form) -> HttpResponse:
+        """Show the page again with its sentence."""
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        """Offer a passkey to who has one."""
+        context = super().get_context_data(**kwargs)
+        has_passkeys = is_mfa_enabled(self.stage.login.user, [Authenticator.Type.WEBAUTHN])
+        return context | {"has_passkeys": has_passkeys}
+
+
+class AgainByCode(Refusing, base.ReauthenticateView):
+    """Give a code once more."""
+
+    template_name = "account/reauthenticate.html"
+
+
+class AgainByPasskey(webauthn.ReauthenticateWebAuthnView):
+    """Show the passkey once more."""
+
+    template_name = "account/reauthenticate.html"
+
+    def form_invalid(self, form) -> HttpResponse:
+        """Show the page again, saying that it did not work."""
+        return self.render_to_response(self.get_context_data() | {"refused": True}, status=422)
+
+
+# --- One's own ways in ---------------------------------------------------------------------------
+
+
+class AppOn(Refusing, totp.ActivateTOTPView):
+    """Connect an app that makes codes."""
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        """Show the secret as a picture, and as letters for who cannot take one."""
+        context = super().get_context_data(**kwargs)
+        secret = context["form"].secret
+        side, path = qr.drawn(context["totp_url"])
+        letters = [secret[at : at + 4] for at in range(0, len(secret), 4)]
+        return context | {"side": side, "path": path, "letters": " ".join(letters)}
+
+
+class AppOff(Refusing, totp.DeactivateTOTPView):
+    """Let go of the app."""
+
+
+class Codes(codes.ViewRecoveryCodesView):
+    """Show fresh codes, this once."""
+
+
+class NewCodes(Refusing, codes.GenerateRecoveryCodesView):
+    """Make new codes; the old ones open nothing any more."""
+
+
+class PasskeyNew(Refusing, webauthn.AddWebAuthnView):
+    """Make a passkey on this device."""
+
+    def get_context_data(self, **kwargs) -> dict[str, object]:
+        """Ask the device for one that can open the account alone."""
+        context = super().get_context_data()
+        # After allauth's own, which are for a second step only: the later challenge counts.
+        options = auth.begin_registration(self.request.user, passwordless=True)
+        return context | {"js_data": {"creation_options": options}}
+
+
+class PasskeyOff(webauthn.RemoveWebAuthnView):
+    """Let go of a passkey."""
+
+    success_url = SIGNING_IN
+
+    def form_valid(self, form) -> HttpResponse:
+        """Remove it, unless a short password would be left alone."""
+        if not Adapter().can_delete_authenticator(self.object):
+            refused = Adapter.error_messages["cannot_delete_authenticator"]
+            return self.render_to_response(self.get_context_data(refused=refused), status=422)
+        return super().form_valid(form)

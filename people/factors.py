@@ -1,0 +1,46 @@
+"""What proves beside a password who somebody is: passkeys, an app's codes, codes on paper."""
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from . import keys
+from .models import Person
+
+# allauth seals and opens without saying whose it is: these are not bound to their owner.
+OWNER, PURPOSE = "factor", "mfa.Authenticator.data"
+# Where each kind keeps its secret; of a passkey only the public half is here.
+SECRETS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def seal(text: str) -> str:
+    """Seal an app's secret or the seed of somebody's codes."""
+    return keys.seal(text, owner=OWNER, purpose=PURPOSE)
+
+
+def unseal(sealed: str) -> str:
+    """Open what `seal` made."""
+    return keys.unseal(sealed, owner=OWNER, purpose=PURPOSE)
+
+
+def held_by(person: Person) -> bool:
+    """Say whether a password alone does not let this person in."""
+    return Authenticator.objects.filter(user=person, type__in=FACTORS).exists()
+
+
+def may_go(authenticator: Authenticator) -> bool:
+    """Say whether this may be removed: a short password must not be left to stand alone."""
+    others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS)
+    return others.exclude(pk=authenticator.pk).exists() or not authenticator.user.short_password
+
+
+@transaction.atomic
+def take_off(person: Person) -> int:
+    """Remove all of them, with the password, for somebody who has lost their phone; count them.
+
+    Who has the mailbox then chooses a new password: it has to be long enough to stand alone.
+    """
+    gone, _ = Authenticator.objects.filter(user=person).delete()
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    return gone
