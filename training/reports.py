@@ -15,7 +15,7 @@ from .yearly import Year
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
 MONTHS = 12
 MARGINS = (0.55, 0.4, 0.1, 0.15)
@@ -92,23 +92,33 @@ def coverage_height(certificates: int) -> float:
 
 def draw_hours(axes: "Axes", look: Look, *, frame: "DataFrame") -> None:
     """Draw two bars a month: the year before behind and wide, this year before it and slim."""
-    places = range(MONTHS)
-    axes.bar(places, frame["before"].fillna(0), width=0.78, color=look.band)
-    axes.bar(places, frame["hours"].fillna(0), width=0.4, color=look.line)
+    bars(axes, frame["before"], width=0.78, color=look.band)
+    bars(axes, frame["hours"], width=0.4, color=look.line)
     axes.set_ylim(0, 1.08 * max(1, frame[["hours", "before"]].max().max()))
     over_months(axes, look, frame)
 
 
 def draw_certificates(axes: "Axes", look: Look, *, frame: "DataFrame") -> None:
     """Draw one bar up and one down a month."""
-    places = range(MONTHS)
-    axes.bar(places, frame["issued"].fillna(0), width=0.55, color=look.line)
-    axes.bar(places, -frame["lapsed"].fillna(0), width=0.55, color=look.limit)
+    bars(axes, frame["issued"], width=0.55, color=look.line)
+    bars(axes, -frame["lapsed"], width=0.55, color=look.limit)
     axes.axhline(0, color=look.text, linewidth=1)
     highest, lowest = (1.15 * max(1, frame[name].max()) for name in ("issued", "lapsed"))
     axes.set_ylim(-lowest, highest)
     axes.yaxis.set_major_formatter(lambda value, _place: f"{abs(value):.0f}")
     over_months(axes, look, frame)
+
+
+def bars(axes: "Axes", values: "Series", *, width: float, color: str) -> None:
+    """Draw one bar a month, all as one shape: with twelve, a picture takes a third longer."""
+    from matplotlib.collections import PolyCollection
+
+    half = width / 2
+    corners = [
+        [(n - half, 0), (n - half, value), (n + half, value), (n + half, 0)]
+        for n, value in enumerate(values.fillna(0))
+    ]
+    axes.add_collection(PolyCollection(corners, facecolors=color, linewidths=0), autolim=False)
 
 
 def over_months(axes: "Axes", look: Look, frame: "DataFrame") -> None:
