@@ -22,6 +22,6 @@ def may_do(
     return frozenset(task for task in tasks if may(clearance) or task not in WITH_PEOPLE)
 
 
-def over_cap(contracted: Decimal | None, cap: Decimal) -> bool:
-    """Say whether more hours a week are contracted than the terms allow; as many are fine."""
-    return contracted is not None and contracted > cap
+def over_cap(hours: Decimal | None, cap: Decimal) -> bool:
+    """Say whether a week has more hours than the terms allow; as many are fine."""
+    return hours is not None and hours > cap

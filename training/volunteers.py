@@ -133,6 +133,19 @@ def sentences(
         )
 
 
+def beyond_cap(*, person: Person, hours: Decimal, monday: date) -> str:
+    """Say to a volunteer that a week had more hours than their terms allow; else nothing."""
+    terms = VolunteerTerms.objects.visible_to(person).filter(person=person, until__gte=monday)
+    if (found := terms.first()) is None or not over_cap(hours, found.hours):
+        return ""
+    about = {"hours": plain(hours), "cap": plain(found.hours)}
+    return (
+        _("You wrote %(hours)s hours, and your terms as a volunteer allow %(cap)s a week.") % about
+        + " "
+        + _("Thank you for all of it. Please talk about it with whoever wrote them.")
+    )
+
+
 def without_clearance(terms: VolunteerTerms, held: Certificate | None, day: date) -> str:
     """Say why there is no task with people on a day, and until when; nothing if cleared."""
     if terms.clearance is None:

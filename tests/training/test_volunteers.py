@@ -359,3 +359,26 @@ def test_a_volunteer_without_terms_sees_their_levels_once_they_hold_one(
     careers.place(person=nok, level=level, since=TODAY, by=again(siriporn), day=TODAY)
     own = text(client.get("/my-career/"))
     assert "The last of these leads to a paid post: Victim specialist I." in own
+
+
+@pytest.mark.parametrize(("hours", "said"), [("7.5", False), ("8", False), ("8.5", True)])
+def test_hours_beyond_the_terms_are_said_when_the_week_is_sent(nok, wipa, hours, said):
+    write(nok, wipa, hours=Decimal(8))
+    sentence = volunteers.beyond_cap(
+        person=again(nok), hours=Decimal(hours), monday=date(2026, 11, 16)
+    )
+    assert sentence.startswith("You wrote 8.5 hours, and your terms as a volunteer allow 8") is said
+    assert bool(sentence) is said
+
+
+@pytest.mark.parametrize(
+    ("until", "said"), [(date(2026, 11, 23), True), (date(2026, 11, 22), False)]
+)
+def test_terms_that_ended_before_the_week_say_nothing_of_it(nok, wipa, until, said):
+    write(nok, wipa, hours=Decimal(8), until=until)
+    monday = date(2026, 11, 23)
+    assert bool(volunteers.beyond_cap(person=again(nok), hours=Decimal(9), monday=monday)) is said
+
+
+def test_who_is_no_volunteer_is_told_nothing_of_hours(nok):
+    assert volunteers.beyond_cap(person=nok, hours=Decimal(60), monday=TODAY) == ""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -13,6 +14,7 @@ from people.fields import whole
 from people.models import Person
 from people.supervision import reachable
 from people.weeks import Week, today
+from training import volunteers
 from wellbeing import afterwards, contacts
 from wellbeing.lines import LINES
 from wellbeing.models import CheckIn
@@ -70,6 +72,9 @@ def save(request: HttpRequest, data: QueryDict, week: Week, now: datetime) -> Ht
             if refused.code == "already_sent":
                 keep_answers(person, week, data)
         else:
+            hours = form.cleaned_data["hours"]
+            if said := volunteers.beyond_cap(person=person, hours=hours, monday=week.monday):
+                messages.warning(request, said)
             return redirect(reverse("my_trend", query={"sent": str(week)}))
     listed = reachable(person, now)
     page = typed(person, data, week, now, form=form, forms=forms, contacts=listed, judged=True)
