@@ -25,6 +25,7 @@ from .simulation import (
     steps,
     study,
     time,
+    volunteers,
     work,
 )
 from .simulation.world import World
@@ -62,6 +63,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     evaluations.simulate(world)
     renewal.simulate(world)
     recognition.simulate(world, members)
+    volunteers.simulate(world, members)
     looks.simulate(world, members)
     return True
 

@@ -10,9 +10,19 @@ from django.db.models import Count, F
 
 from people.models import AccessEvent, Membership, Organisation, Person, Role, Unit
 from programme import demo
+from programme.simulation.volunteers import CLEARANCE
 from tests.makers import NOW, WEEK
-from training import evaluations, yearly
-from training.models import Certificate, Course, Enrolment, Session, SessionEvaluation
+from training import evaluations, volunteers, yearly
+from training.models import (
+    Certificate,
+    Course,
+    Enrolment,
+    HeldLevel,
+    Level,
+    Session,
+    SessionEvaluation,
+    VolunteerTerms,
+)
 from training.rules import State, state
 from wellbeing.models import CheckIn, ContactRequest, Share
 from workload import outlook, policies, rules, study, weeks
@@ -110,7 +120,7 @@ def test_the_weeks_are_thirty_and_the_open_one():
 def test_only_wipas_team_has_sent_the_open_week_and_not_all_of_it():
     sent = WorkWeek.objects.filter(week=WEEK.monday)
     assert {*sent.values_list("unit__name_en", flat=True)} == {TEAM}
-    team = Membership.objects.filter(unit__name_en=TEAM).count()
+    team = Membership.objects.filter(unit__name_en=TEAM, hours__isnull=False).count()
     assert (sent.count(), team) == (7, 11)
     assert not sent.filter(person__username="nok").exists()
 
@@ -341,13 +351,15 @@ def test_four_certificates_of_wipas_team_need_a_renewal(username, subject, expec
 
 def test_nobody_else_of_wipas_team_needs_one():
     current = Certificate.objects.current()
-    team = current.filter(person__memberships__unit__name_en=TEAM)
+    paid = Membership.objects.filter(unit__name_en=TEAM, hours__isnull=False)
+    team = current.filter(person__in=paid.values("person"))
     states = [state(until, NOW.date()) for until in team.values_list("expires_on", flat=True)]
     assert len([one for one in states if one is not State.VALID]) == 4
 
 
 def test_a_certificate_comes_from_a_place_that_was_passed():
-    for row in Certificate.objects.select_related("session"):
+    trained = Certificate.objects.exclude(type__name_en=CLEARANCE[0])
+    for row in trained.select_related("session"):
         assert row.session.enrolments.filter(person=row.person_id, passed=True).exists()
 
 
@@ -404,7 +416,8 @@ def test_no_row_crosses_organisations(model, one, other):
 
 
 def test_the_told_team_talks_plans_days_and_gets_hours_back():
-    team = Person.objects.filter(memberships__unit__name_en=TEAM, memberships__role=Role.WORKER)
+    paid = Membership.objects.filter(unit__name_en=TEAM, hours__isnull=False)
+    team = Person.objects.filter(pk__in=paid.filter(role=Role.WORKER).values("person"))
     assert {person for person in team if not person.talks.exists()} == set()
     waiting = SupervisionTalk.objects.filter(agreed_at=None)
     assert [talk.person.username for talk in waiting] == ["nok"]
@@ -435,3 +448,16 @@ def test_cases_have_come_and_gone_so_there_is_a_forecast():
     assert [one.reference for one in person("nok").caseload.exclude(closed_at=None)] == ["KD-2M6"]
     with time_machine.travel(NOW, tick=False):
         assert outlook.read(person("wipa"), NOW).forecast.flow.opened > 20
+
+
+def test_two_volunteers_help_in_wipas_team_and_the_clearance_of_one_has_lapsed():
+    found = {}
+    for terms in VolunteerTerms.objects.select_related("person"):
+        standing = volunteers.standing(terms.person, terms.person, NOW.date())
+        found[terms.person.username] = (terms.kind, [one.open for one in standing.duties])
+    assert found == {
+        "boonsri": ("faith", [False, True, True]),
+        "tawan": ("school", [True, True, True]),
+    }
+    levels = HeldLevel.objects.filter(person__username__in=found)
+    assert {*levels.values_list("level__track", flat=True)} == {Level.Track.VOLUNTEER}

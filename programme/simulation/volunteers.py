@@ -1,0 +1,132 @@
+"""Two volunteers of Wipa's team: one of a temple's group, one of a university."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from random import Random
+
+from people.models import Job, Membership, Person, Role
+from training.models import (
+    Certificate,
+    CertificateType,
+    HeldLevel,
+    Level,
+    VolunteerTerms,
+)
+
+from .staff import DOMAIN, Member
+from .world import World, at, uid
+
+CLEARANCE = ("Background check of volunteers", "ตรวจประวัติอาสาสมัคร")
+
+
+@dataclass(frozen=True)
+class Helper:
+    """A volunteer: who, on which terms, and in how many days the clearance ends."""
+
+    username: str
+    names: tuple[str, str]
+    nick: tuple[str, str]
+    kind: str
+    hours: int
+    tasks: tuple[str, ...]
+    left: int
+    # Which of the volunteers' levels they hold, from the first one on.
+    step: int
+    languages: tuple[str, ...]
+
+
+HELPERS = (
+    Helper(
+        "boonsri",
+        ("Boonsri Chaimongkol", "บุญศรี ชัยมงคล"),
+        ("Sri", "ศรี"),
+        "faith",
+        6,
+        ("company", "house", "events"),
+        -6,
+        1,
+        ("th",),
+    ),
+    Helper(
+        "tawan",
+        ("Tawan Intharat", "ตะวัน อินทรัตน์"),
+        ("Wan", "วัน"),
+        "school",
+        8,
+        ("activities", "interpreting", "office"),
+        45,
+        0,
+        ("th", "my"),
+    ),
+)
+
+
+def simulate(world: World, members: list[Member]) -> None:
+    """Let two people help in the team of Wipa, who wrote their terms."""
+    by_name = {one.person.username: one for one in members}
+    wipa, trainer = by_name["wipa"], by_name["siriporn"].person
+    chance = world.chance("volunteers")
+    clearance = CertificateType.objects.create(
+        public_id=uid(chance),
+        organisation=trainer.organisation,
+        name_en=CLEARANCE[0],
+        name_th=CLEARANCE[1],
+        validity_months=12,
+    )
+    own = Level.objects.visible_to(trainer).filter(track=Level.Track.VOLUNTEER)
+    levels = list(own.order_by("position"))
+    for helper in HELPERS:
+        person = welcome(helper, wipa, world, chance)
+        agree(helper, person, clearance, wipa.person, world)
+        Certificate.objects.create(
+            public_id=uid(chance),
+            person=person,
+            type=clearance,
+            issued_on=world.days(helper.left - 365),
+            expires_on=world.days(helper.left),
+            issued_by=trainer,
+        )
+        HeldLevel.objects.create(
+            person=person, level=levels[helper.step], since=world.days(-370), given_by=trainer
+        )
+
+
+def welcome(helper: Helper, lead: Member, world: World, chance: Random) -> Person:
+    """Let somebody join a team without contracted hours."""
+    person = Person.objects.create(
+        public_id=uid(chance),
+        username=helper.username,
+        email=f"{helper.username}@{DOMAIN}",
+        password=lead.person.password,
+        organisation=lead.person.organisation,
+        full_name_en=helper.names[0],
+        full_name_th=helper.names[1],
+        nickname_en=helper.nick[0],
+        nickname_th=helper.nick[1],
+        language="en",
+        languages=list(helper.languages),
+    )
+    Membership.objects.create(
+        person=person,
+        unit=lead.unit,
+        role=Role.WORKER,
+        job=Job.SHELTER,
+        starts=world.days(-400),
+    )
+    return person
+
+
+def agree(
+    helper: Helper, person: Person, clearance: CertificateType, by: Person, world: World
+) -> None:
+    """Write the terms on which somebody helps."""
+    VolunteerTerms.objects.create(
+        person=person,
+        kind=helper.kind,
+        hours=Decimal(helper.hours),
+        tasks=list(helper.tasks),
+        clearance=clearance,
+        until=world.days(200),
+        written_by=by,
+        written_at=at(world.days(-165), 10),
+    )
