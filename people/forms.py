@@ -198,7 +198,8 @@ class AccountForm(NamesForm):
             "open_to_talk": _(
                 "Colleagues of your organisation then find your name under Talk. "
                 "You can switch it off at any time."
-            )
+            ),
+            "email": _("A new one counts once the link that we send there was opened."),
         }
 
     def clean_email(self) -> str:

@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.core.serializers.json import DjangoJSONEncoder
 
 from . import sheets
-from .models import AccessEvent, Person
+from .models import AccessEvent, AddressChange, Person
 from .weeks import BANGKOK
 
 Rows = Iterable[Sequence[object]]
@@ -87,6 +87,12 @@ def memberships(person: Person) -> Rows:
     """Where the person belonged, and in which role."""
     for m in person.memberships.select_related("unit").order_by("starts", "pk"):
         yield str(m.unit), m.role, m.job, m.hours, m.starts, m.ends
+
+
+@part("address_change", "email", "until")
+def address_change(person: Person) -> Rows:
+    """A new address that waits for its link to be followed."""
+    yield from AddressChange.objects.filter(person=person).values_list("email", "expires")
 
 
 @part("visits", "device", "since", "last_seen")

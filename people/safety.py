@@ -15,13 +15,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from . import access, visits
-from .models import AccessEvent, Person
+from .models import AccessEvent, AddressChange, Person
 from .tasks import tell_sign_in_changed
 
 
 @receiver([password_changed, password_reset])
 def new_password(request: HttpRequest, user: Person, **_) -> None:
     """Follow a password that was changed, or chosen anew by a mailed link."""
+    AddressChange.objects.visible_to(user).delete()  # a thief may have asked for it
     changed(request, user, AccessEvent.What.PASSWORD)
 
 

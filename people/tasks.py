@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from . import anchors, chain, invitations, notices, visits
-from .models import Invitation, Person
+from . import addresses, anchors, chain, invitations, notices, visits
+from .models import AddressChange, Invitation, Person
 
 
 @task
@@ -73,6 +73,37 @@ def send_password_link(people: list[int], ticket: str) -> None:
                     "people/mail/password.txt", {"address": address, "name": person.username}
                 ),
             )
+
+
+@task
+def send_address_link(change_id: int) -> None:
+    """Mail the link that proves a new address to it, once; as with invitations."""
+    change = AddressChange.objects.select_related("person").filter(pk=change_id).first()
+    if not change or not (token := addresses.claim(change=change, now=timezone.now())):
+        return
+    link = settings.SITE_URL + reverse("address", args=[token])
+    try:
+        with override(change.person.language):
+            body = render_to_string("people/mail/address.txt", {"address": link})
+            EmailMessage(_("Your new work email"), body, to=[change.email]).send()
+    except Exception:
+        AddressChange.objects.filter(pk=change_id).update(sent_at=None)
+        raise
+
+
+@task
+def tell_old_address(person_id: int, ticket: str) -> None:
+    """Tell somebody, where they are reached until now, that another address was given."""
+    person = Person.objects.get(pk=person_id)
+    link = settings.SITE_URL + reverse("account")
+    with override(person.language):
+        notices.send_once(
+            recipient=person,
+            kind="address",
+            key=ticket,
+            subject=_("Another address was given"),
+            body=render_to_string("people/mail/address_asked.txt", {"address": link}),
+        )
 
 
 @task

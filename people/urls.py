@@ -23,5 +23,6 @@ urlpatterns = [
     path("units/new/", views.unit_new, name="unit_new"),
     path("units/<uuid:public_id>/", views.unit, name="unit"),
     # Signed out: a mailed link.
+    path("address/<str:token>/", login_not_required(views.address), name="address"),
     path("invitation/<str:token>/", login_not_required(views.invitation), name="invitation"),
 ]

@@ -251,6 +251,7 @@ unit                   foreign   302    404 404  404      404  404     404  404 
 unit                   missing   302    404 404  404      404  404     404  404 404
 invitation             own       200    200 200  200      200  200     200  200 200
 invitation             missing   404    404 404  404      404  404     404  404 404
+address                missing   404    404 404  404      404  404     404  404 404
 api:openapi-json       -         302    200 200  200      200  200     200  200 200
 api:openapi-view       -         302    200 200  200      200  200     200  200 200
 api:record_week        -         405    405 405  405      405  405     405  405 405
@@ -460,6 +461,7 @@ def objects(
         "invitation": {"own": [token], "missing": ["nobody-was-sent-this"]},
         "account_reset_password_from_key": {"missing": ["1", "set-password"]},
         "mfa_remove_webauthn": {"missing": [1]},
+        "address": {"missing": ["nobody-was-sent-this"]},
     }
 
 

@@ -1,6 +1,6 @@
 """Organisations, their tree of units, the people in them, and who looked at whom."""
 
-from .doors import ApiToken, Invitation, SentOnce
+from .doors import AddressChange, ApiToken, Invitation, SentOnce
 from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
 from .looks import AccessEvent, Anchor
 from .organisations import Organisation, Unit, at_or_below, local
@@ -12,6 +12,7 @@ from .visits import Visit
 __all__ = [
     "OFFICES",
     "AccessEvent",
+    "AddressChange",
     "Anchor",
     "ApiToken",
     "Charge",

@@ -1,6 +1,7 @@
 """Pages of people, units, invitations and one's own account."""
 
 from .account import account, account_keys, opened
+from .address import address
 from .arrival import invitation
 from .persons import join, membership, person
 from .signing_in import signing_in
@@ -9,6 +10,7 @@ from .units import invite, people, unit, unit_new, waiting
 __all__ = [
     "account",
     "account_keys",
+    "address",
     "invitation",
     "invite",
     "join",

@@ -1,6 +1,7 @@
 """One's own account: names, keys, and who opened one's record."""
 
-from allauth.account.models import EmailAddress
+import uuid
+
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -8,13 +9,15 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from people import languages, tokens
+from people import addresses, languages, tokens
 from people.fields import whole
 from people.forms import AccountForm, KeyForm, sent
-from people.models import AccessEvent, ApiToken, Person
+from people.models import AccessEvent, AddressChange, ApiToken, Person
+from people.tasks import send_address_link, tell_old_address
 
 EVENTS_A_PAGE = 30
 
@@ -22,9 +25,13 @@ EVENTS_A_PAGE = 30
 def account(request: HttpRequest) -> HttpResponse:
     """Show and change one's own names, language and address."""
     me = Person.objects.get(pk=request.user.pk)  # its own copy: the shell shows what is stored
+    waiting = AddressChange.objects.visible_to(request.user)
+    if "keep_address" in request.POST:
+        waiting.delete()
+        return redirect("account")
     form = AccountForm(sent(request), instance=me, may_try=lambda: may_try(request))
     if form.is_valid():
-        save(form)
+        save(form, request.user.email)
         # Said in the language that was just chosen.
         with override(me.language):
             messages.success(request, _("Your account is saved."))
@@ -35,6 +42,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "form": form,
         "problems": form.problems(),
         "memberships": request.user.current_memberships,
+        "waiting": waiting.filter(expires__gt=timezone.now()).first(),
     }
     return render(request, "people/account.html", context, status=422 if form.errors else 200)
 
@@ -45,11 +53,15 @@ def may_try(request: HttpRequest) -> bool:
 
 
 @transaction.atomic
-def save(form: AccountForm) -> None:
-    """Save an account; the old address opens nothing any more."""
+def save(form: AccountForm, address: str) -> None:
+    """Save an account; its address stays until the link that goes to a new one was followed."""
+    form.instance.email = address
     me = form.save()
     if "email" in form.changed_data:
-        EmailAddress.objects.filter(user=me).delete()
+        email = form.cleaned_data["email"]
+        change = addresses.ask(person=me, email=email, now=timezone.now())
+        send_address_link.enqueue(change.pk)
+        tell_old_address.enqueue(me.pk, uuid.uuid4().hex)
 
 
 def account_keys(request: HttpRequest) -> HttpResponse:

@@ -1,17 +1,20 @@
 """One's own account: names, language, address, keys, and who has looked."""
 
+import re
 from datetime import timedelta
 from html import unescape
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
+from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from people import access, tokens
-from people.models import AccessEvent, ApiToken, Role
+from people.models import AccessEvent, AddressChange, ApiToken, Role
 from tests.makers import PASSWORD, at, make_membership
 
 
@@ -71,15 +74,76 @@ def test_another_address_needs_the_password(mine, nok, password):
     assert nok.email == "nok@example.org"
 
 
-def test_the_old_address_opens_nothing_any_more(mine, nok):
+def link_to(address):
+    message = next(one for one in mail.outbox if one.to == [address])
+    return re.search(r"http://localhost:8000(/address/\S+)", message.body)[1]
+
+
+def ask(mine, email="N@example.org"):
+    return mine.post("/account/", names(email=email, password=PASSWORD), follow=True)
+
+
+def test_a_new_address_counts_only_after_its_link_was_followed(mine, nok):
     EmailAddress.objects.create(user=nok, email="nok@example.org", primary=True, verified=True)
-    mine.post("/account/", names(email="N@example.org", password=PASSWORD))
+    assert "A link went to n@example.org." in ask(mine).text
+    nok.refresh_from_db()
+    assert nok.email == "nok@example.org"
+    assert [one.to for one in mail.outbox] == [["n@example.org"], ["nok@example.org"]]
+    assert "n@example.org" not in mail.outbox[1].subject + mail.outbox[1].body
+    link = link_to("n@example.org")
+    nobody = type(mine)()
+    assert nobody.get(link).status_code == 200  # as a program that reads mail does
+    nok.refresh_from_db()
+    assert nok.email == "nok@example.org"
+    assert nobody.post(link)["Location"] == "/account/"
     nok.refresh_from_db()
     assert nok.email == "n@example.org"
-    mine.logout()
-    old = mine.post("/sign-in/", {"login": "nok@example.org", "password": PASSWORD})
-    new = mine.post("/sign-in/", {"login": "n@example.org", "password": PASSWORD})
+    assert nobody.get(link).status_code == 404
+    assert AccessEvent.objects.about(nok).get().what == "address"
+    old = nobody.post("/sign-in/", {"login": "nok@example.org", "password": PASSWORD})
+    new = nobody.post("/sign-in/", {"login": "n@example.org", "password": PASSWORD})
     assert (old.status_code, new.status_code) == (422, 302)
+
+
+@pytest.mark.parametrize(("hours", "status"), [(71, 200), (73, 404)])
+def test_the_link_works_for_three_days(mine, nok, hours, status):
+    ask(mine)
+    with time_machine.travel(timezone.now() + timedelta(hours=hours), tick=False):
+        assert mine.get(link_to("n@example.org")).status_code == status
+
+
+def test_a_change_is_taken_back_and_a_newer_one_replaces_it(mine, nok):
+    ask(mine)
+    first = link_to("n@example.org")
+    ask(mine, "nn@example.org")
+    assert mine.get(first).status_code == 404
+    assert mine.post("/account/", {"keep_address": "1"})["Location"] == "/account/"
+    assert mine.get(link_to("nn@example.org")).status_code == 404
+    assert "A link went to" not in mine.get("/account/").text
+
+
+def test_a_new_password_takes_a_change_back_that_a_thief_may_have_asked_for(mine, nok):
+    ask(mine)
+    new = {"password1": "seven small rivers", "password2": "seven small rivers"}
+    mine.post("/password/", {"oldpassword": PASSWORD} | new)
+    assert mine.get(link_to("n@example.org")).status_code == 404
+
+
+def test_an_address_that_was_taken_meanwhile_is_refused(mine, nok, wipa):
+    ask(mine)
+    wipa.email = "n@example.org"
+    wipa.save()
+    answer = mine.post(link_to("n@example.org"))
+    assert (answer.status_code, "already an account" in answer.text) == (422, True)
+    nok.refresh_from_db()
+    assert nok.email == "nok@example.org"
+
+
+def test_each_sees_only_the_change_of_their_own(mine, nok, wipa, noi):
+    ask(mine)
+    assert AddressChange.objects.visible_to(nok).count() == 1
+    for other in (wipa, noi):
+        assert not AddressChange.objects.visible_to(other).exists()
 
 
 def test_whether_an_address_is_taken_is_said_only_to_who_gave_the_password(mine, nok, wipa):

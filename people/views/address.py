@@ -1,0 +1,28 @@
+"""The page behind the link that proves a new address."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people import addresses
+
+
+def address(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask once more and let the address count: programs that read mail open links too."""
+    now, refused = timezone.now(), None
+    change = addresses.behind(token, now=now)
+    if change and request.method == "POST":
+        try:
+            addresses.confirm(change=change, now=now)
+        except ValidationError as wrong:
+            refused = wrong.messages[0]
+        else:
+            messages.success(request, _("Your new address counts from now on."))
+            return redirect("account")
+    status = 422 if refused else 200 if change else 404
+    return render(
+        request, "people/address.html", {"change": change, "refused": refused}, status=status
+    )
