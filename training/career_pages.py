@@ -21,7 +21,7 @@ from people.weeks import today
 
 from . import careers, goals, volunteers
 from .career_forms import AssessForm, GoalForm, LevelForm, PlaceForm
-from .career_path import amounts, path
+from .career_path import amounts, levels_of, path
 from .finding import role_of
 from .models import CertificateType, Competency, Goal, HeldLevel, Level, Promotion
 from .models.careers import assessed_by, seen_by
@@ -192,7 +192,7 @@ def ladder(request: HttpRequest) -> HttpResponse:
         except ValidationError as refused:
             messages.info(request, refused.messages[0])
         return redirect("ladder")
-    levels = Level.objects.visible_to(person).prefetch_related("certificates", "asked__competency")
+    levels = levels_of(person)
     tracks: dict[str, list[tuple[Level, list[str]]]] = {}
     for level in levels:
         row = (level, amounts(level.gate()))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,7 +14,7 @@ from people.templatetags.kamlangjai import plain
 
 from . import careers, ladder, service
 from .ladder import ANY, Gate, Kind, Need, Standing
-from .models import Assessment, CertificateType, Course, HeldLevel, Level
+from .models import AskedCompetency, Assessment, CertificateType, Course, HeldLevel, Level
 
 Seen = Assessment.Seen
 MAIN, VOLUNTEER, CREDENTIAL = Level.Track.MAIN, Level.Track.VOLUNTEER, Level.Track.CREDENTIAL
@@ -81,15 +82,19 @@ class Path:
         return next((one for one in every if str(one.level.public_id) == str(level_id)), None)
 
 
+def levels_of(viewer: Person) -> QuerySet[Level]:
+    """The levels of the viewer's organisation with what they ask; three statements."""
+    asked = Prefetch("asked", AskedCompetency.objects.select_related("competency"))
+    return Level.objects.visible_to(viewer).prefetch_related("certificates", asked)
+
+
 def path(person: Person, day: date) -> Path:
     """Read somebody's way; as many statements for any number of levels."""
     begin, seen = careers.here_since(person, day), careers.newest(person, day)
     standing = careers.standing(person, day, begin, seen)
     history = list(person.levels.select_related("level", "given_by").filter(since__lte=day))
     now = {one.level_id: one for one in history if one.until is None or one.until >= day}
-    levels = list(
-        Level.objects.visible_to(person).prefetch_related("certificates", "asked__competency")
-    )
+    levels = list(levels_of(person))
     place = {
         track: max(
             (one.level.position for one in now.values() if one.level.track == track), default=-1

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Membership, Person, Role, in_office_of
+from people.models import Person, Role, in_office_of
 
 from . import service
 from .ladder import ANY, Evidence, Standing
@@ -165,8 +165,7 @@ def assess(
 
 def here_since(person: Person, day: date) -> date | None:
     """Find since when somebody is here without a break."""
-    spans = Membership.objects.filter(person=person).values_list("starts", "ends")
-    return service.since(spans, day)
+    return service.since([(m.starts, m.ends) for m in person.every_membership], day)
 
 
 def newest(person: Person, day: date) -> dict[int, Assessment]:
@@ -218,6 +217,7 @@ def hours_by_kind(person: Person, day: date) -> dict[str, Decimal]:
 
 def experience(person: Person, day: date) -> int:
     """Count the hours of work in the field that somebody's contracts here come to."""
-    field = [role for role in Role if role.carries_load]
-    contracted = Membership.objects.filter(person=person, role__in=field, hours__isnull=False)
-    return service.hours_worked(contracted.values_list("starts", "ends", "hours"), day)
+    contracted = (
+        m for m in person.every_membership if m.hours is not None and Role(m.role).carries_load
+    )
+    return service.hours_worked([(m.starts, m.ends, m.hours) for m in contracted], day)

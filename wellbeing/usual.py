@@ -140,6 +140,6 @@ def turns(person: Person) -> set:
 
     Read from the memberships that carry the contracted hours.
     """
-    held = person.memberships.filter(hours__isnull=False).order_by("starts", "pk")
-    found = list(held.values_list("starts", "role", "job"))
+    held = (m for m in person.every_membership if m.hours is not None)
+    found = sorted(((m.starts, m.role, m.job) for m in held), key=lambda one: one[0])
     return {Week.of(new[0]).monday for old, new in pairwise(found) if old[1:] != new[1:]}

@@ -84,17 +84,16 @@ class LoadPage:
 
 
 def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -> LoadPage:
-    """Read a person's weeks, open flag and its steps; three statements."""
+    """Read a person's weeks, open flag and its steps; two statements."""
     week = Week.latest(now)
     weeks = list(
         WorkWeek.objects.filter(
             person=person, week__gte=(week - weeks_shown).monday, week__lte=week.monday
         ).order_by("week")
     )
-    flag = Flag.objects.filter(person=person, closed_at=None).first()
-    steps = (
-        list(FlagStep.objects.filter(flag=flag).select_related("by", "owner", "to")) if flag else []
-    )
+    found = FlagStep.objects.filter(flag__person=person, flag__closed_at=None)
+    steps = list(found.select_related("flag", "by", "owner", "to"))
+    flag = steps[0].flag if steps else None  # none is opened without its first step
     latest = weeks[-1] if weeks else None
     policy = policies.named(latest.policy) if latest else rules.USUAL
     if week.is_open(now) and (latest is None or latest.week != week.monday):

@@ -134,9 +134,14 @@ class Person(AbstractBaseUser):
         return today(timezone.now())
 
     @cached_property
+    def every_membership(self) -> list["Membership"]:
+        """All memberships with their units, those that are over too; read once per request."""
+        return list(self.memberships.select_related("unit").order_by("pk"))
+
+    @cached_property
     def current_memberships(self) -> list["Membership"]:
-        """Today's memberships with their units, read once per request."""
-        return list(self.memberships.on(self.today).select_related("unit__organisation"))
+        """Today's memberships with their units."""
+        return [m for m in self.every_membership if m.holds_on(self.today)]
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -234,6 +239,10 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.unit}"
+
+    def holds_on(self, day: date) -> bool:
+        """Say whether it holds on a day; the last day counts. `MembershipQuerySet.on` agrees."""
+        return self.starts <= day and (self.ends is None or self.ends >= day)
 
 
 class Charge:

@@ -283,11 +283,11 @@ def test_the_way_costs_the_same_for_any_number(
         with django_assert_num_queries(n):
             path(again(nok), TODAY)
 
-    count(13)
+    count(11)
     place(nok, first, siriporn)
     for code in ladders.CODES:
         assess(nok, wipa, code=code)
-    count(13)
+    count(11)
 
 
 # --- The pages -----------------------------------------------------------------------------------

@@ -22,8 +22,8 @@ from tests.makers import (
     make_workers,
 )
 from training.models import Certificate, CertificateType
-from workload import transfers
-from workload.models import CaseloadLine, Transfer
+from workload import flags, transfers
+from workload.models import CaseloadLine, Transfer, WorkWeek
 
 from .test_api import call
 
@@ -439,3 +439,13 @@ def test_a_body_of_the_wrong_shape_is_refused(client, nok, wipa, piyada, lines, 
     } | change
     assert call(client, wipa, "post", TRANSFERS, body).status_code == 422
     assert not Transfer.objects.exists()
+
+
+def test_ones_own_page_keeps_to_twelve_statements_with_a_flag_and_a_move(client, nok, proposed):
+    flags.assess(person=nok, weeks=list(WorkWeek.objects.filter(person=nok)), now=NOW)
+    client.force_login(nok)
+    with CaptureQueriesContext(connection) as ran:
+        page = text(client.get("/my-trend/"))
+    assert "Piyada" in page
+    assert "flag" in page.lower()
+    assert len(ran) <= 12, [q["sql"][:80] for q in ran]

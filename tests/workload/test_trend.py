@@ -191,4 +191,4 @@ def test_the_page_costs_the_same_for_any_history(as_nok, nok, chiang_mai, weeks,
     live(nok, chiang_mai, [HEAVY] * weeks)
     with CaptureQueriesContext(connection) as ran:
         as_nok.get(PAGE, {"weeks": span})
-    assert len(ran) == 11, [q["sql"][:80] for q in ran]
+    assert len(ran) == 10, [q["sql"][:80] for q in ran]

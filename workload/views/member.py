@@ -13,7 +13,7 @@ from people import access
 from people.doors import only
 from people.fields import whole
 from people.models import AccessEvent, Person, Role, supervised_by
-from people.supervision import reachable, supervisors_of
+from people.supervision import reachable
 from people.weeks import today
 from training import duties
 from workload import duty, flags, leading, moves
@@ -48,7 +48,7 @@ def shown(request: HttpRequest, person: Person, now: datetime, **refused) -> Htt
     access.note(
         viewer=viewer, role=role_of(viewer), what=AccessEvent.What.FLAG, person=person, at=now
     )
-    status = refused.pop("status", 200)
+    status, kept = refused.pop("status", 200), refused.pop("kept", None)
     reached = reachable(person, now)
     # Whoever was only asked to look sees the flag; work is moved by those who answer for it.
     leads = Person.objects.supervised_by(viewer).filter(pk=person.pk).exists()
@@ -64,17 +64,18 @@ def shown(request: HttpRequest, person: Person, now: datetime, **refused) -> Htt
         else [],
         "acts": Role.SUPERVISOR in viewer.roles,
         "items": PlanItem.choices,
-        "owners": owners(viewer, person, now),
+        "owners": owners(viewer, person, reached),
         "care": [one for one, role in reached if role is Role.CARE],
-        **member_time(viewer, person, now, refused.pop("kept", None)),
+        **(member_time(viewer, person, now, kept) if leads else {}),
         **refused,
     }
     return render(request, TEMPLATE, context, status=status)
 
 
-def owners(viewer: Person, person: Person, now: datetime) -> list[Person]:
+def owners(viewer: Person, person: Person, reached: list[tuple[Person, Role]]) -> list[Person]:
     """List who can do what a plan says: the writer, the person, the other supervisors."""
-    found = {one.pk: one for one in (viewer, *supervisors_of(person, now), person)}
+    leads = (one for one, role in reached if role is Role.SUPERVISOR)
+    found = {one.pk: one for one in (viewer, *leads, person)}
     return list(found.values())
 
 
@@ -100,7 +101,7 @@ def see(request: HttpRequest, flag: Flag, form: PlanForm, now: datetime) -> None
 
 def plan(request: HttpRequest, flag: Flag, form: PlanForm, now: datetime) -> None:
     """Write a plan."""
-    written = form.plan(owners(request.user, flag.person, now))
+    written = form.plan(owners(request.user, flag.person, reachable(flag.person, now)))
     flags.plan(flag, by=request.user, plan=written, now=now)
 
 
