@@ -14,9 +14,9 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from . import access, visits
+from . import access, factors, visits
 from .models import AccessEvent, AddressChange, Person
-from .tasks import tell_sign_in_changed
+from .tasks import send_password_link, tell_sign_in_changed
 
 
 @receiver([password_changed, password_reset])
@@ -48,6 +48,15 @@ def code_used(user: Person, authenticator: Authenticator, **_) -> None:
     """Follow a recovery code: whoever found the paper can use it too."""
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         note_and_tell(user, AccessEvent.What.CODE_USED)
+
+
+def lost_phone(person: Person) -> int:
+    """Take off all that stood beside the password, for who lost it; count what there was."""
+    gone = factors.take_off(person)
+    visits.end_others(person)
+    note_and_tell(person, AccessEvent.What.LOST)
+    send_password_link.enqueue([person.pk], uuid.uuid4().hex)
+    return gone
 
 
 def changed(request: HttpRequest, person: Person, what: AccessEvent.What) -> None:

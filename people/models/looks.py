@@ -65,6 +65,7 @@ class AccessEvent(models.Model):
         WAY_REMOVED = "way_removed", _("A passkey or an app removed. Reason: you did so")
         CODE_USED = "code_used", _("A recovery code used up. Reason: you had no other way")
         ADDRESS = "address", _("A new work email. Reason: its link was followed")
+        LOST = "lost", _("All passkeys, the app and codes removed. Reason: they were lost")
         SIGNED_OUT = "signed_out", _("Signed out on another device. Reason: you did so")
 
         @property
@@ -83,6 +84,7 @@ class AccessEvent(models.Model):
                 cls.WAY_REMOVED,
                 cls.CODE_USED,
                 cls.ADDRESS,
+                cls.LOST,
                 cls.SIGNED_OUT,
             ]
 
@@ -168,5 +170,6 @@ MEANINGS = {
     AccessEvent.What.WAY_REMOVED: _("That there is one way less to sign in as you."),
     AccessEvent.What.CODE_USED: _("That one of your codes was used to sign in or to confirm."),
     AccessEvent.What.ADDRESS: _("That your messages go to another address from then on."),
+    AccessEvent.What.LOST: _("That you come in by a new password alone from then on."),
     AccessEvent.What.SIGNED_OUT: _("That you ended what was open on another device."),
 }

@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.core.cache import cache
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 
@@ -386,6 +386,30 @@ def test_nobody_elses_passkey_is_found(phone, wipa):
     for path in (f"/account/passkeys/{pk}/remove/", "/account/passkeys/9999/remove/"):
         assert hers.post(path).status_code == 404
     assert factors.held_by(Person.objects.get(username="nok"))
+
+
+# --- Lost ----------------------------------------------------------------------------------------
+
+
+def test_who_lost_phone_and_codes_comes_in_by_the_mailbox_and_a_new_password(with_app, nok, capsys):
+    change(with_app, "ab12fghj")  # short, as long as the app stands beside it
+    call_command("lost_phone", "nok")
+    assert "2 removed" in capsys.readouterr().out
+    assert not signed_in(with_app)
+    assert not signed_in(sign_in(password="ab12fghj"))
+    assert AccessEvent.objects.about(nok).first().what == "lost"
+    link = re.search(r"http://localhost:8000(/password/reset/key/\S+)", mail.outbox[-1].body)[1]
+    client = device()
+    form = client.get(link)["Location"]
+    for new, status in (("ab12fghj", 422), ("seven small rivers", 302)):
+        assert client.post(form, {"password1": new, "password2": new}).status_code == status
+    assert signed_in(sign_in(password="seven small rivers"))
+
+
+def test_nobody_else_has_lost_anything(with_app):
+    with pytest.raises(CommandError, match="Nobody signs in as nik"):
+        call_command("lost_phone", "nik")
+    assert Authenticator.objects.count() == 2
 
 
 # --- How long a password has to be ---------------------------------------------------------------

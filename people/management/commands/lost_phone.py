@@ -1,0 +1,23 @@
+"""Let somebody in again who has lost their phone and their codes: `manage.py lost_phone NAME`."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from people import safety
+from people.models import Person
+
+
+class Command(BaseCommand):
+    """Remove every passkey, app and code of somebody; make sure first that it is them who asks."""
+
+    help = "Removes somebody's passkeys, app and codes, and mails them a link for a new password."
+
+    def add_arguments(self, parser) -> None:
+        """Take the sign-in name."""
+        parser.add_argument("username", metavar="NAME", help="the sign-in name")
+
+    def handle(self, *, username, **_) -> None:
+        """Say how many there were."""
+        if not (person := Person.objects.filter(username=username).first()):
+            raise CommandError(f"Nobody signs in as {username}.")
+        gone = safety.lost_phone(person)
+        self.stdout.write(f"{gone} removed; a link for a new password goes to {person.email}.")
