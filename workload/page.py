@@ -6,7 +6,6 @@ from decimal import Decimal
 from functools import lru_cache
 
 from django.template.loader import render_to_string
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +24,8 @@ TALLIES = (
     ("material", _("Time with distressing material"), ""),
     ("leave_days", _("Leave days"), _("days")),
 )
+# A number and its unit; whatever is longer is none.
+LONGEST = 12
 HINTS = {
     "material": _("Images, recordings, chats, statements"),
     "leave_days": _("Each lowers your capacity by a fifth"),
@@ -163,11 +164,31 @@ class Tally:
     """One number of the week."""
 
     name: str
-    label: str | Promise
-    unit: str | Promise
+    label: str
+    unit: str
     value: str
-    hint: str | Promise = ""
+    hint: str = ""
     error: str = ""
+    # Hours or minutes, where both can be typed.
+    typed_in: str = ""
+
+    @property
+    def html(self) -> SafeString:
+        """Render it; what is refused, or longer than any number, is not remembered."""
+        short = len(self.value + self.typed_in) <= LONGEST and not self.error
+        return (written if short else written.__wrapped__)(self, get_language())
+
+
+@lru_cache(maxsize=1024)
+def written(tally: Tally, language: str) -> SafeString:
+    """Render a number of the week. Most are the same every week, so most are remembered."""
+    return render_to_string("workload/tally.html", {"tally": tally})
+
+
+@lru_cache(maxsize=1024)
+def promised(names: tuple[str, ...], language: str) -> SafeString:
+    """Render who sees what of a week whose work these supervisors see."""
+    return render_to_string("workload/promise.html", {"names": names})
 
 
 def tallies(
@@ -186,11 +207,12 @@ def tallies(
     return [
         Tally(
             name=name,
-            label=label,
-            unit=unit,
+            label=str(label),
+            unit=str(unit),
             value=values.get(name, ""),
-            hint=hints.get(name, ""),
+            hint=str(hints.get(name, "")),
             error=(errors.get(name) or [""])[0],
+            typed_in=values.get("material_unit", "h") if name == "material" else "",
         )
         for name, label, unit in TALLIES
     ]

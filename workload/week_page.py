@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from people.fields import whole
 from people.models import Person, Role
@@ -18,7 +19,7 @@ from . import pictures, policies, rules, timeoff, weeks, words
 from .caseloads import LineData
 from .forms import WeekForm, new_key
 from .models import CaseloadLine, Level, WorkWeek
-from .page import LineRow, PulseLine, Tally, pulse, row_from, row_of, tallies
+from .page import LineRow, PulseLine, Tally, promised, pulse, row_from, row_of, tallies
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,6 @@ class WeekPage:
     lines: list[LineRow]
     new: LineRow
     tallies: list[Tally]
-    material_unit: str
     pulse: list[PulseLine]
     note: str
     note_error: str
@@ -81,6 +81,11 @@ class WeekPage:
         return words.room(self.hours, self.leave_days, self.load.capacity, self.policy)
 
     @property
+    def promise(self) -> SafeString:
+        """Who sees what of it."""
+        return promised(tuple(one.short_name for one in self.supervisors), get_language())
+
+    @property
     def supervisors(self) -> list[Person]:
         """Who sees the work, by name."""
         return [one for one, role in self.contacts if role is Role.SUPERVISOR]
@@ -110,7 +115,6 @@ def fresh(person: Person, week: Week, now: datetime) -> WeekPage:
         tallies=tallies(
             values, {}, last.hours if last else None, policy, None if stored else leave_planned
         ),
-        material_unit=values["material_unit"],
         pulse=pulse({name: str(n) for name, n in answers.items() if n is not None}),
         note=checkin.note if checkin else "",
         note_error="",
@@ -201,7 +205,6 @@ def typed(
         lines=rows,
         new=new or LineRow("new", policy.version),
         tallies=tallies(data, errors, last.hours if last else None, policy),
-        material_unit=data.get("material_unit", "h"),
         pulse=pulse(data),
         note=data.get("note", ""),
         note_error=(errors.get("note") or [""])[0],

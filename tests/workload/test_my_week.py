@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.makers import NOW, WEEK, at, make_line, make_week, make_workers
 from wellbeing.models import CheckIn, ContactRequest
 from workload.models import CaseloadLine, WorkWeek
-from workload.page import drawn, edited
+from workload.page import Tally, drawn, edited, written
 
 PAGE = "/my-week/"
 
@@ -343,3 +343,14 @@ def test_a_name_as_a_reference_is_told_together_with_everything_else(as_nok):
     page = text(answer)
     assert page.count("Please use a code only, like QX-4F7") == 2
     assert page.count("Did you mean 61?") == 2
+
+
+def test_a_number_is_drawn_once_and_what_is_none_is_never_remembered():
+    known = Tally("hours", "Hours worked", "h", "41.5")
+    assert 'value="41.5"' in known.html
+    before = written.cache_info()
+    assert known.html
+    assert "<script>" not in Tally("hours", "Hours worked", "h", "<script>" * 9).html
+    assert "No number." in Tally("hours", "Hours worked", "h", "4x", error="No number.").html
+    assert written.cache_info().currsize == before.currsize
+    assert written.cache_info().hits == before.hits + 1
