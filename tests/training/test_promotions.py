@@ -261,5 +261,5 @@ def test_my_page_costs_the_same_for_any_number(
         make_goal(other, mentor=nok)
         make_promotion(other, levels[1], nok)
     client.force_login(nok)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(18):
         client.get("/my-career/")

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from people.models import Job, Role
+from people.models import Job, Person, Role
 from tests.makers import WEEK, make_membership
 from wellbeing import usual, usual_words
 from wellbeing.models import CheckIn
@@ -104,7 +104,7 @@ def test_a_new_role_begins_a_new_usual_and_a_new_unit_does_not(
     begins = (WEEK - 1).monday + timedelta(days=2)
     nok.memberships.update(ends=begins - timedelta(days=1))
     make_membership(nok, office, role, job=job, hours=Decimal(40), starts=begins)
-    trend = usual.read(nok, TWELVE)
+    trend = usual.read(Person.objects.get(pk=nok.pk), TWELVE)
     assert trend.states[-2].settled() is settled
     assert len(trend.now.latest) == (8 if settled else 2)
 
@@ -118,6 +118,7 @@ def test_lines_in_other_words_begin_a_new_usual(read, nok):
 @pytest.mark.parametrize("weeks", [1, 104])
 def test_reading_costs_two_statements_for_any_history(read, nok, weeks, django_assert_num_queries):
     read(*[40] * weeks)
+    nok = Person.objects.get(pk=nok.pk)
     with django_assert_num_queries(2):
         usual.read(nok, TWELVE)
 
