@@ -109,6 +109,7 @@ def test_it_is_offered_on_my_week_and_answered_in_one_form(mine, raid):
 def test_it_is_offered_on_a_wednesday_too(mine, nok):
     event = make_event(nok)
     with time_machine.travel(at("2026-11-25 12:00"), tick=False):  # no week is open
+        mine.force_login(nok)
         assert page_of(event) in mine.get("/my-week/").text
 
 
@@ -135,8 +136,9 @@ def test_it_can_be_changed_while_it_is_open_and_taken_back(mine, raid):
 
 
 @pytest.mark.parametrize("day", [18, 27, 30])
-def test_outside_its_windows_nothing_is_asked_or_kept(mine, raid, day):
+def test_outside_its_windows_nothing_is_asked_or_kept(mine, nok, raid, day):
     with time_machine.travel(at(f"2026-11-{day} 09:00"), tick=False):
+        mine.force_login(nok)
         assert "Nothing is asked right now" in mine.get(page_of(raid)).text
         answer = mine.post(page_of(raid), {"back": "3"}, follow=True)
         assert "not open now" in answer.text

@@ -232,10 +232,11 @@ def test_who_was_answered_or_took_it_back_is_not_told(asked, request, by):
 
 
 def test_the_page_offers_the_next_one(client, nok, wipa, asked, mali):
-    client.force_login(nok)
     with time_machine.travel(at("2026-11-24 12:00"), tick=False):
+        client.force_login(nok)
         assert "Two working days have passed" not in text(client.get(PAGE))
     with time_machine.travel(at("2026-11-25 12:00"), tick=False):
+        client.force_login(nok)
         page = text(client.get(PAGE))
         assert "Two working days have passed" in page
         assert f'name="ask" value="{wipa.public_id}">Ask Wipa' in page
