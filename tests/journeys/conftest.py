@@ -96,6 +96,12 @@ def session_of(person) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
+def sign_in_anew(page: Page, person) -> None:
+    """Sign a person in again on their device, after a time in which every visit ends."""
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(person), "url": page.url}
+    page.context.add_cookies([cookie])
+
+
 def listen(said, complaints: list[str]) -> None:
     """Note what the browser complains of: errors, and breaches of the CSP whatever their level."""
     breach = "Content Security Policy" in said.text

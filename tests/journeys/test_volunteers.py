@@ -12,7 +12,7 @@ from tests.training.conftest import make_certificate, make_certificate_type
 from training import careers, certificates, volunteers
 from training.models import VolunteerTerms
 
-from .conftest import accessible
+from .conftest import accessible, sign_in_anew
 
 DAY = timedelta(days=1)
 
@@ -62,6 +62,7 @@ def test_a_clearance_that_lapses_rests_the_tasks_with_people_until_it_is_renewed
     accessible(own)
 
     clock.move_to(NOW + DAY)
+    sign_in_anew(own, nok)
     own.reload()
     expect(own.get_by_role("region", name="As a volunteer")).to_contain_text(
         "Background check lapsed on 20 November 2026."
