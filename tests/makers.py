@@ -23,6 +23,8 @@ from workload.numbers import TABLES, policy_of, stored
 
 PASSWORD = "kamlangjai-demo"
 LONG_AGO = date(2024, 1, 1)
+# A public id that nothing has. Not made anew: every process of a run names its tests alike.
+NOWHERE = "9d2f5b1c-0000-4000-8000-0123456789ab"
 count = itertools.count(1)
 
 

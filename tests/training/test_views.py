@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from people.models import AccessEvent, Role
 from people.weeks import today
-from tests.makers import make_membership, make_person, make_unit, make_worker, make_workers
+from tests.makers import (
+    NOWHERE,
+    make_membership,
+    make_person,
+    make_unit,
+    make_worker,
+    make_workers,
+)
 from training import certificates, courses
 from training.courses import Result
 from training.models import Certificate, CertificateType, Course, Enrolment, Session
@@ -254,7 +261,7 @@ def test_a_day_is_understood_in_both_eras(typed, day, plan):
         ("ends", "08:59", "The end is not after the beginning"),
         ("ends", "09:00", "The end is not after the beginning"),
         ("place", "Home of 1101700207030", "looks like a national ID"),
-        ("course", str(uuid.uuid4()), "Select a valid choice"),
+        ("course", NOWHERE, "Select a valid choice"),
         ("trainer", "nobody", "Select a valid choice"),
     ],
 )
@@ -508,7 +515,7 @@ def test_who_has_a_place_is_not_offered_and_not_booked_twice(trainer, held, crew
     assert held.enrolments.count() == 4
 
 
-@pytest.mark.parametrize("people", [[], ["nobody"], [str(uuid.uuid4())]])
+@pytest.mark.parametrize("people", [[], ["nobody"], [NOWHERE]])
 def test_nobody_or_an_unknown_person_is_refused(people, trainer, held):
     answer = trainer.post(address(held), {"do": "book", "people": people})
     assert answer.status_code == 422

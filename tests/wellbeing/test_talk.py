@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from people.models import AccessEvent, Person
-from tests.makers import NOW, at, make_worker
+from tests.makers import NOW, NOWHERE, at, make_worker
 from wellbeing import contacts, sharing, tasks
 from wellbeing.models import ContactRequest
 
@@ -37,7 +37,7 @@ def test_a_worker_can_ask_supervisor_and_staff_care(client, nok, wipa, orathai, 
     assert "Waiting since" in text(client.get(PAGE))
 
 
-@pytest.mark.parametrize("chosen", ["", "x", str(uuid.uuid4())])
+@pytest.mark.parametrize("chosen", ["", "x", NOWHERE])
 def test_asking_nobody_in_particular_asks_nobody(client, nok, chosen):
     client.force_login(nok)
     answer = client.post(PAGE, {"ask": chosen}, follow=True)

@@ -6,7 +6,7 @@ import pytest
 
 from people import tokens
 from people.models import AccessEvent
-from tests.makers import NOW, make_line, make_policy, make_week
+from tests.makers import NOW, NOWHERE, make_line, make_policy, make_week
 from wellbeing.models import CheckIn
 from workload import flags
 from workload.models import CaseloadLine, WorkWeek
@@ -78,10 +78,10 @@ def test_another_key_is_a_conflict_until_it_says_what_it_corrects(client, nok, f
         ({"lines": [{"phase": "court", "count": -2}]}, "count"),
         ({"lines": [{"phase": "court", "weight": 9}]}, "weight"),
         ({"lines": [{"phase": "court", "reference": "Somchai"}]}, "code only"),
-        ({"lines": [{"phase": "court", "id": str(uuid.uuid4())}]}, "no longer here"),
+        ({"lines": [{"phase": "court", "id": NOWHERE}]}, "no longer here"),
         ({"answers": {"worn": 5}}, "worn"),
         ({"note": "1101700207030"}, "national ID"),
-        ({"contact": str(uuid.uuid4())}, "somebody from the list"),
+        ({"contact": NOWHERE}, "somebody from the list"),
         ({"person": "noi"}, "person"),
         ({"level": "green"}, "level"),
     ],

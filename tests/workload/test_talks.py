@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from people import keys
 from people.models import Membership, Role
-from tests.makers import NOW, at, make_membership, make_person, make_week, make_worker
+from tests.makers import NOW, NOWHERE, at, make_membership, make_person, make_week, make_worker
 from workload import flags, talks
 from workload.models import SupervisionTalk
 
@@ -188,7 +188,7 @@ def test_a_person_writes_a_talk_with_their_supervisor(as_nok, nok, wipa):
     assert (talk.person, talk.supervisor, talk.written_by, talk.words) == (nok, wipa, nok, "")
 
 
-@pytest.mark.parametrize("supervisor", ["", "x", str(uuid.uuid4())])
+@pytest.mark.parametrize("supervisor", ["", "x", NOWHERE])
 def test_a_supervisor_outside_the_list_is_refused(as_nok, wipa, supervisor):
     sent = {"do": "talk", "supervisor": supervisor, "day": "19/11/2026", "minutes": "30"}
     answer = as_nok.post("/my-time/", sent)
@@ -218,7 +218,7 @@ def test_two_who_change_at_once_see_both_versions(as_nok, nok, wipa):
     assert "Please read it again" in page
 
 
-@pytest.mark.parametrize("talk", ["", "x", str(uuid.uuid4())])
+@pytest.mark.parametrize("talk", ["", "x", NOWHERE])
 def test_a_talk_that_is_none_is_not_found(as_nok, wipa, talk):
     for do in ("agree", "change"):
         assert as_nok.post("/my-time/", {"do": do, "talk": talk}).status_code == 404
