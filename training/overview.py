@@ -161,11 +161,11 @@ def lapsing(viewer: Person, day: date) -> list[Certificate]:
     )
 
 
-def lapsing_soon(viewer: Person, day: date) -> int:
-    """Count the certificates that lapse within 30 days."""
-    due = Certificate.objects.visible_to(viewer).current()
-    soon = due.filter(expires_on__range=(day, day + timedelta(days=SOON_DAYS)))
-    return soon.filter(person__in=reach(viewer).order_by()).count()
+def lapsing_soon(people: QuerySet[Person], viewer: Person, day: date) -> QuerySet[Person]:
+    """Keep the people with a certificate that lapses within 30 days."""
+    held = Certificate.objects.visible_to(viewer).current()
+    soon = held.filter(expires_on__range=(day, day + timedelta(days=SOON_DAYS)))
+    return people.filter(pk__in=soon.values("person_id"))
 
 
 def units_shown(board: "Matrix", named: Iterable[int], day: date) -> set[int]:

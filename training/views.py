@@ -30,12 +30,16 @@ def training(request: HttpRequest) -> HttpResponse:
     viewer, day = request.user, today(now)
     units = list(overview.units_in_reach(viewer))
     unit = chosen_unit(request, units)
-    people = overview.within(overview.reach(viewer), unit, day)
-    wanting = overview.wanting(people, viewer, day)
-    only = request.GET.get("show") == "action"
+    reach = overview.reach(viewer)
+    people = overview.within(reach, unit, day)
+    shows = {
+        "action": overview.wanting(people, viewer, day),
+        "soon": overview.lapsing_soon(people, viewer, day),
+    }
+    show = request.GET.get("show", "")
     board = overview.matrix(
         viewer=viewer,
-        people=wanting if only else people,
+        people=shows.get(show, people),
         number=request.GET.get("page"),
         day=day,
     )
@@ -52,10 +56,11 @@ def training(request: HttpRequest) -> HttpResponse:
     )
     lists = {"coming": coming, "unsaid": unsaid, "lapsing": lapsing, "board": board}
     lists |= {
-        "soon": overview.lapsing_soon(viewer, day),
+        "soon": overview.lapsing_soon(reach, viewer, day).count(),
         "demand": invitations.demand(viewer, day),
     }
-    choice = {"only": only, "wanting": wanting.count(), "units": units, "unit": unit}
+    choice = {"show": show if show in shows else "", "units": units, "unit": unit}
+    choice |= {"wanting": shows["action"].count()}
     return render(request, "training/training.html", {"day": day, **lists, **choice})
 
 

@@ -72,8 +72,31 @@ def test_the_names_are_a_look_at_their_units(trainer, interviewing, siriporn, of
 def test_what_lapses_within_thirty_days_is_counted(left, soon, trainer, nok, interview, siriporn):
     make_certificate(nok, interview, by=siriporn, expires_on=FRIDAY + left * DAY)
     words = part(trainer, "h-lapsing")
-    assert ("1 within 30 days" in words) is soon
+    assert ("1 person within 30 days" in words) is soon
     assert ("Kanokwan Srisuk" in words) is (left >= 0)
+
+
+@pytest.mark.parametrize(("left", "soon"), [(0, True), (30, True), (31, False), (-1, False)])
+def test_the_count_leads_to_exactly_those_it_counts(left, soon, trainer, nok, interview, siriporn):
+    make_certificate(nok, interview, by=siriporn, expires_on=FRIDAY + left * DAY)
+    page = trainer.get(reverse("training"))
+    assert ('href="?show=soon#matrix">1 person within 30 days' in page.text) is soon
+    narrowed = trainer.get(reverse("training"), {"show": "soon"})
+    assert [row.person for row in narrowed.context["board"].rows] == [nok] * soon
+    assert ("No certificate lapses within 30 days." in narrowed.text) is not soon
+
+
+def test_two_acts_stand_at_the_top_and_the_rest_in_one_list(trainer):
+    page = trainer.get(reverse("training")).text
+    head, more = page.split('class="page-head"')[1].split("<details")[:2]
+    assert re.findall('<a [^>]*href="([^"]+)"', head) == [
+        reverse("issue_certificate"),
+        reverse("plan_session"),
+    ]
+    assert re.findall('<a [^>]*href="([^"]+)"', more.split("</details>")[0]) == [
+        reverse(name)
+        for name in ("courses", "requirement_table", "renewals", "evaluations", "training_report")
+    ]
 
 
 def test_demand_is_told_by_how_many_lack_it_and_when_it_is_taught(
