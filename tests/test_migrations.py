@@ -14,7 +14,7 @@ import django
 django.setup()
 from django.core.management import call_command
 from tests.makers import WEEK, make_line, make_organisation, make_unit, make_week, make_worker
-from tests.makers import make_thanks_link, make_thanks_outside
+from tests.makers import make_award, make_thanks_link, make_thanks_outside
 from tests.training.conftest import make_certificate, make_certificate_type
 from training.models import Evidence
 from wellbeing import checkins
@@ -30,6 +30,7 @@ make_week(nok)
 make_thanks_outside(make_thanks_link(nok))
 held = make_certificate(nok, make_certificate_type(nok.organisation), by=nok)
 Evidence.objects.create(certificate=held, kind="pdf", content=b"%PDF-")
+make_award(nok, years=None, certificate=held)
 answers = Answers(worn=1, far=0, back=2, rest=3, team=4)
 checkins.record(person=nok, unit=nok.home.unit, week=WEEK, answers=answers, note="mine")
 

@@ -33,7 +33,7 @@ def awards(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return answer(request, now)
     seen = Award.objects.visible_to(person).select_related(
-        "person", "unit", "nomination__cycle", "organisation"
+        "person", "unit", "nomination__cycle", "certificate__type", "organisation"
     )
     mine = list(seen.filter(pk__in=Award.objects.answered_by(person).values("pk")).order_by("-pk"))
     others = seen.exclude(pk__in=[one.pk for one in mine]).filter(audience__in=Audience)
@@ -78,7 +78,7 @@ def award(request: HttpRequest, public_id: UUID) -> HttpResponse:
             | Q(pk__in=Award.objects.visible_to(request.user).values("pk")),
             audience__in=Audience,
         )
-    parts = ("person", "unit", "nomination__cycle", "organisation")
+    parts = ("person", "unit", "nomination__cycle", "certificate__type", "organisation")
     found = get_object_or_404(seen.select_related(*parts), public_id=public_id)
     return render(request, "training/award.html", {"award": found})
 

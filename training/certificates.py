@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person, Role
 from people.weeks import today
 
-from .models import Certificate, CertificateType, Session
+from .models import Award, Certificate, CertificateType, Session
 from .rules import State, state
 
 CONFIRMING = {Role.TRAINER, Role.ADMIN}
@@ -95,6 +95,7 @@ def withdraw(*, session: Session, people: Iterable[int], by: Person) -> int:
         )
     holders = list(wrong.values_list("person_id", flat=True))
     if holders:
+        Award.objects.resting_on(wrong).delete()
         wrong.delete()
         choose_current(kind=session.course.certificate_type, people=holders, by=by)
     return len(holders)
@@ -136,6 +137,7 @@ def revoke(*, certificate: Certificate, reason: str, by: Person, now: datetime) 
     found.current = False
     found.clean_fields(exclude=["session", "revoked_by", "expires_on"])
     found.save()
+    Award.objects.resting_on(Certificate.objects.filter(pk=found.pk)).delete()
     choose_current(kind=found.type, people=[found.person_id], by=by)
     return found
 

@@ -114,9 +114,13 @@ class Asked:
         found = cls()
         rows = Requirement.objects.visible_to(viewer).select_related("type").order_by("type_id")
         for one in rows:
-            found.kinds[one.type_id] = one.type
-            (found.by_role[one.role] if one.role else found.by_job[one.job]).add(one.type_id)
+            found.add(one)
         return found
+
+    def add(self, one: Requirement) -> None:
+        """Ask one thing more."""
+        self.kinds[one.type_id] = one.type
+        (self.by_role[one.role] if one.role else self.by_job[one.job]).add(one.type_id)
 
     def of(self, memberships: Iterable[Membership]) -> set[int]:
         """Find the certificates that are asked of somebody with these memberships."""

@@ -128,8 +128,9 @@ def thanks_links(person: Person) -> Rows:
 
 @part("awards", "name", "words", "given_on", "audience", "declined_at")
 def awards(person: Person) -> Rows:
-    """Awards and years of service, also declined ones."""
-    own = Award.objects.filter(person=person).select_related("nomination__cycle")
+    """Awards, years of service and milestones of certificates, also declined ones."""
+    own = Award.objects.filter(person=person)
+    own = own.select_related("nomination__cycle", "certificate__type")
     for one in own.order_by("given_on", "pk"):
         yield str(one), one.citation, one.given_on, one.audience, one.declined_at
 

@@ -175,6 +175,11 @@ def owners(award: Award) -> list[Person]:
 
 @task
 def suggest_milestones() -> None:
-    """Write down who has been here for 1, 3, 5 or 10 years."""
-    for award in milestones.suggest(day=today(timezone.now())):
+    """Write down who has been here for 1, 3, 5 or 10 years, and whose certificate is new.
+
+    Nobody is written to about certificates: one training gives forty. Their page shows it.
+    """
+    day = today(timezone.now())
+    milestones.suggest_certified(day=day)
+    for award in milestones.suggest(day=day):
         tell_honoured.enqueue(award.pk)

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from people.access import note
 from people.doors import only
 from people.forms import sent
-from people.models import AccessEvent, Role
+from people.models import AccessEvent, Person, Role
 from people.weeks import today
 
 from . import certificates, duties, invitations, needs, overview
 from . import courses as teaching
 from .forms import CertificateTypeForm, CourseForm, KindForm, SessionForm
-from .models import Certificate, CertificateType, Course, Session
+from .models import Award, Certificate, CertificateType, Course, Session
 from .rules import Standing
 from .session_page import SessionPage
 
@@ -165,6 +165,7 @@ def my_certificates(request: HttpRequest) -> HttpResponse:
     )
     page = {
         "held": held,
+        "milestone": milestone_waits(request.user),
         "needs": open_needs,
         "revoked": gone.select_related("type"),
         "duties": duties.at_stake(viewer=request.user, people=[request.user.pk], day=day)[
@@ -172,3 +173,9 @@ def my_certificates(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "training/my_certificates.html", page)
+
+
+def milestone_waits(person: Person) -> bool:
+    """Say whether a certificate of somebody's is a milestone that they have not answered yet."""
+    own = Award.objects.visible_to(person).filter(person=person, certificate__isnull=False)
+    return own.filter(audience="", declined_at=None).exists()

@@ -136,10 +136,12 @@ def honour(world: World, people: dict[str, Person]) -> None:
 
 
 def remember(world: World) -> None:
-    """Write who has been here for a round number of years; their addresses stay."""
+    """Write whose years here or new certificate is a milestone; their addresses stay."""
     chance = world.chance("milestones")
-    for one in milestones.suggest(day=world.today):
-        Award.objects.filter(pk=one.pk).update(public_id=uid(chance))
+    found = milestones.suggest(day=world.today) + milestones.suggest_certified(day=world.today)
+    for one in found:
+        one.public_id = uid(chance)
+    Award.objects.bulk_update(found, ["public_id"])
 
 
 def cycle(world: World, by: Person, names: tuple[str, str], opens: int, closes: int, key):

@@ -7,8 +7,8 @@ from typing import Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from people.models import Organisation, Person, Role, Unit, local
 from people.texts import refuse_identity
@@ -16,6 +16,7 @@ from training.verdicts import verdict
 
 from .audience import SHARED, Audience
 from .catalogue import OwnOrganisationQuerySet
+from .certificates import Certificate
 
 LONGEST = 600
 
@@ -191,6 +192,12 @@ class AwardQuerySet(models.QuerySet):
         """What anyone who has its link may read, while its owner could still take it back."""
         return self.filter(still_there(), audience=Audience.PUBLIC)
 
+    def resting_on(self, certificates: models.QuerySet) -> Self:
+        """What falls with these certificates: their milestones, and an unanswered one of all."""
+        unanswered = Q(complete=True, audience="", declined_at=None)
+        of_all = unanswered & Q(person__in=certificates.values("person"))
+        return self.filter(Q(certificate__in=certificates.values("pk")) | of_all)
+
 
 def shared_inside(viewer: Person) -> Q:
     """What people of the viewer's organisation share, for as long as they belong to it."""
@@ -212,6 +219,12 @@ class Award(models.Model):
     nomination = models.OneToOneField(Nomination, models.PROTECT, null=True, blank=True)
     # Years of service; empty for an award.
     years = models.PositiveSmallIntegerField(null=True, blank=True)
+    # The first of its type; whoever takes it back takes the milestone along.
+    certificate = models.OneToOneField(
+        Certificate, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    # With it somebody held all that their work asks for, for the first time.
+    complete = models.BooleanField(default=False)
     citation = models.CharField(max_length=LONGEST, blank=True, validators=[refuse_identity])
     given_on = models.DateField()
     # Empty until it is accepted, and for ever when it was declined.
@@ -226,10 +239,18 @@ class Award(models.Model):
         constraints = [
             for_somebody("an_award_is_for_one"),
             models.UniqueConstraint(fields=["person", "years"], name="one_milestone_of_years"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(complete=True), name="one_milestone_of_all"
+            ),
             models.CheckConstraint(
-                condition=Q(nomination=None, years__isnull=False)
-                | Q(nomination__isnull=False, years=None),
+                condition=Q(nomination=None, years__isnull=False, certificate=None)
+                | Q(nomination__isnull=False, years=None, certificate=None)
+                | Q(nomination=None, years=None, certificate__isnull=False),
                 name="an_award_has_one_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(complete=False) | Q(certificate__isnull=False),
+                name="all_are_there_with_a_certificate",
             ),
             models.CheckConstraint(
                 condition=Q(declined_at=None) | Q(audience=""),
@@ -241,6 +262,10 @@ class Award(models.Model):
     def __str__(self) -> str:
         if self.years:
             return ngettext("%(n)s year here", "%(n)s years here", self.years) % {"n": self.years}
+        if self.complete:
+            return gettext("Every certificate that the work asks for")
+        if self.certificate:
+            return gettext("For the first time: %(kind)s") % {"kind": self.certificate.type}
         return str(self.nomination.cycle)
 
     @property
