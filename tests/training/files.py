@@ -157,6 +157,12 @@ RELATIONS = (
     "</Relationships>"
 )
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+KINDS = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{KIND}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/sharedStrings.xml" ContentType="{KIND}.sharedStrings+xml"/></Types>'
+)
 
 
 def make_workbook(lines=(), sheet=None, texts=None, extra=None, **parts):
@@ -165,6 +171,7 @@ def make_workbook(lines=(), sheet=None, texts=None, extra=None, **parts):
     cells = "".join(f"<row>{''.join(map(cell_of(apart), line))}</row>" for line in lines)
     shared = "".join(f"<si><t>{escape(one)}</t></si>" for one in apart)
     written = {
+        "[Content_Types].xml": KINDS,
         "xl/workbook.xml": BOOK,
         "xl/_rels/workbook.xml.rels": RELATIONS,
         "xl/worksheets/sheet1.xml": sheet
