@@ -206,6 +206,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/15m/key",
     "own_password": "5/15m/user",
     "thanks_outside": "10/h/ip,5/h/key",  # the key is the link
+    "check_badge": "20/m/ip",  # an office of many comes from one address
 }
 MFA_ADAPTER = "config.factors.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

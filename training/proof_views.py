@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -197,16 +198,21 @@ def check_proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @login_not_required
 def check_badge(request: HttpRequest) -> HttpResponse:
-    """Check a badge that somebody pasted: ours leads to its address, any other is refused."""
-    problems: list[tuple[str, str]] = []
-    pasted = request.POST.get("badge", "")[:PASTED_AT_MOST]
+    """Check a badge that somebody pasted: ours leads to its address, any other is refused.
+
+    So is the twenty-first within a minute from one place, unread.
+    """
+    pasted, sentence, status = request.POST.get("badge", "")[:PASTED_AT_MOST], "", 200
     if request.method == "POST":
-        if line := proofs.line_of(pasted, timezone.now()):
+        if not ratelimit.consume(request, action="check_badge"):
+            sentence, status = _("Many badges came just now. Please try again in a minute."), 429
+        elif line := proofs.line_of(pasted, timezone.now()):
             return redirect("check_proof", public_id=line.proof.public_id)
-        sentence = _("This badge is not signed here, was changed, or was taken back.")
-        problems = [("badge", sentence)]
-    context = {"problems": problems, "pasted": pasted}
-    return render(request, "training/check_badge.html", context, status=422 if problems else 200)
+        else:
+            sentence = _("This badge is not signed here, was changed, or was taken back.")
+            status = 422
+    context = {"problems": [("badge", sentence)] if sentence else [], "pasted": pasted}
+    return render(request, "training/check_badge.html", context, status=status)
 
 
 @login_not_required

@@ -6,6 +6,7 @@ import jwt
 import pytest
 import time_machine
 from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.test import Client
 from django.urls import reverse
 
 from config.checks import badge_key as check_key
@@ -362,6 +363,23 @@ def test_a_pasted_badge_leads_to_its_page_and_any_other_is_refused(client, shown
         assert "not signed here" in answer.content.decode()
     proofs.withdraw(proof=shown, now=NOW)
     assert client.post(page, {"badge": token}).status_code == 422
+
+
+def test_a_place_checks_twenty_badges_a_minute_and_keeps_what_it_pasted(client, shown, nok):
+    token = badge(client, shown, nok).content.decode()
+    client.logout()
+    page = reverse("check_badge")
+    found = [client.post(page, {"badge": f"try {n}"}) for n in range(19)]
+    found += [client.post(page, {"badge": token}) for _again in range(2)]
+    assert [answer.status_code for answer in found] == [422] * 19 + [302, 429]
+    text = found[-1].content.decode()
+    assert "Please try again in a minute." in text
+    assert token in text
+    assert client.get(page).status_code == 200
+    elsewhere = Client(REMOTE_ADDR="10.0.0.9")
+    assert elsewhere.post(page, {"badge": token}).status_code == 302
+    with time_machine.travel(NOW + timedelta(seconds=61), tick=False):
+        assert client.post(page, {"badge": token}).status_code == 302
 
 
 def test_a_new_key_signs_and_the_one_before_still_reads(client, shown, nok, settings):
