@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.contrib.messages import constants as levels
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
@@ -108,6 +109,13 @@ TEMPLATES = [
         },
     }
 ]
+# What a message of each level looks like: the kinds of `.notice` in app.css.
+MESSAGE_TAGS = {
+    levels.SUCCESS: "done",
+    levels.INFO: "note",
+    levels.WARNING: "wait",
+    levels.ERROR: "error",
+}
 
 
 # --- Data --------------------------------------------------------------------------------------

@@ -1,6 +1,11 @@
+import re
+
 import pytest
 from django.conf import settings
+from django.contrib.messages import constants as levels
+from django.contrib.messages.storage.base import Message
 from django.db import OperationalError, connection
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils.translation import override
@@ -163,3 +168,20 @@ def test_a_password_is_never_written_into_a_page(db):
     assert response.status_code == 403
     assert "secret words" not in response.content.decode()
     assert "Open the page anew" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("level", "kind", "icon"),
+    [
+        (levels.SUCCESS, "done", "steady"),
+        (levels.INFO, "note", "note"),
+        (levels.WARNING, "wait", "note"),
+        (levels.ERROR, "error", "note"),
+    ],
+)
+def test_only_what_is_done_looks_done(rf, nok, level, kind, icon):
+    request = rf.get("/")
+    request.user = nok
+    page = render_to_string("base.html", {"messages": [Message(level, "Words.")]}, request)
+    [notice] = re.findall(r'<div class="notice" data-kind="(\w+)" role="status">.*#i-(\w+)"', page)
+    assert notice == (kind, icon)

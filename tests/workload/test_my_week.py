@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.makers import NOW, WEEK, at, make_line, make_week, make_workers
+from training import volunteers
 from wellbeing.models import CheckIn, ContactRequest
 from workload.models import CaseloadLine, WorkWeek
 from workload.page import Tally, drawn, edited, written
@@ -354,3 +355,25 @@ def test_a_number_is_drawn_once_and_what_is_none_is_never_remembered():
     assert "No number." in Tally("hours", "Hours worked", "h", "4x", error="No number.").html
     assert written.cache_info().currsize == before.currsize
     assert written.cache_info().hits == before.hits + 1
+
+
+@pytest.mark.parametrize(("hours", "said"), [("8", False), ("8.5", True)])
+def test_hours_beyond_a_volunteers_terms_are_said_calmly_and_not_as_something_done(
+    as_nok, nok, wipa, hours, said
+):
+    volunteers.write(
+        person=nok,
+        by=wipa,
+        kind="faith",
+        hours=Decimal(8),
+        tasks=["house"],
+        clearance=None,
+        until=NOW.date(),
+        now=NOW,
+    )
+    page = text(as_nok.post(PAGE, form(hours=hours), follow=True))
+    notice = re.search(r'<div class="notice" data-kind="(\w+)" role="status">(?:(?!</p>).)*', page)
+    assert bool(notice) is said
+    if said:
+        assert notice[1] == "wait"
+        assert "You wrote 8.5 hours" in notice[0]
