@@ -3,14 +3,17 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from people.models import Visit
 
 KEPT = "unsent"
+# Part of the name of each field in which something is typed that opens the account.
+SECRETS = ("password", "code", "credential")
 
 
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
-    """List what a form of ours sent, to be sent again; never where a password was typed.
+    """List what a form of ours sent, to be sent again; never where a secret was typed.
 
     Of a page that is not ours it would be the very trick that the form's token guards against.
     """
@@ -22,20 +25,22 @@ def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
         for value in values
         if name != "csrfmiddlewaretoken"
     ]
-    return [] if any("password" in name for name, _ in typed) else typed
+    return [] if any(secret in name for name, _ in typed for secret in SECRETS) else typed
 
 
 def keep(request: HttpRequest) -> None:
     """Keep what was sent too late, sealed in the new session and for the same person alone.
 
     Whose it was is known from the visit that ended; without one nothing is kept, so that nobody
-    fills the table who never signed in.
+    fills the table who never signed in. A visit has one thing to give back, and is gone then.
     """
     if request.method != "POST" or not (typed := typed_in(request)):
         return
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-    ended = Visit.objects.filter(session_key=key).exclude(person=None).first()
+    over = Visit.objects.filter(session_key=key, expire_date__lte=timezone.now())
+    ended = over.exclude(person=None).first()
     if ended:
+        ended.delete()
         path = request.get_full_path()
         request.session[KEPT] = {"person": ended.person_id, "path": path, "typed": typed}
 

@@ -232,14 +232,25 @@ def test_whoever_signs_in_next_on_the_device_does_not_see_it(clock, nok, wipa):
     assert "report" not in device.get("/account/keys/").text
 
 
-def test_from_a_strange_page_from_nobody_and_with_a_password_nothing_is_kept(clock, nok):
+def test_from_a_strange_page_from_nobody_and_with_a_secret_nothing_is_kept(clock, nok):
     for device, headers, data in (
         (sign_in(), {"origin": "http://elsewhere.example"}, TYPED),
         (Client(), OURS, TYPED),
         (sign_in(), OURS, TYPED | {"password": "typed here"}),
+        (sign_in(), OURS, {"code": "a recovery code"}),
     ):
         send_late(clock, device, data=data, headers=headers)
         assert "unsent" not in device.session
+
+
+def test_a_visit_that_ended_gives_one_thing_back_and_fills_no_table(clock, nok):
+    """Whoever kept the cookie could else leave a megabyte with each request for a day."""
+    device = sign_in()
+    ended = device.cookies["sessionid"].value
+    send_late(clock, device)
+    device.cookies["sessionid"] = ended
+    send_late(clock, device)
+    assert Visit.objects.count() == 1
 
 
 def test_after_signing_out_nothing_is_kept_either(clock, nok):
