@@ -1,5 +1,6 @@
 """A move of work as those concerned read it: the cases, their sum, and what it does to loads."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -27,6 +28,8 @@ class Story:
     entries: list[Entry]
     changes: list[Change]
     warnings: list[str]
+    # The reason that was asked for, where the reader may know how certificates stand.
+    reason: str = ""
     answers: bool = False
     withdraws: bool = False
 
@@ -60,12 +63,30 @@ def story(move: Transfer, viewer: Person, now: datetime) -> Story:
         move,
         known,
         now,
+        reason=reason_for(viewer, move, supervised),
         answers=move.waits and viewer.pk == move.receiver_id,
         withdraws=move.waits and move.giver_id in supervised,
     )
 
 
-def told(move: Transfer, known: dict[int, Standing], now: datetime, **may: bool) -> Story:
+def reason_for(viewer: Person, move: Transfer, supervised: Collection[int]) -> str:
+    """Read the reason to ask somebody whose duty rests; nothing where it is not the viewer's.
+
+    It tells how the receiver's certificate stands: theirs, of whoever answers for them, and of
+    who wrote it. A colleague whose work moves, and another unit's supervisor, read none of that.
+    """
+    own = viewer.pk in (move.receiver_id, move.proposed_by_id)
+    return move.reason if own or move.receiver_id in supervised else ""
+
+
+def led_by(viewer: Person, found: Collection[Transfer]) -> set[int]:
+    """Find whom of those who are asked with a reason the viewer answers for; often no statement."""
+    asked = [move.receiver_id for move in found if move.reason]
+    led = Person.objects.supervised_by(viewer).filter(pk__in=asked)
+    return set(led.values_list("pk", flat=True)) if asked else set()
+
+
+def told(move: Transfer, known: dict[int, Standing], now: datetime, **more) -> Story:
     """Write a move with what is known of the loads on its two sides."""
     giver, receiver = known.get(move.giver_id), known.get(move.receiver_id)
     policy = giver.policy if giver else rules.USUAL
@@ -78,7 +99,7 @@ def told(move: Transfer, known: dict[int, Standing], now: datetime, **may: bool)
         if changes[-1].above:
             warnings.append(_("%(name)s would be above 100%%.") % {"name": changes[-1].name})
         warnings += receiver.lacks(move.language, move.certificate, today(now))
-    return Story(move, entries, changes, warnings, **may)
+    return Story(move, entries, changes, warnings, **more)
 
 
 def written(part: TransferLine, move: Transfer, policy: rules.Policy) -> dict:
@@ -98,8 +119,8 @@ def of(person: Person, now: datetime) -> list[Story]:
     if any(move.waits and move.receiver_id == person.pk for move in found):
         known = {one.person.pk: one for one in standings([person.pk], now)}
     return [
-        told(move, known, now, answers=True)
-        if move.waits and move.receiver_id == person.pk
+        told(move, known, now, reason=move.reason, answers=move.waits)
+        if move.receiver_id == person.pk
         else told(move, {}, now)
         for move in found
     ]

@@ -92,7 +92,7 @@ class TransferOut(Schema):
             parts=[
                 PartOut(title=e.title, working=e.working, points=e.points) for e in story.entries
             ],
-            reason=move.reason,
+            reason=story.reason,
             word=move.word,
             proposed_by=move.proposed_by.name,
             proposed_at=move.proposed_at,
@@ -109,7 +109,11 @@ def out(viewer: Person, found: list[Transfer], now: datetime) -> list[TransferOu
     access.note(
         viewer=viewer, role=role, what=AccessEvent.What.MOVE, people=people.values(), at=now
     )
-    return [TransferOut.of(moves.told(move, {}, now)) for move in found]
+    led = moves.led_by(viewer, found)
+    return [
+        TransferOut.of(moves.told(move, {}, now, reason=moves.reason_for(viewer, move, led)))
+        for move in found
+    ]
 
 
 def settled(request, public_id: UUID, verb, **more) -> TransferOut:

@@ -68,7 +68,9 @@ def moves(person: Person) -> Rows:
     own = Transfer.objects.filter(Q(giver=person) | Q(receiver=person)).order_by("pk")
     for one in own.select_related("giver", "receiver", "proposed_by").prefetch_related("lines"):
         people = one.giver.name, one.receiver.name, one.proposed_by.name
-        yield *people, one.proposed_at, one.state, one.reason, one.word, one.answer, one.cases
+        # It tells how the receiver's certificate stands.
+        reason = one.reason if one.receiver_id == person.pk else ""
+        yield *people, one.proposed_at, one.state, reason, one.word, one.answer, one.cases
 
 
 @part("talks", "day", "minutes", "supervisor", "person", "agreed_at", "words")

@@ -7,7 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from tests.makers import NOW, make_line, make_unit, make_worker
+from people.models import Membership, Role
+from tests.makers import NOW, make_line, make_membership, make_unit, make_worker
 from tests.training.conftest import make_certificate, make_certificate_type
 from training import certificates
 from training.models import CertificateType
@@ -97,17 +98,23 @@ def test_what_allows_no_duty_stays_a_warning(nok, wipa, piyada, line, saphan):
     assert ask(nok, line, wipa, piyada, first_aid, reason=WHY).reason == ""
 
 
-def test_the_reason_is_kept_and_both_are_told(
+def test_the_reason_is_kept_and_who_is_asked_reads_it(
     client, nok, wipa, piyada, line, children, lapsed, mailoutbox
 ):
+    """Nok reads of the move, and nothing of how a colleague's certificate stands."""
     move = ask(nok, line, wipa, piyada, children, reason=WHY)
     assert {letter.to[0].split("@")[0] for letter in mailoutbox} == {"nok", "piyada"}
-    for person in (nok, piyada, wipa):
+    for person, reads in ((piyada, True), (wipa, True), (nok, False)):
         client.force_login(person)
-        assert WHY in text(client.get(f"/moves/{move.public_id}/"))
-    for person in (nok, piyada):
+        for page in (f"/moves/{move.public_id}/", "/my-trend/"):
+            shown = text(client.get(page))
+            told = reads and (person != wipa or "moves" in page)
+            assert (WHY in shown, "no valid Child interviewing" in shown) == (told, told)
+        [found] = call(client, person, "get", "/api/v1/transfers").json()
+        assert found["reason"] == (WHY if reads else "")
+    for person, kept in ((nok, ""), (piyada, WHY)):
         [row] = record.moves(person)
-        assert WHY in row
+        assert row[5] == kept
     transfers.accept(move, by=piyada, now=NOW)
     assert CaseloadLine.objects.get(person=piyada).count == 2
 
@@ -176,6 +183,23 @@ def test_another_unit_reads_nothing_and_excuses_nobody(
     renew(held, siriporn)
     client.post(f"/moves/{move.public_id}/", {"do": "accept"})
     assert CaseloadLine.objects.get(person=montri).count == 2
+
+
+def test_who_answers_for_the_receiver_reads_the_reason_and_for_the_giver_alone_nobody(
+    client, nok, wipa, piyada, line, children, lapsed, chiang_mai, saphan, office
+):
+    """Wipa has moved on; the teams of the two have supervisors of their own by now."""
+    move = ask(nok, line, wipa, piyada, children, reason=WHY)
+    lamphun = make_unit(saphan, "Lamphun team", parent=office)
+    leads = [make_worker(chiang_mai, "malee"), make_worker(lamphun, "somsak")]
+    make_membership(leads[0], chiang_mai, Role.SUPERVISOR, hours=None)
+    make_membership(leads[1], lamphun, Role.SUPERVISOR, hours=None)
+    Membership.objects.filter(person=nok).update(unit=lamphun)
+    for person, told in zip(leads, (WHY, ""), strict=True):
+        client.force_login(person)
+        assert (WHY in text(client.get(f"/moves/{move.public_id}/"))) == bool(told)
+        [found] = call(client, person, "get", "/api/v1/transfers").json()
+        assert found["reason"] == told
 
 
 # --- The page -------------------------------------------------------------------------------------
