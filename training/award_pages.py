@@ -22,7 +22,7 @@ from . import awards as honours
 from . import nominations
 from .finding import find, role_of
 from .models import Audience, Award, AwardCycle, Nomination, Opinion
-from .recognition_forms import AnswerForm, CitationForm, NominationForm, OpinionForm
+from .recognition_forms import AudienceForm, CitationForm, NominationForm, OpinionForm
 
 ON_THE_WALL = 30
 
@@ -63,7 +63,7 @@ def answer(request: HttpRequest, now: datetime) -> HttpResponse:
     if sent.get("do") == "decline":
         honours.decline(found, by=person, now=now)
         messages.success(request, _("It is declined. Nobody learns of it."))
-    elif (form := AnswerForm(sent)).is_valid():
+    elif (form := AudienceForm(sent)).is_valid():
         honours.accept(found, by=person, **form.cleaned_data)
         messages.success(request, _("It is kept as you chose."))
     return redirect("awards")

@@ -62,9 +62,10 @@ class ThanksForm(ToSomebodyForm):
 
 
 class AudienceForm(forms.Form):
-    """Who may read what one received."""
+    """Who may read what one received, and whether with a name."""
 
     audience = forms.TypedChoiceField(choices=Audience, coerce=Audience)
+    named = forms.BooleanField(required=False)
 
 
 class LinkForm(PageForm, forms.Form):
@@ -217,9 +218,3 @@ class CitationForm(PlacedForm):
         widget=LONG_AREA,
         required=False,
     )
-
-
-class AnswerForm(AudienceForm):
-    """Who may read of an award, and whether with a name."""
-
-    named = forms.BooleanField(required=False)

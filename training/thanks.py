@@ -80,9 +80,13 @@ def take_back(note: Thanks, *, by: Person, now: datetime) -> bool:
 
 
 @transaction.atomic
-def choose(note: Thanks, *, by: Person, audience: Audience) -> None:
-    """Let its receiver choose who reads a note; anybody else changes nothing."""
-    Thanks.objects.received(by).filter(pk=note.pk).update(audience=Audience(audience))
+def choose(note: Thanks, *, by: Person, audience: Audience, named: bool = True) -> None:
+    """Let its receiver choose who reads a note, with their name or without.
+
+    Its writer and admins know to whom it is. Anybody else changes nothing.
+    """
+    own = Thanks.objects.received(by).filter(pk=note.pk)
+    own.update(audience=Audience(audience), named=named)
 
 
 @transaction.atomic

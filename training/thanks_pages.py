@@ -63,7 +63,7 @@ def change(request: HttpRequest, now: datetime) -> HttpResponse:
         notes.take_out(found, by=person)
         messages.success(request, _("It is back among your notes. Only you see it."))
     elif (form := AudienceForm(sent)).is_valid():
-        notes.choose(found, by=person, audience=form.cleaned_data["audience"])
+        notes.choose(found, by=person, **form.cleaned_data)
         messages.success(request, _("It is kept as you chose."))
     return redirect("thanks")
 
@@ -137,7 +137,7 @@ def thanks_reports(request: HttpRequest) -> HttpResponse:
         viewer=admin,
         role=Role.ADMIN,
         what=AccessEvent.What.THANKS,
-        people={one for r in reports for one in (r.by, *r.thanks.named)},
+        people={one for r in reports for one in (r.by, *r.thanks.people)},
         at=now,
     )
     return render(request, "training/thanks_reports.html", {"reports": reports})

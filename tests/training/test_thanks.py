@@ -73,6 +73,31 @@ def test_only_its_receiver_chooses_who_reads_a_note(cast, note, who):
     assert (note.audience, note.hidden_at) == ("private", None)
 
 
+def test_without_a_name_others_read_a_colleague(client, cast, note):
+    """Some work here is undercover: thanks for it can be shared all the same."""
+    pages = ["/thanks/", f"/thanks/{note.public_id}/", f"/thanks/{note.public_id}/report/"]
+    client.force_login(cast["nok"])
+    sent = {"note": str(note.public_id), "do": "choose", "audience": "public"}
+    client.post("/thanks/", sent)
+    client.force_login(cast["siriporn"])
+    shown = [text(client.get(page)) for page in pages]
+    assert all(WORDS in page and "Kanokwan" not in page for page in shown)
+    assert "To a colleague, from Wipa Thongdee" in shown[0]
+    client.force_login(cast["nok"])
+    client.post("/thanks/", sent | {"named": "on"})
+    client.force_login(cast["siriporn"])
+    assert all("Kanokwan" in text(client.get(page)) for page in pages)
+
+
+def test_an_admin_who_decides_on_a_report_and_the_writer_know_to_whom_it_is(client, cast, note):
+    thanks.choose(note, by=cast["nok"], audience="inside", named=False)
+    client.force_login(cast["wipa"])
+    assert "Kanokwan Srisuk" in text(client.get("/thanks/"))
+    thanks.report(note, by=cast["siriporn"], why="Not kind.", now=NOW)
+    client.force_login(cast["ploy"])
+    assert "To Kanokwan Srisuk, from" in text(client.get("/thanks/reports/"))
+
+
 def test_what_is_put_away_nobody_else_sees_and_taken_out_it_is_private(cast, note):
     thanks.choose(note, by=cast["nok"], audience="public")
     thanks.put_away(note, by=cast["nok"], now=NOW)

@@ -177,7 +177,7 @@ def test_somebody_of_another_organisation_writes_for_it_and_neither_sees_the_oth
     assert note.from_name == str(cast["noi"].organisation)
     assert "Noi" not in note.from_name
     assert note.to_name == "Nok"
-    assert note.named == [cast["nok"]]
+    assert note.people == [cast["nok"]]
     assert readers(cast) == {"nok", "noi"}
     assert not Person.objects.visible_to(again(cast["noi"])).filter(pk=cast["nok"].pk).exists()
     assert not Person.objects.visible_to(again(cast["nok"])).filter(pk=cast["noi"].pk).exists()
@@ -366,7 +366,8 @@ def test_a_note_is_left_signed_out_and_kept_by_its_receiver(client, cast, link):
     assert f"Somchai, {OFFICE.replace(chr(39), '&#x27;')}" in page
     assert "as they wrote it; nobody checked it" in page
     note = Thanks.objects.get()
-    client.post("/thanks/", {"note": note.public_id, "do": "choose", "audience": "public"})
+    answer = {"note": note.public_id, "do": "choose", "audience": "public", "named": "on"}
+    client.post("/thanks/", answer)
     client.logout()
     public = text(client.get(f"/thanks/{note.public_id}/"))
     assert "Thank you, Nok" in public

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 
 from people import keys
 from people.models import Organisation, Person
@@ -68,6 +69,8 @@ class Thanks(models.Model):
     audience = models.CharField(
         max_length=7, choices=Audience, default=Audience.PRIVATE, blank=True
     )
+    # Some work here is better done without a name on a wall.
+    named = models.BooleanField(default=True)
     # Put away by its receiver: nobody else sees it then, whatever was chosen before.
     hidden_at = models.DateTimeField(null=True)
     # Taken down by an admin after a report.
@@ -128,8 +131,13 @@ class Thanks(models.Model):
         return self.link.name if self.link_id else self.receiver.name
 
     @property
-    def named(self) -> list[Person]:
-        """Whom its readers see by name; never the account of somebody outside."""
+    def shown_to(self) -> str:
+        """To whom it is, as the organisation reads it where it is shared."""
+        return self.receiver.name if self.named else gettext("a colleague")
+
+    @property
+    def people(self) -> list[Person]:
+        """Whom an admin sees by name; never the account of somebody outside."""
         return [self.receiver] if self.link_id else [self.giver, self.receiver]
 
     @property
