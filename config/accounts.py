@@ -94,7 +94,7 @@ class PasswordForm(ChangePasswordForm):
         super().__init__(*args, **kwargs)
         word(self, oldpassword=_("Password now"), **NEW_PASSWORD)
         if passwords.shortest_for(self.user) < passwords.ALONE:
-            self.fields["password1"].help_text = BESIDE
+            self.fields["password1"].help_text = passwords.BESIDE_ASKS
 
 
 class LostPasswordForm(ResetPasswordForm):
@@ -133,8 +133,6 @@ class AgainForm(ReauthenticateForm):
 
 
 NEW_PASSWORD = {"password1": _("New password"), "password2": _("New password once more")}
-BESIDE = _("8 characters or more: your passkey or app stands beside it.")
-LENGTH = _("15 characters or more. A short sentence is easy to keep in mind.")
 
 
 def word(form, **labels) -> None:
@@ -142,7 +140,7 @@ def word(form, **labels) -> None:
     for name, label in labels.items():
         field = form.fields[name]
         field.label = label
-        field.help_text = LENGTH if name == "password1" else ""
+        field.help_text = passwords.ALONE_ASKS if name == "password1" else ""
         field.widget.attrs.pop("placeholder", None)
         field.error_messages["required"] = _("Please fill this in.")
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .fields import DayField, hours_field, typed
 from .models import Job, Membership, Person, Role, Tongue, Unit
+from .passwords import ALONE_ASKS
 from .units import in_tree_order
 
 REQUIRED = forms.Field.default_error_messages["required"]
@@ -239,7 +240,7 @@ class AcceptForm(NamesForm):
     password = forms.CharField(
         label=_("Password"),
         strip=False,
-        help_text=_("15 characters or more. A short sentence is easy to keep in mind."),
+        help_text=ALONE_ASKS,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

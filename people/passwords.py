@@ -1,13 +1,15 @@
 """How long a password has to be: more where nothing stands beside it."""
 
 from django.contrib.auth.password_validation import MinimumLengthValidator
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from . import factors
 from .models import Person
 
 # NIST SP 800-63B-4: fifteen where the password is all that is asked for, eight where it is not.
 ALONE, BESIDE_A_FACTOR = 15, 8
+ALONE_ASKS = _("15 characters or more. A short sentence is easy to keep in mind.")
+BESIDE_ASKS = _("8 characters or more: your passkey or app stands beside it.")
 
 
 def shortest_for(person: Person | None) -> int:
@@ -24,4 +26,4 @@ class LengthValidator:
 
     def get_help_text(self) -> str:
         """Say it for somebody who has nothing beside it."""
-        return _("15 characters or more. A short sentence is easy to keep in mind.")
+        return ALONE_ASKS
