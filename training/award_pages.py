@@ -108,7 +108,7 @@ def nominate(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. The panel reads it."))
             return redirect("awards")
-    context = {"form": form, "cycle": cycle, "problems": form.problems() if form.is_bound else []}
+    context = {"form": form, "cycle": cycle, "problems": form.problems()}
     return render(request, "training/nominate.html", context, status=422 if form.errors else 200)
 
 

@@ -56,7 +56,7 @@ def my_career(request: HttpRequest) -> HttpResponse:
         "mentored": mentored(person, now),
         "to_do": requests_for(person),
         "form": form,
-        "problems": form.problems() if form.is_bound else [],
+        "problems": form.problems(),
     }
     status = 422 if form.errors else 200
     return render(request, "training/my_career.html", context, status=status)
@@ -227,5 +227,5 @@ def level(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The level is changed. What people hold stays."))
             return redirect("ladder")
-    context = {"form": form, "problems": form.problems() if form.is_bound else []}
+    context = {"form": form, "problems": form.problems()}
     return render(request, "training/level.html", context, status=422 if form.errors else 200)

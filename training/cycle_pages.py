@@ -42,7 +42,7 @@ def award_new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The award is announced. Now choose its panel."))
             return redirect("award_cycle", public_id=made.public_id)
-    context = {"form": form, "problems": form.problems() if form.is_bound else []}
+    context = {"form": form, "problems": form.problems()}
     return render(request, "training/award_new.html", context, status=422 if form.errors else 200)
 
 
@@ -74,7 +74,7 @@ def award_cycle(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "cycle": cycle,
         "panel": panel,
         "form": form,
-        "problems": form.problems() if form.is_bound else [],
+        "problems": form.problems(),
     }
     status = 422 if form.errors else 200
     return render(request, "training/award_cycle.html", context, status=status)

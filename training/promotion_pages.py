@@ -49,7 +49,7 @@ def ask_level(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "step": path(person, today(now)).step_to(public_id),
         "open": open_one,
         "form": form,
-        "problems": form.problems() if form.is_bound else [],
+        "problems": form.problems(),
     }
     status = 422 if form.errors else 200
     return render(request, "training/ask_level.html", context, status=status)

@@ -42,7 +42,7 @@ def thanks_links(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "links": [shown(one) for one in mine.open_on(today(now)).order_by("-pk")],
-        "problems": form.problems() if form.is_bound else [],
+        "problems": form.problems(),
     }
     return render(
         request, "training/thanks_links.html", context, status=422 if form.errors else 200
@@ -81,7 +81,7 @@ def thanks_write(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "name": link.name,
         "giver": giver,
-        "problems": form.problems() if form.is_bound else [],
+        "problems": form.problems(),
     }
     status = 429 if limited else 422 if form.errors else 200
     return render(request, "training/thanks_write.html", context, status=status)

@@ -95,7 +95,7 @@ def thanks_new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your note is on its way."))
             return redirect("thanks")
-    context = {"form": form, "problems": form.problems() if form.is_bound else []}
+    context = {"form": form, "problems": form.problems()}
     return render(request, "training/thanks_new.html", context, status=422 if form.errors else 200)
 
 
@@ -113,7 +113,7 @@ def thanks_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. An admin looks at it; nobody else sees it."))
             return redirect("thanks")
-    context = {"form": form, "note": found, "problems": form.problems() if form.is_bound else []}
+    context = {"form": form, "note": found, "problems": form.problems()}
     status = 422 if form.errors else 200
     return render(request, "training/thanks_report.html", context, status=status)
 

@@ -146,7 +146,7 @@ def course(request: HttpRequest, public_id: UUID) -> HttpResponse:
         teaching.classify(course=found, by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved. It counts for the hours of past sessions too."))
         return redirect("courses")
-    page = {"course": found, "form": form, "problems": form.problems() if form.is_bound else []}
+    page = {"course": found, "form": form, "problems": form.problems()}
     return render(request, "training/course.html", page, status=422 if form.errors else 200)
 
 

@@ -86,7 +86,7 @@ def volunteer_terms(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect("career", public_id=person.public_id)
     role = next(one for one in WRITING if one in viewer.roles)
     note(viewer=viewer, role=role, what=AccessEvent.What.CAREER, person=person, at=now)
-    problems = form.problems() if form.is_bound else []
+    problems = form.problems()
     context = {"person": person, "terms": terms, "form": form, "problems": problems}
     return render(
         request, "training/volunteer_terms.html", context, status=422 if problems else 200
