@@ -1,13 +1,12 @@
 """Send a message at most once: neutral words, a link, no name and no figure."""
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from . import links
 from .models import Person, SentOnce
 
 
@@ -37,12 +36,15 @@ def tell(recipient: Person, kind: str, key: str, page: str, *args: object) -> bo
         kind=kind,
         key=key,
         subject=_("Kamlangjai: there is something to read"),
-        body=format_lazy(
-            "{}\n{}\n",
-            _("There is news for you. Please look when you have a moment:"),
-            settings.SITE_URL + reverse(page, args=args),
+        body=leading_to(
+            _("There is news for you. Please look when you have a moment:"), page, *args
         ),
     )
+
+
+def leading_to(sentence: object, page: str, *args: object) -> object:
+    """Join a sentence and a page's address, translated when it is read."""
+    return format_lazy("{}\n{}\n", sentence, links.to(page, *args))
 
 
 def both(text, between: str = "\n\n") -> str:

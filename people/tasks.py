@@ -1,17 +1,18 @@
 """Jobs about the audit trail, invitations and lost passwords."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.tasks import task
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from . import addresses, anchors, chain, invitations, notices, visits
+from . import addresses, anchors, chain, invitations, links, notices, visits
 from .models import AddressChange, Invitation, Person
 
 
@@ -31,26 +32,40 @@ def mail_anchor() -> None:
 
 @task
 def send_invitation(invitation_id: int) -> None:
-    """Mail an invitation's link once, in Thai and English: nobody knows yet which is read.
-
-    A mail server that refuses frees the invitation for the next try.
-    """
+    """Mail an invitation's link once, in Thai and English: nobody knows yet which is read."""
     invitation = Invitation.objects.waiting().filter(pk=invitation_id).first()
     if not invitation or not (
         token := invitations.claim(invitation=invitation, now=timezone.now())
     ):
         return
-    address = settings.SITE_URL + reverse("invitation", args=[token])
-    try:
+    about = {"address": links.to("invitation", token)}
+    with free_if_refused(invitation):
         EmailMessage(
             notices.both(lambda: _("An invitation"), " · "),
-            notices.both(
-                lambda: render_to_string("people/mail/invitation.txt", {"address": address})
-            ),
+            notices.both(lambda: render_to_string("people/mail/invitation.txt", about)),
             to=[invitation.email],
         ).send()
+
+
+@task
+def send_address_link(change_id: int) -> None:
+    """Mail the link that proves a new address to it, once."""
+    change = AddressChange.objects.select_related("person").filter(pk=change_id).first()
+    if not change or not (token := addresses.claim(change=change, now=timezone.now())):
+        return
+    about = {"address": links.to("address", token)}
+    with free_if_refused(change), override(change.person.language):
+        body = render_to_string("people/mail/address.txt", about)
+        EmailMessage(str(_("Your new work email")), body, to=[change.email]).send()
+
+
+@contextmanager
+def free_if_refused(claimed: Invitation | AddressChange) -> Iterator[None]:
+    """Free for the next try what a mail server refuses."""
+    try:
+        yield
     except Exception:
-        Invitation.objects.filter(pk=invitation_id).update(sent_at=None)
+        type(claimed).objects.filter(pk=claimed.pk).update(sent_at=None)
         raise
 
 
@@ -61,64 +76,35 @@ def send_password_link(people: list[int], ticket: str) -> None:
     The link is drawn here: it never lies in the queue. A ticket is answered once.
     """
     for person in Person.objects.filter(pk__in=people, is_active=True):
-        key = [user_pk_to_url_str(person), default_token_generator.make_token(person)]
-        address = settings.SITE_URL + reverse("account_reset_password_from_key", args=key)
-        with override(person.language):
-            notices.send_once(
-                recipient=person,
-                kind="password",
-                key=ticket,
-                subject=_("A new password"),
-                body=render_to_string(
-                    "people/mail/password.txt", {"address": address, "name": person.username}
-                ),
-            )
-
-
-@task
-def send_address_link(change_id: int) -> None:
-    """Mail the link that proves a new address to it, once; as with invitations."""
-    change = AddressChange.objects.select_related("person").filter(pk=change_id).first()
-    if not change or not (token := addresses.claim(change=change, now=timezone.now())):
-        return
-    link = settings.SITE_URL + reverse("address", args=[token])
-    try:
-        with override(change.person.language):
-            body = render_to_string("people/mail/address.txt", {"address": link})
-            EmailMessage(_("Your new work email"), body, to=[change.email]).send()
-    except Exception:
-        AddressChange.objects.filter(pk=change_id).update(sent_at=None)
-        raise
+        key = user_pk_to_url_str(person), default_token_generator.make_token(person)
+        about = {
+            "address": links.to("account_reset_password_from_key", *key),
+            "name": person.username,
+        }
+        write(person, "password", ticket, _("A new password"), about)
 
 
 @task
 def tell_old_address(person_id: int, ticket: str) -> None:
     """Tell somebody, where they are reached until now, that another address was given."""
+    about = {"address": links.to("account")}
     person = Person.objects.get(pk=person_id)
-    link = settings.SITE_URL + reverse("account")
-    with override(person.language):
-        notices.send_once(
-            recipient=person,
-            kind="address",
-            key=ticket,
-            subject=_("Another address was given"),
-            body=render_to_string("people/mail/address_asked.txt", {"address": link}),
-        )
+    write(person, "address_asked", ticket, _("Another address was given"), about)
 
 
 @task
 def tell_sign_in_changed(person_id: int, ticket: str) -> None:
     """Tell somebody that their password or another way in has changed: it may have been a thief."""
+    about = {"address": links.to("account_reset_password")}
     person = Person.objects.get(pk=person_id)
-    address = settings.SITE_URL + reverse("account_reset_password")
+    write(person, "sign_in_changed", ticket, _("How you sign in has changed"), about)
+
+
+def write(person: Person, kind: str, ticket: str, subject: object, about: dict[str, str]) -> None:
+    """Mail somebody once for a ticket, in their language: what the file of this kind says."""
     with override(person.language):
-        notices.send_once(
-            recipient=person,
-            kind="sign_in",
-            key=ticket,
-            subject=_("How you sign in has changed"),
-            body=render_to_string("people/mail/sign_in_changed.txt", {"address": address}),
-        )
+        body = render_to_string(f"people/mail/{kind}.txt", about)
+    notices.send_once(recipient=person, kind=kind, key=ticket, subject=subject, body=body)
 
 
 @task

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from people import links
 from people.models import Person
 from people.tokens import hash_of, new_token
 from people.weeks import today
@@ -64,5 +64,5 @@ def event(session: Session) -> ical.Event:
         starts=session.begins,
         ends=session.finishes,
         title=_("Training"),
-        description=settings.SITE_URL + reverse("my_trainings"),
+        description=links.to("my_trainings"),
     )

@@ -2,17 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people import links
 from people.fields import uuid_of
 from people.models import Person
 from people.weeks import today
@@ -35,8 +34,7 @@ def my_trainings(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         do = request.POST.get("do", "")
         if do == "calendar":
-            path = reverse("calendar", args=[calendars.renew(person=person, now=now)])
-            address = settings.SITE_URL + path
+            address = links.to("calendar", calendars.renew(person=person, now=now))
         elif do == "no-calendar":
             calendars.close(person=person)
             return redirect("my_trainings")

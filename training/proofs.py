@@ -9,9 +9,9 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from people import links
 from people.models import Person
 from people.weeks import BANGKOK
 
@@ -49,7 +49,7 @@ def withdraw(*, proof: Proof, now: datetime) -> None:
 
 def address(proof: Proof) -> str:
     """Write the whole address of a proof."""
-    return settings.SITE_URL + reverse("check_proof", args=[proof.public_id])
+    return links.to("check_proof", proof.public_id)
 
 
 # --- Badges ---------------------------------------------------------------------------------------
@@ -81,7 +81,7 @@ def published() -> dict[str, RSAPublicKey]:
 
 def key_address(name: str) -> str:
     """Write where a public key can be read."""
-    return settings.SITE_URL + reverse("badge_key", args=[name])
+    return links.to("badge_key", name)
 
 
 def badge(line: ProofLine) -> str:

@@ -2,15 +2,12 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.tasks import task
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Membership, Person, Role
-from people.notices import send_once, tell
+from people.notices import leading_to, send_once, tell
 from people.supervision import supervisors_of
 from people.weeks import today
 
@@ -151,7 +148,7 @@ def remind_of(recipient: Person, expires_on: str, step: int, text: object, page:
         kind=reminders.kind_of(step),
         key=expires_on,
         subject=_("Kamlangjai: time to renew"),
-        body=format_lazy("{}\n{}\n", text, settings.SITE_URL + reverse(page)),
+        body=leading_to(text, page),
     )
 
 

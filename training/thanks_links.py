@@ -6,12 +6,11 @@ by anybody else until that person keeps it and chooses so.
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from people import links
 from people.models import Person
 from people.texts import refuse_identity, refuse_ways
 from people.weeks import today
@@ -55,7 +54,7 @@ def hand_out(*, person: Person, name: str, days: int, notes: int, now: datetime)
 
 def address(link: ThanksLink) -> str:
     """Write the whole address of a link."""
-    return settings.SITE_URL + reverse("thanks_write", args=[link.public_id])
+    return links.to("thanks_write", link.public_id)
 
 
 def refuse_name(field: str, text: str) -> None:

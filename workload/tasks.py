@@ -1,25 +1,17 @@
 """Jobs of the workload: ids in, one call, safe to repeat. Messages name nobody and no figure."""
 
-from django.conf import settings
 from django.tasks import task
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Membership, Person, Role
-from people.notices import send_once, tell
+from people.notices import leading_to, send_once, tell
 from people.supervision import supervisors_of
 from people.weeks import Week, today
 from wellbeing import blocks
 
 from . import reminders, sweep, unit_loads
 from .models import FlagStep, HandRequest, Transfer
-
-
-def link(name: str, *args: object) -> str:
-    """Write a page's full address."""
-    return settings.SITE_URL + reverse(name, args=args)
 
 
 @task
@@ -33,14 +25,16 @@ def tell_supervisors(step_id: int) -> None:
             kind="flag",
             key=str(step.pk),
             subject=_("Kamlangjai: the team page has something new"),
-            body=sentence(_("Somebody's load needs a talk. Please look at the team page:"), "team"),
+            body=leading_to(
+                _("Somebody's load needs a talk. Please look at the team page:"), "team"
+            ),
         )
     send_once(
         recipient=person,
         kind="flag",
         key=str(step.pk),
         subject=_("Kamlangjai: there is something to read"),
-        body=sentence(
+        body=leading_to(
             _("There is news on your page. Please look when you have a moment:"), "my_trend"
         ),
     )
@@ -55,14 +49,16 @@ def tell_asked(step_id: int) -> None:
         kind="flag",
         key=str(step.pk),
         subject=_("Kamlangjai: the team page has something new"),
-        body=sentence(_("You are asked to look at a load. Please look at the team page:"), "team"),
+        body=leading_to(
+            _("You are asked to look at a load. Please look at the team page:"), "team"
+        ),
     )
     send_once(
         recipient=step.flag.person,
         kind="flag",
         key=str(step.pk),
         subject=_("Kamlangjai: there is something to read"),
-        body=sentence(
+        body=leading_to(
             _("There is news on your page. Please look when you have a moment:"), "my_trend"
         ),
     )
@@ -74,11 +70,6 @@ def sweep_flags() -> None:
     for step in sweep.sweep(timezone.now()):
         if step.to_id:
             tell_asked.enqueue(step.pk)
-
-
-def sentence(text: object, page: str, *args: object) -> object:
-    """Join a sentence and a page's address, translated when it is read."""
-    return format_lazy("{}\n{}\n", text, link(page, *args))
 
 
 @task
@@ -133,5 +124,5 @@ def remind(person_id: int, week: str, round_name: str) -> None:
         kind=f"week-{round_name}",
         key=week,
         subject=_("Kamlangjai: your week"),
-        body=sentence(_("Your week can be sent. It takes about half a minute:"), "my_week"),
+        body=leading_to(_("Your week can be sent. It takes about half a minute:"), "my_week"),
     )

@@ -1,13 +1,11 @@
 """Open an organisation: `manage.py open_organisation "Name" --kind ngo --admin-email x`."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
-from people import invitations, units
+from people import invitations, links, units
 from people.models import Job, Organisation, Role
 
 
@@ -43,4 +41,4 @@ class Command(BaseCommand):
         # The operator hands the link over: at this moment there may be no mail server yet.
         token = invitations.claim(invitation=invitation, now=now)
         self.stdout.write(f"{name} is open. Its first admin's link, for 14 days and once:")
-        self.stdout.write(settings.SITE_URL + reverse("invitation", args=[token]))
+        self.stdout.write(links.to("invitation", token))
