@@ -105,7 +105,7 @@ def shown_outside(person: Person) -> Rows:
         yield names, one.shows_name, one.made_at, one.withdrawn_at
 
 
-@part("thanks", "from", "to", "words", "given_at", "audience")
+@part("thanks", "from", "to", "words", "given_at", "audience", "with_name")
 def thanks(person: Person) -> Rows:
     """The notes the person received and wrote, with the words opened; not what was taken down.
 
@@ -114,9 +114,10 @@ def thanks(person: Person) -> Rows:
     own = Thanks.objects.filter(Q(receiver=person, removed_at=None) | Q(giver=person))
     for one in own.select_related("giver", "receiver", "link").order_by("given_at", "pk"):
         if one.giver_id == person.pk:
-            yield person.name, one.to_name, one.words, one.given_at, ""
+            yield person.name, one.to_name, one.words, one.given_at, "", ""
         else:
-            yield one.from_name, person.name, one.words, one.given_at, one.audience
+            chosen = one.audience, one.named
+            yield one.from_name, person.name, one.words, one.given_at, *chosen
 
 
 @part("thanks_links", "shown_as", "made_at", "last_day", "notes_at_most", "withdrawn_at")
@@ -126,13 +127,13 @@ def thanks_links(person: Person) -> Rows:
         yield one.name, one.made_at, one.last_day, one.most, one.withdrawn_at
 
 
-@part("awards", "name", "words", "given_on", "audience", "declined_at")
+@part("awards", "name", "words", "given_on", "audience", "with_name", "declined_at")
 def awards(person: Person) -> Rows:
     """Awards, years of service and milestones of certificates, also declined ones."""
     own = Award.objects.filter(person=person)
     own = own.select_related("nomination__cycle", "certificate__type")
     for one in own.order_by("given_on", "pk"):
-        yield str(one), one.citation, one.given_on, one.audience, one.declined_at
+        yield str(one), one.citation, one.given_on, one.audience, one.named, one.declined_at
 
 
 @part("nominations", "award", "who", "words", "made_at")

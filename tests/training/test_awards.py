@@ -329,6 +329,8 @@ def test_without_a_name_others_read_a_colleague(client, cast):
         assert "A colleague" in page
         assert "Kanokwan" not in page
     assert "Kanokwan" not in text(client.get("/awards/"))
+    [mine] = json.loads(as_json(again(cast["nok"]), NOW))["parts"]["awards"]
+    assert mine["with_name"] is False
 
 
 def test_a_public_page_closes_with_the_account(client, nok):

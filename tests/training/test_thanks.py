@@ -1,5 +1,6 @@
 """Thanks: between two people until the receiver says otherwise; reported, decided, not counted."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from people.models import AccessEvent, Membership, Person, Role
+from people.record import as_json
 from tests.makers import NOW, make_membership, make_person, make_thanks, make_worker
 from training import tasks, thanks
 from training.colleagues import SHOWN_AT_MOST
@@ -96,6 +98,15 @@ def test_an_admin_who_decides_on_a_report_and_the_writer_know_to_whom_it_is(clie
     thanks.report(note, by=cast["siriporn"], why="Not kind.", now=NOW)
     client.force_login(cast["ploy"])
     assert "To Kanokwan Srisuk, from" in text(client.get("/thanks/reports/"))
+
+
+def test_whether_it_is_shared_with_the_name_is_in_the_receivers_files_alone(cast, note):
+    thanks.choose(note, by=cast["nok"], audience="inside", named=False)
+    told = {
+        who: json.loads(as_json(cast[who], NOW))["parts"]["thanks"][0]["with_name"]
+        for who in ("nok", "wipa")
+    }
+    assert told == {"nok": False, "wipa": ""}
 
 
 def test_what_is_put_away_nobody_else_sees_and_taken_out_it_is_private(cast, note):
