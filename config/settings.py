@@ -212,7 +212,11 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/15m/key",
+    # At a device that somebody left unlocked: allauth lets 600 guesses an hour through.
     "own_password": "5/15m/user",
+    "reauthenticate": "10/15m/user",
+    "change_password": "10/15m/user",
+    "reset_password": "20/m/ip,5/h/key",  # the key is the address: nobody fills a mailbox
     "thanks_outside": "10/h/ip,5/h/key",  # the key is the link
     "check_badge": "20/m/ip",  # an office of many comes from one address
 }

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from . import access, factors, visits
-from .models import AccessEvent, AddressChange, Person
+from .models import AccessEvent, AddressChange, ApiToken, Person
 from .tasks import send_password_link, tell_sign_in_changed
 
 
@@ -50,9 +50,18 @@ def code_used(user: Person, authenticator: Authenticator, **_) -> None:
         note_and_tell(user, AccessEvent.What.CODE_USED)
 
 
+def key_made(person: Person) -> None:
+    """Follow a new key of a program: it comes in without a password from then on."""
+    note_and_tell(person, AccessEvent.What.WAY_ADDED)
+
+
 def lost_phone(person: Person) -> int:
-    """Take off all that stood beside the password, for who lost it; count what there was."""
+    """Take off all that opens the account but the mailbox, for who lost it; count what there was.
+
+    Keys of programs go too, uncounted: nobody knows who made them since.
+    """
     gone = factors.take_off(person)
+    ApiToken.objects.visible_to(person).delete()
     visits.end_others(person)
     note_and_tell(person, AccessEvent.What.LOST)
     send_password_link.enqueue([person.pk], uuid.uuid4().hex)

@@ -61,7 +61,7 @@ class AccessEvent(models.Model):
         DOWNLOAD = "download", _("The whole record, as files. Reason: you asked for them")
         ERASED = "erased", _("Answers and notes deleted. Reason: you asked for it")
         PASSWORD = "password", _("A new password. Reason: you chose it")
-        WAY_ADDED = "way_added", _("A passkey, an app or new codes. Reason: you added them")
+        WAY_ADDED = "way_added", _("A passkey, an app, new codes or a key. Reason: you added it")
         WAY_REMOVED = "way_removed", _("A passkey or an app removed. Reason: you did so")
         CODE_USED = "code_used", _("A recovery code used up. Reason: you had no other way")
         ADDRESS = "address", _("A new work email. Reason: its link was followed")

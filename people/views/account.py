@@ -2,6 +2,7 @@
 
 import uuid
 
+from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from people import addresses, languages, tokens
+from people import addresses, languages, safety, tokens
 from people.fields import whole
 from people.forms import AccountForm, KeyForm, sent
 from people.models import AccessEvent, AddressChange, ApiToken, Person
@@ -64,8 +65,17 @@ def save(form: AccountForm, address: str) -> None:
         tell_old_address.enqueue(me.pk, uuid.uuid4().hex)
 
 
+def makes_key(request: HttpRequest) -> bool:
+    """Say whether a key is asked for: it opens what the account opens, and stays."""
+    return request.method == "POST" and "remove" not in request.POST
+
+
+@reauthentication_required(enabled=makes_key)
 def account_keys(request: HttpRequest) -> HttpResponse:
-    """Make a key for one's own program, see it once, take keys back."""
+    """Make a key for one's own program, see it once, take keys back.
+
+    Asked for once more is the password: whoever finds a device unlocked must not keep a key.
+    """
     if "remove" in request.POST:
         own = ApiToken.objects.visible_to(request.user)
         get_object_or_404(own, pk=whole(request.POST["remove"])).delete()
@@ -77,6 +87,7 @@ def account_keys(request: HttpRequest) -> HttpResponse:
         except ValidationError as refused:
             form.refuse(refused)
         else:
+            safety.key_made(request.user)
             form = KeyForm()
     context = {
         "form": form,

@@ -393,7 +393,9 @@ def test_nobody_elses_passkey_is_found(phone, wipa):
 
 def test_who_lost_phone_and_codes_comes_in_by_the_mailbox_and_a_new_password(with_app, nok, capsys):
     change(with_app, "ab12fghj")  # short, as long as the app stands beside it
+    _key, key = tokens.make(person=nok, name="on the phone")
     call_command("lost_phone", "nok")
+    assert tokens.person_of(key) is None
     assert "2 removed" in capsys.readouterr().out
     assert not signed_in(with_app)
     assert not signed_in(sign_in(password="ab12fghj"))

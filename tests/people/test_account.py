@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from people import access, tokens
 from people.models import AccessEvent, AddressChange, ApiToken, Role
-from tests.makers import PASSWORD, at, make_membership
+from tests.makers import PASSWORD, at, give_password, make_membership
 
 
 @pytest.fixture(autouse=True)
@@ -180,6 +180,7 @@ def test_nothing_but_the_form_is_changed(mine, nok, wipa):
 
 
 def test_a_key_is_shown_once(mine, nok):
+    give_password(mine)
     shown = mine.post("/account/keys/", {"name": "my script"}).text
     key = ApiToken.objects.get()
     text = shown.split("<code>")[1].split("</code>")[0]
@@ -188,6 +189,26 @@ def test_a_key_is_shown_once(mine, nok):
     assert text not in later
     assert key.token_hash not in later
     assert "my script" in later
+
+
+def test_a_key_is_not_made_on_a_device_that_somebody_found_unlocked(mine, nok):
+    """It would open the account after every visit was ended, and after a new password."""
+    answer = mine.post("/account/keys/", {"name": "not hers"})
+    assert answer["Location"].startswith("/password/again/")
+    assert not ApiToken.objects.exists()
+
+
+def test_with_the_password_a_key_is_made_from_what_was_typed(mine, nok):
+    again = mine.post("/account/keys/", {"name": "my script"})["Location"]
+    shown = mine.post(again, {"password": PASSWORD, "next": "/account/keys/"}).text
+    assert tokens.person_of(shown.split("<code>")[1].split("</code>")[0]) == nok
+
+
+def test_a_new_key_stands_in_the_trail_and_is_mailed(mine, nok, mailoutbox):
+    give_password(mine)
+    mine.post("/account/keys/", {"name": "my script"})
+    assert [one.what for one in AccessEvent.objects.about(nok)] == ["way_added"]
+    assert [one.subject for one in mailoutbox] == ["How you sign in has changed"]
 
 
 def test_a_key_is_removed(mine, nok):
@@ -205,6 +226,7 @@ def test_nobody_elses_key_is_removed(mine, wipa, which):
 
 
 def test_a_key_without_a_name_and_the_eleventh_are_refused(mine, nok):
+    give_password(mine)
     assert mine.post("/account/keys/", {"name": " "}).status_code == 422
     for number in range(10):
         tokens.make(person=nok, name=str(number))

@@ -1,13 +1,15 @@
 """Signing in and out, tries that are counted, and a password that was lost."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.cache import cache
 
 from people.models import Person
-from tests.makers import PASSWORD
+from tests.makers import NOW, PASSWORD
 
 SIGN_IN = "/sign-in/"
 
@@ -115,6 +117,23 @@ def test_too_much_at_once_is_a_page_and_kind(client, nok):
     assert answers[-1].status_code == 429
     assert "Please wait a few minutes" in answers[-1].text
     assert "<main" in answers[-1].text
+
+
+@pytest.mark.parametrize("path", ["/password/again/", "/password/"])
+def test_whoever_finds_a_device_unlocked_guesses_ten_times_in_fifteen_minutes(client, nok, path):
+    client.force_login(nok)
+    guess = {"password": "a guess", "oldpassword": "a guess"} | two("seven small rivers")
+    with time_machine.travel(NOW, tick=False) as clock:
+        answers = [client.post(path, guess).status_code for _ in range(11)]
+        clock.shift(timedelta(minutes=14))
+        answers.append(client.post(path, guess).status_code)
+    assert answers == [422] * 10 + [429] * 2
+
+
+def test_nobody_fills_a_mailbox_with_links_for_new_passwords(client, nok):
+    answers = [ask(client, "nok@example.org").status_code for _ in range(6)]
+    assert answers == [302] * 5 + [429]
+    assert len(mail.outbox) == 5
 
 
 def test_a_closed_account_does_not_open(client, nok):
