@@ -66,12 +66,12 @@ def thanks_write(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Let whoever has a link leave its holder a note; it shows the name they chose and no more."""
     now, posted = timezone.now(), sent(request)
     giver = request.user if request.user.is_authenticated else None
+    form = OutsideForm(posted, signed_in=bool(giver))
     there = ThanksLink.objects.open_on(today(now))
-    if posted is not None:
+    if form.is_valid():
         # Of two taps on the last note the second finds the link used up: `write` knows the note.
         there = ThanksLink.objects.lasting(today(now))
     link = get_object_or_404(there, public_id=public_id)
-    form = OutsideForm(posted, signed_in=bool(giver))
     limited = form.is_valid() and not may_write(request, link)
     if limited:
         form.add_error(None, _("Many notes came just now. Please try again in an hour."))

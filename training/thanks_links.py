@@ -98,13 +98,13 @@ def write(
     """
     held = ThanksLink.objects.select_for_update().get(pk=link.pk)
     partner = str(giver.organisation) if giver else partner.strip()
-    judge(held, words=words, partner=partner, writer=writer, giver=giver)
     notes = held.notes.select_related("link")
     same = [one for one in notes if one.given_on == today(now) and one.words == words]
     if same:
         return same[0]
     if not ThanksLink.objects.open_on(today(now)).filter(pk=held.pk).exists():
         raise ValidationError(_("This link is closed."), code="closed")
+    judge(held, words=words, partner=partner, writer=writer, giver=giver)
     note = Thanks(
         organisation_id=held.organisation_id,
         giver=giver,

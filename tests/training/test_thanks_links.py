@@ -422,7 +422,8 @@ def test_a_link_that_leads_nowhere_answers_like_one_that_never_was(client, nok, 
     if state == "gone":
         Person.objects.filter(pk=nok.pk).update(is_active=False)
     missing = client.get(f"/thanks/write/{nok.public_id}/")
-    for answer in (client.get(page_of(link)), client.post(page_of(link), sent())):
+    posted = [sent(), sent(words=""), sent(words="1101700207030")]
+    for answer in (client.get(page_of(link)), *(client.post(page_of(link), one) for one in posted)):
         assert answer.status_code == 404
         body, other = (re.sub(r'value="[^"]*"', "", text(one)) for one in (answer, missing))
         assert body.replace(str(link.public_id), "") == other.replace(str(nok.public_id), "")
