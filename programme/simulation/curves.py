@@ -22,6 +22,16 @@ TOLD: dict[str, tuple[float, ...]] = {
     "nantana": (60.3, 55.1, 62.2, 64.1, 60.9, 57.1, 59.0, 58.3, 58.3),
 }
 
+# What some units carry more than others, in the first week and in the last; the rest nothing.
+MORE: dict[str, tuple[float, float]] = {
+    "Mae Sot team": (0, 38),
+    "Bangkok team": (24, 2),
+    "Legal aid desk": (10, 10),
+    "Digital evidence section": (32, 8),
+    "Investigation section 1": (0, 22),
+    "River house": (16, 34),
+}
+
 
 def steady(week: int, level: float) -> float:
     """Go on as before."""
@@ -59,14 +69,16 @@ COURSES: list[tuple[Callable[[int, float], float], int]] = [
 ]
 
 
-def course(username: str, chance: Random) -> list[float]:
-    """Draw somebody's loads, the week they are now in last."""
+def course(username: str, unit: str, chance: Random) -> list[float]:
+    """Draw somebody's loads in a unit, the week they are now in last."""
+    first, last = MORE.get(unit, (0, 0))
     run = chance.choices([one for one, _ in COURSES], [share for _, share in COURSES])[0]
     level = chance.triangular(48, 92, 72)
     if username == "arthit":
         run, level = recovering, 80.0  # his earlier flag is the one he answered
     elif username in TOLD:
         run, level = steady, TOLD[username][0] - 3
-    drawn = [run(week, level) + chance.gauss(0, 2.5) for week in range(LENGTH)]
+    more = [first + (last - first) * week / WEEKS for week in range(LENGTH)]
+    drawn = [run(week, level) + more[week] + chance.gauss(0, 2.5) for week in range(LENGTH)]
     told = TOLD.get(username, ())
     return drawn[: LENGTH - len(told)] + list(told)

@@ -1,12 +1,13 @@
 """What participants said of the sessions of the last year, and what was told of them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from training import evaluations
-from training.evaluation import LINES, MOST, Answers
-from training.models import Enrolment, Evaluation
+from training.evaluation import LINES, MOST, OPEN_FOR, Answers
+from training.models import Enrolment, Evaluation, Session, SessionEvaluation
 from training.rules import add_months
 from training.traces import ANSWERS_MONTHS
 
@@ -21,25 +22,41 @@ OWN = (-1, 0, 0, 1)
 
 
 def simulate(world: World) -> None:
-    """Let participants answer, and tell what is over."""
-    Evaluation.objects.bulk_create(said(world), batch_size=500)
+    """Let participants answer, and tell what is over; single answers are kept for a year."""
+    since = add_months(world.today, -ANSWERS_MONTHS)
+    kept, forgotten = [], defaultdict(list)
+    for place, moment, answers in said(world):
+        if place.session.day >= since:
+            row = Evaluation(session=place.session, person=place.person, answered_at=moment)
+            row.write(answers)
+            kept.append(row)
+        else:
+            forgotten[place.session_id].append(answers)
+    Evaluation.objects.bulk_create(kept, batch_size=500)
+    SessionEvaluation.objects.bulk_create(told(forgotten), batch_size=500)
     while evaluations.freeze(now=world.moment):
         pass
 
 
-def said(world: World) -> Iterable[Evaluation]:
+def said(world: World) -> Iterable[tuple[Enrolment, datetime, Answers]]:
     """Draw who says what of which session, some days after it and before today."""
-    since = add_months(world.today, -ANSWERS_MONTHS)
-    places = Enrolment.objects.were_there().filter(session__day__gte=since)
-    for place in places.select_related("session", "person").order_by("pk"):
-        session, person = place.session, place.person
-        chance = world.chance("evaluation", str(session.public_id), person.username)
-        heard = world.chance("evaluation", str(session.public_id)).choices(HEARD, k=len(LINES))
+    places = Enrolment.objects.were_there().select_related("session", "person")
+    for place in places.order_by("pk"):
+        session, name = place.session, str(place.session.public_id)
+        chance = world.chance("evaluation", name, place.person.username)
         moment = at(session.day, 18) + timedelta(days=chance.randint(0, WITHIN_DAYS))
         if chance.random() < SAYS and moment < world.moment:
-            row = Evaluation(session=session, person=person, answered_at=moment)
-            row.write(Answers(*(answer(chance, one) for one in heard)))
-            yield row
+            heard = world.chance("evaluation", name).choices(HEARD, k=len(LINES))
+            yield place, moment, Answers(*(answer(chance, one) for one in heard))
+
+
+def told(answers: dict[int, list[Answers]]) -> Iterable[SessionEvaluation]:
+    """Tell of sessions what was told of them two weeks later, from answers that are gone."""
+    held = list(Session.objects.filter(pk__in=answers).select_related("organisation"))
+    there = evaluations.attendance_of(held)
+    for one in held:
+        when = at(one.day, 6) + OPEN_FOR + timedelta(days=1)
+        yield evaluations.judged(one, answers[one.pk], there[one.pk], when)
 
 
 def answer(chance: Random, heard: int) -> int | None:

@@ -1,9 +1,7 @@
 """What people have learnt: certificates, courses, and sessions past and coming."""
 
-from collections import defaultdict
-from datetime import date, time, timedelta
+from datetime import date, time
 from decimal import Decimal
-from uuid import UUID
 
 from people.models import Person, Role
 from training.models import (
@@ -19,30 +17,12 @@ from training.models import (
 from training.models import State as Place
 from training.rules import add_months
 
+from .rounds import Rounds
 from .staff import Member
 from .subjects import RENEWAL, SUBJECTS, Subject
 from .world import World, at, uid
 
 EXCUSE = "อบรมแล้วที่หน่วยงานเดิม กำลังรอเอกสาร"
-# How many days from now the certificates of a session run out, and how many people went there.
-ROUNDS = ((-70, 4), (-12, 5), (24, 8), (51, 6), (140, 30), (220, 27), (325, 20))
-# More of them for what holds for two years or longer.
-LONG_ROUNDS = ((410, 28), (540, 24), (700, 18))
-NEVER = 14
-# The rounds of two courses are not held on the same days; what is due soon stays due.
-APART, FAR = 13, 100
-# By how many days a certificate was renewed too late, below nought before its end, and who had one.
-LATE = (-24, -10, -3, 0, 9, 31)
-HAD_ONE = 0.8
-TOLD_OF = 1500
-# What is told of somebody: subject and the days until it runs out. All others of the team: valid.
-TOLD = {
-    ("supaporn", "First aid"): 15,
-    ("montri", "Child forensic interviewing"): 20,
-    ("kriangkrai", "Vicarious trauma and self-care"): -22,
-    ("kriangkrai", "Evidence handling and material exposure"): -9,
-}
-TEAM = "Chiang Mai team"
 TOGETHER = ("Looking after each other", "ดูแลใจกันในทีม")
 PLACES = {
     "Saphan Foundation": "ห้องประชุมชั้น 2 สำนักงานเชียงใหม่",
@@ -70,7 +50,6 @@ class School:
             self.certify(subject)
         self.unrecorded()
         self.coming()
-        self.earlier()
         Session.objects.bulk_create(self.sessions)
         Enrolment.objects.bulk_create(self.enrolments, batch_size=500)
         Certificate.objects.bulk_create(self.certificates, batch_size=500)
@@ -170,57 +149,14 @@ class School:
         return row
 
     def certify(self, subject: Subject) -> None:
-        """Hold a course's past sessions, each for those whose certificate is from that day."""
-        groups: dict[int, list[Person]] = defaultdict(list)
-        for member in self.members:
-            if subject.needed_by(member) and (left := self.days_left(member, subject)) is not None:
-                groups[left].append(member.person)
-        for left, people in sorted(groups.items()):
-            day = self.day_of(subject, left)
-            session = self.session(subject.name[0], day)
-            for person in people:
+        """Hold a course's past sessions, each with certificates for those who were there."""
+        for one in Rounds(self.world, subject, self.members, self.chance).held():
+            session = self.session(subject.name[0], one.day)
+            for person in one.newest:
                 self.pass_(session, person, subject)
-            self.absent(session, people)
-
-    def days_left(self, member: Member, subject: Subject) -> int | None:
-        """Draw in how many days somebody's certificate runs out; None where they have none."""
-        if told := TOLD.get((member.person.username, subject.name[0])):
-            return told
-        in_team = member.unit.name_en == TEAM
-        every = ROUNDS + (LONG_ROUNDS if (subject.months or 0) > 12 else ())
-        rounds = [(left, share) for left, share in every if not in_team or left > 60]
-        choices = [left for left, _ in rounds] + ([] if in_team else [None])
-        left = self.chance.choices(
-            choices, [share for _, share in rounds] + [NEVER] * (not in_team)
-        )[0]
-        if left is None or left < FAR:
-            return left
-        return left + SUBJECTS.index(subject) * APART % 41 - 20
-
-    def day_of(self, subject: Subject, left: int) -> date:
-        """Find the day of a session whose certificates run out in so many days."""
-        if subject.months is None:
-            return self.world.days(2 * left - 800)
-        return add_months(self.world.days(left), -subject.months)
-
-    def earlier(self) -> None:
-        """Let most people have held each certificate before: renewed in time, or somewhat late."""
-        subjects = {one.name[0]: one for one in SUBJECTS if one.months}
-        since = {one.person.pk: one.membership.starts for one in self.members}
-        held: dict[UUID, tuple[Session, list[Person]]] = {}
-        for one in self.certificates:
-            held.setdefault(one.session.public_id, (one.session, []))[1].append(one.person)
-        for session, people in held.values():
-            if (subject := subjects.get(session.course.name_en)) is None:
-                continue
-            late = timedelta(days=self.chance.choice(LATE))
-            day = add_months(session.day, -subject.months) - late
-            there = [one for one in people if since[one.pk] <= day]
-            had = [one for one in there if self.chance.random() < HAD_ONE]
-            if had and day >= self.world.days(-TOLD_OF):
-                before = self.session(subject.name[0], day)
-                for person in had:
-                    self.pass_(before, person, subject, current=False)
+            for person in one.renewed:
+                self.pass_(session, person, subject, current=False)
+            self.absent(session, one.newest + one.renewed)
 
     def pass_(
         self, session: Session, person: Person, subject: Subject, current: bool = True

@@ -110,7 +110,7 @@ def lives_of(member: Member, chance: Random, codes: Iterator[str]) -> list[Lived
     holiday = chance.randrange(2, WEEKS - 4)
     told = member.unit.name_en == TEAM
     lives = []
-    for place, percent in enumerate(course(member.person.username, chance)):
+    for place, percent in enumerate(course(member.person.username, member.unit.name_en, chance)):
         nights = 0 if lead else nights_of(member, place, chance)
         aim = capacity * Decimal(percent) / 100 - nights
         if lead:
