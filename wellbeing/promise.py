@@ -1,19 +1,13 @@
-"""The promise, checked on the live data: each rule holds now, or it does not. Nothing else is told.
+"""The promise of wellbeing: what is told of groups, what is shared, and what is kept how long."""
 
-Each check asks for one row that breaks its rule, written apart from the code that keeps it.
-"""
-
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
-from django.utils.functional import Promise as Text
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people.disclosure import SIZES, SMALLEST
-from people.models import Person
+from people import promises
+from people.models import FrozenBlock, Person
+from people.promises import RULES, Rule
 from people.traces import TRACES
 from people.weeks import Block, months_before
 
@@ -27,73 +21,34 @@ from .retention import ANSWERS_MONTHS, NOTHING_TOLD, TO_SUNDAY
 JOB_MAY_WAIT = timedelta(days=2)
 
 
-@dataclass(frozen=True)
-class Rule:
-    """One rule in plain words, and how to find out whether it holds for a viewer's organisation."""
-
-    words: str | Text
-    broken: Callable[[Person], bool]
-
-
-@dataclass(frozen=True)
-class Part:
-    """Some rules that belong together, each with whether it holds now."""
-
-    title: str | Text
-    rules: list[tuple[str | Text, bool]]
-
-
-def check(viewer: Person) -> list[Part]:
-    """Check every rule now; the same few statements for any number of rows."""
-    return [
-        Part(title, [(rule.words, not rule.broken(viewer)) for rule in rules])
-        for title, rules in RULES
-    ]
-
-
 # --- Groups -------------------------------------------------------------------------------------
 
 
-def readable(viewer: Person) -> QuerySet[BlockResult]:
+def readable(viewer: Person, kept: type[FrozenBlock] = BlockResult) -> QuerySet[FrozenBlock]:
     """What is said of a viewer's organisation in the blocks that anybody can read."""
-    mine = BlockResult.objects.said().filter(unit__organisation=viewer.organisation_id)
+    mine = kept.objects.said().filter(unit__organisation=viewer.organisation_id)
     return mine.filter(block__gt=Block.latest_on(viewer.today).number - BLOCKS_SHOWN)
 
 
 def too_few(viewer: Person) -> bool:
-    """Find a group told from fewer people than were asked for, or than five."""
-    few = Q(people=None) | Q(people__lt=F("smallest")) | Q(people__lt=SMALLEST)
-    return readable(viewer).filter(few | Q(smallest__lt=SMALLEST)).exists()
+    """Find a group told from too few people."""
+    return promises.any_of_too_few(readable(viewer))
 
 
 def subtractable(viewer: Person) -> bool:
-    """Find a group that, less the groups told right below it, leaves one person to too few."""
-    below = (
-        BlockResult.objects.said()
-        .filter(unit__parent=OuterRef("unit"), block=OuterRef("block"))
-        .order_by()
-        .values("block")
-        .annotate(sum=Sum("people"))
-        .values("sum")
-    )
-    left = F("people") - Coalesce(Subquery(below), 0)
-    found = readable(viewer).annotate(left=left)
-    return found.filter(~Q(left=0), left__lt=F("smallest")).exists()
+    """Find a group that, less the groups below it, leaves too few."""
+    return promises.any_with_a_rest(readable(viewer))
 
 
 def told_below_withheld(viewer: Person) -> bool:
     """Find a group that is told though the one it lies in is withheld."""
-    above = BlockResult.objects.said().filter(
-        unit=OuterRef("unit__parent"), block=OuterRef("block")
-    )
-    return readable(viewer).filter(~Exists(above), unit__parent__isnull=False).exists()
+    return promises.any_below_a_withheld_one(readable(viewer))
 
 
 def other_words(viewer: Person) -> bool:
     """Find anything kept of a group that is not one of the words."""
     bands = [word for _edge, word in DAYS]
-    odd = ~Q(size__in=[word for _least, word in SIZES])
-    odd |= ~Q(strain__in=[word for _edge, word in STRAIN])
+    odd = promises.not_a_size() | ~Q(strain__in=[word for _edge, word in STRAIN])
     for line in LINES:
         odd |= ~Q(**{f"{line}__in": [*bands, ""]}) | Q(size="5-9") & ~Q(**{line: ""})
     return readable(viewer).filter(odd).exists()
@@ -101,8 +56,7 @@ def other_words(viewer: Person) -> bool:
 
 def told_early(viewer: Person) -> bool:
     """Find a block that was frozen while its weeks could still be sent."""
-    frozen = readable(viewer).order_by().values_list("block").annotate(Min("frozen_at"))
-    return any(at < Block(number).freezes for number, at in frozen)
+    return promises.any_told_early(readable(viewer))
 
 
 # --- Sharing ------------------------------------------------------------------------------------
@@ -168,7 +122,7 @@ def came_back(viewer: Person) -> bool:
     return mine.filter(Exists(deleted)).exists()
 
 
-RULES: Iterable[tuple[Text, list[Rule]]] = (
+RULES += [
     (
         _("Groups"),
         [
@@ -228,4 +182,4 @@ RULES: Iterable[tuple[Text, list[Rule]]] = (
             Rule(_("What somebody deleted has not come back."), came_back),
         ],
     ),
-)
+]

@@ -7,4 +7,4 @@ class WorkloadApp(AppConfig):
     name = "workload"
 
     def ready(self) -> None:
-        from . import record  # noqa: F401 - adds its parts to everybody's record
+        from . import promise, record  # noqa: F401 - add their parts

@@ -1,7 +1,7 @@
 """The promise: it holds on honest data, and each rule notices when it is broken."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -9,22 +9,31 @@ from django.db import connection
 from django.test import Client
 
 from people.models import Person, Unit
+from people.promises import RULES, check
 from people.traces import TRACES
 from people.weeks import Block
 from tests.makers import (
     NOW,
     WEEK,
+    at,
     make_checkin,
     make_share,
     make_unit,
+    make_week,
     make_worker,
     make_workers,
 )
+from tests.training.conftest import make_places, make_session
+from training import evaluations
+from training.evaluation import OPEN_FOR, Answers
+from training.models import Attendance, Course, Enrolment, Evaluation, SessionEvaluation
 from wellbeing import blocks
 from wellbeing.models import BlockResult, CheckIn, Share, Tombstone
-from wellbeing.promise import RULES, check
+from workload import unit_loads
+from workload.models import UnitLoad
 
 BLOCK = Block.latest(NOW)
+HELD = date(2026, 11, 2)
 EVERY = [rule.broken.__name__ for _title, rules in RULES for rule in rules]
 
 
@@ -35,18 +44,37 @@ def friday():
 
 
 @pytest.fixture
-def lived(nok, wipa, orathai, ploy, saphan, office, chiang_mai):
-    """Two teams that are told, one that is withheld, an answer that is shared and one that was."""
-    for name, n in (("Mae Sot team", 11), ("Chiang Rai team", 7), ("Pai team", 3)):
-        for person in make_workers(n, make_unit(saphan, name, parent=office)):
+def lived(nok, wipa, siriporn, orathai, ploy, saphan, office, chiang_mai):
+    """Teams that are told and one that is not, a session, and answers that are or were shared."""
+    units = [
+        (make_unit(saphan, name, parent=office), n)
+        for name, n in (("Mae Sot team", 11), ("Chiang Rai team", 7), ("Pai team", 3))
+    ]
+    for unit, n in (*units, (chiang_mai, 6)):
+        people = make_workers(n, unit)
+        for person in people:
             make_checkin(person, BLOCK.first)
-    for person in make_workers(6, chiang_mai):
-        make_checkin(person, BLOCK.first)
+            make_week(person, BLOCK.first, points="50", capacity="100")
     blocks.freeze(BLOCK, now=BLOCK.freezes)
+    unit_loads.freeze(BLOCK, now=BLOCK.freezes)
+    listen([nok, *people], siriporn)
     for back in range(3):
         make_checkin(nok, WEEK - back)
     make_share(nok, wipa)
     make_share(nok, orathai, WEEK - 1, withdrawn_at=NOW)
+
+
+def listen(people, trainer):
+    """Hold a session, let everybody say how it was, and tell it."""
+    course = Course.objects.create(organisation=trainer.organisation, name_en="Rest", hours=3)
+    session = make_session(course, trainer, day=HELD)
+    make_places(session, people)
+    Enrolment.objects.update(attendance=Attendance.FULL)
+    for person in people:
+        evaluations.answer(
+            session=session, person=person, answers=Answers(3, 3, 3, 3), now=at("2026-11-03 09:00")
+        )
+    evaluations.freeze(now=NOW)
 
 
 def again(person) -> Person:
@@ -122,6 +150,42 @@ def frozen_too_early():
     said("Mae Sot team").update(frozen_at=BLOCK.freezes - timedelta(minutes=1))
 
 
+def load(name):
+    return UnitLoad.objects.filter(unit__name_en=name)
+
+
+def a_load_of_four():
+    load("Mae Sot team").update(people=4)
+
+
+def a_load_beside_the_small_one():
+    load("Chiang Mai team").update(size="5-9", band="steady", people=6)
+
+
+def a_load_below_a_withheld_one():
+    load("Head office").update(people=None, size="", band="")
+
+
+def a_load_in_percent():
+    load("Mae Sot team").update(band="50.0")
+
+
+def a_load_told_too_early():
+    load("Mae Sot team").update(frozen_at=BLOCK.freezes - timedelta(minutes=1))
+
+
+def a_session_of_four():
+    SessionEvaluation.objects.update(people=4)
+
+
+def a_mean_of_a_session():
+    SessionEvaluation.objects.update(use="2.9")
+
+
+def a_session_told_on_its_last_open_day():
+    SessionEvaluation.objects.update(frozen_at=at(f"{HELD + OPEN_FOR} 23:59"))
+
+
 def shared_with_another_organisation():
     outsider = make_worker(Unit.objects.get(name_en="Rest house"))
     Share.objects.update(to=outsider, withdrawn_at=NOW)
@@ -163,6 +227,14 @@ def deleted_and_there_again():
         (a_mean_for_a_band, {"other_words"}),
         (a_line_of_a_small_group, {"other_words"}),
         (frozen_too_early, {"told_early"}),
+        (a_load_of_four, {"load_of_too_few", "load_subtractable"}),
+        (a_load_beside_the_small_one, {"load_subtractable"}),
+        (a_load_below_a_withheld_one, {"load_subtractable"}),
+        (a_load_in_percent, {"load_in_other_words"}),
+        (a_load_told_too_early, {"load_told_early"}),
+        (a_session_of_four, {"session_of_too_few"}),
+        (a_mean_of_a_session, {"session_in_other_words"}),
+        (a_session_told_on_its_last_open_day, {"session_told_early"}),
         (shared_with_another_organisation, {"across_organisations"}),
         (single_answers_of_last_year, {"kept_too_long"}),
         (a_note_of_last_year, {"kept_too_long"}),
@@ -187,8 +259,13 @@ class unguarded:  # noqa: N801 - read as a sentence
     def __enter__(self):
         if connection.vendor == "postgresql":
             self.do("SET CONSTRAINTS ALL IMMEDIATE")
-            for name in ("result_of_enough_people", "no_result_below_five"):
-                self.do(f"ALTER TABLE wellbeing_blockresult DROP CONSTRAINT {name}")
+            for table, name in (
+                ("wellbeing_blockresult", "result"),
+                ("workload_unitload", "unit_load"),
+                ("training_sessionevaluation", "evaluation"),
+            ):
+                self.do(f"ALTER TABLE {table} DROP CONSTRAINT {name}_of_enough_people")
+                self.do(f"ALTER TABLE {table} DROP CONSTRAINT no_{name}_below_five")
         else:
             self.do("PRAGMA ignore_check_constraints = ON")
 
@@ -210,6 +287,15 @@ def test_a_door_that_stands_open_is_noticed(lived, nok, wipa, monkeypatch):
     seen = type(CheckIn.objects.all())
     monkeypatch.setattr(seen, "visible_to", lambda rows, viewer: rows)
     assert broken(wipa) == ["read_unshared"]
+    monkeypatch.undo()
+    said = type(Evaluation.objects.all())
+    monkeypatch.setattr(said, "visible_to", lambda rows, viewer: rows)
+    assert broken(wipa) == ["answers_of_others"]
+
+
+def test_a_session_told_on_the_day_after_was_not_told_early(lived, ploy):
+    SessionEvaluation.objects.update(frozen_at=at(f"{HELD + OPEN_FOR + timedelta(days=1)} 00:00"))
+    assert broken(ploy) == []
 
 
 @pytest.mark.parametrize("teams", [0, 4])
@@ -222,12 +308,13 @@ def test_it_costs_the_same_for_any_number_of_rows(
     blocks.freeze(BLOCK + 1, now=(BLOCK + 1).freezes)
     ploy = again(ploy)
     ploy.current_memberships  # noqa: B018 - read once per request, before
-    with django_assert_num_queries(8 + len(TRACES)):
+    with django_assert_num_queries(17 + len(TRACES)):
         check(ploy)
 
 
 def test_it_names_nobody_and_no_number_of_people(lived, nok, wipa):
-    BlockResult.objects.said().update(people=7777)
+    for told in (BlockResult, UnitLoad, SessionEvaluation):
+        told.objects.said().update(people=7777)
     answer = page(wipa).text
     words = re.sub(r"<[^>]+>", " ", answer)
     assert "7777" not in answer

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from wellbeing.promise import check
+from people.promises import check
 
 
 def promise(request: HttpRequest) -> HttpResponse:

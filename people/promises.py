@@ -1,0 +1,81 @@
+"""What the product promises of its data, checked while you look.
+
+Each app adds its rules as it loads, as it does to a person's record: `people` knows none of them.
+Each check asks for one row that breaks its rule, written apart from the code that keeps it. Those
+here are about anything that was told of a group.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, Min, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise as Text
+
+from .disclosure import SIZES, SMALLEST
+from .models import FrozenQuerySet, Person
+from .weeks import Block
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule in plain words, and how to find out whether it is broken for a viewer."""
+
+    words: str | Text
+    broken: Callable[[Person], bool]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some rules that belong together, each with whether it holds now."""
+
+    title: str | Text
+    rules: list[tuple[str | Text, bool]]
+
+
+RULES: list[tuple[str | Text, list[Rule]]] = []
+
+
+def check(viewer: Person) -> list[Part]:
+    """Check every rule now; the same few statements for any number of rows."""
+    return [
+        Part(title, [(rule.words, not rule.broken(viewer)) for rule in rules])
+        for title, rules in RULES
+    ]
+
+
+def any_of_too_few(told: FrozenQuerySet) -> bool:
+    """Find a group told from fewer people than were asked for, or than five."""
+    few = Q(people=None) | Q(people__lt=F("smallest")) | Q(people__lt=SMALLEST)
+    return told.filter(few | Q(smallest__lt=SMALLEST)).exists()
+
+
+def any_with_a_rest(told: FrozenQuerySet) -> bool:
+    """Find a unit that, less the units told right below it, leaves one person to too few."""
+    below = (
+        told.model.objects.said()
+        .filter(unit__parent=OuterRef("unit"), block=OuterRef("block"))
+        .order_by()
+        .values("block")
+        .annotate(sum=Sum("people"))
+        .values("sum")
+    )
+    found = told.annotate(left=F("people") - Coalesce(Subquery(below), 0))
+    return found.filter(~Q(left=0), left__lt=F("smallest")).exists()
+
+
+def any_below_a_withheld_one(told: FrozenQuerySet) -> bool:
+    """Find a unit that is told though the one it lies in is withheld."""
+    above = told.model.objects.said().filter(unit=OuterRef("unit__parent"), block=OuterRef("block"))
+    return told.filter(~Exists(above), unit__parent__isnull=False).exists()
+
+
+def any_told_early(told: FrozenQuerySet) -> bool:
+    """Find a block that was frozen while its weeks could still be sent."""
+    frozen = told.order_by().values_list("block").annotate(Min("frozen_at"))
+    return any(at < Block(number).freezes for number, at in frozen)
+
+
+def not_a_size() -> Q:
+    """Match what is told with anything but one of the words for how many people there were."""
+    return ~Q(size__in=[word for _least, word in SIZES])

@@ -1,0 +1,70 @@
+"""The promise of training: what participants say of a session, and what is told of it."""
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext_lazy as _
+
+from people import promises
+from people.models import Person
+from people.promises import RULES, Rule
+from people.weeks import BANGKOK
+
+from .evaluation import BANDS, LINES, OPEN_FOR
+from .models import Evaluation, SessionEvaluation
+
+
+def told(viewer: Person) -> QuerySet[SessionEvaluation]:
+    """What was told of the sessions of a viewer's organisation."""
+    return SessionEvaluation.objects.said().filter(session__organisation=viewer.organisation_id)
+
+
+def session_of_too_few(viewer: Person) -> bool:
+    """Find a session told from too few people."""
+    return promises.any_of_too_few(told(viewer))
+
+
+def session_in_other_words(viewer: Person) -> bool:
+    """Find anything kept of a session that is not one of the words."""
+    words = [*(word for _edge, word in BANDS), ""]
+    odd = promises.not_a_size()
+    for line in LINES:
+        odd |= ~Q(**{f"{line}__in": words})
+    return told(viewer).filter(odd).exists()
+
+
+def session_told_early(viewer: Person) -> bool:
+    """Find a session that was told while somebody could still answer."""
+    dated = told(viewer).annotate(on=TruncDate("frozen_at", tzinfo=BANGKOK))
+    return dated.filter(on__lte=F("session__day") + OPEN_FOR).exists()
+
+
+def answers_of_others(viewer: Person) -> bool:
+    """Find an answer of somebody else that this viewer could read."""
+    return Evaluation.objects.visible_to(viewer).exclude(person=viewer).exists()
+
+
+RULES += [
+    (
+        _("What participants say"),
+        [
+            Rule(
+                _(
+                    "Every session that is told had 5 or more people who answered, or as many as "
+                    "your organisation asks for."
+                ),
+                session_of_too_few,
+            ),
+            Rule(
+                _("Of a session only words are told: how many people, and which of three bands."),
+                session_in_other_words,
+            ),
+            Rule(
+                _("No session was told while somebody who was there could still answer."),
+                session_told_early,
+            ),
+            Rule(
+                _("You can read nobody’s answers about a session but your own."), answers_of_others
+            ),
+        ],
+    )
+]

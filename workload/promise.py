@@ -1,0 +1,67 @@
+"""The promise of workload: what is told of the load of units."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from people import promises
+from people.models import Person
+from people.promises import RULES, Rule
+from wellbeing.promise import readable
+
+from .models import UnitLoad
+from .unit_loads import BANDS
+
+
+def loads(viewer: Person) -> QuerySet[UnitLoad]:
+    """What is said of the loads of a viewer's organisation in the blocks that can be read."""
+    return readable(viewer, UnitLoad)
+
+
+def load_of_too_few(viewer: Person) -> bool:
+    """Find a load told from too few people."""
+    return promises.any_of_too_few(loads(viewer))
+
+
+def load_subtractable(viewer: Person) -> bool:
+    """Find a load that leads to a few people, less those below it or what it lies in."""
+    told = loads(viewer)
+    return promises.any_with_a_rest(told) or promises.any_below_a_withheld_one(told)
+
+
+def load_in_other_words(viewer: Person) -> bool:
+    """Find anything kept of a load that is not one of the words."""
+    odd = promises.not_a_size() | ~Q(band__in={*BANDS.values()})
+    return loads(viewer).filter(odd).exists()
+
+
+def load_told_early(viewer: Person) -> bool:
+    """Find a block that was frozen while its weeks could still be sent."""
+    return promises.any_told_early(loads(viewer))
+
+
+RULES += [
+    (
+        _("Load of units"),
+        [
+            Rule(
+                _(
+                    "Every unit whose load is told had 5 or more people who sent their weeks, or "
+                    "as many as your organisation asks for."
+                ),
+                load_of_too_few,
+            ),
+            Rule(
+                _("Of no load can a few people be found by subtracting the units below."),
+                load_subtractable,
+            ),
+            Rule(
+                _("Of a load only words are told: how many people, and which of three bands."),
+                load_in_other_words,
+            ),
+            Rule(
+                _("No load was told before the last of its weeks was closed for everybody."),
+                load_told_early,
+            ),
+        ],
+    )
+]
