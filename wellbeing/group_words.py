@@ -93,8 +93,9 @@ class Step:
 
 
 def steps(group: Group, words: dict[str, Word] = STRAIN) -> list[Step]:
-    """Write a unit's blocks, oldest first."""
-    return [step(one, words) for one in reversed(group.told)]
+    """Write a unit's blocks, oldest first; nothing where every one is withheld."""
+    told = group.told if any(one.said for one in group.told) else []
+    return [step(one, words) for one in reversed(told)]
 
 
 def step(told: Told, words: dict[str, Word] = STRAIN) -> Step:

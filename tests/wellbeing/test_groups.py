@@ -9,10 +9,12 @@ import time_machine
 from django.test import Client
 
 from people import tokens
-from people.models import Organisation, Person, Role
+from people.disclosure import Said
+from people.models import Organisation, Person, Role, Unit
 from people.weeks import Block
 from tests.makers import NOW, group_said, make_checkin, make_membership, make_unit, make_workers
 from wellbeing import blocks, group_words, groups
+from wellbeing.groups import Group, Told
 from wellbeing.models import BlockResult
 
 BLOCK = Block.latest(NOW)
@@ -284,3 +286,11 @@ def test_a_group_that_is_too_small_now_names_the_number_it_was_judged_by(ploy, n
     post(ploy, "8")
     freeze()
     assert "Fewer than 8 people answered" in text(card(nok))
+
+
+def test_a_unit_that_was_never_told_has_no_blocks_to_draw():
+    last = Block.latest(NOW)
+    never = Group(Unit(), [Told(last, None), Told(last - 1, None)])
+    once = Group(Unit(), [Told(last, None), Told(last - 1, Said("5-9", "low"))])
+    assert group_words.steps(never) == []
+    assert [step.word for step in group_words.steps(once)] == ["Low strain", "Withheld"]
