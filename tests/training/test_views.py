@@ -610,3 +610,21 @@ def test_a_course_of_another_organisation_is_not_classified(interviewing, noi):
     with pytest.raises(Course.DoesNotExist):
         courses.classify(course=interviewing, kind="A", by=noi)
     assert Course.objects.get().kind == ""
+
+
+def test_a_course_names_its_certificate_only_where_that_has_another_name(trainer, saphan):
+    kind = make_certificate_type(saphan, "First aid")
+    for name in ("First aid", "First aid, again"):
+        Course.objects.create(organisation=saphan, name_en=name, hours=3, certificate_type=kind)
+    page = trainer.get(reverse("courses")).text
+    assert page.count("3 hours · with a certificate") == 1
+    assert page.count("3 hours · leads to “First aid”") == 1
+
+
+@pytest.mark.parametrize("page", ["requirement_table", "evaluations", "training_report"])
+def test_pages_of_several_offices_lead_back_to_ones_own_home(page, client, trainer, anan):
+    for who, home in ((None, "training"), (anan, "programme")):
+        if who:
+            client.force_login(who)
+        assert f'href="{reverse("home")}"><svg' in client.get(reverse(page)).text
+        assert client.get(reverse("home")).url == reverse(home)
