@@ -223,9 +223,7 @@ class AccountForm(NamesForm):
         return found
 
     def validate_unique(self) -> None:
-        """Say that an address is taken only to who gave the password."""
-        if "password" not in self.errors:
-            super().validate_unique()
+        """Leave this to the link: that an address has an account only who reads its mail learns."""
 
 
 class AcceptForm(NamesForm):

@@ -146,10 +146,18 @@ def test_each_sees_only_the_change_of_their_own(mine, nok, wipa, noi):
         assert not AddressChange.objects.visible_to(other).exists()
 
 
-def test_whether_an_address_is_taken_is_said_only_to_who_gave_the_password(mine, nok, wipa):
+@pytest.mark.parametrize("whose", ["wipa", "noi"])
+def test_whether_an_address_is_taken_is_said_only_to_who_reads_its_mail(
+    mine, nok, wipa, noi, whose
+):
     """Even in another organisation: the accounts of an installation share their addresses."""
-    response = mine.post("/account/", names(email="wipa@example.org", password="a guess"))
-    assert "already an account" not in response.text
+    taken = {"wipa": wipa, "noi": noi}[whose].email
+    for address in ("nobody@example.org", taken):
+        assert f"A link went to {address}." in ask(mine, address).text
+    answer = mine.post(link_to(taken))
+    assert (answer.status_code, "already an account" in answer.text) == (422, True)
+    nok.refresh_from_db()
+    assert nok.email == "nok@example.org"
 
 
 def test_the_password_is_not_guessed_here_either(mine, nok):
@@ -160,12 +168,6 @@ def test_the_password_is_not_guessed_here_either(mine, nok):
     assert "tried many times" in response.text
     nok.refresh_from_db()
     assert nok.email == "nok@example.org"
-
-
-def test_an_address_of_somebody_else_is_refused(mine, nok, wipa):
-    response = mine.post("/account/", names(email="wipa@example.org", password=PASSWORD))
-    assert response.status_code == 422
-    assert "already an account with this address" in response.text
 
 
 def test_nothing_but_the_form_is_changed(mine, nok, wipa):
