@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from people import visits
 from people.models import Visit
 
 KEPT = "unsent"
@@ -37,7 +38,7 @@ def keep(request: HttpRequest) -> None:
     if request.method != "POST" or not (typed := typed_in(request)):
         return
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-    over = Visit.objects.filter(session_key=key, expire_date__lte=timezone.now())
+    over = Visit.objects.filter(pk=visits.name_of(key), expire_date__lte=timezone.now())
     ended = over.exclude(person=None).first()
     if ended:
         ended.delete()

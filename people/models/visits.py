@@ -1,6 +1,5 @@
 """How long somebody has been signed in, and on what."""
 
-import hashlib
 from datetime import datetime
 from typing import Self
 
@@ -25,8 +24,8 @@ class VisitQuerySet(models.QuerySet):
 class Visit(AbstractBaseSession):
     """A browser's time here: from signing in to signing out, or until nobody has been at it.
 
-    What a page keeps meanwhile is in `session_data`, sealed. Before somebody signs in a visit has
-    no person.
+    What a page keeps meanwhile is in `session_data`, sealed. In `session_key` is no key, but the
+    name that `visits.name_of` makes of one. Before somebody signs in a visit has no person.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="visits")
@@ -39,8 +38,3 @@ class Visit(AbstractBaseSession):
 
     class Meta:
         indexes = [models.Index(fields=["person", "expire_date"], name="visit_by_person")]
-
-    @property
-    def handle(self) -> str:
-        """A name for it on pages; the key that opens the session cannot be found from it."""
-        return hashlib.sha256(self.session_key.encode()).hexdigest()

@@ -13,9 +13,9 @@ from people.models import AccessEvent, Visit
 
 def signing_in(request: HttpRequest) -> HttpResponse:
     """Show one's ways in and open visits, and end those on other devices."""
-    here, now = request.session.session_key, timezone.now()
+    here, now = visits.name_of(request.session.session_key), timezone.now()
     mine = Visit.objects.visible_to(request.user).open_at(now).order_by("-seen")
-    elsewhere = [one for one in mine if one.session_key != here]
+    elsewhere = [one for one in mine if one.pk != here]
     if request.method == "POST":
         end(request, elsewhere)
         access.note_own(person=request.user, what=AccessEvent.What.SIGNED_OUT, at=now)
@@ -23,7 +23,7 @@ def signing_in(request: HttpRequest) -> HttpResponse:
         return redirect("mfa_index")
     ways = Authenticator.objects.filter(user=request.user).order_by("pk")
     context = {
-        "here": [one for one in mine if one.session_key == here],
+        "here": [one for one in mine if one.pk == here],
         "elsewhere": elsewhere,
         "passkeys": [one for one in ways if one.type == Authenticator.Type.WEBAUTHN],
         "app": next((one for one in ways if one.type == Authenticator.Type.TOTP), None),
@@ -37,6 +37,6 @@ def end(request: HttpRequest, elsewhere: list[Visit]) -> None:
     if (named := request.POST.get("end")) == "others":
         visits.end_others(request.user, but=request.session.session_key)
         return
-    if not (found := next((one for one in elsewhere if one.handle == named), None)):
+    if not (found := next((one for one in elsewhere if one.pk == named), None)):
         raise Http404
     found.delete()

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 
-from people import factors, tokens
+from people import factors, tokens, visits
 from people.models import AccessEvent, Person, Visit
 from tests.makers import NOW, PASSWORD
 from tests.passkeys import HOST, Phone, options_in
@@ -132,7 +132,7 @@ def test_the_password_alone_does_not_open_any_more(with_app, nok):
     assert answer["Location"] == "/account/keys/"
     assert signed_in(client)
     assert client.cookies["sessionid"].value != before
-    assert not Visit.objects.filter(session_key=before).exists()
+    assert not Visit.objects.filter(pk=visits.name_of(before)).exists()
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_connecting_ends_other_visits_renames_this_one_and_is_told(nok):
     connect(client)
     assert (signed_in(client), signed_in(other)) == (True, False)
     assert client.cookies["sessionid"].value != before
-    assert not Visit.objects.filter(session_key=before).exists()
+    assert not Visit.objects.filter(pk=visits.name_of(before)).exists()
     assert [one.what for one in AccessEvent.objects.about(nok)] == ["way_added"]
     assert [one.subject for one in mail.outbox] == ["How you sign in has changed"]
 
