@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from people import sizes
 from people.disclosure import Said
 from people.models import Person
 from people.pictures import bands, stairs
@@ -51,7 +51,7 @@ BANDS: dict[str, tuple[int | None, Text]] = {
     "little": (0, pgettext_lazy("what a group says", "Little")),
     "partly": (1, pgettext_lazy("what a group says", "Partly")),
     "mostly": (2, pgettext_lazy("what a group says", "Mostly")),
-    "": (None, gettext_lazy("Withheld")),
+    "": (None, sizes.WITHHELD),
 }
 
 
@@ -106,8 +106,7 @@ class Card:
     @property
     def people(self) -> str:
         """Write how many people, in words: 5–9 people."""
-        size = self.said.size.replace("-", "–") if self.said else ""
-        return _("%(size)s people") % {"size": size} if size else str(BANDS[""][1])
+        return sizes.people(self.said)
 
     @property
     def rows(self) -> list[Row]:

@@ -1,6 +1,6 @@
 """What is said of a group, in the reader's words and small pictures. No number but the size."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -8,7 +8,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people import sizes
+from people.disclosure import Said
 from people.pictures import bands, stairs
+from people.sizes import WITHHELD
 from people.templatetags.kamlangjai import short_day
 from people.weeks import Block
 
@@ -27,13 +30,6 @@ DAYS: dict[str, Word] = {
     "some": (1, gettext_lazy("Some days"), gettext_lazy("was some days")),
     "most": (2, gettext_lazy("Most days"), gettext_lazy("was most days")),
 }
-WITHHELD = gettext_lazy("Withheld")
-
-
-def people(told: Told) -> str:
-    """Write how many people, in words: 5–9 people."""
-    size = told.said.size.replace("-", "–") if told.said else ""
-    return _("%(size)s people") % {"size": size} if size else str(WITHHELD)
 
 
 def weeks(block: Block) -> str:
@@ -109,35 +105,38 @@ def step(told: Told, words: dict[str, Word] = STRAIN) -> Step:
 
 def header() -> list[str]:
     """Title the columns of the table."""
+    return [*about(), _("All five lines together"), *(str(line.label) for line in LINES)]
+
+
+def about() -> list[str]:
+    """Title the columns that say which unit, which block and how many people."""
+    return [_("Unit"), _("Part of"), _("Block"), _("First day"), _("Last day"), _("People")]
+
+
+def said_of(said: Said | None) -> list[str]:
+    """Write the bands of one unit and block."""
+    if said is None:
+        return [str(WITHHELD)] * (1 + len(LINES))
     return [
-        _("Unit"),
-        _("Part of"),
-        _("Block"),
-        _("First day"),
-        _("Last day"),
-        _("People"),
-        _("All five lines together"),
-        *(str(line.label) for line in LINES),
+        str(STRAIN[said.band][1]),
+        *(str(DAYS[line][1] if line else WITHHELD) for line in said.lines),
     ]
 
 
-def table(groups: Iterable[Group]) -> Iterable[list[object]]:
+def table(
+    groups: Iterable[Group], words: Callable[[Said | None], list[str]] = said_of
+) -> Iterator[list[object]]:
     """Write every unit and block as a row; the same words as on the page."""
     groups = list(groups)
     names = {group.unit.pk: str(group.unit) for group in groups}
     for group in groups:
         for told in group.told:
-            block, said = told.block, told.said
             yield [
                 str(group.unit),
                 names.get(group.unit.parent_id, ""),
-                str(block),
-                block.first.monday,
-                block.last.sunday,
-                people(told),
-                str(STRAIN[said.band][1] if said else WITHHELD),
-                *(
-                    str(DAYS[line][1]) if line else str(WITHHELD)
-                    for line in (said.lines if said else ("",) * len(LINES))
-                ),
+                str(told.block),
+                told.block.first.monday,
+                told.block.last.sunday,
+                sizes.people(told.said),
+                *words(told.said),
             ]

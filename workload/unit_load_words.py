@@ -1,12 +1,15 @@
 """What is said of the load of a unit, in the reader's words. No number but the size."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people import sizes
+from people.disclosure import Said
+from people.sizes import WITHHELD
 from wellbeing import group_words
-from wellbeing.group_words import WITHHELD, Step, Word
+from wellbeing.group_words import Step, Word
 from wellbeing.groups import Group
 
 from .models import Level
@@ -23,7 +26,7 @@ class Shown:
 
     def __init__(self, group: Group):
         self.unit, self.newest = group.unit, group.newest
-        self.people = group_words.people(group.newest)
+        self.people = sizes.people(group.newest.said)
         self.steps: list[Step] = group_words.steps(group, LOAD)
         # Deeper than this the names have no room left on a phone.
         self.depth = min(group.depth, 4)
@@ -31,29 +34,14 @@ class Shown:
 
 def header() -> list[str]:
     """Title the columns of the table."""
-    return [
-        _("Unit"),
-        _("Part of"),
-        _("Block"),
-        _("First day"),
-        _("Last day"),
-        _("People"),
-        _("Load"),
-    ]
+    return [*group_words.about(), _("Load")]
 
 
-def table(groups: Iterable[Group]) -> Iterable[list[object]]:
+def table(groups: Iterable[Group]) -> Iterator[list[object]]:
     """Write every unit and block as a row; the same words as on the page."""
-    groups = list(groups)
-    names = {group.unit.pk: str(group.unit) for group in groups}
-    for group in groups:
-        for told in group.told:
-            yield [
-                str(group.unit),
-                names.get(group.unit.parent_id, ""),
-                str(told.block),
-                told.block.first.monday,
-                told.block.last.sunday,
-                group_words.people(told),
-                str(LOAD[told.said.band][1] if told.said else WITHHELD),
-            ]
+    return group_words.table(groups, said_of)
+
+
+def said_of(said: Said | None) -> list[str]:
+    """Write the band of one unit and block."""
+    return [str(LOAD[said.band][1] if said else WITHHELD)]

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from people import tokens
+from people import sizes, tokens
 from people.disclosure import Said
 from people.models import Organisation, Person, Role, Unit
 from people.weeks import Block
@@ -188,7 +188,7 @@ def test_page_table_and_api_say_the_same(ploy, chiang_mai, lamphun):
     words = text(page(ploy))
     for group in shown:
         steps = " ".join(f"{s.weeks} , {s.days} {s.word}" for s in group_words.steps(group))
-        assert f"{group.unit} {group_words.people(group.newest)} {steps}" in words
+        assert f"{group.unit} {sizes.people(group.newest.said)} {steps}" in words
 
 
 def test_no_reading_holds_how_many_people_there_were(ploy, nok, chiang_mai):

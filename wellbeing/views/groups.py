@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from people import sheets
+from people import sheets, sizes
 from people.doors import for_whole, only
 from people.fields import whole
 from people.forms import sent
@@ -24,7 +24,7 @@ class Shown:
 
     def __init__(self, group: Group):
         self.unit, self.newest, self.group = group.unit, group.newest, group
-        self.people = group_words.people(group.newest)
+        self.people = sizes.people(group.newest.said)
         self.weeks = group_words.weeks(group.newest.block)
         self.days = group_words.days(group.newest.block)
         self.rows = group_words.rows(group.newest)
