@@ -126,7 +126,7 @@ def test_hours_towards_a_renewal_count_once_they_are_confirmed(nok, siriporn, sa
 def test_only_work_in_the_field_is_experience(nok, siriporn):
     assert careers.experience(nok, TODAY) > 0
     Membership.objects.filter(person=nok).update(role=Role.TRAINER)
-    assert careers.experience(nok, TODAY) == 0
+    assert careers.experience(Person.objects.get(pk=nok.pk), TODAY) == 0
 
 
 def test_nobody_asks_a_panel_for_a_level_of_a_programme_outside(client, nok, siriporn, levels):
