@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person, Role, in_office_of
@@ -178,10 +178,7 @@ def standing(
     person: Person, day: date, begin: date | None, seen: dict[int, Assessment]
 ) -> Standing:
     """Put together what somebody has on a day: time, hours, work, certificates, competencies."""
-    came = Enrolment.objects.filter(
-        person=person, attendance=Attendance.FULL, session__day__lte=day
-    )
-    hours = came.aggregate(n=Sum("session__course__hours"))["n"] or Decimal(0)
+    hours = whole_days(person, day).aggregate(n=Sum("session__course__hours"))["n"] or Decimal(0)
     current = Certificate.objects.filter(person=person).current()
     return Standing(
         months=service.whole_months(begin, day) if begin else 0,
@@ -196,15 +193,20 @@ def standing(
     )
 
 
+def whole_days(person: Person, day: date) -> QuerySet[Enrolment]:
+    """Find the sessions up to a day that somebody was at for all of it."""
+    return Enrolment.objects.filter(
+        person=person, attendance=Attendance.FULL, session__day__lte=day
+    )
+
+
 def hours_by_kind(person: Person, day: date) -> dict[str, Decimal]:
     """Add up somebody's hours of each kind up to a day: each course once, and confirmed hours.
 
     A course that is taken again renews what is known and is no further training.
     """
-    attended = Enrolment.objects.filter(
-        person=person, attendance=Attendance.FULL, session__day__lte=day
-    )
-    taught = Course.objects.filter(pk__in=attended.values("session__course")).exclude(kind="")
+    courses = whole_days(person, day).values("session__course")
+    taught = Course.objects.filter(pk__in=courses).exclude(kind="")
     told = Study.objects.filter(
         certificate__person=person, state=Study.State.CONFIRMED, day__lte=day
     ).exclude(kind="")

@@ -59,8 +59,8 @@ def tell(
     study.full_clean()
     study.save()
     if file is not None:
-        kind, content = evidence.fit(file)
-        Evidence.objects.create(study=study, kind=kind, content=content)
+        file_kind, content = evidence.fit(file)
+        Evidence.objects.create(study=study, kind=file_kind, content=content)
     return study
 
 

@@ -63,6 +63,11 @@ def at_stake(*, viewer: Person, people: Collection[int], day: date) -> dict[int,
     return found
 
 
+def at_stake_of(person: Person, *, viewer: Person, day: date) -> list[Duty]:
+    """Find those of one person."""
+    return at_stake(viewer=viewer, people=[person.pk], day=day).get(person.pk, [])
+
+
 def duty(kind: CertificateType, certificates: list[Certificate], day: date) -> Duty:
     """Judge a duty by the current certificate and those that were revoked."""
     held = next((one for one in certificates if one.current), None)

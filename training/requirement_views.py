@@ -212,7 +212,7 @@ def person_requirements(request: HttpRequest, public_id: UUID) -> HttpResponse:
         at=now,
     )
     found = needs.needs_of(viewer=viewer, person=person, day=today(now))
-    at_stake = duties.at_stake(viewer=viewer, people=[person.pk], day=today(now))[person.pk]
+    at_stake = duties.at_stake_of(person, viewer=viewer, day=today(now))
     context = {
         "person": person,
         "needs": [(one, need_words.mark(one)) for one in found],

@@ -51,15 +51,10 @@ def thanks_links(request: HttpRequest) -> HttpResponse:
 
 def shown(link: ThanksLink) -> dict:
     """Write a link with its whole address, its code and how many notes it has left."""
-    side, path = qr.drawn(links.address(link))
+    address = links.address(link)
+    side, path = qr.drawn(address)
     left = link.most - link.used
-    return {
-        "link": link,
-        "address": links.address(link),
-        "side": side,
-        "path": path,
-        "left": left,
-    }
+    return {"link": link, "address": address, "side": side, "path": path, "left": left}
 
 
 def thanks_write(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -168,9 +168,7 @@ def my_certificates(request: HttpRequest) -> HttpResponse:
         "milestone": milestone_waits(request.user),
         "needs": open_needs,
         "revoked": gone.select_related("type"),
-        "duties": duties.at_stake(viewer=request.user, people=[request.user.pk], day=day)[
-            request.user.pk
-        ],
+        "duties": duties.at_stake_of(request.user, viewer=request.user, day=day),
     }
     return render(request, "training/my_certificates.html", page)
 

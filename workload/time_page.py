@@ -114,6 +114,6 @@ def team_page(viewer: Person, person: Person, now: datetime, kept: Kept | None =
 def member_time(
     viewer: Person, person: Person, now: datetime, kept: Kept | None = None
 ) -> dict[str, object]:
-    """Give a person's page its talks and time off; staff care, who was only invited, sees none."""
+    """Give the page of a person its talks and time off, for whoever answers for them."""
     page = team_page(viewer, person, now, kept)
     return {"time": page, "talk_form": TalkForm(), "grant_form": GrantForm(weeks=page.weeks)}

@@ -40,7 +40,7 @@ def children(saphan):
 
 
 def stakes(person, viewer=None, day=FRIDAY) -> list[Duty]:
-    return duties.at_stake(viewer=viewer or person, people=[person.pk], day=day)[person.pk]
+    return duties.at_stake_of(person, viewer=viewer or person, day=day)
 
 
 def text(answer) -> str:

@@ -41,8 +41,7 @@ class SessionQuerySet(models.QuerySet):
 
     def attended_by(self, person: Person) -> Self:
         """Those somebody was at, and did not lead."""
-        own = Enrolment.objects.were_there().filter(session=models.OuterRef("pk"), person=person)
-        return self.filter(models.Exists(own), organisation_id=person.organisation_id)
+        return self.filter(was_there(person), organisation_id=person.organisation_id)
 
     def heard_by(self, viewer: Person) -> Self:
         """Those of which the viewer hears what all participants together said.
@@ -50,9 +49,8 @@ class SessionQuerySet(models.QuerySet):
         Whoever was there, their trainer, and the programme office that the trainer belongs to.
         """
         office = Person.objects.in_office_of(viewer, Role.PROGRAMME)
-        there = Enrolment.objects.were_there().filter(session=models.OuterRef("pk"), person=viewer)
         return self.filter(
-            Q(trainer=viewer) | Q(trainer__in=office) | models.Exists(there),
+            Q(trainer=viewer) | Q(trainer__in=office) | was_there(viewer),
             organisation_id=viewer.organisation_id,
         )
 
@@ -63,6 +61,12 @@ class SessionQuerySet(models.QuerySet):
             booked=Count("enrolments", filter=seen),
             unsaid=Count("enrolments", filter=seen & Q(enrolments__attendance="")),
         )
+
+
+def was_there(person: Person) -> models.Exists:
+    """That somebody was at a session and did not lead it, as a condition on Session."""
+    places = Enrolment.objects.were_there()
+    return models.Exists(places.filter(session=models.OuterRef("pk"), person=person))
 
 
 class Session(models.Model):

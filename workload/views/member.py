@@ -59,9 +59,7 @@ def shown(request: HttpRequest, person: Person, now: datetime, **refused) -> Htt
         "stories": moves.around(person, now) if leads else [],
         "leading": leading.read(person, now) if leads else None,
         "rest": duty.last_day_off(person, today(now)) if leads else None,
-        "duties": duties.at_stake(viewer=viewer, people=[person.pk], day=today(now))[person.pk]
-        if leads
-        else [],
+        "duties": duties.at_stake_of(person, viewer=viewer, day=today(now)) if leads else [],
         "acts": Role.SUPERVISOR in viewer.roles,
         "items": PlanItem.choices,
         "owners": owners(viewer, person, reached),
