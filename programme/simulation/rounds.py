@@ -16,7 +16,7 @@ from .world import World
 LAPSING = ((-70, 4), (-12, 5), (24, 8), (51, 6))
 LASTING = ((140, 30), (220, 27), (325, 20))
 # Of what holds for two years or longer.
-LASTING_LONG = ((220, 28), (410, 36), (600, 30))
+LASTING_LONG = ((220, 28), (410, 36), (690, 30))
 NEVER = 14
 # The rounds of two courses are not held on the same days; what is due soon stays due.
 APART, FAR = 13, 100
