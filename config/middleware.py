@@ -19,7 +19,7 @@ LARGEST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 FILES_UNDER = {
     "/training/sessions/": 3 * 1024 * 1024,
     "/training/hours/": 6 * 1024 * 1024,
-    "/training/certificates/new/": 6 * 1024 * 1024,
+    "/training/certificates/": 6 * 1024 * 1024,
 }
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 

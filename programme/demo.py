@@ -19,6 +19,7 @@ from .simulation import (
     looks,
     moves,
     numbers,
+    papers,
     recognition,
     renewal,
     staff,
@@ -62,6 +63,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     learning.simulate(world, members)
     evaluations.simulate(world)
     renewal.simulate(world)
+    papers.simulate(world)
     recognition.simulate(world, members)
     volunteers.simulate(world, members)
     looks.simulate(world, members)

@@ -216,6 +216,19 @@ class ShownForm(NamedForm):
         return sent.read(LARGEST + 1) if sent else None
 
 
+class FileForm(ShownForm):
+    """A file for a certificate that is there."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["file"]
+        field.required = True
+        field.error_messages["required"] = _("Please choose a file.")
+        field.help_text = _(
+            "A PDF or a photo, up to 5 MB. Whoever sees the certificate can open it."
+        )
+
+
 class IssueForm(ShownForm):
     """A certificate of a training held elsewhere, and for whom."""
 

@@ -12,67 +12,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import access, qr
+from people import qr
 from people.fields import uuid_of
-from people.models import AccessEvent, Person, Role
 from people.weeks import today
 
 from . import certificates, openbadges, proofs
-from .models import Certificate, Evidence, Proof, ProofLine
-from .requirement_views import DECIDING, LOOKING_AS
+from .models import Certificate, Proof, ProofLine
 from .rules import State
 
 PASTED_AT_MOST = 20_000
-
-
-def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show one certificate; a trainer or admin of its holder revokes it with a reason."""
-    viewer, now = request.user, timezone.now()
-    seen = Certificate.objects.visible_to(viewer).select_related(
-        "type",
-        "person",
-        "issued_by",
-        "revoked_by",
-        "confirmed_by__organisation",
-        "session__course",
-    )
-    found = get_object_or_404(seen, public_id=public_id)
-    decides = viewer != found.person and (
-        Person.objects.in_office_of(viewer, *DECIDING).filter(pk=found.person_id).exists()
-    )
-    problems: list[tuple[str, str]] = []
-    if request.method == "POST":
-        if not decides:
-            raise Http404
-        try:
-            reason = request.POST.get("reason", "")
-            certificates.revoke(certificate=found, reason=reason, by=viewer, now=now)
-        except ValidationError as refused:
-            problems = [("reason", sentence) for sentence in refused.messages]
-        else:
-            messages.success(request, _("Revoked. The person reads why."))
-            return redirect("certificate", public_id=found.public_id)
-    role = next((role for role in LOOKING_AS if role in viewer.roles), Role.WORKER)
-    access.note(
-        viewer=viewer,
-        role=role,
-        what=AccessEvent.What.CERTIFICATES,
-        person=found.person,
-        at=now,
-    )
-    context = {
-        "certificate": found,
-        "state": found.state(today(now)),
-        "file": Evidence.objects.visible_to(viewer)
-        .filter(certificate=found)
-        .defer("content")
-        .first(),
-        "decides": decides,
-        "problems": problems,
-        "typed": request.POST.get("reason", ""),
-    }
-    status = 422 if problems else 200
-    return render(request, "training/certificate.html", context, status=status)
 
 
 def passport(request: HttpRequest) -> HttpResponse:

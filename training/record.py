@@ -2,7 +2,7 @@
 
 from dataclasses import astuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from people.models import Person
 from people.record import Rows, part
@@ -45,14 +45,18 @@ def evaluations(person: Person) -> Rows:
         yield str(one.session.course), one.session.day, *told, one.item_set, one.answered_at
 
 
-CERTIFICATE = ("type", "issued_on", "expires_on", "issued_by", "revoked_at", "reason", "file")
+CERTIFICATE = (
+    *("type", "issued_on", "expires_on", "issued_by", "revoked_at", "reason"),
+    *("file", "file_added_at"),
+)
 
 
 @part("certificates", *CERTIFICATE)
 def certificates(person: Person) -> Rows:
     """Every certificate, also those that a newer one replaced; a file is on the page of each."""
     own = Certificate.objects.filter(person=person).annotate(
-        file=Exists(Evidence.objects.filter(certificate=OuterRef("pk")))
+        file=Exists(Evidence.objects.filter(certificate=OuterRef("pk"))),
+        file_added_at=F("evidence__added_at"),
     )
     for one in own.select_related("type", "issued_by").order_by("issued_on", "pk"):
         yield (
@@ -63,6 +67,7 @@ def certificates(person: Person) -> Rows:
             one.revoked_at,
             one.revoked_reason,
             one.file,
+            one.file_added_at,
         )
 
 

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
+from . import certificate_page, views
 from . import evaluation_views as evaluations
 from . import evidence_views as files
 from . import own_views as own
 from . import proof_views as proofs
 from . import requirement_views as requirements
 from . import study_views as study
-from . import views
 from . import yearly_views as yearly
 
 urlpatterns = [
@@ -36,7 +36,7 @@ urlpatterns = [
     path("hours/<uuid:public_id>/", study.study_hours, name="study_hours"),
     path("evidence/<uuid:public_id>/", files.evidence, name="evidence"),
     path("certificates/new/", files.issue_certificate, name="issue_certificate"),
-    path("certificates/<uuid:public_id>/", proofs.certificate, name="certificate"),
+    path("certificates/<uuid:public_id>/", certificate_page.certificate, name="certificate"),
     path("passport/", proofs.passport, name="passport"),
     path("passport/<uuid:public_id>/", proofs.proof, name="proof"),
     path("passport/badge/<uuid:public_id>.jwt", proofs.badge, name="badge"),

@@ -46,6 +46,8 @@ class AccessEvent(models.Model):
         FLAG = "flag", _("Lines and sum of the week. Reason: load flag")
         BOOKING = "booking", _("Your place in a training. Reason: attendance")
         CERTIFICATES = "certificates", _("Certificates. Reason: training overview")
+        FILE_ADDED = "file_added", _("A file put to a certificate. Reason: to show it")
+        FILE_REMOVED = "file_removed", _("A file of a certificate removed. Reason: a correction")
         PROGRAMME = "programme", _("Certificates. Reason: programme overview")
         MEMBERSHIP = "membership", _("Name, unit and role. Reason: managing people")
         CONTACT = "contact", _("Your request for contact. Reason: you asked")
@@ -137,6 +139,10 @@ MEANINGS = {
     ),
     AccessEvent.What.BOOKING: _("That you have a place in a training, and its result."),
     AccessEvent.What.CERTIFICATES: _("Your certificates and until when they are valid."),
+    AccessEvent.What.FILE_ADDED: _(
+        "That a file shows a certificate of yours. You can open it there."
+    ),
+    AccessEvent.What.FILE_REMOVED: _("That the file of a certificate of yours is gone."),
     AccessEvent.What.PROGRAMME: _("Your certificates, in the overview of all units."),
     AccessEvent.What.MEMBERSHIP: _("Your name, unit, role and contracted hours."),
     AccessEvent.What.CONTACT: _("That you asked for somebody to contact you. Nothing else."),

@@ -14,13 +14,14 @@ from people.weeks import today
 from programme import demo
 from programme.simulation.volunteers import CLEARANCE
 from tests.makers import NOW, WEEK
-from training import evaluations, volunteers, yearly
+from training import evaluations, evidence, volunteers, yearly
 from training.evaluation import closes
 from training.models import (
     Certificate,
     Course,
     Enrolment,
     Evaluation,
+    Evidence,
     HeldLevel,
     Level,
     Session,
@@ -489,3 +490,9 @@ def test_two_volunteers_help_in_wipas_team_and_the_clearance_of_one_has_lapsed()
     }
     levels = HeldLevel.objects.filter(person__username__in=found)
     assert {*levels.values_list("level__track", flat=True)} == {Level.Track.VOLUNTEER}
+
+
+def test_one_certificate_of_noks_has_a_file_that_would_be_taken():
+    [file] = Evidence.objects.select_related("certificate__type", "certificate__person")
+    assert (file.holder.username, str(file.certificate)) == ("nok", "Child forensic interviewing")
+    assert evidence.judged(bytes(file.content))[0] == file.kind == "png"

@@ -101,6 +101,9 @@ class Evidence(models.Model):
     )
     kind = models.CharField(max_length=3, choices=Kind)
     content = models.BinaryField()
+    # Empty where the file came with what it shows.
+    added_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField(null=True)
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -110,7 +113,12 @@ class Evidence(models.Model):
                 condition=Q(study=None, certificate__isnull=False)
                 | Q(study__isnull=False, certificate=None),
                 name="evidence_shows_one_thing",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(added_at=None, added_by=None)
+                | Q(added_at__isnull=False, added_by__isnull=False),
+                name="evidence_added_by_somebody_at_some_time",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,3 +128,15 @@ class Evidence(models.Model):
     def holder(self) -> Person:
         """Whose file it is."""
         return (self.certificate or self.study.certificate).person
+
+    @property
+    def stays(self) -> bool:
+        """Say whether a second organisation confirmed a certificate with this file there.
+
+        Another file would then stand beside a confirmation that was never given for it. One that
+        was added later is no part of it; a revoked certificate is confirmed by nobody any more.
+        """
+        one = self.certificate
+        if one is None or one.confirmed_at is None or one.revoked_at:
+            return False
+        return self.added_at is None or self.added_at <= one.confirmed_at

@@ -1,0 +1,79 @@
+"""Files of certificates: added where there was none, put in place of another, or taken away."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people import access
+from people.models import AccessEvent, Person, Role
+
+from . import evidence
+from .models import Certificate, Evidence
+
+
+@transaction.atomic
+def attach(*, certificate: Certificate, file: bytes, by: Person, now: datetime) -> Evidence:
+    """Add a file that shows a certificate, in place of the one that is there.
+
+    Its holder finds in their list of looks who did so. Refused: one's own, a revoked certificate,
+    an unfit file, and another file than the one with which a second organisation confirmed it.
+    """
+    found = held(certificate, by)
+    if found.revoked_at:
+        raise ValidationError(_("This certificate is revoked already."), code="revoked")
+    kind, content = evidence.fit(file)
+    gone(found)
+    made = Evidence.objects.create(
+        certificate=found, kind=kind, content=content, added_by=by, added_at=now
+    )
+    note(found, AccessEvent.What.FILE_ADDED, by, now)
+    return made
+
+
+@transaction.atomic
+def take_away(*, certificate: Certificate, by: Person, now: datetime) -> None:
+    """Take the file of a certificate away; that it was there stays in its holder's list of looks.
+
+    Refused: one's own, none there, and the one with which a second organisation confirmed it.
+    """
+    found = held(certificate, by)
+    if not gone(found):
+        raise ValidationError(_("There is no file any more."), code="none")
+    note(found, AccessEvent.What.FILE_REMOVED, by, now)
+
+
+def held(certificate: Certificate, by: Person) -> Certificate:
+    """Hold somebody else's certificate until all is written."""
+    found = Certificate.objects.visible_to(by).select_for_update(of=("self",))
+    found = found.select_related("person").get(pk=certificate.pk)
+    if found.person_id == by.pk:
+        raise ValidationError(_("Somebody else has to issue yours."), code="own")
+    return found
+
+
+def gone(certificate: Certificate) -> bool:
+    """Delete the file of a certificate, unless it has to stay, and say whether there was one."""
+    there = Evidence.objects.filter(certificate=certificate).defer("content").first()
+    if there is None:
+        return False
+    if there.stays:
+        raise ValidationError(
+            _("Another organisation has confirmed this certificate with its file."),
+            code="confirmed",
+        )
+    there.delete()
+    return True
+
+
+def note(certificate: Certificate, what: AccessEvent.What, by: Person, now: datetime) -> None:
+    """Note in the trail what was done, and to which certificate."""
+    access.note(
+        viewer=by,
+        role=Role.TRAINER,
+        what=what,
+        person=certificate.person,
+        subject=certificate.public_id,
+        at=now,
+    )

@@ -1,0 +1,124 @@
+"""The page of one certificate: what it says, the file that shows it, and its end."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people import access
+from people.models import AccessEvent, Person, Role
+from people.weeks import today
+
+from . import certificate_files, certificates, overview
+from .forms import FileForm
+from .models import Certificate, Evidence
+from .requirement_views import DECIDING, LOOKING_AS
+
+
+def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one certificate; who may issue it adds its file, a trainer or admin revokes it."""
+    seen = Certificate.objects.visible_to(request.user).select_related(
+        "type",
+        "person",
+        "issued_by",
+        "revoked_by",
+        "confirmed_by__organisation",
+        "session__course",
+    )
+    found = get_object_or_404(seen, public_id=public_id)
+    return CertificatePage(request, found, timezone.now()).answer()
+
+
+class CertificatePage:
+    """What was asked of one certificate, and the answer."""
+
+    def __init__(self, request: HttpRequest, certificate: Certificate, now: datetime) -> None:
+        self.request, self.viewer = request, request.user
+        self.certificate, self.now = certificate, now
+        holder = Person.objects.filter(pk=certificate.person_id).exclude(pk=self.viewer.pk)
+        self.decides = holder.in_office_of(self.viewer, *DECIDING).exists()
+        self.issues = self.decides and holder.filter(pk__in=overview.reach(self.viewer)).exists()
+        self.form = FileForm()
+        self.problems: list[tuple[str, str]] = []
+
+    def answer(self) -> HttpResponse:
+        """Do what was asked; show the page where it was refused."""
+        if self.request.method != "POST":
+            return self.show()
+        if said := self.do(self.request.POST):
+            messages.success(self.request, said)
+            return redirect("certificate", public_id=self.certificate.public_id)
+        return self.show(status=422)
+
+    def do(self, sent: QueryDict) -> str:
+        """Call the verb of what was pressed; what is not the viewer's to do is not there."""
+        if "attach" in sent or "take_away" in sent:
+            if not self.issues:
+                raise Http404
+            return self.attach() if "attach" in sent else self.take_away()
+        if not self.decides:
+            raise Http404
+        return self.revoke(sent.get("reason", ""))
+
+    def attach(self) -> str:
+        """Add the file, or put it in place of the one that is there."""
+        self.form = FileForm(self.request.POST, self.request.FILES)
+        if self.form.is_valid():
+            try:
+                certificate_files.attach(**self.act(), **self.form.cleaned_data)
+            except ValidationError as refused:
+                self.form.refuse(refused)
+            else:
+                return _("The file is added. Whoever sees the certificate can open it.")
+        self.problems = self.form.problems()
+        return ""
+
+    def take_away(self) -> str:
+        """Take the file away."""
+        try:
+            certificate_files.take_away(**self.act())
+        except ValidationError as refused:
+            self.problems = [("", sentence) for sentence in refused.messages]
+            return ""
+        return _("The file is taken away.")
+
+    def revoke(self, reason: str) -> str:
+        """Take the certificate's force away."""
+        try:
+            certificates.revoke(reason=reason, **self.act())
+        except ValidationError as refused:
+            self.problems = [("reason", sentence) for sentence in refused.messages]
+            return ""
+        return _("Revoked. The person reads why.")
+
+    def act(self) -> dict[str, object]:
+        """Say what is acted on, by whom and when."""
+        return {"certificate": self.certificate, "by": self.viewer, "now": self.now}
+
+    def show(self, status: int = 200) -> HttpResponse:
+        """Show the certificate; a look by somebody else is noted."""
+        access.note(
+            viewer=self.viewer,
+            role=next((role for role in LOOKING_AS if role in self.viewer.roles), Role.WORKER),
+            what=AccessEvent.What.CERTIFICATES,
+            person=self.certificate.person,
+            at=self.now,
+        )
+        files = Evidence.objects.visible_to(self.viewer).filter(certificate=self.certificate)
+        context = {
+            "certificate": self.certificate,
+            "state": self.certificate.state(today(self.now)),
+            "file": files.select_related("added_by", "certificate").defer("content").first(),
+            "decides": self.decides,
+            "issues": self.issues,
+            "form": self.form,
+            "problems": self.problems,
+            "refused": [said for target, said in self.problems if target == "reason"],
+            "typed": self.request.POST.get("reason", ""),
+        }
+        return render(self.request, "training/certificate.html", context, status=status)
