@@ -133,7 +133,10 @@ class PasskeyForm(AddWebAuthnForm):
     def clean(self) -> dict[str, object]:
         """Refuse one that did not verify who holds the device."""
         self.cleaned_data["passwordless"] = True
-        return super().clean()
+        try:
+            return super().clean()
+        except ValueError as unread:  # allauth lets what is no passkey through
+            raise Adapter().validation_error("incorrect_code") from unread
 
 
 # --- Signing in ---------------------------------------------------------------------------------

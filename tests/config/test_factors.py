@@ -311,6 +311,16 @@ def test_a_passkey_that_did_not_verify_who_holds_it_is_not_kept(nok):
     assert not Authenticator.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "sent", ["", "[]", "{}", '{"id": 1, "rawId": 2, "response": {}}', '{"response": []}']
+)
+def test_what_is_no_passkey_is_refused_and_breaks_nothing(nok, sent):
+    client = sign_in()
+    make_passkey(client, Phone(verifies=False))  # with the password of this moment
+    assert client.post("/account/passkeys/new/", {"credential": sent}).status_code == 422
+    assert not Authenticator.objects.exists()
+
+
 def test_a_touch_alone_opens_no_door(phone, nok):
     """However it was made: each door asks for a finger, a face or a PIN again."""
     inside, _answer = show(phone)
