@@ -225,6 +225,17 @@ def test_kept_it_is_read_by_whom_its_receiver_chooses(cast, link):
     assert readers(cast) == set(STAFF) - {"noi"}
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_colleagues_read_too_whether_anybody_checked_who_wrote(client, cast, noi, link, known):
+    """Else whoever has a link speaks to a whole organisation in anybody's name."""
+    note = write(link, giver=noi if known else None)
+    thanks.choose(note, by=cast["nok"], audience="inside")
+    client.force_login(cast["wipa"])
+    page = text(client.get("/thanks/"))
+    assert ("signed in with their organisation" in page) is known
+    assert ("as they wrote it; nobody checked it" in page) is not known
+
+
 @pytest.mark.parametrize("who", ["wipa", "ploy", "noi"])
 def test_nobody_else_answers_it(cast, link, who):
     note = write(link)
