@@ -13,7 +13,7 @@ TIMETABLE = {
     "workload.tasks.remind_weeks": {"schedule_type": Schedule.HOURLY},
     "training.tasks.remind_expiring": {"schedule_type": Schedule.DAILY},
     "training.tasks.suggest_milestones": {"schedule_type": Schedule.DAILY},
-    "people.tasks.forget_visits": {"schedule_type": Schedule.DAILY},
+    "people.tasks.forget_ended": {"schedule_type": Schedule.DAILY},
     "training.tasks.tell_evaluations": {"schedule_type": Schedule.DAILY},
     "training.tasks.forget_links": {"schedule_type": Schedule.DAILY},
     "people.tasks.seal_access": {"schedule_type": Schedule.HOURLY},

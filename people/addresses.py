@@ -54,3 +54,8 @@ def confirm(*, change: AddressChange, now: datetime) -> Person:
     change.delete()
     access.note_own(person=person, what=AccessEvent.What.ADDRESS, at=now)
     return person
+
+
+def forget(*, now: datetime) -> None:
+    """Delete changes whose link has run out."""
+    AddressChange.objects.filter(expires__lte=now).delete()

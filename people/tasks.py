@@ -108,6 +108,8 @@ def write(person: Person, kind: str, ticket: str, subject: object, about: dict[s
 
 
 @task
-def forget_visits() -> None:
-    """Delete visits that are long over."""
-    visits.forget(now=timezone.now())
+def forget_ended() -> None:
+    """Delete visits that are long over, and addresses whose link nobody followed."""
+    now = timezone.now()
+    visits.forget(now=now)
+    addresses.forget(now=now)

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from people import access, tokens
 from people.models import AccessEvent, AddressChange, ApiToken, Role
+from people.tasks import forget_ended
 from tests.makers import PASSWORD, at, give_password, make_membership
 
 
@@ -110,6 +111,14 @@ def test_the_link_works_for_three_days(mine, nok, hours, status):
     ask(mine)
     with time_machine.travel(timezone.now() + timedelta(hours=hours), tick=False):
         assert mine.get(link_to("n@example.org")).status_code == status
+
+
+@pytest.mark.parametrize(("hours", "kept"), [(71, True), (73, False)])
+def test_an_address_is_forgotten_once_its_link_has_run_out(mine, nok, hours, kept):
+    ask(mine)
+    with time_machine.travel(timezone.now() + timedelta(hours=hours), tick=False):
+        forget_ended.call()
+    assert AddressChange.objects.visible_to(nok).exists() is kept
 
 
 def test_a_change_is_taken_back_and_a_newer_one_replaces_it(mine, nok):
