@@ -23,7 +23,12 @@ THEMES = {
 THAI = ("Sarabun", "Noto Sans Thai", "Noto Sans Thai Looped", "Noto Looped Thai", "Loma", "Garuda")
 OTHERWISE = ["sans-serif"]
 # Letters as text: a browser shapes Thai, and the file is half as large. One font to measure with.
-SETTINGS = {"svg.fonttype": "none", "font.sans-serif": ["DejaVu Sans"]}
+SETTINGS = {
+    "svg.fonttype": "none",
+    "font.sans-serif": ["DejaVu Sans"],
+    # One picture, one file: its ids are not drawn by lot.
+    "svg.hashsalt": "kamlangjai",
+}
 # Inches. A phone shows the narrow one smaller than it is, so that its letters are larger.
 WIDE, NARROW = (7.2, 3.2), (4.2, 3.2)
 LETTERS = {WIDE[0]: 12, NARROW[0]: 14}
