@@ -61,8 +61,9 @@ def save(form: AccountForm, address: str) -> None:
     if "email" in form.changed_data:
         email = form.cleaned_data["email"]
         change = addresses.ask(person=me, email=email, now=timezone.now())
-        send_address_link.enqueue(change.pk)
+        # In this order: once the link is out, "old" may be the new one.
         tell_old_address.enqueue(me.pk, uuid.uuid4().hex)
+        send_address_link.enqueue(change.pk)
 
 
 def makes_key(request: HttpRequest) -> bool:
