@@ -20,7 +20,7 @@ from workload import duty, flags, leading, moves
 from workload.member import member_page
 from workload.models import Flag, FlagStep, PlanItem
 from workload.plan_form import PlanForm
-from workload.time_page import member_time
+from workload.time_page import Kept, member_time
 
 TEMPLATE = "workload/team_member.html"
 
@@ -56,18 +56,25 @@ def shown(request: HttpRequest, person: Person, now: datetime, **refused) -> Htt
         "page": member_page(person, now),
         "now": now,
         "leads": leads,
-        "stories": moves.around(person, now) if leads else [],
-        "leading": leading.read(person, now) if leads else None,
-        "rest": duty.last_day_off(person, today(now)) if leads else None,
-        "duties": duties.at_stake_of(person, viewer=viewer, day=today(now)) if leads else [],
         "acts": Role.SUPERVISOR in viewer.roles,
         "items": PlanItem.choices,
         "owners": owners(viewer, person, reached),
         "care": [one for one, role in reached if role is Role.CARE],
-        **(member_time(viewer, person, now, kept) if leads else {}),
+        **(led(viewer, person, now, kept) if leads else {}),
         **refused,
     }
     return render(request, TEMPLATE, context, status=status)
+
+
+def led(viewer: Person, person: Person, now: datetime, kept: Kept | None) -> dict[str, object]:
+    """Gather what only those who answer for a person read: moves, days, duties, talks."""
+    return {
+        "stories": moves.around(person, now),
+        "leading": leading.read(person, now),
+        "rest": duty.last_day_off(person, today(now)),
+        "duties": duties.at_stake_of(person, viewer=viewer, day=today(now)),
+        **member_time(viewer, person, now, kept),
+    }
 
 
 def owners(viewer: Person, person: Person, reached: list[tuple[Person, Role]]) -> list[Person]:
