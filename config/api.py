@@ -11,6 +11,7 @@ from ninja.errors import ValidationError as ShapeError
 from ninja.openapi.docs import DocsBase
 from ninja.security import HttpBearer
 
+from people import reach
 from people.models import Person
 from people.tokens import person_of
 from wellbeing.api import router as instruments
@@ -24,8 +25,10 @@ class Token(HttpBearer):
     """A key in the Authorization header; never a cookie, so no other site can use it."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Person | None:
-        """Find whose key it is."""
-        return person_of(token)
+        """Find whose key it is, and reach that organisation from here on."""
+        if person := person_of(token):
+            reach.enter(person.organisation_id)
+        return person
 
 
 class Pages(DocsBase):

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.core.management import call_command
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
@@ -9,15 +11,22 @@ class ConfigApp(AppConfig):
     name = "config"
 
     def ready(self) -> None:
+        from people import reach
+
         from . import checks  # noqa: F401 - registers the system checks
 
+        connection_created.connect(reach.begin, dispatch_uid="kamlangjai-reach")
+        user_logged_in.connect(reach.remember, dispatch_uid="kamlangjai-reach")
         post_migrate.connect(after_migrate, dispatch_uid="kamlangjai-timetable")
 
 
 def after_migrate(sender, app_config=None, **_) -> None:
-    """Make the cache table and the timetable once the last app has its tables."""
+    """Make the cache table, the timetable and the walls once the last app has its tables."""
     if sender.label == "django_q":
+        from people import walls
+
         from .schedules import sync
 
         call_command("createcachetable", verbosity=0)
         sync()
+        walls.build()

@@ -99,18 +99,18 @@ def on_a_server(app_configs, **_) -> list[checks.Warning]:
 
 @register(Tags.database)
 def database_role(app_configs, databases=None, **_) -> list[Error]:
-    """Refuse a PostgreSQL superuser: no rule of the database would hold for it."""
+    """Refuse a PostgreSQL role that no wall between organisations stops (people/walls.py)."""
     connection = connections["default"]
     if connection.vendor != "postgresql" or "default" not in (databases or ()):
         return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-        (superuser,) = cursor.fetchone()
-    if not superuser:
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        (unbound,) = cursor.fetchone()
+    if not unbound:
         return []
     return [
         Error(
-            "The database role is a superuser.",
+            "The database role is a superuser or has BYPASSRLS: no row-level security holds it.",
             hint="CREATE ROLE kamlangjai LOGIN PASSWORD '...'; and let it own its database.",
             id="kamlangjai.E004",
         )

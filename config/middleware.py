@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from people import visits
+from people import reach, visits
 
 from . import unsent
 from .views import not_understood
@@ -56,6 +56,19 @@ class SmallBodiesMiddleware:
                 return JsonResponse({"detail": [_("Up to 1 MB at once, please.")]}, status=413)
             return not_understood(request, status=413)
         return self.get_response(request)
+
+
+class ReachMiddleware:
+    """Let a request reach its session's organisation and no other, and nobody's without one."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        session = request.session
+        own = session.get(reach.ORGANISATION) if session.session_key else None
+        with reach.of_request(own):
+            return self.get_response(request)
 
 
 class VisitMiddleware:

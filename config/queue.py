@@ -12,6 +12,8 @@ from django.utils.json import normalize_json
 from django.utils.module_loading import import_string
 from django_q.tasks import async_task
 
+from people.reach import everywhere
+
 
 class ClusterBackend(BaseTaskBackend):
     """Hand each task to the django-q2 cluster; at least once, so every task is safe to repeat."""
@@ -50,4 +52,5 @@ def run(path: str, args: list | None = None, kwargs: dict | None = None) -> None
     task = import_string(path)
     if not isinstance(task, Task):
         raise SuspiciousOperation(f"{path} is not a task.")
-    task.call(*(args or []), **(kwargs or {}))
+    with everywhere():
+        task.call(*(args or []), **(kwargs or {}))

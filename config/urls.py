@@ -4,6 +4,8 @@ from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
+from people.reach import everywhere
+
 from . import accounts, factors
 from .api import api
 from .views import healthz, home, language
@@ -30,7 +32,7 @@ urlpatterns = [
     path("", include("people.urls")),
     path("api/", api_urls),
     # Of allauth only what people who came by invitation need.
-    path("sign-in/", accounts.SignIn.as_view(), name="account_login"),
+    path("sign-in/", everywhere()(accounts.SignIn.as_view()), name="account_login"),
     path("sign-out/", accounts.SignOut.as_view(), name="account_logout"),
     path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
     path("password/", accounts.ChangePassword.as_view(), name="account_change_password"),
@@ -41,8 +43,16 @@ urlpatterns = [
         factors.AgainByPasskey.as_view(),
         name="mfa_reauthenticate_webauthn",
     ),
-    path("sign-in/passkey/", factors.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
-    path("sign-in/second-step/", factors.SecondStep.as_view(), name="mfa_authenticate"),
+    path(
+        "sign-in/passkey/",
+        everywhere()(factors.SignInByPasskey.as_view()),
+        name="mfa_login_webauthn",
+    ),
+    path(
+        "sign-in/second-step/",
+        everywhere()(factors.SecondStep.as_view()),
+        name="mfa_authenticate",
+    ),
     path("account/app/", factors.AppOn.as_view(), name="mfa_activate_totp"),
     path("account/app/off/", factors.AppOff.as_view(), name="mfa_deactivate_totp"),
     path("account/codes/", factors.Codes.as_view(), name="mfa_view_recovery_codes"),
@@ -53,12 +63,16 @@ urlpatterns = [
         factors.PasskeyOff.as_view(),
         name="mfa_remove_webauthn",
     ),
-    path("password/reset/", accounts.LostPassword.as_view(), name="account_reset_password"),
+    path(
+        "password/reset/",
+        everywhere()(accounts.LostPassword.as_view()),
+        name="account_reset_password",
+    ),
     path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
     # The key has dashes of its own: the person's part ends at the first one.
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
-        accounts.NewPassword.as_view(),
+        everywhere()(accounts.NewPassword.as_view()),
         name="account_reset_password_from_key",
     ),
     path(

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .models import ApiToken, Person
+from .reach import everywhere
 
 PREFIX = "kj_"
 AT_MOST = 10
@@ -42,7 +43,8 @@ def person_of(text: str) -> Person | None:
     if not text.startswith(PREFIX):
         return None
     wanted = hash_of(text)
-    token = ApiToken.objects.select_related("person").filter(token_hash=wanted).first()
+    with everywhere():
+        token = ApiToken.objects.select_related("person").filter(token_hash=wanted).first()
     # The search compares hashes of what was sent: its timing tells nothing about a real key.
     if not token or not hmac.compare_digest(token.token_hash, wanted):
         return None

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from . import views
+from .reach import everywhere
 
 urlpatterns = [
     # /account/
@@ -23,6 +24,14 @@ urlpatterns = [
     path("units/new/", views.unit_new, name="unit_new"),
     path("units/<uuid:public_id>/", views.unit, name="unit"),
     # Signed out: a mailed link.
-    path("address/<str:token>/", login_not_required(views.address), name="address"),
-    path("invitation/<str:token>/", login_not_required(views.invitation), name="invitation"),
+    path(
+        "address/<str:token>/",
+        login_not_required(everywhere()(views.address)),
+        name="address",
+    ),
+    path(
+        "invitation/<str:token>/",
+        login_not_required(everywhere()(views.invitation)),
+        name="invitation",
+    ),
 ]

@@ -9,10 +9,14 @@ import pytest
 from django.utils.translation import override
 from hypothesis import settings as examples
 
+from people import reach
 from people.models import Role
 from workload import page, policies
 
 from .makers import make_membership, make_organisation, make_person, make_unit, make_worker
+
+# What a test writes and counts is anybody's; a request of its client reaches what it should.
+reach.rest_everywhere()
 
 # How long an example takes says how busy a machine is, not whether the rule holds.
 examples.register_profile("without a clock", deadline=None)

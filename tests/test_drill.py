@@ -15,6 +15,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from people import reach
+
 OPEN = """
 from django.utils import timezone
 from people import access, chain
@@ -127,6 +129,8 @@ class OnPostgres(Machine):
         self.name = f"drill_{os.getpid()}"
         self.url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{self.name}").geturl()
         self.env["DATABASE_URL"] = self.url
+        # Without it the walls between organisations leave the dump empty.
+        self.env["PGOPTIONS"] = f"-c {reach.SETTING}={reach.EVERYWHERE}"
         self.dump = str(folder / "kamlangjai.dump")
         self.sql(f"DROP DATABASE IF EXISTS {self.name}")
         self.sql(f"CREATE DATABASE {self.name}")
@@ -139,7 +143,8 @@ class OnPostgres(Machine):
         assert done.returncode == 0, done.stderr
 
     def back_up(self):
-        self.tool("pg_dump", "--format=custom", f"--file={self.dump}", self.url)
+        dump = ("pg_dump", "--enable-row-security", "--format=custom", f"--file={self.dump}")
+        self.tool(*dump, self.url)
 
     def lose(self):
         self.sql(f"DROP DATABASE {self.name}")

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import links
+from people import links, reach
 from people.fields import uuid_of
 from people.models import Person
 from people.weeks import today
@@ -108,6 +108,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     person = calendars.person_of(token)
     if person is None:
         raise Http404
+    reach.enter(person.organisation_id)
     return HttpResponse(
         calendars.write(person=person, now=timezone.now()),
         content_type="text/calendar; charset=utf-8",

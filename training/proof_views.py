@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from people import qr
 from people.fields import uuid_of
+from people.reach import everywhere
 from people.weeks import today
 
 from . import certificates, openbadges, proofs
@@ -82,7 +83,8 @@ def lines(found: Proof, day: date) -> list[tuple[ProofLine, str, Certificate | N
     ).order_by("certificate__issued_on", "pk")
     # Whoever has the address may not see certificates: the holder's, of the kinds shown here.
     newer = {one.type_id: one for one in Certificate.objects.good(day).filter(person=found.person)}
-    return [(one, *stands(one.certificate, newer, day)) for one in rows]
+    with everywhere():  # a second organisation's trainer may have confirmed one
+        return [(one, *stands(one.certificate, newer, day)) for one in rows]
 
 
 def stands(
@@ -115,6 +117,7 @@ def badge(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @login_not_required
+@everywhere()  # its holder may be of any organisation, and so may whoever confirms
 def check_proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Tell anybody who has the address how the certificates stand, and no more than was chosen."""
     open_ones = Proof.objects.open().select_related("person__organisation")
@@ -145,6 +148,7 @@ def check_proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @login_not_required
+@everywhere()
 def check_badge(request: HttpRequest) -> HttpResponse:
     """Check a badge that somebody pasted: ours leads to its address, any other is refused.
 

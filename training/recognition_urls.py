@@ -3,6 +3,8 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
+from people.reach import everywhere
+
 from . import award_pages, cycle_pages, thanks_link_pages, thanks_pages
 
 urlpatterns = [
@@ -19,14 +21,18 @@ urlpatterns = [
     # Signed out: links that somebody hands on.
     path(
         "thanks/write/<uuid:public_id>/",
-        login_not_required(thanks_link_pages.thanks_write),
+        login_not_required(everywhere()(thanks_link_pages.thanks_write)),
         name="thanks_write",
     ),
     path("thanks/sent/", login_not_required(thanks_link_pages.thanks_sent), name="thanks_sent"),
     path(
         "thanks/<uuid:public_id>/",
-        login_not_required(thanks_pages.thanks_note),
+        login_not_required(everywhere()(thanks_pages.thanks_note)),
         name="thanks_note",
     ),
-    path("awards/<uuid:public_id>/", login_not_required(award_pages.award), name="award"),
+    path(
+        "awards/<uuid:public_id>/",
+        login_not_required(everywhere()(award_pages.award)),
+        name="award",
+    ),
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from people import promises
 from people.models import FrozenBlock, Person
 from people.promises import RULES, Rule
+from people.reach import everywhere
 from people.traces import TRACES
 from people.weeks import Block, months_before
 
@@ -85,7 +86,8 @@ def read_unshared(viewer: Person) -> bool:
 def across_organisations(viewer: Person) -> bool:
     """Find a share that leads out of the organisation."""
     mine = Share.objects.filter(person__organisation=viewer.organisation_id)
-    return mine.exclude(to__organisation=viewer.organisation_id).exists()
+    with everywhere():  # or else whoever reads there would not be found
+        return mine.exclude(to__organisation=viewer.organisation_id).exists()
 
 
 # --- Keeping ------------------------------------------------------------------------------------

@@ -1,0 +1,99 @@
+"""How far statements reach: one organisation's rows, nobody's, or everybody's.
+
+PostgreSQL itself holds the wall (people/walls.py); here the connection is told on whose side of it
+it stands. A request begins with the organisation of its session and reaches nothing else, whatever
+a page forgot to ask. What has to cross the wall opens a door, by name: `everywhere`. On SQLite
+there is no wall, and nothing is sent.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import OperationalError, connection
+
+ORGANISATION = "organisation"
+SETTING = "kamlangjai.organisation"
+EVERYWHERE, NOWHERE = "all", ""
+
+_reach: ContextVar[str | None] = ContextVar("reach", default=None)
+# Where no request is: nowhere, but in a process that an operator started.
+_resting = NOWHERE
+
+
+def rest_everywhere() -> None:
+    """Let this process reach all organisations outside of requests: commands, tests."""
+    global _resting  # noqa: PLW0603 - it is the process that rests
+    _resting = EVERYWHERE
+
+
+def current() -> str:
+    """Say how far statements reach now."""
+    reach = _reach.get()
+    return _resting if reach is None else reach
+
+
+def enter(organisation_id: int) -> None:
+    """Reach one organisation for the rest of the request: a program's key has said whose it is."""
+    _reach.set(str(organisation_id))
+    tell()
+
+
+@contextmanager
+def of_request(organisation_id: int | None) -> Iterator[None]:
+    """Reach one organisation's rows while a request lasts, or none before anybody signed in.
+
+    The connection is not told when it ends: the next request tells it before it reads anything.
+    """
+    before = _reach.set(NOWHERE if organisation_id is None else str(organisation_id))
+    tell()
+    try:
+        yield
+    finally:
+        _reach.reset(before)
+        if current() != NOWHERE:
+            tell()
+
+
+@contextmanager
+def everywhere() -> Iterator[None]:
+    """Open the door to all organisations for a few lines, or as a decorator for a view."""
+    before = _reach.set(EVERYWHERE)
+    tell()
+    try:
+        yield
+    finally:
+        _reach.reset(before)
+        tell()
+
+
+def tell(to=connection) -> None:
+    """Tell the connection how far it reaches: one short statement, outside Django's own log.
+
+    Doors and transactions close in the order in which they opened. So a transaction that is rolled
+    back takes the setting to what it was where it began, and one that failed is not told anything.
+    """
+    if to.vendor != "postgresql":
+        return
+    import psycopg
+    from psycopg.pq import TransactionStatus
+
+    try:
+        to.close_if_health_check_failed()
+        to.ensure_connection()
+        if to.connection.info.transaction_status != TransactionStatus.INERROR:
+            to.connection.execute("SELECT set_config(%s, %s, false)", [SETTING, current()])
+    except (OperationalError, psycopg.OperationalError):
+        # Gone: the next statement opens a new one, which is told first of all.
+        to.close()
+
+
+def begin(connection, **_) -> None:
+    """Tell a new connection, before anything is read through it. Untold, it reaches nothing."""
+    if current() != NOWHERE:
+        tell(connection)
+
+
+def remember(request, user, **_) -> None:
+    """Keep in a new session whose rows it may reach: the person's own row is one of them."""
+    request.session[ORGANISATION] = user.organisation_id

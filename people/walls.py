@@ -1,0 +1,127 @@
+"""The wall between organisations in the database: PostgreSQL's row-level security.
+
+Built after every migration from the models themselves, so that a new table cannot be forgotten. A
+row belongs to the organisation that it names, or to that of the row it leads to: a week to its
+person's, a line to its transfer's. The leading table has a wall of its own, so each rule looks one
+step only. `people/reach.py` says on whose side of the wall a connection stands.
+"""
+
+from django.apps import apps
+from django.db import connection, models, transaction
+
+from .models import Organisation, Visit
+from .reach import EVERYWHERE, SETTING
+
+# A browser's session is read before anybody is known: it says whose rows may be reached, sealed.
+UNWALLED = {Visit}
+DOOR, WALL = "everywhere", "organisation"
+# Read once a statement, not once a row. Never told, it is NULL, and nothing is equal to that.
+TOLD = f"(SELECT current_setting('{SETTING}', true))"
+OPEN = f"{TOLD} = '{EVERYWHERE}'"
+HERE = f"(SELECT nullif(nullif(current_setting('{SETTING}', true), ''), '{EVERYWHERE}')::bigint)"
+
+
+def leads(model: type[models.Model]) -> list[models.Field]:
+    """Find the key from a row to its organisation: straight, by a person, or else.
+
+    Where each such key may be empty, those are it with whose row this one goes: one is filled.
+    """
+    if model in UNWALLED:
+        return []
+    keys = [
+        field
+        for field in model._meta.concrete_fields
+        if (field.many_to_one or field.one_to_one) and field.related_model is not model
+    ]
+    firm = [field for field in keys if not field.null and is_walled(field.related_model)]
+    named = [field for name in ("organisation", "person") for field in firm if field.name == name]
+    if firm:
+        return [*named, *firm][:1]
+    owners = [field for field in keys if field.remote_field.on_delete is models.CASCADE]
+    return [field for field in owners if is_walled(field.related_model)]
+
+
+def is_walled(model: type[models.Model]) -> bool:
+    """Say whether a model holds something of an organisation."""
+    return model is Organisation or bool(leads(model))
+
+
+def step(field: models.Field) -> str:
+    """Write that the row to which a key leads is on this side of the wall."""
+    above, table = field.related_model, field.model._meta.db_table
+    if above is Organisation:
+        return f"{field.column} = {HERE}"
+    return (
+        f"EXISTS (SELECT FROM {above._meta.db_table} above"
+        f" WHERE above.{above._meta.pk.column} = {table}.{field.column})"
+    )
+
+
+def rule(model: type[models.Model]) -> tuple[set[str], str] | None:
+    """Say which columns decide on a row and how, or None for what is no organisation's."""
+    if model is Organisation:
+        return {"id"}, f"id = {HERE}"
+    if not (found := leads(model)):
+        return None
+    return {field.column for field in found}, " OR ".join(map(step, found))
+
+
+def rules() -> dict[str, tuple[set[str], str]]:
+    """Collect the rule of every table that holds something of an organisation."""
+    every = apps.get_models(include_auto_created=True)
+    return {one._meta.db_table: found for one in every if (found := rule(one))}
+
+
+def standing() -> dict[str, str]:
+    """Read which tables have their wall now, each with its rule as it was built."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname, obj_description(p.oid, 'pg_policy')"
+            " FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"
+            " WHERE p.polname = %s AND c.relrowsecurity AND c.relforcerowsecurity",
+            [WALL],
+        )
+        return dict(cursor.fetchall())
+
+
+def columns() -> set[tuple[str, str]]:
+    """Read which tables there are with which columns: a migration may have gone back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns"
+            " WHERE table_schema = current_schema()"
+        )
+        return set(cursor.fetchall())
+
+
+def build() -> list[str]:
+    """Build every wall that is missing or has another rule, and name the tables. Safe to repeat."""
+    if connection.vendor != "postgresql":
+        return []
+    now = standing()
+    lacking = {table: one for table, one in rules().items() if now.get(table) != one[1]}
+    there = columns() if lacking else set()
+    found = {
+        table: condition
+        for table, (needed, condition) in lacking.items()
+        if {(table, column) for column in needed} <= there
+    }
+    for table, condition in found.items():
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statement in statements(table, condition):
+                cursor.execute(statement)
+    return list(found)
+
+
+def statements(table: str, condition: str) -> list[str]:
+    """Write what builds one wall: for the owner too, and with a door that needs no column."""
+    noted = condition.replace("'", "''")
+    return [
+        f"DROP POLICY IF EXISTS {DOOR} ON {table}",
+        f"CREATE POLICY {DOOR} ON {table} USING ({OPEN})",
+        f"DROP POLICY IF EXISTS {WALL} ON {table}",
+        f"CREATE POLICY {WALL} ON {table} USING ({condition})",
+        f"COMMENT ON POLICY {WALL} ON {table} IS '{noted}'",
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+    ]

@@ -1,0 +1,213 @@
+"""Below the code: PostgreSQL shows one organisation's statements nothing of another's."""
+
+import ast
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import ProgrammingError, connection, models, transaction
+from django.test import RequestFactory
+from django.utils.module_loading import import_string
+
+from people import reach, tokens, walls
+from people.models import Organisation, Person
+from tests.makers import make_line
+from tests.test_architecture import ALLOWED, modules, tenant_models
+from tests.test_attacks import boss, cast, friday, objects
+
+__all__ = ["boss", "cast", "friday", "objects"]
+
+
+def unwalled() -> bool:
+    """Say whether there is no wall to test: SQLite, or a role that no wall stops."""
+    if connection.vendor != "postgresql":
+        return True
+    return bool(import_string("config.checks.database_role")(None, databases=["default"]))
+
+
+@pytest.fixture
+def wall(db):
+    if unwalled():
+        pytest.skip("Only PostgreSQL has walls, and not for a superuser.")
+
+
+def told() -> str:
+    """What the connection was told last, and still holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s, true)", [reach.SETTING])
+        return cursor.fetchone()[0]
+
+
+def walled() -> list[type[models.Model]]:
+    every = apps.get_models(include_auto_created=True)
+    return [one for one in every if walls.rule(one)]
+
+
+# --- Which tables ------------------------------------------------------------------------------
+
+
+def test_every_model_of_an_organisation_has_a_rule():
+    ours = {model for app in ALLOWED for model in apps.get_app_config(app).get_models()}
+    leading = {
+        model
+        for model in ours
+        for field in model._meta.concrete_fields
+        if field.is_relation and walls.rule(field.related_model)
+    }
+
+    assert {one for one in leading if walls.rule(one) is None} == walls.UNWALLED
+    assert {*walled(), *walls.UNWALLED} >= set(tenant_models().values())
+
+
+def test_a_row_that_leads_by_one_of_two_keys_is_where_that_one_leads():
+    columns, condition = walls.rule(apps.get_model("training.Evidence"))
+    assert columns == {"study_id", "certificate_id"}
+    assert condition.count("EXISTS") == 2
+    assert " OR " in condition
+
+
+def test_every_such_table_has_its_wall_for_the_owner_too(wall):
+    assert walls.standing() == {table: one for table, (_, one) in walls.rules().items()}
+    assert walls.build() == []
+
+
+def test_a_wall_that_was_torn_down_stands_again_after_migrating(wall):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE workload_workweek NO FORCE ROW LEVEL SECURITY")
+        cursor.execute(f"DROP POLICY {walls.WALL} ON people_unit")
+
+    assert sorted(walls.build()) == ["people_unit", "workload_workweek"]
+    assert walls.build() == []
+
+
+# --- What each organisation reaches ------------------------------------------------------------
+
+
+def seen_from(organisation: Organisation | None) -> dict[type, dict]:
+    """Every row of every walled table that a forgotten filter would show, by its key."""
+    with reach.of_request(organisation and organisation.pk):
+        return {one: {row.pk: row for row in one._base_manager.all()} for one in walled()}
+
+
+def test_without_a_filter_everybody_sees_their_own_organisation_only(wall, cast):
+    make_line(cast["noi"])
+    whole = {one: set(one._base_manager.values_list("pk", flat=True)) for one in walled()}
+    saphan, shelters = cast["nok"].organisation, cast["noi"].organisation
+    ours, theirs = seen_from(saphan), seen_from(shelters)
+
+    assert list(theirs[Organisation]) == [shelters.pk]
+    assert "noi" in {one.username for one in theirs[Person].values()}
+    for model, rows in whole.items():
+        assert ours[model].keys() | theirs[model].keys() == rows, model
+        assert not ours[model].keys() & theirs[model].keys(), model
+
+
+def test_whatever_a_row_leads_to_is_on_the_same_side(wall, cast):
+    ours = seen_from(cast["nok"].organisation)
+    for model, rows in ours.items():
+        for field in model._meta.concrete_fields:
+            if not field.is_relation or field.related_model not in ours:
+                continue
+            leads = {getattr(row, field.attname) for row in rows.values()} - {None}
+            assert leads <= ours[field.related_model].keys(), (model, field.name)
+
+
+def test_before_anybody_signed_in_there_is_nothing(wall, cast):
+    assert not any(seen_from(None).values())
+
+
+def test_nothing_is_written_changed_or_deleted_across_the_wall(wall, cast):
+    theirs = seen_from(cast["nok"].organisation)
+    with reach.of_request(cast["noi"].organisation_id):
+        for model, rows in theirs.items():
+            for row in list(rows.values())[:1]:
+                with pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
+                    model._base_manager.bulk_create([row])
+                same = model._base_manager.filter(pk=row.pk)
+                assert same.update(**{model._meta.pk.name: row.pk}) == 0, model
+                assert same._raw_delete(same.db) == 0, model
+
+
+def test_a_page_that_forgot_its_filter_shows_nothing_of_another_organisation(wall, client, cast):
+    def forgetful(request):
+        return {one.organisation_id for one in Person.objects.all()}
+
+    request = RequestFactory().get("/")
+    client.force_login(cast["noi"])
+    request.session = client.session
+    middleware = import_string("config.middleware.ReachMiddleware")(forgetful)
+
+    assert middleware(request) == {cast["noi"].organisation_id}
+    assert len(forgetful(request)) == 2  # the test itself reaches everywhere again
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore()
+    assert middleware(request) == set()
+
+
+def test_a_program_reaches_the_organisation_of_its_key(wall, cast):
+    _, text = tokens.make(person=cast["noi"], name="sheet")
+    with reach.of_request(None):
+        reach.enter(tokens.person_of(text).organisation_id)
+        assert {one.organisation_id for one in Person.objects.all()} == {
+            cast["noi"].organisation_id
+        }
+    assert told() == reach.EVERYWHERE
+
+
+# --- Doors and transactions --------------------------------------------------------------------
+
+
+def fail():
+    """Fail while the door is open."""
+    assert told() == reach.EVERYWHERE
+    raise ZeroDivisionError
+
+
+def test_a_door_closes_again_whatever_happens_behind_it(wall, noi):
+    own = str(noi.organisation_id)
+    with reach.of_request(noi.organisation_id):
+        with pytest.raises(ZeroDivisionError), transaction.atomic(), reach.everywhere():
+            fail()
+        assert told() == own
+        with pytest.raises(ZeroDivisionError), reach.everywhere(), transaction.atomic():
+            fail()
+        assert told() == own
+        with pytest.raises(ProgrammingError), transaction.atomic(), reach.everywhere():
+            connection.cursor().execute("SELECT nothing")
+        assert told() == own
+    assert told() == reach.EVERYWHERE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_was_lost_reaches_no_further_when_it_is_back(wall, nok, noi):
+    with reach.of_request(noi.organisation_id):
+        connection.close()
+        assert [one.username for one in Person.objects.all()] == ["noi"]
+        with pytest.raises(ZeroDivisionError), transaction.atomic(), reach.everywhere():
+            fail()
+        assert told() == str(noi.organisation_id)
+
+
+# Where statements may reach all organisations, and why.
+DOORS = {
+    "config/queue.py": "jobs work for everybody",
+    "config/urls.py": "signing in, and a lost password: nobody is known yet",
+    "people/tokens.py": "whose key this is",
+    "people/urls.py": "an invitation, found by its token",
+    "training/calendars.py": "whose calendar this is",
+    "training/proof_views.py": "what a holder shows to anyone, and who confirmed it",
+    "training/recognition_urls.py": "what a receiver made public, found by its id",
+    "wellbeing/promise.py": "whether anything is shared across",
+}
+
+
+def test_doors_to_all_organisations_are_named_and_few():
+    found = {
+        str(path.relative_to(settings.BASE_DIR))
+        for app in ALLOWED
+        for path in modules(app)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("everywhere")
+    }
+
+    assert found == DOORS.keys()
