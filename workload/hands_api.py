@@ -13,6 +13,7 @@ from ninja import Field, Router, Schema, Status
 
 from people import access
 from people.models import AccessEvent, Job, Person, Role, Tongue, Unit
+from people.reach import everywhere
 from people.schemas import PROBLEMS, In
 from people.weeks import today
 
@@ -21,6 +22,8 @@ from .models import HandRequest, RoomOffer
 from .models.hand import led_by
 
 router = Router(tags=["lending a hand"])
+# Room is offered to supervisors of every organisation.
+router.add_decorator(everywhere())
 AT_MOST = 100
 Points = Annotated[Decimal, Field(gt=0, le=hands.POINTS_AT_MOST, max_digits=4, decimal_places=1)]
 

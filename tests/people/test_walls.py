@@ -198,6 +198,8 @@ DOORS = {
     "training/proof_views.py": "what a holder shows to anyone, and who confirmed it",
     "training/recognition_urls.py": "what a receiver made public, found by its id",
     "wellbeing/promise.py": "whether anything is shared across",
+    "workload/hands_api.py": "room is offered to every organisation",
+    "workload/views/hands.py": "room is offered to every organisation",
 }
 
 

@@ -13,6 +13,7 @@ from people import access
 from people.doors import only
 from people.fields import uuid_of
 from people.models import AccessEvent, Job, Role, Tongue, Unit
+from people.reach import everywhere
 from people.weeks import today
 from workload import hands
 from workload.hand_forms import AskForm, OfferForm
@@ -22,6 +23,7 @@ TEMPLATE = "workload/lend_a_hand.html"
 
 
 @only(Role.SUPERVISOR)
+@everywhere()  # room is offered to supervisors of every organisation
 def lend_a_hand(request: HttpRequest) -> HttpResponse:
     """Show offers and requests, and take the next step with one of them."""
     now, errors = timezone.now(), {}
