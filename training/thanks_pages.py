@@ -15,6 +15,7 @@ from people.doors import only
 from people.fields import uuid_of
 from people.forms import sent
 from people.models import AccessEvent, Role
+from people.reach import everywhere
 
 from . import thanks as notes
 from .finding import find
@@ -33,13 +34,15 @@ def thanks(request: HttpRequest) -> HttpResponse:
         return change(request, timezone.now())
     seen = Thanks.objects.visible_to(person).select_related(*PARTS)
     mine = list(seen.filter(receiver=person, removed_at=None).order_by("-given_at", "-pk"))
+    with everywhere():  # a link leads to people of any organisation
+        given = list(seen.filter(giver=person).order_by("-given_at", "-pk")[:ON_THE_WALL])
     wall = Thanks.objects.on_the_wall(person).exclude(receiver=person)
     context = {
         "waiting": [one for one in mine if one.waits],
         "mine": [one for one in mine if one.audience and not one.hidden_at],
         "away": [one for one in mine if one.hidden_at],
         "wall": wall.select_related(*PARTS).order_by("-given_at", "-pk")[:ON_THE_WALL],
-        "given": seen.filter(giver=person).order_by("-given_at", "-pk")[:ON_THE_WALL],
+        "given": given,
         "audiences": Audience,
         "today": person.today,
         "to_decide": ThanksReport.objects.decided_by(person).exists(),

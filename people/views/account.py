@@ -18,6 +18,7 @@ from people import addresses, languages, safety, tokens
 from people.fields import whole
 from people.forms import AccountForm, KeyForm, sent
 from people.models import AccessEvent, AddressChange, ApiToken, Person
+from people.reach import everywhere
 from people.tasks import send_address_link, tell_old_address
 
 EVENTS_A_PAGE = 30
@@ -100,6 +101,7 @@ def account_keys(request: HttpRequest) -> HttpResponse:
     return render(request, "people/account_keys.html", context, status=422 if form.errors else 200)
 
 
+@everywhere()  # a second organisation's supervisor may have looked
 def opened(request: HttpRequest) -> HttpResponse:
     """Show who opened one's record, when and why."""
     events = Paginator(AccessEvent.objects.about(request.user), EVENTS_A_PAGE)

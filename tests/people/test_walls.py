@@ -192,13 +192,17 @@ def test_a_connection_that_was_lost_reaches_no_further_when_it_is_back(wall, nok
 DOORS = {
     "config/queue.py": "jobs work for everybody",
     "config/urls.py": "signing in, and a lost password: nobody is known yet",
+    "people/record.py": "who looked",
     "people/tokens.py": "whose key this is",
     "people/urls.py": "an invitation, found by its token",
+    "people/views/account.py": "who looked",
     "training/calendars.py": "whose calendar this is",
     "training/proof_views.py": "what a holder shows to anyone, and who confirmed it",
     "training/recognition_urls.py": "what a receiver made public, found by its id",
+    "training/thanks_pages.py": "whom one thanked by a link",
     "wellbeing/promise.py": "whether anything is shared across",
     "workload/hands_api.py": "room is offered to every organisation",
+    "workload/views/trend.py": "who looked",
     "workload/views/hands.py": "room is offered to every organisation",
 }
 

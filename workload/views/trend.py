@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from people.models import AccessEvent, Person, Role
+from people.reach import everywhere
 from people.supervision import reachable
 from people.weeks import Week
 from wellbeing import usual_words
@@ -36,6 +37,8 @@ def context(request: HttpRequest) -> dict[str, object]:
     span, last = span_of(request.GET.get("weeks", "")), page.loads[-1][0]
     trend = trend_page(person, last, span, page.policy.amber)
     sent = request.GET.get("sent", "")
+    with everywhere():  # a second organisation's supervisor may have looked
+        looks = list(AccessEvent.objects.about(person)[:LOOKS_SHOWN])
     thanked = page.latest if page.latest and str(page.latest.iso) == sent else None
     return {
         "page": page,
@@ -45,7 +48,7 @@ def context(request: HttpRequest) -> dict[str, object]:
         "stand": usual_words.tell(trend.own),
         "short": usual_words.short(trend.own),
         "stories": moves.of(person, now),
-        "looks": AccessEvent.objects.about(person)[:LOOKS_SHOWN],
+        "looks": looks,
         "thanked": thanked,
         "kind": usual_words.thanks(trend.own) if thanked else "",
         "heavy": thanked and heavy(latest(trend.own.rows)),
