@@ -6,6 +6,7 @@ administers. Noi works for another organisation and must never see any of them.
 """
 
 import pytest
+from django.db import connection
 from django.utils.translation import override
 from hypothesis import settings as examples
 
@@ -13,6 +14,7 @@ from people import reach
 from people.models import Role
 from workload import page, policies
 
+from .glass import through_glass
 from .makers import make_membership, make_organisation, make_person, make_unit, make_worker
 
 # What a test writes and counts is anybody's; a request of its client reaches what it should.
@@ -27,6 +29,16 @@ examples.load_profile("without a clock")
 def english():
     """Begin in English: a page that was asked for in Thai leaves its language in the thread."""
     with override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def pane():
+    """On SQLite, too, a request reads its own organisation's rows only, as on PostgreSQL."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.execute_wrapper(through_glass):
         yield
 
 

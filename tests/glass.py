@@ -1,0 +1,57 @@
+"""A wall of glass for SQLite, which has none: a request reads what PostgreSQL would show it.
+
+A server's walls are PostgreSQL's (people/walls.py); most people test on SQLite. So there each table
+that a request reads stands for the rows of its organisation, and a page that crosses the wall
+without a door (`people.reach.everywhere`) fails too. What is written only PostgreSQL refuses.
+"""
+
+import re
+from functools import cache
+
+from django.apps import apps
+from django.db import models
+
+from people import reach, walls
+from people.models import Organisation
+
+# As Django writes what it reads: a quoted table, and the name that it has in this statement.
+READ = re.compile(r'(?<!DELETE )\b(FROM|JOIN) "(\w+)"( "\w+"| [A-Z]+\d+\b)?')
+
+
+def whose(model: type[models.Model]) -> str:
+    """Write which rows of a table belong to an organisation, with a gap for its key."""
+    if model is Organisation:
+        return "id = {}"
+    return " OR ".join(f"{one.column} IN ({rows(one.related_model)})" for one in walls.leads(model))
+
+
+def rows(model: type[models.Model]) -> str:
+    """Write the keys of those rows."""
+    about = model._meta
+    return f"SELECT {about.pk.column} FROM {about.db_table} WHERE {whose(model)}"  # noqa: S608
+
+
+@cache
+def panes() -> dict[str, str]:
+    """Write, for every table that holds something of an organisation, whose rows are seen."""
+    return {
+        one._meta.db_table: f'SELECT * FROM "{one._meta.db_table}" WHERE {whose(one)}'  # noqa: S608
+        for one in apps.get_models(include_auto_created=True)
+        if walls.is_walled(one)
+    }
+
+
+def seen(found: re.Match) -> str:
+    """Put a pane where a statement names a table of an organisation."""
+    verb, table, alias = found.groups()
+    if table not in panes():
+        return found[0]
+    own = reach.current() or "NULL"
+    return f"{verb} ({panes()[table].replace('{}', own)}){alias or f' "{table}"'}"
+
+
+def through_glass(execute, sql, params, many, context):
+    """Run a statement (`connection.execute_wrapper`) on one organisation's rows."""
+    if reach.current() != reach.EVERYWHERE:
+        sql = READ.sub(seen, sql)
+    return execute(sql, params, many, context)
