@@ -39,7 +39,6 @@ import django; django.setup()
 import json, os, pathlib, shutil, signal, sys
 from django.conf import settings
 from django.db import connection
-settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 from training import tasks
 here = pathlib.Path(settings.BASE_DIR)
 OURS = {str(here / one) for one in ("training/tasks.py", "people/notices.py")}
@@ -117,7 +116,8 @@ def told(text) -> Counter:
 
 
 def test_killed_before_any_statement_nobody_is_told_twice_and_nobody_is_forgotten(place):
-    killed = json.loads(python(KILL_EACH, surroundings(place)))
+    env = surroundings(place, DJANGO_SETTINGS_MODULE="tests.training.immediate_settings")
+    killed = json.loads(python(KILL_EACH, env))
     once = Counter(nok=1, wipa=1)
     missed = 0
     for (file, function, _line), text in killed:

@@ -20,7 +20,7 @@ from tests.makers import (
 from tests.workload.test_my_week import form as week_form
 from tests.workload.test_previews import lived
 from tests.workload.test_study import BLOCK, make_log
-from workload import policies, rules
+from workload import flags, policies, rules
 from workload.models import LoadPolicy, WorkWeek
 from workload.numbers import written
 
@@ -266,9 +266,8 @@ def test_each_week_is_shown_with_the_numbers_it_was_judged_by(as_nok, nok, sapha
 
 def test_the_supervisor_reads_the_limit_of_the_week(as_wipa, nok, saphan, chiang_mai):
     policy = policies.named(make_policy(saphan, WEEK - 5, amber="90").version)
-    for back in (1, 0):
-        lived(nok, {"count": 16}, week=WEEK - back, policy=policy)
-    nok.flags.create(organisation=saphan, level="amber", opened_week=WEEK.monday, opened_at=NOW)
+    lived_through = [lived(nok, {"count": 16}, week=WEEK - back, policy=policy) for back in (1, 0)]
+    flags.assess(person=nok, weeks=lived_through, now=NOW)
     for address in ("/team/", f"/team/{nok.public_id}/"):
         assert "2 weeks in a row above 90%" in text(as_wipa.get(address))
 
