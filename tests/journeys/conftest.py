@@ -11,6 +11,7 @@ A page that reports a script error, a refused resource or a breach of the CSP fa
 
 import os
 import shutil
+from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -98,7 +99,8 @@ def session_of(person) -> str:
 
 def sign_in_anew(page: Page, person) -> None:
     """Sign a person in again on their device, after a time in which every visit ends."""
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(person), "url": page.url}
+    site = urljoin(page.url, "/")  # the same cookie, not a second one for one page's path
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session_of(person), "url": site}
     page.context.add_cookies([cookie])
 
 

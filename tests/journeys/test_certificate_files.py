@@ -25,6 +25,7 @@ def friday():
 
 def fits(page):
     """Without JavaScript axe cannot run: that nothing scrolls sideways it can still be asked."""
+    page.wait_for_load_state()  # a page can be asked before its stylesheet is there
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 

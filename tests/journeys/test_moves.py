@@ -21,7 +21,7 @@ from training.models import Certificate, CertificateType
 from workload import flags, hands, transfers
 from workload.models import CaseloadLine, Flag, RoomOffer, Transfer, WorkWeek
 
-from .conftest import accessible
+from .conftest import accessible, sign_in_anew
 
 
 @pytest.fixture
@@ -167,6 +167,7 @@ def test_from_overload_over_a_plan_and_a_move_to_a_flag_that_closes(
 
     clock.shift(timedelta(weeks=1))
     send_week(browser_page, nok, "Thank you")
+    sign_in_anew(desk, wipa)
     desk.goto("/team/")
     desk.get_by_text("One more week at 100% or less closes this").wait_for()
     assert Flag.objects.get().closed_at is None
