@@ -227,6 +227,14 @@ def test_what_is_wrong_stands_at_its_field_and_the_rest_stays(
     assert not Certificate.objects.exists()
 
 
+@pytest.mark.parametrize(("file", "said"), [(PDF, True), (None, False)])
+def test_whoever_chose_a_file_is_told_that_it_has_to_be_chosen_again(
+    file, said, page, interview, nok
+):
+    answer = page.post(f"{PAGE}?name=", filled(interview, nok, file=file, issued_on="31/2/2569"))
+    assert ("Only a file has to be chosen again." in answer.content.decode()) is said
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_issues_nothing(name, page, interview, nok):
     answer = page.post(PAGE, filled(interview, nok, file=HOSTILE[name]))
