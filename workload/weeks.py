@@ -56,43 +56,63 @@ def record(*, person: Person, week: Week, sent: Sent, now: datetime) -> tuple[Wo
     home = refuse_homeless(person)
     try:
         return record_once(person=person, home=home, week=week, sent=sent, now=now)
-    except (IntegrityError, OvertakenError, ValidationError):
+    except IntegrityError:
         refuse_used(person, week, sent.key)
-        # Perhaps two sendings met, and the second one's lines are there already: look again.
+        # Two sendings met at a constraint. The other one is there now: look again.
         return record_once(person=person, home=home, week=week, sent=sent, now=now)
-
-
-class OvertakenError(Exception):
-    """What a sending corrects was corrected by another one since it was looked at."""
 
 
 def record_once(
     *, person: Person, home: Membership, week: Week, sent: Sent, now: datetime
 ) -> tuple[WorkWeek, bool]:
-    """Write everything a sending holds, or nothing.
+    """Read the weeks, then write; before the transaction, so that others wait for less.
 
-    The weeks are read before the transaction, so that others wait for less: of those before this
-    one none is open any more, and this one is only replaced if it is still what was read.
+    Of the earlier weeks none is open any more, and this one is only replaced if it is still what
+    was read. A refusal stands unless another sending came between: its lines may be the reason.
     """
-    before = list(recent(person, week))
-    stored = next((row for row in before if row.week == week.monday), None)
-    if stored and stored.key == sent.key:
+    earlier = list(recent(person, week))
+    stored = earlier.pop() if earlier and earlier[-1].week == week.monday else None
+    if is_there(stored, sent):
         return stored, False
-    if stored and stored.key != sent.corrects:
+    about = {"person": person, "home": home, "week": week, "sent": sent, "now": now}
+    try:
+        return write_down(earlier=earlier, stored=stored, **about), stored is None
+    except ValidationError:
+        refuse_used(person, week, sent.key)
+        between = recent(person, week, 1).first()
+        if is_there(between, sent):
+            return between, False
+        raise
+
+
+def is_there(stored: WorkWeek | None, sent: Sent) -> bool:
+    """Say whether a sending is stored already; a week that another form sent is refused."""
+    if stored and stored.key not in {sent.key, sent.corrects}:
         raise already_sent(stored)
-    earlier = [other for other in before if other.week < week.monday]
-    with transaction.atomic():
-        lines = caseloads.keep(person=person, lines=sent.lines, now=now)
-        row = judge(person=person, home=home, week=week, sent=sent, lines=lines, now=now)
-        row.reasons = beside_load(row, earlier, lines=lines, home=home, now=now)
-        write(row, stored)
-        checkins.record(
-            person=person, unit=home.unit, week=week, answers=sent.answers, note=sent.note
-        )
-        if sent.contact:
-            contacts.ask(person=person, contact=sent.contact, now=now)
-        flags.assess(person=person, weeks=[*earlier, row], now=now)
-    return row, stored is None
+    return stored is not None and stored.key == sent.key
+
+
+@transaction.atomic
+def write_down(
+    *,
+    person: Person,
+    home: Membership,
+    week: Week,
+    sent: Sent,
+    earlier: list[WorkWeek],
+    stored: WorkWeek | None,
+    now: datetime,
+) -> WorkWeek:
+    """Write everything a sending holds, or nothing."""
+    lines = caseloads.keep(person=person, lines=sent.lines, now=now)
+    row = judge(person=person, home=home, week=week, sent=sent, lines=lines, now=now)
+    row.reasons = beside_load(row, earlier, lines=lines, home=home, now=now)
+    write(row, stored)
+    checkins.record(person=person, unit=home.unit, week=week, answers=sent.answers, note=sent.note)
+    if sent.contact:
+        contacts.ask(person=person, contact=sent.contact, now=now)
+    flags.assess(person=person, weeks=[*earlier, row], now=now)
+    return row
 
 
 def beside_load(
@@ -152,7 +172,7 @@ def write(row: WorkWeek, stored: WorkWeek | None) -> None:
     row.pk, row.sent_at = stored.pk, stored.sent_at
     written = {f.attname: getattr(row, f.attname) for f in row._meta.fields if f.name != "id"}
     if not WorkWeek.objects.filter(pk=stored.pk, key=stored.key).update(**written):
-        raise OvertakenError
+        raise already_sent(stored)
 
 
 def already_sent(stored: WorkWeek) -> ValidationError:

@@ -224,3 +224,14 @@ def test_a_form_of_an_earlier_week_is_refused_in_words(nok):
         record(nok, key=used.key)
     assert refused.value.code == "key"
     assert WorkWeek.objects.get() == used
+
+
+def test_what_is_refused_is_not_tried_a_second_time(nok):
+    """Nobody else sent this week meanwhile, so the same words would only be refused again."""
+    make_line(nok, reference="QX-1")
+    double = [LineData(phase="active", reference="QX-1")]
+    with CaptureQueriesContext(connection) as ran, pytest.raises(ValidationError) as refused:
+        record(nok, lines=double)
+    assert refused.value.code == "line"
+    assert sum('FROM "workload_caseloadline"' in one["sql"] for one in ran) == 2
+    assert not WorkWeek.objects.exists()
