@@ -6,7 +6,8 @@ Nothing of it is stored: a renewed certificate brings the duty back on the same 
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Protocol
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -14,7 +15,7 @@ from people.models import Person
 from people.weeks import today
 
 from .models import Certificate, CertificateType
-from .rules import due_until, may, over_since
+from .rules import due_until, may, over_since, state
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,14 @@ class Duty:
     kind: CertificateType
     since: date | None = None
     renew_by: date | None = None
+
+
+class Held(Protocol):
+    """What a duty is judged by: a certificate, or the columns of one."""
+
+    current: bool
+    expires_on: date | None
+    revoked_at: datetime | None
 
 
 def rests(kind: CertificateType, held: Certificate | None, day: date) -> bool:
@@ -43,13 +52,13 @@ def at_stake(*, viewer: Person, people: Collection[int], day: date) -> dict[int,
     Only of people whose certificates the viewer may see. Who never held one is not in it: what is
     asked of them and missing stands with the requirements.
     """
-    own = {"person": OuterRef("person"), "type": OuterRef("type")}
-    lasting = Certificate.objects.current().filter(
-        Q(expires_on=None) | Q(expires_on__gt=due_until(day)), **own
-    )
     ended = (
         Certificate.objects.visible_to(viewer)
-        .filter(Q(current=True) | Q(revoked_at__isnull=False), ~Exists(lasting), person__in=people)
+        .filter(
+            Q(current=True) | Q(revoked_at__isnull=False),
+            ~lasts(day, person="person", kind="type"),
+            person__in=people,
+        )
         .exclude(type__allows_en="", type__allows_th="")
         .select_related("type")
         .order_by("type__name_en", "pk")
@@ -68,13 +77,35 @@ def at_stake_of(person: Person, *, viewer: Person, day: date) -> list[Duty]:
     return at_stake(viewer=viewer, people=[person.pk], day=day).get(person.pk, [])
 
 
+def lasts(day: date, *, person: str, kind: str) -> Exists:
+    """Find whether a person holds a certificate of a kind that ends in more than 60 days.
+
+    Where it does, nothing is at stake. Both are named as the query around it calls them.
+    """
+    lasting = Certificate.objects.current().filter(
+        Q(expires_on=None) | Q(expires_on__gt=due_until(day)),
+        person=OuterRef(person),
+        type=OuterRef(kind),
+    )
+    return Exists(lasting)
+
+
 def duty(kind: CertificateType, certificates: list[Certificate], day: date) -> Duty:
     """Judge a duty by the current certificate and those that were revoked."""
+    if since := rests_since(certificates, day):
+        return Duty(kind, since=since)
+    return Duty(kind, renew_by=next(one.expires_on for one in certificates if one.current))
+
+
+def rests_since(certificates: Collection[Held], day: date) -> date | None:
+    """Find since when a duty rests, by the current certificate and those that were revoked.
+
+    None means that it does not; of what lasts nobody asks here.
+    """
     held = next((one for one in certificates if one.current), None)
-    if held and may(held.state(day)):
-        return Duty(kind, renew_by=held.expires_on)
-    ends = (
+    if held and may(state(held.expires_on, day)):
+        return None
+    return max(
         over_since(one.expires_on, today(one.revoked_at) if one.revoked_at else None)
         for one in certificates
     )
-    return Duty(kind, since=max(ends))

@@ -1,7 +1,6 @@
 """The supervisor's board: whom to talk to first, composed from a bounded number of statements."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -22,14 +21,14 @@ from django.utils.translation import get_language
 from people.models import Membership, Person, supervised_by
 from people.weeks import Week, today
 from training import duties
-from training.duties import Duty
 from training.rules import DUE_WITHIN_DAYS
 
 from .board_filter import Filter
-from .board_row import WEEKS_SHOWN, Facts, Row, row_of
+from .board_row import WEEKS_SHOWN, Facts, Held, Row, row_of
 from .models import FlagStep, Level, WorkWeek
 
 PAGE = 100
+OF_PERSON = len(Facts._fields)
 EVERYBODY = Filter()
 
 
@@ -76,20 +75,17 @@ class Board:
 
 
 def read(viewer: Person, now: datetime, page: int = 1, asked: Filter = EVERYBODY) -> Board:
-    """Compose the board of the people a viewer supervises; five statements for any size.
+    """Compose the board of the people a viewer supervises; four statements for any size.
 
     The sums are those of everybody, whoever was asked for.
     """
     week, day = Week.latest(now), today(now)
-    found, due = people(viewer, day)
+    found, held = people(viewer, day)
     lived, done = weeks(found, week), steps(found)
-    keys = [facts.person_id for facts in found]
-    rest = duties.at_stake(viewer=viewer, people=keys, day=day)
     rows = [
         row_of(
             facts,
-            tuple(due[facts.person_id]),
-            tuple(resting(rest[facts.person_id])),
+            tuple(held[facts.person_id]),
             tuple(lived[facts.person_id]),
             tuple(done[facts.flag_id]),
             week,
@@ -130,8 +126,11 @@ def asked_to_look(viewer: Person) -> QuerySet[FlagStep]:
     )
 
 
-def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[tuple]]]:
-    """Read the people with their open flag and request, and certificates due; one statement."""
+def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[Held]]]:
+    """Read the people with their open flag and request, and certificates; one statement.
+
+    Of certificates those that are due or over, and those that were revoked.
+    """
     soon = day + timedelta(days=DUE_WITHIN_DAYS)
     found = (
         Membership.objects.on(day)
@@ -140,11 +139,12 @@ def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[tuple
         .filter(Q(person__in=Person.objects.filter(supervised_by(viewer))) | Q(passed=True))
         .annotate(
             flag=FilteredRelation("person__flags", condition=Q(person__flags__closed_at=None)),
-            due=FilteredRelation(
+            held=FilteredRelation(
                 "person__certificates",
                 condition=Q(
                     person__certificates__current=True, person__certificates__expires_on__lte=soon
-                ),
+                )
+                | Q(person__certificates__revoked_at__isnull=False),
             ),
             asked=FilteredRelation(
                 "person__asked_for_contact",
@@ -154,7 +154,8 @@ def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[tuple
                 ),
             ),
         )
-        .order_by("due__expires_on")
+        .annotate(lasts=duties.lasts(day, person="person", kind="held__type"))
+        .order_by("held__expires_on")
         .values_list(
             "person_id",
             "person__public_id",
@@ -170,18 +171,25 @@ def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[tuple
             "unit__public_id",
             "unit__name_en",
             "unit__name_th",
-            "due__expires_on",
-            "due__type__name_en",
-            "due__type__name_th",
+            "held__current",
+            "held__expires_on",
+            "held__revoked_at",
+            "lasts",
+            "held__type__public_id",
+            "held__type__name_en",
+            "held__type__name_th",
+            "held__type__allows_en",
+            "held__type__allows_th",
         )
     )
-    facts, due = {}, defaultdict(list)
+    facts, held = {}, defaultdict(list)
     for values in found:
-        one, certificate = Facts._make(values[:-3]), values[-3:]
+        one = Facts._make(values[:OF_PERSON])
+        certificate = Held._make(values[OF_PERSON:])
         facts[one.person_id] = one
-        if certificate[0]:
-            due[one.person_id].append(certificate)
-    return list(facts.values()), due
+        if certificate.kind:
+            held[one.person_id].append(certificate)
+    return list(facts.values()), held
 
 
 FIGURES = ("hours", "percent", "case_points", "night_points", "supervision_points", "capacity")
@@ -224,13 +232,6 @@ def steps(people: list[Facts]) -> dict[int, list[tuple]]:
     for flag_id, *step in done.values_list("flag_id", "kind", "text", "due_on"):
         found[flag_id].append(tuple(step))
     return found
-
-
-def resting(found: list[Duty]) -> Iterator[tuple]:
-    """Write the duties that rest as plain values, by which a row is remembered."""
-    for duty in found:
-        if duty.since:
-            yield duty.kind.allows_en, duty.kind.allows_th, duty.kind.public_id, duty.since
 
 
 def need(row: Row) -> tuple:

@@ -1,6 +1,8 @@
 """One person's row on the board: from what the database says to words and pictures."""
 
 import json
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +17,7 @@ from django.utils.translation import gettext as _
 from people.models import Job, local
 from people.templatetags.kamlangjai import percent, plain, points, short_day
 from people.weeks import Week
+from training import duties
 from training.rules import State, state
 
 from . import pictures, rules, words
@@ -41,6 +44,21 @@ class Facts(NamedTuple):
     unit_id: UUID
     unit_english: str
     unit_thai: str
+
+
+class Held(NamedTuple):
+    """A certificate of a person on the board: it is due or over, or it was revoked."""
+
+    current: bool
+    expires_on: date | None
+    revoked_at: datetime | None
+    # Another one of the kind lasts: what this one allowed is not at stake.
+    lasts: bool
+    kind: UUID
+    english: str
+    thai: str
+    allows_english: str
+    allows_thai: str
 
 
 class Lived(NamedTuple):
@@ -140,8 +158,7 @@ class Row:
 @lru_cache(maxsize=2048)
 def row_of(
     facts: Facts,
-    due: tuple,
-    resting: tuple,
+    held: tuple[Held, ...],
     lived: tuple,
     done: tuple,
     week: Week,
@@ -167,11 +184,11 @@ def row_of(
         unit_id=facts.unit_id,
         unit=local(facts.unit_english, facts.unit_thai),
     )
-    for expires, english, thai in due:
-        note_certificate(row, expires, local(english, thai), day)
-    row.resting = tuple(
-        (local(english, thai), kind, short_day(since)) for english, thai, kind, since in resting
-    )
+    for one in held:
+        if one.current:
+            note_certificate(row, one, day)
+    if not row.passed:  # what may not be taken on is read by those who answer for them
+        row.resting = tuple(resting(held, day))
     fill(row, [Lived.of(*one) for one in lived], week)
     for step in done:
         note_step(row, *step, day)
@@ -179,14 +196,26 @@ def row_of(
     return row
 
 
-def note_certificate(row: Row, expires: date, name: str, day: date) -> None:
+def note_certificate(row: Row, held: Held, day: date) -> None:
     """Write the certificate that lapses first, and count the others."""
     row.lapsing += 1
     if row.lapsing == 1:
-        row.certificate = f"{name}, {short_day(expires)}"
-        expired = state(expires, day) is State.EXPIRED
+        row.certificate = f"{local(held.english, held.thai)}, {short_day(held.expires_on)}"
+        expired = state(held.expires_on, day) is State.EXPIRED
         row.certificate_state = "help" if expired else "watch"
         row.certificate_word = _("Expired") if expired else _("Due")
+
+
+def resting(held: tuple[Held, ...], day: date) -> Iterator[tuple[str, UUID, str]]:
+    """Write the duties that rest: what it is, by which certificate, since which day."""
+    by_kind = defaultdict(list)
+    for one in sorted(held, key=lambda one: one.english):
+        if not one.lasts and (one.allows_english or one.allows_thai):
+            by_kind[one.kind].append(one)
+    for kind, certificates in by_kind.items():
+        if since := duties.rests_since(certificates, day):
+            one = certificates[0]
+            yield local(one.allows_english, one.allows_thai), kind, short_day(since)
 
 
 def fill(row: Row, weeks_of: list[Lived], week: Week) -> None:

@@ -176,7 +176,7 @@ def test_the_sums_stay_those_of_everybody(crew, wipa):
 def test_a_filter_costs_no_statement(as_wipa, crew, asked):
     with CaptureQueriesContext(connection) as ran:
         as_wipa.get(PAGE, asked)
-    assert len(ran) == 9
+    assert len(ran) == 8
 
 
 def table(answer) -> list[list[str]]:

@@ -270,7 +270,7 @@ def test_the_board_costs_the_same_for_any_team(as_wipa, chiang_mai, wipa, crew):
         flag_for(person)
     with CaptureQueriesContext(connection) as ran:
         assert as_wipa.get(PAGE).status_code == 200
-    assert len(ran) == 9, [q["sql"][:80] for q in ran]
+    assert len(ran) == 8, [q["sql"][:80] for q in ran]
 
 
 def test_a_hundred_a_page(as_wipa, chiang_mai):
