@@ -1,5 +1,6 @@
 """Courses and their sessions: plan one, record how it went."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,7 +13,15 @@ from people.models import Person
 from people.weeks import today
 
 from . import certificates, evaluations, tasks
-from .models import Attendance, Certificate, CertificateType, Course, Enrolment, Session
+from .models import (
+    Attendance,
+    Certificate,
+    CertificateType,
+    Competency,
+    Course,
+    Enrolment,
+    Session,
+)
 
 
 class Result(NamedTuple):
@@ -49,12 +58,19 @@ def add(
 
 
 @transaction.atomic
-def classify(*, course: Course, kind: str, by: Person) -> Course:
-    """Say what kind of training a course is; the hours that people have had in it count so too."""
+def classify(
+    *, course: Course, kind: str, competencies: Iterable[Competency] = (), by: Person
+) -> Course:
+    """Say what kind of training a course is and which competencies it teaches, and no others.
+
+    The hours that people have had in it count for its kind too.
+    """
     found = Course.objects.visible_to(by).get(pk=course.pk)
     found.kind = kind
     found.full_clean()
     found.save(update_fields=["kind"])
+    taught = [one.pk for one in competencies]
+    found.competencies.set(Competency.objects.visible_to(by).filter(pk__in=taught))
     return found
 
 

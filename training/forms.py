@@ -13,7 +13,7 @@ from people.models import Person
 from people.weeks import THAI_DIGITS
 
 from .evidence import LARGEST
-from .models import CertificateType, Course
+from .models import CertificateType, Competency, Course
 
 # Where a refusal that a constraint speaks belongs on the page.
 FIELD_OF = {"ends_early": "ends", "name_taken": "name_en", "never_ends": "renewal_hours"}
@@ -163,9 +163,20 @@ class CourseForm(NamedForm):
 
 
 class KindForm(NamedForm):
-    """What kind of training a course is."""
+    """What kind of training a course is, and what it teaches."""
 
     kind = kind_field()
+    competencies = forms.ModelMultipleChoiceField(
+        Competency.objects.none(),
+        label=_("Competencies"),
+        to_field_name="code",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, competencies, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["competencies"].queryset = competencies
 
 
 class BookForm(NamedForm):

@@ -67,15 +67,16 @@ def choose_mentor(goal: Goal, *, by: Person, mentor: Person, day: date) -> None:
     own = own_goal(goal, by)
     if not colleagues(by, day).filter(pk=mentor.pk).exists():
         raise ValidationError({"to": _("Please choose somebody from the list.")})
-    own.mentor = mentor
-    own.save(update_fields=["mentor"])
+    if own.mentor != mentor:  # choosing the same one again is no new beginning
+        own.mentor, own.mentored_since = mentor, day
+        own.save(update_fields=["mentor", "mentored_since"])
     tasks.tell_mentor.enqueue(own.pk, mentor.pk)
 
 
 @transaction.atomic
 def without_mentor(goal: Goal, *, by: Person) -> None:
     """Go on without the mentor; its person and the mentor themselves can say so."""
-    Goal.objects.visible_to(by).filter(pk=goal.pk).update(mentor=None)
+    Goal.objects.visible_to(by).filter(pk=goal.pk).update(mentor=None, mentored_since=None)
 
 
 def own_goal(goal: Goal, by: Person) -> Goal:

@@ -174,13 +174,14 @@ def competencies(person: Person) -> Rows:
         yield str(one.competency), one.level, one.evidence, one.day, one.by.name
 
 
-@part("goals", "goal", "by", "mentor", "reached_at", "steps")
+@part("goals", "goal", "by", "mentor", "mentored_since", "reached_at", "steps")
 def goals(person: Person) -> Rows:
     """The person's goals, each with its steps."""
     own = Goal.objects.filter(person=person).select_related("mentor").prefetch_related("steps")
     for one in own.order_by("pk"):
         steps = "; ".join(step.words for step in one.steps.all())
-        yield one.words, one.by_day, one.mentor and one.mentor.name, one.done_at, steps
+        mentor = (one.mentor.name, one.mentored_since) if one.mentor else (None, None)
+        yield one.words, one.by_day, *mentor, one.done_at, steps
 
 
 @part("promotions", "level", "words", "asked_at", "decided_at", "granted", "reasons")

@@ -18,7 +18,7 @@ from people.weeks import today
 from . import certificates, duties, invitations, needs, overview
 from . import courses as teaching
 from .forms import CertificateTypeForm, CourseForm, KindForm, SessionForm
-from .models import Award, Certificate, CertificateType, Course, Session
+from .models import Award, Certificate, CertificateType, Competency, Course, Session
 from .rules import Standing
 from .session_page import SessionPage
 
@@ -128,6 +128,7 @@ def courses(request: HttpRequest) -> HttpResponse:
     page = {
         "courses": Course.objects.visible_to(viewer)
         .select_related("certificate_type", "requires")
+        .prefetch_related("competencies")
         .order_by("name_en"),
         "kinds": kinds,
         "course": course,
@@ -139,9 +140,16 @@ def courses(request: HttpRequest) -> HttpResponse:
 
 @only(Role.TRAINER)
 def course(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show a course of the catalogue, and say what kind of training it is."""
+    """Show a course of the catalogue; say what kind of training it is and what it teaches."""
     found = get_object_or_404(Course.objects.visible_to(request.user), public_id=public_id)
-    form = KindForm(sent(request), initial={"kind": found.kind})
+    form = KindForm(
+        sent(request),
+        competencies=Competency.objects.visible_to(request.user),
+        initial={
+            "kind": found.kind,
+            "competencies": [one.code for one in found.competencies.all()],
+        },
+    )
     if form.is_valid():
         teaching.classify(course=found, by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved. It counts for the hours of past sessions too."))

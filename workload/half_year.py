@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -64,6 +64,8 @@ class Beyond:
     sent: int
     hours: Decimal
     levels: list[HeldLevel]
+    # Of one-to-ones that both agreed on.
+    supervised: Decimal = Decimal()
 
     @property
     def said(self) -> str:
@@ -132,8 +134,8 @@ class HalfYear:
 def own(person: Person, now: datetime) -> HalfYear:
     """Read one's own half year, with the hours beyond the contract beside the level held.
 
-    Pay is not kept here. What is: how long somebody works more than agreed at which level, so that
-    they can speak of it. Nobody else reads that line.
+    Pay is not kept here. What is: how long somebody works more than agreed at which level, and how
+    long somebody supervised them, so that they can speak of it. Nobody else reads these lines.
     """
     page = read(person, person, now)
     since = page.weeks[0].monday
@@ -142,7 +144,19 @@ def own(person: Person, now: datetime) -> HalfYear:
     )
     more = [hours - contracted for hours, contracted in sent if hours > contracted]
     held = HeldLevel.objects.filter(person=person).on(today(now)).select_related("level")
-    return replace(page, beyond=Beyond(len(more), len(sent), sum(more, Decimal()), list(held)))
+    beyond = Beyond(
+        len(more), len(sent), sum(more, Decimal()), list(held), supervised_since(person, since)
+    )
+    return replace(page, beyond=beyond)
+
+
+def supervised_since(person: Person, day: date) -> Decimal:
+    """Count the hours of one-to-ones since a day; what only one of the two wrote down is none."""
+    talks = SupervisionTalk.objects.visible_to(person).filter(
+        person=person, day__gte=day, agreed_at__isnull=False
+    )
+    minutes = talks.aggregate(minutes=Sum("minutes"))["minutes"] or 0
+    return round(Decimal(minutes) / 60, 1)
 
 
 def read(person: Person, reader: Person, now: datetime) -> HalfYear:

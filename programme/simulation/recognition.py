@@ -9,6 +9,7 @@ from training.models import (
     Award,
     AwardCycle,
     Competency,
+    Course,
     Goal,
     GoalStep,
     HeldLevel,
@@ -53,6 +54,15 @@ SEEN = (
     ("rights", 2, "อธิบายสิทธิโดยมีรุ่นพี่อยู่ด้วย", 150),
     ("care", 1, "เริ่มพูดถึงการพักหลังวันหนัก ๆ", 200),
 )
+# What some courses teach, by the codes of the competencies.
+TAUGHT = {
+    "Victim-centred and trauma-informed basics": ("communication", "rights"),
+    "Psychological first aid": ("safety",),
+    "Data protection and confidentiality": ("records",),
+    "Vicarious trauma and self-care": ("care",),
+    "Working with interpreters": ("access",),
+    "Supervision skills": ("leading",),
+}
 GOALS = (
     ("นำการสัมภาษณ์ร่วมกับล่ามภาษาพม่า", 70, ("ดูของศิริพรสักสองครั้ง", "ซ้อมกับนันทนา")),
     ("พาน้องใหม่ไปศาลครั้งแรก", 120, ()),
@@ -180,12 +190,24 @@ def climb(world: World, members: list[Member]) -> None:
         admin = next(one.person for one in ours if one.membership.role == Role.ADMIN)
         trainer = next(one.person for one in ours if one.membership.role == Role.TRAINER)
         ladder = [one for one in careers.found(by=admin) if one.track == Level.Track.MAIN]
+        teach(organisation)
         HeldLevel.objects.bulk_create(
             HeldLevel(person=one.person, level=level, since=since, given_by=trainer)
             for one in ours
             if one.carries and one.membership.job == Job.SPECIALIST
             for level, since in [held(ladder, one.membership.starts, world.today)]
         )
+
+
+def teach(organisation: Organisation) -> None:
+    """Say which competencies the courses of an organisation teach."""
+    known = {one.code: one for one in Competency.objects.filter(organisation=organisation)}
+    taught = Course.competencies.through
+    taught.objects.bulk_create(
+        taught(course=course, competency=known[code])
+        for course in Course.objects.filter(organisation=organisation, name_en__in=TAUGHT)
+        for code in TAUGHT[course.name_en]
+    )
 
 
 def held(ladder: list[Level], begin: date, day: date) -> tuple[Level, date]:
@@ -222,6 +244,7 @@ def aim(world: World, people: dict[str, Person]) -> None:
             words=words,
             by_day=world.days(ahead),
             mentor=None if number else people["siriporn"],
+            mentored_since=None if number else world.days(-21),
             made_at=at(world.days(-25), 9),
         )
         GoalStep.objects.bulk_create(GoalStep(goal=goal, words=step) for step in steps)

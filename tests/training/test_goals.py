@@ -85,6 +85,17 @@ def test_a_mentor_is_a_colleague_and_told_once(cast):
     assert WORDS not in message.body
 
 
+def test_time_with_a_mentor_counts_from_the_day_they_were_chosen(client, cast):
+    nok, goal = cast["nok"], make_goal(cast["nok"])
+    for who, day in (("siriporn", 1), ("wipa", 3), ("wipa", 9)):
+        goals.choose_mentor(goal, by=nok, mentor=cast[who], day=date(2026, 10, day))
+    client.force_login(nok)
+    assert "with Wipa Thongdee since 3 Oct 2026" in text(client.get("/my-career/"))
+    assert "since 3 October 2026" in text(client.get(page_of(goal)))
+    goals.without_mentor(goal, by=cast["wipa"])
+    assert Goal.objects.get().mentored_since is None
+
+
 def test_the_mentor_ticks_a_step_and_can_stop_but_changes_nothing_else(cast, goal):
     step = goals.add_step(goal, by=cast["nok"], words="Ask", by_day=date(2026, 12, 1))
     goals.tick(step, by=cast["siriporn"], now=NOW)

@@ -20,9 +20,16 @@ from tests.makers import (
     make_worker,
     make_workers,
 )
-from training import certificates, courses
+from training import careers, certificates, courses
 from training.courses import Result
-from training.models import Certificate, CertificateType, Course, Enrolment, Session
+from training.models import (
+    Certificate,
+    CertificateType,
+    Competency,
+    Course,
+    Enrolment,
+    Session,
+)
 
 from .conftest import make_certificate_type, make_places, make_session
 
@@ -604,6 +611,24 @@ def test_a_course_that_is_there_is_given_its_kind(kind, status, trainer, intervi
     assert '<option value="C" selected>' in trainer.get(page).content.decode()
     assert trainer.post(page, {"kind": kind}).status_code == status
     assert Course.objects.get().kind == (kind if status == 302 else "C")
+
+
+def test_a_course_says_what_it_teaches_and_the_catalogue_tells_it(
+    trainer, interviewing, siriporn, ploy, noi
+):
+    careers.found(by=ploy)
+    theirs = Competency.objects.create(organisation=noi.organisation, code="x", name_en="Theirs")
+    page = reverse("course", args=[interviewing.public_id])
+    sent = {"kind": "B", "competencies": ["communication", "records"]}
+    assert trainer.post(page, sent | {"competencies": ["communication", "x"]}).status_code == 422
+    courses.classify(course=interviewing, kind="B", competencies=[theirs], by=siriporn)
+    assert not interviewing.competencies.exists()
+    assert trainer.post(page, sent).status_code == 302
+    told = "Trauma-informed communication, Documentation and confidentiality"
+    assert f"Teaches: {told}" in trainer.get(reverse("courses")).text
+    assert trainer.get(page).text.count("checked") == 2
+    assert trainer.post(page, {"kind": "B"}).status_code == 302
+    assert "Teaches:" not in trainer.get(reverse("courses")).text
 
 
 def test_a_course_of_another_organisation_is_not_classified(interviewing, noi):

@@ -14,7 +14,7 @@ from tests.workload.test_talks import make_talk
 from training import careers
 from wellbeing import checkins
 from wellbeing.rules import Answers
-from workload import flags, half_year
+from workload import flags, half_year, talks
 
 OWN = "/my-trend/half-year/"
 
@@ -169,3 +169,14 @@ def test_beside_the_hours_stands_the_level_that_is_held(as_nok, nok, ploy, sirip
     assert "Your level in these weeks: Victim specialist I, since 1 Mar 2025." in text(
         as_nok.get(OWN)
     )
+
+
+def test_the_hours_of_supervision_that_both_agreed_on_are_counted(as_nok, client, nok, wipa):
+    make_week(nok)
+    agreed = [make_talk(wipa, nok, day=date(2026, 11, day), minutes=45) for day in (3, 10)]
+    for talk in agreed:
+        talks.agree(talk, by=nok, version=talk.version, now=NOW)
+    make_talk(wipa, nok, day=date(2026, 11, 12), minutes=120)  # only she wrote it down
+    assert "Supervision in these weeks: 1.5 h" in text(as_nok.get(OWN))
+    client.force_login(wipa)
+    assert "Supervision in these weeks" not in text(client.get(of(nok)))

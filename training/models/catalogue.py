@@ -112,6 +112,9 @@ class Course(models.Model):
         CertificateType, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    # What people come to do better through it; they are judged by somebody who sees them work.
+    competencies = models.ManyToManyField("training.Competency", blank=True, related_name="courses")
+
     objects = OwnOrganisationQuerySet.as_manager()
 
     class Meta:

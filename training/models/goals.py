@@ -29,6 +29,7 @@ class Goal(models.Model):
     )
     by_day = models.DateField(_("By which day"), null=True, blank=True)
     mentor = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    mentored_since = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
 
