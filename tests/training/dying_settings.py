@@ -1,6 +1,6 @@
 """Settings of a cluster whose worker is killed by SIGKILL at the first message, once."""
 
-from config.settings import *  # noqa: F403
+from config.settings import *  # noqa: F403 - all of them
 from config.settings import DATA_DIR, Q_CLUSTER
 
 MAILERS = {

@@ -52,10 +52,39 @@ def test_objects_that_are_not_packed_are_read_as_they_stand():
         FLATE + b" % stream\n",
         FLATE + b" /X (stream\n)",
         FLATE + b" /F 9 0 R",
+        FLATE + b" " * 300,
     ],
 )
 def test_objects_packed_in_a_way_that_hides_them_are_refused(head):
     assert not harmless(packed(CATALOG, head))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        b"JavaScript",
+        b"Rendition",
+        b"Launch",
+        b"EmbeddedFile",
+        b"EmbeddedFiles",
+        b"RichMedia",
+        b"XFA",
+        b"SubmitForm",
+        b"ImportData",
+        b"GoToR",
+        b"GoToE",
+        b"Encrypt",
+    ],
+)
+def test_whatever_a_pdf_can_do_besides_being_read_is_refused_plain_and_packed(name):
+    assert not harmless(pdf_with(b"/S /" + name))
+    assert not harmless(packed(b"<< /S /" + name + b" >>"))
+    assert harmless(pdf_with(b"/S /" + name + b"Or"))
+
+
+@pytest.mark.parametrize("page", [b"<script>", b"<SCRIPT src=x>", b"<html\n>", b"<svg/onload=x>"])
+def test_a_page_of_the_web_inside_is_refused(page):
+    assert not harmless(pdf_with(page))
 
 
 def test_packed_objects_that_are_cut_short_or_broken_are_refused():

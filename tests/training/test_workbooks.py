@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import date, time
 from io import BytesIO
+from random import Random
 from zipfile import ZIP_LZMA, ZipFile
 
 import pytest
@@ -130,10 +131,12 @@ def locked(content):
     return content[:place] + b"\1" + content[place + 1 :]
 
 
-def packed_otherwise():
+def packed_otherwise(content):
+    """Pack the same parts by LZMA, which takes as much memory as its head asks for."""
     text = BytesIO()
-    with ZipFile(text, "w", ZIP_LZMA) as archive:
-        archive.writestr("xl/workbook.xml", BOOK)
+    with ZipFile(BytesIO(content)) as archive, ZipFile(text, "w", ZIP_LZMA) as other:
+        for name in archive.namelist():
+            other.writestr(name, archive.read(name))
     return text.getvalue()
 
 
@@ -172,13 +175,18 @@ UNFIT = {
     "an entity of a file": make_workbook(sheet='<!DOCTYPE x SYSTEM "/etc/passwd">' + sheet(ROW)),
     "macros": make_workbook([[1]], extra={"xl/vbaProject.bin": b"x"}),
     "a lock": locked(make_workbook([[1]])),
-    "packed otherwise": packed_otherwise(),
-    "too large": make_workbook([[1]]) + b"\0" * workbooks.LARGEST,
+    "packed otherwise": packed_otherwise(make_workbook([[1]])),
+    "too large": make_workbook([[1]], extra={"a.bin": Random(1).randbytes(workbooks.LARGEST)}),
     "a bomb of 40 MB": make_workbook(sheet=" " * (40 * MB)),
     "a bomb that says it is small": lying(make_workbook(sheet=" " * (20 * MB))),
     "a bomb elsewhere in it": make_workbook([[1]], extra={"xl/styles.xml": " " * (9 * MB)}),
+    "a bomb in a part that nobody reads": make_workbook([[1]], extra={"a.bin": b"\0" * (9 * MB)}),
     "a bomb of empty cells": make_workbook(sheet=sheet("<c/>" * (MB + MB // 2))),
     "a bomb of texts": make_workbook([[1]], texts=texts("<si/>" * MB)),
+    "a bomb of letters": make_workbook(
+        sheet=sheet('<row><c t="s"><v>0</v></c></row>'),
+        texts=texts(f"<si><t>{'x' * 1_000_001}</t></si>"),
+    ),
     "a bomb of depth": make_workbook(sheet="<a>" * 150_000),
     "a bomb of parts": make_workbook([[1]], extra={f"{n}.xml": "" for n in range(200)}),
     "a bomb of sheets": make_workbook([[1]], **{"xl/workbook.xml": sheets(13)}),
