@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people import access
-from people.models import AccessEvent, Person, Role
+from people.models import AccessEvent, Person
 from people.reach import everywhere
 from people.weeks import today
 
 from . import certificate_files, certificates, overview
 from .forms import FileForm
 from .models import Certificate, Evidence
-from .requirement_views import DECIDING, LOOKING_AS
+from .requirement_views import DECIDING, looking_as
 
 
 def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -106,7 +106,7 @@ class CertificatePage:
         """Show the certificate; a look by somebody else is noted."""
         access.note(
             viewer=self.viewer,
-            role=next((role for role in LOOKING_AS if role in self.viewer.roles), Role.WORKER),
+            role=looking_as(self.viewer),
             what=AccessEvent.What.CERTIFICATES,
             person=self.certificate.person,
             at=self.now,

@@ -21,7 +21,7 @@ from . import outside, overview
 from .candidates import FOUND_AT_MOST, Finder
 from .forms import IssueForm
 from .models import CertificateType, Evidence
-from .requirement_views import LOOKING_AS
+from .requirement_views import looking_as
 
 
 @only(Role.TRAINER)
@@ -90,7 +90,7 @@ def evidence(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(seen, public_id=public_id)
     access.note(
         viewer=viewer,
-        role=next((role for role in LOOKING_AS if role in viewer.roles), Role.WORKER),
+        role=looking_as(viewer),
         what=AccessEvent.What.CERTIFICATES,
         person=found.holder,
         subject=found.public_id,
