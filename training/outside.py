@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Person
+from people.models import Person, Role
 from people.templatetags.kamlangjai import short_day
 from people.weeks import today
 
@@ -32,8 +32,8 @@ def issue(
     """Issue a certificate for a training held elsewhere, with a file that shows it or without.
 
     Of several of a type the one that was earned last is the current one. Refused as a whole: one's
-    own, a day to come, one that would be over by now, somebody who has it of that day, an unfit
-    file, and a file for more than 20 people.
+    own, somebody the trainer does not train, a day to come, one that would be over by now, somebody
+    who has it of that day, an unfit file, and a file for more than 20 people.
     """
     # Held, so that a second tap finds what the first has issued.
     kind = CertificateType.objects.visible_to(by).select_for_update().get(pk=kind.pk)
@@ -61,9 +61,12 @@ def issue(
 def refuse_people(
     kind: CertificateType, people: Collection[Person], issued_on: date, by: Person
 ) -> None:
-    """Refuse one's own, and say kindly who has it already."""
+    """Refuse one's own and people the trainer does not train, and say who has it already."""
     if by in people:
         raise ValidationError(_("Somebody else has to issue yours."), code="own")
+    taught = Person.objects.in_office_of(by, Role.TRAINER)
+    if taught.filter(pk__in=[one.pk for one in people]).count() < len(people):
+        raise ValidationError({"people": _("Please choose somebody from the list.")})
     same = Certificate.objects.visible_to(by).filter(
         type=kind, issued_on=issued_on, person__in=people, revoked_at=None
     )

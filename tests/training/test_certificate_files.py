@@ -13,7 +13,7 @@ from people.models import AccessEvent, Role
 from people.record import as_json
 from tests.makers import NOW, make_membership, make_person, make_unit
 from training import certificate_files, certificates, outside
-from training.models import Evidence
+from training.models import Certificate, Evidence
 
 from .conftest import PDF, count_queries, make_certificate
 from .files import HOSTILE, picture
@@ -94,6 +94,15 @@ def test_nobody_adds_a_file_to_their_own_or_takes_it_away(interview, siriporn, p
     for act in (attach, take_away):
         with pytest.raises(ValidationError, match="Somebody else has to issue yours"):
             act(own, siriporn)
+
+
+@pytest.mark.parametrize("who", ["nok", "wipa", "anan", "ploy", "orathai", "noi"])
+@pytest.mark.parametrize("act", [attach, take_away])
+def test_only_who_trains_its_holder_adds_one_or_takes_it_away(who, act, request, held, siriporn):
+    attach(held, siriporn)
+    with pytest.raises(Certificate.DoesNotExist):
+        act(held, request.getfixturevalue(who))
+    assert kinds() == ["pdf"]
 
 
 def test_there_is_nothing_to_take_away_twice(held, nok, siriporn):

@@ -99,6 +99,14 @@ def test_a_second_tap_a_day_that_is_there_and_ones_own_are_refused(interview, cr
     ]
 
 
+@pytest.mark.parametrize("who", ["wipa", "anan", "ploy", "orathai", "noi"])
+def test_only_who_trains_all_of_them_issues_one(who, request, crew):
+    by = request.getfixturevalue(who)
+    kind = make_certificate_type(by.organisation, "First aid")
+    assert list(refusal(kind, crew, by).error_dict) == ["people"]
+    assert not Certificate.objects.exists()
+
+
 def test_a_file_is_for_twenty_at_most(interview, chiang_mai, siriporn):
     crew = [make_worker(chiang_mai) for _ in range(21)]
     assert list(refusal(interview, crew, siriporn).error_dict) == ["file"]
