@@ -40,8 +40,8 @@ def issue(
     refuse_people(kind, people, issued_on, by)
     refuse_day(kind, issued_on, today(now))
     shown = file_of(file, len(people))
-    made = [
-        Certificate.objects.create(
+    made = Certificate.objects.bulk_create(
+        Certificate(
             person=person,
             type=kind,
             issued_on=issued_on,
@@ -50,7 +50,7 @@ def issue(
             current=False,
         )
         for person in people
-    ]
+    )
     if shown:
         for one in made:
             Evidence.objects.create(certificate=one, kind=shown[0], content=shown[1])

@@ -107,6 +107,16 @@ def test_only_who_trains_all_of_them_issues_one(who, request, crew):
     assert not Certificate.objects.exists()
 
 
+@pytest.mark.parametrize("more", [1, 12])
+def test_it_is_issued_to_many_in_as_many_statements_as_to_one(
+    more, interview, chiang_mai, siriporn, django_assert_num_queries
+):
+    crew = [make_worker(chiang_mai) for _ in range(more)]
+    siriporn.charge, siriporn.current_memberships  # noqa: B018 - read before the count
+    with django_assert_num_queries(9):
+        issue(interview, crew, siriporn, file=None)
+
+
 def test_a_file_is_for_twenty_at_most(interview, chiang_mai, siriporn):
     crew = [make_worker(chiang_mai) for _ in range(21)]
     assert list(refusal(interview, crew, siriporn).error_dict) == ["file"]
