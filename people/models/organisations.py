@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from .persons import Person
 
+CHANCE_PURPOSE = "people.Organisation.chance_key"
+
 
 def at_or_below(field: str, paths: list[str] | tuple[str, ...]) -> Q:
     """A condition for a path that begins with one of these; none matches nothing."""
@@ -45,6 +47,9 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     # The groups rule asks for five; an organisation may ask for more, and never for less again.
     smallest_group = models.PositiveSmallIntegerField(default=5, db_default=5)
+    # Draws the chance in what is told of its groups (`people/chance.py`); made when first needed.
+    sealed_chance_key = models.TextField(blank=True, default="", db_default="", editable=False)
+    SEALED = {"sealed_chance_key": CHANCE_PURPOSE}
     # A demo row may be thrown away; `make demo` refuses a database that holds any other.
     demo = models.BooleanField(default=False)
 
