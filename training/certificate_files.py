@@ -25,6 +25,7 @@ def attach(*, certificate: Certificate, file: bytes, by: Person, now: datetime) 
         raise ValidationError(_("This certificate is revoked already."), code="revoked")
     kind, content = evidence.fit(file)
     gone(found)
+    evidence.refuse_too_much([found.person], content)
     made = Evidence.objects.create(
         certificate=found, kind=kind, content=content, added_by=by, added_at=now
     )

@@ -48,7 +48,7 @@ def tell(
     """Write down something learnt, with a file that shows it, if there is one.
 
     Refused: a day before the certificate or to come, hours that cannot be, an identity, an unfit
-    file, and a certificate that hours do not renew or that is no longer the current one.
+    file or one too many, and a certificate that hours do not renew or that is not the current one.
     """
     if not certificate.current or progress(certificate) is None:
         raise ValidationError(_("Hours do not renew this certificate."), code="not_by_hours")
@@ -60,6 +60,8 @@ def tell(
     study.save()
     if file is not None:
         file_kind, content = evidence.fit(file)
+        evidence.refuse_undecided(certificate)
+        evidence.refuse_too_much([certificate.person], content)
         Evidence.objects.create(study=study, kind=file_kind, content=content)
     return study
 

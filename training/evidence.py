@@ -1,15 +1,23 @@
 """Files as evidence: a PDF, a JPEG or a PNG, and nothing that only says it is one."""
 
 import warnings
+from collections.abc import Collection
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce, Length
 from django.utils.translation import gettext_lazy as _
 
-from . import pdfs
-from .models import Evidence
+from people.models import Person
 
-LARGEST = 5 * 1024 * 1024
+from .models import Certificate, Evidence, Study
+
+MEGABYTE = 1024 * 1024
+LARGEST = 5 * MEGABYTE
+# Of all files of one person, and of the files of one certificate that nobody decided on yet.
+ALL_OF_A_PERSON = 100 * MEGABYTE
+UNDECIDED_AT_MOST = 20
 MOST_PIXELS = 20_000_000
 # Enough to read an A4 page by.
 LONGEST_SIDE = 2_400
@@ -23,7 +31,8 @@ def judged(content: bytes) -> tuple[Evidence.Kind, bytes]:
     """Say what a file is and give the bytes to keep; refuse all but a plain PDF, JPEG or PNG.
 
     Its name and what the browser says of it count for nothing. A picture is drawn anew, so that
-    nothing hides in it and no place or device is kept with it; a PDF stays as it is.
+    nothing hides in it and no place or device is kept with it; a PDF is written anew, with what
+    can be read of it.
     """
     if len(content) > LARGEST:
         raise ValidationError(_("This file is too large. Up to 5 MB, please."), code="large")
@@ -42,6 +51,29 @@ def fit(content: bytes) -> tuple[Evidence.Kind, bytes]:
         raise ValidationError({"file": refused}) from refused
 
 
+def refuse_too_much(people: Collection[Person], content: bytes) -> None:
+    """Refuse a file with which somebody's files would take more than 100 MB together."""
+    owner = Coalesce("certificate__person", "study__certificate__person")
+    whose = [one.pk for one in people]
+    kept = Evidence.objects.annotate(owner=owner).filter(owner__in=whose).values("owner")
+    full = kept.annotate(size=Sum(Length("content"))).filter(
+        size__gt=ALL_OF_A_PERSON - len(content)
+    )
+    if full.exists():
+        sentence = _("With this file there would be more than 100 MB. Please remove another first.")
+        raise ValidationError({"file": ValidationError(sentence, code="full")})
+
+
+def refuse_undecided(certificate: Certificate) -> None:
+    """Refuse one more file for hours while a trainer has twenty of them to look at."""
+    waiting = Q(study__certificate=certificate, study__state=Study.State.TOLD)
+    if Evidence.objects.filter(waiting).count() >= UNDECIDED_AT_MOST:
+        sentence = _(
+            "20 files wait to be looked at. Please wait for your trainer, or take one back."
+        )
+        raise ValidationError({"file": ValidationError(sentence, code="waiting")})
+
+
 def unfit() -> ValidationError:
     """Say which files can be taken."""
     return ValidationError(
@@ -50,15 +82,21 @@ def unfit() -> ValidationError:
 
 
 def plain_pdf(content: bytes) -> bytes:
-    """Refuse a PDF that does not end as one, or that brings programs, files or forms along."""
+    """Write a PDF anew; refuse one that does not end as one, or that can do more than be read."""
+    # An eighth of a second that only pages with a PDF pay for.
+    from . import pdfs
+
     if PDF_END not in content[-1024:]:
         raise unfit()
-    if not pdfs.harmless(content):
+    try:
+        return pdfs.reading_copy(content)
+    except pdfs.ActivePdfError as active:
         raise ValidationError(
             _("This PDF can do more than be read. Please print it to a plain PDF first."),
             code="active",
-        )
-    return content
+        ) from active
+    except pdfs.UnfitPdfError as broken:
+        raise unfit() from broken
 
 
 def redrawn(content: bytes) -> tuple[Evidence.Kind, bytes]:

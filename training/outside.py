@@ -39,7 +39,7 @@ def issue(
     kind = CertificateType.objects.visible_to(by).select_for_update().get(pk=kind.pk)
     refuse_people(kind, people, issued_on, by)
     refuse_day(kind, issued_on, today(now))
-    shown = file_of(file, len(people))
+    shown = file_of(file, people)
     made = Certificate.objects.bulk_create(
         Certificate(
             person=person,
@@ -93,11 +93,13 @@ def refuse_day(kind: CertificateType, issued_on: date, day: date) -> None:
         raise ValidationError({"issued_on": refused})
 
 
-def file_of(file: bytes | None, people: int) -> tuple[Evidence.Kind, bytes] | None:
+def file_of(file: bytes | None, people: Collection[Person]) -> tuple[Evidence.Kind, bytes] | None:
     """Judge the file, once for all; nothing where none was sent."""
     if file is None:
         return None
-    if people > WITH_A_FILE_AT_MOST:
+    if len(people) > WITH_A_FILE_AT_MOST:
         sentence = _("With a file, please choose 20 people at most.")
         raise ValidationError({"file": ValidationError(sentence, code="many")})
-    return evidence.fit(file)
+    kind, content = evidence.fit(file)
+    evidence.refuse_too_much(people, content)
+    return kind, content

@@ -1,87 +1,158 @@
-"""PDFs: whether one can only be read. No Django, bounded in time and memory.
+"""PDFs: whether one can only be read, and a fresh copy of it. No Django, bounded in memory.
 
-Names are what counts, as a PDF writes them (ISO 32000-1): whatever a document does is an object
-with a name like /JavaScript, plain in the file or packed in an object stream. This is no parser:
-a file written so that a reader could find other objects than we do is not harmless.
+A library reads the document as readers do. What we keep is written anew from what it found, so
+nothing lies in the file that was not looked at: no older version, no object that nothing leads to,
+no second way to read it.
 """
 
 import re
-import zlib
 from collections.abc import Iterator
+from io import BytesIO
 
-# Far above the packed objects of a document of 5 MB; a bomb is stopped here.
-MOST_UNPACKED = 10 * 1024 * 1024
-# Chance writes some thirty into 5 MB of pictures; nobody has a reason for so many.
-MOST_ESCAPES = 10_000
-ESCAPE = re.compile(rb"#([4-7][0-9A-Fa-f])")
-# What a PDF can do besides being read. No /JS: its action is a /JavaScript or a /Rendition, and
-# three letters stand in every large photo by chance.
-ACTIVE = re.compile(
-    rb"/(?:JavaScript|Rendition|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData"
-    rb"|GoToR|GoToE|Encrypt)\b"
+import pikepdf
+
+# Far above what a document of 5 MB unpacks to, an object stream at a time; a bomb ends here.
+pikepdf.settings.set_qpdf_limits(
+    flate_max_memory=4 * 1024 * 1024,
+    png_max_memory=4 * 1024 * 1024,
+    tiff_max_memory=4 * 1024 * 1024,
+    run_length_max_memory=4 * 1024 * 1024,
+    parser_max_nesting=60,
+    doc_max_warnings=100,
 )
+MOST_OBJECTS = 20_000
 # A page of the web inside, which no PDF holds.
 MARKUP = re.compile(rb"<(?:script|html|svg)[\s/>]", re.IGNORECASE)
-PACKED = re.compile(rb"/ObjStm\b")
-# The head of an object stream as programs write it, without texts, remarks or anything nested.
-HEAD = re.compile(rb"\bobj\s*<<([^<>()%]{1,300})>>\s*stream\r?\n")
-NAME = re.compile(rb"/[^\s/\[\]]*")
-FLATE = b"/FlateDecode"
-IN_HEAD = {b"/Type", b"/ObjStm", b"/N", b"/First", b"/Length", b"/Extends", b"/Filter", FLATE}
+# By ISO 32000-2: what runs by itself, brings files along, or is a form of its own language.
+ACTIVE_KEYS = {
+    "/AA",
+    "/JS",
+    "/JavaScript",
+    "/OnInstantiate",
+    "/EmbeddedFiles",
+    "/EF",
+    "/RF",
+    "/AF",
+    "/XFA",
+    "/RichMediaContent",
+    "/RichMediaSettings",
+    "/Renditions",
+    "/Collection",
+    "/FFilter",
+}
+# Names that make an annotation, a picture or a file of another kind than something to read.
+ACTIVE_KINDS = {
+    "/3D",
+    "/EmbeddedFile",
+    "/FileAttachment",
+    "/Filespec",
+    "/Movie",
+    "/PRC",
+    "/PS",
+    "/Rendition",
+    "/RichMedia",
+    "/Screen",
+    "/Sound",
+    "/TrapNet",
+    "/U3D",
+}
+# The actions of a link that a person presses: to a place in the document, or to a page outside.
+HARMLESS_ACTIONS = {"/GoTo", "/URI"}
+SAFE_LINK = re.compile(r"(https?|mailto):", re.IGNORECASE)
 
 
-def harmless(content: bytes) -> bool:
-    """Say whether nothing in a PDF runs, opens, sends, embeds or locks anything."""
+class UnfitPdfError(Exception):
+    """A PDF that cannot be read."""
+
+
+class ActivePdfError(UnfitPdfError):
+    """A PDF that is more than something to read: it runs, opens, sends, embeds or locks."""
+
+
+def reading_copy(content: bytes) -> bytes:
+    """Write a PDF anew, with what can be read of it; one that can do more is an ActivePdfError.
+
+    One that cannot be read at all is an UnfitPdfError. A signature inside it is not valid in the
+    copy: it was over the octets of the file.
+    """
+    if MARKUP.search(content):
+        raise ActivePdfError("a page of the web inside")
     try:
-        plain = spelled(content)
-        if ACTIVE.search(plain) or MARKUP.search(plain):
-            return False
-        hidden = len(PACKED.findall(plain))
-        return not any(ACTIVE.search(spelled(text)) for text in packed_objects(content, hidden))
-    except (ValueError, zlib.error):
-        return False
+        fresh = rewritten(content)
+        with pikepdf.open(BytesIO(fresh)) as document:
+            judge(document)
+    except pikepdf.PasswordError as locked:
+        raise ActivePdfError("locked") from locked
+    except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError) as broken:
+        raise UnfitPdfError("not a PDF that can be read") from broken
+    return fresh
 
 
-def spelled(content: bytes) -> bytes:
-    """Write the letters that stand as # and two digits; too many of them are a ValueError."""
-    found, count = ESCAPE.subn(lambda one: bytes.fromhex(one[1].decode()), content, MOST_ESCAPES)
-    if count == MOST_ESCAPES:
-        raise ValueError("more letters as numbers than anybody needs")
-    return found
+def rewritten(content: bytes) -> bytes:
+    """Write only what the document leads to; a locked one or one without a page is refused."""
+    written = BytesIO()
+    with pikepdf.open(BytesIO(content)) as document:
+        if document.is_encrypted:
+            raise ActivePdfError("locked")
+        if not document.pages:
+            raise UnfitPdfError("without a page")
+        if len(document.objects) > MOST_OBJECTS:
+            raise UnfitPdfError("more objects than a document has")
+        document.save(
+            written,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            deterministic_id=True,
+        )
+    return written.getvalue()
 
 
-def packed_objects(content: bytes, hidden: int) -> Iterator[bytes]:
-    """Unpack every object stream; one that cannot be looked into is a ValueError or zlib.error.
-
-    `hidden` is how many there must be: one that does not begin as programs write it is missing.
-    """
-    left = MOST_UNPACKED
-    for head in HEAD.finditer(content):
-        if found := len(PACKED.findall(head[1])):
-            hidden -= found
-            if is_packed(NAME.findall(head[1])):
-                text = unpacked(content, head.end(), left)
-                left -= len(text)
-                yield text
-    if hidden:
-        raise ValueError("an object stream that does not begin as one")
+def judge(document: pikepdf.Pdf) -> None:
+    """Refuse a document in which any object is more than something to read."""
+    opened = document.Root.get("/OpenAction")
+    if isinstance(opened, pikepdf.Dictionary) and opened.get("/S") != "/GoTo":
+        raise ActivePdfError("something begins when it is opened")
+    for found in every_dictionary(document):
+        judge_dictionary(found)
 
 
-def is_packed(names: list[bytes]) -> bool:
-    """Read the head of an object stream: packed by Flate alone, or not at all; else a ValueError.
+def every_dictionary(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Give each dictionary of a document once, those of streams and those inside others too."""
+    for whole in document.objects:
+        waiting = [whole]
+        while waiting:
+            found = waiting.pop()
+            if isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
+                yield found
+                inner = [one for _name, one in found.items()]
+            else:
+                inner = list(found) if isinstance(found, pikepdf.Array) else []
+            waiting += [one for one in inner if is_inside(one)]
 
-    Readers undo other filters and predictors too; programs do not use them here.
-    """
-    if not IN_HEAD.issuperset(names) or names.count(b"/Filter") != names.count(FLATE):
-        raise ValueError("an object stream packed in another way")
-    return FLATE in names
+
+def is_inside(found: object) -> bool:
+    """Say whether something lies in another object; what stands by itself comes by itself."""
+    return isinstance(found, pikepdf.Object) and not found.is_indirect
 
 
-def unpacked(content: bytes, start: int, most: int) -> bytes:
-    """Unpack one stream, up to so many octets; one that is longer or cut short is a ValueError."""
-    inflating = zlib.decompressobj()
-    # Never 0, which would mean without an end.
-    text = inflating.decompress(content[start : content.find(b"endstream", start)], max(1, most))
-    if not inflating.eof:
-        raise ValueError("an object stream that is too long or cut short")
-    return text
+def judge_dictionary(found: pikepdf.Object) -> None:
+    """Refuse a dictionary that is, or that leads to, something that does more than be read."""
+    keys = set(found.keys())
+    if active := keys & ACTIVE_KEYS:
+        raise ActivePdfError(f"more than a document: {sorted(active)}")
+    if isinstance(found, pikepdf.Stream) and "/F" in keys:
+        raise ActivePdfError("something that lies in another file")
+    if {str(found.get(name)) for name in ("/Type", "/Subtype")} & ACTIVE_KINDS:
+        raise ActivePdfError("more than something to read")
+    for name in ("/A", "/PA", "/OpenAction"):
+        if isinstance(action := found.get(name), pikepdf.Dictionary):
+            judge_action(action)
+
+
+def judge_action(action: pikepdf.Object) -> None:
+    """Refuse an action that is no plain link, or that others follow."""
+    if action.get("/S") not in HARMLESS_ACTIONS or "/Next" in action:
+        raise ActivePdfError("an action that is no link")
+    if "/URI" in action and not SAFE_LINK.match(str(action.URI)):
+        raise ActivePdfError("a link that leads to no page")

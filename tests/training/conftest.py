@@ -21,6 +21,9 @@ from training.models import (
     Session,
     Study,
 )
+from training.pdfs import reading_copy
+
+from .papers import make_pdf
 
 # NOW is Friday 20 November 2026; the session was the day before.
 THURSDAY = date(2026, 11, 19)
@@ -50,7 +53,8 @@ def make_certificate(person, kind, *, by, issued_on=date(2025, 1, 2), **changes)
     return Certificate.objects.create(person=person, type=kind, issued_on=issued_on, **fields)
 
 
-PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n%%EOF\n"
+# One empty page, as it is kept.
+PDF = reading_copy(make_pdf())
 
 
 def make_study(person, certified, issuer, **changes):

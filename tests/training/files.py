@@ -11,6 +11,7 @@ from PIL import Image, PngImagePlugin
 from training import evidence
 
 from .conftest import PDF
+from .papers import make_packed_pdf, make_pdf
 
 SCRIPT = b"<script>alert(1)</script>"
 # Stands in everything that a picture could carry besides its pixels.
@@ -64,19 +65,7 @@ def noted():
     return picture("PNG", pnginfo=notes)
 
 
-def pdf_with(text):
-    return PDF.replace(b"/Type /Catalog", b"/Type /Catalog " + text)
-
-
-def packed(text, head=b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", body=None):
-    """A PDF with objects in an object stream."""
-    body = zlib.compress(b"7 0 " + text) if body is None else body
-    length = f" /Length {len(body)}".encode()
-    stream = b"<< " + head + length + b" >>\nstream\n" + body + b"\nendstream\nendobj\n"
-    return PDF.replace(b"trailer", b"4 0 obj\n" + stream + b"trailer")
-
-
-PROGRAM = b"<< /Type /Catalog /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>"
+PROGRAM = b"/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"
 
 # Refused with a sentence.
 HOSTILE = {
@@ -99,16 +88,20 @@ HOSTILE = {
     "postscript": b"%!PS-Adobe-3.0\n",
     "pdf after something": b"\n" + PDF,
     "pdf without an end": PDF[:-6],
-    "pdf with a program": pdf_with(b"/OpenAction << /S /JavaScript /JS (app.alert(1)) >>"),
-    "pdf with a program spelled in numbers": pdf_with(b"/AA << /S /J#61v#61Scr#69pt >>"),
-    "pdf with a program in packed objects": packed(PROGRAM),
-    "pdf with one spelled in numbers in them": packed(PROGRAM.replace(b"Java", b"J#61va")),
-    "pdf that starts a program": pdf_with(b"/AA << /S /Launch /F (cmd.exe) >>"),
-    "pdf with a file": pdf_with(b"/Names << /EmbeddedFiles 4 0 R >>"),
-    "pdf with a form": pdf_with(b"/AcroForm << /XFA [] >>"),
-    "pdf that is locked": pdf_with(b"/Encrypt 9 0 R"),
-    "pdf that is a page": pdf_with(SCRIPT),
-    "pdf with a bomb": packed(b" " * (40 << 20)),
+    "pdf without a page": b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n%%EOF\n",
+    "pdf with a program": make_pdf(PROGRAM),
+    "pdf with a program spelled in numbers": make_pdf(b"/AA << /S /J#61v#61Scr#69pt >>"),
+    "pdf with a program in packed objects": make_packed_pdf(PROGRAM),
+    "pdf with one in packed objects without a type": make_packed_pdf(PROGRAM, head=b""),
+    "pdf with one spelled in numbers in them": make_packed_pdf(PROGRAM.replace(b"Java", b"J#61va")),
+    "pdf that starts a program": make_pdf(b"/AA << /S /Launch /F (cmd.exe) >>"),
+    "pdf that calls an address": make_pdf(b"/OpenAction << /S /URI /URI (https://x.org) >>"),
+    "pdf with a room that runs": make_pdf(b"/X << /Type /3D /OnInstantiate (app.alert(1)) >>"),
+    "pdf with a file": make_pdf(b"/Names << /EmbeddedFiles << /Names [] >> >>"),
+    "pdf with a form": make_pdf(b"/AcroForm << /XFA [] >>"),
+    "pdf that is locked": make_pdf(trailer=b"/Encrypt << /Filter /Standard /V 1 /R 2 >>"),
+    "pdf that is a page": make_pdf(b"/X (" + SCRIPT + b")"),
+    "pdf with a bomb": make_packed_pdf(b" " * (40 << 20)),
     "jpeg cut short": picture()[:200],
     "jpeg that is a page": b"\xff\xd8\xff\xe0" + SCRIPT,
     "png cut short": picture("PNG")[:40],

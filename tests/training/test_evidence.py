@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import time
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -14,11 +15,12 @@ from django.urls import reverse
 from PIL import Image
 
 from tests.makers import NOW
-from training import evidence
-from training.models import Evidence
+from training import certificate_files, continuing, evidence
+from training.models import Evidence, Study
 
-from .conftest import PDF, make_certificate_type, make_study
+from .conftest import PDF, make_certificate, make_certificate_type, make_study
 from .files import HOSTILE, MARK, NAMES, REDRAWN, SCRIPT, picture
+from .papers import make_pdf
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -95,8 +97,15 @@ def test_a_very_large_picture_becomes_one_to_read():
         assert image.size == (2_400, 1_800)
 
 
-def test_a_plain_pdf_stays_as_it_is():
+def test_a_plain_pdf_that_was_written_anew_once_stays_as_it_is():
     assert evidence.judged(PDF) == (Evidence.Kind.PDF, PDF)
+
+
+def test_of_a_pdf_only_what_can_be_read_is_kept():
+    older = make_pdf().replace(b"%%EOF", MARK + b"\n%%EOF")
+    kind, kept = evidence.judged(older + b"9 0 obj (" + MARK + b") endobj\n%%EOF\n")
+    assert kind is Evidence.Kind.PDF
+    assert MARK not in kept
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -113,3 +122,65 @@ def test_what_a_file_is_called_counts_for_nothing_and_is_not_kept(name, client, 
         answer = client.get(reverse("evidence", args=[Evidence.objects.get().public_id]))
     assert answer["Content-Disposition"] == 'attachment; filename="evidence.pdf"'
     assert (answer["Content-Type"], answer.content) == ("application/pdf", PDF)
+
+
+# --- How much there may be ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("left", "fits"), [(0, True), (-1, False)])
+def test_all_files_of_a_person_have_a_bound_together(
+    left, fits, nok, interview, siriporn, monkeypatch
+):
+    study = make_study(nok, interview, siriporn)
+    monkeypatch.setattr(evidence, "ALL_OF_A_PERSON", 2 * len(PDF) + left)
+    add = partial(certificate_files.attach, file=PDF, by=siriporn, now=NOW)
+    if fits:
+        assert add(certificate=study.certificate)
+        return
+    with pytest.raises(ValidationError, match="more than 100 MB"):
+        add(certificate=study.certificate)
+    assert Evidence.objects.count() == 1
+
+
+def test_a_new_file_in_place_of_a_large_one_is_counted_without_it(
+    nok, interview, siriporn, monkeypatch
+):
+    held = make_certificate(nok, interview, by=siriporn)
+    monkeypatch.setattr(evidence, "ALL_OF_A_PERSON", len(PDF))
+    for _time in range(2):
+        certificate_files.attach(certificate=held, file=PDF, by=siriporn, now=NOW)
+    assert Evidence.objects.count() == 1
+
+
+def test_one_full_colleague_stops_a_file_for_all(nok, crew, interview, siriporn, monkeypatch):
+    make_study(nok, interview, siriporn)
+    monkeypatch.setattr(evidence, "ALL_OF_A_PERSON", len(PDF))
+    with pytest.raises(ValidationError, match="more than 100 MB"):
+        evidence.refuse_too_much([*crew, nok], PDF)
+    evidence.refuse_too_much([one for one in crew if one != nok], PDF)
+
+
+def test_twenty_files_wait_for_a_trainer_and_not_one_more(nok, interview, siriporn):
+    studies = [make_study(nok, interview, siriporn) for _n in range(evidence.UNDECIDED_AT_MOST - 1)]
+    evidence.refuse_undecided(studies[0].certificate)
+    make_study(nok, interview, siriporn)
+    with pytest.raises(ValidationError, match="20 files wait"):
+        evidence.refuse_undecided(studies[0].certificate)
+    continuing.decide(study=studies[0], counts=True, by=siriporn, now=NOW)
+    evidence.refuse_undecided(studies[0].certificate)
+
+
+def test_a_file_too_many_keeps_what_was_typed_and_stores_nothing(
+    client, nok, interview, siriporn, monkeypatch
+):
+    study = make_study(nok, interview, siriporn)
+    monkeypatch.setattr(evidence, "UNDECIDED_AT_MOST", 1)
+    client.force_login(nok)
+    sent = {"tell": 1, "what": "Another course", "day": "1/3/2569", "hours": "8", "kind": "A"}
+    sent["file"] = SimpleUploadedFile("a.pdf", PDF)
+    with time_machine.travel(NOW, tick=False):
+        answer = client.post(reverse("study_hours", args=[study.certificate.public_id]), sent)
+    assert answer.status_code == 422
+    assert "Another course" in answer.content.decode()
+    assert "files wait to be looked at" in answer.content.decode()
+    assert Study.objects.count() == 1
