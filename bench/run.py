@@ -135,7 +135,7 @@ def measure(size: Size, place: Path) -> tuple[list[Row], list[str]]:
     own_settings = {"DJANGO_SETTINGS_MODULE": "floor.settings"}
     with (
         served("floor.wsgi:application", place, **own_settings) as floor,
-        served("served:application", place) as product,
+        served("served:application", place, threads="64") as product,
         quiet.Others() as others,
     ):
         both = (floor, product)

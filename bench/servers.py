@@ -29,12 +29,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(target: str, place: Path, **surroundings: str):
+def served(target: str, place: Path, threads: str = "1", **surroundings: str):
     """Run a server until the block ends; what it says goes to a file beside its data."""
     port, log = free_port(), place / f"{target.split('.')[0].split(':')[0]}.log"
     command = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi"]
-    command += ["--workers", "2", "--blocking-threads", "1", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--no-ws", "--log-level", "warning", target]
+    command += ["--workers", "2", "--blocking-threads", threads, "--host", "127.0.0.1"]
+    command += ["--port", str(port), "--no-ws", "--log-level", "error", target]
     paths = os.pathsep.join([str(HERE), str(HERE.parent)])
     with log.open("w") as said:
         program = subprocess.Popen(

@@ -134,10 +134,20 @@ def prepare(place: Path, reset: bool) -> None:
 
 def commands(port: int) -> list[list[str]]:
     """Give the two programs of the demo: the web server and the cluster of jobs."""
-    here = Path(sys.executable).parent
-    web = [str(here / "granian"), "--interface", "wsgi", "--workers", "2", "--blocking-threads"]
-    web += ["1", "--host", "127.0.0.1", "--port", str(port), "--no-ws", "--log-level", "warning"]
-    return [[*web, "config.wsgi:application"], [sys.executable, "manage.py", "qcluster"]]
+    return [web_server(port), [sys.executable, "manage.py", "qcluster"]]
+
+
+def web_server(port: int) -> list[str]:
+    """Write the command of the web server: two workers, each with 64 threads that only receive.
+
+    One more in each runs the application (`config/whole_bodies.py`), so 64 threads are not too
+    many, whatever the server's own warning at the start says; so only errors are shown.
+    """
+    web = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--workers", "2"]
+    web += ["--blocking-threads", "64", "--no-ws", "--host", "127.0.0.1", "--port", str(port)]
+    # Whoever is still sending half a form does not hold up the end.
+    web += ["--workers-kill-timeout", "2"]
+    return [*web, "--log-level", "error", "config.wsgi:application"]
 
 
 def start(command: list[str]) -> subprocess.Popen:

@@ -7,8 +7,10 @@ from django.core.management.base import SystemCheckError
 from django.core.wsgi import get_wsgi_application
 from django.db import OperationalError, connection
 
+from config.whole_bodies import WholeBodies
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+application = WholeBodies(get_wsgi_application())
 
 # A web server runs no checks by itself; with unsafe keys, or a role that no wall between
 # organisations stops, it must not serve a page.

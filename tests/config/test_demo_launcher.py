@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -77,6 +78,20 @@ class Demo:
         return time.monotonic() - began
 
 
+FORM_OCTETS = 5000
+
+
+def begin_a_form(port: int) -> socket.socket:
+    """Begin to send a form, as a phone does that loses its signal, or somebody who means harm."""
+    sender = socket.create_connection(("127.0.0.1", port), timeout=10)
+    sender.sendall(
+        b"POST /sign-in/ HTTP/1.1\r\nHost: localhost\r\nCookie: sessionid=a\r\n"
+        b"Content-Type: application/x-www-form-urlencoded\r\n"
+        b"Content-Length: %d\r\n\r\n" % FORM_OCTETS
+    )
+    return sender
+
+
 def people_in(place: Path) -> int:
     connection = sqlite3.connect(place / "kamlangjai.sqlite3")
     (number,) = connection.execute("SELECT count(*) FROM people_person").fetchone()
@@ -109,7 +124,18 @@ def test_the_demo_starts_keeps_its_data_and_leaves_no_process(place):
     secret = (place / "secret_key").read_text()
 
     again = Demo(place)
-    took = again.end(again.program.terminate)
+    for _worker in range(20):  # the first page of each worker takes longer
+        assert again.status("/sign-in/") == 200
+    with ExitStack() as senders:
+        half_sent = [senders.enter_context(begin_a_form(again.port)) for _sender in range(32)]
+        began = time.monotonic()
+        assert again.status("/healthz") == 200
+        assert time.monotonic() - began < 0.5
+        assert again.status("/sign-in/") == 200
+        half_sent[0].sendall(b"x" * FORM_OCTETS)
+        assert half_sent[0].recv(12) == b"HTTP/1.1 403"  # whole now, and without its token
+        # Those who are still sending do not hold up the end either.
+        took = again.end(again.program.terminate)
     assert took < WITHIN
     assert people_in(place) == before
     assert (place / "secret_key").read_text() == secret

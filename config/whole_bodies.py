@@ -1,0 +1,67 @@
+"""Take each request in whole before the application begins on it.
+
+A browser that sends half a form and stops would hold the application's thread for as long as it
+likes, and a few of them the whole site. Here many threads receive, which costs next to nothing,
+and one runs the application: it alone has a connection to the database.
+"""
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+
+# As large as the largest file that any page takes; what is announced as more is not received.
+LARGEST = 6 * 1024 * 1024
+CUT_SHORT = b"The request ended before it was whole."
+
+Headers = list[tuple[str, str]]
+Application = Callable[[dict, Callable], Iterable[bytes]]
+
+
+class WholeBodies:
+    """A WSGI application that runs another one, a whole request at a time."""
+
+    def __init__(self, application: Application):
+        self.application = application
+        self.running = ThreadPoolExecutor(1, "application")
+
+    def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
+        """Receive the body, have the request answered, and hand the answer on."""
+        body = received(environ)
+        if body is None:
+            start_response("400 Bad Request", [("Content-Type", "text/plain")])
+            return [CUT_SHORT]
+        whole = environ | {"wsgi.input": BytesIO(body)}
+        whole.pop("wsgi.file_wrapper", None)
+        (status, headers), answer = self.running.submit(self.answer, whole).result()
+        start_response(status, headers)
+        return [answer]
+
+    def answer(self, environ: dict) -> tuple[tuple[str, Headers], bytes]:
+        """Run the application to the end, in its own thread."""
+        begun: list[tuple[str, Headers]] = []
+
+        def begin(status: str, headers: Headers, _broken: object = None) -> None:
+            begun.append((status, headers))
+
+        answer = self.application(environ, begin)
+        try:
+            return begun[-1], b"".join(answer)
+        finally:
+            if hasattr(answer, "close"):
+                answer.close()
+
+
+def received(environ: dict) -> bytes | None:
+    """Receive a body of the announced length; None where it ended before.
+
+    One that is announced as too large, or in no number, stays where it is: the application
+    refuses it by what was announced.
+    """
+    length = environ.get("CONTENT_LENGTH") or "0"
+    if not length.isascii() or not length.isdigit() or not 0 < int(length) <= LARGEST:
+        return b""
+    try:
+        body = environ["wsgi.input"].read(int(length))
+    except OSError:
+        return None
+    return body if len(body) == int(length) else None

@@ -1,0 +1,100 @@
+"""Requests are taken in whole: who stops half way holds no thread of the application."""
+
+import threading
+from io import BytesIO
+
+import pytest
+
+from config.whole_bodies import LARGEST, WholeBodies
+
+
+class Application:
+    """Answers with what it was sent, and remembers in which threads it ran."""
+
+    def __init__(self):
+        self.threads, self.closed = [], 0
+
+    def __call__(self, environ, start_response):
+        self.threads.append(threading.current_thread().name)
+        assert "wsgi.file_wrapper" not in environ
+        start_response("200 OK", [("X-Length", environ.get("CONTENT_LENGTH", ""))])
+        return Answer(self, environ["wsgi.input"].read())
+
+
+class Answer(list):
+    def __init__(self, application, body):
+        super().__init__([body[:2], body[2:]])
+        self.application = application
+
+    def close(self):
+        self.application.closed += 1
+
+
+def send(application, body=b"", length=None):
+    said = []
+    environ = {"wsgi.input": BytesIO(body), "wsgi.file_wrapper": object}
+    if length is not None:
+        environ["CONTENT_LENGTH"] = str(length)
+    answer = WholeBodies(application)(environ, lambda *about: said.append(about))
+    [(status, headers)] = said
+    return status, dict(headers), b"".join(answer)
+
+
+def test_a_whole_request_is_answered_in_the_applications_own_thread():
+    application = Application()
+    assert send(application, b"hello", 5) == ("200 OK", {"X-Length": "5"}, b"hello")
+    assert application.threads == ["application_0"]
+    assert application.closed == 1
+
+
+def test_many_at_once_run_one_after_the_other_in_the_same_thread():
+    application = Application()
+    whole = WholeBodies(application)
+    senders = [
+        threading.Thread(target=whole, args=({"wsgi.input": BytesIO()}, lambda *about: None))
+        for _n in range(8)
+    ]
+    for one in senders:
+        one.start()
+    for one in senders:
+        one.join()
+    assert application.threads == ["application_0"] * 8
+
+
+@pytest.mark.parametrize("body", [b"", b"hell"])
+def test_a_body_that_stops_half_way_reaches_nobody(body):
+    application = Application()
+    status, _headers, said = send(application, body, 5)
+    assert status == "400 Bad Request"
+    assert b"before it was whole" in said
+    assert application.threads == []
+
+
+def test_a_sender_who_goes_away_reaches_nobody():
+    class Gone:
+        def read(self, length):
+            raise ConnectionResetError
+
+    application, said = Application(), []
+    environ = {"wsgi.input": Gone(), "CONTENT_LENGTH": "5"}
+    WholeBodies(application)(environ, lambda *about: said.append(about))
+    assert said[0][0] == "400 Bad Request"
+    assert application.threads == []
+
+
+@pytest.mark.parametrize("length", [LARGEST + 1, "-1", "x", "5 ", "\u0e51"])
+def test_what_is_announced_as_too_large_or_in_no_number_is_not_received(length):
+    body = BytesIO(b"hello")
+    application = Application()
+    environ = {"wsgi.input": body, "CONTENT_LENGTH": str(length)}
+    assert b"".join(WholeBodies(application)(environ, lambda *about: None)) == b""
+    assert body.tell() == 0
+    assert application.threads == ["application_0"]
+
+
+def test_what_breaks_in_the_application_breaks_as_without_it():
+    def broken(environ, start_response):
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        send(broken)
