@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from config import attempts
 from people import languages, passwords, visits
 from people.models import Person
 from people.tasks import send_password_link
@@ -62,11 +63,23 @@ class Adapter(DefaultAccountAdapter):
         return [one | {"description": AGAIN[one["id"]]} for one in found]
 
     def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
-        """Count tries per account, by whichever of its two names they come."""
-        name = credentials.get("email") or credentials.get("username", "")
-        known = Person.objects.filter(Q(username=name.lower()) | Q(email__iexact=name))
-        name = known.values_list("email", flat=True).first() or name
-        super().pre_authenticate(request, email=name)
+        """Count tries per account, by whichever of its two names they come, and by address."""
+        account = account_of(credentials)
+        if not attempts.may_try(request, account):
+            raise self.validation_error("too_many_login_attempts")
+        key = attempts.counted_as(request, account, self.get_client_ip(request))
+        super().pre_authenticate(request, email=key)
+
+    def authentication_failed(self, request: HttpRequest, **credentials) -> None:
+        """Count a wrong password against the account from everywhere, too."""
+        attempts.failed(request, account_of(credentials))
+
+
+def account_of(credentials: dict[str, str]) -> str:
+    """Name the account that somebody tries: its address, or what was typed where there is none."""
+    name = credentials.get("email") or credentials.get("username", "")
+    known = Person.objects.filter(Q(username=name.lower()) | Q(email__iexact=name))
+    return known.values_list("email", flat=True).first() or name
 
 
 class SignInForm(LoginForm):
@@ -167,8 +180,12 @@ class SignIn(Refusing, views.LoginView):
 
     def form_valid(self, form) -> HttpResponse:
         """Note whose device it is before it is known whose the visit is."""
-        self.request.session[visits.SHARED_DEVICE] = form.cleaned_data["shared"]
-        return in_own_language(self.request, super().form_valid(form), form.user)
+        shared = form.cleaned_data["shared"]
+        self.request.session[visits.SHARED_DEVICE] = shared
+        response = in_own_language(self.request, super().form_valid(form), form.user)
+        if not shared:
+            attempts.remember(self.request, response, form.user.email)
+        return response
 
 
 class SignOut(views.LogoutView):
@@ -193,6 +210,12 @@ class LostPassword(Refusing, views.PasswordResetView):
 
 class NewPassword(Refusing, views.PasswordResetFromKeyView):
     """Choose a new password after the link."""
+
+    def form_valid(self, form) -> HttpResponse:
+        """Know the browser from now on: tries of others elsewhere do not count for it."""
+        response = super().form_valid(form)
+        attempts.remember(self.request, response, self.reset_user.email)
+        return response
 
 
 class Again(Refusing, views.ReauthenticateView):

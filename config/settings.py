@@ -213,7 +213,8 @@ ACCOUNT_FORMS = {
     "reauthenticate": "config.accounts.AgainForm",
 }
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/m/ip,5/15m/key",
+    "login_failed": "10/m/ip,5/15m/key",  # the key is account and address, or a known browser
+    "login_account": "100/d/key",  # the key is the account, from everywhere
     # At a device that somebody left unlocked: allauth lets 600 guesses an hour through.
     "own_password": "5/15m/user",
     "reauthenticate": "10/15m/user",

@@ -100,6 +100,14 @@ def tell_sign_in_changed(person_id: int, ticket: str) -> None:
     write(person, "sign_in_changed", ticket, _("How you sign in has changed"), about)
 
 
+@task
+def tell_many_tries(person_id: int, day: str) -> None:
+    """Tell somebody, once a day, that many wrong passwords were tried at their account."""
+    about = {"address": links.to("account_reset_password")}
+    person = Person.objects.get(pk=person_id)
+    write(person, "many_tries", day, _("Many wrong passwords were tried"), about)
+
+
 def write(person: Person, kind: str, ticket: str, subject: object, about: dict[str, str]) -> None:
     """Mail somebody once for a ticket, in their language: what the file of this kind says."""
     with override(person.language):

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core import mail
+from django.core import mail, signing
 from django.core.cache import cache
+from django.test import Client
 
 from people.models import Person
 from tests.makers import NOW, PASSWORD
@@ -268,3 +269,89 @@ def test_the_pages_around_signing_in_are_there(client, nok):
     for path in ("/password/", "/password/again/"):
         assert client.get(path).status_code == 200
     assert client.post("/password/again/", {"password": "wrong"}).status_code == 422
+
+
+# --- Who guesses elsewhere ------------------------------------------------------------------------
+
+
+def guess(times, address="10.0.0.9", login="nok"):
+    """Somebody elsewhere tries wrong passwords, never more at once than one address may."""
+    for number in range(times):
+        with time_machine.travel(NOW + number * timedelta(minutes=4), tick=False):
+            answer = sign_in(Client(REMOTE_ADDR=address), login, "wrong")
+    return answer
+
+
+def leave(client):
+    """Sign out as a browser does, which keeps what it is known by; the test's client drops all."""
+    known = client.cookies["known"].value
+    client.logout()
+    client.cookies["known"] = known
+
+
+def test_who_guesses_elsewhere_locks_nobody_out(client, nok):
+    for _try in range(6):
+        sign_in(Client(REMOTE_ADDR="10.0.0.9"), password="wrong")
+    assert "Please wait" in sign_in(Client(REMOTE_ADDR="10.0.0.9")).text
+    assert sign_in(client).status_code == 302
+
+
+def test_after_a_hundred_wrong_ones_in_a_day_no_more_is_looked_at_and_the_owner_hears_once(
+    client, nok, mailoutbox
+):
+    assert "do not go together" in guess(99).text
+    assert mailoutbox == []
+    later = NOW + timedelta(hours=8)
+    with time_machine.travel(later, tick=False):
+        assert "do not go together" in sign_in(client, password="wrong").text
+        assert [mail.to for mail in mailoutbox] == [["nok@example.org"]]
+        assert "a hundred wrong passwords" in mailoutbox[0].body
+        for address in ("10.0.0.7", "10.0.0.8"):
+            assert "tried many times" in sign_in(Client(REMOTE_ADDR=address)).text
+        assert len(mailoutbox) == 1
+    with time_machine.travel(later + timedelta(days=1), tick=False):
+        assert sign_in(client).status_code == 302
+
+
+def test_a_browser_that_signed_in_before_still_does(client, nok):
+    with time_machine.travel(NOW - timedelta(days=1), tick=False):
+        assert sign_in(client).status_code == 302
+        leave(client)
+    guess(100)
+    with time_machine.travel(NOW + timedelta(hours=8), tick=False):
+        assert sign_in(Client()).status_code == 422
+        assert sign_in(client).status_code == 302
+        # And it has five tries of its own, no more.
+        leave(client)
+        for _try in range(5):
+            sign_in(client, password="wrong")
+        assert "Please wait" in sign_in(client).text
+
+
+def test_on_a_device_that_others_use_too_no_browser_is_known(client, nok):
+    assert "known" not in sign_in(client, shared="on").cookies
+    assert "known" in sign_in(Client()).cookies
+
+
+def test_what_a_browser_keeps_names_nobody_and_cannot_be_made_up(client, nok, wipa):
+    kept = sign_in(client).cookies["known"].value
+    about = signing.loads(kept, salt="config.attempts.known")
+    assert "nok" not in str(about)
+    for made_up in (kept[:-1], "x", signing.dumps(about, salt="other")):
+        other = Client()
+        other.cookies["known"] = made_up
+        guess(100, login="wipa")
+        with time_machine.travel(NOW + timedelta(hours=8), tick=False):
+            assert sign_in(other, "wipa").status_code == 422
+    # Nok's own browser is not known to Wipa.
+    leave(client)
+    with time_machine.travel(NOW + timedelta(hours=8), tick=False):
+        assert sign_in(client, "wipa").status_code == 422
+
+
+def test_a_browser_of_several_people_is_known_to_each(client, nok, wipa):
+    for login in ("nok", "wipa"):
+        assert sign_in(client, login).status_code == 302
+        leave(client)
+    about = signing.loads(client.cookies["known"].value, salt="config.attempts.known")
+    assert len(about["accounts"]) == 2
