@@ -19,9 +19,10 @@ test: setup .venv/machine ## ARGS="tests/people -k chain" for some of it
 
 setup: .venv/synced .venv/catalogues
 
-.tools/bin/uv:
-	python3 -m venv .tools && .tools/bin/pip install --quiet uv \
-	  || python3 -m pip install --quiet --target .tools uv
+.tools/bin/uv: requirements-uv.txt
+	python3 -m venv .tools && .tools/bin/pip install --quiet --require-hashes -r requirements-uv.txt \
+	  || python3 -m pip install --quiet --target .tools --require-hashes -r requirements-uv.txt
+	@touch $@
 
 .venv/synced: requirements.txt | $(UV)
 	test -x $(PYTHON) || $(UV) venv --quiet --python '>=3.12' .venv
@@ -59,3 +60,7 @@ lock: | $(UV) ## after a change in pyproject.toml
 	$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes \
 	  --no-emit-index-url --group dev pyproject.toml -o requirements.txt \
 	  --custom-compile-command "make lock"
+	echo "# The tool that installs everything else, by version and hash: \`make lock\` renews it." \
+	  > requirements-uv.txt
+	echo uv | $(UV) pip compile --quiet --universal --python-version 3.9 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate - >> requirements-uv.txt
