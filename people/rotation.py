@@ -65,7 +65,12 @@ def renewing(model: Model, name: str, purpose: str) -> Callable[..., bytes | str
     if empty(model, name) == "":
         return renewer(purpose)
     keys = sealing.keys_of(purpose)
-    return lambda sealed, *row: keys.renew(bytes(sealed), sealing.bound_to(purpose, *row))
+
+    def renew(sealed: bytes, owner: object, *row: object) -> bytes:
+        bound = sealing.bound_to(purpose, owner, sealing.row_of(*row))
+        return keys.renew(bytes(sealed), bound)
+
+    return renew
 
 
 @transaction.atomic

@@ -101,6 +101,11 @@ def bound_to(purpose: str, owner: object, row: object) -> bytes:
     return f"{purpose}\0{owner}\0{row}".encode()
 
 
+def row_of(*parts: object) -> str:
+    """Name a row by all that must stay as it was when the row was sealed."""
+    return ":".join(map(str, parts))
+
+
 def seal(said: Mapping[str, object], *, purpose: str, owner: object, row: object) -> bytes:
     """Seal a mapping for one owner and one row."""
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
@@ -116,17 +121,18 @@ def unseal(sealed: bytes, *, purpose: str, owner: object, row: object) -> dict:
 class SealedRow:
     """A model with sealed mappings. An empty one holds nothing: it was never said, or it is gone.
 
-    SEALED gives each field's purpose; BOUND_TO names the owner and the row, as a query would.
+    SEALED gives each field's purpose; BOUND_TO names the owner and then what names the row,
+    as a query would.
     """
 
     SEALED: ClassVar[dict[str, str]]
-    BOUND_TO: ClassVar[tuple[str, str]]
+    BOUND_TO: ClassVar[tuple[str, ...]]
 
     @property
     def bound(self) -> dict[str, object]:
         """What the sealed values of this row are bound to."""
-        owner, row = (attrgetter(name.replace("__", "."))(self) for name in self.BOUND_TO)
-        return {"owner": owner, "row": row}
+        owner, *row = (attrgetter(name.replace("__", "."))(self) for name in self.BOUND_TO)
+        return {"owner": owner, "row": row_of(*row)}
 
     def opened(self, name: str) -> dict:
         """Open one field; refused in another row, and where a key is missing."""

@@ -3,6 +3,7 @@
 from people.models import Person
 from people.record import Rows, part
 
+from . import afterwards
 from .lines import LINES
 from .models import (
     AfterCheckIn,
@@ -10,7 +11,6 @@ from .models import (
     CheckIn,
     ConsentSeen,
     ContactRequest,
-    HardEvent,
     OwnContact,
     Share,
 )
@@ -58,16 +58,16 @@ def own_contacts(person: Person) -> Rows:
 @part("hard_events", "kind", "day", "asks", "logged_at")
 def hard_events(person: Person) -> Rows:
     """The events that the person noted."""
-    own = HardEvent.objects.visible_to(person)
-    return own.values_list("kind", "day", "asks", "logged_at")
+    for one in afterwards.noted(person):
+        yield one.kind, one.day, one.asks, one.logged_at
 
 
 @part("after_events", "day", "kind", "moment", "back", "edge", "company", "item_set", "answered_at")
 def after_events(person: Person) -> Rows:
     """The answers after events, 0 to 3 as they were given."""
-    own = AfterCheckIn.objects.visible_to(person)
-    lines = "moment", "back", "edge", "company", "item_set", "answered_at"
-    return own.values_list("event__day", "event__kind", *lines)
+    for one in AfterCheckIn.objects.visible_to(person).select_related("event"):
+        told = one.moment, *one.given.values, one.item_set, one.answered_at
+        yield one.event.day, one.event.kind, *told
 
 
 @part("scales", "taken_at", "scale", "key_version", "language", "answers", "figures")

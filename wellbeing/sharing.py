@@ -134,12 +134,13 @@ def share(
     Person.objects.select_for_update().get(pk=person.pk)  # two taps are one share
     weeks = {"from_week": span.first.monday, "to_week": span.last.monday}
     same = Share.objects.open_on(today(now)).filter(person=person, to=to, **weeks)
-    chosen = {"purpose": purpose, "until": until}
     if there := same.first():
-        Share.objects.filter(pk=there.pk).update(**chosen)
-        there.refresh_from_db()
+        there.until = until
+        there.mean(purpose)
+        there.save(update_fields=["until", "sealed_purpose"])
         return there
-    made = Share.objects.create(person=person, to=to, shared_at=now, **weeks, **chosen)
+    made = Share.of(purpose, person=person, to=to, shared_at=now, until=until, **weeks)
+    made.save()
     tasks.tell_shared.enqueue(made.pk)
     return made
 

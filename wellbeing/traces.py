@@ -27,6 +27,6 @@ TRACES += [
     Trace(Assessment, _("Longer scales you took"), "taken_at", "taken_at"),
     Trace(ConsentSeen, _("That you read what you agree to"), "seen_at", "seen_at"),
     Trace(OwnContact, _("People you would call"), None, "added_at"),
-    Trace(HardEvent, _("Hard events and the answers after them"), "day", "logged_at"),
+    Trace(HardEvent, _("Hard events and the answers after them"), "logged_at", "logged_at"),
     Trace(AfterOff, _("That you want no questions after events"), None, "since"),
 ]

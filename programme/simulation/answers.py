@@ -151,7 +151,7 @@ def share(world: World, people: dict[str, Person]) -> None:
     chance = world.chance("share")
     friday = world.days(-(world.today.isoweekday() + 2))
     Share.objects.bulk_create(
-        Share(
+        Share.of(
             public_id=uid(chance),
             person=people[name],
             to=people[to],
