@@ -71,18 +71,19 @@ def ask(*, person: Person, contact: Person, now: datetime) -> ContactRequest:
 
 def finish(request: ContactRequest, *, by: Person, now: datetime) -> None:
     """Mark a request as done by its contact, or as taken back by its person; repeating is safe."""
+    request.end(withdrawn=request.person_id == by.pk)
     ContactRequest.objects.filter(pk=request.pk, done_at=None).filter(
         models.Q(contact=by) | models.Q(person=by)
-    ).update(done_at=now, withdrawn=request.person_id == by.pk)
+    ).update(done_at=now, sealed_end=request.sealed_end)
 
 
 def reopen(request: ContactRequest, *, by: Person) -> None:
     """Take back that one was in touch, after a slip of the finger; only the contact can."""
     waiting = ContactRequest.objects.waiting().filter(person=request.person_id, contact=by)
-    if not waiting.exists():
-        ContactRequest.objects.filter(pk=request.pk, contact=by, withdrawn=False).update(
-            done_at=None
-        )
+    if not request.withdrawn and not waiting.exists():
+        ContactRequest.objects.filter(
+            pk=request.pk, contact=by, sealed_end=request.sealed_end
+        ).update(done_at=None, sealed_end=b"")
 
 
 def unanswered(request: ContactRequest, day: date) -> bool:
