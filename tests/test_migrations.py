@@ -20,8 +20,8 @@ from tests.makers import NOW, make_award, make_event, make_person, make_share
 from tests.makers import make_thanks_link, make_thanks_outside
 from tests.training.conftest import make_certificate, make_certificate_type
 from training.models import Evidence
-from wellbeing import afterwards, checkins
-from wellbeing.models import AfterCheckIn, CheckIn, HardEvent, Share
+from wellbeing import afterwards, checkins, contacts
+from wellbeing.models import AfterCheckIn, CheckIn, ContactRequest, HardEvent, Share
 from wellbeing.moments import After
 from wellbeing.rules import Answers
 from workload.models import WorkWeek
@@ -38,17 +38,28 @@ make_award(nok, years=None, certificate=held)
 answers = Answers(worn=1, far=0, back=2, rest=3, team=4)
 checkins.record(person=nok, unit=nok.home.unit, week=WEEK, answers=answers, note="mine")
 afterwards.answer(event=make_event(nok), answers=After(3, None, 1), now=NOW)
-make_share(nok, make_person("wipa", nok.organisation))
+wipa = make_person("wipa", nok.organisation)
+make_share(nok, wipa)
+contacts.finish(contacts.ask(person=nok, contact=wipa, now=NOW), by=nok, now=NOW)
 
 
 def told():
     rows = [(one.answers, one.strain, one.note) for one in CheckIn.objects.all()]
+    return rows, [(one.points, one.percent) for one in WorkWeek.objects.all()]
+
+
+def sealed():
     events = [(one.kind, one.day, one.asks) for one in HardEvent.objects.all()]
     after = [(one.moment, one.given) for one in AfterCheckIn.objects.all()]
     shares = [(one.purpose, one.until) for one in Share.objects.all()]
-    weeks = [(one.points, one.percent) for one in WorkWeek.objects.all()]
-    return rows, events, after, shares, weeks
+    return told(), events, after, shares, [one.withdrawn for one in ContactRequest.objects.all()]
 
+
+# To where all this was readable, and forward again.
+before = sealed()
+call_command("migrate", "wellbeing", "0011", verbosity=0)
+call_command("migrate", verbosity=0)
+assert sealed() == before, (before, sealed())
 
 before = told()
 for app in ("training", "workload", "wellbeing", "people"):
