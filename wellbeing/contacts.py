@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.supervision import peers, reachable
-from people.weeks import today, working_days_after
+from people.weeks import today
+from people.working_days import working_days
 
 from .models import ContactRequest
 
@@ -88,7 +89,8 @@ def reopen(request: ContactRequest, *, by: Person) -> None:
 
 def unanswered(request: ContactRequest, day: date) -> bool:
     """Say whether two whole working days have passed since somebody asked."""
-    return day > working_days_after(today(request.asked_at), ANSWER_WITHIN_WORKING_DAYS)
+    days = working_days(request.organisation_id, day)
+    return day > days.after(today(request.asked_at), ANSWER_WITHIN_WORKING_DAYS)
 
 
 @transaction.atomic

@@ -127,6 +127,7 @@ def test_the_team_says_the_same_as_the_board_and_is_noted(client, nok, wipa, noi
         "capacity",
         "percent",
         "flag",
+        "rests",
         "reasons",
         "seen",
         "certificates_to_renew",
