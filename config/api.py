@@ -1,7 +1,5 @@
 """The API: one door for tokens, one place where refusals are put into words."""
 
-import logging
-
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +12,6 @@ from ninja.openapi.docs import DocsBase
 from ninja.security import HttpBearer
 
 from people import reach
-from people.keys import WrongOwnerError
 from people.models import Person
 from people.tokens import person_of
 from wellbeing.api import router as instruments
@@ -22,8 +19,6 @@ from wellbeing.groups_api import router as groups
 from workload.api import router as workload
 from workload.hands_api import router as hands
 from workload.moves_api import router as transfers
-
-log = logging.getLogger(__name__)
 
 
 class Token(HttpBearer):
@@ -103,14 +98,6 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
 def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
     """Answer somebody whose role does not reach that far."""
     return api.create_response(request, {"detail": [str(error)]}, status=403)
-
-
-@api.exception_handler(WrongOwnerError)
-def not_opened(request: HttpRequest, error: WrongOwnerError) -> HttpResponse:
-    """Answer where something sealed does not open; the operator's log says what."""
-    log.error("%s", error)
-    detail = _("Something here is sealed, and no key opens it. Nothing was changed.")
-    return api.create_response(request, {"detail": [detail]}, status=500)
 
 
 @api.exception_handler(AuthenticationError)

@@ -136,9 +136,12 @@ class SealedRow:
 
     def opened(self, name: str) -> dict:
         """Open one field; refused in another row, and where a key is missing."""
-        if not (sealed := getattr(self, name)):
-            return {}
-        return unseal(sealed, purpose=self.SEALED[name], **self.bound)
+        return self.unsealed(name, getattr(self, name), **self.bound)
+
+    @classmethod
+    def unsealed(cls, name: str, sealed: bytes, *, owner: object, row: object) -> dict:
+        """Open one field that was read without its object."""
+        return unseal(sealed, purpose=cls.SEALED[name], owner=owner, row=row) if sealed else {}
 
     def keep(self, name: str, said: Mapping[str, object]) -> None:
         """Seal what was said into one field, for this row and its owner."""

@@ -20,13 +20,14 @@ from config.queue import run
 from people import record
 from people.models import Person, SentOnce
 from tests.makers import NOW, WEEK, make_event, make_share, make_worker
-from tests.test_attacks import STAFF, boss, cast, friday, objects
+from tests.test_attacks import STAFF, boss, cast, friday, objects, written
 from tests.workload.test_my_week import form
 from training.models import ThanksLink
 from wellbeing import afterwards, checkins, contacts, tasks
 from wellbeing.models import AfterCheckIn, CheckIn, ContactRequest, HardEvent, Share
 from wellbeing.moments import After
 from wellbeing.rules import Answers
+from workload import flags
 
 __all__ = ["boss", "cast", "friday", "objects"]
 
@@ -34,6 +35,7 @@ NOTE, TALK, THANKS = "canary-note-7f3a", "canary-talk-81bc", "canary-thanks-55e0
 FRIEND = "canary-friend-c05d"
 ALIAS, OUTSIDE = "canary-alias-4e17", "canary-outside-b9d2"
 PARTNER, WRITER = "canary-partner-06fa", "canary-writer-d34c"
+PLAN, ANSWER, REASON = "canary-plan-1f60", "canary-answer-a7c4", "canary-reason-e2b8"
 # Refused because a national ID number follows: what is not kept leaves no trace either.
 REFUSED = "canary-refused-2d91"
 # Whose whole record may hold which.
@@ -46,6 +48,9 @@ READERS = {
     OUTSIDE: {"nok"},
     PARTNER: {"nok"},
     WRITER: {"nok"},
+    PLAN: {"nok"},
+    ANSWER: {"nok"},
+    REASON: {"nok"},
     REFUSED: set(),
 }
 ID_NUMBER = "1101700207030"
@@ -74,6 +79,11 @@ def typed(client, cast, friday, settings, caplog):
     address = f"/thanks/write/{ThanksLink.objects.latest('pk').public_id}/"
     for words in (refused, OUTSIDE):
         Client().post(address, {"words": words, "partner": PARTNER, "writer": WRITER})
+    flag = nok.flags.get()
+    for words in (refused, ANSWER):
+        client.post("/my-trend/answer/", {"text": words})
+    flags.plan(flag, by=wipa, plan=written(PLAN), now=NOW)
+    flags.end(flag, by=wipa, text=REASON, version=None, now=NOW)
     mail.outbox.clear()
     return cast
 

@@ -18,6 +18,7 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
+from people import sealing
 from people.models import Membership, Person, supervised_by
 from people.weeks import Week, today
 from people.working_days import working_days
@@ -239,8 +240,13 @@ def steps(people: list[Facts]) -> dict[int, list[tuple]]:
     flags = [facts.flag_id for facts in people if facts.flag_id]
     found = defaultdict(list)
     done = FlagStep.objects.filter(flag__in=flags, kind__in=OF_CLOCK).order_by("at", "pk")
-    for flag_id, *step in done.values_list("flag_id", "kind", "at", "due_on", "text"):
-        found[flag_id].append(tuple(step))
+    columns = ("flag_id", "kind", "at", "due_on", "sealed_text", *FlagStep.BOUND_TO)
+    for flag_id, kind, at, due_on, sealed, owner, *about in done.values_list(*columns):
+        # Of all that was written the board shows plans.
+        shown = sealed if kind == FlagStep.Kind.PLANNED else b""
+        row = sealing.row_of(*about)
+        said = FlagStep.unsealed("sealed_text", shown, owner=owner, row=row)
+        found[flag_id].append((kind, at, due_on, said.get("text", "")))
     return found
 
 

@@ -142,10 +142,11 @@ def plan(flag: Flag, *, by: Person, plan: Plan, now: datetime) -> FlagStep:
     latest = flag.person.work_weeks.order_by("week").last()
     held.version += 1
     held.save(update_fields=["version"])
-    return flag.steps.create(
+    return say(
+        flag,
+        plan.text,
         kind=Kind.PLANNED,
         by=by,
-        text=plan.text.strip(),
         chosen=list(plan.chosen),
         owner=plan.owner or by,
         due_on=None if PlanItem.NOTHING in plan.chosen else plan.due_on,
@@ -190,7 +191,7 @@ def answer(flag: Flag, *, by: Person, text: str, now: datetime) -> FlagStep:
     refuse_wordless(text)
     if by.pk != flag.person_id:
         raise ValidationError(_("Only the person can answer their flag."), code="not_yours")
-    return flag.steps.create(kind=Kind.ANSWERED, by=by, text=text.strip(), at=now)
+    return say(flag, text, kind=Kind.ANSWERED, by=by, at=now)
 
 
 def moved(
@@ -228,7 +229,14 @@ def end(flag: Flag, *, by: Person, text: str, version: int | None, now: datetime
     held.closed_at, held.version = now, held.version + 1
     held.rests_since, held.ended_week = None, latest and latest.week
     held.save(update_fields=["closed_at", "version", "rests_since", "ended_week"])
-    return flag.steps.create(kind=Kind.ENDED, by=by, text=text.strip(), at=now)
+    return say(flag, text, kind=Kind.ENDED, by=by, at=now)
+
+
+def say(flag: Flag, text: str, **what) -> FlagStep:
+    """Add a step with what somebody wrote, which is sealed."""
+    step = FlagStep.of(flag, text.strip(), **what)
+    step.save(force_insert=True)
+    return step
 
 
 def lock(flag: Flag) -> Flag:

@@ -43,10 +43,19 @@ class Story:
 
     flag: Flag
     steps: list[FlagStep] = field(default_factory=list)
+    texts: list[tuple[FlagStep, str]] = field(default_factory=list)
 
-    def add(self, kind: Kind, moment: datetime, **what) -> None:
+    def add(self, kind: Kind, moment: datetime, text: str = "", **what) -> None:
         """Write down the next step."""
-        self.steps.append(FlagStep(flag=self.flag, kind=kind, at=moment, **what))
+        step = FlagStep(flag=self.flag, kind=kind, at=moment, **what)
+        self.steps.append(step)
+        self.texts.append((step, text))
+
+    def seal(self) -> None:
+        """Seal what was written, once the flag has its place in the table."""
+        for step, text in self.texts:
+            step.flag = self.flag
+            step.write(text)
 
 
 def simulate(world: World, members: list[Member], weeks: list[WorkWeek]) -> None:
@@ -63,6 +72,8 @@ def simulate(world: World, members: list[Member], weeks: list[WorkWeek]) -> None
             respond(story, lead, world, chance)
             stories.append(story)
     Flag.objects.bulk_create([story.flag for story in stories])
+    for story in stories:
+        story.seal()
     FlagStep.objects.bulk_create([step for story in stories for step in story.steps])
 
 

@@ -47,7 +47,7 @@ KEY_ROWS = {
     WorkWeek: ("key", "person__username", "week", "hours", "percent", "level", "sent_at", "lines"),
     CaseloadLine: ("public_id", "person__username", "phase", "count", "reference", "opened_at"),
     Flag: ("public_id", "person__username", "level", "opened_at", "closed_at"),
-    FlagStep: ("flag__public_id", "kind", "text", "at"),
+    FlagStep: ("flag__public_id", "kind", "due_on", "at"),
     SupervisionTalk: ("public_id", "person__username", "day", "minutes", "agreed_at"),
     TimeOff: ("public_id", "person__username", "first", "last"),
     DayOff: ("person__username", "day", "share"),

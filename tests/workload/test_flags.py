@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from people.keys import WrongOwnerError
 from people.templatetags.kamlangjai import percent
-from tests.makers import NOW, WEEK, make_week
+from tests.makers import NOW, WEEK, make_week, make_worker
 from workload import flags
 from workload.flags import Plan
 from workload.models import Flag, FlagStep
@@ -222,3 +223,34 @@ def test_a_closed_flag_takes_no_more_steps(nok, verb):
     with pytest.raises(ValidationError, match="closed"):
         getattr(flags, verb)(flag, by=nok, now=NOW, **more)
     assert FlagStep.objects.count() == 1
+
+
+def test_what_is_written_on_a_flag_cannot_be_read_in_a_row(nok, wipa):
+    flag = assess(nok, "33")
+    flags.plan(flag, by=wipa, plan=plan(text="Two cases move."), now=NOW)
+    flags.answer(flag, by=nok, text="Thank you.", now=NOW)
+    flags.end(flag, by=wipa, text="She is on leave.", version=None, now=NOW)
+    rows = repr(list(FlagStep.objects.values()))
+    assert [word for word in ("Two cases", "Thank you", "on leave") if word in rows] == []
+    said = [step.text for step in flag.steps.all() if step.text]
+    assert said == ["Two cases move.", "Thank you.", "She is on leave."]
+
+
+@pytest.mark.parametrize("moved", ["flag", "by", "another step"])
+def test_words_moved_to_another_flag_writer_or_step_do_not_open(nok, wipa, piyada_flag, moved):
+    flag = assess(nok, "33")
+    step = flags.answer(flag, by=nok, text="Thank you.", now=NOW)
+    if moved == "flag":
+        FlagStep.objects.filter(pk=step.pk).update(flag=piyada_flag)
+    elif moved == "by":
+        FlagStep.objects.filter(pk=step.pk).update(by=wipa)
+    else:
+        step = flag.steps.first()
+        FlagStep.objects.filter(pk=step.pk).update(sealed_text=flag.steps.last().sealed_text)
+    with pytest.raises(WrongOwnerError):
+        _ = FlagStep.objects.get(pk=step.pk).text
+
+
+@pytest.fixture
+def piyada_flag(chiang_mai):
+    return assess(make_worker(chiang_mai), "33")

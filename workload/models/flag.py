@@ -10,11 +10,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person
+from people.sealing import SealedRow
 from people.weeks import today
 from workload import flag_clock, flag_rules, rules
 
 from .choices import Level
 from .doors import OwnAndSupervisedQuerySet
+
+WORDS = "workload.FlagStep.text"
 
 
 class FlagQuerySet(OwnAndSupervisedQuerySet):
@@ -100,8 +103,12 @@ class Flag(models.Model):
         )
 
 
-class FlagStep(models.Model):
-    """Something that happened to a flag. Steps are added, never changed."""
+class FlagStep(SealedRow, models.Model):
+    """Something that happened to a flag. Steps are added, never changed.
+
+    What somebody wrote is sealed, for the flag and whoever wrote it; what happened when is not:
+    the board finds it by a query.
+    """
 
     class Kind(models.TextChoices):
         OPENED = "opened", _("Flag opened")
@@ -132,10 +139,13 @@ class FlagStep(models.Model):
         UNPLANNED = "unplanned", _("seen, and no plan in time")
         PLANS = "plans", _("three plans, and the load is no lower")
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     flag = models.ForeignKey(Flag, models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=8, choices=Kind)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    text = models.CharField(max_length=500, blank=True)
+    sealed_text = models.BinaryField(blank=True, default=b"")
+    SEALED = {"sealed_text": WORDS}
+    BOUND_TO = ("flag__person_id", "flag_id", "public_id", "by_id")
     # Of what happened by itself: why. Of what came back: which time it is.
     why = models.CharField(max_length=9, choices=Why, blank=True)
     time = models.PositiveSmallIntegerField(null=True)
@@ -155,6 +165,24 @@ class FlagStep(models.Model):
 
     class Meta:
         ordering = ("at", "pk")
+
+    @classmethod
+    def of(cls, flag: Flag, text: str = "", **fields) -> Self:
+        """Make a step, with what somebody wrote sealed."""
+        step = cls(flag=flag, **fields)
+        step.write(text)
+        return step
+
+    def write(self, text: str) -> None:
+        """Seal what somebody wrote; without a word nothing is kept."""
+        self.sealed_text = b""
+        if text:
+            self.keep("sealed_text", {"text": text})
+
+    @property
+    def text(self) -> str:
+        """What somebody wrote, opened."""
+        return self.opened("sealed_text").get("text", "")
 
     @property
     def said(self) -> str:
