@@ -18,12 +18,16 @@ def keys(app_configs, **_) -> list[Error]:
     found = []
     if not settings.KEY_RING:
         found.append(
-            Error("KEY_RING is not set: notes could not be sealed.", hint=KEY, id="kamlangjai.E001")
+            Error(
+                "KEY_RING is not set: answers and notes could not be sealed.",
+                hint=KEY,
+                id="kamlangjai.E001",
+            )
         )
     if settings.SECRET_KEY in settings.KEY_RING:
         found.append(
             Error(
-                "KEY_RING holds SECRET_KEY: whoever can sign a session could read the notes.",
+                "KEY_RING holds SECRET_KEY: whoever can sign a session could read the answers.",
                 hint=KEY,
                 id="kamlangjai.E002",
             )

@@ -1,5 +1,7 @@
 """What every answer carries, and who is asked to sign in."""
 
+import logging
+
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import JsonResponse
@@ -8,10 +10,12 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from people import reach, visits
+from people.keys import WrongOwnerError
 
 from . import unsent
-from .views import not_understood
+from .views import not_opened, not_understood
 
+log = logging.getLogger(__name__)
 # Django's own limit counts what is typed, and lets files through.
 LARGEST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 # The pages that take a file, and how large a body they read: what shows hours or a certificate is
@@ -69,6 +73,23 @@ class ReachMiddleware:
         own = session.get(reach.ORGANISATION) if session.session_key else None
         with reach.of_request(own):
             return self.get_response(request)
+
+
+class SealedMiddleware:
+    """Say plainly that something sealed does not open; nothing of the request was written."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """Answer with a page of its own, and tell the operator's log what is missing."""
+        if not isinstance(exception, WrongOwnerError):
+            return None
+        log.error("%s", exception)
+        return not_opened(request)
 
 
 class VisitMiddleware:

@@ -65,6 +65,11 @@ def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse(plain_page("500.html"), status=500)
 
 
+def not_opened(request: HttpRequest) -> HttpResponse:
+    """Say that something sealed does not open here, and who can see to it."""
+    return HttpResponse(plain_page("sealed.html"), status=500)
+
+
 def plain_page(template: str) -> str:
     """Render a page that needs nothing but its words."""
     return render_to_string(template, {"helpline": settings.HELPLINE})

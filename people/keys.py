@@ -14,7 +14,13 @@ SEPARATOR = b"\x00"
 
 
 class WrongOwnerError(Exception):
-    """A sealed text was moved to a row of somebody else, or changed."""
+    """What is sealed was moved to another row or changed, or its key is not in the ring."""
+
+    def __init__(self, purpose: str):
+        super().__init__(
+            f"{purpose}: no key of KEY_RING opens this. A key is missing, or the row was changed "
+            "by hand. Nothing was written; see docs/operating.md, 'Keys'."
+        )
 
 
 def fernets(purpose: str) -> list[Fernet]:

@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -156,12 +157,25 @@ def today(now: datetime) -> date:
     return now.astimezone(BANGKOK).date()
 
 
-def working_days_after(day: date, count: int) -> date:
-    """Count working days, Monday to Friday, from a day on."""
-    while count:
-        day += timedelta(days=1)
-        count -= day.isoweekday() <= 5
-    return day
+@dataclass(frozen=True)
+class WorkingDays:
+    """The days on which an organisation works: so many a week, from Monday on.
+
+    Public holidays will be taken out in `has`, and nowhere else.
+    """
+
+    a_week: Decimal = Decimal(5)
+
+    def has(self, day: date) -> bool:
+        """Say whether a day is a working day."""
+        return day.isoweekday() <= self.a_week
+
+    def after(self, day: date, count: int) -> date:
+        """Count so many working days from a day on."""
+        while count:
+            day += timedelta(days=1)
+            count -= self.has(day)
+        return day
 
 
 def months_before(day: date, months: int) -> date:

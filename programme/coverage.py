@@ -108,7 +108,12 @@ def belonging(day: date, at: str) -> Q:
 def sums(reach: QuerySet[Unit], day: date) -> dict[str, int]:
     """Count units, people, who of them sends weeks, and the open flags, each person once."""
     open_flag = FilteredRelation(
-        "memberships__person__flags", condition=Q(memberships__person__flags__closed_at=None)
+        "memberships__person__flags",
+        condition=Q(
+            memberships__person__flags__closed_at=None,
+            # One that rests speaks of weeks gone by.
+            memberships__person__flags__rests_since=None,
+        ),
     )
     here = belonging(day, "memberships__")
 

@@ -107,7 +107,9 @@ def make_share(person, to, week=WEEK, **changes) -> Share:
     """One week that a person lets somebody read."""
     fields = {"from_week": week.monday, "to_week": week.monday, "purpose": Share.Purpose.TALK}
     fields |= {"until": (week + 6).monday, "shared_at": NOW} | changes
-    return Share.objects.create(person=person, to=to, **fields)
+    share = Share.of(person=person, to=to, **fields)
+    share.save()
+    return share
 
 
 def make_thanks(giver, receiver, words="Thank you for staying.", **changes) -> Thanks:

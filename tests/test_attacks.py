@@ -136,7 +136,9 @@ def rename(text: str) -> None:
             row.name_en, row.name_th = f"{text}{n}", f"{text}{n}"
             row.save()
     apps.get_model("training.Session").objects.update(place=text)
-    FlagStep.objects.update(text=text)
+    for step in FlagStep.objects.select_related("flag"):
+        step.write(text)
+        step.save()
     Transfer.objects.update(word=text, answer=text)
     ApiToken.objects.update(name=text)
 

@@ -4,6 +4,8 @@ Sealed words lie in no table as they are, and no other person's whole record hol
 """
 
 import json
+import re
+from datetime import datetime
 
 import pytest
 from django.apps import apps
@@ -16,10 +18,16 @@ from django_q.models import OrmQ
 
 from config.queue import run
 from people import record
-from tests.makers import NOW
-from tests.test_attacks import STAFF, boss, cast, friday, objects
+from people.models import Person, SentOnce
+from tests.makers import NOW, WEEK, make_event, make_share, make_worker
+from tests.test_attacks import STAFF, boss, cast, friday, objects, written
 from tests.workload.test_my_week import form
 from training.models import ThanksLink
+from wellbeing import afterwards, checkins, contacts, tasks
+from wellbeing.models import AfterCheckIn, CheckIn, ContactRequest, HardEvent, Share
+from wellbeing.moments import After
+from wellbeing.rules import Answers
+from workload import flags
 
 __all__ = ["boss", "cast", "friday", "objects"]
 
@@ -27,6 +35,7 @@ NOTE, TALK, THANKS = "canary-note-7f3a", "canary-talk-81bc", "canary-thanks-55e0
 FRIEND = "canary-friend-c05d"
 ALIAS, OUTSIDE = "canary-alias-4e17", "canary-outside-b9d2"
 PARTNER, WRITER = "canary-partner-06fa", "canary-writer-d34c"
+PLAN, ANSWER, REASON = "canary-plan-1f60", "canary-answer-a7c4", "canary-reason-e2b8"
 # Refused because a national ID number follows: what is not kept leaves no trace either.
 REFUSED = "canary-refused-2d91"
 # Whose whole record may hold which.
@@ -39,6 +48,9 @@ READERS = {
     OUTSIDE: {"nok"},
     PARTNER: {"nok"},
     WRITER: {"nok"},
+    PLAN: {"nok"},
+    ANSWER: {"nok"},
+    REASON: {"nok"},
     REFUSED: set(),
 }
 ID_NUMBER = "1101700207030"
@@ -67,6 +79,11 @@ def typed(client, cast, friday, settings, caplog):
     address = f"/thanks/write/{ThanksLink.objects.latest('pk').public_id}/"
     for words in (refused, OUTSIDE):
         Client().post(address, {"words": words, "partner": PARTNER, "writer": WRITER})
+    flag = nok.flags.get()
+    for words in (refused, ANSWER):
+        client.post("/my-trend/answer/", {"text": words})
+    flags.plan(flag, by=wipa, plan=written(PLAN), now=NOW)
+    flags.end(flag, by=wipa, text=REASON, version=None, now=NOW)
     mail.outbox.clear()
     return cast
 
@@ -85,6 +102,74 @@ def test_no_table_holds_them_and_neither_does_the_file(typed):
     if connection.vendor == "sqlite":
         whole = "\n".join(connection.connection.iterdump())
         assert [word for word in READERS if word in whole] == []
+
+
+# --- Answers, which are numbers -------------------------------------------------------------------
+
+LIGHT, HEAVY = Answers(0, 0, 0, 4, 4), Answers(4, 4, 4, 0, 0)
+# What would stand in a row or in a file if it were not sealed.
+READABLE = [f'"{name}":' for name in ("worn", "strain", "back", "edge", "purpose", "withdrawn")]
+READABLE += ['"kind":"raid"', '"kind":"rescue"']
+CHOSEN = ("raid", "rescue", "talk", "know")
+TOLD = (CheckIn, HardEvent, AfterCheckIn, Share, ContactRequest, SentOnce)
+
+
+def say(person, contact, answers, after, kind, purpose):
+    """Let somebody say all there is to say in numbers and choices, and ask for a word."""
+    unit = person.home.unit
+    for back, given in ((0, answers), (1, Answers(answers.worn)), (2, Answers())):
+        checkins.record(person=person, unit=unit, week=WEEK - back, answers=given, note="")
+    event = make_event(person, kind=kind)
+    afterwards.answer(event=event, answers=after, now=NOW)
+    make_share(person, contact, purpose=purpose)
+    request = contacts.ask(person=person, contact=contact, now=NOW)
+    contacts.finish(request, by=contact if kind == "raid" else person, now=NOW)
+    tasks.tell_check_in.call(event.pk, "first")
+
+
+def left(person) -> list[str]:
+    """Read every row about somebody as whoever has the database and no key: without ids."""
+    found = [f"asked until {Person.objects.get(pk=person.pk).asked_until}"]
+    for model in TOLD:
+        owner = {AfterCheckIn: "event__person", SentOnce: "recipient"}.get(model, "person")
+        fields = [
+            one.name
+            for one in model._meta.fields
+            if not (one.primary_key or one.is_relation or one.name == "public_id")
+        ]
+        for row in model.objects.filter(**{owner: person}).order_by("pk").values_list(*fields):
+            found.append(f"{model.__name__} {[masked(value) for value in row]}")
+    return found
+
+
+def masked(value):
+    """Of a sealed value only its length; ids in a text and moments are nobody's answer."""
+    if isinstance(value, datetime):
+        return "a moment"
+    if isinstance(value, bytes | memoryview):
+        return f"{len(value)} bytes"
+    return re.sub(r"[0-9]+", "#", value) if isinstance(value, str) else value
+
+
+def test_whoever_has_the_database_and_no_key_tells_no_answer_from_another(cast, friday):
+    """Two say the opposite of each other at the same time: what is left of both is alike."""
+    nok, contact = cast["nok"], cast["wipa"]
+    mali = make_worker(nok.home.unit)
+    for model in TOLD:
+        model.objects.all().delete()
+    say(nok, contact, HEAVY, After(3, 3, 0), "raid", "talk")
+    say(mali, contact, LIGHT, After(0, 0, 3), "rescue", "know")
+    afterwards.newly_due(NOW)
+    assert CheckIn.objects.of(nok).first().answers != CheckIn.objects.of(mali).first().answers
+    assert len(left(nok)) > len(TOLD)
+    assert {row.split()[0] for row in left(nok)[1:]} == {model.__name__ for model in TOLD}
+    assert left(nok) == left(mali)
+    for model in TOLD:
+        rows = repr(list(model.objects.values_list()))
+        assert [word for word in (*READABLE, *CHOSEN) if word in rows] == [], model
+    if connection.vendor == "sqlite":
+        file = connection.connection.serialize()
+        assert [word for word in READABLE if word.encode() in file] == []
 
 
 def test_no_log_and_no_mail_holds_them(typed, caplog):

@@ -5,6 +5,7 @@ Every step in a process of its own, as an operator would type it, on a database 
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -28,8 +29,8 @@ unit = make_unit(make_organisation())
 nok, mali = make_worker(unit, "nok"), make_worker(unit, "mali")
 wipa = make_person("wipa", unit.organisation)
 make_membership(wipa, unit, Role.SUPERVISOR)
-answers = Answers(worn=1, far=0, back=2, rest=3, team=4)
-for person in (nok, mali):
+low, high = Answers(0, 0, 0, 4, 4), Answers(4, 4, 4, 0, 0)
+for person, answers in ((nok, low), (mali, high)):
     make_line(person)
     make_week(person)
     checkins.record(person=person, unit=unit, week=WEEK, answers=answers, note="a long night")
@@ -110,6 +111,12 @@ class OnSqlite(Machine):
         live.execute(f"VACUUM INTO '{self.copy}'")
         live.close()
 
+    def read_backup(self) -> str:
+        copy = sqlite3.connect(self.copy)
+        found = "\n".join(copy.iterdump())
+        copy.close()
+        return found
+
     def lose(self):
         for file in self.data.glob("kamlangjai.sqlite3*"):
             file.unlink()
@@ -141,10 +148,14 @@ class OnPostgres(Machine):
     def tool(self, *words):
         done = subprocess.run(words, env=self.env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def back_up(self):
         dump = ("pg_dump", "--enable-row-security", "--format=custom", f"--file={self.dump}")
         self.tool(*dump, self.url)
+
+    def read_backup(self) -> str:
+        return self.tool("pg_restore", "--no-owner", "--file=-", self.dump)
 
     def lose(self):
         self.sql(f"DROP DATABASE {self.name}")
@@ -169,10 +180,25 @@ def machine(tmp_path):
     found.leave()
 
 
+def tells_no_answer(backup: str) -> None:
+    """Hold that whoever has a backup and no key cannot tell a light week from a heavy one.
+
+    Nok and Mali sent the same week, the one as light as can be and the other as heavy.
+    """
+    words = ("a long night", '"worn":', '"strain":', '"note":')
+    assert [word for word in words if word in backup] == []
+    rows = re.findall(r"^.*(?:X'|\\\\x)01[0-9A-Fa-f]{200,}.*$", backup, re.MULTILINE)
+    assert len(rows) == 2
+    assert len({len(row) for row in rows}) == 1
+    sealed = re.compile(r"(X'|\\\\x)[0-9A-Fa-f]{60,}")
+    assert len({re.sub(r"[0-9]+", "#", sealed.sub("sealed", row)) for row in rows}) == 1
+
+
 def test_what_a_backup_brings_back_and_what_it_must_not(machine):
     machine.do("migrate", "-v0")
     before, head = machine.run(OPEN + COUNT + HEAD).splitlines()
     machine.back_up()
+    tells_no_answer(machine.read_backup())
     machine.run(LATER)
     machine.lose()
     machine.restore()

@@ -16,11 +16,13 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from tests.makers import WEEK, make_line, make_organisation, make_unit, make_week, make_worker
-from tests.makers import make_award, make_thanks_link, make_thanks_outside
+from tests.makers import NOW, make_award, make_event, make_person, make_share
+from tests.makers import make_thanks_link, make_thanks_outside
 from tests.training.conftest import make_certificate, make_certificate_type
 from training.models import Evidence
-from wellbeing import checkins
-from wellbeing.models import CheckIn
+from wellbeing import afterwards, checkins, contacts
+from wellbeing.models import AfterCheckIn, CheckIn, ContactRequest, HardEvent, Share
+from wellbeing.moments import After
 from wellbeing.rules import Answers
 from workload.models import WorkWeek
 
@@ -35,12 +37,29 @@ Evidence.objects.create(certificate=held, kind="pdf", content=b"%PDF-")
 make_award(nok, years=None, certificate=held)
 answers = Answers(worn=1, far=0, back=2, rest=3, team=4)
 checkins.record(person=nok, unit=nok.home.unit, week=WEEK, answers=answers, note="mine")
+afterwards.answer(event=make_event(nok), answers=After(3, None, 1), now=NOW)
+wipa = make_person("wipa", nok.organisation)
+make_share(nok, wipa)
+contacts.finish(contacts.ask(person=nok, contact=wipa, now=NOW), by=nok, now=NOW)
 
 
 def told():
-    rows = [(one.worn, one.back, one.team, one.strain, one.note) for one in CheckIn.objects.all()]
+    rows = [(one.answers, one.strain, one.note) for one in CheckIn.objects.all()]
     return rows, [(one.points, one.percent) for one in WorkWeek.objects.all()]
 
+
+def sealed():
+    events = [(one.kind, one.day, one.asks) for one in HardEvent.objects.all()]
+    after = [(one.moment, one.given) for one in AfterCheckIn.objects.all()]
+    shares = [(one.purpose, one.until) for one in Share.objects.all()]
+    return told(), events, after, shares, [one.withdrawn for one in ContactRequest.objects.all()]
+
+
+# To where all this was readable, and forward again.
+before = sealed()
+call_command("migrate", "wellbeing", "0011", verbosity=0)
+call_command("migrate", verbosity=0)
+assert sealed() == before, (before, sealed())
 
 before = told()
 for app in ("training", "workload", "wellbeing", "people"):

@@ -1,7 +1,6 @@
 """Note a hard event for oneself, be asked twice how one is, and switch that off with one tap."""
 
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -26,12 +25,27 @@ def log(*, person: Person, kind: str, day: date, now: datetime) -> HardEvent:
         raise ValidationError({"day": _("This day is still to come.")})
     if day < today(now) - LONGEST_AGO:
         raise ValidationError({"day": _("This is more than four weeks ago.")})
-    event = HardEvent(person=person, kind=kind, day=day, logged_at=now)
-    event.full_clean()
+    if kind not in HardEvent.Kind:
+        raise ValidationError({"kind": _("Please choose from the list.")})
+    Person.objects.select_for_update().get(pk=person.pk)  # two taps are one event
+    if (kind, day) in [(one.kind, one.day) for one in HardEvent.objects.visible_to(person)]:
+        raise ValidationError(_("You have noted this one already."))
+    event = HardEvent.of(kind, day, person=person, logged_at=now)
     event.save()
-    person.asked_until = max(person.asked_until or day, day + LONGEST_AGO)
+    # From the day it was noted on: the day of the event is sealed.
+    person.asked_until = today(now) + LONGEST_AGO
     person.save(update_fields=["asked_until"])
     return event
+
+
+def noted(person: Person) -> list[HardEvent]:
+    """List what somebody noted, the newest event first."""
+    return newest_first(HardEvent.objects.visible_to(person))
+
+
+def newest_first(events: Iterable[HardEvent]) -> list[HardEvent]:
+    """Put events in order by their days, which are sealed."""
+    return sorted(events, key=lambda one: (one.day, one.pk), reverse=True)
 
 
 def waiting(person: Person, day: date) -> list[HardEvent]:
@@ -41,8 +55,8 @@ def waiting(person: Person, day: date) -> list[HardEvent]:
     """
     if person.asked_until is None or person.asked_until < day:
         return []
-    recent = HardEvent.objects.visible_to(person).asking().filter(day__gte=day - LONGEST_AGO)
-    found = [one for one in recent.prefetch_related("answers") if one.moment(day)]
+    recent = HardEvent.objects.visible_to(person).asking().recent(day)
+    found = newest_first(one for one in recent.prefetch_related("answers") if one.moment(day))
     return [one for one in found if one.moment(day) not in [a.moment for a in one.answers.all()]]
 
 
@@ -56,9 +70,11 @@ def answer(*, event: HardEvent, answers: After, now: datetime) -> AfterCheckIn |
     if not answers.any:
         event.answers.filter(moment=moment).delete()
         return None
-    told = asdict(answers) | {"item_set": AFTER_SET, "answered_at": now}
-    row, _new = AfterCheckIn.objects.update_or_create(event=event, moment=moment, defaults=told)
-    return row
+    row = AfterCheckIn(event=event, moment=moment, item_set=AFTER_SET, answered_at=now)
+    row.say(answers)
+    told = {name: getattr(row, name) for name in ("sealed_answers", "item_set", "answered_at")}
+    kept, _new = AfterCheckIn.objects.update_or_create(event=event, moment=moment, defaults=told)
+    return kept
 
 
 def ask_no_more(event: HardEvent) -> None:
@@ -83,7 +99,7 @@ def is_on(person: Person) -> bool:
 def newly_due(now: datetime) -> list[tuple[int, Moment]]:
     """Find the events whose person is to be told that a check-in is open; each moment once."""
     day = today(now)
-    recent = HardEvent.objects.asking().filter(day__gte=day - LONGEST_AGO, person__is_active=True)
+    recent = HardEvent.objects.asking().recent(day).filter(person__is_active=True)
     found = list(unsaid(recent.prefetch_related("answers").select_for_update(of=("self",)), day))
     for pk, moment in found:
         HardEvent.objects.filter(pk=pk).update(told=moment)

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.supervision import peers, reachable
-from people.weeks import today, working_days_after
+from people.weeks import today
+from people.working_days import working_days
 
 from .models import ContactRequest
 
@@ -71,23 +72,25 @@ def ask(*, person: Person, contact: Person, now: datetime) -> ContactRequest:
 
 def finish(request: ContactRequest, *, by: Person, now: datetime) -> None:
     """Mark a request as done by its contact, or as taken back by its person; repeating is safe."""
+    request.end(withdrawn=request.person_id == by.pk)
     ContactRequest.objects.filter(pk=request.pk, done_at=None).filter(
         models.Q(contact=by) | models.Q(person=by)
-    ).update(done_at=now, withdrawn=request.person_id == by.pk)
+    ).update(done_at=now, sealed_end=request.sealed_end)
 
 
 def reopen(request: ContactRequest, *, by: Person) -> None:
     """Take back that one was in touch, after a slip of the finger; only the contact can."""
     waiting = ContactRequest.objects.waiting().filter(person=request.person_id, contact=by)
-    if not waiting.exists():
-        ContactRequest.objects.filter(pk=request.pk, contact=by, withdrawn=False).update(
-            done_at=None
-        )
+    if not request.withdrawn and not waiting.exists():
+        ContactRequest.objects.filter(
+            pk=request.pk, contact=by, sealed_end=request.sealed_end
+        ).update(done_at=None, sealed_end=b"")
 
 
 def unanswered(request: ContactRequest, day: date) -> bool:
     """Say whether two whole working days have passed since somebody asked."""
-    return day > working_days_after(today(request.asked_at), ANSWER_WITHIN_WORKING_DAYS)
+    days = working_days(request.organisation_id, day)
+    return day > days.after(today(request.asked_at), ANSWER_WITHIN_WORKING_DAYS)
 
 
 @transaction.atomic

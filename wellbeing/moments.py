@@ -1,6 +1,6 @@
 """When to ask after a hard event, and when an answer calls for help. No Django, no clock."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -53,6 +53,11 @@ class After:
         for value in self.values:
             if value is not None and not 0 <= value <= HIGHEST:
                 raise ValueError(f"{value} is outside 0 to {HIGHEST}")
+
+    @property
+    def given(self) -> dict[str, int]:
+        """The lines that were answered, with their values."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
     @property
     def values(self) -> tuple[int | None, ...]:

@@ -3,6 +3,7 @@
 from people.models import Person
 from people.record import Rows, part
 
+from . import afterwards
 from .lines import LINES
 from .models import (
     AfterCheckIn,
@@ -10,7 +11,6 @@ from .models import (
     CheckIn,
     ConsentSeen,
     ContactRequest,
-    HardEvent,
     OwnContact,
     Share,
 )
@@ -20,11 +20,10 @@ ANSWERS = tuple(line.name for line in LINES)
 
 @part("check_ins", "week", *ANSWERS, "strain", "item_set", "consent", "note", "recorded_at")
 def check_ins(person: Person) -> Rows:
-    """The weekly answers, 0 to 4 as they were given, with the notes opened."""
+    """The weeks that were sent: answers from 0 to 4 as they were given, and the notes, opened."""
     for one in CheckIn.objects.of(person).order_by("week"):
-        answers = [getattr(one, name) for name in ANSWERS]
         versions = one.item_set, one.consent
-        yield one.week, *answers, one.strain, *versions, one.note, one.recorded_at
+        yield one.week, *one.answers.values, one.strain, *versions, one.note, one.recorded_at
 
 
 @part("consent_texts", "version", "read_at")
@@ -59,16 +58,16 @@ def own_contacts(person: Person) -> Rows:
 @part("hard_events", "kind", "day", "asks", "logged_at")
 def hard_events(person: Person) -> Rows:
     """The events that the person noted."""
-    own = HardEvent.objects.visible_to(person)
-    return own.values_list("kind", "day", "asks", "logged_at")
+    for one in afterwards.noted(person):
+        yield one.kind, one.day, one.asks, one.logged_at
 
 
 @part("after_events", "day", "kind", "moment", "back", "edge", "company", "item_set", "answered_at")
 def after_events(person: Person) -> Rows:
     """The answers after events, 0 to 3 as they were given."""
-    own = AfterCheckIn.objects.visible_to(person)
-    lines = "moment", "back", "edge", "company", "item_set", "answered_at"
-    return own.values_list("event__day", "event__kind", *lines)
+    for one in AfterCheckIn.objects.visible_to(person).select_related("event"):
+        told = one.moment, *one.given.values, one.item_set, one.answered_at
+        yield one.event.day, one.event.kind, *told
 
 
 @part("scales", "taken_at", "scale", "key_version", "language", "answers", "figures")

@@ -12,8 +12,7 @@ from .traces import TO_SUNDAY
 
 # domain.md 5.1: raw answers twelve months, the weekly figure until month 24.
 ANSWERS_MONTHS = 12
-NOTHING_TOLD = {"worn": None, "far": None, "back": None, "rest": None, "team": None}
-NOTHING_TOLD |= {"sealed_note": ""}
+NOTHING_TOLD = {"sealed_answers": b"", "sealed_note": b""}
 BATCH = 1000
 
 
@@ -30,16 +29,23 @@ def reduce(day: date) -> int:
     """
     old = CheckIn.objects.filter(week__lt=months_before(day, ANSWERS_MONTHS) - TO_SUNDAY)
     told = ~Q(**NOTHING_TOLD)
-    after = AfterCheckIn.objects.filter(event__day__lt=months_before(day, ANSWERS_MONTHS))
-    gone = in_batches(old.filter(strain=None), QuerySet.delete)
+    after = AfterCheckIn.objects.filter(
+        answered_at__lt=midnight(months_before(day, ANSWERS_MONTHS))
+    )
+    gone = in_batches(old.filter(scored=False), QuerySet.delete)
     gone += in_batches(after, QuerySet.delete)
     gone += in_batches(old.filter(told), lambda some: some.update(**NOTHING_TOLD))
     return gone + reduce_scales(day)
 
 
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins."""
+    return datetime.combine(day, time(), BANGKOK)
+
+
 def reduce_scales(day: date) -> int:
     """Leave of longer scales taken more than twelve months ago only what they added up to."""
-    limit = datetime.combine(months_before(day, ANSWERS_MONTHS), time(), BANGKOK)
+    limit = midnight(months_before(day, ANSWERS_MONTHS))
     old = Assessment.objects.filter(taken_at__lt=limit).exclude(sealed_answers="")
     return in_batches(old, lambda some: some.update(sealed_answers=""))
 

@@ -73,8 +73,8 @@ class Listed:
 def offered(person: Person, now: datetime) -> list[Span]:
     """List what can be shared: the last four weeks up to the newest answered, and each week."""
     oldest = Week.latest(now) - (WEEKS_OFFERED - 1)
-    answered = CheckIn.objects.of(person).answered().filter(week__gte=oldest.monday)
-    weeks = [Week(day) for day in answered.order_by("-week").values_list("week", flat=True)]
+    recent = CheckIn.objects.of(person).filter(week__gte=oldest.monday).order_by("-week")
+    weeks = [Week(one.week) for one in recent if one.answers.any]
     if not weeks:
         return []
     together = Span(weeks[0] - (WEEKS_TOGETHER - 1), weeks[0])
@@ -134,12 +134,13 @@ def share(
     Person.objects.select_for_update().get(pk=person.pk)  # two taps are one share
     weeks = {"from_week": span.first.monday, "to_week": span.last.monday}
     same = Share.objects.open_on(today(now)).filter(person=person, to=to, **weeks)
-    chosen = {"purpose": purpose, "until": until}
     if there := same.first():
-        Share.objects.filter(pk=there.pk).update(**chosen)
-        there.refresh_from_db()
+        there.until = until
+        there.mean(purpose)
+        there.save(update_fields=["until", "sealed_purpose"])
         return there
-    made = Share.objects.create(person=person, to=to, shared_at=now, **weeks, **chosen)
+    made = Share.of(purpose, person=person, to=to, shared_at=now, until=until, **weeks)
+    made.save()
     tasks.tell_shared.enqueue(made.pk)
     return made
 

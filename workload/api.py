@@ -140,7 +140,10 @@ class MemberOut(Schema):
     capacity: Decimal
     percent: Decimal | None
     flag: str
+    # The flag rests: no week was sent for four weeks.
+    rests: bool
     reasons: list[str]
+    # Whether somebody looked since the flag rose.
     seen: bool
     certificates_to_renew: int
 
@@ -267,7 +270,7 @@ def team(request, page: Annotated[int, Field(ge=1, le=10_000)] = 1):
         units=viewer.charge.units,
         at=now,
     )
-    members = [member(row) for row in [*found.flagged, *found.others]]
+    members = [member(row) for row in [*found.flagged, *found.others, *found.resting]]
     return TeamOut(
         week=str(found.week),
         people=found.people,
@@ -288,6 +291,7 @@ def member(row: board.Row) -> MemberOut:
         capacity=row.capacity,
         percent=row.load,
         flag=row.flag_level,
+        rests=row.rests,
         reasons=list(row.reasons),
         seen=row.seen,
         certificates_to_renew=row.lapsing,

@@ -18,17 +18,23 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
+from people import sealing
 from people.models import Membership, Person, supervised_by
 from people.weeks import Week, today
+from people.working_days import working_days
 from training import duties
 from training.rules import DUE_WITHIN_DAYS
 
+from . import flag_clock, flag_rules
+from .board_facts import Facts, Held
 from .board_filter import Filter
-from .board_row import WEEKS_SHOWN, Facts, Held, Row, row_of
+from .board_row import WEEKS_SHOWN, Row, row_of
 from .models import FlagStep, Level, WorkWeek
 
 PAGE = 100
 OF_PERSON = len(Facts._fields)
+# The steps that say how a flag waits for people.
+OF_CLOCK = [*flag_clock.RISES, *flag_clock.LOOKS, flag_rules.Event.WOKEN]
 EVERYBODY = Filter()
 
 
@@ -39,6 +45,7 @@ class Board:
     week: Week
     flagged: list[Row]
     others: list[Row]
+    resting: list[Row]
     people: int
     flags: int
     lapsing: int
@@ -61,12 +68,12 @@ class Board:
     @property
     def passed(self) -> list[Row]:
         """Whom somebody else answers for, but whose flag the reader was asked to look at."""
-        return [row for row in self.flagged if row.passed]
+        return [row for row in [*self.flagged, *self.resting] if row.passed]
 
     @property
     def contacts(self) -> list[Row]:
         """Who asked the reader to get in touch."""
-        return [row for row in [*self.flagged, *self.others] if row.contact]
+        return [row for row in [*self.flagged, *self.others, *self.resting] if row.contact]
 
     @property
     def filtered(self) -> bool:
@@ -82,6 +89,7 @@ def read(viewer: Person, now: datetime, page: int = 1, asked: Filter = EVERYBODY
     week, day = Week.latest(now), today(now)
     found, held = people(viewer, day)
     lived, done = weeks(found, week), steps(found)
+    days = working_days(viewer.organisation_id, day)
     rows = [
         row_of(
             facts,
@@ -91,6 +99,7 @@ def read(viewer: Person, now: datetime, page: int = 1, asked: Filter = EVERYBODY
             week,
             day,
             get_language(),
+            days,
         )
         for facts in found
     ]
@@ -102,10 +111,11 @@ def read(viewer: Person, now: datetime, page: int = 1, asked: Filter = EVERYBODY
     with_room = [row for row in mine if row.level == Level.GREEN]
     return Board(
         week=week,
-        flagged=[row for row in shown if row.flag_id],
+        flagged=[row for row in shown if row.flag_id and not row.rests],
         others=[row for row in shown if not row.flag_id],
+        resting=[row for row in shown if row.rests],
         people=len(mine),
-        flags=sum(1 for row in mine if row.flag_id),
+        flags=sum(1 for row in mine if row.flag_id and not row.rests),
         lapsing=sum(row.lapsing for row in mine),
         points=sum((row.points for row in mine), Decimal()),
         capacity=sum((row.capacity for row in mine), Decimal()),
@@ -165,6 +175,8 @@ def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[Held]
             "hours",
             "flag__id",
             "flag__level",
+            "flag__times",
+            "flag__rests_since",
             "asked__public_id",
             "asked__asked_at",
             "passed",
@@ -214,6 +226,7 @@ def weeks(people: list[Facts], week: Week) -> dict[int, list[tuple]]:
             "level",
             "policy",
             Cast("reasons", TextField()),
+            Q(nights__gt=0) | Q(court_days__gt=0) | Q(material_minutes__gt=0),
             *(Cast(one, CharField()) for one in FIGURES),
         )
     )
@@ -226,16 +239,32 @@ def steps(people: list[Facts]) -> dict[int, list[tuple]]:
     """Read what was done about the open flags, oldest first; one statement at most."""
     flags = [facts.flag_id for facts in people if facts.flag_id]
     found = defaultdict(list)
-    done = FlagStep.objects.filter(
-        flag__in=flags, kind__in=[FlagStep.Kind.SEEN, FlagStep.Kind.PLANNED]
-    )
-    for flag_id, *step in done.values_list("flag_id", "kind", "text", "due_on"):
-        found[flag_id].append(tuple(step))
+    done = FlagStep.objects.filter(flag__in=flags, kind__in=OF_CLOCK).order_by("at", "pk")
+    columns = ("flag_id", "kind", "at", "due_on", "sealed_text", *FlagStep.BOUND_TO)
+    for flag_id, kind, at, due_on, sealed, owner, *about in done.values_list(*columns):
+        # Of all that was written the board shows plans.
+        shown = sealed if kind == FlagStep.Kind.PLANNED else b""
+        row = sealing.row_of(*about)
+        said = FlagStep.unsealed("sealed_text", shown, owner=owner, row=row)
+        found[flag_id].append((kind, at, due_on, said.get("text", "")))
     return found
 
 
 def need(row: Row) -> tuple:
-    """Order by need: red before amber; unseen, then a plan past its day, then the rest; by load."""
-    rank = {Level.RED: 0, Level.AMBER: 1}.get(row.flag_level, 2)
-    step = 0 if not row.seen else 1 if row.late else 2
-    return (rank, step, -(row.load if row.load is not None else -1), row.name)
+    """Order by need: what nobody has looked at, red first; then what was seen and has no plan.
+
+    That is without one for more than two working days, or with one whose day has gone by. Then by
+    level and load, and those without a flag by load. Flags that rest come last.
+    """
+    level = {Level.RED: 0, Level.AMBER: 1}.get(row.flag_level, 2)
+    load = -(row.load if row.load is not None else -1)
+    return (place(row), level, load, row.name)
+
+
+def place(row: Row) -> int:
+    """Say in which part of the board somebody stands."""
+    if row.rests:
+        return 4
+    if not row.flag_id:
+        return 3
+    return 0 if not row.seen else 1 if row.unplanned else 2

@@ -1,13 +1,11 @@
 """One person's row on the board: from what the database says to words and pictures."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 from uuid import UUID
 
 from django.template.loader import render_to_string
@@ -16,84 +14,18 @@ from django.utils.translation import gettext as _
 
 from people.models import Job, local
 from people.templatetags.kamlangjai import percent, plain, points, short_day
-from people.weeks import Week
+from people.weeks import Week, WorkingDays
 from training import duties
 from training.rules import State, state
 
 from . import pictures, rules, words
+from .board_facts import Facts, Held, Lived
+from .flag_clock import look, step_of, unplanned
 from .models import FlagStep, Level
-from .reasons import Code, Reason, read
+from .models.flag import came_back
+from .reasons import Code
 
 WEEKS_SHOWN = 8
-
-
-class Facts(NamedTuple):
-    """What the database says of one person on the board."""
-
-    person_id: int
-    public_id: UUID
-    english: str
-    thai: str
-    job: str
-    hours: Decimal
-    flag_id: int | None
-    flag_level: str | None
-    asked: UUID | None
-    asked_at: datetime | None
-    passed: bool
-    unit_id: UUID
-    unit_english: str
-    unit_thai: str
-
-
-class Held(NamedTuple):
-    """A certificate of a person on the board: it is due or over, or it was revoked."""
-
-    current: bool
-    expires_on: date | None
-    revoked_at: datetime | None
-    # Another one of the kind lasts: what this one allowed is not at stake.
-    lasts: bool
-    kind: UUID
-    english: str
-    thai: str
-    allows_english: str
-    allows_thai: str
-
-
-class Lived(NamedTuple):
-    """One week of a person on the board."""
-
-    week: date
-    level: str
-    policy: str
-    reasons: str
-    hours: Decimal
-    percent: Decimal | None
-    case_points: Decimal
-    night_points: Decimal
-    supervision_points: Decimal
-    capacity: Decimal
-
-    @classmethod
-    def of(cls, week: date, level: str, policy: str, reasons: str, *figures: str | None) -> "Lived":
-        """Read the figures that came as text."""
-        return cls(week, level, policy, reasons, *(one and Decimal(one) for one in figures))
-
-    @property
-    def found(self) -> list[Reason]:
-        """The reasons of the week beside its load."""
-        return read(json.loads(self.reasons))
-
-    @property
-    def points(self) -> Decimal:
-        """The sum of cases, nights and supervision."""
-        return self.case_points + self.night_points + self.supervision_points
-
-    @property
-    def judged(self) -> rules.Judged:
-        """The week as the flag rule sees it."""
-        return rules.Judged(self.week, rules.Level(self.level) if self.level else None)
 
 
 @dataclass
@@ -127,6 +59,10 @@ class Row:
     shown: str = ""
     watch: bool = False
     reasons: tuple[str, ...] = ()
+    # What is to be known of the flag beside its level: it came back, it rests.
+    flag_notes: tuple[str, ...] = ()
+    rests: bool = False
+    # Seen since it rose, and with a plan, or soon enough for none.
     seen: bool = False
     plan: str = ""
     certificate: str = ""
@@ -146,6 +82,8 @@ class Row:
     due_on: date | None = None
     late: bool = False
     planned: bool = False
+    # Seen more than two working days ago, without a plan that stands.
+    unplanned: bool = False
     # Why they stand where they stand, for whoever reads from the top.
     need: str = ""
 
@@ -164,6 +102,7 @@ def row_of(
     week: Week,
     day: date,
     language: str,
+    days: WorkingDays,
 ) -> Row:
     """Write a person's row. Most rows are as they were at the last look, so they are remembered."""
     name = local(facts.english, facts.thai)
@@ -189,10 +128,9 @@ def row_of(
             note_certificate(row, one, day)
     if not row.passed:  # what may not be taken on is read by those who answer for them
         row.resting = tuple(resting(held, day))
-    fill(row, [Lived.of(*one) for one in lived], week)
-    for step in done:
-        note_step(row, *step, day)
-    row.need = need_of(row)
+    fill(row, [Lived.of(*one) for one in lived], week, day)
+    if row.flag_id:
+        note_flag(row, facts, done, day, days)
     return row
 
 
@@ -218,7 +156,7 @@ def resting(held: tuple[Held, ...], day: date) -> Iterator[tuple[str, UUID, str]
             yield local(one.allows_english, one.allows_thai), kind, short_day(since)
 
 
-def fill(row: Row, weeks_of: list[Lived], week: Week) -> None:
+def fill(row: Row, weeks_of: list[Lived], week: Week, day: date) -> None:
     """Write a person's load, hours and last weeks; what was not sent stays a dash."""
     if not weeks_of:
         return
@@ -242,10 +180,8 @@ def fill(row: Row, weeks_of: list[Lived], week: Week) -> None:
     row.spark = spark(weeks_of, week)
     row.watch = latest.level == Level.WATCH
     row.codes = frozenset(one.code for one in latest.found)
-    if row.flag_id:
-        level = Level(row.flag_level)
-        row.flag_state, row.flag_words = words.STATES[level][0], str(level.label)
-        row.reasons = tuple(words.reasons(weeks_of, rules.Level(row.flag_level)))
+    level = rules.Level(row.flag_level) if row.flag_id else None
+    row.reasons = tuple(words.reasons(weeks_of, level, day))
 
 
 def spark(weeks_of: list[Lived], week: Week) -> SafeString:
@@ -257,24 +193,37 @@ def spark(weeks_of: list[Lived], week: Week) -> SafeString:
     return pictures.spark(loads, label, high=weeks_of[-1].level in {Level.AMBER, Level.RED})
 
 
-def note_step(row: Row, kind: str, text: str, due_on: date | None, day: date) -> None:
-    """Write that a flag was seen, and the latest plan; steps come oldest first."""
-    row.seen = True
-    if kind == FlagStep.Kind.PLANNED:
-        row.planned, row.plan, row.due_on = True, text, due_on
-        row.late = due_on is not None and due_on < day
+def note_flag(row: Row, facts: Facts, done: tuple, day: date, days: WorkingDays) -> None:
+    """Write how an open flag stands: its level, whether somebody looked, its newest plan."""
+    level = Level(row.flag_level)
+    row.flag_state, row.flag_words = words.STATES[level][0], str(level.label)
+    row.rests = facts.flag_rests is not None
+    notes = [words.no_week_since(facts.flag_rests)] if row.rests else []
+    row.flag_notes = (*notes, *([came_back(facts.flag_times)] if facts.flag_times > 1 else []))
+    steps = [step_of(kind, at, due_on=due_on) for kind, at, due_on, _text in done]
+    if steps:
+        found = look(steps, day)
+        row.seen, row.late, row.planned = found.seen, found.late, found.planned
+        row.unplanned = unplanned(found, day, days)
+        row.due_on = found.plan.until if found.plan else None
+    plans = [(due_on, text) for kind, _, due_on, text in done if kind == FlagStep.Kind.PLANNED]
+    row.plan = plans[-1][1] if plans else ""
+    row.need = need_of(row, nothing=bool(plans) and plans[-1][0] is None)
 
 
-def need_of(row: Row) -> str:
-    """Say what is open with a person's flag; without one there is nothing to say."""
-    if not row.flag_id:
-        return ""
+def need_of(row: Row, *, nothing: bool) -> str:
+    """Say what is open with a person's flag; `nothing` where the newest plan is to do nothing."""
+    day = {"day": short_day(row.due_on)} if row.due_on else {}
+    if row.rests:
+        return _("Rests until a week is sent")
+    if row.late and nothing:
+        return _("“Nothing for now” ended: %(day)s") % day
+    if row.late:
+        return _("The plan’s day has gone by: %(day)s") % day
     if not row.seen:
         return _("Nobody has looked yet")
-    if row.late:
-        return _("The plan’s day has gone by: %(day)s") % {"day": short_day(row.due_on)}
     if not row.planned:
         return _("Seen, no plan yet")
-    if row.due_on is None:
-        return _("Nothing for now, with a reason")
-    return _("Planned until %(day)s") % {"day": short_day(row.due_on)}
+    if nothing:
+        return _("Nothing for now until %(day)s, with a reason") % day
+    return _("Planned until %(day)s") % day

@@ -1,11 +1,12 @@
 """Flags on a load: opened and closed by the weeks, seen, planned and answered by people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person, Role
@@ -13,60 +14,103 @@ from people.supervision import reachable
 from people.texts import refuse_identity
 from people.weeks import today
 
-from . import reasons, rules
+from . import flag_clock, flag_rules, policies, rules
+from .flag_rules import SAME_FLAG_WITHIN, Event, FlagWeek, Turned
 from .models import Flag, FlagStep, PlanItem, WorkWeek
 from .tasks import tell_asked, tell_supervisors
 
 Kind = FlagStep.Kind
 TEXT_AT_MOST = 500
-LOOK_AGAIN_WITHIN = timedelta(days=92)
+DAY = timedelta(days=1)
 
 
 @transaction.atomic(savepoint=False)
 def assess(*, person: Person, weeks: list[WorkWeek], now: datetime) -> Flag | None:
-    """Open, raise, lower, keep or close a person's flag so that it matches their weeks.
+    """Let a person's flag follow their weeks by the state table; return it, if there is one.
 
-    `weeks` are those sent so far, oldest first. Nothing is written unless the level changes.
+    `weeks` are those sent so far, oldest first. Nothing is written unless a row applies.
     """
-    flag = Flag.objects.filter(person=person, closed_at=None).first()
-    standing = rules.Level(flag.level) if flag else None
-    due = level_due(weeks, standing)
-    if due == standing:
-        return flag
-    latest = weeks[-1]
-    if flag is None:
-        flag = Flag(
-            organisation_id=person.organisation_id,
-            person=person,
-            opened_week=latest.week,
-            opened_at=now,
-        )
-        kind = Kind.OPENED
-    elif due is None:
-        flag.closed_at, kind = now, Kind.CLOSED
-    else:
-        kind = Kind.RAISED if due is rules.Level.RED else Kind.LOWERED
-    flag.level = due or flag.level
+    flag = latest_flag(person, now)
+    if steps := settle(flag, person=person, weeks=weeks, now=now):
+        return steps[-1].flag
+    return flag if flag and not flag.closed_at else None
+
+
+def latest_flag(person: Person, now: datetime) -> Flag | None:
+    """Find a person's open flag, or the newest that closed so lately that it may come back."""
+    since = now - SAME_FLAG_WITHIN - DAY
+    lately = Flag.objects.filter(person=person).filter(Q(closed_at=None) | Q(closed_at__gte=since))
+    return lately.select_for_update().order_by(F("closed_at").desc(nulls_first=True)).first()
+
+
+def settle(
+    flag: Flag | None,
+    *,
+    person: Person,
+    weeks: list[WorkWeek],
+    now: datetime,
+    works: bool = True,
+) -> list[FlagStep]:
+    """Apply the state table to a flag, or to none, and write a step for each row that applied."""
+    standing = flag.standing if flag else flag_rules.Standing()
+    latest, seen = weeks[-1] if weeks else None, [week.for_flag for week in weeks]
+    steps = []
+    for turned in turns(standing, weeks, works=works, now=now):
+        if turned.event == Event.OPENED:
+            flag = Flag(organisation_id=person.organisation_id, person=person, opened_at=now)
+            flag.opened_week = turned.standing.opened_week
+        write(flag, turned, seen, now)
+        steps.append(note(flag, turned, latest, now))
+    return steps
+
+
+def turns(
+    standing: flag_rules.Standing, weeks: list[WorkWeek], *, works: bool = True, now: datetime
+) -> list[Turned]:
+    """Ask the state table what happens to a flag, by the weeks that were sent, oldest first."""
+    limit = policies.named(weeks[-1].policy).amber if weeks else flag_rules.CAPACITY
+    seen = [week.for_flag for week in weeks]
+    return flag_rules.settled(replace(standing, works=works), seen, today(now), limit)
+
+
+def write(flag: Flag, turned: Turned, weeks: list[FlagWeek], now: datetime) -> None:
+    """Make a flag what a row of the table says it is then."""
+    standing = turned.standing
+    flag.level = standing.level or flag.level
+    flag.times = standing.times
+    flag.closed_at = None if standing.level else now
+    flag.rests_since = flag_rules.last_counted(weeks) if standing.resting else None
+    flag.ended_week = standing.ended_week
+    if turned.event == Event.RETURNED:
+        flag.came_back_at = now
+    if turned.tells:
+        flag.told_at = now
     flag.save()
-    step = flag.steps.create(kind=kind, week=latest.week, percent=latest.percent, at=now)
-    if kind in {Kind.OPENED, Kind.RAISED}:
+
+
+def note(flag: Flag, turned: Turned, latest: WorkWeek | None, now: datetime) -> FlagStep:
+    """Write a step for a row of the table, and tell of it where the row says so."""
+    step = flag.steps.create(
+        kind=turned.event.value,
+        why=turned.why or "",
+        time=flag.times if turned.event == Event.RETURNED else None,
+        week=latest and latest.week,
+        percent=latest and latest.percent,
+        at=now,
+    )
+    if turned.tells:
         # In this transaction: the flag and the notice of it are both kept, or neither.
         tell_supervisors.enqueue(step.pk)
-    return flag
-
-
-def level_due(weeks: list[WorkWeek], standing: rules.Level | None) -> rules.Level | None:
-    """Find the level that load and every other reason of the latest week ask for together."""
-    load = rules.flag_due([week.judged for week in weeks], standing)
-    other = reasons.worst(weeks[-1].found)
-    return rules.Level.RED if rules.Level.RED in {load, other} else load or other
+    return step
 
 
 @transaction.atomic
 def see(flag: Flag, *, by: Person, now: datetime) -> FlagStep | None:
-    """Note that a supervisor has seen a flag, once; for a closed flag it is refused."""
+    """Note that a supervisor has seen a flag, once since it rose last; a closed one is refused."""
     refuse_closed(lock(flag))
-    if flag.steps.filter(kind=Kind.SEEN, by=by).exists():
+    steps = list(flag.steps.order_by("at", "pk"))
+    rose = flag_clock.last_of(flag_clock.RISES, [step.rule for step in steps])
+    if any(step.kind == Kind.SEEN and step.by_id == by.pk for step in steps[rose + 1 :]):
         return None
     return flag.steps.create(kind=Kind.SEEN, by=by, at=now)
 
@@ -93,15 +137,16 @@ def plan(flag: Flag, *, by: Person, plan: Plan, now: datetime) -> FlagStep:
     held = lock(flag)
     refuse_closed(held)
     refuse_changed(held, plan.version)
-    refuse_unplanned(plan, now)
+    refuse_unplanned(plan, rules.Level(held.level), now)
     see(flag, by=by, now=now)
     latest = flag.person.work_weeks.order_by("week").last()
     held.version += 1
     held.save(update_fields=["version"])
-    return flag.steps.create(
+    return say(
+        flag,
+        plan.text,
         kind=Kind.PLANNED,
         by=by,
-        text=plan.text.strip(),
         chosen=list(plan.chosen),
         owner=plan.owner or by,
         due_on=None if PlanItem.NOTHING in plan.chosen else plan.due_on,
@@ -111,8 +156,8 @@ def plan(flag: Flag, *, by: Person, plan: Plan, now: datetime) -> FlagStep:
     )
 
 
-def refuse_unplanned(plan: Plan, now: datetime) -> None:
-    """Refuse a plan that holds nothing to be done, or no day to look again."""
+def refuse_unplanned(plan: Plan, level: rules.Level, now: datetime) -> None:
+    """Refuse a plan that holds nothing to be done, or no day to look again soon enough."""
     if not plan.chosen or set(plan.chosen) - set(PlanItem.values):
         raise refusal("chosen", _("Please choose at least one step."))
     if PlanItem.NOTHING in plan.chosen:
@@ -124,8 +169,14 @@ def refuse_unplanned(plan: Plan, now: datetime) -> None:
         refuse_wordless(plan.text)
     if plan.due_on is None:
         raise refusal("due_on", _("Until when? Please write a day."))
-    if not today(now) <= plan.due_on <= today(now) + LOOK_AGAIN_WITHIN:
-        raise refusal("due_on", _("A day from today to three months ahead, please."))
+    if today(now) <= plan.due_on <= today(now) + flag_clock.longest(level):
+        return
+    if level is rules.Level.RED:
+        raise refusal(
+            "due_on",
+            _("While help is needed this week: a day from today to 28 days ahead, please."),
+        )
+    raise refusal("due_on", _("A day from today to 92 days ahead, please."))
 
 
 def refusal(field: str, sentence: object) -> ValidationError:
@@ -140,7 +191,7 @@ def answer(flag: Flag, *, by: Person, text: str, now: datetime) -> FlagStep:
     refuse_wordless(text)
     if by.pk != flag.person_id:
         raise ValidationError(_("Only the person can answer their flag."), code="not_yours")
-    return flag.steps.create(kind=Kind.ANSWERED, by=by, text=text.strip(), at=now)
+    return say(flag, text, kind=Kind.ANSWERED, by=by, at=now)
 
 
 def moved(
@@ -174,9 +225,18 @@ def end(flag: Flag, *, by: Person, text: str, version: int | None, now: datetime
     refuse_closed(held)
     refuse_changed(held, version)
     refuse_wordless(text)
+    latest = flag.person.work_weeks.order_by("week").last()
     held.closed_at, held.version = now, held.version + 1
-    held.save(update_fields=["closed_at", "version"])
-    return flag.steps.create(kind=Kind.ENDED, by=by, text=text.strip(), at=now)
+    held.rests_since, held.ended_week = None, latest and latest.week
+    held.save(update_fields=["closed_at", "version", "rests_since", "ended_week"])
+    return say(flag, text, kind=Kind.ENDED, by=by, at=now)
+
+
+def say(flag: Flag, text: str, **what) -> FlagStep:
+    """Add a step with what somebody wrote, which is sealed."""
+    step = FlagStep.of(flag, text.strip(), **what)
+    step.save(force_insert=True)
+    return step
 
 
 def lock(flag: Flag) -> Flag:
@@ -196,7 +256,7 @@ def refuse_changed(flag: Flag, version: int | None) -> None:
 def refuse_closed(flag: Flag) -> None:
     """Refuse a step on a flag that is closed."""
     if flag.closed_at:
-        raise ValidationError(_("This flag is closed: the load has come down."), code="closed")
+        raise ValidationError(_("This flag is closed."), code="closed")
 
 
 def refuse_wordless(text: str) -> None:

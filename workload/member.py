@@ -1,7 +1,7 @@
 """One person's load as they and their supervisor see it: the same page, the same figures."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.safestring import SafeString
@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from people.models import Person
 from people.templatetags.kamlangjai import percent
-from people.weeks import Week
+from people.weeks import Week, today
 
-from . import pictures, policies, rules, words
+from . import flag_clock, pictures, policies, rules, words
 from .ledger import Entry, entries
 from .models import Flag, FlagStep, Level, WorkWeek
+from .models.flag import came_back
 
 WEEKS_SHOWN = 8
 
@@ -33,6 +34,8 @@ class LoadPage:
     flag: Flag | None
     steps: list[FlagStep]
     reasons: list[str]
+    look: flag_clock.Look | None
+    now: datetime
 
     @property
     def chart(self) -> SafeString:
@@ -74,8 +77,23 @@ class LoadPage:
 
     @property
     def seen(self) -> bool:
-        """Say whether somebody has acknowledged the flag."""
-        return any(step.kind in {FlagStep.Kind.SEEN, FlagStep.Kind.PLANNED} for step in self.steps)
+        """Say whether somebody has acknowledged the flag since it rose last."""
+        return self.look is not None and self.look.seen
+
+    @property
+    def plan_until(self) -> date:
+        """The last day that a plan written now may have."""
+        return today(self.now) + flag_clock.longest(rules.Level(self.flag.level))
+
+    @property
+    def flag_words(self) -> list[str]:
+        """What is to be known of the open flag beside its level: it rests, it came back."""
+        found = []
+        if self.flag and self.flag.rests_since:
+            found.append(words.no_week_since(self.flag.rests_since))
+        if self.flag and self.flag.times > 1:
+            found.append(came_back(self.flag.times))
+        return found
 
     @property
     def answer(self) -> FlagStep | None:
@@ -115,5 +133,7 @@ def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -
         loads=[(one, by_monday.get(one.monday)) for one in shown],
         flag=flag,
         steps=steps,
-        reasons=words.reasons(weeks, rules.Level(flag.level) if flag else None),
+        reasons=words.reasons(weeks, rules.Level(flag.level) if flag else None, today(now)),
+        look=flag_clock.look([step.rule for step in steps], today(now)) if flag else None,
+        now=now,
     )

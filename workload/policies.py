@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person, Unit
 from people.texts import refuse_identity
-from people.weeks import Week, today
+from people.weeks import Week, WorkingDays, today
+from people.working_days import told_by
 
 from . import limits, rules
 from .models import LoadPolicy, WorkWeek
@@ -58,6 +59,12 @@ def holding(organisation_id: int, unit_kind: str, monday: date) -> rules.Policy:
         "kind", Subquery(found.values("pk")[:1]), Subquery(found.values("numbers")[:1])
     ).get(pk=organisation_id)
     return keep(str(version), numbers, kind) if version else rules.usual(kind)
+
+
+@told_by
+def working_days(organisation_id: int, day: date) -> WorkingDays:
+    """Find an organisation's working days by the policy that holds for the whole of it."""
+    return WorkingDays(holding(organisation_id, "", Week.of(day).monday).working_days)
 
 
 def keep(version: str, numbers: Mapping[str, str], kind: str) -> rules.Policy:

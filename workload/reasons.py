@@ -243,6 +243,15 @@ def all_of(
     ]
 
 
+# Found without any work in the week: of the weeks before, or of how many people one supervises.
+WITHOUT_WORK = {Code.ON_CALL, Code.SPAN}
+
+
+def shows_work(reasons: Iterable[Reason]) -> bool:
+    """Say whether any reason comes of work that was done in the week."""
+    return any(one.code not in WITHOUT_WORK for one in reasons)
+
+
 def worst(reasons: Iterable[Reason]) -> Level | None:
     """Find the highest level among reasons that flag."""
     levels = {one.level for one in reasons if one.level is not None and one.level.flagged}

@@ -23,7 +23,7 @@ WEEK = ("week", "contracted_hours", "hours", "nights", "court_days", "material_m
 WEEK += ("leave_days", "case_count", "case_points", "night_points", "supervision_points")
 WEEK += ("capacity", "percent", "level", "policy", "sent_at", "changed_at")
 LINE = ("phase", "add_ons", "further_victims", "part", "count", "kind", "reference")
-STEP = ("opened_week", "level", "step", "by", "text", "plan", "owner", "due_on")
+STEP = ("opened_week", "level", "step", "why", "by", "text", "plan", "owner", "due_on")
 STEP += ("cases", "points")
 DUTY = ("day", "starts", "ends", "night", "off", "minutes", "severity", "known", "breaks")
 
@@ -55,7 +55,13 @@ def flags(person: Person) -> Rows:
     steps = FlagStep.objects.filter(flag__person=person).select_related("flag", "by", "owner")
     for one in steps.order_by("flag", "at", "pk"):
         said = one.text, " ".join(one.chosen), one.owner.name if one.owner else None, one.due_on
-        about = one.flag.opened_week, one.flag.level, one.kind, one.by.name if one.by else None
+        about = (
+            one.flag.opened_week,
+            one.flag.level,
+            one.kind,
+            one.why,
+            one.by.name if one.by else None,
+        )
         yield *about, *said, one.cases, one.points, one.at
 
 

@@ -1,4 +1,4 @@
-"""How much is on whom: points, capacity, load, level, and when a flag is due.
+"""How much is on whom: points, capacity, load and level.
 
 Points are case-hours per week. No Django, no clock, no database; Decimal throughout, compared
 unrounded. The numbers are project defaults anchored to the CWLA caseload figures named beside them;
@@ -224,25 +224,6 @@ class Judged:
 
     monday: date
     level: Level | None
-
-
-def flag_due(weeks: Sequence[Judged], standing: Level | None = None) -> Level | None:
-    """Say at which level a flag should stand, given the weeks sent so far, oldest first.
-
-    Red in the latest week, or above 100 % in it and in the calendar week before it. A standing
-    flag goes when the last two weeks with a load were both at most 100 %, and stays otherwise.
-    Missing weeks and weeks without capacity are neither heavy nor light.
-    """
-    known = [week for week in weeks if week.level is not None]
-    if not known:
-        return standing
-    last, before = known[-1], known[-2] if len(known) > 1 else None
-    if last.level is Level.RED:
-        return Level.RED
-    heavy_before = before is not None and before.level.flagged
-    if last.level.flagged and heavy_before and last.monday - before.monday == timedelta(weeks=1):
-        return Level.AMBER
-    return standing if last.level.flagged or heavy_before else None
 
 
 def weeks_above(weeks: Sequence[Judged]) -> int:

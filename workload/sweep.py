@@ -1,73 +1,129 @@
 """What time alone changes about open flags. Safe to repeat at any moment."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from people.models import Person
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from people.models import Membership, Person
 from people.supervision import supervisors_of
-from people.weeks import today, working_days_after
+from people.weeks import Week, today
+from people.working_days import working_days
 
-from .models import Flag, FlagStep
+from . import flag_clock, flag_rules, flags
+from .flag_clock import Wait
+from .models import Flag, FlagStep, WorkWeek
 
 Kind = FlagStep.Kind
-SEEN_WITHIN_WORKING_DAYS = 3
 CHECK_AFTER = timedelta(weeks=4)
 CHUNK = 500
 
 
 def sweep(now: datetime) -> list[FlagStep]:
-    """Pass on what waited too long, and look again at what was planned; return the new steps."""
+    """Let every open flag follow its weeks and its clock; return the new steps.
+
+    A flag that somebody changed meanwhile is left to the next sweep.
+    """
     found = []
-    flags = Flag.objects.open().select_related("person").prefetch_related("steps__by")
-    for flag in flags.order_by("pk").iterator(chunk_size=CHUNK):
-        found += [*pass_on(flag, now), *check(flag, now)]
+    for flag in open_flags(now).iterator(chunk_size=CHUNK):
+        if not anything_due(flag, now):
+            continue
+        with transaction.atomic():
+            if unchanged(flag):
+                found += [*settle(flag, now), *wait(flag, now), *check(flag, now)]
     return found
 
 
-def last(flag: Flag, *kinds: Kind) -> FlagStep | None:
-    """Find the newest step of some kinds among those that were read."""
-    return next((step for step in reversed(flag.steps.all()) if step.kind in kinds), None)
-
-
-def waited_too_long(flag: Flag, day: date) -> FlagStep | None:
-    """Find the step that nobody followed in time: an opening unseen, or a plan past its day."""
-    risen = last(flag, Kind.OPENED, Kind.RAISED)
-    done = last(flag, Kind.SEEN, Kind.PLANNED)
-    if risen and (done is None or done.at < risen.at):
-        limit = working_days_after(today(risen.at), SEEN_WITHIN_WORKING_DAYS)
-        return risen if day > limit else None
-    planned = last(flag, Kind.PLANNED)
-    return planned if planned and planned.due_on and day > planned.due_on else None
-
-
-def pass_on(flag: Flag, now: datetime) -> Iterator[FlagStep]:
-    """Ask the next supervisor in the tree to look, once for each thing that waited."""
-    waited = waited_too_long(flag, today(now))
-    passed = last(flag, Kind.PASSED_ON)
-    if waited is None or (passed and passed.at > waited.at):
-        return
-    # All at once: a sweep that is stopped here has asked everybody or nobody.
-    yield from FlagStep.objects.bulk_create(
-        FlagStep(flag=flag, kind=Kind.PASSED_ON, to=one, at=now)
-        for one in next_supervisors(flag.person, now)
+def open_flags(now: datetime) -> QuerySet[Flag]:
+    """Read the open flags with their steps and weeks; the same few statements for any number."""
+    day = today(now)
+    held = Membership.objects.on(day).filter(person=OuterRef("person"), hours__isnull=False)
+    since = (Week.of(day) - flag_rules.LOOK_BACK).monday
+    weeks = WorkWeek.objects.filter(week__gt=since).order_by("week").defer("lines")
+    return (
+        Flag.objects.open()
+        .annotate(works=Exists(held))
+        .select_related("person")
+        .prefetch_related("steps", Prefetch("person__work_weeks", weeks, to_attr="lately"))
+        .order_by("pk")
     )
 
 
-def next_supervisors(person: Person, now: datetime) -> list[Person]:
-    """List the supervisors of a person's supervisors: one step up the tree."""
-    above = {}
-    for lead in supervisors_of(person, now):
-        above |= {one.pk: one for one in supervisors_of(lead, now)}
-    return list(above.values())
+def anything_due(flag: Flag, now: datetime) -> bool:
+    """Say whether a row of the table, the clock or the look after four weeks asks for a step."""
+    if flags.turns(flag.standing, flag.person.lately, works=flag.works, now=now):
+        return True
+    steps, day = rules_of(flag), today(now)
+    if flag.rests_since or not steps:
+        return False
+    late = flag_clock.overdue(steps, day, days_of(flag, now))
+    return bool(late) or flag_clock.lapses(steps, day) or to_check(flag, now) is not None
+
+
+def unchanged(flag: Flag) -> bool:
+    """Hold a flag, and say whether it and its steps are still what was read."""
+    held = flags.lock(flag)
+    same = (held.level, held.closed_at, held.version) == (flag.level, None, flag.version)
+    return same and held.steps.count() == len(flag.steps.all())
+
+
+def rules_of(flag: Flag) -> list[flag_clock.Step]:
+    """The steps that were read, as the clock sees them."""
+    return [step.rule for step in flag.steps.all()]
+
+
+def days_of(flag: Flag, now: datetime):
+    """The working days of the person's organisation."""
+    return working_days(flag.organisation_id, today(now))
+
+
+def settle(flag: Flag, now: datetime) -> list[FlagStep]:
+    """Apply the state table."""
+    person = flag.person
+    return flags.settle(flag, person=person, weeks=person.lately, works=flag.works, now=now)
+
+
+def wait(flag: Flag, now: datetime) -> Iterator[FlagStep]:
+    """Make a flag unseen again whose plan is over, or pass on what waited too long."""
+    steps, day = rules_of(flag), today(now)
+    if flag.closed_at or flag.rests_since or not steps:
+        return
+    if flag_clock.lapses(steps, day):
+        yield flag.steps.create(kind=Kind.LAPSED, at=now)
+    elif late := flag_clock.overdue(steps, day, days_of(flag, now)):
+        yield from pass_on(flag, late, now)
+
+
+def pass_on(flag: Flag, late: Wait, now: datetime) -> Iterator[FlagStep]:
+    """Ask one supervisor further up the tree to look: the nearest who was not asked yet."""
+    asked = {step.to_id for step in flag.steps.all()[late.asked_after + 1 :] if step.to_id}
+    above = next((one for one in ladder(flag.person, now) if one.pk not in asked), None)
+    if above:
+        yield flag.steps.create(kind=Kind.PASSED_ON, to=above, why=late.why.value, at=now)
+
+
+def ladder(person: Person, now: datetime) -> Iterator[Person]:
+    """List those who answer for a person's supervisors, and for them, nearest first."""
+    rung = supervisors_of(person, now)
+    known = {person.pk, *(one.pk for one in rung)}
+    while rung:
+        above = {one.pk: one for lead in rung for one in supervisors_of(lead, now)}
+        rung = [one for pk, one in above.items() if pk not in known]
+        known |= above.keys()
+        yield from rung
+
+
+def to_check(flag: Flag, now: datetime) -> WorkWeek | None:
+    """Find the latest week to be noted beside a plan of four weeks ago, if it was not yet."""
+    steps = [step for step in flag.steps.all() if step.kind in {Kind.PLANNED, Kind.CHECKED}]
+    if not steps or steps[-1].kind == Kind.CHECKED or now < steps[-1].at + CHECK_AFTER:
+        return None
+    return flag.person.lately[-1] if flag.person.lately else None
 
 
 def check(flag: Flag, now: datetime) -> Iterator[FlagStep]:
     """Four weeks after a plan, note the load of the latest week beside the load of then."""
-    planned, checked = last(flag, Kind.PLANNED), last(flag, Kind.CHECKED)
-    if planned is None or now < planned.at + CHECK_AFTER:
-        return
-    if checked and checked.at > planned.at:
-        return
-    latest = flag.person.work_weeks.order_by("week").last()
+    latest = None if flag.closed_at or flag.rests_since else to_check(flag, now)
     if latest:
         yield flag.steps.create(kind=Kind.CHECKED, week=latest.week, percent=latest.percent, at=now)

@@ -15,12 +15,13 @@ from people.weeks import Week, today
 from wellbeing import checkins, contacts
 from wellbeing.rules import Answers
 
-from . import caseloads, flags, policies, reasons, rules
+from . import caseloads, flag_rules, flags, policies, reasons, rules
 from .caseloads import FIELDS, LineData
 from .models import CaseloadLine, DutyDay, WorkWeek
 
-# Enough weeks to see a run above 100 %, with leave weeks in between.
-LOOK_BACK = 12
+# So many weeks decide about hours and rest; the state table of flags looks further back.
+REASONS_BACK = 12
+LOOK_BACK = flag_rules.LOOK_BACK
 STORED, TOO_MUCH = Decimal("0.0001"), 99_999
 MONTH_DAYS = 30
 # Runs and rests that reach into a week began in the one before.
@@ -125,11 +126,12 @@ def beside_load(
 ) -> list[dict[str, str]]:
     """Judge a week's hours, rest, nights, material and numbers, as the week keeps them."""
     span = policies.named(row.policy).supervisee
+    lately = [week for week in earlier if week.iso > row.iso - REASONS_BACK]
     return reasons.kept(
         reasons.all_of(
-            [week.worked for week in [*earlier, row]],
+            [week.worked for week in [*lately, row]],
             [day.rule for day in duty_days(row.person, row.iso)],
-            new_this_month=new_cases(lines, earlier, now),
+            new_this_month=new_cases(lines, lately, now),
             supervisees=row.supervision_points / span if span else Decimal(),
             limits=policies.judging(home.unit, row.iso).limits,
         )

@@ -1,13 +1,15 @@
 """Loads in words: the sum behind every percentage, and the state it stands for."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.templatetags.kamlangjai import percent, plain, points
+from people.weeks import Week
 
-from . import policies, rules
+from . import flag_rules, policies, rules
 from .models import Level, WorkWeek
 from .reasons import Reason
 from .sentences import SENTENCES
@@ -54,22 +56,25 @@ def room(hours: Decimal, leave_days: Decimal, capacity: Decimal, policy: rules.P
     return _("%(hours)s h × %(share)s × %(present)s of %(days)s days = %(capacity)s") % figures
 
 
-def reasons(weeks: list[WorkWeek], standing: rules.Level | None) -> list[str]:
-    """Say why a flag stands, with its figures; weeks oldest first, the latest being last."""
-    if not weeks or standing is None:
+def reasons(weeks: list[WorkWeek], standing: rules.Level | None, day: date) -> list[str]:
+    """Say why a flag stands, with its figures; weeks oldest first, the latest being last.
+
+    Without a flag, say what gave a reason in the latest week all the same: one alone opens none.
+    """
+    if not weeks:
         return []
-    return [*of_load(weeks), *(of_reason(one) for one in weeks[-1].found if one.level)]
+    beside = [of_reason(one) for one in weeks[-1].found if one.level]
+    return beside if standing is None else [*of_load(weeks, day), *beside]
 
 
-def of_load(weeks: list[WorkWeek]) -> list[str]:
-    """Say what the load gives as a reason."""
+def of_load(weeks: list[WorkWeek], day: date) -> list[str]:
+    """Say what the load gives as a reason, and what would close the flag."""
     known = [week for week in weeks if week.level]
     if not known:
         return []
     latest = known[-1]
-    heavy = rules.Level(latest.level).flagged
     found = [of_capacity(latest.percent)]
-    limit = plain(policies.named(latest.policy).amber)
+    amber = policies.named(latest.policy).amber
     if (run := rules.weeks_above([week.judged for week in weeks])) > 1:
         found.append(
             ngettext(
@@ -77,12 +82,20 @@ def of_load(weeks: list[WorkWeek]) -> list[str]:
                 "%(n)s weeks in a row above %(limit)s%%",
                 run,
             )
-            % {"n": run, "limit": limit}
+            % {"n": run, "limit": plain(amber)}
         )
-    before = known[-2] if len(known) > 1 else None
-    if not heavy and before and rules.Level(before.level).flagged:
-        found.append(_("One more week at %(limit)s%% or less closes this") % {"limit": limit})
+    if most := flag_rules.closes_at([week.for_flag for week in weeks], day, amber):
+        limit = plain(most.quantize(Decimal(1), ROUND_FLOOR))
+        found.append(
+            _("One more week at %(limit)s%% or less, without another reason, closes this")
+            % {"limit": limit}
+        )
     return found
+
+
+def no_week_since(week: date) -> str:
+    """Say since which week somebody sent none; their flag rests."""
+    return _("No week since week %(n)s") % {"n": Week(week).number}
 
 
 def of_reason(one: Reason) -> str:

@@ -50,11 +50,12 @@ def raid(world: World) -> None:
     """Note a raid some days ago, so that the short check-in can be seen on My week."""
     day = world.days(-DAYS_AGO)
     nok = Person.objects.get(username="nok")
-    HardEvent.objects.create(
+    event = HardEvent.of(
+        HardEvent.Kind.RAID,
+        day,
         public_id=uid(world.chance("raid")),
         person=nok,
-        kind=HardEvent.Kind.RAID,
-        day=day,
         logged_at=at(day, 21),
     )
+    event.save()
     Person.objects.filter(pk=nok.pk).update(asked_until=day + LONGEST_AGO)

@@ -6,12 +6,12 @@ from random import Random
 
 from people.models import Person, Role
 from people.weeks import today
-from workload import rules
-from workload.flags import level_due
+from workload import flag_rules, policies, rules
+from workload.flag_rules import Event, FlagWeek, Turned
 from workload.models import Flag, FlagStep, PlanItem, WorkWeek
 
 from .staff import Member
-from .world import World, uid
+from .world import World, at, uid
 
 Kind = FlagStep.Kind
 PLANS = (
@@ -43,10 +43,19 @@ class Story:
 
     flag: Flag
     steps: list[FlagStep] = field(default_factory=list)
+    texts: list[tuple[FlagStep, str]] = field(default_factory=list)
 
-    def add(self, kind: Kind, moment: datetime, **what) -> None:
+    def add(self, kind: Kind, moment: datetime, text: str = "", **what) -> None:
         """Write down the next step."""
-        self.steps.append(FlagStep(flag=self.flag, kind=kind, at=moment, **what))
+        step = FlagStep(flag=self.flag, kind=kind, at=moment, **what)
+        self.steps.append(step)
+        self.texts.append((step, text))
+
+    def seal(self) -> None:
+        """Seal what was written, once the flag has its place in the table."""
+        for step, text in self.texts:
+            step.flag = self.flag
+            step.write(text)
 
 
 def simulate(world: World, members: list[Member], weeks: list[WorkWeek]) -> None:
@@ -59,30 +68,64 @@ def simulate(world: World, members: list[Member], weeks: list[WorkWeek]) -> None
     for member in members:
         chance = world.chance("flags", member.person.username)
         lead = lead_of(member, leads)
-        for story in walk(sent.get(member.person.pk, []), chance):
+        for story in walk(sent.get(member.person.pk, []), world, chance):
             respond(story, lead, world, chance)
             stories.append(story)
     Flag.objects.bulk_create([story.flag for story in stories])
+    for story in stories:
+        story.seal()
     FlagStep.objects.bulk_create([step for story in stories for step in story.steps])
 
 
-def walk(weeks: list[WorkWeek], chance: Random) -> list[Story]:
-    """Let flags follow from a person's weeks, as they would have when each was sent."""
+def walk(weeks: list[WorkWeek], world: World, chance: Random) -> list[Story]:
+    """Let flags follow from a person's weeks, as they would have when each was sent.
+
+    Between the weeks time alone lets them rest and close, as the hourly sweep would have.
+    """
     stories: list[Story] = []
-    standing: rules.Level | None = None
-    for place, week in enumerate(weeks):
-        due = level_due(weeks[: place + 1], standing)
-        if due == standing:
-            continue
-        if standing is None:
-            stories.append(Story(opened(week, due, chance)))
-        kind = kind_of(standing, due)
-        story = stories[-1]
-        story.add(kind, week.sent_at, week=week.week, percent=week.percent)
-        story.flag.level = due or story.flag.level
-        story.flag.closed_at = None if due else week.sent_at
-        standing = due
+    standing, lived = flag_rules.Standing(), [week.for_flag for week in weeks]
+    for moment, place in moments(weeks, world):
+        lately = lived[max(0, place - flag_rules.LOOK_BACK) : place]
+        limit = policies.named(weeks[place - 1].policy).amber
+        for turned in flag_rules.settled(standing, lately, today(moment), limit):
+            if turned.event == Event.OPENED:
+                stories.append(Story(opened(weeks[place - 1], turned.standing.level, chance)))
+            turn(stories[-1], turned, weeks[place - 1], moment, lately)
+            standing = turned.standing
     return stories
+
+
+def moments(weeks: list[WorkWeek], world: World) -> list[tuple[datetime, int]]:
+    """List when a flag may change, with how many weeks were sent by then: each one, each night."""
+    if not weeks:
+        return []
+    found = [(week.sent_at, n) for n, week in enumerate(weeks, start=1)]
+    night = at(today(weeks[0].sent_at), 1)
+    while (night := night + timedelta(days=1)) < world.moment:
+        sent = sum(1 for week in weeks if week.sent_at <= night)
+        found.append((night, sent))
+    return sorted(found)
+
+
+def turn(
+    story: Story, turned: Turned, week: WorkWeek, moment: datetime, weeks: list[FlagWeek]
+) -> None:
+    """Write down what happened to a flag, and what it is since."""
+    returned = turned.event == Event.RETURNED
+    flag, now = story.flag, turned.standing
+    story.add(
+        Kind(turned.event.value),
+        moment,
+        why=turned.why or "",
+        time=now.times if returned else None,
+        week=week.week,
+        percent=week.percent,
+    )
+    flag.level, flag.times = now.level or flag.level, now.times
+    flag.closed_at = None if now.level else moment
+    flag.came_back_at = moment if returned else flag.came_back_at
+    flag.told_at = moment if turned.tells else flag.told_at
+    flag.rests_since = flag_rules.last_counted(weeks) if now.resting else None
 
 
 def opened(week: WorkWeek, level: rules.Level, chance: Random) -> Flag:
@@ -97,22 +140,13 @@ def opened(week: WorkWeek, level: rules.Level, chance: Random) -> Flag:
     )
 
 
-def kind_of(standing: rules.Level | None, due: rules.Level | None) -> Kind:
-    """Name what happened when a flag came to stand differently."""
-    if due is None:
-        return Kind.CLOSED
-    if standing is None:
-        return Kind.OPENED
-    return Kind.RAISED if due is rules.Level.RED else Kind.LOWERED
-
-
 def respond(story: Story, lead: Person | None, world: World, chance: Random) -> None:
     """Let a supervisor see and plan, and sometimes the person answer, while the flag is open."""
     username = story.flag.person.username
     dice, until = chance.random(), story.flag.closed_at or world.moment
     if lead is None or (username in UNTOUCHED and not story.flag.closed_at):
         return
-    moment = story.flag.opened_at + timedelta(hours=chance.randint(10, 60))
+    moment = story.flag.since + timedelta(hours=chance.randint(10, 60))
     told = username in ONLY_SEEN | ANSWERED
     if moment < until and (told or dice < 0.85):
         story.add(Kind.SEEN, moment, by=lead)

@@ -7,6 +7,7 @@ import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
 
+from people.keys import WrongOwnerError
 from people.models import AccessEvent
 from tests.makers import NOW, at, make_event
 from wellbeing import afterwards, erasing, retention, tasks
@@ -15,7 +16,6 @@ from wellbeing.models.event import AFTER_SET
 from wellbeing.moments import After
 
 PAGE = "/my-events/"
-DAY = date(2026, 11, 17)  # three days before NOW
 
 
 @pytest.fixture(autouse=True)
@@ -130,7 +130,7 @@ def test_a_heavy_answer_is_met_with_help_and_told_to_nobody(mine, nok, raid, whe
 def test_it_can_be_changed_while_it_is_open_and_taken_back(mine, raid):
     mine.post(page_of(raid), {"back": "3"})
     mine.post(page_of(raid), {"back": "1"})
-    assert [row.back for row in AfterCheckIn.objects.all()] == [1]
+    assert [row.given for row in AfterCheckIn.objects.all()] == [After(back=1)]
     mine.post(page_of(raid), {"back": ""})
     assert not AfterCheckIn.objects.exists()
 
@@ -205,12 +205,13 @@ def test_one_tap_ends_all_questions_and_another_brings_them_back(mine, nok, raid
 
 
 def test_answers_go_after_a_year_and_events_after_two(raid):
+    """Counted from the day on which they were given and noted: the day of the event is sealed."""
     afterwards.answer(event=raid, answers=After(1, 1, 1), now=NOW)
     for day, left in (
-        (date(2027, 11, 17), (1, 1)),
-        (date(2027, 11, 18), (1, 0)),
-        (date(2028, 11, 17), (1, 0)),
-        (date(2028, 11, 18), (0, 0)),
+        (date(2027, 11, 20), (1, 1)),
+        (date(2027, 11, 21), (1, 0)),
+        (date(2028, 11, 20), (1, 0)),
+        (date(2028, 11, 21), (0, 0)),
     ):
         retention.keep_to(day)
         assert (HardEvent.objects.count(), AfterCheckIn.objects.count()) == left
@@ -229,6 +230,51 @@ def test_they_go_when_everything_goes(nok, raid):
 def test_without_an_event_no_page_looks_for_one(nok, raid, wipa, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert afterwards.waiting(wipa, NOW.date()) == []
-        assert afterwards.waiting(nok, DAY + timedelta(days=29)) == []
+        assert afterwards.waiting(nok, NOW.date() + timedelta(days=29)) == []
     with django_assert_num_queries(2):
         assert afterwards.waiting(nok, NOW.date()) == [raid]
+
+
+# --- Sealed --------------------------------------------------------------------------------------
+
+
+def test_neither_the_event_nor_the_answers_can_be_read_in_a_row(raid):
+    row = afterwards.answer(event=raid, answers=After(3, 2, 0), now=NOW)
+    kept = repr(list(HardEvent.objects.values()) + list(AfterCheckIn.objects.values()))
+    assert [word for word in ("raid", "2026-11-17", "back", "edge") if word in kept] == []
+    assert len(row.sealed_answers) == len(raid.sealed_event)
+
+
+def test_an_event_moved_to_somebody_else_does_not_open(raid, wipa):
+    HardEvent.objects.update(person=wipa)
+    with pytest.raises(WrongOwnerError):
+        _ = HardEvent.objects.get().kind
+
+
+def test_answers_moved_to_another_moment_or_event_do_not_open(nok, raid):
+    afterwards.answer(event=raid, answers=After(3, 2, 0), now=NOW)
+    for moved in ({"moment": "second"}, {"event": make_event(nok, kind="rescue")}):
+        AfterCheckIn.objects.update(**moved)
+        with pytest.raises(WrongOwnerError):
+            _ = AfterCheckIn.objects.get().given
+        AfterCheckIn.objects.update(moment="first", event=raid)
+
+
+@pytest.mark.parametrize("value", [-1, 4])
+def test_an_answer_outside_the_steps_is_refused_on_opening_too(raid, value):
+    row = afterwards.answer(event=raid, answers=After(3, 2, 0), now=NOW)
+    row.keep("sealed_answers", {"back": value})
+    with pytest.raises(ValueError, match="outside 0 to 3"):
+        _ = row.given
+
+
+def test_the_newest_event_comes_first_whenever_it_was_noted(nok):
+    days = [date(2026, 11, day) for day in (10, 17, 3)]
+    for day in days:
+        make_event(nok, day=day)
+    assert [one.day for one in afterwards.noted(nok)] == sorted(days, reverse=True)
+
+
+def test_until_when_somebody_is_asked_does_not_tell_the_day(nok):
+    make_event(nok, day=date(2026, 11, 3))
+    assert nok.asked_until == NOW.date() + timedelta(days=28)

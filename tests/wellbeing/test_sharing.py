@@ -9,9 +9,10 @@ import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
 
+from people.keys import WrongOwnerError
 from people.models import AccessEvent, Membership, Person, Role
 from people.weeks import Week
-from tests.makers import NOW, WEEK, make_membership, make_person
+from tests.makers import NOW, WEEK, make_membership, make_person, make_share
 from wellbeing import checkins, sharing, tasks
 from wellbeing.models import CheckIn, Share
 from wellbeing.rules import Answers
@@ -334,3 +335,41 @@ def test_an_empty_own_week_is_a_dash_not_a_zero(nok, wipa, chiang_mai):
     letter = sharing.letter(person=nok, to=wipa, span=FOUR, purpose="talk", until=UNTIL, reader=nok)
     assert letter.weeks == [Week(date(2026, 10, 26)) + n for n in range(4)]
     assert letter.rows[0].words == ["–", "–", "–", "2–3"]
+
+
+# --- Written into the database by hand ------------------------------------------------------------
+
+
+def test_the_reason_cannot_be_read_in_a_row(nok, wipa):
+    make_share(nok, wipa)
+    assert "talk" not in repr(list(Share.objects.values()))
+
+
+@pytest.mark.parametrize(
+    "bent",
+    [
+        {"to": "orathai"},
+        {"person": "orathai"},
+        {"from_week": (WEEK - 3).monday},
+        {"to_week": (WEEK + 1).monday},
+        {"until": date(2027, 11, 1)},
+        {"sealed_purpose": b"forged"},
+    ],
+)
+def test_a_share_that_was_changed_by_hand_does_not_open(client, nok, wipa, request, bent):
+    """Whoever can write the database and has no key lets themselves read nothing."""
+    make_share(nok, wipa)
+    people = {"to", "person"}
+    Share.objects.update(
+        **{
+            name: request.getfixturevalue(value) if name in people else value
+            for name, value in bent.items()
+        }
+    )
+    share = Share.objects.get()
+    with pytest.raises(WrongOwnerError):
+        _ = share.purpose
+    client.force_login(share.to)
+    answer = client.get(f"/shared/{share.public_id}/")
+    assert answer.status_code == (404 if "person" in bent else 500)
+    assert "Worn out" not in answer.text

@@ -23,11 +23,12 @@ from tests.makers import (
 from training.models import Certificate, CertificateType
 from wellbeing import checkins
 from wellbeing.rules import Answers
-from workload import board, flags
+from workload import board, flags, policies
 from workload.board_filter import Filter, Why
 from workload.flags import Plan
 from workload.reasons import Code, Reason, kept
 from workload.rules import Level
+from workload.sweep import sweep
 
 PAGE, SHEET = "/team/", "/team/board.csv"
 
@@ -111,13 +112,15 @@ def test_who_has_not_sent_the_week_is_found_without_a_word_about_answers(crew, w
     assert names(wipa, why=Why.UNSENT) == ["Unsent"]
 
 
-def test_need_goes_from_unseen_over_plans_gone_by_to_what_is_planned(chiang_mai, wipa, friday):
+def test_need_goes_from_unseen_over_what_has_no_plan_to_what_is_planned(chiang_mai, wipa, friday):
     made = {name: make_worker(chiang_mai, name) for name in ("unseen", "gone", "planned", "seen")}
     opened = {name: flag_for(person) for name, person in made.items()}
     planned(opened["gone"], wipa, date(2026, 11, 20))
     planned(opened["planned"], wipa, date(2026, 11, 30))
     flags.see(opened["seen"], by=wipa, now=NOW)
     after = NOW + timedelta(days=1)
+    sweep(after)
+    flags.see(opened["gone"], by=wipa, now=after)
     found = board.read(wipa, after).flagged
     assert [(row.name, row.need) for row in found] == [
         ("Unseen", "Nobody has looked yet"),
@@ -131,7 +134,9 @@ def test_need_goes_from_unseen_over_plans_gone_by_to_what_is_planned(chiang_mai,
 def test_nothing_for_now_is_said_as_such(chiang_mai, wipa, friday):
     flag = flag_for(make_worker(chiang_mai))
     flags.plan(flag, by=wipa, plan=Plan(chosen=("nothing",), text="A calm week comes"), now=NOW)
-    assert board.read(wipa, NOW).flagged[0].need == "Nothing for now, with a reason"
+    assert board.read(wipa, NOW).flagged[0].need == (
+        "Nothing for now until 18 Dec 2026, with a reason"
+    )
 
 
 @pytest.fixture
@@ -173,7 +178,8 @@ def test_the_sums_stay_those_of_everybody(crew, wipa):
 
 
 @pytest.mark.parametrize("asked", [{}, {"why": "flag"}, {"why": "room"}])
-def test_a_filter_costs_no_statement(as_wipa, crew, asked):
+def test_a_filter_costs_no_statement(as_wipa, wipa, crew, asked):
+    policies.working_days(wipa.organisation_id, NOW.date())  # once in a process's life
     with CaptureQueriesContext(connection) as ran:
         as_wipa.get(PAGE, asked)
     assert len(ran) == 8

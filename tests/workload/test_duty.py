@@ -62,13 +62,15 @@ def test_a_day_that_cannot_be_is_refused_and_nothing_is_half_done(nok, data, fie
 
 
 def test_a_short_rest_flags_a_week_that_was_sent(nok):
+    make_week(nok, WEEK - 1)
     make_week(nok)
     note(nok, shift(), shift(day=date(2026, 11, 17), starts=time(6), ends=time(14)))
-    row = WorkWeek.objects.get()
+    row = WorkWeek.objects.get(week=WEEK.monday)
     assert [(one.code, one.level, str(one.value)) for one in row.found] == [("rest", "red", "6.5")]
     assert Flag.objects.get(person=nok).level == "red"
     note(nok, DayData(day=MONDAY), DayData(day=date(2026, 11, 17)))
-    assert Flag.objects.get(person=nok).closed_at == NOW
+    flag = Flag.objects.get(person=nok)
+    assert (flag.closed_at, flag.steps.last().why) == (NOW, "corrected")
 
 
 def test_only_ones_own_and_the_supervisors_eyes(nok, wipa, anan, noi):

@@ -1,12 +1,13 @@
 """Flags: written when the level changes, seen, planned and answered by the right people."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 
+from people.keys import WrongOwnerError
 from people.templatetags.kamlangjai import percent
-from tests.makers import NOW, WEEK, make_week
+from tests.makers import NOW, WEEK, make_week, make_worker
 from workload import flags
 from workload.flags import Plan
 from workload.models import Flag, FlagStep
@@ -108,9 +109,39 @@ def test_a_plan_that_holds_nothing_or_has_no_day_is_refused(nok, wipa, changes, 
     assert kinds(flag) == ["opened"]
 
 
-@pytest.mark.parametrize("day", [date(2026, 11, 20), date(2027, 2, 20)])
-def test_a_plan_may_end_today_or_in_three_months(nok, wipa, day):
-    assert flags.plan(assess(nok, "33"), by=wipa, plan=plan(due_on=day), now=NOW)
+@pytest.mark.parametrize(
+    ("points", "last"), [("33", date(2026, 12, 18)), ("28", date(2027, 2, 20))]
+)
+def test_a_plan_may_end_in_28_days_while_red_and_in_92_while_amber(nok, wipa, points, last):
+    flag = assess(nok, "28", points)
+    with pytest.raises(ValidationError, match="day from today to"):
+        flags.plan(flag, by=wipa, plan=plan(due_on=last + timedelta(days=1)), now=NOW)
+    for day in (date(2026, 11, 20), last):
+        assert flags.plan(flag, by=wipa, plan=plan(due_on=day), now=NOW)
+
+
+def test_the_same_flag_comes_back_with_its_plan_and_its_steps(nok, wipa):
+    flag = assess(nok, "33")
+    flags.plan(flag, by=wipa, plan=plan(due_on=date(2026, 12, 18)), now=NOW)
+    for n, points in enumerate(("20", "20", "28", "27"), start=1):
+        make_week(nok, WEEK + n, points=points)
+        weeks = list(nok.work_weeks.order_by("week"))
+        now = NOW + timedelta(weeks=n)
+        flags.assess(person=nok, weeks=weeks, now=now)
+    again = Flag.objects.get()
+    assert kinds(again) == ["opened", "seen", "planned", "closed", "returned"]
+    assert (again.times, again.closed_at, again.since) == (2, None, now)
+    assert again.steps.last().said == "Came back (2nd time)"
+    assert flags.see(again, by=wipa, now=now)
+
+
+def test_what_was_closed_by_hand_stays_closed_until_a_later_week(nok, wipa):
+    flag = assess(nok, "33")
+    flags.end(flag, by=wipa, text="A slip.", version=0, now=NOW)
+    weeks = list(nok.work_weeks.order_by("week"))
+    assert flags.assess(person=nok, weeks=weeks, now=NOW) is None
+    weeks.append(make_week(nok, WEEK + 1, points="33"))
+    assert flags.assess(person=nok, weeks=weeks, now=NOW + timedelta(weeks=1)) == flag
 
 
 def test_nothing_for_now_needs_a_reason_and_no_day(nok, wipa):
@@ -192,3 +223,34 @@ def test_a_closed_flag_takes_no_more_steps(nok, verb):
     with pytest.raises(ValidationError, match="closed"):
         getattr(flags, verb)(flag, by=nok, now=NOW, **more)
     assert FlagStep.objects.count() == 1
+
+
+def test_what_is_written_on_a_flag_cannot_be_read_in_a_row(nok, wipa):
+    flag = assess(nok, "33")
+    flags.plan(flag, by=wipa, plan=plan(text="Two cases move."), now=NOW)
+    flags.answer(flag, by=nok, text="Thank you.", now=NOW)
+    flags.end(flag, by=wipa, text="She is on leave.", version=None, now=NOW)
+    rows = repr(list(FlagStep.objects.values()))
+    assert [word for word in ("Two cases", "Thank you", "on leave") if word in rows] == []
+    said = [step.text for step in flag.steps.all() if step.text]
+    assert said == ["Two cases move.", "Thank you.", "She is on leave."]
+
+
+@pytest.mark.parametrize("moved", ["flag", "by", "another step"])
+def test_words_moved_to_another_flag_writer_or_step_do_not_open(nok, wipa, piyada_flag, moved):
+    flag = assess(nok, "33")
+    step = flags.answer(flag, by=nok, text="Thank you.", now=NOW)
+    if moved == "flag":
+        FlagStep.objects.filter(pk=step.pk).update(flag=piyada_flag)
+    elif moved == "by":
+        FlagStep.objects.filter(pk=step.pk).update(by=wipa)
+    else:
+        step = flag.steps.first()
+        FlagStep.objects.filter(pk=step.pk).update(sealed_text=flag.steps.last().sealed_text)
+    with pytest.raises(WrongOwnerError):
+        _ = FlagStep.objects.get(pk=step.pk).text
+
+
+@pytest.fixture
+def piyada_flag(chiang_mai):
+    return assess(make_worker(chiang_mai), "33")

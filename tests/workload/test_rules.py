@@ -16,7 +16,6 @@ from workload.rules import (
     Phase,
     Policy,
     capacity,
-    flag_due,
     level,
     load,
     points,
@@ -284,35 +283,6 @@ def weeks(story):
         for n, letter in enumerate(story)
         if letter != " "
     ]
-
-
-@pytest.mark.parametrize(
-    ("story", "standing", "expected"),
-    [
-        ("", None, None),
-        ("a", None, None),  # one amber week is not yet a flag
-        ("aa", None, Level.AMBER),
-        ("a a", None, None),  # nobody knows the week between
-        ("a-a", None, None),  # a leave week between is not a second heavy week
-        ("ra", None, Level.AMBER),  # red the week before counts as above 100 %
-        ("r", None, Level.RED),
-        ("wr", None, Level.RED),
-        ("w", None, None),
-        ("aw", None, None),  # a heavy week that is over opens nothing
-        ("aaw", Level.AMBER, Level.AMBER),  # one light week is not enough
-        ("aaww", Level.AMBER, None),
-        ("aaw-w", Level.AMBER, None),  # leave counts neither way
-        ("aaw w", Level.AMBER, None),
-        ("rwa", Level.RED, Level.RED),
-        ("raa", Level.RED, Level.AMBER),
-        ("aar", Level.AMBER, Level.RED),
-        ("w", Level.RED, None),  # the red week was a slip of the pen and is corrected
-        ("-", Level.RED, Level.RED),
-        ("aa--", Level.AMBER, Level.AMBER),
-    ],
-)
-def test_when_a_flag_stands(story, standing, expected):
-    assert flag_due(weeks(story), standing) is expected
 
 
 @pytest.mark.parametrize(

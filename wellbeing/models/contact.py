@@ -8,6 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person
+from people.sealing import SealedRow
+
+END = "wellbeing.ContactRequest.end"
 
 
 class ContactRequestQuerySet(models.QuerySet):
@@ -22,8 +25,13 @@ class ContactRequestQuerySet(models.QuerySet):
         return self.filter(done_at=None)
 
 
-class ContactRequest(models.Model):
-    """'Please get in touch with me': a name and nothing else."""
+class ContactRequest(SealedRow, models.Model):
+    """'Please get in touch with me': a name and nothing else.
+
+    Who asked whom and when is readable: both find it by a query, the person is told once when
+    nobody answers, and the access log names both as soon as the contact opens it. How it ended is
+    sealed.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -33,8 +41,10 @@ class ContactRequest(models.Model):
     done_at = models.DateTimeField(null=True)
     # When the person was told that nobody had answered in time.
     told_at = models.DateTimeField(null=True)
-    # Taken back by the person, or done by the contact.
-    withdrawn = models.BooleanField(default=False)
+    # Taken back by the person, or done by the contact; nothing while it waits.
+    sealed_end = models.BinaryField(blank=True, default=b"")
+    SEALED = {"sealed_end": END}
+    BOUND_TO = ("person_id", "public_id", "contact_id")
 
     objects = ContactRequestQuerySet.as_manager()
 
@@ -48,3 +58,12 @@ class ContactRequest(models.Model):
             )
         ]
         indexes = [models.Index(fields=["contact", "done_at"], name="requests_by_contact")]
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether its person took it back, opened."""
+        return self.opened("sealed_end").get("withdrawn", False)
+
+    def end(self, withdrawn: bool) -> None:
+        """Seal how it ended."""
+        self.keep("sealed_end", {"withdrawn": withdrawn})

@@ -1,20 +1,21 @@
 """Hard events that people logged for themselves, and how they were afterwards. Never the case."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime, time
 from typing import Self
 
-from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from wellbeing.moments import After, Moment, due
+from people.sealing import SealedRow
+from people.weeks import BANGKOK
+from wellbeing.moments import LONGEST_AGO, After, Moment, due
 
 # The wording in `after_lines.py`; a new one gets a new number, and old answers keep theirs.
 AFTER_SET = 1
+EVENT, AFTER = "wellbeing.HardEvent.event", "wellbeing.AfterCheckIn.answers"
 
 
 class HardEventQuerySet(models.QuerySet):
@@ -24,14 +25,25 @@ class HardEventQuerySet(models.QuerySet):
         """One's own and nobody else's."""
         return self.filter(person=viewer)
 
+    def recent(self, day: date) -> Self:
+        """Those whose check-ins may be open on a day: the day of an event is sealed.
+
+        Nobody notes an event before its day.
+        """
+        since = datetime.combine(day - LONGEST_AGO, time(), BANGKOK)
+        return self.filter(logged_at__gte=since)
+
     def asking(self) -> Self:
         """Those about which their person may be asked."""
         silent = AfterOff.objects.filter(person=models.OuterRef("person"))
         return self.filter(~models.Exists(silent), asks=True)
 
 
-class HardEvent(models.Model):
-    """That a person was at a rescue, a raid, an interview with a child or gave testimony."""
+class HardEvent(SealedRow, models.Model):
+    """That a person was at a rescue, a raid, an interview with a child or gave testimony.
+
+    What it was and on which day is sealed; when it was noted is not.
+    """
 
     class Kind(models.TextChoices):
         RESCUE = "rescue", _("Rescue")
@@ -41,8 +53,9 @@ class HardEvent(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="hard_events")
-    kind = models.CharField(max_length=9, choices=Kind)
-    day = models.DateField()
+    sealed_event = models.BinaryField()
+    SEALED = {"sealed_event": EVENT}
+    BOUND_TO = ("person_id", "public_id")
     # False once the person wants no question about this one.
     asks = models.BooleanField(default=True)
     # For which moment a notice went out last.
@@ -52,14 +65,24 @@ class HardEvent(models.Model):
     objects = HardEventQuerySet.as_manager()
 
     class Meta:
-        ordering = ("-day", "-pk")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "kind", "day"],
-                name="an_event_is_logged_once",
-                violation_error_message=_("You have noted this one already."),
-            )
-        ]
+        ordering = ("-pk",)
+
+    @classmethod
+    def of(cls, kind: str, day: date, **fields) -> Self:
+        """Make a row of an event, sealed."""
+        row = cls(**fields)
+        row.keep("sealed_event", {"kind": str(kind), "day": day.isoformat()})
+        return row
+
+    @property
+    def kind(self) -> Kind:
+        """What it was, opened."""
+        return self.Kind(self.opened("sealed_event")["kind"])
+
+    @property
+    def day(self) -> date:
+        """On which day it was, opened."""
+        return date.fromisoformat(self.opened("sealed_event")["day"])
 
     def moment(self, day: date) -> Moment | None:
         """Which check-in is open on a day."""
@@ -74,19 +97,15 @@ class AfterCheckInQuerySet(models.QuerySet):
         return self.filter(event__person=viewer)
 
 
-def step() -> models.PositiveSmallIntegerField:
-    """One answer: not at all, a little, quite, very as 0 to 3, or nothing."""
-    return models.PositiveSmallIntegerField(null=True, validators=[MaxValueValidator(3)])
-
-
-class AfterCheckIn(models.Model):
+class AfterCheckIn(SealedRow, models.Model):
     """Three answers, two days or two weeks after an event."""
 
     event = models.ForeignKey(HardEvent, models.CASCADE, related_name="answers")
     moment = models.CharField(max_length=6)
-    back = step()
-    edge = step()
-    company = step()
+    # Not at all, a little, quite, very as 0 to 3, for each line that was answered.
+    sealed_answers = models.BinaryField()
+    SEALED = {"sealed_answers": AFTER}
+    BOUND_TO = ("event__person_id", "event_id", "moment")
     item_set = models.PositiveSmallIntegerField(default=AFTER_SET)
     answered_at = models.DateTimeField()
 
@@ -96,19 +115,16 @@ class AfterCheckIn(models.Model):
         ordering = ("pk",)
         constraints = [
             models.UniqueConstraint(fields=["event", "moment"], name="one_answer_a_moment"),
-            *(
-                models.CheckConstraint(
-                    condition=Q(**{name: None}) | Q(**{f"{name}__lte": 3}),
-                    name=f"after_{name}_in_scale",
-                )
-                for name in ("back", "edge", "company")
-            ),
         ]
 
     @property
     def given(self) -> After:
-        """The answers as the rules see them."""
-        return After(self.back, self.edge, self.company)
+        """The answers as the rules see them, opened."""
+        return After(**self.opened("sealed_answers"))
+
+    def say(self, answers: After) -> None:
+        """Seal answers for this moment after this event."""
+        self.keep("sealed_answers", answers.given)
 
 
 class AfterOffQuerySet(models.QuerySet):

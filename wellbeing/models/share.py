@@ -10,7 +10,10 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person, Role, in_office_of, supervised_by
+from people.sealing import SealedRow
 from people.weeks import Week
+
+PURPOSE = "wellbeing.Share.purpose"
 
 
 class ShareQuerySet(models.QuerySet):
@@ -33,8 +36,13 @@ class ShareQuerySet(models.QuerySet):
         return self.filter(withdrawn_at=None, until__gte=day)
 
 
-class Share(models.Model):
-    """'Read my answers of these weeks until this day': one person lets one other."""
+class Share(SealedRow, models.Model):
+    """'Read my answers of these weeks until this day': one person lets one other.
+
+    What it is for is sealed, and bound to everything else: a share that was written or changed by
+    hand does not open, and then its reader reads nothing. Who reads which weeks until when is
+    readable, for the door to answers is a query (`CheckIn.objects.visible_to`).
+    """
 
     class Purpose(models.TextChoices):
         TALK = "talk", _("To talk about it")
@@ -47,7 +55,9 @@ class Share(models.Model):
     # The Mondays of the first and the last week.
     from_week = models.DateField()
     to_week = models.DateField()
-    purpose = models.CharField(max_length=4, choices=Purpose)
+    sealed_purpose = models.BinaryField()
+    SEALED = {"sealed_purpose": PURPOSE}
+    BOUND_TO = ("person_id", "public_id", "to_id", "from_week", "to_week", "until")
     # The last day on which it can be read.
     until = models.DateField()
     shared_at = models.DateTimeField(db_default=Now())
@@ -66,6 +76,22 @@ class Share(models.Model):
             models.Index(fields=["to", "until"], name="shares_by_reader"),
             models.Index(fields=["person", "until"], name="shares_by_person"),
         ]
+
+    @classmethod
+    def of(cls, purpose: str, **fields) -> Self:
+        """Make a share, with what it is for sealed."""
+        row = cls(**fields)
+        row.mean(purpose)
+        return row
+
+    def mean(self, purpose: str) -> None:
+        """Seal what it is for; again after any other change."""
+        self.keep("sealed_purpose", {"purpose": str(purpose)})
+
+    @property
+    def purpose(self) -> Purpose:
+        """What it is for, opened; refused if the share was not written by this product."""
+        return self.Purpose(self.opened("sealed_purpose")["purpose"])
 
     @property
     def weeks(self) -> list[Week]:

@@ -41,7 +41,7 @@ def my_events(request: HttpRequest) -> HttpResponse:
         "form": form,
         "problems": form.problems(),
         "waiting": afterwards.waiting(person, today(now)),
-        "events": own,
+        "events": afterwards.noted(person),
         "on": afterwards.is_on(person),
     }
     return render(request, "wellbeing/my_events.html", context, status=422 if form.errors else 200)
@@ -56,12 +56,13 @@ def after_event(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return keep(request, event)
     moment = event.moment(day)
     row = next((one for one in event.answers.all() if one.moment == moment), None)
+    given = row.given.given if row else {}
     context = {
         "event": event,
         "open": moment is not None,
         "row": row,
         "sentence": afterwards.sentence(row) if row else "",
-        "lines": [(line, getattr(row, line.name, None)) for line in AFTER_LINES],
+        "lines": [(line, given.get(line.name)) for line in AFTER_LINES],
         "steps": STEPS,
     }
     return render(request, "wellbeing/after_event.html", context)

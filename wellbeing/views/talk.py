@@ -35,7 +35,7 @@ def talk(request: HttpRequest) -> HttpResponse:
         at=now,
     )
     lately = ContactRequest.objects.visible_to(person).filter(
-        contact=person, withdrawn=False, done_at__gt=now - DONE_SHOWN_FOR
+        contact=person, done_at__gt=now - DONE_SHOWN_FOR
     )
     letters = list(Share.objects.readable_by(person).select_related("person").order_by("-pk"))
     access.note(
@@ -50,7 +50,9 @@ def talk(request: HttpRequest) -> HttpResponse:
         "asked_of_me": asked_of_me,
         "mine": [(one, contacts.unanswered(one, today(now))) for one in mine],
         "letters": letters,
-        "done": list(lately.select_related("person").order_by("-done_at")),
+        "done": [
+            one for one in lately.select_related("person").order_by("-done_at") if not one.withdrawn
+        ],
         "choices": [one for one in contacts.offered(person, now) if one.person.pk not in asked],
         "hotlines": helping.hotlines(person),
     }

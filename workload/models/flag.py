@@ -1,16 +1,23 @@
 """The flags that came of the weeks, and what was done about them."""
 
 import uuid
+from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person
+from people.sealing import SealedRow
+from people.weeks import today
+from workload import flag_clock, flag_rules, rules
 
 from .choices import Level
 from .doors import OwnAndSupervisedQuerySet
+
+WORDS = "workload.FlagStep.text"
 
 
 class FlagQuerySet(OwnAndSupervisedQuerySet):
@@ -34,6 +41,15 @@ class PlanItem(models.TextChoices):
     NOTHING = "nothing", _("Nothing for now, and why")
 
 
+def came_back(times: int) -> str:
+    """Say which time a flag came back."""
+    if times == 2:
+        return gettext("Came back (2nd time)")
+    if times == 3:
+        return gettext("Came back (3rd time)")
+    return gettext("Came back (%(n)sth time)") % {"n": times}
+
+
 class Flag(models.Model):
     """That a person's load needs a talk. It speaks of the work, never of the person."""
 
@@ -44,6 +60,15 @@ class Flag(models.Model):
     opened_week = models.DateField()
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    # It may come back within eight weeks: how many times it opened, and when last.
+    times = models.PositiveSmallIntegerField(default=1)
+    came_back_at = models.DateTimeField(null=True)
+    # When a message went out last: not more than one in four weeks says that it came back.
+    told_at = models.DateTimeField(null=True)
+    # While it rests: the latest week that counted.
+    rests_since = models.DateField(null=True)
+    # Closed by hand: the latest week by then. Only a later one opens it again.
+    ended_week = models.DateField(null=True)
     # Two supervisors at once: the one who read an older version is told, and loses nothing.
     version = models.PositiveIntegerField(default=0)
 
@@ -59,28 +84,71 @@ class Flag(models.Model):
             ),
         ]
 
+    @property
+    def since(self) -> datetime:
+        """When it opened, or came back last."""
+        return self.came_back_at or self.opened_at
 
-class FlagStep(models.Model):
-    """Something that happened to a flag. Steps are added, never changed."""
+    @property
+    def standing(self) -> flag_rules.Standing:
+        """The flag as the state table sees it."""
+        return flag_rules.Standing(
+            level=None if self.closed_at else rules.Level(self.level),
+            resting=self.rests_since is not None,
+            times=self.times,
+            opened_week=self.opened_week,
+            closed_on=self.closed_at and today(self.closed_at),
+            ended_week=self.ended_week,
+            told_on=self.told_at and today(self.told_at),
+        )
+
+
+class FlagStep(SealedRow, models.Model):
+    """Something that happened to a flag. Steps are added, never changed.
+
+    What somebody wrote is sealed, for the flag and whoever wrote it; what happened when is not:
+    the board finds it by a query.
+    """
 
     class Kind(models.TextChoices):
         OPENED = "opened", _("Flag opened")
+        RETURNED = "returned", _("Flag came back")
         RAISED = "raised", _("Raised to help this week")
         LOWERED = "lowered", _("Lowered to help soon")
         SEEN = "seen", _("Seen")
         PLANNED = "planned", _("Planned")
+        LAPSED = "lapsed", _("The plan is over: to be looked at again")
         MOVED = "moved", _("Took work over")
         ANSWERED = "answered", _("Answered")
         CHECKED = "checked", _("Looked at again after four weeks")
         PASSED_ON = "passed", _("Passed on to the next supervisor")
         INVITED = "invited", _("Invited to look")
-        CLOSED = "closed", _("Closed by itself: the load came down")
+        RESTED = "rested", _("Rests: no week for four weeks")
+        WOKEN = "woken", _("Counts again: a week was sent")
+        CLOSED = "closed", _("Closed by itself")
         ENDED = "ended", _("Closed by hand")
 
+    class Why(models.TextChoices):
+        LOAD = "load", _("the load came down")
+        BESIDE = "beside", _("what stood out beside the load is over")
+        BOTH = "both", _("the load came down, and what stood out beside it is over")
+        CORRECTED = "corrected", _("the week was corrected")
+        UNSENT = "unsent", _("no week for half a year")
+        LEFT = "left", _("the work here has ended")
+        UNSEEN = "unseen", _("nobody looked in time")
+        UNPLANNED = "unplanned", _("seen, and no plan in time")
+        PLANS = "plans", _("three plans, and the load is no lower")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     flag = models.ForeignKey(Flag, models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=8, choices=Kind)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    text = models.CharField(max_length=500, blank=True)
+    sealed_text = models.BinaryField(blank=True, default=b"")
+    SEALED = {"sealed_text": WORDS}
+    BOUND_TO = ("flag__person_id", "flag_id", "public_id", "by_id")
+    # Of what happened by itself: why. Of what came back: which time it is.
+    why = models.CharField(max_length=9, choices=Why, blank=True)
+    time = models.PositiveSmallIntegerField(null=True)
     # Of a plan: what was chosen, who does it, until when.
     chosen = models.JSONField(default=list)
     owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -97,6 +165,37 @@ class FlagStep(models.Model):
 
     class Meta:
         ordering = ("at", "pk")
+
+    @classmethod
+    def of(cls, flag: Flag, text: str = "", **fields) -> Self:
+        """Make a step, with what somebody wrote sealed."""
+        step = cls(flag=flag, **fields)
+        step.write(text)
+        return step
+
+    def write(self, text: str) -> None:
+        """Seal what somebody wrote; without a word nothing is kept."""
+        self.sealed_text = b""
+        if text:
+            self.keep("sealed_text", {"text": text})
+
+    @property
+    def text(self) -> str:
+        """What somebody wrote, opened."""
+        return self.opened("sealed_text").get("text", "")
+
+    @property
+    def said(self) -> str:
+        """What happened, in words; what happened by itself says why."""
+        words = came_back(self.time) if self.time else self.get_kind_display()
+        return f"{words}: {self.get_why_display()}" if self.why else str(words)
+
+    @property
+    def rule(self) -> flag_clock.Step:
+        """The step as the flag's clock sees it."""
+        return flag_clock.step_of(
+            self.kind, self.at, due_on=self.due_on, week=self.week, load=self.percent
+        )
 
     @property
     def chosen_words(self) -> list[str]:

@@ -9,7 +9,8 @@ from django.db.models.functions import Now
 from people.models import Organisation, Person, Unit
 from people.weeks import Week
 from workload import rules
-from workload.reasons import Reason, WorkedWeek, read
+from workload.flag_rules import FlagWeek
+from workload.reasons import Reason, WorkedWeek, read, shows_work, worst
 
 from .choices import Level
 from .doors import OwnAndSupervisedQuerySet
@@ -96,6 +97,23 @@ class WorkWeek(models.Model):
         return read(self.reasons)
 
     @property
+    def away(self) -> bool:
+        """Say whether it was wholly away: no capacity, and nothing that somebody worked."""
+        noted = self.nights or self.court_days or self.material_minutes
+        return self.percent is None and not noted and not shows_work(self.found)
+
+    @property
+    def for_flag(self) -> FlagWeek:
+        """The week as the state table of a flag sees it."""
+        return FlagWeek(
+            monday=self.week,
+            load=self.percent,
+            level=rules.Level(self.level) if self.level else None,
+            beside=worst(self.found),
+            away=self.away,
+        )
+
+    @property
     def judged(self) -> rules.Judged:
-        """The week as the flag rule sees it."""
+        """The week as the count of weeks above the limit sees it."""
         return rules.Judged(self.week, rules.Level(self.level) if self.level else None)

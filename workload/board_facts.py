@@ -1,0 +1,97 @@
+"""What the database says of the people on the board: facts, certificates, weeks."""
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+
+from . import rules
+from .flag_rules import FlagWeek
+from .reasons import Reason, read, shows_work, worst
+
+
+class Facts(NamedTuple):
+    """What the database says of one person on the board."""
+
+    person_id: int
+    public_id: UUID
+    english: str
+    thai: str
+    job: str
+    hours: Decimal
+    flag_id: int | None
+    flag_level: str | None
+    flag_times: int | None
+    flag_rests: date | None
+    asked: UUID | None
+    asked_at: datetime | None
+    passed: bool
+    unit_id: UUID
+    unit_english: str
+    unit_thai: str
+
+
+class Held(NamedTuple):
+    """A certificate of a person on the board: it is due or over, or it was revoked."""
+
+    current: bool
+    expires_on: date | None
+    revoked_at: datetime | None
+    # Another one of the kind lasts: what this one allowed is not at stake.
+    lasts: bool
+    kind: UUID
+    english: str
+    thai: str
+    allows_english: str
+    allows_thai: str
+
+
+class Lived(NamedTuple):
+    """One week of a person on the board."""
+
+    week: date
+    level: str
+    policy: str
+    reasons: str
+    # Whether nights, days in court or material were sent.
+    noted: bool
+    hours: Decimal
+    percent: Decimal | None
+    case_points: Decimal
+    night_points: Decimal
+    supervision_points: Decimal
+    capacity: Decimal
+
+    @classmethod
+    def of(cls, *values: object) -> "Lived":
+        """Read the figures that came as text."""
+        *first, _hours = cls._fields[: cls._fields.index("hours") + 1]
+        figures = (one and Decimal(one) for one in values[len(first) :])
+        return cls(*values[: len(first)], *figures)
+
+    @property
+    def found(self) -> list[Reason]:
+        """The reasons of the week beside its load."""
+        return read(json.loads(self.reasons))
+
+    @property
+    def points(self) -> Decimal:
+        """The sum of cases, nights and supervision."""
+        return self.case_points + self.night_points + self.supervision_points
+
+    @property
+    def judged(self) -> rules.Judged:
+        """The week as the count of weeks above the limit sees it."""
+        return rules.Judged(self.week, rules.Level(self.level) if self.level else None)
+
+    @property
+    def for_flag(self) -> FlagWeek:
+        """The week as the state table of a flag sees it."""
+        return FlagWeek(
+            monday=self.week,
+            load=self.percent,
+            level=rules.Level(self.level) if self.level else None,
+            beside=worst(self.found),
+            away=self.percent is None and not self.noted and not shows_work(self.found),
+        )
