@@ -74,6 +74,7 @@ def test_a_new_version_begins_from_the_numbers_of_its_kind(as_ploy, ploy):
         for address in (NEW, f"{NEW}?kind=shelter", f"{NEW}?kind=office")
     ]
     assert values == ["1.5", "2.25", "1.5"]
+    assert "Usually 1. [project default] In steps of 0.25." in text(as_ploy.get(NEW))
     assert as_ploy.get(f"{NEW}?kind=casino").status_code == 404
 
 
