@@ -48,6 +48,7 @@ JUDGES = [
     "wellbeing/signals.py",
     "workload/limits.py",
     "workload/reasons.py",
+    "workload/shares.py",
 ]
 # Models that lead to an organisation and are read without visible_to, each with its reason.
 WITHOUT_VISIBLE_TO = {

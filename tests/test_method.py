@@ -14,9 +14,12 @@ from training.traces import ANSWERS_MONTHS
 from wellbeing import bands
 from wellbeing.signals import PULSE
 from wellbeing.signals import USUAL as WATCH
+from workload import previews, shares
 from workload.alongside import KEPT
 from workload.limits import LABOUR_ACT
+from workload.models import draft
 from workload.past import DAYS_OF_LEAVE
+from workload.preview_words import WORDS
 from workload.rules import USUAL, AddOn, Phase
 
 TEXT = (settings.BASE_DIR / "docs" / "method.md").read_text(encoding="utf-8")
@@ -172,3 +175,28 @@ def test_the_usual_ladder_asks_for_what_the_page_says():
     assert told == [
         (one.name_en, 12 * one.years, one.hours) for one in RUNGS if one.track == "main"
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number"),
+    [
+        (r"Of (\d+) to 39 people it is told", shares.TOLD_FROM),
+        (r"from (\d+) people on as\s+\*hardly any", shares.FINE_FROM),
+        (r"The count takes up to ([\d.]+) people more or fewer", shares.CHANCE),
+        (r"when it is older than (\w+) blocks", previews.BLOCKS_KEPT),
+        (r"An organisation has (\w+) different drafts", draft.DRAFTS),
+    ],
+)
+def test_the_preview_tells_by_the_numbers_of_the_page(sentence, number):
+    words = {"two": 2, "five": 5}
+    (found,) = re.findall(sentence, TEXT)
+    assert float(words.get(found, found)) == number
+
+
+def test_every_word_of_a_share_stands_on_the_page_with_its_edge():
+    told = TEXT.partition("**Preview.**")[2].partition("**Chance.**")[0]
+    for words in (shares.COARSE, shares.FINE):
+        for word, edge in words:
+            name = r"\s+".join(str(WORDS[word]).split())
+            after = rf" \(below {edge}\)" if edge else r"[ .;]"
+            assert re.search(rf"\*{name}\*{after}", told), word

@@ -1,5 +1,7 @@
 """The limits of hours, rest, material and numbers: what each means and where it comes from."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from .limits import EU, LABOUR_ACT, PUBLIC_SERVICE, Limits
@@ -8,6 +10,8 @@ from .number import Group, Number, Tag
 HOURS_A_WEEK, MINUTES_A_DAY = 168, 1440
 HOURS, DAYS, MINUTES, PEOPLE, CASES = _("h"), _("days"), _("minutes"), _("people"), _("cases")
 EU_TIME = _("EU working-time directive 2003/88.")
+# How finely a limit can be set (`workload/grid.py`).
+FIVE, AN_HOUR = {"step": Decimal(5)}, {"step": Decimal(60)}
 
 
 def limit(key: str, label, unit, at_most: int, source="", tag=Tag.DEFAULT, **more) -> Number:
@@ -28,6 +32,7 @@ LIMIT_GROUPS = (
                 HOURS_A_WEEK,
                 EU_TIME,
                 Tag.UNVERIFIED,
+                **FIVE,
             ),
             limit(
                 "long_hours",
@@ -36,8 +41,9 @@ LIMIT_GROUPS = (
                 HOURS_A_WEEK,
                 _("From 55 hours a week strokes and heart deaths rise (WHO and ILO, 2021)."),
                 Tag.UNVERIFIED,
+                **FIVE,
             ),
-            limit("very_long_hours", _("Help this week above"), HOURS, HOURS_A_WEEK),
+            limit("very_long_hours", _("Help this week above"), HOURS, HOURS_A_WEEK, **FIVE),
             limit(
                 "ceiling_hours",
                 _("The law’s ceiling; empty where there is none"),
@@ -46,6 +52,7 @@ LIMIT_GROUPS = (
                 _("48 hours and 36 of overtime (Labour Protection Act B.E. 2541)."),
                 Tag.PUBLISHED,
                 optional=True,
+                **FIVE,
             ),
         ),
     ),
@@ -85,8 +92,16 @@ LIMIT_GROUPS = (
         _("Distressing material"),
         _("No limit is proven: these are precautions. What is violent harms most."),
         (
-            limit("material_minutes_a_day", _("In a day, at most"), MINUTES, MINUTES_A_DAY),
-            limit("material_minutes_a_week", _("In a week, at most"), MINUTES, 7 * MINUTES_A_DAY),
+            limit(
+                "material_minutes_a_day", _("In a day, at most"), MINUTES, MINUTES_A_DAY, **AN_HOUR
+            ),
+            limit(
+                "material_minutes_a_week",
+                _("In a week, at most"),
+                MINUTES,
+                7 * MINUTES_A_DAY,
+                **AN_HOUR,
+            ),
             limit("material_days_in_a_row", _("Days in a row, at most"), DAYS, 31),
             limit(
                 "violent_minutes_a_week",
@@ -94,8 +109,15 @@ LIMIT_GROUPS = (
                 MINUTES,
                 7 * MINUTES_A_DAY,
                 _("Violent content is what harms, not the hours (BMC Psychiatry 2023)."),
+                **AN_HOUR,
             ),
-            limit("break_minutes_an_hour", _("Breaks in each full hour, at least"), MINUTES, 60),
+            limit(
+                "break_minutes_an_hour",
+                _("Breaks in each full hour, at least"),
+                MINUTES,
+                60,
+                **FIVE,
+            ),
         ),
     ),
     Group(
@@ -110,6 +132,7 @@ LIMIT_GROUPS = (
                 999,
                 _("25 children a worker (inter-agency guidelines 2014)."),
                 Tag.UNVERIFIED,
+                **FIVE,
             ),
             limit(
                 "open_for_each_new",

@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from . import rules
-from .limits import WHOLE
 
 
 class Tag(models.TextChoices):
@@ -32,19 +31,15 @@ class Number:
     tag: Tag = Tag.DEFAULT
     # It can be left empty: then there is no such limit.
     optional: bool = False
-    # What a limit can be at least and at most; weights and shares are judged by the verb.
-    at_least: int = 0
-    at_most: int = 0
+    # What it can be at least and at most, and in which steps (`workload/grid.py`).
+    at_least: Decimal | int = 0
+    at_most: Decimal | int = 0
+    step: Decimal = Decimal(1)
 
     @property
     def code(self) -> str:
         """Its name in forms, in what is stored and over HTTP."""
         return f"{self.place}-{self.key}" if self.key else self.place
-
-    @property
-    def whole(self) -> bool:
-        """Say whether it counts something."""
-        return self.key in WHOLE
 
     def read(self, policy: rules.Policy) -> Decimal | None:
         """Read it from a policy; None where there is no such limit."""

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from hashlib import sha256
 
 from django.utils.translation import gettext_lazy as _
+
+from people.templatetags.kamlangjai import plain
 
 from . import rules
 from .limit_numbers import LIMIT_GROUPS
@@ -12,6 +15,10 @@ from .models import AddOn, Part, Phase
 from .number import Group, Number, Tag
 
 POINTS = _("points")
+# How finely a number can be set (`workload/grid.py`), and what it can be at most.
+WEIGHT = {"step": Decimal("0.25"), "at_most": 20}
+PART = {"step": Decimal("0.25"), "at_most": 1}
+LOAD = {"step": Decimal(5), "at_least": 5, "at_most": 500}
 ACTIVE = _("A full load of 26 points ÷ 17 active families = 1.53 (CWLA 2004, child protection).")
 INTENSE = _("26 points ÷ 12 investigations = 2.17, rounded down (CWLA 2004, child protection).")
 SOURCES = {
@@ -27,30 +34,32 @@ GROUPS = (
         "phases",
         _("A case by its phase"),
         _("One point is about one hour of case work a week."),
-        tuple(Number("phases", one.value, one.label, POINTS, *SOURCES[one]) for one in Phase),
+        tuple(
+            Number("phases", one.value, one.label, POINTS, *SOURCES[one], **WEIGHT) for one in Phase
+        ),
     ),
     Group(
         "add_ons",
         _("What makes a case heavier"),
         _("Added to the points of its phase, each once a case. 0.25 points are 15 minutes a week."),
         (
-            *(Number("add_ons", one.value, one.label, POINTS) for one in AddOn),
-            Number("further_victim", "", _("Each further victim"), POINTS),
-            Number("further_victims_at_most", "", _("Further victims, at most"), POINTS),
+            *(Number("add_ons", one.value, one.label, POINTS, **WEIGHT) for one in AddOn),
+            Number("further_victim", "", _("Each further victim"), POINTS, **WEIGHT),
+            Number("further_victims_at_most", "", _("Further victims, at most"), POINTS, **WEIGHT),
         ),
     ),
     Group(
         "parts",
         _("One’s part in a case"),
         _("The points of a case are multiplied by it."),
-        tuple(Number("parts", one.value, one.label, "×") for one in Part),
+        tuple(Number("parts", one.value, one.label, "×", **PART) for one in Part),
     ),
     Group(
         "other",
         _("Work beside cases"),
         _("Court days and time with distressing material are shown and carry no points."),
         (
-            Number("night", "", _("One on-call night"), POINTS),
+            Number("night", "", _("One on-call night"), POINTS, **WEIGHT),
             Number(
                 "supervisee",
                 "",
@@ -58,6 +67,7 @@ GROUPS = (
                 POINTS,
                 _("26 points ÷ 5: five people are a full load for a supervisor (CWLA 2004)."),
                 Tag.PUBLISHED,
+                **WEIGHT,
             ),
         ),
     ),
@@ -73,8 +83,19 @@ GROUPS = (
                 _("of 1"),
                 _("Low end of the 63 to 76 percent of time spent on families (CWLA, 29 places)."),
                 Tag.PUBLISHED,
+                step=Decimal("0.05"),
+                at_least=Decimal("0.05"),
+                at_most=1,
             ),
-            Number("working_days", "", _("Working days in a week"), _("days")),
+            Number(
+                "working_days",
+                "",
+                _("Working days in a week"),
+                _("days"),
+                step=Decimal("0.5"),
+                at_least=1,
+                at_most=7,
+            ),
         ),
     ),
     Group(
@@ -82,9 +103,9 @@ GROUPS = (
         _("Limits"),
         _("The load in percent of capacity, compared before it is rounded."),
         (
-            Number("watch", "", _("Watch from"), "%"),
-            Number("amber", "", _("Help soon above"), "%"),
-            Number("red", "", _("Help this week above"), "%"),
+            Number("watch", "", _("Watch from"), "%", **LOAD),
+            Number("amber", "", _("Help soon above"), "%", **LOAD),
+            Number("red", "", _("Help this week above"), "%", **LOAD),
         ),
     ),
     *LIMIT_GROUPS,
@@ -101,6 +122,17 @@ def written(policy: rules.Policy) -> dict[str, Decimal | None]:
 def stored(policy: rules.Policy) -> dict[str, str]:
     """Write a policy's numbers as a version keeps them; a limit that is none is empty."""
     return {code: "" if n is None else str(n) for code, n in written(policy).items()}
+
+
+def digest_of(numbers: Mapping[str, Decimal | None]) -> str:
+    """Name some numbers in short: the same numbers always have the same name."""
+    said = "|".join(f"{one.code}={text_of(numbers[one.code])}" for one in NUMBERS)
+    return sha256(said.encode()).hexdigest()
+
+
+def text_of(value: Decimal | None) -> str:
+    """Write a number as one would type it; no limit is an empty text."""
+    return "" if value is None else plain(value)
 
 
 def policy_of(

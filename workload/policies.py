@@ -9,24 +9,34 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person, Unit
+from people.templatetags.kamlangjai import plain
 from people.texts import refuse_identity
 from people.weeks import Week, WorkingDays, today
 from people.working_days import told_by
 
-from . import limits, rules
+from . import grid, limits, rules
 from .models import LoadPolicy, WorkWeek
 from .numbers import NUMBERS, Number, policy_of, stored
 
 # The project's own versions by their names: weeks keep them, so none is ever taken out.
 USUAL_ONES = {rules.USUAL.version: rules.USUAL}
-WEIGHT_AT_MOST, LIMIT_AT_MOST = 20, 500
 LEVELS = ("watch", "amber", "red")
+# What is said of a number that is too low or too high.
+RANGES = {
+    "capacity_share": _("A share lies from 0.05 to 1, like 0.65."),
+    "working_days": _("A week has 1 to 7 working days."),
+    **dict.fromkeys(LEVELS, _("A limit lies from 5 to 500%.")),
+}
+OF_PLACE = {
+    "parts": _("A part lies from 0 to 1, like 0.5."),
+    "limits": _("A week does not have that many."),
+}
 LIMITS_IN_ORDER = [(f"limits-{lower}", f"limits-{higher}") for lower, higher in limits.ORDER]
 
 
@@ -95,10 +105,11 @@ def adopt(
 ) -> LoadPolicy:
     """Let an organisation's weeks be judged by these numbers from a Monday on.
 
-    Refused, each at its field: a weight below zero, a capacity share outside 0 to 1, limits out of
-    order, a day that is no Monday to come, weeks that were sent already, and a Monday that has a
-    version. The weeks before stay as they are.
+    Refused is who is no admin of the whole organisation, and each at its field: a number outside
+    its range or off its grid, limits out of order, a day that is no Monday to come, weeks that were
+    sent already, and a Monday that has a version. The weeks before stay as they are.
     """
+    judge(by)
     refuse_numbers(numbers)
     refuse_start(by.organisation, starts, now)
     try:
@@ -125,11 +136,21 @@ def adopt(
 
 
 @transaction.atomic
-def withdraw(policy: LoadPolicy, *, now: datetime) -> None:
-    """Take back a version that has not begun; refused from its Monday on."""
+def withdraw(policy: LoadPolicy, *, by: Person, now: datetime) -> None:
+    """Take back a version that has not begun; refused from its Monday on.
+
+    Refused is also who is no admin of the whole organisation whose version it is.
+    """
+    judge(by, policy.organisation_id)
     if policy.starts <= today(now):
         raise ValidationError(_("This version has begun. Weeks are judged by it, so it stays."))
     policy.delete()
+
+
+def judge(by: Person, organisation_id: int | None = None) -> None:
+    """Refuse who does not look after the numbers of an organisation; without one, of their own."""
+    if not by.administers_all or organisation_id not in {None, by.organisation_id}:
+        raise PermissionDenied(_("Only admins of the whole organisation set its numbers."))
 
 
 def refuse_numbers(numbers: Mapping[str, Decimal | None]) -> None:
@@ -148,31 +169,23 @@ def refuse_numbers(numbers: Mapping[str, Decimal | None]) -> None:
 
 def wrong_number(number: Number, value: Decimal) -> object:
     """Say what is wrong with one number by itself, or nothing."""
-    place = number.place
-    if place == "capacity_share":
-        return "" if 0 < value <= 1 else _("A share lies above 0 and up to 1, like 0.65.")
-    if place == "working_days":
-        return "" if 1 <= value <= 7 else _("A week has 1 to 7 working days.")
+    if not number.at_least <= value <= number.at_most:
+        return out_of_range(number, value)
+    if grid.allows(number, value):
+        return ""
+    low, high = grid.neighbours(number, value)
+    return _("Please take %(low)s or %(high)s.") % {"low": plain(low), "high": plain(high)}
+
+
+def out_of_range(number: Number, value: Decimal) -> object:
+    """Say between what a number lies that is too low or too high."""
+    if number.code in RANGES:
+        return RANGES[number.code]
     if value < 0:
         return _("This cannot be below 0.")
-    if place == "parts":
-        return "" if value <= 1 else _("A part lies from 0 to 1, like 0.5.")
-    if place in LEVELS:
-        return "" if 0 < value <= LIMIT_AT_MOST else _("A limit lies above 0 and up to 500%.")
-    if place == "limits":
-        return wrong_limit(number, value)
-    return "" if value <= WEIGHT_AT_MOST else _("More than 20 points? Please look again.")
-
-
-def wrong_limit(number: Number, value: Decimal) -> object:
-    """Say what is wrong with a limit of hours, minutes, days or cases by itself, or nothing."""
-    if number.whole and value != int(value):
-        return _("A whole number, please.")
-    if number.at_least and value < number.at_least:
+    if value < number.at_least:
         return _("This is 1 at least.")
-    if value > number.at_most:
-        return _("A week does not have that many.")
-    return ""
+    return OF_PLACE.get(number.place, _("More than 20 points? Please look again."))
 
 
 def refuse_start(organisation: Organisation, starts: date, now: datetime) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from hashlib import sha256
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -17,7 +16,7 @@ from people.weeks import Week, today
 
 from . import rules
 from .number import Group, Number
-from .numbers import GROUPS, NUMBERS
+from .numbers import GROUPS, NUMBERS, digest_of, text_of
 
 MONDAYS_OFFERED = 12
 NOTE_AT_MOST = 300
@@ -89,20 +88,15 @@ class PolicyForm(PageForm, forms.Form):
     @property
     def digest(self) -> str:
         """A short name of these numbers: only what was seen in a preview is adopted."""
-        said = "|".join(f"{code}={text_of(value)}" for code, value in self.numbers.items())
-        return sha256(said.encode()).hexdigest()[:16]
-
-
-def text_of(value: Decimal | None) -> str:
-    """Write a number as one would type it; no limit is an empty field."""
-    return "" if value is None else plain(value)
+        return digest_of(self.numbers)[:16]
 
 
 def hint(number: Number, usual: rules.Policy) -> str:
-    """Say what the project itself would take, and where that comes from."""
+    """Say what the project itself would take, where that comes from, and how fine it can be."""
     value = number.read(usual)
     said = str(_("Usually none.") if value is None else _("Usually %(n)s.") % {"n": plain(value)})
-    return " ".join(filter(None, (said, str(number.source), f"[{number.tag.label}]")))
+    steps = "" if number.step == 1 else _("In steps of %(n)s.") % {"n": plain(number.step)}
+    return " ".join(filter(None, (said, str(number.source), f"[{number.tag.label}]", str(steps))))
 
 
 def to_come(now: datetime) -> list[Week]:

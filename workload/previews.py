@@ -1,235 +1,156 @@
-"""What other numbers would make of everybody's latest week. Nothing is written.
+"""What other numbers would make of the last frozen block: shares of all people, in words.
 
-Most people's level is plain from the sums that their week keeps. Only where a limit lies within
-what the change can do is a week added up again, line by line.
+An answer is kept and given again, and an organisation has five drafts in a block: who asks for one
+limit after another learns no person's figure. Each draft is noted for everybody it counted.
 """
 
-import json
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
-from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, StringAgg, TextField, Value
-from django.db.models.functions import Cast
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
-from people.models import Organisation, Unit
-from people.weeks import Week
+from people import access
+from people.chance import chance_keys, uniform
+from people.models import AccessEvent, Person, Role
+from people.templatetags.kamlangjai import moment
+from people.weeks import Block
 
 from . import policies, rules
-from .limit_previews import Passed, passed
-from .models import Level, LoadPolicy, WorkWeek
+from .block_sums import Crowd
+from .models import PolicyDraft
+from .models.draft import DRAFTS
+from .numbers import digest_of, policy_of, text_of
+from .shares import LIMITS, LOADS, TOLD_FROM, Measure, share
 
-# A week older than this says nothing about now.
-WEEKS_BACK = 8
-# The groups rule: fewer people than this are not told of, nor is what they could be taken from.
-GROUP_AT_LEAST = 5
-LEVELS = tuple(Level)
-# Floats divide nearly: within this much of a limit they are not trusted.
-MARGIN = 1e-6
-NO_BOUND = 1e9
-AT_ONCE = 5000
-FIGURES = ("case_points", "supervision_points", "nights", "contracted_hours", "leave_days")
+# Drafts are kept for the last frozen block and for so many before it.
+BLOCKS_KEPT = 2
 
 
 @dataclass(frozen=True)
 class Preview:
-    """How many people stand at which level, and at which they would stand."""
+    """What is told of a draft, with the numbers that held in its block and those of the draft."""
 
-    moves: Counter[tuple[Level, Level]]
-    passed: list[Passed] = field(default_factory=list)
-
-    @property
-    def people(self) -> int:
-        """How many have a load at all."""
-        return self.moves.total()
-
-    @cached_property
-    def rows(self) -> list[tuple[Level, int, int]]:
-        """Each level with how many stand there now and would then, heaviest first."""
-        now, then = Counter(), Counter()
-        for (before, after), n in self.moves.items():
-            now[before] += n
-            then[after] += n
-        return [(level, now[level], then[level]) for level in reversed(LEVELS)]
-
-    @property
-    def up(self) -> list[tuple[Level, int]]:
-        """How many would move up to each level, heaviest first."""
-        return self.moved(lambda before, after: after > before)
-
-    @property
-    def down(self) -> list[tuple[Level, int]]:
-        """How many would move down to each level."""
-        return self.moved(lambda before, after: after < before)
-
-    def moved(self, wanted: Callable[[int, int], bool]) -> list[tuple[Level, int]]:
-        """Count the moves of one direction by where they lead."""
-        found = Counter()
-        for (before, after), n in self.moves.items():
-            if wanted(LEVELS.index(before), LEVELS.index(after)):
-                found[after] += n
-        return [(level, found[level]) for level in reversed(LEVELS) if found[level]]
+    draft: PolicyDraft
+    block: Block
+    before: rules.Policy
+    after: rules.Policy
 
 
 def preview(
-    *,
-    organisation: Organisation,
-    policy: rules.Policy,
-    starts: date,
-    now: datetime,
-    unit_kind: str = "",
-    before: rules.Policy = rules.USUAL,
+    *, by: Person, numbers: Mapping[str, Decimal | None], now: datetime, unit_kind: str = ""
 ) -> Preview | None:
-    """Judge the latest week of everybody concerned by other numbers, and count by level.
+    """Tell which share of people would lie above each limit; None where they are too few.
 
-    Limits beside the load are compared with those of `before`.
-
-    None where they, or the others beside them, are too few to be told of.
+    The same draft is told the same again. Refused: who is no admin of the whole organisation,
+    numbers out of range or off their grid, and a sixth draft in a block.
     """
-    everybody = latest_weeks(organisation, Week.latest(now))
-    concerned = kinds(organisation, unit_kind, starts)
-    moves, beside = compare(organisation, everybody, policy, concerned)
-    if moves.total() < GROUP_AT_LEAST or 0 < beside < GROUP_AT_LEAST:
+    policies.judge(by)
+    policies.refuse_numbers(numbers)
+    block = Block.latest(now)
+    crowd = Crowd.of(by.organisation, block, unit_kind)
+    if crowd.size < max(TOLD_FROM, by.organisation.smallest_group):
         return None
-    told = everybody.filter(unit__kind__in=concerned)
-    return Preview(moves, passed(told, before.limits, policy.limits))
-
-
-def kinds(organisation: Organisation, unit_kind: str, starts: date) -> list[str]:
-    """Name the kinds of units that a version is for; a general one not for those with their own."""
-    if unit_kind:
-        return [unit_kind]
-    own = LoadPolicy.objects.filter(organisation=organisation, starts__lte=starts)
-    taken = set(own.exclude(unit_kind="").values_list("unit_kind", flat=True))
-    return [kind for kind in Unit.Kind.values if kind not in taken]
-
-
-def latest_weeks(organisation: Organisation, week: Week) -> QuerySet[WorkWeek]:
-    """Find the latest week that each active person sent lately, if it has a load."""
-    since = (week - WEEKS_BACK).monday
-    later = WorkWeek.objects.filter(person=OuterRef("person"), week__gt=OuterRef("week"))
-    recent = WorkWeek.objects.filter(organisation=organisation, week__gt=since)
-    return recent.filter(~Exists(later), person__is_active=True).exclude(level="").order_by()
-
-
-def compare(
-    organisation: Organisation,
-    weeks: QuerySet[WorkWeek],
-    policy: rules.Policy,
-    kinds: list[str],
-) -> tuple[Counter[tuple[Level, Level]], int]:
-    """Count weeks of these kinds by their level and the one they would get, and those beside."""
-    bounds = bounds_by_version(organisation, policy)
-    limits = [float(one) / 100 for one in (policy.watch, policy.amber, policy.red)]
-    # For the least a limit lies a little higher, for the most a little lower: never too sure.
-    high, low = [one + MARGIN for one in limits], [one - MARGIN for one in limits]
-    share, night = float(policy.capacity_share), float(policy.night)
-    days = float(policy.working_days)
-    # Whoever has no day left under these numbers has no load either.
-    # Points come in quarters and hours are mostly forty: ten thousand weeks are some hundred sums.
-    rows = (
-        weeks.filter(leave_days__lt=policy.working_days)
-        .values_list("unit__kind", "level", "policy", *FIGURES)
-        .annotate(n=Count("pk"), pks=StringAgg(Cast("pk", TextField()), Value(",")))
+    asked = PolicyDraft(
+        organisation=by.organisation,
+        block=block.number,
+        unit_kind=unit_kind,
+        digest=digest_of(numbers),
+        made_by=by,
+        made_at=now,
     )
-    moves, unclear, beside = Counter(), [], 0
-    for kind, level, version, *figures, n, pks in rows:
-        if kind not in kinds:
-            beside += n
-            continue
-        cases, supervision, nights, hours, leave = map(float, figures)
-        bound = bounds[version]
-        room = hours * share * (1 - leave / days)
-        base = supervision * bound.supervision + nights * night
-        least = bisect_right(high, (cases * bound.least + base) / room)
-        if least == bisect_right(low, (cases * bound.most + bound.more + base) / room):
-            moves[level, least] += n
+    return answered(asked, crowd, policy_of("draft", numbers))
+
+
+def answered(asked: PolicyDraft, crowd: Crowd, after: rules.Policy) -> Preview:
+    """Answer a draft beside the numbers that held in the block's last week."""
+    monday = crowd.block.last.monday
+    before = policies.holding(asked.organisation_id, asked.unit_kind, monday)
+    draft = kept(asked) or told(asked, crowd, before, after)
+    return Preview(draft, crowd.block, before, after)
+
+
+def kept(asked: PolicyDraft) -> PolicyDraft | None:
+    """Find what was told of the same numbers; otherwise give the draft the next free place.
+
+    Refused when all places of the block are taken.
+    """
+    drafts = PolicyDraft.objects.visible_to(asked.made_by)
+    others = list(drafts.filter(block=asked.block))
+    name = (asked.unit_kind, asked.digest)
+    if found := next((one for one in others if (one.unit_kind, one.digest) == name), None):
+        return found
+    if len(others) >= DRAFTS:
+        raise sixth(Block(asked.block))
+    asked.place = len(others) + 1
+    return None
+
+
+def sixth(block: Block) -> ValidationError:
+    """Say that no draft is left, and from when on there is one again."""
+    sentence = _(
+        "Five drafts were already looked at for these four weeks. A new one can be looked at from "
+        "%(moment)s on. The five are shown again when their numbers are typed again."
+    )
+    return ValidationError(sentence, code="drafts", params={"moment": moment((block + 1).freezes)})
+
+
+def told(
+    asked: PolicyDraft, crowd: Crowd, before: rules.Policy, after: rules.Policy
+) -> PolicyDraft:
+    """Work out the answer to a draft and keep it; of two alike at once, the first is the answer."""
+    key = chance_keys([asked.organisation_id])[asked.organisation_id]
+    asked.now, asked.then = (shares(crowd, policy, key) for policy in (before, after))
+    for _attempt in range(DRAFTS):
+        try:
+            with transaction.atomic():
+                asked.save(force_insert=True)
+                note(asked, crowd.units.values())
+        except IntegrityError:
+            # Somebody else was faster: the place is taken, or the answer is there.
+            if found := kept(asked):
+                return found
         else:
-            unclear += map(int, pks.split(","))
-    found = Counter({(Level(now), LEVELS[then]): n for (now, then), n in moves.items()})
-    for start in range(0, len(unclear), AT_ONCE):
-        found.update(added_up(unclear[start : start + AT_ONCE], policy))
-    return found, beside
+            return asked
+    raise sixth(crowd.block)
 
 
-@dataclass(frozen=True)
-class Bounds:
-    """By what the parts of a stored load are multiplied under another policy."""
-
-    least: float
-    most: float
-    # What weighed nothing may weigh something now: then nothing bounds the cases from above.
-    more: float
-    supervision: float
-
-    @classmethod
-    def between(cls, old: rules.Policy, new: rules.Policy) -> "Bounds":
-        """Compare two policies: what cases weigh lies between the least and the most ratio."""
-        single = ("further_victim", "further_victims_at_most")
-        pairs = [(old.phases[key], new.phases[key]) for key in new.phases]
-        pairs += [(old.add_ons[key], new.add_ons[key]) for key in new.add_ons]
-        pairs += [(getattr(old, name), getattr(new, name)) for name in single]
-        parts = [(old.parts[key], new.parts[key]) for key in new.parts]
-        case, part = spread(pairs), spread(parts)
-        risen = any(after and not before for before, after in pairs + parts)
-        return cls(
-            least=case[0] * part[0],
-            most=case[1] * part[1],
-            more=NO_BOUND if risen else 0,
-            supervision=float(new.supervisee / old.supervisee) if old.supervisee else 0,
-        )
+def note(draft: PolicyDraft, units: Iterable[int]) -> None:
+    """Note for everybody who was counted that their admin looked at a draft."""
+    access.note(
+        viewer=draft.made_by,
+        role=Role.ADMIN,
+        what=AccessEvent.What.DRAFT,
+        at=draft.made_at,
+        units=set(units),
+        subject=draft.public_id,
+    )
 
 
-def spread(pairs: Iterable[tuple[Decimal, Decimal]]) -> tuple[float, float]:
-    """Find the least and the most ratio of new to old, of what weighed something."""
-    ratios = [float(new / old) for old, new in pairs if old]
-    return min(ratios, default=0), max(ratios, default=0)
+def shares(crowd: Crowd, policy: rules.Policy, key: bytes) -> dict[str, str]:
+    """Name the share of people above each limit of a policy.
+
+    Chance is drawn for the block, the people, what is measured and the limit: where a limit stays,
+    it counts the same before and after, and only people's own weeks can change the word.
+    """
+    people, found = crowd.totals(policy), {}
+    for measure in (*LOADS, *LIMITS):
+        limit = limit_of(measure, policy)
+        about = ("preview", crowd.block.number, crowd.name, measure.figure, text_of(limit))
+        above = measure.count(people, limit)
+        found[measure.name] = share(above, crowd.size, uniform(key, *about)).value
+    return found
 
 
-def bounds_by_version(organisation: Organisation, policy: rules.Policy) -> dict[str, Bounds]:
-    """Compare a policy with every version by which the organisation's weeks were judged."""
-    stored = LoadPolicy.objects.filter(organisation=organisation).values_list("pk", flat=True)
-    versions = [*policies.USUAL_ONES, *map(str, stored)]
-    return {one: Bounds.between(policies.named(one), policy) for one in versions}
+def limit_of(measure: Measure, policy: rules.Policy) -> Decimal:
+    """Find the limit of a measure in a policy."""
+    return Decimal(getattr(policy if measure in LOADS else policy.limits, measure.name))
 
 
-def added_up(weeks: list[int], policy: rules.Policy) -> Iterable[tuple[Level, Level]]:
-    """Add weeks up again, line by line; give each one's level before and after."""
-    weights: dict[tuple, Decimal] = {}
-    figures = ("level", "policy", "contracted_hours", "nights", "leave_days", "supervision_points")
-    rows = WorkWeek.objects.filter(pk__in=weeks).values_list(*figures, Cast("lines", TextField()))
-    # Read as text and all at once: quicker than one after the other.
-    found = list(rows)
-    kept = json.loads(f"[{','.join(row[-1] for row in found)}]")
-    for (level, version, hours, nights, leave, supervision, _text), lines in zip(
-        found, kept, strict=True
-    ):
-        span = policies.named(version).supervisee
-        load = rules.Load(
-            cases=sum((weigh(line, policy, weights) for line in lines), Decimal()),
-            nights=nights * policy.night,
-            supervision=supervision / span * policy.supervisee if span else Decimal(),
-            capacity=rules.capacity(hours, leave, policy),
-        )
-        yield Level(level), Level(rules.level(load.percent, policy))
-
-
-def weigh(line: dict, policy: rules.Policy, weights: dict[tuple, Decimal]) -> Decimal:
-    """Weigh a stored line; like cases are weighed once."""
-    add_ons = tuple(line["add_ons"])
-    key = (line["phase"], add_ons, line["further_victims"], line["part"])
-    if key not in weights:
-        weights[key] = rules.weight(
-            rules.Line(
-                phase=rules.Phase(line["phase"]),
-                add_ons=frozenset(rules.AddOn(extra) for extra in add_ons),
-                further_victims=line["further_victims"],
-                part=rules.Part(line["part"]),
-            ),
-            policy,
-        )
-    return line["count"] * weights[key]
+def forget(now: datetime) -> int:
+    """Drop the drafts of blocks older than two before the last frozen one; say how many."""
+    oldest = Block.latest(now) - BLOCKS_KEPT
+    return PolicyDraft.objects.filter(block__lt=oldest.number).delete()[0]

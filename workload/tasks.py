@@ -10,7 +10,7 @@ from people.supervision import supervisors_of
 from people.weeks import Week, today
 from wellbeing import blocks
 
-from . import reminders, sweep, unit_loads
+from . import previews, reminders, sweep, unit_loads
 from .models import FlagStep, HandRequest, Transfer
 
 
@@ -102,6 +102,12 @@ def freeze_loads() -> None:
     now = timezone.now()
     for block in blocks.due(now):
         unit_loads.freeze(block, now=now)
+
+
+@task
+def forget_drafts() -> None:
+    """Drop what was told of drafts of numbers in blocks that are long over."""
+    previews.forget(timezone.now())
 
 
 @task

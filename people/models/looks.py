@@ -54,6 +54,7 @@ class AccessEvent(models.Model):
         LETTER = "letter", _("That you share something. Reason: list of what is shared")
         SHARED = "shared", _("Answers of weeks you share. Reason: you share them")
         MOVE = "move", _("Load, languages and certificates. Reason: moving work")
+        DRAFT = "draft", _("Shares of all people, in words. Reason: other numbers for load")
         NAMED = "named", _("Name and unit. Reason: somebody looked for you by name")
         THANKS = "thanks", _("A reported thank-you note. Reason: deciding on it")
         AWARD = "award", _("That you were named for an award. Reason: its panel")
@@ -153,6 +154,10 @@ MEANINGS = {
     AccessEvent.What.MOVE: _(
         "That you have room or carry much, your languages and certificates, and the cases that "
         "were to move. Never an answer of yours."
+    ),
+    AccessEvent.What.DRAFT: _(
+        "How many of all people would lie above a limit of load, hours, material or cases: “few”, "
+        "“some” or “most”, with some chance in it. No figure, and nobody alone."
     ),
     AccessEvent.What.NAMED: _(
         "Your name and unit: somebody looked for your name, to thank you or to choose you."

@@ -37,7 +37,7 @@ REVIEWING = Adopted(
 COURT = Adopted(
     "ploy",
     "",
-    {"phases-court": "2.4"},
+    {"phases-court": "2.5"},
     "Court days take longer since the new hearing rooms. Agreed at the staff meeting.",
 )
 

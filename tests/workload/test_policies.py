@@ -4,18 +4,20 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from people.models import Unit
+from people.models import Role, Unit
 from tests.makers import (
     NOW,
     WEEK,
     make_line,
+    make_membership,
     make_organisation,
+    make_person,
     make_policy,
     make_unit,
     make_week,
@@ -26,7 +28,7 @@ from workload import ledger, policies, rules
 from workload.caseloads import LineData
 from workload.limits import PUBLIC_SERVICE
 from workload.models import LoadPolicy, WorkWeek
-from workload.numbers import NUMBERS, Tag, number_of, policy_of, written
+from workload.numbers import NUMBERS, TABLES, Tag, number_of, policy_of, written
 
 MONDAY = (WEEK + 1).monday
 USUAL = written(rules.USUAL)
@@ -167,11 +169,11 @@ def test_more_than_anybody_carries_is_refused(nok, saphan):
 
 
 def test_numbers_are_adopted_from_a_monday_to_come(ploy):
-    made = adopt(ploy, numbers={"phases-court": "2.40"}, note=" Longer days. ", unit_kind="shelter")
+    made = adopt(ploy, numbers={"phases-court": "2.50"}, note=" Longer days. ", unit_kind="shelter")
     made.refresh_from_db()
     assert (made.organisation, made.made_by, made.made_at) == (ploy.organisation, ploy, NOW)
     assert (made.unit_kind, made.starts, made.note) == ("shelter", MONDAY, "Longer days.")
-    assert policies.named(made.version).phases["court"] == Decimal("2.4")
+    assert policies.named(made.version).phases["court"] == Decimal("2.5")
     assert set(made.numbers) == set(USUAL)
 
 
@@ -183,16 +185,17 @@ def test_numbers_are_adopted_from_a_monday_to_come(ploy):
         ({"parts-advisory": "1.01"}, "parts-advisory"),
         ({"capacity_share": "0"}, "capacity_share"),
         ({"capacity_share": "1.01"}, "capacity_share"),
+        ({"capacity_share": "0.04"}, "capacity_share"),
         ({"watch": "0"}, "watch"),
         ({"watch": "100"}, "amber"),
         ({"amber": "120"}, "red"),
-        ({"amber": "121"}, "red"),
+        ({"amber": "125"}, "red"),
         ({"red": "500.01"}, "red"),
         ({"working_days": "0.99"}, "working_days"),
         ({"working_days": "7.01"}, "working_days"),
         ({"limits-mean_hours": "55"}, "limits-long_hours"),
         ({"limits-long_hours": "60"}, "limits-very_long_hours"),
-        ({"limits-very_long_hours": "84"}, "limits-ceiling_hours"),
+        ({"limits-very_long_hours": "85"}, "limits-ceiling_hours"),
         ({"limits-rest_hours_least": "11"}, "limits-rest_hours"),
         ({"limits-span_most": "5"}, "limits-span_most"),
         ({"limits-mean_hours": "-1"}, "limits-mean_hours"),
@@ -211,13 +214,14 @@ def test_numbers_that_cannot_be_meant_are_refused_at_their_field(ploy, numbers, 
         {"phases-active": "0"},
         {"night": "20"},
         {"capacity_share": "1"},
-        {"capacity_share": "0.01"},
-        {"watch": "99.99"},
+        {"capacity_share": "0.05"},
+        {"watch": "5"},
+        {"watch": "95"},
         {"red": "500"},
         {"working_days": "1"},
         {"working_days": "7"},
         {"limits-ceiling_hours": ""},
-        {"limits-ceiling_hours": "168"},
+        {"limits-ceiling_hours": "165"},
         {"limits-open_for_each_new": "1"},
         {"limits-nights_in_a_row": "0"},
     ],
@@ -252,8 +256,36 @@ def test_a_note_that_identifies_somebody_is_refused(ploy):
 def test_a_version_is_taken_back_until_its_monday(ploy):
     made = adopt(ploy)
     with pytest.raises(ValidationError, match="has begun"):
-        policies.withdraw(made, now=(WEEK + 1).opens - timedelta(days=3))
-    policies.withdraw(made, now=(WEEK + 1).opens - timedelta(days=3, seconds=1))
+        policies.withdraw(made, by=ploy, now=(WEEK + 1).opens - timedelta(days=3))
+    policies.withdraw(made, by=ploy, now=(WEEK + 1).opens - timedelta(days=3, seconds=1))
+    assert not LoadPolicy.objects.exists()
+
+
+def admins(saphan, office, chiang_mai, rest_house):
+    """Who may look like an admin: of a part, of another organisation, or with no such role."""
+    part, boss = make_person("part", saphan), make_person("boss", rest_house.organisation)
+    make_membership(part, chiang_mai, Role.ADMIN)
+    make_membership(boss, rest_house, Role.ADMIN)
+    return [part, boss]
+
+
+def test_only_an_admin_of_the_whole_organisation_takes_a_version_back(
+    ploy, anan, saphan, office, chiang_mai, rest_house
+):
+    made = adopt(ploy)
+    for by in (anan, *admins(saphan, office, chiang_mai, rest_house)):
+        with pytest.raises(PermissionDenied):
+            policies.withdraw(made, by=by, now=NOW)
+    assert LoadPolicy.objects.get() == made
+
+
+def test_only_an_admin_of_the_whole_organisation_adopts_numbers(
+    wipa, anan, saphan, office, chiang_mai, rest_house
+):
+    part, _boss = admins(saphan, office, chiang_mai, rest_house)
+    for by in (wipa, anan, part):
+        with pytest.raises(PermissionDenied):
+            adopt(by)
     assert not LoadPolicy.objects.exists()
 
 
@@ -271,7 +303,13 @@ def test_a_version_is_never_changed_and_never_lost_once_it_judged(saphan, nok):
     assert LoadPolicy.objects.get().note == ""
 
 
-weights = st.decimals("0", "20", places=2)
+WEIGHED = {*TABLES} - {"parts"} | {
+    "night",
+    "supervisee",
+    "further_victim",
+    "further_victims_at_most",
+}
+weights = st.integers(0, 80).map(lambda quarters: Decimal(quarters) / 4)
 
 
 @settings(
@@ -281,8 +319,8 @@ weights = st.decimals("0", "20", places=2)
 )
 @given(
     numbers=st.fixed_dictionaries(
-        {number.code: weights for number in NUMBERS if number.unit == "points"}
-        | {"capacity_share": st.decimals("0.01", "1", places=2)}
+        {number.code: weights for number in NUMBERS if number.place in WEIGHED}
+        | {"capacity_share": st.integers(1, 20).map(lambda part: Decimal(part) / 20)}
     ),
     ahead=st.integers(1, 52),
 )

@@ -14,15 +14,14 @@ from tests.makers import (
     make_membership,
     make_person,
     make_policy,
-    make_week,
     make_workers,
 )
+from tests.workload.test_block_sums import LAST, lived
 from tests.workload.test_my_week import form as week_form
-from tests.workload.test_previews import lived
 from tests.workload.test_study import BLOCK, make_log
 from workload import flags, policies, rules
-from workload.models import LoadPolicy, WorkWeek
-from workload.numbers import written
+from workload.models import LoadPolicy, PolicyDraft, WorkWeek
+from workload.numbers import NUMBERS, written
 
 LIST, NEW = "/people/load/", "/people/load/new/"
 
@@ -75,6 +74,7 @@ def test_a_new_version_begins_from_the_numbers_of_its_kind(as_ploy, ploy):
         for address in (NEW, f"{NEW}?kind=shelter", f"{NEW}?kind=office")
     ]
     assert values == ["1.5", "2.25", "1.5"]
+    assert "Usually 1. [project default] In steps of 0.25." in text(as_ploy.get(NEW))
     assert as_ploy.get(f"{NEW}?kind=casino").status_code == 404
 
 
@@ -86,34 +86,108 @@ def test_measured_weights_are_filled_in_and_wait_for_the_admin(as_ploy, ploy, ch
             make_log(person, BLOCK + n, cases=6, hours="12.6")
     assert 'href="/people/load/new/?measured"' in text(as_ploy.get("/time-study/weights/"))
     page = text(as_ploy.get(f"{NEW}?measured"))
-    # (10 × 1.5 + 252) / 130; every other number is the one that held before
-    for name, value in (("phases-active", "2.05"), ("phases-court", "2.1"), ("night", "1.5")):
+    # (10 × 1.5 + 252) / 130 = 2.05, on its grid; every other number is the one that held before
+    for name, value in (("phases-active", "2"), ("phases-court", "2.1"), ("night", "1.5")):
         assert re.search(rf'name="{name}" value="([^"]+)"', page)[1] == value
     assert "the weights your people measured" in page
     assert LoadPolicy.objects.count() == 1
 
 
-def test_a_preview_stores_nothing_and_says_who_would_move_where(as_ploy, chiang_mai):
-    for n, person in enumerate(make_workers(6, chiang_mai)):
-        lived(person, {"count": 14 + n})
-    page = text(as_ploy.post(NEW, typed(phases__active="1.8")))
-    assert "Counted over the latest week of 6 people" in page
-    assert "2 people would move up to “Help this week”" in page
-    assert "3 people would move up to “Help soon”" in page
-    assert "1 person would move up to “Watch”" in page
-    assert 'value="1.8"' in page
+def plain(answer) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", text(answer)).split())
+
+
+@pytest.fixture
+def crew(chiang_mai):
+    """Twenty people, of whom fifteen carry sixteen active cases (92.3 %), the others one."""
+    people = make_workers(20, chiang_mai)
+    for n, person in enumerate(people):
+        lived(person, {"count": 16 if n < 15 else 1}, week=LAST)
+    return people
+
+
+def test_a_preview_says_in_words_how_many_lie_above_each_limit(as_ploy, crew):
+    answer = as_ploy.post(NEW, typed(phases__active="1.75"))
+    page = plain(answer)
+    assert "Counted are all people of the organisation." in page
+    assert "the mean of their weeks from 19 October 2026 to 15 November 2026" in page
+    assert "Help this week few above 120% few above 120%" in page
+    assert "Help soon few above 100% most above 100%" in page
+    assert "Watch most from 85% most from 85%" in page
+    assert "This is draft 1 of 5 for these four weeks." in page
+    assert "Long hours" not in page.partition("Adopt these numbers")[0]
+    assert 'value="1.75"' in text(answer)
     assert not LoadPolicy.objects.exists()
 
 
-def test_too_few_people_are_withheld(as_ploy, nok):
-    make_week(nok)
-    page = text(as_ploy.post(NEW, typed()))
-    assert "The counts are withheld" in page
-    assert "would move" not in page
+def test_limits_beside_the_load_are_shown_where_they_differ(as_ploy, crew):
+    sending = typed(**{"limits-long_hours": "50", "limits-open_cases": "15"})
+    page = plain(as_ploy.post(NEW, sending))
+    assert "Long hours in the week few from 55 h few from 50 h" in page
+    assert "Many open cases few above 25 cases most above 15 cases" in page
+    assert "Much distressing material in the week few" not in page
+
+
+@pytest.mark.parametrize("size", [1, 19])
+def test_few_people_are_shown_made_up_caseloads_and_no_share(as_ploy, chiang_mai, size):
+    for person in make_workers(size, chiang_mai):
+        lived(person, {"count": 17}, week=LAST)
+    page = plain(as_ploy.post(NEW, typed(phases__active="1.75")))
+    assert "With so few people a share could show who it is." in page
+    assert "12 × active 12 × 1.5 → 12 × 1.75 18.0 21.0" in page
+    assert "Share of capacity Watch 86.5% 98.1%" in page
+    assert "Your own latest week" not in page
+    assert not any(word in page for word in ("few above", "some above", "most above"))
+
+
+def test_an_admin_who_works_sees_her_own_week_beside_them(client, chiang_mai, office, friday):
+    both = make_workers(1, chiang_mai)[0]
+    make_membership(both, office, Role.ADMIN)
+    lived(both, {"count": 17}, nights=1, leave=1)
+    client.force_login(both)
+    page = plain(client.post(NEW, typed(phases__active="1.75")))
+    assert "Your own latest week" in page
+    assert "17 × active 17 × 1.5 → 17 × 1.75 25.5 29.75" in page
+    assert "Capacity 40 × 0.65 × 4/5 ÷ 20.8 ÷ 20.8" in page
+
+
+def test_after_five_drafts_a_sentence_says_when_there_are_more(as_ploy, crew):
+    for n in range(1, 6):
+        as_ploy.post(NEW, typed(**{"limits-nights_in_a_row": str(n)}))
+    sixth = typed(**{"limits-nights_in_a_row": "6", "note": "Longer nights"})
+    answer = as_ploy.post(NEW, sixth)
+    assert answer.status_code == 422
+    page = text(answer)
+    assert "can be looked at from Wednesday 16 December, 06:00 on" in page
+    assert field_of(page, "limits-nights_in_a_row") == "6"
+    assert "Longer nights</textarea>" in page
+    assert "What the numbers do to made-up caseloads can always be seen" in page
+    assert "above 100%" not in plain(answer)
+    # Numbers that were not looked at can still be adopted: that tells nothing of anybody.
+    assert as_ploy.post(NEW, sixth | {"adopt": digest(answer)}).status_code == 302
+
+
+def test_a_number_off_its_grid_is_refused_at_its_field(as_ploy, crew):
+    answer = as_ploy.post(NEW, typed(**{"limits-material_minutes_a_week": "1201"}))
+    assert answer.status_code == 422
+    assert text(answer).count("Please take 1200 or 1260.") == 2
+    assert field_of(text(answer), "limits-material_minutes_a_week") == "1201"
+    assert 'name="adopt"' not in text(answer)
+    assert not PolicyDraft.objects.exists()
+
+
+@pytest.mark.parametrize("profile", ["labour-act", "public-service", "eu"])
+def test_the_limits_of_each_law_can_be_adopted_as_they_are_filled_in(as_ploy, profile):
+    page = text(as_ploy.get(f"{NEW}?profile={profile}"))
+    fields = re.findall(r'<input[^>]* name="([\w-]+)"(?: value="([^"]*)")?[^>]*>', page)
+    filled = {name: value for name, value in fields if name in typed()}
+    assert len(filled) == len(NUMBERS)
+    seen = as_ploy.post(NEW, typed() | filled)
+    assert as_ploy.post(NEW, typed() | filled | {"adopt": digest(seen)}).status_code == 302
 
 
 def test_what_was_seen_is_adopted(as_ploy, ploy):
-    numbers = typed(phases__court="๒,๔", note="Longer days")
+    numbers = typed(phases__court="๒,๕", note="Longer days")
     seen = as_ploy.post(f"{NEW}?kind=evidence", numbers)
     answer = as_ploy.post(f"{NEW}?kind=evidence", numbers | {"adopt": digest(seen)})
     made = LoadPolicy.objects.get()
@@ -121,7 +195,7 @@ def test_what_was_seen_is_adopted(as_ploy, ploy):
     assert (made.unit_kind, made.note, made.numbers["phases-court"]) == (
         "evidence",
         "Longer days",
-        "2.4",
+        "2.5",
     )
     page = text(as_ploy.get(answer["Location"]))
     assert "before 2.1" in page
@@ -146,7 +220,8 @@ def test_numbers_changed_after_the_preview_are_shown_anew(as_ploy):
         ({"night": "1e9"}, "like 1.5"),
         ({"night": "1.234"}, "Two decimals"),
         ({"night": "-1"}, "below 0"),
-        ({"capacity_share": "1.2"}, "A share lies above 0"),
+        ({"capacity_share": "1.2"}, "A share lies from 0.05 to 1"),
+        ({"capacity_share": "0.66"}, "Please take 0.65 or 0.7."),
         ({"amber": "85"}, "above the one before it"),
         ({"starts": "2026-11-24"}, "a Monday to come"),
         ({"starts": "2026-11-16"}, "a Monday to come"),
@@ -201,12 +276,12 @@ def test_a_laws_limits_can_be_filled_in_and_looked_at_first(as_ploy):
 
 
 def test_an_empty_ceiling_is_adopted_as_no_limit(as_ploy):
-    sending = typed(**{"limits-ceiling_hours": "", "limits-long_hours": "52"})
+    sending = typed(**{"limits-ceiling_hours": "", "limits-long_hours": "50"})
     seen = as_ploy.post(NEW, sending)
     assert "84 → <b>no limit</b>" in text(seen)
     assert as_ploy.post(NEW, sending | {"adopt": digest(seen)}).status_code == 302
     made = LoadPolicy.objects.get()
-    assert (made.numbers["limits-ceiling_hours"], made.numbers["limits-long_hours"]) == ("", "52")
+    assert (made.numbers["limits-ceiling_hours"], made.numbers["limits-long_hours"]) == ("", "50")
     assert "no limit" in text(as_ploy.get(f"{LIST}{made.public_id}/"))
 
 

@@ -1,221 +1,332 @@
-"""What other numbers would make of everybody's latest week, as counts and nothing else."""
+"""What other numbers would make of the last frozen block: shares of all people, told once."""
 
-from collections import Counter
+import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from people.models import Unit
-from tests.makers import NOW, WEEK, make_policy, make_unit, make_week, make_workers
-from workload import policies, previews, rules
-from workload.models import CaseloadLine, Level, LoadPolicy, WorkWeek
-from workload.numbers import NUMBERS, policy_of
-from workload.weeks import breakdown, figures
+from people.chance import chance_keys, uniform
+from people.models import AccessEvent, Person, Role, Unit
+from people.weeks import Block
+from tests.makers import (
+    NOW,
+    make_membership,
+    make_person,
+    make_policy,
+    make_unit,
+    make_week,
+    make_workers,
+)
+from tests.workload.test_block_sums import BLOCK, FIRST, LAST, lived
+from tests.workload.test_together import together
+from workload import previews, rules, tasks
+from workload.block_sums import Crowd
+from workload.models import PolicyDraft
+from workload.numbers import number_of, written
+from workload.shares import share
 
-MONDAY = (WEEK + 1).monday
+USUAL = written(rules.USUAL)
 
 
-def preview(organisation, unit_kind="", **numbers):
-    policy = policy_of("new", {code.replace("__", "-"): n for code, n in numbers.items()})
-    return previews.preview(
-        organisation=organisation, policy=policy, starts=MONDAY, now=NOW, unit_kind=unit_kind
-    )
+def numbers(**changes):
+    changed = {code.replace("__", "-"): number_of(n) for code, n in changes.items()}
+    return USUAL | changed
 
 
-def lived(person, *lines, week=WEEK, nights=0, supervisees=0, leave=0, policy=rules.USUAL):
-    """A week that was judged from its lines."""
-    rows = [CaseloadLine(**{"phase": "active", "part": "primary"} | line) for line in lines]
-    load = rules.load(
-        [row.rule for row in rows],
-        hours=Decimal(40),
-        nights=nights,
-        leave_days=Decimal(leave),
-        supervisees=Decimal(supervisees),
-        policy=policy,
-    )
-    stored = figures(load, rows, policy) | {"lines": breakdown(rows, policy)}
-    more = {"nights": nights, "leave_days": leave, "policy": policy.version}
-    return make_week(person, week, **stored | more)
+def preview(by, unit_kind="", now=NOW, **changes):
+    return previews.preview(by=by, numbers=numbers(**changes), now=now, unit_kind=unit_kind)
+
+
+def crew_of(size, unit, above=0, **figures):
+    """People of whom some have these figures in their last week, the others forty calm hours."""
+    people = make_workers(size, unit)
+    for n, person in enumerate(people):
+        make_week(person, LAST, **figures if n < above else {})
+    return people
 
 
 @pytest.fixture
 def crew(chiang_mai):
-    """Six people with 14, 15, … 19 active cases: 80.8 to 109.6%."""
-    people = make_workers(6, chiang_mai)
+    return crew_of(24, chiang_mai)
+
+
+@pytest.fixture
+def heavy(chiang_mai):
+    """Of twenty-four people eighteen at 50 hours and at 103.8 %, the others with one case."""
+    people = make_workers(24, chiang_mai)
     for n, person in enumerate(people):
-        lived(person, {"count": 14 + n})
+        heavy = n < 18
+        lived(person, {"count": 18 if heavy else 1}, week=LAST, hours=Decimal(50 if heavy else 40))
     return people
 
 
-def test_moves_are_counted_by_where_they_lead(saphan, crew):
-    found = preview(saphan, phases__active="1.8")  # 96.9, 103.8, 110.8, 117.7, 124.6, 131.5
-    assert found.people == 6
-    assert found.rows == [
-        (Level.RED, 0, 2),
-        (Level.AMBER, 2, 3),
-        (Level.WATCH, 3, 1),
-        (Level.GREEN, 1, 0),
-    ]
-    assert found.up == [(Level.RED, 2), (Level.AMBER, 3), (Level.WATCH, 1)]
-    assert found.down == []
+def test_shares_are_told_now_and_then(ploy, heavy):
+    found = preview(ploy, limits__long_hours="50", limits__mean_hours="45")
+    assert found.block == BLOCK
+    assert (found.draft.now["long_hours"], found.draft.then["long_hours"]) == ("few", "most")
+    assert found.draft.now["amber"] == found.draft.then["amber"] == "most"
+    assert found.draft.now["red"] == "few"
 
 
-def test_other_limits_of_hours_count_the_weeks_beyond_them(saphan, chiang_mai):
-    for hours in (49, 50, 54, 55, 60, 61):
-        person = make_workers(1, chiang_mai)[0]
-        make_week(person, hours=Decimal(hours), material_minutes=hours)
-    found = preview(saphan, limits__long_hours="50")
-    assert [(one.label, one.now, one.then) for one in found.passed] == [
-        ("Long hours in the week", 3, 5)
-    ]
-    found = preview(saphan, limits__very_long_hours="61", limits__material_minutes_a_week="241")
-    assert [(one.now, one.then) for one in found.passed] == [(1, 0), (0, 0)]
+def test_other_weights_are_counted_on_the_lines_of_the_weeks(ploy, chiang_mai):
+    for person in make_workers(24, chiang_mai):
+        lived(person, {"count": 16}, week=LAST)  # 92.3 %, and by 1.75 points a case 107.7 %
+    found = preview(ploy, phases__active="1.75").draft
+    assert (found.now["watch"], found.now["amber"]) == ("most", "few")
+    assert (found.then["amber"], found.then["red"]) == ("most", "few")
 
 
-def test_other_working_days_give_days_off_another_share(saphan, crew):
-    for person in crew:
-        WorkWeek.objects.filter(person=person).delete()
-        lived(person, {"count": 10}, leave=1)
-    assert preview(saphan).rows[-1] == (Level.GREEN, 6, 6)
-    # 15 points: of 26 × 4/5 they are 72.1 %, of 26 × 1/2 they are 115.4 %.
-    assert preview(saphan, working_days="2").up == [(Level.AMBER, 6)]
-    assert preview(saphan, working_days="1") is None
+def test_now_are_the_numbers_that_held_in_the_blocks_last_week(ploy, heavy):
+    make_policy(ploy.organisation, LAST - 1, amber="105")
+    make_policy(ploy.organisation, LAST + 1, amber="115")
+    assert preview(ploy).before.amber == 105
 
 
-def test_lighter_numbers_move_people_down(saphan, crew):
-    found = preview(saphan, capacity_share="0.8")
-    assert (found.up, found.down) == ([], [(Level.WATCH, 1), (Level.GREEN, 4)])
+def test_a_person_without_a_week_counts_as_not_above(ploy, chiang_mai):
+    crew_of(12, chiang_mai, above=12, hours=Decimal(60))
+    assert preview(ploy) is None
+    make_workers(28, chiang_mai)
+    # Twelve of forty: chance makes no less than 10.5 and no more than 13.5 of them.
+    assert preview(ploy).draft.now["long_hours"] == "quarter"
 
 
-def test_the_usual_numbers_move_nobody(saphan, crew):
-    found = preview(saphan)
-    assert (found.up, found.down) == ([], [])
+@pytest.mark.parametrize(("people", "told"), [(19, False), (20, True)])
+def test_a_share_is_told_of_twenty_people(ploy, chiang_mai, people, told):
+    crew_of(people, chiang_mai)
+    assert (preview(ploy) is not None) is told
 
 
-def test_only_the_latest_week_of_the_last_eight_counts(saphan, crew, chiang_mai):
-    lived(crew[0], {"count": 40}, week=WEEK - 1)
-    away, gone = make_workers(2, chiang_mai)
-    lived(away, {"count": 40}, week=WEEK - 8)
-    lived(gone, {"count": 40})
-    gone.is_active = False
-    gone.save()
-    assert preview(saphan).people == 6
+@pytest.mark.parametrize(("asked", "told"), [(24, True), (25, False)])
+def test_an_organisation_may_ask_for_more_people(ploy, crew, asked, told):
+    ploy.organisation.smallest_group = asked
+    ploy.organisation.save()
+    assert (preview(ploy) is not None) is told
 
 
-def test_a_week_without_capacity_is_not_counted(saphan, crew):
-    WorkWeek.objects.filter(person=crew[0]).delete()
-    lived(crew[0], {"count": 40}, leave=5)
-    assert preview(saphan).people == 5
+@pytest.mark.parametrize(("people", "word"), [(39, "some"), (40, "half")])
+def test_from_forty_people_on_there_are_five_words(ploy, chiang_mai, people, word):
+    crew_of(people, chiang_mai, above=20, hours=Decimal(60))
+    assert preview(ploy).draft.now["long_hours"] == word
 
 
-def test_fewer_than_five_people_are_withheld(saphan, crew):
-    WorkWeek.objects.filter(person__in=crew[:1]).delete()
-    assert preview(saphan).people == 5
-    WorkWeek.objects.filter(person__in=crew[:2]).delete()
-    assert preview(saphan) is None
-
-
-def test_a_kind_is_withheld_where_the_others_would_be_given_away(saphan, crew):
-    house = make_unit(saphan, "Rest house", kind=Unit.Kind.SHELTER)
-    for person in make_workers(5, house):
-        lived(person, {"count": 1})
-    assert preview(saphan, "shelter").people == 5
-    assert preview(saphan, "casework").people == 6
-    WorkWeek.objects.filter(person__in=crew[:2]).delete()
-    assert preview(saphan, "shelter") is None
-    assert preview(saphan).people == 9
-
-
-def test_general_numbers_say_nothing_of_a_kind_with_its_own(saphan, crew):
-    house = make_unit(saphan, "Rest house", kind=Unit.Kind.SHELTER)
-    for person in make_workers(5, house):
-        lived(person, {"count": 1})
-    make_policy(saphan, unit_kind="shelter")
-    assert preview(saphan).people == 6
-
-
-def test_other_organisations_are_not_counted(saphan, crew, rest_house):
-    for person in make_workers(5, rest_house):
-        lived(person, {"count": 1})
-    assert preview(saphan).people == 6
-
-
-@pytest.mark.parametrize("size", [6, 16])
-def test_a_preview_takes_the_same_statements_for_any_size(saphan, crew, chiang_mai, size):
-    for person in make_workers(size - 6, chiang_mai):
-        lived(person, {"count": 18})
-    with CaptureQueriesContext(connection) as ran:
-        preview(saphan, phases__active="1.6")
-    assert len(ran) == 4  # whose kinds, which versions, everybody, those near a limit
-
-
-lines = st.lists(
-    st.fixed_dictionaries(
-        {
-            "phase": st.sampled_from(list(rules.Phase)),
-            "add_ons": st.lists(st.sampled_from(list(rules.AddOn)), unique=True).map(sorted),
-            "further_victims": st.integers(0, 12),
-            "part": st.sampled_from(list(rules.Part)),
-            "count": st.integers(1, 9),
-        }
-    ),
-    max_size=5,
-)
-odd = st.fixed_dictionaries(
-    {
-        number.code: st.decimals("0", "1" if number.place == "parts" else "4", places=2)
-        for number in NUMBERS
-        if number.unit in {"points", "×"}
-    }
-    | {"capacity_share": st.decimals("0.01", "1", places=2)}
-)
-
-
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(
-    caseloads=st.lists(st.tuples(lines, st.integers(0, 7), st.integers(0, 9)), min_size=5),
-    before=odd,
-    after=odd,
-)
-def test_what_the_database_decides_is_what_adding_up_gives(
-    saphan, chiang_mai, caseloads, before, after
+@pytest.mark.parametrize(("size", "told"), [(19, False), (20, True)])
+def test_a_kind_of_units_is_told_from_twenty_of_its_own_people(
+    ploy, office, saphan, crew, size, told
 ):
-    WorkWeek.objects.all().delete()
-    team = make_unit(saphan, f"Team {Unit.objects.count()}")
-    # Each example's version lies a week earlier: a Monday takes one.
-    version = make_policy(saphan, WEEK - LoadPolicy.objects.count(), **keywords(before))
-    old, new = policies.named(version.version), policy_of("new", after)
-    expected = Counter()
-    people = make_workers(len(caseloads), team)
-    for (caseload, nights, led), person in zip(caseloads, people, strict=True):
-        row = lived(person, *caseload, nights=nights, supervisees=led, policy=old)
-        load = rules.load(
-            [CaseloadLine(**line).rule for line in caseload],
-            hours=Decimal(40),
-            nights=nights,
-            # A span that weighed nothing left no trace to weigh anew.
-            supervisees=Decimal(led if old.supervisee else 0),
-            policy=new,
-        )
-        expected[Level(row.level), Level(rules.level(load.percent, new))] += 1
-    found = previews.preview(organisation=saphan, policy=new, starts=MONDAY, now=NOW)
-    assert found.moves == expected
+    house = make_unit(saphan, "Rest house", parent=office, kind=Unit.Kind.SHELTER)
+    crew_of(size, house, above=size, hours=Decimal(60))
+    found = preview(ploy, "shelter")
+    assert (found is not None) is told
+    if told:
+        assert found.draft.now["long_hours"] == "most"
 
 
-def keywords(numbers):
-    return {code.replace("-", "_"): value for code, value in numbers.items()}
+def test_a_general_draft_counts_all_people_also_kinds_with_their_own_numbers(
+    ploy, office, saphan, crew
+):
+    house = make_unit(saphan, "Rest house", parent=office, kind=Unit.Kind.SHELTER)
+    crew_of(24, house, above=24, hours=Decimal(60))
+    make_policy(saphan, FIRST, unit_kind="shelter")
+    assert preview(ploy).draft.now["long_hours"] == "half"
 
 
-def test_what_weighed_nothing_may_weigh_something(saphan, chiang_mai):
-    version = make_policy(saphan, phases_dormant="0")
-    for person in make_workers(5, chiang_mai):
-        lived(person, {"phase": "dormant", "count": 30}, policy=policies.named(version.version))
-    assert preview(saphan, phases__dormant="1").up == [(Level.AMBER, 5)]
+def draws(heads, crowd, key, figure, limit):
+    """The word for so many people above a limit, with the chance that is drawn for it."""
+    chance = uniform(key, "preview", BLOCK.number, crowd.name, figure, limit)
+    return share(heads, crowd.size, chance).value
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(hours=st.lists(st.integers(30, 75), min_size=20, max_size=44), limit=st.integers(10, 12))
+def test_the_word_is_that_of_the_count_with_the_chance_of_its_limit(ploy, saphan, hours, limit):
+    PolicyDraft.objects.all().delete()
+    unit = make_unit(saphan, f"Team {Unit.objects.count()}", kind=Unit.Kind.EVIDENCE)
+    for person in Crowd.of(saphan, BLOCK).units:
+        Person.objects.get(pk=person).memberships.all().delete()
+    for person, worked in zip(make_workers(len(hours), unit), hours, strict=True):
+        make_week(person, LAST, hours=Decimal(worked))
+    crowd, key = Crowd.of(saphan, BLOCK), chance_keys([saphan.pk])[saphan.pk]
+    found = preview(
+        ploy,
+        limits__long_hours=str(5 * limit),
+        limits__mean_hours="40",
+        limits__very_long_hours="65",
+    ).draft
+    for told, at in ((found.now, 55), (found.then, 5 * limit)):
+        above = sum(worked >= at for worked in hours)
+        assert told["long_hours"] == draws(above, crowd, key, "hours", str(at))
+    if limit == 11:
+        assert found.now["long_hours"] == found.then["long_hours"]
+
+
+def test_chance_stays_where_a_limit_stays(ploy, chiang_mai):
+    """Eight of twenty-four are the edge: which word it is, chance decides once for the block."""
+    crew_of(24, chiang_mai, above=8, hours=Decimal(56))
+    told = [preview(ploy, limits__nights_in_a_row=str(n)).draft for n in range(1, 6)]
+    assert len({one.now["long_hours"] for one in told}) == 1
+    assert all(one.now == one.then for one in told)
+
+
+# --- Kept, and five of them --------------------------------------------------------------------
+
+
+def test_an_answer_is_given_again_whatever_changed_since(ploy, heavy):
+    first = preview(ploy, amber="105").draft
+    for person in heavy:
+        person.work_weeks.all().delete()
+    assert preview(ploy, amber="105.00").draft == first
+    assert preview(ploy, amber="105").draft.then == first.then
+    assert PolicyDraft.objects.count() == 1
+
+
+def test_the_sixth_draft_of_a_block_is_refused_and_says_when_there_are_more(ploy, crew):
+    for nights in range(1, 6):
+        assert preview(ploy, limits__nights_in_a_row=str(nights)).draft.place == nights
+    with pytest.raises(ValidationError, match="from Wednesday 16 December, 06:00 on") as refused:
+        preview(ploy, limits__nights_in_a_row="6")
+    assert refused.value.code == "drafts"
+    assert preview(ploy, limits__nights_in_a_row="3").draft.place == 3
+    freezes = (BLOCK + 1).freezes
+    assert freezes.day == 16
+    with pytest.raises(ValidationError):
+        preview(ploy, now=freezes - timedelta(seconds=1), limits__nights_in_a_row="6")
+    assert preview(ploy, now=freezes, limits__nights_in_a_row="6").draft.place == 1
+
+
+def test_the_drafts_of_all_admins_and_all_kinds_count_together(ploy, office, crew):
+    other = make_person("second", ploy.organisation)
+    make_membership(other, office, Role.ADMIN)
+    for by, kind, night in [(ploy, "", 1), (other, "", 1), (other, "casework", 1), (ploy, "", 2)]:
+        preview(by, kind, limits__nights_in_a_row=str(night))
+    assert [one.place for one in PolicyDraft.objects.all()] == [1, 2, 3]
+
+
+def test_another_organisation_has_drafts_of_its_own(ploy, crew, rest_house):
+    boss = make_person("boss", rest_house.organisation)
+    make_membership(boss, rest_house, Role.ADMIN)
+    crew_of(20, rest_house)
+    for nights in range(1, 6):
+        preview(ploy, limits__nights_in_a_row=str(nights))
+    assert preview(boss).draft.place == 1
+    assert PolicyDraft.objects.visible_to(boss).count() == 1
+    assert PolicyDraft.objects.visible_to(ploy).count() == 5
+
+
+@pytest.mark.parametrize("place", [0, 6])
+def test_the_database_itself_has_five_places(ploy, crew, place):
+    draft = preview(ploy).draft
+    draft.pk, draft.public_id, draft.digest, draft.place = None, uuid.uuid4(), "other", place
+    with pytest.raises(IntegrityError), transaction.atomic():
+        draft.save(force_insert=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_drafts_at_once_five_are_told(ploy, chiang_mai):
+    crew_of(20, chiang_mai)
+
+    def job(nights):
+        def run():
+            by = Person.objects.get(pk=ploy.pk)
+            return preview(by, limits__nights_in_a_row=str(nights)).draft.place
+
+        return run
+
+    found = together([job(nights) for nights in range(1, 21)])
+    assert sorted(found, key=str) == [1, 2, 3, 4, 5, *["drafts"] * 15]
+    assert PolicyDraft.objects.count() == 5
+    assert AccessEvent.objects.filter(what=AccessEvent.What.DRAFT).count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_alike_at_once_one_is_the_answer(ploy, chiang_mai):
+    crew_of(20, chiang_mai)
+
+    def run():
+        return preview(Person.objects.get(pk=ploy.pk), amber="105").draft.place
+
+    assert together([run] * 20) == [1] * 20
+    assert PolicyDraft.objects.count() == 1
+
+
+# --- Who, and what is left ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["nok", "wipa", "anan", "siriporn", "orathai"])
+def test_only_an_admin_of_the_whole_organisation_is_told(request, crew, who):
+    by = request.getfixturevalue(who)
+    with pytest.raises(PermissionDenied):
+        preview(by)
+    assert not PolicyDraft.objects.exists()
+
+
+def test_an_admin_of_a_part_is_told_nothing(ploy, crew, chiang_mai):
+    part = make_person("part", chiang_mai.organisation)
+    make_membership(part, chiang_mai, Role.ADMIN)
+    with pytest.raises(PermissionDenied):
+        preview(part)
+    preview(ploy)
+    assert not PolicyDraft.objects.visible_to(part).exists()
+    assert PolicyDraft.objects.visible_to(ploy).count() == 1
+
+
+@pytest.mark.parametrize(
+    "changes", [{"amber": "101"}, {"limits__material_minutes_a_week": "1201"}, {"night": "-1"}]
+)
+def test_numbers_that_are_refused_use_no_draft(ploy, crew, changes):
+    with pytest.raises(ValidationError):
+        preview(ploy, **changes)
+    assert not PolicyDraft.objects.exists()
+
+
+def test_each_draft_is_in_the_trail_of_everybody_it_counted(ploy, crew, office, saphan):
+    house = make_unit(saphan, "Rest house", parent=office, kind=Unit.Kind.SHELTER)
+    (som,) = make_workers(1, house)
+    drafts = [preview(ploy, limits__nights_in_a_row=str(n)).draft for n in (1, 2, 2)][:2]
+    for person in (crew[0], som):
+        looks = AccessEvent.objects.about(person)
+        assert {one.subject for one in looks} == {one.public_id for one in drafts}
+        assert {(one.viewer, one.viewer_role, one.what) for one in looks} == {
+            (ploy, "admin", "draft")
+        }
+
+
+def test_where_nobody_is_told_of_nobody_is_noted(ploy, nok):
+    assert preview(ploy) is None
+    assert not AccessEvent.objects.exists()
+    assert not PolicyDraft.objects.exists()
+
+
+def test_drafts_go_when_they_are_older_than_two_blocks(ploy, crew):
+    preview(ploy)
+    last = BLOCK + 2
+    assert previews.forget((last + 1).freezes - timedelta(seconds=1)) == 0
+    assert previews.forget((last + 1).freezes) == 1
+
+
+def test_a_job_drops_old_drafts(ploy, crew):
+    preview(ploy)
+    PolicyDraft.objects.update(block=0)
+    tasks.forget_drafts.call()
+    assert not PolicyDraft.objects.exists()
+
+
+@pytest.mark.parametrize("size", [20, 30])
+def test_a_preview_takes_the_same_statements_for_any_size(ploy, saphan, chiang_mai, size):
+    crew_of(size, chiang_mai)
+    chance_keys([saphan.pk])
+    preview(ploy)
+    for changes, most in (({"amber": "105"}, 11), ({"amber": "105"}, 2)):
+        with CaptureQueriesContext(connection) as ran:
+            preview(ploy, **changes)
+        assert len(ran) <= most, [one["sql"][:90] for one in ran]
+
+
+def test_the_block_is_closed_and_frozen(ploy, crew):
+    assert preview(ploy).block == Block.latest(NOW)
+    assert preview(ploy).block.freezes <= NOW

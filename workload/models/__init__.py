@@ -3,6 +3,7 @@
 from .caseload import CaseloadLine
 from .choices import AddOn, Kind, Level, Part, Phase
 from .doors import OwnAndSupervisedQuerySet
+from .draft import PolicyDraft
 from .duty import DutyDay, Severity
 from .flag import Flag, FlagStep, PlanItem
 from .hand import HandRequest, RoomOffer
@@ -30,6 +31,7 @@ __all__ = [
     "Part",
     "Phase",
     "PlanItem",
+    "PolicyDraft",
     "RoomOffer",
     "Severity",
     "StudyLog",

@@ -17,11 +17,12 @@ from people.forms import sent
 from people.models import Unit
 from people.templatetags.kamlangjai import plain
 from people.weeks import today
-from workload import policies, policy_page, previews, rules, study
+from workload import grid, made_up, policies, policy_page, previews, rules, study
 from workload.limit_numbers import PROFILES
 from workload.models import LoadPolicy
-from workload.numbers import policy_of
+from workload.numbers import NUMBERS, policy_of
 from workload.policy_forms import PolicyForm
+from workload.preview_words import Shown
 
 
 def own_numbers(request: HttpRequest) -> HttpResponse:
@@ -48,7 +49,7 @@ def load_policy(request: HttpRequest, public_id: UUID) -> HttpResponse:
     refusal: list[tuple[str, str]] = []
     if request.method == "POST" and request.POST.get("do") == "withdraw":
         try:
-            policies.withdraw(found, now=now)
+            policies.withdraw(found, by=request.user, now=now)
         except ValidationError as refused:
             refusal = [("", sentence) for sentence in refused.messages]
         else:
@@ -110,8 +111,10 @@ def load_policy_new(request: HttpRequest) -> HttpResponse:
 
 
 def filled_in(measured: dict[rules.Phase, Decimal]) -> dict[str, str]:
-    """Write measured weights where a form would show what held before."""
-    return {f"phases-{phase}": plain(weight) for phase, weight in measured.items()}
+    """Write measured weights, each on its grid, where a form would show what held before."""
+    numbers = {number.code: number for number in NUMBERS}
+    codes = {f"phases-{phase}": weight for phase, weight in measured.items()}
+    return {code: plain(grid.nearest(numbers[code], one)) for code, one in codes.items()}
 
 
 def adopted(request: HttpRequest, form: PolicyForm, kind: str, now) -> LoadPolicy:
@@ -127,21 +130,22 @@ def adopted(request: HttpRequest, form: PolicyForm, kind: str, now) -> LoadPolic
 
 
 def seen(request: HttpRequest, form: PolicyForm, kind: str, start, now) -> dict[str, object]:
-    """Work out what the numbers would change; those of a preview can be adopted."""
+    """Tell what the numbers would change; those of a preview can be adopted.
+
+    Without a share, because people are few or no draft is left, made-up caseloads show the sum.
+    """
+    try:
+        found = previews.preview(by=request.user, numbers=form.numbers, unit_kind=kind, now=now)
+    except ValidationError as refused:
+        form.refuse(refused)
+        found = None
     policy = policy_of("preview", form.numbers)
-    found = previews.preview(
-        organisation=request.user.organisation,
-        policy=policy,
-        starts=form.cleaned_data["starts"],
-        unit_kind=kind,
-        now=now,
-        before=start,
-    )
     return {
         "seen": True,
         # Somebody adopted numbers that they had changed after the preview: show it anew.
         "again": "adopt" in request.POST,
-        "preview": found,
+        "shares": Shown(found) if found else None,
+        "caseloads": [] if found else made_up.compared(request.user, start, policy),
         "changes": policy_page.changes(policy, start),
         "digest": form.digest,
     }

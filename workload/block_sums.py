@@ -1,0 +1,129 @@
+"""What any numbers make of the weeks of a block: each person's own sums, exact.
+
+Everybody counts who carried load in the organisation on the block's last day. The weeks are read
+once and can be weighed by several policies: each line is weighed again, and like weeks once.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from hashlib import sha256
+from operator import add
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from people.models import Membership, Organisation
+from people.weeks import Block
+
+from . import policies, rules
+from .models import WorkWeek
+from .shares import Totals
+
+FIGURES = ("hours", "material_minutes", "case_count")
+WEIGHED = ("policy", "contracted_hours", "nights", "leave_days", "supervision_points")
+# Some weeks at a time: a large organisation's lines need not lie in memory together.
+AT_ONCE = 5000
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """The people of a block whose shares are told, by id, with the unit of each."""
+
+    organisation: Organisation
+    block: Block
+    units: dict[int, int]
+
+    @classmethod
+    def of(cls, organisation: Organisation, block: Block, unit_kind: str = "") -> "Crowd":
+        """Find everybody who carried load on a block's last day, or those in one kind of units."""
+        held = Membership.objects.on(block.last.sunday).filter(
+            unit__organisation=organisation, hours__isnull=False
+        )
+        if unit_kind:
+            held = held.filter(unit__kind=unit_kind)
+        return cls(organisation, block, dict(held.values_list("person_id", "unit_id")))
+
+    @property
+    def size(self) -> int:
+        """How many people there are, with weeks or without."""
+        return len(self.units)
+
+    @cached_property
+    def name(self) -> str:
+        """Name the set of people: chance is drawn for it, so the same people share a draw."""
+        return sha256(",".join(map(str, sorted(self.units))).encode()).hexdigest()
+
+    @cached_property
+    def weeks(self) -> list[tuple]:
+        """Read the weeks that these people sent in the block; one statement."""
+        span = (self.block.first.monday, self.block.last.monday)
+        rows = WorkWeek.objects.filter(organisation=self.organisation, week__range=span).order_by()
+        columns = ("person_id", *FIGURES, *WEIGHED, Cast("lines", TextField()))
+        found = rows.values_list(*columns).iterator(chunk_size=AT_ONCE)
+        return [row for row in found if row[0] in self.units]
+
+    def totals(self, policy: rules.Policy) -> list[Totals]:
+        """Add up each person's weeks by a policy; people who have no week are left out.
+
+        A week that is wholly away by these numbers is no week.
+        """
+        weigher, found = Weigher(policy), {}
+        for person, hours, minutes, cases, *week in self.weeks:
+            if (load := weigher.load(*week)) is not None:
+                row = (1, load, hours, minutes, cases)
+                before = found.get(person)
+                found[person] = tuple(map(add, before, row)) if before else row
+        return [Totals(*row) for row in found.values()]
+
+
+class Weigher:
+    """Weighs weeks by one policy; like weeks and like cases are weighed once."""
+
+    def __init__(self, policy: rules.Policy):
+        self.policy = policy
+        self.cases: dict[tuple, Decimal] = {}
+        self.loads: dict[tuple, Fraction | None] = {}
+
+    def load(self, *week: object) -> Fraction | None:
+        """Weigh one week (the columns WEIGHED and its lines); None where nobody was there."""
+        if week not in self.loads:
+            self.loads[week] = self.weigh(*week)
+        return self.loads[week]
+
+    def weigh(
+        self, version: str, hours: Decimal, nights: int, leave: Decimal, led: Decimal, lines: str
+    ) -> Fraction | None:
+        """Add a week up again, in percent of its capacity."""
+        days = Fraction(self.policy.working_days)
+        if leave >= days:
+            return None
+        capacity = (
+            Fraction(hours) * Fraction(self.policy.capacity_share) * (1 - Fraction(leave) / days)
+        )
+        span = policies.named(version).supervisee
+        points = sum(self.lines(json.loads(lines)), nights * self.policy.night)
+        supervision = Fraction(led) / Fraction(span) if span else Fraction()
+        return 100 * (Fraction(points) + supervision * Fraction(self.policy.supervisee)) / capacity
+
+    def lines(self, lines: list[dict]) -> Iterator[Decimal]:
+        """Weigh the lines that a week kept."""
+        for line in lines:
+            key = (line["phase"], *line["add_ons"], line["further_victims"], line["part"])
+            if key not in self.cases:
+                self.cases[key] = rules.weight(kept_line(line), self.policy)
+            yield line["count"] * self.cases[key]
+
+
+def kept_line(line: dict) -> rules.Line:
+    """Read a line that a week kept as the rules see it."""
+    return rules.Line(
+        phase=rules.Phase(line["phase"]),
+        add_ons=frozenset(rules.AddOn(extra) for extra in line["add_ons"]),
+        further_victims=line["further_victims"],
+        part=rules.Part(line["part"]),
+        count=line["count"],
+    )

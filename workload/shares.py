@@ -1,0 +1,95 @@
+"""How many of all people lie above a limit, in words. No Django, no clock, no database.
+
+A share is told of so many people that nobody is alone in it, in so few words that nobody moves it
+alone, and with chance in it: up to one and a half people more or fewer are counted.
+"""
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from people.weeks import BLOCK_WEEKS
+
+# From so many people on a share is told at all, and from so many on in five words.
+TOLD_FROM, FINE_FROM = 20, 40
+# So many people more or fewer chance counts at most.
+CHANCE = Fraction(3, 2)
+
+
+class Share(enum.StrEnum):
+    """A share of all people, in words."""
+
+    FEW = "few"
+    SOME = "some"
+    MOST = "most"
+    HARDLY_ANY = "hardly_any"
+    QUARTER = "quarter"
+    HALF = "half"
+    THREE_QUARTERS = "three_quarters"
+    NEARLY_ALL = "nearly_all"
+
+
+# Each word with the share from which on it is no longer said.
+COARSE = ((Share.FEW, Fraction(1, 3)), (Share.SOME, Fraction(2, 3)), (Share.MOST, None))
+FINE = (
+    (Share.HARDLY_ANY, Fraction(1, 8)),
+    (Share.QUARTER, Fraction(3, 8)),
+    (Share.HALF, Fraction(5, 8)),
+    (Share.THREE_QUARTERS, Fraction(7, 8)),
+    (Share.NEARLY_ALL, None),
+)
+
+
+def share(above: int, people: int, chance: Fraction = Fraction()) -> Share:
+    """Name the share of people above a limit; `chance`, from -1 to 1, is drawn for it.
+
+    Refused for so few people that a share is not told.
+    """
+    if people < TOLD_FROM:
+        raise ValueError(f"no share is told of {people} people")
+    counted = Fraction(above + CHANCE * chance, people)
+    words = FINE if people >= FINE_FROM else COARSE
+    return next(word for word, edge in words if edge is None or counted < edge)
+
+
+class Totals(NamedTuple):
+    """One person's weeks of a block, added up; the load in percent."""
+
+    weeks: int
+    load: Fraction
+    hours: Decimal
+    material_minutes: int
+    case_count: int
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A limit that a share can be told of, and the figure of a person that it is compared with."""
+
+    name: str
+    figure: str
+    # The limit itself already counts as above.
+    reached: bool = False
+
+    def above(self, total: Decimal | Fraction, bound: Decimal | Fraction) -> bool:
+        """Say whether a sum of weeks lies above so many times the limit."""
+        return total > bound or (self.reached and total == bound)
+
+    def count(self, people: Iterable[Totals], limit: Decimal) -> int:
+        """Count people whose mean lies above the limit, exactly: nothing is divided."""
+        exact = Fraction(limit) if self.figure == "load" else limit
+        bounds = [exact * weeks for weeks in range(BLOCK_WEEKS + 1)]
+        return sum(self.above(getattr(one, self.figure), bounds[one.weeks]) for one in people)
+
+
+# Only what a week's own figures tell; rest and nights need the days and weeks around it.
+LOADS = (Measure("watch", "load", reached=True), Measure("amber", "load"), Measure("red", "load"))
+LIMITS = (
+    Measure("long_hours", "hours", reached=True),
+    Measure("very_long_hours", "hours"),
+    Measure("material_minutes_a_week", "material_minutes"),
+    Measure("open_cases", "case_count"),
+)
