@@ -10,7 +10,6 @@ import hmac
 import secrets
 from collections.abc import Iterable
 from fractions import Fraction
-from math import floor
 
 from . import keys
 from .models import Organisation
@@ -25,14 +24,18 @@ def uniform(key: bytes, *about: object) -> Fraction:
 
     `about` names the draw (unit, block, measure): its parts are compared as text, in their order.
     """
-    text = b"".join(len(part).to_bytes(4) + part for part in (str(one).encode() for one in about))
-    drawn = int.from_bytes(hmac.digest(key, text, hashlib.sha256)[:8])
-    return Fraction(2 * drawn, STEPS) - 1
+    return Fraction(2 * drawn(key, about), STEPS) - 1
 
 
 def whole(key: bytes, widest: int, *about: object) -> int:
-    """Draw a whole number from -widest to widest for what it is about; always the same one."""
-    return floor(widest * uniform(key, *about))
+    """Draw a whole number from -widest to widest: so many times `uniform`, rounded down."""
+    return widest * (2 * drawn(key, about) - STEPS) // STEPS
+
+
+def drawn(key: bytes, about: Iterable[object]) -> int:
+    """Draw one of the steps, counted from 0."""
+    text = b"".join(len(part).to_bytes(4) + part for part in (str(one).encode() for one in about))
+    return int.from_bytes(hmac.digest(key, text, hashlib.sha256)[:8])
 
 
 def chance_keys(organisations: Iterable[int]) -> dict[int, bytes]:

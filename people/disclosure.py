@@ -248,20 +248,22 @@ def publish(
     word: Word,
     chance: Chance = no_chance,
     lines_from: int = LINES_FROM,
+    whole: Mapping[int, Tally] | None = None,
 ) -> dict[int, Said]:
     """Say what may be said of each unit; a unit that is not in the answer is withheld.
 
     `own` holds each unit's own people (`tally`). Each line is hidden by the same rule as the first
     measure, with `lines_from` where that is more, and the people who answered it. Below five is
-    refused. `word` names the band of a unit by a measure, `chance` what its sum carries.
+    refused. `word` names the band of a unit by a measure, `chance` what its sum carries. `whole`
+    is `tree.whole(own)`, where it is there already.
     """
     if smallest < SMALLEST:
         raise ValueError(f"Groups of {smallest} are never shown")
-    whole = tree.whole(own)
+    whole = whole or tree.whole(own)
     open_by = [set(shown(tree, own, whole, smallest))]
     for measure in range(1, measures_of(own)):
         open_by.append(set(shown(tree, own, whole, max(smallest, lines_from), measure)))
-    audit(tree, own, open_by[0], smallest)
+    audit(tree, own, open_by[0], smallest, whole)
     same = sharing(tree, whole)
 
     def drawn(unit: int, measure: int, of: Sum) -> str:
@@ -315,13 +317,18 @@ def enough(people: int, smallest: int) -> bool:
     return people >= max(smallest, SMALLEST)
 
 
-def audit(tree: Tree, own: Mapping[int, Tally], told: Collection[int], smallest: int) -> None:
+def audit(
+    tree: Tree,
+    own: Mapping[int, Tally],
+    told: Collection[int],
+    smallest: int,
+    whole: Mapping[int, Tally],
+) -> None:
     """Refuse, before anything is written, what gives a few people or their silence away.
 
     Written apart from `shown`: it asks of the result, not how it came about. Where no part of a
     unit is shown, there is nothing to subtract.
     """
-    whole = tree.whole(own)
     broken = {unit for unit in told if whole[unit].counted() < smallest}
     above = {None, *told}
     broken |= {unit for unit in told if tree.parents[unit] not in above}

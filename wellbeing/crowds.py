@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import ExpressionWrapper, F, Field, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from people import chance, disclosure, sealing
@@ -21,9 +21,7 @@ from .models import CheckIn
 from .models.checkin import ANSWERS
 from .rules import Answers
 
-# A week as it was sent: unit, Monday, and what its figures are; None where there are none.
-Sent = tuple[int, str, Any]
-# The same, with its person before it.
+# A week as it was sent: person, unit, Monday, and its figures; None where there are none.
 Row = tuple[int, int, str, Any]
 
 
@@ -54,6 +52,7 @@ class Crowd:
         self.keys = chance.chance_keys(one.organisation for one in self.asked)
         self.tree = Tree({k: up for one in self.asked for k, up in one.tree.parents.items()})
         self.own = disclosure.tally(disclosure.by_unit(self.members()))
+        self.wholes: dict[int, dict[int, Tally]] = {}
 
     def members(self) -> Iterator[Member]:
         """Place everybody once: who sent where they sent, the others where they have their hours.
@@ -78,12 +77,13 @@ class Crowd:
     def senders(self) -> Iterator[tuple[int, int, tuple[int | None, ...]]]:
         """Go through everybody who sent: the unit with most of their weeks, and their own means."""
         nothing = (None,) * len(self.names)
-        given: dict[int, list[Sent]] = defaultdict(list)
-        for person, *week in self.rows():
-            given[person].append(tuple(week))
-        for person, weeks in given.items():
-            count = [figures for _unit, _week, figures in weeks if figures is not None]
-            yield person, unit_of(weeks), self.means(count) if count else nothing
+        # Units, weeks and figures in turn: a list a person, not one more for each week.
+        given: dict[int, list[Any]] = defaultdict(list)
+        for person, *sent in self.rows():
+            given[person] += sent
+        for person, sent in given.items():
+            count = [figures for figures in sent[2::3] if figures is not None]
+            yield person, unit_of(sent[::3], sent[1::3]), self.means(count) if count else nothing
 
     def rows(self) -> Iterable[Row]:
         """Read the weeks of a block that were sent."""
@@ -91,7 +91,7 @@ class Crowd:
 
     def means(self, weeks: list[Any]) -> tuple[int | None, ...]:
         """Work out somebody's own means from the weeks that count."""
-        return tuple(map(mean, zip(*weeks, strict=True)))
+        return tuple(map(mean, zip(*weeks, strict=True))) if len(weeks) > 1 else weeks[0]
 
     def word(self, unit: int, measure: int, of: Sum) -> str:
         """Name a band."""
@@ -114,12 +114,19 @@ class Crowd:
     def publish(self, one: Asked) -> dict[int, Said]:
         """Say of the units of one organisation what may be said."""
         return disclosure.publish(
-            one.tree, self.own, one.smallest, word=self.word, chance=self.drawn(one)
+            one.tree,
+            self.own,
+            one.smallest,
+            word=self.word,
+            chance=self.drawn(one),
+            whole=self.whole(one),
         )
 
     def whole(self, one: Asked) -> dict[int, Tally]:
-        """Add up the units of one organisation, each with all below it."""
-        return one.tree.whole(self.own)
+        """Add up the units of one organisation, each with all below it; once."""
+        if one.organisation not in self.wholes:
+            self.wholes[one.organisation] = one.tree.whole(self.own)
+        return self.wholes[one.organisation]
 
     def shared(self, one: Asked) -> dict[int, int]:
         """Name for each unit of one organisation the one with which it shares its draws."""
@@ -141,18 +148,17 @@ class Crowd:
         return self.word(unit, measure, low) != self.word(unit, measure, high)
 
 
-def unit_of(weeks: Sequence[Sent]) -> int:
-    """Choose the unit where somebody counts who sent these weeks."""
-    first = weeks[0][0]
-    if all(unit == first for unit, _week, _figures in weeks):
-        return first
+def unit_of(units: Sequence[int], weeks: Sequence[str]) -> int:
+    """Choose the unit where somebody counts who sent these weeks, each from one of these units."""
+    if len(set(units)) == 1:
+        return units[0]
     given: dict[int, list[str]] = defaultdict(list)
-    for unit, week, _figures in weeks:
+    for unit, week in zip(units, weeks, strict=True):
         given[unit].append(week)
     return place({unit: (len(those), max(those)) for unit, those in given.items()})
 
 
-def in_weeks(rows: QuerySet, block: Block, *figures: str) -> Iterator[tuple]:
+def in_weeks(rows: QuerySet, block: Block, *figures: Any) -> Iterator[tuple]:
     """Read the rows of a block: person, unit, week, and what is asked for.
 
     A day is read as its text: there are many of them, and nobody counts with them.
@@ -166,9 +172,13 @@ def answers_of(block: Block, organisations: Iterable[int]) -> Iterator[Row]:
     """Open the weeks of a block that were sent; a week whose answers do not add up has none."""
     unseal = sealing.keys_of(ANSWERS).unseal
     rows = CheckIn.objects.filter(person__organisation__in=list(organisations))
-    for person, unit, week, scored, sealed in in_weeks(rows, block, "scored", "sealed_answers"):
-        opened = unseal(sealed, sealing.bound_to(ANSWERS, person, week)) if scored else None
-        yield person, unit, week, told(opened) if opened else None
+    # As the database gives it: there are many of them.
+    scored = ExpressionWrapper(F("scored"), output_field=Field())
+    for person, unit, week, adds_up, sealed in in_weeks(rows, block, scored, "sealed_answers"):
+        figures = None
+        if adds_up:
+            figures = told(unseal(sealed, sealing.bound_to(ANSWERS, person, week)))
+        yield person, unit, week, figures
 
 
 # There are not many different weeks, but many weeks.
