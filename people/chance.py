@@ -24,19 +24,37 @@ def uniform(key: bytes, *about: object) -> Fraction:
 
     `about` names the draw (unit, block, measure): its parts are compared as text, in their order.
     """
+    return Fraction(2 * drawn(key, about), STEPS) - 1
+
+
+def whole(key: bytes, widest: int, *about: object) -> int:
+    """Draw a whole number from -widest to widest: so many times `uniform`, rounded down."""
+    return widest * (2 * drawn(key, about) - STEPS) // STEPS
+
+
+def drawn(key: bytes, about: Iterable[object]) -> int:
+    """Draw one of the steps, counted from 0."""
     text = b"".join(len(part).to_bytes(4) + part for part in (str(one).encode() for one in about))
-    drawn = int.from_bytes(hmac.digest(key, text, hashlib.sha256)[:8])
-    return Fraction(2 * drawn, STEPS) - 1
+    return int.from_bytes(hmac.digest(key, text, hashlib.sha256)[:8])
 
 
 def chance_keys(organisations: Iterable[int]) -> dict[int, bytes]:
     """Read the keys of some organisations by id; one that has none yet gets one."""
     asked = Organisation.objects.filter(pk__in=organisations)
     for one in asked.filter(sealed_chance_key=""):
-        fresh = keys.seal(secrets.token_hex(32), owner=str(one.public_id), purpose=CHANCE_PURPOSE)
-        # Of two at once the first stays: nobody may have drawn with another.
-        asked.filter(pk=one.pk, sealed_chance_key="").update(sealed_chance_key=fresh)
+        keep(one, secrets.token_bytes(32))
     return {one.pk: opened(one) for one in asked.all()}
+
+
+def keep(organisation: Organisation, key: bytes) -> None:
+    """Seal a key for an organisation that has none yet.
+
+    Of two at once the first stays: nobody may have drawn with another.
+    """
+    owner = str(organisation.public_id)
+    fresh = keys.seal(key.hex(), owner=owner, purpose=CHANCE_PURPOSE)
+    without = Organisation.objects.filter(pk=organisation.pk, sealed_chance_key="")
+    without.update(sealed_chance_key=fresh)
 
 
 def opened(organisation: Organisation) -> bytes:

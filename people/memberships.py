@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from .models import ApiToken, Job, Membership, Organisation, Person, Role, Unit
@@ -27,6 +28,7 @@ def join(
     member = Membership(person=person, unit=unit, role=role, job=job, hours=hours, starts=day)
     judge(member)
     member.full_clean()
+    member.changed_at = Now()
     member.save()
     return member
 
@@ -37,6 +39,7 @@ def leave(*, membership: Membership, last_day: date) -> Membership:
     Organisation.objects.select_for_update().get(pk=membership.unit.organisation_id)
     membership.ends = last_day
     membership.full_clean()
+    membership.changed_at = Now()
     membership.save()
     keep_an_admin(membership, last_day + DAY)
     return membership
@@ -70,11 +73,12 @@ def move(
         membership.hours = hours
         judge(membership)
         membership.full_clean()
+        membership.changed_at = Now()
         membership.save()
         keep_an_admin(old, day, besides=False)
         return membership
-    membership.ends = day - DAY
-    membership.save(update_fields=["ends"])
+    membership.ends, membership.changed_at = day - DAY, Now()
+    membership.save(update_fields=["ends", "changed_at"])
     new = join(person=membership.person, unit=unit, role=role, job=job, hours=hours, day=day)
     if was_ending:
         new.ends = was_ending

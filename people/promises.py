@@ -8,11 +8,10 @@ here are about anything that was told of a group.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, Min, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, Min, OuterRef, Q
 from django.utils.functional import Promise as Text
 
-from .disclosure import SIZES, SMALLEST
+from .disclosure import SIZES
 from .models import FrozenQuerySet, Person
 from .weeks import Block
 
@@ -34,6 +33,8 @@ class Part:
 
 
 RULES: list[tuple[str | Text, list[Rule]]] = []
+# What else the page says of a viewer's organisation: a sentence, or nothing.
+NOTES: list[Callable[[Person], str]] = []
 
 
 def check(viewer: Person) -> list[Part]:
@@ -44,24 +45,9 @@ def check(viewer: Person) -> list[Part]:
     ]
 
 
-def any_of_too_few(told: FrozenQuerySet) -> bool:
-    """Find a group told from fewer people than were asked for, or than five."""
-    few = Q(people=None) | Q(people__lt=F("smallest")) | Q(people__lt=SMALLEST)
-    return told.filter(few | Q(smallest__lt=SMALLEST)).exists()
-
-
-def any_with_a_rest(told: FrozenQuerySet) -> bool:
-    """Find a unit that, less the units told right below it, leaves one person to too few."""
-    below = (
-        told.model.objects.said()
-        .filter(unit__parent=OuterRef("unit"), block=OuterRef("block"))
-        .order_by()
-        .values("block")
-        .annotate(sum=Sum("people"))
-        .values("sum")
-    )
-    found = told.annotate(left=F("people") - Coalesce(Subquery(below), 0))
-    return found.filter(~Q(left=0), left__lt=F("smallest")).exists()
+def notes(viewer: Person) -> list[str]:
+    """Say what else there is to say; the same few statements for any number of rows."""
+    return [said for note in NOTES if (said := note(viewer))]
 
 
 def any_below_a_withheld_one(told: FrozenQuerySet) -> bool:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
+from people.disclosure import enough
 from people.models import Person, Role, Unit
 from people.weeks import today
 from training.models import Certificate
@@ -16,8 +17,6 @@ from training.rules import State, due_until
 from workload.rules import Level
 
 UNITS_A_PAGE = 50
-# The groups rule: nothing is said of fewer than this many people.
-FEWEST = 5
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def read(viewer: Person, *, now: datetime, page: int = 1) -> Coverage:
     return Coverage(
         people=totals["people"],
         units=totals["units"],
-        flags=flags(totals),
+        flags=flags(totals, viewer.organisation.smallest_group),
         certificates=all_certificates(held, viewer, day),
         rows=[UnitRow(unit, unit.people, by_unit[unit.pk]) for unit in units],
         page=page,
@@ -129,9 +128,9 @@ def sums(reach: QuerySet[Unit], day: date) -> dict[str, int]:
     )
 
 
-def flags(totals: dict[str, int]) -> Flags | None:
+def flags(totals: dict[str, int], smallest: int) -> Flags | None:
     """Say how many flags are open; for a small group nothing, not even that there is none."""
-    if totals["carrying"] < FEWEST:
+    if not enough(totals["carrying"], smallest):
         return None
     return Flags(red=totals["red"], amber=totals["amber"], people=totals["carrying"])
 

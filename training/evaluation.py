@@ -8,13 +8,11 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date, timedelta
 
-from people.disclosure import SMALLEST, Said, Sum, Tree, band, publish, summed
+from people.disclosure import SMALLEST, Said, Sum, Tally, Tree, band, publish, summed
 
 # The wording in `evaluation_words.py`; a new one gets a new number, and old answers keep theirs.
 ITEM_SET = 1
 MOST = 4
-# Who kept silent knows of one who did not answer; one more has to stay possible.
-NEVER_COUNTED = 2
 # Two weeks: long enough to come back from shifts and leave and to have tried at work what was
 # taught, short enough to remember the day.
 OPEN_FOR = timedelta(days=14)
@@ -56,16 +54,17 @@ def closes(day: date) -> date:
 def tell(given: Sequence[Answers], there: int, smallest: int) -> Said | None:
     """Say what may be said of one session: how many answered, and a band a line; None if nothing.
 
-    `there` is how many could have answered. At most all of them but two are counted: beside the
-    roll the size would tell that each one answered, and to who kept silent that each other one
-    did. So of a session of six nothing is told.
-    Each line is told from as many answers as the session. Nothing is added up over sessions.
+    `there` is how many could have answered. At most all of them but two are counted, as in every
+    group: beside the roll the size would tell that each one answered, and to who kept silent that
+    each other one did. So of a session of six nothing is told.
+    Each line is told from as many answers as the session. Nothing is added up over sessions, and
+    nothing before or after is beside it: bands of sessions carry no chance.
     """
     answered = [astuple(one) for one in given if one.any]
-    counted = min(len(answered), max(0, there - NEVER_COUNTED))
     lines = [summed(tuple(map(halves, column))) for column in zip(*answered, strict=True)]
+    said = Tally(sent=there, sums=(Sum(len(answered)), *lines))
     # A tree of one: nothing lies below a session, and it lies in nothing.
-    tree, own = Tree({ALONE: None}), {ALONE: (Sum(counted), *lines)}
+    tree, own = Tree({ALONE: None}), {ALONE: said._replace(people=said.counted())}
     return publish(tree, own, smallest, word=word, lines_from=SMALLEST).get(ALONE)
 
 

@@ -5,6 +5,7 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from people import promises
+from people.disclosure import SMALLEST
 from people.models import Person
 from people.promises import RULES, Rule
 from people.weeks import BANGKOK
@@ -20,7 +21,8 @@ def told(viewer: Person) -> QuerySet[SessionEvaluation]:
 
 def session_of_too_few(viewer: Person) -> bool:
     """Find a session told from too few people."""
-    return promises.any_of_too_few(told(viewer))
+    few = Q(people=None) | Q(people__lt=F("smallest")) | Q(people__lt=SMALLEST)
+    return told(viewer).filter(few | Q(smallest__lt=SMALLEST)).exists()
 
 
 def session_in_other_words(viewer: Person) -> bool:

@@ -1,8 +1,9 @@
 """Freeze four weeks: say once of every unit what the groups rule allows, and keep it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -10,23 +11,25 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from people import disclosure
-from people.disclosure import BLOCKS_BACK, LARGEST_CHOICE, Earlier, Said, Tree
+from people.disclosure import LARGEST_CHOICE, Tree
 from people.models import Organisation, Unit
 from people.weeks import Block
 
 from .bands import MEASURES
-from .crowds import Before, Crowd, staffed
+from .crowds import Asked, Crowd
 from .models import BlockResult
 
 WORDS = ("size", *MEASURES)
 NOTHING = ("",) * len(WORDS)
-COLUMNS = ("unit_id", "block", *WORDS, "people", "version", "smallest", "frozen_at")
+COLUMNS = ("unit_id", "block", *WORDS, "by_chance", "version", "smallest", "frozen_at")
+# A job that did not run for eight weeks still freezes what it missed.
+BLOCKS_MISSED = 3
 
 
 def due(now: datetime) -> list[Block]:
     """List the blocks that a job freezes now, oldest first: also those it missed lately."""
     latest = Block.latest(now)
-    return [latest - back for back in reversed(range(BLOCKS_BACK))]
+    return [latest - back for back in reversed(range(BLOCKS_MISSED))]
 
 
 @transaction.atomic
@@ -58,55 +61,48 @@ def freeze(block: Block, *, now: datetime) -> int:
     """
     if now < block.freezes:
         raise ValueError(f"{block} freezes at {block.freezes}")
-    trees = unfrozen(block, BlockResult)
-    crowd = Crowd.of(block, trees)
-    made = [row for least, tree in trees.items() for row in results(block, tree, crowd, least, now)]
+    crowd = Crowd(block, unfrozen(block, BlockResult))
+    made = [row for one in crowd.asked for row in results(crowd, one, now)]
     write(made)
     return len(made)
 
 
-def unfrozen(block: Block, kept: type[Model]) -> dict[int, Tree]:
-    """Find the trees that a block says nothing of yet, by how many people they ask for.
+def unfrozen(block: Block, kept: type[Model]) -> list[Asked]:
+    """Find the organisations of which a block says nothing yet; they are locked.
 
-    `kept` is the model of what was said: of a unit, for a block. The organisations are locked.
+    `kept` is the model of what was said: of a unit, for a block.
     """
     asked = dict(Organisation.objects.select_for_update().values_list("pk", "smallest_group"))
     # Looked up behind the lock: of two jobs at once the second finds all done.
     rows = kept.objects.filter(block=block.number)
     frozen = set(rows.values_list("unit__organisation_id", flat=True).distinct())
-    smallest = {one: least for one, least in asked.items() if one not in frozen}
-    units = Unit.objects.filter(organisation__in=smallest).values_list(
-        "pk", "parent_id", "organisation_id"
-    )
-    # The tree of each organisation, together with others that ask for as many people.
-    trees: dict[int, dict[int, int | None]] = defaultdict(dict)
-    for unit, parent, organisation in units:
-        trees[smallest[organisation]][unit] = parent
-    return {least: Tree(parents) for least, parents in trees.items()}
+    return trees({one: least for one, least in asked.items() if one not in frozen})
 
 
-def results(
-    block: Block, tree: Tree, crowd: Crowd, smallest: int, now: datetime
-) -> Iterable[tuple]:
-    """Judge the units of one tree; a row for each."""
-    found = judged(block, tree, crowd, smallest)
+def trees(smallest: dict[int, int]) -> list[Asked]:
+    """Read the trees of some organisations, each with how many people it asks for."""
+    units = Unit.objects.filter(organisation__in=smallest).order_by("pk")
+    parents: dict[int, dict[int, int | None]] = defaultdict(dict)
+    public: dict[int, dict[int, UUID]] = defaultdict(dict)
+    columns = ("pk", "parent_id", "organisation_id", "public_id")
+    for unit, parent, organisation, name in units.values_list(*columns):
+        parents[organisation][unit], public[organisation][unit] = parent, name
+    return [Asked(one, smallest[one], Tree(of), public[one]) for one, of in parents.items()]
+
+
+def results(crowd: Crowd, one: Asked, now: datetime) -> Iterator[tuple]:
+    """Judge the units of one organisation; a row for each.
+
+    That chance decided is kept once, on the highest unit, and not of which band.
+    """
+    told = crowd.publish(one)
+    near = crowd.near(one, told)
     moment = BlockResult._meta.get_field("frozen_at").get_db_prep_save(now, connection)
-    ends = (disclosure.VERSION, smallest, moment)
-    for unit in tree.parents:
-        told, people = found.get(unit, (None, None))
-        words = (told.size, told.band, *told.lines) if told else NOTHING
-        yield (unit, block.number, *words, people, *ends)
-
-
-def judged(block: Block, tree: Tree, crowd: Crowd, smallest: int) -> dict[int, tuple[Said, int]]:
-    """Find what is said of the units of one tree, and of how many people; refused where unsafe."""
-    whole = tree.whole(crowd.own)
-    silent = [unit for unit, sums in whole.items() if not sums[0].people]
-    new = crowd.publish(tree, smallest, staffed(block, tree, silent))
-    people = {unit: whole[unit][0].people for unit in new}
-    disclosure.audit(tree.parents, people, smallest)
-    said = settled(new, block, crowd)
-    return {unit: (said[unit], n) for unit, n in people.items()}
+    ends = (disclosure.VERSION, one.smallest, moment)
+    for unit, parent in one.tree.parents.items():
+        said = told.get(unit)
+        words = (said.size, said.band, *said.lines) if said else NOTHING
+        yield (unit, crowd.block.number, *words, near and parent is None, *ends)
 
 
 def write(rows: list[tuple]) -> None:
@@ -115,29 +111,3 @@ def write(rows: list[tuple]) -> None:
     sql = " ".join(["INSERT INTO", table, f"({', '.join(COLUMNS)})", f"VALUES ({marks})"])
     with connection.cursor() as cursor:
         cursor.executemany(sql, rows)
-
-
-def settled(new: dict[int, Said], block: Block, crowd: Crowd) -> dict[int, Said]:
-    """Hold each unit's new words against those of the blocks just before."""
-    before = crowd.said_before(block, new)
-    changed: dict[int, set[int]] = defaultdict(set)
-    for unit, rows in before.items():
-        for row in rows:
-            if row.said != new[unit]:
-                changed[row.block].add(unit)
-    kind, tree = type(crowd), crowd.tree
-    crowds = {number: kind(Block(number), tree, units) for number, units in changed.items()}
-    told = dict(new)
-    for unit, rows in before.items():
-        earlier = [compared(row, crowd, crowds.get(row.block)) for row in rows]
-        told[unit] = disclosure.settle(new[unit], earlier)
-    return told
-
-
-def compared(row: Before, crowd: Crowd, then: Crowd | None) -> Earlier:
-    """Compare the people of an earlier result with those of now, where its words changed."""
-    if then is None or row.unit not in then.asked:
-        return Earlier(row.said, (0,) * crowd.measures)
-    sets, before = crowd.sets(row.unit), then.sets(row.unit)
-    differ = tuple(len(one ^ other) for one, other in zip(sets, before, strict=True))
-    return Earlier(row.said, differ, unsure=abs(row.people - len(before[0])))

@@ -24,13 +24,15 @@ class ConsentText:
 
 TEXT = ConsentText(
     version=CONSENT,
-    since=date(2026, 11, 25),
+    since=date(2026, 11, 28),
     points=(
         (
             _("It is your choice, each week"),
             _(
-                "You may skip a line, or all of them. Nobody can see whether you answered, and "
-                "nothing follows from it."
+                "You may skip a line, or all of them, and nothing follows from it. Nobody can see "
+                "whether you answered. A group is told only when at least seven people sent their "
+                "week and at least five of them answered; near the edge of a band, chance decides. "
+                "If few answer, nothing is told, and nobody can see who."
             ),
         ),
         (
@@ -44,9 +46,8 @@ TEXT = ConsentText(
         (
             _("What it is for"),
             _(
-                "A picture of your own weeks, for you. And for groups of 5 or more, one of three "
-                "bands for four weeks together. Never for appraisal, promotion, fitness for duty "
-                "or discipline."
+                "A picture of your own weeks, for you. And for groups, one of three bands for four "
+                "weeks together. Never for appraisal, promotion, fitness for duty or discipline."
             ),
         ),
         (

@@ -2,157 +2,183 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple
+from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet, TextField
+from django.db.models import ExpressionWrapper, F, Field, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from people import disclosure, sealing
-from people.disclosure import BLOCKS_BACK, Respondent, Said, Tree, place, place_above
+from people import chance, disclosure, sealing
+from people.disclosure import Member, Said, Sum, Tally, Tree, place, place_above
 from people.models import Membership, Role
 from people.weeks import Block
 
 from . import bands, rules
 from .bands import MEASURES, SCALE
-from .models import BlockResult, CheckIn
+from .models import CheckIn
 from .models.checkin import ANSWERS
 from .rules import Answers
 
-LINES = MEASURES[1:]
-# More units than this are read faster with all the others than by name.
-BY_NAME = 5000
+# A week as it was sent: person, unit, Monday, and its figures; None where there are none.
+Row = tuple[int, int, str, Any]
 
 
-class Before(NamedTuple):
-    """What one of the blocks just before said of a unit."""
+class Asked(NamedTuple):
+    """An organisation of which a block is to say something, and from how many people on."""
 
-    unit: int
-    block: int
-    people: int
-    said: Said
-
-
-def said_before(block: Block, units: Container[int]) -> dict[int, list[Before]]:
-    """Read what the blocks just before said of these units, newest first."""
-    rows = BlockResult.objects.said().filter(
-        block__gte=block.number - BLOCKS_BACK, block__lt=block.number
-    )
-    found: dict[int, list[Before]] = defaultdict(list)
-    names = ("unit_id", "block", "people", "size", "strain", *LINES)
-    for unit, number, people, size, strain, *lines in rows.order_by("-block").values_list(*names):
-        if unit in units:
-            found[unit].append(Before(unit, number, people, Said(size, strain, tuple(lines))))
-    return found
+    organisation: int
+    smallest: int
+    tree: Tree
+    # The public id of each unit: chance is drawn with it.
+    public: Mapping[int, UUID]
 
 
 class Crowd:
-    """Who answered in a block, and where each of them counts.
+    """The people of a block, and where each of them counts.
 
-    A person counts who in at least one week gave answers that add up (four of the five lines).
-    A crowd of something else than answers says what its rows are and what they come to.
+    Somebody sent who sent at least one week of the block, and answered who in one of them gave
+    answers that add up (four of the five lines). A crowd of something else than answers says what
+    its weeks are, what they come to, and how its bands are called.
     """
 
-    measures = len(MEASURES)
+    names: ClassVar[Sequence[str]] = MEASURES
+    # How much chance the sum of each measure carries.
+    widest: ClassVar[Sequence[int]] = bands.WIDEST
 
-    def __init__(self, block: Block, tree: Tree, asked: Iterable[int] | None = None):
-        self.block, self.tree = block, tree
-        self.asked = set(asked or ())
-        self.by_unit = disclosure.by_unit(self.respondents(block))
-        self.own = disclosure.tally(self.by_unit) if asked is None else {}
+    def __init__(self, block: Block, asked: Iterable[Asked]):
+        self.block, self.asked = block, list(asked)
+        self.keys = chance.chance_keys(one.organisation for one in self.asked)
+        self.tree = Tree({k: up for one in self.asked for k, up in one.tree.parents.items()})
+        self.own = disclosure.tally(disclosure.by_unit(self.members()))
+        self.wholes: dict[int, dict[int, Tally]] = {}
 
-    @classmethod
-    def of(cls, block: Block, trees: Mapping[int, Tree]) -> Self:
-        """Read everybody who counts in some trees."""
-        return cls(
-            block, Tree({k: up for tree in trees.values() for k, up in tree.parents.items()})
+    def members(self) -> Iterator[Member]:
+        """Place everybody once: who sent where they sent, the others where they have their hours.
+
+        Who leads a unit counts above it; who leads the highest one, nowhere.
+        """
+        nothing = (None,) * len(self.names)
+        homes, leads = homes_of(self.block, self.keys), leads_of(self.block, self.keys)
+        parents = self.tree.parents
+        for person, unit, totals in self.senders():
+            homes.pop(person, None)
+            if (at := self.placed(unit, leads.get(person))) in parents:
+                yield Member(person, at, True, totals)
+        for person, unit in homes.items():
+            if (at := self.placed(unit, leads.get(person))) in parents:
+                yield Member(person, at, False, nothing)
+
+    def placed(self, unit: int, led: set[int] | None) -> int | None:
+        """Choose where somebody counts who belongs to a unit and leads some."""
+        return place_above(self.tree, unit, led) if led and unit in self.tree.parents else unit
+
+    def senders(self) -> Iterator[tuple[int, int, tuple[int | None, ...]]]:
+        """Go through everybody who sent: the unit with most of their weeks, and their own means."""
+        nothing = (None,) * len(self.names)
+        # Units, weeks and figures in turn: a list a person, not one more for each week.
+        given: dict[int, list[Any]] = defaultdict(list)
+        for person, *sent in self.rows():
+            given[person] += sent
+        for person, sent in given.items():
+            count = [figures for figures in sent[2::3] if figures is not None]
+            yield person, unit_of(sent[::3], sent[1::3]), self.means(count) if count else nothing
+
+    def rows(self) -> Iterable[Row]:
+        """Read the weeks of a block that were sent."""
+        return answers_of(self.block, self.keys)
+
+    def means(self, weeks: list[Any]) -> tuple[int | None, ...]:
+        """Work out somebody's own means from the weeks that count."""
+        return tuple(map(mean, zip(*weeks, strict=True))) if len(weeks) > 1 else weeks[0]
+
+    def word(self, unit: int, measure: int, of: Sum) -> str:
+        """Name a band."""
+        return bands.word(unit, measure, of)
+
+    def words(self, unit: int, measure: int, of: Sum) -> set[str]:
+        """Name each band that a sum may have had when it was told."""
+        return {self.word(unit, measure, of)}
+
+    def drawn(self, one: Asked) -> Callable[[int, int], int]:
+        """Draw chance with an organisation's own key, for a unit, a block and a measure."""
+        key, number = self.keys[one.organisation], self.block.number
+
+        def draw(unit: int, measure: int) -> int:
+            about = self.names[measure], one.public[unit], number
+            return chance.whole(key, self.widest[measure], *about)
+
+        return draw
+
+    def publish(self, one: Asked) -> dict[int, Said]:
+        """Say of the units of one organisation what may be said."""
+        return disclosure.publish(
+            one.tree,
+            self.own,
+            one.smallest,
+            word=self.word,
+            chance=self.drawn(one),
+            whole=self.whole(one),
         )
 
-    @property
-    def within(self) -> list[int]:
-        """The units at and below those that are asked for."""
-        found = list(self.asked)
-        for unit in found:
-            found += (one for one in self.tree.below.get(unit, ()) if one not in self.asked)
-        return found
+    def whole(self, one: Asked) -> dict[int, Tally]:
+        """Add up the units of one organisation, each with all below it; once."""
+        if one.organisation not in self.wholes:
+            self.wholes[one.organisation] = one.tree.whole(self.own)
+        return self.wholes[one.organisation]
 
-    def sets(self, unit: int) -> list[set[int]]:
-        """Name the people of a unit and all below it, by each measure."""
-        units = [unit]
-        for one in units:
-            units += self.tree.below.get(one, ())
-        mine = [one for inner in units for one in self.by_unit.get(inner, ())]
-        return [
-            {one.person for one in mine if one.totals[measure] is not None}
-            for measure in range(self.measures)
-        ]
+    def shared(self, one: Asked) -> dict[int, int]:
+        """Name for each unit of one organisation the one with which it shares its draws."""
+        return disclosure.sharing(one.tree, self.whole(one))
 
-    def respondents(self, block: Block) -> Iterable[Respondent]:
-        """Read who answered in a block and what their own weeks come to; each person once.
+    def near(self, one: Asked, told: Mapping[int, Said]) -> bool:
+        """Say whether any told band's mean lies so near an edge that chance decided."""
+        whole = self.whole(one)
+        return any(
+            self.reaches(unit, measure, whole[unit].sums[measure])
+            for unit, said in told.items()
+            for measure, band in enumerate((said.band, *said.lines))
+            if band
+        )
 
-        Where units are asked for, only people who answered in one of them: nobody else can count
-        there.
-        """
-        answers, within = self.rows(block), self.within
-        if 0 < len(within) <= BY_NAME:
-            answers = answers.filter(person__in=answers.filter(unit__in=within).values("person_id"))
-        leads, parents = leads_of(block), self.tree.parents
-        given = list(self.means(answers))
-        moved = any(low != high for _person, low, high, *_means in given)
-        places = places_of(answers) if moved else {}
-        for person, low, high, *means in given:
-            unit = low if low == high else places[person]
-            if unit in parents and person in leads:
-                unit = place_above(self.tree, unit, leads[person])
-            if unit in parents:
-                yield Respondent(person, unit, tuple(means))
-
-    def rows(self, block: Block) -> QuerySet:
-        """Take the weeks of a block that count: each of one person, in one unit."""
-        return answers_of(block)
-
-    def means(self, rows: QuerySet) -> Iterable[tuple]:
-        """Work out each person's own means: person, lowest and highest unit, the measures."""
-        return means_of(rows)
-
-    def said_before(self, block: Block, units: Container[int]) -> dict[int, list[Before]]:
-        """Read what the blocks just before said of these units, newest first."""
-        return said_before(block, units)
-
-    def publish(self, tree: Tree, smallest: int, staffed: set[int]) -> dict[int, Said]:
-        """Say of the units of one tree what may be said."""
-        return disclosure.publish(tree, self.own, smallest, staffed, word=bands.word)
+    def reaches(self, unit: int, measure: int, of: Sum) -> bool:
+        """Say whether chance can lead a sum into another band."""
+        low, high = (Sum(of.people, of.total + way * self.widest[measure]) for way in (-1, 1))
+        return self.word(unit, measure, low) != self.word(unit, measure, high)
 
 
-def answers_of(block: Block) -> QuerySet[CheckIn]:
-    """Take the weeks of a block whose answers add up."""
-    weeks = (block.first.monday, block.last.monday)
-    return CheckIn.objects.filter(week__range=weeks, scored=True)
+def unit_of(units: Sequence[int], weeks: Sequence[str]) -> int:
+    """Choose the unit where somebody counts who sent these weeks, each from one of these units."""
+    if len(set(units)) == 1:
+        return units[0]
+    given: dict[int, list[str]] = defaultdict(list)
+    for unit, week in zip(units, weeks, strict=True):
+        given[unit].append(week)
+    return place({unit: (len(those), max(those)) for unit, those in given.items()})
 
 
-def means_of(answers: QuerySet[CheckIn]) -> Iterable[tuple]:
-    """Work out each person's own means in 1/48, in one pass; None for a line never answered.
+def in_weeks(rows: QuerySet, block: Block, *figures: Any) -> Iterator[tuple]:
+    """Read the rows of a block: person, unit, week, and what is asked for.
 
-    Person, the units they answered in (lowest and highest id), strain, and the five lines. Strain
-    comes in quarters, and of 1 to 4 weeks: everything divides without a rest.
+    A day is read as its text: there are many of them, and nobody counts with them.
     """
-    given: dict[int, list[tuple]] = defaultdict(list)
-    for person, unit, told in opened(answers):
-        given[person].append((unit, *told))
-    for person, weeks in given.items():
-        units, *measures = zip(*weeks, strict=True)
-        yield person, min(units), max(units), *map(mean, measures)
-
-
-def opened(answers: QuerySet[CheckIn]) -> Iterator[tuple[int, int, tuple]]:
-    """Open weeks as the database gives them: person, unit, and what `told` reads in them."""
-    unseal = sealing.keys_of(ANSWERS).unseal
-    # A day is read as its text: there are many of them, and nobody counts with them.
+    sent = rows.filter(week__range=(block.first.monday, block.last.monday)).order_by()
     day = Cast("week", TextField())
-    rows = answers.order_by().values_list("person_id", "unit_id", day, "sealed_answers")
-    for person, unit, week, sealed in rows.iterator(chunk_size=5000):
-        yield person, unit, told(unseal(sealed, sealing.bound_to(ANSWERS, person, week)))
+    return sent.values_list("person_id", "unit_id", day, *figures).iterator(chunk_size=5000)
+
+
+def answers_of(block: Block, organisations: Iterable[int]) -> Iterator[Row]:
+    """Open the weeks of a block that were sent; a week whose answers do not add up has none."""
+    unseal = sealing.keys_of(ANSWERS).unseal
+    rows = CheckIn.objects.filter(person__organisation__in=list(organisations))
+    # As the database gives it: there are many of them.
+    scored = ExpressionWrapper(F("scored"), output_field=Field())
+    for person, unit, week, adds_up, sealed in in_weeks(rows, block, scored, "sealed_answers"):
+        figures = None
+        if adds_up:
+            figures = told(unseal(sealed, sealing.bound_to(ANSWERS, person, week)))
+        yield person, unit, week, figures
 
 
 # There are not many different weeks, but many weeks.
@@ -168,46 +194,31 @@ def told(text: bytes) -> tuple[int | None, ...]:
 
 @lru_cache(maxsize=10_000)
 def mean(values: tuple[int | None, ...]) -> int | None:
-    """Take the mean of the weeks that have a value; of none there is none."""
+    """Take the mean of the weeks that have a value; of none there is none.
+
+    Strain comes in quarters, and there are 1 to 4 weeks: everything divides without a rest.
+    """
     counted = [value for value in values if value is not None]
     return sum(counted) // len(counted) if counted else None
 
 
-def places_of(answers: QuerySet[CheckIn]) -> dict[int, int]:
-    """Choose where each person counts who answered in more than one unit."""
-    several = answers.order_by().values("person_id").annotate(n=Count("unit", distinct=True))
-    rows = answers.filter(person__in=several.filter(n__gt=1).values("person_id")).order_by()
-    given: dict[int, dict[int, tuple]] = defaultdict(dict)
-    for person, unit, weeks, last in rows.values_list("person_id", "unit_id").annotate(
-        Count("pk"), Max("week")
-    ):
-        given[person][unit] = (weeks, last)
-    return {person: place(units) for person, units in given.items()}
+def held_in(block: Block, organisations: Iterable[int]) -> QuerySet[Membership]:
+    """Take the memberships that held on any day of a block."""
+    lasting = Q(ends=None) | Q(ends__gte=block.first.monday)
+    held = Membership.objects.filter(lasting, starts__lte=block.last.sunday)
+    return held.filter(unit__organisation__in=list(organisations))
 
 
-def leads_of(block: Block) -> dict[int, set[int]]:
+def homes_of(block: Block, organisations: Iterable[int]) -> dict[int, int]:
+    """Find the last unit in which each person had contracted hours in a block."""
+    held = held_in(block, organisations).filter(hours__isnull=False).order_by("starts", "pk")
+    return dict(held.values_list("person_id", "unit_id"))
+
+
+def leads_of(block: Block, organisations: Iterable[int]) -> dict[int, set[int]]:
     """Find who led which units on any day of a block."""
-    held = Membership.objects.filter(
-        Q(ends=None) | Q(ends__gte=block.first.monday),
-        role=Role.SUPERVISOR,
-        starts__lte=block.last.sunday,
-    )
+    held = held_in(block, organisations).filter(role=Role.SUPERVISOR)
     found: dict[int, set[int]] = defaultdict(set)
     for person, unit in held.values_list("person_id", "unit_id"):
         found[person].add(unit)
     return found
-
-
-def staffed(block: Block, tree: Tree, units: list[int]) -> set[int]:
-    """Find those of some units where, or below which, a worker could have answered in a block."""
-    if not units:
-        return set()
-    held = Membership.objects.filter(
-        Q(ends=None) | Q(ends__gte=block.first.monday),
-        role=Role.WORKER,
-        starts__lte=block.last.sunday,
-    )
-    if len(units) <= BY_NAME:
-        held = held.filter(unit__in=units)
-    direct = set(held.order_by().values_list("unit_id", flat=True).distinct())
-    return {one for unit in units if unit in direct for one in tree.line(unit)}

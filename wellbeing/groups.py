@@ -1,12 +1,12 @@
 """What is said of groups: read once, the same for page, card, table and API."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
-from people.disclosure import SMALLEST, Said
-from people.models import Person, Role, Unit, at_or_below
+from people.disclosure import NEVER_COUNTED, SMALLEST, Said
+from people.models import Membership, Person, Role, Unit, at_or_below
 from people.units import in_tree_order
 from people.weeks import Block
 
@@ -26,6 +26,11 @@ class Told:
     before: Said | None = None
     smallest: int = SMALLEST
 
+    @property
+    def senders(self) -> int:
+        """How many people have to send their week before anything is said."""
+        return self.smallest + NEVER_COUNTED
+
 
 @dataclass(frozen=True)
 class Group:
@@ -37,6 +42,9 @@ class Group:
     # On a card: the smaller unit that is withheld, so that this one stands for it.
     stands_for: Unit | None = None
     has_below: bool = False
+    # On a card: too few people belong to it, or to all of the organisation, ever to be told.
+    small: bool = False
+    alone: bool = False
 
     @property
     def newest(self) -> Told:
@@ -110,7 +118,7 @@ def cards(viewer: Person) -> list[Group]:
     """Read of the units where somebody works or which they lead; the same for each of its people.
 
     Where the last block of a unit is withheld, the next unit above of which something is said
-    stands for it (domain paper 5.3, step 8).
+    stands for it (domain paper 5.3, step 8). A unit in which too few people belong says so.
     """
     own = {m.unit_id: m.unit for m in viewer.current_memberships if Role(m.role).carries_load}
     around = Unit.objects.visible_to(viewer).filter(
@@ -121,7 +129,16 @@ def cards(viewer: Person) -> list[Group]:
     if not (blocks := blocks_of(viewer)):
         return []
     results = results_of(found, blocks[:2])
-    return [card(unit, units, blocks[:2], results) for unit in own.values()]
+    small = small_of(viewer, own.values())
+    tops = small_of(viewer, [units[unit.lineage[0]] for unit in own.values() if unit.pk in small])
+    return [
+        replace(
+            card(unit, units, blocks[:2], results),
+            small=unit.pk in small,
+            alone=unit.lineage[0] in tops,
+        )
+        for unit in own.values()
+    ]
 
 
 def card(
@@ -135,6 +152,30 @@ def card(
     return Group(chosen, told(chosen, blocks, results), stands_for=stands_for)
 
 
+def small_of(viewer: Person, units: Iterable[Unit]) -> set[int]:
+    """Find which of some units have so few people today that nothing can be told of them.
+
+    Those with hours in a unit or below it, without who leads it: these count above.
+    """
+    if not (units := list(units)):
+        return set()
+    today = Membership.objects.on(viewer.today)
+    leads = today.filter(role=Role.SUPERVISOR)
+    here = today.filter(hours__isnull=False, unit__organisation=viewer.organisation_id)
+    counts = {
+        f"unit_{unit.pk}": Count(
+            "person",
+            distinct=True,
+            filter=Q(unit__path__startswith=unit.path)
+            & ~Q(person__in=leads.filter(unit__in=unit.lineage).values("person")),
+        )
+        for unit in units
+    }
+    found = here.aggregate(**counts)
+    most = viewer.organisation.smallest_group + NEVER_COUNTED
+    return {unit.pk for unit in units if found[f"unit_{unit.pk}"] < most}
+
+
 def blocks_of(viewer: Person, kept: type[Model] = BlockResult) -> list[Block]:
     """List the last blocks of a viewer's units, newest first."""
     rows = kept.objects.visible_to(viewer).order_by("-block")
@@ -145,8 +186,8 @@ def blocks_of(viewer: Person, kept: type[Model] = BlockResult) -> list[Block]:
 def results_of(
     rows: QuerySet[BlockResult], blocks: Iterable[Block]
 ) -> dict[tuple[int, Block], BlockResult]:
-    """Read results by unit and block; how many people there were is never read."""
-    found = rows.filter(block__in=[block.number for block in blocks]).defer("people")
+    """Read results by unit and block; whether chance decided is never read."""
+    found = rows.filter(block__in=[block.number for block in blocks]).defer("by_chance")
     return {(row.unit_id, Block(row.block)): row for row in found}
 
 

@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from people import promises
 from people.models import FrozenBlock, Person
-from people.promises import RULES, Rule
+from people.promises import NOTES, RULES, Rule
 from people.reach import everywhere
 from people.traces import TRACES
 from people.weeks import Block, months_before
@@ -16,8 +17,11 @@ from .bands import DAYS, STRAIN
 from .groups import BLOCKS_SHOWN
 from .models import BlockResult, CheckIn, Share, Tombstone
 from .models.block import LINES
+from .recount import Recount
 from .retention import ANSWERS_MONTHS, NOTHING_TOLD, TO_SUNDAY
 
+# 52 weeks.
+BLOCKS_A_YEAR = 13
 # The job that forgets runs once a day, and may run late.
 JOB_MAY_WAIT = timedelta(days=2)
 
@@ -31,14 +35,9 @@ def readable(viewer: Person, kept: type[FrozenBlock] = BlockResult) -> QuerySet[
     return mine.filter(block__gt=Block.latest_on(viewer.today).number - BLOCKS_SHOWN)
 
 
-def too_few(viewer: Person) -> bool:
-    """Find a group told from too few people."""
-    return promises.any_of_too_few(readable(viewer))
-
-
-def subtractable(viewer: Person) -> bool:
-    """Find a group that, less the groups below it, leaves too few."""
-    return promises.any_with_a_rest(readable(viewer))
+def told_otherwise(viewer: Person) -> bool:
+    """Find anything told of the newest block that its weeks do not say, counted once more."""
+    return Recount(viewer).differs
 
 
 def told_below_withheld(viewer: Person) -> bool:
@@ -58,6 +57,32 @@ def other_words(viewer: Person) -> bool:
 def told_early(viewer: Person) -> bool:
     """Find a block that was frozen while its weeks could still be sent."""
     return promises.any_told_early(readable(viewer))
+
+
+def chance_decided(viewer: Person) -> str:
+    """Say in how many blocks of the last full year chance decided a band.
+
+    A year is thirteen blocks, from the organisation's first one on, and nothing is said before one
+    is over: said block by block, it would take the chance out of each.
+    """
+    kept = BlockResult.objects.filter(unit__organisation=viewer.organisation_id)
+    ends = kept.aggregate(Min("block"), Max("block"))
+    if ends["block__min"] is None:
+        return ""
+    first, newest = ends["block__min"], ends["block__max"]
+    years = (newest - first + 1) // BLOCKS_A_YEAR
+    if not years:
+        return ""
+    last = first + years * BLOCKS_A_YEAR - 1
+    year = kept.filter(block__gt=last - BLOCKS_A_YEAR, block__lte=last, by_chance=True)
+    n = year.values("block").distinct().count()
+    return ngettext(
+        "In the last full year chance decided a band in %(n)s of %(all)s blocks: the mean lay near "
+        "an edge.",
+        "In the last full year chance decided a band in %(n)s of %(all)s blocks: the mean lay near "
+        "an edge.",
+        n,
+    ) % {"n": n, "all": BLOCKS_A_YEAR}
 
 
 # --- Sharing ------------------------------------------------------------------------------------
@@ -130,17 +155,11 @@ RULES += [
         [
             Rule(
                 _(
-                    "Every group that is told had 5 or more people who answered, or as many as "
-                    "your organisation asks for."
+                    "The newest block was counted again just now, from the weeks themselves and "
+                    "with the same chance: of no group is anything told but what the rule allows, "
+                    "no band is another, and no size."
                 ),
-                too_few,
-            ),
-            Rule(
-                _(
-                    "No group less the groups right below it leaves a few people over, so "
-                    "subtracting leads to nobody."
-                ),
-                subtractable,
+                told_otherwise,
             ),
             Rule(_("Below a group that is withheld, nothing is told."), told_below_withheld),
             Rule(
@@ -185,3 +204,4 @@ RULES += [
         ],
     ),
 ]
+NOTES.append(chance_decided)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Avg, F, Min, Q
 
+from people.disclosure import enough
 from people.models import Membership, Person, supervised_by
 from people.weeks import BANGKOK, Week, today
 
@@ -15,8 +16,6 @@ from .models import CaseloadLine, DayOff, WorkWeek
 
 WEEKS_BACK = 26
 RECENT = 8
-# The groups rule: nothing is said of fewer than this many people.
-FEWEST = 5
 
 
 @dataclass(frozen=True)
@@ -26,15 +25,17 @@ class Outlook:
     people: int
     weeks: list[Week]
     forecast: Forecast | None
+    # From how many people on the organisation lets a group be spoken of.
+    smallest: int
 
     @property
     def withheld(self) -> bool:
         """Say whether there are too few people to speak of."""
-        return self.people < FEWEST
+        return not enough(self.people, self.smallest)
 
 
 def read(viewer: Person, now: datetime) -> Outlook:
-    """Read the weeks to come of everybody the viewer answers for; seven statements."""
+    """Read the weeks to come of everybody the viewer answers for; eight statements."""
     this = Week.of(today(now))
     weeks = [this + n for n in range(1, WEEKS_AHEAD + 1)]
     people = Person.objects.filter(supervised_by(viewer))
@@ -42,15 +43,16 @@ def read(viewer: Person, now: datetime) -> Outlook:
     homes = list(home.select_related("unit"))
     hours = {one.person_id: one.hours for one in homes}
     counted = {one.person_id: policies.judging(one.unit, this) for one in homes}
-    if len(hours) < FEWEST:
-        return Outlook(len(hours), weeks, None)
+    smallest = viewer.organisation.smallest_group
+    if not enough(len(hours), smallest):
+        return Outlook(len(hours), weeks, None, smallest)
     lines = CaseloadLine.objects.visible_to(viewer).filter(person__in=list(hours))
     since = this - WEEKS_BACK
     flow = reports.flow(
         reports.frame(histories(lines, since), begun(lines), since.monday, WEEKS_BACK)
     )
     forecast = Forecast(flow, team(lines, hours, weeks, this, counted)) if flow.enough else None
-    return Outlook(len(hours), weeks, forecast)
+    return Outlook(len(hours), weeks, forecast, smallest)
 
 
 def histories(lines, since: Week) -> list[tuple[int, date, date | None, int]]:

@@ -1,15 +1,19 @@
 """The promise of workload: what is told of the load of units."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people import promises
 from people.models import Person
 from people.promises import RULES, Rule
+from people.weeks import Block
 from wellbeing.promise import readable
+from wellbeing.recount import Recount
 
-from .models import UnitLoad
-from .unit_loads import BANDS
+from .models import UnitLoad, WorkWeek
+from .unit_loads import BANDS, LoadCrowd
 
 
 def loads(viewer: Person) -> QuerySet[UnitLoad]:
@@ -17,15 +21,33 @@ def loads(viewer: Person) -> QuerySet[UnitLoad]:
     return readable(viewer, UnitLoad)
 
 
-def load_of_too_few(viewer: Person) -> bool:
-    """Find a load told from too few people."""
-    return promises.any_of_too_few(loads(viewer))
+class LoadRecount(Recount):
+    """The newest block of loads: what was told of it, and what counts now."""
+
+    kept_in = UnitLoad
+    crowd_of = LoadCrowd
+
+    def weeks_changed(self, moment: datetime) -> set[int]:
+        """Find whose weeks of the block changed after a moment; none is taken back."""
+        weeks = Block(self.number).first.monday, Block(self.number).last.monday
+        late = WorkWeek.objects.filter(week__range=weeks, changed_at__gt=moment)
+        mine = late.filter(organisation=self.organisation)
+        return set(mine.values_list("person_id", flat=True))
+
+    def sent_in(self, people: set[int]) -> set[int]:
+        """Find the units in which people sent weeks."""
+        sent = WorkWeek.objects.filter(person__in=people).order_by()
+        return set(sent.values_list("unit_id", flat=True).distinct())
 
 
-def load_subtractable(viewer: Person) -> bool:
-    """Find a load that leads to a few people, less those below it or what it lies in."""
-    told = loads(viewer)
-    return promises.any_with_a_rest(told) or promises.any_below_a_withheld_one(told)
+def load_told_otherwise(viewer: Person) -> bool:
+    """Find any load told of the newest block that its weeks do not say, counted once more."""
+    return LoadRecount(viewer).differs
+
+
+def load_below_a_withheld_one(viewer: Person) -> bool:
+    """Find a load that is told though that of the unit above is withheld."""
+    return promises.any_below_a_withheld_one(loads(viewer))
 
 
 def load_in_other_words(viewer: Person) -> bool:
@@ -45,14 +67,14 @@ RULES += [
         [
             Rule(
                 _(
-                    "Every unit whose load is told had 5 or more people who sent their weeks, or "
-                    "as many as your organisation asks for."
+                    "The loads of the newest block were counted again just now, from the weeks "
+                    "themselves and with the same chance: what is told is what the rule gives."
                 ),
-                load_of_too_few,
+                load_told_otherwise,
             ),
             Rule(
-                _("Of no load can a few people be found by subtracting the units below."),
-                load_subtractable,
+                _("Below a unit whose load is withheld, no load is told."),
+                load_below_a_withheld_one,
             ),
             Rule(
                 _("Of a load only words are told: how many people, and which of three bands."),

@@ -102,10 +102,10 @@ def own(person: Person) -> list[Weighed]:
 def of_organisation(person: Person, now: datetime) -> list[Weighed]:
     """Weigh the phases by what everybody of an organisation logged; one statement.
 
-    Only weeks of closed four-week blocks count, and of those the ones in which five people or
-    more logged the phase: no newer figure minus an older one speaks of fewer.
+    Only weeks of closed four-week blocks count, and of those the ones in which as many people
+    logged the phase as a group needs: no newer figure minus an older one speaks of fewer.
     """
-    return weigh(StudyLog.objects.sums(person.organisation_id, open_block(now)))
+    return weigh(StudyLog.objects.sums(person.organisation, open_block(now)))
 
 
 def open_block(now: datetime) -> date:

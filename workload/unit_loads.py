@@ -1,24 +1,22 @@
 """The load of units, four weeks at a time: a band, by the groups rule, frozen once.
 
-The rule is the one for answers (`people/disclosure.py`): who counts where, who is withheld, what
-may change from block to block. Here a person's own mean is that of their weeks' loads.
+The rule is the one for answers (`people/disclosure.py`): who counts where, who is withheld, how
+much chance a band carries. Here a person's own mean is that of their weeks' loads.
 """
 
-from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 
 from django.db import transaction
-from django.db.models import Count, Max, Min, QuerySet
-from django.db.models import Sum as SumOf
+from django.db.models import QuerySet
 
-from people import disclosure
-from people.disclosure import BLOCKS_BACK, Said, Sum, Tree
+from people.disclosure import Sum, Tree
 from people.models import Person, Role, Unit, at_or_below
 from people.weeks import Block
 from wellbeing import blocks, groups
-from wellbeing.crowds import Before, Crowd
+from wellbeing.crowds import Asked, Crowd, Row, in_weeks
 from wellbeing.groups import Group, Reading
 
 from . import policies, rules
@@ -27,6 +25,8 @@ from .models import UnitLoad, WorkWeek
 # A person's own mean is a whole number of these: four decimals of a percent, of 1 to 4 weeks.
 STORED, WEEKS = 10_000, 12
 SCALE = STORED * WEEKS
+# A sum of means carries up to 25 points of percent of chance.
+WIDEST = (25 * SCALE,)
 BANDS = {
     rules.Level.GREEN: "steady",
     rules.Level.WATCH: "watch",
@@ -61,68 +61,63 @@ def freeze(block: Block, *, now: datetime) -> int:
     """
     if now < block.freezes:
         raise ValueError(f"{block} freezes at {block.freezes}")
-    trees = blocks.unfrozen(block, UnitLoad)
-    crowd = LoadCrowd.of(block, trees)
-    made = [row for least, tree in trees.items() for row in results(block, tree, crowd, least, now)]
+    crowd = LoadCrowd(block, blocks.unfrozen(block, UnitLoad))
+    made = [row for one in crowd.asked for row in results(crowd, one, now)]
     UnitLoad.objects.bulk_create(made, batch_size=WRITTEN_AT_ONCE)
     return len(made)
 
 
-def results(
-    block: Block, tree: Tree, crowd: "LoadCrowd", smallest: int, now: datetime
-) -> Iterable[UnitLoad]:
-    """Judge the units of one tree; a row for each."""
-    found = blocks.judged(block, tree, crowd, smallest)
-    for unit in tree.parents:
-        said, people = found.get(unit, (None, None))
+def results(crowd: "LoadCrowd", one: Asked, now: datetime) -> Iterator[UnitLoad]:
+    """Judge the units of one organisation; a row for each."""
+    told = crowd.publish(one)
+    near = crowd.near(one, told)
+    for unit, parent in one.tree.parents.items():
+        said = told.get(unit)
         yield UnitLoad(
             unit_id=unit,
-            block=block.number,
+            block=crowd.block.number,
             size=said.size if said else "",
             band=said.band if said else "",
-            people=people,
-            smallest=smallest,
+            by_chance=near and parent is None,
+            smallest=one.smallest,
             frozen_at=now,
         )
 
 
 class LoadCrowd(Crowd):
-    """Who sent weeks with a load in a block; a week without capacity is neither heavy nor light."""
+    """Who sent weeks in a block; a week without capacity was sent, and has no load."""
 
-    measures = 1
+    names = ("load",)
+    widest = WIDEST
 
-    def rows(self, block: Block) -> QuerySet[WorkWeek]:
-        """Take the weeks of a block that have a load."""
-        weeks = (block.first.monday, block.last.monday)
-        return WorkWeek.objects.filter(week__range=weeks, percent__isnull=False)
+    def rows(self) -> Iterator[Row]:
+        """Read the weeks of a block that were sent, with a load where there is one."""
+        sent = WorkWeek.objects.filter(organisation__in=list(self.keys))
+        return in_weeks(sent, self.block, "percent")
 
-    def means(self, rows: QuerySet[WorkWeek]) -> Iterable[tuple]:
-        """Work out each person's own mean load in 1/120,000 of a percent."""
-        sums = rows.order_by().values_list("person_id")
-        columns = Min("unit_id"), Max("unit_id"), SumOf("percent"), Count("pk")
-        for person, low, high, percent, n in sums.annotate(*columns).iterator(chunk_size=5000):
-            yield person, low, high, round(percent * STORED) * WEEKS // n
+    def means(self, weeks: list[Decimal]) -> tuple[int | None, ...]:
+        """Work out somebody's own mean load in 1/120,000 of a percent."""
+        return (int(sum(weeks) * STORED) * WEEKS // len(weeks),)
 
-    def said_before(self, block: Block, units: Container[int]) -> dict[int, list[Before]]:
-        """Read what the blocks just before said of these units, newest first."""
-        numbers = (block.number - BLOCKS_BACK, block.number - 1)
-        rows = UnitLoad.objects.said().filter(block__range=numbers).order_by("-block")
-        found: dict[int, list[Before]] = defaultdict(list)
-        for row in rows:
-            if row.unit_id in units:
-                found[row.unit_id].append(Before(row.unit_id, row.block, row.people, row.said))
-        return found
+    def word(self, unit: int, _measure: int, of: Sum) -> str:
+        """Name a band by the limits that hold in a unit."""
+        return band(of, self.limits[unit])
 
-    def publish(self, tree: Tree, smallest: int, staffed: set[int]) -> dict[int, Said]:
-        """Say of the units of one tree what may be said, each by the limits that hold in it."""
-        limits = limits_of(self.block, tree)
-        return disclosure.publish(
-            tree,
-            self.own,
-            smallest,
-            staffed,
-            word=lambda unit, _measure, sums: band(sums, limits[unit]),
-        )
+    def words(self, unit: int, _measure: int, of: Sum) -> set[str]:
+        """Name a band by the limits of any kind of work: a unit's kind may have changed since."""
+        last = self.block.last.monday
+        policies_of = (policies.holding(self.of[unit], kind, last) for kind in Unit.Kind)
+        return {band(of, policy) for policy in policies_of}
+
+    @cached_property
+    def of(self) -> dict[int, int]:
+        """The organisation of each unit."""
+        return {unit: one.organisation for one in self.asked for unit in one.tree.parents}
+
+    @cached_property
+    def limits(self) -> dict[int, rules.Policy]:
+        """The policy that holds in each unit."""
+        return limits_of(self.block, self.tree)
 
 
 def limits_of(block: Block, tree: Tree) -> dict[int, rules.Policy]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from people.disclosure import SMALLEST, VERSION, Said
 
@@ -31,9 +31,6 @@ class Frozen(models.Model):
     # By which rule, and from how many people on, it was judged.
     version = models.PositiveSmallIntegerField(default=VERSION)
     smallest = models.PositiveSmallIntegerField()
-    # Shown to nobody. How many it described when it was frozen: the promise can be checked, and a
-    # later one compared, also after somebody took back what they told.
-    people = models.PositiveIntegerField(null=True)
     frozen_at = models.DateTimeField()
 
     class Meta:
@@ -52,23 +49,26 @@ class FrozenBlock(Frozen):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     block = models.PositiveSmallIntegerField()
+    # On an organisation's highest unit: chance decided a band of this block, one or more. Of which
+    # unit is kept nowhere.
+    by_chance = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         abstract = True
 
 
 def by_the_rule(name: str, band: str = "", lines: Sequence[str] = ()) -> list:
-    """Let the database hold a frozen row to the rule: five at least, and nothing of fewer.
+    """Let the database hold a frozen row to the rule: five at least, and all of it or nothing.
 
-    Where anything is said, so is the size, and the band where there is one. What is withheld does
-    not even keep how many there were.
+    Where anything is said, so is the size, and the band where there is one. How many people
+    answered is not kept.
     """
     whole = ["size", band] if band else ["size"]
-    withheld = Q(**dict.fromkeys((*whole, *lines), ""), people=None)
-    enough = Q(people__isnull=False, people__gte=F("smallest"))
-    for column in reversed(whole):
-        enough = ~Q(**{column: ""}) & enough
+    withheld = Q(**dict.fromkeys((*whole, *lines), ""))
+    said = ~Q(size="")
+    for column in whole[1:]:
+        said &= ~Q(**{column: ""})
     return [
         models.CheckConstraint(condition=Q(smallest__gte=SMALLEST), name=f"no_{name}_below_five"),
-        models.CheckConstraint(condition=withheld | enough, name=f"{name}_of_enough_people"),
+        models.CheckConstraint(condition=withheld | said, name=f"{name}_whole_or_nothing"),
     ]

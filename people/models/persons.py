@@ -207,6 +207,8 @@ class Membership(models.Model):
     )
     starts = models.DateField(_("From"))
     ends = models.DateField(_("Last day"), null=True, blank=True)
+    # When somebody last entered or changed it: what was told before rests on what stood then.
+    changed_at = models.DateTimeField(null=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 

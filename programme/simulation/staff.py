@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
+from people.chance import keep
 from people.models import Job, Membership, Organisation, Person, Role, Unit
 
 from .names import full_names
@@ -54,6 +55,8 @@ def settle(world: World, password: str) -> list[Member]:
             kind=body.kind,
             demo=True,
         )
+        # The same day draws the same chance.
+        keep(organisation, world.chance(f"groups of {body.name[0]}").randbytes(32))
         for place, unit in build(body, organisation, chance):
             for seat in seats(place, chance):
                 person = write(seat, organisation, names, body, chance, password)

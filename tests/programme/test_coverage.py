@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from people.models import Role
+from people.models import Organisation, Role
 from people.weeks import today
 from programme import coverage
 from programme.coverage import Certificates, Flags
@@ -144,6 +144,15 @@ def test_flags_are_counted_by_level_and_closed_ones_not(anan, crew, noi):
 @pytest.mark.parametrize(("workers", "withheld"), [(4, True), (5, False)])
 def test_flags_of_fewer_than_5_people_are_withheld(anan, chiang_mai, workers, withheld):
     """Anan belongs here too, but carries no load: the group is those who can have a flag."""
+    people = make_workers(workers, chiang_mai)
+    make_flag(people[0], "red")
+    assert (coverage.read(anan, now=NOW).flags is None) is withheld
+
+
+@pytest.mark.parametrize(("workers", "withheld"), [(6, True), (9, True), (10, False)])
+def test_an_organisation_that_asks_for_ten_is_given_ten(anan, chiang_mai, workers, withheld):
+    Organisation.objects.update(smallest_group=10)
+    anan.organisation.refresh_from_db()
     people = make_workers(workers, chiang_mai)
     make_flag(people[0], "red")
     assert (coverage.read(anan, now=NOW).flags is None) is withheld

@@ -1,5 +1,6 @@
 """Freezing a block: from the answers in the tables to what is said, once and for good."""
 
+from collections import defaultdict
 from datetime import timedelta
 from fractions import Fraction
 from random import Random
@@ -9,6 +10,7 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from people.chance import chance_keys, whole
 from people.disclosure import Said
 from people.models import Membership, Organisation, Person, Role
 from people.weeks import Block, Week
@@ -25,13 +27,16 @@ from tests.makers import (
     make_workers,
 )
 from wellbeing import blocks, crowds, tasks
+from wellbeing.bands import SCALE, WIDEST
 from wellbeing.models import BlockResult, CheckIn
+from wellbeing.rules import Answers, strain
 
 # Weeks 43 to 46 of 2026, frozen on Wednesday 18 November.
 BLOCK = Block.latest(NOW)
 FIRST = BLOCK.first
 HEAVY = {"worn": 4, "far": 4, "back": 4, "rest": 0, "team": 0}
 LIGHT = {"worn": 0, "far": 0, "back": 0, "rest": 4, "team": 4}
+SILENT = dict.fromkeys(LIGHT)
 
 
 def freeze(block=BLOCK) -> dict[str, Said | None]:
@@ -55,53 +60,102 @@ def again(person) -> Person:
     return Person.objects.get(pk=person.pk)
 
 
+def team(unit, crew, silent=2, week=FIRST, **answers) -> list[Person]:
+    """So many who work in a unit and answer in a week, and some who send it and keep silent."""
+    people = make_workers(crew + silent, unit)
+    answer(people[:crew], week, **answers)
+    answer(people[crew:], week, **SILENT)
+    return people
+
+
 @pytest.fixture
 def lamphun(office, saphan):
     return make_unit(saphan, "Lamphun team", parent=office)
 
 
-def test_five_are_told_and_four_are_not(chiang_mai, lamphun):
-    answer(make_workers(5, chiang_mai))
-    answer(make_workers(5, lamphun)[:4])
-    # Lamphun is hidden, and with it its only sister: nine less five would be the four.
+@pytest.mark.parametrize(
+    ("answered", "silent", "told"),
+    [(5, 2, True), (4, 3, False), (5, 1, False), (6, 0, False), (7, 0, True), (6, 1, True)],
+)
+def test_seven_who_sent_and_five_who_answered_are_told(chiang_mai, answered, silent, told):
+    team(chiang_mai, answered, silent)
+    size = group_said("5-9", "some") if told else None
+    assert freeze() == {"Head office": size, "Chiang Mai team": size}
+
+
+def test_a_small_team_takes_its_only_sister_with_it(chiang_mai, lamphun):
+    team(chiang_mai, 6)
+    team(lamphun, 3, silent=1)
+    # Lamphun is hidden, and with it its only sister: nine less six would be the three.
     assert freeze() == {
-        "Head office": group_said("5-9", "some"),
+        "Head office": group_said("10-19", "some"),
         "Chiang Mai team": None,
         "Lamphun team": None,
     }
 
 
-def test_a_team_where_nobody_answered_looks_like_one_where_one_did(
+def test_a_team_where_nobody_answered_looks_like_one_where_all_did(
     saphan, office, chiang_mai, lamphun
 ):
     mae_sot = make_unit(saphan, "Mae Sot team", parent=office)
-    answer(make_workers(9, chiang_mai) + make_workers(5, lamphun))
-    silent = make_workers(3, mae_sot)
+    team(chiang_mai, 9)
+    team(lamphun, 5)
+    small = team(mae_sot, 0, silent=3)
     first = freeze()
-    assert (first["Chiang Mai team"], first["Lamphun team"]) == (group_said("5-9", "some"), None)
-    answer(silent[:1])
+    assert (first["Chiang Mai team"], first["Lamphun team"]) == (group_said("10-19", "some"), None)
+    CheckIn.objects.filter(person__in=small).delete()
+    answer(small)
     BlockResult.objects.all().delete()
-    assert freeze() == first
+    assert {name: what and what.size for name, what in freeze().items()} == {
+        name: what and what.size for name, what in first.items()
+    }
 
 
-def test_a_unit_where_nobody_works_hides_no_other(saphan, office, chiang_mai, wipa):
-    empty = make_unit(saphan, "Mae Sot team", parent=office)
-    gone = make_workers(1, empty)[0]
-    Membership.objects.filter(person=gone).update(ends=FIRST.monday - timedelta(days=1))
-    leads = make_person("leads", saphan)
-    make_membership(leads, empty, Role.SUPERVISOR)
-    answer(make_workers(5, chiang_mai))
+def test_a_unit_where_nobody_sent_hides_no_other(saphan, office, chiang_mai, wipa):
+    make_workers(2, make_unit(saphan, "Mae Sot team", parent=office))
+    team(chiang_mai, 5)
     assert freeze()["Chiang Mai team"] == group_said("5-9", "some")
 
 
 def test_from_ten_on_each_line_is_told(chiang_mai):
-    answer(make_workers(10, chiang_mai), worn=4, far=0, back=1, rest=3, team=2)
+    team(chiang_mai, 10, worn=4, far=0, back=1, rest=3, team=2)
     expected = group_said("10-19", "some", ("most", "few", "few", "most", "some"))
     assert freeze() == {"Head office": expected, "Chiang Mai team": expected}
 
 
+def test_the_size_is_that_of_the_people_with_hours_and_of_no_answers(chiang_mai, lamphun):
+    """Of a hundred ways to answer the word is the same; who left before the block is nobody."""
+    people = make_workers(21, chiang_mai)
+    gone = people[0].memberships.get()
+    gone.ends = FIRST.monday - timedelta(days=1)
+    gone.save()
+    answer(people[1:6])
+    answer(people[6:8], **SILENT)
+    assert freeze()["Chiang Mai team"] == group_said("20-49", "some")
+    gone.ends = FIRST.monday
+    gone.save()
+    answer(people[6:20], FIRST + 4)
+    answer(people[20:], FIRST + 7, **SILENT)
+    assert freeze(BLOCK + 1)["Chiang Mai team"].size == "20-49"
+
+
+def test_nothing_that_is_kept_says_how_many_answered(chiang_mai):
+    """Of nineteen who sent five answered, or nine: the rows are the same."""
+    people = make_workers(19, chiang_mai)
+    names = [f.name for f in BlockResult._meta.fields if f.name not in {"id", "unit"}]
+    kept = []
+    for answered in (5, 7, 9):
+        CheckIn.objects.all().delete()
+        BlockResult.objects.all().delete()
+        answer(people[:answered])
+        answer(people[answered:], **SILENT)
+        assert freeze()["Chiang Mai team"] == group_said("10-19", "some")
+        kept.append(set(BlockResult.objects.values_list(*names)))
+    assert kept[0] == kept[1] == kept[2]
+
+
 def test_nobody_and_too_few_leave_the_same_row(chiang_mai, lamphun, office):
-    answer(make_workers(4, lamphun))
+    team(lamphun, 4, silent=0)
     freeze()
     rows = {
         tuple(row)
@@ -113,7 +167,8 @@ def test_nobody_and_too_few_leave_the_same_row(chiang_mai, lamphun, office):
 
 
 def test_a_supervisor_does_not_count_among_their_own_unit(chiang_mai, wipa):
-    answer([*make_workers(4, chiang_mai), wipa])
+    team(chiang_mai, 4)
+    answer([wipa])
     found = freeze()
     assert found == {"Head office": group_said("5-9", "some"), "Chiang Mai team": None}
 
@@ -130,20 +185,22 @@ def test_a_supervisor_does_not_count_among_their_own_unit(chiang_mai, wipa):
 def test_who_led_on_any_day_of_the_block_is_not_counted(chiang_mai, nok, starts, ends, counts):
     days = {"starts": at(starts).date(), "ends": at(ends).date() if ends else None}
     make_membership(nok, chiang_mai, Role.SUPERVISOR, hours=None, **days)
-    answer([*make_workers(4, chiang_mai), nok])
+    team(chiang_mai, 4)
+    answer([nok])
     assert (freeze()["Chiang Mai team"] is not None) is counts
 
 
 def test_who_leads_the_top_unit_counts_nowhere(office, chiang_mai):
     malee = make_person("malee", office.organisation)
     make_membership(malee, office, Role.SUPERVISOR)
-    answer([*make_workers(4, office), malee])
+    team(office, 4)
+    answer([malee])
     assert freeze() == {"Head office": None, "Chiang Mai team": None}
 
 
-def test_a_person_counts_once_where_most_of_the_answers_are_from(chiang_mai, lamphun, nok):
-    answer(make_workers(4, chiang_mai))
-    answer(make_workers(5, lamphun), **HEAVY)
+def test_a_person_counts_once_where_most_of_their_weeks_are_from(chiang_mai, lamphun, nok):
+    team(chiang_mai, 4)
+    team(lamphun, 5, **HEAVY)
     for week, unit in enumerate((chiang_mai, lamphun, chiang_mai, chiang_mai)):
         make_checkin(nok, FIRST + week, unit)
     assert freeze() == {
@@ -153,54 +210,55 @@ def test_a_person_counts_once_where_most_of_the_answers_are_from(chiang_mai, lam
     }
 
 
+def test_weeks_that_were_sent_without_answers_say_where_somebody_counts(chiang_mai, lamphun, nok):
+    """Or else a move would tell who answered: two silent weeks there, one answered here."""
+    team(chiang_mai, 4)
+    team(lamphun, 5)
+    make_checkin(nok, FIRST, chiang_mai)
+    for week in (1, 2):
+        make_checkin(nok, FIRST + week, lamphun, **SILENT)
+    assert crowds.Crowd(BLOCK, trees_of(chiang_mai)).own[lamphun.pk].sums[0].people == 6
+
+
 def test_one_answered_week_is_enough_and_weeks_around_the_block_are_none(chiang_mai):
-    people = make_workers(6, chiang_mai)
+    people = make_workers(9, chiang_mai)
     answer(people[:2], BLOCK.last)
     answer(people[2:4], FIRST)
     answer(people[4:5], FIRST - 1)
-    answer(people[5:], BLOCK.last + 1)
+    answer(people[5:6], BLOCK.last + 1)
+    answer(people[6:], **SILENT)
     assert freeze()["Chiang Mai team"] is None
     answer(people[:5], FIRST + 4)
+    answer(people[6:], FIRST + 5, **SILENT)
     assert freeze(BLOCK + 1)["Chiang Mai team"] == group_said("5-9", "some")
 
 
 def test_too_few_lines_to_add_up_are_no_answer(chiang_mai):
-    people = make_workers(5, chiang_mai)
-    answer(people[:4])
-    make_checkin(people[4], FIRST, rest=None, team=None)
+    people = team(chiang_mai, 4)
+    make_checkin(people[0], FIRST + 1, rest=None, team=None)
+    make_checkin(make_worker(chiang_mai), FIRST, rest=None, team=None)
     assert freeze()["Chiang Mai team"] is None
 
 
 def test_each_person_weighs_the_same_however_many_weeks_they_answered(chiang_mai):
     """One who is heavy in four weeks does not outweigh four who are light in one."""
-    people = make_workers(5, chiang_mai)
+    people = make_workers(7, chiang_mai)
     for week in range(4):
         answer(people[:1], FIRST + week, **HEAVY)
-    answer(people[1:], **LIGHT)
+    answer(people[1:5], **LIGHT)
+    answer(people[5:], **SILENT)
     assert freeze()["Chiang Mai team"] == group_said("5-9", "low")
 
 
-@pytest.mark.parametrize(("last", "word"), [(3, "some"), (4, "high")])
-def test_a_mean_that_is_exactly_sixty_is_high(chiang_mai, last, word):
-    """Thirds: three weeks of 100, 75 and 75, and others that make up for them."""
-    people = make_workers(5, chiang_mai)
-    for week, worn in enumerate((4, 4, 3)):
-        make_checkin(people[0], FIRST + week, worn=worn, far=3, back=3, rest=1, team=1)
-    for week, worn in enumerate((1, 1, 2)):
-        make_checkin(people[1], FIRST + week, worn=worn, far=2, back=2, rest=2, team=2)
-    # 235/3 + 140/3 = 125, and 175 more are 300 = 5 × 60.
-    answer(people[2:4], worn=4, far=2, back=2, rest=2, team=2)
-    make_checkin(people[4], FIRST, worn=last, far=2, back=2, rest=2, team=3)
-    found = freeze()["Chiang Mai team"]
-    total = Fraction(235, 3) + Fraction(140, 3) + 60 + 60 + 5 * (last + 2 + 2 + 2 + 1)
-    assert (total >= 300) is (word == "high")
-    assert found.band == word
+def trees_of(unit) -> list[crowds.Asked]:
+    return blocks.trees({unit.organisation_id: 5})
 
 
-def test_the_tables_say_what_the_answers_say(chiang_mai, lamphun, office):
-    """Against a second way to compute it: person by person, with fractions."""
+def test_what_the_weeks_come_to_is_what_fractions_come_to(chiang_mai, lamphun, office):
+    """Against a second way to compute it: person by person, with fractions, week by week."""
     chance = Random(7)
     people = [one for unit in (chiang_mai, lamphun, office) for one in make_workers(12, unit)]
+    given = defaultdict(list)
     for person in people:
         for week in range(4):
             lines = {
@@ -208,33 +266,112 @@ def test_the_tables_say_what_the_answers_say(chiang_mai, lamphun, office):
                 for name in LIGHT
                 if chance.random() < 0.9
             }
+            answers = Answers(**{"worn": 2, "far": 2, "back": 2, "rest": 2, "team": 2} | lines)
             make_checkin(person, FIRST + week, **lines)
-    found = freeze()
-    for unit in (chiang_mai, lamphun):
-        mine = CheckIn.objects.filter(unit=unit, scored=True)
-        by_person = {}
-        for row in mine:
-            by_person.setdefault(row.person_id, []).append(row)
-        assert found[unit.name_en].size == ("10-19" if len(by_person) >= 10 else "5-9")
-        of_people = [mean([Fraction(row.strain) for row in rows]) for rows in by_person.values()]
-        assert found[unit.name_en].band == word(mean(of_people), (35, 60), ("low", "some", "high"))
-        for place, name in enumerate(LIGHT):
-            given = [
-                [row.answers.given[name] for row in rows if name in row.answers.given]
-                for rows in by_person.values()
+            if strain(answers) is not None:
+                given[person].append(answers)
+    own = crowds.Crowd(BLOCK, trees_of(office)).own
+    for unit in (chiang_mai, lamphun, office):
+        mine = [given[one] for one in people if one.home.unit == unit and given[one]]
+        expected = [mean([Fraction(strain(week)) for week in weeks]) for weeks in mine]
+        assert own[unit.pk].sums[0] == (len(mine), SCALE * sum(expected))
+        for place in range(5):
+            lines = [
+                [w.values[place] for w in weeks if w.values[place] is not None] for weeks in mine
             ]
-            told = [mean(rows) for rows in given if rows]
-            limits = (Fraction(3, 2), Fraction(5, 2))
-            expected = word(mean(told), limits, ("few", "some", "most"))
-            assert found[unit.name_en].lines[place] in {expected, ""}
+            told = [mean(line) for line in lines if line]
+            assert own[unit.pk].sums[place + 1] == (len(told), SCALE * sum(told))
+        assert (own[unit.pk].people, own[unit.pk].sent) == (12, 12)
 
 
 def mean(values) -> Fraction:
     return Fraction(sum(values), 1) / len(values)
 
 
-def word(value, edges, words) -> str:
-    return words[sum(value >= edge for edge in edges)]
+# --- Chance -------------------------------------------------------------------------------------
+
+
+def near_sixty(crew, unit, block=BLOCK) -> list[Person]:
+    """A team of five whose mean is 60 exactly, and two who keep silent."""
+    people = make_workers(7, unit) if crew is None else crew
+    answer(people[:5], block.first, worn=3, far=2, back=3, rest=2, team=2)
+    answer(people[5:], block.first, **SILENT)
+    return people
+
+
+def test_near_an_edge_chance_decides_anew_in_each_block(chiang_mai):
+    crew, told = None, []
+    for later in range(24):
+        crew = near_sixty(crew, chiang_mai, BLOCK + later)
+        found = freeze(BLOCK + later)
+        # The office counts the same people: one draw for both.
+        assert found["Head office"] == found["Chiang Mai team"]
+        told.append(found["Chiang Mai team"].band)
+    # Of 24 throws not one alone in 16 million rows; and seldom fewer than four of either.
+    assert set(told) == {"high", "some"}
+
+
+def test_the_chance_is_drawn_again_from_the_key(chiang_mai):
+    near_sixty(None, chiang_mai)
+    first = freeze()
+    for _ in range(5):
+        BlockResult.objects.all().delete()
+        assert freeze() == first
+    keys = chance_keys([chiang_mai.organisation_id])
+    # The office counts the same people, and is the higher one.
+    about = "strain", chiang_mai.parent.public_id, BLOCK.number
+    drawn = whole(keys[chiang_mai.organisation_id], WIDEST[0], *about)
+    assert first["Chiang Mai team"].band == ("high" if drawn >= 0 else "some")
+
+
+def test_another_unit_another_block_and_another_measure_draw_otherwise(chiang_mai, lamphun):
+    crowd = crowds.Crowd(BLOCK, trees_of(chiang_mai))
+    later = crowds.Crowd(BLOCK + 1, trees_of(chiang_mai))
+    draw, draw_later = crowd.drawn(crowd.asked[0]), later.drawn(later.asked[0])
+    rows = [
+        tuple(one(unit.pk, n) for n in range(6))
+        for one, unit in ((draw, chiang_mai), (draw, lamphun), (draw_later, chiang_mai))
+    ]
+    assert len(set(rows)) == 3
+    assert all(len(set(row)) > 1 for row in rows)
+    assert all(abs(draw(chiang_mai.pk, n)) <= WIDEST[n] for n in range(6))
+
+
+@pytest.mark.parametrize(("far", "near"), [(2, True), (0, False)])
+def test_that_chance_decided_is_kept_on_the_highest_unit_alone(chiang_mai, lamphun, far, near):
+    for unit in (chiang_mai, lamphun):
+        team(unit, 5, worn=3, far=far, back=3, rest=2, team=2)
+    freeze()
+    rows = BlockResult.objects.values_list("unit__name_en", "by_chance")
+    assert set(rows) == {
+        ("Head office", near),
+        ("Chiang Mai team", False),
+        ("Lamphun team", False),
+    }
+
+
+# --- Moved people -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("crew", [6, 8])
+@pytest.mark.parametrize("last", ["heavy", "silent"])
+def test_all_but_one_moved_into_a_new_unit_leave_nobody_alone(
+    saphan, chiang_mai, office, crew, last
+):
+    """Whoever stays behind is one more child in which one sent: below nothing is told."""
+    people = make_workers(crew, chiang_mai)
+    answer(people)
+    team(office, 6)
+    before = freeze()
+    new = make_unit(saphan, "New team", parent=chiang_mai)
+    Membership.objects.filter(person__in=people[1:]).update(unit=new)
+    answer([again(one) for one in people[1:]], FIRST + 4)
+    answer(people[:1], FIRST + 4, **(HEAVY if last == "heavy" else SILENT))
+    after = freeze(BLOCK + 1)
+    assert (before["Chiang Mai team"] is not None) is (crew == 8)
+    assert after["New team"] is None
+    # Told with all below it, or not, as if nobody had moved.
+    assert (after["Chiang Mai team"] is not None) is (crew == 8)
 
 
 # --- Once and for good --------------------------------------------------------------------------
@@ -251,11 +388,10 @@ def test_a_block_cannot_be_frozen_before_its_wednesday(chiang_mai):
 
 
 def test_late_answers_change_nothing(chiang_mai):
-    people = make_workers(6, chiang_mai)
-    answer(people[:5])
+    people = team(chiang_mai, 5)
     freeze()
     before = stored()
-    answer(people[5:], **HEAVY)
+    answer(make_workers(3, chiang_mai), **HEAVY)
     CheckIn.objects.filter(person__in=people[:5]).delete()
     answer(people[:5], **HEAVY)
     CheckIn.objects.filter(person=people[0]).delete()
@@ -272,8 +408,7 @@ def test_freezing_is_safe_to_repeat_and_takes_in_who_came_later(chiang_mai):
 
 
 def test_more_people_can_be_asked_for_from_the_next_block_on(chiang_mai, saphan):
-    people = make_workers(7, chiang_mai)
-    answer(people)
+    people = team(chiang_mai, 7)
     freeze()
     before = stored()
     Organisation.objects.filter(pk=saphan.pk).update(smallest_group=8)
@@ -289,7 +424,7 @@ def test_more_people_can_be_asked_for_from_the_next_block_on(chiang_mai, saphan)
 def test_each_organisation_is_judged_by_its_own_number(chiang_mai, rest_house):
     Organisation.objects.filter(pk=rest_house.organisation_id).update(smallest_group=6)
     for unit in (chiang_mai, rest_house):
-        answer(make_workers(5, unit))
+        team(unit, 5)
     found = freeze()
     assert (found["Chiang Mai team"], found["Rest house"]) == (group_said("5-9", "some"), None)
 
@@ -297,17 +432,13 @@ def test_each_organisation_is_judged_by_its_own_number(chiang_mai, rest_house):
 @pytest.mark.parametrize(
     "row",
     [
-        {"size": "5-9", "strain": "some", "people": 4, "smallest": 5},
-        {"size": "5-9", "strain": "some", "people": 6, "smallest": 7},
-        {"size": "5-9", "strain": "some", "people": None, "smallest": 5},
-        {"size": "5-9", "strain": "", "people": 6, "smallest": 5},
-        {"size": "", "strain": "high", "people": None, "smallest": 5},
-        {"size": "", "strain": "", "people": 4, "smallest": 5},
-        {"size": "", "strain": "", "worn": "few", "people": None, "smallest": 5},
-        {"size": "5-9", "strain": "some", "people": 6, "smallest": 4},
+        {"size": "5-9", "strain": "", "smallest": 5},
+        {"size": "", "strain": "high", "smallest": 5},
+        {"size": "", "strain": "", "worn": "few", "smallest": 5},
+        {"size": "5-9", "strain": "some", "smallest": 4},
     ],
 )
-def test_the_database_itself_keeps_no_result_of_too_few(chiang_mai, row):
+def test_the_database_itself_keeps_all_of_a_result_or_nothing(chiang_mai, row):
     with pytest.raises(IntegrityError), transaction.atomic():
         BlockResult.objects.create(unit=chiang_mai, block=1, frozen_at=NOW, **row)
 
@@ -317,76 +448,35 @@ def test_an_organisation_cannot_ask_for_fewer_than_five(saphan):
         Organisation.objects.filter(pk=saphan.pk).update(smallest_group=4)
 
 
-# --- Beside the blocks before -------------------------------------------------------------------
+# --- Attacks over blocks ------------------------------------------------------------------------
 
 
-def test_one_joiner_does_not_move_the_band(chiang_mai):
-    people = make_workers(5, chiang_mai)
-    answer(people, worn=3, far=3)
+def test_a_team_that_grows_heavy_is_not_told_as_it_was_for_ever(chiang_mai):
+    """Six, all at 100 from the fourth block on, one of them answering every other block.
+
+    Told beside earlier blocks, it was "some" thirteen times.
+    """
+    people = make_workers(8, chiang_mai)
+    told = []
+    for later in range(13):
+        first = FIRST + 4 * later
+        answer(people[: 6 if later % 2 else 5], first, **(HEAVY if later >= 3 else {}))
+        answer(people[6 if later % 2 else 5 :], first, **SILENT)
+        told.append(freeze(BLOCK + later)["Chiang Mai team"].band)
+    assert told == ["some"] * 3 + ["high"] * 10
+
+
+@pytest.mark.parametrize("last", ["light", "heavy"])
+def test_one_who_leaves_is_not_found_by_the_difference(chiang_mai, last):
+    """Six at 45, and a seventh at any strain, who keeps silent then: both blocks say the same."""
+    others = {"back": 1}
+    people = team(chiang_mai, 6, **others)
+    seventh = make_worker(chiang_mai)
+    answer([seventh], **(HEAVY if last == "heavy" else LIGHT))
     first = freeze()
-    assert first["Chiang Mai team"] == group_said("5-9", "high")
-    answer([*people, make_worker(chiang_mai)], FIRST + 4, **LIGHT)
-    assert freeze(BLOCK + 1) == first
-
-
-def test_three_who_come_may_move_it(chiang_mai):
-    people = make_workers(5, chiang_mai)
-    answer(people, worn=3, far=3)
-    freeze()
-    answer([*people, *make_workers(3, chiang_mai)], FIRST + 4, **LIGHT)
-    assert freeze(BLOCK + 1)["Chiang Mai team"] == group_said("5-9", "low")
-
-
-def test_the_same_people_may_move_it(chiang_mai):
-    people = make_workers(5, chiang_mai)
-    answer(people)
-    freeze()
-    answer(people, FIRST + 4, **HEAVY)
-    assert freeze(BLOCK + 1)["Chiang Mai team"] == group_said("5-9", "high")
-
-
-def test_one_leaver_is_not_subtracted_even_two_blocks_later(chiang_mai):
-    people = make_workers(6, chiang_mai)
-    answer(people[:5])
-    make_checkin(people[5], FIRST, **HEAVY)
-    first = freeze()
-    for later in (1, 2, 3):
-        answer(people[:5], FIRST + 4 * later, **LIGHT)
-        assert freeze(BLOCK + later) == first
-    answer(people[:5], FIRST + 16, **LIGHT)
-    assert freeze(BLOCK + 4)["Chiang Mai team"] == group_said("5-9", "low")
-
-
-def test_somebody_who_moves_between_two_teams_moves_neither_band(chiang_mai, lamphun):
-    here, there = make_workers(6, chiang_mai), make_workers(6, lamphun)
-    answer(here + there)
-    first = freeze()
-    moved = here[-1]
-    Membership.objects.filter(person=moved).update(unit=lamphun)
-    answer([*here[:-1], *there, again(moved)], FIRST + 4, **HEAVY)
-    found = freeze(BLOCK + 1)
-    assert {name: found[name] for name in ("Chiang Mai team", "Lamphun team")} == {
-        name: first[name] for name in ("Chiang Mai team", "Lamphun team")
-    }
-    # Of all together the same people answered: there the change is told.
-    assert (first["Head office"].band, found["Head office"].band) == ("some", "high")
-
-
-def test_who_took_their_answers_back_is_not_found_by_the_next_block(chiang_mai):
-    people = make_workers(6, chiang_mai)
-    answer(people)
-    first = freeze()
-    CheckIn.objects.filter(person=people[5]).delete()
-    answer(people[:5], FIRST + 4, **HEAVY)
-    assert freeze(BLOCK + 1) == first
-
-
-def test_many_units_are_compared_too(chiang_mai, monkeypatch):
-    people = make_workers(5, chiang_mai)
-    answer(people, worn=3, far=3)
-    first = freeze()
-    answer([*people, make_worker(chiang_mai)], FIRST + 4, **LIGHT)
-    monkeypatch.setattr(crowds, "BY_NAME", 0)
+    answer(people[:6], FIRST + 4, **others)
+    answer([*people[6:], seventh], FIRST + 4, **SILENT)
+    assert first["Chiang Mai team"] == group_said("5-9", "some")
     assert freeze(BLOCK + 1) == first
 
 
@@ -396,18 +486,18 @@ def test_many_units_are_compared_too(chiang_mai, monkeypatch):
 @pytest.mark.parametrize("teams", [1, 6])
 def test_freezing_costs_the_same_for_any_number_of_units(teams, office, saphan):
     for n in range(teams):
-        answer(make_workers(5, make_unit(saphan, f"Team {n}", parent=office)))
+        team(make_unit(saphan, f"Team {n}", parent=office), 5)
     with CaptureQueriesContext(
         connection,
     ) as statements:
         freeze()
     spoken = [q for q in statements if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(spoken) == 8
+    # One of them makes the organisation's key for chance, once.
+    assert len(spoken) == 11
 
 
 def test_the_job_freezes_what_is_due_and_repeats_safely(chiang_mai):
-    people = make_workers(5, chiang_mai)
-    answer(people)
+    team(chiang_mai, 5)
     with time_machine.travel(BLOCK.freezes - timedelta(seconds=1), tick=False):
         tasks.freeze_blocks.call()
     assert BLOCK.number not in set(BlockResult.objects.values_list("block", flat=True))

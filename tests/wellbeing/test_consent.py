@@ -20,7 +20,7 @@ def friday(db):
 def test_it_is_read_once_and_the_first_day_counts(client, nok):
     client.force_login(nok)
     page = client.get(PAGE).text
-    assert "Version 1 of 25 November 2026" in page
+    assert "Version 2 of 28 November 2026" in page
     assert all(str(point[1])[:20] in page for point in consent.TEXT.points)
     assert "not read yet" in client.get("/my-record/").text
     assert client.post(PAGE)["Location"] == PAGE

@@ -18,6 +18,7 @@ from wellbeing.groups import Group, Told
 from wellbeing.models import BlockResult
 
 BLOCK = Block.latest(NOW)
+SILENT = dict.fromkeys(("worn", "far", "back", "rest", "team"))
 
 
 @pytest.fixture(autouse=True)
@@ -32,11 +33,13 @@ def lamphun(office, saphan):
 
 
 def live(unit, n, block=BLOCK, **answers) -> list[Person]:
-    """Let some people of a unit answer in a block."""
-    people = make_workers(n, unit)
-    for person in people:
+    """Let some people of a unit answer in a block, and two more send their week alone."""
+    people = make_workers(n + 2, unit)
+    for person in people[:n]:
         make_checkin(person, block.first, **answers)
-    return people
+    for person in people[n:]:
+        make_checkin(person, block.first, **SILENT)
+    return people[:n]
 
 
 def freeze(*wanted) -> None:
@@ -74,22 +77,25 @@ def test_the_card_is_the_same_for_a_worker_and_who_leads_them(nok, wipa, chiang_
     assert "Far away from people Few days" in words
 
 
-def test_below_ten_there_is_one_band_and_no_line(nok, chiang_mai):
+def test_below_ten_answers_there_is_one_band_and_no_line(nok, chiang_mai):
+    """Twelve people: nok, who sent nothing, nine who answered, and two who did not."""
     live(chiang_mai, 9)
     freeze()
     words = text(card(nok))
-    assert "5–9 people" in words
+    assert "10–19 people" in words
     assert "Worn out" not in words
 
 
 def test_the_block_before_stands_beside_it(nok, chiang_mai):
     people = live(chiang_mai, 5, BLOCK - 1)
-    for person in people:
-        make_checkin(person, BLOCK.first, worn=4, far=4, back=4, rest=0, team=0)
+    silent = make_workers(2, chiang_mai)
+    for block in (BLOCK, BLOCK + 1):
+        for person in people:
+            make_checkin(person, block.first, worn=4, far=4, back=4, rest=0, team=0)
+        for person in silent:
+            make_checkin(person, block.first, **SILENT)
     freeze(BLOCK - 1, BLOCK)
     assert "High strain was some" in text(card(nok))
-    for person in people:
-        make_checkin(person, (BLOCK + 1).first, worn=4, far=4, back=4, rest=0, team=0)
     freeze(BLOCK + 1)
     assert "High strain same as before" in text(card(nok))
 
@@ -105,13 +111,65 @@ def test_a_unit_that_is_withheld_is_stood_for_by_the_next_above(nok, wipa, chian
 
 
 def test_withheld_says_why_and_looks_like_empty(nok, chiang_mai):
+    people = make_workers(9, chiang_mai)
     freeze()
     empty = text(card(nok))
-    assert "Withheld Fewer than 5 people answered, or this band would give a smaller" in empty
+    assert (
+        "Withheld Fewer than 7 people sent their week, or fewer than 5 of them answered, or this "
+        "band would give a smaller group away. Nobody can see which."
+    ) in empty
     BlockResult.objects.all().delete()
-    live(chiang_mai, 4)
+    for n, person in enumerate(people):
+        make_checkin(person, BLOCK.first, **({} if n < 4 else SILENT))
     freeze()
     assert text(card(nok)) == empty
+
+
+SMALL = "In a team of up to six a result could show who answered. Yours is part of Head office."
+ALONE = "With up to six people nothing can be told safely. Your own page and contacts are there"
+
+
+def test_a_small_team_reads_of_the_unit_it_is_part_of(nok, wipa, chiang_mai, lamphun):
+    """Six with Nok; Wipa leads them, and counts above."""
+    make_workers(5, chiang_mai)
+    live(lamphun, 7)
+    freeze()
+    words = text(card(nok))
+    assert card(nok) == card(wipa)
+    assert SMALL in words
+    assert "alone is withheld" not in words
+    assert "All five lines together Some strain" in words
+    make_workers(1, chiang_mai)
+    words = text(card(nok))
+    assert SMALL not in words
+    assert "Chiang Mai team alone is withheld" in words
+
+
+def test_a_small_team_of_a_unit_that_is_withheld_too_reads_what_it_is_part_of(
+    nok, chiang_mai, lamphun
+):
+    make_workers(9, lamphun)
+    freeze()
+    words = text(card(nok))
+    assert SMALL in words
+    assert "Fewer than" not in words
+
+
+def test_an_organisation_of_up_to_six_reads_where_help_is(nok, wipa, ploy, chiang_mai, lamphun):
+    make_workers(4, lamphun)
+    freeze()
+    assert ALONE in text(card(nok))
+    make_workers(1, lamphun)
+    assert ALONE not in text(card(nok))
+    assert SMALL in text(card(nok))
+
+
+def test_who_asks_for_more_people_reads_its_own_number(ploy, nok, chiang_mai, lamphun):
+    post(ploy, "8")
+    make_workers(6, chiang_mai)
+    make_workers(9, lamphun)
+    freeze()
+    assert "In a team of up to 9 a result could show who answered." in text(card(nok))
 
 
 def test_before_the_first_block_there_is_a_word_about_it(nok):
@@ -125,7 +183,7 @@ def test_units_are_a_tree_and_the_withheld_are_counted(ploy, chiang_mai, lamphun
     freeze()
     found = groups.read(ploy)
     assert [(str(one.unit), one.depth, one.newest.said) for one in found.groups] == [
-        ("Head office", 0, group_said("5-9", "some")),
+        ("Head office", 0, group_said("10-19", "some")),
         ("Chiang Mai team", 1, None),
         ("Lamphun team", 1, None),
     ]
@@ -191,15 +249,6 @@ def test_page_table_and_api_say_the_same(ploy, chiang_mai, lamphun):
         assert f"{group.unit} {sizes.people(group.newest.said)} {steps}" in words
 
 
-def test_no_reading_holds_how_many_people_there_were(ploy, nok, chiang_mai):
-    live(chiang_mai, 7)
-    freeze()
-    BlockResult.objects.said().update(people=7777)
-    for who, path in ((nok, "/groups/"), (ploy, "/groups/"), (ploy, "/groups/table.csv")):
-        assert "7777" not in page(who, path)
-    assert "7777" not in card(nok)
-
-
 def test_many_units_come_page_by_page_and_in_one_table(ploy, office, saphan, monkeypatch):
     monkeypatch.setattr(groups, "UNITS_A_PAGE", 2)
     for name in "ABC":
@@ -223,11 +272,11 @@ def test_reading_costs_the_same_for_any_number_of_units(
         groups.read(ploy)
 
 
-def test_the_cards_cost_three_statements(nok, chiang_mai, django_assert_num_queries):
+def test_the_cards_cost_four_statements(nok, chiang_mai, django_assert_num_queries):
     live(chiang_mai, 5)
     freeze()
     nok.current_memberships  # noqa: B018 - read once per request, before
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         groups.cards(nok)
 
 
@@ -285,7 +334,7 @@ def test_a_group_that_is_too_small_now_names_the_number_it_was_judged_by(ploy, n
     live(chiang_mai, 7)
     post(ploy, "8")
     freeze()
-    assert "Fewer than 8 people answered" in text(card(nok))
+    assert "Fewer than 10 people sent their week, or fewer than 8 of them" in text(card(nok))
 
 
 def test_a_unit_that_was_never_told_has_no_blocks_to_draw():

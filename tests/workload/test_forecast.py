@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from people import reports as pictures
-from people.models import AccessEvent
+from people.models import AccessEvent, Organisation
 from people.weeks import BANGKOK
 from tests.makers import NOW, WEEK, make_line, make_week, make_worker, make_workers
 from workload import outlook, reports
@@ -265,6 +265,15 @@ def test_fewer_than_five_people_are_withheld(as_wipa, chiang_mai, crew):
     assert as_wipa.get(PICTURE).status_code == 404
 
 
+@pytest.mark.parametrize(("more", "withheld"), [(0, True), (4, True), (5, False)])
+def test_an_organisation_that_asks_for_ten_is_given_ten(as_wipa, team, chiang_mai, more, withheld):
+    Organisation.objects.update(smallest_group=10)
+    make_workers(more, chiang_mai)
+    page = text(as_wipa.get(PAGE))
+    assert ("There are fewer than 10 people." in page) is withheld
+    assert ("new cases a week" in page) is not withheld
+
+
 def test_without_eight_weeks_nothing_is_said(as_wipa, chiang_mai):
     for person in make_workers(5, chiang_mai):
         make_line(person, opened_at=moment(3))
@@ -307,7 +316,7 @@ def test_the_page_costs_the_same_for_any_team(as_wipa, team, chiang_mai, more):
         make_line(person, opened_at=moment(20))
     with CaptureQueriesContext(connection) as ran:
         as_wipa.get(PAGE)
-    assert len(ran) == 12, [q["sql"][:90] for q in ran]
+    assert len(ran) == 13, [q["sql"][:90] for q in ran]
 
 
 def test_a_year_of_a_hundred_people_is_read_in_a_second(chiang_mai):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from people.models import Organisation, Person
 from people.weeks import Week
 from tests.makers import NOW, WEEK, at, make_line, make_week, make_worker, make_workers
 from workload import rules, study
@@ -195,6 +196,15 @@ def test_fewer_than_five_people_are_never_summed_up(crew, ploy, people, expected
     assert active(ploy).case_weeks == expected
 
 
+@pytest.mark.parametrize(("people", "expected"), [(9, 0), (10, 120)])
+def test_an_organisation_that_asks_for_ten_is_given_ten(crew, chiang_mai, ploy, people, expected):
+    Organisation.objects.filter(pk=ploy.organisation_id).update(smallest_group=10)
+    for person in [*crew, *make_workers(5, chiang_mai)][:people]:
+        for n in range(4):
+            make_log(person, BLOCK + n)
+    assert active(Person.objects.get(pk=ploy.pk)).case_weeks == expected
+
+
 def test_a_fifth_person_of_another_organisation_does_not_help(crew, ploy, noi):
     for person in [*crew[:4], noi]:
         make_log(person, BLOCK)
@@ -255,7 +265,7 @@ def test_pages_cost_the_same_for_any_number_of_logs(client, nok, ploy, chiang_ma
         with CaptureQueriesContext(connection) as ran:
             client.get(address)
         costs.append(len(ran))
-    assert costs == [7, 5]
+    assert costs == [8, 5]
 
 
 @pytest.mark.parametrize(

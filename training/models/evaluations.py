@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Self
 
 from django.db import models
+from django.db.models import F, Q
 
 from people import keys
 from people.models import Frozen, FrozenQuerySet, Person, by_the_rule
@@ -78,8 +79,17 @@ class SessionEvaluation(Frozen):
     clear = models.CharField(max_length=6, blank=True)
     safe = models.CharField(max_length=6, blank=True)
     time = models.CharField(max_length=6, blank=True)
+    # Shown to nobody. How many answered: the promise can be checked also after answers went.
+    people = models.PositiveIntegerField(null=True)
 
     objects = SessionEvaluationQuerySet.as_manager()
 
     class Meta:
-        constraints = by_the_rule("evaluation", lines=LINES)
+        constraints = [
+            *by_the_rule("evaluation", lines=LINES),
+            models.CheckConstraint(
+                condition=Q(size="", people=None)
+                | ~Q(size="") & Q(people__isnull=False, people__gte=F("smallest")),
+                name="evaluation_of_enough_people",
+            ),
+        ]

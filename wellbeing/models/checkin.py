@@ -16,7 +16,7 @@ from .share import Share
 # The wording in `lines.py`; a new one gets a new number, and old answers keep theirs.
 ITEM_SET = 1
 # The text in `consent.py`, likewise.
-CONSENT = 1
+CONSENT = 2
 ANSWERS, STRAIN, NOTE = (f"wellbeing.CheckIn.{name}" for name in ("answers", "strain", "note"))
 
 

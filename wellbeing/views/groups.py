@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from people import sheets, sizes
+from people.disclosure import NEVER_COUNTED
 from people.doors import for_whole, only
 from people.fields import whole
 from people.forms import sent
@@ -29,6 +30,8 @@ class Shown:
         self.days = group_words.days(group.newest.block)
         self.rows = group_words.rows(group.newest)
         self.steps = group_words.steps(group)
+        # A team of up to so many is never told by itself.
+        self.most = group.newest.senders - 1
         # Deeper than this the names have no room left on a phone.
         self.depth = min(group.depth, 4)
 
@@ -45,6 +48,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         "found": found,
         "groups": [Shown(one) for one in found.groups],
         "organisation": request.user.organisation,
+        "senders": request.user.organisation.smallest_group + NEVER_COUNTED,
     }
     return render(request, "wellbeing/groups.html", context)
 

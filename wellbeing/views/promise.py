@@ -4,12 +4,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from people.promises import check
+from people.promises import check, notes
 
 
 def promise(request: HttpRequest) -> HttpResponse:
     """Run the rules on the live data and say which of them hold; never on whom."""
     parts = check(request.user)
     rules = [holds for part in parts for _words, holds in part.rules]
-    context = {"parts": parts, "now": timezone.now(), "broken": rules.count(False)}
+    context = {
+        "parts": parts,
+        "notes": notes(request.user),
+        "now": timezone.now(),
+        "broken": rules.count(False),
+    }
     return render(request, "wellbeing/promise.html", context)

@@ -8,12 +8,10 @@ from django.db import models
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from people.disclosure import enough
 from people.models import Organisation, Person
 
 from .choices import Phase
-
-# The groups rule: nothing is said of fewer than this many people.
-FEWEST = 5
 
 
 class StudyLogQuerySet(models.QuerySet):
@@ -23,19 +21,23 @@ class StudyLogQuerySet(models.QuerySet):
         """A person's own, and nobody else's: not even a supervisor reads it."""
         return self.filter(person=viewer)
 
-    def sums(self, organisation_id: int, before: date) -> models.QuerySet:
-        """Add up an organisation's weeks before a day, without those that fewer than five logged.
+    def sums(self, organisation: Organisation, before: date) -> list[tuple]:
+        """Add up an organisation's weeks before a day, without those that too few logged.
 
         Week, phase, cases and hours; one statement.
         """
-        return (
-            self.filter(organisation_id=organisation_id, week__lt=before)
-            .order_by()
+        found = (
+            self.filter(organisation=organisation, week__lt=before)
+            .order_by("week", "phase")
             .values("week", "phase")
             .annotate(people=Count("person", distinct=True), n=Sum("cases"), h=Sum("hours"))
-            .filter(people__gte=FEWEST)
-            .values_list("week", "phase", "n", "h")
+            .values_list("week", "phase", "people", "n", "h")
         )
+        return [
+            (week, phase, cases, hours)
+            for week, phase, people, cases, hours in found
+            if enough(people, organisation.smallest_group)
+        ]
 
 
 class StudyLog(models.Model):

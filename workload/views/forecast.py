@@ -1,4 +1,4 @@
-"""The weeks to come, as a band: for a supervisor's own people, when there are five or more."""
+"""The weeks to come, as a band: for a supervisor's own people, when there are enough."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render

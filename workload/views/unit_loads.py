@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from people import sheets
+from people.disclosure import NEVER_COUNTED
 from people.doors import only
 from people.fields import whole
 from people.models import Role
@@ -19,6 +20,7 @@ def unit_loads(request: HttpRequest) -> HttpResponse:
         "found": found,
         "units": [unit_load_words.Shown(one) for one in found.groups],
         "smallest": request.user.organisation.smallest_group,
+        "senders": request.user.organisation.smallest_group + NEVER_COUNTED,
     }
     return render(request, "workload/unit_loads.html", context)
 
