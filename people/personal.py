@@ -28,10 +28,13 @@ class Sign(StrEnum):
 ID_DIGITS = 13
 # How a Thai national ID is printed: 1-2345-67890-12-1.
 PRINTED = [1, 4, 5, 2, 1]
-# What people put between two digits of one number; up to three of them.
-GAP = r"[\s./\\_·•()‐-―−-]{0,3}"
+# What people put between two digits of one number: blanks of every kind, and signs that divide.
+DIVIDES = r"[\s\x00-\x1f\x7f\u2800\u3164\u115f\u1160./\\_·•‧・()⁄∕‐-―−-]"
+GAP = DIVIDES + "{0,3}"
 # Numbers of the neighbours have thirteen digits too, behind a plus.
-RUN = re.compile(rf"(?<!\d)(?<!\+(?=856|880|86|95|62|855|84))\d(?:{GAP}\d)+")
+RUN = re.compile(rf"(?<!\d)(?<!\+(?=856|880|86|95|62|855|84))\d(?:{DIVIDES}{{0,8}}\d)+")
+# Marks that nobody sees, beside those that Unicode calls format characters.
+UNSEEN = {chr(0x34F), *map(chr, range(0xFE00, 0xFE10))}
 GROUP = re.compile(r"\d+")
 NOT_ASCII_DIGIT = re.compile(r"[^\D0-9]")
 # Set aside before numbers are looked for: ids that the product draws, and days of the calendar.
@@ -129,7 +132,7 @@ def readable(text: str) -> str:
         return text
     # NFKC takes sara am apart, and Thai words are looked for as they are typed.
     text = unicodedata.normalize("NFKC", text).replace("\u0e4d\u0e32", "\u0e33")
-    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    text = "".join(s for s in text if unicodedata.category(s) != "Cf" and s not in UNSEEN)
     return NOT_ASCII_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
 
 
@@ -144,8 +147,8 @@ def is_national_id(digits: str) -> bool:
 def thirteens(text: str) -> Iterator[str]:
     """Find 13 digits that may be one number, whatever stands between them.
 
-    A row of exactly 13 digits is one. In a longer row, as behind a date, it is one group, or
-    groups that are written as the card prints them, or such as one kind of sign holds together.
+    A row of exactly 13 digits is one. In a longer row, as behind the number of a room, it is one
+    group, or groups that are written like one number.
     """
     for run in RUN.finditer(DRAWN.sub("‖", text)):
         groups, gaps = GROUP.findall(run[0]), GROUP.split(run[0])
@@ -161,11 +164,24 @@ def thirteens(text: str) -> Iterator[str]:
 
 
 def one_number(groups: list[str], gaps: list[str]) -> bool:
-    """Say whether neighbouring groups of digits hang together; `gaps` are around and between."""
-    if len(groups) == 1 or [len(one) for one in groups] == PRINTED:
+    """Say whether neighbouring groups of digits hang together; `gaps` are around and between.
+
+    They do as the card prints them, with single spaces or dashes between groups that are no list
+    of small numbers, and where one sign of their own holds them together.
+    """
+    sizes = [len(one) for one in groups]
+    if len(groups) == 1 or sizes == PRINTED:
         return True
     before, *inner, after = gaps
+    if set(inner) <= {" ", "-"} and max(sizes) > 2:
+        return True
     return len(set(inner)) == 1 and inner[0] not in {before, after}
+
+
+def has_thirteen(run: str) -> bool:
+    """Say whether a row of digits has 13 of them, or a group that has."""
+    sizes = [len(one) for one in GROUP.findall(run)]
+    return sum(sizes) == ID_DIGITS or ID_DIGITS in sizes
 
 
 def holds_national_id(text: str) -> bool:
@@ -177,13 +193,13 @@ def signs(text: str) -> list[Sign]:
     """List what a text may hold, each once, in the order of `Sign`."""
     text = readable(text)
     found = {
-        Sign.EMAIL: ("@" in text or "at" in text) and EMAIL.search(text),
+        Sign.EMAIL: ("@" in text or "at" in text.lower()) and EMAIL.search(text),
         Sign.NAME: TITLE.search(text) and NAME.search(text),
         Sign.ADDRESS: any(part in text.lower() for part in HINTS) and is_address(text),
     }
     if any(sign.isdigit() for sign in text):
         numbers = DRAWN.sub("‖", text)
-        found[Sign.ID] = any(thirteens(text))
+        found[Sign.ID] = any(map(has_thirteen, RUN.findall(numbers)))
         numbers = DECIMAL.sub("‖", numbers)
         found[Sign.PHONE] = PHONE.search(numbers)
         found[Sign.PASSPORT] = PASSPORT.search(numbers)

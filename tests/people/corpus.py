@@ -10,7 +10,24 @@ from people.personal import is_national_id
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 # What stands between the digits of one number, one kind for a whole number.
-BETWEEN = (" ", "-", ".", "/", "_", "\u200b", "\u00a0", "\u2011", " - ", "·", "\u2060")
+BETWEEN = (
+    *(
+        " ",
+        "-",
+        ".",
+        "/",
+        "_",
+        "\u200b",
+        "\u00a0",
+        "\u2011",
+        " - ",
+        "·",
+        "\u2060",
+        "\u2044",
+        "\ufe0f",
+    ),
+    *("\u3164", "     "),
+)
 
 AROUND = (
     "{}",

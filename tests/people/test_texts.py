@@ -42,6 +42,9 @@ def test_anything_else_is_no_national_id(digits):
         "๑-๑๐๑๗-๐๐๒๐๗-๐๓-๐",
         f"เลข{FIRST}ค่ะ",
         f"one {FIRST[:12]}9 and two {FIRST}",
+        "room 5 1101 700207 030",
+        "24/11/2569 1.1.0.1.7.0.0.2.0.7.0.3.0",
+        "24 11 2569 1-1017-00207-03-0 12",
     ],
 )
 def test_an_identity_is_refused_however_it_is_written(text):
