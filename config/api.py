@@ -13,6 +13,7 @@ from ninja.security import HttpBearer
 
 from people import reach
 from people.models import Person
+from people.texts import PERSONAL
 from people.tokens import person_of
 from wellbeing.api import router as instruments
 from wellbeing.groups_api import router as groups
@@ -72,7 +73,10 @@ api.add_router("/v1/groups", groups)
 def refused(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Answer a verb's refusal; what somebody else has settled meanwhile is a conflict."""
     status = 409 if getattr(error, "code", "") in {"already_sent", "answered"} else 422
-    return api.create_response(request, {"detail": error.messages}, status=status)
+    said = {"detail": error.messages}
+    if getattr(error, "code", "") == PERSONAL:
+        said["code"] = PERSONAL
+    return api.create_response(request, said, status=status)
 
 
 @api.exception_handler(ShapeError)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from .fields import DayField, hours_field, typed
+from .free_text import FreeLine, FreeText
 from .models import Job, Membership, Person, Role, Tongue, Unit
 from .passwords import ALONE_ASKS
 from .units import in_tree_order
@@ -255,10 +256,10 @@ class AcceptForm(NamesForm):
 class KeyForm(PageForm, forms.Form):
     """What a key is for."""
 
-    name = forms.CharField(
+    name = FreeText(
         label=_("What it is for"),
         max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=FreeLine(attrs={"autocomplete": "off"}),
     )
 
 

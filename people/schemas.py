@@ -1,7 +1,12 @@
 """What every address of the API shares: how it is asked and how it refuses."""
 
 from ninja import Schema
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field, model_validator
+
+from .texts import mark, warn_personal
+
+# Marks a field as free text: Annotated[str, FREE_TEXT].
+FREE_TEXT = "free text"
 
 
 class In(Schema):
@@ -10,10 +15,37 @@ class In(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+class FreeTextIn(In):
+    """What is sent in with free text.
+
+    Free text that looks like a phone number, an email address, a passport number, a name with a
+    title or an address is refused with 422 and the code `looks_personal`. Send the same again with
+    `acknowledged` where it has to stay. National ID numbers are refused in any case.
+    """
+
+    acknowledged: bool = Field(False, description="Send free text although it looks personal.")
+
+    @classmethod
+    def free_texts(cls) -> list[str]:
+        """Name the fields that hold free text."""
+        return [name for name, field in cls.model_fields.items() if FREE_TEXT in field.metadata]
+
+    @model_validator(mode="after")
+    def judged(self):
+        """Judge each free text."""
+        for text in (getattr(self, name) for name in self.free_texts()):
+            warn_personal(text, seen=[mark(text)] if self.acknowledged else [])
+        return self
+
+
 class Problem(Schema):
-    """Why something was refused, in the reader's language."""
+    """Why something was refused, in the reader's language.
+
+    `code` is there where a program can do something about it: `looks_personal`.
+    """
 
     detail: list[str]
+    code: str | None = None
 
 
 PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429), Problem)

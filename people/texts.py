@@ -1,11 +1,15 @@
-"""What may not be typed into free text: victims' identities stay out of this product."""
+"""What may be typed into free text: no national ID, and nothing personal without a second look."""
 
 import re
 import unicodedata
+from collections.abc import Collection
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from .personal import Sign, holds_national_id, signs
 from .weeks import THAI_DIGITS
 
 # Where somebody could be led or called to: an address on the net, a mailbox, a Thai number.
@@ -16,25 +20,41 @@ WAYS = re.compile(
     r"|(?<!\d)(?:\+66|0)(?:[ .-]?\d){8,9}(?!\d)",
     re.IGNORECASE,
 )
-THIRTEEN_DIGITS = re.compile(r"(?<!\d)\d(?:[ -]?\d){12}(?!\d)")
-
-
-def is_national_id(digits: str) -> bool:
-    """Say whether 13 digits carry the check digit of a Thai national ID: (11 − Σ mod 11) mod 10."""
-    if len(digits) != 13 or not digits.isdigit():
-        return False
-    total = sum(int(d) * (13 - i) for i, d in enumerate(digits[:12]))
-    return (11 - total % 11) % 10 == int(digits[12])
+PERSONAL = "looks_personal"
+LOOKS_LIKE = {
+    Sign.ID: _("These 13 digits look like a national ID number with a slip in it."),
+    Sign.PHONE: _("This looks like a phone number."),
+    Sign.EMAIL: _("This looks like an email address."),
+    Sign.PASSPORT: _("This looks like a passport number."),
+    Sign.NAME: _("This looks like somebody's name."),
+    Sign.ADDRESS: _("This looks like an address where somebody lives."),
+}
+ADVICE = _("Please take it out if it could lead to somebody, or send it all the same.")
 
 
 def refuse_identity(text: str) -> None:
-    """Refuse a text that holds a Thai national ID number; spaces, dashes, Thai digits or not."""
-    for found in THIRTEEN_DIGITS.finditer(text.translate(THAI_DIGITS)):
-        if is_national_id(re.sub(r"[ -]", "", found[0])):
-            raise ValidationError(
-                _("This looks like a national ID number. Please take it out: no identities here."),
-                code="national_id",
-            )
+    """Refuse a text that holds a Thai national ID number, whatever stands between its digits."""
+    if holds_national_id(text):
+        raise ValidationError(
+            _("This looks like a national ID number. Please take it out: no identities here."),
+            code="national_id",
+        )
+
+
+def warn_personal(text: str, *, seen: Collection[str] = ()) -> None:
+    """Warn once of what looks personal in a free text; a national ID is refused for good.
+
+    `seen` holds the marks of the texts that somebody was warned of and sends all the same. A
+    text that was changed since has another mark and is judged again.
+    """
+    refuse_identity(text)
+    if (found := signs(text)) and mark(text) not in seen:
+        raise ValidationError(format_lazy("{} {}", LOOKS_LIKE[found[0]], ADVICE), code=PERSONAL)
+
+
+def mark(text: str) -> str:
+    """Draw a short mark of a text; spaces and line ends do not change it."""
+    return sha256(" ".join(text.split()).encode()).hexdigest()[:24]
 
 
 def refuse_ways(text: str) -> None:

@@ -167,7 +167,7 @@ def test_groups_are_told_by_the_numbers_of_the_page(sentence, number):
         (r"one band of its mean: little below ([\d.]+)", evaluation.BANDS[1][0] / evaluation.SCALE),
         (r"partly from ([\d.]+)", evaluation.BANDS[1][0] / evaluation.SCALE),
         (r"mostly from ([\d.]+) \[P\]", evaluation.BANDS[0][0] / evaluation.SCALE),
-        (r"when they delete them, and after (\d+) months", ANSWERS_MONTHS),
+        (r"somebody answered stays for (\d+) months", ANSWERS_MONTHS),
     ],
 )
 def test_sessions_are_told_by_the_numbers_of_the_page(sentence, number):

@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from people.fields import DayField, WholeField
 from people.forms import PageForm
+from people.free_text import FreeArea, FreeLine, FreeText
 
 from .models import Assessment, CertificateType, Competency, Level
 from .models.promotions import LONGEST
 
-AREA = forms.Textarea(attrs={"rows": 4, "maxlength": 280})
+AREA = FreeArea(attrs={"rows": 4, "maxlength": 280})
 FIELD_OF = {"name_taken": "name_en"}
 NUMBERS = (
     "name_en",
@@ -31,7 +32,7 @@ class AssessForm(PageForm, forms.Form):
         Competency.objects.none(), label=_("What you saw"), to_field_name="code", empty_label=None
     )
     level = forms.TypedChoiceField(label=_("How"), choices=Assessment.Seen, coerce=int)
-    evidence = forms.CharField(
+    evidence = FreeText(
         max_length=280,
         label=_("Where you saw it"),
         help_text=_("A sentence. They read it. No names or facts of a case."),
@@ -83,6 +84,8 @@ class LevelForm(PageForm, forms.ModelForm):
     class Meta:
         model = Level
         fields = (*NUMBERS, "certificates", "source", "unverified")
+        field_classes = {"source": FreeText}
+        widgets = {"source": FreeLine}
 
     def __init__(self, *args, kinds, competencies, **kwargs):
         super().__init__(*args, **kwargs)
@@ -130,7 +133,7 @@ class LevelForm(PageForm, forms.ModelForm):
 class GoalForm(PageForm, forms.Form):
     """A goal or a step, and by which day."""
 
-    words = forms.CharField(max_length=200, label=_("Your goal, in your own words"))
+    words = FreeText(max_length=200, label=_("Your goal, in your own words"))
     by_day = DayField(label=_("By which day"), required=False)
 
     def __init__(self, *args, step: bool = False, **kwargs):
@@ -142,23 +145,23 @@ class GoalForm(PageForm, forms.Form):
 class AskForm(PageForm, forms.Form):
     """What somebody wants to say to the panel; nothing needs to be said."""
 
-    words = forms.CharField(
+    words = FreeText(
         max_length=LONGEST,
         label=_("What you want to say to the panel"),
         help_text=_("You can leave it empty. No names or facts of a case."),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST}),
+        widget=FreeArea(attrs={"rows": 5, "maxlength": LONGEST}),
     )
 
 
 class ReasonsForm(PageForm, forms.Form):
     """Why the panel decides as it does; whoever asked reads it."""
 
-    words = forms.CharField(
+    words = FreeText(
         max_length=LONGEST,
         label=_("The reasons of the panel"),
         help_text=_("Whoever asked reads this. Say what was good and what comes next."),
-        widget=forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST}),
+        widget=FreeArea(attrs={"rows": 5, "maxlength": LONGEST}),
     )
 
 
@@ -170,9 +173,9 @@ class VerdictForm(PageForm, forms.Form):
         choices=[("yes", _("Yes")), ("no", _("Not this time"))],
         coerce=lambda value: value == "yes",
     )
-    words = forms.CharField(
+    words = FreeText(
         max_length=LONGEST,
         label=_("Why"),
         help_text=_("The rest of the panel reads this once they have spoken too."),
-        widget=forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST}),
+        widget=FreeArea(attrs={"rows": 5, "maxlength": LONGEST}),
     )

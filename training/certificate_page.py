@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import access
+from people import access, free_text
 from people.models import AccessEvent, Person
 from people.reach import everywhere
 from people.weeks import today
@@ -65,7 +65,7 @@ class CertificatePage:
             return self.attach() if "attach" in sent else self.take_away()
         if not self.decides:
             raise Http404
-        return self.revoke(sent.get("reason", ""))
+        return self.revoke()
 
     def attach(self) -> str:
         """Add the file, or put it in place of the one that is there."""
@@ -89,9 +89,10 @@ class CertificatePage:
             return ""
         return _("The file is taken away.")
 
-    def revoke(self, reason: str) -> str:
+    def revoke(self) -> str:
         """Take the certificate's force away."""
         try:
+            reason = free_text.posted(self.request, "reason")
             certificates.revoke(reason=reason, **self.act())
         except ValidationError as refused:
             self.problems = [("reason", sentence) for sentence in refused.messages]

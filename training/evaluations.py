@@ -56,8 +56,9 @@ def answer(
 def freeze(*, now: datetime) -> int:
     """Tell once what was said of the sessions whose two weeks are over; return of how many.
 
-    What is told stays, whatever is erased or put right in the roll later. At most 500 in one
-    transaction: repeat it until it returns 0.
+    What is told stays, whatever is erased or put right in the roll later. The single answers go in
+    the same transaction, also where nothing is told. At most 500 sessions in one transaction:
+    repeat it until it returns 0.
     """
     ended = Q(day__lt=today(now) - OPEN_FOR, evaluation=None)
     due = Session.objects.filter(ended).order_by("day", "pk").values("pk")[:TOLD_AT_ONCE]
@@ -72,7 +73,16 @@ def freeze(*, now: datetime) -> int:
     given, there = answers_of(held), attendance_of(held)
     made = [judged(one, given[one.pk], there.get(one.pk, 0), now) for one in held]
     SessionEvaluation.objects.bulk_create(made)
+    unlink()
     return len(made)
+
+
+def unlink() -> int:
+    """Delete the single answers about every closed session; that somebody answered stays.
+
+    Nothing reads them any more. Safe to repeat: an answer that slipped in late goes the next time.
+    """
+    return Evaluation.objects.closed().with_answers().update(sealed_answers="")
 
 
 def answers_of(sessions: list[Session]) -> dict[int, list[Answers]]:

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from people.fields import DayField, NumberField, WholeField
 from people.forms import PageForm
+from people.free_text import FreeText
 from people.models import Person
 from people.weeks import THAI_DIGITS
 
@@ -120,13 +121,13 @@ class CertificateTypeForm(NamedForm):
         help_text=_("Hours of continuing education. Empty: the training is taken again."),
         required=False,
     )
-    allows_en = forms.CharField(
+    allows_en = FreeText(
         label=_("What it allows, in English"),
         help_text=_("A duty nobody takes on without it, like “Interview children”."),
         max_length=120,
         required=False,
     )
-    allows_th = forms.CharField(label=_("What it allows, in Thai"), max_length=120, required=False)
+    allows_th = FreeText(label=_("What it allows, in Thai"), max_length=120, required=False)
     by_law = forms.BooleanField(
         label=_("The law asks for it: nobody without it takes this on, not even with a reason"),
         required=False,
@@ -271,7 +272,7 @@ class StudyForm(ShownForm):
 
     day = DayField(label=_("Day"))
     hours = NumberField(label=_("Hours"), max_digits=4, decimal_places=1)
-    what = forms.CharField(
+    what = FreeText(
         label=_("What you learnt"),
         max_length=160,
         help_text=_("A course, a talk, a peer review. No case, no names of people you help."),

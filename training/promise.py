@@ -45,6 +45,12 @@ def answers_of_others(viewer: Person) -> bool:
     return Evaluation.objects.visible_to(viewer).exclude(person=viewer).exists()
 
 
+def answers_of_told_sessions(viewer: Person) -> bool:
+    """Find a single answer about a session that was told."""
+    here = Evaluation.objects.filter(session__organisation=viewer.organisation_id)
+    return here.closed().with_answers().exists()
+
+
 RULES += [
     (
         _("What participants say"),
@@ -66,6 +72,10 @@ RULES += [
             ),
             Rule(
                 _("You can read nobody’s answers about a session but your own."), answers_of_others
+            ),
+            Rule(
+                _("Once a session is told, nobody’s single answers about it are kept."),
+                answers_of_told_sessions,
             ),
         ],
     )

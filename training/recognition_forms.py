@@ -6,14 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from people.fields import DayField, WholeField
 from people.forms import PageForm
+from people.free_text import FreeArea, FreeText
 from people.models import Membership, Person, Unit
+from people.texts import refuse_ways
 
 from .models import Audience
 from .models.awards import LONGEST
 from .thanks_links import FOR_DAYS, FOR_NOTES, LONGEST_NAME
 
-AREA = forms.Textarea(attrs={"rows": 4, "maxlength": 280})
-LONG_AREA = forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST})
+AREA = FreeArea(attrs={"rows": 4, "maxlength": 280})
+LONG_AREA = FreeArea(attrs={"rows": 5, "maxlength": LONGEST})
 # Where a refusal that a constraint speaks belongs on the page.
 FIELD_OF = {"closes_early": "closes", "name_taken": "name_en", "named": "name"}
 
@@ -53,7 +55,7 @@ class ToSomebodyForm(PageForm, forms.Form):
 class ThanksForm(ToSomebodyForm):
     """To whom, and a few words."""
 
-    words = forms.CharField(
+    words = FreeText(
         max_length=280,
         label=_("Your words"),
         help_text=_("What they did that was good for you. No names or facts of a case."),
@@ -91,11 +93,12 @@ class LinkForm(PageForm, forms.Form):
 class OutsideForm(PageForm, forms.Form):
     """A note from somebody outside; whoever is signed in writes for their organisation."""
 
-    words = forms.CharField(
+    words = FreeText(
         max_length=280,
         label=_("Your words"),
         help_text=_("What they did that was good. No names or facts of a case."),
         widget=AREA,
+        validators=[refuse_ways],
     )
     partner = forms.CharField(
         max_length=LONGEST_NAME,
@@ -119,7 +122,7 @@ class OutsideForm(PageForm, forms.Form):
 class ReportForm(PageForm, forms.Form):
     """What is wrong with a note."""
 
-    why = forms.CharField(
+    why = FreeText(
         max_length=280,
         label=_("What is not right about it"),
         help_text=_("An admin of your organisation reads this. No names or facts of a case."),
@@ -140,13 +143,13 @@ class CycleForm(PlacedForm):
 
     name_en = forms.CharField(max_length=120, label=_("Name in English"))
     name_th = forms.CharField(max_length=120, label=_("Name in Thai"), required=False)
-    criteria_en = forms.CharField(
+    criteria_en = FreeText(
         max_length=LONGEST,
         label=_("What it is for, in English"),
         help_text=_("How somebody works with people. Never how many cases or hours."),
         widget=LONG_AREA,
     )
-    criteria_th = forms.CharField(
+    criteria_th = FreeText(
         max_length=LONGEST, label=_("What it is for, in Thai"), required=False, widget=LONG_AREA
     )
     opens = DayField(label=_("People can be named from"))
@@ -170,7 +173,7 @@ class NominationForm(ToSomebodyForm, PlacedForm):
         required=False,
         empty_label=_("No team: one colleague"),
     )
-    words = forms.CharField(
+    words = FreeText(
         max_length=LONGEST,
         label=_("What they did"),
         help_text=_("The panel reads this. No names or facts of a case."),
@@ -200,7 +203,7 @@ class OpinionForm(PlacedForm):
         choices=[("yes", _("Yes")), ("no", _("Not this time"))],
         coerce=lambda value: value == "yes",
     )
-    words = forms.CharField(
+    words = FreeText(
         max_length=LONGEST,
         label=_("Why"),
         help_text=_("The rest of the panel reads this once they have spoken too."),
@@ -211,7 +214,7 @@ class OpinionForm(PlacedForm):
 class CitationForm(PlacedForm):
     """The words that go with an award; none are needed where none is given."""
 
-    words = forms.CharField(
+    words = FreeText(
         max_length=LONGEST,
         label=_("Words for the award"),
         help_text=_("They stand on the sheet, and it may be shown to others."),

@@ -36,13 +36,23 @@ def trainings(person: Person) -> Rows:
         yield str(one.session.course), one.session.day, one.state, one.attendance, one.passed
 
 
-@part("evaluations", "course", "day", *LINES, "item_set", "answered_at")
+EVALUATION = ("course", "day", *LINES, "item_set", "answered_at", "no_longer_linked_since")
+
+
+@part("evaluations", *EVALUATION)
 def evaluations(person: Person) -> Rows:
-    """What the person said of sessions, 0 to 4 as it was given; empty where a line was skipped."""
-    own = Evaluation.objects.visible_to(person).select_related("session__course")
-    for one in own.order_by("session__day", "pk"):
-        told = astuple(one.answers)
-        yield str(one.session.course), one.session.day, *told, one.item_set, one.answered_at
+    """What the person said of sessions, 0 to 4 as it was given; empty where a line was skipped.
+
+    Once a session was told, only that the person answered, and since when nothing leads from them
+    to an answer.
+    """
+    own = Evaluation.objects.visible_to(person).annotate(
+        told_at=F("session__evaluation__frozen_at")
+    )
+    for one in own.select_related("session__course").order_by("session__day", "pk"):
+        since = None if one.sealed_answers else one.told_at
+        about = one.item_set, one.answered_at, since
+        yield str(one.session.course), one.session.day, *astuple(one.answers), *about
 
 
 CERTIFICATE = (

@@ -1,9 +1,9 @@
 """What trainers and admins type about requirements."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.fields import DayField
+from people.free_text import FreeText
 
 from .forms import NamedForm
 
@@ -11,7 +11,7 @@ from .forms import NamedForm
 class ExemptForm(NamedForm):
     """Why somebody does not need a certificate for a while."""
 
-    reason = forms.CharField(
+    reason = FreeText(
         label=_("Reason"),
         max_length=200,
         help_text=_("The person reads it. Please write nothing about health."),

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import access
+from people import access, free_text
 from people.doors import only
 from people.fields import uuid_of
 from people.models import AccessEvent, Person, Role
@@ -74,6 +74,7 @@ class StudyPage:
         )
         self.form = StudyForm()
         self.refusals: list[str] = []
+        self.refusing = ""
 
     def answer(self) -> HttpResponse:
         """Do what was asked; show the page where it was refused."""
@@ -83,6 +84,8 @@ class StudyPage:
             said = self.do(self.request.POST)
         except ValidationError as refused:
             self.refusals = refused.messages
+            # Only a reason is typed beside the form: it stays where it was typed.
+            self.refusing = self.request.POST.get("refuse", "")
             return self.show(status=422)
         if said is None:
             return self.show(status=422)
@@ -129,7 +132,7 @@ class StudyPage:
         continuing.decide(
             study=self.study(value),
             counts=False,
-            reason=self.request.POST.get("reason", ""),
+            reason=free_text.posted(self.request, "reason"),
             by=self.viewer,
             now=self.now,
         )
@@ -155,6 +158,7 @@ class StudyPage:
             at=self.now,
         )
         progress = continuing.progress(self.certificate)
+        target = f"reason-{self.refusing}" if self.refusing else ""
         studies = Study.objects.visible_to(self.viewer).filter(certificate=self.certificate)
         context = {
             "page": self,
@@ -165,7 +169,8 @@ class StudyPage:
             .defer("evidence__content")
             .order_by("-day", "-pk"),
             "form": self.form,
-            "problems": [*(("", one) for one in self.refusals), *self.form.problems()],
+            "problems": [*((target, one) for one in self.refusals), *self.form.problems()],
+            "reason": self.request.POST.get("reason", ""),
         }
         return render(self.request, "training/study_hours.html", context, status=status)
 

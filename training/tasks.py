@@ -77,10 +77,11 @@ def ask_how_it_was(place_id: int) -> None:
 
 @task
 def tell_evaluations() -> None:
-    """Tell once what participants said of the sessions whose two weeks are over."""
+    """Tell once what participants said of the sessions whose two weeks are over, and unlink it."""
     now = timezone.now()
     while evaluations.freeze(now=now):
         pass
+    evaluations.unlink()
 
 
 @task

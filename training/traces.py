@@ -6,7 +6,7 @@ from people.traces import TRACES, Trace
 
 from .models import Evaluation
 
-# Like the single answers of a week. What was told of a session stays: it names nobody.
+# The answers themselves go when their session is told; that somebody answered goes after a year.
 ANSWERS_MONTHS = 12
 
 TRACES += [

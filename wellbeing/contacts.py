@@ -14,6 +14,7 @@ from people.supervision import peers, reachable
 from people.weeks import today
 from people.working_days import working_days
 
+from .contact_tasks import tell_asked
 from .models import ContactRequest
 
 ANSWER_WITHIN_WORKING_DAYS = 2
@@ -58,15 +59,20 @@ def not_listed() -> ValidationError:
 
 @transaction.atomic
 def ask(*, person: Person, contact: Person, now: datetime) -> ContactRequest:
-    """Ask somebody to get in touch; asking again while it waits changes nothing."""
+    """Ask somebody to get in touch, and tell them at once that there is something to read.
+
+    Asking again while it waits changes nothing and tells nobody.
+    """
     if contact.organisation_id != person.organisation_id or contact == person:
         raise not_listed()
-    request, _new = ContactRequest.objects.get_or_create(
+    request, new = ContactRequest.objects.get_or_create(
         person=person,
         contact=contact,
         done_at=None,
         defaults={"organisation": person.organisation, "asked_at": now},
     )
+    if new:
+        tell_asked.enqueue(request.pk)
     return request
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.fields import DayField, typed
 from people.forms import PageForm
+from people.free_text import FreeLine, FreeText
 from people.texts import refuse_identity
 from people.weeks import THAI_DIGITS
 
@@ -51,6 +52,8 @@ class HotlineForm(PageForm, forms.ModelForm):
     class Meta:
         model = Hotline
         fields = ("name_en", "name_th", "number", "hours_en", "hours_th", "checked_on")
+        field_classes = {"hours_en": FreeText, "hours_th": FreeText}
+        widgets = {"hours_en": FreeLine, "hours_th": FreeLine}
 
     def __init__(self, *args, instance: Hotline, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)

@@ -61,11 +61,8 @@ class Reading:
     before: Assessment | None
     told: list[Told]
     pattern: bool | None
-
-    @property
-    def heavy(self) -> bool:
-        """Say whether to begin with where help is."""
-        return any(one.figure.help for one in self.told)
+    # The page begins with where help is.
+    heavy: bool
 
 
 def offers(person: Person, now: datetime, own: Sequence[Assessment] | None = None) -> list[Offer]:
@@ -151,7 +148,7 @@ def read(assessment: Assessment) -> Reading:
         tell(assessment.key, subscale, result.figure(subscale.code), earlier)
         for subscale in assessment.key.subscales
     ]
-    return Reading(assessment, before, told, result.pattern)
+    return Reading(assessment, before, told, result.pattern, result.help)
 
 
 def tell(key: Key, subscale: Subscale, figure: Figure, earlier: Result | None) -> Told:

@@ -13,8 +13,7 @@ from pydantic import StringConstraints
 
 from people import access
 from people.models import AccessEvent, Role
-from people.schemas import PROBLEMS, In
-from people.texts import refuse_identity
+from people.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from people.weeks import Week
 from wellbeing import contacts
 from wellbeing.rules import Answers
@@ -57,7 +56,7 @@ class AnswersIn(In):
     team: Answer | None = None
 
 
-class WeekIn(In):
+class WeekIn(FreeTextIn):
     """One ISO week of the token's person."""
 
     week: str = Field(examples=["2026-W47"])
@@ -70,7 +69,7 @@ class WeekIn(In):
     leave_days: Annotated[Decimal, Field(ge=0, le=7, multiple_of=Decimal("0.5"))] = Decimal()
     lines: Annotated[list[LineIn], Field(max_length=LINES_AT_MOST)] = []
     answers: AnswersIn = AnswersIn()
-    note: Annotated[str, StringConstraints(max_length=280)] = ""
+    note: Annotated[str, StringConstraints(max_length=280), FREE_TEXT] = ""
     contact: UUID | None = None
 
 
@@ -162,7 +161,6 @@ class TeamOut(Schema):
 def record_week(request, sent: WeekIn):
     """Record one ISO week for the token's person: 201 when new, 200 for a repeat or a change."""
     person, now = request.auth, timezone.now()
-    refuse_identity(sent.note)
     row, new = weeks.record(
         person=person, week=week_of(sent.week), sent=sent_of(sent, person, now), now=now
     )
@@ -181,7 +179,7 @@ def sent_of(sent: WeekIn, person, now: datetime) -> weeks.Sent:
     """Write what was sent as the verb takes it; a contact has to be one the person can ask."""
     wanted = sent.contact
     contact = contacts.chosen(person=person, wanted=wanted, now=now) if wanted else None
-    fields = sent.dict(exclude={"week", "lines", "answers", "contact"})
+    fields = sent.dict(exclude={"week", "lines", "answers", "contact", "acknowledged"})
     return weeks.Sent(
         lines=[LineData(**line.dict() | {"add_ons": tuple(line.add_ons)}) for line in sent.lines],
         answers=Answers(**sent.answers.dict()),

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.fields import NumberField, tidy, whole
-from people.texts import refuse_identity
+from people.free_text import FreeText
 from wellbeing.lines import LINES
 from wellbeing.rules import Answers
 
@@ -124,10 +124,9 @@ class WeekForm(forms.Form):
     material_unit = forms.ChoiceField(choices=[("h", _("h")), ("min", _("min"))])
     leave_days = number(7, _("A week has 7 days."), step="0.5")
     worn, far, back, rest, team = (pulse_field() for _line in LINES)
-    note = forms.CharField(
+    note = FreeText(
         required=False,
         max_length=NOTE_AT_MOST,
-        validators=[refuse_identity],
         error_messages={"max_length": _("Up to 280 letters, please.")},
     )
     contact = forms.UUIDField(required=False)

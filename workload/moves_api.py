@@ -12,7 +12,7 @@ from pydantic import StringConstraints
 
 from people import access
 from people.models import AccessEvent, Person, Role, Tongue
-from people.schemas import PROBLEMS, In
+from people.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from training.models import CertificateType
 
 from . import moves, transfers
@@ -21,7 +21,7 @@ from .moves import Story
 
 router = Router(tags=["moving work"])
 AT_MOST = 100
-Word = Annotated[str, StringConstraints(max_length=500)]
+Word = Annotated[str, StringConstraints(max_length=500), FREE_TEXT]
 
 
 class PartIn(In):
@@ -31,7 +31,7 @@ class PartIn(In):
     count: Annotated[int, Field(ge=1, le=200)] = 1
 
 
-class TransferIn(In):
+class TransferIn(FreeTextIn):
     """Who should give which cases to whom. Language and certificate are what the cases need.
 
     A reason is asked for where the certificate allows a duty and the receiver has no valid one.
@@ -46,7 +46,7 @@ class TransferIn(In):
     word: Word = ""
 
 
-class AnswerIn(In):
+class AnswerIn(FreeTextIn):
     """A word with the answer, or none."""
 
     word: Word = ""

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.fields import DayField
+from people.free_text import FreeText
 from people.models import Person
 
 from .flags import Plan
@@ -22,7 +23,7 @@ class PlanForm(forms.Form):
     )
     owner = forms.UUIDField(required=False)
     due_on = DayField(required=False)
-    text = forms.CharField(required=False)
+    text = FreeText(required=False)
     version = forms.IntegerField(required=False)
 
     def plan(self, owners: list[Person]) -> Plan:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.fields import NumberField
 from people.forms import PageForm
+from people.free_text import FreeArea, FreeText
 from people.templatetags.kamlangjai import day, plain, week_name
 from people.weeks import Week, today
 
@@ -38,12 +39,12 @@ class PolicyForm(PageForm, forms.Form):
         help_text=_("Weeks before this Monday stay as they are."),
         error_messages={"required": _("Please choose a Monday to come.")},
     )
-    note = forms.CharField(
+    note = FreeText(
         label=_("Why"),
         required=False,
         max_length=NOTE_AT_MOST,
         help_text=_("For those who read this later. No names. You can leave it empty."),
-        widget=forms.Textarea(attrs={"rows": 2, "maxlength": NOTE_AT_MOST}),
+        widget=FreeArea(attrs={"rows": 2, "maxlength": NOTE_AT_MOST}),
         error_messages={"max_length": _("Up to 300 letters, please.")},
     )
 

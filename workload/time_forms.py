@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.fields import DayField, NumberField, WholeField
 from people.forms import PageForm
+from people.free_text import FreeArea, FreeText
 
 from .models import TimeOff
 from .talks import WORDS_AT_MOST
@@ -30,12 +31,12 @@ class TalkForm(PageForm, forms.Form):
 
     day = DayField(label=_("Day of the talk"))
     minutes = WholeField(label=_("Minutes"), min_value=5, max_value=480)
-    words = forms.CharField(
+    words = FreeText(
         label=_("What you both agree on"),
         help_text=_("Only you two ever read it. May stay empty. No names of victims."),
         required=False,
         max_length=WORDS_AT_MOST,
-        widget=forms.Textarea({"rows": 4}),
+        widget=FreeArea({"rows": 4}),
     )
 
 

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from people import free_text
 from people.weeks import BANGKOK, BUDDHIST_OFFSET, Week
 
 register = template.Library()
@@ -112,6 +113,20 @@ def percent(value: Decimal | None) -> str:
 def plain(value: Decimal | float | int | None) -> str:
     """Write a number without idle zeros: 40, 7.5."""
     return "–" if value is None else f"{Decimal(value).normalize():f}"
+
+
+@register.simple_tag(takes_context=True)
+def all_the_same(context, text: str | None, warned: object = True, kept: bool = False):
+    """Draw the tick that sends a free text all the same, below a field that no form draws.
+
+    `warned` is the sentence at the field, if there is one; `kept` says that the page shows words
+    that were kept before, as long as nothing was posted.
+    """
+    request = context["request"]
+    if kept and request.method != "POST":
+        return free_text.kept_mark(text or "")
+    seen = free_text.ticks(request.POST)
+    return free_text.tick(text or "", seen=seen, warned=bool(warned))
 
 
 @register.simple_tag

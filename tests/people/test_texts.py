@@ -1,14 +1,17 @@
 """Victims' identities stay out: a Thai national ID in a text is refused."""
 
 import random
+import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from people.texts import is_national_id, refuse_identity, refuse_ways
+from people.personal import holds_national_id, is_national_id
+from people.texts import mark, refuse_identity, refuse_ways, warn_personal
 from people.weeks import THAI_DIGITS
+from tests.people import corpus
 
 FIRST, SECOND = "1101700207030", "1234567890121"
 THAI = {ord(latin): chr(thai) for thai, latin in ((k, chr(v)) for k, v in THAI_DIGITS.items())}
@@ -39,6 +42,9 @@ def test_anything_else_is_no_national_id(digits):
         "๑-๑๐๑๗-๐๐๒๐๗-๐๓-๐",
         f"เลข{FIRST}ค่ะ",
         f"one {FIRST[:12]}9 and two {FIRST}",
+        "room 5 1101 700207 030",
+        "24/11/2569 1.1.0.1.7.0.0.2.0.7.0.3.0",
+        "24 11 2569 1-1017-00207-03-0 12",
     ],
 )
 def test_an_identity_is_refused_however_it_is_written(text):
@@ -71,7 +77,20 @@ def test_other_thirteen_digits_pass(number):
     refuse_identity(digits)
 
 
-@given(st.integers(min_value=0, max_value=10**12 - 1), st.sampled_from(["", " ", "-"]))
+@pytest.mark.parametrize("between", corpus.BETWEEN)
+@pytest.mark.parametrize("digits", [{}, corpus.THAI, corpus.WIDE])
+def test_an_identity_is_refused_whatever_stands_between_its_digits(between, digits):
+    """Attacked with full stops, slashes and signs that nobody sees: all of them went through."""
+    for number in (FIRST, SECOND):
+        text = f"She is {between.join(number)}, from the north.".translate(digits)
+        with pytest.raises(ValidationError) as refused:
+            refuse_identity(text)
+        assert refused.value.code == "national_id"
+
+
+@given(
+    st.integers(min_value=0, max_value=10**12 - 1), st.sampled_from(["", " ", "-", *corpus.BETWEEN])
+)
 def test_every_number_with_its_check_digit_is_refused(number, between):
     body = f"{number:012}"
     digits = next(body + last for last in "0123456789" if is_national_id(body + last))
@@ -120,3 +139,72 @@ def test_ways_out_of_here_are_refused_however_they_are_written(text):
 )
 def test_other_words_lead_nowhere(text):
     refuse_ways(text)
+
+
+# --- What is warned of ---------------------------------------------------------------------------
+
+
+def warned(text, seen=()):
+    """The sentence of the warning; None where there is none."""
+    try:
+        warn_personal(text, seen=seen)
+    except ValidationError as refused:
+        return refused.messages[0] if refused.code == "looks_personal" else None
+    return None
+
+
+@pytest.mark.parametrize(
+    ("text", "like"),
+    [
+        ("Call 081 234 5678.", "a phone number"),
+        ("+856 20 5555 1234", "a phone number"),
+        ("write to somchai@example.org", "an email address"),
+        ("AA1234567 expired", "a passport number"),
+        ("เลขพาสปอร์ต ๑๒๓๔๕๖", "a passport number"),
+        ("พบนายสมชายที่ตลาด", "somebody's name"),
+        ("น.ส. มาลี", "somebody's name"),
+        ("ด.ญ.แก้ว", "somebody's name"),
+        ("Mrs. Somsri was there", "somebody's name"),
+        ("99/1 หมู่ 4 ต.แม่สาย", "an address"),
+        ("99/1 Moo 4, Tambon Mae Sai", "an address"),
+        ("1101700207031", "13 digits"),
+    ],
+)
+def test_what_leads_to_somebody_is_warned_of_and_sent_all_the_same(text, like):
+    assert like in warned(text)
+    assert warned(text, seen=[mark(text)]) is None
+    assert like in warned(text + " again", seen=[mark(text)])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Call 1323, 1300 or 191.",
+        "24/11/2569 09.00-12.30 น.",
+        "ทนายมาแล้ว นายจ้างไม่มา",
+        "จ.เชียงราย",
+        "อ.แม่สาย จ.เชียงราย",
+        "QX-4F7",
+        "น.ส. 3 ก.",
+        str(uuid.UUID(int=811234567)),
+    ],
+)
+def test_what_leads_to_nobody_is_not(text):
+    assert warned(text) is None
+
+
+def test_a_national_id_is_not_sent_all_the_same():
+    text = f"Mrs. Somsri, {FIRST}"
+    with pytest.raises(ValidationError) as refused:
+        warn_personal(text, seen=[mark(text)])
+    assert refused.value.code == "national_id"
+
+
+def test_a_mark_is_the_same_however_a_browser_ends_lines():
+    assert mark("one\r\ntwo ") == mark("one\ntwo") != mark("one two three")
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_judged(text):
+    assert holds_national_id(text) or warned(text, seen=[mark(text)]) is None

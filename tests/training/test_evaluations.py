@@ -15,7 +15,7 @@ from django.urls import reverse
 from people import record
 from people.models import Organisation, Role
 from tests.makers import NOW, at, make_membership, make_worker
-from training import courses, evaluations, tasks
+from training import courses, evaluations, promise, tasks
 from training.courses import Result
 from training.evaluation import LINES, Answers, tell
 from training.models import Attendance, Enrolment, Evaluation, Session, SessionEvaluation
@@ -206,15 +206,15 @@ def test_each_session_is_told_by_its_own_answers_alone(interviewing, siriporn, r
         make_held(interviewing, siriporn, room, day=THURSDAY - timedelta(days=back))
         for back in (7, 0)
     ]
-    chance = Random(5)
+    chance, said = Random(5), {}
     for session, people in zip(sessions, (room[:6], room[:7]), strict=True):
-        for person in people:
-            say(session, [person], Answers(*(chance.randint(0, 4) for _ in LINES)))
+        said[session] = [Answers(*(chance.randint(0, 4) for _ in LINES)) for _person in people]
+        for person, answers in zip(people, said[session], strict=True):
+            say(session, [person], answers)
     for now in (at("2026-11-27 00:00"), OVER):
         evaluations.freeze(now=now)
     for session in sessions:
-        mine = [one.answers for one in Evaluation.objects.filter(session=session)]
-        assert told(session) == tell(mine, len(room), 5)
+        assert told(session) == tell(said[session], len(room), 5)
 
 
 def test_many_sessions_are_told_in_the_same_number_of_statements(
@@ -223,7 +223,7 @@ def test_many_sessions_are_told_in_the_same_number_of_statements(
     for back in range(12):
         session = make_held(interviewing, siriporn, room, day=THURSDAY - timedelta(days=back))
         Evaluation.objects.bulk_create(written(session, person) for person in room[:6])
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert evaluations.freeze(now=OVER) == 12
 
 
@@ -249,14 +249,70 @@ def test_the_database_keeps_no_row_that_breaks_the_rule(wrong, held):
         SessionEvaluation.objects.create(session=held, **{"smallest": 5, "frozen_at": OVER} | wrong)
 
 
+# --- Nothing leads from a person to an answer ----------------------------------------------------
+
+
+@pytest.mark.parametrize("answered", [1, 4, 6])
+def test_when_a_session_is_told_no_single_answer_is_left(answered, held, room):
+    """Told or withheld: with every key there is, nobody's answers can be read again."""
+    say(held, room[:answered])
+    assert evaluations.freeze(now=LAST) == 0
+    assert Evaluation.objects.with_answers().count() == answered
+    evaluations.freeze(now=OVER)
+    assert not Evaluation.objects.with_answers().exists()
+    assert {one.answers for one in Evaluation.objects.all()} == {Answers()}
+    # That they answered is still known, to themselves.
+    assert [one.person for one in Evaluation.objects.order_by("pk")] == room[:answered]
+    assert Evaluation.objects.visible_to(room[0]).count() == 1
+
+
+def test_an_open_session_keeps_its_answers_while_another_is_told(interviewing, siriporn, room):
+    early = make_held(interviewing, siriporn, room, day=THURSDAY - timedelta(days=7))
+    late = make_held(interviewing, siriporn, room)
+    for session in (early, late):
+        say(session, room[:6])
+    evaluations.freeze(now=at("2026-11-27 00:00"))
+    assert {one.session for one in Evaluation.objects.with_answers()} == {late}
+
+
+def test_a_late_job_a_repeated_job_and_an_erased_person_change_nothing_told(held, room, nok):
+    say(held, room[:6])
+    erasing.erase(person=nok, before=None, now=LAST)
+    with time_machine.travel(OVER + timedelta(days=40), tick=False):
+        tasks.tell_evaluations.call()
+        before = everything()
+        slipped = written(held, room[7])  # began before midnight, ended after the job
+        slipped.save()
+        tasks.tell_evaluations.call()
+        tasks.tell_evaluations.call()
+    assert told(held).size == "5-9"
+    assert everything() == before
+    assert not Evaluation.objects.with_answers().exists()
+    erasing.erase(person=room[1], before=None, now=OVER + timedelta(days=41))
+    assert everything() == before
+    assert not Evaluation.objects.filter(person__in=[nok, room[1]]).exists()
+
+
+def test_the_promise_turns_red_where_an_answer_outlives_its_session(held, room, nok):
+    say(held, room[:6])
+    evaluations.freeze(now=OVER)
+    assert not promise.answers_of_told_sessions(nok)
+    written(held, room[7]).save()
+    assert promise.answers_of_told_sessions(nok)
+
+
 # --- One's own record ---------------------------------------------------------------------------
 
 
 def test_what_one_said_is_in_ones_own_files_and_in_nobody_elses(held, nok, siriporn):
     say(held, [nok], Answers(use=3))
     part = record.PARTS["evaluations"]
-    assert list(part.rows(nok)) == [(str(held.course), THURSDAY, 3, None, None, None, 1, NOW)]
+    about = str(held.course), THURSDAY
+    assert list(part.rows(nok)) == [(*about, 3, None, None, None, 1, NOW, None)]
     assert list(part.rows(siriporn)) == []
+    # Withheld, and still: they answered, and nothing leads to what they said any more.
+    evaluations.freeze(now=OVER)
+    assert list(part.rows(nok)) == [(*about, None, None, None, None, 1, NOW, OVER)]
 
 
 @pytest.mark.parametrize(("day", "kept"), [(date(2027, 11, 20), 1), (date(2027, 11, 21), 0)])

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from people.models import AccessEvent
+from people.texts import mark
 from tests.makers import NOW
 from training import continuing
 from training.models import Certificate, Evidence, Study
@@ -235,6 +236,33 @@ def test_a_reason_is_asked_for_and_read(client, advocate, nok, siriporn):
     client.post(of(advocate), {"refuse": study.public_id, "reason": "It was before"})
     client.force_login(nok)
     assert "It was before" in client.get(of(advocate)).content.decode()
+
+
+def test_a_reason_that_looks_personal_comes_back_once_at_its_hours(client, advocate, siriporn):
+    study, other = tell(advocate), tell(advocate, what="A talk")
+    client.force_login(siriporn)
+    sent = {"refuse": study.public_id, "reason": "Ask Mrs. Somsri of the first"}
+    answer = client.post(of(advocate), sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'id="reason-{study.public_id}-error"' in page
+    assert f'id="reason-{other.public_id}-error"' not in page
+    assert page.count(sent["reason"]) == page.count(mark(sent["reason"])) == 1
+    sent["all_the_same"] = mark(sent["reason"])
+    assert client.post(of(advocate), sent).status_code == 302
+    study.refresh_from_db()
+    assert study.reason == sent["reason"]
+
+
+def test_a_reason_to_revoke_that_looks_personal_comes_back_once(client, advocate, siriporn):
+    client.force_login(siriporn)
+    page = reverse("certificate", args=[advocate.public_id])
+    sent = {"reason": "Told by a@example.org"}
+    answer = client.post(page, sent)
+    assert (answer.status_code, mark(sent["reason"]) in answer.content.decode()) == (422, True)
+    assert client.post(page, sent | {"all_the_same": mark(sent["reason"])}).status_code == 302
+    advocate.refresh_from_db()
+    assert advocate.revoked_reason == sent["reason"]
 
 
 def test_evidence_is_a_download_in_a_sandbox_and_its_reading_is_noted(client, nok, siriporn, wipa):

@@ -103,6 +103,8 @@ PAST_THE_END = (("a", 0), ("b", 5), ("c", 16))
         ({"least_days": 99}, "days that cannot be"),
         ({"period_days": -1}, "days that cannot be"),
         ({"pattern": Pattern(3, {"X": 1})}, "a pattern over subscales"),
+        ({"together": {"X": "high"}}, "bands come together that are not there"),
+        ({"together": {"ST": "purple"}}, "bands come together that are not there"),
         ({"subscales": (subscale(bands=(Band("a", Decimal(1)),)),)}, "begin at 1"),
         (
             {"subscales": (subscale(bands=(Band("a", Decimal(0)), Band("b", Decimal(0)))),)},

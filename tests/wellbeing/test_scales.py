@@ -247,6 +247,24 @@ def test_help_stands_on_every_result(client, nok, pack):
     assert page.index("What comes out") < page.index('href="/help/"')
 
 
+@pytest.mark.parametrize(("exhausted", "first"), [(True, True), (False, False)])
+def test_help_comes_first_where_two_figures_are_high_together(
+    client, nok, saphan, exhausted, first
+):
+    """No single band of this scale asks for it; both together do, and it stays so when kept."""
+    pack = make_pack(saphan, "olbi")
+    key = pack.key
+    heavy = {i: 1 if i in key.reverse else 4 for i in key.items}
+    calm = {i: key.reversed(value) for i, value in heavy.items()}
+    tired = next(one.items for one in key.subscales if one.code == "E")
+    answers = heavy if exhausted else heavy | {i: calm[i] for i in tired}
+    made = make_assessment(nok, pack, answers)
+    client.force_login(nok)
+    page = client.get(f"{LIST}results/{made.public_id}/").text
+    where = page.index("Ask someone to get in touch") < page.index("What comes out")
+    assert where is first
+
+
 def test_signs_that_come_together_are_told(client, nok, saphan):
     pack = make_pack(saphan, "stss")
     made = make_assessment(nok, pack, dict.fromkeys(pack.key.items, 3))

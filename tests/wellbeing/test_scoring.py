@@ -286,6 +286,92 @@ def test_the_short_ones(key, answers, value, band):
     assert (f"{found.value:.2f}", found.band) == (value, band)
 
 
+# --- Where help comes first ----------------------------------------------------------------------
+
+
+def olbi(disengagement, exhaustion):
+    """Answers with these two sums: eight items of each, the turned ones turned."""
+    key, answers = named("olbi"), {}
+    for subscale, total in zip(key.subscales, (disengagement, exhaustion), strict=False):
+        for n, item in enumerate(subscale.items):
+            value = total // 8 + (n < total % 8)
+            answers[item] = key.reversed(value) if item in key.reverse else value
+    return answers
+
+
+def at_sum(name, code, total):
+    """Answers of one subscale that add up to a sum, all others the lowest."""
+    key = named(name)
+    items = next(one.items for one in key.subscales if one.code == code)
+    low, wanted = key.lowest, {}
+    for n, item in enumerate(items):
+        spare = total - low * len(items)
+        wanted[item] = low + spare // len(items) + (n < spare % len(items))
+    turned = dict.fromkeys(key.items, low) | wanted
+    return {k: key.reversed(v) if k in key.reverse else v for k, v in turned.items()}
+
+
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_cbi_offers_help_first_from_75_on(part):
+    calm = ["E" * 6, "E" * 6 + "A", "E" * 6]
+    high = calm.copy()
+    high[part] = {0: "BBBBBB", 1: "BBBBBBD", 2: "BBBBBB"}[part]
+    below = calm.copy()
+    below[part] = {0: "BBBBBC", 1: "BBBBBCD", 2: "BBBBBC"}[part]
+    assert [cbi(*one).help for one in (high, below, calm)] == [True, False, False]
+
+
+@pytest.mark.parametrize(("total", "first"), [(37, False), (38, True), (43, True), (44, True)])
+def test_stss_offers_help_first_from_38_on(total, first):
+    found = score(named("stss"), at_sum("stss", "T", total))
+    assert (found.figure("T").value, found.help) == (total, first)
+
+
+@pytest.mark.parametrize(
+    ("answers", "generic", "thai"),
+    [("3,3,3,2,2", False, False), ("2,2,2,3,3", True, False), ("2,2,2,2,3", True, True),
+     ("0", True, True), ("5", False, False)],
+)  # fmt: skip
+def test_who_5_offers_help_first_wherever_it_is_poor(answers, generic, thai):
+    assert scored("who-5", answers).help is generic
+    assert scored("who-5", answers, "th").help is thai
+
+
+@pytest.mark.parametrize(
+    ("code", "total", "first"),
+    [("BO", 41, False), ("BO", 42, True), ("STS", 41, False), ("STS", 42, True),
+     ("CS", 42, False), ("CS", 10, False)],
+)  # fmt: skip
+def test_proqol_offers_help_first_where_burnout_or_stress_is_high(code, total, first):
+    found = score(named("proqol-5"), at_sum("proqol-5", code, total))
+    assert (found.figure(code).value, found.help) == (total, first)
+
+
+@pytest.mark.parametrize(
+    ("disengagement", "exhaustion", "first"),
+    [(17, 18, True), (16, 18, False), (17, 17, False), (32, 8, False), (8, 32, False)],
+)
+def test_olbi_offers_help_first_where_both_are_high(disengagement, exhaustion, first):
+    """The means turn high at 2.10 and 2.25: at sums of 17 and 18 of eight."""
+    found = score(named("olbi"), olbi(disengagement, exhaustion))
+    assert [one.value * 8 for one in found.figures[:2]] == [disengagement, exhaustion]
+    assert found.help is first
+
+
+def test_olbi_with_one_of_both_unanswered_offers_nothing_first():
+    answers = olbi(32, 32) | dict.fromkeys(["2", "4"])
+    assert not score(named("olbi"), answers).help
+
+
+def test_no_key_offers_help_first_for_the_lowest_answers_of_all_heavy_lines():
+    """Where nothing is heavy, the page begins with what came out."""
+    assert [
+        key.key
+        for key in keys().values()
+        if score(key, {i: key.highest if i in key.reverse else key.lowest for i in key.items}).help
+    ] == ["who-5"]
+
+
 # --- What is refused -----------------------------------------------------------------------------
 
 

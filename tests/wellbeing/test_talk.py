@@ -9,9 +9,9 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from people.models import AccessEvent, Person
+from people.models import AccessEvent, Person, SentOnce
 from tests.makers import NOW, NOWHERE, at, make_worker
-from wellbeing import contacts, sharing, tasks
+from wellbeing import contact_tasks, contacts, sharing, tasks
 from wellbeing.models import ContactRequest
 
 PAGE = "/talk/"
@@ -43,6 +43,38 @@ def test_asking_nobody_in_particular_asks_nobody(client, nok, chosen):
     answer = client.post(PAGE, {"ask": chosen}, follow=True)
     assert "Please choose somebody from the list." in text(answer)
     assert not ContactRequest.objects.exists()
+
+
+def test_the_contact_is_told_at_once_and_of_nothing(client, nok, orathai):
+    """In the night, on a Saturday: a person asked for it."""
+    with time_machine.travel(at("2026-11-28 23:30"), tick=False):
+        client.force_login(nok)
+        client.post(PAGE, {"ask": str(orathai.public_id)})
+    (letter,) = mail.outbox
+    assert letter.to == [orathai.email]
+    assert letter.subject == "Kamlangjai: there is something to read"
+    words = letter.subject + letter.body
+    assert not [w for w in ("Kanokwan", "Srisuk", "nok", "touch", "ask") if w in words]
+    assert letter.body.endswith("/talk/\n")
+
+
+def test_the_job_says_it_once_and_nothing_of_what_was_taken_back(nok, asked, orathai, wipa):
+    for _again in range(3):
+        contact_tasks.tell_asked.call(asked.pk)
+    contacts.ask(person=nok, contact=orathai, now=NOW)
+    assert [letter.to for letter in mail.outbox] == [[orathai.email]]
+    mail.outbox.clear()
+    SentOnce.objects.all().delete()
+    contacts.finish(asked, by=nok, now=NOW)
+    contact_tasks.tell_asked.call(asked.pk)
+    contact_tasks.tell_asked.call(asked.pk + 1000)
+    assert mail.outbox == []
+
+
+def test_asking_anew_later_is_told_anew(nok, asked, orathai):
+    contacts.finish(asked, by=orathai, now=NOW)
+    contacts.ask(person=nok, contact=orathai, now=NOW + timedelta(days=1))
+    assert len(mail.outbox) == 2
 
 
 def test_somebody_of_another_organisation_is_not_asked(client, nok, noi):
@@ -214,6 +246,7 @@ def run_at(when: str) -> None:
 
 
 def test_the_person_is_told_once_by_day_and_neutrally(asked, nok):
+    mail.outbox.clear()  # the contact's
     for when in ("2026-11-25 08:59", "2026-11-25 18:00"):
         run_at(when)
         assert mail.outbox == []
@@ -226,6 +259,7 @@ def test_the_person_is_told_once_by_day_and_neutrally(asked, nok):
 
 @pytest.mark.parametrize("by", ["nok", "orathai"])
 def test_who_was_answered_or_took_it_back_is_not_told(asked, request, by):
+    mail.outbox.clear()  # the contact's
     contacts.finish(asked, by=request.getfixturevalue(by), now=at("2026-11-23 09:00"))
     run_at("2026-11-25 09:00")
     assert mail.outbox == []

@@ -5,6 +5,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -108,6 +109,9 @@ def test_a_sent_week_leads_to_a_thank_you_and_is_stored(as_nok, nok, wipa):
     row = WorkWeek.objects.get(person=nok)
     assert (row.hours, row.material_minutes, row.leave_days) == (61, 90, Decimal("0.5"))
     assert (row.percent, row.sent_at) == (Decimal("25.6410"), NOW)
+    # The contact is told at once, and of nobody.
+    (letter,) = [letter for letter in mail.outbox if "/talk/" in letter.body]
+    assert (letter.to, "Kanokwan" in letter.subject + letter.body) == ([wipa.email], False)
     checkin = CheckIn.objects.get(person=nok)
     assert checkin.answers.given == {"worn": 3}
     assert ContactRequest.objects.get().contact == wipa

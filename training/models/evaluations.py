@@ -30,14 +30,25 @@ class EvaluationQuerySet(models.QuerySet):
         )
         return self.filter(models.Exists(there))
 
+    def closed(self) -> Self:
+        """Those about sessions that were told, or of which it was said that nothing is told."""
+        return self.filter(session__evaluation__isnull=False)
+
+    def with_answers(self) -> Self:
+        """Those whose answers are still there."""
+        return self.exclude(sealed_answers="")
+
 
 class Evaluation(models.Model):
-    """One participant's answers about one session. No row at all when nothing was answered."""
+    """One participant's answers about one session. No row at all when nothing was answered.
+
+    When the session is told, the answers go for good. That the person answered stays.
+    """
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     # JSON by line. Sealed, because they speak of a colleague: the one who teaches.
-    sealed_answers = models.TextField()
+    sealed_answers = models.TextField(blank=True)
     SEALED = {"sealed_answers": PURPOSE}
     item_set = models.PositiveSmallIntegerField(default=ITEM_SET)
     answered_at = models.DateTimeField()
@@ -51,9 +62,9 @@ class Evaluation(models.Model):
 
     @property
     def answers(self) -> Answers:
-        """The answers, opened."""
+        """The answers, opened; empty ones once they are gone."""
         text = keys.unseal(self.sealed_answers, owner=str(self.person_id), purpose=PURPOSE)
-        return Answers(**json.loads(text))
+        return Answers(**json.loads(text)) if text else Answers()
 
     def write(self, answers: Answers) -> None:
         """Seal answers for this row's owner."""

@@ -124,6 +124,9 @@ class Key:
     step: int = 1
     reverse: frozenset[str] = frozenset()
     pattern: Pattern | None = None
+    # The band of each subscale that has to come together before help is offered first; the help
+    # of a single band stands with the band.
+    together: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if wrong := list(self.inconsistencies()):
@@ -144,6 +147,8 @@ class Key:
             yield "days that cannot be"
         if self.pattern and not set(self.pattern.counts) <= set(self.codes):
             yield "a pattern over subscales that are not there"
+        if any(band not in self.band_codes(code) for code, band in self.together.items()):
+            yield "bands come together that are not there"
         for one in self.subscales:
             for bands in (one.bands, *one.norms.values()):
                 yield from self.holes(one, bands)
@@ -156,6 +161,10 @@ class Key:
             yield f"the bands of {subscale.code} begin at {starts[0]}, its figures at {low}"
         if any(after <= before for before, after in pairwise(starts)) or starts[-1:] > [high]:
             yield f"the bands of {subscale.code} do not rise within its figures"
+
+    def band_codes(self, code: str) -> set[str]:
+        """Name the bands of a subscale; none where there is no such subscale."""
+        return {band.code for one in self.subscales if one.code == code for band in one.bands}
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -206,11 +215,12 @@ class Figure:
 @dataclass(frozen=True)
 class Result:
     """What a set of answers adds up to. `pattern` is None where the key has none, or where it
-    hangs on items that were not answered.
+    hangs on items that were not answered. `help` says that the page begins with where help is.
     """
 
     figures: tuple[Figure, ...]
     pattern: bool | None = None
+    help: bool = False
 
     def figure(self, code: str) -> Figure:
         """Find a subscale's figure."""
@@ -225,7 +235,17 @@ def score(key: Key, answers: Mapping[str, int | None], norm: str = "") -> Result
     """
     turned = key.turned(answers)
     figures = tuple(judged(one, turned, norm) for one in key.subscales)
-    return Result(figures, fits(key, turned) if key.pattern else None)
+    return Result(
+        figures,
+        fits(key, turned) if key.pattern else None,
+        any(one.help for one in figures) or come_together(key, figures),
+    )
+
+
+def come_together(key: Key, figures: tuple[Figure, ...]) -> bool:
+    """Say whether every subscale that the key names together is in its band."""
+    found = {one.code: one.band for one in figures}
+    return bool(key.together) and key.together.items() <= found.items()
 
 
 def judged(subscale: Subscale, turned: Mapping[str, int], norm: str = "") -> Figure:

@@ -64,7 +64,8 @@ class Assessment(models.Model):
         self.sealed_answers = keys.seal(json.dumps(answers), owner=self.owner, purpose=ANSWERS)
         figures = [astuple(one) for one in result.figures]
         # Decimals as text, exactly as they are.
-        text = json.dumps({"figures": figures, "pattern": result.pattern}, default=str)
+        told = {"figures": figures, "pattern": result.pattern, "help": result.help}
+        text = json.dumps(told, default=str)
         self.sealed_figures = keys.seal(text, owner=self.owner, purpose=FIGURES)
 
     @property
@@ -81,4 +82,4 @@ class Assessment(models.Model):
             Figure(code, None if value is None else Decimal(value), *rest)
             for code, value, *rest in found["figures"]
         )
-        return Result(figures, found["pattern"])
+        return Result(figures, found["pattern"], found["help"])

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from people import access
+from people import access, free_text
 from people.doors import only
 from people.fields import whole
 from people.models import AccessEvent, Person, Role, supervised_by
@@ -121,7 +121,8 @@ def invite(request: HttpRequest, flag: Flag, form: PlanForm, now: datetime) -> N
 def end(request: HttpRequest, flag: Flag, form: PlanForm, now: datetime) -> None:
     """Close the flag by hand."""
     version = whole(request.POST.get("version", ""), -1)
-    flags.end(flag, by=request.user, text=request.POST.get("why", ""), version=version, now=now)
+    text = free_text.posted(request, "why")
+    flags.end(flag, by=request.user, text=text, version=version, now=now)
 
 
 STEPS = {"see": see, "plan": plan, "invite": invite, "end": end}

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import access
+from people import access, free_text
 from people.doors import only
 from people.models import AccessEvent, Person, Role
 from workload import moves, moving, transfers
@@ -36,6 +36,8 @@ def move_work(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         if request.method == "POST":
             ask = moving.wanted(page, asked)
+            for name in ("reason", "word"):
+                free_text.posted(request, name)
             move = transfers.propose(by=viewer, giver=giver, now=now, **ask)
             messages.success(request, _("It is proposed. Everybody concerned is told now."))
             return redirect("move", move.public_id)
@@ -95,7 +97,7 @@ def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def settle(found: Transfer, request: HttpRequest, now: datetime) -> str:
     """Call the verb that was asked for, and say what it did."""
-    word = request.POST.get("word", "")
+    word = free_text.posted(request, "word")
     do = request.POST.get("do")
     if do == "accept":
         transfers.accept(found, by=request.user, now=now, word=word)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from people import free_text
 from people.doors import only
 from people.fields import whole
 from people.models import Person, Role
@@ -99,7 +100,8 @@ def answer_talk(request: HttpRequest, now: datetime, **of) -> dict | None:
         if request.POST.get("do") == "agree":
             talks.agree(talk, by=request.user, version=version, now=now)
         else:
-            talks.change(talk, by=request.user, version=version, words=words, now=now)
+            said = free_text.posted(request, "words")
+            talks.change(talk, by=request.user, version=version, words=said, now=now)
     except ValidationError as refused:
         sentence = refused.messages[0]
         return {

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from people import free_text
 from people.models import AccessEvent, Person, Role
 from people.reach import everywhere
 from people.supervision import reachable
@@ -75,7 +76,8 @@ def answer_flag(request: HttpRequest) -> HttpResponse:
             contact = next((one for one in reached if str(one.public_id) == wanted), None)
             flags.invite(flag, by=request.user, contact=contact, now=now)
         else:
-            flags.answer(flag, by=request.user, text=text, now=now)
+            said = free_text.posted(request, "text")
+            flags.answer(flag, by=request.user, text=said, now=now)
     except ValidationError as refused:
         sentence = refused.messages[0]
         more = {"text": text, "sentence": sentence, "problems": [("f-text", sentence)]}

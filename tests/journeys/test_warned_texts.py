@@ -1,0 +1,35 @@
+"""A text that looks personal comes back with a tick, on a small phone without JavaScript too."""
+
+import re
+
+import pytest
+import time_machine
+
+from tests.journeys.conftest import accessible
+from tests.makers import NOW, make_line
+from wellbeing.models import CheckIn
+
+WORDS = "Ring her on 081-234 5678"
+
+
+@pytest.mark.parametrize(
+    ("width", "language", "javascript"), [(320, "en", False), (390, "th", True), (1440, "en", True)]
+)
+def test_a_note_is_warned_of_and_sent_all_the_same(browser_page, nok, width, language, javascript):
+    with time_machine.travel(NOW):
+        make_line(nok, count=8)
+        page = browser_page(nok, width=width, language=language, javascript=javascript)
+        page.goto("/my-week/")
+        page.locator("#f-note").evaluate("one => one.closest('details').open = true")
+        page.locator("#f-note").fill(WORDS)
+        page.locator("button.button-wide[value=save]").click()
+        tick = page.locator("input[name=all_the_same]")
+        tick.wait_for()
+        assert page.locator("#f-note").input_value() == WORDS
+        assert page.locator("#f-note-error").is_visible()
+        assert not CheckIn.objects.exists()
+        accessible(page)
+        tick.check()
+        page.locator("button.button-wide[value=save]").click()
+        page.wait_for_url(re.compile("/my-trend/"))
+    assert CheckIn.objects.get().note == WORDS

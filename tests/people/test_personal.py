@@ -1,0 +1,46 @@
+"""How well what leads to somebody is seen, and how seldom something else is taken for it."""
+
+from random import Random
+
+import pytest
+
+from people.personal import Sign, holds_national_id, signs
+from tests.people import corpus
+
+MANY = 4000
+
+
+def texts(draw, seed=16, many=MANY):
+    chance = Random(seed)
+    return [draw(chance) for _n in range(many)]
+
+
+def share(found, of) -> float:
+    return len(found) / len(of)
+
+
+def test_nearly_every_national_id_is_refused():
+    made = texts(corpus.ids)
+    assert share([one for one in made if holds_national_id(one)], made) >= 0.99
+
+
+@pytest.mark.parametrize(
+    ("draw", "sign", "least"),
+    [
+        (corpus.slip, Sign.ID, 0.99),
+        (corpus.phones, Sign.PHONE, 0.95),
+        (corpus.names, Sign.NAME, 0.95),
+        (corpus.addresses, Sign.ADDRESS, 0.95),
+        (corpus.passports, Sign.PASSPORT, 0.95),
+        (corpus.emails, Sign.EMAIL, 0.99),
+    ],
+)
+def test_most_of_what_leads_to_somebody_is_warned_of(draw, sign, least):
+    made = texts(draw)
+    assert share([one for one in made if sign in signs(one)], made) >= least
+
+
+def test_at_most_one_in_a_hundred_other_texts_is_warned_of_and_none_refused():
+    made = texts(corpus.calm)
+    assert share([one for one in made if signs(one)], made) <= 0.01
+    assert not [one for one in made if holds_national_id(one)]

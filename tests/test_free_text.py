@@ -1,0 +1,255 @@
+"""Every field where somebody can write words of their own refuses and warns in the same way.
+
+A field of a form, a schema, a model or a template that is neither free text nor named here fails
+the suite. What is named says why it is no free text.
+"""
+
+import inspect
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import walk_packages
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from people.free_text import FreeArea, FreeLine, FreeText
+from people.schemas import FREE_TEXT, FreeTextIn, In
+from people.texts import refuse_identity
+
+APPS = ("people", "wellbeing", "training", "workload", "programme", "config")
+NAMES = {
+    "name_en": "a name of a unit, a course, an award, a certificate, a level or a number for help",
+    "name_th": "the same in Thai",
+    "full_name_en": "the name of a person who works here",
+    "full_name_th": "the same in Thai",
+    "nickname_en": "what colleagues call them",
+    "nickname_th": "the same in Thai",
+    "rank": "before the name of a person who works here",
+    "username": "how a person signs in",
+    "email": "where a person who works here gets their mail",
+    "password": "never kept as it was typed",
+    "code": "digits of a second factor",
+}
+FORM_FIELDS = {
+    "ShareForm.weeks": "weeks that were offered",
+    "ShareForm.to": "an id that was offered",
+    "OwnContactForm.name": "whom one would call: a name with its number, sealed for its owner",
+    "OwnContactForm.phone": "the number of that person",
+    "HotlineForm.number": "a public number for help",
+    "ToSomebodyForm.name": "a colleague who is looked for",
+    "ToSomebodyForm.to": "an id that was offered",
+    "FindForm.name": "a colleague who is looked for",
+    "LinkForm.name": "under which name people outside thank a person who works here",
+    "OutsideForm.partner": "the organisation of whoever thanks",
+    "OutsideForm.writer": "the name of whoever thanks",
+    "SessionForm.place": "where a training is held: an address is what it is for",
+    "LineForm.reference": "a code of capitals and digits, by its own rule; an ID is too long",
+    "PasskeyForm.name": "what a key on a device is called",
+}
+SCHEMA_FIELDS = {
+    "WeekIn.week": "a week, 2026-W47",
+    "LineIn.reference": "a code of capitals and digits, by its own rule",
+    "ScoreIn.norm": "a name of bands",
+    "ScoreIn.sets": "answers by item",
+}
+# Columns that hold what the product writes, or what a form or verb judged before: by which.
+COLUMNS = {
+    "people.ApiToken.name": "people.forms.KeyForm.name",
+    "training.AwardCycle.criteria_en": "training.recognition_forms.CycleForm.criteria_en",
+    "training.AwardCycle.criteria_th": "training.recognition_forms.CycleForm.criteria_th",
+    "training.CertificateType.allows_en": "training.forms.CertificateTypeForm.allows_en",
+    "training.CertificateType.allows_th": "training.forms.CertificateTypeForm.allows_th",
+    "training.Level.source": "training.career_forms.LevelForm.source",
+    "wellbeing.Hotline.hours_en": "wellbeing.help_forms.HotlineForm.hours_en",
+    "wellbeing.Hotline.hours_th": "wellbeing.help_forms.HotlineForm.hours_th",
+    "workload.LoadPolicy.note": "workload.policies",
+    "workload.FlagStep.text": "workload.flags",
+    "workload.Transfer.reason": "workload.receivers",
+    "workload.Transfer.word": "workload.receivers",
+    "workload.Transfer.answer": "workload.receivers",
+}
+WRITTEN_BY_THE_PRODUCT = {
+    *("people.Unit.path", "people.Invitation.token_hash", "people.AddressChange.token_hash"),
+    *("people.ApiToken.token_hash", "people.SentOnce.kind", "people.SentOnce.key"),
+    *("people.AccessEvent.seal", "people.Anchor.seal", "people.Visit.session_key"),
+    *("people.Visit.session_data", "people.Visit.device", "training.CalendarFeed.token_hash"),
+    *("wellbeing.Assessment.instrument", "wellbeing.Assessment.key_version"),
+    *("wellbeing.Assessment.norm", "wellbeing.Assessment.language"),
+    *("wellbeing.HardEvent.told", "wellbeing.AfterCheckIn.moment", "workload.WorkWeek.policy"),
+    "training.Competency.code",
+}
+OTHER_COLUMNS = {
+    "wellbeing.WordingPack.instrument": "a name of a key",
+    "wellbeing.WordingPack.version": "out of a file that an admin loads",
+    "wellbeing.WordingPack.norm": "out of a file that an admin loads",
+    "wellbeing.WordingPack.holder": "out of a file that an admin loads: who holds a scale's words",
+    "wellbeing.Hotline.number": "a public number for help",
+    "training.Session.online": "a link",
+    "workload.CaseloadLine.reference": "a code of capitals and digits, by its own rule",
+}
+# Controls that a template draws by hand and that are no free text.
+CONTROLS = {
+    "badge": "a signed badge that is checked and not kept",
+    "pasted": "lines of a list of who was there: names of colleagues, matched and not kept",
+    "until": "a day",
+    "due_on": "a day",
+    "points": "a number",
+    "name": "a colleague who is looked for",
+    "line-{{ p }}-count": "a number",
+    "line-{{ p }}-further_victims": "a number",
+    "line-{{ p }}-reference": "a code of capitals and digits, by its own rule",
+    "n-{{ one.id }}": "a number",
+    "day-{{ row.place }}-starts": "a time",
+    "day-{{ row.place }}-ends": "a time",
+    "day-{{ row.place }}-minutes": "a number",
+    "day-{{ row.place }}-breaks": "a number",
+    "{{ tally.name }}": "a number",
+}
+# Drawn empty beside a form of the same names, which draws itself where it is refused.
+DRAWN_EMPTY = {("person_requirements.html", "reason")}
+# What a view reads out of a post without a form, and is no free text.
+POSTED = {
+    *("do", "back", "adopt", "ask", "badge", "close", "confirm", "contact", "done", "end", "id"),
+    *("kind", "language", "member", "next", "note", "pasted", "refuse", "release", "remove"),
+    *("reopen", "report", "step", "supervisor", "talk", "time_off", "version", "withdraw"),
+}
+
+
+def modules() -> Iterator:
+    """Every module of the product but migrations, commands and the server's door."""
+    for app in APPS:
+        package = import_module(app)
+        yield package
+        for found in walk_packages(package.__path__, f"{app}."):
+            if not re.search(r"\.(migrations|management|wsgi)\b", found.name):
+                yield import_module(found.name)
+
+
+def below(cls: type) -> set[type]:
+    return {one for sub in cls.__subclasses__() for one in {sub} | below(sub)}
+
+
+def ours(cls: type) -> list[type]:
+    """The product's classes of a kind."""
+    assert len(list(modules())) > 100
+    return sorted(
+        (one for one in below(cls) if one.__module__.split(".")[0] in APPS),
+        key=lambda one: (one.__module__, one.__qualname__),
+    )
+
+
+def is_text(field: forms.Field) -> bool:
+    """Say whether somebody can type words into a field."""
+    widget = isinstance(field.widget, forms.TextInput | forms.Textarea)
+    plain = field.__class__.to_python is forms.CharField.to_python or field.__class__.__name__ in {
+        "PhoneField"
+    }
+    numbers = (forms.EmailField, forms.URLField, forms.UUIDField)
+    dated = field.__class__.__name__ in {"DayField", "ClockField"}
+    return (
+        isinstance(field, forms.CharField)
+        and widget
+        and plain
+        and not dated
+        and not isinstance(field, numbers)
+    )
+
+
+def test_every_text_of_a_form_is_free_text_or_named_with_its_reason():
+    left = []
+    for form in ours(forms.BaseForm):
+        for name, field in getattr(form, "base_fields", {}).items():
+            lineage = {f"{one.__name__}.{name}" for one in form.__mro__}
+            named = name in NAMES or lineage & FORM_FIELDS.keys()
+            if is_text(field) and not isinstance(field, FreeText) and not named:
+                left.append(f"{form.__module__}.{form.__name__}.{name}")
+    assert left == []
+
+
+def test_every_free_text_is_drawn_by_a_widget_with_a_tick():
+    fields = [
+        (form.__name__, name)
+        for form in ours(forms.BaseForm)
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field, FreeText) and not isinstance(field.widget, FreeLine | FreeArea)
+    ]
+    assert fields == []
+
+
+def test_every_text_of_a_schema_is_free_text_or_named_with_its_reason():
+    left = []
+    for schema in ours(In):
+        for name, field in schema.model_fields.items():
+            free = FREE_TEXT in field.metadata and issubclass(schema, FreeTextIn)
+            named = f"{schema.__name__}.{name}" in SCHEMA_FIELDS
+            if re.search(r"\bstr\b", str(field.annotation)) and not free and not named:
+                left.append(f"{schema.__name__}.{name}")
+    assert left == []
+
+
+def columns() -> Iterator[tuple[str, models.Field]]:
+    """Columns of text that are neither sealed nor one of a few choices nor a band."""
+    for model in apps.get_models():
+        if model.__module__.split(".")[0] not in APPS:
+            continue
+        bands = {*getattr(model, "LINES", ()), "size", "strain", "band"}
+        for field in model._meta.concrete_fields:
+            if not isinstance(field, models.CharField | models.TextField) or field.choices:
+                continue
+            if not field.name.startswith("sealed_") and field.name not in bands:
+                yield f"{model._meta.label}.{field.name}", field
+
+
+def test_every_column_of_text_refuses_an_identity_or_says_where_it_was_refused():
+    left = [
+        label
+        for label, field in columns()
+        if refuse_identity not in field.validators
+        and field.name not in NAMES
+        and label not in COLUMNS.keys() | WRITTEN_BY_THE_PRODUCT | OTHER_COLUMNS.keys()
+    ]
+    assert left == []
+
+
+@pytest.mark.parametrize("where", sorted(set(COLUMNS.values())))
+def test_what_is_said_to_refuse_an_identity_does(where):
+    try:
+        found = import_module(where)
+    except ModuleNotFoundError:
+        module, form, field = where.rsplit(".", 2)
+        assert isinstance(getattr(import_module(module), form).base_fields[field], FreeText)
+    else:
+        assert "refuse_identity(" in inspect.getsource(found)
+
+
+def templates() -> Iterator[tuple[str, str]]:
+    for app in APPS:
+        for path in sorted((settings.BASE_DIR / app).rglob("templates/**/*.html")):
+            yield path.name, path.read_text(encoding="utf-8")
+
+
+def test_every_text_that_a_template_draws_has_a_tick_or_is_named_with_its_reason():
+    found, left = set(), []
+    control = re.compile(r"<(?:textarea|input(?=[^>]*type=\"text\"))[^>]*? name=\"([^\"]*)\"")
+    for name, text in templates():
+        for typed in control.findall(text):
+            found.add(typed)
+            if typed not in CONTROLS and (name, typed) not in DRAWN_EMPTY:
+                left += [] if "{% all_the_same " in text else [(name, typed)]
+    assert left == []
+    assert CONTROLS.keys() <= found, "a control that is no longer there"
+
+
+def test_what_a_view_reads_without_a_form_is_judged_or_named():
+    """`request.POST.get("why")` skips the warning; `free_text.posted(request, "why")` does not."""
+    left = []
+    for module in modules():
+        source = inspect.getsource(module)
+        posted = set(re.findall(r"POST(?:\.get\(|\[)\"([a-z_]+)\"", source))
+        judged = set(re.findall(r"posted\([^,]+, \"([a-z_]+)\"", source))
+        left += [(module.__name__, name) for name in posted - POSTED - judged]
+    assert left == []

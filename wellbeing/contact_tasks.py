@@ -1,0 +1,18 @@
+"""The job behind a request for contact: id in, one call, safe to repeat."""
+
+from django.tasks import task
+
+from people.notices import tell
+
+from .models import ContactRequest
+
+
+@task
+def tell_asked(request_id: int) -> None:
+    """Tell a contact that there is something to read, unless the request was taken back or met.
+
+    The message goes at once, at any hour: a person asked for it. It has no content.
+    """
+    waiting = ContactRequest.objects.waiting().filter(pk=request_id).select_related("contact")
+    if request := waiting.first():
+        tell(request.contact, "asked", str(request.pk), "talk")
