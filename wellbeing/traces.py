@@ -22,7 +22,7 @@ TO_SUNDAY = timedelta(days=6)
 
 # Every model of wellbeing that belongs to a person; a test holds the list to that.
 TRACES += [
-    Trace(CheckIn, _("Weeks with answers or a note"), "week", "recorded_at", TO_SUNDAY),
+    Trace(CheckIn, _("Weeks you sent, with answers and note"), "week", "recorded_at", TO_SUNDAY),
     Trace(Share, _("What you share or shared"), "to_week", "shared_at", TO_SUNDAY),
     Trace(ContactRequest, _("Requests to get in touch"), "asked_at", "asked_at"),
     Trace(Assessment, _("Longer scales you took"), "taken_at", "taken_at"),
