@@ -15,7 +15,7 @@ from wellbeing import bands
 from wellbeing.floor import FLOOR
 from wellbeing.signals import PULSE
 from wellbeing.signals import USUAL as WATCH
-from wellbeing.usual import KEPT as KEPT_WEEKS
+from wellbeing.usual import LONG
 from workload.alongside import KEPT
 from workload.limits import LABOUR_ACT
 from workload.past import DAYS_OF_LEAVE
@@ -129,7 +129,7 @@ def test_the_limits_of_hours_and_material_are_those_of_the_page(reason, number):
         (r"that of the first 4 at least (\d+)", FLOOR.very_heavy),
         (r"at\s+most once in (\d+) weeks, stays", FLOOR.rests),
         (r"once in 26 weeks, stays for (\d+)", FLOOR.shown),
-        (r"Once (\d+) weeks are there, the walk", KEPT_WEEKS),
+        (r"Once (\d+) weeks are there, the walk", LONG),
         (r"a change of ([\d.]+) or more", round(1.96 * PULSE.error, 1)),
     ],
 )

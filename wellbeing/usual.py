@@ -17,8 +17,9 @@ from .trend import AnswerRow
 
 NOTHING = State()
 STORED = 2 + len(LINES)
-# Weeks are deleted after two years, and the first that is there is another one in each week.
-KEPT, HALF_YEAR = 104, 26
+# Weeks are deleted after two years, and then the first that is there is another one in each week.
+# From three half-years on the walk begins at one, so that a gap at the beginning changes nothing.
+LONG, HALF_YEAR = 78, 26
 
 
 class Standing(Enum):
@@ -145,12 +146,12 @@ def scored(stored: dict) -> list[date]:
 
 
 def first_half_year(lived: list[Lived]) -> int:
-    """Find where the walk begins: at the first week, or once two years are there at a half-year.
+    """Find where the walk begins: at the first week, or where there are many at a half-year.
 
     Half-years are counted from a fixed Monday, so that in each week the same weeks make the usual
     and the same one brought the last card.
     """
-    if len(lived) < KEPT:
+    if len(lived) < LONG:
         return 0
     return -((lived[0].week - FIRST_BLOCK).days // 7) % HALF_YEAR
 
