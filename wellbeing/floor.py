@@ -1,8 +1,8 @@
-"""When to say that somebody's weeks have been heavy for a long time. No Django, no clock.
+"""When to say that a person's weeks have been heavy for a long time. No Django, no clock.
 
-Who is always strained has a heavy usual and never drifts away from it. For them there is a card,
-whatever their usual is. It is no signal: it opens nothing, counts in nothing, and nobody but the
-person sees it.
+A person who is always strained has a heavy usual and never drifts away from it. The card depends on
+the weeks themselves and not on the usual. It is no signal: it opens nothing, counts in nothing, and
+nobody but the person sees it.
 """
 
 from collections.abc import Iterator, Sequence

@@ -131,7 +131,7 @@ def read(person: Person, weeks: list[Week], excused: Collection[Week] = ()) -> O
 def wish(person: Person, stored: dict) -> tuple[bool, date | None]:
     """Say whether a person wants the card, and the last answered week when they asked for it again.
 
-    So the card is there at once for whom it is true.
+    The count of 26 weeks begins again there: where the weeks are heavy, the card appears at once.
     """
     choice = cards.choice(person)
     if choice is None or not choice.wanted:

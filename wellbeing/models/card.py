@@ -16,9 +16,9 @@ class CardChoiceQuerySet(models.QuerySet):
 
 
 class CardChoice(models.Model):
-    """That a person wants no card, or asked for it again. Whoever never chose has no row.
+    """That a person wants no card, or asked for it again. A person who never chose has no row.
 
-    It can be chosen at any time: a row does not say that there ever was a card.
+    Everybody can choose at any time: a row does not say that there ever was a card.
     """
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="+")
