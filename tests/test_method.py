@@ -12,8 +12,10 @@ from training import evaluation
 from training.ladders import RUNGS
 from training.traces import ANSWERS_MONTHS
 from wellbeing import bands
+from wellbeing.floor import FLOOR
 from wellbeing.signals import PULSE
 from wellbeing.signals import USUAL as WATCH
+from wellbeing.usual import LONG
 from workload import previews, shares, unit_loads
 from workload.alongside import KEPT
 from workload.limits import LABOUR_ACT
@@ -111,9 +113,9 @@ def test_the_limits_of_hours_and_material_are_those_of_the_page(reason, number):
         (r"Above the limit of L = ([\d.]+): a private nudge", WATCH.nudge),
         (r"Above that of L = ([\d.]+) in", WATCH.support),
         (r"in (\d+) answered weeks running", WATCH.support_weeks),
-        (r"when it is at least (\d+),", WATCH.heavy),
-        (r"at least mean \+ ([\d.]+) s", WATCH.heavy_sds),
-        (r"least ([\d.]+) above the mean", WATCH.heavy_rise),
+        (r"from all (\d+) weeks, and", WATCH.confirmed),
+        (r"rises by at least (\d+) points", WATCH.far),
+        (r"points and at least\s+([\d.]+) s", WATCH.far_sds),
         (r"(\d+) missing weeks in a row silence", WATCH.stale),
         (r"at (\d+) the smoothing begins again", WATCH.afresh),
         (r"beyond (\d+), and with a new role", WATCH.forgotten),
@@ -121,6 +123,16 @@ def test_the_limits_of_hours_and_material_are_those_of_the_page(reason, number):
         (r"difference of (\d+) h, half a night", KEPT[0].from_difference),
         (r"half a court day or (\d+) minutes", KEPT[3].from_difference),
         (r"\*\*Renewed\*\* after (\d+) weeks", WATCH.lasts),
+        (r"\*\*Renewed\*\* after 26 weeks from the latest (\d+)", WATCH.confirmed),
+        (r"at\s+most (\d+) points above the one before", WATCH.climb),
+        (r"the mean of the last (\d+) answered weeks", FLOOR.weeks),
+        (r"all within (\d+)\s+calendar weeks", FLOOR.within),
+        (r"calendar weeks, is at least (\d+)", FLOOR.heavy),
+        (r"that of the first (\d+) at least", FLOOR.first_weeks),
+        (r"that of the first 4 at least (\d+)", FLOOR.very_heavy),
+        (r"at\s+most once in (\d+) weeks, stays", FLOOR.rests),
+        (r"once in 26 weeks, stays for (\d+)", FLOOR.shown),
+        (r"Once (\d+) weeks are there, the walk", LONG),
         (r"a change of ([\d.]+) or more", round(1.96 * PULSE.error, 1)),
     ],
 )

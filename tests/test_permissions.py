@@ -60,6 +60,7 @@ time_study             -         302    200 200  200      200  200     200  200 
 study_weights          -         302    404 404  404      404  404     200  404 200
 my_half_year           -         302    200 200  200      200  200     200  200 200
 answer_flag            -         302    405 405  405      405  405     405  405 405
+choose_card            -         302    405 405  405      405  405     405  405 405
 own_numbers            -         302    200 200  200      200  200     200  200 200
 load_policies          -         302    404 404  404      404  404     200  404 200
 load_policy_new        -         302    404 404  404      404  404     200  404 200
@@ -497,6 +498,7 @@ UNSAFE = [
     "my_time",
     "time_study",
     "answer_flag",
+    "choose_card",
     "talk",
     "my_shares",
     "my_trainings",

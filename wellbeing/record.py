@@ -8,6 +8,7 @@ from .lines import LINES
 from .models import (
     AfterCheckIn,
     Assessment,
+    CardChoice,
     CheckIn,
     ConsentSeen,
     ContactRequest,
@@ -53,6 +54,12 @@ def own_contacts(person: Person) -> Rows:
     """The people whom the person would call, opened."""
     for one in OwnContact.objects.visible_to(person):
         yield one.name, one.phone, one.added_at
+
+
+@part("card_on_heavy_weeks", "wanted", "since")
+def card_on_heavy_weeks(person: Person) -> Rows:
+    """Whether the person wants the card on long heavy weeks, where they chose."""
+    return CardChoice.objects.visible_to(person).values_list("wanted", "since")
 
 
 @part("hard_events", "kind", "day", "asks", "logged_at")

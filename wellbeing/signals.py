@@ -19,39 +19,55 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Design:
-    """The numbers of the watch. All are choices of the project [P]."""
+    """The numbers of the watch: choices of the project [P], weighed in `bench/drift.py`."""
 
-    # A usual is settled by so many answered weeks, and sketched from so many.
+    # m: a usual is made of so many answered weeks [P], and sketched from so many [P].
     settled: int = 8
     sketched: int = 4
-    # The spread is drawn towards 10 as if eight weeks had said so: no limit has zero width.
+    # Made again from all of so many where nothing was said since the first one [P]: eight weeks
+    # leave the mean uncertain by a third of the spread, and people are new only once.
+    confirmed: int = 12
+    # ν0 and s0: the spread is drawn towards 10 as if eight weeks had said so [P]; no limit has
+    # zero width.
     prior_weeks: int = 8
     prior_sd: float = 10
-    # The weight of the newest week, and the widths of the two limits in standard deviations.
-    newest: float = 0.3
+    # λ, the weight of the newest week [P]: charts for slow drifts take 0.05 to 0.25 [GK: Lucas and
+    # Saccucci 1990].
+    newest: float = 0.2
+    # L, the widths of the two limits in standard deviations [P], and the weeks above the second.
     nudge: float = 2.7
     support: float = 3.0
     support_weeks: int = 2
-    # One week alone counts when it is heavy, unusual and more than chance (`PULSE`) at once.
-    heavy: float = 75
-    heavy_sds: float = 2.5
-    heavy_rise: float = 22.3
-    # Weeks without an answer, in a row: silent from, started afresh from, forgotten beyond.
+    # One week alone counts from such a rise on, in points and in s, both [P]: 22.3 points are more
+    # than chance in one comparison (`PULSE`), and here one is made each week.
+    far: float = 30
+    far_sds: float = 3.5
+    # Weeks without an answer, in a row: silent from, started afresh from, forgotten beyond [P].
     stale: int = 3
     afresh: int = 6
     forgotten: int = 12
-    # A usual lasts so many weeks, as long as nothing is open.
+    # A usual lasts so many weeks, and then climbs by so many points at most [P]: a slow rise shall
+    # not become the usual.
     lasts: int = 26
+    climb: float = 3
 
     def __post_init__(self) -> None:
-        if not 2 <= self.sketched <= self.settled:
-            raise ValueError("a sketch needs two weeks or more, and no more than a settled usual")
+        if not 2 <= self.sketched <= self.settled <= self.confirmed:
+            raise ValueError("from two weeks on: a sketch, a usual, a confirmed one")
         if not 0 < self.newest <= 1:
             raise ValueError("the newest week weighs above 0 and up to 1")
         if not 0 < self.nudge <= self.support:
             raise ValueError("support is offered no earlier than a nudge is given")
+        if self.support_weeks < 1:
+            raise ValueError("support is offered after one week or more")
+        if self.prior_weeks < 1 or self.prior_sd <= 0:
+            raise ValueError("the spread that is assumed has a width and a weight")
+        if self.far <= 0 or self.far_sds <= 0:
+            raise ValueError("one week alone counts from a rise on")
         if not 0 < self.stale <= self.afresh <= self.forgotten:
             raise ValueError("stale, afresh and forgotten follow each other")
+        if self.lasts < 1 or self.climb < 0:
+            raise ValueError("a usual lasts a week or more and climbs by nothing or more")
 
 
 USUAL = Design()
@@ -72,13 +88,14 @@ class Lived:
     An excused week is one of leave: it is passed over, and neither breaks nor lengthens a row of
     missing weeks. An answer given on leave counts like any other: somebody wanted to tell it [P].
     `anew` marks the first week of a new role, or of lines in other words: what was before is not
-    comparable.
+    comparable. `asked` marks the week in which the person asked for the card of `floor.py` again.
     """
 
     week: date | None = None
     strain: float | None = None
     excused: bool = False
     anew: bool = False
+    asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,8 +139,9 @@ class State:
 
     `z` is the smoothed strain and `t` how many answered weeks are in it beside the usual; `above`
     counts those above the limit of support, `calm` those without a signal, each in a row;
-    `missing` the weeks without an answer in a row; `age` the calendar weeks since the usual was
-    settled. `latest` holds the last answered weeks, `made_of` those behind the usual.
+    `answered` all since the beginning; `missing` the weeks without an answer in a row; `age` the
+    calendar weeks since the usual was made. `latest` holds the last answered weeks, `made_of` those
+    behind the usual.
     """
 
     usual: Baseline | None = None
@@ -131,10 +149,11 @@ class State:
     t: int = 0
     above: int = 0
     calm: int = 0
+    answered: int = 0
     missing: int = 0
     age: int = 0
     signal: Signal = Signal.NONE
-    heavy: bool = False
+    far: bool = False
     latest: tuple[Lived, ...] = ()
     made_of: tuple[date | None, ...] = ()
 
@@ -175,51 +194,78 @@ def missed(state: State, design: Design) -> State:
         return State(missing=missing)
     state = replace(state, missing=missing)
     if missing >= design.stale:
-        state = replace(state, signal=Signal.NONE, heavy=False, above=0)
+        state = replace(state, signal=Signal.NONE, far=False, above=0)
     if missing >= design.afresh and state.usual:
         state = replace(state, z=state.usual.mean, t=0)
     return state
 
 
 def answered(state: State, week: Lived, design: Design) -> State:
-    """Take an answered week in: into the usual until that is settled, against it afterwards."""
-    latest = (*state.latest, week)[-design.settled :]
-    state = replace(state, missing=0, latest=latest)
-    if not state.settled(design):
-        return settle(state, design) if len(latest) >= design.sketched else state
-    state = judge(state, week.strain, design)
-    # Renewed from the last eight answered weeks, so that nobody goes unwatched for eight; and only
-    # when none of them had a signal, or heavy weeks would become the usual [P].
-    due = state.age >= design.lasts and state.calm >= design.settled
-    return settle(state, design) if due else state
+    """Take an answered week in: hold it against the usual, and make a usual where one is due.
+
+    Before there is a usual the week is held against the sketch of the weeks before it.
+    """
+    settled = state.settled(design)
+    state = (judge if settled else conclude)(state, week.strain, design)
+    latest = (*state.latest, week)[-design.confirmed :]
+    state = replace(state, missing=0, answered=state.answered + 1, latest=latest)
+    if not settled:
+        return settle(state, design) if state.answered >= design.sketched else state
+    return renew(state, design)
+
+
+def renew(state: State, design: Design) -> State:
+    """Make a usual anew from the latest answered weeks when it is due and they were calm.
+
+    Due the first time at twelve answered weeks, and then when it is old. So nobody goes unwatched
+    for weeks, and weeks with a signal do not become the usual. An old one climbs by three points at
+    most, it may sink as it likes, and z and t go on [P].
+    """
+    if state.answered == design.confirmed:
+        calm = state.calm >= design.confirmed - design.settled
+        return settle(state, design) if calm else state
+    if state.age < design.lasts or state.calm < design.confirmed:
+        return state
+    most = state.usual.mean + design.climb
+    state = remake(state, design)
+    return replace(state, usual=replace(state.usual, mean=min(state.usual.mean, most)))
 
 
 def settle(state: State, design: Design) -> State:
     """Make the usual of the latest answered weeks, and begin z at its mean."""
+    state = remake(state, design)
+    return replace(state, z=state.usual.mean, t=0)
+
+
+def remake(state: State, design: Design) -> State:
+    """Make the usual of the latest answered weeks."""
     usual = Baseline.of([week.strain for week in state.latest], design)
     weeks = tuple(week.week for week in state.latest)
-    return replace(state, usual=usual, z=usual.mean, t=0, age=0, made_of=weeks)
+    return replace(state, usual=usual, age=0, made_of=weeks)
 
 
 def judge(state: State, strain: float, design: Design) -> State:
-    """Hold an answered week against a settled usual."""
+    """Hold an answered week against a settled usual: the smoothed strain, and the week alone."""
     z = design.newest * strain + (1 - design.newest) * state.z
     t, usual = state.t + 1, state.usual
     above = state.above + 1 if z > usual.upper(t, design.support, design) else 0
-    heavy = is_heavy(strain, usual, design)
-    signal = Signal.NONE
-    if above >= design.support_weeks:
+    drifted = z > usual.upper(t, design.nudge, design)
+    return conclude(replace(state, z=z, t=t, above=above), strain, design, drifted)
+
+
+def conclude(state: State, strain: float, design: Design, drifted: bool = False) -> State:
+    """Write down what an answered week says; before there is a usual, beside the sketch of it."""
+    far = state.usual is not None and is_far(strain, state.usual, design)
+    signal = Signal.NUDGE if far or drifted else Signal.NONE
+    if state.above >= design.support_weeks:
         signal = Signal.SUPPORT
-    elif heavy or z > usual.upper(t, design.nudge, design):
-        signal = Signal.NUDGE
     calm = 0 if signal else state.calm + 1
-    return replace(state, z=z, t=t, above=above, calm=calm, signal=signal, heavy=heavy)
+    return replace(state, calm=calm, signal=signal, far=far)
 
 
-def is_heavy(strain: float, usual: Baseline, design: Design = USUAL) -> bool:
-    """Say whether one week alone is reason for a nudge."""
-    least = max(design.heavy, usual.mean + design.heavy_sds * usual.sd)
-    return strain >= least and strain - usual.mean >= design.heavy_rise
+def is_far(strain: float, usual: Baseline, design: Design = USUAL) -> bool:
+    """Say whether one week alone is reason for a nudge: a rise of max(30, 3.5 s) or more."""
+    return strain - usual.mean >= max(design.far, design.far_sds * usual.sd)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from people.traces import TRACES, Trace
 from .models import (
     AfterOff,
     Assessment,
+    CardChoice,
     CheckIn,
     ConsentSeen,
     ContactRequest,
@@ -28,5 +29,6 @@ TRACES += [
     Trace(ConsentSeen, _("That you read what you agree to"), "seen_at", "seen_at"),
     Trace(OwnContact, _("People you would call"), None, "added_at"),
     Trace(HardEvent, _("Hard events and the answers after them"), "logged_at", "logged_at"),
+    Trace(CardChoice, _("Whether you want the card on long heavy weeks"), None, "since"),
     Trace(AfterOff, _("That you want no questions after events"), None, "since"),
 ]

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from itertools import pairwise
 
 from people.models import Person
-from people.weeks import Week
+from people.weeks import FIRST_BLOCK, Week, today
 
+from . import cards, floor
 from .lines import LINES
 from .models import CheckIn
 from .signals import USUAL, Lived, Signal, State, follow
@@ -15,6 +17,9 @@ from .trend import AnswerRow
 
 NOTHING = State()
 STORED = 2 + len(LINES)
+# Weeks are deleted after two years, and then the first that is there is another one in each week.
+# From three half-years on the walk begins at one, so that a gap at the beginning changes nothing.
+LONG, HALF_YEAR = 78, 26
 
 
 class Standing(Enum):
@@ -25,8 +30,8 @@ class Standing(Enum):
     STALE = "stale"
     USUAL = "usual"
     DRIFTED = "drifted"
-    # One week alone that lies far away, while the smoothed answers are within the limit.
-    HEAVY = "heavy"
+    # One week alone that lies far above, while the smoothed answers are within the limit.
+    FAR = "far"
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,14 @@ class OwnTrend:
     rows: list[AnswerRow]
     lived: list[Lived]
     states: list[State]
+    # Whether the weeks have been heavy for a long time, as the card says, and whether it is wanted.
+    heavy: bool = False
+    wants_card: bool = True
+
+    @property
+    def card(self) -> bool:
+        """Say whether the card about long heavy weeks is shown."""
+        return self.heavy and self.wants_card
 
     @property
     def open(self) -> bool:
@@ -54,14 +67,19 @@ class OwnTrend:
         now = self.now
         if now.usual is None:
             return Standing.UNKNOWN
+        if now.signal and not self.drifted:
+            return Standing.FAR
         if not now.settled():
             return Standing.SKETCH
         if now.stale():
             return Standing.STALE
-        if not now.signal:
-            return Standing.USUAL
-        drifted = now.z > now.usual.upper(now.t, USUAL.nudge)
-        return Standing.DRIFTED if drifted else Standing.HEAVY
+        return Standing.DRIFTED if now.signal else Standing.USUAL
+
+    @property
+    def drifted(self) -> bool:
+        """Say whether the smoothed answers lie above the limit of a nudge."""
+        now = self.now
+        return now.settled() and now.z > now.usual.upper(now.t, USUAL.nudge)
 
     @property
     def support(self) -> bool:
@@ -85,25 +103,57 @@ class OwnTrend:
 
 
 def read(person: Person, weeks: list[Week], excused: Collection[Week] = ()) -> OwnTrend:
-    """Read a person's answers up to the last of these weeks, and what they mean; two statements.
+    """Read a person's answers up to the last of these weeks, and what they mean; three statements.
 
     All that is stored is walked through, for a usual may be older than what is shown. `excused`
     are weeks of leave; who knows of leave hands them in.
     """
     stored = {row[0]: row[1:] for row in answers_of(person, weeks[-1])}
-    shown = {week: (Lived(week.monday, excused=week in excused), NOTHING) for week in weeks}
-    if first := next((Week(monday) for monday, row in stored.items() if row[0] is not None), None):
-        lived = walk(first, weeks[-1], stored, {week.monday for week in excused}, turns(person))
-        shown |= {
-            Week(one.week): (one, state) for one, state in zip(lived, follow(lived), strict=True)
-        }
-    pairs = [shown[week] for week in weeks]
+    wanted, asked = wish(person, stored)
+    lived = walk(stored, weeks[-1], {week.monday for week in excused}, turns(person), asked)
+    begun = first_half_year(lived)
+    states = [*follow(lived[:begun]), *follow(lived[begun:])]
+    known = {Week(one.week): (one, state) for one, state in zip(lived, states, strict=True)}
+    shown = [
+        known.get(week, (Lived(week.monday, excused=week in excused), NOTHING)) for week in weeks
+    ]
+    *_before, ago = [None, *floor.follow(lived[begun:], states[begun:])]
     return OwnTrend(
         weeks=weeks,
         rows=rows(weeks, stored),
-        lived=[week for week, _state in pairs],
-        states=[state for _week, state in pairs],
+        lived=[week for week, _state in shown],
+        states=[state for _week, state in shown],
+        heavy=floor.is_shown(ago),
+        wants_card=wanted,
     )
+
+
+def wish(person: Person, stored: dict) -> tuple[bool, date | None]:
+    """Say whether a person wants the card, and the last answered week when they asked for it again.
+
+    The count of 26 weeks begins again there: where the weeks are heavy, the card appears at once.
+    """
+    choice = cards.choice(person)
+    if choice is None or not choice.wanted:
+        return choice is None, None
+    day = today(choice.since)
+    return True, max((one for one in scored(stored) if one <= day), default=None)
+
+
+def scored(stored: dict) -> list[date]:
+    """List the Mondays of the weeks whose answers add up, oldest first."""
+    return [monday for monday, (strain, *_rest) in stored.items() if strain is not None]
+
+
+def first_half_year(lived: list[Lived]) -> int:
+    """Find where the walk begins: at the first week, or where there are many at a half-year.
+
+    Half-years are counted from a fixed Monday, so that in each week the same weeks make the usual
+    and the same one brought the last card.
+    """
+    if len(lived) < LONG:
+        return 0
+    return -((lived[0].week - FIRST_BLOCK).days // 7) % HALF_YEAR
 
 
 def answers_of(person: Person, last: Week) -> list[tuple]:
@@ -129,15 +179,20 @@ def rows(weeks: list[Week], stored: dict) -> list[AnswerRow]:
     ]
 
 
-def walk(first: Week, last: Week, stored: dict, excused: set, turning: set) -> list[Lived]:
-    """Write down every calendar week from one to another as the watch sees it."""
-    weeks, item_set = [], None
+def walk(
+    stored: dict, last: Week, excused: set[date], turning: set[date], asked: date | None
+) -> list[Lived]:
+    """Write down every calendar week from the first score to the last week as the watch sees it."""
+    if not (found := scored(stored)):
+        return []
+    weeks, item_set, first = [], None, Week(found[0])
     for n in range((last.monday - first.monday).days // 7 + 1):
         monday = (first + n).monday
         strain, words, *_answers = stored.get(monday, (None, item_set))
         other_words = item_set is not None and words != item_set
         strain = None if strain is None else float(strain)
-        weeks.append(Lived(monday, strain, monday in excused, monday in turning or other_words))
+        anew = monday in turning or other_words
+        weeks.append(Lived(monday, strain, monday in excused, anew, monday == asked))
         item_set = words
     return weeks
 

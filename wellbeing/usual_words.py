@@ -18,7 +18,7 @@ def short(trend: OwnTrend) -> str:
         Standing.STALE: _("Nothing new"),
         Standing.USUAL: _("As usual"),
         Standing.DRIFTED: _("Drifted"),
-        Standing.HEAVY: _("A heavy week"),
+        Standing.FAR: _("A heavy week"),
     }[trend.standing]
 
 
@@ -33,34 +33,55 @@ def tell(trend: OwnTrend) -> list[Told]:
 def tell_standing(trend: OwnTrend) -> Told:
     """Say whether there is a usual yet, and whether the answers have drifted from it."""
     standing, now = trend.standing, trend.now
-    if standing is Standing.UNKNOWN:
-        return (
-            "open",
-            _("Your own usual is not known yet."),
-            _("It grows from your own answers: a sketch after 4 answered weeks, settled after 8."),
-        )
-    if standing is Standing.SKETCH:
-        return ("open", sketch(len(now.latest)), _("Until then nothing is concluded from it."))
+    if not now.settled():
+        return tell_beginning(trend)
     if standing is Standing.STALE:
         return ("open", gap(now.missing), _("That is fine. It goes on when you answer again."))
+    about = compared(int(now.usual.size))
     if standing is Standing.USUAL:
-        return ("steady", _("Your answers are within your own usual."), compared())
-    if standing is Standing.HEAVY:
-        return ("eye", _("Your latest week lies far from your own usual."), compared())
-    return ("eye", _("Your answers have drifted from your own usual."), compared())
+        return ("steady", _("Your answers are within your own usual."), about)
+    if standing is Standing.FAR:
+        return ("eye", _("Your latest week was far above your own usual."), about)
+    return ("eye", _("Your answers have drifted from your own usual."), about)
 
 
-def compared() -> str:
-    """Say what the usual is, and what it is not."""
-    return _(
-        "“Usual” is your own band, from 8 answered weeks of yours. It is never compared with "
-        "anyone, it is no diagnosis, and only you see it."
+def tell_beginning(trend: OwnTrend) -> Told:
+    """Say why nothing is said yet, and what is as soon as there are a few weeks."""
+    weeks = {"n": trend.now.answered}
+    if trend.standing is Standing.FAR:
+        return (
+            "eye",
+            _("Your latest week was far above your weeks so far."),
+            _("%(n)s answered weeks are there. One week can be like that; only you see this.")
+            % weeks,
+        )
+    if trend.standing is Standing.SKETCH:
+        return (
+            "open",
+            _("A first sketch of your usual: %(n)s of 8 answered weeks are there.") % weeks,
+            _(
+                "Until then only one thing is said: that a week was far above those before it. "
+                "You need not wait for that to talk to somebody."
+            ),
+        )
+    return (
+        "open",
+        _("Your own usual is not known yet: %(n)s of 8 answered weeks are there.") % weeks
+        if trend.now.answered
+        else _("Your own usual is not known yet."),
+        _(
+            "It grows from your own answers. So few weeks say little about anybody, so nothing is "
+            "said of them yet. You need not wait for that to talk to somebody."
+        ),
     )
 
 
-def sketch(weeks: int) -> str:
-    """Say how far the usual has come."""
-    return _("A first sketch of your usual: %(n)s of 8 answered weeks are there.") % {"n": weeks}
+def compared(weeks: int) -> str:
+    """Say what the usual is, and what it is not."""
+    return _(
+        "“Usual” is your own band, from %(n)s answered weeks of yours. It is never compared with "
+        "anyone, it is no diagnosis, and only you see it."
+    ) % {"n": weeks}
 
 
 def gap(weeks: int) -> str:
@@ -74,7 +95,8 @@ def gap(weeks: int) -> str:
 
 def tell_chance(trend: OwnTrend) -> list[Told]:
     """Say honestly what the latest answered week proves: little, or more than chance."""
-    if trend.standing not in {Standing.USUAL, Standing.DRIFTED, Standing.HEAVY}:
+    known = {Standing.USUAL, Standing.DRIFTED, Standing.FAR}
+    if not trend.now.settled() or trend.standing not in known:
         return []
     usual, latest = trend.now.usual.mean, trend.latest
     if PULSE.is_reliable(usual, latest):
@@ -104,6 +126,13 @@ def thanks(trend: OwnTrend) -> str:
             "It has been heavier than your usual for a while. You do not have to carry it alone: "
             "this page says whom you can talk to."
         )
+    if trend.card:
+        return _(
+            "Thank you for saying how it was. It has been heavy for a long time, and that is not a "
+            "small thing: this page says who can help."
+        )
+    if trend.open and not trend.now.settled():
+        return _("This week was much heavier than those before. Please be kind to yourself.")
     if trend.open:
         return _("It has been heavier than your usual. Please be as kind to yourself as to others.")
     if trend.standing is not Standing.USUAL:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("my-days/", views.my_days, name="my_days"),
     path("my-trend/", views.my_trend, name="my_trend"),
     path("my-trend/answer/", views.answer_flag, name="answer_flag"),
+    path("my-trend/card/", views.choose_card, name="choose_card"),
     path("my-trend/numbers/", views.own_numbers, name="own_numbers"),
     path("my-trend/half-year/", views.my_half_year, name="my_half_year"),
     path("people/load/", views.load_policies, name="load_policies"),

@@ -68,3 +68,39 @@ def test_the_page_is_calm_on_every_device(
         page.goto(f"/my-trend/?weeks={weeks}")
         accessible(page)
     page.locator("#beside").wait_for()
+
+
+@pytest.fixture
+def always_heavy(nok, chiang_mai):
+    """Ten weeks that were all alike, and all heavy."""
+    for back in range(10):
+        make_week(nok, WEEK - back)
+        answers = Answers(3, 3, 3, 1, 2)
+        checkins.record(person=nok, unit=chiang_mai, week=WEEK - back, answers=answers, note="")
+
+
+def test_the_card_on_long_heavy_weeks_is_put_away_and_asked_for_again_without_javascript(
+    browser_page, nok, always_heavy
+):
+    page = browser_page(nok, javascript=False)
+    page.goto("/my-trend/")
+    card = page.get_by_role("heading", name="Your weeks have been heavy for a long time")
+    card.wait_for()
+    page.get_by_role("button", name="Not again, thank you").click()
+    page.get_by_text("You chose no card").wait_for()
+    assert card.count() == 0
+    page.get_by_role("button", name="Show it to me again").click()
+    card.wait_for()
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "language"),
+    [(320, "dark", "th"), (390, "light", "en"), (1440, "light", "th")],
+)
+def test_the_card_fits_every_device(browser_page, nok, always_heavy, width, scheme, language):
+    page = browser_page(nok, width=width, scheme=scheme, language=language)
+    page.goto("/my-trend/")
+    accessible(page)
+    page.locator("#long button").click()
+    page.locator("button[value=on]").wait_for()
+    accessible(page)

@@ -2,20 +2,24 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.utils.translation import override
 
 from people.models import Job, Person, Role
-from tests.makers import WEEK, make_membership
-from wellbeing import usual, usual_words
-from wellbeing.models import CheckIn
+from people.weeks import FIRST_BLOCK, Week
+from tests.makers import NOW, WEEK, make_membership
+from wellbeing import cards, usual, usual_words
+from wellbeing.models import CardChoice, CheckIn
 from wellbeing.rules import Answers
-from wellbeing.signals import Signal
+from wellbeing.signals import Lived, Signal
 from wellbeing.usual import Standing
 
 USUAL_WEEKS = (35, 40, 45, 40, 50, 35, 40, 35)
 HEAVIER = (45, 55, None, 60, 65, 60)
+# A Monday from which half-years are counted.
+FIRST = Week(FIRST_BLOCK) + 104
 TWELVE = [WEEK - back for back in reversed(range(12))]
 
 
@@ -53,9 +57,9 @@ def test_without_any_answer_nothing_is_known(read):
     assert trend.strains == [None] * 12
 
 
-def test_the_worked_example_is_told_the_person_at_its_fourth_week(read):
+def test_a_drift_is_told_the_person_at_its_fourth_week(read):
     trend = read(*USUAL_WEEKS, *HEAVIER[:-1])
-    assert round(trend.now.z, 4) == 54.4195
+    assert round(trend.now.z, 4) == 50.632
     assert (trend.standing, trend.support) == (Standing.DRIFTED, False)
     assert trend.strains[-6:] == [35, 45, 55, None, 60, 65]
 
@@ -68,7 +72,8 @@ def test_a_week_later_support_is_offered(read):
 def test_a_usual_that_is_older_than_what_is_shown_still_holds(read):
     trend = read(*USUAL_WEEKS, *[40] * 10, shown=TWELVE[-4:])
     assert trend.now.usual.mean == 40
-    assert [state.t for state in trend.states] == [7, 8, 9, 10]
+    assert [state.t for state in trend.states] == [3, 4, 5, 6]
+    assert trend.now.usual.size == 12
 
 
 def test_weeks_after_the_last_that_is_shown_play_no_part(read, nok):
@@ -112,7 +117,7 @@ def test_a_new_role_begins_a_new_usual_and_a_new_unit_does_not(
     make_membership(nok, office, role, job=job, hours=Decimal(40), starts=begins)
     trend = usual.read(Person.objects.get(pk=nok.pk), TWELVE)
     assert trend.states[-2].settled() is settled
-    assert len(trend.now.latest) == (8 if settled else 2)
+    assert len(trend.now.latest) == (10 if settled else 2)
 
 
 def test_lines_in_other_words_begin_a_new_usual(read, nok):
@@ -122,11 +127,79 @@ def test_lines_in_other_words_begin_a_new_usual(read, nok):
 
 
 @pytest.mark.parametrize("weeks", [1, 104])
-def test_reading_costs_two_statements_for_any_history(read, nok, weeks, django_assert_num_queries):
+def test_reading_costs_three_statements_for_any_history(
+    read, nok, weeks, django_assert_num_queries
+):
     read(*[40] * weeks)
     nok = Person.objects.get(pk=nok.pk)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         usual.read(nok, TWELVE)
+
+
+# --- The card on long heavy weeks -----------------------------------------------------------------
+
+
+def test_who_is_always_strained_has_a_card_and_no_signal(read):
+    """The attack: a usual of 70 never drifts, so nothing was ever said."""
+    trend = read(*[70] * 8)
+    assert (trend.standing, trend.open, trend.card) == (Standing.USUAL, False, True)
+    assert usual_words.thanks(trend).startswith(
+        "Thank you for saying how it was. It has been heavy"
+    )
+
+
+@pytest.mark.parametrize(("more", "card"), [(3, True), (4, False), (25, False), (26, True)])
+def test_the_card_is_there_for_four_weeks_and_comes_again_after_26(read, more, card):
+    assert read(*[70] * (8 + more)).card is card
+
+
+def test_who_chose_no_card_has_none_and_who_asks_again_has_it_at_once(read, nok):
+    assert read(*[70] * 20).card is False
+    cards.choose(person=nok, wanted=False, now=NOW)
+    assert usual.read(nok, TWELVE).wants_card is False
+    cards.choose(person=nok, wanted=True, now=NOW)
+    again = usual.read(nok, TWELVE)
+    assert (again.wants_card, again.card) == (True, True)
+
+
+def test_a_choice_made_twice_changes_nothing_and_the_card_needs_no_choice(nok):
+    cards.choose(person=nok, wanted=True, now=NOW)
+    assert not CardChoice.objects.exists()
+    for now in (NOW, NOW + timedelta(days=1)):
+        cards.choose(person=nok, wanted=False, now=now)
+    assert CardChoice.objects.get().since == NOW
+
+
+@pytest.mark.parametrize("person", ["wipa", "orathai", "noi"])
+def test_a_choice_is_seen_by_nobody_else(nok, request, person):
+    cards.choose(person=nok, wanted=False, now=NOW)
+    assert not CardChoice.objects.visible_to(request.getfixturevalue(person)).exists()
+    assert cards.choice(nok).wanted is False
+
+
+def test_after_two_years_the_card_still_comes_twice_a_year_though_old_weeks_go(nok, chiang_mai):
+    """The attack: the first week that is kept is a later one each week, and a count from there
+    never reaches 26."""
+    answer(nok, chiang_mai, *[None if n % 7 == 3 else 70 for n in range(170)])
+    seen = []
+    for week in (WEEK - back for back in reversed(range(60))):
+        CheckIn.objects.filter(week__lt=(week - 104).monday).delete()
+        trend = usual.read(nok, [week])
+        seen.append((trend.card, trend.now.usual.mean, trend.now.made_of))
+    came = [n for n, (one, two) in enumerate(pairwise(seen)) if two[0] > one[0]]
+    assert [18 <= two - one <= 34 for one, two in pairwise(came)] == [True]
+    assert {mean for _card, mean, _weeks in seen} == {70}
+    assert len({weeks for _card, _mean, weeks in seen}) <= 4
+
+
+def test_long_histories_begin_at_a_half_year_whatever_is_missing_at_their_beginning():
+    def begins(first, weeks):
+        return first + usual.first_half_year([Lived((first + n).monday) for n in range(weeks)])
+
+    assert {begins(FIRST + n, 104 - n) for n in range(1, 27)} == {FIRST + 26}
+    assert begins(FIRST, 78) == FIRST
+    assert begins(FIRST + 1, 77) == FIRST + 1
+    assert begins(FIRST + 1, 78) == FIRST + 26
 
 
 # --- In words ------------------------------------------------------------------------------------
@@ -135,7 +208,17 @@ def test_reading_costs_two_statements_for_any_history(read, nok, weeks, django_a
 @pytest.mark.parametrize(
     ("strains", "short", "sentences"),
     [
-        ((40,) * 3, "Not known yet", ["Your own usual is not known yet."]),
+        ((), "Not known yet", ["Your own usual is not known yet."]),
+        (
+            (90,) * 3,
+            "Not known yet",
+            ["Your own usual is not known yet: 3 of 8 answered weeks are there."],
+        ),
+        (
+            (40, 40, 40, 40, 75),
+            "A heavy week",
+            ["Your latest week was far above your weeks so far."],
+        ),
         (
             (40,) * 7,
             "First sketch",
@@ -167,7 +250,7 @@ def test_reading_costs_two_statements_for_any_history(read, nok, weeks, django_a
             (*USUAL_WEEKS, 0, 0, 0, 75),
             "A heavy week",
             [
-                "Your latest week lies far from your own usual.",
+                "Your latest week was far above your own usual.",
                 "Your latest answered week was heavier than your usual.",
             ],
         ),
@@ -200,7 +283,9 @@ def test_the_words_never_judge(read):
     ("strains", "beginning"),
     [
         ((), "You kept the five lines to yourself"),
-        ((40,), "Thank you for saying how it was."),
+        ((40,), "Thank you for saying how it was. A picture"),
+        ((40, 40, 40, 40, 75), "This week was much heavier than those before."),
+        ((75,) * 4, "Thank you for saying how it was. It has been heavy"),
         ((*USUAL_WEEKS, 40), "You are about where you usually are."),
         ((*USUAL_WEEKS, 15), "This week was lighter than your usual."),
         ((*USUAL_WEEKS, 70), "It has been heavier than your usual. Please"),

@@ -376,7 +376,7 @@ def test_reading_moves_costs_the_same_for_any_number(client, nok, wipa, piyada, 
     client.force_login(piyada)
     with CaptureQueriesContext(connection) as ran:
         client.get("/my-trend/")
-    assert len(ran) == 15, [q["sql"][:80] for q in ran]
+    assert len(ran) == 16, [q["sql"][:80] for q in ran]
 
 
 TRANSFERS = "/api/v1/transfers"

@@ -6,13 +6,15 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django_q.models import OrmQ
 
 from people import access
 from people.models import AccessEvent, Role
-from tests.makers import NOW, WEEK, make_week
+from tests.makers import NOW, WEEK, make_share, make_week
 from wellbeing import checkins
 from wellbeing.rules import Answers
 from workload import flags
+from workload.models import Flag
 
 PAGE = "/my-trend/"
 
@@ -85,6 +87,7 @@ def test_without_a_flag_there_is_nothing_to_answer(as_nok, wipa):
 # --- One's own usual -----------------------------------------------------------------------------
 
 USUAL_WEEKS = [(1, 1, 1, 2, 3)] * 8
+CHOICE = "When your weeks have been heavy for a long time, a card on this page says so"
 HEAVY = (4, 3, 3, 1, 2)
 
 
@@ -129,6 +132,66 @@ def test_nobody_else_sees_a_word_of_it_and_nobody_is_told(
         assert "drifted" not in page
         assert "help to talk" not in page
     assert mailoutbox == []
+
+
+ALWAYS = [(3, 3, 3, 1, 2)] * 8  # a strain of 70, week by week
+
+
+def test_who_is_always_strained_reads_who_can_help_and_how_to_change_the_work(
+    as_nok, nok, chiang_mai
+):
+    """The attack: somebody whose weeks are always heavy drifts from nothing and heard nothing."""
+    live(nok, chiang_mai, ALWAYS)
+    page = words(as_nok.get(PAGE))
+    assert "Your weeks have been heavy for a long time" in page
+    assert "That is not a small thing; here is who can help, and how to change the work." in page
+    for address in ("/talk/", "/help/", "tel:1323", "/my-trend/half-year/", "/my-time/"):
+        assert f'href="{address}"' in text(as_nok.get(PAGE))
+    assert "drifted" not in page
+
+
+def test_the_card_is_put_away_for_good_until_it_is_asked_for_again(as_nok, nok, chiang_mai):
+    live(nok, chiang_mai, ALWAYS)
+    assert "Not again, thank you" in words(as_nok.get(PAGE))
+    assert as_nok.post("/my-trend/card/", {"card": "off"})["Location"] == PAGE
+    page = words(as_nok.get(PAGE))
+    assert "heavy for a long time, a card" not in page
+    assert "Your weeks have been heavy" not in page
+    assert "You chose no card" in page
+    assert as_nok.post("/my-trend/card/", {"card": "on"})["Location"] == PAGE
+    assert "Your weeks have been heavy for a long time" in words(as_nok.get(PAGE))
+
+
+@pytest.mark.parametrize("sent", [{}, {"card": ""}, {"card": "maybe"}, {"cards": "off"}])
+def test_a_choice_that_is_none_changes_nothing(as_nok, nok, chiang_mai, sent):
+    live(nok, chiang_mai, ALWAYS)
+    assert as_nok.post("/my-trend/card/", sent)["Location"] == PAGE
+    assert "Not again, thank you" in words(as_nok.get(PAGE))
+
+
+def test_the_card_can_be_chosen_away_before_there_ever_was_one(as_nok, nok, chiang_mai):
+    """Or a row would say that somebody's weeks have been heavy."""
+    live(nok, chiang_mai, USUAL_WEEKS)
+    assert "Not for me, thank you" in words(as_nok.get(PAGE))
+
+
+def test_nobody_else_sees_the_card_and_nothing_is_opened_or_sent(
+    as_nok, nok, wipa, orathai, chiang_mai, mailoutbox
+):
+    """Not whoever reads shared weeks either: they read answers, and no word about them."""
+    live(nok, chiang_mai, ALWAYS)
+    share = make_share(nok, orathai)
+    as_nok.get(PAGE)
+    queued = OrmQ.objects.count()
+    for viewer, addresses in (
+        (wipa, ("/team/", f"/team/{nok.public_id}/", PAGE, "/talk/", "/groups/")),
+        (orathai, (f"/shared/{share.public_id}/", "/talk/", "/groups/", PAGE)),
+    ):
+        as_nok.force_login(viewer)
+        for address in addresses:
+            assert "heavy for a long time" not in words(as_nok.get(address)).replace(CHOICE, "")
+    assert (mailoutbox, OrmQ.objects.count()) == ([], queued)
+    assert not Flag.objects.exists()
 
 
 def test_a_week_that_was_sent_gets_one_kind_sentence_back(as_nok, nok, chiang_mai):
@@ -191,4 +254,4 @@ def test_the_page_costs_the_same_for_any_history(as_nok, nok, chiang_mai, weeks,
     live(nok, chiang_mai, [HEAVY] * weeks)
     with CaptureQueriesContext(connection) as ran:
         as_nok.get(PAGE, {"weeks": span})
-    assert len(ran) == 10, [q["sql"][:80] for q in ran]
+    assert len(ran) == 11, [q["sql"][:80] for q in ran]

@@ -2,6 +2,7 @@
 
 from .assessment import Assessment
 from .block import BlockResult
+from .card import CardChoice
 from .checkin import CONSENT, ITEM_SET, CheckIn
 from .contact import ContactRequest
 from .event import AfterCheckIn, AfterOff, HardEvent
@@ -17,6 +18,7 @@ __all__ = [
     "AfterCheckIn",
     "AfterOff",
     "Assessment",
+    "CardChoice",
     "CheckIn",
     "ConsentSeen",
     "ContactRequest",

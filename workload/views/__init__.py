@@ -11,12 +11,13 @@ from .policy import load_policies, load_policy, load_policy_new, own_numbers
 from .study import study_weights, time_study
 from .team import team, team_sheet
 from .time import my_time, team_time
-from .trend import answer_flag, my_trend
+from .trend import answer_flag, choose_card, my_trend
 from .unit_loads import unit_loads, unit_loads_sheet
 from .week import my_week
 
 __all__ = [
     "answer_flag",
+    "choose_card",
     "forecast",
     "forecast_picture",
     "lend_a_hand",

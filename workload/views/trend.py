@@ -13,7 +13,7 @@ from people.models import AccessEvent, Person, Role
 from people.reach import everywhere
 from people.supervision import reachable
 from people.weeks import Week
-from wellbeing import usual_words
+from wellbeing import cards, usual_words
 from wellbeing.rules import heavy
 from wellbeing.trend import latest
 from workload import flags, moves
@@ -61,6 +61,14 @@ def context(request: HttpRequest) -> dict[str, object]:
 def care_of(person: Person, now: datetime) -> list[Person]:
     """List the staff-care contacts that somebody can invite."""
     return [one for one, role in reachable(person, now) if role is Role.CARE]
+
+
+@require_POST
+def choose_card(request: HttpRequest) -> HttpResponse:
+    """Show the card on long heavy weeks never again, or again; anything else changes nothing."""
+    if (chosen := request.POST.get("card")) in {"on", "off"}:
+        cards.choose(person=request.user, wanted=chosen == "on", now=timezone.now())
+    return redirect("my_trend")
 
 
 @require_POST

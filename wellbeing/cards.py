@@ -1,0 +1,21 @@
+"""Whether a person wants the card about long heavy weeks. Nobody but the person reads it."""
+
+from datetime import datetime
+
+from people.models import Person
+
+from .models import CardChoice
+
+
+def choice(person: Person) -> CardChoice | None:
+    """Find what a person chose; None where they never chose: they have the card."""
+    return CardChoice.objects.visible_to(person).first()
+
+
+def choose(*, person: Person, wanted: bool, now: datetime) -> None:
+    """Show the card never again, or again; the same choice twice changes nothing."""
+    found = choice(person)
+    if wanted == (found is None or found.wanted):
+        return
+    fields = {"wanted": wanted, "since": now}
+    CardChoice.objects.update_or_create(person=person, defaults=fields)

@@ -1,0 +1,76 @@
+"""When to say that a person's weeks have been heavy for a long time. No Django, no clock.
+
+A person who is always strained has a heavy usual and never drifts away from it. The card depends on
+the weeks themselves and not on the usual. It is no signal: it opens nothing, counts in nothing, and
+nobody but the person sees it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from .signals import Lived, State
+
+
+@dataclass(frozen=True)
+class Floor:
+    """The numbers of the card: choices of the project [P], weighed in `bench/drift.py`."""
+
+    # The mean of so many answered weeks, all within so many calendar weeks.
+    heavy: float = 65
+    weeks: int = 8
+    within: int = 12
+    # Sooner, and once only: the mean of the first weeks, where it is higher still.
+    very_heavy: float = 75
+    first_weeks: int = 4
+    # One card in so many calendar weeks, to be seen in so many: the week's own and the next three.
+    rests: int = 26
+    shown: int = 4
+
+    def __post_init__(self) -> None:
+        if not 0 < self.heavy <= self.very_heavy <= 100:
+            raise ValueError("fewer weeks have to be heavier, and 100 is the most")
+        if not 1 <= self.first_weeks < self.weeks <= self.within:
+            raise ValueError("the first weeks are fewer, and all of them fit into their time")
+        if not 1 <= self.shown <= self.rests:
+            raise ValueError("a card is gone before the next one comes")
+
+
+FLOOR = Floor()
+
+
+def follow(
+    weeks: Sequence[Lived], states: Sequence[State], floor: Floor = FLOOR
+) -> Iterator[int | None]:
+    """Count after each calendar week how many weeks ago the last card came; None without one.
+
+    `states` are those of `signals.follow` for the same weeks. In a week in which the person asked
+    for cards again the count begins again.
+    """
+    ago = None
+    for n, (week, state) in enumerate(zip(weeks, states, strict=True)):
+        ago = None if ago is None or week.asked else ago + 1
+        lately = weeks[max(0, n + 1 - floor.within) : n + 1]
+        answered = sum(one.strain is not None for one in lately)
+        rested = ago is None or ago >= floor.rests
+        if rested and week.strain is not None and is_heavy(state, answered, floor):
+            ago = 0
+        yield ago
+
+
+def is_heavy(state: State, lately: int, floor: Floor = FLOOR) -> bool:
+    """Say whether an answered week completes a heavy time.
+
+    `lately` counts the answered weeks of the last twelve calendar weeks, this one included.
+    """
+    strains = [week.strain for week in state.latest]
+    if state.answered == floor.first_weeks:
+        return fmean(strains) >= floor.very_heavy
+    if min(state.answered, lately) < floor.weeks:
+        return False
+    return fmean(strains[-floor.weeks :]) >= floor.heavy
+
+
+def is_shown(ago: int | None, floor: Floor = FLOOR) -> bool:
+    """Say whether a card is to be seen so many weeks after it came."""
+    return ago is not None and ago < floor.shown

@@ -1,0 +1,28 @@
+"""Whether a person wants the card that says that their weeks have been heavy for a long time."""
+
+from typing import Self
+
+from django.db import models
+
+from people.models import Person
+
+
+class CardChoiceQuerySet(models.QuerySet):
+    """Choices, by whose they are."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """One's own and nobody else's."""
+        return self.filter(person=viewer)
+
+
+class CardChoice(models.Model):
+    """That a person wants no card, or asked for it again. A person who never chose has no row.
+
+    Everybody can choose at any time: a row does not say that there ever was a card.
+    """
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="+")
+    wanted = models.BooleanField()
+    since = models.DateTimeField()
+
+    objects = CardChoiceQuerySet.as_manager()
