@@ -52,7 +52,7 @@ def erase(*, person: Person, before: date | None, now: datetime) -> Tombstone:
     """
     refuse_day(before, now)
     for trace in TRACES:
-        rows(trace, person, before).delete()
+        trace.delete(rows(trace, person, before))
     if before is None:
         Person.objects.filter(pk=person.pk).update(asked_until=None)
     access.note_own(person=person, what=AccessEvent.What.ERASED, at=now)
@@ -69,5 +69,5 @@ def replay(tombstone: Tombstone) -> int:
     gone = 0
     for trace in TRACES:
         old = rows(trace, person, tombstone.before).filter(**{f"{trace.made}__lte": tombstone.at})
-        gone += old.delete()[0]
+        gone += trace.delete(old)
     return gone

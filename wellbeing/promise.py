@@ -108,8 +108,9 @@ def kept_too_long(viewer: Person) -> bool:
 def kept_at_all(viewer: Person) -> bool:
     """Find anything that was over longer ago than its kind is kept."""
     return any(
-        one.model._base_manager.filter(
-            one.over_before(ends(viewer, one.months)), person__organisation=viewer.organisation_id
+        one.rows.filter(
+            one.over_before(ends(viewer, one.months)),
+            **{f"{one.whose}__organisation": viewer.organisation_id},
         ).exists()
         for one in TRACES
     )

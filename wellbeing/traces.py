@@ -16,17 +16,37 @@ from .models import (
     OwnContact,
     Share,
 )
+from .moments import Moment
 
 TO_SUNDAY = timedelta(days=6)
 
 # Every model of wellbeing that belongs to a person; a test holds the list to that.
 TRACES += [
     Trace(CheckIn, _("Weeks with answers or a note"), "week", "recorded_at", TO_SUNDAY),
-    Trace(Share, _("What you share or shared"), "to_week", "shared_at", TO_SUNDAY),
-    Trace(ContactRequest, _("Requests to get in touch"), "asked_at", "asked_at"),
+    Trace(
+        Share,
+        _("What you share or shared"),
+        "to_week",
+        "shared_at",
+        TO_SUNDAY,
+        told={"share": ("{}",)},
+    ),
+    Trace(
+        ContactRequest,
+        _("Requests to get in touch"),
+        "asked_at",
+        "asked_at",
+        told={"contact": ("{}",), "unanswered": ("{}",)},
+    ),
     Trace(Assessment, _("Longer scales you took"), "taken_at", "taken_at"),
     Trace(ConsentSeen, _("That you read what you agree to"), "seen_at", "seen_at"),
     Trace(OwnContact, _("People you would call"), None, "added_at"),
-    Trace(HardEvent, _("Hard events and the answers after them"), "day", "logged_at"),
+    Trace(
+        HardEvent,
+        _("Hard events and the answers after them"),
+        "day",
+        "logged_at",
+        told={"after": tuple(f"{{}}-{moment}" for moment in Moment)},
+    ),
     Trace(AfterOff, _("That you want no questions after events"), None, "since"),
 ]

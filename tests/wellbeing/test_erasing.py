@@ -9,9 +9,10 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
-from people.models import AccessEvent
-from tests.makers import NOW, PASSWORD, WEEK, at, make_share, make_week
-from wellbeing import checkins, contacts, erasing, tombstones
+from people.models import AccessEvent, SentOnce
+from people.notices import tell
+from tests.makers import NOW, PASSWORD, WEEK, at, make_event, make_share, make_week
+from wellbeing import checkins, contacts, erasing, tasks, tombstones
 from wellbeing.models import CheckIn, ContactRequest, Share, Tombstone
 from wellbeing.rules import Answers
 from workload.models import WorkWeek
@@ -101,6 +102,50 @@ def test_a_day_to_come_is_refused_and_nothing_goes(told):
 def test_what_others_asked_of_the_person_is_the_others(told, orathai, chiang_mai):
     erasing.erase(person=orathai, before=None, now=NOW)
     assert ContactRequest.objects.filter(person=told).exists()
+
+
+# --- What went out about it --------------------------------------------------------------------
+
+
+@pytest.fixture
+def written_to(told, wipa, orathai):
+    """Messages went out: of a share, of a request that waits, of two moments after an event."""
+    share, request = Share.objects.get(), ContactRequest.objects.get()
+    event = make_event(told)
+    tell(wipa, "share", str(share.pk), "talk")
+    tell(orathai, "contact", str(request.pk), "talk")
+    tell(told, "unanswered", str(request.pk), "talk")
+    for moment in ("first", "second"):
+        tell(told, "after", f"{event.pk}-{moment}", "my_week")
+    tell(told, "week-friday", "2026-W46", "my_week")  # of the work, not of what was told
+    return share, request, event
+
+
+def kinds_sent() -> list[str]:
+    return sorted(SentOnce.objects.values_list("kind", flat=True))
+
+
+def test_that_somebody_was_written_to_about_it_goes_with_it(told, written_to):
+    erasing.erase(person=told, before=None, now=NOW)
+    assert kinds_sent() == ["week-friday"]
+
+
+def test_notices_of_what_stays_stay(told, written_to, wipa, nok):
+    """So that none goes out a second time."""
+    other = make_share(wipa, nok)
+    tell(nok, "share", str(other.pk), "talk")
+    erasing.erase(person=told, before=NOW.date(), now=NOW)
+    assert kinds_sent() == ["contact", "share", "share", "unanswered", "week-friday"]
+
+
+def test_a_job_that_comes_late_writes_to_nobody(told, written_to, mailoutbox):
+    share, request, event = written_to
+    erasing.erase(person=told, before=None, now=NOW)
+    mailoutbox.clear()
+    tasks.tell_shared.call(share.pk)
+    tasks.tell_unanswered.call(request.pk)
+    tasks.tell_check_in.call(event.pk, "first")
+    assert mailoutbox == []
 
 
 # --- The page ----------------------------------------------------------------------------------
