@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -9,6 +10,15 @@ from uuid import UUID
 from django.conf import settings
 
 from .models import Tombstone
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The tombstones of a file and the database, oldest first, and which lines told nothing."""
+
+    found: list[Tombstone]
+    # Counted from 1, as an editor does.
+    broken: list[int]
 
 
 def path() -> Path:
@@ -33,20 +43,43 @@ def parsed(text: str) -> Tombstone:
 
 
 def write_out() -> int:
-    """Append the tombstones that the file lacks and return how many. Safe to repeat."""
-    there = set(path().read_text().splitlines()) if path().exists() else set()
-    lacking = [text for one in Tombstone.objects.order_by("at") if (text := line(one)) not in there]
+    """Append the tombstones that the file lacks and return how many. Safe to repeat.
+
+    A line that a crash tore off is ended first, so that it spoils none of those after it.
+    """
+    text = path().read_text(encoding="utf-8", errors="replace") if path().exists() else ""
+    there = set(text.splitlines())
+    own = map(line, Tombstone.objects.order_by("at"))
+    lacking = [one for one in own if one not in there]
     if lacking:
+        torn = "\n" if text and not text.endswith("\n") else ""
         with path().open("a") as file:
-            file.write("".join(f"{text}\n" for text in lacking))
+            file.write(torn + "".join(f"{one}\n" for one in lacking))
             file.flush()
             os.fsync(file.fileno())
     return len(lacking)
 
 
-def read(file: Path) -> list[Tombstone]:
-    """Read a file of tombstones and those of the database, each once, oldest first."""
-    texts = file.read_text().splitlines() if file.exists() else []
-    found = {line(one): one for one in map(parsed, filter(None, texts))}
+def read(file: Path) -> Reading:
+    """Read a file of tombstones and those of the database, each once, oldest first.
+
+    Lines that cannot be read are left out and named. A file with such lines alone is a ValueError.
+    """
+    found, broken = {}, []
+    for number, text in lines_of(file):
+        try:
+            one = parsed(text)
+        except (ValueError, KeyError, TypeError):
+            broken.append(number)
+        else:
+            found[line(one)] = one
+    if broken and not found:
+        raise ValueError("no line of it can be read")
     found |= {line(one): one for one in Tombstone.objects.all()}
-    return sorted(found.values(), key=lambda one: one.at)
+    return Reading(sorted(found.values(), key=lambda one: one.at), broken)
+
+
+def lines_of(file: Path) -> list[tuple[int, str]]:
+    """Number the lines of a file that hold anything; a file that is not there has none."""
+    text = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+    return [(n, one) for n, one in enumerate(text.splitlines(), start=1) if one.strip()]

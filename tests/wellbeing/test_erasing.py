@@ -260,8 +260,49 @@ def test_a_file_that_is_none_changes_nothing(told, tmp_path, text):
     assert len(weeks_of(told)) == 3
 
 
+# --- A file that a crash tore --------------------------------------------------------------------
+
+
+def line_of(person, moment="2026-11-20T09:00:00+07:00") -> str:
+    return f'{{"person": "{person.public_id}", "before": null, "at": "{moment}"}}\n'
+
+
+@pytest.mark.parametrize("length", [1, 20, -2])
+def test_a_torn_last_line_is_skipped_and_reported_and_the_rest_is_replayed(
+    told, wipa, tmp_path, capsys, length
+):
+    file = tmp_path / "torn.jsonl"
+    file.write_text(line_of(told) + line_of(wipa)[:length])
+    call_command("replay_tombstones", str(file))
+    said = capsys.readouterr()
+    assert said.err == "Line 2 cannot be read: it was skipped.\n"
+    assert said.out.startswith("1 tombstones replayed, ")
+    assert weeks_of(told) == []
+
+
+def test_a_last_line_that_lacks_nothing_but_its_end_is_none_that_is_torn(told, tmp_path, capsys):
+    file = tmp_path / "whole.jsonl"
+    file.write_text(line_of(told).rstrip("\n"))
+    call_command("replay_tombstones", str(file))
+    assert (capsys.readouterr().err, weeks_of(told)) == ("", [])
+
+
+@pytest.mark.parametrize("torn", [b'{"person": "4', b'{"pers\xe0\xb8', b"\x00\x00\x00"])
+def test_what_is_written_after_a_torn_line_can_be_read(told, wipa, torn):
+    """The next tombstone begins a line of its own, and the torn one is written again."""
+    erasing.erase(person=told, before=None, now=NOW)
+    tombstones.path().write_bytes(torn)
+    assert tombstones.write_out() == 1
+    erasing.erase(person=wipa, before=None, now=NOW)
+    assert tombstones.write_out() == 1
+    Tombstone.objects.all().delete()
+    reading = tombstones.read(tombstones.path())
+    assert [one.person for one in reading.found] == [told.public_id, wipa.public_id]
+    assert reading.broken == [1]
+
+
 def test_the_moment_of_a_tombstone_survives_the_file(told):
     one = erasing.erase(person=told, before=date(2026, 11, 2), now=at("2026-11-20 09:00:00.123456"))
     assert tombstones.line(tombstones.parsed(tombstones.line(one))) == tombstones.line(one)
     tombstones.write_out()
-    assert len(tombstones.read(tombstones.path())) == 1
+    assert len(tombstones.read(tombstones.path()).found) == 1
