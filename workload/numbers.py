@@ -88,6 +88,15 @@ GROUPS = (
         ),
     ),
     *LIMIT_GROUPS,
+    Group(
+        "keeping",
+        _("How long work is kept"),
+        _(
+            "Weeks, days, closed cases and flags, moves and talks that are older are deleted "
+            "each night, for good."
+        ),
+        (Number("kept_years", "", _("Kept for"), _("years")),),
+    ),
 )
 NUMBERS = tuple(number for group in GROUPS for number in group.numbers)
 TABLES = ("phases", "add_ons", "parts")

@@ -146,6 +146,8 @@ def wrong_number(number: Number, value: Decimal) -> object:
         return "" if 0 < value <= 1 else _("A share lies above 0 and up to 1, like 0.65.")
     if place == "working_days":
         return "" if 1 <= value <= 7 else _("A week has 1 to 7 working days.")
+    if place == "kept_years":
+        return "" if value in rules.KEPT_YEARS else _("Whole years from 1 to 10, please.")
     if value < 0:
         return _("This cannot be below 0.")
     if place == "parts":

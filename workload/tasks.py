@@ -10,7 +10,7 @@ from people.supervision import supervisors_of
 from people.weeks import Week, today
 from wellbeing import blocks
 
-from . import reminders, sweep, unit_loads
+from . import reminders, retention, sweep, unit_loads
 from .models import FlagStep, HandRequest, Transfer
 
 
@@ -102,6 +102,12 @@ def freeze_loads() -> None:
     now = timezone.now()
     for block in blocks.due(now):
         unit_loads.freeze(block, now=now)
+
+
+@task
+def forget_old() -> None:
+    """Keep people's work no longer than the policy over them says."""
+    retention.forget(today(timezone.now()))
 
 
 @task

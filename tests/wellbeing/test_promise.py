@@ -31,6 +31,7 @@ from wellbeing import blocks
 from wellbeing.models import BlockResult, CheckIn, Share, Tombstone
 from workload import unit_loads
 from workload.models import UnitLoad
+from workload.retention import WORK
 
 BLOCK = Block.latest(NOW)
 HELD = date(2026, 11, 2)
@@ -308,7 +309,7 @@ def test_it_costs_the_same_for_any_number_of_rows(
     blocks.freeze(BLOCK + 1, now=(BLOCK + 1).freezes)
     ploy = again(ploy)
     ploy.current_memberships  # noqa: B018 - read once per request, before
-    with django_assert_num_queries(17 + len(TRACES)):
+    with django_assert_num_queries(20 + len(TRACES) + len(WORK)):
         check(ploy)
 
 

@@ -24,7 +24,9 @@ WRITERS = {
 
 def my_record(request: HttpRequest) -> HttpResponse:
     """Say what is kept and offer it as files, once the password was given a moment ago."""
+    now = timezone.now()
     context = {
+        "kept": [one(request.user, now) for one in record.KEPT],
         "sure": did_recently_reauthenticate(request),
         "text": consent.TEXT,
         "read_at": consent.seen_at(request.user),
