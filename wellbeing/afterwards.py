@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from people import notices
 from people.models import Person
 from people.weeks import today
 
@@ -59,6 +60,13 @@ def answer(*, event: HardEvent, answers: After, now: datetime) -> AfterCheckIn |
     told = asdict(answers) | {"item_set": AFTER_SET, "answered_at": now}
     row, _new = AfterCheckIn.objects.update_or_create(event=event, moment=moment, defaults=told)
     return row
+
+
+@transaction.atomic
+def remove(event: HardEvent) -> None:
+    """Delete an event with its answers, and that notices about it went out."""
+    notices.forget("after", [f"{event.pk}-{moment}" for moment in Moment])
+    event.delete()
 
 
 def ask_no_more(event: HardEvent) -> None:

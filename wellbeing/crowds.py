@@ -11,7 +11,7 @@ from people.disclosure import BLOCKS_BACK, Respondent, Said, Tree, place, place_
 from people.models import Membership, Role
 from people.weeks import Block
 
-from . import bands
+from . import bands, restrictions
 from .bands import MEASURES, SCALE
 from .models import BlockResult, CheckIn
 
@@ -125,7 +125,8 @@ class Crowd:
 def answers_of(block: Block) -> QuerySet[CheckIn]:
     """Take the weeks of a block whose answers add up."""
     weeks = (block.first.monday, block.last.monday)
-    return CheckIn.objects.filter(week__range=weeks, strain__isnull=False)
+    answered = CheckIn.objects.filter(week__range=weeks, strain__isnull=False)
+    return answered.exclude(person__in=restrictions.not_counted(block))
 
 
 def means_of(answers: QuerySet[CheckIn]) -> Iterable[tuple]:

@@ -11,7 +11,9 @@ from .models import (
     ConsentSeen,
     ContactRequest,
     HardEvent,
+    Objection,
     OwnContact,
+    Restriction,
     Share,
 )
 
@@ -69,6 +71,20 @@ def after_events(person: Person) -> Rows:
     own = AfterCheckIn.objects.visible_to(person)
     lines = "moment", "back", "edge", "company", "item_set", "answered_at"
     return own.values_list("event__day", "event__kind", *lines)
+
+
+@part("restrictions", "kind", "since", "until")
+def restrictions(person: Person) -> Rows:
+    """What the person restricted without deleting it, from when until when."""
+    own = Restriction.objects.visible_to(person)
+    return own.values_list("kind", "since", "until")
+
+
+@part("objections", "made_at", "words")
+def objections(person: Person) -> Rows:
+    """What the person wrote to the data protection contact, opened."""
+    for one in Objection.objects.filter(person=person):
+        yield one.made_at, one.words
 
 
 @part("scales", "taken_at", "scale", "key_version", "language", "answers", "figures")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.traces import TRACES, Trace
@@ -13,12 +14,24 @@ from .models import (
     ConsentSeen,
     ContactRequest,
     HardEvent,
+    Objection,
     OwnContact,
+    Restriction,
     Share,
 )
 from .moments import Moment
 
 TO_SUNDAY = timedelta(days=6)
+
+
+class Lifted(Trace):
+    """Restrictions that were lifted: one that holds stays, whatever somebody deletes."""
+
+    @property
+    def rows(self) -> QuerySet:
+        """Those that hold no more."""
+        return Restriction.objects.filter(until__isnull=False)
+
 
 # Every model of wellbeing that belongs to a person; a test holds the list to that.
 TRACES += [
@@ -49,4 +62,12 @@ TRACES += [
         told={"after": tuple(f"{{}}-{moment}" for moment in Moment)},
     ),
     Trace(AfterOff, _("That you want no questions after events"), None, "since"),
+    Trace(
+        Objection,
+        _("Objections you wrote"),
+        "made_at",
+        "made_at",
+        told={"objection": ("{}",)},
+    ),
+    Lifted(Restriction, _("Restrictions that you lifted"), "until", "since"),
 ]

@@ -17,7 +17,7 @@ from people import disclosure
 from people.disclosure import BLOCKS_BACK, Said, Sum, Tree
 from people.models import Person, Role, Unit, at_or_below
 from people.weeks import Block
-from wellbeing import blocks, groups
+from wellbeing import blocks, groups, restrictions
 from wellbeing.crowds import Before, Crowd
 from wellbeing.groups import Group, Reading
 
@@ -94,7 +94,8 @@ class LoadCrowd(Crowd):
     def rows(self, block: Block) -> QuerySet[WorkWeek]:
         """Take the weeks of a block that have a load."""
         weeks = (block.first.monday, block.last.monday)
-        return WorkWeek.objects.filter(week__range=weeks, percent__isnull=False)
+        rows = WorkWeek.objects.filter(week__range=weeks, percent__isnull=False)
+        return rows.exclude(person__in=restrictions.not_counted(block))
 
     def means(self, rows: QuerySet[WorkWeek]) -> Iterable[tuple]:
         """Work out each person's own mean load in 1/120,000 of a percent."""

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from people.promises import check
+from wellbeing.answerable import answerable
 
 
 def promise(request: HttpRequest) -> HttpResponse:
@@ -12,4 +13,5 @@ def promise(request: HttpRequest) -> HttpResponse:
     parts = check(request.user)
     rules = [holds for part in parts for _words, holds in part.rules]
     context = {"parts": parts, "now": timezone.now(), "broken": rules.count(False)}
+    context["answerable"] = answerable()
     return render(request, "wellbeing/promise.html", context)
