@@ -1,4 +1,4 @@
-"""Freeze a block of many units beside one GROUP BY of the same answers: `freezing.py UNITS ROUNDS`.
+"""Freeze many units beside one GROUP BY of the same answers, readable: `freezing.py UNITS ROUNDS`.
 
 A process and a database of its own. Prints a list of [floor, product] in milliseconds.
 """
@@ -45,18 +45,34 @@ def took(act) -> float:
     return (time.perf_counter() - began) * 1000
 
 
+READABLE = ("person", "unit", "week", "strain", "worn", "far", "back", "rest", "team")
+
+
 def group_by() -> list[tuple]:
-    """Read each person's own means of a block: the least that anybody who adds up must read."""
-    from django.db.models import Avg
+    """Read each person's own means of a block from readable rows: the least that adds up."""
+    from django.db import connection
 
     from people.weeks import Block
-    from wellbeing.bands import MEASURES
-    from wellbeing.models import CheckIn
 
-    weeks = (Block(1).first.monday, Block(1).last.monday)
-    given = CheckIn.objects.filter(week__range=weeks).order_by()
-    rows = given.values_list("person_id", "unit_id").annotate(*(Avg(one) for one in MEASURES))
-    return list(rows)
+    means = ", ".join(f"AVG({one})" for one in READABLE[3:])
+    asked = " ".join(
+        [f"SELECT person, unit, {means} FROM readable", "WHERE week BETWEEN %s AND %s"]
+    )
+    with connection.cursor() as cursor:
+        weeks = [Block(1).first.monday.isoformat(), Block(1).last.monday.isoformat()]
+        cursor.execute(f"{asked} GROUP BY person, unit", weeks)
+        return cursor.fetchall()
+
+
+def write_readable(rows: list[tuple]) -> None:
+    """Write the same answers down as nobody does: readable, in a table of their own."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        columns = ", ".join(READABLE)
+        cursor.execute(f"CREATE TABLE IF NOT EXISTS readable ({columns}, UNIQUE (person, week))")
+        marks = ", ".join(["%s"] * len(READABLE))
+        cursor.executemany(" ".join(["INSERT INTO readable VALUES", f"({marks})"]), rows)
 
 
 def answers(units: int) -> None:
@@ -66,9 +82,9 @@ def answers(units: int) -> None:
     from people.models import Organisation, Unit
     from people.weeks import Block
     from wellbeing.models import CheckIn
-    from wellbeing.rules import Answers
+    from wellbeing.rules import Answers, strain
 
-    chance = Random(2569)
+    chance, five = Random(2569), range(5)
     with transaction.atomic():
         office = Unit.objects.create(
             organisation=Organisation.objects.create(name_en="Saphan Foundation", kind="ngo"),
@@ -77,18 +93,25 @@ def answers(units: int) -> None:
         people = [one for unit in tree(office, units) for one in crew(unit)]
         usual = [chance.randint(0, 3) for _ in people]
         for block in (Block(0), Block(1)):
-            rows = [
-                CheckIn.of(
-                    Answers(*(max(0, own + chance.randint(-1, 1)) for _ in range(5))),
-                    person_id=person,
-                    unit_id=unit,
-                    week=week.monday,
-                )
+            said = [
+                (person, unit, week, Answers(*(max(0, own + chance.randint(-1, 1)) for _ in five)))
                 for own, (person, unit) in zip(usual, people, strict=True)
                 for week in (block.first + n for n in range(4))
                 if chance.random() < ANSWERED
             ]
-            CheckIn.objects.bulk_create(rows, batch_size=5000)
+            CheckIn.objects.bulk_create(
+                (
+                    CheckIn.of(answers, person_id=person, unit_id=unit, week=week.monday)
+                    for person, unit, week, answers in said
+                ),
+                batch_size=5000,
+            )
+            write_readable(
+                [
+                    (person, unit, week.monday.isoformat(), float(strain(one)), *one.values)
+                    for person, unit, week, one in said
+                ]
+            )
 
 
 def tree(office, units: int) -> list:

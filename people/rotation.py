@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import models, transaction
 
-from . import factors
+from . import factors, sealing
 from .keys import WrongOwnerError, renewer
 
 BATCH = 500
@@ -48,19 +48,33 @@ def everything() -> Iterator[Turned]:
 def rotate(model: Model, name: str, purpose: str) -> Turned:
     """Seal one field of all rows with the newest key, a batch in a transaction. Safe to repeat."""
     done, last = Turned(f"{model._meta.label}.{name}"), 0
-    rows = model._base_manager.exclude(**{name: ""}).order_by("pk").values_list("pk", name)
-    while batch := list(rows.filter(pk__gt=last)[:BATCH]):
+    rows = model._base_manager.exclude(**{name: empty(model, name)}).order_by("pk")
+    read = rows.values_list("pk", name, *getattr(model, "BOUND_TO", ()))
+    while batch := list(read.filter(pk__gt=last)[:BATCH]):
         done, last = done + turn(model, name, purpose, batch), batch[-1][0]
     return done
 
 
+def empty(model: Model, name: str) -> bytes | str:
+    """Give the empty value of a sealed field: a mapping is bytes, a text is one."""
+    return b"" if isinstance(model._meta.get_field(name), models.BinaryField) else ""
+
+
+def renewing(model: Model, name: str, purpose: str) -> Callable[..., bytes | str]:
+    """Make the function that seals one value again, from the value and what it is bound to."""
+    if empty(model, name) == "":
+        return renewer(purpose)
+    keys = sealing.keys_of(purpose)
+    return lambda sealed, *row: keys.renew(bytes(sealed), sealing.bound_to(purpose, *row))
+
+
 @transaction.atomic
-def turn(model: Model, name: str, purpose: str, batch: list[tuple[int, str]]) -> Turned:
-    """Seal a batch; a text that its owner changed meanwhile has the newest key anyway."""
-    renew, found = renewer(purpose), Turned("")
-    for pk, sealed in batch:
+def turn(model: Model, name: str, purpose: str, batch: list[tuple]) -> Turned:
+    """Seal a batch; what its owner changed meanwhile has the newest key anyway."""
+    renew, found = renewing(model, name, purpose), Turned("")
+    for pk, sealed, *row in batch:
         try:
-            fresh = renew(sealed)
+            fresh = renew(sealed, *row)
         except WrongOwnerError:
             found += Turned("", broken=1)
             continue

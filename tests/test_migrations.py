@@ -38,7 +38,7 @@ checkins.record(person=nok, unit=nok.home.unit, week=WEEK, answers=answers, note
 
 
 def told():
-    rows = [(one.worn, one.back, one.team, one.strain, one.note) for one in CheckIn.objects.all()]
+    rows = [(one.answers, one.strain, one.note) for one in CheckIn.objects.all()]
     return rows, [(one.points, one.percent) for one in WorkWeek.objects.all()]
 
 

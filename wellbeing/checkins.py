@@ -9,12 +9,9 @@ from .models import CheckIn
 from .rules import Answers
 
 WRITTEN = [
-    "worn",
-    "far",
-    "back",
-    "rest",
-    "team",
-    "strain",
+    "sealed_answers",
+    "sealed_strain",
+    "scored",
     "unit",
     "item_set",
     "consent",
@@ -23,16 +20,11 @@ WRITTEN = [
 
 
 @transaction.atomic(savepoint=False)
-def record(
-    *, person: Person, unit: Unit, week: Week, answers: Answers, note: str
-) -> CheckIn | None:
-    """Save the answers for one ISO week, or correct those that are there; one statement.
+def record(*, person: Person, unit: Unit, week: Week, answers: Answers, note: str) -> CheckIn:
+    """Save what was said in one ISO week, or correct it; one statement.
 
-    With no answer and no note there is nothing to keep, and nothing is kept.
+    A week without an answer and without a note has its row too: a row must not tell who answered.
     """
-    if not answers.any and not note:
-        CheckIn.objects.of(person).filter(week=week.monday).delete()
-        return None
     checkin = CheckIn.of(answers, person=person, unit=unit, week=week.monday)
     checkin.write(note)
     CheckIn.objects.bulk_create(

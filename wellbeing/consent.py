@@ -63,9 +63,9 @@ TEXT = ConsentText(
         (
             _("What we cannot promise"),
             _(
-                "Whoever runs the server could read answers in its database. Notes are sealed with "
-                "a key that is kept apart. And anybody can still ask you in person: you owe no "
-                "answer."
+                "Answers and notes are sealed with a key that is kept apart from the database. "
+                "Whoever runs the server and has that key too could read them. And anybody can "
+                "still ask you in person: you owe no answer."
             ),
         ),
     ),

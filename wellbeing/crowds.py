@@ -1,23 +1,26 @@
 """Who counts in a block, where, and what their own weeks come to."""
 
+import json
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple, Self
 
-from django.db.models import Count, ExpressionWrapper, F, Field, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
-from people import disclosure
+from people import disclosure, sealing
 from people.disclosure import BLOCKS_BACK, Respondent, Said, Tree, place, place_above
 from people.models import Membership, Role
 from people.weeks import Block
 
-from . import bands, restrictions
+from . import bands, restrictions, rules
 from .bands import MEASURES, SCALE
 from .models import BlockResult, CheckIn
+from .models.checkin import ANSWERS
+from .rules import Answers
 
 LINES = MEASURES[1:]
-# As the database gives it: whole numbers are exact in any type, and there are many of them.
-RAW = Field()
 # More units than this are read faster with all the others than by name.
 BY_NAME = 5000
 
@@ -125,22 +128,50 @@ class Crowd:
 def answers_of(block: Block) -> QuerySet[CheckIn]:
     """Take the weeks of a block whose answers add up."""
     weeks = (block.first.monday, block.last.monday)
-    answered = CheckIn.objects.filter(week__range=weeks, strain__isnull=False)
+    answered = CheckIn.objects.filter(week__range=weeks, scored=True)
     return answered.exclude(person__in=restrictions.not_counted(block))
 
 
 def means_of(answers: QuerySet[CheckIn]) -> Iterable[tuple]:
-    """Work out each person's own means in 1/48, in the database; None for a line never answered.
+    """Work out each person's own means in 1/48, in one pass; None for a line never answered.
 
     Person, the units they answered in (lowest and highest id), strain, and the five lines. Strain
     comes in quarters, and of 1 to 4 weeks: everything divides without a rest.
     """
-    strain = Sum(F("strain") * SCALE, output_field=RAW) / Count("pk")
-    lines = {f"{line}s": Sum(line) * SCALE / Count(line) for line in LINES}
-    units = {"low": Min("unit_id"), "high": Max("unit_id")}
-    columns = units | {"strains": strain} | lines
-    raw = {name: ExpressionWrapper(one, RAW) for name, one in columns.items()}
-    return answers.order_by().values_list("person_id").annotate(**raw).iterator(chunk_size=5000)
+    given: dict[int, list[tuple]] = defaultdict(list)
+    for person, unit, told in opened(answers):
+        given[person].append((unit, *told))
+    for person, weeks in given.items():
+        units, *measures = zip(*weeks, strict=True)
+        yield person, min(units), max(units), *map(mean, measures)
+
+
+def opened(answers: QuerySet[CheckIn]) -> Iterator[tuple[int, int, tuple]]:
+    """Open weeks as the database gives them: person, unit, and what `told` reads in them."""
+    unseal = sealing.keys_of(ANSWERS).unseal
+    # A day is read as its text: there are many of them, and nobody counts with them.
+    day = Cast("week", TextField())
+    rows = answers.order_by().values_list("person_id", "unit_id", day, "sealed_answers")
+    for person, unit, week, sealed in rows.iterator(chunk_size=5000):
+        yield person, unit, told(unseal(sealed, sealing.bound_to(ANSWERS, person, week)))
+
+
+# There are not many different weeks, but many weeks.
+@lru_cache(maxsize=10_000)
+def told(text: bytes) -> tuple[int | None, ...]:
+    """Read one week's answers in 1/48: what they add up to, then the five lines."""
+    answers = Answers(**json.loads(text))
+    return tuple(
+        None if one is None else int(one * SCALE)
+        for one in (rules.strain(answers), *answers.values)
+    )
+
+
+@lru_cache(maxsize=10_000)
+def mean(values: tuple[int | None, ...]) -> int | None:
+    """Take the mean of the weeks that have a value; of none there is none."""
+    counted = [value for value in values if value is not None]
+    return sum(counted) // len(counted) if counted else None
 
 
 def places_of(answers: QuerySet[CheckIn]) -> dict[int, int]:

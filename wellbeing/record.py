@@ -22,11 +22,10 @@ ANSWERS = tuple(line.name for line in LINES)
 
 @part("check_ins", "week", *ANSWERS, "strain", "item_set", "consent", "note", "recorded_at")
 def check_ins(person: Person) -> Rows:
-    """The weekly answers, 0 to 4 as they were given, with the notes opened."""
+    """The weeks that were sent: answers from 0 to 4 as they were given, and the notes, opened."""
     for one in CheckIn.objects.of(person).order_by("week"):
-        answers = [getattr(one, name) for name in ANSWERS]
         versions = one.item_set, one.consent
-        yield one.week, *answers, one.strain, *versions, one.note, one.recorded_at
+        yield one.week, *one.answers.values, one.strain, *versions, one.note, one.recorded_at
 
 
 @part("consent_texts", "version", "read_at")

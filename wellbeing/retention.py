@@ -12,8 +12,7 @@ from .traces import TO_SUNDAY
 
 # domain.md 5.1: raw answers twelve months, the weekly figure until month 24.
 ANSWERS_MONTHS = 12
-NOTHING_TOLD = {"worn": None, "far": None, "back": None, "rest": None, "team": None}
-NOTHING_TOLD |= {"sealed_note": ""}
+NOTHING_TOLD = {"sealed_answers": b"", "sealed_note": b""}
 BATCH = 1000
 
 
@@ -31,7 +30,7 @@ def reduce(day: date) -> int:
     old = CheckIn.objects.filter(week__lt=months_before(day, ANSWERS_MONTHS) - TO_SUNDAY)
     told = ~Q(**NOTHING_TOLD)
     after = AfterCheckIn.objects.filter(event__day__lt=months_before(day, ANSWERS_MONTHS))
-    gone = in_batches(old.filter(strain=None), QuerySet.delete)
+    gone = in_batches(old.filter(scored=False), QuerySet.delete)
     gone += in_batches(after, QuerySet.delete)
     gone += in_batches(old.filter(told), lambda some: some.update(**NOTHING_TOLD))
     return gone + reduce_scales(day)

@@ -3,7 +3,7 @@
 The sum is our own and serves one purpose: to notice a drift from a person's own usual.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 
 HIGHEST = 4
@@ -32,6 +32,11 @@ class Answers:
     def values(self) -> tuple[int | None, ...]:
         """The five, in the order they are asked."""
         return (self.worn, self.far, self.back, self.rest, self.team)
+
+    @property
+    def given(self) -> dict[str, int]:
+        """The lines that were answered, with their values."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
     @property
     def any(self) -> bool:

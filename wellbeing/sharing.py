@@ -73,8 +73,8 @@ class Listed:
 def offered(person: Person, now: datetime) -> list[Span]:
     """List what can be shared: the last four weeks up to the newest answered, and each week."""
     oldest = Week.latest(now) - (WEEKS_OFFERED - 1)
-    answered = CheckIn.objects.of(person).answered().filter(week__gte=oldest.monday)
-    weeks = [Week(day) for day in answered.order_by("-week").values_list("week", flat=True)]
+    recent = CheckIn.objects.of(person).filter(week__gte=oldest.monday).order_by("-week")
+    weeks = [Week(one.week) for one in recent if one.answers.any]
     if not weeks:
         return []
     together = Span(weeks[0] - (WEEKS_TOGETHER - 1), weeks[0])

@@ -35,7 +35,7 @@ class Lifted(Trace):
 
 # Every model of wellbeing that belongs to a person; a test holds the list to that.
 TRACES += [
-    Trace(CheckIn, _("Weeks with answers or a note"), "week", "recorded_at", TO_SUNDAY),
+    Trace(CheckIn, _("Weeks you sent, with answers and note"), "week", "recorded_at", TO_SUNDAY),
     Trace(
         Share,
         _("What you share or shared"),

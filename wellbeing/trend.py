@@ -48,15 +48,12 @@ class AnswerRow:
 def rows(person: Person, weeks: list[Week], reader: Person | None = None) -> list[AnswerRow]:
     """Read a person's answers for these weeks, as far as the reader may; without one, as theirs."""
     found = CheckIn.objects.visible_to(reader) if reader else CheckIn.objects.of(person)
-    stored = {
-        checkin.week: checkin
-        for checkin in found.filter(person=person, week__in=[week.monday for week in weeks]).defer(
-            "sealed_note"
-        )
-    }
+    own = found.filter(person=person, week__in=[week.monday for week in weeks])
+    stored = {one.week: one.answers for one in own.defer("sealed_note", "sealed_strain")}
+    given = [stored.get(week.monday, Answers()).values for week in weeks]
     return [
-        AnswerRow(line, [getattr(stored.get(week.monday), line.name, None) for week in weeks])
-        for line in LINES
+        AnswerRow(line, list(values))
+        for line, values in zip(LINES, zip(*given, strict=True), strict=True)
     ]
 
 

@@ -14,7 +14,7 @@ from .signals import USUAL, Lived, Signal, State, follow
 from .trend import AnswerRow
 
 NOTHING = State()
-STORED = ("week", "strain", "item_set", *(line.name for line in LINES))
+STORED = 2 + len(LINES)
 
 
 class Standing(Enum):
@@ -107,14 +107,21 @@ def read(person: Person, weeks: list[Week], excused: Collection[Week] = ()) -> O
 
 
 def answers_of(person: Person, last: Week) -> list[tuple]:
-    """Read what was stored for each week, oldest first, without the notes."""
-    found = CheckIn.objects.of(person).filter(week__lte=last.monday)
-    return list(found.order_by("week").values_list(*STORED))
+    """Read what was said in each week, oldest first, without the notes; silent weeks are none.
+
+    The week, its strain, the version of the lines, and the five answers.
+    """
+    found = CheckIn.objects.of(person).filter(week__lte=last.monday).defer("sealed_note")
+    return [
+        (one.week, one.strain, one.item_set, *one.answers.values)
+        for one in found.order_by("week")
+        if one.says
+    ]
 
 
 def rows(weeks: list[Week], stored: dict) -> list[AnswerRow]:
     """Line the answers up, one row for each of the five."""
-    nothing = (None,) * (len(STORED) - 1)
+    nothing = (None,) * STORED
     given = [stored.get(week.monday, nothing)[2:] for week in weeks]
     return [
         AnswerRow(line, list(one))

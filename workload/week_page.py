@@ -12,7 +12,6 @@ from people.fields import whole
 from people.models import Person, Role
 from people.supervision import reachable
 from people.weeks import Week
-from wellbeing.lines import LINES
 from wellbeing.models import CheckIn
 
 from . import pictures, policies, rules, timeoff, weeks, words
@@ -101,7 +100,7 @@ def fresh(person: Person, week: Week, now: datetime) -> WeekPage:
     # A week that was sent knows its leave; the plan speaks for one that was not.
     leave_planned = stored.leave_days if stored else timeoff.in_week(person, week)
     values = numbers(stored or last, person, leave_planned)
-    answers = {line.name: getattr(checkin, line.name) for line in LINES} if checkin else {}
+    answers = checkin.answers.given if checkin else {}
     data = [LineData.of(line) for line in lines]
     policy = policies.judging(person.home.unit, week)
     nights, leave = Decimal(values["nights"]), Decimal(values["leave_days"])
@@ -115,7 +114,7 @@ def fresh(person: Person, week: Week, now: datetime) -> WeekPage:
         tallies=tallies(
             values, {}, last.hours if last else None, policy, None if stored else leave_planned
         ),
-        pulse=pulse({name: str(n) for name, n in answers.items() if n is not None}),
+        pulse=pulse({name: str(n) for name, n in answers.items()}),
         note=checkin.note if checkin else "",
         note_error="",
         contact="",

@@ -12,6 +12,7 @@ from . import nok
 from .world import World, at, uid
 
 LINES = ("worn", "far", "back", "rest", "team")
+SILENT = (None,) * len(LINES)
 NOTES = (
     "คืนนี้ขอเข้านอนก่อนห้าทุ่ม",
     "Walked home along the moat. It helped.",
@@ -52,7 +53,10 @@ def hard_times(weeks: list[WorkWeek], weather: Random) -> dict[date, float]:
 
 
 def checkins(weeks: list[WorkWeek], chance: Random, hard: dict[date, float]) -> list[CheckIn]:
-    """Answer some weeks and some lines; with some people the load tells, with others not."""
+    """Answer some weeks and some lines; with some people the load tells, with others not.
+
+    A week without an answer has its row too.
+    """
     tells = chance.choice([0.0, 0.0, 0.5, 1.0])
     usual = [chance.uniform(0.4, 1.8) for _ in range(3)] + [
         chance.uniform(2, 3.4) for _ in range(2)
@@ -61,14 +65,14 @@ def checkins(weeks: list[WorkWeek], chance: Random, hard: dict[date, float]) -> 
     rows = []
     for week in weeks:
         if chance.random() > willing:
+            rows.append(checkin(week, {}))
             continue
         strain = tells * (float(week.percent or 60) - 75) / 18 + hard[week.week]
         answers = {
             line: draw(mean + (strain if place < 3 else -strain / 2), chance)
             for place, (line, mean) in enumerate(zip(LINES, usual, strict=True))
         }
-        if any(answer is not None for answer in answers.values()):
-            rows.append(checkin(week, answers, chance.random() < 0.01 and chance.choice(NOTES)))
+        rows.append(checkin(week, answers, chance.random() < 0.01 and chance.choice(NOTES)))
     return rows
 
 
@@ -97,31 +101,29 @@ def nok_checkins(world: World, weeks: list[WorkWeek]) -> list[CheckIn]:
     given = {week.week: week for week in weeks}
     told = zip(world.weeks[-len(nok.ANSWERS) :], nok.ANSWERS, strict=True)
     rows = [
-        checkin(given[week.monday], dict(zip(LINES, answers, strict=True)))
+        checkin(given[week.monday], dict(zip(LINES, answers or SILENT, strict=True)))
         for week, answers in told
-        if answers
     ]
     rows[-4].write(NOTES[1])
     rows[-1].write("ฝันถึงคดีนี้สองคืนแล้ว พรุ่งนี้จะบอกพี่วิภา")
-    earlier = [week for week in weeks if week.week < rows[0].week and week.percent]
+    earlier = [week for week in weeks if week.week < rows[0].week]
     return checkins_as_ever(earlier, world.chance("answers", "nok")) + rows
 
 
 def checkins_as_ever(weeks: list[WorkWeek], chance: Random) -> list[CheckIn]:
-    """Answer as Nok did before it became much: steady, all five lines."""
-    return [
-        checkin(
-            week,
-            {
-                "worn": chance.choice([1, 1, 2]),
-                "far": chance.choice([0, 0, 1]),
-                "back": chance.choice([0, 0, 1]),
-                "rest": chance.choice([3, 3, 4]),
-                "team": chance.choice([3, 3, 4]),
-            },
-        )
-        for week in weeks
-    ]
+    """Answer as Nok did before it became much: steady, all five lines; nothing in a week away."""
+    return [checkin(week, as_ever(chance) if week.percent else {}) for week in weeks]
+
+
+def as_ever(chance: Random) -> dict[str, int | None]:
+    """Draw one of Nok's steady weeks."""
+    return {
+        "worn": chance.choice([1, 1, 2]),
+        "far": chance.choice([0, 0, 1]),
+        "back": chance.choice([0, 0, 1]),
+        "rest": chance.choice([3, 3, 4]),
+        "team": chance.choice([3, 3, 4]),
+    }
 
 
 def ask(world: World, people: dict[str, Person]) -> None:

@@ -51,7 +51,7 @@ def test_an_unchanged_week_takes_six_taps_and_one_scroll(browser_page, nok, wipa
     page.get_by_role("heading", name="Thank you, Nok").wait_for()
     row = WorkWeek.objects.get(person=nok, week=WEEK.monday)
     assert (row.hours, row.nights, row.case_count) == (44, 2, 7)
-    assert CheckIn.objects.get(person=nok).back is None
+    assert CheckIn.objects.get(person=nok).answers.back is None
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -207,7 +207,7 @@ def test_a_lost_signal_keeps_the_page_and_says_so(browser_page, nok, a_week_befo
     page.context.set_offline(False)
     save.tap()
     page.get_by_role("heading", name="Thank you, Nok").wait_for()
-    assert CheckIn.objects.get(person=nok).worn == 3
+    assert CheckIn.objects.get(person=nok).answers.worn == 3
 
 
 def test_a_refusal_is_told_in_plain_sentences(browser_page, nok, a_week_before):

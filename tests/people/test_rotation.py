@@ -22,7 +22,7 @@ def sealed(settings, nok, wipa, chiang_mai):
         )
     checkins.record(
         person=wipa, unit=chiang_mai, week=WEEK, answers=Answers(worn=1), note=""
-    )  # nothing to seal
+    )  # without a note
     talks.write(
         supervisor=wipa, person=nok, by=wipa, day=NOW.date(), minutes=30, words="talked", now=NOW
     )
@@ -31,13 +31,15 @@ def sealed(settings, nok, wipa, chiang_mai):
 
 
 def notes(person):
-    return [one.note for one in CheckIn.objects.of(person).order_by("-week")]
+    rows = CheckIn.objects.of(person).order_by("-week")
+    return [one.note for one in rows if one.answers == Answers()]
 
 
 def test_afterwards_the_new_key_alone_opens_everything(sealed, nok, capsys):
     call_command("rotate_keys")
     said = capsys.readouterr().out
     assert "wellbeing.CheckIn.sealed_note: 5 sealed anew, 0 were already." in said
+    assert "wellbeing.CheckIn.sealed_answers: 6 sealed anew, 0 were already." in said
     assert "workload.SupervisionTalk.sealed_words: 1 sealed anew, 0 were already." in said
     sealed.KEY_RING = ["new"]
     assert notes(nok) == [f"note {n}" for n in range(5)]
@@ -83,7 +85,7 @@ def test_interrupted_it_is_taken_up_again(sealed, nok, monkeypatch):
 
 def test_a_text_that_was_changed_meanwhile_is_not_overwritten(sealed, nok):
     row = CheckIn.objects.of(nok).first()
-    read = [(row.pk, row.sealed_note)]
+    read = [(row.pk, row.sealed_note, nok.pk, row.week)]
     row.write("newer")
     row.save()
     rotation.turn(CheckIn, "sealed_note", "wellbeing.CheckIn.note", read)
@@ -92,10 +94,10 @@ def test_a_text_that_was_changed_meanwhile_is_not_overwritten(sealed, nok):
 
 def test_what_no_key_opens_is_kept_and_said_after_all_the_others(sealed, nok):
     first = CheckIn.objects.of(nok).order_by("pk").first()
-    CheckIn.objects.filter(pk=first.pk).update(sealed_note="not sealed by us")
+    CheckIn.objects.filter(pk=first.pk).update(sealed_note=b"not sealed by us")
     with pytest.raises(CommandError, match="1 texts"):
         call_command("rotate_keys")
-    assert CheckIn.objects.get(pk=first.pk).sealed_note == "not sealed by us"
+    assert CheckIn.objects.get(pk=first.pk).sealed_note == b"not sealed by us"
     sealed.KEY_RING = ["new"]
     others = CheckIn.objects.of(nok).exclude(pk=first.pk)
     assert sorted(one.note for one in others) == [f"note {n}" for n in range(1, 5)]

@@ -56,7 +56,7 @@ KEY_ROWS = {
     Transfer: ("public_id", "giver__username", "receiver__username", "state", "proposed_at"),
     BlockResult: ("unit__public_id", "block", "size", "strain", "worn", "people", "frozen_at"),
     UnitLoad: ("unit__public_id", "block", "size", "band", "people", "frozen_at"),
-    CheckIn: ("person__username", "week", "worn", "far", "back", "rest", "team"),
+    CheckIn: ("person__username", "week", "scored"),
     ContactRequest: ("public_id", "person__username", "asked_at", "done_at"),
     Share: ("public_id", "person__username", "to__username", "from_week", "to_week", "until"),
     Session: ("public_id", "course__name_en", "day", "recorded_at"),

@@ -10,6 +10,7 @@ from people.models import Job, Person, Role
 from tests.makers import WEEK, make_membership
 from wellbeing import usual, usual_words
 from wellbeing.models import CheckIn
+from wellbeing.rules import Answers
 from wellbeing.signals import Signal
 from wellbeing.usual import Standing
 
@@ -18,26 +19,29 @@ HEAVIER = (45, 55, None, 60, 65, 60)
 TWELVE = [WEEK - back for back in reversed(range(12))]
 
 
-def answer(person, unit, *strains, until=WEEK, **changes):
+def answer(person, unit, *strains, until=WEEK):
     """Store one strain a week, the last of them in this week; None is a week without a row."""
     first = until - (len(strains) - 1)
-    CheckIn.objects.bulk_create(
-        CheckIn(
-            person=person,
-            unit=unit,
-            week=(first + n).monday,
-            strain=Decimal(strain),
-            **{"worn": 2, "far": 1} | changes,
-        )
-        for n, strain in enumerate(strains)
-        if strain is not None
-    )
+    two = Answers(worn=2, far=1)
+    for n, strain in enumerate(strains):
+        if strain is not None:
+            row = CheckIn.of(two, person=person, unit=unit, week=(first + n).monday)
+            add_up(row, strain)
+            row.save()
+
+
+def add_up(row, strain):
+    """Let a row's answers add up to this, whatever they are; None: to nothing."""
+    row.scored = strain is not None
+    row.sealed_strain = b""
+    if row.scored:
+        row.keep("sealed_strain", {"strain": str(strain)})
 
 
 @pytest.fixture
 def read(nok, chiang_mai):
-    def weeks(*strains, shown=TWELVE, excused=(), **changes):
-        answer(nok, chiang_mai, *strains, **changes)
+    def weeks(*strains, shown=TWELVE, excused=()):
+        answer(nok, chiang_mai, *strains)
         return usual.read(nok, shown, excused)
 
     return weeks
@@ -83,7 +87,9 @@ def test_leave_is_passed_over_and_a_gap_is_not(read, nok):
 
 def test_an_answer_too_short_for_a_figure_is_a_gap_in_the_drift_and_no_silence(read, nok):
     trend = read(*USUAL_WEEKS, 45)
-    CheckIn.objects.filter(week=WEEK.monday).update(strain=None)
+    row = CheckIn.objects.get(week=WEEK.monday)
+    add_up(row, None)
+    row.save()
     again = usual.read(nok, TWELVE)
     assert (again.strains[-1], again.answered) == (None, True)
     assert again.now.z == trend.states[-2].z

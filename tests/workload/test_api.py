@@ -41,7 +41,7 @@ def test_a_week_is_recorded_as_from_the_page(client, nok, friday):
     assert (body["level"], body["cases"]) == ("green", 2)
     row = WorkWeek.objects.get(person=nok)
     assert (row.nights, row.lines[0]["weight"]) == (1, "2.6")
-    assert CheckIn.objects.get(person=nok).worn == 3
+    assert CheckIn.objects.get(person=nok).answers.worn == 3
 
 
 def test_the_same_key_again_is_the_same_week(client, nok, friday):

@@ -109,7 +109,7 @@ def test_a_sent_week_leads_to_a_thank_you_and_is_stored(as_nok, nok, wipa):
     assert (row.hours, row.material_minutes, row.leave_days) == (61, 90, Decimal("0.5"))
     assert (row.percent, row.sent_at) == (Decimal("25.6410"), NOW)
     checkin = CheckIn.objects.get(person=nok)
-    assert (checkin.worn, checkin.team) == (3, None)
+    assert checkin.answers.given == {"worn": 3}
     assert ContactRequest.objects.get().contact == wipa
 
 
@@ -194,7 +194,8 @@ def test_a_correction_shows_what_was_sent_and_replaces_it(as_nok, nok):
     corrects = re.search(r'name="corrects" value="([^"]+)"', page)[1]
     as_nok.post(PAGE, form(hours="30", corrects=corrects))
     assert WorkWeek.objects.get(person=nok).hours == 30
-    assert not CheckIn.objects.exists()
+    row = CheckIn.objects.get()
+    assert (row.says, row.note) == (False, "")
 
 
 @pytest.mark.parametrize(("do", "expected"), [("more-0", "9"), ("less-0", "7")])

@@ -1,15 +1,14 @@
 """The five answers of a week. They belong to whoever gave them."""
 
-from dataclasses import asdict
+from decimal import Decimal
 from typing import Self
 
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from people import keys
 from people.models import Person, Unit
+from people.sealing import SealedRow
 from wellbeing.rules import Answers, strain
 
 from .share import Share
@@ -18,12 +17,7 @@ from .share import Share
 ITEM_SET = 1
 # The text in `consent.py`, likewise.
 CONSENT = 1
-PURPOSE = "wellbeing.CheckIn.note"
-
-
-def answer() -> models.PositiveSmallIntegerField:
-    """One line's answer: days 0, 1, 2-3, 4-5, 6-7 as 0 to 4, or nothing at all."""
-    return models.PositiveSmallIntegerField(null=True, validators=[MaxValueValidator(4)])
+ANSWERS, STRAIN, NOTE = (f"wellbeing.CheckIn.{name}" for name in ("answers", "strain", "note"))
 
 
 class CheckInQuerySet(models.QuerySet):
@@ -38,33 +32,33 @@ class CheckInQuerySet(models.QuerySet):
         )
         return self.filter(Q(person=viewer) | models.Exists(shared))
 
-    def answered(self) -> Self:
-        """Those with at least one answer; a note alone is none."""
-        return self.exclude(worn=None, far=None, back=None, rest=None, team=None)
-
     def of(self, person: Person) -> Self:
         """A person's own, whatever others let them read."""
         return self.filter(person=person)
 
 
-class CheckIn(models.Model):
-    """A person's five answers for one week. No row at all when nothing was answered."""
+class CheckIn(SealedRow, models.Model):
+    """What a person said of themselves in a week they sent: five answers, a note, or nothing.
+
+    There is a row for every week that was sent, so that a row does not tell who answered.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="checkins")
+    # Where it was sent.
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     week = models.DateField()
-    worn = answer()
-    far = answer()
-    back = answer()
-    rest = answer()
-    team = answer()
+    # Whether the answers add up (four of the five lines). Readable: groups count by it.
+    scored = models.BooleanField(default=False)
+    # Each line that was answered with its value; gone after a year.
+    sealed_answers = models.BinaryField(blank=True, default=b"")
+    # What `rules.strain` said of these answers when they were given; nothing for too few of them.
+    sealed_strain = models.BinaryField(blank=True, default=b"")
+    sealed_note = models.BinaryField(blank=True, default=b"")
+    SEALED = {"sealed_answers": ANSWERS, "sealed_strain": STRAIN, "sealed_note": NOTE}
+    BOUND_TO = ("person_id", "week")
     item_set = models.PositiveSmallIntegerField(default=ITEM_SET)
     # The version of what they agree to that stood beside the form.
     consent = models.PositiveSmallIntegerField(default=CONSENT, db_default=CONSENT)
-    # What `rules.strain` said of these answers when they were given; null for too few of them.
-    strain = models.DecimalField(max_digits=5, decimal_places=2, null=True)
-    sealed_note = models.TextField(blank=True)
-    SEALED = {"sealed_note": PURPOSE}
     recorded_at = models.DateTimeField(db_default=Now())
 
     objects = CheckInQuerySet.as_manager()
@@ -72,25 +66,42 @@ class CheckIn(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "week"], name="one_checkin_per_week"),
-            *(
-                models.CheckConstraint(
-                    condition=Q(**{line: None}) | Q(**{f"{line}__lte": 4}),
-                    name=f"checkin_{line}_in_scale",
-                )
-                for line in ("worn", "far", "back", "rest", "team")
-            ),
         ]
 
     @classmethod
     def of(cls, answers: Answers, **fields) -> Self:
         """Make a row of one week's answers, with their strain."""
-        return cls(strain=strain(answers), **asdict(answers), **fields)
+        row = cls(**fields)
+        row.keep("sealed_answers", answers.given)
+        found = strain(answers)
+        row.scored = found is not None
+        if row.scored:
+            row.keep("sealed_strain", {"strain": f"{found:.2f}"})
+        return row
+
+    @property
+    def answers(self) -> Answers:
+        """The answers, opened; none once a year is over."""
+        return Answers(**self.opened("sealed_answers"))
+
+    @property
+    def strain(self) -> Decimal | None:
+        """What they added up to when they were given, opened."""
+        found = self.opened("sealed_strain")
+        return Decimal(found["strain"]) if found else None
 
     @property
     def note(self) -> str:
         """The note to oneself, opened; only ever for its owner's eyes."""
-        return keys.unseal(self.sealed_note, owner=str(self.person_id), purpose=PURPOSE)
+        return self.opened("sealed_note").get("note", "")
+
+    @property
+    def says(self) -> bool:
+        """Say whether anything was said: an answer, or what older answers added up to."""
+        return self.scored or self.answers.any
 
     def write(self, note: str) -> None:
-        """Seal a note for this row's owner."""
-        self.sealed_note = keys.seal(note, owner=str(self.person_id), purpose=PURPOSE)
+        """Seal a note for this row's owner; without one nothing is kept."""
+        self.sealed_note = b""
+        if note:
+            self.keep("sealed_note", {"note": note})

@@ -16,7 +16,6 @@ from people.supervision import reachable
 from people.weeks import Week, today
 from training import volunteers
 from wellbeing import afterwards, contacts
-from wellbeing.lines import LINES
 from wellbeing.models import CheckIn
 from workload import policies, weeks
 from workload.forms import LineForm, WeekForm, line_forms, new_key
@@ -104,10 +103,9 @@ def keep_answers(person: Person, week: Week, data: QueryDict) -> None:
     checkin = CheckIn.objects.of(person).filter(week=week.monday).first()
     if checkin is None:
         return
-    for line in LINES:
-        answered = getattr(checkin, line.name)
-        if line.name not in data and answered is not None:
-            data[line.name] = str(answered)
+    for line, answered in checkin.answers.given.items():
+        if line not in data:
+            data[line] = str(answered)
     if not data.get("note"):
         data["note"] = checkin.note
 

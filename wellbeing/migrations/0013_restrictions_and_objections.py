@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wellbeing', '0011_assessments'),
+        ('wellbeing', '0012_sealed_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,139 @@
+"""Seal what people say for one owner and one row, with the key ring apart from SECRET_KEY.
+
+AES-256-GCM over a mapping written as JSON. Purpose, owner and row are its associated data: in
+another row, or in another's, it does not open. What is sealed is filled up with spaces to whole
+blocks, so that its length does not tell how much was said.
+
+A sealed value is a byte for the way of sealing, a byte that names the key, 12 random bytes, and the
+text with its tag.
+"""
+
+import json
+import math
+import os
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
+from operator import attrgetter
+from typing import ClassVar
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from .keys import WrongOwnerError
+
+FIRST_WAY = b"\x01"
+NAMED, NONCE, TAG = 2, 12, 16
+BEGINS = NAMED + NONCE
+BLOCK = 128
+KEY = 32
+
+
+class Keys:
+    """The keys of one purpose, derived once: the newest seals, all of them open."""
+
+    def __init__(self, purpose: str, ring: tuple[str, ...]):
+        self.purpose = purpose
+        self.by_name: dict[bytes, list[AESGCM]] = defaultdict(list)
+        for key in ring:
+            name, cipher = derived(purpose, key)
+            self.by_name[name].append(cipher)
+        # The newest key is the first of the ring.
+        self.name = next(iter(self.by_name))
+        self.newest = self.by_name[self.name][0]
+
+    def seal(self, text: bytes, bound: bytes) -> bytes:
+        """Encrypt a text with the newest key for what it is bound to."""
+        nonce = os.urandom(NONCE)
+        return self.name + nonce + self.newest.encrypt(nonce, text, bound)
+
+    def unseal(self, sealed: bytes, bound: bytes) -> bytes:
+        """Decrypt; refused where no key opens it, and in any row but its own."""
+        if len(sealed) >= BEGINS + TAG:
+            # Two keys of a ring may have one name.
+            for cipher in self.by_name.get(sealed[:NAMED], ()):
+                try:
+                    return cipher.decrypt(sealed[NAMED:BEGINS], sealed[BEGINS:], bound)
+                except InvalidTag:
+                    continue
+        raise WrongOwnerError(self.purpose)
+
+    def renew(self, sealed: bytes, bound: bytes) -> bytes:
+        """Seal again with the newest key what an older one sealed; refused as by `unseal`."""
+        text = self.unseal(sealed, bound)
+        return sealed if self.is_newest(sealed, bound) else self.seal(text, bound)
+
+    def is_newest(self, sealed: bytes, bound: bytes) -> bool:
+        """Say whether the newest key opens what some key of the ring opens."""
+        try:
+            self.newest.decrypt(sealed[NAMED:BEGINS], sealed[BEGINS:], bound)
+        except InvalidTag:
+            return False
+        return True
+
+
+def derived(purpose: str, key: str) -> tuple[bytes, AESGCM]:
+    """Derive one key of a purpose, with the two bytes that a sealed value begins with."""
+    made = HKDF(hashes.SHA256(), KEY + 1, salt=None, info=f"{purpose} AES-GCM".encode())
+    found = made.derive(key.encode())
+    return FIRST_WAY + found[KEY:], AESGCM(found[:KEY])
+
+
+@lru_cache(maxsize=256)
+def held(purpose: str, ring: tuple[str, ...]) -> Keys:
+    """Hold the keys of a purpose for as long as the process has this ring."""
+    return Keys(purpose, ring)
+
+
+def keys_of(purpose: str) -> Keys:
+    """Give the keys of a purpose; without a key ring there are none."""
+    if not settings.KEY_RING:
+        raise ImproperlyConfigured("KEY_RING is not set; see README, 'Configuration'.")
+    return held(purpose, tuple(settings.KEY_RING))
+
+
+def bound_to(purpose: str, owner: object, row: object) -> bytes:
+    """Write down what a value is bound to: its purpose, its owner, and what names the row."""
+    return f"{purpose}\0{owner}\0{row}".encode()
+
+
+def seal(said: Mapping[str, object], *, purpose: str, owner: object, row: object) -> bytes:
+    """Seal a mapping for one owner and one row."""
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    padded = text.ljust(math.ceil(len(text) / BLOCK) * BLOCK)
+    return keys_of(purpose).seal(padded, bound_to(purpose, owner, row))
+
+
+def unseal(sealed: bytes, *, purpose: str, owner: object, row: object) -> dict:
+    """Open a mapping; refused for another owner, in another row, or where a key is missing."""
+    return json.loads(keys_of(purpose).unseal(bytes(sealed), bound_to(purpose, owner, row)))
+
+
+class SealedRow:
+    """A model with sealed mappings. An empty one holds nothing: it was never said, or it is gone.
+
+    SEALED gives each field's purpose; BOUND_TO names the owner and the row, as a query would.
+    """
+
+    SEALED: ClassVar[dict[str, str]]
+    BOUND_TO: ClassVar[tuple[str, str]]
+
+    @property
+    def bound(self) -> dict[str, object]:
+        """What the sealed values of this row are bound to."""
+        owner, row = (attrgetter(name.replace("__", "."))(self) for name in self.BOUND_TO)
+        return {"owner": owner, "row": row}
+
+    def opened(self, name: str) -> dict:
+        """Open one field; refused in another row, and where a key is missing."""
+        if not (sealed := getattr(self, name)):
+            return {}
+        return unseal(sealed, purpose=self.SEALED[name], **self.bound)
+
+    def keep(self, name: str, said: Mapping[str, object]) -> None:
+        """Seal what was said into one field, for this row and its owner."""
+        setattr(self, name, seal(said, purpose=self.SEALED[name], **self.bound))
