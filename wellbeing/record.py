@@ -72,11 +72,18 @@ def after_events(person: Person) -> Rows:
     return own.values_list("event__day", "event__kind", *lines)
 
 
-@part("restrictions", "kind", "since", "until")
+@part("restrictions", "since", "until")
 def restrictions(person: Person) -> Rows:
-    """What the person restricted without deleting it, from when until when."""
+    """When the person was counted in no group, from when until when."""
     own = Restriction.objects.visible_to(person)
-    return own.values_list("kind", "since", "until")
+    return own.values_list("since", "until")
+
+
+@part("withdrawn_consent", "since")
+def withdrawn_consent(person: Person) -> Rows:
+    """Since when the five lines are neither asked nor kept, where the person withdrew consent."""
+    if person.withdrawn_at:
+        yield (person.withdrawn_at,)
 
 
 @part("objections", "made_at", "words")

@@ -1,8 +1,7 @@
-"""Restrict what one's data are used for without deleting them, and lift it again: one press each.
+"""Keep one's data and be counted in no group; lift it again. One press each.
 
-`Kind.GROUPS`: who restricted it counts among those who sent a week, and never among those who
-answered or whose load is added up. So nobody can see that they chose it. `Kind.ANSWERS`: consent
-is withdrawn, and the five lines are neither asked nor kept until the person agrees again.
+Whoever restricted it counts among those who sent a week, and never among those who answered or
+whose load is added up. So nobody can see that they chose it.
 """
 
 from datetime import datetime
@@ -15,41 +14,34 @@ from people.weeks import Block
 
 from .models import Restriction
 
-Kind = Restriction.Kind
 
-
-def begin(*, person: Person, kind: Kind, now: datetime) -> None:
-    """Restrict something from now on; a restriction that holds already stays as it is."""
-    if since(person, kind):
+def begin(*, person: Person, now: datetime) -> None:
+    """Count somebody in no group from now on; a restriction that holds already stays as it is."""
+    if since(person):
         return
     try:
         with transaction.atomic():
-            Restriction.objects.create(person=person, kind=kind, since=now)
+            Restriction.objects.create(person=person, since=now)
     except IntegrityError:
         return  # pressed twice at once: the other one holds
 
 
-def lift(*, person: Person, kind: Kind, now: datetime) -> None:
-    """End a restriction; where none holds, nothing changes."""
-    Restriction.objects.filter(person=person, kind=kind, until=None).update(until=now)
+def lift(*, person: Person, now: datetime) -> None:
+    """Count somebody again; where nothing was restricted, nothing changes."""
+    Restriction.objects.filter(person=person, until=None).update(until=now)
 
 
-def since(person: Person, kind: Kind) -> datetime | None:
-    """Say since when something is restricted for a person; None where it is not."""
-    holding = Restriction.objects.filter(person=person, kind=kind, until=None)
+def since(person: Person) -> datetime | None:
+    """Say since when somebody is not counted; None while they are."""
+    holding = Restriction.objects.filter(person=person, until=None)
     return holding.values_list("since", flat=True).first()
-
-
-def holding(person: Person) -> dict[str, datetime]:
-    """Say what is restricted for a person now, with since when; one statement."""
-    return dict(Restriction.objects.filter(person=person, until=None).values_list("kind", "since"))
 
 
 def not_counted(block: Block) -> QuerySet[Restriction]:
     """Name, by their ids, the people whom no figure of a block counts.
 
-    Those count who had not restricted it when the block's weeks closed; what happens after that
-    changes no block, so that it can be counted again.
+    What held when the block's weeks closed decides; what happens after that changes no block, so
+    that it can be counted again.
     """
-    found = Restriction.objects.filter(kind=Kind.GROUPS).at(block.freezes)
+    found = Restriction.objects.at(block.freezes)
     return found.order_by().values("person_id")

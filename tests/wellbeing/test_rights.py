@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from people import record
-from people.models import AccessEvent, SentOnce
+from people.models import AccessEvent, Person, SentOnce
 from people.weeks import Block
 from tests.makers import (
     NOW,
+    WEEK,
     make_checkin,
     make_event,
     make_person,
@@ -20,13 +21,14 @@ from tests.makers import (
     make_worker,
     make_workers,
 )
-from wellbeing import blocks, erasing, objections, restrictions, retention, tasks
+from tests.workload.test_my_week import form
+from wellbeing import blocks, checkins, consent, erasing, objections, restrictions, retention, tasks
 from wellbeing.answerable import answerable, reader
 from wellbeing.crowds import answers_of
-from wellbeing.models import HardEvent, Objection, Restriction
+from wellbeing.models import CONSENT, CheckIn, HardEvent, Objection, Restriction
+from wellbeing.rules import Answers
 from workload.unit_loads import LoadCrowd
 
-Kind = Restriction.Kind
 BLOCK = Block.latest_on(NOW.date())
 CONTACT = "orathai@example.org"
 
@@ -39,16 +41,20 @@ def friday(db, settings, tmp_path):
         yield
 
 
-def restrict(person, kind=Kind.GROUPS, now=NOW):
-    restrictions.begin(person=person, kind=kind, now=now)
+def restrict(person, now=NOW):
+    restrictions.begin(person=person, now=now)
 
 
-def lift(person, kind=Kind.GROUPS, now=NOW):
-    restrictions.lift(person=person, kind=kind, now=now)
+def lift(person, now=NOW):
+    restrictions.lift(person=person, now=now)
 
 
-def press(client, **sent):
-    return client.post("/my-record/", sent)
+def withdraw(person):
+    consent.withdraw(person=person, now=NOW)
+
+
+def press(client, do):
+    return client.post("/my-record/", {"do": do})
 
 
 # --- Not counted in groups ---------------------------------------------------------------------
@@ -92,7 +98,7 @@ def test_lifting_it_counts_from_the_moment_it_is_lifted(nok, moment, is_counted)
 
 def test_withdrawn_consent_is_another_choice(nok):
     make_checkin(nok, BLOCK.first)
-    restrict(nok, Kind.ANSWERS)
+    withdraw(nok)
     assert counted() == {nok.pk}
 
 
@@ -103,7 +109,7 @@ def test_nobody_sees_who_chose_it(client, nok, wipa, chiang_mai):
     pages = [reverse("team"), reverse("team_member", args=[nok.public_id])]
     before = [client.get(page).text for page in pages]
     restrict(nok)
-    restrict(nok, Kind.ANSWERS)
+    withdraw(nok)
     after = [client.get(page).text for page in pages]
     token = 'name="csrfmiddlewaretoken" value="'
     for old, new in zip(before, after, strict=True):
@@ -125,9 +131,9 @@ def test_in_a_unit_that_is_told_one_fewer_is_counted(nok, chiang_mai):
 
 def test_one_press_restricts_and_one_lifts(client, nok):
     client.force_login(nok)
-    assert press(client, restrict="groups")["Location"] == "/my-record/#h-rights"
+    assert press(client, "restrict")["Location"] == "/my-record/#h-rights"
     assert "Since 20 November 2026 you are not counted" in client.get("/my-record/").text
-    press(client, lift="groups")
+    press(client, "lift")
     assert "do not count me in groups" in client.get("/my-record/").text
     assert Restriction.objects.get().until == NOW
 
@@ -135,17 +141,17 @@ def test_one_press_restricts_and_one_lifts(client, nok):
 def test_pressing_twice_changes_nothing(client, nok):
     client.force_login(nok)
     for _ in range(2):
-        press(client, restrict="groups")
+        press(client, "restrict")
     assert Restriction.objects.count() == 1
     for _ in range(2):
-        press(client, lift="groups")
+        press(client, "lift")
     assert Restriction.objects.get().until == NOW
 
 
-@pytest.mark.parametrize("sent", [{}, {"restrict": "nonsense"}, {"lift": ""}, {"do": "restrict"}])
-def test_what_was_not_offered_changes_nothing(client, nok, sent):
+@pytest.mark.parametrize("do", ["", "nonsense", "erase", "agree"])
+def test_what_was_not_offered_changes_nothing(client, nok, do):
     client.force_login(nok)
-    assert press(client, **sent).status_code == 302
+    assert press(client, do).status_code == 302
     assert not Restriction.objects.exists()
 
 
@@ -153,15 +159,17 @@ def test_it_is_in_the_export(nok):
     restrict(nok)
     lift(nok, now=NOW + timedelta(days=1))
     rows = list(record.PARTS["restrictions"].rows(nok))
-    assert rows == [("groups", NOW, NOW + timedelta(days=1))]
+    assert rows == [(NOW, NOW + timedelta(days=1))]
 
 
 def test_deleting_everything_leaves_what_holds(nok):
+    withdraw(nok)
     restrict(nok)
-    restrict(nok, Kind.ANSWERS)
-    lift(nok, Kind.ANSWERS)
+    lift(nok)
+    restrict(nok)
     erasing.erase(person=nok, before=None, now=NOW)
-    assert [one.kind for one in Restriction.objects.all()] == ["groups"]
+    assert [one.until for one in Restriction.objects.all()] == [None]
+    assert Person.objects.get(pk=nok.pk).withdrawn_at == NOW
 
 
 def test_one_that_was_lifted_goes_after_24_months(nok):
@@ -309,3 +317,85 @@ def test_that_it_was_asked_about_goes_with_an_event(client, nok):
     client.force_login(nok)
     client.post("/my-events/", {"remove": str(event.public_id)})
     assert (HardEvent.objects.exists(), SentOnce.objects.exists()) == (False, False)
+
+
+# --- Consent: where it was given, and withdrawn ------------------------------------------------
+
+
+NOTHING = Answers()
+
+
+def said(person, unit, answers=NOTHING, note=""):
+    return checkins.record(person=person, unit=unit, week=WEEK, answers=answers, note=note)
+
+
+@pytest.mark.parametrize(
+    ("answers", "note", "version"),
+    [
+        (Answers(), "", None),
+        (Answers(), "A long night.", None),
+        (Answers(worn=0), "", CONSENT),
+        (Answers(worn=1, far=1, back=1, rest=1, team=1), "", CONSENT),
+    ],
+)
+def test_consent_is_stamped_only_where_something_was_answered(
+    nok, chiang_mai, answers, note, version
+):
+    said(nok, chiang_mai, answers, note)
+    assert CheckIn.objects.get().consent == version
+
+
+def test_who_takes_the_answers_back_in_the_open_week_takes_the_consent_back(nok, chiang_mai):
+    said(nok, chiang_mai, Answers(worn=1))
+    said(nok, chiang_mai)
+    assert CheckIn.objects.get().consent is None
+
+
+def test_withdrawn_no_line_is_kept_and_the_note_is(nok, chiang_mai):
+    withdraw(nok)
+    said(nok, chiang_mai, Answers(worn=4, far=4, back=4, rest=4), "For me.")
+    row = CheckIn.objects.get()
+    assert (row.says, row.scored, row.consent, row.note) == (False, False, None, "For me.")
+
+
+def test_withdrawn_what_was_told_before_stays_until_it_is_deleted(nok, chiang_mai):
+    said(nok, chiang_mai, Answers(worn=4))
+    withdraw(nok)
+    said(nok, chiang_mai, Answers(), "A change of hours.")
+    row = CheckIn.objects.get()
+    assert (row.answers, row.consent, row.note) == (
+        Answers(worn=4),
+        CONSENT,
+        "A change of hours.",
+    )
+    erasing.erase(person=nok, before=None, now=NOW)
+    assert not CheckIn.objects.exists()
+
+
+def test_who_agrees_again_is_asked_and_kept_again(client, nok, chiang_mai):
+    client.force_login(nok)
+    assert 'name="worn"' in client.get("/my-week/").text
+    press(client, "withdraw")
+    page = client.get("/my-week/").text
+    assert 'name="worn"' not in page
+    assert 'name="note"' in page
+    assert 'href="/my-record/#h-rights"' in page
+    press(client, "agree")
+    assert 'name="worn"' in client.get("/my-week/").text
+    said(nok, chiang_mai, Answers(worn=4))
+    assert CheckIn.objects.get().answers == Answers(worn=4)
+
+
+def test_a_form_from_before_sends_the_week_without_the_lines(client, nok):
+    client.force_login(nok)
+    sent = form(worn="4", far="4", back="4", rest="4", team="4")
+    withdraw(nok)
+    assert client.post("/my-week/", sent).status_code == 302
+    assert not CheckIn.objects.get().says
+
+
+def test_it_is_in_the_export_since_when(nok):
+    assert list(record.PARTS["withdrawn_consent"].rows(nok)) == []
+    withdraw(nok)
+    consent.withdraw(person=nok, now=NOW + timedelta(days=1))
+    assert list(record.PARTS["withdrawn_consent"].rows(nok)) == [(NOW,)]

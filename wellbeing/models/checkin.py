@@ -57,8 +57,9 @@ class CheckIn(SealedRow, models.Model):
     SEALED = {"sealed_answers": ANSWERS, "sealed_strain": STRAIN, "sealed_note": NOTE}
     BOUND_TO = ("person_id", "week")
     item_set = models.PositiveSmallIntegerField(default=ITEM_SET)
-    # The version of what they agree to that stood beside the form.
-    consent = models.PositiveSmallIntegerField(default=CONSENT, db_default=CONSENT)
+    # The version of what they agreed to by answering; none where nothing was answered.
+    consent = models.PositiveSmallIntegerField(null=True)
+    # When it was written down, or corrected once its week was closed.
     recorded_at = models.DateTimeField(db_default=Now())
 
     objects = CheckInQuerySet.as_manager()
@@ -71,7 +72,7 @@ class CheckIn(SealedRow, models.Model):
     @classmethod
     def of(cls, answers: Answers, **fields) -> Self:
         """Make a row of one week's answers, with their strain."""
-        row = cls(**fields)
+        row = cls(consent=CONSENT if answers.any else None, **fields)
         row.keep("sealed_answers", answers.given)
         found = strain(answers)
         row.scored = found is not None
@@ -99,6 +100,11 @@ class CheckIn(SealedRow, models.Model):
     def says(self) -> bool:
         """Say whether anything was said: an answer, or what older answers added up to."""
         return self.scored or self.answers.any
+
+    def clear(self) -> None:
+        """Take everything out that was said; the row stays, as for every week that was sent."""
+        self.sealed_answers = self.sealed_strain = self.sealed_note = b""
+        self.scored, self.consent = False, None
 
     def write(self, note: str) -> None:
         """Seal a note for this row's owner; without one nothing is kept."""

@@ -1,4 +1,4 @@
-"""What somebody decided about their data without deleting them, and what they object to."""
+"""What somebody decided about their data without deleting them, and what they objected to."""
 
 import uuid
 from datetime import datetime
@@ -7,7 +7,6 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from people import keys
 from people.models import Person
@@ -28,16 +27,9 @@ class RestrictionQuerySet(models.QuerySet):
 
 
 class Restriction(models.Model):
-    """That a person's data stay, and are not used for something, from one moment to another."""
-
-    class Kind(models.TextChoices):
-        # Restriction of processing: no mean of a group holds them.
-        GROUPS = "groups", _("Not counted in groups")
-        # Consent withdrawn without deleting: the five lines are neither asked nor kept.
-        ANSWERS = "answers", _("No five lines")
+    """That a person's data stay and are in no figure of a group, from one moment to another."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="restrictions")
-    kind = models.CharField(max_length=7, choices=Kind)
     since = models.DateTimeField()
     # Null while it holds.
     until = models.DateTimeField(null=True)
@@ -48,9 +40,7 @@ class Restriction(models.Model):
         ordering = ("since", "pk")
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "kind"],
-                condition=Q(until=None),
-                name="one_restriction_of_a_kind",
+                fields=["person"], condition=Q(until=None), name="one_restriction_at_a_time"
             ),
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")),

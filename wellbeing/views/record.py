@@ -40,7 +40,7 @@ def my_record(request: HttpRequest) -> HttpResponse:
         "sure": did_recently_reauthenticate(request),
         "text": consent.TEXT,
         "read_at": consent.seen_at(request.user),
-        "restricted": restrictions.holding(request.user),
+        "not_counted_since": restrictions.since(request.user),
         "answerable": answerable(),
         "reads_objections": is_contact(request.user),
     }
@@ -48,10 +48,17 @@ def my_record(request: HttpRequest) -> HttpResponse:
 
 
 def decide(request: HttpRequest, now: datetime) -> HttpResponse:
-    """Begin or lift one restriction; what the page did not offer changes nothing."""
-    for do, verb in (("restrict", restrictions.begin), ("lift", restrictions.lift)):
-        if (kind := request.POST.get(do)) in restrictions.Kind:
-            verb(person=request.user, kind=restrictions.Kind(kind), now=now)
+    """Take one step; what the page did not offer changes nothing."""
+    person = request.user
+    match request.POST.get("do"):
+        case "restrict":
+            restrictions.begin(person=person, now=now)
+        case "lift":
+            restrictions.lift(person=person, now=now)
+        case "withdraw":
+            consent.withdraw(person=person, now=now)
+        case "agree":
+            consent.agree_again(person=person)
     return redirect(reverse("my_record") + "#h-rights")
 
 
