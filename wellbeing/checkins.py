@@ -1,20 +1,26 @@
 """Record and correct a person's five answers. They stay theirs: only `sharing` lets others read."""
 
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Person, Unit
-from people.weeks import Week
+from people.weeks import Week, months_before, today
 
 from .models import CheckIn
 from .rules import Answers
 
+# As long as single answers are kept.
+CORRECTED_FOR_MONTHS = 12
 WRITTEN = [
     "sealed_answers",
     "sealed_strain",
     "scored",
     "unit",
     "item_set",
-    "consent",
+    "sealed_consent",
     "sealed_note",
 ]
 
@@ -32,6 +38,45 @@ def record(*, person: Person, unit: Unit, week: Week, answers: Answers, note: st
     checkin.write(note)
     save(checkin)
     return checkin
+
+
+@transaction.atomic
+def correct(*, person: Person, week: Week, answers: Answers, note: str, now: datetime) -> None:
+    """Write down again what was said in a week that is closed. Published bands stay as they are.
+
+    Refused: a week that can still be sent, one of more than twelve months ago, one that was not
+    sent, and of somebody who withdrew their consent.
+    """
+    refuse_uncorrectable(week, now)
+    if person.withdrawn_at:
+        raise ValidationError(
+            _("You took your agreement back. To correct answers, please agree again first."),
+            code="withdrawn",
+        )
+    row = CheckIn.objects.of(person).filter(week=week.monday).first()
+    if row is None:
+        raise ValidationError(_("You did not send this week."), code="unsent")
+    fresh = CheckIn.of(answers, person=person, week=week.monday, unit=row.unit)
+    fresh.write(note)
+    fresh.pk, fresh.recorded_at = row.pk, now
+    fresh.save()
+
+
+def refuse_uncorrectable(week: Week, now: datetime) -> None:
+    """Refuse to correct a week that is not closed yet, or whose answers are gone by now."""
+    refuse_open(week, now)
+    if week.sunday < months_before(today(now), CORRECTED_FOR_MONTHS):
+        raise ValidationError(
+            _("A week can be corrected for twelve months after its end."), code="old"
+        )
+
+
+def refuse_open(week: Week, now: datetime) -> None:
+    """Refuse a week that is still changed on My week."""
+    if now < week.closes:
+        raise ValidationError(
+            _("This week is not closed yet. You can change it on My week."), code="open"
+        )
 
 
 def keep_note(*, person: Person, unit: Unit, week: Week, note: str) -> CheckIn:

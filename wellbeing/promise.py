@@ -117,12 +117,15 @@ def kept_at_all(viewer: Person) -> bool:
 
 
 def came_back(viewer: Person) -> bool:
-    """Find answers from before their person deleted everything."""
-    deleted = Tombstone.objects.filter(
+    """Find answers from before their person deleted everything, or what was said in that week."""
+    later = Tombstone.objects.filter(
         person=OuterRef("person__public_id"), before=None, at__gt=OuterRef("recorded_at")
     )
     mine = CheckIn.objects.filter(person__organisation=viewer.organisation_id)
-    return mine.filter(Exists(deleted)).exists()
+    if mine.filter(Exists(later.filter(week=None))).exists():
+        return True
+    emptied = mine.filter(Exists(later.filter(week=OuterRef("week"))))
+    return any(one.holds for one in emptied)
 
 
 RULES += [

@@ -30,16 +30,16 @@ def line(one: Tombstone) -> str:
     """Write one tombstone as a line of JSON, always the same for the same one."""
     before = one.before and one.before.isoformat()
     at = one.at.astimezone(UTC).isoformat()
-    return json.dumps({"person": str(one.person), "before": before, "at": at})
+    week = {"week": one.week.isoformat()} if one.week else {}
+    return json.dumps({"person": str(one.person), "before": before, **week, "at": at})
 
 
 def parsed(text: str) -> Tombstone:
     """Read a line; what `line` did not write is a ValueError or a KeyError."""
     found = json.loads(text)
-    before = found["before"] and date.fromisoformat(found["before"])
-    return Tombstone(
-        person=UUID(found["person"]), before=before, at=datetime.fromisoformat(found["at"])
-    )
+    before, week = (day and date.fromisoformat(day) for day in (found["before"], found.get("week")))
+    at = datetime.fromisoformat(found["at"])
+    return Tombstone(person=UUID(found["person"]), before=before, week=week, at=at)
 
 
 def write_out() -> int:

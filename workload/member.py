@@ -33,6 +33,8 @@ class LoadPage:
     flag: Flag | None
     steps: list[FlagStep]
     reasons: list[str]
+    # Weeks whose hours were corrected after they had closed, newest first.
+    corrected: list[WorkWeek]
 
     @property
     def chart(self) -> SafeString:
@@ -116,4 +118,5 @@ def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -
         flag=flag,
         steps=steps,
         reasons=words.reasons(weeks, rules.Level(flag.level) if flag else None),
+        corrected=[one for one in reversed(weeks) if one.corrected_at],
     )

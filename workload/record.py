@@ -26,7 +26,8 @@ from .models import (
 
 WEEK = ("week", "contracted_hours", "hours", "nights", "court_days", "material_minutes")
 WEEK += ("leave_days", "case_count", "case_points", "night_points", "supervision_points")
-WEEK += ("capacity", "percent", "level", "policy", "sent_at", "changed_at")
+WEEK += ("capacity", "percent", "level", "policy", "sent_at", "changed_at", "corrected_at")
+WEEK += ("correction",)
 LINE = ("phase", "add_ons", "further_victims", "part", "count", "kind", "reference")
 STEP = ("opened_week", "level", "step", "by", "text", "plan", "owner", "due_on")
 STEP += ("cases", "points")

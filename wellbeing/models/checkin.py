@@ -17,7 +17,9 @@ from .share import Share
 ITEM_SET = 1
 # The text in `consent.py`, likewise.
 CONSENT = 1
-ANSWERS, STRAIN, NOTE = (f"wellbeing.CheckIn.{name}" for name in ("answers", "strain", "note"))
+ANSWERS, STRAIN, NOTE, AGREED = (
+    f"wellbeing.CheckIn.{name}" for name in ("answers", "strain", "note", "consent")
+)
 
 
 class CheckInQuerySet(models.QuerySet):
@@ -54,11 +56,12 @@ class CheckIn(SealedRow, models.Model):
     # What `rules.strain` said of these answers when they were given; nothing for too few of them.
     sealed_strain = models.BinaryField(blank=True, default=b"")
     sealed_note = models.BinaryField(blank=True, default=b"")
+    # The version of what they agreed to by answering; sealed, since there is none without answers.
+    sealed_consent = models.BinaryField(blank=True, default=b"")
     SEALED = {"sealed_answers": ANSWERS, "sealed_strain": STRAIN, "sealed_note": NOTE}
+    SEALED |= {"sealed_consent": AGREED}
     BOUND_TO = ("person_id", "week")
     item_set = models.PositiveSmallIntegerField(default=ITEM_SET)
-    # The version of what they agreed to by answering; none where nothing was answered.
-    consent = models.PositiveSmallIntegerField(null=True)
     # When it was written down, or corrected once its week was closed.
     recorded_at = models.DateTimeField(db_default=Now())
 
@@ -72,8 +75,9 @@ class CheckIn(SealedRow, models.Model):
     @classmethod
     def of(cls, answers: Answers, **fields) -> Self:
         """Make a row of one week's answers, with their strain."""
-        row = cls(consent=CONSENT if answers.any else None, **fields)
+        row = cls(**fields)
         row.keep("sealed_answers", answers.given)
+        row.keep("sealed_consent", {"version": CONSENT} if answers.any else {})
         found = strain(answers)
         row.scored = found is not None
         if row.scored:
@@ -97,14 +101,19 @@ class CheckIn(SealedRow, models.Model):
         return self.opened("sealed_note").get("note", "")
 
     @property
+    def consent(self) -> int | None:
+        """The version that was agreed to by answering; none where nothing was answered."""
+        return self.opened("sealed_consent").get("version")
+
+    @property
+    def holds(self) -> bool:
+        """Say whether anything is left of what was said: answers, their sum or a note."""
+        return self.says or bool(self.sealed_note)
+
+    @property
     def says(self) -> bool:
         """Say whether anything was said: an answer, or what older answers added up to."""
         return self.scored or self.answers.any
-
-    def clear(self) -> None:
-        """Take everything out that was said; the row stays, as for every week that was sent."""
-        self.sealed_answers = self.sealed_strain = self.sealed_note = b""
-        self.scored, self.consent = False, None
 
     def write(self, note: str) -> None:
         """Seal a note for this row's owner; without one nothing is kept."""

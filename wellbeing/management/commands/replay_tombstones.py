@@ -33,7 +33,10 @@ class Command(BaseCommand):
         with transaction.atomic():
             gone = sum(erasing.replay(one) for one in found)
             Tombstone.objects.bulk_create(
-                [Tombstone(person=one.person, before=one.before, at=one.at) for one in found],
+                [
+                    Tombstone(person=one.person, before=one.before, week=one.week, at=one.at)
+                    for one in found
+                ],
                 ignore_conflicts=True,
             )
         tombstones.write_out()
