@@ -16,7 +16,7 @@ from django_q.models import OrmQ
 
 from config.queue import run
 from people import record
-from tests.makers import NOW
+from tests.makers import NOW, WEEK, make_week
 from tests.test_attacks import STAFF, boss, cast, friday, objects
 from tests.workload.test_my_week import form
 from training.models import ThanksLink
@@ -26,6 +26,7 @@ __all__ = ["boss", "cast", "friday", "objects"]
 NOTE, TALK, THANKS = "canary-note-7f3a", "canary-talk-81bc", "canary-thanks-55e0"
 FRIEND = "canary-friend-c05d"
 ALIAS, OUTSIDE = "canary-alias-4e17", "canary-outside-b9d2"
+OBJECTION, CORRECTION = "canary-objection-3c9e", "canary-correction-f10b"
 PARTNER, WRITER = "canary-partner-06fa", "canary-writer-d34c"
 # Refused because a national ID number follows: what is not kept leaves no trace either.
 REFUSED = "canary-refused-2d91"
@@ -35,6 +36,8 @@ READERS = {
     TALK: {"nok", "wipa"},
     THANKS: {"nok", "wipa"},
     FRIEND: {"nok"},
+    OBJECTION: {"nok"},
+    CORRECTION: {"nok"},
     ALIAS: {"nok"},
     OUTSIDE: {"nok"},
     PARTNER: {"nok"},
@@ -67,6 +70,13 @@ def typed(client, cast, friday, settings, caplog):
     address = f"/thanks/write/{ThanksLink.objects.latest('pk').public_id}/"
     for words in (refused, OUTSIDE):
         Client().post(address, {"words": words, "partner": PARTNER, "writer": WRITER})
+    settings.DATA_PROTECTION_CONTACT = cast["orathai"].email
+    for words in (refused, OBJECTION):
+        client.post("/my-record/objection/", {"words": words})
+    closed = {"do": "hours", "hours": "41"}
+    make_week(nok, WEEK - 2)
+    for words in (refused, CORRECTION):
+        client.post(f"/my-record/weeks/?week={WEEK - 2}", closed | {"why": words})
     mail.outbox.clear()
     return cast
 

@@ -114,7 +114,7 @@ def kept(person: Person, now: datetime) -> Kept:
         ngettext("Your work: %(n)d year", "Your work: %(n)d years", n) % {"n": n},
         _(
             "Weeks, days, closed cases and flags, moves and talks. Your organisation chooses for "
-            "how long; bands of groups stay, and hours taken back as time off."
+            "how long. Bands of groups stay, and so do hours given back as time off."
         ),
     )
 

@@ -113,7 +113,7 @@ def written_to(told, wipa, orathai):
     share, request = Share.objects.get(), ContactRequest.objects.get()
     event = make_event(told)
     tell(wipa, "share", str(share.pk), "talk")
-    tell(orathai, "contact", str(request.pk), "talk")
+    tell(orathai, "asked", str(request.pk), "talk")
     tell(told, "unanswered", str(request.pk), "talk")
     for moment in ("first", "second"):
         tell(told, "after", f"{event.pk}-{moment}", "my_week")
@@ -135,7 +135,7 @@ def test_notices_of_what_stays_stay(told, written_to, wipa, nok):
     other = make_share(wipa, nok)
     tell(nok, "share", str(other.pk), "talk")
     erasing.erase(person=told, before=NOW.date(), now=NOW)
-    assert kinds_sent() == ["contact", "share", "share", "unanswered", "week-friday"]
+    assert kinds_sent() == ["asked", "share", "share", "unanswered", "week-friday"]
 
 
 def test_a_job_that_comes_late_writes_to_nobody(told, written_to, mailoutbox):
