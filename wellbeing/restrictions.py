@@ -7,7 +7,6 @@ whose load is added up. So nobody can see that they chose it.
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 
 from people.models import Person
 from people.weeks import Block
@@ -37,11 +36,11 @@ def since(person: Person) -> datetime | None:
     return holding.values_list("since", flat=True).first()
 
 
-def not_counted(block: Block) -> QuerySet[Restriction]:
-    """Name, by their ids, the people whom no figure of a block counts.
+def not_counted(block: Block) -> set[int]:
+    """Name, by their ids, the people whom no figure of a block counts; one statement.
 
     What held when the block's weeks closed decides; what happens after that changes no block, so
     that it can be counted again.
     """
     found = Restriction.objects.at(block.freezes)
-    return found.order_by().values("person_id")
+    return set(found.order_by().values_list("person_id", flat=True))
