@@ -65,21 +65,22 @@ def read(file: Path) -> Reading:
 
     Lines that cannot be read are left out and named. A file with such lines alone is a ValueError.
     """
-    found, broken = {}, []
-    for number, text in lines_of(file):
-        try:
-            one = parsed(text)
-        except (ValueError, KeyError, TypeError):
-            broken.append(number)
-        else:
-            found[line(one)] = one
+    text = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+    found, broken = told_by(text)
     if broken and not found:
         raise ValueError("no line of it can be read")
     found |= {line(one): one for one in Tombstone.objects.all()}
     return Reading(sorted(found.values(), key=lambda one: one.at), broken)
 
 
-def lines_of(file: Path) -> list[tuple[int, str]]:
-    """Number the lines of a file that hold anything; a file that is not there has none."""
-    text = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
-    return [(n, one) for n, one in enumerate(text.splitlines(), start=1) if one.strip()]
+def told_by(text: str) -> tuple[dict[str, Tombstone], list[int]]:
+    """Read the lines of a file: each tombstone once, and the numbers of lines that tell nothing."""
+    found, broken = {}, []
+    for number, written in enumerate(text.splitlines(), start=1):
+        try:
+            one = parsed(written) if written.strip() else None
+        except (ValueError, KeyError, TypeError):
+            broken.append(number)
+        else:
+            found |= {line(one): one} if one else {}
+    return found, broken

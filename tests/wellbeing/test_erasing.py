@@ -1,6 +1,6 @@
 """Deleting what one has told, and that it stays deleted when an old backup comes back."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 import time_machine
@@ -8,6 +8,8 @@ from django.core import serializers
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
 
 from people.models import AccessEvent, SentOnce
 from people.notices import tell
@@ -285,6 +287,23 @@ def test_a_last_line_that_lacks_nothing_but_its_end_is_none_that_is_torn(told, t
     file.write_text(line_of(told).rstrip("\n"))
     call_command("replay_tombstones", str(file))
     assert (capsys.readouterr().err, weeks_of(told)) == ("", [])
+
+
+MOMENTS = st.datetimes(timezones=st.just(UTC))
+DAYS = st.none() | st.dates(date(2020, 1, 1), date(2040, 1, 1))
+
+
+@given(
+    st.lists(st.builds(Tombstone, person=st.uuids(), at=MOMENTS, before=DAYS, week=DAYS)), st.data()
+)
+def test_wherever_a_file_is_torn_every_whole_line_before_it_is_read(stones, data):
+    lines = [f"{tombstones.line(one)}\n" for one in stones]
+    text = "".join(lines)
+    cut = data.draw(st.integers(0, len(text)))
+    whole = [n for n in range(len(lines)) if len("".join(lines[: n + 1]).rstrip("\n")) <= cut]
+    found, broken = tombstones.told_by(text[:cut])
+    assert list(found) == list(dict.fromkeys(lines[n].rstrip("\n") for n in whole))
+    assert len(broken) <= 1
 
 
 @pytest.mark.parametrize("torn", [b'{"person": "4', b'{"pers\xe0\xb8', b"\x00\x00\x00"])
