@@ -96,6 +96,18 @@ def on_a_server(app_configs, **_) -> list[checks.Warning]:
                 "Fewer than two people are mailed the head of the trail of who opened what.",
                 "Put two addresses into ANCHOR_MAIL, best one outside of whoever runs this.",
             ),
+            (
+                "W007",
+                not settings.CONTROLLER,
+                "CONTROLLER is not set: nobody reads who answers for their data.",
+                "Put the name and address of the data controller into CONTROLLER.",
+            ),
+            (
+                "W008",
+                not settings.DATA_PROTECTION_CONTACT,
+                "DATA_PROTECTION_CONTACT is not set: nobody knows where to object.",
+                "Put a mail address, best of somebody with an account here, or a phone number.",
+            ),
         )
         if doubtful
     ]

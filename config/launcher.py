@@ -98,6 +98,8 @@ def surroundings(place: Path, port: int) -> dict[str, str]:
         "REDIS_URL": "",
         "MAIL_HOST": "",
         "TRUSTED_PROXIES": "0",
+        "CONTROLLER": "Saphan Foundation (invented)",
+        "DATA_PROTECTION_CONTACT": "orathai@example.org",
     }
     for name in own:
         os.environ.pop(f"{name}_FILE", None)

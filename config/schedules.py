@@ -12,6 +12,7 @@ TIMETABLE = {
     "workload.tasks.sweep_flags": {"schedule_type": Schedule.HOURLY},
     "workload.tasks.remind_weeks": {"schedule_type": Schedule.HOURLY},
     "workload.tasks.forget_drafts": {"schedule_type": Schedule.DAILY},
+    "workload.tasks.forget_old": {"schedule_type": Schedule.DAILY},
     "training.tasks.remind_expiring": {"schedule_type": Schedule.DAILY},
     "training.tasks.suggest_milestones": {"schedule_type": Schedule.DAILY},
     "people.tasks.forget_ended": {"schedule_type": Schedule.DAILY},

@@ -51,6 +51,10 @@ DEMO = env_flag("DEMO", "0")
 # Thailand's mental-health hotline by general knowledge: each operator confirms it, with the day.
 HELPLINE = env("HELPLINE", "1323")
 HELPLINE_CHECKED = env("HELPLINE_CHECKED", "")
+# Who answers for the data, as people read it. The contact is a mail address or a phone number.
+CONTROLLER = env("CONTROLLER", "")
+DATA_PROTECTION_CONTACT = env("DATA_PROTECTION_CONTACT", "")
+COMMITTEE = env("COMMITTEE", "")
 
 INSTALLED_APPS = [
     "config.apps.ConfigApp",

@@ -1,5 +1,8 @@
 """Send a message at most once: neutral words, a link, no name and no figure."""
 
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.text import format_lazy
@@ -8,6 +11,9 @@ from django.utils.translation import override
 
 from . import links
 from .models import Person, SentOnce
+
+# Longer than any message may be due again: certificates are reminded of 90 days before their end.
+KEPT_FOR = timedelta(days=365)
 
 
 def send_once(*, recipient: Person, kind: str, key: str, subject: object, body: object) -> bool:
@@ -45,6 +51,19 @@ def tell(recipient: Person, kind: str, key: str, page: str, *args: object) -> bo
 def leading_to(sentence: object, page: str, *args: object) -> object:
     """Join a sentence and a page's address, translated when it is read."""
     return format_lazy("{}\n{}\n", sentence, links.to(page, *args))
+
+
+def forget(kind: str, keys: Iterable[str]) -> None:
+    """Forget that messages of a kind went out, whoever got them: what they told of is gone.
+
+    None goes out again: each job looks for its thing before it writes.
+    """
+    SentOnce.objects.filter(kind=kind, key__in=list(keys)).delete()
+
+
+def forget_old(*, now: datetime) -> None:
+    """Forget what went out more than a year ago: no job asks for it any more."""
+    SentOnce.objects.filter(at__lt=now - KEPT_FOR).delete()
 
 
 def both(text, between: str = "\n\n") -> str:

@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from allauth.mfa.models import Authenticator
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.functional import Promise
 
 from . import sheets
 from .models import AccessEvent, AddressChange, Person
@@ -42,6 +43,18 @@ def part(name: str, *columns: str) -> Callable[[Reader], Reader]:
         return rows
 
     return add
+
+
+@dataclass(frozen=True)
+class Kept:
+    """For how long something is kept about a person, in words that page and policy share."""
+
+    title: str | Promise
+    meaning: str | Promise
+
+
+# What apps above `people` say of how long they keep what: they add their own as they load.
+KEPT: list[Callable[[Person, datetime], Kept]] = []
 
 
 def as_json(person: Person, now: datetime) -> bytes:

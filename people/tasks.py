@@ -117,7 +117,8 @@ def write(person: Person, kind: str, ticket: str, subject: object, about: dict[s
 
 @task
 def forget_ended() -> None:
-    """Delete visits that are long over, and addresses whose link nobody followed."""
+    """Delete visits and sent notices that are long over, and addresses nobody confirmed."""
     now = timezone.now()
     visits.forget(now=now)
     addresses.forget(now=now)
+    notices.forget_old(now=now)

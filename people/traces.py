@@ -3,12 +3,14 @@
 Each app adds its own as it loads, as it does to a person's record: `people` knows none of them.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db import models
 from django.utils.functional import Promise
 
+from . import notices
 from .models import Person
 from .weeks import BANGKOK
 
@@ -21,6 +23,8 @@ class Trace:
 
     `over` names its last day, or the Monday of its last week; then `lasting` leads to the Sunday.
     Without one it is never over, and goes only with everything. After `months` it goes by itself.
+    `whose` leads to the person. `told` gives the keys of the notices
+    that go out about a row, by their kind and with {} for its id: that one was sent goes with it.
     """
 
     model: type[models.Model]
@@ -29,10 +33,24 @@ class Trace:
     made: str
     lasting: timedelta = timedelta()
     months: int = ALL_MONTHS
+    whose: str = "person"
+    told: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> models.QuerySet:
+        """Everybody's rows."""
+        return self.model._base_manager.all()
 
     def of(self, person: Person) -> models.QuerySet:
         """One person's rows."""
-        return self.model._base_manager.filter(person=person)
+        return self.rows.filter(**{self.whose: person})
+
+    def delete(self, rows: models.QuerySet) -> int:
+        """Delete some rows, and that notices went out about them; say how many rows went."""
+        ids = list(rows.values_list("pk", flat=True)) if self.told else []
+        for kind, keys in self.told.items():
+            notices.forget(kind, [key.format(one) for one in ids for key in keys])
+        return rows.delete()[0]
 
     def over_before(self, day: date) -> models.Q:
         """Those that were over before a day: of a week, its Sunday counts."""

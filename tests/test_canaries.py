@@ -19,7 +19,7 @@ from django_q.models import OrmQ
 from config.queue import run
 from people import record
 from people.models import Person, SentOnce
-from tests.makers import NOW, WEEK, make_event, make_share, make_worker
+from tests.makers import NOW, WEEK, make_event, make_share, make_week, make_worker
 from tests.test_attacks import STAFF, boss, cast, friday, objects, written
 from tests.workload.test_my_week import form
 from training.models import ThanksLink
@@ -34,6 +34,7 @@ __all__ = ["boss", "cast", "friday", "objects"]
 NOTE, TALK, THANKS = "canary-note-7f3a", "canary-talk-81bc", "canary-thanks-55e0"
 FRIEND = "canary-friend-c05d"
 ALIAS, OUTSIDE = "canary-alias-4e17", "canary-outside-b9d2"
+OBJECTION, CORRECTION = "canary-objection-3c9e", "canary-correction-f10b"
 PARTNER, WRITER = "canary-partner-06fa", "canary-writer-d34c"
 PLAN, ANSWER, REASON = "canary-plan-1f60", "canary-answer-a7c4", "canary-reason-e2b8"
 # Refused because a national ID number follows: what is not kept leaves no trace either.
@@ -44,6 +45,8 @@ READERS = {
     TALK: {"nok", "wipa"},
     THANKS: {"nok", "wipa"},
     FRIEND: {"nok"},
+    OBJECTION: {"nok"},
+    CORRECTION: {"nok"},
     ALIAS: {"nok"},
     OUTSIDE: {"nok"},
     PARTNER: {"nok"},
@@ -84,6 +87,13 @@ def typed(client, cast, friday, settings, caplog):
         client.post("/my-trend/answer/", {"text": words})
     flags.plan(flag, by=wipa, plan=written(PLAN), now=NOW)
     flags.end(flag, by=wipa, text=REASON, version=None, now=NOW)
+    settings.DATA_PROTECTION_CONTACT = cast["orathai"].email
+    for words in (refused, OBJECTION):
+        client.post("/my-record/objection/", {"words": words})
+    closed = {"do": "hours", "hours": "41"}
+    make_week(nok, WEEK - 2)
+    for words in (refused, CORRECTION):
+        client.post(f"/my-record/weeks/?week={WEEK - 2}", closed | {"why": words})
     mail.outbox.clear()
     return cast
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from people import notices
 from people.models import Person
 from people.weeks import today
 
@@ -75,6 +76,13 @@ def answer(*, event: HardEvent, answers: After, now: datetime) -> AfterCheckIn |
     told = {name: getattr(row, name) for name in ("sealed_answers", "item_set", "answered_at")}
     kept, _new = AfterCheckIn.objects.update_or_create(event=event, moment=moment, defaults=told)
     return kept
+
+
+@transaction.atomic
+def remove(event: HardEvent) -> None:
+    """Delete an event with its answers, and that notices about it went out."""
+    notices.forget("after", [f"{event.pk}-{moment}" for moment in Moment])
+    event.delete()
 
 
 def ask_no_more(event: HardEvent) -> None:

@@ -1,20 +1,26 @@
 """Record and correct a person's five answers. They stay theirs: only `sharing` lets others read."""
 
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from people.models import Person, Unit
-from people.weeks import Week
+from people.weeks import Week, months_before, today
 
 from .models import CheckIn
 from .rules import Answers
 
+# As long as single answers are kept.
+CORRECTED_FOR_MONTHS = 12
 WRITTEN = [
     "sealed_answers",
     "sealed_strain",
     "scored",
     "unit",
     "item_set",
-    "consent",
+    "sealed_consent",
     "sealed_note",
 ]
 
@@ -24,13 +30,70 @@ def record(*, person: Person, unit: Unit, week: Week, answers: Answers, note: st
     """Save what was said in one ISO week, or correct it; one statement.
 
     A week without an answer and without a note has its row too: a row must not tell who answered.
+    Of somebody who withdrew their consent no answer is kept, and those of before stay.
     """
+    if person.withdrawn_at:
+        return keep_note(person=person, unit=unit, week=week, note=note)
     checkin = CheckIn.of(answers, person=person, unit=unit, week=week.monday)
     checkin.write(note)
+    save(checkin)
+    return checkin
+
+
+@transaction.atomic
+def correct(*, person: Person, week: Week, answers: Answers, note: str, now: datetime) -> None:
+    """Write down again what was said in a week that is closed. Published bands stay as they are.
+
+    Refused: a week that can still be sent, one of more than twelve months ago, one that was not
+    sent, and of somebody who withdrew their consent.
+    """
+    refuse_uncorrectable(week, now)
+    if person.withdrawn_at:
+        raise ValidationError(
+            _("You took your agreement back. To correct answers, please agree again first."),
+            code="withdrawn",
+        )
+    row = CheckIn.objects.of(person).filter(week=week.monday).first()
+    if row is None:
+        raise ValidationError(_("You did not send this week."), code="unsent")
+    fresh = CheckIn.of(answers, person=person, week=week.monday, unit=row.unit)
+    fresh.write(note)
+    fresh.pk, fresh.recorded_at = row.pk, now
+    fresh.save()
+
+
+def refuse_uncorrectable(week: Week, now: datetime) -> None:
+    """Refuse to correct a week that is not closed yet, or whose answers are gone by now."""
+    refuse_open(week, now)
+    if week.sunday < months_before(today(now), CORRECTED_FOR_MONTHS):
+        raise ValidationError(
+            _("A week can be corrected for twelve months after its end."), code="old"
+        )
+
+
+def refuse_open(week: Week, now: datetime) -> None:
+    """Refuse a week that is still changed on My week."""
+    if now < week.closes:
+        raise ValidationError(
+            _("This week is not closed yet. You can change it on My week."), code="open"
+        )
+
+
+def keep_note(*, person: Person, unit: Unit, week: Week, note: str) -> CheckIn:
+    """Save the note of a week and leave its answers as they are."""
+    found = CheckIn.objects.of(person).filter(week=week.monday).first()
+    checkin = found or CheckIn.of(Answers(), person=person, week=week.monday, unit=unit)
+    checkin.unit = unit
+    checkin.write(note)
+    checkin.save()
+    return checkin
+
+
+def save(checkin: CheckIn) -> None:
+    """Insert a row, or put it in the place of the one of its week; one statement."""
     CheckIn.objects.bulk_create(
         [checkin],
         update_conflicts=True,
         unique_fields=["person", "week"],
         update_fields=WRITTEN,
     )
-    return checkin

@@ -39,8 +39,8 @@ TEXT = ConsentText(
             _("What you agree to"),
             _(
                 "How you are is health data (Personal Data Protection Act, section 26). It is kept "
-                "because you agree, and you agree by sending answers. You take it back by deleting "
-                "them, at any time, on My record."
+                "because you agree, and you agree by sending answers. You take it back on My "
+                "record, at any time: you can stop the questions, and delete what is there."
             ),
         ),
         (
@@ -84,3 +84,20 @@ def confirm(*, person: Person, now: datetime) -> None:
     ConsentSeen.objects.get_or_create(
         person=person, version=TEXT.version, defaults={"seen_at": now}
     )
+
+
+def withdraw(*, person: Person, now: datetime) -> None:
+    """Take the consent back: the five lines are neither asked nor kept, and what is there stays."""
+    if person.withdrawn_at is None:
+        write_down(person, now)
+
+
+def agree_again(*, person: Person) -> None:
+    """Ask and keep the five lines again."""
+    write_down(person, None)
+
+
+def write_down(person: Person, moment: datetime | None) -> None:
+    """Keep on the person since when there is no consent: so asking costs no look."""
+    person.withdrawn_at = moment
+    person.save(update_fields=["withdrawn_at"])

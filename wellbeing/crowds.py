@@ -15,7 +15,7 @@ from people.disclosure import Member, Said, Sum, Tally, Tree, place, place_above
 from people.models import Membership, Role
 from people.weeks import Block
 
-from . import bands, rules
+from . import bands, restrictions, rules
 from .bands import MEASURES, SCALE
 from .models import CheckIn
 from .models.checkin import ANSWERS
@@ -77,12 +77,15 @@ class Crowd:
     def senders(self) -> Iterator[tuple[int, int, tuple[int | None, ...]]]:
         """Go through everybody who sent: the unit with most of their weeks, and their own means."""
         nothing = (None,) * len(self.names)
+        # Who restricted it is among those who sent, and in no figure.
+        silent = restrictions.not_counted(self.block)
         # Units, weeks and figures in turn: a list a person, not one more for each week.
         given: dict[int, list[Any]] = defaultdict(list)
         for person, *sent in self.rows():
             given[person] += sent
         for person, sent in given.items():
-            count = [figures for figures in sent[2::3] if figures is not None]
+            counted = () if person in silent else sent[2::3]
+            count = [figures for figures in counted if figures is not None]
             yield person, unit_of(sent[::3], sent[1::3]), self.means(count) if count else nothing
 
     def rows(self) -> Iterable[Row]:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from people import access
 from people.models import AccessEvent, Person
 from people.traces import TRACES, Trace
-from people.weeks import today
+from people.weeks import Week, today
 
-from . import tombstones
-from .models import Tombstone
+from . import checkins, tombstones
+from .models import CheckIn, Tombstone
+from .rules import Answers
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def erase(*, person: Person, before: date | None, now: datetime) -> Tombstone:
     """
     refuse_day(before, now)
     for trace in TRACES:
-        rows(trace, person, before).delete()
+        trace.delete(rows(trace, person, before))
     if before is None:
         Person.objects.filter(pk=person.pk).update(asked_until=None)
     access.note_own(person=person, what=AccessEvent.What.ERASED, at=now)
@@ -61,13 +62,43 @@ def erase(*, person: Person, before: date | None, now: datetime) -> Tombstone:
     return made
 
 
+@transaction.atomic
+def erase_week(*, person: Person, week: Week, now: datetime) -> Tombstone:
+    """Delete for good what a person said in one closed week: answers, their sum and the note.
+
+    The row of the week stays, like that of whoever said nothing: nobody sees that it was deleted.
+    Bands that were published stay too. Refused: a week that can still be changed, and one in which
+    nothing is left.
+    """
+    checkins.refuse_open(week, now)
+    if not empty_week(person, week, now):
+        raise ValidationError(_("Nothing is kept of what you said in this week."), code="nothing")
+    access.note_own(person=person, what=AccessEvent.What.ERASED, at=now)
+    made = Tombstone.objects.create(person=person.public_id, week=week.monday, at=now)
+    transaction.on_commit(tombstones.write_out)
+    return made
+
+
+def empty_week(person: Person, week: Week, until: datetime) -> int:
+    """Empty a week's row of what was written down until a moment; say whether there was any."""
+    row = CheckIn.objects.of(person).filter(week=week.monday, recorded_at__lte=until).first()
+    if row is None or not row.holds:
+        return 0
+    bare = CheckIn.of(Answers(), person=person, unit=row.unit, week=week.monday)
+    bare.pk, bare.recorded_at, bare.item_set = row.pk, row.recorded_at, row.item_set
+    bare.save()
+    return 1
+
+
 def replay(tombstone: Tombstone) -> int:
     """Delete again what a tombstone had deleted; what came after it stays. Say how many rows."""
     person = Person.objects.filter(public_id=tombstone.person).first()
     if person is None:
         return 0
+    if tombstone.week:
+        return empty_week(person, Week(tombstone.week), tombstone.at)
     gone = 0
     for trace in TRACES:
         old = rows(trace, person, tombstone.before).filter(**{f"{trace.made}__lte": tombstone.at})
-        gone += old.delete()[0]
+        gone += trace.delete(old)
     return gone

@@ -63,6 +63,17 @@ class EraseForm(PageForm, forms.Form):
         return day
 
 
+class ObjectionForm(PageForm, forms.Form):
+    """What somebody objects to, in their own words."""
+
+    words = forms.CharField(
+        label=_("What shall stop, or change?"),
+        required=False,
+        help_text=_("Only the data protection contact reads it. No names of victims."),
+        widget=forms.Textarea(attrs={"rows": 5, "maxlength": 2000}),
+    )
+
+
 class PackForm(PageForm, forms.Form):
     """A file with somebody's words for a scale."""
 

@@ -133,20 +133,24 @@ def kept_too_long(viewer: Person) -> bool:
 def kept_at_all(viewer: Person) -> bool:
     """Find anything that was over longer ago than its kind is kept."""
     return any(
-        one.model._base_manager.filter(
-            one.over_before(ends(viewer, one.months)), person__organisation=viewer.organisation_id
+        one.rows.filter(
+            one.over_before(ends(viewer, one.months)),
+            **{f"{one.whose}__organisation": viewer.organisation_id},
         ).exists()
         for one in TRACES
     )
 
 
 def came_back(viewer: Person) -> bool:
-    """Find answers from before their person deleted everything."""
-    deleted = Tombstone.objects.filter(
+    """Find answers from before their person deleted everything, or what was said in that week."""
+    later = Tombstone.objects.filter(
         person=OuterRef("person__public_id"), before=None, at__gt=OuterRef("recorded_at")
     )
     mine = CheckIn.objects.filter(person__organisation=viewer.organisation_id)
-    return mine.filter(Exists(deleted)).exists()
+    if mine.filter(Exists(later.filter(week=None))).exists():
+        return True
+    emptied = mine.filter(Exists(later.filter(week=OuterRef("week"))))
+    return any(one.holds for one in emptied)
 
 
 RULES += [

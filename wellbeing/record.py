@@ -12,7 +12,9 @@ from .models import (
     CheckIn,
     ConsentSeen,
     ContactRequest,
+    Objection,
     OwnContact,
+    Restriction,
     Share,
 )
 
@@ -75,6 +77,27 @@ def after_events(person: Person) -> Rows:
     for one in AfterCheckIn.objects.visible_to(person).select_related("event"):
         told = one.moment, *one.given.values, one.item_set, one.answered_at
         yield one.event.day, one.event.kind, *told
+
+
+@part("restrictions", "since", "until")
+def restrictions(person: Person) -> Rows:
+    """When the person was counted in no group, from when until when."""
+    own = Restriction.objects.visible_to(person)
+    return own.values_list("since", "until")
+
+
+@part("withdrawn_consent", "since")
+def withdrawn_consent(person: Person) -> Rows:
+    """Since when the five lines are neither asked nor kept, where the person withdrew consent."""
+    if person.withdrawn_at:
+        yield (person.withdrawn_at,)
+
+
+@part("objections", "made_at", "words")
+def objections(person: Person) -> Rows:
+    """What the person wrote to the data protection contact, opened."""
+    for one in Objection.objects.filter(person=person):
+        yield one.made_at, one.words
 
 
 @part("scales", "taken_at", "scale", "key_version", "language", "answers", "figures")

@@ -52,11 +52,10 @@ def reduce_scales(day: date) -> int:
 
 def forget(day: date) -> int:
     """Delete everything that was over longer ago than its kind is kept, mostly 24 months."""
-    found = (
-        one.model._base_manager.filter(one.over_before(months_before(day, one.months)))
+    return sum(
+        in_batches(one.rows.filter(one.over_before(months_before(day, one.months))), one.delete)
         for one in TRACES
     )
-    return sum(in_batches(old, QuerySet.delete) for old in found)
 
 
 def in_batches(old: QuerySet, step) -> int:

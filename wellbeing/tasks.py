@@ -8,7 +8,8 @@ from people.notices import tell
 from people.weeks import BANGKOK, today
 
 from . import afterwards, blocks, contacts, retention, tombstones
-from .models import ContactRequest, HardEvent, Share
+from .answerable import reader
+from .models import ContactRequest, HardEvent, Objection, Share
 
 # Nobody is woken by a notice.
 FROM_HOUR, UNTIL_HOUR = 9, 18
@@ -45,6 +46,14 @@ def tell_unanswered(request_id: int) -> None:
     waiting = ContactRequest.objects.waiting().filter(pk=request_id).select_related("person")
     if request := waiting.first():
         tell(request.person, "unanswered", str(request.pk), "talk")
+
+
+@task
+def tell_objection(objection_id: int) -> None:
+    """Tell the data protection contact that there is something to read, unless it was deleted."""
+    contact = reader()
+    if contact and Objection.objects.filter(pk=objection_id).exists():
+        tell(contact, "objection", str(objection_id), "objections")
 
 
 @task

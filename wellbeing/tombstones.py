@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -9,6 +10,15 @@ from uuid import UUID
 from django.conf import settings
 
 from .models import Tombstone
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The tombstones of a file and the database, oldest first, and which lines told nothing."""
+
+    found: list[Tombstone]
+    # Counted from 1, as an editor does.
+    broken: list[int]
 
 
 def path() -> Path:
@@ -20,33 +30,57 @@ def line(one: Tombstone) -> str:
     """Write one tombstone as a line of JSON, always the same for the same one."""
     before = one.before and one.before.isoformat()
     at = one.at.astimezone(UTC).isoformat()
-    return json.dumps({"person": str(one.person), "before": before, "at": at})
+    week = {"week": one.week.isoformat()} if one.week else {}
+    return json.dumps({"person": str(one.person), "before": before, **week, "at": at})
 
 
 def parsed(text: str) -> Tombstone:
     """Read a line; what `line` did not write is a ValueError or a KeyError."""
     found = json.loads(text)
-    before = found["before"] and date.fromisoformat(found["before"])
-    return Tombstone(
-        person=UUID(found["person"]), before=before, at=datetime.fromisoformat(found["at"])
-    )
+    before, week = (day and date.fromisoformat(day) for day in (found["before"], found.get("week")))
+    at = datetime.fromisoformat(found["at"])
+    return Tombstone(person=UUID(found["person"]), before=before, week=week, at=at)
 
 
 def write_out() -> int:
-    """Append the tombstones that the file lacks and return how many. Safe to repeat."""
-    there = set(path().read_text().splitlines()) if path().exists() else set()
-    lacking = [text for one in Tombstone.objects.order_by("at") if (text := line(one)) not in there]
+    """Append the tombstones that the file lacks and return how many. Safe to repeat.
+
+    A line that a crash tore off is ended first, so that it spoils none of those after it.
+    """
+    text = path().read_text(encoding="utf-8", errors="replace") if path().exists() else ""
+    there = set(text.splitlines())
+    own = map(line, Tombstone.objects.order_by("at"))
+    lacking = [one for one in own if one not in there]
     if lacking:
+        torn = "\n" if text and not text.endswith("\n") else ""
         with path().open("a") as file:
-            file.write("".join(f"{text}\n" for text in lacking))
+            file.write(torn + "".join(f"{one}\n" for one in lacking))
             file.flush()
             os.fsync(file.fileno())
     return len(lacking)
 
 
-def read(file: Path) -> list[Tombstone]:
-    """Read a file of tombstones and those of the database, each once, oldest first."""
-    texts = file.read_text().splitlines() if file.exists() else []
-    found = {line(one): one for one in map(parsed, filter(None, texts))}
+def read(file: Path) -> Reading:
+    """Read a file of tombstones and those of the database, each once, oldest first.
+
+    Lines that cannot be read are left out and named. A file with such lines alone is a ValueError.
+    """
+    text = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+    found, broken = told_by(text)
+    if broken and not found:
+        raise ValueError("no line of it can be read")
     found |= {line(one): one for one in Tombstone.objects.all()}
-    return sorted(found.values(), key=lambda one: one.at)
+    return Reading(sorted(found.values(), key=lambda one: one.at), broken)
+
+
+def told_by(text: str) -> tuple[dict[str, Tombstone], list[int]]:
+    """Read the lines of a file: each tombstone once, and the numbers of lines that tell nothing."""
+    found, broken = {}, []
+    for number, written in enumerate(text.splitlines(), start=1):
+        try:
+            one = parsed(written) if written.strip() else None
+        except (ValueError, KeyError, TypeError):
+            broken.append(number)
+        else:
+            found |= {line(one): one} if one else {}
+    return found, broken

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.traces import TRACES, Trace
@@ -14,21 +15,61 @@ from .models import (
     ConsentSeen,
     ContactRequest,
     HardEvent,
+    Objection,
     OwnContact,
+    Restriction,
     Share,
 )
+from .moments import Moment
 
 TO_SUNDAY = timedelta(days=6)
+
+
+class Lifted(Trace):
+    """Restrictions that were lifted: one that holds stays, whatever somebody deletes."""
+
+    @property
+    def rows(self) -> QuerySet:
+        """Those that hold no more."""
+        return Restriction.objects.filter(until__isnull=False)
+
 
 # Every model of wellbeing that belongs to a person; a test holds the list to that.
 TRACES += [
     Trace(CheckIn, _("Weeks you sent, with answers and note"), "week", "recorded_at", TO_SUNDAY),
-    Trace(Share, _("What you share or shared"), "to_week", "shared_at", TO_SUNDAY),
-    Trace(ContactRequest, _("Requests to get in touch"), "asked_at", "asked_at"),
+    Trace(
+        Share,
+        _("What you share or shared"),
+        "to_week",
+        "shared_at",
+        TO_SUNDAY,
+        told={"share": ("{}",)},
+    ),
+    Trace(
+        ContactRequest,
+        _("Requests to get in touch"),
+        "asked_at",
+        "asked_at",
+        told={"asked": ("{}",), "unanswered": ("{}",)},
+    ),
     Trace(Assessment, _("Longer scales you took"), "taken_at", "taken_at"),
     Trace(ConsentSeen, _("That you read what you agree to"), "seen_at", "seen_at"),
     Trace(OwnContact, _("People you would call"), None, "added_at"),
-    Trace(HardEvent, _("Hard events and the answers after them"), "logged_at", "logged_at"),
+    Trace(
+        HardEvent,
+        _("Hard events and the answers after them"),
+        "logged_at",
+        "logged_at",
+        told={"after": tuple(f"{{}}-{moment}" for moment in Moment)},
+    ),
     Trace(CardChoice, _("Whether you want the card on long heavy weeks"), None, "since"),
     Trace(AfterOff, _("That you want no questions after events"), None, "since"),
+    Trace(
+        Objection,
+        _("Objections you wrote"),
+        "made_at",
+        "made_at",
+        told={"objection": ("{}",)},
+    ),
+    Lifted(Restriction, _("Restrictions that you lifted"), "until", "since"),
 ]

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from people.reach import everywhere
+
 from . import views
 
 urlpatterns = [
@@ -32,6 +34,8 @@ urlpatterns = [
     path("my-record/", views.my_record, name="my_record"),
     path("my-record/agreement/", views.consent_text, name="consent_text"),
     path("my-record/delete/", views.erase, name="erase"),
+    path("my-record/objection/", views.objection, name="objection"),
+    path("objections/", everywhere()(views.objections), name="objections"),
     path("my-record/record.json", views.record_file, {"ending": "json"}, name="record_json"),
     path("my-record/record.zip", views.record_file, {"ending": "zip"}, name="record_zip"),
 ]

@@ -7,4 +7,4 @@ class WorkloadApp(AppConfig):
     name = "workload"
 
     def ready(self) -> None:
-        from . import policies, promise, record  # noqa: F401 - add their parts
+        from . import policies, promise, record, traces  # noqa: F401 - add their parts

@@ -36,6 +36,8 @@ class LoadPage:
     reasons: list[str]
     look: flag_clock.Look | None
     now: datetime
+    # Weeks whose hours were corrected after they had closed, newest first.
+    corrected: list[WorkWeek]
 
     @property
     def chart(self) -> SafeString:
@@ -136,4 +138,5 @@ def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -
         reasons=words.reasons(weeks, rules.Level(flag.level) if flag else None, today(now)),
         look=flag_clock.look([step.rule for step in steps], today(now)) if flag else None,
         now=now,
+        corrected=[one for one in reversed(weeks) if one.corrected_at],
     )

@@ -109,6 +109,15 @@ GROUPS = (
         ),
     ),
     *LIMIT_GROUPS,
+    Group(
+        "keeping",
+        _("How long work is kept"),
+        _(
+            "Weeks, days, closed cases and flags, moves and talks that are older are deleted "
+            "each night, for good."
+        ),
+        (Number("kept_years", "", _("Kept for"), _("years"), at_least=1, at_most=10),),
+    ),
 )
 NUMBERS = tuple(number for group in GROUPS for number in group.numbers)
 TABLES = ("phases", "add_ons", "parts")

@@ -31,6 +31,7 @@ LEVELS = ("watch", "amber", "red")
 RANGES = {
     "capacity_share": _("A share lies from 0.05 to 1, like 0.65."),
     "working_days": _("A week has 1 to 7 working days."),
+    "kept_years": _("Whole years from 1 to 10, please."),
     **dict.fromkeys(LEVELS, _("A limit lies from 5 to 500%.")),
 }
 OF_PLACE = {

@@ -1,6 +1,8 @@
 """The promise of workload: what is told of the load of units."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -8,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from people import promises
 from people.models import Person
 from people.promises import RULES, Rule
+from people.traces import Trace
 from people.weeks import Block
-from wellbeing.promise import readable
+from wellbeing.promise import JOB_MAY_WAIT, readable
 from wellbeing.recount import Recount
 
+from . import retention
 from .models import UnitLoad, WorkWeek
 from .unit_loads import BANDS, LoadCrowd
 
@@ -61,6 +65,19 @@ def load_told_early(viewer: Person) -> bool:
     return promises.any_told_early(loads(viewer))
 
 
+def kept_too_long(viewer: Person) -> bool:
+    """Find any work that was over longer ago than the policy over its person says."""
+    day = viewer.today - JOB_MAY_WAIT
+    groups = list(retention.limits(viewer.organisation_id, day))
+    return any(trace.rows.filter(beyond(trace, groups)).exists() for trace in retention.WORK)
+
+
+def beyond(trace: Trace, groups: list[tuple[QuerySet[Person], date]]) -> Q:
+    """Match what is too old of some people or of some others, each by their own day."""
+    old = [Q(**{f"{trace.whose}__in": some}) & trace.over_before(day) for some, day in groups]
+    return reduce(or_, old)
+
+
 RULES += [
     (
         _("Load of units"),
@@ -85,5 +102,17 @@ RULES += [
                 load_told_early,
             ),
         ],
-    )
+    ),
+    (
+        _("Keeping work"),
+        [
+            Rule(
+                _(
+                    "No week, day, closed case or flag, move or talk is kept longer than the "
+                    "policy of your organisation says."
+                ),
+                kept_too_long,
+            )
+        ],
+    ),
 ]

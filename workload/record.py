@@ -1,12 +1,17 @@
-"""What the workload keeps about a person, for their own files."""
+"""What the workload keeps about a person, for their own files, and for how long."""
 
 import json
+from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from people.models import Person
-from people.record import Rows, part
+from people.record import KEPT, Kept, Rows, part
+from people.weeks import today
 
+from . import retention
 from .models import (
     CaseloadLine,
     DutyDay,
@@ -21,7 +26,8 @@ from .models import (
 
 WEEK = ("week", "contracted_hours", "hours", "nights", "court_days", "material_minutes")
 WEEK += ("leave_days", "case_count", "case_points", "night_points", "supervision_points")
-WEEK += ("capacity", "percent", "level", "policy", "sent_at", "changed_at")
+WEEK += ("capacity", "percent", "level", "policy", "sent_at", "changed_at", "corrected_at")
+WEEK += ("correction",)
 LINE = ("phase", "add_ons", "further_victims", "part", "count", "kind", "reference")
 STEP = ("opened_week", "level", "step", "why", "by", "text", "plan", "owner", "due_on")
 STEP += ("cases", "points")
@@ -105,3 +111,18 @@ def time_study(person: Person) -> Rows:
     """The hours by phase that the person logged."""
     own = StudyLog.objects.filter(person=person)
     return own.values_list("week", "phase", "cases", "hours", "logged_at")
+
+
+def kept(person: Person, now: datetime) -> Kept:
+    """Say for how long a person's work is kept."""
+    n = retention.years_of(person, today(now))
+    return Kept(
+        ngettext("Your work: %(n)d year", "Your work: %(n)d years", n) % {"n": n},
+        _(
+            "Weeks, days, closed cases and flags, moves and talks. Your organisation chooses for "
+            "how long. Bands of groups stay, and so do hours given back as time off."
+        ),
+    )
+
+
+KEPT.append(kept)

@@ -59,6 +59,10 @@ class Level(enum.StrEnum):
         return self in {Level.AMBER, Level.RED}
 
 
+# Whole years for which weeks of work can be kept.
+KEPT_YEARS = range(1, 11)
+
+
 def table(**values: str) -> Mapping[str, Decimal]:
     """Write a read-only table of Decimals."""
     return MappingProxyType({name: Decimal(value) for name, value in values.items()})
@@ -102,6 +106,8 @@ class Policy:
     watch: Decimal = Decimal(85)
     amber: Decimal = Decimal(100)
     red: Decimal = Decimal(120)
+    # For how many years weeks of work are kept; the project's own choice.
+    kept_years: Decimal = Decimal(5)
     # What gives a reason beside the load.
     limits: Limits = LABOUR_ACT
 
@@ -117,6 +123,8 @@ class Policy:
             raise ValueError("a capacity share lies above 0 and up to 1")
         if not 1 <= self.working_days <= 7:
             raise ValueError("a week has 1 to 7 working days")
+        if self.kept_years not in KEPT_YEARS:
+            raise ValueError("weeks are kept for 1 to 10 years")
 
     @property
     def weights(self) -> list[Decimal]:

@@ -10,7 +10,7 @@ from people.supervision import supervisors_of
 from people.weeks import Week, today
 from wellbeing import blocks
 
-from . import previews, reminders, sweep, unit_loads
+from . import previews, reminders, retention, sweep, unit_loads
 from .models import FlagStep, HandRequest, Transfer
 
 
@@ -108,6 +108,12 @@ def freeze_loads() -> None:
 def forget_drafts() -> None:
     """Drop what was told of drafts of numbers in blocks that are long over."""
     previews.forget(timezone.now())
+
+
+@task
+def forget_old() -> None:
+    """Keep people's work no longer than the policy over them says."""
+    retention.forget(today(timezone.now()))
 
 
 @task

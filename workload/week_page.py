@@ -1,5 +1,6 @@
 """My week as it is shown: built from stored rows, or from what somebody typed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -32,7 +33,8 @@ class WeekPage:
     lines: list[LineRow]
     new: LineRow
     tallies: list[Tally]
-    pulse: list[PulseLine]
+    # None where somebody withdrew their consent: the five lines are not asked.
+    pulse: list[PulseLine] | None
     note: str
     note_error: str
     contact: str
@@ -114,7 +116,7 @@ def fresh(person: Person, week: Week, now: datetime) -> WeekPage:
         tallies=tallies(
             values, {}, last.hours if last else None, policy, None if stored else leave_planned
         ),
-        pulse=pulse({name: str(n) for name, n in answers.items()}),
+        pulse=pulse_of(person, {name: str(n) for name, n in answers.items()}),
         note=checkin.note if checkin else "",
         note_error="",
         contact="",
@@ -125,6 +127,11 @@ def fresh(person: Person, week: Week, now: datetime) -> WeekPage:
         sent_at=stored.changed_at if stored else None,
         unfolded=not data,
     )
+
+
+def pulse_of(person: Person, values: Mapping[str, str]) -> list[PulseLine] | None:
+    """Write the five lines, unless somebody withdrew their consent to them."""
+    return None if person.withdrawn_at else pulse(values)
 
 
 def numbers(row: WorkWeek | None, person: Person, leave: Decimal) -> dict[str, str]:
@@ -204,7 +211,7 @@ def typed(
         lines=rows,
         new=new or LineRow("new", policy.version),
         tallies=tallies(data, errors, last.hours if last else None, policy),
-        pulse=pulse(data),
+        pulse=pulse_of(person, data),
         note=data.get("note", ""),
         note_error=(errors.get("note") or [""])[0],
         contact=data.get("contact", ""),

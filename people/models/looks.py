@@ -61,6 +61,7 @@ class AccessEvent(models.Model):
         CAREER = "career", _("Level and competencies. Reason: career page")
         MENTOR = "mentor", _("A goal of yours. Reason: you chose a mentor")
         API = "api", _("Load, hours and duty. Reason: a program of the viewer's")
+        OBJECTION = "objection", _("Your objection. Reason: you wrote it to the contact")
         DOWNLOAD = "download", _("The whole record, as files. Reason: you asked for them")
         ERASED = "erased", _("Answers and notes deleted. Reason: you asked for it")
         PASSWORD = "password", _("A new password. Reason: you chose it")

@@ -12,6 +12,11 @@ from config import checks
 LONG = "k" * 50
 
 
+def answerable(settings):
+    settings.CONTROLLER = "Saphan Foundation, Chiang Mai"
+    settings.DATA_PROTECTION_CONTACT = "data@example.org"
+
+
 def ids(found):
     return [one.id for one in found]
 
@@ -39,7 +44,8 @@ def test_every_finding_says_what_to_do(settings):
     found = [*checks.keys(None), *checks.on_a_server(None)]
 
     assert ids(found) == [
-        f"kamlangjai.{n}" for n in ("E002", "E003", "W001", "W002", "W003", "W004", "W006")
+        f"kamlangjai.{n}"
+        for n in ("E002", "E003", "W001", "W002", "W003", "W004", "W006", "W007", "W008")
     ]
     assert all(one.hint for one in found)
 
@@ -48,6 +54,7 @@ def test_a_server_that_is_set_up_raises_no_warning(settings):
     settings.HTTPS, settings.DEMO, settings.MAIL_HOST = True, False, "mail.example.org"
     settings.HELPLINE_CHECKED, settings.ALLAUTH_TRUSTED_PROXY_COUNT = "2026-11-24", 1
     settings.ANCHOR_MAIL = ["one@example.org", "two@example.org"]
+    answerable(settings)
 
     assert ids(checks.on_a_server(None)) == []
 
@@ -56,6 +63,7 @@ def test_a_proxy_that_nobody_counted_is_noticed(settings):
     settings.HTTPS, settings.MAIL_HOST, settings.HELPLINE_CHECKED = True, "mail", "2026-11-24"
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
     settings.ANCHOR_MAIL = ["one@example.org", "two@example.org"]
+    answerable(settings)
 
     assert ids(checks.on_a_server(None)) == ["kamlangjai.W005"]
 
@@ -64,6 +72,16 @@ def test_one_keeper_of_the_trails_head_is_too_few(settings):
     settings.ANCHOR_MAIL = ["one@example.org"]
 
     assert "kamlangjai.W006" in ids(checks.on_a_server(None))
+
+
+@pytest.mark.parametrize(
+    ("name", "warning"), [("CONTROLLER", "W007"), ("DATA_PROTECTION_CONTACT", "W008")]
+)
+def test_nobody_who_answers_for_the_data_is_noticed(settings, name, warning):
+    answerable(settings)
+    assert not {"kamlangjai.W007", "kamlangjai.W008"} & {*ids(checks.on_a_server(None))}
+    setattr(settings, name, "")
+    assert f"kamlangjai.{warning}" in ids(checks.on_a_server(None))
 
 
 def test_a_desk_is_not_bothered_with_what_concerns_a_server():

@@ -1,11 +1,14 @@
 """A message goes out at most once."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 
 from people.models import SentOnce
-from people.notices import send_once
+from people.notices import forget_old, send_once
+from tests.makers import NOW
 
 
 class Refusing(BaseEmailBackend):
@@ -55,3 +58,11 @@ def test_killed_after_the_row_nothing_more_goes_out(nok, settings):
     settings.MAILERS = working
     assert tell(nok) is False
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize(("days", "left"), [(365, 1), (366, 0)])
+def test_that_a_message_went_out_is_known_for_a_year(nok, days, left):
+    tell(nok)
+    SentOnce.objects.update(at=NOW)
+    forget_old(now=NOW + timedelta(days=days))
+    assert SentOnce.objects.count() == left

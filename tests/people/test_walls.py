@@ -234,6 +234,10 @@ DOORS = {
         "workload/hands_api.py router",
         "workload/views/hands.py lend_a_hand",
     },
+    "the data protection contact answers for all organisations": {
+        "wellbeing/answerable.py reader",
+        "wellbeing/urls.py views.objections",
+    },
     "only so it shows whether anything is shared across": {
         "wellbeing/promise.py across_organisations"
     },

@@ -49,7 +49,9 @@ def test_nobody_else_has_read_it(nok, wipa):
 def test_answers_keep_the_version_that_stood_beside_them(nok, chiang_mai):
     sent = {"person": nok, "unit": chiang_mai, "week": WEEK, "note": ""}
     checkins.record(answers=Answers(worn=1), **sent)
-    CheckIn.objects.update(consent=0)
+    row = CheckIn.objects.get()
+    row.keep("sealed_consent", {"version": 0})
+    row.save()
     checkins.record(answers=Answers(worn=2), **sent)  # a correction, beside today's text
     assert CheckIn.objects.get().consent == CONSENT
 

@@ -1,6 +1,6 @@
 """Deleting what one has told, and that it stays deleted when an old backup comes back."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 import time_machine
@@ -8,10 +8,13 @@ from django.core import serializers
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
 
-from people.models import AccessEvent
-from tests.makers import NOW, PASSWORD, WEEK, at, make_share, make_week
-from wellbeing import checkins, contacts, erasing, tombstones
+from people.models import AccessEvent, SentOnce
+from people.notices import tell
+from tests.makers import NOW, PASSWORD, WEEK, at, make_event, make_share, make_week
+from wellbeing import checkins, contacts, erasing, tasks, tombstones
 from wellbeing.models import CheckIn, ContactRequest, Share, Tombstone
 from wellbeing.rules import Answers
 from workload.models import WorkWeek
@@ -101,6 +104,50 @@ def test_a_day_to_come_is_refused_and_nothing_goes(told):
 def test_what_others_asked_of_the_person_is_the_others(told, orathai, chiang_mai):
     erasing.erase(person=orathai, before=None, now=NOW)
     assert ContactRequest.objects.filter(person=told).exists()
+
+
+# --- What went out about it --------------------------------------------------------------------
+
+
+@pytest.fixture
+def written_to(told, wipa, orathai):
+    """Messages went out: of a share, of a request that waits, of two moments after an event."""
+    share, request = Share.objects.get(), ContactRequest.objects.get()
+    event = make_event(told)
+    tell(wipa, "share", str(share.pk), "talk")
+    tell(orathai, "asked", str(request.pk), "talk")
+    tell(told, "unanswered", str(request.pk), "talk")
+    for moment in ("first", "second"):
+        tell(told, "after", f"{event.pk}-{moment}", "my_week")
+    tell(told, "week-friday", "2026-W46", "my_week")  # of the work, not of what was told
+    return share, request, event
+
+
+def kinds_sent() -> list[str]:
+    return sorted(SentOnce.objects.values_list("kind", flat=True))
+
+
+def test_that_somebody_was_written_to_about_it_goes_with_it(told, written_to):
+    erasing.erase(person=told, before=None, now=NOW)
+    assert kinds_sent() == ["week-friday"]
+
+
+def test_notices_of_what_stays_stay(told, written_to, wipa, nok):
+    """So that none goes out a second time."""
+    other = make_share(wipa, nok)
+    tell(nok, "share", str(other.pk), "talk")
+    erasing.erase(person=told, before=NOW.date(), now=NOW)
+    assert kinds_sent() == ["asked", "share", "share", "unanswered", "week-friday"]
+
+
+def test_a_job_that_comes_late_writes_to_nobody(told, written_to, mailoutbox):
+    share, request, event = written_to
+    erasing.erase(person=told, before=None, now=NOW)
+    mailoutbox.clear()
+    tasks.tell_shared.call(share.pk)
+    tasks.tell_unanswered.call(request.pk)
+    tasks.tell_check_in.call(event.pk, "first")
+    assert mailoutbox == []
 
 
 # --- The page ----------------------------------------------------------------------------------
@@ -215,8 +262,66 @@ def test_a_file_that_is_none_changes_nothing(told, tmp_path, text):
     assert len(weeks_of(told)) == 3
 
 
+# --- A file that a crash tore --------------------------------------------------------------------
+
+
+def line_of(person, moment="2026-11-20T09:00:00+07:00") -> str:
+    return f'{{"person": "{person.public_id}", "before": null, "at": "{moment}"}}\n'
+
+
+@pytest.mark.parametrize("length", [1, 20, -2])
+def test_a_torn_last_line_is_skipped_and_reported_and_the_rest_is_replayed(
+    told, wipa, tmp_path, capsys, length
+):
+    file = tmp_path / "torn.jsonl"
+    file.write_text(line_of(told) + line_of(wipa)[:length])
+    call_command("replay_tombstones", str(file))
+    said = capsys.readouterr()
+    assert said.err == "Line 2 cannot be read: it was skipped.\n"
+    assert said.out.startswith("1 tombstones replayed, ")
+    assert weeks_of(told) == []
+
+
+def test_a_last_line_that_lacks_nothing_but_its_end_is_none_that_is_torn(told, tmp_path, capsys):
+    file = tmp_path / "whole.jsonl"
+    file.write_text(line_of(told).rstrip("\n"))
+    call_command("replay_tombstones", str(file))
+    assert (capsys.readouterr().err, weeks_of(told)) == ("", [])
+
+
+MOMENTS = st.datetimes(timezones=st.just(UTC))
+DAYS = st.none() | st.dates(date(2020, 1, 1), date(2040, 1, 1))
+
+
+@given(
+    st.lists(st.builds(Tombstone, person=st.uuids(), at=MOMENTS, before=DAYS, week=DAYS)), st.data()
+)
+def test_wherever_a_file_is_torn_every_whole_line_before_it_is_read(stones, data):
+    lines = [f"{tombstones.line(one)}\n" for one in stones]
+    text = "".join(lines)
+    cut = data.draw(st.integers(0, len(text)))
+    whole = [n for n in range(len(lines)) if len("".join(lines[: n + 1]).rstrip("\n")) <= cut]
+    found, broken = tombstones.told_by(text[:cut])
+    assert list(found) == list(dict.fromkeys(lines[n].rstrip("\n") for n in whole))
+    assert len(broken) <= 1
+
+
+@pytest.mark.parametrize("torn", [b'{"person": "4', b'{"pers\xe0\xb8', b"\x00\x00\x00"])
+def test_what_is_written_after_a_torn_line_can_be_read(told, wipa, torn):
+    """The next tombstone begins a line of its own, and the torn one is written again."""
+    erasing.erase(person=told, before=None, now=NOW)
+    tombstones.path().write_bytes(torn)
+    assert tombstones.write_out() == 1
+    erasing.erase(person=wipa, before=None, now=NOW)
+    assert tombstones.write_out() == 1
+    Tombstone.objects.all().delete()
+    reading = tombstones.read(tombstones.path())
+    assert [one.person for one in reading.found] == [told.public_id, wipa.public_id]
+    assert reading.broken == [1]
+
+
 def test_the_moment_of_a_tombstone_survives_the_file(told):
     one = erasing.erase(person=told, before=date(2026, 11, 2), now=at("2026-11-20 09:00:00.123456"))
     assert tombstones.line(tombstones.parsed(tombstones.line(one))) == tombstones.line(one)
     tombstones.write_out()
-    assert len(tombstones.read(tombstones.path())) == 1
+    assert len(tombstones.read(tombstones.path()).found) == 1

@@ -211,7 +211,7 @@ def test_a_person_reads_the_numbers_that_judge_their_weeks(client, nok, saphan, 
     version = make_policy(saphan, phases_court="2.4")
     body = call(client, nok, "get", POLICY).json()
     assert body["version"] == version.version
-    assert len(body["numbers"]) == 42
+    assert len(body["numbers"]) == 43
     assert body["numbers"][2] == {
         "code": "phases-court",
         "label": "Court",

@@ -9,6 +9,7 @@ from .event import AfterCheckIn, AfterOff, HardEvent
 from .help import Hotline, OwnContact
 from .pack import WordingPack
 from .record import ConsentSeen, Tombstone
+from .rights import Objection, Restriction, is_contact
 from .share import Share
 
 __all__ = [
@@ -24,8 +25,11 @@ __all__ = [
     "ContactRequest",
     "HardEvent",
     "Hotline",
+    "Objection",
     "OwnContact",
+    "Restriction",
     "Share",
     "Tombstone",
     "WordingPack",
+    "is_contact",
 ]

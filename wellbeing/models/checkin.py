@@ -17,7 +17,9 @@ from .share import Share
 ITEM_SET = 1
 # The text in `consent.py`, likewise.
 CONSENT = 2
-ANSWERS, STRAIN, NOTE = (f"wellbeing.CheckIn.{name}" for name in ("answers", "strain", "note"))
+ANSWERS, STRAIN, NOTE, AGREED = (
+    f"wellbeing.CheckIn.{name}" for name in ("answers", "strain", "note", "consent")
+)
 
 
 class CheckInQuerySet(models.QuerySet):
@@ -54,11 +56,13 @@ class CheckIn(SealedRow, models.Model):
     # What `rules.strain` said of these answers when they were given; nothing for too few of them.
     sealed_strain = models.BinaryField(blank=True, default=b"")
     sealed_note = models.BinaryField(blank=True, default=b"")
+    # The version of what they agreed to by answering; sealed, since there is none without answers.
+    sealed_consent = models.BinaryField(blank=True, default=b"")
     SEALED = {"sealed_answers": ANSWERS, "sealed_strain": STRAIN, "sealed_note": NOTE}
+    SEALED |= {"sealed_consent": AGREED}
     BOUND_TO = ("person_id", "week")
     item_set = models.PositiveSmallIntegerField(default=ITEM_SET)
-    # The version of what they agree to that stood beside the form.
-    consent = models.PositiveSmallIntegerField(default=CONSENT, db_default=CONSENT)
+    # When it was written down, or corrected once its week was closed.
     recorded_at = models.DateTimeField(db_default=Now())
 
     objects = CheckInQuerySet.as_manager()
@@ -73,6 +77,7 @@ class CheckIn(SealedRow, models.Model):
         """Make a row of one week's answers, with their strain."""
         row = cls(**fields)
         row.keep("sealed_answers", answers.given)
+        row.keep("sealed_consent", {"version": CONSENT} if answers.any else {})
         found = strain(answers)
         row.scored = found is not None
         if row.scored:
@@ -94,6 +99,16 @@ class CheckIn(SealedRow, models.Model):
     def note(self) -> str:
         """The note to oneself, opened; only ever for its owner's eyes."""
         return self.opened("sealed_note").get("note", "")
+
+    @property
+    def consent(self) -> int | None:
+        """The version that was agreed to by answering; none where nothing was answered."""
+        return self.opened("sealed_consent").get("version")
+
+    @property
+    def holds(self) -> bool:
+        """Say whether anything is left of what was said: answers, their sum or a note."""
+        return self.says or bool(self.sealed_note)
 
     @property
     def says(self) -> bool:

@@ -17,6 +17,8 @@ class Tombstone(models.Model):
     person = models.UUIDField()
     # Only what was over before this day; everything where there is none.
     before = models.DateField(null=True)
+    # Only what was said in the week of this Monday, where there is one.
+    week = models.DateField(null=True)
     at = models.DateTimeField()
 
     class Meta:

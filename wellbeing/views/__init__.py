@@ -6,6 +6,7 @@ from .help import help_now, hotline, hotlines
 from .packs import wording_pack, wording_pack_new, wording_packs
 from .promise import promise
 from .record import consent_text, erase, my_record, record_file
+from .rights import objection, objections
 from .scales import my_scales, scale, scale_result
 from .shares import my_shares, share_new, shared
 from .talk import talk
@@ -24,6 +25,8 @@ __all__ = [
     "my_record",
     "my_scales",
     "my_shares",
+    "objection",
+    "objections",
     "promise",
     "record_file",
     "scale",

@@ -26,7 +26,8 @@ def my_events(request: HttpRequest) -> HttpResponse:
         afterwards.switch(person=person, on=request.POST["do"] == "on", now=now)
         return redirect("my_events")
     if "remove" in request.POST:
-        get_object_or_404(own, public_id=uuid_of(request.POST["remove"])).delete()
+        event = get_object_or_404(own, public_id=uuid_of(request.POST["remove"]))
+        afterwards.remove(event)
         return redirect("my_events")
     form = EventForm(sent(request), initial={"day": typed(today(now))})
     if form.is_valid():

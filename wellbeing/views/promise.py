@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from people.promises import check, notes
+from wellbeing.answerable import answerable
 
 
 def promise(request: HttpRequest) -> HttpResponse:
@@ -16,5 +17,6 @@ def promise(request: HttpRequest) -> HttpResponse:
         "notes": notes(request.user),
         "now": timezone.now(),
         "broken": rules.count(False),
+        "answerable": answerable(),
     }
     return render(request, "wellbeing/promise.html", context)

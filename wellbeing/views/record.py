@@ -1,11 +1,14 @@
 """The record is the person's: what is kept, for how long, and all of it as files."""
 
+from datetime import datetime
+
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -13,8 +16,10 @@ from django.utils.translation import gettext as _
 from people import access, record
 from people.forms import sent
 from people.models import AccessEvent
-from wellbeing import consent, erasing
+from wellbeing import consent, erasing, restrictions
+from wellbeing.answerable import answerable
 from wellbeing.forms import EraseForm
+from wellbeing.models import is_contact
 
 WRITERS = {
     "json": (record.as_json, "application/json"),
@@ -23,13 +28,38 @@ WRITERS = {
 
 
 def my_record(request: HttpRequest) -> HttpResponse:
-    """Say what is kept and offer it as files, once the password was given a moment ago."""
+    """Say what is kept and offer it as files, once the password was given a moment ago.
+
+    Restricting something, and lifting it again, is one press.
+    """
+    now = timezone.now()
+    if request.method == "POST":
+        return decide(request, now)
     context = {
+        "kept": [one(request.user, now) for one in record.KEPT],
         "sure": did_recently_reauthenticate(request),
         "text": consent.TEXT,
         "read_at": consent.seen_at(request.user),
+        "not_counted_since": restrictions.since(request.user),
+        "answerable": answerable(),
+        "reads_objections": is_contact(request.user),
     }
     return render(request, "wellbeing/my_record.html", context)
+
+
+def decide(request: HttpRequest, now: datetime) -> HttpResponse:
+    """Take one step; what the page did not offer changes nothing."""
+    person = request.user
+    match request.POST.get("do"):
+        case "restrict":
+            restrictions.begin(person=person, now=now)
+        case "lift":
+            restrictions.lift(person=person, now=now)
+        case "withdraw":
+            consent.withdraw(person=person, now=now)
+        case "agree":
+            consent.agree_again(person=person)
+    return redirect(reverse("my_record") + "#h-rights")
 
 
 @reauthentication_required
@@ -69,4 +99,5 @@ def consent_text(request: HttpRequest) -> HttpResponse:
         consent.confirm(person=request.user, now=timezone.now())
         return redirect("consent_text")
     context = {"text": consent.TEXT, "read_at": consent.seen_at(request.user)}
+    context["answerable"] = answerable()
     return render(request, "wellbeing/consent_text.html", context)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from people.models import Organisation, Person, Unit
+from people.sealing import SealedRow
 from people.weeks import Week
 from workload import rules
 from workload.flag_rules import FlagWeek
@@ -16,7 +17,7 @@ from .choices import Level
 from .doors import OwnAndSupervisedQuerySet
 
 
-class WorkWeek(models.Model):
+class WorkWeek(SealedRow, models.Model):
     """One person's week of work as it was sent, with the load it was judged to be.
 
     Points, capacity and level are frozen facts of that week under `policy`, not a cache.
@@ -48,6 +49,11 @@ class WorkWeek(models.Model):
     reasons = models.JSONField(default=list)
     sent_at = models.DateTimeField()
     changed_at = models.DateTimeField(db_default=Now())
+    # When the hours were corrected after the week had closed, and the person's word on it.
+    corrected_at = models.DateTimeField(null=True)
+    sealed_correction = models.BinaryField(blank=True, default=b"")
+    SEALED = {"sealed_correction": "workload.WorkWeek.correction"}
+    BOUND_TO = ("person_id", "week")
 
     objects = OwnAndSupervisedQuerySet.as_manager()
 
@@ -72,6 +78,11 @@ class WorkWeek(models.Model):
     def iso(self) -> Week:
         """The week as a Week."""
         return Week(self.week)
+
+    @property
+    def correction(self) -> str:
+        """What the person wrote when they corrected the hours; their supervisors read it."""
+        return self.opened("sealed_correction").get("note", "")
 
     @property
     def points(self) -> Decimal:

@@ -7,6 +7,7 @@ from .hands import lend_a_hand
 from .leading import own_part
 from .member import team_member
 from .moves import move, move_work
+from .past import erase_week, my_weeks
 from .policy import load_policies, load_policy, load_policy_new, own_numbers
 from .study import study_weights, time_study
 from .team import team, team_sheet
@@ -18,6 +19,7 @@ from .week import my_week
 __all__ = [
     "answer_flag",
     "choose_card",
+    "erase_week",
     "forecast",
     "forecast_picture",
     "lend_a_hand",
@@ -31,6 +33,7 @@ __all__ = [
     "my_time",
     "my_trend",
     "my_week",
+    "my_weeks",
     "own_numbers",
     "own_part",
     "study_weights",

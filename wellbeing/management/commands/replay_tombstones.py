@@ -19,18 +19,27 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path, help="a copy of tombstones.jsonl")
 
     def handle(self, *, file, **_) -> None:
-        """Replay each tombstone; a file that cannot be read changes nothing."""
+        """Replay each tombstone; a line that cannot be read is reported and holds up no other.
+
+        A file of which nothing can be read changes nothing.
+        """
         if file and not file.exists():
             raise CommandError(f"There is no file {file}.")
         try:
-            found = tombstones.read(file or tombstones.path())
-        except (ValueError, KeyError, TypeError) as broken:
+            reading = tombstones.read(file or tombstones.path())
+        except ValueError as broken:
             raise CommandError(f"This is no file of tombstones: {broken}") from broken
+        found = reading.found
         with transaction.atomic():
             gone = sum(erasing.replay(one) for one in found)
             Tombstone.objects.bulk_create(
-                [Tombstone(person=one.person, before=one.before, at=one.at) for one in found],
+                [
+                    Tombstone(person=one.person, before=one.before, week=one.week, at=one.at)
+                    for one in found
+                ],
                 ignore_conflicts=True,
             )
         tombstones.write_out()
+        for number in reading.broken:
+            self.stderr.write(f"Line {number} cannot be read: it was skipped.")
         self.stdout.write(f"{len(found)} tombstones replayed, {gone} rows deleted.")

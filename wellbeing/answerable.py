@@ -1,0 +1,45 @@
+"""Who answers for what is kept here, as the operator set it."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+from people.reach import everywhere
+
+# By general knowledge; an operator confirms it or sets another one.
+COMMITTEE = _("Thailand’s Personal Data Protection Committee (not verified)")
+
+
+@dataclass(frozen=True)
+class Answerable:
+    """The controller, the contact for data protection, and where people can complain."""
+
+    controller: str
+    contact: str
+    committee: str | Promise
+
+    @property
+    def address(self) -> str:
+        """The contact as a link for a mail program or a phone; empty where nobody is set."""
+        if "@" in self.contact:
+            return f"mailto:{self.contact}"
+        number = "".join(one for one in self.contact if one in "+0123456789")
+        return f"tel:{number}" if number else ""
+
+
+def answerable() -> Answerable:
+    """Read who answers for the data."""
+    committee = settings.COMMITTEE or COMMITTEE
+    return Answerable(settings.CONTROLLER, settings.DATA_PROTECTION_CONTACT, committee)
+
+
+def reader() -> Person | None:
+    """Find the account of the data protection contact, in any organisation; None without one."""
+    wanted = settings.DATA_PROTECTION_CONTACT
+    if "@" not in wanted:
+        return None
+    with everywhere():
+        return Person.objects.filter(email__iexact=wanted, is_active=True).order_by("pk").first()

@@ -1,0 +1,39 @@
+"""Object to what is done with one's data: words for the data protection contact alone."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+from people.texts import refuse_identity
+
+from . import tasks
+from .answerable import reader
+from .models import Objection
+
+WORDS_AT_MOST = 2000
+
+
+@transaction.atomic
+def send(*, person: Person, words: str, now: datetime) -> Objection:
+    """Write to the data protection contact; the mail to them says only that there is something.
+
+    Refused: no words, too many, a national ID number, and where nobody could read it here.
+    """
+    if not words.strip():
+        raise ValidationError(_("Please write a few words."), code="empty")
+    if len(words.strip()) > WORDS_AT_MOST:
+        raise ValidationError(_("Up to 2,000 letters, please."), code="long")
+    refuse_identity(words)
+    if reader() is None:
+        raise ValidationError(
+            _("The data protection contact reads nothing here. Please write or call them."),
+            code="unread",
+        )
+    made = Objection(person=person, made_at=now)
+    made.write(words.strip())
+    made.save()
+    tasks.tell_objection.enqueue(made.pk)
+    return made

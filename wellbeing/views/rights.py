@@ -1,0 +1,52 @@
+"""Object to what is done with one's data, and read objections as the data protection contact."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people import access
+from people.forms import sent
+from people.models import AccessEvent, Role
+from wellbeing import objections as verbs
+from wellbeing.answerable import answerable, reader
+from wellbeing.forms import ObjectionForm
+from wellbeing.models import Objection, is_contact
+
+
+def objection(request: HttpRequest) -> HttpResponse:
+    """Write to the data protection contact, and list what one wrote with its day."""
+    form = ObjectionForm(sent(request))
+    if form.is_valid():
+        try:
+            verbs.send(person=request.user, now=timezone.now(), **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error("words", refused)
+        else:
+            messages.success(request, _("It is sent. The contact is told of it."))
+            return redirect("objection")
+    context = {
+        "form": form,
+        "problems": form.problems(),
+        "answerable": answerable(),
+        "read_here": reader() is not None,
+        "own": Objection.objects.filter(person=request.user),
+    }
+    return render(request, "wellbeing/objection.html", context, status=422 if form.errors else 200)
+
+
+def objections(request: HttpRequest) -> HttpResponse:
+    """Show every objection to the data protection contact; each look is listed for its writer."""
+    if not is_contact(request.user):
+        raise Http404
+    found = list(Objection.objects.visible_to(request.user).select_related("person__organisation"))
+    access.note(
+        viewer=request.user,
+        role=min(request.user.roles, default=Role.WORKER),
+        what=AccessEvent.What.OBJECTION,
+        people={one.person for one in found},
+        at=timezone.now(),
+    )
+    return render(request, "wellbeing/objections.html", {"found": found})

@@ -1,0 +1,57 @@
+"""What people type when they correct a week that is closed: shape only, the verbs judge sense."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people.fields import NumberField
+from people.forms import PageForm
+from people.texts import refuse_identity
+from wellbeing.lines import LINES
+from wellbeing.rules import Answers
+
+from .corrections import HOURS_AT_MOST, NOTE_AT_MOST
+from .forms import NOTE_AT_MOST as OWN_NOTE_AT_MOST
+from .forms import pulse_field
+
+
+class HoursForm(PageForm, forms.Form):
+    """Other hours, and why."""
+
+    hours = NumberField(
+        label=_("Hours worked"),
+        min_value=0,
+        max_value=HOURS_AT_MOST,
+        decimal_places=1,
+        error_messages={
+            "invalid": _("Please write a number, like 42.5."),
+            "min_value": _("This cannot be below 0."),
+            "max_value": _("A week has 168 hours."),
+            "max_decimal_places": _("One decimal is enough, please."),
+        },
+    )
+    why = forms.CharField(
+        label=_("Why"),
+        max_length=NOTE_AT_MOST,
+        help_text=_("Your supervisors read this beside the week. No names of victims."),
+        error_messages={"max_length": _("Up to 300 letters, please.")},
+    )
+
+
+class AnswersForm(PageForm, forms.Form):
+    """The five lines again, and the note to oneself."""
+
+    worn, far, back, rest, team = (pulse_field() for _line in LINES)
+    note = forms.CharField(
+        label=_("A note to yourself, optional"),
+        required=False,
+        max_length=OWN_NOTE_AT_MOST,
+        help_text=_("Only you can read it."),
+        validators=[refuse_identity],
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": OWN_NOTE_AT_MOST}),
+        error_messages={"max_length": _("Up to 280 letters, please.")},
+    )
+
+    @property
+    def answers(self) -> Answers:
+        """The lines that were answered."""
+        return Answers(**{line.name: self.cleaned_data[line.name] for line in LINES})

@@ -1,0 +1,100 @@
+"""Keep a person's work no longer than the policy over them says, and nothing of it after that.
+
+What was published of units stays: it names nobody. So do hours given back and taken in lieu, since
+the balance is their sum.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from people.models import Membership, Organisation, Person, Unit
+from people.traces import Trace
+from people.weeks import Week, months_before
+from wellbeing.retention import in_batches
+from wellbeing.traces import TO_SUNDAY
+
+from . import policies
+from .models import (
+    CaseloadLine,
+    DutyDay,
+    Flag,
+    StudyLog,
+    SupervisionTalk,
+    TimeOff,
+    Transfer,
+    WorkWeek,
+)
+
+MONTHS_A_YEAR = 12
+
+
+class Leave(Trace):
+    """Days away, without those in lieu."""
+
+    @property
+    def rows(self) -> QuerySet:
+        """Everybody's leave."""
+        return TimeOff.objects.filter(kind=TimeOff.Kind.LEAVE)
+
+
+# A case or a flag that is open is never over. A move goes with the shorter time of its two people.
+WORK = (
+    Trace(WorkWeek, "", "week", "sent_at", TO_SUNDAY),
+    Trace(DutyDay, "", "day", "recorded_at"),
+    Trace(CaseloadLine, "", "closed_at", "opened_at"),
+    Trace(Flag, "", "closed_at", "opened_at"),
+    Trace(SupervisionTalk, "", "day", "written_at"),
+    Trace(Transfer, "", "proposed_at", "proposed_at", whose="giver"),
+    Trace(Transfer, "", "proposed_at", "proposed_at", whose="receiver"),
+    Trace(StudyLog, "", "week", "logged_at", TO_SUNDAY),
+    Leave(TimeOff, "", "last", "planned_at"),
+)
+
+
+def forget(day: date) -> int:
+    """Delete what is older than is kept of everybody on a day; say how many rows. Safe to repeat.
+
+    Everybody is kept by the policy over the unit that they work in, or worked in last.
+    """
+    return sum(
+        in_batches(old, trace.delete)
+        for organisation in Organisation.objects.values_list("pk", flat=True)
+        for people, limit in limits(organisation, day)
+        for trace in WORK
+        for old in [beyond(trace, people, limit)]
+    )
+
+
+def limits(organisation_id: int, day: date) -> Iterator[tuple[QuerySet[Person], date]]:
+    """Say for the people of each kind of unit before which day nothing of their work is left."""
+    units = Unit.objects.filter(organisation=organisation_id).order_by()
+    for kind in {"", *units.values_list("kind", flat=True)}:
+        people = with_kind(day).filter(organisation=organisation_id, kind=kind)
+        months = MONTHS_A_YEAR * years(organisation_id, kind, day)
+        yield people.values("pk"), months_before(day, months)
+
+
+def with_kind(day: date) -> QuerySet[Person]:
+    """Add to people the kind of unit in which they carried a load last, or none."""
+    held = Membership.objects.filter(person=OuterRef("pk"), hours__isnull=False, starts__lte=day)
+    last = held.order_by("-starts", "-pk").values("unit__kind")[:1]
+    return Person.objects.annotate(kind=Coalesce(Subquery(last), Value("")))
+
+
+def years(organisation_id: int, kind: str, day: date) -> int:
+    """Say for how many years work in a kind of unit is kept."""
+    return int(policies.holding(organisation_id, kind, Week.of(day).monday).kept_years)
+
+
+def years_of(person: Person, day: date) -> int:
+    """Say for how many years a person's work is kept; one statement."""
+    kind = with_kind(day).values_list("kind", flat=True).get(pk=person.pk)
+    return years(person.organisation_id, kind, day)
+
+
+def beyond(trace: Trace, people: QuerySet, limit: date) -> QuerySet:
+    """Choose some people's rows of a kind that were over before a day."""
+    return trace.rows.filter(Q(**{f"{trace.whose}__in": people}) & trace.over_before(limit))

@@ -1,0 +1,115 @@
+"""One's own closed weeks: correct hours or answers of one, or delete what was said in it."""
+
+from datetime import datetime
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.forms import PageForm
+from people.models import Person
+from people.templatetags.kamlangjai import plain
+from wellbeing import checkins, erasing
+from wellbeing.models import CheckIn
+from workload import corrections
+from workload.models import WorkWeek
+from workload.page import pulse
+from workload.past_forms import AnswersForm, HoursForm
+from workload.past_page import PastWeek, past_weeks
+
+PAGE = "workload/past_week.html"
+
+
+def my_weeks(request: HttpRequest) -> HttpResponse:
+    """List one's closed weeks; show one that was asked for, and correct it."""
+    now, asked = timezone.now(), request.GET.get("week", "")
+    found = past_weeks(request.user, now)
+    if not asked:
+        return render(request, "workload/my_weeks.html", {"weeks": found})
+    past = chosen(found, asked)
+    do = request.POST.get("do")
+    if do == "hours":
+        return keep(request, past, HoursForm(request.POST), now)
+    if do == "answers":
+        return keep(request, past, AnswersForm(request.POST), now)
+    return show(request, past, hours_of(past))
+
+
+def hours_of(past: PastWeek) -> HoursForm:
+    """Begin with the hours that are stored."""
+    return HoursForm(initial={"hours": "" if past.hours is None else plain(past.hours)})
+
+
+def chosen(found: list[PastWeek], asked: str) -> PastWeek:
+    """Find the week that was asked for; any but one's own closed ones is not found."""
+    past = next((one for one in found if str(one.week) == asked), None)
+    if past is None:
+        raise Http404
+    return past
+
+
+def keep(
+    request: HttpRequest, past: PastWeek, form: HoursForm | AnswersForm, now: datetime
+) -> HttpResponse:
+    """Write a correction down, or show the page again with each sentence where it belongs."""
+    if form.is_valid():
+        try:
+            correct(request.user, past, form, now)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("It is corrected."))
+            return redirect(reverse("my_weeks", query={"week": str(past.week)}))
+    return show(request, past, form, status=422)
+
+
+def correct(person: Person, past: PastWeek, form: HoursForm | AnswersForm, now: datetime) -> None:
+    """Correct the hours or the answers, as the form says."""
+    typed, about = form.cleaned_data, {"person": person, "week": past.week, "now": now}
+    if isinstance(form, HoursForm):
+        corrections.correct_hours(hours=typed["hours"], note=typed["why"], **about)
+    else:
+        checkins.correct(answers=form.answers, note=typed["note"], **about)
+
+
+def show(request: HttpRequest, past: PastWeek, form: PageForm, status: int = 200) -> HttpResponse:
+    """Show a week with its two forms: the one that was typed, and the other as it is stored."""
+    row = CheckIn.objects.of(request.user).filter(week=past.week.monday).first()
+    stored = row.answers.given if row else {}
+    if isinstance(form, AnswersForm):
+        answers, hours = form, hours_of(past)
+        lines = pulse(form.data)
+    else:
+        answers, hours = AnswersForm(initial={"note": row.note if row else ""}), form
+        lines = pulse({name: str(value) for name, value in stored.items()})
+    sent = WorkWeek.objects.filter(person=request.user, week=past.week.monday).first()
+    context = {
+        "past": past,
+        "sent": sent,
+        "hours": hours,
+        "answers": answers,
+        "lines": None if request.user.withdrawn_at or row is None else lines,
+        "problems": form.problems(),
+    }
+    return render(request, PAGE, context, status=status)
+
+
+@reauthentication_required
+def erase_week(request: HttpRequest) -> HttpResponse:
+    """Say what would go of one closed week and what stays, and only then delete it."""
+    now = timezone.now()
+    past = chosen(past_weeks(request.user, now), request.GET.get("week", ""))
+    if request.method == "POST":
+        try:
+            erasing.erase_week(person=request.user, week=past.week, now=now)
+        except ValidationError as refused:
+            messages.info(request, refused.messages[0])
+        else:
+            messages.success(request, _("It is deleted, for good."))
+        return redirect("my_weeks")
+    return render(request, "workload/erase_week.html", {"past": past})
