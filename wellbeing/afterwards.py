@@ -9,11 +9,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from people.models import Person
+from people.notices import take_back
 from people.weeks import today
 
 from .models import AfterCheckIn, AfterOff, HardEvent
 from .models.event import AFTER_SET
 from .moments import LONGEST_AGO, After, Moment
+
+# The notice that a check-in is open: of which kind, and by which key it goes once.
+NOTICE = "after"
+
+
+def notice_key(event_id: int, moment: str) -> str:
+    """Name a moment of an event, as the notice of it is kept."""
+    return f"{event_id}-{moment}"
 
 
 @transaction.atomic
@@ -58,12 +67,14 @@ def answer(*, event: HardEvent, answers: After, now: datetime) -> AfterCheckIn |
         return None
     told = asdict(answers) | {"item_set": AFTER_SET, "answered_at": now}
     row, _new = AfterCheckIn.objects.update_or_create(event=event, moment=moment, defaults=told)
+    take_back(event.person, NOTICE, keys=[notice_key(event.pk, moment)])
     return row
 
 
 def ask_no_more(event: HardEvent) -> None:
     """Ask nothing more about one event; repeating is safe."""
     HardEvent.objects.filter(pk=event.pk).update(asks=False)
+    take_back(event.person, NOTICE, keys=[notice_key(event.pk, moment) for moment in Moment])
 
 
 def switch(*, person: Person, on: bool, now: datetime) -> None:
@@ -72,6 +83,7 @@ def switch(*, person: Person, on: bool, now: datetime) -> None:
         AfterOff.objects.visible_to(person).delete()
     else:
         AfterOff.objects.get_or_create(person=person, defaults={"since": now})
+        take_back(person, NOTICE)
 
 
 def is_on(person: Person) -> bool:
