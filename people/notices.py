@@ -1,4 +1,12 @@
-"""Send a message at most once: neutral words, a link, no name and no figure."""
+"""Send a message at most once: neutral words, a link, no name and no figure.
+
+What somebody asked for, or a colleague did, is told at once. What the product starts by itself
+waits for one mail a person and day, by day and on a day on which their organisation works.
+"""
+
+import enum
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -6,11 +14,28 @@ from datetime import datetime, timedelta
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.text import format_lazy
+from django.utils.translation import gettext as in_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from . import links
-from .models import Person, SentOnce
+from .models import Person, SentOnce, WaitingLine
+from .weeks import BANGKOK, today
+from .working_days import working_days
+
+# From when on the product writes by itself; on Fridays and Mondays with the reminders of the week.
+FROM_HOUR, FROM_HOUR_ON, UNTIL_HOUR = 7, {5: 15, 1: 9}, 20
+# The kind under which it is kept that somebody had the mail of a day.
+OF_THE_DAY = "day"
+SOMETHING_TO_READ = _("Kamlangjai: there is something to read")
+NEWS = _("There is news for you. Please look when you have a moment:")
+
+
+class Start(enum.StrEnum):
+    """Who started a message: somebody who asked or did something, or the product by itself."""
+
+    ASKED = "asked"
+    OWN = "own"
 
 # Longer than any message may be due again: certificates are reminded of 90 days before their end.
 KEPT_FOR = timedelta(days=365)
@@ -27,25 +52,110 @@ def send_once(*, recipient: Person, kind: str, key: str, subject: object, body: 
     if not new:
         return False
     try:
-        with override(recipient.language):
-            EmailMessage(str(subject), str(body), to=[recipient.email]).send()
+        write(recipient, subject, body)
     except Exception:
         row.delete()
         raise
     return True
 
 
-def tell(recipient: Person, kind: str, key: str, page: str, *args: object) -> bool:
-    """Say once that there is something to read on a page; never what, never of whom."""
-    return send_once(
-        recipient=recipient,
-        kind=kind,
-        key=key,
-        subject=_("Kamlangjai: there is something to read"),
-        body=leading_to(
-            _("There is news for you. Please look when you have a moment:"), page, *args
-        ),
-    )
+def write(recipient: Person, subject: object, body: object) -> None:
+    """Mail somebody in their own language."""
+    with override(recipient.language):
+        EmailMessage(str(subject), str(body), to=[recipient.email]).send()
+
+
+def tell(
+    recipient: Person,
+    kind: str,
+    key: str,
+    page: str,
+    *args: object,
+    sentence: object = NEWS,
+    subject: object = SOMETHING_TO_READ,
+    start: Start = Start.ASKED,
+) -> bool:
+    """Say once that there is something to read on a page; never what, never of whom.
+
+    What the product starts by itself waits as a line of the day's mail. Say whether it is new.
+    """
+    if start is Start.OWN:
+        about = {"sentence": sentence, "address": links.to(page, *args)}
+        return bool(keep_lines([recipient.pk], kind=kind, key=key, **about))
+    body = leading_to(sentence, page, *args)
+    return send_once(recipient=recipient, kind=kind, key=key, subject=subject, body=body)
+
+
+@transaction.atomic
+def keep_lines(
+    people: Iterable[int], *, kind: str, key: str, sentence: object, address: str
+) -> set[int]:
+    """Keep a line for each of these people who were not told yet; say who. Four statements."""
+    sent = SentOnce.objects.filter(kind=kind, key=key)
+    new = set(people) - set(sent.values_list("recipient_id", flat=True))
+    about = {"kind": kind, "key": key}
+    SentOnce.objects.bulk_create(SentOnce(recipient_id=one, **about) for one in sorted(new))
+    with override(None):  # as it stands in the source
+        about |= {"sentence": str(sentence), "address": address}
+    WaitingLine.objects.bulk_create(WaitingLine(recipient_id=one, **about) for one in sorted(new))
+    return new
+
+
+def take_back(recipient: Person, *kinds: str, keys: Iterable[str] | None = None) -> None:
+    """Take back lines that wait still: what they ask for was done, or is not wanted any more."""
+    lines = WaitingLine.objects.filter(recipient=recipient, kind__in=kinds)
+    (lines if keys is None else lines.filter(key__in=list(keys))).delete()
+
+
+def may_write(organisation_id: int, now: datetime) -> bool:
+    """Say whether the product may write by itself to people of an organisation now."""
+    local, day = now.astimezone(BANGKOK), today(now)
+    first = FROM_HOUR_ON.get(day.isoweekday(), FROM_HOUR)
+    return first <= local.hour < UNTIL_HOUR and working_days(organisation_id, day).has(day)
+
+
+def due(now: datetime) -> list[int]:
+    """Find for whom lines wait that may leave now, and who had no mail today; two statements."""
+    had = SentOnce.objects.filter(kind=OF_THE_DAY, key=str(today(now))).values("recipient_id")
+    lines = WaitingLine.objects.values("recipient_id")
+    people = Person.objects.filter(pk__in=lines, is_active=True).exclude(pk__in=had)
+    found = people.order_by("pk").values_list("pk", "organisation_id")
+    return [pk for pk, organisation_id in found if may_write(organisation_id, now)]
+
+
+def send_lines(recipient: Person, day: date) -> bool:
+    """Mail somebody the lines that wait for them, once a day; say whether anything went out.
+
+    A mail server that refuses frees the day and keeps the lines.
+    """
+    with transaction.atomic():
+        row, new = SentOnce.objects.get_or_create(
+            recipient=recipient, kind=OF_THE_DAY, key=str(day)
+        )
+        lines = list(WaitingLine.objects.filter(recipient=recipient).order_by("pk")) if new else []
+        WaitingLine.objects.filter(pk__in=[line.pk for line in lines]).delete()
+        if new and not lines:
+            row.delete()
+    if not lines:
+        return False
+    try:
+        write(recipient, SOMETHING_TO_READ, Lines(lines))
+    except Exception:
+        with transaction.atomic():
+            row.delete()
+            WaitingLine.objects.bulk_create(lines)
+        raise
+    return True
+
+
+class Lines:
+    """The lines of a mail, each once, translated when the mail is written."""
+
+    def __init__(self, lines: list[WaitingLine]) -> None:
+        self.said = dict.fromkeys((line.sentence, line.address) for line in lines)
+
+    def __str__(self) -> str:
+        return "\n".join(f"{in_language(sentence)}\n{address}\n" for sentence, address in self.said)
 
 
 def leading_to(sentence: object, page: str, *args: object) -> object:
@@ -58,7 +168,8 @@ def forget(kind: str, keys: Iterable[str]) -> None:
 
     None goes out again: each job looks for its thing before it writes.
     """
-    SentOnce.objects.filter(kind=kind, key__in=list(keys)).delete()
+    for model in (SentOnce, WaitingLine):
+        model.objects.filter(kind=kind, key__in=list(keys)).delete()
 
 
 def forget_old(*, now: datetime) -> None:

@@ -5,12 +5,14 @@ import uuid
 from datetime import date, datetime, time
 from decimal import Decimal
 
+import time_machine
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.urls import reverse
 
 from people.disclosure import Said
 from people.models import Job, Membership, Organisation, Person, Role, Unit
+from people.tasks import send_own_mail
 from people.weeks import BANGKOK, Week
 from training.models import Award, AwardCycle, Goal, Nomination, Promotion, Thanks, ThanksLink
 from wellbeing import afterwards, scales
@@ -36,6 +38,15 @@ def at(text: str) -> datetime:
 # Friday of week 47: the week is open. Tests take their time from here, never from the clock.
 WEEK = Week(date(2026, 11, 16))
 NOW = datetime.combine(date(2026, 11, 20), time(9), BANGKOK)
+
+
+FRIDAY_AFTERNOON = datetime.combine(date(2026, 11, 20), time(15), BANGKOK)
+
+
+def deliver(now=FRIDAY_AFTERNOON) -> None:
+    """Send the mails of the day, if it is their hour."""
+    with time_machine.travel(now, tick=False):
+        send_own_mail.call()
 
 
 def make_organisation(name="Saphan Foundation", **changes) -> Organisation:

@@ -55,6 +55,7 @@ JUDGES = [
 WITHOUT_VISIBLE_TO = {
     "people.Organisation": "never read by a page on its own: it comes with the person or unit",
     "people.SentOnce": "read by jobs only, by its key",
+    "people.WaitingLine": "read by jobs only, by its recipient",
     "people.AccessEvent": "read through .about(person), which is narrower than an organisation",
     "workload.TransferLine": "read through its move, which was found by visible_to",
     "workload.FlagStep": "read through its flag, which was found by visible_to",

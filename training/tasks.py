@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Membership, Person, Role
-from people.notices import leading_to, send_once, tell
+from people.notices import Start, tell
 from people.supervision import supervisors_of
 from people.weeks import today
 
@@ -72,7 +72,8 @@ def ask_how_it_was(place_id: int) -> None:
     place = Enrolment.objects.were_there().filter(pk=place_id).select_related("person", "session")
     found = place.first()
     if found and evaluations.is_open(found.session, today(timezone.now())):
-        tell(found.person, "evaluation", str(found.pk), "evaluation", found.session.public_id)
+        page = "evaluation", found.session.public_id
+        tell(found.person, "evaluation", str(found.pk), *page, start=Start.OWN)
 
 
 @task
@@ -143,22 +144,19 @@ def remind_renewal(person_id: int, expires_on: str, step: int) -> None:
 
 
 def remind_of(recipient: Person, expires_on: str, step: int, text: object, page: str) -> None:
-    """Send one reminder; neither whose certificate nor which."""
-    send_once(
-        recipient=recipient,
-        kind=reminders.kind_of(step),
-        key=expires_on,
-        subject=_("Kamlangjai: time to renew"),
-        body=leading_to(text, page),
-    )
+    """Keep one reminder for the day's mail; neither whose certificate nor which."""
+    kind = reminders.kind_of(step)
+    tell(recipient, kind, expires_on, page, sentence=text, start=Start.OWN)
 
 
 @task
 def tell_honoured(award_id: int) -> None:
     """Tell somebody, or who leads a team, that there is an award or a milestone to look at."""
     if award := Award.objects.filter(pk=award_id).select_related("person").first():
+        # What a panel decided is told at once, years here by the product itself.
+        start = Start.OWN if award.years else Start.ASKED
         for one in owners(award):
-            tell(one, "award", str(award.pk), "awards")
+            tell(one, "award", str(award.pk), "awards", start=start)
 
 
 def owners(award: Award) -> list[Person]:

@@ -9,11 +9,20 @@ from django.utils.translation import gettext as _
 
 from people import notices
 from people.models import Person
+from people.notices import take_back
 from people.weeks import today
 
 from .models import AfterCheckIn, AfterOff, HardEvent
 from .models.event import AFTER_SET
 from .moments import LONGEST_AGO, After, Moment
+
+# The notice that a check-in is open: of which kind, and by which key it goes once.
+NOTICE = "after"
+
+
+def notice_key(event_id: int, moment: str) -> str:
+    """Name a moment of an event, as the notice of it is kept."""
+    return f"{event_id}-{moment}"
 
 
 @transaction.atomic
@@ -75,19 +84,21 @@ def answer(*, event: HardEvent, answers: After, now: datetime) -> AfterCheckIn |
     row.say(answers)
     told = {name: getattr(row, name) for name in ("sealed_answers", "item_set", "answered_at")}
     kept, _new = AfterCheckIn.objects.update_or_create(event=event, moment=moment, defaults=told)
+    take_back(event.person, NOTICE, keys=[notice_key(event.pk, moment)])
     return kept
 
 
 @transaction.atomic
 def remove(event: HardEvent) -> None:
     """Delete an event with its answers, and that notices about it went out."""
-    notices.forget("after", [f"{event.pk}-{moment}" for moment in Moment])
+    notices.forget(NOTICE, [notice_key(event.pk, moment) for moment in Moment])
     event.delete()
 
 
 def ask_no_more(event: HardEvent) -> None:
     """Ask nothing more about one event; repeating is safe."""
     HardEvent.objects.filter(pk=event.pk).update(asks=False)
+    take_back(event.person, NOTICE, keys=[notice_key(event.pk, moment) for moment in Moment])
 
 
 def switch(*, person: Person, on: bool, now: datetime) -> None:
@@ -96,6 +107,7 @@ def switch(*, person: Person, on: bool, now: datetime) -> None:
         AfterOff.objects.visible_to(person).delete()
     else:
         AfterOff.objects.get_or_create(person=person, defaults={"since": now})
+        take_back(person, NOTICE)
 
 
 def is_on(person: Person) -> bool:

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from people.notices import take_back
 from people.supervision import peers, reachable
 from people.weeks import today
 from people.working_days import working_days
@@ -18,6 +19,8 @@ from .contact_tasks import tell_asked
 from .models import ContactRequest
 
 ANSWER_WITHIN_WORKING_DAYS = 2
+# The notice that nobody answered in time.
+UNANSWERED = "unanswered"
 
 
 class Kind(StrEnum):
@@ -82,6 +85,7 @@ def finish(request: ContactRequest, *, by: Person, now: datetime) -> None:
     ContactRequest.objects.filter(pk=request.pk, done_at=None).filter(
         models.Q(contact=by) | models.Q(person=by)
     ).update(done_at=now, sealed_end=request.sealed_end)
+    take_back(request.person, UNANSWERED, keys=[str(request.pk)])
 
 
 def reopen(request: ContactRequest, *, by: Person) -> None:

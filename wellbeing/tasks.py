@@ -4,15 +4,12 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from people.notices import tell
-from people.weeks import BANGKOK, today
+from people.notices import Start, tell
+from people.weeks import today
 
 from . import afterwards, blocks, contacts, retention, tombstones
 from .answerable import reader
 from .models import ContactRequest, HardEvent, Objection, Share
-
-# Nobody is woken by a notice.
-FROM_HOUR, UNTIL_HOUR = 9, 18
 
 
 @task
@@ -32,12 +29,10 @@ def forget_old() -> None:
 
 @task
 def pass_requests_on() -> None:
-    """By day, tell whoever waited two working days for a word that they can ask somebody else."""
-    now = timezone.now()
-    if FROM_HOUR <= now.astimezone(BANGKOK).hour < UNTIL_HOUR:
-        with transaction.atomic():  # found and queued, or neither
-            for request in contacts.notice_unanswered(now):
-                tell_unanswered.enqueue(request.pk)
+    """Tell whoever waited two working days for a word that they can ask somebody else."""
+    with transaction.atomic():  # found and queued, or neither
+        for request in contacts.notice_unanswered(timezone.now()):
+            tell_unanswered.enqueue(request.pk)
 
 
 @task
@@ -45,7 +40,8 @@ def tell_unanswered(request_id: int) -> None:
     """Tell a person that their request waits still, unless it was answered meanwhile."""
     waiting = ContactRequest.objects.waiting().filter(pk=request_id).select_related("person")
     if request := waiting.first():
-        tell(request.person, "unanswered", str(request.pk), "talk")
+        about = contacts.UNANSWERED, str(request.pk)
+        tell(request.person, *about, "talk", start=Start.OWN)
 
 
 @task
@@ -66,12 +62,10 @@ def freeze_blocks() -> None:
 
 @task
 def ask_after_events() -> None:
-    """By day, tell whoever noted a hard event that a check-in is open; each moment once."""
-    now = timezone.now()
-    if FROM_HOUR <= now.astimezone(BANGKOK).hour < UNTIL_HOUR:
-        with transaction.atomic():  # found and queued, or neither
-            for event_id, moment in afterwards.newly_due(now):
-                tell_check_in.enqueue(event_id, moment)
+    """Tell whoever noted a hard event that a check-in is open; each moment once."""
+    with transaction.atomic():  # found and queued, or neither
+        for event_id, moment in afterwards.newly_due(timezone.now()):
+            tell_check_in.enqueue(event_id, moment)
 
 
 @task
@@ -79,4 +73,5 @@ def tell_check_in(event_id: int, moment: str) -> None:
     """Tell a person that there is something on their week's page, unless they want no questions."""
     event = HardEvent.objects.asking().filter(pk=event_id).select_related("person").first()
     if event:
-        tell(event.person, "after", f"{event.pk}-{moment}", "my_week")
+        key = afterwards.notice_key(event.pk, moment)
+        tell(event.person, afterwards.NOTICE, key, "my_week", start=Start.OWN)

@@ -16,8 +16,8 @@ from people.weeks import today
 
 from . import flag_clock, flag_rules, policies, rules
 from .flag_rules import SAME_FLAG_WITHIN, Event, FlagWeek, Turned
+from .flag_tasks import tell_asked, tell_supervisors
 from .models import Flag, FlagStep, PlanItem, WorkWeek
-from .tasks import tell_asked, tell_supervisors
 
 Kind = FlagStep.Kind
 TEXT_AT_MOST = 500

@@ -1,28 +1,39 @@
 """Whom to remind of their week, and when."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from people.models import Membership, Person
+from people.notices import FROM_HOUR_ON, UNTIL_HOUR
 from people.weeks import BANGKOK, Week, today
 
 from .models import WorkWeek
 from .timeoff import away_on
 
 WORKING_DAYS = 5
-# Friday and Monday, from 9 in the morning: nobody is woken by it.
+# The mails of the day leave on Friday from 15:00 and on Monday from 9:00 (`people/notices.py`).
+# These lines leave with them, so they are kept in the hour before.
 ROUNDS = {5: "friday", 1: "monday"}
-FROM_HOUR, UNTIL_HOUR = 9, 18
+HOUR_BEFORE = timedelta(hours=1)
+
+
+def kind_of(round_name: str) -> str:
+    """Name a round where it is kept what was sent; the key beside it is the week."""
+    return f"week-{round_name}"
+
+
+KINDS = [kind_of(one) for one in ROUNDS.values()]
 
 
 def round_at(now: datetime) -> str:
     """Name the round of reminders that is due now, or nothing outside its hours."""
     local = now.astimezone(BANGKOK)
-    if not FROM_HOUR <= local.hour < UNTIL_HOUR:
+    weekday = local.isoweekday()
+    if weekday not in ROUNDS or local.hour >= UNTIL_HOUR:
         return ""
-    return ROUNDS.get(local.isoweekday(), "")
+    return ROUNDS[weekday] if (local + HOUR_BEFORE).hour >= FROM_HOUR_ON[weekday] else ""
 
 
-def waiting(now: datetime, only: int | None = None) -> set[int]:
+def waiting(now: datetime) -> set[int]:
     """Find the people whose open week is not sent, without those who are on leave.
 
     On leave is whoever plans to be away for the whole of this day, and whoever sent the week
@@ -33,8 +44,6 @@ def waiting(now: datetime, only: int | None = None) -> set[int]:
     day = today(now)
     home = Membership.objects.on(day).filter(hours__isnull=False, person__is_active=True)
     people = Person.objects.filter(pk__in=home.values("person_id"))
-    if only is not None:
-        people = people.filter(pk=only)
     sent = WorkWeek.objects.filter(week=week.monday).values("person_id")
     away = WorkWeek.objects.filter(week=(week - 1).monday, leave_days__gte=WORKING_DAYS).values(
         "person_id"

@@ -4,64 +4,18 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people import links
 from people.models import Membership, Person, Role
-from people.notices import leading_to, send_once, tell
+from people.notices import keep_lines, tell
 from people.supervision import supervisors_of
 from people.weeks import Week, today
 from wellbeing import blocks
 
 from . import previews, reminders, retention, sweep, unit_loads
-from .models import FlagStep, HandRequest, Transfer
+from .flag_tasks import tell_asked
+from .models import HandRequest, Transfer
 
-
-@task
-def tell_supervisors(step_id: int) -> None:
-    """Tell a person and their supervisors, at the same moment, that there is something to read."""
-    step = FlagStep.objects.select_related("flag__person").get(pk=step_id)
-    person = step.flag.person
-    for recipient in supervisors_of(person, timezone.now()):
-        send_once(
-            recipient=recipient,
-            kind="flag",
-            key=str(step.pk),
-            subject=_("Kamlangjai: the team page has something new"),
-            body=leading_to(
-                _("Somebody's load needs a talk. Please look at the team page:"), "team"
-            ),
-        )
-    send_once(
-        recipient=person,
-        kind="flag",
-        key=str(step.pk),
-        subject=_("Kamlangjai: there is something to read"),
-        body=leading_to(
-            _("There is news on your page. Please look when you have a moment:"), "my_trend"
-        ),
-    )
-
-
-@task
-def tell_asked(step_id: int) -> None:
-    """Tell whoever was asked to look at a flag, and the person it is about, at the same moment."""
-    step = FlagStep.objects.select_related("flag__person", "to").get(pk=step_id)
-    send_once(
-        recipient=step.to,
-        kind="flag",
-        key=str(step.pk),
-        subject=_("Kamlangjai: the team page has something new"),
-        body=leading_to(
-            _("You are asked to look at a load. Please look at the team page:"), "team"
-        ),
-    )
-    send_once(
-        recipient=step.flag.person,
-        kind="flag",
-        key=str(step.pk),
-        subject=_("Kamlangjai: there is something to read"),
-        body=leading_to(
-            _("There is news on your page. Please look when you have a moment:"), "my_trend"
-        ),
-    )
+WEEK = _("Your week can be sent. It takes about half a minute:")
 
 
 @task
@@ -118,23 +72,12 @@ def forget_old() -> None:
 
 @task
 def remind_weeks() -> None:
-    """On Friday and again on Monday, queue a reminder for each whose week is not sent."""
+    """On Friday and again on Monday, keep a line for each whose week is not sent.
+
+    Whoever sends it before the mail goes takes the line back (`weeks.record`).
+    """
     now = timezone.now()
     if round_name := reminders.round_at(now):
-        for person_id in reminders.waiting(now):
-            remind.enqueue(person_id, str(Week.open_at(now)), round_name)
-
-
-@task
-def remind(person_id: int, week: str, round_name: str) -> None:
-    """Remind one person of one week, unless it was sent meanwhile."""
-    now = timezone.now()
-    if person_id not in reminders.waiting(now, only=person_id):
-        return
-    send_once(
-        recipient=Person.objects.get(pk=person_id),
-        kind=f"week-{round_name}",
-        key=week,
-        subject=_("Kamlangjai: your week"),
-        body=leading_to(_("Your week can be sent. It takes about half a minute:"), "my_week"),
-    )
+        about = {"sentence": WEEK, "address": links.to("my_week")}
+        key = str(Week.open_at(now))
+        keep_lines(reminders.waiting(now), kind=reminders.kind_of(round_name), key=key, **about)

@@ -10,12 +10,13 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Membership, Person, Role
+from people.notices import take_back
 from people.templatetags.kamlangjai import plain
 from people.weeks import Week, today
 from wellbeing import checkins, contacts
 from wellbeing.rules import Answers
 
-from . import caseloads, flag_rules, flags, policies, reasons, rules
+from . import caseloads, flag_rules, flags, policies, reasons, reminders, rules
 from .caseloads import FIELDS, LineData
 from .models import CaseloadLine, DutyDay, WorkWeek
 
@@ -113,6 +114,7 @@ def write_down(
     if sent.contact:
         contacts.ask(person=person, contact=sent.contact, now=now)
     flags.assess(person=person, weeks=[*earlier, row], now=now)
+    take_back(person, *reminders.KINDS, keys=[str(week)])
     return row
 
 

@@ -1,6 +1,6 @@
 """Organisations, their tree of units, the people in them, and who looked at whom."""
 
-from .doors import AddressChange, ApiToken, Invitation, SentOnce
+from .doors import AddressChange, ApiToken, Invitation, SentOnce, WaitingLine
 from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
 from .looks import AccessEvent, Anchor
 from .organisations import Organisation, Unit, at_or_below, local
@@ -29,6 +29,7 @@ __all__ = [
     "Tongue",
     "Unit",
     "Visit",
+    "WaitingLine",
     "at_or_below",
     "by_the_rule",
     "in_office_of",

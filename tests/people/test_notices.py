@@ -1,14 +1,18 @@
-"""A message goes out at most once."""
+"""A message goes out at most once; what the product starts by itself in one mail a day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 
-from people.models import SentOnce
-from people.notices import forget_old, send_once
-from tests.makers import NOW
+from people import notices
+from people.models import SentOnce, WaitingLine
+from people.notices import Start, forget_old, may_write, send_once
+from people.tasks import send_lines
+from people.weeks import Week
+from tests.makers import NOW, at, deliver, make_policy, make_workers
 
 
 class Refusing(BaseEmailBackend):
@@ -66,3 +70,145 @@ def test_that_a_message_went_out_is_known_for_a_year(nok, days, left):
     SentOnce.objects.update(at=NOW)
     forget_old(now=NOW + timedelta(days=days))
     assert SentOnce.objects.count() == left
+
+
+# --- What the product starts by itself ------------------------------------------------------------
+
+WEDNESDAY = at("2026-11-25 10:00")
+
+
+def own(person, key="1", page="team", sentence="There is news."):
+    return notices.tell(person, "own", key, page, sentence=sentence, start=Start.OWN)
+
+
+@pytest.mark.parametrize(
+    ("now", "leaves"),
+    [
+        ("2026-11-25 06:59", False),  # a Wednesday
+        ("2026-11-25 07:00", True),
+        ("2026-11-25 19:59", True),
+        ("2026-11-25 20:00", False),
+        ("2026-11-27 14:59", False),  # on Fridays with the reminders
+        ("2026-11-27 15:00", True),
+        ("2026-11-30 08:59", False),  # and on Mondays
+        ("2026-11-30 09:00", True),
+        ("2026-11-28 12:00", False),  # a Saturday
+    ],
+)
+def test_it_leaves_by_day_and_on_working_days_only(nok, now, leaves):
+    assert own(nok)
+    deliver(at(now))
+    assert (len(mail.outbox), WaitingLine.objects.count()) == ((1, 0) if leaves else (0, 1))
+
+
+def test_working_days_are_those_of_the_persons_organisation(nok, noi, saphan):
+    make_policy(saphan, Week(date(2026, 11, 2)), working_days="6")
+    saturday = at("2026-11-28 12:00")
+    assert may_write(nok.organisation_id, saturday)
+    assert not may_write(noi.organisation_id, saturday)
+
+
+def test_several_things_are_one_mail_with_a_line_about_each(nok):
+    own(nok, "1", "team", "Somebody's load needs a talk. Please look at the team page:")
+    own(nok, "2", "my_trend")
+    own(nok, "3", "team", "Somebody's load needs a talk. Please look at the team page:")
+    deliver(WEDNESDAY)
+    [letter] = mail.outbox
+    assert letter.body.count("Somebody's load needs a talk.") == 1
+    assert letter.body.count("There is news.") == 1
+    assert "/team/" in letter.body
+    assert "/my-trend/" in letter.body
+
+
+def test_there_is_at_most_one_such_mail_a_person_and_day(nok, wipa):
+    own(nok)
+    deliver(WEDNESDAY)
+    own(nok, "2")
+    own(wipa, "2")
+    for hour in ("11:00", "19:00"):
+        deliver(at(f"2026-11-25 {hour}"))
+    assert [letter.to for letter in mail.outbox] == [[nok.email], [wipa.email]]
+    deliver(at("2026-11-26 07:00"))
+    assert [letter.to for letter in mail.outbox][2:] == [[nok.email]]
+
+
+def test_what_somebody_asked_for_goes_at_once_and_beside_it(nok):
+    own(nok)
+    deliver(WEDNESDAY)
+    assert notices.tell(nok, "move", "1", "team")
+    assert len(mail.outbox) == 2
+
+
+def test_the_same_thing_is_told_once_whenever_the_job_runs_again(nok):
+    assert [own(nok), own(nok)] == [True, False]
+    deliver(WEDNESDAY)
+    assert own(nok) is False
+    deliver(at("2026-11-26 10:00"))
+    assert len(mail.outbox) == 1
+
+
+def test_it_is_written_in_the_language_of_the_day_it_goes(nok):
+    own(nok, sentence=notices.NEWS)
+    nok.language = "th"
+    nok.save()
+    deliver(WEDNESDAY)
+    assert "There is news" not in mail.outbox[0].body
+    assert "/team/" in mail.outbox[0].body
+
+
+def test_a_mail_server_that_refuses_keeps_the_lines_and_frees_the_day(nok, settings):
+    own(nok)
+    working = settings.MAILERS
+    settings.MAILERS = {"default": {"BACKEND": "tests.people.test_notices.Refusing"}}
+    with pytest.raises(ConnectionError):
+        notices.send_lines(nok, WEDNESDAY.date())
+    assert WaitingLine.objects.count() == 1
+    settings.MAILERS = working
+    deliver(WEDNESDAY)
+    assert len(mail.outbox) == 1
+
+
+def test_killed_while_it_writes_nothing_more_goes_out_that_day(nok, settings):
+    own(nok)
+    working = settings.MAILERS
+    settings.MAILERS = {"default": {"BACKEND": "tests.people.test_notices.Dying"}}
+    with pytest.raises(KeyboardInterrupt):
+        notices.send_lines(nok, WEDNESDAY.date())
+    settings.MAILERS = working
+    deliver(WEDNESDAY)
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(("now", "sent"), [("2026-11-25 20:01", 0), ("2026-11-25 12:00", 1)])
+def test_a_job_that_comes_late_or_twice_asks_again(nok, now, sent):
+    own(nok)
+    for _ in range(2):
+        with time_machine.travel(at(now), tick=False):
+            send_lines.call(nok.pk)
+    assert len(mail.outbox) == sent
+
+
+def test_who_is_gone_is_not_written_to(nok):
+    own(nok)
+    nok.is_active = False
+    nok.save()
+    deliver(WEDNESDAY)
+    assert mail.outbox == []
+
+
+def test_what_is_done_meanwhile_is_taken_back(nok, wipa):
+    for person in (nok, wipa):
+        own(person)
+    notices.take_back(nok, "own", keys=["1", "2"])
+    deliver(WEDNESDAY)
+    assert [letter.to for letter in mail.outbox] == [[wipa.email]]
+
+
+@pytest.mark.parametrize("crew", [1, 30])
+def test_finding_whom_to_write_to_takes_two_statements(
+    crew, chiang_mai, django_assert_max_num_queries
+):
+    for person in make_workers(crew, chiang_mai):
+        own(person)
+    with django_assert_max_num_queries(2):  # one, and the policy of the organisation
+        assert len(notices.due(WEDNESDAY)) == crew

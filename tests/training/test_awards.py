@@ -15,6 +15,7 @@ from people.record import as_json
 from tests.makers import (
     NOW,
     at,
+    deliver,
     make_award,
     make_cycle,
     make_membership,
@@ -374,6 +375,7 @@ def test_the_job_tells_each_once_though_it_runs_twice(nok):
     began(nok, date(2025, 11, 20))
     tasks.suggest_milestones.call()
     tasks.suggest_milestones.call()
+    deliver()
     assert [message.to for message in mail.outbox] == [["nok@example.org"]]
 
 
@@ -383,6 +385,7 @@ def test_a_job_that_was_killed_before_it_told_tells_the_next_time_and_once(nok):
     assert mail.outbox == []
     tasks.suggest_milestones.call()
     tasks.suggest_milestones.call()
+    deliver()
     assert [message.to for message in mail.outbox] == [["nok@example.org"]]
     assert Award.objects.count() == 1
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from people import record
 from people.models import Organisation, Role
-from tests.makers import NOW, at, make_membership, make_worker
+from tests.makers import NOW, at, deliver, make_membership, make_worker
 from training import courses, evaluations, promise, tasks
 from training.courses import Result
 from training.evaluation import LINES, Answers, tell
@@ -122,6 +122,7 @@ def test_those_who_were_there_are_asked_once_in_neutral_words(session, crew, sir
     with time_machine.travel(NOW, tick=False):
         courses.record(session=session, results=first, version=0, by=siriporn, at=NOW)
         courses.record(session=session, results=more, version=1, by=siriporn, at=NOW)
+    deliver()
     told = [one for one in mail.outbox if f"{session.public_id}/evaluation/" in one.body]
     assert sorted(one.to[0] for one in told) == sorted([nok.email, montri.email])
     assert {one.subject for one in told} == {"Kamlangjai: there is something to read"}
@@ -131,6 +132,7 @@ def test_those_who_were_there_are_asked_once_in_neutral_words(session, crew, sir
 def test_nobody_is_asked_when_the_roll_comes_after_the_two_weeks(session, crew, siriporn):
     results = {crew[0].pk: Result(FULL)}
     courses.record(session=session, results=results, version=0, by=siriporn, at=OVER)
+    deliver()
     assert [one for one in mail.outbox if "/evaluation/" in one.body] == []
 
 

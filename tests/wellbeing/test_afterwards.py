@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from people.keys import WrongOwnerError
 from people.models import AccessEvent
-from tests.makers import NOW, at, make_event
+from tests.makers import NOW, at, deliver, make_event
 from wellbeing import afterwards, erasing, retention, tasks
 from wellbeing.models import AfterCheckIn, AfterOff, HardEvent
 from wellbeing.models.event import AFTER_SET
@@ -158,11 +158,12 @@ def test_what_was_not_offered_is_no_answer(mine, raid, value):
 def run_at(when: str) -> None:
     with time_machine.travel(at(when), tick=False):
         tasks.ask_after_events.call()
+    deliver(at(when))
 
 
 def test_a_neutral_notice_goes_once_for_each_moment_by_day(nok, raid):
     told = []
-    for when in ("11-18 12:00", "11-19 08:59", "11-19 09:00", "11-19 10:00", "11-25 12:00"):
+    for when in ("11-18 12:00", "11-19 06:59", "11-19 07:00", "11-19 10:00", "11-25 12:00"):
         run_at(f"2026-{when}")
         told.append(len(mail.outbox))
     assert told == [0, 0, 1, 1, 1]
@@ -177,7 +178,7 @@ def test_a_neutral_notice_goes_once_for_each_moment_by_day(nok, raid):
 
 def test_who_has_answered_already_is_not_told(raid):
     afterwards.answer(event=raid, answers=After(1, 1, 1), now=NOW)
-    run_at("2026-11-20 10:00")
+    run_at("2026-11-20 15:00")
     assert mail.outbox == []
 
 
@@ -187,16 +188,32 @@ def test_one_tap_ends_the_questions_about_one_event(mine, nok, raid):
     raid.refresh_from_db()
     assert raid.asks is False
     assert afterwards.waiting(nok, NOW.date()) == [other]
-    run_at("2026-11-20 10:00")
+    run_at("2026-11-20 15:00")
     assert len(mail.outbox) == 1
     assert not AfterCheckIn.objects.exists()
+
+
+def test_a_notice_that_waits_is_taken_back_with_the_tap(mine, nok, raid):
+    """Found in the morning, it waits for the afternoon: by then nobody wants it any more."""
+    tasks.ask_after_events.call()
+    mine.post(page_of(raid), {"do": "off", "back": "3"})
+    other = make_event(nok, kind="testimony")
+    tasks.ask_after_events.call()
+    mine.post(PAGE, {"do": "off"})
+    mine.post(PAGE, {"do": "on"})
+    last = make_event(nok, kind="rescue")
+    tasks.ask_after_events.call()
+    afterwards.answer(event=last, answers=After(1, 1, 1), now=NOW)
+    deliver(at("2026-11-20 15:00"))
+    assert mail.outbox == []
+    assert other.asks
 
 
 def test_one_tap_ends_all_questions_and_another_brings_them_back(mine, nok, raid):
     for do, asked in (("off", []), ("off", []), ("on", [raid])):
         mine.post(PAGE, {"do": do})
         assert afterwards.waiting(nok, NOW.date()) == asked
-        run_at("2026-11-20 10:00")
+        run_at("2026-11-20 15:00")
         assert len(mail.outbox) == len(asked)
     assert not AfterOff.objects.exists()
 

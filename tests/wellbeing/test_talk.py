@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from people.models import AccessEvent, Person, SentOnce
-from tests.makers import NOW, NOWHERE, at, make_worker
+from tests.makers import NOW, NOWHERE, at, deliver, make_worker
 from wellbeing import contact_tasks, contacts, sharing, tasks
 from wellbeing.models import ContactRequest
 
@@ -243,14 +243,15 @@ def test_two_whole_working_days_are_waited(nok, orathai, asked_at, now, late):
 def run_at(when: str) -> None:
     with time_machine.travel(at(when), tick=False):
         tasks.pass_requests_on.call()
+    deliver(at(when))
 
 
 def test_the_person_is_told_once_by_day_and_neutrally(asked, nok):
     mail.outbox.clear()  # the contact's
-    for when in ("2026-11-25 08:59", "2026-11-25 18:00"):
+    for when in ("2026-11-25 06:59", "2026-11-25 20:00"):
         run_at(when)
         assert mail.outbox == []
-    for when in ("2026-11-25 09:00", "2026-11-25 10:00", "2026-11-26 09:00"):
+    for when in ("2026-11-26 07:00", "2026-11-26 10:00", "2026-11-27 15:00"):
         run_at(when)
     assert [letter.to for letter in mail.outbox] == [[nok.email]]
     assert "Orathai" not in mail.outbox[0].subject + mail.outbox[0].body

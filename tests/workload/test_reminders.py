@@ -1,8 +1,9 @@
 """Reminders and notices: to the right people, at most once, naming nobody."""
 
 import re
+import uuid
 from contextlib import suppress
-from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -11,24 +12,32 @@ from django.db import transaction
 from django.test import override_settings
 from django_q.models import OrmQ
 
-from tests.makers import NOW, WEEK, at, make_week, make_worker
-from workload import flags, reminders, tasks
+from tests.makers import NOW, WEEK, at, deliver, make_week, make_worker, make_workers
+from workload import flag_tasks, flags, reminders, tasks, weeks
 
 
 @pytest.mark.parametrize(
     ("now", "expected"),
     [
-        ("2026-11-20 08:59", ""),
-        ("2026-11-20 09:00", "friday"),
-        ("2026-11-20 17:59", "friday"),
-        ("2026-11-20 18:00", ""),
-        ("2026-11-21 09:00", ""),
-        ("2026-11-23 09:00", "monday"),
+        ("2026-11-20 13:59", ""),
+        ("2026-11-20 14:00", "friday"),
+        ("2026-11-20 19:59", "friday"),
+        ("2026-11-20 20:00", ""),
+        ("2026-11-21 15:00", ""),
+        ("2026-11-23 07:59", ""),
+        ("2026-11-23 08:00", "monday"),
         ("2026-11-25 09:00", ""),
     ],
 )
-def test_rounds_are_on_friday_and_monday_by_day(now, expected):
+def test_rounds_are_kept_in_the_hour_before_their_mail(now, expected):
     assert reminders.round_at(at(now)) == expected
+
+
+def remind_at(now):
+    """Keep the lines of a round, and send the mails if it is their hour."""
+    with time_machine.travel(at(now), tick=False):
+        tasks.remind_weeks.call()
+    deliver(at(now))
 
 
 def test_who_sent_the_week_is_away_or_has_no_hours_is_left_alone(chiang_mai, nok, siriporn):
@@ -42,49 +51,87 @@ def test_nobody_waits_while_no_week_is_open(nok):
     assert reminders.waiting(at("2026-11-25 12:00")) == set()
 
 
-def test_a_reminder_goes_once_a_round_and_never_after_sending(nok):
-    friday, monday = NOW, at("2026-11-23 10:00")
-    for now in (friday, friday + timedelta(hours=1), monday, monday + timedelta(hours=1)):
-        with time_machine.travel(now, tick=False):
-            tasks.remind_weeks.call()
-    assert [letter.to for letter in mail.outbox] == [[nok.email]] * 2
-    make_week(nok)
-    with time_machine.travel(monday, tick=False):
-        tasks.remind.call(nok.pk, str(WEEK), "third")
-    assert len(mail.outbox) == 2
+def test_reminders_leave_on_friday_at_three_and_on_monday_at_nine_once_each(nok):
+    told = []
+    for now in (
+        ("2026-11-20 14:00"),
+        ("2026-11-20 14:59"),
+        ("2026-11-20 15:00"),
+        ("2026-11-20 16:00"),
+        ("2026-11-23 08:59"),
+        ("2026-11-23 09:00"),
+        ("2026-11-23 10:00"),
+    ):
+        remind_at(now)
+        told.append(len(mail.outbox))
+    assert told == [0, 0, 1, 1, 1, 2, 2]
+
+
+def test_who_sends_the_week_in_the_hour_between_is_not_reminded(nok):
+    remind_at("2026-11-20 14:10")
+    with time_machine.travel(at("2026-11-20 14:30"), tick=False):
+        sent = weeks.Sent(key=uuid.uuid4(), hours=Decimal(40))
+        weeks.record(person=nok, week=WEEK, sent=sent, now=at("2026-11-20 14:30"))
+    deliver()
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("crew", [1, 20])
+def test_reminding_takes_the_same_statements_for_any_number(
+    crew, chiang_mai, django_assert_max_num_queries
+):
+    make_workers(crew, chiang_mai)
+    with (
+        time_machine.travel(at("2026-11-20 14:00"), tick=False),
+        django_assert_max_num_queries(6),
+    ):
+        tasks.remind_weeks.call()
 
 
 def test_a_reminder_is_neutral_and_in_the_persons_language(nok):
     nok.language = "th"
     nok.save()
-    with time_machine.travel(NOW, tick=False):
-        tasks.remind_weeks.call()
+    remind_at("2026-11-20 15:00")
     letter = mail.outbox[0]
     assert "http://localhost:8000/my-week/" in letter.body
-    assert re.search("[ก-๙]", letter.subject + letter.body)
+    assert re.search("[ก-๙]", letter.subject)
+    assert re.search("[ก-๙]", letter.body)
     assert not re.search(r"\d", (letter.subject + letter.body).replace("localhost:8000", ""))
 
 
-def test_a_flag_is_told_to_the_person_and_their_supervisor_at_once_and_once(
+def test_a_flag_is_told_to_the_person_and_their_supervisor_on_the_same_day_and_once(
     nok, wipa, orathai, noi
 ):
     with time_machine.travel(NOW):
         flag = flags.assess(person=nok, weeks=[make_week(nok, points="33.3")], now=NOW)
         step = flag.steps.get()
     with time_machine.travel(NOW):
-        tasks.tell_supervisors.call(step.pk)  # the cluster delivers at least once
+        flag_tasks.tell_supervisors.call(step.pk)  # the cluster delivers at least once
+    assert mail.outbox == []
+    deliver()
     assert sorted(letter.to[0] for letter in mail.outbox) == [nok.email, wipa.email]
     said = " ".join(letter.subject + letter.body for letter in mail.outbox)
     assert not re.search(r"Kanokwan|Nok|Srisuk|128|33|%", said)
     assert "http://localhost:8000/team/" in said
 
 
+def test_who_is_invited_to_look_hears_of_it_at_once(nok, wipa, orathai):
+    """Somebody asked for it: at night too, beside the mail of the day."""
+    flag = flags.assess(person=nok, weeks=[make_week(nok, points="33.3")], now=NOW)
+    night = at("2026-11-21 02:00")
+    with time_machine.travel(night, tick=False):
+        flags.invite(flag, by=nok, contact=orathai, now=night)
+    assert sorted(letter.to[0] for letter in mail.outbox) == [nok.email, orathai.email]
+
+
 def test_a_flag_that_falls_is_told_to_nobody(nok, wipa):
     weeks = [make_week(nok, WEEK - 2, points="33"), make_week(nok, WEEK - 1, points="27")]
     with time_machine.travel(NOW):
         flags.assess(person=nok, weeks=weeks[:1], now=NOW)
-        mail.outbox.clear()
-        flags.assess(person=nok, weeks=weeks, now=NOW)
+    deliver()
+    mail.outbox.clear()
+    flags.assess(person=nok, weeks=weeks, now=NOW)
+    deliver(at("2026-11-23 09:00"))
     assert mail.outbox == []
 
 
