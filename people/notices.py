@@ -6,10 +6,7 @@ waits for one mail a person and day, by day and on a day on which their organisa
 
 import enum
 from collections.abc import Iterable
-from datetime import date, datetime
-
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -36,6 +33,7 @@ class Start(enum.StrEnum):
 
     ASKED = "asked"
     OWN = "own"
+
 
 # Longer than any message may be due again: certificates are reminded of 90 days before their end.
 KEPT_FOR = timedelta(days=365)

@@ -63,7 +63,7 @@ def unseal_row(row):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("wellbeing", "0011_assessments")]
+    dependencies = [('wellbeing', '0011_assessments')]
 
     operations = [
         *(

@@ -85,7 +85,7 @@ def binary(model, name):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("wellbeing", "0012_sealed_answers")]
+    dependencies = [('wellbeing', '0012_sealed_answers')]
 
     operations = [
         migrations.AlterModelOptions("hardevent", {"ordering": ("-pk",)}),

@@ -27,7 +27,7 @@ def unseal(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("wellbeing", "0013_sealed_events_and_shares")]
+    dependencies = [('wellbeing', '0013_sealed_events_and_shares')]
 
     operations = [
         migrations.AddField(

@@ -32,7 +32,7 @@ def unseal(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workload", "0013_flags_rest_and_come_back")]
+    dependencies = [('workload', '0013_flags_rest_and_come_back')]
 
     operations = [
         migrations.AddField(

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0024_membership_changed_at'),
-        ('workload', '0012_a_reason_for_whose_duty_rests'),
+        ('workload', '0014_sealed_words'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0023_chance_key'),
+        ('people', '0026_objection_looks_and_withdrawn_consent'),
     ]
 
     operations = [

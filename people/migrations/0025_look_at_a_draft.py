@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0023_chance_key'),
+        ('people', '0024_membership_changed_at'),
     ]
 
     operations = [

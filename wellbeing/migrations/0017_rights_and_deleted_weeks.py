@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wellbeing', '0012_sealed_answers'),
+        ('wellbeing', '0016_card_choice'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

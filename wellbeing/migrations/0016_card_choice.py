@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('wellbeing', '0012_sealed_answers'),
+        ('wellbeing', '0015_told_with_chance'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0024_membership_changed_at'),
-        ('wellbeing', '0012_sealed_answers'),
+        ('wellbeing', '0014_sealed_ends'),
     ]
 
     operations = [

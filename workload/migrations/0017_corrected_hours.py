@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workload', '0012_a_reason_for_whose_duty_rests'),
+        ('workload', '0016_policy_drafts'),
     ]
 
     operations = [

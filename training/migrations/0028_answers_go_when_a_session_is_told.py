@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training', '0026_taught_and_mentored_since'),
+        ('training', '0027_told_with_chance'),
     ]
 
     operations = [

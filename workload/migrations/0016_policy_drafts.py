@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0024_look_at_a_draft'),
-        ('workload', '0012_a_reason_for_whose_duty_rests'),
+        ('people', '0025_look_at_a_draft'),
+        ('workload', '0015_told_with_chance'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
