@@ -95,7 +95,7 @@ def of_load(weeks: list[WorkWeek], day: date) -> list[str]:
 
 def no_week_since(week: date) -> str:
     """Say since which week somebody sent none; their flag rests."""
-    return _("No week since week %(n)s") % {"n": Week(week).number}
+    return _("No week sent since week %(n)s") % {"n": Week(week).number}
 
 
 def of_reason(one: Reason) -> str:

@@ -77,7 +77,7 @@ def test_each_part_of_the_page_holds_its_own(team, wipa):
     found = board.read(wipa, NOW)
     assert [row.name[0] for row in found.others] == ["9", "A"]
     [resting] = found.resting
-    assert resting.flag_notes == (f"No week since week {(WEEK - 6).number}",)
+    assert resting.flag_notes == (f"No week sent since week {(WEEK - 6).number}",)
     assert resting.need == "Rests until a week is sent"
     assert found.flags == 8
 
@@ -88,7 +88,7 @@ def test_the_page_says_its_order_and_what_rests(as_wipa, team):
     assert "First what nobody has looked at since it rose, red first." in page
     assert "seen more than two working days ago and has no plan" in page
     assert page.index("A no flag, light") < page.index("Flags that rest") < page.index("B rests")
-    assert "No week since week 41" in page
+    assert "No week sent since week 41" in page
 
 
 @pytest.mark.parametrize(("days", "place"), [(2, 2), (3, 1)])
