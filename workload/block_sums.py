@@ -18,6 +18,7 @@ from django.db.models.functions import Cast
 
 from people.models import Membership, Organisation
 from people.weeks import Block
+from wellbeing import restrictions
 
 from . import policies, rules
 from .models import WorkWeek
@@ -59,12 +60,16 @@ class Crowd:
 
     @cached_property
     def weeks(self) -> list[tuple]:
-        """Read the weeks that these people sent in the block; one statement."""
+        """Read the weeks that these people sent in the block; two statements.
+
+        Whoever is counted in no group stays one of the people, and has no week.
+        """
+        silent = restrictions.not_counted(self.block)
         span = (self.block.first.monday, self.block.last.monday)
         rows = WorkWeek.objects.filter(organisation=self.organisation, week__range=span).order_by()
         columns = ("person_id", *FIGURES, *WEIGHED, Cast("lines", TextField()))
         found = rows.values_list(*columns).iterator(chunk_size=AT_ONCE)
-        return [row for row in found if row[0] in self.units]
+        return [row for row in found if row[0] in self.units and row[0] not in silent]
 
     def totals(self, policy: rules.Policy) -> list[Totals]:
         """Add up each person's weeks by a policy; people who have no week are left out.
