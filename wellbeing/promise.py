@@ -169,7 +169,7 @@ RULES += [
             Rule(
                 _(
                     "Of a group only words are told: how many, and which of three bands. "
-                    "Lines only from 10 people on."
+                    "Lines only from 10 answers on."
                 ),
                 other_words,
             ),
