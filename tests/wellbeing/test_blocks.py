@@ -402,7 +402,7 @@ def test_freezing_costs_the_same_for_any_number_of_units(teams, office, saphan):
     ) as statements:
         freeze()
     spoken = [q for q in statements if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(spoken) == 8
+    assert len(spoken) == 9
 
 
 def test_the_job_freezes_what_is_due_and_repeats_safely(chiang_mai):
