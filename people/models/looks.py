@@ -173,6 +173,7 @@ MEANINGS = {
     ),
     AccessEvent.What.MENTOR: _("The goal for which you chose the viewer, with its steps."),
     AccessEvent.What.API: _("The same as the weekly list, read by a program of the viewer's."),
+    AccessEvent.What.OBJECTION: _("What you wrote to the data protection contact, and your name."),
     AccessEvent.What.DOWNLOAD: _(
         "Everything that is kept about you, your notes too. Only you can, with your password."
     ),
