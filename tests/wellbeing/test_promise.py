@@ -308,7 +308,7 @@ def test_it_costs_the_same_for_any_number_of_rows(
     blocks.freeze(BLOCK + 1, now=(BLOCK + 1).freezes)
     ploy = again(ploy)
     ploy.current_memberships  # noqa: B018 - read once per request, before
-    with django_assert_num_queries(17 + len(TRACES)):
+    with django_assert_num_queries(18 + len(TRACES)):
         check(ploy)
 
 
