@@ -17,12 +17,12 @@ class Words(Trace):
     @property
     def rows(self) -> models.QuerySet:
         """Every step with words."""
-        return FlagStep.objects.exclude(text="")
+        return FlagStep.objects.exclude(sealed_text=b"")
 
     def delete(self, rows: models.QuerySet) -> int:
         """Take the words out of some steps, and the answers away; say how many were touched."""
         answers = rows.filter(kind=FlagStep.Kind.ANSWERED).delete()[0]
-        return answers + rows.update(text="")
+        return answers + rows.update(sealed_text=b"")
 
 
 TRACES += [Words(FlagStep, _("Words on your flags"), "at", "at", whose="flag__person")]

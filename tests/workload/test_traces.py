@@ -34,7 +34,7 @@ def spoken(nok, wipa):
 
 
 def steps_of(person) -> list[tuple[str, str]]:
-    return list(FlagStep.objects.filter(flag__person=person).values_list("kind", "text"))
+    return [(one.kind, one.text) for one in FlagStep.objects.filter(flag__person=person)]
 
 
 def test_words_go_and_what_was_done_stays(spoken):
@@ -76,8 +76,8 @@ def test_a_restored_backup_gives_them_back_to_nobody(spoken):
     tombstone = erasing.erase(person=spoken, before=None, now=NOW)
     flag = Flag.objects.get()
     for kind, text in before:
-        flag.steps.create(kind=kind, text=text, at=NOW)
-    flag.steps.create(kind=Kind.ENDED, text="It came down.", at=NOW + timedelta(days=1))
+        FlagStep.of(flag, text, kind=kind, at=NOW).save()
+    FlagStep.of(flag, "It came down.", kind=Kind.ENDED, at=NOW + timedelta(days=1)).save()
     erasing.replay(tombstone)
     assert [text for _kind, text in steps_of(spoken) if text] == ["It came down."]
 
