@@ -133,11 +133,12 @@ def test_that_somebody_was_written_to_about_it_goes_with_it(told, written_to):
 
 
 def test_notices_of_what_stays_stay(told, written_to, wipa, nok):
-    """So that none goes out a second time."""
+    """So that none goes out a second time. An event noted today is of today."""
     other = make_share(wipa, nok)
     tell(nok, "share", str(other.pk), "talk")
     erasing.erase(person=told, before=NOW.date(), now=NOW)
-    assert kinds_sent() == ["asked", "share", "share", "unanswered", "week-friday"]
+    stays = ["after", "after", "asked", "share", "share", "unanswered", "week-friday"]
+    assert kinds_sent() == stays
 
 
 def test_a_job_that_comes_late_writes_to_nobody(told, written_to, mailoutbox):

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from people import record
-from people.models import AccessEvent, Person, SentOnce
+from people.models import AccessEvent, Organisation, Person, SentOnce
 from people.weeks import Block
 from tests.makers import (
     NOW,
@@ -24,7 +24,7 @@ from tests.makers import (
 from tests.workload.test_my_week import form
 from wellbeing import blocks, checkins, consent, erasing, objections, restrictions, retention, tasks
 from wellbeing.answerable import answerable, reader
-from wellbeing.crowds import answers_of
+from wellbeing.crowds import Crowd
 from wellbeing.models import CONSENT, CheckIn, HardEvent, Objection, Restriction
 from wellbeing.rules import Answers
 from workload.unit_loads import LoadCrowd
@@ -60,8 +60,15 @@ def press(client, do):
 # --- Not counted in groups ---------------------------------------------------------------------
 
 
-def counted(block=BLOCK) -> set[int]:
-    return {row.person_id for row in answers_of(block)}
+def sent_in(block=BLOCK, kind=Crowd) -> dict[int, bool]:
+    """Who sent a week of a block, each with whether they are in its figures."""
+    everybody = dict.fromkeys(Organisation.objects.values_list("pk", flat=True), 5)
+    senders = kind(block, blocks.trees(everybody)).senders()
+    return {person: totals[0] is not None for person, _unit, totals in senders}
+
+
+def counted(block=BLOCK, kind=Crowd) -> set[int]:
+    return {person for person, is_counted in sent_in(block, kind).items() if is_counted}
 
 
 def test_who_restricts_it_is_in_no_mean(nok, wipa, chiang_mai):
@@ -71,9 +78,11 @@ def test_who_restricts_it_is_in_no_mean(nok, wipa, chiang_mai):
     make_week(nok, BLOCK.first)
     restrict(nok, now=BLOCK.freezes)
     assert counted() == {wipa.pk}
-    loads = LoadCrowd.rows(LoadCrowd.__new__(LoadCrowd), BLOCK)
-    assert nok.pk not in {row.person_id for row in loads}
-    assert loads.count() == 2
+    loads = counted(kind=LoadCrowd)
+    assert nok.pk not in loads
+    assert len(loads) == 2
+    # Among those who sent they are like whoever said nothing.
+    assert sent_in()[nok.pk] is sent_in(kind=LoadCrowd)[nok.pk] is False
 
 
 @pytest.mark.parametrize(
