@@ -20,7 +20,7 @@ def test_a_note_is_warned_of_and_sent_all_the_same(browser_page, nok, width, lan
         make_line(nok, count=8)
         page = browser_page(nok, width=width, language=language, javascript=javascript)
         page.goto("/my-week/")
-        page.locator("#f-note").evaluate("one => one.closest('details').open = true")
+        page.locator("details:has(#f-note) > summary").click()
         page.locator("#f-note").fill(WORDS)
         page.locator("button.button-wide[value=save]").click()
         tick = page.locator("input[name=all_the_same]")
@@ -28,7 +28,8 @@ def test_a_note_is_warned_of_and_sent_all_the_same(browser_page, nok, width, lan
         assert page.locator("#f-note").input_value() == WORDS
         assert page.locator("#f-note-error").is_visible()
         assert not CheckIn.objects.exists()
-        accessible(page)
+        if javascript:  # axe is a script
+            accessible(page)
         tick.check()
         page.locator("button.button-wide[value=save]").click()
         page.wait_for_url(re.compile("/my-trend/"))
