@@ -17,7 +17,7 @@ SENTENCE = _("A short sentence is easy to keep in mind.")
 PRODUCT = ("kamlangjai", "กำลังใจ")
 # Shorter ones stand in many words by chance.
 SHORTEST_NAME = 4
-FEWEST_DIFFERENT = 5
+DIFFERENT_CHARACTERS = 5
 # What fingers and children say one after the other: the alphabets, and keyboards in both languages.
 ROWS = (
     ascii_lowercase,
@@ -77,7 +77,7 @@ class GuessableValidator:
 
 def says_enough(left: str, user: Person | None) -> bool:
     """Say whether what is left is at least half as long as a password, of five characters."""
-    return len(left) > shortest_for(user) // 2 and len(set(left)) >= FEWEST_DIFFERENT
+    return len(left) > shortest_for(user) // 2 and len(set(left)) >= DIFFERENT_CHARACTERS
 
 
 def repeats_itself(password: str) -> bool:
