@@ -67,7 +67,6 @@ COLUMNS = {
     "wellbeing.Hotline.hours_en": "wellbeing.help_forms.HotlineForm.hours_en",
     "wellbeing.Hotline.hours_th": "wellbeing.help_forms.HotlineForm.hours_th",
     "workload.LoadPolicy.note": "workload.policies",
-    "workload.FlagStep.text": "workload.flags",
     "workload.Transfer.reason": "workload.receivers",
     "workload.Transfer.word": "workload.receivers",
     "workload.Transfer.answer": "workload.receivers",
@@ -80,7 +79,8 @@ WRITTEN_BY_THE_PRODUCT = {
     *("wellbeing.Assessment.instrument", "wellbeing.Assessment.key_version"),
     *("wellbeing.Assessment.norm", "wellbeing.Assessment.language"),
     *("wellbeing.HardEvent.told", "wellbeing.AfterCheckIn.moment", "workload.WorkWeek.policy"),
-    "training.Competency.code",
+    *("people.WaitingLine.kind", "people.WaitingLine.key", "people.WaitingLine.sentence"),
+    *("people.WaitingLine.address", "workload.PolicyDraft.digest", "training.Competency.code"),
 }
 OTHER_COLUMNS = {
     "wellbeing.WordingPack.instrument": "a name of a key",
@@ -113,7 +113,20 @@ CONTROLS = {
 DRAWN_EMPTY = {("person_requirements.html", "reason")}
 # What a view reads out of a post without a form, and is no free text.
 POSTED = {
-    *("do", "back", "adopt", "ask", "badge", "close", "confirm", "contact", "done", "end", "id"),
+    *(
+        "do",
+        "back",
+        "adopt",
+        "ask",
+        "badge",
+        "card",
+        "close",
+        "confirm",
+        "contact",
+        "done",
+        "end",
+        "id",
+    ),
     *("kind", "language", "member", "next", "note", "pasted", "refuse", "release", "remove"),
     *("reopen", "report", "step", "supervisor", "talk", "time_off", "version", "withdraw"),
 }

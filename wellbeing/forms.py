@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.fields import DayField
 from people.forms import PageForm
+from people.free_text import FreeArea, FreeText
 from people.models import Person
 
 from .models import Share, WordingPack
@@ -66,11 +67,11 @@ class EraseForm(PageForm, forms.Form):
 class ObjectionForm(PageForm, forms.Form):
     """What somebody objects to, in their own words."""
 
-    words = forms.CharField(
+    words = FreeText(
         label=_("What shall stop, or change?"),
         required=False,
         help_text=_("Only the data protection contact reads it. No names of victims."),
-        widget=forms.Textarea(attrs={"rows": 5, "maxlength": 2000}),
+        widget=FreeArea(attrs={"rows": 5, "maxlength": 2000}),
     )
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.fields import NumberField
 from people.forms import PageForm
-from people.texts import refuse_identity
+from people.free_text import FreeArea, FreeText
 from wellbeing.lines import LINES
 from wellbeing.rules import Answers
 
@@ -29,7 +29,7 @@ class HoursForm(PageForm, forms.Form):
             "max_decimal_places": _("One decimal is enough, please."),
         },
     )
-    why = forms.CharField(
+    why = FreeText(
         label=_("Why"),
         max_length=NOTE_AT_MOST,
         help_text=_("Your supervisors read this beside the week. No names of victims."),
@@ -41,13 +41,12 @@ class AnswersForm(PageForm, forms.Form):
     """The five lines again, and the note to oneself."""
 
     worn, far, back, rest, team = (pulse_field() for _line in LINES)
-    note = forms.CharField(
+    note = FreeText(
         label=_("A note to yourself, optional"),
         required=False,
         max_length=OWN_NOTE_AT_MOST,
         help_text=_("Only you can read it."),
-        validators=[refuse_identity],
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": OWN_NOTE_AT_MOST}),
+        widget=FreeArea(attrs={"rows": 3, "maxlength": OWN_NOTE_AT_MOST}),
         error_messages={"max_length": _("Up to 280 letters, please.")},
     )
 

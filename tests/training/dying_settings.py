@@ -2,6 +2,9 @@
 
 from config.settings import *  # noqa: F403 - all of them
 from config.settings import DATA_DIR, Q_CLUSTER
+from tests.training import wednesday
+
+wednesday.begin()
 
 MAILERS = {
     "default": {

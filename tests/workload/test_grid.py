@@ -45,6 +45,7 @@ WHOLE = {
     "limits-open_for_each_new",
     "limits-span",
     "limits-span_most",
+    "kept_years",
 }
 
 

@@ -145,7 +145,7 @@ def test_another_organisations_years_are_its_own(worked, noi, rest_house):
 
 def test_published_loads_stay(worked, chiang_mai):
     UnitLoad.objects.create(
-        unit=chiang_mai, block=1, size="5-9", band="steady", people=5, smallest=5, frozen_at=NOW
+        unit=chiang_mai, block=1, size="5-9", band="steady", smallest=5, frozen_at=NOW
     )
     retention.forget(date(2060, 1, 1))
     assert UnitLoad.objects.count() == 1
