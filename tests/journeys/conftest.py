@@ -113,6 +113,7 @@ def listen(said, complaints: list[str]) -> None:
 
 def accessible(page: Page) -> None:
     """Refuse any finding of axe, with every <details> open, and any sideways scrolling."""
+    page.wait_for_load_state("load")  # words can be there before the page is drawn as it will be
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
     found = Axe().run(page, options=options).response["violations"]
