@@ -15,6 +15,8 @@ TIMETABLE = {
     "workload.tasks.forget_old": {"schedule_type": Schedule.DAILY},
     "training.tasks.remind_expiring": {"schedule_type": Schedule.DAILY},
     "training.tasks.suggest_milestones": {"schedule_type": Schedule.DAILY},
+    "people.tasks.end_with_last_role": {"schedule_type": Schedule.HOURLY},
+    "people.tasks.tell_without_role": {"schedule_type": Schedule.DAILY},
     "people.tasks.forget_ended": {"schedule_type": Schedule.DAILY},
     "training.tasks.tell_evaluations": {"schedule_type": Schedule.DAILY},
     "training.tasks.forget_links": {"schedule_type": Schedule.DAILY},

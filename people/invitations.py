@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from . import memberships
-from .models import Invitation, Job, Organisation, Person, Role, Unit
+from .models import Invitation, Job, Membership, Organisation, Person, Role, Unit
+from .role_events import OPERATOR, Giver, Operator
 from .tokens import hash_of, new_token
 from .weeks import today
 
@@ -24,16 +25,19 @@ def invite(
     role: Role,
     job: Job,
     hours: Decimal | None,
-    invited_by: Person | None,
+    invited_by: Person | Operator,
     now: datetime,
 ) -> Invitation:
     """Prepare an invitation into a unit; `people.tasks.send_invitation` then mails its link.
 
-    Refused: somebody of this organisation, an address that is invited already, hours where the
-    role sends no week, a worker or supervisor without hours. Whether an address belongs to
-    another organisation is not said here: only its owner learns it, on the invitation's page.
+    Refused: who is no admin at the unit or above it, their own mailbox, somebody of this
+    organisation, an address that is invited already, hours where the role sends no week, a worker
+    or supervisor without hours. Whether an address belongs to another organisation is not said
+    here: only its owner learns it, on the invitation's page.
     """
     email = email.strip().lower()
+    memberships.judge_giver(invited_by, now, unit)
+    refuse_own_mailbox(invited_by, email)
     refuse_known(unit.organisation, email, now)
     memberships.judge_hours(role, hours)
     if role.carries_load and hours is None:
@@ -45,7 +49,7 @@ def invite(
         job=job,
         hours=hours,
         email=email,
-        invited_by=invited_by,
+        invited_by=None if isinstance(invited_by, Operator) else invited_by,
         # Nobody holds this token: the one that opens is drawn when the mail is written, so that
         # it never lies in the queue.
         token_hash=hash_of(new_token()),
@@ -56,6 +60,18 @@ def invite(
     )
     invitation.save()
     return invitation
+
+
+def refuse_own_mailbox(by: Person | Operator, email: str) -> None:
+    """Refuse an address that leads to the same mailbox: nobody gives a role to themselves."""
+    if isinstance(by, Person) and mailbox(email) == mailbox(by.email.lower()):
+        raise ValidationError({"email": _("This is your own mailbox. Please invite others only.")})
+
+
+def mailbox(email: str) -> str:
+    """Write an address without the part that every mailbox takes behind a plus."""
+    name, _at, host = email.partition("@")
+    return f"{name.partition('+')[0]}@{host}"
 
 
 def refuse_known(organisation: Organisation, email: str, now: datetime) -> None:
@@ -73,15 +89,21 @@ def claim(*, invitation: Invitation, now: datetime) -> str | None:
     return token if claimed.update(token_hash=hash_of(token), sent_at=now) else None
 
 
-def renew(*, invitation: Invitation, now: datetime) -> None:
-    """Prepare a new link for the same invitation: the old one opens nothing any more."""
+def renew(*, invitation: Invitation, by: Person, now: datetime) -> None:
+    """Prepare a new link for the same invitation: the old one opens nothing any more.
+
+    Whoever renews it gives the role from then on. Refused: who is no admin at the unit or above it.
+    """
+    memberships.judge_giver(by, now, invitation.unit)
+    refuse_own_mailbox(by, invitation.email)
     Invitation.objects.waiting().filter(pk=invitation.pk).update(
-        token_hash=hash_of(new_token()), sent_at=None, expires=now + OPEN_FOR
+        token_hash=hash_of(new_token()), sent_at=None, expires=now + OPEN_FOR, invited_by=by
     )
 
 
-def withdraw(*, invitation: Invitation) -> None:
-    """Take an unused invitation back."""
+def withdraw(*, invitation: Invitation, by: Person, now: datetime) -> None:
+    """Take an unused invitation back; refused: who is no admin at the unit or above it."""
+    memberships.judge_giver(by, now, invitation.unit)
     Invitation.objects.waiting().filter(pk=invitation.pk).delete()
 
 
@@ -97,8 +119,10 @@ def accept(
 ) -> Person:
     """Make the person and their membership; the link is then used up.
 
-    Refused: a link that was used a moment ago, a taken sign-in name or address, a weak password.
+    Refused: a link that was used a moment ago, a taken sign-in name or address, a weak password,
+    and a role that opens what is others' where whoever gave it is no admin there any more.
     """
+    refuse_given_by_nobody(invitation, now)
     used = Invitation.objects.open_at(now).filter(pk=invitation.pk).update(accepted_at=now)
     if not used:
         raise ValidationError(_("This invitation has been used."), code="used")
@@ -111,16 +135,28 @@ def accept(
     person.set_password(password)
     judge(person, password)
     person.save()
-    memberships.join(
+    member = Membership(
         person=person,
         unit=invitation.unit,
-        role=Role(invitation.role),
-        job=Job(invitation.job),
+        role=invitation.role,
+        job=invitation.job,
         hours=invitation.hours,
-        day=today(now),
+        starts=today(now),
     )
+    # They are here and see it: no mail tells them.
+    memberships.begin(member, Giver(invitation.invited_by or OPERATOR, tells=False), now)
     Invitation.objects.filter(pk=invitation.pk).update(accepted_by=person)
     return person
+
+
+def refuse_given_by_nobody(invitation: Invitation, now: datetime) -> None:
+    """Refuse a role that opens what is others', where who invited gives no roles any more."""
+    by = invitation.invited_by
+    if not by or not Role(invitation.role).opens_others:
+        return
+    if not memberships.administers(by, invitation.unit, now):
+        sentence = _("This invitation no longer holds. Please ask for a new one.")
+        raise ValidationError(sentence, code="used")
 
 
 def judge(person: Person, password: str) -> None:

@@ -1,15 +1,23 @@
-"""Who belongs where, in which role, from when until when."""
+"""Who belongs where, in which role, from when until when.
 
-from datetime import date, timedelta
+Whoever gives, changes or ends a role is an admin at the unit or above it on that day, and never the
+person whose role it is. Each verb judges that itself, then leaves the rest to a function that
+does not ask: by these a supervisor's confirmation takes effect (`people/proposals.py`).
+"""
+
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from .models import ApiToken, Job, Membership, Organisation, Person, Role, Unit
+from . import parting, role_events
+from .models import AccessEvent, Job, Membership, Organisation, Person, Role, Unit
+from .role_events import Giver, Operator
+from .weeks import today
 
 DAY = timedelta(days=1)
 MOST_HOURS = 84
@@ -17,32 +25,39 @@ MOST_HOURS = 84
 
 @transaction.atomic
 def join(
-    *, person: Person, unit: Unit, role: Role, job: Job, hours: Decimal | None, day: date
+    *,
+    person: Person,
+    unit: Unit,
+    role: Role,
+    job: Job,
+    hours: Decimal | None,
+    day: date,
+    by: Person | Operator,
+    now: datetime,
 ) -> Membership:
-    """Begin a membership on a day.
+    """Give somebody a role from a day on.
 
-    Refused: a unit of another organisation, a second home with hours or the same role twice on
-    one day, hours where the role sends no week, and a worker without a home.
+    Refused: who may not give it, a unit of another organisation, a second home with hours or the
+    same role twice on one day, hours where the role sends no week, a worker without a home, and a
+    day before today for a role that opens what is others'.
     """
-    Organisation.objects.select_for_update().get(pk=person.organisation_id)
-    member = Membership(person=person, unit=unit, role=role, job=job, hours=hours, starts=day)
-    judge(member)
-    member.full_clean()
-    member.changed_at = Now()
-    member.save()
-    return member
+    judge_giver(by, now, unit, person=person)
+    place = {"person": person, "unit": unit, "role": role, "job": job, "hours": hours}
+    return begin(Membership(**place, starts=day), Giver(by), now)
 
 
 @transaction.atomic
-def leave(*, membership: Membership, last_day: date) -> Membership:
-    """End a membership after a day; refused before it began, and for the last admin."""
-    Organisation.objects.select_for_update().get(pk=membership.unit.organisation_id)
-    membership.ends = last_day
-    membership.full_clean()
-    membership.changed_at = Now()
-    membership.save()
-    keep_an_admin(membership, last_day + DAY)
-    return membership
+def leave(
+    *, membership: Membership, last_day: date, by: Person | Operator, now: datetime
+) -> Membership:
+    """End a role after a day; with the last one, every visit and key ends too.
+
+    Refused: who may not end it, a day before it began, one that is over, a day before today for a
+    role that opens what is others', and the last admin. A role that has not begun never does.
+    """
+    member = held(membership)
+    judge_giver(by, now, member.unit, person=member.person)
+    return finish(member, last_day, Giver(by), now)
 
 
 @transaction.atomic
@@ -54,60 +69,232 @@ def move(
     job: Job,
     hours: Decimal | None,
     day: date,
+    by: Person | Operator,
+    now: datetime,
 ) -> Membership:
     """Carry a membership on in another unit, role or with other hours, from a day.
 
-    The old one ends the day before, so the past stays as it was. One that begins on that very
-    day is a mistake put right: it is corrected in place. Refused is whatever `join` refuses, a
-    day before the old one began, and taking away the last admin.
+    The old one ends the day before, so the past stays as it was. One that begins on that very day
+    and was given today is a mistake put right: it is corrected in place. Refused is whatever `join`
+    refuses, a day before the old one began, and taking away the last admin.
     """
-    Organisation.objects.select_for_update().get(pk=membership.unit.organisation_id)
-    if day < membership.starts:
-        raise ValidationError({"day": _("This is before the role began. Please check the day.")})
-    if membership.ends and membership.ends < day:
-        raise ValidationError({"day": _("This role has already ended by then.")})
-    was_ending = membership.ends
-    if day == membership.starts:
-        old = Membership.objects.get(pk=membership.pk)
-        membership.unit, membership.role, membership.job = unit, role, job
-        membership.hours = hours
-        judge(membership)
-        membership.full_clean()
-        membership.changed_at = Now()
-        membership.save()
-        keep_an_admin(old, day, besides=False)
-        return membership
-    membership.ends, membership.changed_at = day - DAY, Now()
-    membership.save(update_fields=["ends", "changed_at"])
-    new = join(person=membership.person, unit=unit, role=role, job=job, hours=hours, day=day)
-    if was_ending:
-        new.ends = was_ending
-        new.save(update_fields=["ends"])
-    keep_an_admin(membership, day)
-    return new
+    member = held(membership)
+    judge_giver(by, now, member.unit, unit, person=member.person)
+    place = {"unit": unit, "role": role, "job": job, "hours": hours}
+    return change(member, place, day, Giver(by), now)
 
 
 @transaction.atomic
-def deactivate(*, person: Person, day: date) -> None:
-    """Close an account: memberships end, its programs' keys go, and nobody signs in with it.
+def deactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
+    """Close an account: its roles, visits and keys end, and nobody signs in with it.
 
-    Refused for the last admin.
+    Refused: who does not look after all of its roles, and the last admin.
     """
-    Organisation.objects.select_for_update().get(pk=person.organisation_id)
-    lasting = list(person.memberships.lasting(day).select_related("unit"))
-    person.is_active = False
-    person.save(update_fields=["is_active"])
+    judge_keeper(by, person, now)
+    lock(person.organisation_id)
+    day = today(now)
     person.memberships.filter(starts__gt=day).delete()
+    lasting = list(person.memberships.lasting(day).select_related("unit", "person"))
+    shut(person)
     person.memberships.lasting(day).update(ends=day)
-    ApiToken.objects.filter(person=person).delete()
     for membership in lasting:
         keep_an_admin(membership, day + DAY)
+        role_events.ended(membership, day, Giver(by), now)
+    note_account(person, AccessEvent.What.CLOSED, by, now)
 
 
-def reactivate(*, person: Person) -> None:
-    """Open a closed account again; its roles are given anew."""
+@transaction.atomic
+def reactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
+    """Open a closed account again; its roles are given anew, and no visit or key comes back."""
+    judge_keeper(by, person, now)
     person.is_active = True
     person.save(update_fields=["is_active"])
+    parting.end_all(person)
+    note_account(person, AccessEvent.What.REOPENED, by, now)
+
+
+@transaction.atomic
+def close_own(*, person: Person, now: datetime) -> None:
+    """Close one's own account, once no role is left: the choice of whoever has left."""
+    lock(person.organisation_id)
+    if person.memberships.lasting(today(now)).exists():
+        raise ValidationError(_("You still have a role. An admin ends it first."), code="has_role")
+    shut(person)
+    note_account(person, AccessEvent.What.CLOSED, person, now)
+
+
+def shut(person: Person) -> None:
+    """Let nobody sign in with an account, and end what is open."""
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    parting.end_all(person)
+
+
+def note_account(
+    person: Person, what: AccessEvent.What, by: Person | Operator, now: datetime
+) -> None:
+    """Note that an account was closed or opened, and mail its person."""
+    acting = Role.WORKER if by == person else Role.ADMIN
+    Giver(by, acting).event(person, what, at=now).save()
+    role_events.tell_of_role(person)
+
+
+# --- What happens once the giver was judged ------------------------------------------------------
+
+
+def begin(member: Membership, giver: Giver, now: datetime) -> Membership:
+    """Begin a membership."""
+    lock(member.person.organisation_id)
+    judge_day(member.starts, now, Role(member.role))
+    judge(member)
+    member.full_clean()
+    member.changed_at, member.given_at = Now(), now
+    member.save()
+    role_events.given(member, giver, now)
+    return member
+
+
+def finish(member: Membership, last_day: date, giver: Giver, now: datetime) -> Membership:
+    """End a membership after a day."""
+    day = today(now)
+    refuse_over(member, day, "last_day")
+    if last_day < member.starts and day < member.starts:
+        role_events.ended(member, last_day, giver, now)
+        Membership.objects.filter(pk=member.pk).delete()
+        return member
+    member.ends = last_day
+    member.full_clean()
+    judge_day(last_day, now, Role(member.role), field="last_day")
+    member.changed_at = Now()
+    member.save()
+    keep_an_admin(member, last_day + DAY)
+    role_events.ended(member, last_day, giver, now)
+    parting.end_if_over(member.person, now)
+    return member
+
+
+def change(
+    member: Membership, place: dict[str, object], day: date, giver: Giver, now: datetime
+) -> Membership:
+    """Carry a membership on in another place from a day."""
+    if day < member.starts:
+        raise ValidationError({"day": _("This is before the role began. Please check the day.")})
+    if member.ends and member.ends < day:
+        raise ValidationError({"day": _("This role has already ended by then.")})
+    refuse_over(member, today(now), "day")
+    judge_day(day, now, Role(member.role), Role(place["role"]))
+    if day == member.starts:
+        return correct(member, place, day, giver, now)
+    old, was_ending = member, member.ends
+    old.ends, old.changed_at = day - DAY, Now()
+    old.save(update_fields=["ends", "changed_at"])
+    new = Membership(person=old.person, starts=day, **place)
+    judge(new)
+    new.full_clean()
+    new.changed_at, new.given_at, new.ends = Now(), now, was_ending
+    new.save()
+    keep_an_admin(old, day)
+    role_events.changed(old, new, day, giver, now)
+    return new
+
+
+def correct(
+    member: Membership, place: dict[str, object], day: date, giver: Giver, now: datetime
+) -> Membership:
+    """Put a membership right in place: on the day it was given, or before it begins."""
+    given_today = member.given_at and today(member.given_at) == today(now)
+    if not given_today and member.starts <= today(now):
+        raise ValidationError(
+            {
+                "day": _(
+                    "A role is corrected from its first day only on the day it was given. "
+                    "Please choose a later day."
+                )
+            }
+        )
+    old = held(member)
+    for name, value in place.items():
+        setattr(member, name, value)
+    judge(member)
+    member.full_clean()
+    member.changed_at = Now()
+    member.save()
+    keep_an_admin(old, day, besides=False)
+    role_events.changed(old, member, day, giver, now)
+    return member
+
+
+def held(membership: Membership) -> Membership:
+    """Read a membership as it stands, and let nobody else change the organisation's meanwhile."""
+    lock(membership.unit.organisation_id)
+    return Membership.objects.select_related("person", "unit").get(pk=membership.pk)
+
+
+def lock(organisation_id: int) -> None:
+    """Let one change of an organisation's roles wait for the other."""
+    Organisation.objects.select_for_update().get(pk=organisation_id)
+
+
+# --- Who may ------------------------------------------------------------------------------------
+
+
+def administers(by: Person, unit: Unit, now: datetime) -> bool:
+    """Say whether somebody is an admin at a unit or above it today."""
+    admins = Membership.objects.on(today(now)).filter(role=Role.ADMIN, unit__in=unit.lineage)
+    return admins.filter(person=by, person__is_active=True).exists()
+
+
+def judge_giver(
+    by: Person | Operator, now: datetime, *units: Unit, person: Person | None = None
+) -> None:
+    """Refuse whoever is no admin over these units today, and everybody for themselves."""
+    if isinstance(by, Operator):
+        return
+    if not all(administers(by, unit, now) for unit in units):
+        raise PermissionDenied(_("Only an admin at this unit or above it gives roles here."))
+    if by == person:
+        raise ValidationError(
+            _("Nobody gives or changes a role of their own. Please ask another admin."),
+            code="oneself",
+        )
+
+
+def judge_keeper(by: Person | Operator, person: Person, now: datetime) -> None:
+    """Refuse whoever is no admin over all that somebody belongs to today, or belonged to last."""
+    if isinstance(by, Operator):
+        return
+    every = person.memberships.select_related("unit")
+    lasting = list(every.lasting(today(now)))
+    mine = [m for m in lasting or every if administers(by, m.unit, now)]
+    if not mine:
+        raise PermissionDenied(_("Only an admin at this unit or above it gives roles here."))
+    judge_giver(by, now, person=person)
+    if lasting and len(mine) < len(lasting):
+        raise ValidationError(
+            _(
+                "This person also has a role in a unit that you do not look after. You can end "
+                "the roles here; an admin of the other unit can close the account."
+            )
+        )
+
+
+# --- What a role must be ------------------------------------------------------------------------
+
+
+def judge_day(day: date, now: datetime, *roles: Role, field: str = "day") -> None:
+    """Refuse a day before today for a role that opens what is others'."""
+    if day < today(now) and any(role.opens_others for role in roles):
+        sentence = {
+            "day": _("A role like this begins today at the earliest."),
+            "last_day": _("A role like this ends today at the earliest."),
+        }
+        raise ValidationError({field: sentence[field]})
+
+
+def refuse_over(member: Membership, day: date, field: str) -> None:
+    """Refuse to change what is over: it would come back unseen."""
+    if member.ends and member.ends < day:
+        raise ValidationError({field: _("This role is over. Please give it anew.")})
 
 
 def judge(member: Membership) -> None:

@@ -122,10 +122,20 @@ def ways_in(person: Person) -> Rows:
         yield one.type, one.data.get("name", ""), one.created_at, one.last_used_at
 
 
-@part("looks", "at", "viewer", "viewer_role", "what")
+@part("looks", "at", "viewer", "viewer_role", "what", "whose", "role", "day")
 def looks(person: Person) -> Rows:
     """Who opened the record, newest first."""
     with everywhere():  # a second organisation's supervisor may have looked
         events = list(AccessEvent.objects.about(person))
+    told = AccessEvent.What.of_units()
     for event in events:
-        yield event.at, event.viewer.name, event.viewer_role, event.what
+        whose = event.person.name if event.what in told else ""
+        yield (
+            event.at,
+            event.viewer.name,
+            event.viewer_role,
+            event.what,
+            whose,
+            event.role,
+            event.day,
+        )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from . import addresses, anchors, chain, invitations, links, notices, visits
+from . import addresses, anchors, chain, invitations, links, notices, parting, visits
 from .models import AddressChange, Invitation, Person
 from .weeks import today
 
@@ -99,6 +99,25 @@ def tell_sign_in_changed(person_id: int, ticket: str) -> None:
     about = {"address": links.to("account_reset_password")}
     person = Person.objects.get(pk=person_id)
     write(person, "sign_in_changed", ticket, _("How you sign in has changed"), about)
+
+
+@task
+def tell_role(person_id: int, ticket: str) -> None:
+    """Tell somebody that a role of theirs, or their account, has changed; never which."""
+    person = Person.objects.get(pk=person_id)
+    notices.tell(person, "role", ticket, "opened")
+
+
+@task
+def end_with_last_role() -> None:
+    """End the visits, keys and links of those whose last role is over."""
+    parting.sweep(timezone.now())
+
+
+@task
+def tell_without_role() -> None:
+    """Tell admins of accounts that have no role any more, each once."""
+    parting.tell_admins(timezone.now())
 
 
 @task

@@ -39,13 +39,13 @@ def make(*, person: Person, name: str) -> tuple[ApiToken, str]:
 
 
 def person_of(text: str) -> Person | None:
-    """Find whose key this is; an unknown one, or one of somebody who has left, is nobody's."""
+    """Find whose key this is; an unknown one, or one of somebody without a role, is nobody's."""
     if not text.startswith(PREFIX):
         return None
     wanted = hash_of(text)
     with everywhere():
         token = ApiToken.objects.select_related("person").filter(token_hash=wanted).first()
-    # The search compares hashes of what was sent: its timing tells nothing about a real key.
-    if not token or not hmac.compare_digest(token.token_hash, wanted):
-        return None
-    return token.person if token.person.is_active else None
+        # The search compares hashes of what was sent: its timing tells nothing about a real key.
+        if not token or not hmac.compare_digest(token.token_hash, wanted):
+            return None
+        return token.person if token.person.is_active and token.person.roles else None

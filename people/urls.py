@@ -9,6 +9,8 @@ from .reach import everywhere
 urlpatterns = [
     # /account/
     path("account/", views.account, name="account"),
+    path("account/close/", views.account_close, name="account_close"),
+    path("account/proposals/<uuid:public_id>/", views.role_proposal, name="role_proposal"),
     path("account/keys/", views.account_keys, name="account_keys"),
     # Named as allauth asks for it.
     path("account/signing-in/", views.signing_in, name="mfa_index"),
@@ -16,6 +18,7 @@ urlpatterns = [
     # /people/
     path("people/", views.people, name="people"),
     path("people/invite/", views.invite, name="invite"),
+    path("people/without-role/", views.without_role, name="without_role"),
     path("people/waiting/<uuid:public_id>/", views.waiting, name="waiting"),
     path("people/<uuid:public_id>/", views.person, name="person"),
     path("people/<uuid:public_id>/join/", views.join, name="join"),

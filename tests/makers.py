@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from people.disclosure import Said
-from people.models import Job, Membership, Organisation, Person, Role, Unit
+from people.models import Job, Membership, Organisation, Person, Role, RoleProposal, Unit
 from people.tasks import send_own_mail
 from people.weeks import BANGKOK, Week
 from training.models import Award, AwardCycle, Goal, Nomination, Promotion, Thanks, ThanksLink
@@ -79,6 +79,13 @@ def make_membership(person, unit, role=Role.WORKER, **changes) -> Membership:
         "starts": LONG_AGO,
     } | changes
     return Membership.objects.create(person=person, unit=unit, role=role, **fields)
+
+
+def make_proposal(person, role=Role.TRAINER, **changes) -> RoleProposal:
+    """A role that an admin proposes for herself, in the first unit of hers."""
+    fields = {"unit": person.current_memberships[0].unit, "job": Job.OFFICE, "day": NOW.date()}
+    fields |= {"kind": RoleProposal.Kind.GIVE, "made_at": NOW} | changes
+    return RoleProposal.objects.create(person=person, role=role, **fields)
 
 
 def make_worker(unit, username=None, **changes) -> Person:

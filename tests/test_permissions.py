@@ -29,6 +29,7 @@ from tests.makers import (
     make_person,
     make_policy,
     make_promotion,
+    make_proposal,
     make_share,
     make_thanks,
     make_thanks_link,
@@ -237,9 +238,14 @@ promotion              missing   302    404 404  404      404  404     404  404 
 programme              -         302    404 404  404      200  404     404  404 200
 account                -         302    200 200  200      200  200     200  200 200
 account_keys           -         302    200 200  200      200  200     200  200 200
+account_close          -         302    200 200  200      200  200     200  200 200
+role_proposal          own       302    404 200  404      404  404     200  404 404
+role_proposal          foreign   302    404 404  404      404  404     404  404 200
+role_proposal          missing   302    404 404  404      404  404     404  404 404
 mfa_index              -         302    200 200  200      200  200     200  200 200
 opened                 -         302    200 200  200      200  200     200  200 200
 people                 -         302    404 404  404      404  404     200  404 200
+without_role           -         302    404 404  404      404  404     200  404 200
 invite                 -         302    404 404  404      404  404     200  404 200
 waiting                own       302    405 405  405      405  405     405  405 405
 waiting                foreign   302    405 405  405      405  405     405  405 405
@@ -392,6 +398,7 @@ def objects(
         "own": make_award(wipa, audience="public"),
         "foreign": make_award(noi, audience="private"),
     }
+    proposed = {"own": make_proposal(ploy), "foreign": make_proposal(boss)}
     levels = {"own": careers.found(by=ploy)[1], "foreign": careers.found(by=boss)[1]}
     return {
         **{
@@ -401,6 +408,7 @@ def objects(
                 ("nominate", cycles),
                 ("nomination", named),
                 ("award", honours),
+                ("role_proposal", proposed),
                 ("level", levels),
                 ("ask_level", levels),
                 # Wipa is the mentor; Siriporn judges, and the admins find the panel.
@@ -515,6 +523,7 @@ UNSAFE = [
     "language",
     "account",
     "account_keys",
+    "account_close",
     "wording_pack_new",
 ]
 

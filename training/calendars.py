@@ -5,12 +5,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from people import links
 from people.models import Person
+from people.parting import ENDS
 from people.reach import everywhere
 from people.tokens import hash_of, new_token
 from people.weeks import today
@@ -37,11 +38,19 @@ def close(*, person: Person) -> None:
 
 
 def person_of(token: str) -> Person | None:
-    """Find whose calendar a token opens; an unknown one, or one of a closed account, nobody's."""
+    """Find whose calendar a token opens; an unknown one, or one of who has no role, nobody's."""
     found = CalendarFeed.objects.select_related("person").filter(token_hash=hash_of(token))
     with everywhere():
         feed = found.first()
-    return feed.person if feed and feed.person.is_active else None
+        return feed.person if feed and feed.person.is_active and feed.person.roles else None
+
+
+def end(people: QuerySet[Person]) -> None:
+    """Let no token open the calendars of people whose last role is over."""
+    CalendarFeed.objects.filter(person__in=people).delete()
+
+
+ENDS.append(end)
 
 
 def write(*, person: Person, now: datetime) -> bytes:

@@ -5,6 +5,7 @@ from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
 from .looks import AccessEvent, Anchor
 from .organisations import Organisation, Unit, at_or_below, local
 from .persons import Charge, Membership, Person, in_office_of, supervised_by
+from .proposals import RoleProposal
 from .roles import OFFICES, Job, Role
 from .tongues import Tongue
 from .visits import Visit
@@ -25,6 +26,7 @@ __all__ = [
     "Organisation",
     "Person",
     "Role",
+    "RoleProposal",
     "SentOnce",
     "Tongue",
     "Unit",

@@ -18,7 +18,8 @@ class AccessEventQuerySet(models.QuerySet):
         """Every time somebody else opened this person's record, newest first.
 
         A look at a whole unit counts for everybody who belonged to it on that day. Of one's own
-        looks only those at the whole record count.
+        looks only those at the whole record count. Who supervises or cares for a unit is told to
+        all who belong to it.
         """
         belonged = Membership.objects.filter(
             Q(ends=None) | Q(ends__gte=models.OuterRef("at__date")),
@@ -28,11 +29,13 @@ class AccessEventQuerySet(models.QuerySet):
         )
         # Naming the units lets both halves use their index; the trail itself only grows.
         units = Membership.objects.filter(person=person).values("unit_id")
-        looked_around = Q(person=None, unit__in=units) & models.Exists(belonged)
+        of_the_unit = Q(what__in=self.model.What.of_units())
+        around = Q(person=None) | of_the_unit & ~Q(person=person)
+        around &= Q(unit__in=units) & models.Exists(belonged)
         return (
-            self.filter(Q(person=person) | looked_around)
+            self.filter(Q(person=person) & ~of_the_unit | around)
             .exclude(~Q(what__in=self.model.What.own()), viewer=person)
-            .select_related("viewer")
+            .select_related("viewer", "person", "unit")
             .order_by("-at", "-pk")
         )
 
@@ -71,6 +74,18 @@ class AccessEvent(models.Model):
         ADDRESS = "address", _("A new work email. Reason: its link was followed")
         LOST = "lost", _("All passkeys, the app and codes removed. Reason: they were lost")
         SIGNED_OUT = "signed_out", _("Signed out on another device. Reason: you did so")
+        ROLE_GIVEN = "role_given", _("A role given. Reason: managing people")
+        ROLE_CHANGED = "role_changed", _("A role changed. Reason: managing people")
+        ROLE_ENDED = "role_ended", _("A role ended. Reason: managing people")
+        ROLE_BY_HAND = (
+            "role_by_hand",
+            _("A role given or changed at the server. Reason: its operator"),
+        )
+        ROLE_ASKED = "role_asked", _("A role of your own proposed. Reason: you are the only admin")
+        HERE_GIVEN = "here_given", _("Who answers for your unit. Reason: a role given")
+        HERE_ENDED = "here_ended", _("Who answered for your unit. Reason: a role ended")
+        CLOSED = "closed", _("The account closed. Reason: you or an admin did so")
+        REOPENED = "reopened", _("The account opened again. Reason: an admin did so")
 
         @property
         def meaning(self) -> str:
@@ -90,17 +105,29 @@ class AccessEvent(models.Model):
                 cls.ADDRESS,
                 cls.LOST,
                 cls.SIGNED_OUT,
+                cls.ROLE_BY_HAND,
+                cls.ROLE_ASKED,
+                cls.CLOSED,
             ]
+
+        @classmethod
+        def of_units(cls) -> list[Self]:
+            """What is told to the people of a unit, and names who has the role."""
+            return [cls.HERE_GIVEN, cls.HERE_ENDED]
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     viewer = models.ForeignKey(Person, models.PROTECT, related_name="+")
     viewer_role = models.CharField(max_length=12, choices=Role)
     what = models.CharField(max_length=12, choices=What)
-    # One person, or else everybody who belongs to the unit that day.
+    # One person, or else everybody who belongs to the unit that day; both, where these are told who
+    # has a role there.
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     # Which one, where a person has several: the public id of what was opened.
     subject = models.UUIDField(null=True)
+    # Of a role that was given, changed or ended: which, and its first or last day.
+    role = models.CharField(max_length=12, choices=Role, blank=True, default="", db_default="")
+    day = models.DateField(null=True)
     at = models.DateTimeField()
     # Given by `chain.seal`, which links each event to the one before.
     place = models.BigIntegerField(null=True, unique=True)
@@ -185,4 +212,15 @@ MEANINGS = {
     AccessEvent.What.ADDRESS: _("That your messages go to another address from then on."),
     AccessEvent.What.LOST: _("That you come in by a new password alone from then on."),
     AccessEvent.What.SIGNED_OUT: _("That you ended what was open on another device."),
+    AccessEvent.What.ROLE_GIVEN: _("That you have a role from a day on, and who gave it."),
+    AccessEvent.What.ROLE_CHANGED: _("That a role of yours is another one from a day on."),
+    AccessEvent.What.ROLE_ENDED: _("That a role of yours has a last day, and who set it."),
+    AccessEvent.What.ROLE_BY_HAND: _(
+        "That whoever runs the server gave or changed a role of yours."
+    ),
+    AccessEvent.What.ROLE_ASKED: _("That you asked a supervisor to confirm a role of your own."),
+    AccessEvent.What.HERE_GIVEN: _("Who supervises or cares for your unit from a day on."),
+    AccessEvent.What.HERE_ENDED: _("Who supervises or cares for your unit until a day."),
+    AccessEvent.What.CLOSED: _("That nobody signs in with your account any more."),
+    AccessEvent.What.REOPENED: _("That you can sign in again. Roles are given anew."),
 }

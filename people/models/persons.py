@@ -43,6 +43,11 @@ class PersonQuerySet(models.QuerySet):
             found |= Q(**{f"{field}__icontains": text})
         return self.filter(found)
 
+    def without_role(self, day: date) -> Self:
+        """Those whose last role was over before a day; who never had one is not among them."""
+        held = Membership.objects.filter(person=models.OuterRef("pk"))
+        return self.filter(models.Exists(held), ~models.Exists(held.lasting(day)))
+
     def managed_by(self, viewer: "Person") -> Self:
         """Whom an admin looks after: who belongs, or last belonged, at or below their unit.
 
@@ -150,6 +155,11 @@ class Person(AbstractBaseUser):
         """The roles held today."""
         return frozenset(Role(m.role) for m in self.current_memberships)
 
+    @property
+    def has_left(self) -> bool:
+        """Say whether no role is left, neither today nor to come."""
+        return not any(m.lasts(self.today) for m in self.every_membership)
+
     @cached_property
     def home(self) -> "Membership | None":
         """Today's membership that carries the contracted hours."""
@@ -211,6 +221,8 @@ class Membership(models.Model):
     ends = models.DateField(_("Last day"), null=True, blank=True)
     # When somebody last entered or changed it: what was told before rests on what stood then.
     changed_at = models.DateTimeField(null=True, editable=False)
+    # When it was given: only on that day a mistake in it is put right in place.
+    given_at = models.DateTimeField(null=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -246,7 +258,11 @@ class Membership(models.Model):
 
     def holds_on(self, day: date) -> bool:
         """Say whether it holds on a day; the last day counts. `MembershipQuerySet.on` agrees."""
-        return self.starts <= day and (self.ends is None or self.ends >= day)
+        return self.starts <= day and self.lasts(day)
+
+    def lasts(self, day: date) -> bool:
+        """Say whether it holds on a day or after it. `MembershipQuerySet.lasting` agrees."""
+        return self.ends is None or self.ends >= day
 
 
 class Charge:
@@ -279,7 +295,11 @@ class Charge:
         }
         if not mine:
             return cls({}, {})
-        day = viewer.today
+        return cls.over(mine, viewer.today)
+
+    @classmethod
+    def over(cls, mine: dict[int, str], day: date) -> Self:
+        """Read whom supervisors of these units, each with its path, answer for on a day."""
         holds = Q(memberships__role=Role.SUPERVISOR, memberships__starts__lte=day)
         holds &= Q(memberships__ends=None) | Q(memberships__ends__gte=day)
         below = (

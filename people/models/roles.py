@@ -19,6 +19,16 @@ class Role(models.TextChoices):
         """Say whether people in this role send their week."""
         return self in {Role.WORKER, Role.SUPERVISOR}
 
+    @property
+    def opens_others(self) -> bool:
+        """Say whether it opens what is others', or gives roles: it begins today at the earliest."""
+        return self in {Role.SUPERVISOR, Role.CARE, Role.PROGRAMME, Role.ADMIN}
+
+    @property
+    def answers_for_others(self) -> bool:
+        """Say whether the people of its unit should know who has it."""
+        return self in {Role.SUPERVISOR, Role.CARE}
+
 
 # Who may see names, units and certificates of everybody at or below their unit.
 OFFICES = (Role.TRAINER, Role.PROGRAMME, Role.ADMIN)

@@ -5,6 +5,7 @@ import uuid
 from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -14,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from people import addresses, languages, safety, tokens
+from people import addresses, languages, memberships, safety, tokens
 from people.fields import whole
 from people.forms import AccountForm, KeyForm, sent
-from people.models import AccessEvent, AddressChange, ApiToken, Person
+from people.models import AccessEvent, AddressChange, ApiToken, Person, Role, RoleProposal
 from people.reach import everywhere
 from people.tasks import send_address_link, tell_old_address
 
@@ -45,8 +46,39 @@ def account(request: HttpRequest) -> HttpResponse:
         "problems": form.problems(),
         "memberships": request.user.current_memberships,
         "waiting": waiting.filter(expires__gt=timezone.now()).first(),
+        "proposals": to_confirm(request.user),
     }
     return render(request, "people/account.html", context, status=422 if form.errors else 200)
+
+
+def to_confirm(me: Person) -> list[RoleProposal]:
+    """List the roles that wait for a supervisor's word: none, and no statement, for others."""
+    if Role.SUPERVISOR not in me.roles:
+        return []
+    waiting = RoleProposal.objects.to_confirm(me, timezone.now())
+    return list(waiting.select_related("person", "unit").order_by("pk"))
+
+
+def closes(request: HttpRequest) -> bool:
+    """Say whether the account is to be closed: that asks for the password once more."""
+    return request.method == "POST"
+
+
+@reauthentication_required(enabled=closes)
+def account_close(request: HttpRequest) -> HttpResponse:
+    """Close one's own account, once no role is left; it is the person's own choice."""
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        try:
+            memberships.close_own(person=request.user, now=timezone.now())
+        except ValidationError as refused:
+            problems = [("", sentence) for sentence in refused.messages]
+        else:
+            logout(request)
+            return render(request, "people/account_closed.html")
+    context = {"problems": problems}
+    status = 422 if problems else 200
+    return render(request, "people/account_close.html", context, status=status)
 
 
 def may_try(request: HttpRequest) -> bool:
@@ -106,4 +138,6 @@ def opened(request: HttpRequest) -> HttpResponse:
     """Show who opened one's record, when and why."""
     events = Paginator(AccessEvent.objects.about(request.user), EVENTS_A_PAGE)
     page = events.get_page(request.GET.get("page"))
-    return render(request, "people/opened.html", {"page": page, "kinds": AccessEvent.What})
+    what = AccessEvent.What
+    context = {"page": page, "kinds": what, "of_units": what.of_units()}
+    return render(request, "people/opened.html", context)

@@ -1,23 +1,27 @@
 """One person as their admin sees them: names, and where they belong from when until when."""
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from people import access, memberships
+from people import access, memberships, proposals
 from people.doors import only
 from people.fields import typed
 from people.forms import EndForm, MembershipForm, sent, starting_from
-from people.models import AccessEvent, Membership, Person, Role
+from people.models import AccessEvent, Membership, Person, Role, RoleProposal
 from people.weeks import today
 
-from .units import chosen_unit
+from .units import PEOPLE_A_PAGE, chosen_unit, look
+
+PROPOSED = gettext_lazy("Proposed. It counts once a supervisor has confirmed it.")
 
 
 def managed(request: HttpRequest, public_id: UUID) -> Person:
@@ -44,7 +48,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     refusal: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
-            close_or_open(request, found, day)
+            close_or_open(request, found)
         except ValidationError as refused:
             refusal = [("", sentence) for sentence in refused.messages]
             found.refresh_from_db()
@@ -56,30 +60,25 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     for member in held:
         member.can_change = member.unit.path.startswith(mine)
         (past if member.ends and member.ends < day else current).append(member)
-    context = {"person": found, "current": current, "past": past, "problems": refusal}
+    context = {
+        "person": found,
+        "own": found == request.user,
+        "proposal": RoleProposal.objects.waiting(timezone.now()).filter(person=found).first(),
+        "current": current,
+        "past": past,
+        "problems": refusal,
+    }
     return shown(request, "person", context, refused=refusal)
 
 
-def refuse_elsewhere(admin: Person, found: Person, day: date) -> None:
-    """Refuse to close the account of somebody who also has a role that others look after."""
-    mine = Membership.objects.managed_by(admin)
-    if found.memberships.lasting(day).exclude(pk__in=mine.values("pk")).exists():
-        raise ValidationError(
-            _(
-                "This person also has a role in a unit that you do not look after. You can end "
-                "the roles here; an admin of the other unit can close the account."
-            )
-        )
-
-
-def close_or_open(request: HttpRequest, found: Person, day: date) -> None:
+def close_or_open(request: HttpRequest, found: Person) -> None:
     """Do the one or the other; anything else changes nothing."""
+    who = {"person": found, "by": request.user, "now": timezone.now()}
     if request.POST.get("do") == "close":
-        refuse_elsewhere(request.user, found, day)
-        memberships.deactivate(person=found, day=day)
+        memberships.deactivate(**who)
         messages.success(request, _("The account is closed."))
     elif request.POST.get("do") == "open":
-        memberships.reactivate(person=found)
+        memberships.reactivate(**who)
         messages.success(request, _("The account is open again. Please give it a role."))
 
 
@@ -91,14 +90,25 @@ def join(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = MembershipForm(sent(request), admin=request.user, initial=start)
     if form.is_valid():
         try:
-            memberships.join(person=found, **form.cleaned_data)
+            give(request, found, form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("The role is given."))
             return redirect("person", public_id)
-    context = {"person": found, "form": form, "problems": form.problems()}
+    own = found == request.user
+    context = {"person": found, "own": own, "form": form, "problems": form.problems()}
     return shown(request, "join", context, refused=form.errors)
+
+
+def give(request: HttpRequest, found: Person, asked: dict) -> None:
+    """Give somebody a role; one's own is proposed."""
+    by, now = request.user, timezone.now()
+    if found == by:
+        proposals.propose(by=by, now=now, **asked)
+        messages.success(request, PROPOSED)
+    else:
+        memberships.join(person=found, by=by, now=now, **asked)
+        messages.success(request, _("The role is given."))
 
 
 @only(Role.ADMIN)
@@ -116,14 +126,14 @@ def membership(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     form = end if ending else change
     if form.is_valid():
         try:
-            alter(member, ending, form.cleaned_data)
+            alter(request, member, ending, form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("The change is saved."))
             return redirect("person", public_id)
     context = {
         "person": found,
+        "own": found == request.user,
         "member": mine.get(pk=pk),
         "form": change,
         "end": end,
@@ -132,9 +142,56 @@ def membership(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     return shown(request, "membership", context, refused=form.errors)
 
 
-def alter(member: Membership, ending: bool, asked: dict) -> None:
-    """Call the verb that was asked for."""
-    if ending:
-        memberships.leave(membership=member, last_day=asked["last_day"])
-    else:
-        memberships.move(membership=member, **asked)
+def alter(request: HttpRequest, member: Membership, ending: bool, asked: dict) -> None:
+    """Call the verb that was asked for; a role of one's own is proposed."""
+    own = member.person_id == request.user.pk
+    verb = {
+        (False, False): memberships.move,
+        (False, True): memberships.leave,
+        (True, False): proposals.propose_change,
+        (True, True): proposals.propose_end,
+    }[own, ending]
+    verb(membership=member, by=request.user, now=timezone.now(), **asked)
+    messages.success(request, PROPOSED if own else _("The change is saved."))
+
+
+@only(Role.ADMIN)
+def without_role(request: HttpRequest) -> HttpResponse:
+    """List the accounts that are open and have no role any more."""
+    mine = Person.objects.managed_by(request.user).without_role(today(timezone.now()))
+    left = mine.filter(is_active=True).annotate(last=Max("memberships__ends"))
+    page = Paginator(left.order_by("-last", "pk"), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
+    look(request, people=page)
+    return render(request, "people/without_role.html", {"page": page})
+
+
+def role_proposal(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show a role that an admin proposes for herself; confirm, decline or take it back."""
+    now = timezone.now()
+    mine = RoleProposal.objects.visible_to(request.user).select_related("person", "unit")
+    found = get_object_or_404(mine, public_id=public_id)
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        try:
+            decide(request, found)
+        except ValidationError as refused:
+            problems = [("", sentence) for sentence in refused.messages]
+        else:
+            return redirect("account")
+    waits = RoleProposal.objects.waiting(now).filter(pk=found.pk).exists()
+    context = {"proposal": found, "waits": waits, "problems": problems}
+    status = 422 if problems else 200
+    return render(request, "people/role_proposal.html", context, status=status)
+
+
+def decide(request: HttpRequest, found: RoleProposal) -> None:
+    """Call the verb that was asked for; anything else changes nothing."""
+    verbs = {
+        "confirm": (proposals.confirm, _("The role is confirmed.")),
+        "decline": (proposals.decline, _("Declined. Nothing changes.")),
+        "withdraw": (proposals.withdraw, _("Taken back. Nothing changes.")),
+    }
+    if chosen := verbs.get(request.POST.get("do", "")):
+        verb, sentence = chosen
+        verb(proposal=found, by=request.user, now=timezone.now())
+        messages.success(request, sentence)

@@ -170,11 +170,12 @@ def waiting(request: HttpRequest, public_id: UUID) -> HttpResponse:
         Invitation.objects.visible_to(request.user).waiting().select_related("unit"),
         public_id=public_id,
     )
+    who = {"by": request.user, "now": timezone.now()}
     if request.POST.get("do") == "withdraw":
-        invitations.withdraw(invitation=found)
+        invitations.withdraw(invitation=found, **who)
         messages.success(request, _("The invitation is taken back. Its link opens nothing now."))
     else:
-        invitations.renew(invitation=found, now=timezone.now())
+        invitations.renew(invitation=found, **who)
         send_invitation.enqueue(found.pk)
         messages.success(request, _("A new link is on its way. The old one opens nothing now."))
     return redirect("unit", found.unit.public_id)

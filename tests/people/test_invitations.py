@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from people import invitations, tasks
 from people.models import Invitation, Job, Membership, Person, Role
+from people.role_events import OPERATOR
 from people.weeks import today
 from tests.makers import NOW, make_membership
 
@@ -25,7 +26,7 @@ def invite(unit, now=NOW, **changes):
         "role": Role.WORKER,
         "job": Job.SPECIALIST,
         "hours": Decimal(40),
-        "invited_by": None,
+        "invited_by": OPERATOR,
     } | changes
     return invitations.invite(unit=unit, now=now, **asked)
 
@@ -135,19 +136,19 @@ def test_hours_fit_the_role(chiang_mai, role, hours):
     assert list(refused.value.error_dict) == ["hours"]
 
 
-def test_a_new_link_closes_the_old(link):
+def test_a_new_link_closes_the_old(link, ploy):
     invitation, token = link
-    invitations.renew(invitation=invitation, now=NOW + LASTS)
+    invitations.renew(invitation=invitation, by=ploy, now=NOW + LASTS)
     fresh = invitations.claim(invitation=invitation, now=NOW + LASTS)
     assert invitations.behind(token, now=NOW + LASTS) is None
     assert invitations.behind(fresh, now=NOW + LASTS + SECOND) == invitation
 
 
-def test_what_was_used_is_neither_renewed_nor_taken_back(link):
+def test_what_was_used_is_neither_renewed_nor_taken_back(link, ploy):
     invitation, _token = link
     arrive(invitation)
-    invitations.renew(invitation=invitation, now=NOW)
-    invitations.withdraw(invitation=invitation)
+    invitations.renew(invitation=invitation, by=ploy, now=NOW)
+    invitations.withdraw(invitation=invitation, by=ploy, now=NOW)
     assert invitations.claim(invitation=invitation, now=NOW) is None
     assert Invitation.objects.get().accepted_by.username == "mali"
 

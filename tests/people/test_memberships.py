@@ -8,15 +8,27 @@ from django.core.exceptions import ValidationError
 
 from people import memberships, tokens
 from people.models import ApiToken, Job, Membership, Role
-from tests.makers import make_membership, make_person, make_unit
+from people.role_events import OPERATOR
+from tests.makers import at, make_membership, make_person, make_unit
 
 DAY = date(2026, 11, 23)
+NOW = at("2026-11-23 09:00")
 BEFORE = DAY - timedelta(days=1)
 
 
 def begin(person, unit, role=Role.WORKER, hours=40, day=DAY, job=Job.SPECIALIST):
     hours = None if hours is None else Decimal(hours)
-    return memberships.join(person=person, unit=unit, role=role, job=job, hours=hours, day=day)
+    return memberships.join(
+        person=person, unit=unit, role=role, job=job, hours=hours, day=day, by=OPERATOR, now=NOW
+    )
+
+
+def end(membership, last_day=DAY):
+    return memberships.leave(membership=membership, last_day=last_day, by=OPERATOR, now=NOW)
+
+
+def close(person):
+    memberships.deactivate(person=person, by=OPERATOR, now=NOW)
 
 
 def carry_on(membership, unit=None, role=None, hours=40, day=DAY):
@@ -27,6 +39,8 @@ def carry_on(membership, unit=None, role=None, hours=40, day=DAY):
         job=Job(membership.job),
         hours=None if hours is None else Decimal(hours),
         day=day,
+        by=OPERATOR,
+        now=NOW,
     )
 
 
@@ -61,7 +75,7 @@ def test_hours_lie_in_a_week(mali, chiang_mai, hours):
 
 def test_the_most_and_least_hours_pass(mali, chiang_mai, lamphun):
     first = begin(mali, chiang_mai, hours="84")
-    memberships.leave(membership=first, last_day=DAY)
+    end(first, DAY)
     assert begin(mali, lamphun, hours="0.1", day=DAY + timedelta(days=1)).hours == Decimal("0.1")
 
 
@@ -86,7 +100,7 @@ def test_there_is_one_home_at_a_time(nok, lamphun):
 
 
 def test_a_home_that_ends_makes_room_the_day_after(nok, lamphun):
-    memberships.leave(membership=nok.memberships.get(), last_day=DAY)
+    end(nok.memberships.get(), DAY)
     refused("hours", begin, nok, lamphun, day=DAY)
     assert begin(nok, lamphun, day=DAY + timedelta(days=1)).hours == 40
 
@@ -101,13 +115,13 @@ def test_a_unit_of_another_organisation_is_refused(nok, rest_house):
 
 def test_leaving_before_one_came_is_refused(nok):
     member = nok.memberships.get()
-    refused("__all__", memberships.leave, membership=member, last_day=date(2023, 12, 31))
+    refused("__all__", end, member, last_day=date(2023, 12, 31))
     assert Membership.objects.get(pk=member.pk).ends is None
 
 
 def test_one_may_leave_on_the_first_day(mali, chiang_mai):
     member = begin(mali, chiang_mai)
-    assert memberships.leave(membership=member, last_day=DAY).ends == DAY
+    assert end(member, DAY).ends == DAY
 
 
 def test_moving_ends_the_old_the_day_before(nok, chiang_mai, lamphun):
@@ -137,7 +151,7 @@ def test_moving_before_one_came_is_refused(nok, lamphun):
 
 def test_a_last_day_that_was_set_goes_along(nok, lamphun):
     member = nok.memberships.get()
-    memberships.leave(membership=member, last_day=date(2026, 12, 31))
+    end(member, date(2026, 12, 31))
     assert carry_on(member, unit=lamphun).ends == date(2026, 12, 31)
     ended = nok.memberships.get(unit=lamphun)
     refused("day", carry_on, ended, hours=30, day=date(2027, 1, 1))
@@ -163,12 +177,11 @@ def no_admin_left(action, *args, **kwargs):
 
 def test_the_last_admin_cannot_leave_change_or_be_closed(ploy, office):
     member = ploy.memberships.get()
-    no_admin_left(memberships.leave, membership=member, last_day=DAY)
+    no_admin_left(end, member, last_day=DAY)
     no_admin_left(carry_on, ploy.memberships.get(), role=Role.TRAINER, hours=None)
-    no_admin_left(
-        carry_on, ploy.memberships.get(), role=Role.TRAINER, hours=None, day=member.starts
-    )
-    no_admin_left(memberships.deactivate, person=ploy, day=DAY)
+    no_admin_left(close, ploy)
+    ploy.memberships.update(starts=DAY, given_at=NOW)
+    no_admin_left(carry_on, ploy.memberships.get(), role=Role.TRAINER, hours=None)
     ploy.refresh_from_db()
     assert ploy.is_active
     assert [(m.role, m.ends) for m in ploy.memberships.all()] == [(Role.ADMIN, None)]
@@ -176,8 +189,8 @@ def test_the_last_admin_cannot_leave_change_or_be_closed(ploy, office):
 
 def test_with_another_admin_one_may_leave(ploy, mali, office):
     begin(mali, office, role=Role.ADMIN, hours=None)
-    memberships.leave(membership=ploy.memberships.get(), last_day=DAY)
-    no_admin_left(memberships.leave, membership=mali.memberships.get(), last_day=DAY)
+    end(ploy.memberships.get(), DAY)
+    no_admin_left(end, mali.memberships.get(), last_day=DAY)
 
 
 @pytest.mark.parametrize("because", ["closed", "below", "later", "ending"])
@@ -189,17 +202,17 @@ def test_another_admin_must_really_be_there(ploy, mali, office, chiang_mai, beca
         mali.memberships.update(ends=date(2026, 12, 31))
     mali.is_active = because != "closed"
     mali.save()
-    no_admin_left(memberships.leave, membership=ploy.memberships.get(), last_day=DAY)
+    no_admin_left(end, ploy.memberships.get(), last_day=DAY)
 
 
 def test_an_admin_below_may_leave_where_one_is_above(ploy, mali, chiang_mai):
     below = begin(mali, chiang_mai, role=Role.ADMIN, hours=None)
-    assert memberships.leave(membership=below, last_day=DAY).ends == DAY
+    assert end(below, DAY).ends == DAY
 
 
 def test_an_admin_of_another_organisation_does_not_count(ploy, noi, rest_house):
     make_membership(noi, rest_house, Role.ADMIN)
-    no_admin_left(memberships.leave, membership=ploy.memberships.get(), last_day=DAY)
+    no_admin_left(end, ploy.memberships.get(), last_day=DAY)
 
 
 # --- Closing an account ------------------------------------------------------------------------
@@ -208,7 +221,7 @@ def test_an_admin_of_another_organisation_does_not_count(ploy, noi, rest_house):
 def test_closing_ends_every_role_and_every_key(nok, office):
     begin(nok, office, role=Role.TRAINER, hours=None, day=DAY + timedelta(days=7))
     _key, text = tokens.make(person=nok, name="script")
-    memberships.deactivate(person=nok, day=DAY)
+    close(nok)
     nok.refresh_from_db()
     assert not nok.is_active
     assert [(m.role, m.ends) for m in nok.memberships.all()] == [(Role.WORKER, DAY)]
@@ -218,8 +231,8 @@ def test_closing_ends_every_role_and_every_key(nok, office):
 
 def test_what_ended_before_stays_as_it_was(nok):
     nok.memberships.update(ends=date(2025, 1, 1))
-    memberships.deactivate(person=nok, day=DAY)
+    close(nok)
     assert nok.memberships.get().ends == date(2025, 1, 1)
-    memberships.reactivate(person=nok)
+    memberships.reactivate(person=nok, by=OPERATOR, now=NOW)
     nok.refresh_from_db()
     assert nok.is_active

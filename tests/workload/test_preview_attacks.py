@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from people import memberships
+from people.role_events import OPERATOR
 from people.weeks import Block
 from tests.makers import NOW, make_week, make_workers
 from tests.workload.test_policy_pages import NEW, text, typed
@@ -103,7 +104,9 @@ def test_a_sixth_draft_says_nothing_of_anybody(as_ploy, crew):
 def told_with_and_without(saphan, person) -> set[tuple[str, str]]:
     """Every pair of words that can be told before and after a person's role ends in the past."""
     crowds = [Crowd.of(saphan, LAST_BLOCK)]
-    memberships.leave(membership=person.home, last_day=LAST_BLOCK.first.monday)
+    memberships.leave(
+        membership=person.home, last_day=LAST_BLOCK.first.monday, by=OPERATOR, now=NOW
+    )
     crowds.append(Crowd.of(saphan, LAST_BLOCK))
     keys = [sha256(str(n).encode()).digest() for n in range(300)]
     return {

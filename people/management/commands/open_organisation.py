@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from people import invitations, links, units
 from people.models import Job, Organisation, Role
+from people.role_events import OPERATOR
 
 
 class Command(BaseCommand):
@@ -33,7 +34,7 @@ class Command(BaseCommand):
                     role=Role.ADMIN,
                     job=Job.OFFICE,
                     hours=None,
-                    invited_by=None,
+                    invited_by=OPERATOR,
                     now=now,
                 )
         except ValidationError as refused:

@@ -1,0 +1,56 @@
+"""Give somebody a role where nobody of their organisation can: `manage.py give_role NAME admin`."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from people import memberships
+from people.models import Job, Person, Role, Unit
+from people.role_events import OPERATOR
+from people.weeks import today
+
+
+class Command(BaseCommand):
+    """Give a role from today on; it stands in the trail of its person as given at the server."""
+
+    help = "Gives somebody a role from today on. For where no admin and no supervisor can."
+
+    def add_arguments(self, parser) -> None:
+        """Take the sign-in name, the role and the unit."""
+        parser.add_argument("username", metavar="NAME", help="the sign-in name")
+        parser.add_argument("role", choices=Role.values)
+        parser.add_argument("--unit", help="the unit's id in its address; else the whole")
+        parser.add_argument("--job", choices=Job.values, default=Job.OFFICE)
+        parser.add_argument("--hours", type=Decimal, help="contracted hours a week")
+
+    def handle(self, *, username, role, unit, job, hours, **_) -> None:
+        """Give it, or say in one line why not."""
+        now = timezone.now()
+        if not (person := Person.objects.filter(username=username, is_active=True).first()):
+            raise CommandError(f"Nobody signs in as {username}.")
+        try:
+            member = memberships.join(
+                person=person,
+                unit=place(person, unit),
+                role=Role(role),
+                job=Job(job),
+                hours=hours,
+                day=today(now),
+                by=OPERATOR,
+                now=now,
+            )
+        except ValidationError as refused:
+            raise CommandError(" ".join(refused.messages)) from refused
+        self.stdout.write(f"{username} is {member} from {member.starts} on.")
+
+
+def place(person: Person, public_id: str | None) -> Unit:
+    """Find the unit, or the root of the person's organisation."""
+    units = Unit.objects.filter(organisation=person.organisation_id)
+    wanted = {"public_id": public_id} if public_id else {"parent": None}
+    try:
+        return units.get(**wanted)
+    except (Unit.DoesNotExist, ValidationError) as wrong:
+        raise CommandError("There is no such unit in this person's organisation.") from wrong

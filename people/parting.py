@@ -1,0 +1,73 @@
+"""What ends with somebody's last role: their visits, and what opens anything without a password.
+
+The sign-in stays, for their own record, certificates and passport. Each app adds what it keeps.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+
+from django.db.models import Max, QuerySet
+
+from . import links, notices
+from .models import ApiToken, Membership, Organisation, Person, Role, Visit
+from .weeks import BANGKOK, today
+
+DAY = timedelta(days=1)
+LATELY = timedelta(days=30)
+# What apps above `people` end: they add a function of these people as they load.
+ENDS: list[Callable[[QuerySet[Person]], None]] = []
+
+
+def end_all(person: Person) -> None:
+    """End every visit, key and link of one person."""
+    Visit.objects.visible_to(person).delete()
+    end_keys(Person.objects.filter(pk=person.pk))
+
+
+def end_keys(people: QuerySet[Person]) -> None:
+    """End what opens something for these people without their password."""
+    ApiToken.objects.filter(person__in=people).delete()
+    for end in ENDS:
+        end(people)
+
+
+def end_if_over(person: Person, now: datetime) -> None:
+    """End all of it where the last role is over already."""
+    if not person.memberships.lasting(today(now)).exists():
+        end_all(person)
+
+
+def sweep(now: datetime) -> None:
+    """End it for everybody whose last role has ended since. Safe to repeat.
+
+    A visit that began after the last day is one that its person began for their own things.
+    """
+    over = Person.objects.without_role(today(now))
+    end_keys(over)
+    signed_in = over.filter(visits__isnull=False).annotate(last=Max("memberships__ends"))
+    for person in signed_in:
+        end = datetime.combine(person.last + DAY, time(), BANGKOK)
+        person.visits.filter(since__lt=end).delete()
+
+
+def tell_admins(now: datetime) -> None:
+    """Tell the admins of an organisation once of each account that has no role any more.
+
+    Only of roles that ended lately: that somebody was told is forgotten after a year.
+    """
+    day = today(now)
+    for organisation in Organisation.objects.order_by("pk"):
+        left = Person.objects.without_role(day).filter(organisation=organisation, is_active=True)
+        admins = Membership.objects.on(day).filter(
+            unit__organisation=organisation, unit__parent=None, role=Role.ADMIN
+        )
+        admins = set(admins.filter(person__is_active=True).values_list("person_id", flat=True))
+        left = left.annotate(last=Max("memberships__ends")).filter(last__gte=day - LATELY)
+        for person in left if admins else ():
+            notices.keep_lines(
+                admins,
+                kind="without_role",
+                key=f"{person.pk}:{person.last}",
+                sentence=notices.NEWS,
+                address=links.to("without_role"),
+            )

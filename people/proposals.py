@@ -1,0 +1,199 @@
+"""A role of the only admin's own: she proposes, and a supervisor of the organisation confirms.
+
+Where another admin could give it, that is the way; where there is no supervisor, the operator's
+command `give_role` is.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from . import links, memberships, notices
+from .models import AccessEvent, Job, Membership, Person, Role, RoleProposal, Unit
+from .role_events import Giver
+from .weeks import today
+
+KIND = "role_proposed"
+
+
+def propose(
+    *, unit: Unit, role: Role, job: Job, hours: Decimal | None, day: date, by: Person, now: datetime
+) -> RoleProposal:
+    """Propose a role of one's own."""
+    place = {"unit": unit, "role": role, "job": job, "hours": hours}
+    return ask(RoleProposal.Kind.GIVE, None, place, day, by, now)
+
+
+def propose_change(
+    *,
+    membership: Membership,
+    unit: Unit,
+    role: Role,
+    job: Job,
+    hours: Decimal | None,
+    day: date,
+    by: Person,
+    now: datetime,
+) -> RoleProposal:
+    """Propose that a role of one's own is another from a day on."""
+    place = {"unit": unit, "role": role, "job": job, "hours": hours}
+    return ask(RoleProposal.Kind.CHANGE, membership, place, day, by, now)
+
+
+def propose_end(
+    *, membership: Membership, last_day: date, by: Person, now: datetime
+) -> RoleProposal:
+    """Propose that a role of one's own ends after a day."""
+    member = membership
+    place = {"unit": member.unit, "role": member.role, "job": member.job, "hours": member.hours}
+    return ask(RoleProposal.Kind.END, membership, place, last_day, by, now)
+
+
+@transaction.atomic
+def ask(
+    kind: RoleProposal.Kind,
+    membership: Membership | None,
+    place: dict[str, object],
+    day: date,
+    by: Person,
+    now: datetime,
+) -> RoleProposal:
+    """Keep a proposal in place of an earlier one, and tell the supervisors that one waits.
+
+    Refused: whoever is no admin there, a role of somebody else, and where another admin could
+    give it. What would be refused when it is confirmed is refused now.
+    """
+    memberships.lock(by.organisation_id)
+    units = [place["unit"], *([membership.unit] if membership else [])]
+    memberships.judge_giver(by, now, *units)
+    if membership and membership.person_id != by.pk:
+        raise PermissionDenied(_("Only a role of one's own is proposed."))
+    field = "last_day" if kind == RoleProposal.Kind.END else "day"
+    memberships.judge_day(day, now, Role(place["role"]), field=field)
+    refuse_beside_others(by, units, now)
+    refuse_without_supervisor(by, now)
+    RoleProposal.objects.filter(person=by, decided_at=None).update(decided_at=now)
+    made = RoleProposal(person=by, kind=kind, membership=membership, day=day, made_at=now, **place)
+    rehearse(made, now)
+    made.save()
+    note(made, now)
+    return made
+
+
+@transaction.atomic
+def confirm(*, proposal: RoleProposal, by: Person, now: datetime) -> Membership:
+    """Let a proposal count, as a supervisor of the organisation; of two at once one does.
+
+    Refused: its own admin, whoever supervises nobody today, one that was decided on or is older
+    than two weeks, one whose admin is no admin any more, and what a role cannot be by now.
+    """
+    memberships.lock(by.organisation_id)
+    judge_confirmer(by, proposal, now)
+    decide(proposal, by, now, confirmed=True)
+    held = RoleProposal.objects.select_related("person", "unit", "membership__unit").get(
+        pk=proposal.pk
+    )
+    memberships.judge_giver(held.person, now, held.unit)
+    return take_effect(held, Giver(by, Role.SUPERVISOR), now)
+
+
+@transaction.atomic
+def decline(*, proposal: RoleProposal, by: Person, now: datetime) -> None:
+    """Say no to a proposal, as one who could confirm it."""
+    judge_confirmer(by, proposal, now)
+    decide(proposal, by, now)
+
+
+@transaction.atomic
+def withdraw(*, proposal: RoleProposal, by: Person, now: datetime) -> None:
+    """Take back a proposal of one's own."""
+    if proposal.person_id != by.pk:
+        raise PermissionDenied(_("Only a role of one's own is proposed."))
+    decide(proposal, None, now)
+
+
+def decide(
+    proposal: RoleProposal, by: Person | None, now: datetime, *, confirmed: bool = False
+) -> None:
+    """Write down a decision, once; nobody need be reminded of it any more."""
+    waiting = RoleProposal.objects.waiting(now).filter(pk=proposal.pk)
+    if not waiting.update(decided_at=now, decided_by=by, confirmed=confirmed):
+        raise ValidationError(_("This was decided already."), code="decided")
+    notices.forget(KIND, [str(proposal.public_id)])
+
+
+def take_effect(held: RoleProposal, giver: Giver, now: datetime) -> Membership:
+    """Give, change or end the role, from today on where its day has passed."""
+    day = max(held.day, today(now))
+    place = {"unit": held.unit, "role": held.role, "job": held.job, "hours": held.hours}
+    if held.kind == RoleProposal.Kind.GIVE:
+        return memberships.begin(Membership(person=held.person, starts=day, **place), giver, now)
+    member = memberships.held(held.membership)
+    if held.kind == RoleProposal.Kind.CHANGE:
+        return memberships.change(member, place, day, giver, now)
+    return memberships.finish(member, day, giver, now)
+
+
+def rehearse(made: RoleProposal, now: datetime) -> None:
+    """Refuse what could not take effect: try it, and undo it."""
+    with transaction.atomic():
+        take_effect(made, Giver(made.person, tells=False), now)
+        transaction.set_rollback(True)
+
+
+def judge_confirmer(by: Person, proposal: RoleProposal, now: datetime) -> None:
+    """Refuse whoever is no supervisor of the organisation today, and whoever proposed it."""
+    if by.pk == proposal.person_id:
+        raise ValidationError(
+            _("Nobody confirms a role of their own. A supervisor does."), code="oneself"
+        )
+    leads = Membership.objects.on(today(now)).filter(person=by, role=Role.SUPERVISOR)
+    leads = leads.filter(unit__organisation=proposal.person.organisation_id)
+    if not leads.filter(person__is_active=True).exists():
+        raise PermissionDenied(_("Only a supervisor of the organisation confirms this."))
+
+
+def refuse_beside_others(by: Person, units: list[Unit], now: datetime) -> None:
+    """Refuse to propose what another admin can give today."""
+    admins = Membership.objects.on(today(now)).filter(role=Role.ADMIN, person__is_active=True)
+    others = admins.exclude(person=by)
+    if all(others.filter(unit__in=unit.lineage).exists() for unit in units):
+        raise ValidationError(
+            _("Nobody gives or changes a role of their own. Please ask another admin."),
+            code="oneself",
+        )
+
+
+def refuse_without_supervisor(by: Person, now: datetime) -> None:
+    """Refuse where nobody could confirm it."""
+    if not supervisors(by, today(now)):
+        raise ValidationError(
+            _(
+                "You are the only admin, and nobody supervises here yet. Please make somebody else "
+                "an admin, or ask whoever runs the server."
+            )
+        )
+
+
+def supervisors(admin: Person, day: date) -> list[int]:
+    """Find who supervises in an admin's organisation on a day, but for herself."""
+    leads = Membership.objects.on(day).filter(
+        role=Role.SUPERVISOR, unit__organisation=admin.organisation_id, person__is_active=True
+    )
+    return sorted(set(leads.exclude(person=admin).values_list("person_id", flat=True)))
+
+
+def note(made: RoleProposal, now: datetime) -> None:
+    """Write it into its admin's trail; a line of the day's mail leads supervisors to it."""
+    facts = {"unit": made.unit, "role": made.role, "day": made.day, "at": now}
+    Giver(made.person).event(made.person, AccessEvent.What.ROLE_ASKED, **facts).save()
+    notices.keep_lines(
+        supervisors(made.person, today(now)),
+        kind=KIND,
+        key=str(made.public_id),
+        sentence=notices.NEWS,
+        address=links.to("role_proposal", made.public_id),
+    )

@@ -1,0 +1,108 @@
+"""What follows when a role was given, changed or ended: the trail, and who is told of it."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from . import links, notices
+from .models import AccessEvent, Charge, Membership, Person, Role, Unit
+from .weeks import today
+
+What = AccessEvent.What
+
+
+class Operator:
+    """Whoever runs the server, and speaks through a command there: nobody of an organisation."""
+
+
+# Never to be had by a page or the API: `tests/people/test_memberships.py` names who may use it.
+OPERATOR = Operator()
+
+
+@dataclass(frozen=True)
+class Giver:
+    """Who gives a role, and in which role of their own they do so."""
+
+    by: Person | Operator
+    acting: Role = Role.ADMIN
+    # Somebody who has just come in sees their role, and needs no mail about it.
+    tells: bool = True
+
+    def event(self, person: Person, what: What, **facts) -> AccessEvent:
+        """Write an event about a person; the operator is no person, so it stands as their own."""
+        if isinstance(self.by, Operator):
+            what = What.ROLE_BY_HAND if what not in What.of_units() else what
+            facts |= {"viewer": person, "viewer_role": facts.get("role") or Role.ADMIN}
+        else:
+            facts |= {"viewer": self.by, "viewer_role": self.acting}
+        return AccessEvent(
+            organisation_id=person.organisation_id, person=person, what=what, **facts
+        )
+
+
+def given(member: Membership, giver: Giver, now: datetime) -> None:
+    """Note a new role and tell its person, and the people of its unit where they should know."""
+    note(member, What.ROLE_GIVEN, member.starts, giver, now)
+    around(member, What.HERE_GIVEN, member.starts, giver, now)
+
+
+def ended(member: Membership, last_day: date, giver: Giver, now: datetime) -> None:
+    """Note that a role has a last day, and tell the same people."""
+    note(member, What.ROLE_ENDED, last_day, giver, now)
+    around(member, What.HERE_ENDED, last_day, giver, now)
+
+
+def changed(old: Membership, new: Membership, day: date, giver: Giver, now: datetime) -> None:
+    """Note that a role is another from a day on; a unit hears who comes, and who goes."""
+    note(new, What.ROLE_CHANGED, day, giver, now)
+    if (old.unit_id, old.role) != (new.unit_id, new.role):
+        around(old, What.HERE_ENDED, old.ends or day, giver, now)
+        around(new, What.HERE_GIVEN, day, giver, now)
+
+
+def note(member: Membership, what: What, day: date, giver: Giver, now: datetime) -> None:
+    """Write it into the trail of its person, and mail them that there is something to read."""
+    facts = {"unit_id": member.unit_id, "role": member.role, "day": day, "at": now}
+    giver.event(member.person, what, **facts).save()
+    if giver.tells:
+        tell_of_role(member.person)
+
+
+def tell_of_role(person: Person) -> None:
+    """Queue the mail that leads somebody to what was noted."""
+    from .tasks import tell_role  # tasks mail invitations, and these give roles
+
+    tell_role.enqueue(person.pk, uuid.uuid4().hex)
+
+
+def around(member: Membership, what: What, day: date, giver: Giver, now: datetime) -> None:
+    """Note for the people of a unit who answers for them; their next mail of the day leads there.
+
+    A row for each unit, whatever its size.
+    """
+    if not Role(member.role).answers_for_others:
+        return
+    units = answered_for(member, max(day, member.starts))
+    facts = {"role": member.role, "day": day, "at": now}
+    AccessEvent.objects.bulk_create(
+        giver.event(member.person, what, unit_id=one, **facts) for one in sorted(units)
+    )
+    belong = Membership.objects.on(today(now)).filter(unit__in=units, person__is_active=True)
+    people = set(belong.values_list("person_id", flat=True)) - {member.person_id}
+    if isinstance(giver.by, Person):
+        people.discard(giver.by.pk)
+    notices.keep_lines(
+        people,
+        kind="role_here",
+        key=uuid.uuid4().hex,
+        sentence=notices.NEWS,
+        address=links.to("opened"),
+    )
+
+
+def answered_for(member: Membership, day: date) -> set[int]:
+    """Find the units whose people somebody in this role answers for."""
+    unit = member.unit
+    if member.role == Role.SUPERVISOR:
+        return {unit.pk} | Charge.over({unit.pk: unit.path}, day).units
+    return set(Unit.objects.within(unit.path).values_list("pk", flat=True))
