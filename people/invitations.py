@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from . import memberships
+from . import givers, memberships
 from .models import Invitation, Job, Membership, Organisation, Person, Role, Unit
 from .role_events import OPERATOR, Giver, Operator
 from .tokens import hash_of, new_token
@@ -36,7 +36,7 @@ def invite(
     here: only its owner learns it, on the invitation's page.
     """
     email = email.strip().lower()
-    memberships.judge_giver(invited_by, now, unit)
+    givers.judge_giver(invited_by, now, unit)
     refuse_own_mailbox(invited_by, email)
     refuse_known(unit.organisation, email, now)
     memberships.judge_hours(role, hours)
@@ -94,7 +94,7 @@ def renew(*, invitation: Invitation, by: Person, now: datetime) -> None:
 
     Whoever renews it gives the role from then on. Refused: who is no admin at the unit or above it.
     """
-    memberships.judge_giver(by, now, invitation.unit)
+    givers.judge_giver(by, now, invitation.unit)
     refuse_own_mailbox(by, invitation.email)
     Invitation.objects.waiting().filter(pk=invitation.pk).update(
         token_hash=hash_of(new_token()), sent_at=None, expires=now + OPEN_FOR, invited_by=by
@@ -103,7 +103,7 @@ def renew(*, invitation: Invitation, by: Person, now: datetime) -> None:
 
 def withdraw(*, invitation: Invitation, by: Person, now: datetime) -> None:
     """Take an unused invitation back; refused: who is no admin at the unit or above it."""
-    memberships.judge_giver(by, now, invitation.unit)
+    givers.judge_giver(by, now, invitation.unit)
     Invitation.objects.waiting().filter(pk=invitation.pk).delete()
 
 
@@ -154,7 +154,7 @@ def refuse_given_by_nobody(invitation: Invitation, now: datetime) -> None:
     by = invitation.invited_by
     if not by or not Role(invitation.role).opens_others:
         return
-    if not memberships.administers(by, invitation.unit, now):
+    if not givers.administers(by, invitation.unit, now):
         sentence = _("This invitation no longer holds. Please ask for a new one.")
         raise ValidationError(sentence, code="used")
 

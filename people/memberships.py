@@ -8,13 +8,14 @@ does not ask: by these a supervisor's confirmation takes effect (`people/proposa
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from . import parting, role_events
+from .givers import judge_giver, judge_keeper
 from .models import AccessEvent, Job, Membership, Organisation, Person, Role, Unit
 from .role_events import Giver, Operator
 from .weeks import today
@@ -233,49 +234,6 @@ def held(membership: Membership) -> Membership:
 def lock(organisation_id: int) -> None:
     """Let one change of an organisation's roles wait for the other."""
     Organisation.objects.select_for_update().get(pk=organisation_id)
-
-
-# --- Who may ------------------------------------------------------------------------------------
-
-
-def administers(by: Person, unit: Unit, now: datetime) -> bool:
-    """Say whether somebody is an admin at a unit or above it today."""
-    admins = Membership.objects.on(today(now)).filter(role=Role.ADMIN, unit__in=unit.lineage)
-    return admins.filter(person=by, person__is_active=True).exists()
-
-
-def judge_giver(
-    by: Person | Operator, now: datetime, *units: Unit, person: Person | None = None
-) -> None:
-    """Refuse whoever is no admin over these units today, and everybody for themselves."""
-    if isinstance(by, Operator):
-        return
-    if not all(administers(by, unit, now) for unit in units):
-        raise PermissionDenied(_("Only an admin at this unit or above it gives roles here."))
-    if by == person:
-        raise ValidationError(
-            _("Nobody gives or changes a role of their own. Please ask another admin."),
-            code="oneself",
-        )
-
-
-def judge_keeper(by: Person | Operator, person: Person, now: datetime) -> None:
-    """Refuse whoever is no admin over all that somebody belongs to today, or belonged to last."""
-    if isinstance(by, Operator):
-        return
-    every = person.memberships.select_related("unit")
-    lasting = list(every.lasting(today(now)))
-    mine = [m for m in lasting or every if administers(by, m.unit, now)]
-    if not mine:
-        raise PermissionDenied(_("Only an admin at this unit or above it gives roles here."))
-    judge_giver(by, now, person=person)
-    if lasting and len(mine) < len(lasting):
-        raise ValidationError(
-            _(
-                "This person also has a role in a unit that you do not look after. You can end "
-                "the roles here; an admin of the other unit can close the account."
-            )
-        )
 
 
 # --- What a role must be ------------------------------------------------------------------------

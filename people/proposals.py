@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from . import links, memberships, notices
+from . import givers, links, memberships, notices
 from .models import AccessEvent, Job, Membership, Person, Role, RoleProposal, Unit
 from .role_events import Giver
 from .weeks import today
@@ -68,7 +68,7 @@ def ask(
     """
     memberships.lock(by.organisation_id)
     units = [place["unit"], *([membership.unit] if membership else [])]
-    memberships.judge_giver(by, now, *units)
+    givers.judge_giver(by, now, *units)
     if membership and membership.person_id != by.pk:
         raise PermissionDenied(_("Only a role of one's own is proposed."))
     field = "last_day" if kind == RoleProposal.Kind.END else "day"
@@ -96,7 +96,7 @@ def confirm(*, proposal: RoleProposal, by: Person, now: datetime) -> Membership:
     held = RoleProposal.objects.select_related("person", "unit", "membership__unit").get(
         pk=proposal.pk
     )
-    memberships.judge_giver(held.person, now, held.unit)
+    givers.judge_giver(held.person, now, held.unit)
     return take_effect(held, Giver(by, Role.SUPERVISOR), now)
 
 

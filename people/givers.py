@@ -1,0 +1,50 @@
+"""Who may give, change and end roles: an admin over the unit today, and nobody their own."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .models import Membership, Person, Role, Unit
+from .role_events import Operator
+from .weeks import today
+
+
+def administers(by: Person, unit: Unit, now: datetime) -> bool:
+    """Say whether somebody is an admin at a unit or above it today."""
+    admins = Membership.objects.on(today(now)).filter(role=Role.ADMIN, unit__in=unit.lineage)
+    return admins.filter(person=by, person__is_active=True).exists()
+
+
+def judge_giver(
+    by: Person | Operator, now: datetime, *units: Unit, person: Person | None = None
+) -> None:
+    """Refuse whoever is no admin over these units today, and everybody for themselves."""
+    if isinstance(by, Operator):
+        return
+    if not all(administers(by, unit, now) for unit in units):
+        raise PermissionDenied(_("Only an admin at this unit or above it gives roles here."))
+    if by == person:
+        raise ValidationError(
+            _("Nobody gives or changes a role of their own. Please ask another admin."),
+            code="oneself",
+        )
+
+
+def judge_keeper(by: Person | Operator, person: Person, now: datetime) -> None:
+    """Refuse whoever is no admin over all that somebody belongs to today, or belonged to last."""
+    if isinstance(by, Operator):
+        return
+    every = person.memberships.select_related("unit")
+    lasting = list(every.lasting(today(now)))
+    mine = [m for m in lasting or every if administers(by, m.unit, now)]
+    if not mine:
+        raise PermissionDenied(_("Only an admin at this unit or above it gives roles here."))
+    judge_giver(by, now, person=person)
+    if lasting and len(mine) < len(lasting):
+        raise ValidationError(
+            _(
+                "This person also has a role in a unit that you do not look after. You can end "
+                "the roles here; an admin of the other unit can close the account."
+            )
+        )
