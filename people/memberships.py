@@ -100,7 +100,7 @@ def deactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
     person.memberships.lasting(day).update(ends=day)
     for membership in lasting:
         keep_an_admin(membership, day + DAY)
-        role_events.ended(membership, day, Giver(by), now)
+        role_events.ended(membership, day, Giver(by, tells=False), now)
     note_account(person, AccessEvent.What.CLOSED, by, now)
 
 

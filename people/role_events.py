@@ -69,10 +69,11 @@ def note(member: Membership, what: What, day: date, giver: Giver, now: datetime)
 
 
 def tell_of_role(person: Person) -> None:
-    """Queue the mail that leads somebody to what was noted."""
-    from .tasks import tell_role  # tasks mail invitations, and these give roles
+    """Queue the mail that leads somebody to what was noted, or says that they cannot read it."""
+    from .tasks import tell_closed, tell_role  # tasks mail invitations, and these give roles
 
-    tell_role.enqueue(person.pk, uuid.uuid4().hex)
+    task = tell_role if person.is_active else tell_closed
+    task.enqueue(person.pk, uuid.uuid4().hex)
 
 
 def around(member: Membership, what: What, day: date, giver: Giver, now: datetime) -> None:

@@ -103,9 +103,20 @@ def tell_sign_in_changed(person_id: int, ticket: str) -> None:
 
 @task
 def tell_role(person_id: int, ticket: str) -> None:
-    """Tell somebody that a role of theirs, or their account, has changed; never which."""
+    """Tell somebody that a role of theirs has changed, or their account is open; never which."""
     person = Person.objects.get(pk=person_id)
     notices.tell(person, "role", ticket, "opened")
+
+
+@task
+def tell_closed(person_id: int, ticket: str) -> None:
+    """Tell somebody that their account was closed: they can read it nowhere else."""
+    sentence = _(
+        "Your account was closed, by you or by an admin of your organisation. If you did not "
+        "expect that, please ask an admin. This is where you signed in:"
+    )
+    person = Person.objects.get(pk=person_id)
+    notices.tell(person, "closed", ticket, "account_login", sentence=sentence)
 
 
 @task

@@ -279,6 +279,9 @@ def test_closing_and_opening_an_account_are_events(ploy, nok):
     memberships.deactivate(person=nok, by=ploy, now=NOW)
     memberships.reactivate(person=nok, by=ploy, now=NOW)
     assert kinds_about(nok) == [What.ROLE_ENDED, What.CLOSED, What.REOPENED]
+    closed, opened = mail.outbox
+    assert "Your account was closed" in closed.body
+    assert "/account/opened/" in opened.body
 
 
 # --- By invitation -----------------------------------------------------------------------------
