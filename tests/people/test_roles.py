@@ -20,6 +20,7 @@ from people.models import (
     RoleProposal,
     WaitingLine,
 )
+from people.role_events import OPERATOR
 from people.weeks import today
 from tests.makers import NOW, PASSWORD, make_membership, make_person, make_unit, make_worker
 from tests.test_architecture import ALLOWED, modules
@@ -327,6 +328,12 @@ def test_a_role_by_invitation_stands_in_the_trail_with_who_invited(ploy, nok, ch
     assert (event.what, event.viewer, event.role) == (What.ROLE_GIVEN, ploy, Role.CARE)
     assert kinds_about(nok) == [What.HERE_GIVEN]
     assert mail.outbox == []
+
+
+def test_the_first_admin_stands_in_the_trail_as_given_at_the_server(office):
+    first = arrive(invite(OPERATOR, office, Role.ADMIN))
+    (event,) = AccessEvent.objects.about(first)
+    assert (event.what, event.role, event.unit) == (What.ROLE_BY_HAND, Role.ADMIN, office)
 
 
 def test_an_invitation_by_who_is_no_admin_any_more_gives_no_such_role(ploy, dao, office):
