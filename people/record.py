@@ -12,7 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.functional import Promise
 
 from . import sheets
-from .models import AccessEvent, AddressChange, Person
+from .models import AccessEvent, AddressChange, Person, RoleProposal
 from .reach import everywhere
 from .weeks import BANGKOK
 
@@ -101,6 +101,16 @@ def memberships(person: Person) -> Rows:
     """Where the person belonged, and in which role."""
     for m in person.memberships.select_related("unit").order_by("starts", "pk"):
         yield str(m.unit), m.role, m.job, m.hours, m.starts, m.ends
+
+
+PROPOSED = ("kind", "role", "unit", "day", "proposed_at", "decided_at", "confirmed")
+
+
+@part("role_proposals", *PROPOSED)
+def role_proposals(person: Person) -> Rows:
+    """What the person, as the only admin, proposed for themselves."""
+    for one in RoleProposal.objects.filter(person=person).select_related("unit").order_by("pk"):
+        yield one.kind, one.role, str(one.unit), one.day, one.made_at, one.decided_at, one.confirmed
 
 
 @part("address_change", "email", "until")

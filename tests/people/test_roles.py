@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from people import chain, invitations, memberships, notices, parting, proposals, tokens
+from people import chain, invitations, memberships, notices, parting, proposals, record, tokens
 from people.models import (
     AccessEvent,
     ApiToken,
@@ -667,3 +667,17 @@ def test_of_two_admins_who_end_each_others_role_at_once_one_stays(ploy, dao, off
     found = at_once(*(lambda one=one: leave(*one) for one in ends))
     assert refusals(found) == ["last_admin"]
     assert Membership.objects.filter(role=Role.ADMIN, ends=None).count() == 1
+
+
+# --- The whole record --------------------------------------------------------------------------
+
+
+def test_roles_and_proposals_are_in_ones_whole_record(ploy, wipa, nok, office, chiang_mai):
+    made = propose(ploy, office)
+    proposals.confirm(proposal=made, by=wipa, now=NOW)
+    rows = {name: list(record.PARTS[name].rows(ploy)) for name in ("looks", "role_proposals")}
+    assert rows["role_proposals"] == [("give", "care", "Head office", DAY, NOW, NOW, True)]
+    lead = "Wipa Thongdee"
+    assert (NOW, lead, "supervisor", "role_given", "", "care", DAY) in rows["looks"]
+    (told,) = record.PARTS["looks"].rows(nok)
+    assert told == (NOW, lead, "supervisor", "here_given", "Ploy Suwannarat", "care", DAY)
