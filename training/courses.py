@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Person
+from people.mandates import not_yours, refuse_without
+from people.models import Person, Role
 from people.weeks import today
 
-from . import certificates, evaluations, tasks
+from . import certificates, evaluations, overview, tasks
 from .models import (
     Attendance,
     Certificate,
@@ -42,7 +43,15 @@ def add(
     certificate_type: CertificateType | None = None,
     requires: CertificateType | None = None,
 ) -> Course:
-    """Add a course to the organisation's catalogue; a name that is there is refused."""
+    """Add a course to the organisation's catalogue.
+
+    Refused: who is no trainer, a certificate of others, a name that is there.
+    """
+    refuse_without(by, Role.TRAINER)
+    if any(
+        one and one.organisation_id != by.organisation_id for one in (certificate_type, requires)
+    ):
+        raise not_yours()
     course = Course(
         organisation_id=by.organisation_id,
         name_en=name_en,
@@ -63,8 +72,10 @@ def classify(
 ) -> Course:
     """Say what kind of training a course is and which competencies it teaches, and no others.
 
-    The hours that people have had in it count for its kind too.
+    The hours that people have had in it count for its kind too. Refused: who is no trainer of the
+    course's organisation.
     """
+    refuse_without(by, Role.TRAINER)
     found = Course.objects.visible_to(by).get(pk=course.pk)
     found.kind = kind
     found.full_clean()
@@ -86,10 +97,15 @@ def plan(
     trainer: Person,
     **room: object,
 ) -> Session:
-    """Plan a session; an end that is not after the beginning is refused.
+    """Plan a session; `room` may hold `online`, `seats` and `open_to_all`.
 
-    `room` may hold `online`, `seats` and `open_to_all`.
+    Refused: a course of others, a trainer who is out of one's reach, an end that is not after the
+    beginning.
     """
+    if course.organisation_id != by.organisation_id:
+        raise not_yours()
+    if not overview.trainers(by, by.today).filter(pk=trainer.pk).exists():
+        raise not_yours()
     session = Session(
         organisation_id=by.organisation_id,
         course=course,
@@ -112,16 +128,21 @@ def record(
     """Save how a session went, person by person, and return the certificates it issued.
 
     Saving the same again changes nothing; saving otherwise corrects, and takes back or issues
-    what follows. Refused as a whole: a day that is still to come, somebody without a place, an
-    unknown attendance, a certificate for somebody away, a version that was saved over.
+    what follows. Refused as a whole: a session that is not the trainer's, oneself, a day that is
+    still to come, somebody without a place, an unknown attendance, a certificate for somebody away,
+    a version that was saved over.
     """
+    if not Session.objects.taught_by(by).filter(pk=session.pk).exists():
+        raise not_yours()
+    if by.pk in results:
+        raise ValidationError(_("Another trainer records how it went for you."), code="own")
     held = Session.objects.select_for_update(of=("self",)).select_related(
         "course__certificate_type"
     )
     session = held.get(pk=session.pk)
     places = {
         place.person_id: place
-        for place in Enrolment.objects.visible_to(by)
+        for place in Enrolment.objects.recorded_by(by)
         .booked()
         .filter(session=session, person__in=results)
         .select_related("person")

@@ -37,7 +37,7 @@ def invite_needing(
 ) -> list[Enrolment]:
     """Invite all of them to a session; pressing twice invites nobody twice."""
     people = uninvited(by, kind, day)
-    return places.invite(session=session, people=people, now=now)
+    return places.invite(session=session, people=people, by=by, now=now)
 
 
 def demand(viewer: Person, day: date) -> list[CertificateType]:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.mandates import refuse_gone
 from people.models import Person
 from people.texts import refuse_identity
 from people.weeks import today
@@ -77,6 +78,7 @@ def arranged(promotion: Promotion, by: Person) -> Promotion:
 
 def judged(promotion: Promotion, by: Person) -> Promotion:
     """Find what a member of the panel judges, held until the end of the transaction."""
+    refuse_gone(by)
     if not Promotion.objects.judged_by(by).filter(pk=promotion.pk).exists():
         raise ValidationError(_("This is not yours to judge."), code="not_yours")
     locked = Promotion.objects.select_for_update(of=("self",)).select_related("person", "level")

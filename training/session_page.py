@@ -51,7 +51,7 @@ class SessionPage:
             return self.release(self.request.POST["release"])
         if do in FILLS:
             typed = self.request.POST
-            self.roll = RollForm.typed(typed, do=do, session=self.session, places=self.places)
+            self.roll = RollForm.typed(typed, do=do, **self.about)
             return self.show()
         if do == "tick-all":
             self.candidates.tick_all()
@@ -83,6 +83,11 @@ class SessionPage:
         return [place for place in self.everybody if place.state == State.BOOKED]
 
     @property
+    def about(self) -> dict[str, object]:
+        """Say what a roll is about, and who fills it in."""
+        return {"session": self.session, "places": self.places, "by": self.viewer}
+
+    @property
     def lists(self) -> list[tuple[str, list[Enrolment]]]:
         """Who waits, in the order of the list; who was invited; who is not coming."""
         found = [
@@ -94,7 +99,7 @@ class SessionPage:
 
     def save(self) -> HttpResponse:
         """Save the roll, or show it again with what was typed and why it was refused."""
-        self.roll = RollForm(self.request.POST, session=self.session, places=self.places)
+        self.roll = RollForm(self.request.POST, **self.about)
         if self.roll.is_valid():
             try:
                 issued = courses.record(
@@ -122,9 +127,7 @@ class SessionPage:
             self.refusals = [sentence]
             return self.show(status=422)
         self.table = pasted.read(lines, [known(place) for place in self.places])
-        self.roll = RollForm.pasted(
-            self.request.POST, found=self.table, session=self.session, places=self.places
-        )
+        self.roll = RollForm.pasted(self.request.POST, found=self.table, **self.about)
         return self.show()
 
     def refuse(self, refused: ValidationError) -> None:
@@ -136,7 +139,7 @@ class SessionPage:
             del self.everybody
             typed = self.request.POST.copy()
             typed["version"] = self.session.version
-            self.roll = RollForm(typed, session=self.session, places=self.places)
+            self.roll = RollForm(typed, **self.about)
             self.roll.is_valid()
         self.roll.refuse(refused)
 
@@ -169,7 +172,9 @@ class SessionPage:
         """Give the people who were ticked a place, or a line of the waiting list."""
         if people := self.chosen():
             try:
-                made = places.book(session=self.session, people=people, now=self.now)
+                made = places.book(
+                    session=self.session, people=people, by=self.viewer, now=self.now
+                )
             except ValidationError as refused:
                 self.booking.refuse(refused)
             else:
@@ -181,7 +186,9 @@ class SessionPage:
         """Invite the people who were ticked."""
         if people := self.chosen():
             try:
-                made = places.invite(session=self.session, people=people, now=self.now)
+                made = places.invite(
+                    session=self.session, people=people, by=self.viewer, now=self.now
+                )
             except ValidationError as refused:
                 self.booking.refuse(refused)
             else:
@@ -206,7 +213,12 @@ class SessionPage:
         self.room = RoomForm(self.request.POST, prefix="room")
         if self.room.is_valid():
             try:
-                places.arrange(session=self.session, now=self.now, **self.room.cleaned_data)
+                places.arrange(
+                    session=self.session,
+                    by=self.viewer,
+                    now=self.now,
+                    **self.room.cleaned_data,
+                )
             except ValidationError as refused:
                 self.room.refuse(refused)
             else:
@@ -224,7 +236,7 @@ class SessionPage:
         if place is None:
             raise Http404
         try:
-            places.release(place=place, now=self.now)
+            places.release(place=place, by=self.viewer, now=self.now)
         except ValidationError as refused:
             self.refusals = refused.messages
             return self.show(status=422)
@@ -245,7 +257,7 @@ class SessionPage:
 
     def show(self, status: int = 200) -> HttpResponse:
         """Show the session, and note that the people booked were looked at."""
-        roll = self.roll or RollForm.stored(self.session, self.places)
+        roll = self.roll or RollForm.stored(**self.about)
         if self.request.htmx and self.request.POST.get("do") == "sum":
             page = {"session": self.session, "sum": roll.sum()}
             return render(self.request, "training/session.html#sum", page)

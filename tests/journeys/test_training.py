@@ -60,7 +60,7 @@ def session(interviewing, siriporn, team, day):
         place="Chiang Mai",
         trainer=siriporn,
     )
-    places.book(session=held, people=team, now=timezone.now())
+    places.book(session=held, by=held.trainer, people=team, now=timezone.now())
     return held
 
 
@@ -239,7 +239,7 @@ def test_an_invitation_is_answered_in_one_tap_and_a_free_seat_moves_the_list_up(
     session, nok, team, browser_page
 ):
     to_come = session_to_come(session)
-    places.invite(session=to_come, people=team[:1], now=timezone.now())
+    places.invite(session=to_come, by=to_come.trainer, people=team[:1], now=timezone.now())
     for person in team[1:]:
         places.join(session=to_come, person=person, now=timezone.now())
     page = browser_page(nok, width=390, javascript=False)
@@ -272,7 +272,12 @@ def test_the_pages_are_for_everybody(
     )
     kind = session.course.certificate_type
     requirements.ask(kind=kind, of=["job-specialist"], by=siriporn, now=timezone.now())
-    places.invite(session=session_to_come(session), people=[siriporn, *team], now=timezone.now())
+    places.invite(
+        session=session_to_come(session),
+        by=siriporn,
+        people=[siriporn, *team],
+        now=timezone.now(),
+    )
     person = f"requirements/{make_worker(team[0].home.unit).public_id}/"
     page = browser_page(siriporn, width=width, scheme=scheme, language=language)
     for path in (*PAGES, f"sessions/{session.public_id}/", person):

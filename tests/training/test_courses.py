@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.makers import NOW, at, make_membership
+from tests.makers import NOW, at, make_membership, make_person, make_unit
 from training import courses
 from training.courses import Result
 from training.models import Attendance, Certificate, Course, Enrolment, Session
@@ -216,8 +216,36 @@ def test_a_course_without_a_certificate_keeps_attendance_only(interviewing, sess
 def test_a_trainer_saves_only_the_people_in_their_reach(session, chiang_mai, nok, rest_house, noi):
     stranger = session.trainer.__class__.objects.get(pk=noi.pk)
     make_membership(stranger, rest_house, "trainer")
-    with pytest.raises(ValidationError, match="no place in this session"):
+    with pytest.raises(ValidationError, match="not yours to do"):
         save(session, {nok.pk: STAYED}, by=stranger)
+
+
+def test_nobody_records_how_it_went_for_themselves(session, siriporn):
+    make_places(session, [siriporn])
+    with pytest.raises(ValidationError, match="Another trainer records how it went for you"):
+        save(session, {siriporn.pk: CERTIFIED})
+    assert not Certificate.objects.exists()
+    assert not Enrolment.objects.exclude(attendance="").exists()
+
+
+def test_another_trainer_records_how_it_went_for_one(session, siriporn, office):
+    make_places(session, [siriporn])
+    pim = make_person("pim", siriporn.organisation)
+    make_membership(pim, office, "trainer")
+    assert [one.person for one in save(session, {siriporn.pk: CERTIFIED}, by=pim)] == [siriporn]
+
+
+def test_a_trainer_who_only_took_part_in_a_session_of_others_records_none_of_it(
+    interviewing, siriporn, crew, office, saphan
+):
+    beside = make_person("beside", saphan)
+    make_membership(beside, make_unit(saphan, "Lamphun team", parent=office), "trainer")
+    session = make_session(interviewing, siriporn)
+    make_places(session, [beside, *crew])
+    for results in ({beside.pk: CERTIFIED}, {crew[0].pk: CERTIFIED}):
+        with pytest.raises(ValidationError, match="not yours to do"):
+            save(session, results, by=beside)
+    assert not Certificate.objects.exists()
 
 
 results = st.builds(Result, st.sampled_from([FULL, PART]), st.booleans()) | st.just(MISSED)

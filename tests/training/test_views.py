@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from people.models import AccessEvent, Role
+from people.models import AccessEvent, Person, Role
 from people.weeks import today
 from tests.makers import (
     NOWHERE,
@@ -632,8 +632,9 @@ def test_a_course_says_what_it_teaches_and_the_catalogue_tells_it(
 
 
 def test_a_course_of_another_organisation_is_not_classified(interviewing, noi):
+    make_membership(noi, noi.home.unit, Role.TRAINER)
     with pytest.raises(Course.DoesNotExist):
-        courses.classify(course=interviewing, kind="A", by=noi)
+        courses.classify(course=interviewing, kind="A", by=Person.objects.get(pk=noi.pk))
     assert Course.objects.get().kind == ""
 
 
@@ -653,3 +654,17 @@ def test_pages_of_several_offices_lead_back_to_ones_own_home(page, client, train
             client.force_login(who)
         assert f'href="{reverse("home")}"><svg' in client.get(reverse(page)).text
         assert client.get(reverse("home")).url == reverse(home)
+
+
+def test_a_trainer_who_took_part_finds_no_mark_for_themselves(trainer, session, siriporn, crew):
+    make_places(session, [siriporn])
+    own = Enrolment.objects.get(person=siriporn)
+    page = trainer.get(address(session)).text
+    assert "Another trainer records how it went for you." in page
+    assert f'name="attended-{own.pk}"' not in page
+    # Sent all the same, it counts for nothing; everybody else is saved.
+    answer = trainer.post(address(session), filled(session, certify=["nok", "siriporn"]))
+    assert answer.status_code == 302
+    assert [one.person.username for one in Certificate.objects.all()] == ["nok"]
+    own.refresh_from_db()
+    assert (own.attendance, own.passed) == ("", None)

@@ -31,6 +31,17 @@ class SessionQuerySet(models.QuerySet):
             organisation_id=viewer.organisation_id,
         )
 
+    def taught_by(self, viewer: Person) -> Self:
+        """Those a trainer arranges and records: led by a trainer in reach, or with their people."""
+        if Role.TRAINER not in viewer.roles:
+            return self.none()
+        led = Person.objects.in_office_of(viewer, Role.TRAINER)
+        places = Enrolment.objects.recorded_by(viewer)
+        return self.filter(
+            Q(trainer=viewer) | Q(trainer__in=led) | Q(pk__in=places.values("session_id")),
+            organisation_id=viewer.organisation_id,
+        )
+
     def offered_to(self, person: Person) -> Self:
         """Those somebody may answer or sign up for: open to all, or they were asked or are in."""
         own = Enrolment.objects.filter(person=person)
@@ -194,6 +205,11 @@ class EnrolmentQuerySet(models.QuerySet):
         return self.filter(
             Q(person=viewer) | Q(person__in=Person.objects.in_office_of(viewer, Role.TRAINER))
         )
+
+    def recorded_by(self, viewer: Person) -> Self:
+        """Those of everybody whom a trainer trains; never their own."""
+        taught = Person.objects.in_office_of(viewer, Role.TRAINER)
+        return self.filter(person__in=taught).exclude(person=viewer)
 
 
 class Enrolment(models.Model):
