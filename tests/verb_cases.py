@@ -295,6 +295,15 @@ def record_a_session(house: House) -> Call:
     return lambda by: courses.record(session=session, results=results, version=0, by=by, at=NOW)
 
 
+@verb("training.courses.confirm", TRAINER)
+def confirm_a_session_long_past(house: House) -> Call:
+    session = house.session(THURSDAY - timedelta(days=365))
+    session.enrolments.update(
+        proposed_by=house.siriporn, proposed_attendance=Attendance.FULL, proposed_passed=True
+    )
+    return lambda by: courses.confirm(session=session, version=0, by=by, at=NOW)
+
+
 @verb("training.certificates.issue", TRAINER)
 def issue(house: House) -> Call:
     session = house.session()
@@ -905,6 +914,10 @@ INSIDE = {
     "training.continuing.refuse_other",
     "training.continuing.refuse_other_trainer",
     "training.courses.certify",
+    "training.courses.count",
+    "training.courses.hold",
+    "training.courses.note",
+    "training.courses.propose",
     "training.goals.own_goal",
     "training.nominations.judged",
     "training.outside.refuse_people",

@@ -114,11 +114,12 @@ def nominate(
 def judged(nomination: Nomination, by: Person) -> Nomination:
     """Find what a member of the panel judges, held until the end of the transaction."""
     refuse_gone(by)
-    theirs = Nomination.objects.judged_by(by).filter(pk=nomination.pk)
-    if not theirs.exists():
-        raise ValidationError(_("This is not yours to judge."), code="not_yours")
     locked = Nomination.objects.select_for_update(of=("self",)).select_related("cycle")
-    return locked.get(pk=nomination.pk)
+    found = locked.get(pk=nomination.pk)
+    # Asked once it is held: of two who decide at once, the second finds it decided.
+    if not Nomination.objects.judged_by(by).filter(pk=found.pk).exists():
+        raise ValidationError(_("This is not yours to judge."), code="not_yours")
+    return found
 
 
 @transaction.atomic

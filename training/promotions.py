@@ -79,10 +79,12 @@ def arranged(promotion: Promotion, by: Person) -> Promotion:
 def judged(promotion: Promotion, by: Person) -> Promotion:
     """Find what a member of the panel judges, held until the end of the transaction."""
     refuse_gone(by)
-    if not Promotion.objects.judged_by(by).filter(pk=promotion.pk).exists():
-        raise ValidationError(_("This is not yours to judge."), code="not_yours")
     locked = Promotion.objects.select_for_update(of=("self",)).select_related("person", "level")
-    return locked.get(pk=promotion.pk)
+    found = locked.get(pk=promotion.pk)
+    # Asked once it is held: of two who decide at once, the second finds it decided.
+    if not Promotion.objects.judged_by(by).filter(pk=found.pk).exists():
+        raise ValidationError(_("This is not yours to judge."), code="not_yours")
+    return found
 
 
 @transaction.atomic

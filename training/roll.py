@@ -42,8 +42,8 @@ class RollForm(PageForm, forms.Form):
     @classmethod
     def stored(cls, session: Session, places: list[Enrolment], by: Person) -> Self:
         """Show what is saved."""
-        marks = {f"attended-{place.pk}": place.attendance for place in places}
-        ticks = {f"certify-{place.pk}": bool(place.passed) for place in places}
+        marks = {f"attended-{place.pk}": place.written[0] for place in places}
+        ticks = {f"certify-{place.pk}": bool(place.written[1]) for place in places}
         shown = {"version": session.version, **marks, **ticks}
         return cls(initial=shown, session=session, places=places, by=by)
 
@@ -110,9 +110,9 @@ class RollForm(PageForm, forms.Form):
                 errors=list(self.errors.get(name, ())) if self.is_bound else [],
             )
 
-    def sum(self) -> "Sum":
+    def sum(self, *, late: bool = False) -> "Sum":
         """Count what the form says now, and what saving it would change."""
-        total = Sum(expires_on=self.session.expires_on())
+        total = Sum(expires_on=self.session.expires_on(), late=late)
         for row in self.rows():
             total.add(row)
         return total
@@ -132,7 +132,8 @@ class Row:
     @property
     def differs(self) -> bool:
         """Say whether what is saved is not what this line says."""
-        return (self.attended, self.certify) != (self.place.attendance, bool(self.place.passed))
+        attended, passed = self.place.written
+        return (self.attended, self.certify) != (attended, bool(passed))
 
 
 @dataclass
@@ -140,6 +141,8 @@ class Sum:
     """The line under the roll."""
 
     expires_on: date | None
+    # Of a session so long past that a second trainer confirms what is saved.
+    late: bool = False
     marks: dict[str, int] = field(default_factory=lambda: dict.fromkeys(["", *Attendance], 0))
     issues: int = 0
     withdraws: int = 0

@@ -191,6 +191,10 @@ class EnrolmentQuerySet(models.QuerySet):
         """Those who have a place."""
         return self.filter(state=State.BOOKED)
 
+    def waiting_for_second(self, by: Person) -> Self:
+        """Those of which another trainer wrote what this one may confirm."""
+        return self.recorded_by(by).booked().exclude(proposed_by=None).exclude(proposed_by=by)
+
     def were_there(self) -> Self:
         """Those of people who came, for all of it or a part; not the one who led the session."""
         came = self.filter(attendance__in=[one for one in Attendance if one.came])
@@ -224,6 +228,12 @@ class Enrolment(models.Model):
     since = models.DateTimeField(null=True)
     attendance = models.CharField(max_length=4, choices=Attendance, blank=True)
     passed = models.BooleanField(null=True)
+    # What one trainer wrote of a session long past: it counts once a second one has confirmed it.
+    proposed_attendance = models.CharField(
+        max_length=4, choices=Attendance, blank=True, default="", db_default=""
+    )
+    proposed_passed = models.BooleanField(null=True)
+    proposed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -242,4 +252,37 @@ class Enrolment(models.Model):
                 name="nobody_passes_while_away",
                 violation_error_message=_("Somebody who was away cannot be certified."),
             ),
+            models.CheckConstraint(
+                condition=Q(proposed_by=None, proposed_attendance="", proposed_passed=None)
+                | Q(proposed_by__isnull=False, proposed_attendance__in=Attendance.values),
+                name="what_waits_for_a_second_trainer_has_a_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_by=None) | ~Q(proposed_by=models.F("person")),
+                name="nobody_writes_their_own_attendance",
+            ),
         ]
+
+    @property
+    def waits(self) -> bool:
+        """Say whether something written of it waits for a second trainer."""
+        return self.proposed_by_id is not None
+
+    @property
+    def written(self) -> tuple[str, bool | None]:
+        """What was last written of it, whether it counts already or waits."""
+        if self.waits:
+            return self.proposed_attendance, self.proposed_passed
+        return self.attendance, self.passed
+
+    def propose(self, attendance: str, passed: bool | None, by: Person) -> None:
+        """Let a result wait for a second trainer; one that counts already waits no more."""
+        fresh = (attendance, passed) != (self.attendance, self.passed)
+        self.proposed_attendance = attendance if fresh else ""
+        self.proposed_passed = passed if fresh else None
+        self.proposed_by = by if fresh else None
+
+    def accept(self) -> None:
+        """Let count what waited."""
+        self.attendance, self.passed = self.written
+        self.proposed_attendance, self.proposed_passed, self.proposed_by = "", None, None
