@@ -24,7 +24,8 @@ from tests.makers import (
     make_unit,
     make_worker,
 )
-from tests.verb_cases import ALONE, CASES, INSIDE, TODAY, Case, House
+from tests.verb_cases import ALONE, CASES, INSIDE, NEVER_FOR_ONESELF, TODAY, Case, House
+from training.models import AwardCycle, Promotion
 
 ROOT = Path(__file__).parent.parent
 APPS = ("people", "wellbeing", "training", "workload", "programme")
@@ -178,3 +179,17 @@ def test_whoever_has_the_right_does_it(name, house):
     before = rows()
     call(by)
     assert rows() != before
+
+
+@pytest.mark.parametrize("name", NEVER_FOR_ONESELF)
+def test_nobody_does_it_for_themselves_whatever_roles_they_hold(name, house):
+    call = CASES[name].ready(house)
+    for role in set(Role) - {Role.WORKER}:
+        make_membership(house.nok, house.office, role, hours=None)
+    for one in (*Promotion.objects.all(), *AwardCycle.objects.all()):
+        one.panel.add(house.nok)
+    by = Person.objects.get(pk=house.nok.pk)
+    before = rows()
+    with pytest.raises(REFUSED):
+        call(by)
+    assert rows() == before

@@ -897,6 +897,40 @@ def withdraw_a_share(house: House) -> Call:
     return lambda by: sharing.withdraw(share, by=by, now=NOW)
 
 
+# What nobody does for themselves, whatever roles they hold: each case is about Nok.
+NEVER_FOR_ONESELF = (
+    "training.careers.assess",
+    "training.careers.place",
+    "training.certificate_files.attach",
+    "training.certificate_files.take_away",
+    "training.certificates.confirm",
+    "training.certificates.follow",
+    "training.certificates.issue",
+    "training.certificates.revoke",
+    "training.certificates.withdraw",
+    "training.continuing.decide",
+    "training.continuing.renew",
+    "training.courses.confirm",
+    "training.courses.record",
+    "training.nominations.decide",
+    "training.nominations.nominate",
+    "training.nominations.say",
+    "training.outside.issue",
+    "training.promotions.decide",
+    "training.promotions.join_panel",
+    "training.promotions.leave_panel",
+    "training.promotions.say",
+    "training.requirements.end_exemption",
+    "training.requirements.exempt",
+    "training.volunteers.end",
+    "training.volunteers.write",
+    "workload.flags.end",
+    "workload.flags.plan",
+    "workload.flags.see",
+    "workload.timeoff.grant",
+    "workload.transfers.propose",
+)
+
 # Called by verbs that have asked by then, or to judge alone; none of them is a page's to call.
 INSIDE = {
     "people.mandates.refuse_gone",
