@@ -294,3 +294,38 @@ def test_the_sign_in_sheet_prints_names_and_room_to_sign(session, siriporn, brow
     expect(page.locator(".print-only tbody tr")).to_have_count(4)
     expect(page.locator(".print-only")).to_be_visible()
     expect(page.locator(".roll")).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_a_session_of_a_year_ago_takes_two_trainers_on_a_phone_without_scripts(
+    interviewing, siriporn, team, day, office, browser_page, language
+):
+    past = courses.plan(
+        by=siriporn,
+        course=interviewing,
+        day=day - timedelta(days=365),
+        starts=time(9),
+        ends=time(16),
+        place="Chiang Mai",
+        trainer=siriporn,
+    )
+    places.book(session=past, by=siriporn, people=team, now=timezone.now())
+    address = f"/training/sessions/{past.public_id}/"
+    confirm = {"en": "I confirm what is written below", "th": "ยืนยันตามที่บันทึกไว้ด้านล่าง"}[language]
+    page = browser_page(siriporn, width=320, javascript=False, language=language)
+    page.goto(address)
+    page.locator("button[value=all-full]").click()
+    page.locator("button[value=certify-full]").click()
+    page.locator("button[value=save]:not(.visually-hidden)").click()
+    expect(page.get_by_role("status").first).to_be_visible()
+    expect(page.get_by_role("button", name=confirm)).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert not Certificate.objects.exists()
+    pim = make_person("pim", siriporn.organisation, language=language)
+    make_membership(pim, office, Role.TRAINER)
+    second = browser_page(pim, width=320, javascript=False, language=language)
+    second.goto(address)
+    assert second.evaluate("document.documentElement.scrollWidth") <= 320
+    second.get_by_role("button", name=confirm).press("Enter")
+    expect(second.get_by_role("button", name=confirm)).to_have_count(0)
+    assert Certificate.objects.count() == len(team)
