@@ -720,3 +720,18 @@ def test_a_version_that_cannot_be_is_refused_when_confirming(
     client.force_login(pim)
     assert client.post(address(past), {"do": "confirm", "version": version}).status_code == 422
     assert not Certificate.objects.exists()
+
+
+def test_what_waits_for_a_second_trainer_is_listed_and_is_found_by_trainers_alone(
+    client, trainer, past, nok, siriporn, office, saphan
+):
+    Enrolment.objects.filter(session=past).update(attendance="away")
+    trainer.post(address(past), filled(past))
+    assert "Waits for a second trainer" in trainer.get(reverse("training")).text
+    beside = make_person("beside", saphan)
+    make_membership(beside, make_unit(saphan, "Lamphun team", parent=office), Role.TRAINER)
+    make_places(past, [beside])
+    client.force_login(beside)
+    # They took part; their own trainings tell them of it, not the page that records it.
+    assert client.get(address(past)).status_code == 404
+    assert past.course.name_en not in client.get(reverse("training")).text

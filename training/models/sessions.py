@@ -66,11 +66,15 @@ class SessionQuerySet(models.QuerySet):
         )
 
     def with_places(self, viewer: Person) -> Self:
-        """Count the places the viewer may see as `booked`, those without a result as `unsaid`."""
+        """Count the places the viewer may see as `booked`, those without a result as `unsaid`.
+
+        Those of which something waits for a second trainer are `unconfirmed`.
+        """
         seen = Q(enrolments__in=Enrolment.objects.visible_to(viewer).booked())
         return self.annotate(
             booked=Count("enrolments", filter=seen),
             unsaid=Count("enrolments", filter=seen & Q(enrolments__attendance="")),
+            unconfirmed=Count("enrolments", filter=seen & Q(enrolments__proposed_by__isnull=False)),
         )
 
 
