@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from .models import Organisation, Unit
+from .mandates import not_yours
+from .models import Organisation, Person, Role, Unit
 
 # The path holds the ids from the root down; a deeper tree than this is nobody's organisation.
 DEPTH = 8
@@ -24,11 +25,13 @@ def open_organisation(*, name: str, kind: Organisation.Kind, name_th: str = "") 
 
 
 @transaction.atomic
-def add(*, parent: Unit, name_en: str, name_th: str = "", kind: str = "") -> Unit:
-    """Add a unit below another; a name that is there already is refused, and so is the ninth level.
+def add(*, parent: Unit, by: Person, name_en: str, name_th: str = "", kind: str = "") -> Unit:
+    """Add a unit below another.
 
+    Refused: a unit that is not the admin's, a name that is there already, and the ninth level.
     A unit keeps its place: figures are counted by the tree, and the past must stay true.
     """
+    refuse_other_admin(parent, by)
     if parent.path.count(".") >= DEPTH:
         raise ValidationError(_("A unit cannot lie deeper than this one."))
     unit = Unit(organisation=parent.organisation, parent=parent)
@@ -39,15 +42,23 @@ def add(*, parent: Unit, name_en: str, name_th: str = "", kind: str = "") -> Uni
 
 
 @transaction.atomic
-def describe(*, unit: Unit, name_en: str, name_th: str = "", kind: str = "") -> Unit:
-    """Give a unit other names or another kind of work; a name that a sister unit has is refused.
+def describe(*, unit: Unit, by: Person, name_en: str, name_th: str = "", kind: str = "") -> Unit:
+    """Give a unit other names or another kind of work.
 
+    Refused: a unit that is not the admin's, and a name that a sister unit has.
     The kind decides by which numbers weeks are judged from now on; those that were sent stay.
     """
+    refuse_other_admin(unit, by)
     unit.name_en, unit.name_th, unit.kind = name_en, name_th, kind or unit.kind
     unit.full_clean()
     unit.save()
     return unit
+
+
+def refuse_other_admin(unit: Unit, by: Person) -> None:
+    """Refuse whoever is no admin of this unit, or of one above it, today."""
+    if not any(unit.path.startswith(path) for path in by.paths(Role.ADMIN)):
+        raise not_yours()
 
 
 def in_tree_order(found: Iterable[Unit]) -> list[Unit]:

@@ -10,6 +10,7 @@ from people import disclosure
 from people.disclosure import Sum, Tally, Tree, publish
 from training import evaluation
 from training.ladders import RUNGS
+from training.rules import SECOND_TRAINER_AFTER_DAYS
 from training.traces import ANSWERS_MONTHS
 from wellbeing import bands
 from wellbeing.floor import FLOOR
@@ -184,6 +185,11 @@ def test_groups_are_told_by_the_numbers_of_the_page(sentence, number):
 )
 def test_sessions_are_told_by_the_numbers_of_the_page(sentence, number):
     assert [float(one) for one in re.findall(sentence, TEXT)] == [number]
+
+
+def test_a_second_trainer_is_asked_after_as_many_days_as_the_page_says():
+    told = re.findall(r"session was more than (\d+) days ago", TEXT)
+    assert [int(one) for one in told] == [SECOND_TRAINER_AFTER_DAYS]
 
 
 def test_the_usual_ladder_asks_for_what_the_page_says():

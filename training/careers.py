@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
+from people.mandates import refuse_part_admin
 from people.models import Person, Role, in_office_of
 
 from . import service
@@ -38,8 +39,10 @@ DAY = timedelta(days=1)
 def found(*, by: Person) -> list[Level]:
     """Set out the tracks of the usual ladder that an organisation does not have, and competencies.
 
-    Refused where every track is there, and where another level has the name of one.
+    Refused: who is no admin of the whole organisation, where every track is there, and where
+    another level has the name of one.
     """
+    refuse_part_admin(by, by.organisation_id)
     if not (lacking := absent(by)):
         raise ValidationError(_("The levels are set out already."), code="there")
     known = [
@@ -97,7 +100,11 @@ def change(
     least: Mapping[Competency, int],
     **fields: object,
 ) -> Level:
-    """Change what a level of the admin's organisation asks for; 0 asks nothing of a competency."""
+    """Change what a level of the admin's organisation asks for; 0 asks nothing of a competency.
+
+    Refused: who is no admin of the whole organisation.
+    """
+    refuse_part_admin(by, level.organisation_id)
     found = Level.objects.visible_to(by).get(pk=level.pk)
     for name, value in fields.items():
         setattr(found, name, value)

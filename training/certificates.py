@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.mandates import not_yours, refuse_out_of_reach, refuse_without
 from people.models import Person, Role
 from people.weeks import today
 
@@ -37,7 +38,11 @@ def add_type(
     allows_th: str = "",
     by_law: bool = False,
 ) -> CertificateType:
-    """Add a certificate to the organisation's list; a name that is there is refused."""
+    """Add a certificate to the organisation's list; a name that is there is refused.
+
+    Refused: who is no trainer.
+    """
+    refuse_without(by, Role.TRAINER)
     kind = CertificateType(
         organisation_id=by.organisation_id,
         name_en=name_en,
@@ -57,8 +62,11 @@ def add_type(
 def issue(*, session: Session, people: Iterable[int], by: Person) -> list[Certificate]:
     """Certify people for a session, each of them once; the newest of a type is the current one.
 
-    A course that leads to no certificate is refused.
+    Refused: a session or people who are not the trainer's, oneself, and a course that leads to no
+    certificate.
     """
+    people = set(people)
+    refuse_untaught(session, people, by)
     if (kind := session.course.certificate_type) is None:
         raise ValidationError(_("This course leads to no certificate."), code="no_certificate")
     given = Certificate.objects.visible_to(by).filter(session=session)
@@ -86,7 +94,10 @@ def withdraw(*, session: Session, people: Iterable[int], by: Person) -> int:
     """Take back what a session gave these people; the one before is current again.
 
     One that another organisation has confirmed stands: it can be revoked with a reason only.
+    Refused where `issue` is.
     """
+    people = set(people)
+    refuse_untaught(session, people, by)
     wrong = Certificate.objects.visible_to(by).filter(session=session, person__in=people)
     if wrong.filter(confirmed_at__isnull=False).exists():
         raise ValidationError(
@@ -101,9 +112,26 @@ def withdraw(*, session: Session, people: Iterable[int], by: Person) -> int:
     return len(holders)
 
 
+def refuse_untaught(session: Session, people: set[int], by: Person) -> None:
+    """Refuse oneself, a session that is not the trainer's to record, and people out of reach."""
+    if by.pk in people:
+        raise ValidationError(_("Somebody else has to issue yours."), code="own")
+    taught = Person.objects.in_office_of(by, Role.TRAINER).filter(pk__in=people)
+    if not Session.objects.taught_by(by).filter(pk=session.pk).exists() or taught.count() < len(
+        people
+    ):
+        raise not_yours()
+
+
 @transaction.atomic
 def follow(*, certificate: Certificate, expires_on: date, by: Person, day: date) -> Certificate:
-    """Issue the certificate that follows another without a session, and make it the current one."""
+    """Issue the certificate that follows another without a session, and make it the current one.
+
+    Refused: one's own, and one of somebody the trainer does not train.
+    """
+    if certificate.person_id == by.pk:
+        raise ValidationError(_("Somebody else has to issue yours."), code="own")
+    refuse_out_of_reach(by, certificate.person, Role.TRAINER)
     fresh = Certificate.objects.create(
         person_id=certificate.person_id,
         type=certificate.type,
@@ -121,13 +149,14 @@ def follow(*, certificate: Certificate, expires_on: date, by: Person, day: date)
 def revoke(*, certificate: Certificate, reason: str, by: Person, now: datetime) -> Certificate:
     """Take a certificate's force away for good, with a reason that its holder reads.
 
-    The one before it is current again, if there is one. Refused: no reason, one's own, one that
-    is revoked already.
+    The one before it is current again, if there is one. Refused: who neither trains nor
+    administers the holder, no reason, one's own, one that is revoked already.
     """
-    held = Certificate.objects.select_for_update(of=("self",)).select_related("type")
+    held = Certificate.objects.select_for_update(of=("self",)).select_related("type", "person")
     found = held.get(pk=certificate.pk)
     if found.person_id == by.pk:
         raise ValidationError(_("Somebody else has to revoke this."), code="own")
+    refuse_out_of_reach(by, found.person, Role.TRAINER, Role.ADMIN)
     if found.revoked_at:
         raise ValidationError(_("This certificate is revoked already."), code="revoked")
     if not reason.strip():

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Person
+from people.mandates import not_yours, refuse_out_of_reach
+from people.models import Person, Role
 from people.weeks import today
 
 from . import certificates, evidence, tasks
@@ -38,6 +39,7 @@ def progress(certificate: Certificate) -> Progress | None:
 def tell(
     *,
     certificate: Certificate,
+    by: Person,
     day: date,
     hours: Decimal,
     what: str,
@@ -47,9 +49,11 @@ def tell(
 ) -> Study:
     """Write down something learnt, with a file that shows it, if there is one.
 
-    Refused: a day before the certificate or to come, hours that cannot be, an identity, an unfit
-    file or one too many, and a certificate that hours do not renew or that is not the current one.
+    Refused: another's certificate, a day before it or to come, hours that cannot be, an identity,
+    an unfit file or one too many, and a certificate that hours do not renew or that is not the
+    current one.
     """
+    refuse_other(certificate, by)
     if not certificate.current or progress(certificate) is None:
         raise ValidationError(_("Hours do not renew this certificate."), code="not_by_hours")
     refuse_day(certificate, day, today(now))
@@ -73,19 +77,21 @@ def refuse_day(certificate: Certificate, day: date, today: date) -> None:
         raise ValidationError({"day": ValidationError(sentence, code="day")})
 
 
-def take_back(*, study: Study) -> None:
-    """Take away hours that nobody decided on yet; what is decided stays."""
+def take_back(*, study: Study, by: Person) -> None:
+    """Take away one's own hours that nobody decided on yet; what is decided stays."""
+    refuse_other(study.certificate, by)
     gone, _rows = Study.objects.filter(pk=study.pk, state=Study.State.TOLD).delete()
     if not gone:
         raise ValidationError(_("This is decided already and stays in the list."), code="decided")
 
 
 @transaction.atomic
-def send(*, certificate: Certificate, now: datetime) -> None:
-    """Send the renewal pack: tell the trainers that hours wait to be confirmed.
+def send(*, certificate: Certificate, by: Person, now: datetime) -> None:
+    """Send one's own renewal pack: tell the trainers that hours wait to be confirmed.
 
     Refused while hours are missing; a second tap on the same day tells nobody twice.
     """
+    refuse_other(certificate, by)
     found = progress(certificate)
     if found is None or found.to_tell:
         raise ValidationError(_("Some hours are still missing."), code="missing")
@@ -94,12 +100,13 @@ def send(*, certificate: Certificate, now: datetime) -> None:
 
 @transaction.atomic
 def decide(*, study: Study, counts: bool, reason: str = "", by: Person, now: datetime) -> Study:
-    """Confirm hours, or say why they do not count. Nobody decides on their own."""
-    study = (
-        Study.objects.select_for_update(of=("self",)).select_related("certificate").get(pk=study.pk)
-    )
-    if study.certificate.person_id == by.pk:
-        raise ValidationError(_("Somebody else has to confirm this."), code="own")
+    """Confirm hours, or say why they do not count; the last word stands.
+
+    Refused: one's own, those of somebody the trainer does not train, and no reason.
+    """
+    held = Study.objects.select_for_update(of=("self",)).select_related("certificate__person")
+    study = held.get(pk=study.pk)
+    refuse_other_trainer(study.certificate, by)
     if not counts and not reason.strip():
         sentence = _("Please say why it does not count; the person reads it.")
         raise ValidationError({"reason": ValidationError(sentence, code="reason")})
@@ -111,17 +118,30 @@ def decide(*, study: Study, counts: bool, reason: str = "", by: Person, now: dat
     return study
 
 
+def refuse_other(certificate: Certificate, by: Person) -> None:
+    """Refuse anybody but the holder."""
+    if certificate.person_id != by.pk:
+        raise not_yours()
+
+
+def refuse_other_trainer(certificate: Certificate, by: Person) -> None:
+    """Refuse the holder themselves, and whoever does not train them."""
+    if certificate.person_id == by.pk:
+        raise ValidationError(_("Somebody else has to confirm this."), code="own")
+    refuse_out_of_reach(by, certificate.person, Role.TRAINER)
+
+
 @transaction.atomic
 def renew(*, certificate: Certificate, by: Person, now: datetime) -> Certificate:
     """Issue the next certificate, counted from the old date. It is the current one at once.
 
-    Refused: hours that are missing, a date that is over, one's own certificate.
+    Refused: one's own, that of somebody the trainer does not train, hours that are missing, a date
+    that is over.
     """
-    held = Certificate.objects.select_for_update(of=("self",)).select_related("type")
+    held = Certificate.objects.select_for_update(of=("self",)).select_related("type", "person")
     certificate = held.get(pk=certificate.pk)
+    refuse_other_trainer(certificate, by)
     found = progress(certificate)
-    if certificate.person_id == by.pk:
-        raise ValidationError(_("Somebody else has to confirm this."), code="own")
     if not certificate.current or found is None or not found.complete:
         raise ValidationError(_("Some hours are still missing."), code="missing")
     if not found.renewable(today(now)):

@@ -9,10 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Person
+from people import access
+from people.mandates import not_yours, refuse_without
+from people.models import AccessEvent, Person, Role
 from people.weeks import today
 
-from . import certificates, evaluations, tasks
+from . import certificates, evaluations, overview, tasks
 from .models import (
     Attendance,
     Certificate,
@@ -22,6 +24,10 @@ from .models import (
     Enrolment,
     Session,
 )
+from .rules import needs_second
+
+# What is stored of how it went for somebody.
+RESULT = ["attendance", "passed", "proposed_attendance", "proposed_passed", "proposed_by"]
 
 
 class Result(NamedTuple):
@@ -42,7 +48,15 @@ def add(
     certificate_type: CertificateType | None = None,
     requires: CertificateType | None = None,
 ) -> Course:
-    """Add a course to the organisation's catalogue; a name that is there is refused."""
+    """Add a course to the organisation's catalogue.
+
+    Refused: who is no trainer, a certificate of others, a name that is there.
+    """
+    refuse_without(by, Role.TRAINER)
+    if any(
+        one and one.organisation_id != by.organisation_id for one in (certificate_type, requires)
+    ):
+        raise not_yours()
     course = Course(
         organisation_id=by.organisation_id,
         name_en=name_en,
@@ -63,8 +77,10 @@ def classify(
 ) -> Course:
     """Say what kind of training a course is and which competencies it teaches, and no others.
 
-    The hours that people have had in it count for its kind too.
+    The hours that people have had in it count for its kind too. Refused: who is no trainer of the
+    course's organisation.
     """
+    refuse_without(by, Role.TRAINER)
     found = Course.objects.visible_to(by).get(pk=course.pk)
     found.kind = kind
     found.full_clean()
@@ -86,10 +102,15 @@ def plan(
     trainer: Person,
     **room: object,
 ) -> Session:
-    """Plan a session; an end that is not after the beginning is refused.
+    """Plan a session; `room` may hold `online`, `seats` and `open_to_all`.
 
-    `room` may hold `online`, `seats` and `open_to_all`.
+    Refused: a course of others, a trainer who is out of one's reach, an end that is not after the
+    beginning.
     """
+    if course.organisation_id != by.organisation_id:
+        raise not_yours()
+    if not overview.trainers(by, by.today).filter(pk=trainer.pk).exists():
+        raise not_yours()
     session = Session(
         organisation_id=by.organisation_id,
         course=course,
@@ -112,41 +133,113 @@ def record(
     """Save how a session went, person by person, and return the certificates it issued.
 
     Saving the same again changes nothing; saving otherwise corrects, and takes back or issues
-    what follows. Refused as a whole: a day that is still to come, somebody without a place, an
-    unknown attendance, a certificate for somebody away, a version that was saved over.
+    what follows. Of a session more than 180 days back it waits for a second trainer: `confirm`.
+    Refused as a whole: a session that is not the trainer's, oneself, a day that is still to come,
+    somebody without a place, an unknown attendance, a certificate for somebody away, a version that
+    was saved over.
     """
-    held = Session.objects.select_for_update(of=("self",)).select_related(
-        "course__certificate_type"
-    )
-    session = held.get(pk=session.pk)
+    session = hold(session, by)
+    if by.pk in results:
+        raise ValidationError(_("Another trainer records how it went for you."), code="own")
     places = {
         place.person_id: place
-        for place in Enrolment.objects.visible_to(by)
+        for place in Enrolment.objects.recorded_by(by)
         .booked()
         .filter(session=session, person__in=results)
         .select_related("person")
     }
     refuse_unfit(session, places, results, at)
-    changed = [place for key, place in places.items() if take(place, results[key], session)]
+    changed = [place for key, place in places.items() if differs(place, results[key], session)]
     if not changed:
         return []
+    refuse_stale(session, version)
+    late = needs_second(session.day, today(at))
+    for place in changed:
+        result = results[place.person_id]
+        place.propose(result.attendance, passed(result, session), by)
+        if not late:
+            place.accept()
+    if late:
+        propose(session, changed, by, at)
+        return []
+    return count(session, changed, by, at)
+
+
+@transaction.atomic
+def confirm(*, session: Session, version: int, by: Person, at: datetime) -> list[Certificate]:
+    """Let count what another trainer wrote of a session long past; return what it issued.
+
+    What is about the second trainer themselves waits on for somebody else. Refused: a session that
+    is not the trainer's, what they wrote themselves, a version that was saved over.
+    """
+    session = hold(session, by)
+    waiting = Enrolment.objects.waiting_for_second(by).filter(session=session)
+    places = list(waiting.select_related("person"))
+    if not places:
+        raise ValidationError(_("A second trainer has to confirm this."), code="second")
+    refuse_stale(session, version)
+    for place in places:
+        place.accept()
+    note(session, places, AccessEvent.What.LATE_COUNTED, by, at)
+    return count(session, places, by, at)
+
+
+def hold(session: Session, by: Person) -> Session:
+    """Hold a session that is the trainer's to record, until all is written."""
+    if not Session.objects.taught_by(by).filter(pk=session.pk).exists():
+        raise not_yours()
+    held = Session.objects.select_for_update(of=("self",)).select_related(
+        "course__certificate_type"
+    )
+    return held.get(pk=session.pk)
+
+
+def refuse_stale(session: Session, version: int) -> None:
+    """Refuse what was written on an older version of a session."""
     if version != session.version:
         raise ValidationError(_("Somebody saved this session while you wrote."), code="stale")
-    Enrolment.objects.bulk_update(changed, ["attendance", "passed"])
-    session.version += 1
+
+
+def differs(place: Enrolment, result: Result, session: Session) -> bool:
+    """Say whether a result is another one than what was last written."""
+    return place.written != (result.attendance, passed(result, session))
+
+
+def passed(result: Result, session: Session) -> bool | None:
+    """Say whether somebody passed; nothing where there is nothing to pass."""
+    return result.certified if session.course.certificate_type_id else None
+
+
+def count(session: Session, places: list[Enrolment], by: Person, at: datetime) -> list[Certificate]:
+    """Store results that count, and what follows from them."""
+    keep(session, places)
     session.recorded_at, session.recorded_by = at, by
     session.save(update_fields=["version", "recorded_at", "recorded_by"])
-    ask(session, changed, at)
-    return certify(session, changed, by)
+    ask(session, places, at)
+    return certify(session, places, by)
 
 
-def take(place: Enrolment, result: Result, session: Session) -> bool:
-    """Put a result into a place; say whether that changed anything."""
-    passed = result.certified if session.course.certificate_type_id else None
-    if (place.attendance, place.passed) == (result.attendance, passed):
-        return False
-    place.attendance, place.passed = result.attendance, passed
-    return True
+def propose(session: Session, places: list[Enrolment], by: Person, at: datetime) -> None:
+    """Store results that wait for a second trainer; nothing follows from them yet."""
+    keep(session, places)
+    session.save(update_fields=["version"])
+    note(session, places, AccessEvent.What.LATE_WRITTEN, by, at)
+
+
+def keep(session: Session, places: list[Enrolment]) -> None:
+    """Store places, and that the session changed."""
+    Enrolment.objects.bulk_update(places, RESULT)
+    session.version += 1
+
+
+def note(
+    session: Session, places: list[Enrolment], what: AccessEvent.What, by: Person, at: datetime
+) -> None:
+    """Note in the trail what was done about a session long past, for everybody concerned."""
+    people = [place.person for place in places]
+    access.note(
+        viewer=by, role=Role.TRAINER, what=what, people=people, subject=session.public_id, at=at
+    )
 
 
 def ask(session: Session, places: list[Enrolment], at: datetime) -> None:

@@ -13,7 +13,7 @@ from .models import CertificateType, Enrolment, Requirement, Session
 
 def next_session(viewer: Person, kind: CertificateType, day: date) -> Session | None:
     """Find the next session in a trainer's reach that leads to a certificate."""
-    coming = Session.objects.visible_to(viewer).filter(course__certificate_type=kind)
+    coming = Session.objects.taught_by(viewer).filter(course__certificate_type=kind)
     return coming.filter(day__gte=day).order_by("day", "starts", "pk").first()
 
 
@@ -37,7 +37,7 @@ def invite_needing(
 ) -> list[Enrolment]:
     """Invite all of them to a session; pressing twice invites nobody twice."""
     people = uninvited(by, kind, day)
-    return places.invite(session=session, people=people, now=now)
+    return places.invite(session=session, people=people, by=by, now=now)
 
 
 def demand(viewer: Person, day: date) -> list[CertificateType]:
@@ -65,7 +65,7 @@ def demand(viewer: Person, day: date) -> list[CertificateType]:
         .annotate(n=Count("person", distinct=True))
         .values("n")
     )
-    coming = Session.objects.visible_to(viewer).filter(
+    coming = Session.objects.taught_by(viewer).filter(
         course__certificate_type=OuterRef("pk"), day__gte=day
     )
     found = CertificateType.objects.visible_to(viewer).annotate(

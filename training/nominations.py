@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.mandates import refuse_gone, refuse_part_admin
 from people.models import Person, Unit
 from people.texts import refuse_identity
 from people.weeks import today
@@ -21,9 +22,10 @@ from .models.awards import LONGEST
 def open_cycle(*, by: Person, name_en: str, criteria_en: str, **about: object) -> AwardCycle:
     """Announce an award of the admin's organisation.
 
-    Refused: a criterion that measures how much somebody works, a name that is there, a last day
-    before the first, a quorum below two.
+    Refused: who is no admin of the whole organisation, a criterion that measures how much somebody
+    works, a name that is there, a last day before the first, a quorum below two.
     """
+    refuse_part_admin(by, by.organisation_id)
     cycle = AwardCycle(
         organisation_id=by.organisation_id,
         made_by=by,
@@ -55,6 +57,7 @@ def refuse_measures(field: str, text: str) -> None:
 @transaction.atomic
 def join_panel(cycle: AwardCycle, *, person: Person, by: Person, day: date) -> None:
     """Put a colleague, or the admin themselves, on the panel; twice is once."""
+    refuse_part_admin(by, cycle.organisation_id)
     if person != by and not colleagues(by, day).filter(pk=person.pk).exists():
         raise ValidationError({"to": _("Please choose somebody from the list.")})
     AwardCycle.objects.visible_to(by).get(pk=cycle.pk).panel.add(person)
@@ -63,6 +66,7 @@ def join_panel(cycle: AwardCycle, *, person: Person, by: Person, day: date) -> N
 @transaction.atomic
 def leave_panel(cycle: AwardCycle, *, person: Person, by: Person) -> None:
     """Take somebody off the panel; what they said goes with them, where nothing is decided."""
+    refuse_part_admin(by, cycle.organisation_id)
     found = AwardCycle.objects.visible_to(by).get(pk=cycle.pk)
     found.panel.remove(person)
     said = Opinion.objects.filter(by=person, nomination__cycle=found)
@@ -81,9 +85,10 @@ def nominate(
 ) -> Nomination:
     """Name a colleague or a team for an award.
 
-    Refused: a cycle that is not open, oneself, somebody of another organisation, the same one
-    twice, and words that measure how much somebody works.
+    Refused: who has left, a cycle that is not open, oneself, somebody of another organisation, the
+    same one twice, and words that measure how much somebody works.
     """
+    refuse_gone(by)
     day = today(now)
     if not AwardCycle.objects.visible_to(by).open_on(day).filter(pk=cycle.pk).exists():
         raise ValidationError(_("Nobody can be named for this award today."), code="closed")
@@ -108,11 +113,13 @@ def nominate(
 
 def judged(nomination: Nomination, by: Person) -> Nomination:
     """Find what a member of the panel judges, held until the end of the transaction."""
-    theirs = Nomination.objects.judged_by(by).filter(pk=nomination.pk)
-    if not theirs.exists():
-        raise ValidationError(_("This is not yours to judge."), code="not_yours")
+    refuse_gone(by)
     locked = Nomination.objects.select_for_update(of=("self",)).select_related("cycle")
-    return locked.get(pk=nomination.pk)
+    found = locked.get(pk=nomination.pk)
+    # Asked once it is held: of two who decide at once, the second finds it decided.
+    if not Nomination.objects.judged_by(by).filter(pk=found.pk).exists():
+        raise ValidationError(_("This is not yours to judge."), code="not_yours")
+    return found
 
 
 @transaction.atomic

@@ -127,11 +127,11 @@ def homes(people: Iterable[int], day: date) -> dict[int, Membership]:
 
 
 def sessions(viewer: Person, day: date) -> tuple[list[Session], list[Session]]:
-    """Today's and coming sessions, and those past with somebody still without a result."""
+    """Today's and coming sessions, and those past that lack a result or a second trainer."""
     open_ones = (
-        Session.objects.visible_to(viewer)
+        Session.objects.taught_by(viewer)
         .with_places(viewer)
-        .filter(Q(day__gte=day) | Q(unsaid__gt=0))
+        .filter(Q(day__gte=day) | Q(unsaid__gt=0) | Q(unconfirmed__gt=0))
         .select_related("course")
         .order_by("day", "starts", "pk")
     )

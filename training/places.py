@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Person
+from people.mandates import not_yours
+from people.models import Person, Role
 from people.templatetags.kamlangjai import short_day
 from people.weeks import today
 
@@ -29,13 +30,17 @@ def free_seats(session: Session) -> int | None:
 
 
 @transaction.atomic
-def book(*, session: Session, people: Collection[Person], now: datetime) -> list[Enrolment]:
+def book(
+    *, session: Session, people: Collection[Person], by: Person, now: datetime
+) -> list[Enrolment]:
     """Give people a place; before the day, those for whom no seat is left wait for one.
 
-    Refused as a whole: somebody who has a place already or lacks what the course requires.
+    Refused as a whole: a session or somebody that is not the trainer's, who has a place already or
+    lacks what the course requires.
     """
     session = lock(session)
     people = list(dict.fromkeys(people))
+    refuse_other_trainer(session, by, people)
     known = {one.person_id: one for one in places_of(session, people)}
     refuse_booked([one for one in people if stands(known.get(one.pk)) == State.BOOKED])
     refuse_unready(session, people)
@@ -49,14 +54,17 @@ def book(*, session: Session, people: Collection[Person], now: datetime) -> list
 
 
 @transaction.atomic
-def invite(*, session: Session, people: Iterable[Person], now: datetime) -> list[Enrolment]:
+def invite(
+    *, session: Session, people: Iterable[Person], by: Person, now: datetime
+) -> list[Enrolment]:
     """Invite people who were not asked before, and tell each; an invitation holds no seat.
 
-    Refused: a session whose day is over.
+    Refused: a session or somebody that is not the trainer's, and a session whose day is over.
     """
     session = lock(session)
-    refuse_past(session, now)
     people = list(dict.fromkeys(people))
+    refuse_other_trainer(session, by, people)
+    refuse_past(session, now)
     known = {one.person_id for one in places_of(session, people)}
     made = Enrolment.objects.bulk_create(
         Enrolment(session=session, person=one, state=State.INVITED, since=now)
@@ -101,9 +109,13 @@ def leave(*, session: Session, person: Person, now: datetime) -> None:
 
 
 @transaction.atomic
-def release(*, place: Enrolment, now: datetime) -> None:
-    """Take somebody out of a session's list; one with a result stays, it is part of the record."""
+def release(*, place: Enrolment, by: Person, now: datetime) -> None:
+    """Take somebody out of a session's list; one with a result stays, it is part of the record.
+
+    Refused: a session or somebody that is not the trainer's.
+    """
     session = lock(place.session)
+    refuse_other_trainer(session, by, [place.person])
     held = Enrolment.objects.select_for_update().get(pk=place.pk)
     refuse_recorded(held)
     held.delete()
@@ -112,13 +124,20 @@ def release(*, place: Enrolment, now: datetime) -> None:
 
 @transaction.atomic
 def arrange(
-    *, session: Session, seats: int | None, online: str, open_to_all: bool, now: datetime
+    *,
+    session: Session,
+    seats: int | None,
+    online: str,
+    open_to_all: bool,
+    by: Person,
+    now: datetime,
 ) -> Session:
     """Change how many seats there are, the link and who may sign up; more seats move the list up.
 
-    Fewer seats than people take nobody's place away.
+    Fewer seats than people take nobody's place away. Refused: a session that is not the trainer's.
     """
     session = lock(session)
+    refuse_other_trainer(session, by)
     session.seats, session.online, session.open_to_all = seats, online, open_to_all
     session.full_clean(exclude=["recorded_at", "recorded_by"], validate_constraints=False)
     session.save(update_fields=["seats", "online", "open_to_all"])
@@ -155,6 +174,15 @@ def put(
     place.state, place.since = state, now
     place.save()
     return place
+
+
+def refuse_other_trainer(session: Session, by: Person, people: Collection[Person] = ()) -> None:
+    """Refuse whoever does not arrange this session today, or does not train these people."""
+    if not Session.objects.taught_by(by).filter(pk=session.pk).exists():
+        raise not_yours()
+    taught = Person.objects.in_office_of(by, Role.TRAINER)
+    if people and taught.filter(pk__in=[one.pk for one in people]).count() < len(people):
+        raise not_yours()
 
 
 def refuse_past(session: Session, now: datetime) -> None:

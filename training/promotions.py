@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.mandates import refuse_gone
 from people.models import Person
 from people.texts import refuse_identity
 from people.weeks import today
@@ -77,10 +78,13 @@ def arranged(promotion: Promotion, by: Person) -> Promotion:
 
 def judged(promotion: Promotion, by: Person) -> Promotion:
     """Find what a member of the panel judges, held until the end of the transaction."""
-    if not Promotion.objects.judged_by(by).filter(pk=promotion.pk).exists():
-        raise ValidationError(_("This is not yours to judge."), code="not_yours")
+    refuse_gone(by)
     locked = Promotion.objects.select_for_update(of=("self",)).select_related("person", "level")
-    return locked.get(pk=promotion.pk)
+    found = locked.get(pk=promotion.pk)
+    # Asked once it is held: of two who decide at once, the second finds it decided.
+    if not Promotion.objects.judged_by(by).filter(pk=found.pk).exists():
+        raise ValidationError(_("This is not yours to judge."), code="not_yours")
+    return found
 
 
 @transaction.atomic

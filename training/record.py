@@ -27,13 +27,28 @@ from .models import (
     VolunteerTerms,
 )
 
+TRAINING = (
+    "course",
+    "day",
+    "state",
+    "attendance",
+    "passed",
+    "waiting_attendance",
+    "waiting_passed",
+)
 
-@part("trainings", "course", "day", "state", "attendance", "passed")
+
+@part("trainings", *TRAINING)
 def trainings(person: Person) -> Rows:
-    """The sessions in which the person has a place, or was asked to have one."""
+    """The sessions in which the person has a place, or was asked to have one.
+
+    Of a session long past: what waits for a second trainer and does not count yet.
+    """
     own = Enrolment.objects.filter(person=person).select_related("session__course")
     for one in own.order_by("session__day", "pk"):
-        yield str(one.session.course), one.session.day, one.state, one.attendance, one.passed
+        waiting = one.proposed_attendance, one.proposed_passed
+        about = one.session.day, one.state, one.attendance, one.passed
+        yield str(one.session.course), *about, *waiting
 
 
 EVALUATION = ("course", "day", *LINES, "item_set", "answered_at", "no_longer_linked_since")

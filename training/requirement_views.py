@@ -247,7 +247,7 @@ def excused(
     if name := request.POST.get("end"):
         holding = Exemption.objects.visible_to(viewer).filter(person=person)
         found = get_object_or_404(holding, public_id=uuid_of(name))
-        requirements.end_exemption(exemption=found, now=now)
+        requirements.end_exemption(exemption=found, by=viewer, now=now)
         messages.success(
             request, _("%(certificate)s is needed again.") % {"certificate": found.type}
         )

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.mandates import not_yours, refuse_out_of_reach, refuse_without
 from people.models import Job, Person, Role
 from people.weeks import today
 
@@ -27,8 +28,12 @@ def whom(key: str) -> dict[str, str]:
 def ask(*, kind: CertificateType, of: Iterable[str], by: Person, now: datetime) -> None:
     """Ask a certificate of these roles and jobs, and of no others any more.
 
-    What was asked before keeps its day and who added it.
+    What was asked before keeps its day and who added it. Refused: who is no trainer or admin of the
+    certificate's organisation.
     """
+    refuse_without(by, Role.TRAINER, Role.ADMIN)
+    if kind.organisation_id != by.organisation_id:
+        raise not_yours()
     wanted = {key: whom(key) for key in of}
     there = {one.key: one for one in Requirement.objects.visible_to(by).filter(type=kind)}
     gone = [one.pk for key, one in there.items() if key not in wanted]
@@ -54,8 +59,12 @@ def exempt(
 ) -> Exemption:
     """Excuse a person from a certificate until a day; an earlier exemption from it ends.
 
-    Refused: a day that is over or more than two years away, no reason, an identity in it.
+    Refused: oneself and whom one neither trains nor administers, a certificate of others, a day
+    that is over or more than two years away, no reason, an identity in it.
     """
+    refuse_out_of_reach(by, person, Role.TRAINER, Role.ADMIN)
+    if kind.organisation_id != person.organisation_id:
+        raise not_yours()
     refuse_day(until, today(now))
     made = Exemption(
         person=person, type=kind, reason=reason.strip(), until=until, made_by=by, made_at=now
@@ -78,6 +87,10 @@ def refuse_day(until: date, day: date) -> None:
         raise ValidationError({"until": ValidationError(sentence, code="until")})
 
 
-def end_exemption(*, exemption: Exemption, now: datetime) -> None:
-    """Ask again what somebody was excused from; repeating it changes nothing."""
+def end_exemption(*, exemption: Exemption, by: Person, now: datetime) -> None:
+    """Ask again what somebody was excused from; repeating it changes nothing.
+
+    Refused where `exempt` is.
+    """
+    refuse_out_of_reach(by, exemption.person, Role.TRAINER, Role.ADMIN)
     Exemption.objects.filter(pk=exemption.pk, ended_at=None).update(ended_at=now)

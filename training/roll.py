@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from people.forms import PageForm
+from people.models import Person
 
 from .courses import Result
 from .models import Attendance, Enrolment, Session
@@ -17,14 +18,20 @@ from .pasted import Read
 
 
 class RollForm(PageForm, forms.Form):
-    """One choice and one tick a person, and the version that was read."""
+    """One choice and one tick a person, and the version that was read.
+
+    Whoever records has none for themselves: another trainer says how it went for them.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, session: Session, places: list[Enrolment], **kwargs) -> None:
+    def __init__(
+        self, *args, session: Session, places: list[Enrolment], by: Person, **kwargs
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.session, self.places = session, places
-        for place in places:
+        self.recorded = [place for place in places if place.person_id != by.pk]
+        for place in self.recorded:
             about = {"name": place.person.name}
             ask = _("Please say whether %(name)s was there: full day, part or away.") % about
             self.fields[f"attended-{place.pk}"] = forms.ChoiceField(
@@ -33,15 +40,15 @@ class RollForm(PageForm, forms.Form):
             self.fields[f"certify-{place.pk}"] = forms.BooleanField(required=False)
 
     @classmethod
-    def stored(cls, session: Session, places: list[Enrolment]) -> Self:
+    def stored(cls, session: Session, places: list[Enrolment], by: Person) -> Self:
         """Show what is saved."""
-        marks = {f"attended-{place.pk}": place.attendance for place in places}
-        ticks = {f"certify-{place.pk}": bool(place.passed) for place in places}
+        marks = {f"attended-{place.pk}": place.written[0] for place in places}
+        ticks = {f"certify-{place.pk}": bool(place.written[1]) for place in places}
         shown = {"version": session.version, **marks, **ticks}
-        return cls(initial=shown, session=session, places=places)
+        return cls(initial=shown, session=session, places=places, by=by)
 
     @classmethod
-    def typed(cls, data, *, do: str, session: Session, places: list[Enrolment]) -> Self:
+    def typed(cls, data, *, do: str, session: Session, places: list[Enrolment], by: Person) -> Self:
         """Show what was typed, with what a button fills in; nothing is judged or stored."""
         shown = {"version": data.get("version")}
         for place in places:
@@ -52,12 +59,14 @@ class RollForm(PageForm, forms.Form):
             stayed = do == "certify-full" and mark == Attendance.FULL
             shown[f"attended-{place.pk}"] = mark
             shown[f"certify-{place.pk}"] = stayed or f"certify-{place.pk}" in data
-        return cls(initial=shown, session=session, places=places)
+        return cls(initial=shown, session=session, places=places, by=by)
 
     @classmethod
-    def pasted(cls, data, *, found: Read, session: Session, places: list[Enrolment]) -> Self:
+    def pasted(
+        cls, data, *, found: Read, session: Session, places: list[Enrolment], by: Person
+    ) -> Self:
         """Show what was typed, and over it what was understood of a table; nothing is stored."""
-        form = cls.typed(data, do="", session=session, places=places)
+        form = cls.typed(data, do="", session=session, places=places, by=by)
         for key, mark in found.marks.items():
             form.initial[f"attended-{key}"] = mark
             form.initial[f"certify-{key}"] = found.ticks[key]
@@ -84,12 +93,15 @@ class RollForm(PageForm, forms.Form):
             place.person_id: Result(
                 self.cleaned_data[f"attended-{place.pk}"], self.cleaned_data[f"certify-{place.pk}"]
             )
-            for place in self.places
+            for place in self.recorded
         }
 
     def rows(self) -> Iterator["Row"]:
         """Give each person's line in the order of the page."""
         for place in self.places:
+            if place not in self.recorded:
+                yield Row(place, place.attendance, bool(place.passed), [], own=True)
+                continue
             name = f"attended-{place.pk}"
             yield Row(
                 place=place,
@@ -98,9 +110,9 @@ class RollForm(PageForm, forms.Form):
                 errors=list(self.errors.get(name, ())) if self.is_bound else [],
             )
 
-    def sum(self) -> "Sum":
+    def sum(self, *, late: bool = False) -> "Sum":
         """Count what the form says now, and what saving it would change."""
-        total = Sum(expires_on=self.session.expires_on())
+        total = Sum(expires_on=self.session.expires_on(), late=late)
         for row in self.rows():
             total.add(row)
         return total
@@ -114,11 +126,14 @@ class Row:
     attended: str
     certify: bool
     errors: list[str]
+    # The place of whoever records, which is not theirs to record.
+    own: bool = False
 
     @property
     def differs(self) -> bool:
         """Say whether what is saved is not what this line says."""
-        return (self.attended, self.certify) != (self.place.attendance, bool(self.place.passed))
+        attended, passed = self.place.written
+        return (self.attended, self.certify) != (attended, bool(passed))
 
 
 @dataclass
@@ -126,6 +141,8 @@ class Sum:
     """The line under the roll."""
 
     expires_on: date | None
+    # Of a session so long past that a second trainer confirms what is saved.
+    late: bool = False
     marks: dict[str, int] = field(default_factory=lambda: dict.fromkeys(["", *Attendance], 0))
     issues: int = 0
     withdraws: int = 0

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 DUE_WITHIN_DAYS = 60
 # Days before the end at which somebody is reminded, once each.
 REMIND_AT = (90, 60, 30, 7)
+# What was so many days ago nobody else remembers: one trainer's word for it is not enough.
+SECOND_TRAINER_AFTER_DAYS = 180
 
 
 class State(enum.StrEnum):
@@ -47,6 +49,11 @@ def state(expires_on: date | None, day: date) -> State:
     if expires_on < day:
         return State.EXPIRED
     return State.DUE if expires_on <= due_until(day) else State.VALID
+
+
+def needs_second(held_on: date, day: date) -> bool:
+    """Say whether results of a session that are written on a day need a second trainer."""
+    return (day - held_on).days > SECOND_TRAINER_AFTER_DAYS
 
 
 def may(held: State | None) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from people.access import note
+from people.fields import whole
 from people.models import AccessEvent, Role
 from people.templatetags.kamlangjai import day as write_day
 from people.weeks import today
@@ -20,6 +21,7 @@ from .candidates import FOUND_AT_MOST, Candidates
 from .forms import BookForm, RoomForm
 from .models import Attendance, Enrolment, Session, State
 from .roll import RollForm
+from .rules import SECOND_TRAINER_AFTER_DAYS, needs_second
 from .session_words import said_of_booking, said_of_inviting
 
 FILLS = {"all-full", "certify-full", "sum"}
@@ -29,6 +31,7 @@ class SessionPage:
     """What was asked of one session, and the answer."""
 
     marks = Attendance.choices
+    days = SECOND_TRAINER_AFTER_DAYS
 
     def __init__(self, request: HttpRequest, session: Session, now: datetime) -> None:
         self.request, self.viewer = request, request.user
@@ -51,7 +54,7 @@ class SessionPage:
             return self.release(self.request.POST["release"])
         if do in FILLS:
             typed = self.request.POST
-            self.roll = RollForm.typed(typed, do=do, session=self.session, places=self.places)
+            self.roll = RollForm.typed(typed, do=do, **self.about)
             return self.show()
         if do == "tick-all":
             self.candidates.tick_all()
@@ -62,6 +65,7 @@ class SessionPage:
             "invite-needing": self.invite_needing,
             "room": self.arrange,
             "paste": self.paste,
+            "confirm": self.confirm,
         }
         return verbs.get(do, self.save)()
 
@@ -73,7 +77,7 @@ class SessionPage:
             Enrolment.objects.visible_to(self.viewer)
             .filter(session=self.session)
             .with_history(self.session)
-            .select_related("person")
+            .select_related("person", "proposed_by")
             .order_by(f"person__full_name_{first}", "person__full_name_en", "pk")
         )
 
@@ -81,6 +85,11 @@ class SessionPage:
     def places(self) -> list[Enrolment]:
         """Those who have a place: the roll."""
         return [place for place in self.everybody if place.state == State.BOOKED]
+
+    @property
+    def about(self) -> dict[str, object]:
+        """Say what a roll is about, and who fills it in."""
+        return {"session": self.session, "places": self.places, "by": self.viewer}
 
     @property
     def lists(self) -> list[tuple[str, list[Enrolment]]]:
@@ -94,7 +103,7 @@ class SessionPage:
 
     def save(self) -> HttpResponse:
         """Save the roll, or show it again with what was typed and why it was refused."""
-        self.roll = RollForm(self.request.POST, session=self.session, places=self.places)
+        self.roll = RollForm(self.request.POST, **self.about)
         if self.roll.is_valid():
             try:
                 issued = courses.record(
@@ -111,6 +120,21 @@ class SessionPage:
                 return redirect("session", public_id=self.session.public_id)
         return self.show(status=422)
 
+    def confirm(self) -> HttpResponse:
+        """Confirm what another trainer wrote, or say why that is refused."""
+        try:
+            issued = courses.confirm(
+                session=self.session,
+                version=whole(self.request.POST.get("version", ""), -1),
+                by=self.viewer,
+                at=self.now,
+            )
+        except ValidationError as refused:
+            self.refusals = refused.messages
+            return self.show(status=422)
+        messages.success(self.request, self.counted(len(issued)))
+        return redirect("session", public_id=self.session.public_id)
+
     def paste(self) -> HttpResponse:
         """Fill the roll from a table that was pasted or sent as a file; saving comes after."""
         try:
@@ -122,9 +146,7 @@ class SessionPage:
             self.refusals = [sentence]
             return self.show(status=422)
         self.table = pasted.read(lines, [known(place) for place in self.places])
-        self.roll = RollForm.pasted(
-            self.request.POST, found=self.table, session=self.session, places=self.places
-        )
+        self.roll = RollForm.pasted(self.request.POST, found=self.table, **self.about)
         return self.show()
 
     def refuse(self, refused: ValidationError) -> None:
@@ -136,12 +158,37 @@ class SessionPage:
             del self.everybody
             typed = self.request.POST.copy()
             typed["version"] = self.session.version
-            self.roll = RollForm(typed, session=self.session, places=self.places)
+            self.roll = RollForm(typed, **self.about)
             self.roll.is_valid()
         self.roll.refuse(refused)
 
+    @property
+    def late(self) -> bool:
+        """Say whether what is written now waits for a second trainer."""
+        return needs_second(self.session.day, self.day)
+
+    @property
+    def first_trainers(self) -> list[str]:
+        """Name who wrote what waits for a second trainer."""
+        return sorted({place.proposed_by.name for place in self.places if place.waits})
+
+    @property
+    def confirms(self) -> bool:
+        """Say whether the viewer may be that second trainer."""
+        own = self.viewer.pk
+        return any(
+            place.waits and own not in (place.proposed_by_id, place.person_id)
+            for place in self.places
+        )
+
     def saved(self, issued: int) -> str:
         """Say what saving did."""
+        if self.late:
+            return _("Written down. It waits for a second trainer, who confirms it on this page.")
+        return self.counted(issued)
+
+    def counted(self, issued: int) -> str:
+        """Say that what was written counts, and what it issued."""
         if not issued:
             return _("The session is saved.")
         expires_on = self.session.expires_on()
@@ -169,7 +216,9 @@ class SessionPage:
         """Give the people who were ticked a place, or a line of the waiting list."""
         if people := self.chosen():
             try:
-                made = places.book(session=self.session, people=people, now=self.now)
+                made = places.book(
+                    session=self.session, people=people, by=self.viewer, now=self.now
+                )
             except ValidationError as refused:
                 self.booking.refuse(refused)
             else:
@@ -181,7 +230,9 @@ class SessionPage:
         """Invite the people who were ticked."""
         if people := self.chosen():
             try:
-                made = places.invite(session=self.session, people=people, now=self.now)
+                made = places.invite(
+                    session=self.session, people=people, by=self.viewer, now=self.now
+                )
             except ValidationError as refused:
                 self.booking.refuse(refused)
             else:
@@ -206,7 +257,12 @@ class SessionPage:
         self.room = RoomForm(self.request.POST, prefix="room")
         if self.room.is_valid():
             try:
-                places.arrange(session=self.session, now=self.now, **self.room.cleaned_data)
+                places.arrange(
+                    session=self.session,
+                    by=self.viewer,
+                    now=self.now,
+                    **self.room.cleaned_data,
+                )
             except ValidationError as refused:
                 self.room.refuse(refused)
             else:
@@ -224,7 +280,7 @@ class SessionPage:
         if place is None:
             raise Http404
         try:
-            places.release(place=place, now=self.now)
+            places.release(place=place, by=self.viewer, now=self.now)
         except ValidationError as refused:
             self.refusals = refused.messages
             return self.show(status=422)
@@ -245,9 +301,9 @@ class SessionPage:
 
     def show(self, status: int = 200) -> HttpResponse:
         """Show the session, and note that the people booked were looked at."""
-        roll = self.roll or RollForm.stored(self.session, self.places)
+        roll = self.roll or RollForm.stored(**self.about)
         if self.request.htmx and self.request.POST.get("do") == "sum":
-            page = {"session": self.session, "sum": roll.sum()}
+            page = {"session": self.session, "sum": roll.sum(late=self.late)}
             return render(self.request, "training/session.html#sum", page)
         note(
             viewer=self.viewer,
@@ -271,7 +327,7 @@ class SessionPage:
             "session": self.session,
             "rows": [(row, home.get(row.place.person_id)) for row in roll.rows()],
             "roll": roll,
-            "sum": roll.sum(),
+            "sum": roll.sum(late=self.late),
             "candidates": [(one, home.get(one.pk)) for one in found[:FOUND_AT_MOST]],
             "problems": problems,
             "card": evaluation_words.card(self.viewer, self.session),

@@ -106,7 +106,12 @@ class StudyPage:
         if not self.form.is_valid():
             return None
         try:
-            continuing.tell(certificate=self.certificate, now=self.now, **self.form.cleaned_data)
+            continuing.tell(
+                certificate=self.certificate,
+                by=self.viewer,
+                now=self.now,
+                **self.form.cleaned_data,
+            )
         except ValidationError as refused:
             self.form.refuse(refused)
             return None
@@ -114,12 +119,12 @@ class StudyPage:
 
     def remove(self, value: str) -> str:
         """Take hours out of the list."""
-        continuing.take_back(study=self.study(value))
+        continuing.take_back(study=self.study(value), by=self.viewer)
         return _("It is taken out.")
 
     def send(self, _value: str) -> str:
         """Send the renewal pack."""
-        continuing.send(certificate=self.certificate, now=self.now)
+        continuing.send(certificate=self.certificate, by=self.viewer, now=self.now)
         return _("Sent. The trainers know that it waits for them.")
 
     def confirm(self, value: str) -> str:

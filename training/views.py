@@ -99,7 +99,7 @@ def plan_session(request: HttpRequest) -> HttpResponse:
 def session(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a session's roll; save it, or book people into it."""
     found = get_object_or_404(
-        Session.objects.visible_to(request.user).select_related(
+        Session.objects.taught_by(request.user).select_related(
             "course__certificate_type", "course__requires", "trainer", "recorded_by"
         ),
         public_id=public_id,

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from people import disclosure
 from people.disclosure import LARGEST_CHOICE, Tree
-from people.models import Organisation, Unit
+from people.mandates import refuse_part_admin
+from people.models import Organisation, Person, Unit
 from people.weeks import Block
 
 from .bands import MEASURES
@@ -33,11 +34,13 @@ def due(now: datetime) -> list[Block]:
 
 
 @transaction.atomic
-def ask_for(*, organisation: Organisation, smallest: int) -> None:
+def ask_for(*, organisation: Organisation, smallest: int, by: Person) -> None:
     """Ask for more people before a group is told, from the next block on.
 
-    Fewer than now is refused, and so is more than fifty: people answered under this promise.
+    Fewer than now is refused, and so is more than fifty: people answered under this promise. So is
+    who is no admin of the whole organisation.
     """
+    refuse_part_admin(by, organisation.pk)
     now = Organisation.objects.select_for_update().get(pk=organisation.pk).smallest_group
     if not now <= smallest <= LARGEST_CHOICE:
         raise ValidationError(

@@ -6,9 +6,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.mandates import not_yours
 from people.models import Person
 from people.notices import take_back
 from people.supervision import peers, reachable
@@ -81,10 +82,12 @@ def ask(*, person: Person, contact: Person, now: datetime) -> ContactRequest:
 
 def finish(request: ContactRequest, *, by: Person, now: datetime) -> None:
     """Mark a request as done by its contact, or as taken back by its person; repeating is safe."""
+    if by.pk not in (request.person_id, request.contact_id):
+        raise not_yours()
     request.end(withdrawn=request.person_id == by.pk)
-    ContactRequest.objects.filter(pk=request.pk, done_at=None).filter(
-        models.Q(contact=by) | models.Q(person=by)
-    ).update(done_at=now, sealed_end=request.sealed_end)
+    ContactRequest.objects.filter(pk=request.pk, done_at=None).update(
+        done_at=now, sealed_end=request.sealed_end
+    )
     take_back(request.person, UNANSWERED, keys=[str(request.pk)])
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.mandates import refuse_part_admin
 from people.models import Person
 from people.weeks import parse_day, today
 
@@ -53,7 +54,11 @@ def checked_day() -> date | None:
 
 
 def keep(hotline: Hotline, *, by: Person, now: datetime) -> Hotline:
-    """Write a number down for the organisation of its admin; a check to come is refused."""
+    """Write a number down for the organisation of its admin.
+
+    Refused: who is no admin of the whole organisation, another's number, a check to come.
+    """
+    refuse_part_admin(by, hotline.organisation_id or by.organisation_id)
     hotline.organisation_id = by.organisation_id
     if hotline.checked_on and hotline.checked_on > today(now):
         raise ValidationError({"checked_on": _("This day is still to come.")})

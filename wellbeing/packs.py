@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.mandates import refuse_part_admin
 from people.models import Organisation, Person
 from people.weeks import today
 
@@ -34,8 +35,10 @@ def shelves(viewer: Person) -> list[Shelf]:
 def load(*, by: Person, data: bytes, now: datetime) -> WordingPack:
     """Keep a pack of words for the person's organisation; nobody sees them before they are used.
 
-    Refused: whatever `wording.read` refuses, and a version that is there already.
+    Refused: who is no admin of the whole organisation, whatever `wording.read` refuses, and a
+    version that is there already.
     """
+    refuse_part_admin(by, by.organisation_id)
     found = wording.read(data, day=today(now))
     pack = WordingPack(
         organisation=by.organisation,
@@ -58,11 +61,12 @@ def load(*, by: Person, data: bytes, now: datetime) -> WordingPack:
 
 
 @transaction.atomic
-def use(pack: WordingPack, *, now: datetime) -> None:
+def use(pack: WordingPack, *, by: Person, now: datetime) -> None:
     """Let people take the scale in these words; another pack of the same scale rests then.
 
-    Refused once its licence has ended.
+    Refused: who is no admin of the whole organisation, and once its licence has ended.
     """
+    refuse_part_admin(by, pack.organisation_id)
     if pack.is_over(today(now)):
         raise ValidationError(_("This licence has ended. Please load a pack with a new one."))
     one_at_a_time(pack)
@@ -76,6 +80,10 @@ def one_at_a_time(pack: WordingPack) -> None:
     Organisation.objects.select_for_update().get(pk=pack.organisation_id)
 
 
-def rest(pack: WordingPack) -> None:
-    """Stop using a pack; what people told stays theirs. Repeating is safe."""
+def rest(pack: WordingPack, *, by: Person) -> None:
+    """Stop using a pack; what people told stays theirs. Repeating is safe.
+
+    Refused: who is no admin of the whole organisation.
+    """
+    refuse_part_admin(by, pack.organisation_id)
     WordingPack.objects.filter(pk=pack.pk).update(active=False)

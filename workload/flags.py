@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Person, Role
+from people.mandates import not_yours
+from people.models import Person, Role, in_office_of, supervised_by
 from people.supervision import reachable
 from people.texts import refuse_identity
 from people.weeks import today
@@ -107,6 +108,7 @@ def note(flag: Flag, turned: Turned, latest: WorkWeek | None, now: datetime) -> 
 @transaction.atomic
 def see(flag: Flag, *, by: Person, now: datetime) -> FlagStep | None:
     """Note that a supervisor has seen a flag, once since it rose last; a closed one is refused."""
+    refuse_stranger(flag, by)
     refuse_closed(lock(flag))
     steps = list(flag.steps.order_by("at", "pk"))
     rose = flag_clock.last_of(flag_clock.RISES, [step.rule for step in steps])
@@ -134,6 +136,7 @@ def plan(flag: Flag, *, by: Person, plan: Plan, now: datetime) -> FlagStep:
     Refused: a plan that holds nothing, one without a day or with a day gone by, nothing for now
     without a reason or together with something, and a flag that changed since it was read.
     """
+    refuse_stranger(flag, by)
     held = lock(flag)
     refuse_closed(held)
     refuse_changed(held, plan.version)
@@ -206,7 +209,12 @@ def moved(
 
 @transaction.atomic
 def invite(flag: Flag, *, by: Person, contact: Person, now: datetime) -> FlagStep:
-    """Let a staff-care contact of the person look at a flag; inviting twice changes nothing."""
+    """Let a staff-care contact of the person look at a flag; inviting twice changes nothing.
+
+    Its person does so, and whoever may plan.
+    """
+    if by.pk != flag.person_id:
+        refuse_stranger(flag, by)
     refuse_closed(lock(flag))
     care = [one for one, role in reachable(flag.person, now) if role is Role.CARE]
     if contact not in care:
@@ -221,6 +229,7 @@ def invite(flag: Flag, *, by: Person, contact: Person, now: datetime) -> FlagSte
 @transaction.atomic
 def end(flag: Flag, *, by: Person, text: str, version: int | None, now: datetime) -> FlagStep:
     """Close a flag by hand, with a reason that the person reads."""
+    refuse_stranger(flag, by)
     held = lock(flag)
     refuse_closed(held)
     refuse_changed(held, version)
@@ -242,6 +251,17 @@ def say(flag: Flag, text: str, **what) -> FlagStep:
 def lock(flag: Flag) -> Flag:
     """Read the flag again and hold it, so that steps come one after the other."""
     return Flag.objects.select_for_update().get(pk=flag.pk)
+
+
+def refuse_stranger(flag: Flag, by: Person) -> None:
+    """Refuse whoever does not answer for the person today, and was not passed the flag on to.
+
+    Who was passed it on to acts only while they lead at or above a unit of the person.
+    """
+    passed = Q(flags__steps__to=by, flags=flag) & in_office_of(by, Role.SUPERVISOR)
+    answering = Person.objects.filter(supervised_by(by) | passed).exclude(pk=by.pk)
+    if not answering.filter(pk=flag.person_id).exists():
+        raise not_yours()
 
 
 def refuse_changed(flag: Flag, version: int | None) -> None:

@@ -6,12 +6,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.mandates import not_yours
 from people.models import Person
 from people.supervision import supervisors_of
 from people.texts import refuse_identity
 from people.weeks import today
 
 from .models import SupervisionTalk
+from .receivers import answers_for
 
 WORDS_AT_MOST = 2000
 LONGEST_AGO = timedelta(days=366)
@@ -33,6 +35,8 @@ def write(
     Refused: a talk with somebody who does not supervise the person, one that is still to come or
     more than a year past, a second one of the two on a day, and a text that names an identity.
     """
+    if by not in (supervisor, person):
+        raise not_yours()
     if supervisor not in supervisors_of(person, now):
         raise ValidationError(_("Please choose your supervisor."), code="supervisor")
     refuse_day(day, today(now))
@@ -57,8 +61,10 @@ def change(
 ) -> SupervisionTalk:
     """Put other words in place of those not agreed yet; now the other one is asked to agree.
 
-    Refused once both have agreed, and when the other one has changed them meanwhile.
+    Refused: anybody but the two, once both have agreed, and when the other one has changed them
+    meanwhile.
     """
+    refuse_third(talk, by)
     refuse_words(words)
     talk.write(words.strip())
     move_on(
@@ -74,10 +80,19 @@ def change(
 
 def agree(talk: SupervisionTalk, *, by: Person, version: int, now: datetime) -> SupervisionTalk:
     """Agree to what the other one wrote; from now on it stands. One's own words need the other."""
+    refuse_third(talk, by)
     if by.pk == talk.written_by_id:
         raise ValidationError(_("The other one of you agrees to your words."), code="own")
     move_on(talk, version, agreed_at=now)
     return talk
+
+
+def refuse_third(talk: SupervisionTalk, by: Person) -> None:
+    """Refuse anybody but the person and, while they answer for them, the supervisor of the talk."""
+    if by.pk == talk.person_id:
+        return
+    if by.pk != talk.supervisor_id or not answers_for(by, talk.person):
+        raise not_yours()
 
 
 def move_on(talk: SupervisionTalk, read: int, **fields) -> None:

@@ -10,11 +10,13 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from people.mandates import not_yours
 from people.models import Person
 from people.templatetags.kamlangjai import plain
 from people.weeks import Week, today
 
 from .models import DayOff, LieuGrant, TimeOff, WorkWeek
+from .receivers import answers_for
 
 WORKING_DAYS = 5
 LONGEST = timedelta(days=366)
@@ -179,10 +181,13 @@ def beyond_contract(person: Person, week: Week) -> models.QuerySet[WorkWeek]:
 def grant(*, person: Person, by: Person, week: Week, hours: Decimal, now: datetime) -> LieuGrant:
     """Give hours beyond the contract of one week back as time off, once for each week.
 
-    Refused: a week without such hours, more than there were, and anybody's own hours.
+    Refused: anybody's own hours, those of somebody one does not supervise, a week without such
+    hours, and more than there were.
     """
     if by.pk == person.pk:
         raise ValidationError(_("Your supervisor gives your hours back."), code="own")
+    if not answers_for(by, person):
+        raise not_yours()
     found = beyond_contract(person, Week.latest(now)).filter(week=week.monday).first()
     if found is None:
         raise ValidationError(

@@ -48,6 +48,14 @@ class AccessEvent(models.Model):
         SHEET = "sheet", _("Load, hours and duty, taken along as a table. Reason: meeting")
         FLAG = "flag", _("Lines and sum of the week. Reason: load flag")
         BOOKING = "booking", _("Your place in a training. Reason: attendance")
+        LATE_WRITTEN = (
+            "late_written",
+            _("Attendance of a past training written down. Reason: it was missing or wrong"),
+        )
+        LATE_COUNTED = (
+            "late_counted",
+            _("Attendance of a past training confirmed. Reason: it takes a second trainer"),
+        )
         CERTIFICATES = "certificates", _("Certificates. Reason: training overview")
         FILE_ADDED = "file_added", _("A file put to a certificate. Reason: to show it")
         FILE_REMOVED = "file_removed", _("A file of a certificate removed. Reason: a correction")
@@ -167,6 +175,13 @@ MEANINGS = {
         "year of load and hours; days away you plan, hours given back, and the days of your talks."
     ),
     AccessEvent.What.BOOKING: _("That you have a place in a training, and its result."),
+    AccessEvent.What.LATE_WRITTEN: _(
+        "That a trainer wrote down how a training long past went for you. It counts once a second "
+        "trainer has confirmed it."
+    ),
+    AccessEvent.What.LATE_COUNTED: _(
+        "That a second trainer confirmed how a training long past went for you."
+    ),
     AccessEvent.What.CERTIFICATES: _("Your certificates and until when they are valid."),
     AccessEvent.What.FILE_ADDED: _(
         "That a file shows a certificate of yours. You can open it there."

@@ -91,7 +91,7 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = UnitForm(sent(request), instance=own_units(request.user).get(pk=found.pk))
     if form.is_valid():
         try:
-            units.describe(unit=form.instance, **form.cleaned_data)
+            units.describe(unit=form.instance, by=request.user, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
         else:
@@ -121,7 +121,7 @@ def unit_new(request: HttpRequest) -> HttpResponse:
     form = UnitForm(sent(request))
     if form.is_valid():
         try:
-            made = units.add(parent=parent, **form.cleaned_data)
+            made = units.add(parent=parent, by=request.user, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
         else:

@@ -103,6 +103,7 @@ def test_an_expired_certificate_rests_the_duty_until_it_is_renewed(
 def test_the_pages_are_for_everybody(held, nok, siriporn, browser_page, language, scheme, width):
     continuing.tell(
         certificate=held,
+        by=nok,
         day=today(timezone.now()),
         hours=Decimal(8),
         what="ทบทวน",

@@ -60,7 +60,7 @@ def session(interviewing, siriporn, team, day):
         place="Chiang Mai",
         trainer=siriporn,
     )
-    places.book(session=held, people=team, now=timezone.now())
+    places.book(session=held, by=held.trainer, people=team, now=timezone.now())
     return held
 
 
@@ -239,7 +239,7 @@ def test_an_invitation_is_answered_in_one_tap_and_a_free_seat_moves_the_list_up(
     session, nok, team, browser_page
 ):
     to_come = session_to_come(session)
-    places.invite(session=to_come, people=team[:1], now=timezone.now())
+    places.invite(session=to_come, by=to_come.trainer, people=team[:1], now=timezone.now())
     for person in team[1:]:
         places.join(session=to_come, person=person, now=timezone.now())
     page = browser_page(nok, width=390, javascript=False)
@@ -272,7 +272,12 @@ def test_the_pages_are_for_everybody(
     )
     kind = session.course.certificate_type
     requirements.ask(kind=kind, of=["job-specialist"], by=siriporn, now=timezone.now())
-    places.invite(session=session_to_come(session), people=[siriporn, *team], now=timezone.now())
+    places.invite(
+        session=session_to_come(session),
+        by=siriporn,
+        people=[siriporn, *team],
+        now=timezone.now(),
+    )
     person = f"requirements/{make_worker(team[0].home.unit).public_id}/"
     page = browser_page(siriporn, width=width, scheme=scheme, language=language)
     for path in (*PAGES, f"sessions/{session.public_id}/", person):
@@ -289,3 +294,38 @@ def test_the_sign_in_sheet_prints_names_and_room_to_sign(session, siriporn, brow
     expect(page.locator(".print-only tbody tr")).to_have_count(4)
     expect(page.locator(".print-only")).to_be_visible()
     expect(page.locator(".roll")).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_a_session_of_a_year_ago_takes_two_trainers_on_a_phone_without_scripts(
+    interviewing, siriporn, team, day, office, browser_page, language
+):
+    past = courses.plan(
+        by=siriporn,
+        course=interviewing,
+        day=day - timedelta(days=365),
+        starts=time(9),
+        ends=time(16),
+        place="Chiang Mai",
+        trainer=siriporn,
+    )
+    places.book(session=past, by=siriporn, people=team, now=timezone.now())
+    address = f"/training/sessions/{past.public_id}/"
+    confirm = {"en": "I confirm what is written below", "th": "ยืนยันตามที่บันทึกไว้ด้านล่าง"}[language]
+    page = browser_page(siriporn, width=320, javascript=False, language=language)
+    page.goto(address)
+    page.locator("button[value=all-full]").click()
+    page.locator("button[value=certify-full]").click()
+    page.locator("button[value=save]:not(.visually-hidden)").click()
+    expect(page.get_by_role("status").first).to_be_visible()
+    expect(page.get_by_role("button", name=confirm)).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert not Certificate.objects.exists()
+    pim = make_person("pim", siriporn.organisation, language=language)
+    make_membership(pim, office, Role.TRAINER)
+    second = browser_page(pim, width=320, javascript=False, language=language)
+    second.goto(address)
+    assert second.evaluate("document.documentElement.scrollWidth") <= 320
+    second.get_by_role("button", name=confirm).press("Enter")
+    expect(second.get_by_role("button", name=confirm)).to_have_count(0)
+    assert Certificate.objects.count() == len(team)

@@ -22,37 +22,37 @@ def test_two_organisations_do_not_share_a_name(saphan):
     assert Organisation.objects.count() == 1
 
 
-def test_a_path_is_the_way_from_the_root(chiang_mai, office):
-    fang = units.add(parent=chiang_mai, name_en="Fang")
+def test_a_path_is_the_way_from_the_root(chiang_mai, office, ploy):
+    fang = units.add(by=ploy, parent=chiang_mai, name_en="Fang")
     assert fang.path == f"{office.pk}.{chiang_mai.pk}.{fang.pk}."
     assert fang.organisation == office.organisation
     assert list(Unit.objects.within(chiang_mai.path)) == [chiang_mai, fang]
 
 
-def test_a_tree_has_eight_levels(office):
+def test_a_tree_has_eight_levels(office, ploy):
     unit = office
     for level in range(7):
-        unit = units.add(parent=unit, name_en=f"Level {level}")
+        unit = units.add(by=ploy, parent=unit, name_en=f"Level {level}")
     with pytest.raises(ValidationError):
-        units.add(parent=unit, name_en="Too deep")
+        units.add(by=ploy, parent=unit, name_en="Too deep")
 
 
-def test_sisters_have_different_names_and_cousins_may_share_one(office, chiang_mai):
-    units.add(parent=chiang_mai, name_en="Night team")
+def test_sisters_have_different_names_and_cousins_may_share_one(office, chiang_mai, ploy):
+    units.add(by=ploy, parent=chiang_mai, name_en="Night team")
     with pytest.raises(ValidationError, match="already a unit of this name"):
-        units.add(parent=chiang_mai, name_en="Night team")
-    lamphun = units.add(parent=office, name_en="Lamphun")
-    assert units.add(parent=lamphun, name_en="Night team").parent == lamphun
+        units.add(by=ploy, parent=chiang_mai, name_en="Night team")
+    lamphun = units.add(by=ploy, parent=office, name_en="Lamphun")
+    assert units.add(by=ploy, parent=lamphun, name_en="Night team").parent == lamphun
 
 
-def test_a_unit_without_a_name_is_refused(office):
+def test_a_unit_without_a_name_is_refused(office, ploy):
     with pytest.raises(ValidationError):
-        units.add(parent=office, name_en="")
+        units.add(by=ploy, parent=office, name_en="")
 
 
-def test_renaming_keeps_the_place(chiang_mai):
+def test_renaming_keeps_the_place(chiang_mai, ploy):
     path = chiang_mai.path
-    units.describe(unit=chiang_mai, name_en="North", name_th="เหนือ")
+    units.describe(by=ploy, unit=chiang_mai, name_en="North", name_th="เหนือ")
     chiang_mai.refresh_from_db()
     assert (chiang_mai.name_en, chiang_mai.name_th, chiang_mai.path) == ("North", "เหนือ", path)
 
@@ -102,14 +102,14 @@ def test_a_taken_name_opens_nothing(saphan):
     assert not Invitation.objects.exists()
 
 
-def test_a_unit_keeps_its_kind_until_another_is_named(chiang_mai):
-    fang = units.add(parent=chiang_mai, name_en="Fang", kind="shelter")
-    units.describe(unit=fang, name_en="Fang house")
-    assert units.add(parent=chiang_mai, name_en="Pai").kind == "casework"
+def test_a_unit_keeps_its_kind_until_another_is_named(chiang_mai, ploy):
+    fang = units.add(by=ploy, parent=chiang_mai, name_en="Fang", kind="shelter")
+    units.describe(by=ploy, unit=fang, name_en="Fang house")
+    assert units.add(by=ploy, parent=chiang_mai, name_en="Pai").kind == "casework"
     fang.refresh_from_db()
     assert (fang.name_en, fang.kind) == ("Fang house", "shelter")
 
 
-def test_a_kind_that_there_is_not_is_refused(chiang_mai):
+def test_a_kind_that_there_is_not_is_refused(chiang_mai, ploy):
     with pytest.raises(ValidationError):
-        units.describe(unit=chiang_mai, name_en="North", kind="casino")
+        units.describe(by=ploy, unit=chiang_mai, name_en="North", kind="casino")

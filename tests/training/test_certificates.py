@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from people.models import Person, Role
+from tests.makers import make_membership
 from training import certificates
 from training.certificates import Held
 from training.models import Certificate, CertificateType, Course
@@ -23,6 +25,8 @@ def test_a_certificate_type_is_added_to_ones_own_organisation(siriporn, saphan):
 def test_a_second_certificate_of_the_name_is_refused_here_and_taken_elsewhere(
     siriporn, interview, noi
 ):
+    make_membership(noi, noi.current_memberships[0].unit, Role.TRAINER)
+    noi = Person.objects.get(pk=noi.pk)
     with pytest.raises(ValidationError, match="already a certificate of this name"):
         certificates.add_type(by=siriporn, name_en=interview.name_en)
     certificates.add_type(by=noi, name_en=interview.name_en)

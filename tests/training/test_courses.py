@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.makers import NOW, at, make_membership
-from training import courses
+from people.models import AccessEvent
+from tests.makers import NOW, at, make_membership, make_person, make_unit
+from training import careers, courses
 from training.courses import Result
 from training.models import Attendance, Certificate, Course, Enrolment, Session
 
@@ -176,7 +177,7 @@ def test_a_correction_takes_a_certificate_back_and_the_one_before_holds_again(
 ):
     earlier = make_session(interviewing, session.trainer, day=date(2025, 2, 3))
     make_places(earlier, [nok])
-    [before] = save(earlier, {nok.pk: CERTIFIED})
+    [before] = save(earlier, {nok.pk: CERTIFIED}, now=at("2025-02-03 17:00"))
     save(session, {nok.pk: CERTIFIED})
     before.refresh_from_db()
     assert not before.current
@@ -216,8 +217,167 @@ def test_a_course_without_a_certificate_keeps_attendance_only(interviewing, sess
 def test_a_trainer_saves_only_the_people_in_their_reach(session, chiang_mai, nok, rest_house, noi):
     stranger = session.trainer.__class__.objects.get(pk=noi.pk)
     make_membership(stranger, rest_house, "trainer")
-    with pytest.raises(ValidationError, match="no place in this session"):
+    with pytest.raises(ValidationError, match="not yours to do"):
         save(session, {nok.pk: STAYED}, by=stranger)
+
+
+def test_nobody_records_how_it_went_for_themselves(session, siriporn):
+    make_places(session, [siriporn])
+    with pytest.raises(ValidationError, match="Another trainer records how it went for you"):
+        save(session, {siriporn.pk: CERTIFIED})
+    assert not Certificate.objects.exists()
+    assert not Enrolment.objects.exclude(attendance="").exists()
+
+
+def test_another_trainer_records_how_it_went_for_one(session, siriporn, office):
+    make_places(session, [siriporn])
+    pim = make_person("pim", siriporn.organisation)
+    make_membership(pim, office, "trainer")
+    assert [one.person for one in save(session, {siriporn.pk: CERTIFIED}, by=pim)] == [siriporn]
+
+
+def test_a_trainer_who_only_took_part_in_a_session_of_others_records_none_of_it(
+    interviewing, siriporn, crew, office, saphan
+):
+    beside = make_person("beside", saphan)
+    make_membership(beside, make_unit(saphan, "Lamphun team", parent=office), "trainer")
+    session = make_session(interviewing, siriporn)
+    make_places(session, [beside, *crew])
+    for results in ({beside.pk: CERTIFIED}, {crew[0].pk: CERTIFIED}):
+        with pytest.raises(ValidationError, match="not yours to do"):
+            save(session, results, by=beside)
+    assert not Certificate.objects.exists()
+
+
+LONG_PAST = THURSDAY - timedelta(days=180)  # 181 days before NOW
+
+
+@pytest.fixture
+def past(interviewing, siriporn, crew):
+    """A session of four people, one day more than 180 ago, of which nobody said anything."""
+    found = make_session(interviewing, siriporn, day=LONG_PAST)
+    make_places(found, crew)
+    return found
+
+
+@pytest.fixture
+def pim(office, saphan):
+    """Another trainer of the organisation."""
+    person = make_person("pim", saphan, full_name_en="Pim Rattana")
+    make_membership(person, office, "trainer")
+    return person
+
+
+def second(session, by, version=None):
+    """Confirm what is written now."""
+    if version is None:
+        version = Session.objects.get(pk=session.pk).version
+    return courses.confirm(session=session, version=version, by=by, at=NOW)
+
+
+def counts(session):
+    """What counts of a session: who was there, and which certificates there are."""
+    places = session.enrolments.exclude(attendance="").order_by("person")
+    return (
+        [(place.person, place.attendance, place.passed) for place in places],
+        {one.person for one in Certificate.objects.filter(revoked_at=None)},
+    )
+
+
+def test_180_days_back_one_trainer_is_enough_and_a_day_more_takes_two(interviewing, siriporn, crew):
+    nok = crew[0]
+    for day, issued in ((LONG_PAST + timedelta(days=1), 1), (LONG_PAST, 0)):
+        session = make_session(interviewing, siriporn, day=day)
+        make_places(session, [nok])
+        assert len(save(session, {nok.pk: CERTIFIED})) == issued
+    assert session.enrolments.get().waits
+
+
+def test_what_is_written_of_a_session_long_past_waits_for_a_second_trainer(past, crew, pim):
+    nok, montri = crew[:2]
+    assert save(past, {nok.pk: CERTIFIED, montri.pk: MISSED}) == []
+    assert counts(past) == ([], set())
+    assert careers.whole_days(nok, NOW.date()).count() == 0
+    assert [one.person for one in second(past, pim)] == [nok]
+    assert counts(past) == ([(nok, "full", True), (montri, "away", False)], {nok})
+    past.refresh_from_db()
+    assert (past.recorded_by, past.version) == (pim, 2)
+    assert not Enrolment.objects.exclude(proposed_by=None).exists()
+
+
+def test_neither_the_first_nor_whoever_is_no_trainer_is_the_second(
+    past, crew, siriporn, ploy, wipa, noi, pim
+):
+    save(past, {crew[0].pk: CERTIFIED})
+    for by in (siriporn, ploy, wipa, noi, crew[0]):
+        with pytest.raises(ValidationError) as refused:
+            second(past, by)
+        assert refused.value.code == ("second" if by == siriporn else "not_yours")
+    assert counts(past) == ([], set())
+
+
+def test_of_ones_own_place_one_is_neither_the_first_nor_the_second(past, crew, siriporn, pim):
+    make_places(past, [pim])
+    save(past, {crew[0].pk: CERTIFIED, pim.pk: CERTIFIED})
+    assert [one.person for one in second(past, pim)] == [crew[0]]
+    with pytest.raises(ValidationError, match="A second trainer has to confirm this"):
+        second(past, pim)
+    assert past.enrolments.get(person=pim).waits
+
+
+def test_two_who_write_for_each_other_still_take_a_third(past, siriporn, pim):
+    make_places(past, [siriporn, pim])
+    save(past, {pim.pk: CERTIFIED}, by=siriporn)
+    save(past, {siriporn.pk: CERTIFIED}, by=pim)
+    for by in (siriporn, pim):
+        with pytest.raises(ValidationError, match="A second trainer has to confirm this"):
+            second(past, by)
+    assert counts(past) == ([], set())
+
+
+def test_who_writes_otherwise_begins_anew_and_the_other_one_confirms(past, crew, siriporn, pim):
+    nok = crew[0]
+    save(past, {nok.pk: CERTIFIED})
+    save(past, {nok.pk: MISSED}, by=pim)
+    with pytest.raises(ValidationError, match="A second trainer"):
+        second(past, pim)
+    assert second(past, siriporn) == []
+    assert counts(past) == ([(nok, "away", False)], set())
+
+
+def test_a_correction_of_what_counts_waits_too(past, crew, siriporn, pim):
+    nok = crew[0]
+    save(past, {nok.pk: MISSED}, now=at(f"{LONG_PAST} 18:00"))
+    save(past, {nok.pk: CERTIFIED})
+    assert counts(past) == ([(nok, "away", False)], set())
+    # Written back as it counts: nothing waits any more.
+    save(past, {nok.pk: MISSED})
+    assert not past.enrolments.get(person=nok).waits
+
+
+def test_what_was_changed_since_it_was_read_is_not_confirmed(past, crew, pim):
+    save(past, {crew[0].pk: CERTIFIED})
+    with pytest.raises(ValidationError, match="Somebody saved this session") as refused:
+        second(past, pim, version=0)
+    assert refused.value.code == "stale"
+    assert counts(past) == ([], set())
+
+
+def test_both_steps_stand_in_the_trail_of_whom_they_are_about(past, crew, siriporn, pim):
+    save(past, {crew[0].pk: CERTIFIED})
+    second(past, pim)
+    seen = AccessEvent.objects.about(crew[0]).order_by("pk")
+    assert [(one.viewer, one.what, one.subject) for one in seen] == [
+        (siriporn, "late_written", past.public_id),
+        (pim, "late_counted", past.public_id),
+    ]
+
+
+def test_the_database_lets_nobody_write_their_own_attendance(past, crew):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        past.enrolments.filter(person=crew[0]).update(
+            proposed_by=crew[0], proposed_attendance="full"
+        )
 
 
 results = st.builds(Result, st.sampled_from([FULL, PART]), st.booleans()) | st.just(MISSED)

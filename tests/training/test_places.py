@@ -90,7 +90,7 @@ def test_a_seat_that_becomes_free_goes_to_who_waited_longest_and_they_are_told_o
 
 def test_who_is_taken_out_makes_room_too(coming, crew):
     join_all(coming, crew)
-    places.release(place=coming.enrolments.get(person=crew[1]), now=later(9))
+    places.release(by=coming.trainer, place=coming.enrolments.get(person=crew[1]), now=later(9))
     assert (stands(coming)["piyada"], stands(coming)["nantana"]) == ("booked", "waiting")
 
 
@@ -103,8 +103,12 @@ def test_leaving_the_waiting_list_moves_nobody_up(coming, crew):
 
 def test_more_seats_move_the_list_up_and_fewer_take_nobodys_place(coming, crew):
     join_all(coming, crew)
-    places.arrange(session=coming, seats=3, online="", open_to_all=True, now=later(9))
-    places.arrange(session=coming, seats=1, online="", open_to_all=True, now=later(10))
+    places.arrange(
+        session=coming, by=coming.trainer, seats=3, online="", open_to_all=True, now=later(9)
+    )
+    places.arrange(
+        session=coming, by=coming.trainer, seats=1, online="", open_to_all=True, now=later(10)
+    )
     assert list(stands(coming).values()).count("booked") == 3
 
 
@@ -112,7 +116,7 @@ def test_more_seats_move_the_list_up_and_fewer_take_nobodys_place(coming, crew):
 def test_after_the_day_nobody_moves_up(day, moved, coming, crew):
     join_all(coming, crew)
     Session.objects.update(day=day)
-    places.release(place=coming.enrolments.get(person=crew[0]), now=NOW)
+    places.release(by=coming.trainer, place=coming.enrolments.get(person=crew[0]), now=NOW)
     assert (stands(coming)["piyada"] == "booked") is moved
 
 
@@ -147,7 +151,7 @@ def test_a_session_that_is_over_is_refused_whatever_seats_are_free(coming, nok, 
     with pytest.raises(ValidationError, match="This session is over"):
         places.join(session=coming, person=nok, now=NOW)
     with pytest.raises(ValidationError, match="This session is over"):
-        places.invite(session=coming, people=crew, now=NOW)
+        places.invite(session=coming, by=coming.trainer, people=crew, now=NOW)
     assert not Enrolment.objects.exists()
 
 
@@ -155,7 +159,7 @@ def test_a_session_that_is_not_open_takes_only_who_was_invited(coming, nok, crew
     Session.objects.update(open_to_all=False)
     with pytest.raises(ValidationError, match="not open to you"):
         places.join(session=coming, person=nok, now=NOW)
-    places.invite(session=coming, people=[nok], now=NOW)
+    places.invite(session=coming, by=coming.trainer, people=[nok], now=NOW)
     assert places.join(session=coming, person=nok, now=NOW).state == State.BOOKED
 
 
@@ -180,7 +184,7 @@ def test_what_the_course_requires_must_hold_on_its_day(ends, sentence, coming, n
         make_certificate(nok, basics, by=siriporn, expires_on=ends)
     for verb in (
         lambda: places.join(session=coming, person=nok, now=NOW),
-        lambda: places.book(session=coming, people=[nok], now=NOW),
+        lambda: places.book(session=coming, by=coming.trainer, people=[nok], now=NOW),
     ):
         if sentence is None:
             verb()
@@ -195,7 +199,7 @@ def test_what_the_course_requires_must_hold_on_its_day(ends, sentence, coming, n
 
 def test_people_get_a_place(interviewing, siriporn, crew):
     session = make_session(interviewing, siriporn)
-    places.book(session=session, people=crew[:2], now=NOW)
+    places.book(session=session, by=session.trainer, people=crew[:2], now=NOW)
     assert {place.person for place in session.enrolments.all()} == set(crew[:2])
 
 
@@ -203,16 +207,16 @@ def test_who_has_a_place_is_refused_by_name_and_nobody_is_booked(interviewing, s
     session = make_session(interviewing, siriporn)
     make_places(session, crew[:1])
     with pytest.raises(ValidationError) as refused:
-        places.book(session=session, people=crew[:3], now=NOW)
+        places.book(session=session, by=session.trainer, people=crew[:3], now=NOW)
     assert refused.value.messages == ["Kanokwan Srisuk already has a place in this session."]
     assert session.enrolments.count() == 1
 
 
 def test_before_the_day_those_without_a_seat_wait_on_the_day_they_sit(coming, crew):
-    places.book(session=coming, people=crew[:3], now=NOW)
+    places.book(session=coming, by=coming.trainer, people=crew[:3], now=NOW)
     assert list(stands(coming).values()) == ["booked", "booked", "waiting"]
     with_chair = MONDAY - FRIDAY
-    places.book(session=coming, people=crew[2:], now=NOW + with_chair)
+    places.book(session=coming, by=coming.trainer, people=crew[2:], now=NOW + with_chair)
     assert list(stands(coming).values()) == ["booked"] * 4
 
 
@@ -221,9 +225,11 @@ def test_a_place_is_freed_until_it_has_a_result(session, crew):
     courses.record(
         session=session, results={nok.pk: Result("away")}, version=0, by=session.trainer, at=NOW
     )
-    places.release(place=session.enrolments.get(person=montri), now=NOW)
+    places.release(by=session.trainer, place=session.enrolments.get(person=montri), now=NOW)
     for verb in (
-        lambda: places.release(place=session.enrolments.get(person=nok), now=NOW),
+        lambda: places.release(
+            by=session.trainer, place=session.enrolments.get(person=nok), now=NOW
+        ),
         lambda: places.leave(session=session, person=nok, now=NOW),
     ):
         with pytest.raises(ValidationError, match="has a result here already"):
@@ -256,8 +262,8 @@ def test_who_is_only_invited_is_not_on_the_roll(session, siriporn, chiang_mai):
 
 
 def test_an_invitation_is_told_once_and_holds_no_seat(coming, crew):
-    places.invite(session=coming, people=crew, now=NOW)
-    places.invite(session=coming, people=crew, now=later(1))
+    places.invite(session=coming, by=coming.trainer, people=crew, now=NOW)
+    places.invite(session=coming, by=coming.trainer, people=crew, now=later(1))
     assert sorted(told()) == ["montri", "nantana", "nok", "piyada"]
     assert places.free_seats(coming) == 2
     assert all("interview" not in letter.body.lower() for letter in mail.outbox)
@@ -266,9 +272,9 @@ def test_an_invitation_is_told_once_and_holds_no_seat(coming, crew):
 def test_who_has_a_place_or_declined_is_not_invited_again(coming, crew):
     nok, montri, piyada, _nantana = crew
     places.join(session=coming, person=nok, now=NOW)
-    places.invite(session=coming, people=[montri], now=NOW)
+    places.invite(session=coming, by=coming.trainer, people=[montri], now=NOW)
     places.leave(session=coming, person=montri, now=NOW)
-    made = places.invite(session=coming, people=[nok, montri, piyada], now=NOW)
+    made = places.invite(session=coming, by=coming.trainer, people=[nok, montri, piyada], now=NOW)
     assert [one.person for one in made] == [piyada]
     assert stands(coming)["montri"] == "declined"
 
@@ -327,7 +333,7 @@ def test_demand_counts_who_needs_it_and_is_in_no_session(
     make_requirement(interview, by=siriporn, role=Role.WORKER)  # asked twice, counted once
     make_certificate(nok, interview, by=siriporn, expires_on=None)
     make_certificate(montri, interview, by=siriporn, expires_on=THURSDAY)
-    places.invite(session=coming, people=[piyada], now=NOW)
+    places.invite(session=coming, by=coming.trainer, people=[piyada], now=NOW)
     found = invitations.demand(siriporn, FRIDAY)
     assert [(one, one.people, one.next_day) for one in found] == [
         (interview, 3, MONDAY),
@@ -351,7 +357,7 @@ def own(client, nok):
 
 
 def test_one_tap_confirms_and_one_tap_gives_back(own, coming, nok):
-    places.invite(session=coming, people=[nok], now=NOW)
+    places.invite(session=coming, by=coming.trainer, people=[nok], now=NOW)
     page = reverse("my_trainings")
     assert "You are invited" in own.get(page).content.decode()
     answer = own.post(page, {"join": coming.public_id}, follow=True)
@@ -470,7 +476,8 @@ def read(client, token):
 
 def test_a_calendar_holds_ones_places_with_a_neutral_title(client, coming, nok, crew, siriporn):
     places.join(session=coming, person=nok, now=NOW)
-    places.invite(session=make_session(coming.course, siriporn, day=MONDAY), people=[nok], now=NOW)
+    second = make_session(coming.course, siriporn, day=MONDAY)
+    places.invite(session=second, by=siriporn, people=[nok], now=NOW)
     answer = read(client, calendars.renew(person=nok, now=NOW))
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     text = answer.content.decode()

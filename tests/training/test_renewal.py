@@ -63,7 +63,13 @@ def advocate(saphan, nok, siriporn):
 
 def tell(certificate, hours=8, day=FRIDAY, what="A course", file=None):
     return continuing.tell(
-        certificate=certificate, day=day, hours=Decimal(hours), what=what, file=file, now=NOW
+        certificate=certificate,
+        by=certificate.person,
+        day=day,
+        hours=Decimal(hours),
+        what=what,
+        file=file,
+        now=NOW,
     )
 
 
@@ -111,10 +117,10 @@ def test_what_is_told_confirmed_and_refused_is_added_up(advocate, siriporn):
 
 def test_what_is_decided_is_not_taken_back(advocate, siriporn):
     study, other = tell(advocate), tell(advocate)
-    continuing.take_back(study=other)
+    continuing.take_back(study=other, by=advocate.person)
     confirm(study, siriporn)
     with pytest.raises(ValidationError, match="decided already"):
-        continuing.take_back(study=study)
+        continuing.take_back(study=study, by=advocate.person)
     assert list(Study.objects.all()) == [study]
 
 
@@ -134,10 +140,10 @@ def test_nobody_confirms_their_own_hours_or_refuses_without_a_reason(advocate, n
 def test_the_pack_is_sent_when_the_hours_are_there_and_told_once_a_day(advocate):
     tell(advocate, hours=31)
     with pytest.raises(ValidationError, match="still missing"):
-        continuing.send(certificate=advocate, now=NOW)
+        continuing.send(certificate=advocate, by=advocate.person, now=NOW)
     tell(advocate, hours=1)
     for _tap in range(2):
-        continuing.send(certificate=advocate, now=NOW)
+        continuing.send(certificate=advocate, by=advocate.person, now=NOW)
     assert [letter.to for letter in mail.outbox] == [["siriporn@example.org"]]
     assert "/training/hours/" in mail.outbox[0].body
 

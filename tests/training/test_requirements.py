@@ -177,8 +177,8 @@ def test_a_newer_exemption_takes_the_place_of_the_one_before(interview, nok, sir
 
 def test_what_is_asked_again_is_missing_again(asked, interview, nok, siriporn):
     found = excuse(nok, interview, siriporn)
-    requirements.end_exemption(exemption=found, now=NOW)
-    requirements.end_exemption(exemption=found, now=NOW + timedelta(days=1))
+    requirements.end_exemption(exemption=found, by=siriporn, now=NOW)
+    requirements.end_exemption(exemption=found, by=siriporn, now=NOW + timedelta(days=1))
     found.refresh_from_db()
     assert (found.ended_at, standings(siriporn)) == (NOW, {"nok": ["missing"]})
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from people.models import AccessEvent, Role
+from people.models import AccessEvent, Person, Role
 from people.weeks import today
 from tests.makers import (
     NOWHERE,
@@ -632,8 +632,9 @@ def test_a_course_says_what_it_teaches_and_the_catalogue_tells_it(
 
 
 def test_a_course_of_another_organisation_is_not_classified(interviewing, noi):
+    make_membership(noi, noi.home.unit, Role.TRAINER)
     with pytest.raises(Course.DoesNotExist):
-        courses.classify(course=interviewing, kind="A", by=noi)
+        courses.classify(course=interviewing, kind="A", by=Person.objects.get(pk=noi.pk))
     assert Course.objects.get().kind == ""
 
 
@@ -653,3 +654,84 @@ def test_pages_of_several_offices_lead_back_to_ones_own_home(page, client, train
             client.force_login(who)
         assert f'href="{reverse("home")}"><svg' in client.get(reverse(page)).text
         assert client.get(reverse("home")).url == reverse(home)
+
+
+def test_a_trainer_who_took_part_finds_no_mark_for_themselves(trainer, session, siriporn, crew):
+    make_places(session, [siriporn])
+    own = Enrolment.objects.get(person=siriporn)
+    page = trainer.get(address(session)).text
+    assert "Another trainer records how it went for you." in page
+    assert f'name="attended-{own.pk}"' not in page
+    # Sent all the same, it counts for nothing; everybody else is saved.
+    answer = trainer.post(address(session), filled(session, certify=["nok", "siriporn"]))
+    assert answer.status_code == 302
+    assert [one.person.username for one in Certificate.objects.all()] == ["nok"]
+    own.refresh_from_db()
+    assert (own.attendance, own.passed) == ("", None)
+
+
+@pytest.fixture
+def past(interviewing, siriporn, crew):
+    """A session of a year ago."""
+    found = make_session(interviewing, siriporn, day=today(timezone.now()) - timedelta(days=365))
+    make_places(found, crew)
+    return found
+
+
+def test_a_session_long_past_says_so_and_waits_on_its_page_for_a_second_trainer(
+    client, trainer, past, siriporn, office, saphan
+):
+    said = "This session was more than 180 days ago."
+    assert said in trainer.get(address(past)).text
+    answer = trainer.post(address(past), filled(past, certify=["nok"]), follow=True)
+    assert "Written down. It waits for a second trainer" in answer.text
+    assert "Written by Siriporn Maneewong." in answer.text
+    assert "I confirm what is written below" not in answer.text
+    refused = trainer.post(address(past), {"do": "confirm", "version": 1})
+    assert (refused.status_code, Certificate.objects.count()) == (422, 0)
+    assert "A second trainer has to confirm this." in refused.text
+    pim = make_person("pim", saphan)
+    make_membership(pim, office, Role.TRAINER)
+    client.force_login(pim)
+    page = client.get(address(past))
+    assert "I confirm what is written below" in page.text
+    rows = {row.place.person.username: row for row, _ in page.context["rows"]}
+    assert (rows["nok"].attended, rows["nok"].certify) == ("full", True)
+    answer = client.post(address(past), {"do": "confirm", "version": 1}, follow=True)
+    assert "1 certificate is issued" in answer.text
+    assert "Waits for a second trainer" not in answer.text
+    assert [one.person.username for one in Certificate.objects.all()] == ["nok"]
+
+
+def test_the_sum_of_a_session_long_past_promises_no_certificate(trainer, past):
+    sent = filled(past, certify=["nok"]) | {"do": "sum"}
+    answer = trainer.post(address(past), sent, headers={"HX-Request": "true"})
+    assert "Nothing is issued or taken back before a second trainer confirms." in answer.text
+    assert "Saving issues" not in answer.text
+
+
+@pytest.mark.parametrize("version", ["", "x", "9" * 40, "0"])
+def test_a_version_that_cannot_be_is_refused_when_confirming(
+    client, trainer, past, office, saphan, version
+):
+    trainer.post(address(past), filled(past, certify=["nok"]))
+    pim = make_person("pim", saphan)
+    make_membership(pim, office, Role.TRAINER)
+    client.force_login(pim)
+    assert client.post(address(past), {"do": "confirm", "version": version}).status_code == 422
+    assert not Certificate.objects.exists()
+
+
+def test_what_waits_for_a_second_trainer_is_listed_and_is_found_by_trainers_alone(
+    client, trainer, past, nok, siriporn, office, saphan
+):
+    Enrolment.objects.filter(session=past).update(attendance="away")
+    trainer.post(address(past), filled(past))
+    assert "Waits for a second trainer" in trainer.get(reverse("training")).text
+    beside = make_person("beside", saphan)
+    make_membership(beside, make_unit(saphan, "Lamphun team", parent=office), Role.TRAINER)
+    make_places(past, [beside])
+    client.force_login(beside)
+    # They took part; their own trainings tell them of it, not the page that records it.
+    assert client.get(address(past)).status_code == 404
+    assert past.course.name_en not in client.get(reverse("training")).text

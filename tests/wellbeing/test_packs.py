@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
-from people.models import Role
+from people.models import Person, Role
 from tests.makers import NOW, make_membership, make_pack, make_person, wording_of
 from wellbeing import packs
 from wellbeing.models import WordingPack
@@ -59,7 +59,9 @@ def test_a_pack_is_kept_at_rest_with_all_it_said(ploy):
 def test_the_same_version_again_is_refused_and_another_one_is_not(ploy, noi):
     for version in ("1", "2"):
         packs.load(by=ploy, data=json.dumps(wording_of(version=version)).encode(), now=NOW)
-    packs.load(by=noi, data=json.dumps(wording_of()).encode(), now=NOW)
+    make_membership(noi, noi.home.unit, Role.ADMIN)
+    elsewhere = Person.objects.get(pk=noi.pk)
+    packs.load(by=elsewhere, data=json.dumps(wording_of()).encode(), now=NOW)
     with pytest.raises(ValidationError, match="There is already a wording"):
         packs.load(by=ploy, data=json.dumps(wording_of()).encode(), now=NOW)
 
@@ -67,12 +69,12 @@ def test_the_same_version_again_is_refused_and_another_one_is_not(ploy, noi):
 def test_one_wording_of_a_scale_is_in_use_at_a_time(ploy, noi):
     first, second = (make_pack(ploy.organisation, version=v, active=False) for v in "12")
     other, foreign = make_pack(ploy.organisation, "cbi"), make_pack(noi.organisation)
-    packs.use(first, now=NOW)
-    packs.use(second, now=NOW)
-    packs.use(second, now=NOW)
+    packs.use(first, by=ploy, now=NOW)
+    packs.use(second, by=ploy, now=NOW)
+    packs.use(second, by=ploy, now=NOW)
     assert set(in_use()) == {second, other, foreign}
-    packs.rest(second)
-    packs.rest(second)
+    packs.rest(second, by=ploy)
+    packs.rest(second, by=ploy)
     assert set(in_use()) == {other, foreign}
 
 
@@ -80,10 +82,10 @@ def test_one_wording_of_a_scale_is_in_use_at_a_time(ploy, noi):
 def test_a_licence_holds_through_its_last_day(ploy, days, fine):
     pack = make_pack(ploy.organisation, active=False, expires=TODAY + timedelta(days=days))
     if fine:
-        packs.use(pack, now=NOW)
+        packs.use(pack, by=ploy, now=NOW)
     else:
         with pytest.raises(ValidationError, match="This licence has ended"):
-            packs.use(pack, now=NOW)
+            packs.use(pack, by=ploy, now=NOW)
     assert WordingPack.objects.usable_on(TODAY).exists() is fine
 
 

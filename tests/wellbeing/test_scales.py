@@ -105,9 +105,9 @@ def test_what_one_took_holds_nobody_else_back(nok, wipa, pack):
 
 
 @pytest.mark.parametrize("why", ["resting", "ended", "foreign"])
-def test_a_scale_without_words_in_use_is_not_offered(nok, noi, pack, why):
+def test_a_scale_without_words_in_use_is_not_offered(nok, noi, ploy, pack, why):
     if why == "resting":
-        packs.rest(pack)
+        packs.rest(pack, by=ploy)
     elif why == "ended":
         pack.expires = today(NOW) - timedelta(days=1)
         pack.save()

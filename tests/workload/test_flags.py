@@ -4,10 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from people.keys import WrongOwnerError
+from people.models import Person, Role
 from people.templatetags.kamlangjai import percent
-from tests.makers import NOW, WEEK, make_week, make_worker
+from people.weeks import today
+from tests.makers import NOW, WEEK, make_membership, make_person, make_week, make_worker
 from workload import flags
 from workload.flags import Plan
 from workload.models import Flag, FlagStep
@@ -210,7 +213,7 @@ def test_only_the_person_answers_their_flag(nok, wipa):
 
 
 @pytest.mark.parametrize("verb", ["see", "plan", "answer", "end", "invite"])
-def test_a_closed_flag_takes_no_more_steps(nok, verb):
+def test_a_closed_flag_takes_no_more_steps(nok, wipa, verb):
     flag = assess(nok, "33")
     Flag.objects.filter(pk=flag.pk).update(closed_at=NOW)
     more = {
@@ -220,8 +223,9 @@ def test_a_closed_flag_takes_no_more_steps(nok, verb):
         "end": {"text": "late", "version": 0},
         "invite": {"contact": nok},
     }[verb]
+    by = nok if verb in {"answer", "invite"} else wipa
     with pytest.raises(ValidationError, match="closed"):
-        getattr(flags, verb)(flag, by=nok, now=NOW, **more)
+        getattr(flags, verb)(flag, by=by, now=NOW, **more)
     assert FlagStep.objects.count() == 1
 
 
@@ -254,3 +258,33 @@ def test_words_moved_to_another_flag_writer_or_step_do_not_open(nok, wipa, piyad
 @pytest.fixture
 def piyada_flag(chiang_mai):
     return assess(make_worker(chiang_mai), "33")
+
+
+@pytest.fixture
+def director(office, nok):
+    """Who leads above the team, and whom Nok's flag was passed on to."""
+    person = make_person("director", office.organisation)
+    make_membership(person, office, Role.SUPERVISOR, hours=None)
+    return person
+
+
+def test_whoever_a_flag_was_passed_on_to_acts_only_while_they_lead_there(nok, wipa, director):
+    flag = assess(nok, "33")
+    # Wipa answers for Nok, so that nobody above her does before it is passed on.
+    with pytest.raises(ValidationError, match="not yours to do"):
+        flags.see(flag, by=director, now=NOW)
+    flag.steps.create(kind=FlagStep.Kind.PASSED_ON, to=director, at=NOW)
+    assert flags.see(flag, by=director, now=NOW)
+    yesterday = timezone.now() - timedelta(days=1)
+    director.memberships.update(ends=today(yesterday))
+    for verb in (flags.see, flags.end, flags.plan):
+        more = {flags.see: {}, flags.end: {"text": "x", "version": 0}, flags.plan: {"plan": plan()}}
+        with pytest.raises(ValidationError, match="not yours to do"):
+            verb(flag, by=Person.objects.get(pk=director.pk), now=NOW, **more[verb])
+
+
+def test_a_contact_who_was_invited_to_look_plans_nothing(nok, wipa, orathai):
+    flag = assess(nok, "33")
+    flags.invite(flag, by=wipa, contact=orathai, now=NOW)
+    with pytest.raises(ValidationError, match="not yours to do"):
+        flags.plan(flag, by=orathai, plan=plan(), now=NOW)

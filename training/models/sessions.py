@@ -31,6 +31,17 @@ class SessionQuerySet(models.QuerySet):
             organisation_id=viewer.organisation_id,
         )
 
+    def taught_by(self, viewer: Person) -> Self:
+        """Those a trainer arranges and records: led by a trainer in reach, or with their people."""
+        if Role.TRAINER not in viewer.roles:
+            return self.none()
+        led = Person.objects.in_office_of(viewer, Role.TRAINER)
+        places = Enrolment.objects.recorded_by(viewer)
+        return self.filter(
+            Q(trainer=viewer) | Q(trainer__in=led) | Q(pk__in=places.values("session_id")),
+            organisation_id=viewer.organisation_id,
+        )
+
     def offered_to(self, person: Person) -> Self:
         """Those somebody may answer or sign up for: open to all, or they were asked or are in."""
         own = Enrolment.objects.filter(person=person)
@@ -55,11 +66,15 @@ class SessionQuerySet(models.QuerySet):
         )
 
     def with_places(self, viewer: Person) -> Self:
-        """Count the places the viewer may see as `booked`, those without a result as `unsaid`."""
+        """Count the places the viewer may see as `booked`, those without a result as `unsaid`.
+
+        Those of which something waits for a second trainer are `unconfirmed`.
+        """
         seen = Q(enrolments__in=Enrolment.objects.visible_to(viewer).booked())
         return self.annotate(
             booked=Count("enrolments", filter=seen),
             unsaid=Count("enrolments", filter=seen & Q(enrolments__attendance="")),
+            unconfirmed=Count("enrolments", filter=seen & Q(enrolments__proposed_by__isnull=False)),
         )
 
 
@@ -180,6 +195,10 @@ class EnrolmentQuerySet(models.QuerySet):
         """Those who have a place."""
         return self.filter(state=State.BOOKED)
 
+    def waiting_for_second(self, by: Person) -> Self:
+        """Those of which another trainer wrote what this one may confirm."""
+        return self.recorded_by(by).booked().exclude(proposed_by=None).exclude(proposed_by=by)
+
     def were_there(self) -> Self:
         """Those of people who came, for all of it or a part; not the one who led the session."""
         came = self.filter(attendance__in=[one for one in Attendance if one.came])
@@ -195,6 +214,11 @@ class EnrolmentQuerySet(models.QuerySet):
             Q(person=viewer) | Q(person__in=Person.objects.in_office_of(viewer, Role.TRAINER))
         )
 
+    def recorded_by(self, viewer: Person) -> Self:
+        """Those of everybody whom a trainer trains; never their own."""
+        taught = Person.objects.in_office_of(viewer, Role.TRAINER)
+        return self.filter(person__in=taught).exclude(person=viewer)
+
 
 class Enrolment(models.Model):
     """A person's place in a session, and how it went."""
@@ -208,6 +232,12 @@ class Enrolment(models.Model):
     since = models.DateTimeField(null=True)
     attendance = models.CharField(max_length=4, choices=Attendance, blank=True)
     passed = models.BooleanField(null=True)
+    # What one trainer wrote of a session long past: it counts once a second one has confirmed it.
+    proposed_attendance = models.CharField(
+        max_length=4, choices=Attendance, blank=True, default="", db_default=""
+    )
+    proposed_passed = models.BooleanField(null=True)
+    proposed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -226,4 +256,37 @@ class Enrolment(models.Model):
                 name="nobody_passes_while_away",
                 violation_error_message=_("Somebody who was away cannot be certified."),
             ),
+            models.CheckConstraint(
+                condition=Q(proposed_by=None, proposed_attendance="", proposed_passed=None)
+                | Q(proposed_by__isnull=False, proposed_attendance__in=Attendance.values),
+                name="what_waits_for_a_second_trainer_has_a_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_by=None) | ~Q(proposed_by=models.F("person")),
+                name="nobody_writes_their_own_attendance",
+            ),
         ]
+
+    @property
+    def waits(self) -> bool:
+        """Say whether something written of it waits for a second trainer."""
+        return self.proposed_by_id is not None
+
+    @property
+    def written(self) -> tuple[str, bool | None]:
+        """What was last written of it, whether it counts already or waits."""
+        if self.waits:
+            return self.proposed_attendance, self.proposed_passed
+        return self.attendance, self.passed
+
+    def propose(self, attendance: str, passed: bool | None, by: Person) -> None:
+        """Let a result wait for a second trainer; one that counts already waits no more."""
+        fresh = (attendance, passed) != (self.attendance, self.passed)
+        self.proposed_attendance = attendance if fresh else ""
+        self.proposed_passed = passed if fresh else None
+        self.proposed_by = by if fresh else None
+
+    def accept(self) -> None:
+        """Let count what waited."""
+        self.attendance, self.passed = self.written
+        self.proposed_attendance, self.proposed_passed, self.proposed_by = "", None, None

@@ -67,7 +67,7 @@ def group_size(request: HttpRequest) -> HttpResponse:
     form = GroupSizeForm(sent(request), initial={"smallest": organisation.smallest_group})
     if form.is_valid():
         try:
-            blocks.ask_for(organisation=organisation, **form.cleaned_data)
+            blocks.ask_for(organisation=organisation, by=request.user, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
         else:

@@ -76,8 +76,8 @@ def wording_pack(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def step(request: HttpRequest, pack: WordingPack, now) -> None:
     """Do what the button says, and say that it is done."""
     if request.POST.get("do") == "use":
-        packs.use(pack, now=now)
+        packs.use(pack, by=request.user, now=now)
         messages.success(request, _("Your people can take this scale now."))
     elif request.POST.get("do") == "rest":
-        packs.rest(pack)
+        packs.rest(pack, by=request.user)
         messages.success(request, _("The scale rests. What people answered stays theirs."))

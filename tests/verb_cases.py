@@ -1,0 +1,998 @@
+"""For every verb with `by`: something it could be done to, and who may do it.
+
+Each case is a function that makes what the verb works on, in the cast's house, and gives back a
+call that lacks nothing but the caller. `tests/test_verbs.py` brings the callers.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
+
+from people import units
+from people.models import Organisation, Person, Role, Unit
+from tests.makers import (
+    NOW,
+    WEEK,
+    make_award,
+    make_cycle,
+    make_goal,
+    make_hotline,
+    make_line,
+    make_membership,
+    make_nomination,
+    make_organisation,
+    make_pack,
+    make_person,
+    make_policy,
+    make_promotion,
+    make_share,
+    make_thanks,
+    make_thanks_link,
+    make_unit,
+    make_week,
+    make_worker,
+    wording_of,
+)
+from tests.training.conftest import (
+    PDF,
+    THURSDAY,
+    make_certificate,
+    make_certificate_type,
+    make_places,
+    make_session,
+    make_study,
+)
+from training import (
+    awards,
+    careers,
+    certificate_files,
+    certificates,
+    continuing,
+    courses,
+    goals,
+    invitations,
+    nominations,
+    outside,
+    places,
+    promotions,
+    requirements,
+    thanks,
+    thanks_links,
+    volunteers,
+)
+from training.courses import Result
+from training.models import (
+    Attendance,
+    Audience,
+    CertificateType,
+    Competency,
+    Course,
+    Evidence,
+    Exemption,
+    GoalStep,
+    Level,
+    Opinion,
+    PromotionOpinion,
+    Requirement,
+    Session,
+    ThanksReport,
+    VolunteerTerms,
+)
+from wellbeing import blocks, contacts, helping, packs, sharing
+from wellbeing.models import ContactRequest
+from workload import flags, hands, policies, previews, rules, talks, timeoff, transfers
+from workload.models import Flag, FlagStep, HandRequest, PlanItem, RoomOffer, SupervisionTalk
+from workload.numbers import written
+
+TODAY = NOW.date()
+TOMORROW = TODAY + timedelta(days=1)
+TEAM, OFFICE = "chiang_mai", "office"
+CERTIFIED = Result(Attendance.FULL, certified=True)
+
+
+@dataclass
+class House:
+    """Saphan Foundation: an office, a team, one worker and the two who answer for her."""
+
+    saphan: Organisation
+    office: Unit
+    chiang_mai: Unit
+    nok: Person
+    wipa: Person
+    siriporn: Person
+    ploy: Person
+
+    def interview(self, **changes) -> CertificateType:
+        return make_certificate_type(self.saphan, **changes)
+
+    def course(self) -> Course:
+        return Course.objects.create(
+            organisation=self.saphan,
+            name_en="Interviewing",
+            hours=Decimal(6),
+            certificate_type=self.interview(),
+        )
+
+    def session(self, day=THURSDAY) -> Session:
+        found = make_session(self.course(), self.siriporn, day=day)
+        make_places(found, [self.nok])
+        return found
+
+    def certificate(self):
+        return make_certificate(self.nok, self.interview(), by=self.siriporn)
+
+    def colleague(self, unit=None) -> Person:
+        return make_worker(unit or self.chiang_mai)
+
+    def level(self) -> Level:
+        return Level.objects.create(organisation=self.saphan, name_en="First")
+
+    def flag(self) -> Flag:
+        week = make_week(self.nok, percent=Decimal(130), level="red")
+        flag = Flag.objects.create(
+            organisation=self.saphan,
+            person=self.nok,
+            level="red",
+            opened_week=week.week,
+            opened_at=NOW,
+        )
+        flag.steps.create(kind=FlagStep.Kind.OPENED, at=NOW)
+        return flag
+
+    def talk(self) -> SupervisionTalk:
+        return talks.write(
+            supervisor=self.wipa,
+            person=self.nok,
+            by=self.wipa,
+            day=TODAY,
+            minutes=30,
+            words="Less nights.",
+            now=NOW,
+        )
+
+    def offer(self, unit=None, by=None) -> RoomOffer:
+        return RoomOffer.objects.create(
+            organisation=(unit or self.chiang_mai).organisation,
+            unit=unit or self.chiang_mai,
+            points=10,
+            job="shelter",
+            until=TOMORROW,
+            offered_by=by or self.wipa,
+            offered_at=NOW,
+        )
+
+    def neighbour(self) -> tuple[Unit, Person]:
+        """A shelter of others, and who leads it."""
+        unit = make_unit(make_organisation("Baan Rak", kind="shelter"), "Shelter")
+        return unit, make_person("neighbour", unit.organisation)
+
+    def hand(self) -> HandRequest:
+        """That the neighbours ask this team for a hand."""
+        unit, lead = self.neighbour()
+        return HandRequest.objects.create(
+            organisation=unit.organisation,
+            offer=self.offer(),
+            unit=unit,
+            points=2,
+            asked_by=lead,
+            asked_at=NOW,
+        )
+
+    def move(self):
+        piyada = make_worker(self.chiang_mai, "piyada")
+        line = make_line(self.nok)
+        return transfers.propose(
+            by=self.wipa, giver=self.nok, receiver=piyada, parts={line.public_id: 1}, now=NOW
+        )
+
+
+Call = Callable[[Person], object]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A verb, what it works on, and who may do it."""
+
+    ready: Callable[[House], Call]
+    # The role that gives the right, and at which unit; without one, it is somebody's own.
+    role: Role | None = None
+    unit: str = OFFICE
+    # Whose own, by sign-in name.
+    owner: str = "nok"
+    # The role at any unit will do: the catalogue belongs to all trainers.
+    anywhere: bool = False
+    # Nothing of the house goes in: others do the same in theirs, and may.
+    at_home: bool = False
+    # Any colleague may; only strangers and whoever has left may not.
+    colleagues: bool = False
+    # Changes nothing and says nothing: repeating is safe, and so is another's tap.
+    quiet: bool = False
+    # Trainers of others may, and nobody of the house: they speak for a second organisation.
+    elsewhere: bool = False
+
+
+CASES: dict[str, Case] = {}
+
+
+def verb(name: str, role: Role | None = None, unit: str = OFFICE, **about) -> Callable:
+    """Put a case into the table."""
+
+    def keep(ready: Callable[[House], Call]) -> Callable[[House], Call]:
+        assert name not in CASES, name
+        CASES[name] = Case(ready=ready, role=role, unit=unit, **about)
+        return ready
+
+    return keep
+
+
+TRAINER, ADMIN, SUPERVISOR = Role.TRAINER, Role.ADMIN, Role.SUPERVISOR
+
+
+# Units
+
+
+@verb("people.units.add", ADMIN)
+def add_a_unit(house: House) -> Call:
+    return lambda by: units.add(parent=house.chiang_mai, by=by, name_en="Fang")
+
+
+@verb("people.units.describe", ADMIN)
+def describe_a_unit(house: House) -> Call:
+    return lambda by: units.describe(unit=house.chiang_mai, by=by, name_en="North")
+
+
+# Training: the catalogue
+
+
+@verb("training.courses.add", TRAINER, anywhere=True)
+def add_a_course(house: House) -> Call:
+    kind = house.interview()
+    return lambda by: courses.add(
+        by=by, name_en="Listening", hours=Decimal(6), certificate_type=kind
+    )
+
+
+@verb("training.courses.classify", TRAINER, anywhere=True)
+def classify(house: House) -> Call:
+    course = house.course()
+    return lambda by: courses.classify(course=course, kind="A", by=by)
+
+
+@verb("training.courses.plan", TRAINER)
+def plan_a_session(house: House) -> Call:
+    course = house.course()
+    return lambda by: courses.plan(
+        by=by,
+        course=course,
+        day=TODAY,
+        starts=time(9),
+        ends=time(12),
+        place="Lamphun",
+        trainer=house.siriporn,
+    )
+
+
+@verb("training.certificates.add_type", TRAINER, anywhere=True, at_home=True)
+def add_a_certificate(house: House) -> Call:
+    return lambda by: certificates.add_type(by=by, name_en="First aid")
+
+
+@verb("training.requirements.ask", TRAINER, anywhere=True)
+def ask_a_certificate(house: House) -> Call:
+    kind = house.interview()
+    return lambda by: requirements.ask(kind=kind, of=["role-worker"], by=by, now=NOW)
+
+
+# Training: sessions, places and results
+
+
+@verb("training.courses.record", TRAINER)
+def record_a_session(house: House) -> Call:
+    session = house.session()
+    results = {house.nok.pk: CERTIFIED}
+    return lambda by: courses.record(session=session, results=results, version=0, by=by, at=NOW)
+
+
+@verb("training.courses.confirm", TRAINER)
+def confirm_a_session_long_past(house: House) -> Call:
+    session = house.session(THURSDAY - timedelta(days=365))
+    session.enrolments.update(
+        proposed_by=house.siriporn, proposed_attendance=Attendance.FULL, proposed_passed=True
+    )
+    return lambda by: courses.confirm(session=session, version=0, by=by, at=NOW)
+
+
+@verb("training.certificates.issue", TRAINER)
+def issue(house: House) -> Call:
+    session = house.session()
+    return lambda by: certificates.issue(session=session, people=[house.nok.pk], by=by)
+
+
+@verb("training.certificates.withdraw", TRAINER)
+def withdraw_certificates(house: House) -> Call:
+    session = house.session()
+    kind = session.course.certificate_type
+    make_certificate(house.nok, kind, by=house.siriporn, session=session)
+    return lambda by: certificates.withdraw(session=session, people=[house.nok.pk], by=by)
+
+
+@verb("training.places.book", TRAINER)
+def book(house: House) -> Call:
+    session, person = house.session(), house.colleague()
+    return lambda by: places.book(session=session, people=[person], by=by, now=NOW)
+
+
+@verb("training.places.invite", TRAINER)
+def invite_to_a_session(house: House) -> Call:
+    session, person = house.session(TOMORROW), house.colleague()
+    return lambda by: places.invite(session=session, people=[person], by=by, now=NOW)
+
+
+@verb("training.places.release", TRAINER)
+def release(house: House) -> Call:
+    place = house.session().enrolments.get()
+    return lambda by: places.release(place=place, by=by, now=NOW)
+
+
+@verb("training.places.arrange", TRAINER)
+def arrange(house: House) -> Call:
+    session = house.session(TOMORROW)
+    return lambda by: places.arrange(
+        session=session, seats=4, online="", open_to_all=True, by=by, now=NOW
+    )
+
+
+@verb("training.invitations.invite_needing", TRAINER)
+def invite_needing(house: House) -> Call:
+    session = house.session(TOMORROW)
+    house.colleague()
+    kind = session.course.certificate_type
+    Requirement.objects.create(
+        organisation=house.saphan, type=kind, role="worker", added_by=house.ploy, added_at=NOW
+    )
+    return lambda by: invitations.invite_needing(
+        session=session, kind=kind, by=by, day=TODAY, now=NOW
+    )
+
+
+# Training: certificates and hours
+
+
+@verb("training.certificates.follow", TRAINER)
+def follow(house: House) -> Call:
+    held = house.certificate()
+    return lambda by: certificates.follow(
+        certificate=held, expires_on=date(2030, 1, 1), by=by, day=TODAY
+    )
+
+
+@verb("training.certificates.revoke", TRAINER)
+def revoke(house: House) -> Call:
+    held = house.certificate()
+    return lambda by: certificates.revoke(
+        certificate=held, reason="Issued by mistake.", by=by, now=NOW
+    )
+
+
+@verb("training.certificates.confirm", TRAINER, elsewhere=True)
+def confirm(house: House) -> Call:
+    held = house.certificate()
+    return lambda by: certificates.confirm(certificate=held, by=by, now=NOW)
+
+
+@verb("training.certificate_files.attach", TRAINER)
+def attach(house: House) -> Call:
+    held = house.certificate()
+    return lambda by: certificate_files.attach(certificate=held, file=PDF, by=by, now=NOW)
+
+
+@verb("training.certificate_files.take_away", TRAINER)
+def take_away(house: House) -> Call:
+    held = house.certificate()
+    Evidence.objects.create(certificate=held, kind=Evidence.Kind.PDF, content=PDF)
+    return lambda by: certificate_files.take_away(certificate=held, by=by, now=NOW)
+
+
+@verb("training.outside.issue", TRAINER)
+def issue_from_elsewhere(house: House) -> Call:
+    kind = house.interview()
+    return lambda by: outside.issue(
+        kind=kind, people=[house.nok], issued_on=THURSDAY, by=by, now=NOW
+    )
+
+
+@verb("training.continuing.tell")
+def tell_hours(house: House) -> Call:
+    held = make_certificate(house.nok, house.interview(renewal_hours=32), by=house.siriporn)
+    about = {"day": TODAY, "hours": Decimal(8), "what": "A course", "file": None, "now": NOW}
+    return lambda by: continuing.tell(certificate=held, by=by, **about)
+
+
+@verb("training.continuing.take_back")
+def take_hours_back(house: House) -> Call:
+    study = make_study(house.nok, house.interview(), house.siriporn)
+    return lambda by: continuing.take_back(study=study, by=by)
+
+
+@verb("training.continuing.send")
+def send_hours(house: House) -> Call:
+    study = make_study(house.nok, house.interview(), house.siriporn, hours=32)
+    return lambda by: continuing.send(certificate=study.certificate, by=by, now=NOW)
+
+
+@verb("training.continuing.decide", TRAINER)
+def decide_hours(house: House) -> Call:
+    study = make_study(house.nok, house.interview(), house.siriporn)
+    return lambda by: continuing.decide(study=study, counts=True, by=by, now=NOW)
+
+
+@verb("training.continuing.renew", TRAINER)
+def renew(house: House) -> Call:
+    study = make_study(house.nok, house.interview(), house.siriporn, hours=32, state="confirmed")
+    return lambda by: continuing.renew(certificate=study.certificate, by=by, now=NOW)
+
+
+@verb("training.requirements.exempt", TRAINER)
+def exempt(house: House) -> Call:
+    kind = house.interview()
+    return lambda by: requirements.exempt(
+        person=house.nok, kind=kind, reason="On leave", until=TOMORROW, by=by, now=NOW
+    )
+
+
+@verb("training.requirements.end_exemption", TRAINER)
+def end_exemption(house: House) -> Call:
+    holding = Exemption.objects.create(
+        person=house.nok,
+        type=house.interview(),
+        reason="On leave",
+        until=TOMORROW,
+        made_by=house.siriporn,
+        made_at=NOW,
+    )
+    return lambda by: requirements.end_exemption(exemption=holding, by=by, now=NOW)
+
+
+# Training: careers
+
+
+@verb("training.careers.found", ADMIN, at_home=True)
+def found(house: House) -> Call:
+    return lambda by: careers.found(by=by)
+
+
+@verb("training.careers.change", ADMIN)
+def change_a_level(house: House) -> Call:
+    level = house.level()
+    return lambda by: careers.change(level, by=by, certificates=[], least={}, months=12)
+
+
+@verb("training.careers.place", TRAINER)
+def place_at_a_level(house: House) -> Call:
+    level = house.level()
+    return lambda by: careers.place(person=house.nok, level=level, since=TODAY, by=by, day=TODAY)
+
+
+@verb("training.careers.assess", TRAINER)
+def assess(house: House) -> Call:
+    seen = Competency.objects.create(organisation=house.saphan, code="listen", name_en="Listening")
+    return lambda by: careers.assess(
+        person=house.nok, competency=seen, level=3, evidence="A joint talk", by=by, day=TODAY
+    )
+
+
+@verb("training.volunteers.write", SUPERVISOR, TEAM)
+def write_terms(house: House) -> Call:
+    return lambda by: volunteers.write(
+        person=house.nok,
+        kind="faith",
+        hours=Decimal(4),
+        tasks=["house"],
+        clearance=None,
+        until=TOMORROW,
+        by=by,
+        now=NOW,
+    )
+
+
+@verb("training.volunteers.end", SUPERVISOR, TEAM)
+def end_terms(house: House) -> Call:
+    VolunteerTerms.objects.create(
+        person=house.nok,
+        kind="faith",
+        hours=4,
+        tasks=["house"],
+        until=TOMORROW,
+        written_by=house.wipa,
+        written_at=NOW,
+    )
+    return lambda by: volunteers.end(person=house.nok, by=by)
+
+
+@verb("training.promotions.join_panel", ADMIN)
+def join_a_panel(house: House) -> Call:
+    asked = make_promotion(house.nok, house.level())
+    return lambda by: promotions.join_panel(asked, person=house.wipa, by=by, day=TODAY)
+
+
+@verb("training.promotions.leave_panel", ADMIN)
+def leave_a_panel(house: House) -> Call:
+    asked = make_promotion(house.nok, house.level(), house.wipa)
+    return lambda by: promotions.leave_panel(asked, person=house.wipa, by=by)
+
+
+@verb("training.promotions.withdraw", owner="nok", quiet=True)
+def withdraw_a_request(house: House) -> Call:
+    asked = make_promotion(house.nok, house.level())
+    return lambda by: promotions.withdraw(asked, by=by, now=NOW)
+
+
+@verb("training.promotions.say", owner="wipa")
+def say_of_a_request(house: House) -> Call:
+    asked = make_promotion(house.nok, house.level(), house.wipa)
+    return lambda by: promotions.say(asked, by=by, aye=True, words="Ready.", now=NOW)
+
+
+@verb("training.promotions.decide", owner="wipa")
+def decide_a_request(house: House) -> Call:
+    asked = make_promotion(house.nok, house.level(), house.wipa, house.siriporn)
+    for one in (house.wipa, house.siriporn):
+        PromotionOpinion.objects.create(promotion=asked, by=one, aye=True, words="Yes", at=NOW)
+    return lambda by: promotions.decide(asked, by=by, reasons="Ready.", now=NOW)
+
+
+# Training: goals
+
+
+@verb("training.goals.add_step")
+def add_a_step(house: House) -> Call:
+    goal = make_goal(house.nok)
+    return lambda by: goals.add_step(goal, by=by, words="Ask Wipa", by_day=None)
+
+
+@verb("training.goals.tick")
+def tick(house: House) -> Call:
+    step = GoalStep.objects.create(goal=make_goal(house.nok), words="Ask Wipa")
+    return lambda by: goals.tick(step, by=by, now=NOW)
+
+
+@verb("training.goals.finish")
+def finish_a_goal(house: House) -> Call:
+    goal = make_goal(house.nok)
+    return lambda by: goals.finish(goal, by=by, now=NOW)
+
+
+@verb("training.goals.drop")
+def drop_a_goal(house: House) -> Call:
+    goal = make_goal(house.nok)
+    return lambda by: goals.drop(goal, by=by)
+
+
+@verb("training.goals.choose_mentor")
+def choose_a_mentor(house: House) -> Call:
+    goal = make_goal(house.nok)
+    return lambda by: goals.choose_mentor(goal, by=by, mentor=house.wipa, day=TODAY)
+
+
+@verb("training.goals.without_mentor", quiet=True)
+def without_mentor(house: House) -> Call:
+    goal = make_goal(house.nok, mentor=house.wipa, mentored_since=TODAY)
+    return lambda by: goals.without_mentor(goal, by=by)
+
+
+# Training: thanks and awards
+
+
+@verb("training.awards.accept", quiet=True)
+def accept_an_award(house: House) -> Call:
+    award = make_award(house.nok)
+    return lambda by: awards.accept(award, by=by, audience=Audience.PUBLIC)
+
+
+@verb("training.awards.decline", quiet=True)
+def decline_an_award(house: House) -> Call:
+    award = make_award(house.nok)
+    return lambda by: awards.decline(award, by=by, now=NOW)
+
+
+@verb("training.nominations.open_cycle", ADMIN, at_home=True)
+def open_a_cycle(house: House) -> Call:
+    days = {"opens": TODAY, "closes": TOMORROW}
+    return lambda by: nominations.open_cycle(
+        by=by, name_en="Calm", criteria_en="Calm in a hard moment.", **days
+    )
+
+
+@verb("training.nominations.join_panel", ADMIN)
+def join_a_panel_of_an_award(house: House) -> Call:
+    cycle = make_cycle(house.ploy)
+    return lambda by: nominations.join_panel(cycle, person=house.wipa, by=by, day=TODAY)
+
+
+@verb("training.nominations.leave_panel", ADMIN)
+def leave_a_panel_of_an_award(house: House) -> Call:
+    cycle = make_cycle(house.ploy, house.wipa)
+    return lambda by: nominations.leave_panel(cycle, person=house.wipa, by=by)
+
+
+@verb("training.nominations.nominate", Role.WORKER, TEAM, colleagues=True)
+def nominate(house: House) -> Call:
+    cycle = make_cycle(house.ploy)
+    return lambda by: nominations.nominate(
+        cycle, by=by, words="She stayed.", person=house.nok, now=NOW
+    )
+
+
+@verb("training.nominations.say", owner="wipa")
+def say_of_a_nomination(house: House) -> Call:
+    cycle = make_cycle(house.ploy, house.wipa)
+    named = make_nomination(cycle, house.siriporn, house.nok)
+    return lambda by: nominations.say(named, by=by, aye=True, words="Yes", now=NOW)
+
+
+@verb("training.nominations.decide", owner="wipa")
+def decide_a_nomination(house: House) -> Call:
+    cycle = make_cycle(house.ploy, house.wipa, house.ploy)
+    named = make_nomination(cycle, house.siriporn, house.nok)
+    for one in (house.wipa, house.ploy):
+        Opinion.objects.create(nomination=named, by=one, aye=True, words="Yes", at=NOW)
+    return lambda by: nominations.decide(named, by=by, words="Calm.", now=NOW)
+
+
+@verb("training.thanks.take_back", owner="wipa", quiet=True)
+def take_a_note_back(house: House) -> Call:
+    note = make_thanks(house.wipa, house.nok)
+    return lambda by: thanks.take_back(note, by=by, now=NOW)
+
+
+@verb("training.thanks.choose", quiet=True)
+def choose_who_reads(house: House) -> Call:
+    note = make_thanks(house.wipa, house.nok)
+    return lambda by: thanks.choose(note, by=by, audience=Audience.PUBLIC)
+
+
+@verb("training.thanks.put_away", quiet=True)
+def put_a_note_away(house: House) -> Call:
+    note = make_thanks(house.wipa, house.nok)
+    return lambda by: thanks.put_away(note, by=by, now=NOW)
+
+
+@verb("training.thanks.take_out", quiet=True)
+def take_a_note_out(house: House) -> Call:
+    note = make_thanks(house.wipa, house.nok, hidden_at=NOW)
+    return lambda by: thanks.take_out(note, by=by)
+
+
+@verb("training.thanks.report")
+def report_a_note(house: House) -> Call:
+    note = make_thanks(house.wipa, house.nok)
+    return lambda by: thanks.report(note, by=by, why="It is unkind.", now=NOW)
+
+
+@verb("training.thanks.decide", ADMIN, quiet=True)
+def decide_on_a_note(house: House) -> Call:
+    note = make_thanks(house.wipa, house.nok)
+    report = ThanksReport.objects.create(
+        organisation=house.saphan, thanks=note, by=house.nok, at=NOW, why="Unkind"
+    )
+    return lambda by: thanks.decide(report, by=by, remove=True, now=NOW)
+
+
+@verb("training.thanks_links.close", quiet=True)
+def close_a_link(house: House) -> Call:
+    link = make_thanks_link(house.nok)
+    return lambda by: thanks_links.close(link, by=by, now=NOW)
+
+
+# The load
+
+
+@verb("workload.flags.see", SUPERVISOR, TEAM)
+def see_a_flag(house: House) -> Call:
+    flag = house.flag()
+    return lambda by: flags.see(flag, by=by, now=NOW)
+
+
+@verb("workload.flags.plan", SUPERVISOR, TEAM)
+def plan_about_a_flag(house: House) -> Call:
+    flag = house.flag()
+    plan = flags.Plan(chosen=(PlanItem.MOVE,), due_on=TOMORROW)
+    return lambda by: flags.plan(flag, by=by, plan=plan, now=NOW)
+
+
+@verb("workload.flags.answer")
+def answer_a_flag(house: House) -> Call:
+    flag = house.flag()
+    return lambda by: flags.answer(flag, by=by, text="It was the raid.", now=NOW)
+
+
+@verb("workload.flags.invite", SUPERVISOR, TEAM)
+def invite_to_a_flag(house: House) -> Call:
+    flag = house.flag()
+    care = make_person("care", house.saphan)
+    make_membership(care, house.office, Role.CARE)
+    return lambda by: flags.invite(flag, by=by, contact=care, now=NOW)
+
+
+@verb("workload.flags.end", SUPERVISOR, TEAM)
+def end_a_flag(house: House) -> Call:
+    flag = house.flag()
+    return lambda by: flags.end(flag, by=by, text="It is over.", version=0, now=NOW)
+
+
+@verb("workload.talks.write", owner="nok")
+def write_a_talk(house: House) -> Call:
+    about = {"day": TODAY, "minutes": 30, "words": "Less nights.", "now": NOW}
+    return lambda by: talks.write(supervisor=house.wipa, person=house.nok, by=by, **about)
+
+
+@verb("workload.talks.change", owner="nok")
+def change_a_talk(house: House) -> Call:
+    talk = house.talk()
+    return lambda by: talks.change(talk, by=by, version=talk.version, words="More.", now=NOW)
+
+
+@verb("workload.talks.agree", owner="nok")
+def agree_to_a_talk(house: House) -> Call:
+    talk = house.talk()
+    return lambda by: talks.agree(talk, by=by, version=talk.version, now=NOW)
+
+
+@verb("workload.timeoff.grant", SUPERVISOR, TEAM)
+def grant_hours(house: House) -> Call:
+    make_week(house.nok, WEEK - 1, hours=Decimal(50))
+    about = {"week": WEEK - 1, "hours": Decimal(4), "now": NOW}
+    return lambda by: timeoff.grant(person=house.nok, by=by, **about)
+
+
+@verb("workload.hands.offer", SUPERVISOR, TEAM)
+def offer_room(house: House) -> Call:
+    about = {"points": Decimal(4), "job": "shelter", "until": TOMORROW, "now": NOW}
+    return lambda by: hands.offer(by=by, unit=house.chiang_mai, **about)
+
+
+@verb("workload.hands.close", SUPERVISOR, TEAM)
+def close_an_offer(house: House) -> Call:
+    offer = house.offer()
+    return lambda by: hands.close(offer, by=by, now=NOW)
+
+
+@verb("workload.hands.ask", SUPERVISOR, TEAM)
+def ask_for_a_hand(house: House) -> Call:
+    wanted = house.offer(*house.neighbour())
+    return lambda by: hands.ask(
+        by=by, unit=house.chiang_mai, wanted=wanted, points=Decimal(2), now=NOW
+    )
+
+
+@verb("workload.hands.agree", SUPERVISOR, TEAM)
+def agree_to_lend(house: House) -> Call:
+    asked = house.hand()
+    return lambda by: hands.agree(asked, by=by, now=NOW)
+
+
+@verb("workload.hands.decline", SUPERVISOR, TEAM)
+def decline_to_lend(house: House) -> Call:
+    asked = house.hand()
+    return lambda by: hands.decline(asked, by=by, now=NOW)
+
+
+@verb("workload.hands.withdraw", SUPERVISOR, TEAM)
+def withdraw_a_hand(house: House) -> Call:
+    asked = HandRequest.objects.create(
+        organisation=house.saphan,
+        offer=house.offer(*house.neighbour()),
+        unit=house.chiang_mai,
+        points=2,
+        asked_by=house.wipa,
+        asked_at=NOW,
+    )
+    return lambda by: hands.withdraw(asked, by=by, now=NOW)
+
+
+@verb("workload.policies.adopt", ADMIN, at_home=True)
+def adopt(house: House) -> Call:
+    about = {"starts": (WEEK + 1).monday, "numbers": written(rules.USUAL), "now": NOW}
+    return lambda by: policies.adopt(by=by, **about)
+
+
+@verb("workload.policies.withdraw", ADMIN)
+def withdraw_a_policy(house: House) -> Call:
+    policy = make_policy(house.saphan, WEEK + 1, made_by=house.ploy)
+    return lambda by: policies.withdraw(policy, by=by, now=NOW)
+
+
+@verb("workload.previews.preview", ADMIN, at_home=True)
+def preview(house: House) -> Call:
+    for _ in range(24):
+        person = house.colleague()
+        for back in range(1, 10):
+            make_week(person, WEEK - back)
+    return lambda by: previews.preview(by=by, numbers=written(rules.USUAL), now=NOW)
+
+
+@verb("workload.transfers.propose", SUPERVISOR, TEAM)
+def propose_a_move(house: House) -> Call:
+    line, receiver = make_line(house.nok), house.colleague()
+    about = {"receiver": receiver, "parts": {line.public_id: 2}, "now": NOW}
+    return lambda by: transfers.propose(by=by, giver=house.nok, **about)
+
+
+@verb("workload.transfers.accept", owner="piyada")
+def accept_a_move(house: House) -> Call:
+    move = house.move()
+    return lambda by: transfers.accept(move, by=by, now=NOW)
+
+
+@verb("workload.transfers.decline", owner="piyada")
+def decline_a_move(house: House) -> Call:
+    move = house.move()
+    return lambda by: transfers.decline(move, by=by, now=NOW)
+
+
+@verb("workload.transfers.withdraw", SUPERVISOR, TEAM)
+def withdraw_a_move(house: House) -> Call:
+    move = house.move()
+    return lambda by: transfers.withdraw(move, by=by, now=NOW)
+
+
+# Answers, and what an organisation arranges around them
+
+
+def asked_for_contact(house: House, **changes) -> ContactRequest:
+    return ContactRequest.objects.create(
+        organisation=house.saphan, person=house.nok, contact=house.wipa, asked_at=NOW, **changes
+    )
+
+
+@verb("wellbeing.contacts.finish", owner="wipa")
+def finish_a_request(house: House) -> Call:
+    request = asked_for_contact(house)
+    return lambda by: contacts.finish(request, by=by, now=NOW)
+
+
+@verb("wellbeing.contacts.reopen", owner="wipa", quiet=True)
+def reopen_a_request(house: House) -> Call:
+    request = asked_for_contact(house)
+    contacts.finish(request, by=house.wipa, now=NOW)
+    request = ContactRequest.objects.get()
+    return lambda by: contacts.reopen(request, by=by)
+
+
+@verb("wellbeing.helping.keep", ADMIN)
+def keep_a_number(house: House) -> Call:
+    number = make_hotline(house.saphan)
+    number.number = "1669"
+    return lambda by: helping.keep(number, by=by, now=NOW)
+
+
+@verb("wellbeing.packs.load", ADMIN, at_home=True)
+def load_words(house: House) -> Call:
+    data = json.dumps(wording_of()).encode()
+    return lambda by: packs.load(by=by, data=data, now=NOW)
+
+
+@verb("wellbeing.packs.use", ADMIN)
+def use_words(house: House) -> Call:
+    pack = make_pack(house.saphan, active=False)
+    return lambda by: packs.use(pack, by=by, now=NOW)
+
+
+@verb("wellbeing.packs.rest", ADMIN)
+def rest_words(house: House) -> Call:
+    pack = make_pack(house.saphan)
+    return lambda by: packs.rest(pack, by=by)
+
+
+@verb("wellbeing.blocks.ask_for", ADMIN)
+def ask_for_more_people(house: House) -> Call:
+    return lambda by: blocks.ask_for(organisation=house.saphan, smallest=9, by=by)
+
+
+@verb("wellbeing.sharing.withdraw", quiet=True)
+def withdraw_a_share(house: House) -> Call:
+    share = make_share(house.nok, house.wipa)
+    return lambda by: sharing.withdraw(share, by=by, now=NOW)
+
+
+# What nobody does for themselves, whatever roles they hold: each case is about Nok.
+NEVER_FOR_ONESELF = (
+    "training.careers.assess",
+    "training.careers.place",
+    "training.certificate_files.attach",
+    "training.certificate_files.take_away",
+    "training.certificates.confirm",
+    "training.certificates.follow",
+    "training.certificates.issue",
+    "training.certificates.revoke",
+    "training.certificates.withdraw",
+    "training.continuing.decide",
+    "training.continuing.renew",
+    "training.courses.confirm",
+    "training.courses.record",
+    "training.nominations.decide",
+    "training.nominations.nominate",
+    "training.nominations.say",
+    "training.outside.issue",
+    "training.promotions.decide",
+    "training.promotions.join_panel",
+    "training.promotions.leave_panel",
+    "training.promotions.say",
+    "training.requirements.end_exemption",
+    "training.requirements.exempt",
+    "training.volunteers.end",
+    "training.volunteers.write",
+    "workload.flags.end",
+    "workload.flags.plan",
+    "workload.flags.see",
+    "workload.timeoff.grant",
+    "workload.transfers.propose",
+)
+
+# Called by verbs that have asked by then, or to judge alone; none of them is a page's to call.
+INSIDE = {
+    "people.mandates.refuse_gone",
+    "people.mandates.refuse_out_of_reach",
+    "people.mandates.refuse_part_admin",
+    "people.mandates.refuse_without",
+    "people.units.refuse_other_admin",
+    "training.careers.give",
+    "training.careers.write",
+    "training.certificate_files.held",
+    "training.certificate_files.note",
+    "training.certificates.choose_current",
+    "training.certificates.may_confirm",
+    "training.certificates.refuse_untaught",
+    "training.continuing.refuse_other",
+    "training.continuing.refuse_other_trainer",
+    "training.courses.certify",
+    "training.courses.count",
+    "training.courses.hold",
+    "training.courses.note",
+    "training.courses.propose",
+    "training.goals.own_goal",
+    "training.nominations.judged",
+    "training.outside.refuse_people",
+    "training.places.refuse_other_trainer",
+    "training.promotions.arranged",
+    "training.promotions.judged",
+    "training.volunteers.refuse_reach",
+    "workload.flags.moved",
+    "workload.flags.refuse_stranger",
+    "workload.hands.refuse_foreign_unit",
+    "workload.hands.settle",
+    "workload.policies.judge",
+    "workload.receivers.answers_for",
+    "workload.receivers.refuse_stranger",
+    "workload.receivers.why_them",
+    "workload.talks.refuse_third",
+    "workload.transfers.answer",
+    "workload.transfers.refuse_other",
+}
+
+# What is written without naming who does it, and why nobody has to be asked.
+ALONE = {
+    "people.addresses.confirm": "whoever has the link that was mailed",
+    "people.chain.seal": "a job",
+    "people.invitations.accept": "whoever has the link that was mailed, before there is a person",
+    "people.memberships.leave": "memberships judge elsewhere",
+    "people.memberships.move": "memberships judge elsewhere",
+    "people.notices.keep_lines": "jobs and verbs that have asked",
+    "people.rotation.turn": "the operator",
+    "people.rotation.turn_factor": "the operator",
+    "people.units.open_organisation": "the operator",
+    "people.views.account.save": "the page of one's own account",
+    "programme.demo.load": "the operator",
+    "training.evaluations.freeze": "a job",
+    "training.forgetting.forget": "a job",
+    "training.milestones.suggest": "a job",
+    "training.milestones.suggest_certified": "a job",
+    "wellbeing.afterwards.newly_due": "a job",
+    "wellbeing.afterwards.remove": "one's own: its page finds it among the viewer's events",
+    "wellbeing.blocks.freeze": "a job",
+    "wellbeing.contacts.notice_unanswered": "a job",
+    "workload.unit_loads.freeze": "a job",
+    "workload.weeks.judge_again": "inside the transaction of a policy or a correction",
+}
