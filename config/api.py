@@ -14,7 +14,7 @@ from ninja.security import HttpBearer
 from people import reach
 from people.models import Person
 from people.texts import PERSONAL
-from people.tokens import person_of
+from people.tokens import EndedError, person_of
 from wellbeing.api import router as instruments
 from wellbeing.groups_api import router as groups
 from workload.api import router as workload
@@ -102,6 +102,12 @@ def missing(request: HttpRequest, error: Http404) -> HttpResponse:
 def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
     """Answer somebody whose role does not reach that far."""
     return api.create_response(request, {"detail": [str(error)]}, status=403)
+
+
+@api.exception_handler(EndedError)
+def ended(request: HttpRequest, error: EndedError) -> HttpResponse:
+    """Answer a key whose last day is over, so that its person knows what to do."""
+    return api.create_response(request, {"detail": [str(error)]}, status=401)
 
 
 @api.exception_handler(AuthenticationError)

@@ -15,6 +15,7 @@ TIMETABLE = {
     "workload.tasks.forget_old": {"schedule_type": Schedule.DAILY},
     "training.tasks.remind_expiring": {"schedule_type": Schedule.DAILY},
     "training.tasks.suggest_milestones": {"schedule_type": Schedule.DAILY},
+    "people.tasks.remind_keys": {"schedule_type": Schedule.DAILY},
     "people.tasks.forget_ended": {"schedule_type": Schedule.DAILY},
     "training.tasks.tell_evaluations": {"schedule_type": Schedule.DAILY},
     "training.tasks.forget_links": {"schedule_type": Schedule.DAILY},

@@ -7,4 +7,4 @@ class TrainingApp(AppConfig):
     name = "training"
 
     def ready(self) -> None:
-        from . import promise, record, traces  # noqa: F401 - add their parts
+        from . import calendars, promise, record, traces  # noqa: F401 - add their parts

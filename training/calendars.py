@@ -6,12 +6,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from people import links
 from people.models import Person
 from people.reach import everywhere
+from people.safety import doors_ended
 from people.tokens import hash_of, new_token
 from people.weeks import today
 
@@ -31,7 +33,8 @@ def renew(*, person: Person, now: datetime) -> str:
     return token
 
 
-def close(*, person: Person) -> None:
+@receiver(doors_ended)
+def close(*, person: Person, **_) -> None:
     """Let no token open somebody's calendar any more."""
     CalendarFeed.objects.visible_to(person).delete()
 
