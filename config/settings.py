@@ -347,4 +347,6 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "WARNING")},
+    # Without Django's own handlers, which would print addresses whole and mail whole requests.
+    "loggers": {"django": {}, "django.server": {"propagate": True}},
 }
