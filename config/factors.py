@@ -19,7 +19,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from people import factors, qr, visits
+from people import factors, qr, security_log, visits
 from people.fields import tidy
 from people.models import Person
 
@@ -159,6 +159,7 @@ class SignInByPasskey(webauthn.LoginWebAuthnView):
 
     def form_invalid(self, form) -> HttpResponse:
         """Say on the sign-in page that it did not work."""
+        security_log.note("passkey_failed", request=self.request)
         return redirect(reverse("account_login", query={"passkey": "no"}))
 
     def form_valid(self, form) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from people import reach, visits
+from people import reach, security_log, visits
 from people.keys import WrongOwnerError
 
 from . import unsent
@@ -124,6 +124,21 @@ class SealedMiddleware:
             return None
         log.error("%s", exception)
         return not_opened(request)
+
+
+class ExportsMiddleware:
+    """Note in the security log which page handed out a file, and to whom."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.headers.get("Content-Disposition", "").startswith("attachment"):
+            person = request.user if request.user.is_authenticated else None
+            page = request.resolver_match.view_name
+            security_log.note("export", person=person, request=request, page=page)
+        return response
 
 
 class VisitMiddleware:

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.SignInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.ExportsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -337,6 +338,8 @@ Q_CLUSTER = {
 if redis := env("REDIS_URL", ""):
     Q_CLUSTER |= {"orm": None, "redis": redis}
 
+# A folder for the security log (people/security_log.py), a file a day.
+SECURITY_LOG = env("SECURITY_LOG", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -347,8 +350,21 @@ LOGGING = {
             "style": "{",
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "security": {
+            "()": "config.logs.DayFiles",
+            "folder": SECURITY_LOG,
+            "formatter": "line",
+        }
+        if SECURITY_LOG
+        else {"class": "logging.StreamHandler", "formatter": "line"},
+    },
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "WARNING")},
     # Without Django's own handlers, which would print addresses whole and mail whole requests.
-    "loggers": {"django": {}, "django.server": {"propagate": True}},
+    "loggers": {
+        "django": {},
+        "django.server": {"propagate": True},
+        "kamlangjai.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
+    },
 }

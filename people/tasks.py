@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from . import addresses, anchors, chain, invitations, links, notices, tokens, visits
+from . import addresses, anchors, chain, invitations, links, notices, security_log, tokens, visits
 from .models import AddressChange, Invitation, Person
 from .weeks import today
 
@@ -140,8 +140,12 @@ def remind_keys() -> None:
 
 @task
 def forget_ended() -> None:
-    """Delete visits, keys and sent notices that are over, and addresses nobody confirmed."""
+    """Delete visits, keys and sent notices that are over, and addresses nobody confirmed.
+
+    A line says so in the security log: it begins the file of the day, also where nobody came.
+    """
     now = timezone.now()
+    security_log.note("daily_job")
     visits.forget(now=now)
     tokens.forget(now=now)
     addresses.forget(now=now)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import notices
+from . import notices, security_log
 from .models import ApiToken, Person
 from .reach import everywhere
 from .templatetags.kamlangjai import day as written
@@ -89,6 +89,7 @@ def person_of(text: str, *, day: date | None = None) -> Person | None:
             raise EndedError(token.last_day)
         if token.used_on != day:  # a write for each call would cost more than the call
             ApiToken.objects.filter(pk=token.pk).update(used_on=day)
+            security_log.note("key_used", person=token.person)
     return token.person
 
 
