@@ -13,12 +13,13 @@ from allauth.account.forms import (
 )
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from config import attempts
-from people import languages, passwords, visits
+from people import languages, passwords, security_log, visits
 from people.models import Person
 from people.tasks import send_password_link
 
@@ -70,9 +71,25 @@ class Adapter(DefaultAccountAdapter):
         key = attempts.counted_as(request, account, self.get_client_ip(request))
         super().pre_authenticate(request, email=key)
 
+    def authenticate(self, request: HttpRequest, **credentials) -> Person | None:
+        """Judge a name and a password; a try too many is noted."""
+        try:
+            return super().authenticate(request, **credentials)
+        except ValidationError:
+            note_try("sign_in_refused", request, credentials)
+            raise
+
     def authentication_failed(self, request: HttpRequest, **credentials) -> None:
         """Count a wrong password against the account from everywhere, too."""
         attempts.failed(request, account_of(credentials))
+        note_try("sign_in_failed", request, credentials)
+
+
+def note_try(event: str, request: HttpRequest, credentials: dict[str, str]) -> None:
+    """Note a try that did not succeed, with whose account it was at, or what was typed."""
+    account = account_of(credentials)
+    person = Person.objects.filter(email=account).first()
+    security_log.note(event, person=person, name=account, request=request)
 
 
 def account_of(credentials: dict[str, str]) -> str:

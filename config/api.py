@@ -11,10 +11,10 @@ from ninja.errors import ValidationError as ShapeError
 from ninja.openapi.docs import DocsBase
 from ninja.security import HttpBearer
 
-from people import reach
+from people import reach, security_log
 from people.models import Person
 from people.texts import PERSONAL
-from people.tokens import person_of
+from people.tokens import EndedError, person_of
 from wellbeing.api import router as instruments
 from wellbeing.groups_api import router as groups
 from workload.api import router as workload
@@ -104,7 +104,15 @@ def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
     return api.create_response(request, {"detail": [str(error)]}, status=403)
 
 
+@api.exception_handler(EndedError)
+def ended(request: HttpRequest, error: EndedError) -> HttpResponse:
+    """Answer a key whose last day is over, so that its person knows what to do."""
+    security_log.note("key_refused", request=request)
+    return api.create_response(request, {"detail": [str(error)]}, status=401)
+
+
 @api.exception_handler(AuthenticationError)
 def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     """Answer a missing or unknown key."""
+    security_log.note("key_refused", request=request)
     return api.create_response(request, {"detail": [_("This needs a valid key.")]}, status=401)

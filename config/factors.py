@@ -1,5 +1,6 @@
 """Passkeys, an app's codes and codes on paper: allauth's, with the house's pages and words."""
 
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import views as base
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -18,7 +19,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from people import factors, qr, visits
+from people import factors, qr, security_log, visits
 from people.fields import tidy
 from people.models import Person
 
@@ -83,6 +84,12 @@ class Adapter(DefaultMFAAdapter):
 # --- Forms -------------------------------------------------------------------------------------
 
 
+def use_up(person: Person, code: str) -> None:
+    """Take an app's code, this once, for as long as it would be right."""
+    if not cache.add(f"code:{person.pk}:{code}", 1, timeout=STALE):
+        raise Adapter().validation_error("incorrect_code")
+
+
 class Code:
     """A code as people type it: with a space, or in Thai digits."""
 
@@ -92,8 +99,8 @@ class Code:
         self.fields["code"].widget.attrs = TYPED
 
     def clean_code(self) -> str:
-        """Tidy it before it is compared."""
-        self.cleaned_data["code"] = tidy(self.cleaned_data["code"]).replace(" ", "")
+        """Tidy it before it is compared; however it was written, it is the same code."""
+        self.cleaned_data["code"] = normalize_user_code(tidy(self.cleaned_data["code"]))
         return super().clean_code()
 
 
@@ -101,11 +108,10 @@ class Once(Code):
     """A code that lets somebody in does so once."""
 
     def clean_code(self) -> str:
-        """Refuse an app's code that was taken already, for as long as it would be right."""
+        """Refuse an app's code that was taken already."""
         code = super().clean_code()
-        by_app = self.authenticator.type == Authenticator.Type.TOTP
-        if by_app and not cache.add(f"code:{self.user.pk}:{code}", 1, timeout=STALE):
-            raise Adapter().validation_error("incorrect_code")
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            use_up(self.user, code)
         return code
 
 
@@ -118,7 +124,13 @@ class CodeAgainForm(Once, ReauthenticateForm):
 
 
 class AppForm(Code, ActivateTOTPForm):
-    """The first code of an app: it shows that the app has the secret."""
+    """The first code of an app: it shows that the app has the secret, and is used up too."""
+
+    def clean_code(self) -> str:
+        """Take it, so that it signs nobody in afterwards."""
+        code = super().clean_code()
+        use_up(self.user, code)
+        return code
 
 
 class PasskeyForm(AddWebAuthnForm):
@@ -147,6 +159,7 @@ class SignInByPasskey(webauthn.LoginWebAuthnView):
 
     def form_invalid(self, form) -> HttpResponse:
         """Say on the sign-in page that it did not work."""
+        security_log.note("passkey_failed", request=self.request)
         return redirect(reverse("account_login", query={"passkey": "no"}))
 
     def form_valid(self, form) -> HttpResponse:

@@ -1,6 +1,8 @@
 """What every answer carries, and who is asked to sign in."""
 
+import json
 import logging
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -9,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from people import reach, visits
+from people import reach, security_log, visits
 from people.keys import WrongOwnerError
 
 from . import unsent
@@ -42,6 +44,38 @@ class PlainHeadersMiddleware:
             response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class ProgramsMiddleware:
+    """Answer programs in JSON whatever was wrong, and take no key that came in the clear."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path.lstrip("/").startswith("api/"):
+            return self.get_response(request)
+        # Never led to TLS: a program that follows would send its key in the clear each time.
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            sentence = _("Please use https://, and make a new key: this one was open to read.")
+            return JsonResponse({"detail": [sentence]}, status=403)
+        response = self.get_response(request)
+        is_json = response["Content-Type"].startswith("application/json")
+        if response.status_code >= HTTPStatus.BAD_REQUEST and not is_json:
+            response.headers["Content-Type"] = "application/json"
+            response.content = json.dumps({"detail": [sentence_for(response.status_code)]})
+        return response
+
+
+def sentence_for(status: int) -> str:
+    """Say to a program what is wrong where no page of the API did."""
+    if status == HTTPStatus.NOT_FOUND:
+        return _("There is nothing here.")
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        return _("This address takes other verbs; see the Allow header.")
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _("Something went wrong on our side. Please try again later.")
+    return _("This request was not understood.")
 
 
 class SmallBodiesMiddleware:
@@ -90,6 +124,21 @@ class SealedMiddleware:
             return None
         log.error("%s", exception)
         return not_opened(request)
+
+
+class ExportsMiddleware:
+    """Note in the security log which page handed out a file, and to whom."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.headers.get("Content-Disposition", "").startswith("attachment"):
+            person = request.user if request.user.is_authenticated else None
+            page = request.resolver_match.view_name
+            security_log.note("export", person=person, request=request, page=page)
+        return response
 
 
 class VisitMiddleware:

@@ -17,6 +17,7 @@ TIMETABLE = {
     "training.tasks.suggest_milestones": {"schedule_type": Schedule.DAILY},
     "people.tasks.end_with_last_role": {"schedule_type": Schedule.HOURLY},
     "people.tasks.tell_without_role": {"schedule_type": Schedule.DAILY},
+    "people.tasks.remind_keys": {"schedule_type": Schedule.DAILY},
     "people.tasks.forget_ended": {"schedule_type": Schedule.DAILY},
     "training.tasks.tell_evaluations": {"schedule_type": Schedule.DAILY},
     "training.tasks.forget_links": {"schedule_type": Schedule.DAILY},

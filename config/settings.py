@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "config.middleware.ProgramsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.middleware.ReachMiddleware",
@@ -95,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.SignInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.ExportsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -264,7 +266,8 @@ SECURE_CSP = {
 # With "no-referrer" browsers send `Origin: null`, and the sign-in form is refused.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by a monitor on the same machine
+# Asked by a monitor on the same machine; refused by ProgramsMiddleware, for they carry a key.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^api/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -335,6 +338,8 @@ Q_CLUSTER = {
 if redis := env("REDIS_URL", ""):
     Q_CLUSTER |= {"orm": None, "redis": redis}
 
+# A folder for the security log (people/security_log.py), a file a day.
+SECURITY_LOG = env("SECURITY_LOG", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -345,6 +350,21 @@ LOGGING = {
             "style": "{",
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "security": {
+            "()": "config.logs.DayFiles",
+            "folder": SECURITY_LOG,
+            "formatter": "line",
+        }
+        if SECURITY_LOG
+        else {"class": "logging.StreamHandler", "formatter": "line"},
+    },
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "WARNING")},
+    # Without Django's own handlers, which would print addresses whole and mail whole requests.
+    "loggers": {
+        "django": {},
+        "django.server": {"propagate": True},
+        "kamlangjai.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
+    },
 }

@@ -7,4 +7,4 @@ class PeopleApp(AppConfig):
     name = "people"
 
     def ready(self) -> None:
-        from . import safety  # noqa: F401 - it listens for what changes
+        from . import safety, security_log  # noqa: F401 - they listen for what changes

@@ -254,12 +254,15 @@ class AcceptForm(NamesForm):
 
 
 class KeyForm(PageForm, forms.Form):
-    """What a key is for."""
+    """What a key is for, and until when."""
 
     name = FreeText(
         label=_("What it is for"),
         max_length=60,
         widget=FreeLine(attrs={"autocomplete": "off"}),
+    )
+    last_day = DayField(
+        label=_("Last day"), required=False, help_text=_("Twelve months at most, or sooner.")
     )
 
 

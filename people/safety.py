@@ -1,4 +1,9 @@
-"""What follows when the way somebody signs in has changed, whoever changed it."""
+"""What follows when the way somebody signs in has changed, whoever changed it.
+
+A new password of somebody who knew the old one ends their other visits. Where a way in is reset (a
+mailed link, a lost phone, "sign out everywhere") or an account is closed, all doors end that open
+without it: keys of programs and the address of the calendar too. Nobody knows who made them.
+"""
 
 import uuid
 
@@ -10,19 +15,21 @@ from allauth.mfa.signals import (
     authenticator_reset,
     authenticator_used,
 )
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from . import access, factors, visits
-from .models import AccessEvent, AddressChange, ApiToken, Person
+from . import access, factors, parting, visits
+from .models import AccessEvent, AddressChange, Person
 from .tasks import send_password_link, tell_sign_in_changed
 
 
 @receiver([password_changed, password_reset])
-def new_password(request: HttpRequest, user: Person, **_) -> None:
+def new_password(request: HttpRequest, user: Person, signal: Signal, **_) -> None:
     """Follow a password that was changed, or chosen anew by a mailed link."""
     AddressChange.objects.visible_to(user).delete()  # a thief may have asked for it
+    if signal is password_reset:
+        end_doors(user)
     changed(request, user, AccessEvent.What.PASSWORD)
 
 
@@ -58,14 +65,19 @@ def key_made(person: Person) -> None:
 def lost_phone(person: Person) -> int:
     """Take off all that opens the account but the mailbox, for who lost it; count what there was.
 
-    Keys of programs go too, uncounted: nobody knows who made them since.
+    Keys and calendar addresses go too, uncounted.
     """
     gone = factors.take_off(person)
-    ApiToken.objects.visible_to(person).delete()
-    visits.end_others(person)
+    end_doors(person)
     note_and_tell(person, AccessEvent.What.LOST)
     send_password_link.enqueue([person.pk], uuid.uuid4().hex)
     return gone
+
+
+def end_doors(person: Person, *, but: str | None = None) -> None:
+    """End every visit but that of one key, every key of a program, every calendar's address."""
+    visits.end_others(person, but=but)
+    parting.end_keys(Person.objects.filter(pk=person.pk))
 
 
 def changed(request: HttpRequest, person: Person, what: AccessEvent.What) -> None:

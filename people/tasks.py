@@ -12,7 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from . import addresses, anchors, chain, invitations, links, notices, parting, visits
+from . import (
+    addresses,
+    anchors,
+    chain,
+    invitations,
+    links,
+    notices,
+    parting,
+    security_log,
+    tokens,
+    visits,
+)
 from .models import AddressChange, Invitation, Person
 from .weeks import today
 
@@ -163,9 +174,20 @@ def send_lines(person_id: int) -> None:
 
 
 @task
+def remind_keys() -> None:
+    """Remind people of keys of their programs that end soon."""
+    tokens.remind(day=today(timezone.now()))
+
+
+@task
 def forget_ended() -> None:
-    """Delete visits and sent notices that are long over, and addresses nobody confirmed."""
+    """Delete visits, keys and sent notices that are over, and addresses nobody confirmed.
+
+    A line says so in the security log: it begins the file of the day, also where nobody came.
+    """
     now = timezone.now()
+    security_log.note("daily_job")
     visits.forget(now=now)
+    tokens.forget(now=now)
     addresses.forget(now=now)
     notices.forget_old(now=now)

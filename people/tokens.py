@@ -3,15 +3,33 @@
 import hashlib
 import hmac
 import secrets
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from . import notices, security_log
 from .models import ApiToken, Person
 from .reach import everywhere
+from .templatetags.kamlangjai import day as written
+from .weeks import months_before, today
 
 PREFIX = "kj_"
 AT_MOST = 10
+LONGEST_MONTHS = 12
+# Before its end a key's person is reminded; after it the key is still listed, and says so.
+REMINDED, LISTED = timedelta(days=14), timedelta(days=30)
+ENDS = "key_ends"
+
+
+class EndedError(Exception):
+    """A key that was right once, and whose last day is over."""
+
+    def __init__(self, last_day: date):
+        sentence = _("This key expired on %(day)s. Please make a new one.")
+        super().__init__(sentence % {"day": written(last_day)})
 
 
 def new_token(prefix: str = "") -> str:
@@ -24,28 +42,77 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def make(*, person: Person, name: str) -> tuple[ApiToken, str]:
+def longest(day: date) -> date:
+    """Say until which day a key that is made on a day may last."""
+    return months_before(day, -LONGEST_MONTHS)
+
+
+@transaction.atomic
+def make(
+    *, person: Person, name: str, last_day: date | None = None, day: date | None = None
+) -> tuple[ApiToken, str]:
     """Make a key and return it with its text, which cannot be read again.
 
-    A key without a name is refused, and so is the eleventh.
+    It lasts for twelve months where no earlier day is chosen. A key without a name or with a later
+    end is refused, and so is the eleventh, also where several are asked for at once.
     """
+    day = day or today(timezone.now())
+    Person.objects.select_for_update().get(pk=person.pk)
     if ApiToken.objects.visible_to(person).count() >= AT_MOST:
         raise ValidationError(_("You have ten keys. Please remove one first."))
-    text = new_token(PREFIX)
-    token = ApiToken(person=person, name=name, token_hash=hash_of(text))
+    text, end = new_token(PREFIX), last_day or longest(day)
+    if not day <= end <= longest(day):
+        sentence = _("Please choose a day from today until %(day)s.")
+        raise ValidationError({"last_day": sentence % {"day": written(longest(day))}})
+    token = ApiToken(person=person, name=name, token_hash=hash_of(text), last_day=end)
     token.full_clean()
     token.save()
     return token, text
 
 
-def person_of(text: str) -> Person | None:
-    """Find whose key this is; an unknown one, or one of somebody without a role, is nobody's."""
+def person_of(text: str, *, day: date | None = None) -> Person | None:
+    """Find whose key this is, and note on which day it was used last.
+
+    An unknown one, or one of a person without a role, is nobody's; one that has ended says so.
+    """
     if not text.startswith(PREFIX):
         return None
-    wanted = hash_of(text)
+    day, wanted = day or today(timezone.now()), hash_of(text)
     with everywhere():
         token = ApiToken.objects.select_related("person").filter(token_hash=wanted).first()
         # The search compares hashes of what was sent: its timing tells nothing about a real key.
         if not token or not hmac.compare_digest(token.token_hash, wanted):
             return None
-        return token.person if token.person.is_active and token.person.roles else None
+        if not (token.person.is_active and token.person.roles):
+            return None
+        if token.last_day < day:
+            raise EndedError(token.last_day)
+        if token.used_on != day:  # a write for each call would cost more than the call
+            ApiToken.objects.filter(pk=token.pk).update(used_on=day)
+            security_log.note("key_used", person=token.person)
+    return token.person
+
+
+def remind(*, day: date) -> None:
+    """Remind people, once for each key, that it ends in the next two weeks."""
+    ending = ApiToken.objects.filter(last_day__range=(day, day + REMINDED))
+    for token in ending.select_related("person").order_by("pk"):
+        notices.tell(
+            token.person,
+            ENDS,
+            str(token.public_id),
+            "account_keys",
+            sentence=_("A key of a program of yours expires soon. Here you can make a new one:"),
+            start=notices.Start.OWN,
+        )
+
+
+def remove(token: ApiToken) -> None:
+    """Let a key open nothing any more, and remind nobody of its end."""
+    token.delete()
+    notices.take_back(token.person, ENDS, keys=[str(token.public_id)])
+
+
+def forget(*, now: datetime) -> None:
+    """Forget keys that ended more than a month ago."""
+    ApiToken.objects.filter(last_day__lt=today(now) - LISTED).delete()

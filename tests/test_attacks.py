@@ -251,6 +251,7 @@ def test_nobody_can_tell_whether_nok_answered(request, cast, addresses, friday, 
     Share.objects.update(withdrawn_at=NOW)  # what she shares she tells herself
     key, text = tokens.make(person=viewer, name="x")
     KEYS[key.pk] = text
+    tokens.person_of(text)  # the first use of a day is written
     pages, told = [], []
     for answered in (False, True):
         mail.outbox.clear()
@@ -281,6 +282,7 @@ def test_nobody_can_tell_whether_nok_said_how_a_session_was(request, cast, addre
     near = [one for one in addresses if one.startswith("/training/")]
     key, text = tokens.make(person=viewer, name="x")
     KEYS[key.pk] = text
+    tokens.person_of(text)  # the first use of a day is written
     pages = []
     for answers in (evaluation.Answers(), evaluation.Answers(0, 0, 0, 0)):
         AccessEvent.objects.all().delete()
@@ -338,6 +340,7 @@ def test_nobody_can_tell_who_answered_what(request, cast, addresses, friday, who
     Share.objects.update(withdrawn_at=NOW)
     key, text = tokens.make(person=viewer, name="x")
     KEYS[key.pk] = text
+    tokens.person_of(text)  # the first use of a day is written
     crew = make_workers(7, unit)
     pages = []
     for people in ([nok, *crew], [*crew, nok]):

@@ -32,11 +32,6 @@ def renew(*, person: Person, now: datetime) -> str:
     return token
 
 
-def close(*, person: Person) -> None:
-    """Let no token open somebody's calendar any more."""
-    CalendarFeed.objects.visible_to(person).delete()
-
-
 def person_of(token: str) -> Person | None:
     """Find whose calendar a token opens; an unknown one, or one of who has no role, nobody's."""
     found = CalendarFeed.objects.select_related("person").filter(token_hash=hash_of(token))
@@ -45,8 +40,13 @@ def person_of(token: str) -> Person | None:
         return feed.person if feed and feed.person.is_active and feed.person.roles else None
 
 
+def close(*, person: Person) -> None:
+    """Let no token open somebody's calendar any more."""
+    end(Person.objects.filter(pk=person.pk))
+
+
 def end(people: QuerySet[Person]) -> None:
-    """Let no token open the calendars of people whose last role is over."""
+    """Let no token open these people's calendars any more."""
     CalendarFeed.objects.filter(person__in=people).delete()
 
 

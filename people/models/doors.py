@@ -99,6 +99,9 @@ class ApiToken(models.Model):
     name = models.CharField(_("What it is for"), max_length=60)
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(db_default=Now())
+    last_day = models.DateField(_("Last day"))
+    # Only the day: when somebody's programs run is nobody's business, theirs is to see it at all.
+    used_on = models.DateField(null=True, blank=True)
 
     objects = ApiTokenQuerySet.as_manager()
 

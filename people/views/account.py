@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from people import addresses, languages, memberships, safety, tokens
-from people.fields import whole
+from people.fields import typed, whole
 from people.forms import AccountForm, KeyForm, sent
 from people.models import AccessEvent, AddressChange, ApiToken, Person, Role, RoleProposal
 from people.reach import everywhere
@@ -112,21 +112,24 @@ def account_keys(request: HttpRequest) -> HttpResponse:
     """
     if "remove" in request.POST:
         own = ApiToken.objects.visible_to(request.user)
-        get_object_or_404(own, pk=whole(request.POST["remove"])).delete()
+        tokens.remove(get_object_or_404(own, pk=whole(request.POST["remove"])))
         return redirect("account_keys")
-    form, fresh = KeyForm(sent(request)), None
+    day = request.user.today
+    usual = {"last_day": typed(tokens.longest(day))}
+    form, fresh = KeyForm(sent(request), initial=usual), None
     if form.is_valid():
         try:
-            _token, fresh = tokens.make(person=request.user, name=form.cleaned_data["name"])
+            _token, fresh = tokens.make(person=request.user, day=day, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
         else:
             safety.key_made(request.user)
-            form = KeyForm()
+            form = KeyForm(initial=usual)
     context = {
         "form": form,
         "problems": form.problems(),
         "keys": ApiToken.objects.visible_to(request.user).order_by("pk"),
+        "day": day,
         # Shown in this answer: a redirect would have to keep it somewhere in between.
         "fresh": fresh,
     }

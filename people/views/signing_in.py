@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import access, visits
+from people import access, safety, visits
 from people.models import AccessEvent, Visit
 
 
@@ -17,9 +17,9 @@ def signing_in(request: HttpRequest) -> HttpResponse:
     mine = Visit.objects.visible_to(request.user).open_at(now).order_by("-seen")
     elsewhere = [one for one in mine if one.pk != here]
     if request.method == "POST":
-        end(request, elsewhere)
+        said = end(request, elsewhere)
         access.note_own(person=request.user, what=AccessEvent.What.SIGNED_OUT, at=now)
-        messages.success(request, _("Signed out there."))
+        messages.success(request, said)
         return redirect("mfa_index")
     ways = Authenticator.objects.filter(user=request.user).order_by("pk")
     context = {
@@ -32,11 +32,15 @@ def signing_in(request: HttpRequest) -> HttpResponse:
     return render(request, "people/signing_in.html", context)
 
 
-def end(request: HttpRequest, elsewhere: list[Visit]) -> None:
-    """End the visit that was named, or all others; one that is not there is not found."""
+def end(request: HttpRequest, elsewhere: list[Visit]) -> str:
+    """End the visit that was named, or everything else, and say so; what is not there is a 404."""
     if (named := request.POST.get("end")) == "others":
-        visits.end_others(request.user, but=request.session.session_key)
-        return
+        safety.end_doors(request.user, but=request.session.session_key)
+        return _(
+            "Signed out everywhere else. Keys of programs and the address of your calendar have "
+            "ended too."
+        )
     if not (found := next((one for one in elsewhere if one.pk == named), None)):
         raise Http404
     found.delete()
+    return _("Signed out there.")

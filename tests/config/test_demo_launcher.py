@@ -9,6 +9,7 @@ import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -68,11 +69,18 @@ class Demo:
         with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as response:
             return response.status
 
+    def refuses(self, path: str) -> int:
+        with pytest.raises(HTTPError) as refused:
+            self.status(path)
+        with refused.value as answer:
+            return answer.code
+
     def end(self, how) -> float:
         """Stop it, wait until no process of it is left, and say how long that took."""
         began = time.monotonic()
         how()
         self.program.wait(WITHIN)
+        self.said += self.program.stdout.readlines()
         self.program.stdout.close()
         assert self.family & living().keys() == set()
         return time.monotonic() - began
@@ -126,6 +134,9 @@ def test_the_demo_starts_keeps_its_data_and_leaves_no_process(place):
     again = Demo(place)
     for _worker in range(20):  # the first page of each worker takes longer
         assert again.status("/sign-in/") == 200
+    token = "t0ken" * 9
+    for path in ("/invitation/{}/", "/training/calendar/{}.ics", "/password/reset/key/1-{}/x/"):
+        assert again.refuses(path.format(token)) == 404
     with ExitStack() as senders:
         half_sent = [senders.enter_context(begin_a_form(again.port)) for _sender in range(32)]
         began = time.monotonic()
@@ -137,6 +148,10 @@ def test_the_demo_starts_keeps_its_data_and_leaves_no_process(place):
         # Those who are still sending do not hold up the end either.
         took = again.end(again.program.terminate)
     assert took < WITHIN
+    said = "".join(again.said)
+    for path in ("/invitation/…/", "/training/calendar/…", "/password/reset/key/…/x/"):
+        assert f"Not Found: {path}" in said
+    assert "t0ken" not in said
     assert people_in(place) == before
     assert (place / "secret_key").read_text() == secret
     assert (place / "secret_key").stat().st_mode & 0o077 == 0

@@ -1,6 +1,7 @@
 """Codes from an app, passkeys and codes on paper: as a second step, and passkeys alone."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,9 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from people import factors, tokens, visits
 from people.models import AccessEvent, Person, Visit
@@ -65,14 +67,17 @@ def connect(client):
     """Connect an app, and give the secret that it was shown and the answer."""
     page = sure(client).get("/account/app/").text
     secret = re.search(r"<code>([A-Z2-7 ]+)</code>", page)[1].replace(" ", "")
-    now = format_hotp_value(hotp_value(secret, int(NOW.timestamp()) // 30))
+    now = format_hotp_value(hotp_value(secret, int(timezone.now().timestamp()) // 30))
     return secret, client.post("/account/app/", {"code": now})
 
 
 @pytest.fixture
-def with_app(nok):
+def with_app(nok, clock):
+    """Nok's browser; she connected an app three minutes ago."""
+    clock.move_to(NOW - timedelta(minutes=3))
     client = sign_in()
     connect(client)
+    clock.move_to(NOW)
     return client
 
 
@@ -151,6 +156,41 @@ def test_a_code_opens_once_as_long_as_it_would_be_right(with_app, nok, clock):
         client = sign_in()
         answer = client.post("/sign-in/second-step/", {"code": read})
         assert (signed_in(client), answer.status_code) == ((True, 302) if opens else (False, 422))
+
+
+def test_the_code_that_connected_the_app_does_not_open_the_account_too(nok):
+    """Whoever looked over her shoulder has seen it."""
+    connect(sign_in())
+    client = sign_in()
+    answer = client.post("/sign-in/second-step/", {"code": code(nok)})
+    assert (signed_in(client), answer.status_code) == (False, 422)
+    client.post("/sign-in/second-step/", {"code": code(nok, 1)})
+    assert signed_in(client)
+
+
+@pytest.mark.parametrize("written", ["{}-{}", "{},{}", "{} {}.", "({}){}"])
+def test_the_same_code_written_otherwise_is_the_same_code(with_app, nok, clock, written):
+    read = code(nok, 1)
+    sign_in().post("/sign-in/second-step/", {"code": read})
+    clock.shift(timedelta(seconds=31))  # longer than allauth itself remembers it
+    client = sign_in()
+    client.post("/sign-in/second-step/", {"code": written.format(read[:3], read[3:])})
+    assert not signed_in(client)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_three_with_one_code_at_once_one_comes_in(with_app, nok):
+    read, clients = code(nok, 1), [sign_in() for _thief in range(3)]
+
+    def use(client):
+        try:
+            return client.post("/sign-in/second-step/", {"code": read}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(use, clients)) == [302, 422, 422]
+    assert [signed_in(client) for client in clients].count(True) == 1
 
 
 def test_a_code_may_have_thai_digits_and_a_space(with_app, nok):

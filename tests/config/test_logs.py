@@ -1,21 +1,38 @@
-"""Log lines: what an operator needs, and no link that opens something."""
+"""Log lines: what an operator needs, and nothing that opens a door."""
 
+import logging
 from logging.config import DictConfigurator
 
 import pytest
 from django.conf import settings
+from django.urls import URLPattern, get_resolver
 
-from people import invitations
+from people import invitations, tokens
 from people.models import Job, Role
-from tests.makers import NOW
+from tests.makers import NOW, make_thanks_link
+from training import calendars
+
+# Parts of addresses that are texts and open nothing, each with its reason.
+NO_SECRET = {
+    "badge_key": "names a public key",
+    "score_sets": "names a scale",
+}
 
 
 @pytest.fixture
-def lines(caplog):
-    """What was logged, as the product writes it."""
+def formatter():
     form = dict(settings.LOGGING["formatters"]["line"])
-    formatter = DictConfigurator({"version": 1}).configure_formatter(form)
+    return DictConfigurator({"version": 1}).configure_formatter(form)
+
+
+@pytest.fixture
+def lines(caplog, formatter):
+    """What was logged, as the product writes it."""
     return lambda: "\n".join(formatter.format(record) for record in caplog.records)
+
+
+def written(formatter, text):
+    return formatter.format(logging.LogRecord("x", logging.WARNING, "", 1, text, (), None))
 
 
 def test_a_mailed_link_is_not_in_the_log(client, chiang_mai, ploy, lines):
@@ -32,7 +49,75 @@ def test_a_mailed_link_is_not_in_the_log(client, chiang_mai, ploy, lines):
     for path in (f"/invitation/{token}/", f"/password/reset/key/1-{token}/more/"):
         client.post(path, {"username": ""})
 
-    written = lines()
-    assert "/invitation/…/" in written
-    assert "/password/reset/key/…/more/" in written
-    assert token not in written
+    said = lines()
+    assert "/invitation/…/" in said
+    assert "/password/reset/key/…/more/" in said
+    assert token not in said
+
+
+def test_neither_are_keys_calendars_and_links_for_thanks(client, nok, lines):
+    calendar = calendars.renew(person=nok, now=NOW)
+    _key, key = tokens.make(person=nok, name="my script")
+    link = make_thanks_link(nok).public_id
+    client.get(f"/training/calendar/{calendar}.ics/more")
+    client.get(f"/api/v1/{key}", headers={"authorization": f"Bearer {key}"})
+    client.post(f"/thanks/write/{link}/", {})
+    client.get(f"/thanks/write/{link}/more/")
+
+    said = lines()
+    assert "/training/calendar/…" in said
+    assert "/api/v1/…" in said
+    assert "/thanks/write/…/" in said
+    for secret in (calendar, key, str(link)):
+        assert secret not in said
+
+
+def test_a_token_is_blanked_wherever_it_stands(formatter):
+    token = tokens.new_token()
+    for line in (
+        f"Not Found: /sign-in/?next=%2Finvitation%2F{token}%2F",
+        f'ValueError: "{token}" is no token',
+        f"token={token}&more",
+        f"Bearer {tokens.PREFIX}{token}",
+    ):
+        assert token not in written(formatter, line)
+
+
+def test_what_opens_nothing_can_be_read(formatter):
+    for line in (
+        "Not Found: /thanks/9d2f5b1c-0000-4000-8000-0123456789ab/",
+        "Not Found: /training/evidence/9d2f5b1c-0000-4000-8000-0123456789ab/",
+        "Not Found: /address-book/invitations/",
+    ):
+        assert line in written(formatter, line)
+
+
+def texts_in_addresses(patterns=None, before=""):
+    """Every address with a part that is any text, with that part as a token."""
+    for one in patterns if patterns is not None else get_resolver().url_patterns:
+        if not isinstance(one, URLPattern):
+            yield from texts_in_addresses(one.url_patterns, before + str(one.pattern))
+            continue
+        route = before + str(one.pattern)
+        if "<str:" in route or "<key>" in route or "(?P<" in route:
+            yield one.name, route
+
+
+def test_every_address_with_a_secret_part_is_known():
+    """A new one is added to `config/logs.py` or named here with its reason."""
+    found = {name for name, _route in texts_in_addresses()}
+    assert found - NO_SECRET.keys() == {
+        "address",
+        "invitation",
+        "calendar",
+        "account_reset_password_from_key",
+    }
+
+
+def test_nothing_else_writes_or_mails_lines():
+    """Django's own handlers know of no secrets: one prints, one mails whole requests."""
+    for name in ("django", "django.server", "django.request"):
+        logger = logging.getLogger(name)
+        assert logger.handlers == []
+        assert logger.propagate
+    assert settings.LOGGING["root"]["handlers"] == ["stderr"]

@@ -247,6 +247,35 @@ def test_a_key_without_a_name_and_the_eleventh_are_refused(mine, nok):
     assert "You have ten keys." in response.text
 
 
+def test_a_key_says_until_when_it_opens_and_when_it_did_last(mine, nok):
+    with time_machine.travel(at("2026-11-20 09:00"), tick=False):
+        give_password(mine)
+        form = mine.get("/account/keys/").text
+        assert 'value="20/11/2027"' in form
+        mine.post("/account/keys/", {"name": "half a year", "last_day": "20/5/2027"})
+        listed = unescape(mine.get("/account/keys/").text)
+        assert "until 20 May 2027" in listed
+        assert "not used yet" in listed
+    ApiToken.objects.update(used_on="2026-12-01")
+    with time_machine.travel(at("2027-05-21 09:00"), tick=False):
+        mine.force_login(nok)
+        listed = unescape(mine.get("/account/keys/").text)
+    assert "expired on 20 May 2027" in listed
+    assert "last used on 1 Dec 2026" in listed
+
+
+@pytest.mark.parametrize("last_day", ["21/11/2027", "19/11/2026", "20/11/2571", "9999-99-99"])
+def test_a_key_for_longer_is_refused_at_its_field_and_what_was_typed_stays(mine, last_day):
+    with time_machine.travel(at("2026-11-20 09:00"), tick=False):
+        give_password(mine)
+        answer = mine.post("/account/keys/", {"name": "my script", "last_day": last_day})
+    assert answer.status_code == 422
+    assert 'href="#id_last_day"' in answer.text
+    assert f'value="{last_day}"' in answer.text
+    assert 'value="my script"' in answer.text
+    assert not ApiToken.objects.exists()
+
+
 # --- Who has looked ----------------------------------------------------------------------------
 
 

@@ -1,0 +1,86 @@
+"""The security log: who came in and who did not, who changed a role, who took a table along.
+
+Its lines name nobody. A person's sign-in name and a network address stand there as hashes that only
+this installation can make again, from a name it already has; a new SECRET_KEY changes them all.
+`config/settings.py` says where the lines go; they are kept for thirty days.
+"""
+
+import logging
+
+from allauth.account.adapter import get_adapter
+from allauth.core import context
+from allauth.mfa.signals import authentication_failed
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.core.exceptions import PermissionDenied
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from .models import AccessEvent, Person
+
+log = logging.getLogger("kamlangjai.security")
+SALT = "people.security_log"
+LETTERS = 16
+NOBODY = "-"
+# Of the trail, beside what people do with their own record: looks are its alone.
+CHANGES = ("role", "closed", "reopened")
+
+
+def note(
+    event: str,
+    *,
+    person: Person | None = None,
+    by: Person | None = None,
+    name: str = "",
+    request: HttpRequest | None = None,
+    **facts: str,
+) -> None:
+    """Write one line. `name` is what was typed where nobody has it; `facts` are words of ours."""
+    request = request or context.request
+    said = {"person": hashed(person.username if person else name)}
+    if by:
+        said["by"] = hashed(by.username)
+    said["from"] = hashed(address_of(request) if request else "")
+    log.info("%s %s", event, " ".join(f"{key}={word}" for key, word in (said | facts).items()))
+
+
+def hashed(text: str) -> str:
+    """Hash a sign-in name or a network address, alike each time; nothing stays nothing."""
+    if not text:
+        return NOBODY
+    return salted_hmac(SALT, text.casefold(), algorithm="sha256").hexdigest()[:LETTERS]
+
+
+def address_of(request: HttpRequest) -> str:
+    """Find the network address of a request, as it is found where tries are counted."""
+    try:
+        return get_adapter(request).get_client_ip(request)
+    except PermissionDenied:
+        return ""
+
+
+@receiver(user_logged_in)
+def came_in(request: HttpRequest, user: Person, **_) -> None:
+    """Note that somebody signed in, whichever way."""
+    note("sign_in", person=user, request=request)
+
+
+@receiver(user_logged_out)
+def went(request: HttpRequest, user: Person | None, **_) -> None:
+    """Note that somebody signed out."""
+    note("sign_out", person=user, request=request)
+
+
+@receiver(authentication_failed)
+def code_failed(request: HttpRequest, user: Person, **_) -> None:
+    """Note a wrong code or passkey beside a right password."""
+    note("code_failed", person=user, request=request)
+
+
+@receiver(post_save, sender=AccessEvent)
+def in_the_trail(instance: AccessEvent, created: bool, **_) -> None:
+    """Note what the trail says of a role, of an account, or of a way to sign in."""
+    what = str(instance.what)
+    if created and (what in AccessEvent.What.own() or what.startswith(CHANGES)):
+        note(what, person=instance.person, by=instance.viewer)
