@@ -30,9 +30,12 @@ def write(
 ) -> SupervisionTalk:
     """Write down a talk of these two; the other one is asked to agree.
 
-    Refused: a talk with somebody who does not supervise the person, one that is still to come or
-    more than a year past, a second one of the two on a day, and a text that names an identity.
+    Refused: a talk with somebody who does not supervise the person, one of other people, one that
+    is still to come or more than a year past, a second one of the two on a day, and a text that
+    names an identity.
     """
+    if by not in (supervisor, person):
+        raise not_yours()
     if supervisor not in supervisors_of(person, now):
         raise ValidationError(_("Please choose your supervisor."), code="supervisor")
     refuse_day(day, today(now))
@@ -57,8 +60,10 @@ def change(
 ) -> SupervisionTalk:
     """Put other words in place of those not agreed yet; now the other one is asked to agree.
 
-    Refused once both have agreed, and when the other one has changed them meanwhile.
+    Refused once both have agreed, when the other one has changed them meanwhile, and for anybody
+    but the person and whoever supervises them today.
     """
+    refuse_stranger(talk, by)
     refuse_words(words)
     talk.write(words.strip())
     move_on(
@@ -74,10 +79,22 @@ def change(
 
 def agree(talk: SupervisionTalk, *, by: Person, version: int, now: datetime) -> SupervisionTalk:
     """Agree to what the other one wrote; from now on it stands. One's own words need the other."""
+    refuse_stranger(talk, by)
     if by.pk == talk.written_by_id:
         raise ValidationError(_("The other one of you agrees to your words."), code="own")
     move_on(talk, version, agreed_at=now)
     return talk
+
+
+def refuse_stranger(talk: SupervisionTalk, by: Person) -> None:
+    """Refuse whoever does not read this talk today."""
+    if not SupervisionTalk.objects.visible_to(by).filter(pk=talk.pk).exists():
+        raise not_yours()
+
+
+def not_yours() -> ValidationError:
+    """Make the refusal of anybody but the two who talked."""
+    return ValidationError(_("This talk is for the two of you alone."), code="not_yours")
 
 
 def move_on(talk: SupervisionTalk, read: int, **fields) -> None:

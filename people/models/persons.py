@@ -32,6 +32,11 @@ class PersonQuerySet(models.QuerySet):
         """The people whose supervisor the viewer is; `Charge` has the rule."""
         return self.filter(supervised_by(viewer)).distinct()
 
+    def belonging(self, day: date) -> Self:
+        """Those with an open account and a role on a day: who has left is nobody's colleague."""
+        held = Membership.objects.on(day).values("person_id")
+        return self.filter(is_active=True, pk__in=held)
+
     def in_office_of(self, viewer: "Person", *roles: Role) -> Self:
         """Everybody at or below the units where the viewer holds one of these roles."""
         return self.filter(in_office_of(viewer, *roles)).distinct()
@@ -149,6 +154,11 @@ class Person(AbstractBaseUser):
     def roles(self) -> frozenset[Role]:
         """The roles held today."""
         return frozenset(Role(m.role) for m in self.current_memberships)
+
+    @property
+    def belongs(self) -> bool:
+        """Say whether any role is held today; `PersonQuerySet.belonging` agrees."""
+        return self.is_active and bool(self.current_memberships)
 
     @cached_property
     def home(self) -> "Membership | None":
