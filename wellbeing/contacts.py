@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
@@ -16,7 +16,7 @@ from people.weeks import today
 from people.working_days import working_days
 
 from .contact_tasks import tell_asked
-from .models import ContactRequest
+from .models import ContactRequest, may_ask
 
 ANSWER_WITHIN_WORKING_DAYS = 2
 # The notice that nobody answered in time.
@@ -64,9 +64,10 @@ def not_listed() -> ValidationError:
 def ask(*, person: Person, contact: Person, now: datetime) -> ContactRequest:
     """Ask somebody to get in touch, and tell them at once that there is something to read.
 
-    Asking again while it waits changes nothing and tells nobody.
+    Asking again while it waits changes nothing and tells nobody. Refused: whoever does not answer
+    or care for the person today, and did not offer to listen.
     """
-    if contact.organisation_id != person.organisation_id or contact == person:
+    if not Person.objects.filter(may_ask(contact), pk=person.pk).exists():
         raise not_listed()
     request, new = ContactRequest.objects.get_or_create(
         person=person,
@@ -82,9 +83,8 @@ def ask(*, person: Person, contact: Person, now: datetime) -> ContactRequest:
 def finish(request: ContactRequest, *, by: Person, now: datetime) -> None:
     """Mark a request as done by its contact, or as taken back by its person; repeating is safe."""
     request.end(withdrawn=request.person_id == by.pk)
-    ContactRequest.objects.filter(pk=request.pk, done_at=None).filter(
-        models.Q(contact=by) | models.Q(person=by)
-    ).update(done_at=now, sealed_end=request.sealed_end)
+    waiting = ContactRequest.objects.visible_to(by).waiting().filter(pk=request.pk)
+    waiting.update(done_at=now, sealed_end=request.sealed_end)
     take_back(request.person, UNANSWERED, keys=[str(request.pk)])
 
 
@@ -92,8 +92,8 @@ def reopen(request: ContactRequest, *, by: Person) -> None:
     """Take back that one was in touch, after a slip of the finger; only the contact can."""
     waiting = ContactRequest.objects.waiting().filter(person=request.person_id, contact=by)
     if not request.withdrawn and not waiting.exists():
-        ContactRequest.objects.filter(
-            pk=request.pk, contact=by, sealed_end=request.sealed_end
+        ContactRequest.objects.asked_of(by).filter(
+            pk=request.pk, sealed_end=request.sealed_end
         ).update(done_at=None, sealed_end=b"")
 
 

@@ -17,18 +17,12 @@ from tests.makers import (
     make_unit,
     make_week,
     make_worker,
-    move_to,
 )
+from tests.relations import afresh, over
 from workload import flags, sweep, talks, transfers
 from workload.models import Flag, FlagStep, SupervisionTalk, Transfer
 
 pytestmark = pytest.mark.usefixtures("friday")
-
-
-@pytest.fixture
-def phuket(saphan):
-    """A second root of the organisation: nobody at the head office answers for it."""
-    return make_unit(saphan, "Phuket office")
 
 
 @pytest.fixture
@@ -45,35 +39,6 @@ def flag(nok, wipa, orathai, somchai):
     flags.invite(found, by=wipa, contact=orathai, now=NOW)
     found.steps.create(kind=FlagStep.Kind.PASSED_ON, to=somchai, why="unseen", at=NOW)
     return found
-
-
-def leave(reader, subject, phuket):
-    return end_roles(reader), subject
-
-
-def go_on_as_a_worker(reader, subject, phuket):
-    return move_to(reader, reader.current_memberships[0].unit, Role.WORKER), subject
-
-
-def go_elsewhere(reader, subject, phuket):
-    return move_to(reader, phuket), subject
-
-
-def subject_goes_elsewhere(reader, subject, phuket):
-    return reader, move_to(subject, phuket)
-
-
-def subject_leaves(reader, subject, phuket):
-    return reader, end_roles(subject)
-
-
-ENDS = [leave, go_on_as_a_worker, go_elsewhere, subject_goes_elsewhere, subject_leaves]
-over = pytest.mark.parametrize("ends", ENDS, ids=lambda one: one.__name__)
-
-
-def afresh(person) -> Person:
-    """Read somebody as a request does, with nothing remembered."""
-    return Person.objects.get(pk=person.pk)
 
 
 @pytest.mark.parametrize("who", ["orathai", "somchai", "wipa"])
