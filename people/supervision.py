@@ -81,12 +81,8 @@ def peers(person: Person, now: datetime) -> list[Person]:
 
     Those who share a unit with the person come first; twenty at most. Who has left asks nobody.
     """
-    if not person.belongs:
-        return []
     held = Membership.objects.on(today(now)).filter(person=OuterRef("pk"))
     near = held.filter(unit__in=[m.unit_id for m in person.current_memberships])
-    willing = Person.objects.belonging(today(now)).filter(
-        organisation_id=person.organisation_id, open_to_talk=True
-    )
+    willing = Person.objects.colleagues_of(person, today(now)).filter(open_to_talk=True)
     found = willing.exclude(pk=person.pk).annotate(near=Exists(near))
     return list(found.order_by("-near", "full_name_en", "pk")[:PEERS_AT_MOST])

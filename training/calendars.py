@@ -37,11 +37,11 @@ def close(*, person: Person) -> None:
 
 
 def person_of(token: str) -> Person | None:
-    """Find whose calendar a token opens; an unknown one, or one of a closed account, nobody's."""
+    """Find whose calendar a token opens; an unknown one, or that of who has left, nobody's."""
     found = CalendarFeed.objects.select_related("person").filter(token_hash=hash_of(token))
     with everywhere():
         feed = found.first()
-    return feed.person if feed and feed.person.is_active else None
+        return feed.person if feed and feed.person.belongs else None
 
 
 def write(*, person: Person, now: datetime) -> bytes:

@@ -37,6 +37,16 @@ class PersonQuerySet(models.QuerySet):
         held = Membership.objects.on(day).values("person_id")
         return self.filter(is_active=True, pk__in=held)
 
+    def colleagues_of(self, viewer: "Person", day: date | None = None) -> Self:
+        """Everybody who belongs to the viewer's organisation today or on a day, the viewer too.
+
+        Whoever has left has no colleagues.
+        """
+        day = day or viewer.today
+        if not viewer.belongs_on(day):
+            return self.none()
+        return self.belonging(day).filter(organisation_id=viewer.organisation_id)
+
     def in_office_of(self, viewer: "Person", *roles: Role) -> Self:
         """Everybody at or below the units where the viewer holds one of these roles."""
         return self.filter(in_office_of(viewer, *roles)).distinct()
@@ -157,8 +167,12 @@ class Person(AbstractBaseUser):
 
     @property
     def belongs(self) -> bool:
-        """Say whether any role is held today; `PersonQuerySet.belonging` agrees."""
-        return self.is_active and bool(self.current_memberships)
+        """Say whether any role is held today."""
+        return self.belongs_on(self.today)
+
+    def belongs_on(self, day: date) -> bool:
+        """Say whether any role is held on a day; `PersonQuerySet.belonging` agrees."""
+        return self.is_active and any(m.holds_on(day) for m in self.every_membership)
 
     @cached_property
     def home(self) -> "Membership | None":

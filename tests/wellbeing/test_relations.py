@@ -140,6 +140,17 @@ def test_a_data_protection_contact_who_has_left_reads_no_objection(client, setti
     assert client.get("/objections/").status_code == 404
 
 
+@over
+def test_nok_reads_that_nobody_reads_what_she_shares_once_the_relation_has_ended(
+    client, nok, wipa, phuket, ends
+):
+    make_share(nok, wipa)
+    client.force_login(nok)
+    assert "Nobody reads this now" not in client.get("/my-shares/").text
+    ends(wipa, nok, phuket)
+    assert "Nobody reads this now" in client.get("/my-shares/").text
+
+
 def test_a_share_of_somebody_who_left_stays_theirs(share, nok, wipa, phuket):
     _wipa, nok = subject_leaves(wipa, nok, phuket)
     assert Share.objects.visible_to(nok).count() == 2

@@ -23,8 +23,7 @@ def may_ask(contact: Person) -> Q:
         return Q(pk__in=())
     found = supervised_by(contact) | in_office_of(contact, Role.CARE)
     if contact.open_to_talk:
-        belonging = Person.objects.belonging(contact.today)
-        found |= Q(pk__in=belonging.filter(organisation_id=contact.organisation_id))
+        found |= Q(pk__in=Person.objects.colleagues_of(contact))
     return found & ~Q(pk=contact.pk)
 
 
