@@ -27,12 +27,17 @@ class SessionQuerySet(models.QuerySet):
         led = Person.objects.in_office_of(viewer, Role.TRAINER)
         places = Enrolment.objects.visible_to(viewer)
         return self.filter(
-            Q(trainer=viewer) | Q(trainer__in=led) | Q(pk__in=places.values("session_id")),
+            taught_by(viewer) | Q(trainer__in=led) | Q(pk__in=places.values("session_id")),
             organisation_id=viewer.organisation_id,
         )
 
     def offered_to(self, person: Person) -> Self:
-        """Those somebody may answer or sign up for: open to all, or they were asked or are in."""
+        """Those somebody may answer or sign up for: open to all, or they were asked or are in.
+
+        Whoever has left is offered none.
+        """
+        if not person.belongs:
+            return self.none()
         own = Enrolment.objects.filter(person=person)
         return self.filter(
             Q(open_to_all=True) | Q(pk__in=own.values("session_id")),
@@ -50,7 +55,7 @@ class SessionQuerySet(models.QuerySet):
         """
         office = Person.objects.in_office_of(viewer, Role.PROGRAMME)
         return self.filter(
-            Q(trainer=viewer) | Q(trainer__in=office) | was_there(viewer),
+            taught_by(viewer) | Q(trainer__in=office) | was_there(viewer),
             organisation_id=viewer.organisation_id,
         )
 
@@ -61,6 +66,11 @@ class SessionQuerySet(models.QuerySet):
             booked=Count("enrolments", filter=seen),
             unsaid=Count("enrolments", filter=seen & Q(enrolments__attendance="")),
         )
+
+
+def taught_by(viewer: Person) -> Q:
+    """The sessions that somebody leads who is a trainer today, as a condition on Session."""
+    return Q(trainer=viewer) if Role.TRAINER in viewer.roles else Q(pk__in=())
 
 
 def was_there(person: Person) -> models.Exists:
