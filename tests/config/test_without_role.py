@@ -13,7 +13,10 @@ from config.middleware import OPEN_WITHOUT_ROLE
 from people import tokens
 from tests.makers import NOW, end_roles, give_password, make_membership, make_share
 from tests.relations import afresh
+from tests.test_permissions import ROWS, address
 from training import calendars
+
+DESCRIBED = {"api:openapi-json", "api:openapi-view", "api:api-root"}
 
 
 @pytest.fixture(autouse=True)
@@ -109,3 +112,21 @@ def test_a_role_that_begins_tomorrow_opens_nothing_today(client, gone, chiang_ma
 def test_what_is_open_is_named_as_routes_are(client):
     for name in OPEN_WITHOUT_ROLE - {"certificate", "evidence", "proof", "badge"}:
         reverse(name, args=[1] if name == "mfa_remove_webauthn" else [])
+
+
+def test_her_key_opens_no_operation_of_the_api(client, wipa):
+    _key, text = tokens.make(person=wipa, name="My sheet")
+    end_roles(wipa)
+    operations = [row for row in ROWS if row[0].startswith("api:")]
+    answers = {
+        (row[0], verb): getattr(client, verb)(
+            address(row[0], row[1], {}), headers={"Authorization": f"Bearer {text}"}
+        ).status_code
+        for row in operations
+        for verb in ("get", "post")
+    }
+    # Signed out, the description of the API asks for a sign-in, and its root is no page.
+    answers = {one: code for one, code in answers.items() if one[0] not in DESCRIBED}
+    assert len(answers) > 30
+    assert set(answers.values()) == {401, 405}
+    assert all(401 in (answers[name, "get"], answers[name, "post"]) for name, _verb in answers)

@@ -27,7 +27,7 @@ class SessionQuerySet(models.QuerySet):
         led = Person.objects.in_office_of(viewer, Role.TRAINER)
         places = Enrolment.objects.visible_to(viewer)
         return self.filter(
-            taught_by(viewer) | Q(trainer__in=led) | Q(pk__in=places.values("session_id")),
+            led_as_trainer(viewer) | Q(trainer__in=led) | Q(pk__in=places.values("session_id")),
             organisation_id=viewer.organisation_id,
         )
 
@@ -55,7 +55,7 @@ class SessionQuerySet(models.QuerySet):
         """
         office = Person.objects.in_office_of(viewer, Role.PROGRAMME)
         return self.filter(
-            taught_by(viewer) | Q(trainer__in=office) | was_there(viewer),
+            led_as_trainer(viewer) | Q(trainer__in=office) | was_there(viewer),
             organisation_id=viewer.organisation_id,
         )
 
@@ -68,7 +68,7 @@ class SessionQuerySet(models.QuerySet):
         )
 
 
-def taught_by(viewer: Person) -> Q:
+def led_as_trainer(viewer: Person) -> Q:
     """The sessions that somebody leads who is a trainer today, as a condition on Session."""
     return Q(trainer=viewer) if Role.TRAINER in viewer.roles else Q(pk__in=())
 
