@@ -5,11 +5,13 @@ office: it was passed on to him. Wipa leads Nok's team and wrote down a talk wit
 """
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 
 from people.models import Person, Role
 from tests.makers import (
     NOW,
+    deliver,
     end_roles,
     make_line,
     make_membership,
@@ -61,6 +63,14 @@ def test_a_flag_is_read_by_nobody_whose_relation_has_ended(
     assert client.get(f"/team/{nok.public_id}/").status_code == 404
     assert client.get(f"/team/{nok.public_id}/half-year/").status_code == 404
     assert nok.name not in client.get("/team/").text
+
+
+def test_whoever_left_before_the_mail_of_the_day_is_not_asked_to_look(nok, wipa, somchai):
+    make_week(nok, points="33.3")
+    flags.assess(person=nok, weeks=list(nok.work_weeks.all()), now=NOW)
+    end_roles(wipa)
+    deliver()
+    assert [letter.to for letter in mail.outbox] == [[nok.email]]
 
 
 @over
