@@ -26,10 +26,14 @@ class Token(HttpBearer):
     """A key in the Authorization header; never a cookie, so no other site can use it."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Person | None:
-        """Find whose key it is, and reach that organisation from here on."""
-        if person := person_of(token):
-            reach.enter(person.organisation_id)
-        return person
+        """Find whose key it is, and reach that organisation from here on.
+
+        The key of somebody without a role today opens nothing.
+        """
+        if not (person := person_of(token)):
+            return None
+        reach.enter(person.organisation_id)
+        return person if person.belongs else None
 
 
 class Pages(DocsBase):

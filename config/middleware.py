@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -26,6 +26,45 @@ FILES_UNDER = {
     "/training/sessions/": 3 * 1024 * 1024,
     "/training/hours/": 6 * 1024 * 1024,
     "/training/certificates/": 6 * 1024 * 1024,
+}
+# What is there for somebody without any role today: their own record, account, certificates and
+# help. A page that nobody put here is not; pages without a sign-in are there for everybody.
+OPEN_WITHOUT_ROLE = {
+    "home",
+    "help",
+    # Their own record, with what they share: nobody reads it now, and they can take it back.
+    "my_record",
+    "consent_text",
+    "my_shares",
+    "my_weeks",
+    "erase_week",
+    "erase",
+    "objection",
+    "record_json",
+    "record_zip",
+    "opened",
+    # Their own account.
+    "account",
+    "account_close",
+    "account_logout",
+    "account_change_password",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+    # Their own certificates.
+    "my_certificates",
+    "certificate",
+    "evidence",
+    "passport",
+    "proof",
+    "badge",
 }
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
@@ -166,3 +205,20 @@ class SignInMiddleware(LoginRequiredMiddleware):
         unsent.keep(request)
         response = super().handle_no_permission(request, view_func)
         return HttpResponseClientRedirect(response.url) if request.htmx else response
+
+
+class BelongingMiddleware:
+    """Show somebody without a role today what is theirs, and answer all else as if it were not."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        """Judge pages behind the sign-in; those in front of it ask nobody who they are."""
+        if not getattr(view_func, "login_required", True) or not request.user.is_authenticated:
+            return
+        if not (request.resolver_match.view_name in OPEN_WITHOUT_ROLE or request.user.belongs):
+            raise Http404

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "config.middleware.VisitMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.SignInMiddleware",
+    "config.middleware.BelongingMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.ExportsMiddleware",
 ]

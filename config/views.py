@@ -16,7 +16,12 @@ from .context import NAVIGATION
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Lead each role to its first page; nobody has to read a menu."""
+    """Lead each role to its first page; nobody has to read a menu.
+
+    Who has no role today finds here what is still theirs.
+    """
+    if not request.user.belongs:
+        return render(request, "no_role.html")
     first = next(
         url for url, _, _, roles in NAVIGATION if roles & request.user.roles or url == "talk"
     )

@@ -32,5 +32,5 @@ def refuse_out_of_reach(by: Person, person: Person, *roles: Role) -> None:
 
 def refuse_gone(by: Person) -> None:
     """Refuse whoever belongs to no unit today."""
-    if not by.current_memberships:
+    if not by.belongs:
         raise not_yours()

@@ -113,10 +113,13 @@ def may_write(organisation_id: int, now: datetime) -> bool:
 
 
 def due(now: datetime) -> list[int]:
-    """Find for whom lines wait that may leave now, and who had no mail today; two statements."""
+    """Find for whom lines wait that may leave now, and who had no mail today; two statements.
+
+    Nobody is asked to look at a page that is theirs no more: who has left has no mail.
+    """
     had = SentOnce.objects.filter(kind=OF_THE_DAY, key=str(today(now))).values("recipient_id")
     lines = WaitingLine.objects.values("recipient_id")
-    people = Person.objects.filter(pk__in=lines, is_active=True).exclude(pk__in=had)
+    people = Person.objects.belonging(today(now)).filter(pk__in=lines).exclude(pk__in=had)
     found = people.order_by("pk").values_list("pk", "organisation_id")
     return [pk for pk, organisation_id in found if may_write(organisation_id, now)]
 

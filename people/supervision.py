@@ -79,12 +79,10 @@ def supervisors_of(person: Person, now: datetime) -> list[Person]:
 def peers(person: Person, now: datetime) -> list[Person]:
     """List colleagues of the organisation who agreed to be asked for a word; one statement.
 
-    Those who share a unit with the person come first; twenty at most.
+    Those who share a unit with the person come first; twenty at most. Who has left asks nobody.
     """
-    belongs = Membership.objects.on(today(now)).filter(person=OuterRef("pk"))
-    near = belongs.filter(unit__in=[m.unit_id for m in person.current_memberships])
-    willing = Person.objects.filter(
-        Exists(belongs), organisation_id=person.organisation_id, open_to_talk=True, is_active=True
-    )
+    held = Membership.objects.on(today(now)).filter(person=OuterRef("pk"))
+    near = held.filter(unit__in=[m.unit_id for m in person.current_memberships])
+    willing = Person.objects.colleagues_of(person, today(now)).filter(open_to_talk=True)
     found = willing.exclude(pk=person.pk).annotate(near=Exists(near))
     return list(found.order_by("-near", "full_name_en", "pk")[:PEERS_AT_MOST])

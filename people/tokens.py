@@ -83,7 +83,7 @@ def person_of(text: str, *, day: date | None = None) -> Person | None:
         # The search compares hashes of what was sent: its timing tells nothing about a real key.
         if not token or not hmac.compare_digest(token.token_hash, wanted):
             return None
-        if not (token.person.is_active and token.person.roles):
+        if not token.person.belongs:
             return None
         if token.last_day < day:
             raise EndedError(token.last_day)

@@ -61,6 +61,12 @@ def office(saphan):
 
 
 @pytest.fixture
+def phuket(saphan):
+    """A second root of the organisation: nobody at the head office answers for it."""
+    return make_unit(saphan, "Phuket office")
+
+
+@pytest.fixture
 def chiang_mai(office, saphan):
     return make_unit(saphan, "Chiang Mai team", parent=office, name_th="ทีมเชียงใหม่")
 

@@ -2,7 +2,7 @@
 
 import itertools
 import uuid
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import time_machine
@@ -93,6 +93,21 @@ def make_worker(unit, username=None, **changes) -> Person:
     person = make_person(username or f"worker{next(count)}", unit.organisation, **changes)
     make_membership(person, unit)
     return person
+
+
+def end_roles(person, *roles) -> Person:
+    """End somebody's roles, all or these, on the day before NOW; read the person anew."""
+    held = person.memberships.filter(role__in=roles) if roles else person.memberships.all()
+    held.update(ends=NOW.date() - timedelta(days=1))
+    return Person.objects.get(pk=person.pk)
+
+
+def move_to(person, unit, role=None) -> Person:
+    """Let somebody go on in another unit from NOW on, in the same role or another."""
+    was = person.memberships.order_by("pk").last()
+    end_roles(person)
+    make_membership(person, unit, role or was.role, starts=NOW.date())
+    return Person.objects.get(pk=person.pk)
 
 
 def make_workers(crew, unit) -> list[Person]:

@@ -16,6 +16,7 @@ from people import invitations
 from people.models import Job, Membership, Role
 from tests.makers import (
     NOW,
+    end_roles,
     make_assessment,
     make_award,
     make_cycle,
@@ -34,6 +35,7 @@ from tests.makers import (
     make_thanks,
     make_thanks_link,
     make_worker,
+    move_to,
 )
 from tests.training.conftest import (
     badge_key,
@@ -46,266 +48,269 @@ from training.models import Course, Enrolment
 from workload import transfers
 
 ACTORS = ("nobody", "nok", "wipa", "siriporn", "anan", "orathai", "ploy", "noi", "boss")
+# Whoever of them had something to do with the others until yesterday, and has not any more.
+PAST = ("left", "moved")
 
-#  boss holds every role in the other organisation.
-#  route                object    nobody nok wipa siriporn anan orathai ploy noi boss
+#  boss holds every role in the other organisation; left is anybody whose last role ended, and
+#  moved somebody who is a worker elsewhere in the same organisation now.
+#  route                object    nobody nok wipa siriporn anan orathai ploy noi boss  left moved
 MATRIX = """
-home                   -         302    302 302  302      302  302     302  302 302
-healthz                -         200    200 200  200      200  200     200  200 200
-language               -         405    405 405  405      405  405     405  405 405
-my_week                -         302    200 200  200      200  200     200  200 200
-my_days                -         302    200 200  200      200  200     200  200 200
-my_trend               -         302    200 200  200      200  200     200  200 200
-my_time                -         302    200 200  200      200  200     200  200 200
-time_study             -         302    200 200  200      200  200     200  200 200
-study_weights          -         302    404 404  404      404  404     200  404 200
-my_half_year           -         302    200 200  200      200  200     200  200 200
-answer_flag            -         302    405 405  405      405  405     405  405 405
-choose_card            -         302    405 405  405      405  405     405  405 405
-own_numbers            -         302    200 200  200      200  200     200  200 200
-load_policies          -         302    404 404  404      404  404     200  404 200
-load_policy_new        -         302    404 404  404      404  404     200  404 200
-load_policy            own       302    404 404  404      404  404     200  404 404
-load_policy            foreign   302    404 404  404      404  404     404  404 200
-load_policy            missing   302    404 404  404      404  404     404  404 404
-team                   -         302    404 200  404      404  200     404  404 200
-team_sheet             -         302    404 302  404      404  404     404  404 302
-own_part               -         302    404 200  404      404  404     404  404 200
-forecast               -         302    404 200  404      404  404     404  404 200
-forecast_picture       -         302    404 404  404      404  404     404  404 404
-team_member            own       302    404 200  404      404  404     404  404 404
-team_member            foreign   302    404 404  404      404  404     404  404 200
-team_member            missing   302    404 404  404      404  404     404  404 404
-team_half_year         own       302    404 200  404      404  404     404  404 404
-team_half_year         foreign   302    404 404  404      404  404     404  404 200
-team_half_year         missing   302    404 404  404      404  404     404  404 404
-team_time              own       302    405 405  405      405  405     405  405 405
-team_time              foreign   302    405 405  405      405  405     405  405 405
-team_time              missing   302    405 405  405      405  405     405  405 405
-move_work              own       302    404 200  404      404  404     404  404 404
-move_work              foreign   302    404 404  404      404  404     404  404 200
-move_work              missing   302    404 404  404      404  404     404  404 404
-move                   own       302    200 200  404      404  404     404  404 404
-move                   foreign   302    404 404  404      404  404     404  200 200
-move                   missing   302    404 404  404      404  404     404  404 404
-lend_a_hand            -         302    404 200  404      404  404     404  404 200
-talk                   -         302    200 200  200      200  200     200  200 200
-my_shares              -         302    200 200  200      200  200     200  200 200
-share_new              -         302    200 200  200      200  200     200  200 200
-shared                 own       302    404 200  404      404  404     404  404 404
-shared                 foreign   302    404 404  404      404  404     404  404 200
-shared                 missing   302    404 404  404      404  404     404  404 404
-help                   -         302    200 200  200      200  200     200  200 200
-hotlines               -         302    404 404  404      404  404     200  404 200
-hotline                own       302    404 404  404      404  404     200  404 404
-hotline                foreign   302    404 404  404      404  404     404  404 200
-hotline                missing   302    404 404  404      404  404     404  404 404
-my_events              -         302    200 200  200      200  200     200  200 200
-after_event            own       302    200 404  404      404  404     404  404 404
-after_event            foreign   302    404 404  404      404  404     404  200 404
-after_event            missing   302    404 404  404      404  404     404  404 404
-my_record              -         302    200 200  200      200  200     200  200 200
-consent_text           -         302    200 200  200      200  200     200  200 200
-my_weeks               -         302    200 200  200      200  200     200  200 200
-erase_week             -         302    302 302  302      302  302     302  302 302
-objection              -         302    200 200  200      200  200     200  200 200
-objections             -         302    404 404  404      404  404     404  404 404
-erase                  -         302    302 302  302      302  302     302  302 302
-record_json            -         302    302 302  302      302  302     302  302 302
-record_zip             -         302    302 302  302      302  302     302  302 302
-my_scales              -         302    200 200  200      200  200     200  200 200
-scale                  own       302    200 200  200      200  200     200  404 404
-scale                  foreign   302    404 404  404      404  404     404  200 200
-scale                  missing   302    404 404  404      404  404     404  404 404
-scale_result           own       302    200 404  404      404  404     404  404 404
-scale_result           foreign   302    404 404  404      404  404     404  200 404
-scale_result           missing   302    404 404  404      404  404     404  404 404
-wording_packs          -         302    404 404  404      404  404     200  404 200
-wording_pack_new       -         302    404 404  404      404  404     200  404 200
-wording_pack           own       302    404 404  404      404  404     200  404 404
-wording_pack           foreign   302    404 404  404      404  404     404  404 200
-wording_pack           missing   302    404 404  404      404  404     404  404 404
-groups                 -         302    200 200  404      200  200     200  200 200
-groups_sheet           -         302    200 200  404      200  200     200  200 200
-promise                -         302    200 200  200      200  200     200  200 200
-unit_loads             -         302    404 404  404      200  404     200  404 200
-unit_loads_sheet       -         302    404 404  404      200  404     200  404 200
-group_size             -         302    404 404  404      404  404     200  404 200
-training               -         302    404 404  200      404  404     404  404 200
-plan_session           -         302    404 404  200      404  404     404  404 200
-session                own       302    404 404  200      404  404     404  404 404
-session                foreign   302    404 404  404      404  404     404  404 200
-session                missing   302    404 404  404      404  404     404  404 404
-evaluation             own       302    200 404  200      200  404     404  404 404
-evaluation             foreign   302    404 404  404      404  404     404  200 200
-evaluation             missing   302    404 404  404      404  404     404  404 404
-evaluations            -         302    404 404  200      200  404     404  404 200
-courses                -         302    404 404  200      404  404     404  404 200
-course                 own       302    404 404  200      404  404     404  404 404
-course                 foreign   302    404 404  404      404  404     404  404 200
-course                 missing   302    404 404  404      404  404     404  404 404
-requirement_table      -         302    404 200  200      200  404     200  404 200
-requirement_sheet      -         302    404 302  302      302  404     302  404 302
-requirement_gaps       -         302    404 200  200      200  404     200  404 200
-who_covers             own       302    404 200  200      200  404     200  404 404
-who_covers             foreign   302    404 404  404      404  404     404  404 200
-who_covers             missing   302    404 404  404      404  404     404  404 404
-requirement_list       -         302    404 404  200      404  404     200  404 200
-person_requirements    own       302    404 200  200      200  404     200  404 404
-person_requirements    foreign   302    404 404  404      404  404     404  404 200
-person_requirements    missing   302    404 404  404      404  404     404  404 404
-training_report        -         302    404 404  200      200  404     404  404 200
-training_report_picture own      302    404 404  200      200  404     404  404 200
-training_report_picture missing  302    404 404  404      404  404     404  404 404
-training_report_sheet  own       302    404 404  302      302  404     404  404 302
-issue_certificate      -         302    404 404  200      404  404     404  404 200
-certificate            own       302    200 200  200      200  404     200  404 404
-certificate            foreign   302    404 404  404      404  404     404  200 200
-certificate            missing   302    404 404  404      404  404     404  404 404
-passport               -         302    200 200  200      200  200     200  200 200
-proof                  own       302    200 404  404      404  404     404  404 404
-proof                  foreign   302    404 404  404      404  404     404  200 404
-proof                  missing   302    404 404  404      404  404     404  404 404
-badge                  own       302    200 404  404      404  404     404  404 404
-badge                  foreign   302    404 404  404      404  404     404  200 404
-badge                  missing   302    404 404  404      404  404     404  404 404
-check_badge            -         200    200 200  200      200  200     200  200 200
-check_proof            own       200    200 200  200      200  200     200  200 200
-check_proof            foreign   200    200 200  200      200  200     200  200 200
-check_proof            missing   404    404 404  404      404  404     404  404 404
-badge_key              own       200    200 200  200      200  200     200  200 200
-badge_key              missing   404    404 404  404      404  404     404  404 404
-renewals               -         302    404 404  200      404  404     404  404 200
-study_hours            own       302    200 200  200      404  404     404  404 404
-study_hours            foreign   302    404 404  404      404  404     404  200 200
-study_hours            missing   302    404 404  404      404  404     404  404 404
-evidence               own       302    200 404  200      404  404     404  404 404
-evidence               foreign   302    404 404  404      404  404     404  200 200
-evidence               missing   302    404 404  404      404  404     404  404 404
-my_trainings           -         302    200 200  200      200  200     200  200 200
-calendar               own       200    200 200  200      200  200     200  200 200
-calendar               missing   404    404 404  404      404  404     404  404 404
-my_certificates        -         302    200 200  200      200  200     200  200 200
-thanks                 -         302    200 200  200      200  200     200  200 200
-thanks_new             -         302    200 200  200      200  200     200  200 200
-thanks_links           -         302    200 200  200      200  200     200  200 200
-thanks_write           own       200    200 200  200      200  200     200  200 200
-thanks_write           foreign   200    200 200  200      200  200     200  200 200
-thanks_write           missing   404    404 404  404      404  404     404  404 404
-thanks_sent            -         200    200 200  200      200  200     200  200 200
-thanks_reports         -         302    404 404  404      404  404     200  404 200
-thanks_report          own       302    200 200  404      200  200     200  404 404
-thanks_report          foreign   302    404 404  404      404  404     404  200 404
-thanks_report          missing   302    404 404  404      404  404     404  404 404
-thanks_note            own       200    200 200  200      200  200     200  200 200
-thanks_note            foreign   404    404 404  404      404  404     404  404 404
-thanks_note            missing   404    404 404  404      404  404     404  404 404
-awards                 -         302    200 200  200      200  200     200  200 200
-award_new              -         302    404 404  404      404  404     200  404 200
-award_cycle            own       302    404 404  404      404  404     200  404 404
-award_cycle            foreign   302    404 404  404      404  404     404  404 200
-award_cycle            missing   302    404 404  404      404  404     404  404 404
-nominate               own       302    200 200  200      200  200     200  404 404
-nominate               foreign   302    404 404  404      404  404     404  200 200
-nominate               missing   302    404 404  404      404  404     404  404 404
-nomination             own       302    404 200  404      404  200     404  404 404
-nomination             foreign   302    404 404  404      404  404     404  404 404
-nomination             missing   302    404 404  404      404  404     404  404 404
-award                  own       200    200 200  200      200  200     200  200 200
-award                  foreign   404    404 404  404      404  404     404  200 404
-award                  missing   404    404 404  404      404  404     404  404 404
-my_career              -         302    200 200  200      200  200     200  200 200
-careers                -         302    404 200  200      200  404     200  404 200
-ladder                 -         302    200 200  200      200  200     200  200 200
-level                  own       302    404 404  404      404  404     200  404 404
-level                  foreign   302    404 404  404      404  404     404  404 200
-level                  missing   302    404 404  404      404  404     404  404 404
-career                 own       302    404 200  200      200  404     200  404 404
-career                 foreign   302    404 404  404      404  404     404  404 200
-career                 missing   302    404 404  404      404  404     404  404 404
-volunteer_terms        own       302    404 200  404      404  404     200  404 404
-volunteer_terms        foreign   302    404 404  404      404  404     404  404 200
-volunteer_terms        missing   302    404 404  404      404  404     404  404 404
-goal                   own       302    200 200  404      404  404     404  404 404
-goal                   foreign   302    404 404  404      404  404     404  200 404
-goal                   missing   302    404 404  404      404  404     404  404 404
-ask_level              own       302    200 200  200      200  200     200  404 404
-ask_level              foreign   302    404 404  404      404  404     404  200 200
-ask_level              missing   302    404 404  404      404  404     404  404 404
-promotion              own       302    404 404  200      404  404     200  404 404
-promotion              foreign   302    404 404  404      404  404     404  404 200
-promotion              missing   302    404 404  404      404  404     404  404 404
-programme              -         302    404 404  404      200  404     404  404 200
-account                -         302    200 200  200      200  200     200  200 200
-account_keys           -         302    200 200  200      200  200     200  200 200
-account_close          -         302    200 200  200      200  200     200  200 200
-role_proposal          own       302    404 200  404      404  404     200  404 404
-role_proposal          foreign   302    404 404  404      404  404     404  404 200
-role_proposal          missing   302    404 404  404      404  404     404  404 404
-mfa_index              -         302    200 200  200      200  200     200  200 200
-opened                 -         302    200 200  200      200  200     200  200 200
-people                 -         302    404 404  404      404  404     200  404 200
-without_role           -         302    404 404  404      404  404     200  404 200
-invite                 -         302    404 404  404      404  404     200  404 200
-waiting                own       302    405 405  405      405  405     405  405 405
-waiting                foreign   302    405 405  405      405  405     405  405 405
-person                 own       302    404 404  404      404  404     200  404 404
-person                 foreign   302    404 404  404      404  404     404  404 200
-person                 missing   302    404 404  404      404  404     404  404 404
-join                   own       302    404 404  404      404  404     200  404 404
-join                   foreign   302    404 404  404      404  404     404  404 200
-membership             own       302    404 404  404      404  404     200  404 404
-membership             foreign   302    404 404  404      404  404     404  404 200
-unit_new               -         302    404 404  404      404  404     200  404 200
-unit                   own       302    404 404  404      404  404     200  404 404
-unit                   foreign   302    404 404  404      404  404     404  404 200
-unit                   missing   302    404 404  404      404  404     404  404 404
-invitation             own       200    200 200  200      200  200     200  200 200
-invitation             missing   404    404 404  404      404  404     404  404 404
-address                missing   404    404 404  404      404  404     404  404 404
-api:openapi-json       -         302    200 200  200      200  200     200  200 200
-api:openapi-view       -         302    200 200  200      200  200     200  200 200
-api:record_week        -         405    405 405  405      405  405     405  405 405
-api:note_days          -         405    405 405  405      405  405     405  405 405
-api:own_load           -         401    401 401  401      401  401     401  401 401
-api:policy             -         401    401 401  401      401  401     401  401 401
-api:team               -         401    401 401  401      401  401     401  401 401
-api:list_transfers     -         401    401 401  401      401  401     401  401 401
-api:propose_transfer   -         401    401 401  401      401  401     401  401 401
-api:accept_transfer    missing   405    405 405  405      405  405     405  405 405
-api:decline_transfer   missing   405    405 405  405      405  405     405  405 405
-api:withdraw_transfer  missing   405    405 405  405      405  405     405  405 405
-api:instruments        -         401    401 401  401      401  401     401  401 401
-api:score_sets         missing   405    405 405  405      405  405     405  405 405
-api:list_offers        -         401    401 401  401      401  401     401  401 401
-api:list_requests      -         401    401 401  401      401  401     401  401 401
-api:offer_room         -         401    401 401  401      401  401     401  401 401
-api:ask_for_room       -         401    401 401  401      401  401     401  401 401
-api:close_offer        missing   405    405 405  405      405  405     405  405 405
-api:agree_to_request   missing   405    405 405  405      405  405     405  405 405
-api:decline_request    missing   405    405 405  405      405  405     405  405 405
-api:withdraw_request   missing   405    405 405  405      405  405     405  405 405
-api:list_groups        -         401    401 401  401      401  401     401  401 401
-api:api-root           -         404    404 404  404      404  404     404  404 404
-account_login          -         200    302 302  302      302  302     302  302 302
-account_logout         -         302    200 200  200      200  200     200  200 200
-account_inactive       -         200    200 200  200      200  200     200  200 200
-account_change_password -        302    200 200  200      200  200     200  200 200
-account_reauthenticate -         302    200 200  200      200  200     200  200 200
-mfa_reauthenticate     -         302    302 302  302      302  302     302  302 302
-mfa_reauthenticate_webauthn -         302    302 302  302      302  302     302  302 302
-mfa_login_webauthn     -         302    302 302  302      302  302     302  302 302
-mfa_authenticate       -         302    302 302  302      302  302     302  302 302
-mfa_activate_totp      -         302    302 302  302      302  302     302  302 302
-mfa_generate_recovery_codes -         302    302 302  302      302  302     302  302 302
-mfa_add_webauthn       -         302    302 302  302      302  302     302  302 302
-mfa_deactivate_totp    -         302    404 404  404      404  404     404  404 404
-mfa_view_recovery_codes -         302    404 404  404      404  404     404  404 404
-mfa_remove_webauthn    missing   302    302 302  302      302  302     302  302 302
-account_reset_password -         200    200 200  200      200  200     200  200 200
-account_reset_password_done -    200    200 200  200      200  200     200  200 200
-account_reset_password_from_key missing 200 200 200 200   200  200     200  200 200
-account_reset_password_from_key_done - 200 200 200 200    200  200     200  200 200
+home                   -         302    302 302  302      302  302     302  302 302  200 302
+healthz                -         200    200 200  200      200  200     200  200 200  200 200
+language               -         405    405 405  405      405  405     405  405 405  405 405
+my_week                -         302    200 200  200      200  200     200  200 200  404 200
+my_days                -         302    200 200  200      200  200     200  200 200  404 200
+my_trend               -         302    200 200  200      200  200     200  200 200  404 200
+my_time                -         302    200 200  200      200  200     200  200 200  404 200
+time_study             -         302    200 200  200      200  200     200  200 200  404 200
+study_weights          -         302    404 404  404      404  404     200  404 200  404 404
+my_half_year           -         302    200 200  200      200  200     200  200 200  404 200
+answer_flag            -         302    405 405  405      405  405     405  405 405  404 405
+choose_card            -         302    405 405  405      405  405     405  405 405  404 405
+own_numbers            -         302    200 200  200      200  200     200  200 200  404 200
+load_policies          -         302    404 404  404      404  404     200  404 200  404 404
+load_policy_new        -         302    404 404  404      404  404     200  404 200  404 404
+load_policy            own       302    404 404  404      404  404     200  404 404  404 404
+load_policy            foreign   302    404 404  404      404  404     404  404 200  404 404
+load_policy            missing   302    404 404  404      404  404     404  404 404  404 404
+team                   -         302    404 200  404      404  200     404  404 200  404 404
+team_sheet             -         302    404 302  404      404  404     404  404 302  404 404
+own_part               -         302    404 200  404      404  404     404  404 200  404 404
+forecast               -         302    404 200  404      404  404     404  404 200  404 404
+forecast_picture       -         302    404 404  404      404  404     404  404 404  404 404
+team_member            own       302    404 200  404      404  404     404  404 404  404 404
+team_member            foreign   302    404 404  404      404  404     404  404 200  404 404
+team_member            missing   302    404 404  404      404  404     404  404 404  404 404
+team_half_year         own       302    404 200  404      404  404     404  404 404  404 404
+team_half_year         foreign   302    404 404  404      404  404     404  404 200  404 404
+team_half_year         missing   302    404 404  404      404  404     404  404 404  404 404
+team_time              own       302    405 405  405      405  405     405  405 405  404 405
+team_time              foreign   302    405 405  405      405  405     405  405 405  404 405
+team_time              missing   302    405 405  405      405  405     405  405 405  404 405
+move_work              own       302    404 200  404      404  404     404  404 404  404 404
+move_work              foreign   302    404 404  404      404  404     404  404 200  404 404
+move_work              missing   302    404 404  404      404  404     404  404 404  404 404
+move                   own       302    200 200  404      404  404     404  404 404  404 404
+move                   foreign   302    404 404  404      404  404     404  200 200  404 404
+move                   missing   302    404 404  404      404  404     404  404 404  404 404
+lend_a_hand            -         302    404 200  404      404  404     404  404 200  404 404
+talk                   -         302    200 200  200      200  200     200  200 200  404 200
+my_shares              -         302    200 200  200      200  200     200  200 200  200 200
+share_new              -         302    200 200  200      200  200     200  200 200  404 200
+shared                 own       302    404 200  404      404  404     404  404 404  404 404
+shared                 foreign   302    404 404  404      404  404     404  404 200  404 404
+shared                 missing   302    404 404  404      404  404     404  404 404  404 404
+help                   -         302    200 200  200      200  200     200  200 200  200 200
+hotlines               -         302    404 404  404      404  404     200  404 200  404 404
+hotline                own       302    404 404  404      404  404     200  404 404  404 404
+hotline                foreign   302    404 404  404      404  404     404  404 200  404 404
+hotline                missing   302    404 404  404      404  404     404  404 404  404 404
+my_events              -         302    200 200  200      200  200     200  200 200  404 200
+after_event            own       302    200 404  404      404  404     404  404 404  404 404
+after_event            foreign   302    404 404  404      404  404     404  200 404  404 404
+after_event            missing   302    404 404  404      404  404     404  404 404  404 404
+my_record              -         302    200 200  200      200  200     200  200 200  200 200
+consent_text           -         302    200 200  200      200  200     200  200 200  200 200
+my_weeks               -         302    200 200  200      200  200     200  200 200  200 200
+erase_week             -         302    302 302  302      302  302     302  302 302  302 302
+objection              -         302    200 200  200      200  200     200  200 200  200 200
+objections             -         302    404 404  404      404  404     404  404 404  404 404
+erase                  -         302    302 302  302      302  302     302  302 302  302 302
+record_json            -         302    302 302  302      302  302     302  302 302  302 302
+record_zip             -         302    302 302  302      302  302     302  302 302  302 302
+my_scales              -         302    200 200  200      200  200     200  200 200  404 200
+scale                  own       302    200 200  200      200  200     200  404 404  404 200
+scale                  foreign   302    404 404  404      404  404     404  200 200  404 404
+scale                  missing   302    404 404  404      404  404     404  404 404  404 404
+scale_result           own       302    200 404  404      404  404     404  404 404  404 404
+scale_result           foreign   302    404 404  404      404  404     404  200 404  404 404
+scale_result           missing   302    404 404  404      404  404     404  404 404  404 404
+wording_packs          -         302    404 404  404      404  404     200  404 200  404 404
+wording_pack_new       -         302    404 404  404      404  404     200  404 200  404 404
+wording_pack           own       302    404 404  404      404  404     200  404 404  404 404
+wording_pack           foreign   302    404 404  404      404  404     404  404 200  404 404
+wording_pack           missing   302    404 404  404      404  404     404  404 404  404 404
+groups                 -         302    200 200  404      200  200     200  200 200  404 200
+groups_sheet           -         302    200 200  404      200  200     200  200 200  404 200
+promise                -         302    200 200  200      200  200     200  200 200  404 200
+unit_loads             -         302    404 404  404      200  404     200  404 200  404 404
+unit_loads_sheet       -         302    404 404  404      200  404     200  404 200  404 404
+group_size             -         302    404 404  404      404  404     200  404 200  404 404
+training               -         302    404 404  200      404  404     404  404 200  404 404
+plan_session           -         302    404 404  200      404  404     404  404 200  404 404
+session                own       302    404 404  200      404  404     404  404 404  404 404
+session                foreign   302    404 404  404      404  404     404  404 200  404 404
+session                missing   302    404 404  404      404  404     404  404 404  404 404
+evaluation             own       302    200 404  200      200  404     404  404 404  404 404
+evaluation             foreign   302    404 404  404      404  404     404  200 200  404 404
+evaluation             missing   302    404 404  404      404  404     404  404 404  404 404
+evaluations            -         302    404 404  200      200  404     404  404 200  404 404
+courses                -         302    404 404  200      404  404     404  404 200  404 404
+course                 own       302    404 404  200      404  404     404  404 404  404 404
+course                 foreign   302    404 404  404      404  404     404  404 200  404 404
+course                 missing   302    404 404  404      404  404     404  404 404  404 404
+requirement_table      -         302    404 200  200      200  404     200  404 200  404 404
+requirement_sheet      -         302    404 302  302      302  404     302  404 302  404 404
+requirement_gaps       -         302    404 200  200      200  404     200  404 200  404 404
+who_covers             own       302    404 200  200      200  404     200  404 404  404 404
+who_covers             foreign   302    404 404  404      404  404     404  404 200  404 404
+who_covers             missing   302    404 404  404      404  404     404  404 404  404 404
+requirement_list       -         302    404 404  200      404  404     200  404 200  404 404
+person_requirements    own       302    404 200  200      200  404     200  404 404  404 404
+person_requirements    foreign   302    404 404  404      404  404     404  404 200  404 404
+person_requirements    missing   302    404 404  404      404  404     404  404 404  404 404
+training_report        -         302    404 404  200      200  404     404  404 200  404 404
+training_report_picture own      302    404 404  200      200  404     404  404 200  404 404
+training_report_picture missing  302    404 404  404      404  404     404  404 404  404 404
+training_report_sheet  own       302    404 404  302      302  404     404  404 302  404 404
+issue_certificate      -         302    404 404  200      404  404     404  404 200  404 404
+certificate            own       302    200 200  200      200  404     200  404 404  404 404
+certificate            foreign   302    404 404  404      404  404     404  200 200  404 404
+certificate            missing   302    404 404  404      404  404     404  404 404  404 404
+passport               -         302    200 200  200      200  200     200  200 200  200 200
+proof                  own       302    200 404  404      404  404     404  404 404  404 404
+proof                  foreign   302    404 404  404      404  404     404  200 404  404 404
+proof                  missing   302    404 404  404      404  404     404  404 404  404 404
+badge                  own       302    200 404  404      404  404     404  404 404  404 404
+badge                  foreign   302    404 404  404      404  404     404  200 404  404 404
+badge                  missing   302    404 404  404      404  404     404  404 404  404 404
+check_badge            -         200    200 200  200      200  200     200  200 200  200 200
+check_proof            own       200    200 200  200      200  200     200  200 200  200 200
+check_proof            foreign   200    200 200  200      200  200     200  200 200  200 200
+check_proof            missing   404    404 404  404      404  404     404  404 404  404 404
+badge_key              own       200    200 200  200      200  200     200  200 200  200 200
+badge_key              missing   404    404 404  404      404  404     404  404 404  404 404
+renewals               -         302    404 404  200      404  404     404  404 200  404 404
+study_hours            own       302    200 200  200      404  404     404  404 404  404 404
+study_hours            foreign   302    404 404  404      404  404     404  200 200  404 404
+study_hours            missing   302    404 404  404      404  404     404  404 404  404 404
+evidence               own       302    200 404  200      404  404     404  404 404  404 404
+evidence               foreign   302    404 404  404      404  404     404  200 200  404 404
+evidence               missing   302    404 404  404      404  404     404  404 404  404 404
+my_trainings           -         302    200 200  200      200  200     200  200 200  404 200
+calendar               own       200    200 200  200      200  200     200  200 200  200 200
+calendar               missing   404    404 404  404      404  404     404  404 404  404 404
+my_certificates        -         302    200 200  200      200  200     200  200 200  200 200
+thanks                 -         302    200 200  200      200  200     200  200 200  404 200
+thanks_new             -         302    200 200  200      200  200     200  200 200  404 200
+thanks_links           -         302    200 200  200      200  200     200  200 200  404 200
+thanks_write           own       200    200 200  200      200  200     200  200 200  200 200
+thanks_write           foreign   200    200 200  200      200  200     200  200 200  200 200
+thanks_write           missing   404    404 404  404      404  404     404  404 404  404 404
+thanks_sent            -         200    200 200  200      200  200     200  200 200  200 200
+thanks_reports         -         302    404 404  404      404  404     200  404 200  404 404
+thanks_report          own       302    200 200  404      200  200     200  404 404  404 200
+thanks_report          foreign   302    404 404  404      404  404     404  200 404  404 404
+thanks_report          missing   302    404 404  404      404  404     404  404 404  404 404
+thanks_note            own       200    200 200  200      200  200     200  200 200  200 200
+thanks_note            foreign   404    404 404  404      404  404     404  404 404  404 404
+thanks_note            missing   404    404 404  404      404  404     404  404 404  404 404
+awards                 -         302    200 200  200      200  200     200  200 200  404 200
+award_new              -         302    404 404  404      404  404     200  404 200  404 404
+award_cycle            own       302    404 404  404      404  404     200  404 404  404 404
+award_cycle            foreign   302    404 404  404      404  404     404  404 200  404 404
+award_cycle            missing   302    404 404  404      404  404     404  404 404  404 404
+nominate               own       302    200 200  200      200  200     200  404 404  404 200
+nominate               foreign   302    404 404  404      404  404     404  200 200  404 404
+nominate               missing   302    404 404  404      404  404     404  404 404  404 404
+nomination             own       302    404 200  404      404  200     404  404 404  404 404
+nomination             foreign   302    404 404  404      404  404     404  404 404  404 404
+nomination             missing   302    404 404  404      404  404     404  404 404  404 404
+award                  own       200    200 200  200      200  200     200  200 200  200 200
+award                  foreign   404    404 404  404      404  404     404  200 404  404 404
+award                  missing   404    404 404  404      404  404     404  404 404  404 404
+my_career              -         302    200 200  200      200  200     200  200 200  404 200
+careers                -         302    404 200  200      200  404     200  404 200  404 404
+ladder                 -         302    200 200  200      200  200     200  200 200  404 200
+level                  own       302    404 404  404      404  404     200  404 404  404 404
+level                  foreign   302    404 404  404      404  404     404  404 200  404 404
+level                  missing   302    404 404  404      404  404     404  404 404  404 404
+career                 own       302    404 200  200      200  404     200  404 404  404 404
+career                 foreign   302    404 404  404      404  404     404  404 200  404 404
+career                 missing   302    404 404  404      404  404     404  404 404  404 404
+volunteer_terms        own       302    404 200  404      404  404     200  404 404  404 404
+volunteer_terms        foreign   302    404 404  404      404  404     404  404 200  404 404
+volunteer_terms        missing   302    404 404  404      404  404     404  404 404  404 404
+goal                   own       302    200 200  404      404  404     404  404 404  404 404
+goal                   foreign   302    404 404  404      404  404     404  200 404  404 404
+goal                   missing   302    404 404  404      404  404     404  404 404  404 404
+ask_level              own       302    200 200  200      200  200     200  404 404  404 200
+ask_level              foreign   302    404 404  404      404  404     404  200 200  404 404
+ask_level              missing   302    404 404  404      404  404     404  404 404  404 404
+promotion              own       302    404 404  200      404  404     200  404 404  404 404
+promotion              foreign   302    404 404  404      404  404     404  404 200  404 404
+promotion              missing   302    404 404  404      404  404     404  404 404  404 404
+programme              -         302    404 404  404      200  404     404  404 200  404 404
+account                -         302    200 200  200      200  200     200  200 200  200 200
+account_keys           -         302    200 200  200      200  200     200  200 200  404 200
+account_close          -         302    200 200  200      200  200     200  200 200  200 200
+role_proposal          own       302    404 200  404      404  404     200  404 404  404 404
+role_proposal          foreign   302    404 404  404      404  404     404  404 200  404 404
+role_proposal          missing   302    404 404  404      404  404     404  404 404  404 404
+mfa_index              -         302    200 200  200      200  200     200  200 200  200 200
+opened                 -         302    200 200  200      200  200     200  200 200  200 200
+people                 -         302    404 404  404      404  404     200  404 200  404 404
+without_role           -         302    404 404  404      404  404     200  404 200  404 404
+invite                 -         302    404 404  404      404  404     200  404 200  404 404
+waiting                own       302    405 405  405      405  405     405  405 405  404 405
+waiting                foreign   302    405 405  405      405  405     405  405 405  404 405
+person                 own       302    404 404  404      404  404     200  404 404  404 404
+person                 foreign   302    404 404  404      404  404     404  404 200  404 404
+person                 missing   302    404 404  404      404  404     404  404 404  404 404
+join                   own       302    404 404  404      404  404     200  404 404  404 404
+join                   foreign   302    404 404  404      404  404     404  404 200  404 404
+membership             own       302    404 404  404      404  404     200  404 404  404 404
+membership             foreign   302    404 404  404      404  404     404  404 200  404 404
+unit_new               -         302    404 404  404      404  404     200  404 200  404 404
+unit                   own       302    404 404  404      404  404     200  404 404  404 404
+unit                   foreign   302    404 404  404      404  404     404  404 200  404 404
+unit                   missing   302    404 404  404      404  404     404  404 404  404 404
+invitation             own       200    200 200  200      200  200     200  200 200  200 200
+invitation             missing   404    404 404  404      404  404     404  404 404  404 404
+address                missing   404    404 404  404      404  404     404  404 404  404 404
+api:openapi-json       -         302    200 200  200      200  200     200  200 200  404 200
+api:openapi-view       -         302    200 200  200      200  200     200  200 200  404 200
+api:record_week        -         405    405 405  405      405  405     405  405 405  405 405
+api:note_days          -         405    405 405  405      405  405     405  405 405  405 405
+api:own_load           -         401    401 401  401      401  401     401  401 401  401 401
+api:policy             -         401    401 401  401      401  401     401  401 401  401 401
+api:team               -         401    401 401  401      401  401     401  401 401  401 401
+api:list_transfers     -         401    401 401  401      401  401     401  401 401  401 401
+api:propose_transfer   -         401    401 401  401      401  401     401  401 401  401 401
+api:accept_transfer    missing   405    405 405  405      405  405     405  405 405  405 405
+api:decline_transfer   missing   405    405 405  405      405  405     405  405 405  405 405
+api:withdraw_transfer  missing   405    405 405  405      405  405     405  405 405  405 405
+api:instruments        -         401    401 401  401      401  401     401  401 401  401 401
+api:score_sets         missing   405    405 405  405      405  405     405  405 405  405 405
+api:list_offers        -         401    401 401  401      401  401     401  401 401  401 401
+api:list_requests      -         401    401 401  401      401  401     401  401 401  401 401
+api:offer_room         -         401    401 401  401      401  401     401  401 401  401 401
+api:ask_for_room       -         401    401 401  401      401  401     401  401 401  401 401
+api:close_offer        missing   405    405 405  405      405  405     405  405 405  405 405
+api:agree_to_request   missing   405    405 405  405      405  405     405  405 405  405 405
+api:decline_request    missing   405    405 405  405      405  405     405  405 405  405 405
+api:withdraw_request   missing   405    405 405  405      405  405     405  405 405  405 405
+api:list_groups        -         401    401 401  401      401  401     401  401 401  401 401
+api:api-root           -         404    404 404  404      404  404     404  404 404  404 404
+account_login          -         200    302 302  302      302  302     302  302 302  302 302
+account_logout         -         302    200 200  200      200  200     200  200 200  200 200
+account_inactive       -         200    200 200  200      200  200     200  200 200  200 200
+account_change_password -        302    200 200  200      200  200     200  200 200  200 200
+account_reauthenticate -         302    200 200  200      200  200     200  200 200  200 200
+mfa_reauthenticate     -         302    302 302  302      302  302     302  302 302  302 302
+mfa_reauthenticate_webauthn -         302    302 302  302      302  302     302  302 302  302 302
+mfa_login_webauthn     -         302    302 302  302      302  302     302  302 302  302 302
+mfa_authenticate       -         302    302 302  302      302  302     302  302 302  302 302
+mfa_activate_totp      -         302    302 302  302      302  302     302  302 302  302 302
+mfa_generate_recovery_codes -         302    302 302  302      302  302     302  302 302  302 302
+mfa_add_webauthn       -         302    302 302  302      302  302     302  302 302  302 302
+mfa_deactivate_totp    -         302    404 404  404      404  404     404  404 404  404 404
+mfa_view_recovery_codes -         302    404 404  404      404  404     404  404 404  404 404
+mfa_remove_webauthn    missing   302    302 302  302      302  302     302  302 302  302 302
+account_reset_password -         200    200 200  200      200  200     200  200 200  200 200
+account_reset_password_done -    200    200 200  200      200  200     200  200 200  200 200
+account_reset_password_from_key missing 200 200 200 200   200  200     200  200 200  200 200
+account_reset_password_from_key_done - 200 200 200 200    200  200     200  200 200  200 200
 """
 ROWS = [line.split() for line in MATRIX.strip().splitlines()]
 
@@ -494,15 +499,62 @@ def address(route, whose, objects):
     return reverse(route, args=found)
 
 
+def reached(client, objects) -> dict[tuple[str, str], int]:
+    """Ask for every address of the matrix."""
+    return {
+        (row[0], row[1]): client.get(address(row[0], row[1], objects)).status_code for row in ROWS
+    }
+
+
+def written(actor) -> dict[tuple[str, str], int]:
+    """Read somebody's column."""
+    column = (*ACTORS, *PAST).index(actor) + 2
+    return {(row[0], row[1]): int(row[column]) for row in ROWS}
+
+
 @pytest.mark.parametrize("actor", ACTORS)
 def test_each_person_reaches_exactly_what_the_matrix_says(client, request, objects, friday, actor):
     if actor != "nobody":
         client.force_login(request.getfixturevalue(actor))
-    column = ACTORS.index(actor) + 2
-    found = {
-        (row[0], row[1]): client.get(address(row[0], row[1], objects)).status_code for row in ROWS
-    }
-    assert found == {(row[0], row[1]): int(row[column]) for row in ROWS}
+    assert reached(client, objects) == written(actor)
+
+
+# What stays somebody's own, whatever becomes of their role.
+OWN = {("certificate", "own"), ("evidence", "own"), ("proof", "own"), ("badge", "own")}
+# And what others read of them no more, or at an address that was theirs.
+GONE = {
+    "nok": dict.fromkeys(OWN, 200) | {("calendar", "own"): 404, ("thanks_write", "own"): 404},
+    "wipa": {("thanks_note", "own"): 404},
+}
+# What a colleague was asked for as a colleague, and goes on with from another unit; and Siriporn
+# wrote the note herself.
+MOVED = {
+    "wipa": {("goal", "own"): 200, ("nomination", "own"): 200},
+    "orathai": {("nomination", "own"): 200},
+    "siriporn": {("promotion", "own"): 200, ("thanks_report", "own"): 404},
+}
+WERE_NEAR = ("wipa", "siriporn", "anan", "orathai", "ploy")
+
+
+@pytest.mark.parametrize("who", ["nok", *WERE_NEAR])
+def test_whoever_has_left_reaches_their_own_record_account_and_certificates_and_no_more(
+    client, request, objects, friday, who
+):
+    person = request.getfixturevalue(who)
+    client.force_login(person)
+    end_roles(person)
+    assert reached(client, objects) == written("left") | GONE.get(who, {})
+
+
+@pytest.mark.parametrize("who", WERE_NEAR)
+def test_whoever_works_elsewhere_now_reaches_no_more_than_any_colleague_there(
+    client, request, objects, friday, phuket, who
+):
+    """Invited, passed on to, shared with, trainer of a session: all that was yesterday."""
+    person = request.getfixturevalue(who)
+    client.force_login(person)
+    move_to(person, phuket, Role.WORKER)
+    assert reached(client, objects) == written("moved") | MOVED.get(who, {})
 
 
 UNSAFE = [

@@ -71,7 +71,7 @@ def answer(request: HttpRequest, now: datetime) -> HttpResponse:
 
 def award(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show an award's sheet to those who may read it, to print; a public one to anyone."""
-    seen = Award.objects.public()
+    seen = Award.objects.public(today(timezone.now()))
     if request.user.is_authenticated:
         seen = Award.objects.filter(
             Q(pk__in=seen.values("pk"))

@@ -33,11 +33,11 @@ def renew(*, person: Person, now: datetime) -> str:
 
 
 def person_of(token: str) -> Person | None:
-    """Find whose calendar a token opens; an unknown one, or one of who has no role, nobody's."""
+    """Find whose calendar a token opens; an unknown one, or one of who has left, nobody's."""
     found = CalendarFeed.objects.select_related("person").filter(token_hash=hash_of(token))
     with everywhere():
         feed = found.first()
-        return feed.person if feed and feed.person.is_active and feed.person.roles else None
+        return feed.person if feed and feed.person.belongs else None
 
 
 def close(*, person: Person) -> None:

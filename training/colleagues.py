@@ -6,19 +6,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Membership, Person
+from people.models import Person
 
 LETTERS_AT_LEAST = 2
 SHOWN_AT_MOST = 8
 
 
 def colleagues(person: Person, day: date) -> QuerySet[Person]:
-    """Everybody else who belongs to the person's organisation on a day."""
-    belong = Membership.objects.on(day).values("person_id")
-    others = Person.objects.filter(
-        organisation_id=person.organisation_id, is_active=True, pk__in=belong
-    )
-    return others.exclude(pk=person.pk)
+    """Everybody else who belongs to the person's organisation on a day; nobody for who has left."""
+    return Person.objects.colleagues_of(person, day).exclude(pk=person.pk)
 
 
 def called(person: Person, name: str, day: date) -> list[Person]:

@@ -146,10 +146,14 @@ def arrange(
 
 
 def move_up(session: Session, now: datetime) -> None:
-    """Give the free seats of a session that is to come to who waited longest, and tell them."""
+    """Give the free seats of a session that is to come to who waited longest, and tell them.
+
+    Whoever has left waits for none.
+    """
     if today(now) > session.day:
         return
-    waiting = Enrolment.objects.filter(session=session).waiting()
+    here = Person.objects.belonging(today(now))
+    waiting = Enrolment.objects.filter(session=session, person__in=here).waiting()
     for place in waiting[: free_seats(session)]:
         place.state, place.since = State.BOOKED, now
         place.save(update_fields=["state", "since"])

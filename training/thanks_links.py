@@ -92,10 +92,11 @@ def write(
 ) -> Thanks:
     """Leave somebody a note through their link: sealed, theirs alone, waiting for their answer.
 
-    Whoever is signed in writes for the organisation of their account, whatever they typed. The same
+    Whoever is signed in and belongs to an organisation writes for it, whatever they typed. The same
     words on the same day are one note. Refused: a closed link, one's own, no words or organisation,
     and anything in them that identifies or leads elsewhere.
     """
+    giver = giver if giver and giver.belongs else None
     held = ThanksLink.objects.select_for_update().get(pk=link.pk)
     partner = str(giver.organisation) if giver else partner.strip()
     notes = held.notes.select_related("link")

@@ -16,6 +16,7 @@ from people.fields import uuid_of
 from people.forms import sent
 from people.models import AccessEvent, Role
 from people.reach import everywhere
+from people.weeks import today
 
 from . import thanks as notes
 from .finding import find
@@ -148,6 +149,7 @@ def thanks_reports(request: HttpRequest) -> HttpResponse:
 
 def thanks_note(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show a note that its receiver made public, to anyone who has the link."""
-    public = Thanks.objects.public().select_related("receiver", "link", "organisation")
+    day = today(timezone.now())
+    public = Thanks.objects.public(day).select_related("receiver", "link", "organisation")
     found = get_object_or_404(public, public_id=public_id)
     return render(request, "training/thanks_note.html", {"note": found})

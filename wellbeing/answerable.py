@@ -37,9 +37,13 @@ def answerable() -> Answerable:
 
 
 def reader() -> Person | None:
-    """Find the account of the data protection contact, in any organisation; None without one."""
+    """Find the account of the data protection contact, in any organisation.
+
+    None without one, and where they have left.
+    """
     wanted = settings.DATA_PROTECTION_CONTACT
     if "@" not in wanted:
         return None
     with everywhere():
-        return Person.objects.filter(email__iexact=wanted, is_active=True).order_by("pk").first()
+        found = Person.objects.filter(email__iexact=wanted).order_by("pk").first()
+        return found if found and found.belongs else None

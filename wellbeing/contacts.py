@@ -17,7 +17,7 @@ from people.weeks import today
 from people.working_days import working_days
 
 from .contact_tasks import tell_asked
-from .models import ContactRequest
+from .models import ContactRequest, may_ask
 
 ANSWER_WITHIN_WORKING_DAYS = 2
 # The notice that nobody answered in time.
@@ -65,9 +65,10 @@ def not_listed() -> ValidationError:
 def ask(*, person: Person, contact: Person, now: datetime) -> ContactRequest:
     """Ask somebody to get in touch, and tell them at once that there is something to read.
 
-    Asking again while it waits changes nothing and tells nobody.
+    Asking again while it waits changes nothing and tells nobody. Refused: whoever does not answer
+    or care for the person today, and did not offer to listen.
     """
-    if contact.organisation_id != person.organisation_id or contact == person:
+    if not Person.objects.filter(may_ask(contact), pk=person.pk).exists():
         raise not_listed()
     request, new = ContactRequest.objects.get_or_create(
         person=person,
@@ -85,9 +86,8 @@ def finish(request: ContactRequest, *, by: Person, now: datetime) -> None:
     if by.pk not in (request.person_id, request.contact_id):
         raise not_yours()
     request.end(withdrawn=request.person_id == by.pk)
-    ContactRequest.objects.filter(pk=request.pk, done_at=None).update(
-        done_at=now, sealed_end=request.sealed_end
-    )
+    waiting = ContactRequest.objects.visible_to(by).waiting().filter(pk=request.pk)
+    waiting.update(done_at=now, sealed_end=request.sealed_end)
     take_back(request.person, UNANSWERED, keys=[str(request.pk)])
 
 
@@ -95,8 +95,8 @@ def reopen(request: ContactRequest, *, by: Person) -> None:
     """Take back that one was in touch, after a slip of the finger; only the contact can."""
     waiting = ContactRequest.objects.waiting().filter(person=request.person_id, contact=by)
     if not request.withdrawn and not waiting.exists():
-        ContactRequest.objects.filter(
-            pk=request.pk, contact=by, sealed_end=request.sealed_end
+        ContactRequest.objects.asked_of(by).filter(
+            pk=request.pk, sealed_end=request.sealed_end
         ).update(done_at=None, sealed_end=b"")
 
 

@@ -67,6 +67,8 @@ class Listed:
 
     share: Share
     open: bool
+    # Whether its reader answers or cares for the person today; else it is closed to them.
+    reached: bool
     read_at: list[datetime]
 
 
@@ -157,5 +159,7 @@ def listed(person: Person, now: datetime) -> list[Listed]:
     looks = AccessEvent.objects.filter(person=person, what=AccessEvent.What.SHARED)
     for subject, at in looks.order_by("-at").values_list("subject", "at"):
         opened[subject].append(at)
-    day = today(now)
-    return [Listed(one, one.is_open(day), opened[one.public_id]) for one in shares]
+    day, reached = today(now), {one.pk for one, _role in readers(person, now)}
+    return [
+        Listed(one, one.is_open(day), one.to_id in reached, opened[one.public_id]) for one in shares
+    ]

@@ -29,7 +29,7 @@ from . import flag_clock, flag_rules
 from .board_facts import Facts, Held
 from .board_filter import Filter
 from .board_row import WEEKS_SHOWN, Row, row_of
-from .models import FlagStep, Level, WorkWeek
+from .models import Flag, FlagStep, Level, WorkWeek
 
 PAGE = 100
 OF_PERSON = len(Facts._fields)
@@ -129,11 +129,9 @@ def read(viewer: Person, now: datetime, page: int = 1, asked: Filter = EVERYBODY
     )
 
 
-def asked_to_look(viewer: Person) -> QuerySet[FlagStep]:
+def asked_to_look(viewer: Person) -> QuerySet[Flag]:
     """Find whether a viewer was asked to look at a member's open flag."""
-    return FlagStep.objects.filter(
-        to=viewer, flag__closed_at=None, flag__person=OuterRef("person_id")
-    )
+    return Flag.objects.asking(viewer).open().filter(person=OuterRef("person_id"))
 
 
 def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[Held]]]:

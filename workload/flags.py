@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours
-from people.models import Person, Role, in_office_of, supervised_by
+from people.models import Person, Role
 from people.supervision import reachable
 from people.texts import refuse_identity
 from people.weeks import today
@@ -254,13 +254,8 @@ def lock(flag: Flag) -> Flag:
 
 
 def refuse_stranger(flag: Flag, by: Person) -> None:
-    """Refuse whoever does not answer for the person today, and was not passed the flag on to.
-
-    Who was passed it on to acts only while they lead at or above a unit of the person.
-    """
-    passed = Q(flags__steps__to=by, flags=flag) & in_office_of(by, Role.SUPERVISOR)
-    answering = Person.objects.filter(supervised_by(by) | passed).exclude(pk=by.pk)
-    if not answering.filter(pk=flag.person_id).exists():
+    """Refuse whoever neither supervises the person today nor leads above them and was asked."""
+    if not Flag.objects.handled_by(by).filter(pk=flag.pk).exists():
         raise not_yours()
 
 

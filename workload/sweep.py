@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from people.models import Membership, Person
+from people.models import Membership, Person, Role
 from people.supervision import supervisors_of
 from people.weeks import Week, today
 from people.working_days import working_days
@@ -104,14 +104,24 @@ def pass_on(flag: Flag, late: Wait, now: datetime) -> Iterator[FlagStep]:
 
 
 def ladder(person: Person, now: datetime) -> Iterator[Person]:
-    """List those who answer for a person's supervisors, and for them, nearest first."""
+    """List those who answer for a person's supervisors, and for them, nearest first.
+
+    Only those who lead above the person: a supervisor may lead elsewhere too, under others.
+    """
+    around = {unit for m in person.current_memberships for unit in m.unit.lineage}
     rung = supervisors_of(person, now)
     known = {person.pk, *(one.pk for one in rung)}
     while rung:
         above = {one.pk: one for lead in rung for one in supervisors_of(lead, now)}
-        rung = [one for pk, one in above.items() if pk not in known]
+        rung = [one for pk, one in above.items() if pk not in known and leads(one, around)]
         known |= above.keys()
         yield from rung
+
+
+def leads(person: Person, units: set[int]) -> bool:
+    """Say whether somebody supervises one of these units today."""
+    held = person.current_memberships
+    return any(m.role == Role.SUPERVISOR and m.unit_id in units for m in held)
 
 
 def to_check(flag: Flag, now: datetime) -> WorkWeek | None:

@@ -13,7 +13,6 @@ from people.texts import refuse_identity
 from people.weeks import today
 
 from .models import SupervisionTalk
-from .receivers import answers_for
 
 WORDS_AT_MOST = 2000
 LONGEST_AGO = timedelta(days=366)
@@ -32,8 +31,9 @@ def write(
 ) -> SupervisionTalk:
     """Write down a talk of these two; the other one is asked to agree.
 
-    Refused: a talk with somebody who does not supervise the person, one that is still to come or
-    more than a year past, a second one of the two on a day, and a text that names an identity.
+    Refused: a talk with somebody who does not supervise the person, one of other people, one that
+    is still to come or more than a year past, a second one of the two on a day, and a text that
+    names an identity.
     """
     if by not in (supervisor, person):
         raise not_yours()
@@ -61,10 +61,10 @@ def change(
 ) -> SupervisionTalk:
     """Put other words in place of those not agreed yet; now the other one is asked to agree.
 
-    Refused: anybody but the two, once both have agreed, and when the other one has changed them
-    meanwhile.
+    Refused once both have agreed, when the other one has changed them meanwhile, and for anybody
+    but the person and whoever supervises them today.
     """
-    refuse_third(talk, by)
+    refuse_stranger(talk, by)
     refuse_words(words)
     talk.write(words.strip())
     move_on(
@@ -80,18 +80,16 @@ def change(
 
 def agree(talk: SupervisionTalk, *, by: Person, version: int, now: datetime) -> SupervisionTalk:
     """Agree to what the other one wrote; from now on it stands. One's own words need the other."""
-    refuse_third(talk, by)
+    refuse_stranger(talk, by)
     if by.pk == talk.written_by_id:
         raise ValidationError(_("The other one of you agrees to your words."), code="own")
     move_on(talk, version, agreed_at=now)
     return talk
 
 
-def refuse_third(talk: SupervisionTalk, by: Person) -> None:
-    """Refuse anybody but the person and, while they answer for them, the supervisor of the talk."""
-    if by.pk == talk.person_id:
-        return
-    if by.pk != talk.supervisor_id or not answers_for(by, talk.person):
+def refuse_stranger(talk: SupervisionTalk, by: Person) -> None:
+    """Refuse whoever does not read this talk today."""
+    if not SupervisionTalk.objects.visible_to(by).filter(pk=talk.pk).exists():
         raise not_yours()
 
 

@@ -32,6 +32,21 @@ class PersonQuerySet(models.QuerySet):
         """The people whose supervisor the viewer is; `Charge` has the rule."""
         return self.filter(supervised_by(viewer)).distinct()
 
+    def belonging(self, day: date) -> Self:
+        """Those with an open account and a role on a day: who has left is nobody's colleague."""
+        held = Membership.objects.on(day).values("person_id")
+        return self.filter(is_active=True, pk__in=held)
+
+    def colleagues_of(self, viewer: "Person", day: date | None = None) -> Self:
+        """Everybody who belongs to the viewer's organisation today or on a day, the viewer too.
+
+        Whoever has left has no colleagues.
+        """
+        day = day or viewer.today
+        if not viewer.belongs_on(day):
+            return self.none()
+        return self.belonging(day).filter(organisation_id=viewer.organisation_id)
+
     def in_office_of(self, viewer: "Person", *roles: Role) -> Self:
         """Everybody at or below the units where the viewer holds one of these roles."""
         return self.filter(in_office_of(viewer, *roles)).distinct()
@@ -159,6 +174,14 @@ class Person(AbstractBaseUser):
     def has_left(self) -> bool:
         """Say whether no role is left, neither today nor to come."""
         return not any(m.lasts(self.today) for m in self.every_membership)
+
+    def belongs(self) -> bool:
+        """Say whether any role is held today."""
+        return self.belongs_on(self.today)
+
+    def belongs_on(self, day: date) -> bool:
+        """Say whether any role is held on a day; `PersonQuerySet.belonging` agrees."""
+        return self.is_active and any(m.holds_on(day) for m in self.every_membership)
 
     @cached_property
     def home(self) -> "Membership | None":

@@ -44,10 +44,11 @@ def test_each_role_is_led_to_its_first_page(client, office, role, first):
     assert client.get("/").url == reverse(first)
 
 
-def test_a_person_without_a_role_still_finds_somebody_to_talk_to(client, saphan):
+def test_a_person_without_a_role_still_finds_whom_to_call(client, saphan):
     client.force_login(make_person("newcomer", saphan))
 
-    assert client.get("/").url == reverse("talk")
+    assert reverse("help") in client.get("/").text
+    assert "tel:" in client.get(reverse("help")).text
 
 
 def choose(client, language, back="/sign-in/", **more):

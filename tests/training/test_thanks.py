@@ -113,7 +113,7 @@ def test_what_is_put_away_nobody_else_sees_and_taken_out_it_is_private(cast, not
     thanks.choose(note, by=cast["nok"], audience="public")
     thanks.put_away(note, by=cast["nok"], now=NOW)
     assert readers(cast) == {"nok", "wipa"}
-    assert not Thanks.objects.public().exists()
+    assert not Thanks.objects.public(NOW.date()).exists()
     thanks.take_out(note, by=cast["nok"])
     note.refresh_from_db()
     assert (note.audience, note.hidden_at) == ("private", None)
@@ -122,10 +122,10 @@ def test_what_is_put_away_nobody_else_sees_and_taken_out_it_is_private(cast, not
 def test_what_somebody_shared_goes_with_their_account(cast, note):
     """The page behind the link too: whoever is gone could not take it back."""
     thanks.choose(note, by=cast["nok"], audience="public")
-    assert Thanks.objects.public().exists()
+    assert Thanks.objects.public(NOW.date()).exists()
     Person.objects.filter(pk=cast["nok"].pk).update(is_active=False)
     assert "siriporn" not in readers(cast)
-    assert not Thanks.objects.public().exists()
+    assert not Thanks.objects.public(NOW.date()).exists()
 
 
 def test_the_words_do_not_stand_in_the_file(note):
@@ -204,7 +204,7 @@ def test_a_reported_note_leaves_the_wall_until_an_admin_decides(cast, note):
     found = report(note, cast["siriporn"])
     assert report(note, cast["nok"]) == found
     assert readers(cast) == {"nok", "wipa", "ploy"}
-    assert not Thanks.objects.public().exists()
+    assert not Thanks.objects.public(NOW.date()).exists()
     thanks.decide(found, by=cast["ploy"], remove=False, now=NOW)
     assert readers(cast) == set(STAFF) - {"noi"}
 
@@ -318,9 +318,9 @@ def test_choosing_and_putting_away_on_the_page(client, nok, wipa, note):
     assert note.audience is not None
     assert Audience(note.audience).is_shared
     client.post("/thanks/", {"note": str(note.public_id), "do": "choose", "audience": "everybody"})
-    assert Thanks.objects.public().exists()
+    assert Thanks.objects.public(NOW.date()).exists()
     client.post("/thanks/", {"note": str(note.public_id), "do": "away"})
-    assert not Thanks.objects.public().exists()
+    assert not Thanks.objects.public(NOW.date()).exists()
     assert "Take out again" in text(client.get("/thanks/"))
     client.post("/thanks/", {"note": str(note.public_id), "do": "back"})
     assert "Take out again" not in text(client.get("/thanks/"))

@@ -129,7 +129,7 @@ def test_what_comes_waits_for_its_receiver_alone(cast, link):
     assert note.from_name == f"Somchai, {OFFICE}"
     assert note.waits
     assert readers(cast) == {"nok"}
-    assert not Thanks.objects.public().exists()
+    assert not Thanks.objects.public(NOW.date()).exists()
 
 
 def test_nothing_of_it_stands_open_in_the_file(link):

@@ -24,6 +24,10 @@ LONGEST = 600
 class AwardCycleQuerySet(OwnOrganisationQuerySet):
     """Cycles of the viewer's own organisation."""
 
+    def visible_to(self, viewer: Person) -> Self:
+        """Those of the organisation that the viewer belongs to today."""
+        return super().visible_to(viewer) if viewer.belongs else self.none()
+
     def open_on(self, day: date) -> Self:
         """Those in which people can be named on a day; both days count."""
         return self.filter(opens__lte=day, closes__gte=day)
@@ -90,11 +94,17 @@ class NominationQuerySet(models.QuerySet):
         return self.filter(Q(by=viewer) | Q(pk__in=self.model.objects.judged_by(viewer)))
 
     def judged_by(self, viewer: Person) -> Self:
-        """What this member of a panel judges: nothing that they wrote or that is about them."""
+        """What this member of a panel judges: nothing that they wrote or that is about them.
+
+        Both belong today, they and whoever is named.
+        """
+        if not viewer.belongs:
+            return self.none()
         around = {unit for m in viewer.current_memberships for unit in m.unit.lineage}
         own = Q(by=viewer) | Q(person=viewer) | Q(unit__in=around)
         here = self.filter(organisation_id=viewer.organisation_id, decided_at=None)
-        return here.filter(cycle__panel=viewer).exclude(pk__in=self.filter(own).values("pk"))
+        named = Q(person=None) | Q(person__in=Person.objects.colleagues_of(viewer))
+        return here.filter(named, cycle__panel=viewer).exclude(pk__in=self.filter(own).values("pk"))
 
 
 class Nomination(models.Model):
@@ -188,9 +198,9 @@ class AwardQuerySet(models.QuerySet):
         """What people of the viewer's organisation let each other read."""
         return self.filter(shared_inside(viewer))
 
-    def public(self) -> Self:
+    def public(self, day: date) -> Self:
         """What anyone who has its link may read, while its owner could still take it back."""
-        return self.filter(still_there(), audience=Audience.PUBLIC)
+        return self.filter(still_there(day), audience=Audience.PUBLIC)
 
     def resting_on(self, certificates: models.QuerySet) -> Self:
         """What falls with these certificates: their milestones, and an unanswered one of all."""
@@ -200,13 +210,16 @@ class AwardQuerySet(models.QuerySet):
 
 
 def shared_inside(viewer: Person) -> Q:
-    """What people of the viewer's organisation share, for as long as they belong to it."""
-    return still_there() & Q(organisation_id=viewer.organisation_id, audience__in=SHARED)
+    """What people of the viewer's organisation share, for as long as both belong to it."""
+    if not viewer.belongs:
+        return Q(pk__in=())
+    here = Q(organisation_id=viewer.organisation_id, audience__in=SHARED)
+    return here & still_there(viewer.today)
 
 
-def still_there() -> Q:
-    """A team's, or that of somebody whose account is open."""
-    return Q(person=None) | Q(person__is_active=True)
+def still_there(day: date) -> Q:
+    """A team's, or that of somebody who belongs to their organisation on a day."""
+    return Q(person=None) | Q(person__in=Person.objects.belonging(day))
 
 
 class Award(models.Model):

@@ -15,8 +15,9 @@ class GoalQuerySet(models.QuerySet):
     """Goals, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, and those for which one is the mentor."""
-        return self.filter(Q(person=viewer) | Q(mentor=viewer))
+        """One's own, and those for which one is the mentor while both belong."""
+        colleagues = Person.objects.colleagues_of(viewer)
+        return self.filter(Q(person=viewer) | Q(mentor=viewer, person__in=colleagues))
 
 
 class Goal(models.Model):

@@ -29,16 +29,22 @@ class PromotionQuerySet(models.QuerySet):
         return self.filter(decided_at=None, withdrawn_at=None)
 
     def judged_by(self, viewer: Person) -> Self:
-        """What this member of a panel judges; never what they asked for themselves."""
-        here = self.waiting().filter(organisation_id=viewer.organisation_id, panel=viewer)
-        return here.exclude(person=viewer)
+        """What this member of a panel judges; never what they asked for themselves.
+
+        Both belong today, they and whoever asks.
+        """
+        return self.of_colleagues(viewer).filter(panel=viewer)
 
     def arranged_by(self, viewer: Person) -> Self:
         """For which an admin of the whole organisation chooses the panel; not for themselves."""
         if not viewer.administers_all:
             return self.model.objects.none()
-        here = self.model.objects.waiting().filter(organisation_id=viewer.organisation_id)
-        return here.exclude(person=viewer)
+        return self.model.objects.of_colleagues(viewer)
+
+    def of_colleagues(self, viewer: Person) -> Self:
+        """Those that wait, of everybody else who belongs to the viewer's organisation today."""
+        others = Person.objects.colleagues_of(viewer).exclude(pk=viewer.pk)
+        return self.waiting().filter(organisation_id=viewer.organisation_id, person__in=others)
 
 
 class Promotion(models.Model):

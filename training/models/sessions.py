@@ -27,7 +27,7 @@ class SessionQuerySet(models.QuerySet):
         led = Person.objects.in_office_of(viewer, Role.TRAINER)
         places = Enrolment.objects.visible_to(viewer)
         return self.filter(
-            Q(trainer=viewer) | Q(trainer__in=led) | Q(pk__in=places.values("session_id")),
+            led_as_trainer(viewer) | Q(trainer__in=led) | Q(pk__in=places.values("session_id")),
             organisation_id=viewer.organisation_id,
         )
 
@@ -43,7 +43,12 @@ class SessionQuerySet(models.QuerySet):
         )
 
     def offered_to(self, person: Person) -> Self:
-        """Those somebody may answer or sign up for: open to all, or they were asked or are in."""
+        """Those somebody may answer or sign up for: open to all, or they were asked or are in.
+
+        Whoever has left is offered none.
+        """
+        if not person.belongs:
+            return self.none()
         own = Enrolment.objects.filter(person=person)
         return self.filter(
             Q(open_to_all=True) | Q(pk__in=own.values("session_id")),
@@ -61,7 +66,7 @@ class SessionQuerySet(models.QuerySet):
         """
         office = Person.objects.in_office_of(viewer, Role.PROGRAMME)
         return self.filter(
-            Q(trainer=viewer) | Q(trainer__in=office) | was_there(viewer),
+            led_as_trainer(viewer) | Q(trainer__in=office) | was_there(viewer),
             organisation_id=viewer.organisation_id,
         )
 
@@ -76,6 +81,11 @@ class SessionQuerySet(models.QuerySet):
             unsaid=Count("enrolments", filter=seen & Q(enrolments__attendance="")),
             unconfirmed=Count("enrolments", filter=seen & Q(enrolments__proposed_by__isnull=False)),
         )
+
+
+def led_as_trainer(viewer: Person) -> Q:
+    """The sessions that somebody leads who is a trainer today, as a condition on Session."""
+    return Q(trainer=viewer) if Role.TRAINER in viewer.roles else Q(pk__in=())
 
 
 def was_there(person: Person) -> models.Exists:

@@ -36,9 +36,10 @@ class ThanksQuerySet(models.QuerySet):
         """What somebody was thanked for, put away or not."""
         return self.filter(receiver=person, removed_at=None)
 
-    def public(self) -> Self:
+    def public(self, day: date) -> Self:
         """What anyone who has its link may read, while its receiver could still take it back."""
-        return self.filter(open_now(), audience=Audience.PUBLIC, receiver__is_active=True)
+        here = Person.objects.belonging(day)
+        return self.filter(open_now(), audience=Audience.PUBLIC, receiver__in=here)
 
     def never_kept(self) -> Self:
         """What came from outside and was put away unanswered."""
@@ -216,9 +217,9 @@ def open_now() -> Q:
 
 
 def shared_inside(viewer: Person) -> Q:
-    """What people of the viewer's organisation share, for as long as they belong to it."""
+    """What people of the viewer's organisation share, for as long as both belong to it."""
     here = Q(organisation_id=viewer.organisation_id, audience__in=SHARED)
-    return here & Q(receiver__is_active=True) & open_now()
+    return here & Q(receiver__in=Person.objects.colleagues_of(viewer)) & open_now()
 
 
 def reported_to(viewer: Person) -> Q:

@@ -22,8 +22,9 @@ class ThanksLinkQuerySet(models.QuerySet):
         return self.filter(person=viewer)
 
     def lasting(self, day: date) -> Self:
-        """Those neither taken back nor over, of accounts that are open."""
-        return self.filter(withdrawn_at=None, last_day__gte=day, person__is_active=True)
+        """Those neither taken back nor over, of people who belong to their organisation."""
+        here = Person.objects.belonging(day)
+        return self.filter(withdrawn_at=None, last_day__gte=day, person__in=here)
 
     def open_on(self, day: date) -> Self:
         """Those of them through which a note can still be written."""

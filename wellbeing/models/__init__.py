@@ -4,7 +4,7 @@ from .assessment import Assessment
 from .block import BlockResult
 from .card import CardChoice
 from .checkin import CONSENT, ITEM_SET, CheckIn
-from .contact import ContactRequest
+from .contact import ContactRequest, may_ask
 from .event import AfterCheckIn, AfterOff, HardEvent
 from .help import Hotline, OwnContact
 from .pack import WordingPack
@@ -32,4 +32,5 @@ __all__ = [
     "Tombstone",
     "WordingPack",
     "is_contact",
+    "may_ask",
 ]

@@ -7,18 +7,36 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Organisation, Person
+from people.models import Organisation, Person, Role, in_office_of, supervised_by
 from people.sealing import SealedRow
 
 END = "wellbeing.ContactRequest.end"
+
+
+def may_ask(contact: Person) -> Q:
+    """Who can ask somebody for a word today, as a condition on Person.
+
+    Those they answer or care for, and their colleagues where they offered to listen;
+    `contacts.offered` lists it from the other side.
+    """
+    if not contact.belongs:
+        return Q(pk__in=())
+    found = supervised_by(contact) | in_office_of(contact, Role.CARE)
+    if contact.open_to_talk:
+        found |= Q(pk__in=Person.objects.colleagues_of(contact))
+    return found & ~Q(pk=contact.pk)
 
 
 class ContactRequestQuerySet(models.QuerySet):
     """Requests for contact, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, and those addressed to oneself."""
-        return self.filter(Q(person=viewer) | Q(contact=viewer))
+        """One's own, and those addressed to oneself by people who could ask one today."""
+        return self.filter(Q(person=viewer) | Q(pk__in=self.model.objects.asked_of(viewer)))
+
+    def asked_of(self, viewer: Person) -> Self:
+        """Those addressed to the viewer, for as long as their person could ask them."""
+        return self.filter(contact=viewer, person__in=Person.objects.filter(may_ask(viewer)))
 
     def waiting(self) -> Self:
         """Those that nobody has answered or taken back."""

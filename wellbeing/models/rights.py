@@ -82,6 +82,9 @@ class Objection(models.Model):
 
 
 def is_contact(person: Person) -> bool:
-    """Say whether somebody is the data protection contact: their work email is the one set."""
+    """Say whether somebody is the data protection contact: their work email is the one set.
+
+    Who has left reads no objection any more, whatever still stands in the settings.
+    """
     wanted = settings.DATA_PROTECTION_CONTACT.casefold()
-    return "@" in wanted and person.email.casefold() == wanted
+    return "@" in wanted and person.email.casefold() == wanted and person.belongs

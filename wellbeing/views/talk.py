@@ -45,15 +45,18 @@ def talk(request: HttpRequest) -> HttpResponse:
         people={one.person for one in letters} - {one.person for one in asked_of_me},
         at=now,
     )
-    asked = {one.contact_id for one in mine}
+    asked, offered = {one.contact_id for one in mine}, contacts.offered(person, now)
+    reached = {one.person.pk for one in offered}
     context = {
         "asked_of_me": asked_of_me,
-        "mine": [(one, contacts.unanswered(one, today(now))) for one in mine],
+        "mine": [
+            (one, contacts.unanswered(one, today(now)), one.contact_id in reached) for one in mine
+        ],
         "letters": letters,
         "done": [
             one for one in lately.select_related("person").order_by("-done_at") if not one.withdrawn
         ],
-        "choices": [one for one in contacts.offered(person, now) if one.person.pk not in asked],
+        "choices": [one for one in offered if one.person.pk not in asked],
         "hotlines": helping.hotlines(person),
     }
     return render(request, "wellbeing/talk.html", context)

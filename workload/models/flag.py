@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Organisation, Person
+from people.models import Organisation, Person, Role, in_office_of, supervised_by
 from people.sealing import SealedRow
 from people.weeks import today
 from workload import flag_clock, flag_rules, rules
@@ -25,8 +25,30 @@ class FlagQuerySet(OwnAndSupervisedQuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """One's own, those of people one supervises, and those one was asked to look at."""
-        asked = FlagStep.objects.filter(to=viewer).values("flag_id")
-        return super().visible_to(viewer) | self.filter(pk__in=asked)
+        return super().visible_to(viewer) | self.asking(viewer)
+
+    def asking(self, viewer: Person) -> Self:
+        """Those that one was asked to look at, and not for one's own people."""
+        return self.invited(viewer) | self.passed_on_to(viewer)
+
+    def handled_by(self, viewer: Person) -> Self:
+        """Those that one plans on and ends: of people one supervises, or passed on to one."""
+        people = Person.objects.filter(supervised_by(viewer))
+        return self.filter(person__in=people) | self.passed_on_to(viewer)
+
+    def invited(self, viewer: Person) -> Self:
+        """Those that one was invited to, of people for whom one cares today."""
+        return self.asked(viewer, FlagStep.Kind.INVITED, Role.CARE)
+
+    def passed_on_to(self, viewer: Person) -> Self:
+        """Those that were passed on to one, of people above whom one leads today."""
+        return self.asked(viewer, FlagStep.Kind.PASSED_ON, Role.SUPERVISOR)
+
+    def asked(self, viewer: Person, kind: "FlagStep.Kind", role: Role) -> Self:
+        """Those with such a step for the viewer, while they hold the role around the person."""
+        people = Person.objects.filter(in_office_of(viewer, role))
+        steps = FlagStep.objects.filter(to=viewer, kind=kind)
+        return self.filter(pk__in=steps.values("flag_id"), person__in=people)
 
 
 class PlanItem(models.TextChoices):

@@ -17,8 +17,12 @@ class SupervisionTalkQuerySet(models.QuerySet):
     """Talks, by who may read them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own, on either side of the table; nobody else reads a talk."""
-        return self.filter(Q(person=viewer) | Q(supervisor=viewer))
+        """The viewer's own, and those they led with people they supervise today.
+
+        Nobody else reads a talk, and whoever stops being somebody's supervisor stops reading.
+        """
+        people = Person.objects.filter(supervised_by(viewer))
+        return self.filter(Q(person=viewer) | Q(supervisor=viewer, person__in=people))
 
     def days_for(self, viewer: Person) -> models.QuerySet:
         """The days of other people's talks with those the viewer supervises now.

@@ -18,7 +18,7 @@ from people.weeks import today
 from training import duties
 from workload import duty, flags, leading, moves
 from workload.member import member_page
-from workload.models import Flag, FlagStep, PlanItem
+from workload.models import Flag, PlanItem
 from workload.plan_form import PlanForm
 from workload.time_page import Kept, member_time
 
@@ -29,10 +29,10 @@ TEMPLATE = "workload/team_member.html"
 def team_member(request: HttpRequest, public_id) -> HttpResponse:
     """Show one person's load with its sum, and what is done about a flag."""
     viewer, now = request.user, timezone.now()
-    asked = FlagStep.objects.filter(to=viewer, flag__closed_at=None).values("flag__person")
+    asked = Flag.objects.asking(viewer).open().values("person")
     reach = Person.objects.filter(supervised_by(viewer) | Q(pk__in=asked))
     person = get_object_or_404(reach, public_id=public_id)
-    if request.method == "POST" and Role.SUPERVISOR in viewer.roles:
+    if request.method == "POST":
         return step(request, person, now)
     return shown(request, person, now)
 
@@ -45,18 +45,18 @@ def role_of(viewer: Person) -> Role:
 def shown(request: HttpRequest, person: Person, now: datetime, **refused) -> HttpResponse:
     """Show the page and note the look, also where a step was refused."""
     viewer = request.user
-    access.note(
-        viewer=viewer, role=role_of(viewer), what=AccessEvent.What.FLAG, person=person, at=now
-    )
     status, kept = refused.pop("status", 200), refused.pop("kept", None)
     reached = reachable(person, now)
     # Whoever was only asked to look sees the flag; work is moved by those who answer for it.
     leads = Person.objects.supervised_by(viewer).filter(pk=person.pk).exists()
+    acts = leads or Flag.objects.handled_by(viewer).open().filter(person=person).exists()
+    role = Role.SUPERVISOR if acts else Role.CARE
+    access.note(viewer=viewer, role=role, what=AccessEvent.What.FLAG, person=person, at=now)
     context = {
         "page": member_page(person, now),
         "now": now,
         "leads": leads,
-        "acts": Role.SUPERVISOR in viewer.roles,
+        "acts": acts,
         "items": PlanItem.choices,
         "owners": owners(viewer, person, reached),
         "care": [one for one, role in reached if role is Role.CARE],
@@ -86,7 +86,7 @@ def owners(viewer: Person, person: Person, reached: list[tuple[Person, Role]]) -
 
 def step(request: HttpRequest, person: Person, now: datetime) -> HttpResponse:
     """Take one step with a flag; a refusal keeps what was typed and says where."""
-    flag = get_object_or_404(Flag.objects.visible_to(request.user), person=person, closed_at=None)
+    flag = get_object_or_404(Flag.objects.handled_by(request.user).open(), person=person)
     form = PlanForm(request.POST)
     do = STEPS.get(request.POST.get("do", ""), plan)
     if do is plan and not form.is_valid():
