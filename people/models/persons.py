@@ -175,6 +175,7 @@ class Person(AbstractBaseUser):
         """Say whether no role is left, neither today nor to come."""
         return not any(m.lasts(self.today) for m in self.every_membership)
 
+    @property
     def belongs(self) -> bool:
         """Say whether any role is held today."""
         return self.belongs_on(self.today)
