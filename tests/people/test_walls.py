@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 from people import reach, tokens, walls
 from people.models import Organisation, Person
 from tests.makers import make_line
+from tests.roles import as_the_owner
 from tests.test_architecture import ALLOWED, modules, tenant_models
 from tests.test_attacks import boss, cast, friday, objects
 
@@ -81,6 +82,7 @@ def test_every_such_table_has_its_wall_for_the_owner_too(wall):
     assert walls.build() == []
 
 
+@as_the_owner()
 def test_a_wall_that_was_torn_down_stands_again_after_migrating(wall):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE workload_workweek NO FORCE ROW LEVEL SECURITY")
