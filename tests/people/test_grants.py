@@ -8,6 +8,7 @@ from django.conf import settings as real
 from psycopg import errors, sql
 
 from people import reach, walls
+from tests.config.test_queue import cluster, wait_for
 from tests.test_drill import OPEN, OnPostgres
 
 WHOLE = real.WEB_ROLE and real.BACKUP_ROLE and "DATABASE_URL" in os.environ
@@ -34,6 +35,7 @@ def place(tmp_path_factory):
 def web(place):
     with psycopg.connect(place.web) as opened:
         yield opened
+        opened.rollback()
 
 
 @pytest.fixture
@@ -164,6 +166,27 @@ def test_the_web_does_not_migrate(place):
     refused = place.ask("migrate", "workload", "zero")
     assert refused.returncode != 0
     assert place.ask("migrate", "--check").returncode == 0
+
+
+def test_a_real_cluster_works_as_the_web(place):
+    ticket = place.run("from people.tasks import mail_anchor; print(mail_anchor.enqueue().id)")
+    with cluster(place.env | {"LOG_LEVEL": "INFO"}) as log:
+        while ticket.strip() not in wait_for(log, "Processed 'config.queue.run'"):
+            continue
+
+
+def test_the_queue_and_where_others_are_signed_in_are_not_there(web):
+    everywhere(web)
+    ids = dict(web.execute("SELECT username, organisation_id FROM people_person").fetchall())
+    web.execute(
+        "INSERT INTO people_visit (session_key, session_data, expire_date, person_id, device)"
+        " SELECT username, '', now(), id, '' FROM people_person"
+    )
+    assert web.execute("SELECT count(*) FROM django_q_schedule").fetchone() != (0,)
+    web.execute("SELECT set_config(%s, %s, false)", [reach.SETTING, str(ids["noi"])])
+    assert web.execute("SELECT session_key FROM people_visit").fetchall() == [("noi",)]
+    for queue in ("django_q_ormq", "django_q_task", "django_q_schedule"):
+        assert web.execute(sql.SQL("SELECT FROM {}").format(sql.Identifier(queue))).rowcount == 0
 
 
 def findings(place, url: str) -> str:
