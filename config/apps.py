@@ -21,12 +21,16 @@ class ConfigApp(AppConfig):
 
 
 def after_migrate(sender, app_config=None, **_) -> None:
-    """Make the cache table, the timetable and the walls once the last app has its tables."""
+    """Make the cache table, the timetable and the walls once the last app has its tables.
+
+    Then the other roles are given what is theirs of them.
+    """
     if sender.label == "django_q":
-        from people import walls
+        from people import grants, walls
 
         from .schedules import sync
 
         call_command("createcachetable", verbosity=0)
         sync()
         walls.build()
+        grants.give()

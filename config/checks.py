@@ -113,21 +113,101 @@ def on_a_server(app_configs, **_) -> list[checks.Warning]:
     ]
 
 
+# What the role of this connection is, or may become by SET ROLE.
+UNBOUND = """
+SELECT EXISTS (
+    SELECT FROM pg_roles
+    WHERE (rolsuper OR rolbypassrls) AND pg_has_role(current_user, oid, 'MEMBER')
+)
+"""
+# Whether it owns anything here or could make, empty or wall off a table; and whether it could
+# change the trail.
+MASTER = """
+SELECT pg_has_role(current_user, datdba, 'MEMBER')
+    OR has_schema_privilege(current_schema(), 'CREATE')
+    OR EXISTS (
+        SELECT FROM pg_class
+        WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')
+        AND (pg_has_role(current_user, relowner, 'MEMBER')
+            OR has_table_privilege(oid, 'TRUNCATE'))
+    )
+    OR has_table_privilege(to_regclass('people_accessevent'), 'DELETE')
+    OR has_table_privilege(to_regclass('people_accessevent'), 'UPDATE')
+FROM pg_database WHERE datname = current_database()
+"""
+READS = "SELECT has_table_privilege(to_regclass('people_person'), 'SELECT')"
+APART = """
+SELECT EXISTS (
+    SELECT FROM pg_roles JOIN pg_database ON datdba <> pg_roles.oid
+    WHERE rolname = %s AND datname = current_database()
+)
+"""
+
+
+def told_by(query: str, *words: str) -> bool | None:
+    """Ask PostgreSQL one thing about a role."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(query, words)
+        return cursor.fetchone()[0]
+
+
+def on_postgres(databases: list[str] | None) -> bool:
+    """Say whether a PostgreSQL is asked about."""
+    return "default" in (databases or ()) and connections["default"].vendor == "postgresql"
+
+
 @register(Tags.database)
 def database_role(app_configs, databases=None, **_) -> list[Error]:
     """Refuse a PostgreSQL role that no wall between organisations stops (people/walls.py)."""
-    connection = connections["default"]
-    if connection.vendor != "postgresql" or "default" not in (databases or ()):
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
-        (unbound,) = cursor.fetchone()
-    if not unbound:
+    if not on_postgres(databases) or not told_by(UNBOUND):
         return []
     return [
         Error(
-            "The database role is a superuser or has BYPASSRLS: no row-level security holds it.",
-            hint="CREATE ROLE kamlangjai LOGIN PASSWORD '...'; and let it own its database.",
+            "The database role is a superuser or has BYPASSRLS, or may become one that is:"
+            " no row-level security holds it.",
+            hint="Use the roles of docs/operating.md, 'Three roles': the backup's is for pg_dump.",
             id="kamlangjai.E004",
         )
     ]
+
+
+@register(Tags.database)
+def named_roles(app_configs, databases=None, **_) -> list[Error]:
+    """Refuse to migrate for a role that is not there, or that is the owner: it keeps all it has."""
+    if not on_postgres(databases):
+        return []
+    return [
+        Error(
+            f"{name} is {role!r}: there is no such role, or it owns the database.",
+            hint=f"CREATE ROLE {role} LOGIN PASSWORD '...'; see docs/operating.md, 'Three roles'.",
+            id="kamlangjai.E006",
+        )
+        for name in ("WEB_ROLE", "BACKUP_ROLE")
+        if (role := getattr(settings, name)) and not told_by(APART, role)
+    ]
+
+
+@register(Tags.database, deploy=True)
+def web_role(app_configs, databases=None, **_) -> list[Error]:
+    """Refuse to serve pages as the owner of the tables, or as one who may not read them."""
+    if not on_postgres(databases):
+        return []
+    if told_by(MASTER):
+        return [
+            Error(
+                "The database role can do more than pages need: tear down the walls between"
+                " organisations, empty tables, or change the trail of who opened what.",
+                hint="Let another role own the database, set WEB_ROLE and migrate as the owner:"
+                " docs/operating.md, 'Three roles'.",
+                id="kamlangjai.E007",
+            )
+        ]
+    if told_by(READS) is False:
+        return [
+            Error(
+                "The database role may not read the tables: no page would open.",
+                hint="Set WEB_ROLE to its name and run `migrate` as the owner.",
+                id="kamlangjai.E008",
+            )
+        ]
+    return []

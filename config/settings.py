@@ -165,6 +165,9 @@ def database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": database(env("DATABASE_URL", ""))}
+# Whom `migrate` gives what the pages and jobs need, and what a backup does: people/grants.py.
+WEB_ROLE = env("WEB_ROLE", "")
+BACKUP_ROLE = env("BACKUP_ROLE", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by every process: with a cache in each, a guesser gets his tries once per worker.
 CACHES = {

@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from people import visits
-from people.models import Visit
 
 KEPT = "unsent"
 # Part of the name of each field in which something is typed that opens the account.
@@ -38,10 +37,7 @@ def keep(request: HttpRequest) -> None:
     if request.method != "POST" or not (typed := typed_in(request)):
         return
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-    over = Visit.objects.filter(pk=visits.name_of(key), expire_date__lte=timezone.now())
-    ended = over.exclude(person=None).first()
-    if ended:
-        ended.delete()
+    if ended := visits.take_over(key, now=timezone.now()):
         path = request.get_full_path()
         request.session[KEPT] = {"person": ended.person_id, "path": path, "typed": typed}
 

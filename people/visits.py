@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from . import keys
 from .models import Person, Visit
+from .reach import everywhere
 
 PURPOSE = "people.Visit.session_data"
 # What a session holds about its visit, and which device was named before signing in.
@@ -92,7 +93,8 @@ def name_of(session_key: str) -> str:
 class SessionStore(db.SessionStore):
     """Sessions that are sealed, know whose they are, and end when their visit does.
 
-    The browser alone has the key; the row has its name.
+    The browser alone has the key; the row has its name. Nobody is known before it was read, so
+    here alone the wall between organisations is crossed, for the one row of a key.
     """
 
     @classmethod
@@ -112,21 +114,29 @@ class SessionStore(db.SessionStore):
             )
         return row
 
+    @everywhere()
     def exists(self, session_key: str) -> bool:
         """Say whether a key opens anything."""
         return super().exists(name_of(session_key))
 
+    @everywhere()
     def delete(self, session_key: str | None = None) -> None:
         """Delete the session of a key, or this one."""
         if key := session_key or self.session_key:
             super().delete(name_of(key))
 
+    @everywhere()
     def _get_session_from_db(self) -> Visit | None:
         """Find the row by its name: the one place where Django looks for the key itself."""
         row = Visit.objects.open_at(timezone.now()).filter(pk=name_of(self.session_key)).first()
         if row is None:
             self._session_key = None
         return row
+
+    @everywhere()
+    def save(self, must_create: bool = False) -> None:
+        """Write it: at a sign-in it is somebody's before the request reaches their organisation."""
+        super().save(must_create)
 
     def get_expiry_date(self, **options) -> datetime:
         """Say when it ends; before somebody signs in, that is as for one's own device."""
@@ -170,6 +180,15 @@ def stay(session: SessionBase, *, now: datetime) -> None:
 def end_others(person: Person, *, but: str | None = None) -> int:
     """End every visit of a person but that of one key, and count them."""
     return Visit.objects.visible_to(person).exclude(pk=but and name_of(but)).delete()[0]
+
+
+@everywhere()
+def take_over(session_key: str, *, now: datetime) -> Visit | None:
+    """Find the visit of a key that has ended, and delete it: it is taken up once."""
+    over = Visit.objects.filter(pk=name_of(session_key), expire_date__lte=now)
+    if found := over.exclude(person=None).first():
+        over.delete()
+    return found
 
 
 def forget(*, now: datetime) -> None:

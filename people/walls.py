@@ -9,11 +9,12 @@ step only. `people/reach.py` says on whose side of the wall a connection stands.
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from .models import Organisation, Visit
+from .models import Organisation
 from .reach import EVERYWHERE, SETTING
 
-# A browser's session is read before anybody is known: it says whose rows may be reached, sealed.
-UNWALLED = {Visit}
+# What waits for the jobs is nobody's: it may name anybody, so no page reads it, and each puts
+# something there through a door.
+FOR_JOBS, NOBODYS = "django_q", "false"
 DOOR, WALL = "everywhere", "organisation"
 # Read once a statement, not once a row. Never told, it is NULL, and nothing is equal to that.
 TOLD = f"(SELECT current_setting('{SETTING}', true))"
@@ -26,8 +27,6 @@ def leads(model: type[models.Model]) -> list[models.Field]:
 
     Where each such key may be empty, those are it with whose row this one goes: one is filled.
     """
-    if model in UNWALLED:
-        return []
     keys = [
         field
         for field in model._meta.concrete_fields
@@ -59,6 +58,8 @@ def step(field: models.Field) -> str:
 
 def rule(model: type[models.Model]) -> tuple[set[str], str] | None:
     """Say which columns decide on a row and how, or None for what is no organisation's."""
+    if model._meta.app_label == FOR_JOBS:
+        return {"id"}, NOBODYS
     if model is Organisation:
         return {"id"}, f"id = {HERE}"
     if not (found := leads(model)):
@@ -67,7 +68,7 @@ def rule(model: type[models.Model]) -> tuple[set[str], str] | None:
 
 
 def rules() -> dict[str, tuple[set[str], str]]:
-    """Collect the rule of every table that holds something of an organisation."""
+    """Collect the rule of every table that holds something of an organisation, or for the jobs."""
     every = apps.get_models(include_auto_created=True)
     return {one._meta.db_table: found for one in every if (found := rule(one))}
 

@@ -14,6 +14,7 @@ from people import reach
 from people.models import Role
 from workload import page, policies
 
+from . import roles
 from .glass import through_glass
 from .makers import make_membership, make_organisation, make_person, make_unit, make_worker
 
@@ -39,6 +40,18 @@ def pane():
         yield
         return
     with connection.execute_wrapper(through_glass):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_role(request):
+    """Work as the web's role, where there is one; what a test left is emptied by the owner."""
+    asked = request.node.get_closest_marker("django_db")
+    if not roles.there() or not (asked or "_django_db_helper" in request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    with roles.as_the_web():
         yield
 
 

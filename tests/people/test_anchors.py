@@ -11,6 +11,7 @@ from people import anchors, chain, tasks
 from people.models import AccessEvent, Anchor
 from tests.makers import NOW
 from tests.people.test_chain import note, trail
+from tests.roles import as_the_owner
 
 __all__ = ["trail"]
 KEEPERS = ["one@example.org", "two@elsewhere.example.org"]
@@ -86,6 +87,7 @@ def test_a_trail_that_grew_still_holds_what_was_mailed(trail, nok, wipa, capsys)
     )
 
 
+@as_the_owner()
 def test_events_cut_off_the_end_are_missed(trail):
     tasks.mail_anchor.call()
     AccessEvent.objects.filter(place=40).delete()
@@ -94,6 +96,7 @@ def test_events_cut_off_the_end_are_missed(trail):
         call_command("verify_trail", mailed())
 
 
+@as_the_owner()
 def test_a_trail_written_anew_with_the_key_is_not_the_one_that_was_mailed(trail):
     tasks.mail_anchor.call()
     AccessEvent.objects.filter(place=3).delete()

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from people import access, chain, tasks
 from people.models import AccessEvent, Role
 from tests.makers import NOW
+from tests.roles import as_the_owner
 
 
 @pytest.fixture
@@ -64,6 +65,7 @@ def test_a_batch_takes_up_where_the_last_one_stopped(trail, wipa, nok, monkeypat
     assert chain.first_broken() is None
 
 
+@as_the_owner()
 def test_a_row_that_committed_late_comes_after_what_was_sealed(trail, wipa, nok):
     late = AccessEvent.objects.filter(place=40)
     late.update(place=None, seal="")
@@ -89,6 +91,7 @@ def flip(text, dice):
     return text[:place] + other + text[place + 1 :]
 
 
+@as_the_owner()
 def test_any_of_a_thousand_changes_is_found(trail, nok, wipa, siriporn, chiang_mai):
     dice = random.Random(47)
     dice.people, dice.units = [nok.pk, wipa.pk, siriporn.pk], chiang_mai.pk
@@ -102,11 +105,13 @@ def test_any_of_a_thousand_changes_is_found(trail, nok, wipa, siriporn, chiang_m
 
 
 @pytest.mark.parametrize("place", [1, 20, 39])
+@as_the_owner()
 def test_a_row_taken_out_is_found(trail, place):
     AccessEvent.objects.filter(place=place).delete()
     assert chain.first_broken() == place
 
 
+@as_the_owner()
 def test_two_rows_that_changed_places_are_found(trail):
     first, second = trail[3], trail[4]
     AccessEvent.objects.filter(pk=first.pk).update(place=1000)
@@ -130,6 +135,7 @@ def test_the_command_says_how_far_the_trail_holds(trail, capsys):
     assert capsys.readouterr().out == "The trail holds, 40 links.\n"
 
 
+@as_the_owner()
 def test_the_command_says_where_the_trail_breaks(trail):
     AccessEvent.objects.filter(place=7).update(viewer_role=Role.CARE)
     with pytest.raises(CommandError, match="breaks at place 7"):

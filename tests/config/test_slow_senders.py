@@ -1,0 +1,176 @@
+"""Senders who stop half way hold nobody up: at the bare server, behind nginx and behind Caddy.
+
+The proxies run with the very files that docs/operating.md names, but for the address, the port
+and TLS. The server is the one of the demo and of the README.
+"""
+
+import getpass
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+import pytest
+from django.conf import settings
+
+from config.launcher import surroundings, web_server
+from tests.config.test_demo_launcher import FORM_OCTETS, begin_a_form, free_port
+from tests.config.test_queue import python
+
+DOCUMENTED = settings.BASE_DIR / "docs" / "proxy"
+BEGINS_WITHIN, ENDS_WITHIN = 20, 10
+MIGRATE = """
+import django; django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+call_command("collectstatic", interactive=False, verbosity=0)
+"""
+
+
+@contextmanager
+def running(command: list[str], port: int, folder: Path, **changes):
+    """Run a program until the end, from when it answers."""
+    with (folder / f"{Path(command[0]).name}.log").open("w+") as log:
+        program = subprocess.Popen(
+            command, cwd=settings.BASE_DIR, env=os.environ | changes, stdout=log, stderr=log
+        )
+        try:
+            until = time.monotonic() + BEGINS_WITHIN
+            while status(port) is None:
+                log.seek(0)
+                assert program.poll() is None, log.read()
+                assert time.monotonic() < until, log.read()
+            yield
+        finally:
+            program.terminate()
+            program.wait(ENDS_WITHIN)
+
+
+def status(port: int, path: str = "/healthz", body: bytes | None = None) -> int | None:
+    """Ask for a page and say its status; None where nobody is there yet."""
+    asked = Request(f"http://127.0.0.1:{port}{path}", body, {"Host": "localhost"})
+    try:
+        with urlopen(asked, timeout=10) as answer:  # noqa: S310 - our own address
+            return answer.status
+    except HTTPError as refused:
+        refused.close()
+        return None if refused.code == 502 else refused.code
+    except URLError:
+        return None
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """An empty database and static files, with the environment that the demo makes for them."""
+    folder = tmp_path_factory.mktemp("slow")
+    before = dict(os.environ)
+    try:
+        env = surroundings(folder, free_port())
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    python(MIGRATE, os.environ | env)
+    return folder, env
+
+
+@contextmanager
+def serving(place, threads: str):
+    """Run the web server as it is documented, but for how many of its threads receive."""
+    (folder, env), port = place, free_port()
+    command = web_server(port)
+    command[command.index("--blocking-threads") + 1] = threads
+    with running(command, port, folder, **env):
+        yield port
+
+
+def nginx(port: int, to: int, folder: Path) -> list[str]:
+    """Write the documented site into a whole configuration of its own folder."""
+    site = (DOCUMENTED / "nginx.conf").read_text(encoding="utf-8")
+    site = re.sub(r"^ *ssl_.*\n", "", site, flags=re.MULTILINE)
+    site = site.replace("443 ssl", f"127.0.0.1:{port}").replace("127.0.0.1:8000", f"127.0.0.1:{to}")
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    paths = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
+    whole = folder / "nginx.conf"
+    whole.write_text(
+        f"user {getpass.getuser()}; daemon off; pid {folder}/pid; error_log stderr; events {{}}\n"
+        f"http {{ access_log off; {paths}\n{site} }}\n"
+    )
+    return ["nginx", "-e", "stderr", "-c", str(whole)]
+
+
+def caddy(port: int, to: int, folder: Path) -> list[str]:
+    """Write the documented file with another address, and without a door for its operator."""
+    site = (DOCUMENTED / "Caddyfile").read_text(encoding="utf-8")
+    site = site.replace("{\n", "{\n\tadmin off\n", 1)
+    site = site.replace(
+        "kamlangjai.example.org", f"http://127.0.0.1:{port}, http://localhost:{port}"
+    )
+    whole = folder / "Caddyfile"
+    whole.write_text(site.replace("127.0.0.1:8000", f"127.0.0.1:{to}"))
+    return ["caddy", "run", "--adapter", "caddyfile", "--config", str(whole)]
+
+
+def installed(proxy):
+    missing = shutil.which(proxy.__name__) is None
+    reason = f"{proxy.__name__} is not on this machine; .ci/run brings it."
+    return pytest.param(proxy, marks=pytest.mark.skipif(missing, reason=reason))
+
+
+@pytest.fixture(scope="module", params=[None, installed(nginx), installed(caddy)])
+def ports(request, place, tmp_path_factory):
+    """Where people come in, and where the server is.
+
+    Behind a proxy it has one thread a worker: two half-sent forms that reached it would hold it.
+    """
+    if not request.param:
+        with serving(place, "64") as port:
+            yield port, port
+        return
+    folder, port = tmp_path_factory.mktemp("proxy"), free_port()
+    with serving(place, "1") as server:
+        command = request.param(port, server, folder)
+        with running(command, port, folder, XDG_DATA_HOME=str(folder), XDG_CONFIG_HOME=str(folder)):
+            yield port, server
+
+
+def took(port: int) -> float:
+    began = time.monotonic()
+    assert status(port) == 200
+    return time.monotonic() - began
+
+
+def test_thirty_two_who_stop_half_way_hold_nobody_up(ports):
+    port, server = ports
+    for _worker in range(20):  # the first page of each worker takes longer
+        assert status(port, "/sign-in/") == 200
+    with ExitStack() as senders:
+        half_sent = [senders.enter_context(begin_a_form(port)) for _sender in range(32)]
+        for one in half_sent:
+            one.sendall(b"x" * 100)
+        assert took(port) < 0.5
+        assert took(server) < 0.5
+        assert status(port, "/sign-in/") == 200
+        half_sent[0].sendall(b"x" * (FORM_OCTETS - 100))
+        assert half_sent[0].recv(12) == b"HTTP/1.1 403"  # whole now, and without its token
+        if port != server:
+            hear_the_end(half_sent[1:])
+
+
+def hear_the_end(senders: list[socket.socket]) -> None:
+    """Hear a proxy hang up on each: after the documented ten seconds, and a few more."""
+    for sender in senders:
+        sender.settimeout(15)
+        while sender.recv(4096):
+            pass
+
+
+def test_a_file_as_large_as_pages_take_passes(ports):
+    port, _server = ports
+    large = b"x" * (5 * 1024 * 1024)
+    assert status(port, "/training/hours/", large) == 403  # whole, without its token
