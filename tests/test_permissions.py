@@ -526,12 +526,13 @@ GONE = {
     "nok": dict.fromkeys(OWN, 200) | {("calendar", "own"): 404, ("thanks_write", "own"): 404},
     "wipa": {("thanks_note", "own"): 404},
 }
-# What a colleague was asked for as a colleague, and goes on with from another unit; and Siriporn
-# wrote the note herself.
+# What a colleague was asked for as a colleague, and goes on with from another unit; Siriporn wrote
+# the note herself, and Ploy her proposal.
 MOVED = {
     "wipa": {("goal", "own"): 200, ("nomination", "own"): 200},
     "orathai": {("nomination", "own"): 200},
     "siriporn": {("promotion", "own"): 200, ("thanks_report", "own"): 404},
+    "ploy": {("role_proposal", "own"): 200},
 }
 WERE_NEAR = ("wipa", "siriporn", "anan", "orathai", "ploy")
 

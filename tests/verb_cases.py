@@ -1040,6 +1040,7 @@ INSIDE = {
     "people.mandates.refuse_out_of_reach",
     "people.mandates.refuse_part_admin",
     "people.mandates.refuse_without",
+    "people.security_log.note",
     "people.units.refuse_other_admin",
     "training.careers.give",
     "training.careers.write",
