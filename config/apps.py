@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 from django.core.management import call_command
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ConfigApp(AppConfig):
@@ -14,9 +14,11 @@ class ConfigApp(AppConfig):
         from people import reach
 
         from . import checks  # noqa: F401 - registers the system checks
+        from .older import refuse_older
 
         connection_created.connect(reach.begin, dispatch_uid="kamlangjai-reach")
         user_logged_in.connect(reach.remember, dispatch_uid="kamlangjai-reach")
+        pre_migrate.connect(refuse_older, dispatch_uid="kamlangjai-older")
         post_migrate.connect(after_migrate, dispatch_uid="kamlangjai-timetable")
 
 

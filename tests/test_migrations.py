@@ -1,85 +1,24 @@
-"""A schema that fails half way can go back: everything to its first migration, and forward again.
-
-In a process and a SQLite file of its own, with a little of what people tell in it.
-"""
+"""The tables as a fresh installation makes them, and what becomes of a database of a trial."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
+from django.apps import apps
 from django.conf import settings
+from django.db.migrations.loader import MigrationLoader
 
-SCRIPT = """
-import django
-django.setup()
-from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
-from tests.makers import WEEK, make_line, make_organisation, make_unit, make_week, make_worker
-from tests.makers import NOW, make_award, make_event, make_person, make_share
-from tests.makers import make_thanks_link, make_thanks_outside
-from tests.training.conftest import make_certificate, make_certificate_type
-from training.models import Evidence
-from wellbeing import afterwards, checkins, contacts
-from wellbeing.models import AfterCheckIn, CheckIn, ContactRequest, HardEvent, Share
-from wellbeing.moments import After
-from wellbeing.rules import Answers
-from workload.models import WorkWeek
-
-call_command("migrate", verbosity=0)
-nok = make_worker(make_unit(make_organisation()), "nok")
-make_line(nok)
-make_week(nok)
-# What has no place in the first tables.
-make_thanks_outside(make_thanks_link(nok))
-held = make_certificate(nok, make_certificate_type(nok.organisation), by=nok)
-Evidence.objects.create(certificate=held, kind="pdf", content=b"%PDF-")
-make_award(nok, years=None, certificate=held)
-answers = Answers(worn=1, far=0, back=2, rest=3, team=4)
-checkins.record(person=nok, unit=nok.home.unit, week=WEEK, answers=answers, note="mine")
-afterwards.answer(event=make_event(nok), answers=After(3, None, 1), now=NOW)
-wipa = make_person("wipa", nok.organisation)
-make_share(nok, wipa)
-contacts.finish(contacts.ask(person=nok, contact=wipa, now=NOW), by=nok, now=NOW)
+APPS = ("people", "wellbeing", "training", "workload")
 
 
-def told():
-    rows = [(one.answers, one.strain, one.note) for one in CheckIn.objects.all()]
-    return rows, [(one.points, one.percent) for one in WorkWeek.objects.all()]
-
-
-def sealed():
-    events = [(one.kind, one.day, one.asks) for one in HardEvent.objects.all()]
-    after = [(one.moment, one.given) for one in AfterCheckIn.objects.all()]
-    shares = [(one.purpose, one.until) for one in Share.objects.all()]
-    return told(), events, after, shares, [one.withdrawn for one in ContactRequest.objects.all()]
-
-
-# To where all this was readable, and forward again.
-before = sealed()
-call_command("migrate", "wellbeing", "0011", verbosity=0)
-call_command("migrate", verbosity=0)
-assert sealed() == before, (before, sealed())
-
-before = told()
-for app in ("training", "workload", "wellbeing", "people"):
-    call_command("migrate", app, "0001", verbosity=0)
-# As an installation had it before there were visits.
-connection.cursor().execute("CREATE TABLE django_session (session_key varchar(40))")
-MigrationRecorder(connection).record_applied("sessions", "0001_initial")
-call_command("migrate", verbosity=0)
-assert "django_session" not in connection.introspection.table_names()
-assert not MigrationRecorder(connection).migration_qs.filter(app="sessions").exists()
-assert told() == before, (before, told())
-call_command("migrate", check=True, verbosity=0)
-"""
-
-
-def test_back_to_the_first_and_forward_again_keeps_what_was_told(tmp_path):
+def manage(folder, *command: str) -> subprocess.CompletedProcess:
+    """Run a command on a SQLite file of its own."""
     ours = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    ours |= {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
-    ran = subprocess.run(
-        [sys.executable, "-c", SCRIPT],
+    ours |= {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
         cwd=settings.BASE_DIR,
         env=ours,
         capture_output=True,
@@ -87,4 +26,50 @@ def test_back_to_the_first_and_forward_again_keeps_what_was_told(tmp_path):
         timeout=300,
         check=False,
     )
-    assert ran.returncode == 0, ran.stderr[-2000:]
+
+
+def rows(file) -> dict[str, int]:
+    """Count the rows of every table."""
+    count = "SELECT count(*) FROM {}"
+    with closing(sqlite3.connect(file)) as base:
+        names = base.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {name: base.execute(count.format(name)).fetchone()[0] for (name,) in names}
+
+
+def test_each_app_makes_its_tables_in_one_migration():
+    """Until version 0.9 nothing is installed anywhere; then they only grow."""
+    found = MigrationLoader(None).disk_migrations
+
+    assert sorted(key for key in found if key[0] in APPS) == [
+        (app, "0001_initial") for app in sorted(APPS)
+    ]
+
+
+def test_a_fresh_database_has_every_table_and_is_made_twice_without_harm(tmp_path):
+    first = manage(tmp_path, "migrate", "-v0")
+    assert first.returncode == 0, first.stderr
+    file = next(tmp_path.glob("*.sqlite3"))
+    before = rows(file)
+    wanted = {
+        model._meta.db_table for app in APPS for model in apps.get_app_config(app).get_models()
+    }
+    assert wanted <= before.keys()
+    again = manage(tmp_path, "migrate", "-v0", "--check")
+    assert (again.returncode, rows(file)) == (0, before), again.stderr
+
+
+def test_a_database_of_a_trial_is_met_by_a_clear_sentence_and_left_alone(tmp_path):
+    assert manage(tmp_path, "migrate", "-v0").returncode == 0
+    file = next(tmp_path.glob("*.sqlite3"))
+    with closing(sqlite3.connect(file)) as base, base:
+        base.execute(
+            "INSERT INTO django_migrations (app, name, applied)"
+            " VALUES ('people', '0027_lines_that_wait', '2026-11-28')"
+        )
+    before = rows(file)
+    refused = manage(tmp_path, "migrate", "-v0")
+    assert refused.returncode == 1
+    assert "a trial version before 0.2" in refused.stderr
+    assert "people.0027_lines_that_wait" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert rows(file) == before
