@@ -7,4 +7,5 @@ class PeopleApp(AppConfig):
     name = "people"
 
     def ready(self) -> None:
-        from . import safety, security_log  # noqa: F401 - they listen for what changes
+        # One adds what it seals, the others listen for what changes.
+        from . import factors, safety, security_log  # noqa: F401

@@ -1,10 +1,14 @@
 """What proves beside a password who somebody is: passkeys, an app's codes, codes on paper."""
 
+from collections.abc import Callable
+
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from . import keys
+from .keys import WrongOwnerError, renewer
 from .models import Person
+from .rotation import BESIDES_MODELS, Turned
 
 # allauth seals and opens without saying whose it is: these are not bound to their owner.
 OWNER, PURPOSE = "factor", "mfa.Authenticator.data"
@@ -44,3 +48,32 @@ def take_off(person: Person) -> int:
     person.set_unusable_password()
     person.save(update_fields=["password"])
     return gone
+
+
+def rotate_factors() -> Turned:
+    """Seal the secrets of apps and codes, which lie inside what allauth keeps of each."""
+    renew, done = renewer(PURPOSE), Turned("mfa.Authenticator.data")
+    secret = Authenticator.objects.filter(type__in=SECRETS).order_by("pk")
+    for pk in secret.values_list("pk", flat=True):
+        done += turn_factor(pk, renew)
+    return done
+
+
+@transaction.atomic
+def turn_factor(pk: int, renew: Callable[[str], str]) -> Turned:
+    """Seal one, locked: a code that is used up meanwhile is noted in the same place."""
+    if not (one := Authenticator.objects.select_for_update().filter(pk=pk).first()):
+        return Turned("")
+    name = SECRETS[one.type]
+    sealed = one.data[name]
+    try:
+        one.data[name] = renew(sealed)
+    except WrongOwnerError:
+        return Turned("", broken=1)
+    if one.data[name] == sealed:
+        return Turned("", before=1)
+    one.save(update_fields=["data"])
+    return Turned("", anew=1)
+
+
+BESIDES_MODELS.append(rotate_factors)

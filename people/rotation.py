@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import models, transaction
 
-from . import factors, sealing
+from . import sealing
 from .keys import WrongOwnerError, renewer
 
 BATCH = 500
@@ -28,6 +27,10 @@ class Turned:
         return Turned(self.field, *counts)
 
 
+# What is sealed inside the rows of other libraries: who seals it there adds how it is turned.
+BESIDES_MODELS: list[Callable[[], Turned]] = []
+
+
 def sealed_fields() -> list[tuple[Model, str, str]]:
     """Find every sealed field with its purpose: models name theirs in SEALED."""
     found = [
@@ -42,7 +45,8 @@ def everything() -> Iterator[Turned]:
     """Seal all there is with the newest key, a kind after the other, and say how each went."""
     for model, name, purpose in sealed_fields():
         yield rotate(model, name, purpose)
-    yield rotate_factors()
+    for turned in BESIDES_MODELS:
+        yield turned()
 
 
 def rotate(model: Model, name: str, purpose: str) -> Turned:
@@ -89,29 +93,3 @@ def turn(model: Model, name: str, purpose: str, batch: list[tuple]) -> Turned:
             model._base_manager.filter(pk=pk, **{name: sealed}).update(**{name: fresh})
             found += Turned("", anew=1)
     return found
-
-
-def rotate_factors() -> Turned:
-    """Seal the secrets of apps and codes, which lie inside what allauth keeps of each."""
-    renew, done = renewer(factors.PURPOSE), Turned("mfa.Authenticator.data")
-    secret = Authenticator.objects.filter(type__in=factors.SECRETS).order_by("pk")
-    for pk in secret.values_list("pk", flat=True):
-        done += turn_factor(pk, renew)
-    return done
-
-
-@transaction.atomic
-def turn_factor(pk: int, renew: Callable[[str], str]) -> Turned:
-    """Seal one, locked: a code that is used up meanwhile is noted in the same place."""
-    if not (one := Authenticator.objects.select_for_update().filter(pk=pk).first()):
-        return Turned("")
-    name = factors.SECRETS[one.type]
-    sealed = one.data[name]
-    try:
-        one.data[name] = renew(sealed)
-    except WrongOwnerError:
-        return Turned("", broken=1)
-    if one.data[name] == sealed:
-        return Turned("", before=1)
-    one.save(update_fields=["data"])
-    return Turned("", anew=1)
