@@ -19,9 +19,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from config import attempts
-from people import languages, passwords, security_log, visits
+from people import passwords, security_log, visits
 from people.models import Person
 from people.tasks import send_password_link
+from people.writing import languages
 
 WRONG = _("This name and password do not go together. Please look at both again.")
 

@@ -13,8 +13,8 @@ from ninja.security import HttpBearer
 
 from people import reach, security_log
 from people.models import Person
-from people.texts import PERSONAL
 from people.tokens import EndedError, person_of
+from people.writing.texts import PERSONAL
 from wellbeing.api import router as instruments
 from wellbeing.groups_api import router as groups
 from workload.api import router as workload

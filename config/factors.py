@@ -19,9 +19,10 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from people import factors, qr, security_log, visits
-from people.fields import tidy
+from people import factors, security_log, visits
 from people.models import Person
+from people.writing import qr
+from people.writing.fields import tidy
 
 from .accounts import Refusing, in_own_language, word
 
@@ -64,7 +65,7 @@ class Adapter(DefaultMFAAdapter):
         return NAME
 
     def build_totp_svg(self, url: str) -> str:
-        """Draw nothing: the page has the picture from people/qr.py."""
+        """Draw nothing: the page has the picture from people/writing/qr.py."""
         return ""
 
     def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:  # noqa: A002

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
-from people import languages
+from people.writing import languages
 
 from . import unsent
 from .context import NAVIGATION

@@ -1,72 +1,19 @@
 """Forms about people, units and one's own account: they judge shape, verbs judge sense."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from .fields import DayField, hours_field, typed
-from .free_text import FreeLine, FreeText
 from .models import Job, Membership, Person, Role, Tongue, Unit
 from .passwords import ALONE_ASKS
 from .units import in_tree_order
+from .writing.fields import DayField, hours_field, typed
+from .writing.forms import PageForm
+from .writing.free_text import FreeLine, FreeText
 
-REQUIRED = forms.Field.default_error_messages["required"]
 NAME = {"autocapitalize": "none", "spellcheck": "false"}
-
-
-class PageForm(forms.BaseForm):
-    """A form whose refusals stand at their field, and in a list above that can be read alone."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if field.error_messages["required"] == REQUIRED:
-                sentence = _("Please fill this in: %(field)s.") % {"field": field.label}
-                field.error_messages["required"] = sentence
-
-    def refuse(self, refused: ValidationError) -> None:
-        """Put a verb's refusal where its cause was typed; what has no field goes above the form."""
-        whole = {NON_FIELD_ERRORS: getattr(refused, "error_list", [])}
-        for name, errors in getattr(refused, "error_dict", whole).items():
-            for error in errors:
-                place = self.place_of(name, error)
-                self.add_error(place if place in self.fields else None, error)
-
-    def place_of(self, name: str, error: ValidationError) -> str:
-        """Name the field that an error is about."""
-        return name
-
-    def problems(self) -> list[tuple[str, str]]:
-        """List what is wrong in the order of the page: the field's id and the sentence."""
-        found = [("", sentence) for sentence in self.non_field_errors()]
-        for field in self:
-            found += [(field.id_for_label, sentence) for sentence in field.errors]
-        return found
-
-
-class SkippableForm(forms.Form):
-    """Lines with steps, each of which can be left out; what was not offered counts as left out.
-
-    A form of these names its lines and says how many steps each has.
-    """
-
-    lines: Sequence[str] = ()
-    steps: int
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in self.lines:
-            self.fields[name] = forms.CharField(required=False, max_length=9)
-
-    @property
-    def chosen(self) -> dict[str, int | None]:
-        """The step of each line, from 0 on; None where it was left out."""
-        offered = {str(step): step for step in range(self.steps)}
-        return {name: offered.get(text) for name, text in self.cleaned_data.items()}
 
 
 class UnitChoice(forms.ModelChoiceField):
@@ -275,8 +222,3 @@ def starting_from(membership: Membership, day: date) -> dict[str, object]:
         "hours": "" if membership.hours is None else f"{membership.hours.normalize():f}",
         "day": typed(day),
     }
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """Take what was posted, also when it is nothing at all; None where a page is only opened."""
-    return request.POST if request.method == "POST" else None

@@ -8,9 +8,10 @@ from datetime import datetime, time, timedelta
 
 from django.db.models import Max, QuerySet
 
-from . import links, notices
+from . import notices
 from .models import ApiToken, Membership, Organisation, Person, Role, Visit
 from .weeks import BANGKOK, today
+from .writing import links
 
 DAY = timedelta(days=1)
 LATELY = timedelta(days=30)

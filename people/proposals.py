@@ -11,10 +11,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from . import givers, links, memberships, notices
+from . import givers, memberships, notices
 from .models import AccessEvent, Job, Membership, Person, Role, RoleProposal, Unit
 from .role_events import Giver
 from .weeks import today
+from .writing import links
 
 KIND = "role_proposed"
 

@@ -11,10 +11,10 @@ from allauth.mfa.models import Authenticator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.functional import Promise
 
-from . import sheets
 from .models import AccessEvent, AddressChange, Person, RoleProposal
 from .reach import everywhere
 from .weeks import BANGKOK
+from .writing import sheets
 
 Rows = Iterable[Sequence[object]]
 Reader = Callable[[Person], Rows]

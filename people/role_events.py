@@ -4,9 +4,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from . import links, notices
+from . import notices
 from .models import AccessEvent, Charge, Membership, Person, Role, Unit
 from .weeks import today
+from .writing import links
 
 What = AccessEvent.What
 

@@ -12,20 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from . import (
-    addresses,
-    anchors,
-    chain,
-    invitations,
-    links,
-    notices,
-    parting,
-    security_log,
-    tokens,
-    visits,
-)
+from . import addresses, anchors, chain, invitations, notices, parting, security_log, tokens, visits
 from .models import AddressChange, Invitation, Person
 from .weeks import today
+from .writing import links
 
 
 @task

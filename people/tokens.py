@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from . import notices, security_log
 from .models import ApiToken, Person
 from .reach import everywhere
-from .templatetags.kamlangjai import day as written
 from .weeks import months_before, today
+from .writing.formats import day as written
 
 PREFIX = "kj_"
 AT_MOST = 10

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from people import access
 from people.doors import only
-from people.fields import whole
 from people.models import AccessEvent, Role
+from people.writing.fields import whole
 
 from . import coverage
 

@@ -16,9 +16,9 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from people.free_text import FreeArea, FreeLine, FreeText
-from people.schemas import FREE_TEXT, FreeTextIn, In
-from people.texts import refuse_identity
+from people.writing.free_text import FreeArea, FreeLine, FreeText
+from people.writing.schemas import FREE_TEXT, FreeTextIn, In
+from people.writing.texts import refuse_identity
 
 APPS = ("people", "wellbeing", "training", "workload", "programme", "config")
 NAMES = {

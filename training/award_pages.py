@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.access import note
-from people.fields import uuid_of
-from people.forms import sent
 from people.models import AccessEvent, Unit
 from people.units import in_tree_order
 from people.weeks import today
+from people.writing.fields import uuid_of
+from people.writing.forms import sent
 
 from . import awards as honours
 from . import nominations

@@ -9,12 +9,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from people import links
 from people.models import Person
 from people.parting import ENDS
 from people.reach import everywhere
 from people.tokens import hash_of, new_token
 from people.weeks import today
+from people.writing import links
 
 from . import ical
 from .models import CalendarFeed, Enrolment, Session

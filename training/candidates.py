@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
-from people.fields import uuid_of
 from people.models import Person, Unit
+from people.writing.fields import uuid_of
 
 from . import needs, overview
 from .forms import FindForm

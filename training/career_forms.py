@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.fields import DayField, WholeField
-from people.forms import PageForm
-from people.free_text import FreeArea, FreeLine, FreeText
+from people.writing.fields import DayField, WholeField
+from people.writing.forms import PageForm
+from people.writing.free_text import FreeArea, FreeLine, FreeText
 
 from .models import Assessment, CertificateType, Competency, Level
 from .models.promotions import LONGEST

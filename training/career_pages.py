@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from people.access import note
 from people.doors import only
-from people.forms import sent
 from people.models import AccessEvent, Person, Role, in_office_of
 from people.weeks import today
+from people.writing.forms import sent
 
 from . import careers, goals, volunteers
 from .career_forms import AssessForm, GoalForm, LevelForm, PlaceForm

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.models import Person
-from people.templatetags.kamlangjai import day as write_day
-from people.templatetags.kamlangjai import plain
+from people.writing.formats import day as write_day
+from people.writing.formats import plain
 
 from . import careers, ladder, service
 from .ladder import ANY, Gate, Kind, Need, Standing

@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import access, free_text
+from people import access
 from people.models import AccessEvent, Person
 from people.reach import everywhere
 from people.weeks import today
+from people.writing import free_text
 
 from . import certificate_files, certificates, overview
 from .forms import FileForm

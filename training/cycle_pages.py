@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from people.access import note
 from people.doors import only
-from people.fields import typed, uuid_of
-from people.forms import sent
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
+from people.writing.fields import typed, uuid_of
+from people.writing.forms import sent
 
 from . import nominations
 from .finding import find

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.doors import only
-from people.forms import SkippableForm
 from people.models import Role
-from people.templatetags.kamlangjai import day as write_day
 from people.weeks import today
+from people.writing.formats import day as write_day
+from people.writing.forms import SkippableForm
 
 from . import evaluations as verbs
 from .evaluation import Answers, closes

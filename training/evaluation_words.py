@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from people import sizes
 from people.disclosure import Said
 from people.models import Person
-from people.pictures import bands, stairs
+from people.writing.pictures import bands, stairs
 
 from .evaluation import closes
 from .models import Session

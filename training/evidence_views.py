@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from people import access
 from people.doors import only
-from people.fields import uuid_of
-from people.forms import sent
 from people.models import AccessEvent, Role
 from people.weeks import today
+from people.writing.fields import uuid_of
+from people.writing.forms import sent
 
 from . import outside, overview
 from .candidates import FOUND_AT_MOST, Finder

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people.fields import DayField, NumberField, WholeField
-from people.forms import PageForm
-from people.free_text import FreeText
 from people.models import Person
 from people.weeks import THAI_DIGITS
+from people.writing.fields import DayField, NumberField, WholeField
+from people.writing.forms import PageForm
+from people.writing.free_text import FreeText
 
 from .evidence import LARGEST
 from .models import CertificateType, Competency, Course

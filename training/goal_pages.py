@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.access import note
-from people.fields import whole
 from people.models import AccessEvent
 from people.weeks import today
+from people.writing.fields import whole
 
 from . import goals
 from .career_forms import GoalForm

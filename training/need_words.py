@@ -8,8 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from people.templatetags.kamlangjai import day as write_day
-from people.templatetags.kamlangjai import icon, short_day
+from people.templatetags.kamlangjai import icon
+from people.writing.formats import day as write_day
+from people.writing.formats import short_day
 
 from .needs import Need
 from .rules import Standing

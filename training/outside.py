@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person, Role
-from people.templatetags.kamlangjai import short_day
 from people.weeks import today
+from people.writing.formats import short_day
 
 from . import certificates, evidence
 from .models import Certificate, CertificateType, Evidence

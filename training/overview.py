@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from people.models import Membership, Person, Role, Unit, at_or_below
-from people.templatetags.kamlangjai import day as write_day
-from people.templatetags.kamlangjai import short_day
+from people.writing.formats import day as write_day
+from people.writing.formats import short_day
 
 from . import certificates
 from .certificates import Held

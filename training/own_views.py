@@ -11,10 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import links, reach
-from people.fields import uuid_of
+from people import reach
 from people.models import Person
 from people.weeks import today
+from people.writing import links
+from people.writing.fields import uuid_of
 
 from . import calendars, places
 from .evaluation_words import Card

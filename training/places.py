@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours
 from people.models import Person, Role
-from people.templatetags.kamlangjai import short_day
 from people.weeks import today
+from people.writing.formats import short_day
 
 from . import tasks
 from .models import Certificate, Enrolment, Session, State

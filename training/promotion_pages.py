@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.access import note
-from people.fields import uuid_of
-from people.forms import PageForm, sent
 from people.models import AccessEvent
 from people.weeks import today
+from people.writing.fields import uuid_of
+from people.writing.forms import PageForm, sent
 
 from . import promotions
 from .career_forms import AskForm, ReasonsForm, VerdictForm

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.mandates import refuse_gone
 from people.models import Person
-from people.texts import refuse_identity
 from people.weeks import today
+from people.writing.texts import refuse_identity
 
 from . import career_tasks as tasks
 from . import careers

@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import qr
-from people.fields import uuid_of
 from people.reach import everywhere
 from people.weeks import today
+from people.writing import qr
+from people.writing.fields import uuid_of
 
 from . import certificates, openbadges, proofs
 from .models import Certificate, Proof, ProofLine

@@ -11,9 +11,9 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from people import links
 from people.models import Person
 from people.weeks import BANGKOK
+from people.writing import links
 
 from . import openbadges
 from .models import Certificate, Proof, ProofLine

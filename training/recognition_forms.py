@@ -4,11 +4,11 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from people.fields import DayField, WholeField
-from people.forms import PageForm
-from people.free_text import FreeArea, FreeText
 from people.models import Membership, Person, Unit
-from people.texts import refuse_ways
+from people.writing.fields import DayField, WholeField
+from people.writing.forms import PageForm
+from people.writing.free_text import FreeArea, FreeText
+from people.writing.texts import refuse_ways
 
 from .models import Audience
 from .models.awards import LONGEST

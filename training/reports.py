@@ -7,9 +7,9 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from people import reports
-from people.reports import Look
-from people.templatetags.kamlangjai import day as write_day
+from people.writing import charts
+from people.writing.charts import Look
+from people.writing.formats import day as write_day
 
 from .yearly import Year
 
@@ -71,18 +71,18 @@ def certificates(year: Year, *, theme: str, narrow: bool) -> bytes:
 def by_month(draw, year: Year, theme: str, narrow: bool) -> bytes:
     """Draw a picture over the twelve months of a year."""
     frame = month_frame(month_rows(year), year.first)
-    size = reports.NARROW if narrow else reports.WIDE
-    return reports.picture(partial(draw, frame=frame), size=size, margins=MARGINS, theme=theme)
+    size = charts.NARROW if narrow else charts.WIDE
+    return charts.picture(partial(draw, frame=frame), size=size, margins=MARGINS, theme=theme)
 
 
 def coverage(year: Year, *, theme: str, narrow: bool) -> bytes:
     """Draw the share of people who hold each certificate that is asked of them."""
     frame = held_frame(held_rows(year))
-    width, _height = reports.NARROW if narrow else reports.WIDE
+    width, _height = charts.NARROW if narrow else charts.WIDE
     size = (width, coverage_height(len(frame)))
     fits = FITS_NARROW if narrow else FITS_WIDE
     draw = partial(draw_coverage, frame=frame, fits=fits)
-    return reports.picture(draw, size=size, margins=(LEAST, MARGINS[1], LEAST, LEAST), theme=theme)
+    return charts.picture(draw, size=size, margins=(LEAST, MARGINS[1], LEAST, LEAST), theme=theme)
 
 
 def coverage_height(certificates: int) -> float:
@@ -127,7 +127,7 @@ def over_months(axes: "Axes", look: Look, frame: "DataFrame") -> None:
 
     names = [write_day(one, "M") if look.words else str(one.month) for one in frame.index]
     # On a phone there is room for every other name.
-    step = 1 if axes.figure.get_figwidth() == reports.WIDE[0] else 2
+    step = 1 if axes.figure.get_figwidth() == charts.WIDE[0] else 2
     axes.set_xticks(list(range(0, MONTHS, step)), names[::step])
     axes.set_xlim(-0.6, MONTHS - 0.4)
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))

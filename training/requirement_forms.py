@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from people.fields import DayField
-from people.free_text import FreeText
+from people.writing.fields import DayField
+from people.writing.free_text import FreeText
 
 from .forms import NamedForm
 

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people import access, sheets
+from people import access
 from people.doors import only
-from people.fields import typed, uuid_of
-from people.forms import sent
 from people.models import AccessEvent, Job, Person, Role
 from people.weeks import today
+from people.writing import sheets
+from people.writing.fields import typed, uuid_of
+from people.writing.forms import sent
 
 from . import cover, duties, invitations, need_words, needs, requirements
 from .models import CertificateType, Exemption, Requirement

@@ -9,8 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from people.forms import PageForm
 from people.models import Person
+from people.writing.forms import PageForm
 
 from .courses import Result
 from .models import Attendance, Enrolment, Session

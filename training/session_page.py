@@ -11,10 +11,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from people.access import note
-from people.fields import whole
 from people.models import AccessEvent, Role
-from people.templatetags.kamlangjai import day as write_day
 from people.weeks import today
+from people.writing.fields import whole
+from people.writing.formats import day as write_day
 
 from . import courses, evaluation_words, invitations, overview, pasted, places, workbooks
 from .candidates import FOUND_AT_MOST, Candidates

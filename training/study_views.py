@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import access, free_text
+from people import access
 from people.doors import only
-from people.fields import uuid_of
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
+from people.writing import free_text
+from people.writing.fields import uuid_of
 
 from . import continuing
 from .forms import StudyForm

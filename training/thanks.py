@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from people.texts import refuse_identity
 from people.weeks import today
+from people.writing.texts import refuse_identity
 
 from . import tasks
 from .colleagues import colleagues

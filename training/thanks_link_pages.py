@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import qr
-from people.fields import uuid_of
-from people.forms import sent
 from people.models import Person
 from people.weeks import today
+from people.writing import qr
+from people.writing.fields import uuid_of
+from people.writing.forms import sent
 
 from . import thanks_links as links
 from .models import ThanksLink

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from people import links
 from people.models import Person
-from people.texts import refuse_identity, refuse_ways
 from people.weeks import today
+from people.writing import links
+from people.writing.texts import refuse_identity, refuse_ways
 
 from . import tasks
 from .models import Thanks, ThanksLink

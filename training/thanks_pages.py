@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from people.access import note as look
 from people.doors import only
-from people.fields import uuid_of
-from people.forms import sent
 from people.models import AccessEvent, Role
 from people.reach import everywhere
 from people.weeks import today
+from people.writing.fields import uuid_of
+from people.writing.forms import sent
 
 from . import thanks as notes
 from .finding import find

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from people.access import note
 from people.doors import only
-from people.forms import sent
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
+from people.writing.forms import sent
 
 from . import certificates, duties, invitations, needs, overview
 from . import courses as teaching

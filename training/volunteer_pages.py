@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from people.access import note
 from people.doors import only
-from people.fields import DayField, NumberField, typed
-from people.forms import PageForm, sent
 from people.models import AccessEvent, Person, Role
+from people.writing.fields import DayField, NumberField, typed
+from people.writing.forms import PageForm, sent
 
 from . import volunteers
 from .models import CertificateType, VolunteerTerms

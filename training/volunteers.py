@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import Membership, Person
-from people.templatetags.kamlangjai import day as write_day
-from people.templatetags.kamlangjai import plain
 from people.weeks import today
+from people.writing.formats import day as write_day
+from people.writing.formats import plain
 
 from .models import Certificate, CertificateType, VolunteerTerms
 from .models.volunteers import terms_written_by

@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import sheets
 from people.doors import only
-from people.fields import tidy, whole
 from people.models import Role
 from people.weeks import common_year, today
+from people.writing import sheets
+from people.writing.fields import tidy, whole
 
 from . import reports, yearly
 from .yearly import Year

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema
 from pydantic import BaseModel, FailFast, StrictInt, StringConstraints
 
-from people.schemas import PROBLEMS, In
+from people.writing.schemas import PROBLEMS, In
 
 from .instruments import Figure, Key, OutsideError, Result, keys, named, score
 

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.fields import DayField
-from people.forms import PageForm, SkippableForm
+from people.writing.fields import DayField
+from people.writing.forms import PageForm, SkippableForm
 
 from .after_lines import AFTER_LINES, STEPS
 from .models import HardEvent

@@ -5,10 +5,10 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.fields import DayField
-from people.forms import PageForm
-from people.free_text import FreeArea, FreeText
 from people.models import Person
+from people.writing.fields import DayField
+from people.writing.forms import PageForm
+from people.writing.free_text import FreeArea, FreeText
 
 from .models import Share, WordingPack
 from .sharing import Span

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from people import sizes
 from people.disclosure import Said
-from people.pictures import bands, stairs
 from people.sizes import WITHHELD
-from people.templatetags.kamlangjai import short_day
 from people.weeks import Block
+from people.writing.formats import short_day
+from people.writing.pictures import bands, stairs
 
 from .groups import Group, Told
 from .lines import LINES

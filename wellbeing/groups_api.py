@@ -4,7 +4,7 @@ from datetime import date
 
 from ninja import Router, Schema
 
-from people.schemas import PROBLEMS
+from people.writing.schemas import PROBLEMS
 
 from . import groups
 from .bands import MEASURES

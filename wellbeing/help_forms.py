@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.fields import DayField, typed
-from people.forms import PageForm
-from people.free_text import FreeLine, FreeText
-from people.texts import refuse_identity
 from people.weeks import THAI_DIGITS
+from people.writing.fields import DayField, typed
+from people.writing.forms import PageForm
+from people.writing.free_text import FreeLine, FreeText
+from people.writing.texts import refuse_identity
 
 from .models import Hotline
 from .models.help import A_NUMBER

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from people.texts import refuse_identity
+from people.writing.texts import refuse_identity
 
 from . import tasks
 from .answerable import reader

@@ -8,8 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people.templatetags.kamlangjai import plain
 from people.weeks import Week
+from people.writing.formats import plain
 
 from .past import Past
 

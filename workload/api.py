@@ -13,8 +13,8 @@ from pydantic import StringConstraints
 
 from people import access
 from people.models import AccessEvent, Role
-from people.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from people.weeks import Week
+from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from wellbeing import contacts
 from wellbeing.rules import Answers
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from people.fields import uuid_of
+from people.writing.fields import uuid_of
 
 from .board_row import Row
 from .models import Level

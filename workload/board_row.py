@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from people.models import Job, local
-from people.templatetags.kamlangjai import percent, plain, points, short_day
 from people.weeks import Week, WorkingDays
+from people.writing.formats import percent, plain, points, short_day
 from training import duties
 from training.rules import State, state
 

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from people.texts import refuse_identity
 from people.weeks import Week
+from people.writing.texts import refuse_identity
 from wellbeing.checkins import refuse_uncorrectable
 
 from . import flags, policies, reasons, weeks

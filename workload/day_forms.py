@@ -6,8 +6,8 @@ from datetime import date, time, timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.fields import NumberField
 from people.weeks import THAI_DIGITS, Week
+from people.writing.fields import NumberField
 
 from .duty import DayData
 from .models import DutyDay, Severity

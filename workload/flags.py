@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from people.mandates import not_yours
 from people.models import Person, Role
 from people.supervision import reachable
-from people.texts import refuse_identity
 from people.weeks import today
+from people.writing.texts import refuse_identity
 
 from . import flag_clock, flag_rules, policies, rules
 from .flag_rules import SAME_FLAG_WITHIN, Event, FlagWeek, Turned

@@ -7,8 +7,8 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.fields import NumberField, tidy, whole
-from people.free_text import FreeText
+from people.writing.fields import NumberField, tidy, whole
+from people.writing.free_text import FreeText
 from wellbeing.lines import LINES
 from wellbeing.rules import Answers
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.models import Person
-from people.templatetags.kamlangjai import percent, plain
 from people.weeks import Week, today
+from people.writing.formats import percent, plain
 from training.models import HeldLevel
 
 from . import pictures, policies

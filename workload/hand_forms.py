@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.fields import DayField, NumberField
 from people.models import Job, Tongue
+from people.writing.fields import DayField, NumberField
 
 
 def points_field() -> NumberField:

@@ -13,8 +13,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Job, Person, Tongue, Unit
-from people.templatetags.kamlangjai import points as written
 from people.weeks import today
+from people.writing.formats import points as written
 
 from .models import HandRequest, RoomOffer
 from .models.hand import led_by

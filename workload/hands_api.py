@@ -14,8 +14,8 @@ from ninja import Field, Router, Schema, Status
 from people import access
 from people.models import AccessEvent, Job, Person, Role, Tongue, Unit
 from people.reach import everywhere
-from people.schemas import PROBLEMS, In
 from people.weeks import today
+from people.writing.schemas import PROBLEMS, In
 
 from . import hands
 from .models import HandRequest, RoomOffer

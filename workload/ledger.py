@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from people.templatetags.kamlangjai import plain, points
+from people.writing.formats import plain, points
 
 from . import rules
 from .models import AddOn, Kind, Phase, WorkWeek

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from people.templatetags.kamlangjai import plain, points
+from people.writing.formats import plain, points
 
 from . import ledger, policies, rules
 from .block_sums import kept_line

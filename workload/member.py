@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from people.models import Person
-from people.templatetags.kamlangjai import percent
 from people.weeks import Week, today
+from people.writing.formats import percent
 
 from . import flag_clock, pictures, policies, rules, words
 from .ledger import Entry, entries

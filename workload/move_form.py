@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from people.fields import uuid_of, whole
 from people.models import Tongue
 from people.weeks import THAI_DIGITS
+from people.writing.fields import uuid_of, whole
 
 
 @dataclass(frozen=True)

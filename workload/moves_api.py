@@ -12,7 +12,7 @@ from pydantic import StringConstraints
 
 from people import access
 from people.models import AccessEvent, Person, Role, Tongue
-from people.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
+from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from training.models import CertificateType
 
 from . import moves, transfers

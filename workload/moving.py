@@ -10,8 +10,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from people.models import Membership, Person, Tongue, supervised_by
-from people.templatetags.kamlangjai import points
 from people.weeks import today
+from people.writing.formats import points
 from training.models import CertificateType
 
 from . import rules

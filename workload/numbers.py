@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from django.utils.translation import gettext_lazy as _
 
-from people.templatetags.kamlangjai import plain
+from people.writing.formats import plain
 
 from . import rules
 from .limit_numbers import LIMIT_GROUPS

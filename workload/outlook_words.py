@@ -6,8 +6,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from people.templatetags.kamlangjai import percent, plain
 from people.weeks import Week
+from people.writing.formats import percent, plain
 
 from .forecast import Band
 from .outlook import Outlook

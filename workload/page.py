@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from people.templatetags.kamlangjai import points
+from people.writing.formats import points
 from wellbeing.lines import DAYS, LINES
 
 from . import policies, rules

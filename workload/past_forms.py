@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.fields import NumberField
-from people.forms import PageForm
-from people.free_text import FreeArea, FreeText
+from people.writing.fields import NumberField
+from people.writing.forms import PageForm
+from people.writing.free_text import FreeArea, FreeText
 from wellbeing.lines import LINES
 from wellbeing.rules import Answers
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from people.templatetags.kamlangjai import plain
+from people.writing.formats import plain
 
 # The meter and the charts end at 150 %; the number beside them stays true.
 ENDS_AT = 150

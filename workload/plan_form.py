@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.fields import DayField
-from people.free_text import FreeText
 from people.models import Person
+from people.writing.fields import DayField
+from people.writing.free_text import FreeText
 
 from .flags import Plan
 from .models import PlanItem

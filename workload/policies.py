@@ -15,10 +15,10 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person, Unit
-from people.templatetags.kamlangjai import plain
-from people.texts import refuse_identity
 from people.weeks import Week, WorkingDays, today
 from people.working_days import told_by
+from people.writing.formats import plain
+from people.writing.texts import refuse_identity
 
 from . import grid, limits, rules
 from .models import LoadPolicy, WorkWeek

@@ -9,11 +9,11 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from people.fields import NumberField
-from people.forms import PageForm
-from people.free_text import FreeArea, FreeText
-from people.templatetags.kamlangjai import day, plain, week_name
 from people.weeks import Week, today
+from people.writing.fields import NumberField
+from people.writing.formats import day, plain, week_name
+from people.writing.forms import PageForm
+from people.writing.free_text import FreeArea, FreeText
 
 from . import rules
 from .number import Group, Number

@@ -8,8 +8,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from people.models import Person, Unit
-from people.templatetags.kamlangjai import plain
 from people.weeks import Week, today
+from people.writing.formats import plain
 
 from . import policies, rules
 from .models import LoadPolicy

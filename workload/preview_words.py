@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people.templatetags.kamlangjai import plain
+from people.writing.formats import plain
 
 from .models import Level
 from .models.draft import DRAFTS

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from people import access
 from people.chance import chance_keys, uniform
 from people.models import AccessEvent, Person, Role
-from people.templatetags.kamlangjai import moment
 from people.weeks import Block
+from people.writing.formats import moment
 
 from . import policies, rules
 from .block_sums import Crowd

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from people.texts import refuse_identity
+from people.writing.texts import refuse_identity
 from training import duties
 from training.models import CertificateType
 

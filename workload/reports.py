@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from people import reports
-from people.reports import Look
+from people.writing import charts
+from people.writing.charts import Look
 
 from .forecast import Band, Flow
 
@@ -69,8 +69,8 @@ def picture(
     loads: Sequence[Band | None], numbers: Sequence[int], *, theme: str, narrow: bool = False
 ) -> bytes:
     """Draw the load of the weeks to come as a band, as SVG. Where no font writes Thai, no words."""
-    size = reports.NARROW if narrow else reports.WIDE
-    return reports.picture(
+    size = charts.NARROW if narrow else charts.WIDE
+    return charts.picture(
         partial(draw, loads=loads, numbers=numbers), size=size, margins=MARGINS, theme=theme
     )
 

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from people.models import Membership, Person, Tongue
-from people.templatetags.kamlangjai import points
 from people.weeks import Week, today
+from people.writing.formats import points
 from training import duties
 from training.models import Certificate, CertificateType
 from training.rules import State

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from people.templatetags.kamlangjai import plain, points
 from people.weeks import BLOCK_WEEKS, FIRST_BLOCK, Week, today
+from people.writing.formats import plain, points
 
 from . import rules
 from .calibration import DEFAULT_COUNTS_AS, Calibrated, Logged, calibrate

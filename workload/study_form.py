@@ -5,8 +5,8 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.fields import NumberField
-from people.forms import PageForm
+from people.writing.fields import NumberField
+from people.writing.forms import PageForm
 
 from .models import Phase
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from people.mandates import not_yours
 from people.models import Person
 from people.supervision import supervisors_of
-from people.texts import refuse_identity
 from people.weeks import today
+from people.writing.texts import refuse_identity
 
 from .models import SupervisionTalk
 

@@ -4,11 +4,11 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people import links
 from people.models import Membership, Person, Role
 from people.notices import keep_lines, tell
 from people.supervision import supervisors_of
 from people.weeks import Week, today
+from people.writing import links
 from wellbeing import blocks
 
 from . import previews, reminders, retention, sweep, unit_loads

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from people.templatetags.kamlangjai import percent, plain
+from people.writing.formats import percent, plain
 from wellbeing.lines import DAYS
 from wellbeing.trend import AnswerRow
 

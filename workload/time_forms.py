@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.fields import DayField, NumberField, WholeField
-from people.forms import PageForm
-from people.free_text import FreeArea, FreeText
+from people.writing.fields import DayField, NumberField, WholeField
+from people.writing.forms import PageForm
+from people.writing.free_text import FreeArea, FreeText
 
 from .models import TimeOff
 from .talks import WORDS_AT_MOST

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from people.models import Person
-from people.templatetags.kamlangjai import plain, week_name
 from people.weeks import Week, today
+from people.writing.formats import plain, week_name
 
 from .models import SupervisionTalk, TimeOff, WorkWeek
 from .time_forms import GrantForm, TalkForm

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours
 from people.models import Person
-from people.templatetags.kamlangjai import plain
 from people.weeks import Week, today
+from people.writing.formats import plain
 
 from .models import DayOff, LieuGrant, TimeOff, WorkWeek
 from .receivers import answers_for

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from people.models import Person
-from people.templatetags.kamlangjai import day, percent, plain
 from people.weeks import Week
+from people.writing.formats import day, percent, plain
 from wellbeing import usual, usual_words
 from wellbeing.lines import LINES, Line
 from wellbeing.signals import USUAL, State

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Membership, Person, Role
 from people.notices import take_back
-from people.templatetags.kamlangjai import plain
 from people.weeks import Week, today
+from people.writing.formats import plain
 from wellbeing import checkins, contacts
 from wellbeing.rules import Answers
 

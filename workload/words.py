@@ -6,8 +6,8 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from people.templatetags.kamlangjai import percent, plain, points
 from people.weeks import Week
+from people.writing.formats import percent, plain, points
 
 from . import flag_rules, policies, rules
 from .models import Level, WorkWeek

@@ -1,24 +1,18 @@
 """How days, weeks, numbers and icons are written. Built in: every template has them."""
 
-from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from people import free_text
-from people.weeks import BANGKOK, BUDDHIST_OFFSET, Week
+from people.writing import free_text
+from people.writing.formats import day, moment, percent, plain, points, short_day, span, week_name
 
 register = template.Library()
-TENTH = Decimal("0.1")
 
 
 @lru_cache(maxsize=1)
@@ -42,79 +36,6 @@ def drawn(name: str, extra: str, file: str) -> SafeString:
     )
 
 
-def year_of(day: date) -> int:
-    """Write a year as the reader counts: Buddhist in Thai."""
-    return day.year + (BUDDHIST_OFFSET if get_language() == "th" else 0)
-
-
-def as_day(value: date | datetime) -> date:
-    """Take the day of a moment as it is in Bangkok."""
-    return value.astimezone(BANGKOK).date() if isinstance(value, datetime) else value
-
-
-@register.filter
-def day(value: date | datetime | None, form: str = "j F Y") -> str:
-    """Write a day: 24 November 2026, or 24 พฤศจิกายน 2569. `form` is as in Django's `date`."""
-    if not value:
-        return ""
-    found = as_day(value)
-    if get_language() == "th":
-        form = form.replace("l j", r"\ว\ั\นl\ท\ี\่ j")  # วันอังคารที่ 24
-    written = date_format(found, form.replace("Y", r"\Y\Y"))
-    return written.replace("YY", str(year_of(found)))
-
-
-@register.filter
-def short_day(value: date | datetime | None) -> str:
-    """Write a day in a table: 9 Dec 2026, or 9 ธ.ค. 2569."""
-    return day(value, "j M Y")
-
-
-@register.filter
-def moment(value: datetime | None) -> str:
-    """Write a day and its time in Bangkok: Monday 23 November, 08:05."""
-    if not value:
-        return ""
-    local = timezone.localtime(value, BANGKOK)
-    clock = f" เวลา {local:%H.%M} น." if get_language() == "th" else f", {local:%H:%M}"
-    return day(local, "l j F") + clock
-
-
-@register.filter
-def span(week: Week) -> str:
-    """Write a week's days: 16-22 Nov 2026."""
-    form = "j" if week.monday.month == week.sunday.month else "j M"
-    first = day(week.monday, form if week.monday.year == week.sunday.year else "j M Y")
-    return f"{first}–{day(week.sunday, 'j M Y')}"
-
-
-@register.filter
-def week_name(week: Week) -> str:
-    """Name a week: Week 47."""
-    return _("Week %(number)s") % {"number": week.number}
-
-
-@register.filter
-def points(value: Decimal | None) -> str:
-    """Write points with one decimal, a second only when needed: 26.0, 3.35."""
-    if value is None:
-        return "–"
-    exact = Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return f"{exact:.1f}" if exact == exact.quantize(TENTH) else f"{exact}"
-
-
-@register.filter
-def percent(value: Decimal | None) -> str:
-    """Write a load: 128.1%; not available is a dash, never a zero."""
-    return "–" if value is None else f"{Decimal(value).quantize(TENTH, ROUND_HALF_UP)}%"
-
-
-@register.filter
-def plain(value: Decimal | float | int | None) -> str:
-    """Write a number without idle zeros: 40, 7.5."""
-    return "–" if value is None else f"{Decimal(value).normalize():f}"
-
-
 @register.simple_tag(takes_context=True)
 def all_the_same(context, text: str | None, warned: object = True, kept: bool = False):
     """Draw the tick that sends a free text all the same, below a field that no form draws.
@@ -133,3 +54,14 @@ def all_the_same(context, text: str | None, warned: object = True, kept: bool = 
 def other_language() -> str:
     """The language of the names that stand beside the reader's own."""
     return "en" if get_language() == "th" else "th"
+
+
+# What templates call them, whatever their name in Python.
+register.filter("day", day)
+register.filter("short_day", short_day)
+register.filter("moment", moment)
+register.filter("span", span)
+register.filter("week_name", week_name)
+register.filter("points", points)
+register.filter("percent", percent)
+register.filter("plain", plain)

@@ -15,12 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from people import addresses, languages, memberships, safety, tokens
-from people.fields import typed, whole
-from people.forms import AccountForm, KeyForm, sent
+from people import addresses, memberships, safety, tokens
+from people.forms import AccountForm, KeyForm
 from people.models import AccessEvent, AddressChange, ApiToken, Person, Role, RoleProposal
 from people.reach import everywhere
 from people.tasks import send_address_link, tell_old_address
+from people.writing import languages
+from people.writing.fields import typed, whole
+from people.writing.forms import sent
 
 EVENTS_A_PAGE = 30
 

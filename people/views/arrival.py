@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 
-from people import invitations, languages, visits
-from people.forms import AcceptForm, sent
+from people import invitations, visits
+from people.forms import AcceptForm
+from people.writing import languages
+from people.writing.forms import sent
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 

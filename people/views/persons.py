@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from people import access, memberships, proposals
 from people.doors import only
-from people.fields import typed
-from people.forms import EndForm, MembershipForm, sent, starting_from
+from people.forms import EndForm, MembershipForm, starting_from
 from people.models import AccessEvent, Membership, Person, Role, RoleProposal
 from people.weeks import today
+from people.writing.fields import typed
+from people.writing.forms import sent
 
 from .units import PEOPLE_A_PAGE, chosen_unit, look
 

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_POST
 
 from people import access, invitations, units
 from people.doors import only
-from people.forms import InviteForm, UnitForm, sent
+from people.forms import InviteForm, UnitForm
 from people.models import AccessEvent, Invitation, Membership, Person, Role, Unit
 from people.tasks import send_invitation
 from people.weeks import today
+from people.writing.forms import sent
 
 UNITS_A_PAGE, PEOPLE_A_UNIT, PEOPLE_A_PAGE = 12, 12, 40
 

@@ -11,8 +11,8 @@ from joserfc import jws, jwt
 from joserfc.jwk import RSAKey
 
 from config.checks import badge_key as check_key
-from people import qr
 from people.models import AccessEvent, Role
+from people.writing import qr
 from tests.makers import NOW, make_membership, make_person
 from training import certificates, openbadges, proofs
 from training.models import Certificate, Course, Proof

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from people.models import AccessEvent
-from people.texts import mark
+from people.writing.texts import mark
 from tests.makers import NOW
 from training import continuing
 from training.models import Certificate, Evidence, Study

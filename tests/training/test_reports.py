@@ -10,7 +10,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people import reports as pictures
+from people.writing import charts
 from training import reports
 from training.models import CertificateType
 from training.year_end import Held
@@ -74,7 +74,7 @@ def test_a_picture_is_drawn_for_either_theme_and_width(draw, theme, narrow):
     drawn = draw(year(), theme=theme, narrow=narrow).decode()
     assert drawn.startswith("<?xml")
     assert 'width="302.4pt"' in drawn if narrow else 'width="518.4pt"' in drawn
-    assert pictures.THEMES[theme][3] in drawn
+    assert charts.THEMES[theme][3] in drawn
 
 
 def texts(drawn: bytes) -> list[str]:
@@ -97,7 +97,7 @@ def test_a_phone_shows_every_other_month():
 
 
 def test_a_machine_that_cannot_write_thai_writes_numbers(monkeypatch):
-    monkeypatch.setattr(pictures, "THAI", ("No Such Font",))
+    monkeypatch.setattr(charts, "THAI", ("No Such Font",))
     with override("th"):
         drawn = reports.hours(year(), theme="light", narrow=False)
         names = texts(reports.coverage(year(), theme="light", narrow=False))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from people.models import Role
-from people.templatetags.kamlangjai import short_day
+from people.writing.formats import short_day
 from tests.makers import NOW, at, make_membership, make_person, make_week
 from tests.training.conftest import make_certificate, make_certificate_type
 from training import certificates, duties

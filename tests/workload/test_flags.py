@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from people.keys import WrongOwnerError
 from people.models import Person, Role
-from people.templatetags.kamlangjai import percent
 from people.weeks import today
+from people.writing.formats import percent
 from tests.makers import NOW, WEEK, make_membership, make_person, make_week, make_worker
 from workload import flags
 from workload.flags import Plan

@@ -12,9 +12,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from people import reports as pictures
 from people.models import AccessEvent, Organisation
 from people.weeks import BANGKOK
+from people.writing import charts
 from tests.makers import NOW, WEEK, make_line, make_week, make_worker, make_workers
 from workload import outlook, reports
 from workload.forecast import (
@@ -299,15 +299,15 @@ def test_the_picture_is_an_image_of_its_own(as_wipa, team, theme, language):
 
 
 def test_a_machine_without_a_thai_font_draws_without_words(monkeypatch):
-    monkeypatch.setattr(pictures, "THAI", ("No Such Font",))
+    monkeypatch.setattr(charts, "THAI", ("No Such Font",))
     loads = [Band(80, 90, 100), None, Band(85, 95, 120)]
     with override("th"):
-        assert pictures.fonts() == (["sans-serif"], False)
+        assert charts.fonts() == (["sans-serif"], False)
         drawn = reports.picture(loads, [48, 49, 50], theme="light", narrow=True).decode()
         assert drawn.startswith("<?xml")
         assert not re.search("[ก-ฮ]", drawn)
     with override("en"):
-        assert pictures.fonts() == (["sans-serif"], True)
+        assert charts.fonts() == (["sans-serif"], True)
 
 
 @pytest.mark.parametrize("more", [0, 20])

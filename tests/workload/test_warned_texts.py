@@ -5,8 +5,8 @@ from html import unescape
 
 import pytest
 
-from people.free_text import ALL_THE_SAME
-from people.texts import mark
+from people.writing.free_text import ALL_THE_SAME
+from people.writing.texts import mark
 from tests.makers import NOW, WEEK, make_line, make_week, make_worker
 from training.models import Thanks
 from wellbeing.models import CheckIn

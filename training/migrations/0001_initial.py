@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import people.texts
+import people.writing.texts
 import uuid
 from decimal import Decimal
 from django.conf import settings

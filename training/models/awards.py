@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person, Role, Unit, local
-from people.texts import refuse_identity
+from people.writing.texts import refuse_identity
 from training.verdicts import verdict
 
 from .audience import SHARED, Audience

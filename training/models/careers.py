@@ -12,7 +12,7 @@ from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from people.models import OFFICES, Organisation, Person, Role, in_office_of, local, supervised_by
-from people.texts import refuse_identity
+from people.writing.texts import refuse_identity
 from training.ladder import ANY, EVIDENCE_MONTHS, TOP, Gate
 from training.rules import add_months
 

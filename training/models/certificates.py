@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import OFFICES, Person, in_office_of, supervised_by
-from people.texts import refuse_identity
+from people.writing.texts import refuse_identity
 from training.rules import State, due_until, state
 
 from .catalogue import CertificateType

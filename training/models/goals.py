@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from people.texts import refuse_identity
+from people.writing.texts import refuse_identity
 
 
 class GoalQuerySet(models.QuerySet):

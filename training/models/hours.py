@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from people.models import Person, Role, in_office_of, supervised_by
-from people.texts import refuse_identity
+from people.writing.texts import refuse_identity
 
 from .catalogue import Course
 from .certificates import Certificate

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import OFFICES, Job, Organisation, Person, Role, in_office_of, supervised_by
-from people.texts import refuse_identity
+from people.writing.texts import refuse_identity
 
 from .catalogue import CertificateType, OwnOrganisationQuerySet
 

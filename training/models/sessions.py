@@ -11,8 +11,8 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person, Role
-from people.texts import refuse_identity
 from people.weeks import BANGKOK
+from people.writing.texts import refuse_identity
 
 from .catalogue import Course
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 
 from people import keys
 from people.models import Organisation, Person
-from people.texts import refuse_identity
 from people.weeks import today
+from people.writing.texts import refuse_identity
 
 from .audience import SHARED, Audience
 from .thanks_links import ThanksLink

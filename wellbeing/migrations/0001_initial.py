@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import people.sealing
-import people.texts
+import people.writing.texts
 import uuid
 from django.conf import settings
 from django.db import migrations, models

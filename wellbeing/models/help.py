@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people import keys
 from people.models import Organisation, Person, local
-from people.texts import refuse_identity
+from people.writing.texts import refuse_identity
 
 NAME, PHONE = "wellbeing.OwnContact.name", "wellbeing.OwnContact.phone"
 A_NUMBER = RegexValidator(

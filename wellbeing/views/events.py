@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.fields import typed, uuid_of
-from people.forms import sent
 from people.weeks import today
+from people.writing.fields import typed, uuid_of
+from people.writing.forms import sent
 from wellbeing import afterwards
 from wellbeing.after_lines import AFTER_LINES, STEPS
 from wellbeing.event_forms import AfterForm, EventForm

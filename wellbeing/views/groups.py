@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from people import sheets, sizes
+from people import sizes
 from people.disclosure import NEVER_COUNTED
 from people.doors import for_whole, only
-from people.fields import whole
-from people.forms import sent
 from people.models import Role
+from people.writing import sheets
+from people.writing.fields import whole
+from people.writing.forms import sent
 from wellbeing import blocks, group_words
 from wellbeing import groups as reading
 from wellbeing.forms import GroupSizeForm

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.doors import for_whole
-from people.fields import uuid_of
-from people.forms import sent
+from people.writing.fields import uuid_of
+from people.writing.forms import sent
 from wellbeing import helping
 from wellbeing.help_forms import HotlineForm, OwnContactForm
 from wellbeing.models import Hotline, OwnContact

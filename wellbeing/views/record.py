@@ -14,8 +14,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from people import access, record
-from people.forms import sent
 from people.models import AccessEvent
+from people.writing.forms import sent
 from wellbeing import consent, erasing, restrictions
 from wellbeing.answerable import answerable
 from wellbeing.forms import EraseForm

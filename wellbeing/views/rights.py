@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people import access
-from people.forms import sent
 from people.models import AccessEvent, Role
+from people.writing.forms import sent
 from wellbeing import objections as verbs
 from wellbeing.answerable import answerable, reader
 from wellbeing.forms import ObjectionForm

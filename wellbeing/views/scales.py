@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from people.forms import sent
+from people.writing.forms import sent
 from wellbeing import scale_words, scales
 from wellbeing.forms import ScaleForm
 from wellbeing.models import Assessment, WordingPack

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people import access
-from people.fields import typed, uuid_of
 from people.models import AccessEvent
 from people.weeks import today
+from people.writing.fields import typed, uuid_of
 from wellbeing import sharing
 from wellbeing.forms import ShareForm
 from wellbeing.models import Share

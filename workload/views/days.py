@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.templatetags.kamlangjai import day as write_day
 from people.weeks import Week, today
+from people.writing.formats import day as write_day
 from workload import duty, weeks, words
 from workload.day_forms import DayForm, day_forms, typed_of
 from workload.models import Severity, WorkWeek

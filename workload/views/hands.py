@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from people import access
 from people.doors import only
-from people.fields import uuid_of
 from people.models import AccessEvent, Job, Role, Tongue, Unit
 from people.reach import everywhere
 from people.weeks import today
+from people.writing.fields import uuid_of
 from workload import hands
 from workload.hand_forms import AskForm, OfferForm
 from workload.models import HandRequest, RoomOffer

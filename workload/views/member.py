@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from people import access, free_text
+from people import access
 from people.doors import only
-from people.fields import whole
 from people.models import AccessEvent, Person, Role, supervised_by
 from people.supervision import reachable
 from people.weeks import today
+from people.writing import free_text
+from people.writing.fields import whole
 from training import duties
 from workload import duty, flags, leading, moves
 from workload.member import member_page

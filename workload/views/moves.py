@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import access, free_text
+from people import access
 from people.doors import only
 from people.models import AccessEvent, Person, Role
+from people.writing import free_text
 from workload import moves, moving, transfers
 from workload.models import Transfer
 from workload.move_form import Asked

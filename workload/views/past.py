@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.forms import PageForm
 from people.models import Person
-from people.templatetags.kamlangjai import plain
+from people.writing.formats import plain
+from people.writing.forms import PageForm
 from wellbeing import checkins, erasing
 from wellbeing.models import CheckIn
 from workload import corrections

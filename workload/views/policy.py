@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.doors import for_whole
-from people.forms import sent
 from people.models import Unit
-from people.templatetags.kamlangjai import plain
 from people.weeks import today
+from people.writing.formats import plain
+from people.writing.forms import sent
 from workload import grid, made_up, policies, policy_page, previews, rules, study
 from workload.limit_numbers import PROFILES
 from workload.models import LoadPolicy

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from people.doors import only
 from people.models import Person, Role
-from people.templatetags.kamlangjai import plain
 from people.weeks import Week
+from people.writing.formats import plain
 from workload import study
 from workload.models import StudyLog
 from workload.study_form import StudyForm

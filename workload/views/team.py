@@ -5,10 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from people import access, sheets
+from people import access
 from people.doors import only
-from people.fields import whole
 from people.models import AccessEvent, Person, Role
+from people.writing import sheets
+from people.writing.fields import whole
 from workload import board, board_sheet
 from workload.board_filter import Filter, Why
 

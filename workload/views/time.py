@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from people import free_text
 from people.doors import only
-from people.fields import whole
 from people.models import Person, Role
 from people.supervision import supervisors_of
 from people.weeks import Week, today
+from people.writing import free_text
+from people.writing.fields import whole
 from workload import talks, timeoff
 from workload.models import SupervisionTalk, TimeOff
 from workload.time_forms import GrantForm, TalkForm, TimeOffForm

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from people import free_text
 from people.models import AccessEvent, Person, Role
 from people.reach import everywhere
 from people.supervision import reachable
 from people.weeks import Week
+from people.writing import free_text
 from wellbeing import cards, usual_words
 from wellbeing.rules import heavy
 from wellbeing.trend import latest

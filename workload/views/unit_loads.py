@@ -3,11 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from people import sheets
 from people.disclosure import NEVER_COUNTED
 from people.doors import only
-from people.fields import whole
 from people.models import Role
+from people.writing import sheets
+from people.writing.fields import whole
 from workload import unit_load_words
 from workload import unit_loads as reading
 

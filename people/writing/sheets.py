@@ -9,7 +9,7 @@ from io import StringIO
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from .weeks import BANGKOK
+from people.weeks import BANGKOK
 
 # A spreadsheet computes what begins with one of these (OWASP, CSV injection).
 COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from people.weeks import THAI_DIGITS
+
 from .personal import Sign, holds_national_id, signs
-from .weeks import THAI_DIGITS
 
 # Where somebody could be led or called to: an address on the net, a mailbox, a Thai number.
 WAYS = re.compile(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.sheets import COMPUTED, attachment, cell, written
+from people.writing.sheets import COMPUTED, attachment, cell, written
 
 
 def read(table: bytes) -> list[list[str]]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from people.templatetags.kamlangjai import day, moment, percent, plain, points, span, week_name
+from people.writing.formats import day, moment, percent, plain, points, span, week_name
 from tests.makers import WEEK, at
 
 DAY = date(2026, 11, 24)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from people.fields import DayField, NumberField, WholeField, whole
+from people.writing.fields import DayField, NumberField, WholeField, whole
 
 
 @pytest.mark.parametrize("typed", ["7.5", "7,5", " 7.5 ", "๗.๕", "๗,๕"])

@@ -4,8 +4,9 @@ from random import Random
 
 import pytest
 
-from people.personal import Sign, holds_national_id, signs
-from tests.people import corpus
+from people.writing.personal import Sign, holds_national_id, signs
+
+from . import corpus
 
 MANY = 4000
 

@@ -5,7 +5,7 @@ Every text is drawn from a seed. Nobody's words and nobody's numbers are among t
 
 from random import Random
 
-from people.personal import is_national_id
+from people.writing.personal import is_national_id
 
 THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")

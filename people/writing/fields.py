@@ -8,8 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .templatetags.kamlangjai import year_of
-from .weeks import THAI_DIGITS, parse_day
+from people.weeks import THAI_DIGITS, parse_day
+
+from .formats import year_of
 
 # Python reads much more as a number: 1e999999, NaN, ٣, five thousand digits.
 NUMBER = re.compile(r"[+-]?[0-9.]{0,15}")

@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from people.personal import holds_national_id, is_national_id
-from people.texts import mark, refuse_identity, refuse_ways, warn_personal
 from people.weeks import THAI_DIGITS
-from tests.people import corpus
+from people.writing.personal import holds_national_id, is_national_id
+from people.writing.texts import mark, refuse_identity, refuse_ways, warn_personal
+
+from . import corpus
 
 FIRST, SECOND = "1101700207030", "1234567890121"
 THAI = {ord(latin): chr(thai) for thai, latin in ((k, chr(v)) for k, v in THAI_DIGITS.items())}

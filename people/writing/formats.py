@@ -1,0 +1,78 @@
+"""How days, weeks and numbers are written, in either language."""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from people.weeks import BANGKOK, BUDDHIST_OFFSET, Week
+
+TENTH = Decimal("0.1")
+
+
+def year_of(day: date) -> int:
+    """Write a year as the reader counts: Buddhist in Thai."""
+    return day.year + (BUDDHIST_OFFSET if get_language() == "th" else 0)
+
+
+def as_day(value: date | datetime) -> date:
+    """Take the day of a moment as it is in Bangkok."""
+    return value.astimezone(BANGKOK).date() if isinstance(value, datetime) else value
+
+
+def day(value: date | datetime | None, form: str = "j F Y") -> str:
+    """Write a day: 24 November 2026, or 24 พฤศจิกายน 2569. `form` is as in Django's `date`."""
+    if not value:
+        return ""
+    found = as_day(value)
+    if get_language() == "th":
+        form = form.replace("l j", r"\ว\ั\นl\ท\ี\่ j")  # วันอังคารที่ 24
+    written = date_format(found, form.replace("Y", r"\Y\Y"))
+    return written.replace("YY", str(year_of(found)))
+
+
+def short_day(value: date | datetime | None) -> str:
+    """Write a day in a table: 9 Dec 2026, or 9 ธ.ค. 2569."""
+    return day(value, "j M Y")
+
+
+def moment(value: datetime | None) -> str:
+    """Write a day and its time in Bangkok: Monday 23 November, 08:05."""
+    if not value:
+        return ""
+    local = timezone.localtime(value, BANGKOK)
+    clock = f" เวลา {local:%H.%M} น." if get_language() == "th" else f", {local:%H:%M}"
+    return day(local, "l j F") + clock
+
+
+def span(week: Week) -> str:
+    """Write a week's days: 16-22 Nov 2026."""
+    form = "j" if week.monday.month == week.sunday.month else "j M"
+    first = day(week.monday, form if week.monday.year == week.sunday.year else "j M Y")
+    return f"{first}–{day(week.sunday, 'j M Y')}"
+
+
+def week_name(week: Week) -> str:
+    """Name a week: Week 47."""
+    return _("Week %(number)s") % {"number": week.number}
+
+
+def points(value: Decimal | None) -> str:
+    """Write points with one decimal, a second only when needed: 26.0, 3.35."""
+    if value is None:
+        return "–"
+    exact = Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{exact:.1f}" if exact == exact.quantize(TENTH) else f"{exact}"
+
+
+def percent(value: Decimal | None) -> str:
+    """Write a load: 128.1%; not available is a dash, never a zero."""
+    return "–" if value is None else f"{Decimal(value).quantize(TENTH, ROUND_HALF_UP)}%"
+
+
+def plain(value: Decimal | float | int | None) -> str:
+    """Write a number without idle zeros: 40, 7.5."""
+    return "–" if value is None else f"{Decimal(value).normalize():f}"
