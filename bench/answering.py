@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent))
 
-from people.disclosure import LINES_FROM, SMALLEST, Sum, Tally, Tree, shown
+from people.groups.rule import LINES_FROM, SMALLEST, Sum, Tally, Tree, shown
 
 MOST, SEED = 12, 2569
 # Whose view it is: nobody's of the units, or one person's in a unit, with whether they answered.

@@ -19,7 +19,7 @@ sys.path.insert(1, str(Path(__file__).resolve().parent.parent))
 
 import django
 
-from people.disclosure import Member, Sum, Tree, by_unit, publish, tally
+from people.groups.rule import Member, Sum, Tree, by_unit, publish, tally
 from wellbeing.bands import SCALE, STRAIN, WIDEST, word
 
 BLOCKS, SEED = 13, 2569

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, Min, OuterRef, Q
 from django.utils.functional import Promise as Text
 
-from .disclosure import SIZES
+from .groups.rule import SIZES
 from .models import FrozenQuerySet, Person
 from .weeks import Block
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
-from people.disclosure import enough
+from people.groups.rule import enough
 from people.models import Person, Role, Unit
 from people.weeks import today
 from training.models import Certificate

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.urls import reverse
 
-from people.disclosure import Said
+from people.groups.rule import Said
 from people.models import Job, Membership, Organisation, Person, Role, RoleProposal, Unit
 from people.tasks import send_own_mail
 from people.weeks import BANGKOK, Week

@@ -39,10 +39,10 @@ PURE = [f"{app}/rules.py" for app in ALLOWED] + [
     )
 ]
 # What of people a rule may look at: modules that are pure themselves.
-PURE_PEOPLE = ("people.disclosure", "people.weeks")
+PURE_PEOPLE = ("people.groups.rule", "people.weeks")
 JUDGES = [
     *PURE,
-    "people/disclosure.py",
+    "people/groups/rule.py",
     "wellbeing/bands.py",
     "wellbeing/instruments/change.py",
     "wellbeing/instruments/scoring.py",
@@ -252,4 +252,4 @@ def test_no_module_holds_its_own_smallest_number_of_people():
         for path in modules(app)
         if (held := minimums(path))
     }
-    assert found == {"people/disclosure.py": ["SMALLEST"]}
+    assert found == {"people/groups/rule.py": ["SMALLEST"]}

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 
-from people import disclosure
-from people.disclosure import Sum, Tally, Tree, publish
+from people.groups import rule as groups_rule
+from people.groups.rule import Sum, Tally, Tree, publish
 from training import evaluation
 from training.ladders import RUNGS
 from training.rules import SECOND_TRAINER_AFTER_DAYS
@@ -157,9 +157,9 @@ def test_groups_are_withheld_as_the_page_says(row):
 @pytest.mark.parametrize(
     ("sentence", "number"),
     [
-        (r"min\(answered, sent − 2\) is (\d+) \[", disclosure.SMALLEST),
-        (r"at most all of them but (\d+) are counted", disclosure.NEVER_COUNTED),
-        (r"where its unit is, and for (\d+) or more", disclosure.LINES_FROM),
+        (r"min\(answered, sent − 2\) is (\d+) \[", groups_rule.SMALLEST),
+        (r"at most all of them but (\d+) are counted", groups_rule.NEVER_COUNTED),
+        (r"where its unit is, and for (\d+) or more", groups_rule.LINES_FROM),
         (r"within (\d+) points of strain", bands.WIDEST[0] / bands.SCALE),
         (r"points of strain, (\d+) of a line", bands.WIDEST[1] / bands.SCALE),
         (r"(\d+) percent of a load", unit_loads.WIDEST[0] / unit_loads.SCALE),

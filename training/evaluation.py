@@ -1,6 +1,6 @@
 """What participants say of a session, and what of it may be told. No Django, no clock, no database.
 
-Who may be told is the groups rule's to say (`people/disclosure.py`); here are the lines, where
+Who may be told is the groups rule's to say (`people/groups/rule.py`); here are the lines, where
 their bands begin, and until when somebody may answer.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date, timedelta
 
-from people.disclosure import SMALLEST, Said, Sum, Tally, Tree, band, publish, summed
+from people.groups.rule import SMALLEST, Said, Sum, Tally, Tree, band, publish, summed
 
 # The wording in `evaluation_words.py`; a new one gets a new number, and old answers keep theirs.
 ITEM_SET = 1

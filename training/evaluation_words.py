@@ -7,8 +7,8 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from people import sizes
-from people.disclosure import Said
+from people.groups import words as group_sizes
+from people.groups.rule import Said
 from people.models import Person
 from people.writing.pictures import bands, stairs
 
@@ -51,7 +51,7 @@ BANDS: dict[str, tuple[int | None, Text]] = {
     "little": (0, pgettext_lazy("what a group says", "Little")),
     "partly": (1, pgettext_lazy("what a group says", "Partly")),
     "mostly": (2, pgettext_lazy("what a group says", "Mostly")),
-    "": (None, sizes.WITHHELD),
+    "": (None, group_sizes.WITHHELD),
 }
 
 
@@ -106,7 +106,7 @@ class Card:
     @property
     def people(self) -> str:
         """Write how many people, in words: 5–9 people."""
-        return sizes.people(self.said)
+        return group_sizes.people(self.said)
 
     @property
     def rows(self) -> list[Row]:

@@ -5,7 +5,7 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from people import promises
-from people.disclosure import SMALLEST
+from people.groups.rule import SMALLEST
 from people.models import Person
 from people.promises import RULES, Rule
 from people.weeks import BANGKOK

@@ -1,10 +1,10 @@
 """The bands of strain and of the five lines, for the groups rule. No Django, no clock, no database.
 
-Who may be told what is `people/disclosure.py`; here is only where a band begins, and how much
+Who may be told what is `people/groups/rule.py`; here is only where a band begins, and how much
 chance its sum carries.
 """
 
-from people.disclosure import CHANCE_SHARE, Sum, band
+from people.groups.rule import CHANCE_SHARE, Sum, band
 
 from .rules import HIGHEST
 

@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from people import disclosure
-from people.disclosure import LARGEST_CHOICE, Tree
+from people.groups import rule as groups_rule
+from people.groups.rule import LARGEST_CHOICE, Tree
 from people.mandates import refuse_part_admin
 from people.models import Organisation, Person, Unit
 from people.weeks import Block
@@ -101,7 +101,7 @@ def results(crowd: Crowd, one: Asked, now: datetime) -> Iterator[tuple]:
     told = crowd.publish(one)
     near = crowd.near(one, told)
     moment = BlockResult._meta.get_field("frozen_at").get_db_prep_save(now, connection)
-    ends = (disclosure.VERSION, one.smallest, moment)
+    ends = (groups_rule.VERSION, one.smallest, moment)
     for unit, parent in one.tree.parents.items():
         said = told.get(unit)
         words = (said.size, said.band, *said.lines) if said else NOTHING

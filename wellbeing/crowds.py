@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import ExpressionWrapper, F, Field, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from people import chance, disclosure, sealing
-from people.disclosure import Member, Said, Sum, Tally, Tree, place, place_above
+from people import chance, sealing
+from people.groups import rule as groups_rule
+from people.groups.rule import Member, Said, Sum, Tally, Tree, place, place_above
 from people.models import Membership, Role
 from people.weeks import Block
 
@@ -51,7 +52,7 @@ class Crowd:
         self.block, self.asked = block, list(asked)
         self.keys = chance.chance_keys(one.organisation for one in self.asked)
         self.tree = Tree({k: up for one in self.asked for k, up in one.tree.parents.items()})
-        self.own = disclosure.tally(disclosure.by_unit(self.members()))
+        self.own = groups_rule.tally(groups_rule.by_unit(self.members()))
         self.wholes: dict[int, dict[int, Tally]] = {}
 
     def members(self) -> Iterator[Member]:
@@ -116,7 +117,7 @@ class Crowd:
 
     def publish(self, one: Asked) -> dict[int, Said]:
         """Say of the units of one organisation what may be said."""
-        return disclosure.publish(
+        return groups_rule.publish(
             one.tree,
             self.own,
             one.smallest,
@@ -133,7 +134,7 @@ class Crowd:
 
     def shared(self, one: Asked) -> dict[int, int]:
         """Name for each unit of one organisation the one with which it shares its draws."""
-        return disclosure.sharing(one.tree, self.whole(one))
+        return groups_rule.sharing(one.tree, self.whole(one))
 
     def near(self, one: Asked, told: Mapping[int, Said]) -> bool:
         """Say whether any told band's mean lies so near an edge that chance decided."""

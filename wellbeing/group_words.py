@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people import sizes
-from people.disclosure import Said
-from people.sizes import WITHHELD
+from people.groups import words as group_sizes
+from people.groups.rule import Said
+from people.groups.words import WITHHELD
 from people.weeks import Block
 from people.writing.formats import short_day
 from people.writing.pictures import bands, stairs
@@ -137,6 +137,6 @@ def table(
                 str(told.block),
                 told.block.first.monday,
                 told.block.last.sunday,
-                sizes.people(told.said),
+                group_sizes.people(told.said),
                 *words(told.said),
             ]

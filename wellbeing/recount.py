@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db.models import Max, Q
 
-from people.disclosure import LINES_FROM, Said, Sum, Tally, size
+from people.groups.rule import LINES_FROM, Said, Sum, Tally, size
 from people.models import FrozenBlock, Membership, Person, Unit
 from people.weeks import Block
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Avg, F, Min, Q
 
-from people.disclosure import enough
+from people.groups.rule import enough
 from people.models import Membership, Person, supervised_by
 from people.weeks import BANGKOK, Week, today
 

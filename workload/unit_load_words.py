@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people import sizes
-from people.disclosure import Said
-from people.sizes import WITHHELD
+from people.groups import words as group_sizes
+from people.groups.rule import Said
+from people.groups.words import WITHHELD
 from wellbeing import group_words
 from wellbeing.group_words import Step, Word
 from wellbeing.groups import Group
@@ -26,7 +26,7 @@ class Shown:
 
     def __init__(self, group: Group):
         self.unit, self.newest = group.unit, group.newest
-        self.people = sizes.people(group.newest.said)
+        self.people = group_sizes.people(group.newest.said)
         self.steps: list[Step] = group_words.steps(group, LOAD)
         # Deeper than this the names have no room left on a phone.
         self.depth = min(group.depth, 4)

@@ -1,6 +1,6 @@
 """The load of units, four weeks at a time: a band, by the groups rule, frozen once.
 
-The rule is the one for answers (`people/disclosure.py`): who counts where, who is withheld, how
+The rule is the one for answers (`people/groups/rule.py`): who counts where, who is withheld, how
 much chance a band carries. Here a person's own mean is that of their weeks' loads.
 """
 
@@ -12,7 +12,7 @@ from functools import cached_property
 from django.db import transaction
 from django.db.models import QuerySet
 
-from people.disclosure import Sum, Tree
+from people.groups.rule import Sum, Tree
 from people.models import Person, Role, Unit, at_or_below
 from people.weeks import Block
 from wellbeing import blocks, groups

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Q
 
-from people.disclosure import SMALLEST, VERSION, Said
+from people.groups.rule import SMALLEST, VERSION, Said
 
 from .organisations import Unit
 

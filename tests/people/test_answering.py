@@ -3,8 +3,8 @@
 import pytest
 
 from bench import answering
-from people import disclosure
-from people.disclosure import LINES_FROM, SMALLEST, Tree
+from people.groups import rule as groups_rule
+from people.groups.rule import LINES_FROM, SMALLEST, Tree
 
 
 @pytest.mark.parametrize("least", [SMALLEST, LINES_FROM])
@@ -22,7 +22,7 @@ def test_nobody_is_certain_in_three_units_with_people_of_their_own():
 @pytest.mark.parametrize("never", [0, 1])
 def test_the_search_itself_finds_who_is_certain(monkeypatch, never):
     """Were all who sent counted, or all but one, a told team of five would name its people."""
-    monkeypatch.setattr(disclosure, "NEVER_COUNTED", never)
+    monkeypatch.setattr(groups_rule, "NEVER_COUNTED", never)
     certain = answering.found(answering.teams(8), SMALLEST)[1]
     assert certain
     alone = list(answering.certainties(Tree({1: None, 2: 1}), {2: 5 + never}))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.disclosure import LARGEST_CHOICE, SIZES, SMALLEST, Said
+from people.groups.rule import LARGEST_CHOICE, SIZES, SMALLEST, Said
 from training.evaluation import BANDS, LINES, MOST, SCALE, Answers, closes, tell
 
 NOTHING = Answers()

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from people.disclosure import Sum
+from people.groups.rule import Sum
 from wellbeing.bands import MEASURES, SCALE, word
 from wellbeing.rules import Answers
 

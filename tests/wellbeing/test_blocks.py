@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from people.chance import chance_keys, whole
-from people.disclosure import Said
+from people.groups.rule import Said
 from people.models import Membership, Organisation, Person, Role
 from people.weeks import Block, Week
 from tests.makers import (

@@ -8,8 +8,9 @@ import pytest
 import time_machine
 from django.test import Client
 
-from people import sizes, tokens
-from people.disclosure import Said
+from people import tokens
+from people.groups import words as group_sizes
+from people.groups.rule import Said
 from people.models import Organisation, Person, Role, Unit
 from people.weeks import Block
 from tests.makers import NOW, group_said, make_checkin, make_membership, make_unit, make_workers
@@ -246,7 +247,7 @@ def test_page_table_and_api_say_the_same(ploy, chiang_mai, lamphun):
     words = text(page(ploy))
     for group in shown:
         steps = " ".join(f"{s.weeks} , {s.days} {s.word}" for s in group_words.steps(group))
-        assert f"{group.unit} {sizes.people(group.newest.said)} {steps}" in words
+        assert f"{group.unit} {group_sizes.people(group.newest.said)} {steps}" in words
 
 
 def test_many_units_come_page_by_page_and_in_one_table(ploy, office, saphan, monkeypatch):

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.disclosure import Said, Sum
+from people.groups.rule import Said, Sum
 from people.models import Organisation, Person, Role, Unit
 from people.weeks import Block
 from tests.makers import (

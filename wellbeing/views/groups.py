@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from people import sizes
-from people.disclosure import NEVER_COUNTED
 from people.doors import for_whole, only
+from people.groups import words as group_sizes
+from people.groups.rule import NEVER_COUNTED
 from people.models import Role
 from people.writing import sheets
 from people.writing.fields import whole
@@ -26,7 +26,7 @@ class Shown:
 
     def __init__(self, group: Group):
         self.unit, self.newest, self.group = group.unit, group.newest, group
-        self.people = sizes.people(group.newest.said)
+        self.people = group_sizes.people(group.newest.said)
         self.weeks = group_words.weeks(group.newest.block)
         self.days = group_words.days(group.newest.block)
         self.rows = group_words.rows(group.newest)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from people.disclosure import enough
+from people.groups.rule import enough
 from people.models import Organisation, Person
 
 from .choices import Phase

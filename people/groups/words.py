@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .disclosure import Said
+from .rule import Said
 
 WITHHELD = gettext_lazy("Withheld")
 

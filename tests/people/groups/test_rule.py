@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from people import disclosure
-from people.disclosure import (
+from people.groups import rule as groups_rule
+from people.groups.rule import (
     CHANCE_SHARE,
     LINES_FROM,
     NEVER_COUNTED,
@@ -37,11 +37,11 @@ ROOT = 1
 
 
 def audit(tree, own, told, smallest):
-    disclosure.audit(tree, own, told, smallest, tree.whole(own))
+    groups_rule.audit(tree, own, told, smallest, tree.whole(own))
 
 
 # Tried on the six measures of wellbeing.
-publish = partial(disclosure.publish, word=word)
+publish = partial(groups_rule.publish, word=word)
 WORDS = {
     "size": {word for _least, word in SIZES},
     "strain": {word for _edge, word in STRAIN},
@@ -727,5 +727,5 @@ def test_five_of_six_who_are_moved_into_a_new_unit_leave_nobody_alone():
 
 def test_the_numbers_of_the_rule_are_those_of_the_papers():
     assert (SMALLEST, LINES_FROM, NEVER_COUNTED, CHANCE_SHARE) == (5, 10, 2, 4)
-    assert (disclosure.VERSION, disclosure.LARGEST_CHOICE) == (2, 50)
-    assert disclosure.SIZES == ((50, "50+"), (20, "20-49"), (10, "10-19"), (5, "5-9"))
+    assert (groups_rule.VERSION, groups_rule.LARGEST_CHOICE) == (2, 50)
+    assert groups_rule.SIZES == ((50, "50+"), (20, "20-49"), (10, "10-19"), (5, "5-9"))
