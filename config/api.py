@@ -11,8 +11,9 @@ from ninja.errors import ValidationError as ShapeError
 from ninja.openapi.docs import DocsBase
 from ninja.security import HttpBearer
 
-from people import reach, security_log
+from people import security_log
 from people.models import Person
+from people.tenancy import context as tenancy
 from people.tokens import EndedError, person_of
 from people.writing.texts import PERSONAL
 from wellbeing.api import router as instruments
@@ -32,7 +33,7 @@ class Token(HttpBearer):
         """
         if not (person := person_of(token)):
             return None
-        reach.enter(person.organisation_id)
+        tenancy.enter(person.organisation_id)
         return person if person.belongs else None
 
 

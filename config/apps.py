@@ -11,13 +11,13 @@ class ConfigApp(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from people import reach
+        from people.tenancy import context as tenancy
 
         from . import checks  # noqa: F401 - registers the system checks
         from .older import refuse_older
 
-        connection_created.connect(reach.begin, dispatch_uid="kamlangjai-reach")
-        user_logged_in.connect(reach.remember, dispatch_uid="kamlangjai-reach")
+        connection_created.connect(tenancy.begin, dispatch_uid="kamlangjai-reach")
+        user_logged_in.connect(tenancy.remember, dispatch_uid="kamlangjai-reach")
         pre_migrate.connect(refuse_older, dispatch_uid="kamlangjai-older")
         post_migrate.connect(after_migrate, dispatch_uid="kamlangjai-timetable")
 
@@ -28,11 +28,11 @@ def after_migrate(sender, app_config=None, **_) -> None:
     Then the other roles are given what is theirs of them.
     """
     if sender.label == "django_q":
-        from people import grants, walls
+        from people.tenancy import grants, row_security
 
         from .schedules import sync
 
         call_command("createcachetable", verbosity=0)
         sync()
-        walls.build()
+        row_security.build()
         grants.give()

@@ -158,7 +158,7 @@ def on_postgres(databases: list[str] | None) -> bool:
 
 @register(Tags.database)
 def database_role(app_configs, databases=None, **_) -> list[Error]:
-    """Refuse a PostgreSQL role that no wall between organisations stops (people/walls.py)."""
+    """Refuse a PostgreSQL role that row-level security does not stop."""
     if not on_postgres(databases) or not told_by(UNBOUND):
         return []
     return [

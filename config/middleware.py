@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from people import reach, security_log, visits
+from people import security_log, visits
 from people.keys import WrongOwnerError
+from people.tenancy import context as tenancy
 
 from . import unsent
 from .views import not_opened, not_understood
@@ -143,8 +144,8 @@ class ReachMiddleware:
 
     def __call__(self, request):
         session = request.session
-        own = session.get(reach.ORGANISATION) if session.session_key else None
-        with reach.of_request(own):
+        own = session.get(tenancy.ORGANISATION) if session.session_key else None
+        with tenancy.of_request(own):
             return self.get_response(request)
 
 

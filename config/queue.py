@@ -12,7 +12,7 @@ from django.utils.json import normalize_json
 from django.utils.module_loading import import_string
 from django_q.tasks import async_task
 
-from people.reach import everywhere
+from people.tenancy.context import everywhere
 
 
 class ClusterBackend(BaseTaskBackend):

@@ -165,7 +165,8 @@ def database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": database(env("DATABASE_URL", ""))}
-# Whom `migrate` gives what the pages and jobs need, and what a backup does: people/grants.py.
+# Whom `migrate` gives what the pages and jobs need, and what a backup does:
+# people/tenancy/grants.py.
 WEB_ROLE = env("WEB_ROLE", "")
 BACKUP_ROLE = env("BACKUP_ROLE", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -4,7 +4,7 @@ from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
-from people.reach import everywhere
+from people.tenancy.context import everywhere
 
 from . import accounts, factors
 from .api import api

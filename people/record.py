@@ -12,7 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.functional import Promise
 
 from .models import AccessEvent, AddressChange, Person, RoleProposal
-from .reach import everywhere
+from .tenancy.context import everywhere
 from .weeks import BANGKOK
 from .writing import sheets
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import notices, security_log
 from .models import ApiToken, Person
-from .reach import everywhere
+from .tenancy.context import everywhere
 from .weeks import months_before, today
 from .writing.formats import day as written
 

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from . import views
-from .reach import everywhere
+from .tenancy.context import everywhere
 
 urlpatterns = [
     # /account/

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from . import keys
 from .models import Person, Visit
-from .reach import everywhere
+from .tenancy.context import everywhere
 
 PURPOSE = "people.Visit.session_data"
 # What a session holds about its visit, and which device was named before signing in.

@@ -10,8 +10,8 @@ from django.db import connection
 from django.utils.translation import override
 from hypothesis import settings as examples
 
-from people import reach
 from people.models import Role
+from people.tenancy import context as tenancy
 from workload import page, policies
 
 from . import roles
@@ -19,7 +19,7 @@ from .glass import through_glass
 from .makers import make_membership, make_organisation, make_person, make_unit, make_worker
 
 # What a test writes and counts is anybody's; a request of its client reaches what it should.
-reach.rest_everywhere()
+tenancy.rest_everywhere()
 
 # How long an example takes says how busy a machine is, not whether the rule holds.
 examples.register_profile("without a clock", deadline=None)

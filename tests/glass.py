@@ -1,8 +1,9 @@
 """A wall of glass for SQLite, which has none: a request reads what PostgreSQL would show it.
 
-A server's walls are PostgreSQL's (people/walls.py); most people test on SQLite. So there each table
-that a request reads stands for the rows of its organisation, and a page that crosses the wall
-without a door (`people.reach.everywhere`) fails too. What is written only PostgreSQL refuses.
+A server's walls are PostgreSQL's (people/tenancy/row_security.py); most people test on SQLite. So
+there each table that a request reads stands for the rows of its organisation, and a page that
+crosses the wall without a door (`people.tenancy.context.everywhere`) fails too. What is written
+only PostgreSQL refuses.
 """
 
 import re
@@ -11,8 +12,9 @@ from functools import cache
 from django.apps import apps
 from django.db import models
 
-from people import reach, walls
 from people.models import Organisation
+from people.tenancy import context as tenancy
+from people.tenancy import row_security
 
 # As Django writes what it reads: a quoted table, and the name that it has in this statement.
 READ = re.compile(r'(?<!DELETE )\b(FROM|JOIN) "(\w+)"( "\w+"| [A-Z]+\d+\b)?')
@@ -20,11 +22,13 @@ READ = re.compile(r'(?<!DELETE )\b(FROM|JOIN) "(\w+)"( "\w+"| [A-Z]+\d+\b)?')
 
 def whose(model: type[models.Model]) -> str:
     """Write which rows of a table belong to an organisation, with a gap for its key."""
-    if model._meta.app_label == walls.FOR_JOBS:
-        return walls.NOBODYS
+    if model._meta.app_label == row_security.FOR_JOBS:
+        return row_security.NOBODYS
     if model is Organisation:
         return "id = {}"
-    return " OR ".join(f"{one.column} IN ({rows(one.related_model)})" for one in walls.leads(model))
+    return " OR ".join(
+        f"{one.column} IN ({rows(one.related_model)})" for one in row_security.leads(model)
+    )
 
 
 def rows(model: type[models.Model]) -> str:
@@ -39,7 +43,7 @@ def panes() -> dict[str, str]:
     return {
         one._meta.db_table: f'SELECT * FROM "{one._meta.db_table}" WHERE {whose(one)}'  # noqa: S608
         for one in apps.get_models(include_auto_created=True)
-        if walls.rule(one)
+        if row_security.rule(one)
     }
 
 
@@ -48,12 +52,12 @@ def seen(found: re.Match) -> str:
     verb, table, alias = found.groups()
     if table not in panes():
         return found[0]
-    own = reach.current() or "NULL"
+    own = tenancy.current() or "NULL"
     return f"{verb} ({panes()[table].replace('{}', own)}){alias or f' "{table}"'}"
 
 
 def through_glass(execute, sql, params, many, context):
     """Run a statement (`connection.execute_wrapper`) on one organisation's rows."""
-    if reach.current() != reach.EVERYWHERE:
+    if tenancy.current() != tenancy.EVERYWHERE:
         sql = READ.sub(seen, sql)
     return execute(sql, params, many, context)

@@ -1,4 +1,4 @@
-"""Tests work as the web's role, where PostgreSQL has the three (people/grants.py).
+"""Tests work as the web's role, where PostgreSQL has the three (people/tenancy/grants.py).
 
 The suite signs in as the owner, who makes its database and empties it after tests that commit.
 Each test becomes the web with SET ROLE: it has the web's rights then, and the walls stop it.

@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings as real
 from django.db import connection
 
-from people import reach
+from people.tenancy import context as tenancy
 
 OPEN = """
 from django.utils import timezone
@@ -172,7 +172,7 @@ class OnPostgres(Machine):
         if real.BACKUP_ROLE:
             self.tool(*dump, self.backup)
         else:  # the walls between organisations leave the owner's dump empty otherwise
-            door = f"-c {reach.SETTING}={reach.EVERYWHERE}"
+            door = f"-c {tenancy.SETTING}={tenancy.EVERYWHERE}"
             self.tool(*dump, "--enable-row-security", self.owner, PGOPTIONS=door)
 
     def read_backup(self) -> str:

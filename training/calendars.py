@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from people.models import Person
 from people.parting import ENDS
-from people.reach import everywhere
+from people.tenancy.context import everywhere
 from people.tokens import hash_of, new_token
 from people.weeks import today
 from people.writing import links

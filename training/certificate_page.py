@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from people import access
 from people.models import AccessEvent, Person
-from people.reach import everywhere
+from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing import free_text
 

@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import reach
 from people.models import Person
+from people.tenancy import context as tenancy
 from people.weeks import today
 from people.writing import links
 from people.writing.fields import uuid_of
@@ -109,7 +109,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
     person = calendars.person_of(token)
     if person is None:
         raise Http404
-    reach.enter(person.organisation_id)
+    tenancy.enter(person.organisation_id)
     return HttpResponse(
         calendars.write(person=person, now=timezone.now()),
         content_type="text/calendar; charset=utf-8",

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.reach import everywhere
+from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing import qr
 from people.writing.fields import uuid_of

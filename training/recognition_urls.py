@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from people.reach import everywhere
+from people.tenancy.context import everywhere
 
 from . import award_pages, cycle_pages, thanks_link_pages, thanks_pages
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from people.access import note as look
 from people.doors import only
 from people.models import AccessEvent, Role
-from people.reach import everywhere
+from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.forms import sent

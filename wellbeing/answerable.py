@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from people.reach import everywhere
+from people.tenancy.context import everywhere
 
 # By general knowledge; an operator confirms it or sets another one.
 COMMITTEE = _("Thailand’s Personal Data Protection Committee (not verified)")

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from people import promises
 from people.models import FrozenBlock, Person
 from people.promises import NOTES, RULES, Rule
-from people.reach import everywhere
+from people.tenancy.context import everywhere
 from people.traces import TRACES
 from people.weeks import Block, months_before
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.reach import everywhere
+from people.tenancy.context import everywhere
 
 from . import views
 

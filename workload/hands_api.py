@@ -13,7 +13,7 @@ from ninja import Field, Router, Schema, Status
 
 from people import access
 from people.models import AccessEvent, Job, Person, Role, Tongue, Unit
-from people.reach import everywhere
+from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing.schemas import PROBLEMS, In
 

@@ -18,8 +18,8 @@ from django.utils.translation import override
 from people import addresses, memberships, safety, tokens
 from people.forms import AccountForm, KeyForm
 from people.models import AccessEvent, AddressChange, ApiToken, Person, Role, RoleProposal
-from people.reach import everywhere
 from people.tasks import send_address_link, tell_old_address
+from people.tenancy.context import everywhere
 from people.writing import languages
 from people.writing.fields import typed, whole
 from people.writing.forms import sent

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from people import access
 from people.doors import only
 from people.models import AccessEvent, Job, Role, Tongue, Unit
-from people.reach import everywhere
+from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing.fields import uuid_of
 from workload import hands

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from people.models import AccessEvent, Person, Role
-from people.reach import everywhere
 from people.supervision import reachable
+from people.tenancy.context import everywhere
 from people.weeks import Week
 from people.writing import free_text
 from wellbeing import cards, usual_words

@@ -7,7 +7,8 @@ import pytest
 from django.conf import settings as real
 from psycopg import errors, sql
 
-from people import reach, walls
+from people.tenancy import context as tenancy
+from people.tenancy import row_security
 from tests.config.test_queue import cluster, wait_for
 from tests.test_drill import OPEN, OnPostgres
 
@@ -45,7 +46,7 @@ def backup(place):
 
 
 def everywhere(opened):
-    opened.execute("SELECT set_config(%s, %s, false)", [reach.SETTING, reach.EVERYWHERE])
+    opened.execute("SELECT set_config(%s, %s, false)", [tenancy.SETTING, tenancy.EVERYWHERE])
     return opened
 
 
@@ -66,7 +67,7 @@ def tables(opened) -> set[str]:
         "ALTER TABLE people_person DISABLE ROW LEVEL SECURITY",
         "ALTER TABLE people_person NO FORCE ROW LEVEL SECURITY",
         "ALTER TABLE people_person ADD COLUMN mine text",
-        f"DROP POLICY {walls.WALL} ON people_person",
+        f"DROP POLICY {row_security.WALL} ON people_person",
         "CREATE POLICY mine ON people_person USING (true)",
         "CREATE TRIGGER mine BEFORE INSERT ON people_person EXECUTE FUNCTION pg_notify()",
         "CREATE TABLE mine (id int)",
@@ -135,7 +136,7 @@ def test_whoever_is_told_nothing_reads_nothing(web):
 def test_another_organisation_is_not_there(web):
     everywhere(web)
     ids = dict(web.execute("SELECT username, organisation_id FROM people_person").fetchall())
-    web.execute("SELECT set_config(%s, %s, false)", [reach.SETTING, str(ids["noi"])])
+    web.execute("SELECT set_config(%s, %s, false)", [tenancy.SETTING, str(ids["noi"])])
     assert web.execute("SELECT username FROM people_person").fetchall() == [("noi",)]
     assert web.execute("UPDATE people_person SET nickname_th = ''").rowcount == 1
     assert web.execute("DELETE FROM wellbeing_checkin").rowcount == 0
@@ -183,7 +184,7 @@ def test_the_queue_and_where_others_are_signed_in_are_not_there(web):
         " SELECT username, '', now(), id, '' FROM people_person"
     )
     assert web.execute("SELECT count(*) FROM django_q_schedule").fetchone() != (0,)
-    web.execute("SELECT set_config(%s, %s, false)", [reach.SETTING, str(ids["noi"])])
+    web.execute("SELECT set_config(%s, %s, false)", [tenancy.SETTING, str(ids["noi"])])
     assert web.execute("SELECT session_key FROM people_visit").fetchall() == [("noi",)]
     for queue in ("django_q_ormq", "django_q_task", "django_q_schedule"):
         assert web.execute(sql.SQL("SELECT FROM {}").format(sql.Identifier(queue))).rowcount == 0

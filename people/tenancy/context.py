@@ -1,9 +1,10 @@
 """How far statements reach: one organisation's rows, nobody's, or everybody's.
 
-PostgreSQL itself holds the wall (people/walls.py); here the connection is told on whose side of it
-it stands. A request begins with the organisation of its session and reaches nothing else, whatever
-a page forgot to ask. What has to cross the wall opens a door, by name: `everywhere`. On SQLite
-there is no wall, and nothing is sent; tests put one of glass there (tests/glass.py).
+PostgreSQL itself holds the wall (people/tenancy/row_security.py); here the connection is told on
+whose side of it it stands. A request begins with the organisation of its session and reaches
+nothing else, whatever a page forgot to ask. What has to cross the wall opens a door, by name:
+`everywhere`. On SQLite there is no wall, and nothing is sent; tests put one of glass there
+(tests/glass.py).
 """
 
 from collections.abc import Iterator

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import connection, transaction
 
-from .models import AccessEvent
-from .walls import columns
+from people.models import AccessEvent
+
+from .row_security import columns
 
 SCHEMA = "public"
 TRAIL = AccessEvent._meta.db_table

@@ -13,9 +13,11 @@ from django.test import Client, RequestFactory
 from django.utils.module_loading import import_string
 from django_q.models import OrmQ, Schedule
 
-from people import reach, tokens, walls
+from people import tokens
 from people.models import Organisation, Person, Visit
 from people.tasks import seal_access
+from people.tenancy import context as tenancy
+from people.tenancy import row_security
 from tests.makers import make_line
 from tests.roles import as_the_owner
 from tests.test_architecture import ALLOWED, modules, tenant_models
@@ -47,13 +49,13 @@ def glass(db):
 def told() -> str:
     """What the connection was told last, and still holds."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting(%s, true)", [reach.SETTING])
+        cursor.execute("SELECT current_setting(%s, true)", [tenancy.SETTING])
         return cursor.fetchone()[0]
 
 
 def walled() -> list[type[models.Model]]:
     every = apps.get_models(include_auto_created=True)
-    return [one for one in every if walls.is_walled(one)]
+    return [one for one in every if row_security.is_walled(one)]
 
 
 # --- Which tables ------------------------------------------------------------------------------
@@ -65,33 +67,35 @@ def test_every_model_of_an_organisation_has_a_rule():
         model
         for model in ours
         for field in model._meta.concrete_fields
-        if field.is_relation and walls.rule(field.related_model)
+        if field.is_relation and row_security.rule(field.related_model)
     }
 
-    assert {one for one in leading if walls.rule(one) is None} == set()
+    assert {one for one in leading if row_security.rule(one) is None} == set()
     assert {*walled()} >= set(tenant_models().values())
 
 
 def test_a_row_that_leads_by_one_of_two_keys_is_where_that_one_leads():
-    columns, condition = walls.rule(apps.get_model("training.Evidence"))
+    columns, condition = row_security.rule(apps.get_model("training.Evidence"))
     assert columns == {"study_id", "certificate_id"}
     assert condition.count("EXISTS") == 2
     assert " OR " in condition
 
 
 def test_every_such_table_has_its_wall_for_the_owner_too(wall):
-    assert walls.standing() == {table: one for table, (_, one) in walls.rules().items()}
-    assert walls.build() == []
+    assert row_security.standing() == {
+        table: one for table, (_, one) in row_security.rules().items()
+    }
+    assert row_security.build() == []
 
 
 @as_the_owner()
 def test_a_wall_that_was_torn_down_stands_again_after_migrating(wall):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE workload_workweek NO FORCE ROW LEVEL SECURITY")
-        cursor.execute(f"DROP POLICY {walls.WALL} ON people_unit")
+        cursor.execute(f"DROP POLICY {row_security.WALL} ON people_unit")
 
-    assert sorted(walls.build()) == ["people_unit", "workload_workweek"]
-    assert walls.build() == []
+    assert sorted(row_security.build()) == ["people_unit", "workload_workweek"]
+    assert row_security.build() == []
 
 
 # --- What each organisation reaches ------------------------------------------------------------
@@ -99,7 +103,7 @@ def test_a_wall_that_was_torn_down_stands_again_after_migrating(wall):
 
 def seen_from(organisation: Organisation | None) -> dict[type, dict]:
     """Every row of every walled table that a forgotten filter would show, by its key."""
-    with reach.of_request(organisation and organisation.pk):
+    with tenancy.of_request(organisation and organisation.pk):
         return {one: {row.pk: row for row in one._base_manager.all()} for one in walled()}
 
 
@@ -132,7 +136,7 @@ def test_before_anybody_signed_in_there_is_nothing(glass, cast):
 
 def test_nothing_is_written_changed_or_deleted_across_the_wall(wall, cast):
     theirs = seen_from(cast["nok"].organisation)
-    with reach.of_request(cast["noi"].organisation_id):
+    with tenancy.of_request(cast["noi"].organisation_id):
         for model, rows in theirs.items():
             for row in list(rows.values())[:1]:
                 with pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
@@ -146,13 +150,13 @@ def test_where_others_are_signed_in_and_what_is_queued_is_not_read_across(glass,
     settings.TASKS = {"default": {"BACKEND": "config.queue.ClusterBackend"}}
     for name in ("nok", "noi"):
         Client().force_login(cast[name])
-    with reach.of_request(cast["noi"].organisation_id):
+    with tenancy.of_request(cast["noi"].organisation_id):
         seal_access.enqueue()  # a page puts something there, and reads nothing of it
         assert {one.person.username for one in Visit.objects.all()} == {"noi"}
         assert not OrmQ.objects.exists()
         assert not Schedule.objects.exists()
     assert OrmQ.objects.count() == 1
-    with reach.of_request(None):
+    with tenancy.of_request(None):
         assert not Visit.objects.exists()
 
 
@@ -173,12 +177,12 @@ def test_a_page_that_forgot_its_filter_shows_nothing_of_another_organisation(gla
 
 def test_a_program_reaches_the_organisation_of_its_key(glass, cast):
     _, text = tokens.make(person=cast["noi"], name="sheet")
-    with reach.of_request(None):
-        reach.enter(tokens.person_of(text).organisation_id)
+    with tenancy.of_request(None):
+        tenancy.enter(tokens.person_of(text).organisation_id)
         assert {one.organisation_id for one in Person.objects.all()} == {
             cast["noi"].organisation_id
         }
-    assert reach.current() == reach.EVERYWHERE
+    assert tenancy.current() == tenancy.EVERYWHERE
 
 
 # --- Doors and transactions --------------------------------------------------------------------
@@ -186,31 +190,31 @@ def test_a_program_reaches_the_organisation_of_its_key(glass, cast):
 
 def fail():
     """Fail while the door is open."""
-    assert told() == reach.EVERYWHERE
+    assert told() == tenancy.EVERYWHERE
     raise ZeroDivisionError
 
 
 def test_a_door_closes_again_whatever_happens_behind_it(wall, noi):
     own = str(noi.organisation_id)
-    with reach.of_request(noi.organisation_id):
-        with pytest.raises(ZeroDivisionError), transaction.atomic(), reach.everywhere():
+    with tenancy.of_request(noi.organisation_id):
+        with pytest.raises(ZeroDivisionError), transaction.atomic(), tenancy.everywhere():
             fail()
         assert told() == own
-        with pytest.raises(ZeroDivisionError), reach.everywhere(), transaction.atomic():
+        with pytest.raises(ZeroDivisionError), tenancy.everywhere(), transaction.atomic():
             fail()
         assert told() == own
-        with pytest.raises(ProgrammingError), transaction.atomic(), reach.everywhere():
+        with pytest.raises(ProgrammingError), transaction.atomic(), tenancy.everywhere():
             connection.cursor().execute("SELECT nothing")
         assert told() == own
-    assert told() == reach.EVERYWHERE
+    assert told() == tenancy.EVERYWHERE
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_connection_that_was_lost_reaches_no_further_when_it_is_back(wall, nok, noi):
-    with reach.of_request(noi.organisation_id):
+    with tenancy.of_request(noi.organisation_id):
         connection.close()
         assert [one.username for one in Person.objects.all()] == ["noi"]
-        with pytest.raises(ZeroDivisionError), transaction.atomic(), reach.everywhere():
+        with pytest.raises(ZeroDivisionError), transaction.atomic(), tenancy.everywhere():
             fail()
         assert told() == str(noi.organisation_id)
 

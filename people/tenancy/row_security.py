@@ -3,14 +3,15 @@
 Built after every migration from the models themselves, so that a new table cannot be forgotten. A
 row belongs to the organisation that it names, or to that of the row it leads to: a week to its
 person's, a line to its transfer's. The leading table has a wall of its own, so each rule looks one
-step only. `people/reach.py` says on whose side of the wall a connection stands.
+step only. `people/tenancy/context.py` says on whose side of the wall a connection stands.
 """
 
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from .models import Organisation
-from .reach import EVERYWHERE, SETTING
+from people.models import Organisation
+
+from .context import EVERYWHERE, SETTING
 
 # What waits for the jobs is nobody's: it may name anybody, so no page reads it, and each puts
 # something there through a door.
