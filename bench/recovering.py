@@ -58,7 +58,7 @@ class Told:
     """Tells the band of one team, block by block, by the product's rule and draws."""
 
     def __init__(self, key: bytes, widest: int = WIDEST[0]):
-        from people.chance import whole
+        from people.keys.chance import whole
 
         self.key, self.whole, self.block, self.widest = key, whole, 0, widest
 

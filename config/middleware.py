@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from people import security_log, visits
-from people.keys import WrongOwnerError
+from people.keys.ring import WrongOwnerError
 from people.tenancy import context as tenancy
 
 from . import unsent

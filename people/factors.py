@@ -5,10 +5,10 @@ from collections.abc import Callable
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from . import keys
-from .keys import WrongOwnerError, renewer
+from .keys import ring
+from .keys.ring import WrongOwnerError, renewer
+from .keys.rotation import BESIDES_MODELS, Turned
 from .models import Person
-from .rotation import BESIDES_MODELS, Turned
 
 # allauth seals and opens without saying whose it is: these are not bound to their owner.
 OWNER, PURPOSE = "factor", "mfa.Authenticator.data"
@@ -19,12 +19,12 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def seal(text: str) -> str:
     """Seal an app's secret or the seed of somebody's codes."""
-    return keys.seal(text, owner=OWNER, purpose=PURPOSE)
+    return ring.seal(text, owner=OWNER, purpose=PURPOSE)
 
 
 def unseal(sealed: str) -> str:
     """Open what `seal` made."""
-    return keys.unseal(sealed, owner=OWNER, purpose=PURPOSE)
+    return ring.unseal(sealed, owner=OWNER, purpose=PURPOSE)
 
 
 def held_by(person: Person) -> bool:

@@ -16,7 +16,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from . import keys
+from .keys import ring
 from .models import Person, Visit
 from .tenancy.context import everywhere
 
@@ -146,14 +146,14 @@ class SessionStore(db.SessionStore):
     def encode(self, session_dict: dict[str, object]) -> str:
         """Seal it: secrets that are about to be confirmed and what was typed wait in it."""
         text = self.serializer().dumps(session_dict).decode()
-        return keys.seal(text, owner=name_of(self.session_key or ""), purpose=PURPOSE)
+        return ring.seal(text, owner=name_of(self.session_key or ""), purpose=PURPOSE)
 
     def decode(self, session_data: str) -> dict[str, object]:
         """Open it; what no key opens is empty, and its person signs in again."""
         try:
             owner = name_of(self.session_key or "")
-            text = keys.unseal(session_data, owner=owner, purpose=PURPOSE)
-        except keys.WrongOwnerError:
+            text = ring.unseal(session_data, owner=owner, purpose=PURPOSE)
+        except ring.WrongOwnerError:
             return {}
         return self.serializer().loads(text.encode())
 

@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db.models import ExpressionWrapper, F, Field, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from people import chance, sealing
 from people.groups import rule as groups_rule
 from people.groups.rule import Member, Said, Sum, Tally, Tree, place, place_above
+from people.keys import chance, sealing
 from people.models import Membership, Role
 from people.weeks import Block
 

@@ -18,7 +18,7 @@ from django.db.models import (
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 
-from people import sealing
+from people.keys import sealing
 from people.models import Membership, Person, supervised_by
 from people.weeks import Week, today
 from people.working_days import working_days

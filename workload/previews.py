@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from people import access
-from people.chance import chance_keys, uniform
+from people.keys.chance import chance_keys, uniform
 from people.models import AccessEvent, Person, Role
 from people.weeks import Block
 from people.writing.formats import moment

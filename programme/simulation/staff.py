@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
-from people.chance import keep
+from people.keys.chance import keep
 from people.models import Job, Membership, Organisation, Person, Role, Unit
 
 from .names import full_names

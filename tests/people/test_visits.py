@@ -8,7 +8,8 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from people import keys, visits
+from people import visits
+from people.keys import ring
 from people.models import AccessEvent, Visit
 from tests.makers import NOW, PASSWORD
 
@@ -99,7 +100,7 @@ def test_what_a_session_holds_is_sealed_and_bound_to_its_name(nok, wipa):
     session.save()
     row.refresh_from_db()
     assert "a secret" not in row.session_data
-    text = keys.unseal(row.session_data, owner=row.session_key, purpose=visits.PURPOSE)
+    text = ring.unseal(row.session_data, owner=row.session_key, purpose=visits.PURPOSE)
     assert "a secret" in text
     # Whoever moves it opens nothing.
     Visit.objects.filter(pk=row.pk).update(session_key=visits.name_of("z" * 32))

@@ -7,7 +7,7 @@ import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
 
-from people.keys import WrongOwnerError
+from people.keys.ring import WrongOwnerError
 from people.models import AccessEvent
 from tests.makers import NOW, at, deliver, make_event
 from wellbeing import afterwards, erasing, retention, tasks

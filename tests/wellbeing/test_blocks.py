@@ -10,8 +10,8 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from people.chance import chance_keys, whole
 from people.groups.rule import Said
+from people.keys.chance import chance_keys, whole
 from people.models import Membership, Organisation, Person, Role
 from people.weeks import Block, Week
 from tests.makers import (

@@ -1,7 +1,7 @@
 import pytest
 from django.db.models import F
 
-from people.keys import WrongOwnerError
+from people.keys.ring import WrongOwnerError
 from tests.makers import WEEK
 from wellbeing import checkins
 from wellbeing.models import CheckIn

@@ -2,7 +2,7 @@
 
 import pytest
 
-from people.keys import WrongOwnerError
+from people.keys.ring import WrongOwnerError
 from people.weeks import Block
 from tests.makers import NOW, make_checkin, make_workers
 from wellbeing import blocks

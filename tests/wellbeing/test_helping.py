@@ -7,7 +7,7 @@ import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
 
-from people import keys
+from people.keys import ring
 from people.models import AccessEvent
 from tests.makers import NOW, WEEK, make_hotline, make_week
 from wellbeing import checkins, erasing, helping, retention
@@ -46,7 +46,7 @@ def test_they_are_sealed_for_their_owner(nok, wipa):
     assert "Mae" not in one.sealed_name
     assert "5678" not in one.sealed_phone
     one.person = wipa
-    with pytest.raises(keys.WrongOwnerError):
+    with pytest.raises(ring.WrongOwnerError):
         one.name  # noqa: B018 - to open it is the test
 
 

@@ -9,7 +9,7 @@ import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
 
-from people.keys import WrongOwnerError
+from people.keys.ring import WrongOwnerError
 from people.models import AccessEvent, Membership, Person, Role
 from people.weeks import Week
 from tests.makers import NOW, WEEK, make_membership, make_person, make_share

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from people.keys import WrongOwnerError
+from people.keys.ring import WrongOwnerError
 from people.models import Person, Role
 from people.weeks import today
 from people.writing.formats import percent

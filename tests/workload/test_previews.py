@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from people.chance import chance_keys, uniform
+from people.keys.chance import chance_keys, uniform
 from people.models import AccessEvent, Person, Role, Unit
 from people.weeks import Block
 from tests.makers import (

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from people import keys
+from people.keys import ring
 from people.models import Membership, Role
 from tests.makers import NOW, NOWHERE, at, make_membership, make_person, make_week, make_worker
 from workload import flags, talks
@@ -37,7 +37,7 @@ def test_what_was_said_is_sealed_for_the_two(nok, wipa):
     assert talk.words == WORDS
     assert WORDS not in str(SupervisionTalk.objects.values_list().get())
     talk.person = make_worker(nok.home.unit)
-    with pytest.raises(keys.WrongOwnerError):
+    with pytest.raises(ring.WrongOwnerError):
         _ = talk.words
 
 

@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from people import keys
+from people.keys import ring
 from people.models import Frozen, FrozenQuerySet, Person, by_the_rule
 from training.evaluation import ITEM_SET, LINES, Answers
 
@@ -63,13 +63,13 @@ class Evaluation(models.Model):
     @property
     def answers(self) -> Answers:
         """The answers, opened; empty ones once they are gone."""
-        text = keys.unseal(self.sealed_answers, owner=str(self.person_id), purpose=PURPOSE)
+        text = ring.unseal(self.sealed_answers, owner=str(self.person_id), purpose=PURPOSE)
         return Answers(**json.loads(text)) if text else Answers()
 
     def write(self, answers: Answers) -> None:
         """Seal answers for this row's owner."""
         text = json.dumps(asdict(answers))
-        self.sealed_answers = keys.seal(text, owner=str(self.person_id), purpose=PURPOSE)
+        self.sealed_answers = ring.seal(text, owner=str(self.person_id), purpose=PURPOSE)
 
 
 class SessionEvaluationQuerySet(FrozenQuerySet):

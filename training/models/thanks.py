@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
 
-from people import keys
+from people.keys import ring
 from people.models import Organisation, Person
 from people.weeks import today
 from people.writing.texts import refuse_identity
@@ -107,17 +107,17 @@ class Thanks(models.Model):
     @property
     def words(self) -> str:
         """The words, opened."""
-        return keys.unseal(self.sealed_words, owner=self.owner, purpose=PURPOSE)
+        return ring.unseal(self.sealed_words, owner=self.owner, purpose=PURPOSE)
 
     @property
     def partner(self) -> str:
         """The organisation of somebody outside, in their words or their account's."""
-        return keys.unseal(self.sealed_partner, owner=self.owner, purpose=PARTNER)
+        return ring.unseal(self.sealed_partner, owner=self.owner, purpose=PARTNER)
 
     @property
     def writer(self) -> str:
         """The name that somebody outside gave, or nothing."""
-        return keys.unseal(self.sealed_writer, owner=self.owner, purpose=WRITER)
+        return ring.unseal(self.sealed_writer, owner=self.owner, purpose=WRITER)
 
     @property
     def from_name(self) -> str:
@@ -158,12 +158,12 @@ class Thanks(models.Model):
 
     def write(self, words: str) -> None:
         """Seal words for this pair."""
-        self.sealed_words = keys.seal(words, owner=self.owner, purpose=PURPOSE)
+        self.sealed_words = ring.seal(words, owner=self.owner, purpose=PURPOSE)
 
     def sign(self, *, partner: str, writer: str) -> None:
         """Seal what somebody outside calls themselves."""
-        self.sealed_partner = keys.seal(partner, owner=self.owner, purpose=PARTNER)
-        self.sealed_writer = keys.seal(writer, owner=self.owner, purpose=WRITER)
+        self.sealed_partner = ring.seal(partner, owner=self.owner, purpose=PARTNER)
+        self.sealed_writer = ring.seal(writer, owner=self.owner, purpose=WRITER)
 
 
 class ThanksReportQuerySet(models.QuerySet):

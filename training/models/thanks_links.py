@@ -8,7 +8,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
 
-from people import keys
+from people.keys import ring
 from people.models import Organisation, Person
 
 PURPOSE = "training.ThanksLink.name"
@@ -63,8 +63,8 @@ class ThanksLink(models.Model):
     @property
     def name(self) -> str:
         """The name that the page shows, opened."""
-        return keys.unseal(self.sealed_name, owner=self.owner, purpose=PURPOSE)
+        return ring.unseal(self.sealed_name, owner=self.owner, purpose=PURPOSE)
 
     def call(self, name: str) -> None:
         """Seal the name that the page shows."""
-        self.sealed_name = keys.seal(name, owner=self.owner, purpose=PURPOSE)
+        self.sealed_name = ring.seal(name, owner=self.owner, purpose=PURPOSE)

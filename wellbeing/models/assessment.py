@@ -9,7 +9,7 @@ from typing import Self
 
 from django.db import models
 
-from people import keys
+from people.keys import ring
 from people.models import Person
 from wellbeing.instruments import Figure, Key, Result, named
 
@@ -61,23 +61,23 @@ class Assessment(models.Model):
 
     def write(self, answers: Mapping[str, int | None], result: Result) -> None:
         """Seal the answers and what they add up to."""
-        self.sealed_answers = keys.seal(json.dumps(answers), owner=self.owner, purpose=ANSWERS)
+        self.sealed_answers = ring.seal(json.dumps(answers), owner=self.owner, purpose=ANSWERS)
         figures = [astuple(one) for one in result.figures]
         # Decimals as text, exactly as they are.
         told = {"figures": figures, "pattern": result.pattern, "help": result.help}
         text = json.dumps(told, default=str)
-        self.sealed_figures = keys.seal(text, owner=self.owner, purpose=FIGURES)
+        self.sealed_figures = ring.seal(text, owner=self.owner, purpose=FIGURES)
 
     @property
     def answers(self) -> dict[str, int | None]:
         """The answers by item; none once a year is over."""
-        text = keys.unseal(self.sealed_answers, owner=self.owner, purpose=ANSWERS)
+        text = ring.unseal(self.sealed_answers, owner=self.owner, purpose=ANSWERS)
         return json.loads(text) if text else {}
 
     @property
     def result(self) -> Result:
         """What the answers added up to when they were given."""
-        found = json.loads(keys.unseal(self.sealed_figures, owner=self.owner, purpose=FIGURES))
+        found = json.loads(ring.unseal(self.sealed_figures, owner=self.owner, purpose=FIGURES))
         figures = tuple(
             Figure(code, None if value is None else Decimal(value), *rest)
             for code, value, *rest in found["figures"]

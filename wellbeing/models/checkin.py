@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from people.keys.sealing import SealedRow
 from people.models import Person, Unit
-from people.sealing import SealedRow
 from wellbeing.rules import Answers, strain
 
 from .share import Share

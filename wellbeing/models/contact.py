@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from people.keys.sealing import SealedRow
 from people.models import Organisation, Person, Role, in_office_of, supervised_by
-from people.sealing import SealedRow
 
 END = "wellbeing.ContactRequest.end"
 

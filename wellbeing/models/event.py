@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from people.keys.sealing import SealedRow
 from people.models import Person
-from people.sealing import SealedRow
 from people.weeks import BANGKOK
 from wellbeing.moments import LONGEST_AGO, After, Moment, due
 

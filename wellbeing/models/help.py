@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from people import keys
+from people.keys import ring
 from people.models import Organisation, Person, local
 from people.writing.texts import refuse_identity
 
@@ -101,12 +101,12 @@ class OwnContact(models.Model):
     @property
     def name(self) -> str:
         """The name, opened."""
-        return keys.unseal(self.sealed_name, owner=str(self.person_id), purpose=NAME)
+        return ring.unseal(self.sealed_name, owner=str(self.person_id), purpose=NAME)
 
     @property
     def phone(self) -> str:
         """The number, opened."""
-        return keys.unseal(self.sealed_phone, owner=str(self.person_id), purpose=PHONE)
+        return ring.unseal(self.sealed_phone, owner=str(self.person_id), purpose=PHONE)
 
     @property
     def dial(self) -> str:
@@ -116,5 +116,5 @@ class OwnContact(models.Model):
     def write(self, name: str, phone: str) -> None:
         """Seal a name and a number for this row's owner."""
         owner = str(self.person_id)
-        self.sealed_name = keys.seal(name, owner=owner, purpose=NAME)
-        self.sealed_phone = keys.seal(phone, owner=owner, purpose=PHONE)
+        self.sealed_name = ring.seal(name, owner=owner, purpose=NAME)
+        self.sealed_phone = ring.seal(phone, owner=owner, purpose=PHONE)

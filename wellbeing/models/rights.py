@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from people import keys
+from people.keys import ring
 from people.models import Person
 
 PURPOSE = "wellbeing.Objection.words"
@@ -74,11 +74,11 @@ class Objection(models.Model):
     @property
     def words(self) -> str:
         """The words, opened: for their writer and the contact."""
-        return keys.unseal(self.sealed_words, owner=str(self.person_id), purpose=PURPOSE)
+        return ring.unseal(self.sealed_words, owner=str(self.person_id), purpose=PURPOSE)
 
     def write(self, words: str) -> None:
         """Seal words for this row's owner."""
-        self.sealed_words = keys.seal(words, owner=str(self.person_id), purpose=PURPOSE)
+        self.sealed_words = ring.seal(words, owner=str(self.person_id), purpose=PURPOSE)
 
 
 def is_contact(person: Person) -> bool:

@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from people.keys.sealing import SealedRow
 from people.models import Person, Role, in_office_of, supervised_by
-from people.sealing import SealedRow
 from people.weeks import Week
 
 PURPOSE = "wellbeing.Share.purpose"

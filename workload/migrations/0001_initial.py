@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import people.sealing
+import people.keys.sealing
 import uuid
 from decimal import Decimal
 from django.conf import settings

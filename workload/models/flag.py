@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from people.keys.sealing import SealedRow
 from people.models import Organisation, Person, Role, in_office_of, supervised_by
-from people.sealing import SealedRow
 from people.weeks import today
 from workload import flag_clock, flag_rules, rules
 

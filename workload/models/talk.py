@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from people import keys
+from people.keys import ring
 from people.models import Organisation, Person, supervised_by
 
 PURPOSE = "workload.SupervisionTalk.words"
@@ -88,11 +88,11 @@ class SupervisionTalk(models.Model):
     @property
     def words(self) -> str:
         """The words, opened; only ever for these two."""
-        return keys.unseal(self.sealed_words, owner=self.owner, purpose=PURPOSE)
+        return ring.unseal(self.sealed_words, owner=self.owner, purpose=PURPOSE)
 
     def write(self, words: str) -> None:
         """Seal words for this pair."""
-        self.sealed_words = keys.seal(words, owner=self.owner, purpose=PURPOSE)
+        self.sealed_words = ring.seal(words, owner=self.owner, purpose=PURPOSE)
 
     def other(self, one: Person) -> Person:
         """The other of the two."""

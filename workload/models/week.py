@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from people.keys.sealing import SealedRow
 from people.models import Organisation, Person, Unit
-from people.sealing import SealedRow
 from people.weeks import Week
 from workload import rules
 from workload.flag_rules import FlagWeek

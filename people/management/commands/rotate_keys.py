@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from people import rotation
+from people.keys import rotation
 
 
 class Command(BaseCommand):

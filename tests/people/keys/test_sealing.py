@@ -5,8 +5,8 @@ from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people import sealing
-from people.keys import WrongOwnerError
+from people.keys import sealing
+from people.keys.ring import WrongOwnerError
 
 HERE = {"purpose": "answers", "owner": 7, "row": "2026-11-16"}
 

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from .keys import WrongOwnerError
+from .ring import WrongOwnerError
 
 FIRST_WAY = b"\x01"
 NAMED, NONCE, TAG = 2, 12, 16

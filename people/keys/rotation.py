@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models, transaction
 
 from . import sealing
-from .keys import WrongOwnerError, renewer
+from .ring import WrongOwnerError, renewer
 
 BATCH = 500
 Model = type[models.Model]

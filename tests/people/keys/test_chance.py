@@ -3,9 +3,9 @@ from fractions import Fraction
 
 import pytest
 
-from people import rotation
-from people.chance import chance_keys, uniform
-from people.keys import WrongOwnerError
+from people.keys import rotation
+from people.keys.chance import chance_keys, uniform
+from people.keys.ring import WrongOwnerError
 from people.models import Organisation
 from tests.makers import make_organisation
 

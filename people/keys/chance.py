@@ -11,9 +11,10 @@ import secrets
 from collections.abc import Iterable
 from fractions import Fraction
 
-from . import keys
-from .models import Organisation
-from .models.organisations import CHANCE_PURPOSE
+from people.models import Organisation
+from people.models.organisations import CHANCE_PURPOSE
+
+from . import ring
 
 # So many different draws; the ends of the range are two of them.
 STEPS = 2**64 - 1
@@ -52,7 +53,7 @@ def keep(organisation: Organisation, key: bytes) -> None:
     Of two at once the first stays: nobody may have drawn with another.
     """
     owner = str(organisation.public_id)
-    fresh = keys.seal(key.hex(), owner=owner, purpose=CHANCE_PURPOSE)
+    fresh = ring.seal(key.hex(), owner=owner, purpose=CHANCE_PURPOSE)
     without = Organisation.objects.filter(pk=organisation.pk, sealed_chance_key="")
     without.update(sealed_chance_key=fresh)
 
@@ -60,4 +61,4 @@ def keep(organisation: Organisation, key: bytes) -> None:
 def opened(organisation: Organisation) -> bytes:
     """Open an organisation's key; one that was moved from another organisation is refused."""
     sealed, owner = organisation.sealed_chance_key, str(organisation.public_id)
-    return bytes.fromhex(keys.unseal(sealed, owner=owner, purpose=CHANCE_PURPOSE))
+    return bytes.fromhex(ring.unseal(sealed, owner=owner, purpose=CHANCE_PURPOSE))

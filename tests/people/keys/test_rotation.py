@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from people import keys, rotation
+from people.keys import ring, rotation
 from tests.makers import NOW, WEEK
 from wellbeing import checkins
 from wellbeing.models import CheckIn
@@ -59,7 +59,7 @@ def test_the_owner_stays_bound(sealed, nok, wipa):
     call_command("rotate_keys")
     row = CheckIn.objects.of(nok).first()
     row.person = wipa
-    with pytest.raises(keys.WrongOwnerError):
+    with pytest.raises(ring.WrongOwnerError):
         row.note  # noqa: B018 - to open it is the test
 
 
