@@ -19,7 +19,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from config import attempts
-from people import passwords, security_log, visits
+from people import passwords, visits
+from people.audit import security_log
 from people.models import Person
 from people.tasks import send_password_link
 from people.writing import languages

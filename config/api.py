@@ -11,7 +11,7 @@ from ninja.errors import ValidationError as ShapeError
 from ninja.openapi.docs import DocsBase
 from ninja.security import HttpBearer
 
-from people import security_log
+from people.audit import security_log
 from people.models import Person
 from people.tenancy import context as tenancy
 from people.tokens import EndedError, person_of

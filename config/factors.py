@@ -19,7 +19,8 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from people import factors, security_log, visits
+from people import factors, visits
+from people.audit import security_log
 from people.models import Person
 from people.writing import qr
 from people.writing.fields import tidy

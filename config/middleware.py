@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from people import security_log, visits
+from people import visits
+from people.audit import security_log
 from people.keys.ring import WrongOwnerError
 from people.tenancy import context as tenancy
 

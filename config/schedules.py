@@ -23,8 +23,8 @@ TIMETABLE = {
     "training.tasks.forget_links": {"schedule_type": Schedule.DAILY},
     # Soon after the hour from which it may write; who had their mail today is left alone.
     "people.tasks.send_own_mail": {"schedule_type": Schedule.MINUTES, "minutes": 10},
-    "people.tasks.seal_access": {"schedule_type": Schedule.HOURLY},
-    "people.tasks.mail_anchor": {"schedule_type": Schedule.DAILY},
+    "people.audit.tasks.seal_access": {"schedule_type": Schedule.HOURLY},
+    "people.audit.tasks.mail_anchor": {"schedule_type": Schedule.DAILY},
     "wellbeing.tasks.pass_requests_on": {"schedule_type": Schedule.HOURLY},
     "wellbeing.tasks.ask_after_events": {"schedule_type": Schedule.HOURLY},
     "wellbeing.tasks.forget_old": {"schedule_type": Schedule.DAILY},

@@ -343,7 +343,7 @@ Q_CLUSTER = {
 if redis := env("REDIS_URL", ""):
     Q_CLUSTER |= {"orm": None, "redis": redis}
 
-# A folder for the security log (people/security_log.py), a file a day.
+# A folder for the security log (people/audit/security_log.py), a file a day.
 SECURITY_LOG = env("SECURITY_LOG", "")
 LOGGING = {
     "version": 1,

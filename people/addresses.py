@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from . import access
+from .audit import actions as audit
 from .models import AccessEvent, AddressChange, Person
 from .tokens import hash_of, new_token
 
@@ -52,7 +52,7 @@ def confirm(*, change: AddressChange, now: datetime) -> Person:
     person.save(update_fields=["email"])
     EmailAddress.objects.filter(user=person).delete()
     change.delete()
-    access.note_own(person=person, what=AccessEvent.What.ADDRESS, at=now)
+    audit.note_own(person=person, what=AccessEvent.What.ADDRESS, at=now)
     return person
 
 

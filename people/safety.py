@@ -19,7 +19,8 @@ from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from . import access, factors, parting, visits
+from . import factors, parting, visits
+from .audit import actions as audit
 from .models import AccessEvent, AddressChange, Person
 from .tasks import send_password_link, tell_sign_in_changed
 
@@ -92,5 +93,5 @@ def changed(request: HttpRequest, person: Person, what: AccessEvent.What) -> Non
 
 def note_and_tell(person: Person, what: AccessEvent.What) -> None:
     """Write it into the person's own trail, and mail them."""
-    access.note_own(person=person, what=what, at=timezone.now())
+    audit.note_own(person=person, what=what, at=timezone.now())
     tell_sign_in_changed.enqueue(person.pk, uuid.uuid4().hex)

@@ -12,24 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from . import addresses, anchors, chain, invitations, notices, parting, security_log, tokens, visits
+from . import addresses, invitations, notices, parting, tokens, visits
+from .audit import security_log
 from .models import AddressChange, Invitation, Person
 from .weeks import today
 from .writing import links
-
-
-@task
-def seal_access() -> None:
-    """Chain the newest access events."""
-    while chain.seal():
-        pass
-
-
-@task
-def mail_anchor() -> None:
-    """Mail today's head of the trail, with the newest events in it."""
-    seal_access.call()
-    anchors.mail(timezone.now())
 
 
 @task

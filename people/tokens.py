@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import notices, security_log
+from . import notices
+from .audit import security_log
 from .models import ApiToken, Person
 from .tenancy.context import everywhere
 from .weeks import months_before, today

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from people import access
+from people.audit import actions as audit
 from people.doors import only
 from people.models import AccessEvent, Role
 from people.writing.fields import whole
@@ -17,7 +17,7 @@ def programme(request: HttpRequest) -> HttpResponse:
     """Show people, units, certificates and flags of the units in reach, as counts."""
     viewer, now = request.user, timezone.now()
     found = coverage.read(viewer, now=now, page=whole(request.GET.get("page", ""), 1))
-    access.note(
+    audit.note(
         viewer=viewer,
         role=Role.PROGRAMME,
         what=AccessEvent.What.PROGRAMME,

@@ -20,7 +20,7 @@ from people.tenancy import context as tenancy
 
 OPEN = """
 from django.utils import timezone
-from people import access, chain
+from people.audit import actions as audit, chain
 from people.models import AccessEvent, Role
 from tests.makers import *
 from wellbeing import checkins
@@ -36,7 +36,7 @@ for person, answers in ((nok, low), (mali, high)):
     checkins.record(person=person, unit=unit, week=WEEK, answers=answers, note="a long night")
 board = {"role": Role.SUPERVISOR, "what": AccessEvent.What.BOARD, "at": timezone.now()}
 for person in (nok, mali):
-    access.note(viewer=wipa, person=person, **board)
+    audit.note(viewer=wipa, person=person, **board)
 chain.seal()
 """
 COUNT = """
@@ -45,7 +45,7 @@ from django.apps import apps
 print(json.dumps({one._meta.label: one._base_manager.count() for one in apps.get_models()}))
 """
 HEAD = """
-from people import anchors
+from people.audit import anchors
 print(anchors.head(timezone.now()))
 """
 LATER = """

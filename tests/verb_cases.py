@@ -1040,7 +1040,7 @@ INSIDE = {
     "people.mandates.refuse_out_of_reach",
     "people.mandates.refuse_part_admin",
     "people.mandates.refuse_without",
-    "people.security_log.note",
+    "people.audit.security_log.note",
     "people.units.refuse_other_admin",
     "training.careers.give",
     "training.careers.write",
@@ -1079,7 +1079,7 @@ INSIDE = {
 # What is written without naming who does it, and why nobody has to be asked.
 ALONE = {
     "people.addresses.confirm": "whoever has the link that was mailed",
-    "people.chain.seal": "a job",
+    "people.audit.chain.seal": "a job",
     "people.invitations.accept": "whoever has the link that was mailed, before there is a person",
     "people.notices.keep_lines": "jobs and verbs that have asked",
     "people.keys.rotation.turn": "the operator",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from people.access import note
+from people.audit.actions import note
 from people.doors import only
 from people.models import AccessEvent, Person, Role, in_office_of
 from people.weeks import today

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from people import access
+from people.audit import actions as audit
 from people.models import AccessEvent, Person, Role
 
 from . import evidence
@@ -71,7 +71,7 @@ def gone(certificate: Certificate) -> bool:
 
 def note(certificate: Certificate, what: AccessEvent.What, by: Person, now: datetime) -> None:
     """Note in the trail what was done, and to which certificate."""
-    access.note(
+    audit.note(
         viewer=by,
         role=Role.TRAINER,
         what=what,

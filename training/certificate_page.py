@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import access
+from people.audit import actions as audit
 from people.models import AccessEvent, Person
 from people.tenancy.context import everywhere
 from people.weeks import today
@@ -106,7 +106,7 @@ class CertificatePage:
 
     def show(self, status: int = 200) -> HttpResponse:
         """Show the certificate; a look by somebody else is noted."""
-        access.note(
+        audit.note(
             viewer=self.viewer,
             role=looking_as(self.viewer),
             what=AccessEvent.What.CERTIFICATES,

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from people import access
+from people.audit import actions as audit
 from people.mandates import not_yours, refuse_without
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
@@ -237,7 +237,7 @@ def note(
 ) -> None:
     """Note in the trail what was done about a session long past, for everybody concerned."""
     people = [place.person for place in places]
-    access.note(
+    audit.note(
         viewer=by, role=Role.TRAINER, what=what, people=people, subject=session.public_id, at=at
     )
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import ngettext
 
-from people import access
+from people.audit import actions as audit
 from people.doors import only
 from people.models import AccessEvent, Role
 from people.weeks import today
@@ -56,7 +56,7 @@ def shown(request: HttpRequest, finder: Finder, form: IssueForm) -> HttpResponse
     finder.ticked |= set(request.POST.getlist("people"))
     asked = finder.narrowed or "name" in request.GET
     people = finder.found[:FOUND_AT_MOST] if asked else []
-    access.note(
+    audit.note(
         viewer=request.user,
         role=Role.TRAINER,
         what=AccessEvent.What.MEMBERSHIP,
@@ -88,7 +88,7 @@ def evidence(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "study__certificate__person", "certificate__person"
     )
     found = get_object_or_404(seen, public_id=public_id)
-    access.note(
+    audit.note(
         viewer=viewer,
         role=looking_as(viewer),
         what=AccessEvent.What.CERTIFICATES,

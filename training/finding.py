@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 
-from people.access import note
+from people.audit.actions import note
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
 

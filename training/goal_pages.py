@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.access import note
+from people.audit.actions import note
 from people.models import AccessEvent
 from people.weeks import today
 from people.writing.fields import whole

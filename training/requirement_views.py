@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people import access
+from people.audit import actions as audit
 from people.doors import only
 from people.models import AccessEvent, Job, Person, Role
 from people.weeks import today
@@ -85,7 +85,7 @@ def line(row: needs.Row) -> list[object]:
 
 def noted(viewer: Person, found: needs.Table, now: datetime) -> None:
     """Note for everybody in the units shown that their certificates were looked at."""
-    access.note(
+    audit.note(
         viewer=viewer,
         role=looking_as(viewer),
         what=AccessEvent.What.CERTIFICATES,
@@ -131,7 +131,7 @@ def who_covers(request: HttpRequest, public_id: UUID) -> HttpResponse:
     homes = [home for _person, home, _need in found.without] + [
         home for _one, home in found.holding
     ]
-    access.note(
+    audit.note(
         viewer=viewer,
         role=looking_as(viewer),
         what=AccessEvent.What.CERTIFICATES,
@@ -205,7 +205,7 @@ def person_requirements(request: HttpRequest, public_id: UUID) -> HttpResponse:
             raise Http404
         if answer := excused(request, person, form, now):
             return answer
-    access.note(
+    audit.note(
         viewer=viewer,
         role=looking_as(viewer),
         what=AccessEvent.What.CERTIFICATES,

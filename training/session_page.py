@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from people.access import note
+from people.audit.actions import note
 from people.models import AccessEvent, Role
 from people.weeks import today
 from people.writing.fields import whole

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import access
+from people.audit import actions as audit
 from people.doors import only
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
@@ -40,7 +40,7 @@ def renewals(request: HttpRequest) -> HttpResponse:
         .select_related("person", "type")
         .order_by("expires_on", "pk")[:WAITING_SHOWN]
     )
-    access.note(
+    audit.note(
         viewer=viewer,
         role=Role.TRAINER,
         what=AccessEvent.What.CERTIFICATES,
@@ -156,7 +156,7 @@ class StudyPage:
 
     def show(self, status: int = 200) -> HttpResponse:
         """Show the hours and what is missing; a look by somebody else is noted."""
-        access.note(
+        audit.note(
             viewer=self.viewer,
             role=Role.TRAINER if self.trains else Role.SUPERVISOR,
             what=AccessEvent.What.CERTIFICATES,

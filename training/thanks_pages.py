@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.access import note as look
+from people.audit.actions import note as look
 from people.doors import only
 from people.models import AccessEvent, Role
 from people.tenancy.context import everywhere

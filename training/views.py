@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.access import note
+from people.audit.actions import note
 from people.doors import only
 from people.models import AccessEvent, Person, Role
 from people.weeks import today

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people.access import note
+from people.audit.actions import note
 from people.doors import only
 from people.models import AccessEvent, Person, Role
 from people.writing.fields import DayField, NumberField, typed

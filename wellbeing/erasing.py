@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from people import access
+from people.audit import actions as audit
 from people.models import AccessEvent, Person
 from people.traces import TRACES, Trace
 from people.weeks import Week, today
@@ -56,7 +56,7 @@ def erase(*, person: Person, before: date | None, now: datetime) -> Tombstone:
         trace.delete(rows(trace, person, before))
     if before is None:
         Person.objects.filter(pk=person.pk).update(asked_until=None)
-    access.note_own(person=person, what=AccessEvent.What.ERASED, at=now)
+    audit.note_own(person=person, what=AccessEvent.What.ERASED, at=now)
     made = Tombstone.objects.create(person=person.public_id, before=before, at=now)
     transaction.on_commit(tombstones.write_out)
     return made
@@ -73,7 +73,7 @@ def erase_week(*, person: Person, week: Week, now: datetime) -> Tombstone:
     checkins.refuse_open(week, now)
     if not empty_week(person, week, now):
         raise ValidationError(_("Nothing is kept of what you said in this week."), code="nothing")
-    access.note_own(person=person, what=AccessEvent.What.ERASED, at=now)
+    audit.note_own(person=person, what=AccessEvent.What.ERASED, at=now)
     made = Tombstone.objects.create(person=person.public_id, week=week.monday, at=now)
     transaction.on_commit(tombstones.write_out)
     return made

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints
 
-from people import access
+from people.audit import actions as audit
 from people.models import AccessEvent, Role
 from people.weeks import Week
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
@@ -261,7 +261,7 @@ def team(request, page: Annotated[int, Field(ge=1, le=10_000)] = 1):
     if Role.SUPERVISOR not in viewer.roles:
         raise PermissionDenied(_("Only supervisors have a team."))
     found = board.read(viewer, now, page)
-    access.note(
+    audit.note(
         viewer=viewer,
         role=Role.SUPERVISOR,
         what=AccessEvent.What.API,

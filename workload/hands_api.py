@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 
-from people import access
+from people.audit import actions as audit
 from people.models import AccessEvent, Job, Person, Role, Tongue, Unit
 from people.tenancy.context import everywhere
 from people.weeks import today
@@ -139,7 +139,7 @@ def requests_out(viewer: Person, now: datetime, **which) -> list[RequestOut]:
                 with_unit=str(unit) if one.agreed else None,
             )
         )
-    access.note(
+    audit.note(
         viewer=viewer,
         role=Role.SUPERVISOR,
         what=AccessEvent.What.CONTACT,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints
 
-from people import access
+from people.audit import actions as audit
 from people.models import AccessEvent, Person, Role, Tongue
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from training.models import CertificateType
@@ -106,9 +106,7 @@ def out(viewer: Person, found: list[Transfer], now: datetime) -> list[TransferOu
     """Write moves for somebody who may see them, and note the look."""
     people = {one.pk: one for move in found for one in (move.giver, move.receiver)}
     role = Role.SUPERVISOR if Role.SUPERVISOR in viewer.roles else Role.WORKER
-    access.note(
-        viewer=viewer, role=role, what=AccessEvent.What.MOVE, people=people.values(), at=now
-    )
+    audit.note(viewer=viewer, role=role, what=AccessEvent.What.MOVE, people=people.values(), at=now)
     led = moves.led_by(viewer, found)
     return [
         TransferOut.of(moves.told(move, {}, now, reason=moves.reason_for(viewer, move, led)))

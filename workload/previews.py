@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from people import access
+from people.audit import actions as audit
 from people.keys.chance import chance_keys, uniform
 from people.models import AccessEvent, Person, Role
 from people.weeks import Block
@@ -120,7 +120,7 @@ def told(
 
 def note(draft: PolicyDraft, units: Iterable[int]) -> None:
     """Note for everybody who was counted that their admin looked at a draft."""
-    access.note(
+    audit.note(
         viewer=draft.made_by,
         role=Role.ADMIN,
         what=AccessEvent.What.DRAFT,

@@ -1,8 +1,8 @@
 """Organisations, their tree of units, the people in them, and who looked at whom."""
 
+from .audit import AccessEvent, Anchor
 from .doors import AddressChange, ApiToken, Invitation, SentOnce, WaitingLine
 from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
-from .looks import AccessEvent, Anchor
 from .organisations import Organisation, Unit, at_or_below, local
 from .persons import Charge, Membership, Person, in_office_of, supervised_by
 from .proposals import RoleProposal

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people import access, memberships, proposals
+from people import memberships, proposals
+from people.audit import actions as audit
 from people.doors import only
 from people.forms import EndForm, MembershipForm, starting_from
 from people.models import AccessEvent, Membership, Person, Role, RoleProposal
@@ -32,7 +33,7 @@ def managed(request: HttpRequest, public_id: UUID) -> Person:
 
 def shown(request: HttpRequest, name: str, context: dict, *, refused: object) -> HttpResponse:
     """Show a page about a person and note the look, however it was asked for."""
-    access.note(
+    audit.note(
         viewer=request.user,
         role=Role.ADMIN,
         what=AccessEvent.What.MEMBERSHIP,

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people import access, invitations, units
+from people import invitations, units
+from people.audit import actions as audit
 from people.doors import only
 from people.forms import InviteForm, UnitForm
 from people.models import AccessEvent, Invitation, Membership, Person, Role, Unit
@@ -53,7 +54,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 def look(request: HttpRequest, **shown) -> None:
     """Note that names, units, roles and hours were read."""
-    access.note(
+    audit.note(
         viewer=request.user,
         role=Role.ADMIN,
         what=AccessEvent.What.MEMBERSHIP,

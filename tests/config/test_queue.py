@@ -16,9 +16,9 @@ from django_q.models import OrmQ
 from django_q.signing import SignedPackage
 
 from config import queue
-from people import access
+from people.audit import actions as audit
+from people.audit.tasks import seal_access
 from people.models import AccessEvent, Role
-from people.tasks import seal_access
 from tests.makers import NOW
 
 STOPS_WITHIN = 10
@@ -35,7 +35,7 @@ nok, wipa = (Person.objects.create(username=n, email=f"{n}@example.org", organis
 AccessEvent.objects.create(organisation=home, viewer=wipa, viewer_role=Role.SUPERVISOR,
                            what="flag", person=nok, at=datetime.now(UTC))
 """
-ENQUEUE = "from people.tasks import seal_access; print(seal_access.enqueue().id)"
+ENQUEUE = "from people.audit.tasks import seal_access; print(seal_access.enqueue().id)"
 # What the cluster's guard does about every half minute.
 TIMETABLE = "from django_q.scheduler import scheduler; scheduler()"
 
@@ -161,7 +161,7 @@ def test_a_job_that_fails_stays_in_the_queue_for_another_try(tmp_path):
 @pytest.fixture
 def event(nok, wipa, chiang_mai):
     """Wipa looked at Nok's week."""
-    access.note(viewer=wipa, role=Role.SUPERVISOR, what=AccessEvent.What.FLAG, at=NOW, person=nok)
+    audit.note(viewer=wipa, role=Role.SUPERVISOR, what=AccessEvent.What.FLAG, at=NOW, person=nok)
     return AccessEvent.objects.get()
 
 
@@ -179,7 +179,7 @@ def test_the_queue_holds_a_path_and_plain_values_only(on_cluster, db):
 
     (ticket,) = queued()
     assert ticket["func"] == "config.queue.run"
-    assert ticket["args"] == ("people.tasks.seal_access", [], {})
+    assert ticket["args"] == ("people.audit.tasks.seal_access", [], {})
     assert ticket["name"] == result.id
 
 
@@ -192,13 +192,13 @@ def test_a_task_whose_transaction_fails_was_never_queued(on_cluster, db):
 
 
 def test_run_runs_a_task(event):
-    queue.run("people.tasks.seal_access")
+    queue.run("people.audit.tasks.seal_access")
 
     event.refresh_from_db()
     assert event.place == 1
 
 
-@pytest.mark.parametrize("path", ["os.system", "people.chain.seal", "people.models.Person"])
+@pytest.mark.parametrize("path", ["os.system", "people.audit.chain.seal", "people.models.Person"])
 def test_run_refuses_what_is_not_a_task(path):
     with pytest.raises(SuspiciousOperation, match="is not a task"):
         queue.run(path)
@@ -206,5 +206,5 @@ def test_run_refuses_what_is_not_a_task(path):
 
 def test_values_that_json_does_not_know_are_refused(on_cluster, db):
     with pytest.raises(TypeError):
-        import_string("people.tasks.seal_access").enqueue(object())
+        import_string("people.audit.tasks.seal_access").enqueue(object())
     assert queued() == []

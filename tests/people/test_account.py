@@ -13,7 +13,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from people import access, tokens
+from people import tokens
+from people.audit import actions as audit
 from people.models import AccessEvent, AddressChange, ApiToken, Role
 from people.tasks import forget_ended
 from tests.makers import PASSWORD, at, give_password, make_membership
@@ -280,7 +281,7 @@ def test_a_key_for_longer_is_refused_at_its_field_and_what_was_typed_stays(mine,
 
 
 def look(viewer, person, when=None, what=AccessEvent.What.BOARD, role=Role.SUPERVISOR):
-    access.note(viewer=viewer, role=role, what=what, at=when or timezone.now(), person=person)
+    audit.note(viewer=viewer, role=role, what=what, at=when or timezone.now(), person=person)
 
 
 def test_a_look_says_who_as_what_why_and_when(mine, nok, wipa):

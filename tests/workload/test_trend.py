@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_q.models import OrmQ
 
-from people import access
+from people.audit import actions as audit
 from people.models import AccessEvent, Role
 from tests.makers import NOW, WEEK, make_share, make_week
 from wellbeing import checkins
@@ -51,7 +51,7 @@ def test_the_week_before_and_the_hours_are_told_in_words(as_nok, nok):
 
 
 def test_the_person_sees_who_looked_and_why(as_nok, nok, wipa):
-    access.note(viewer=wipa, role=Role.SUPERVISOR, what=AccessEvent.What.FLAG, person=nok, at=NOW)
+    audit.note(viewer=wipa, role=Role.SUPERVISOR, what=AccessEvent.What.FLAG, person=nok, at=NOW)
     page = text(as_nok.get(PAGE))
     assert "Wipa Thongdee" in page
     assert "Reason: load flag" in page

@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from people import access, record
+from people import record
+from people.audit import actions as audit
 from people.models import AccessEvent
 from people.writing.forms import sent
 from wellbeing import consent, erasing, restrictions
@@ -67,7 +68,7 @@ def record_file(request: HttpRequest, ending: str) -> HttpResponse:
     """Hand a person their whole record; it stands in their list of looks."""
     now = timezone.now()
     write, kind = WRITERS[ending]
-    access.note_own(person=request.user, what=AccessEvent.What.DOWNLOAD, at=now)
+    audit.note_own(person=request.user, what=AccessEvent.What.DOWNLOAD, at=now)
     # A plain name: the file stays on a disk that others may see.
     disposition = content_disposition_header(as_attachment=True, filename=f"record.{ending}")
     headers = {"Content-Disposition": disposition}

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import access
+from people.audit import actions as audit
 from people.models import AccessEvent, Role
 from people.writing.forms import sent
 from wellbeing import objections as verbs
@@ -42,7 +42,7 @@ def objections(request: HttpRequest) -> HttpResponse:
     if not is_contact(request.user):
         raise Http404
     found = list(Objection.objects.visible_to(request.user).select_related("person__organisation"))
-    access.note(
+    audit.note(
         viewer=request.user,
         role=min(request.user.roles, default=Role.WORKER),
         what=AccessEvent.What.OBJECTION,

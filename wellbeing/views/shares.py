@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import access
+from people.audit import actions as audit
 from people.models import AccessEvent
 from people.weeks import today
 from people.writing.fields import typed, uuid_of
@@ -80,7 +80,7 @@ def shared(request: HttpRequest, public_id: UUID) -> HttpResponse:
     viewer, now = request.user, timezone.now()
     readable = Share.objects.readable_by(viewer).select_related("person", "to")
     found = get_object_or_404(readable, public_id=public_id)
-    access.note(
+    audit.note(
         viewer=viewer,
         role=role_for(viewer),
         what=AccessEvent.What.SHARED,

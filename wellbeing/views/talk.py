@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from people import access
+from people.audit import actions as audit
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
 from wellbeing import contacts, helping
@@ -27,7 +27,7 @@ def talk(request: HttpRequest) -> HttpResponse:
     )
     asked_of_me = [one for one in waiting if one.contact_id == person.pk]
     mine = [one for one in waiting if one.person_id == person.pk]
-    access.note(
+    audit.note(
         viewer=person,
         role=role_for(person),
         what=AccessEvent.What.CONTACT,
@@ -38,7 +38,7 @@ def talk(request: HttpRequest) -> HttpResponse:
         contact=person, done_at__gt=now - DONE_SHOWN_FOR
     )
     letters = list(Share.objects.readable_by(person).select_related("person").order_by("-pk"))
-    access.note(
+    audit.note(
         viewer=person,
         role=role_for(person),
         what=AccessEvent.What.LETTER,

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from people import access
+from people.audit import actions as audit
 from people.doors import only
 from people.models import AccessEvent, Role
 from workload import outlook, reports
@@ -16,7 +16,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
     """Show the expected load of the next weeks, and how many people would bring it down."""
     viewer, now = request.user, timezone.now()
     found = outlook.read(viewer, now)
-    access.note(
+    audit.note(
         viewer=viewer,
         role=Role.SUPERVISOR,
         what=AccessEvent.What.BOARD,

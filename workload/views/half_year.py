@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from people import access
+from people.audit import actions as audit
 from people.doors import only
 from people.models import AccessEvent, Person, Role
 from workload import half_year
@@ -23,7 +23,7 @@ def team_half_year(request: HttpRequest, public_id) -> HttpResponse:
     """Show the half year of somebody one answers for; the look is noted."""
     viewer, now = request.user, timezone.now()
     person = get_object_or_404(Person.objects.supervised_by(viewer), public_id=public_id)
-    access.note(
+    audit.note(
         viewer=viewer, role=Role.SUPERVISOR, what=AccessEvent.What.FLAG, person=person, at=now
     )
     return render(request, TEMPLATE, {"page": half_year.read(person, viewer, now), "other": True})

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import access
+from people.audit import actions as audit
 from people.doors import only
 from people.models import AccessEvent, Job, Role, Tongue, Unit
 from people.tenancy.context import everywhere
@@ -66,7 +66,7 @@ def shown(request: HttpRequest, now: datetime) -> dict[str, object]:
     asked = [one for one in requests if one.unit_id in mine]
     people = [one.asked_by for one in given if one.agreed]
     people += [one.answered_by for one in asked if one.agreed]
-    access.note(
+    audit.note(
         viewer=viewer,
         role=Role.SUPERVISOR,
         what=AccessEvent.What.CONTACT,

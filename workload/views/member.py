@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from people import access
+from people.audit import actions as audit
 from people.doors import only
 from people.models import AccessEvent, Person, Role, supervised_by
 from people.supervision import reachable
@@ -52,7 +52,7 @@ def shown(request: HttpRequest, person: Person, now: datetime, **refused) -> Htt
     leads = Person.objects.supervised_by(viewer).filter(pk=person.pk).exists()
     acts = leads or Flag.objects.handled_by(viewer).open().filter(person=person).exists()
     role = Role.SUPERVISOR if acts else Role.CARE
-    access.note(viewer=viewer, role=role, what=AccessEvent.What.FLAG, person=person, at=now)
+    audit.note(viewer=viewer, role=role, what=AccessEvent.What.FLAG, person=person, at=now)
     context = {
         "page": member_page(person, now),
         "now": now,

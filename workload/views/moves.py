@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import access
+from people.audit import actions as audit
 from people.doors import only
 from people.models import AccessEvent, Person, Role
 from people.writing import free_text
@@ -54,7 +54,7 @@ def move_work(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def note(viewer: Person, page: moving.MovePage, now: datetime) -> None:
     """Note the look at everybody who was read, the giver among them, and who was found by name."""
-    access.note(
+    audit.note(
         viewer=viewer,
         role=Role.SUPERVISOR,
         what=AccessEvent.What.MOVE,
@@ -80,7 +80,7 @@ def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect("move", public_id)
     story = moves.story(found, viewer, now)
     role = Role.SUPERVISOR if viewer.charge.units else Role.WORKER
-    access.note(
+    audit.note(
         viewer=viewer,
         role=role,
         what=AccessEvent.What.MOVE,

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from people import access
+from people.audit import actions as audit
 from people.doors import only
 from people.models import AccessEvent, Person, Role
 from people.writing import sheets
@@ -45,10 +45,10 @@ def team_sheet(request: HttpRequest) -> HttpResponse:
 
 def note_looks(viewer: Person, found: board.Board, what: AccessEvent.What, now) -> None:
     """Note a look at everybody one answers for, and at those whose flag was passed on."""
-    access.note(viewer=viewer, role=role_of(viewer), what=what, units=viewer.charge.units, at=now)
+    audit.note(viewer=viewer, role=role_of(viewer), what=what, units=viewer.charge.units, at=now)
     if found.passed:
         asked = [row.person_id for row in found.passed]
-        access.note(
+        audit.note(
             viewer=viewer,
             role=role_of(viewer),
             what=AccessEvent.What.FLAG,

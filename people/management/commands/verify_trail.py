@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from people import anchors, chain
+from people.audit import anchors, chain
 
 
 class Command(BaseCommand):

@@ -170,7 +170,9 @@ def test_the_web_does_not_migrate(place):
 
 
 def test_a_real_cluster_works_as_the_web(place):
-    ticket = place.run("from people.tasks import mail_anchor; print(mail_anchor.enqueue().id)")
+    ticket = place.run(
+        "from people.audit.tasks import mail_anchor; print(mail_anchor.enqueue().id)"
+    )
     with cluster(place.env | {"LOG_LEVEL": "INFO"}) as log:
         while ticket.strip() not in wait_for(log, "Processed 'config.queue.run'"):
             continue

@@ -14,8 +14,8 @@ from django.utils.module_loading import import_string
 from django_q.models import OrmQ, Schedule
 
 from people import tokens
+from people.audit.tasks import seal_access
 from people.models import Organisation, Person, Visit
-from people.tasks import seal_access
 from people.tenancy import context as tenancy
 from people.tenancy import row_security
 from tests.makers import make_line

@@ -7,11 +7,13 @@ import time_machine
 from django.core import mail
 from django.core.management import CommandError, call_command
 
-from people import anchors, chain, tasks
+from people.audit import anchors, chain
+from people.audit import tasks as audit_tasks
 from people.models import AccessEvent, Anchor
 from tests.makers import NOW
-from tests.people.test_chain import note, trail
 from tests.roles import as_the_owner
+
+from .test_chain import note, trail
 
 __all__ = ["trail"]
 KEEPERS = ["one@example.org", "two@elsewhere.example.org"]
@@ -30,7 +32,7 @@ def mailed() -> str:
 
 
 def test_the_day_the_count_and_the_last_link_go_out_and_no_name(trail, nok, wipa, siriporn):
-    tasks.mail_anchor.call()
+    audit_tasks.mail_anchor.call()
     (message,) = mail.outbox
     assert message.to == KEEPERS
     assert message.subject == "Kamlangjai 2026-11-20: 40"
@@ -44,9 +46,9 @@ def test_once_a_day_however_often_the_job_runs(trail, nok, wipa):
     for hour in range(3):
         with time_machine.travel(NOW + timedelta(hours=hour)):
             note(wipa, hour, person=nok)
-            tasks.mail_anchor.call()
+            audit_tasks.mail_anchor.call()
     with time_machine.travel(NOW + timedelta(days=1)):
-        tasks.mail_anchor.call()
+        audit_tasks.mail_anchor.call()
     assert [one.subject for one in mail.outbox] == [
         "Kamlangjai 2026-11-20: 41",
         "Kamlangjai 2026-11-21: 43",
@@ -55,7 +57,7 @@ def test_once_a_day_however_often_the_job_runs(trail, nok, wipa):
 
 def test_events_of_the_last_minutes_are_in_it(trail, nok, wipa):
     note(wipa, 60, person=nok)
-    tasks.mail_anchor.call()
+    audit_tasks.mail_anchor.call()
     assert Anchor.objects.get().place == 41
 
 
@@ -63,21 +65,21 @@ def test_a_mail_server_that_refuses_frees_the_day(trail, settings):
     working = settings.MAILERS
     settings.MAILERS = {"default": {"BACKEND": "tests.people.test_notices.Refusing"}}
     with pytest.raises(ConnectionError):
-        tasks.mail_anchor.call()
+        audit_tasks.mail_anchor.call()
     settings.MAILERS = working
-    tasks.mail_anchor.call()
+    audit_tasks.mail_anchor.call()
     assert len(mail.outbox) == 1
 
 
 def test_where_nobody_keeps_it_nothing_goes_out(trail, settings):
     settings.ANCHOR_MAIL = []
-    tasks.mail_anchor.call()
+    audit_tasks.mail_anchor.call()
     assert mail.outbox == []
     assert not Anchor.objects.exists()
 
 
 def test_a_trail_that_grew_still_holds_what_was_mailed(trail, nok, wipa, capsys):
-    tasks.mail_anchor.call()
+    audit_tasks.mail_anchor.call()
     note(wipa, 60, person=nok)
     chain.seal()
     call_command("verify_trail", mailed())
@@ -89,7 +91,7 @@ def test_a_trail_that_grew_still_holds_what_was_mailed(trail, nok, wipa, capsys)
 
 @as_the_owner()
 def test_events_cut_off_the_end_are_missed(trail):
-    tasks.mail_anchor.call()
+    audit_tasks.mail_anchor.call()
     AccessEvent.objects.filter(place=40).delete()
     call_command("verify_trail")  # the chain alone sees nothing
     with pytest.raises(CommandError, match="mailed on 2026-11-20"):
@@ -98,7 +100,7 @@ def test_events_cut_off_the_end_are_missed(trail):
 
 @as_the_owner()
 def test_a_trail_written_anew_with_the_key_is_not_the_one_that_was_mailed(trail):
-    tasks.mail_anchor.call()
+    audit_tasks.mail_anchor.call()
     AccessEvent.objects.filter(place=3).delete()
     AccessEvent.objects.update(place=None, seal="")
     chain.seal()
@@ -108,7 +110,7 @@ def test_a_trail_written_anew_with_the_key_is_not_the_one_that_was_mailed(trail)
 
 
 def test_an_empty_trail_has_a_head_too_and_any_trail_holds_it(db, nok, wipa):
-    tasks.mail_anchor.call()
+    audit_tasks.mail_anchor.call()
     assert mailed() == "2026-11-20:0:-"
     note(wipa, 0, person=nok)
     chain.seal()

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from .models import AccessEvent
+from people.models import AccessEvent
 
 BATCH = 5000
 

@@ -14,7 +14,9 @@ from django.core.cache import cache
 from django.test import Client
 
 from config.logs import DayFiles
-from people import access, factors, security_log, tokens
+from people import factors, tokens
+from people.audit import actions as audit
+from people.audit import security_log
 from people.models import AccessEvent, Role
 from tests.makers import NOW, PASSWORD, give_password
 
@@ -102,7 +104,7 @@ def test_a_key_is_noted_when_it_is_made_used_and_refused(log, nok):
 
 @pytest.mark.parametrize("what", AccessEvent.What.own())
 def test_what_changes_how_somebody_comes_in_is_noted_from_the_trail(log, nok, what):
-    access.note_own(person=nok, what=what, at=NOW)
+    audit.note_own(person=nok, what=what, at=NOW)
     assert log.events == [what]
     assert log.fact("person") == log.fact("by") == security_log.hashed("nok")
 
@@ -118,7 +120,7 @@ def test_a_role_and_an_account_are_noted_from_the_trail_with_who_did_it(log, nok
 
 def test_an_ordinary_look_is_not(log, nok, wipa):
     what = AccessEvent.What.BOARD
-    access.note(viewer=wipa, role=Role.SUPERVISOR, what=what, at=NOW, person=nok)
+    audit.note(viewer=wipa, role=Role.SUPERVISOR, what=what, at=NOW, person=nok)
     assert log.said == []
 
 

@@ -9,9 +9,11 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from . import chain, notices
-from .models import AccessEvent, Anchor
-from .weeks import today
+from people import notices
+from people.models import AccessEvent, Anchor
+from people.weeks import today
+
+from . import chain
 
 LINE = re.compile(r"(\d{4}-\d\d-\d\d):(\d{1,18}):(-|[0-9a-f]{64})")
 

@@ -17,10 +17,10 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from .models import AccessEvent, Person
+from people.models import AccessEvent, Person
 
 log = logging.getLogger("kamlangjai.security")
-SALT = "people.security_log"
+SALT = "people.audit.security_log"
 LETTERS = 16
 NOBODY = "-"
 # Of the trail, beside what people do with their own record: looks are its alone.

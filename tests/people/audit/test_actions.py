@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from people import access
+from people.audit import actions as audit
 from people.models import AccessEvent, Role
 from tests.makers import NOW, at, make_membership
 
@@ -12,7 +12,7 @@ BOARD = AccessEvent.What.BOARD
 
 
 def note(viewer, when=NOW, what=BOARD, role=Role.SUPERVISOR, **about):
-    access.note(viewer=viewer, role=role, what=what, at=when, **about)
+    audit.note(viewer=viewer, role=role, what=what, at=when, **about)
 
 
 def about(person):

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from people import access, chain, tasks
+from people.audit import actions as audit
+from people.audit import chain
+from people.audit import tasks as audit_tasks
 from people.models import AccessEvent, Role
 from tests.makers import NOW
 from tests.roles import as_the_owner
@@ -23,7 +25,7 @@ def trail(nok, wipa, siriporn, chiang_mai):
 
 
 def note(viewer, minute, **about):
-    access.note(
+    audit.note(
         viewer=viewer,
         role=Role.SUPERVISOR,
         what=AccessEvent.What.BOARD,
@@ -45,7 +47,7 @@ def test_an_empty_trail_holds(db):
 def test_sealing_again_changes_nothing(trail):
     before = list(AccessEvent.objects.order_by("pk").values())
     assert chain.seal() == 0
-    tasks.seal_access.call()
+    audit_tasks.seal_access.call()
     assert list(AccessEvent.objects.order_by("pk").values()) == before
 
 
@@ -60,7 +62,7 @@ def test_a_batch_takes_up_where_the_last_one_stopped(trail, wipa, nok, monkeypat
     for minute in range(7):
         note(wipa, minute, person=nok)
     monkeypatch.setattr(chain, "BATCH", 3)
-    tasks.seal_access.call()
+    audit_tasks.seal_access.call()
     assert AccessEvent.objects.latest("place").place == 47
     assert chain.first_broken() is None
 

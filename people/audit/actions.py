@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from .models import AccessEvent, Person, Role
+from people.models import AccessEvent, Person, Role
 
 
 def note(

@@ -1,0 +1,20 @@
+"""Jobs of the audit trail: chain what was noted, and keep its head outside."""
+
+from django.tasks import task
+from django.utils import timezone
+
+from . import anchors, chain
+
+
+@task
+def seal_access() -> None:
+    """Chain the newest access events."""
+    while chain.seal():
+        pass
+
+
+@task
+def mail_anchor() -> None:
+    """Mail today's head of the trail, with the newest events in it."""
+    seal_access.call()
+    anchors.mail(timezone.now())
