@@ -22,7 +22,7 @@ TIMETABLE = {
     "training.tasks.tell_evaluations": {"schedule_type": Schedule.DAILY},
     "training.tasks.forget_links": {"schedule_type": Schedule.DAILY},
     # Soon after the hour from which it may write; who had their mail today is left alone.
-    "people.tasks.send_own_mail": {"schedule_type": Schedule.MINUTES, "minutes": 10},
+    "people.messages.tasks.send_own_mail": {"schedule_type": Schedule.MINUTES, "minutes": 10},
     "people.audit.tasks.seal_access": {"schedule_type": Schedule.HOURLY},
     "people.audit.tasks.mail_anchor": {"schedule_type": Schedule.DAILY},
     "wellbeing.tasks.pass_requests_on": {"schedule_type": Schedule.HOURLY},

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 from django.db.models import Max, QuerySet
 
-from . import notices
+from .messages import notices
 from .models import ApiToken, Membership, Organisation, Person, Role, Visit
 from .weeks import BANGKOK, today
 from .writing import links

@@ -11,7 +11,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from . import givers, memberships, notices
+from . import givers, memberships
+from .messages import notices
 from .models import AccessEvent, Job, Membership, Person, Role, RoleProposal, Unit
 from .role_events import Giver
 from .weeks import today

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from . import notices
+from .messages import notices
 from .models import AccessEvent, Charge, Membership, Person, Role, Unit
 from .weeks import today
 from .writing import links

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from . import addresses, invitations, notices, parting, tokens, visits
+from . import addresses, invitations, parting, tokens, visits
 from .audit import security_log
+from .messages import notices
 from .models import AddressChange, Invitation, Person
 from .weeks import today
 from .writing import links
@@ -132,22 +133,6 @@ def write(person: Person, kind: str, ticket: str, subject: object, about: dict[s
     with override(person.language):
         body = render_to_string(f"people/mail/{kind}.txt", about)
     notices.send_once(recipient=person, kind=kind, key=ticket, subject=subject, body=body)
-
-
-@task
-def send_own_mail() -> None:
-    """By day and on working days, queue the mail of those for whom lines wait: one a day each."""
-    now = timezone.now()
-    for person_id in notices.due(now):
-        send_lines.enqueue(person_id)
-
-
-@task
-def send_lines(person_id: int) -> None:
-    """Mail somebody what the product wants to say by itself, unless they had the mail of today."""
-    now = timezone.now()
-    if person_id in notices.due(now):
-        notices.send_lines(Person.objects.get(pk=person_id), today(now))
 
 
 @task

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import notices
 from .audit import security_log
+from .messages import notices
 from .models import ApiToken, Person
 from .tenancy.context import everywhere
 from .weeks import months_before, today

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import models
 from django.utils.functional import Promise
 
-from . import notices
+from .messages import notices
 from .models import Person
 from .weeks import BANGKOK
 

@@ -11,8 +11,8 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from people.groups.rule import Said
+from people.messages.tasks import send_own_mail
 from people.models import Job, Membership, Organisation, Person, Role, RoleProposal, Unit
-from people.tasks import send_own_mail
 from people.weeks import BANGKOK, Week
 from training.models import Award, AwardCycle, Goal, Nomination, Promotion, Thanks, ThanksLink
 from wellbeing import afterwards, scales

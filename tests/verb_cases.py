@@ -1081,7 +1081,7 @@ ALONE = {
     "people.addresses.confirm": "whoever has the link that was mailed",
     "people.audit.chain.seal": "a job",
     "people.invitations.accept": "whoever has the link that was mailed, before there is a person",
-    "people.notices.keep_lines": "jobs and verbs that have asked",
+    "people.messages.notices.keep_lines": "jobs and verbs that have asked",
     "people.keys.rotation.turn": "the operator",
     "people.keys.rotation.turn_factor": "the operator",
     "people.units.open_organisation": "the operator",

@@ -6,8 +6,8 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.messages.notices import Start, tell
 from people.models import Membership, Person, Role
-from people.notices import Start, tell
 from people.supervision import supervisors_of
 from people.weeks import today
 

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from people import notices
+from people.messages import notices
+from people.messages.notices import take_back
 from people.models import Person
-from people.notices import take_back
 from people.weeks import today
 
 from .models import AfterCheckIn, AfterOff, HardEvent

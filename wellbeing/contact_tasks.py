@@ -2,7 +2,7 @@
 
 from django.tasks import task
 
-from people.notices import tell
+from people.messages.notices import tell
 
 from .models import ContactRequest
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from people.notices import Start, tell
+from people.messages.notices import Start, tell
 from people.weeks import today
 
 from . import afterwards, blocks, contacts, retention, tombstones

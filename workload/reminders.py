@@ -2,16 +2,16 @@
 
 from datetime import datetime, timedelta
 
+from people.messages.notices import FROM_HOUR_ON, UNTIL_HOUR
 from people.models import Membership, Person
-from people.notices import FROM_HOUR_ON, UNTIL_HOUR
 from people.weeks import BANGKOK, Week, today
 
 from .models import WorkWeek
 from .timeoff import away_on
 
 WORKING_DAYS = 5
-# The mails of the day leave on Friday from 15:00 and on Monday from 9:00 (`people/notices.py`).
-# These lines leave with them, so they are kept in the hour before.
+# The mails of the day leave on Friday from 15:00 and on Monday from 9:00
+# (`people/messages/notices.py`). These lines leave with them, so they are kept in the hour before.
 ROUNDS = {5: "friday", 1: "monday"}
 HOUR_BEFORE = timedelta(hours=1)
 

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.messages.notices import take_back
 from people.models import Membership, Person, Role
-from people.notices import take_back
 from people.weeks import Week, today
 from people.writing.formats import plain
 from wellbeing import checkins, contacts

@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from people import notices
+from people.messages import notices
 from people.models import AccessEvent, Anchor
 from people.weeks import today
 

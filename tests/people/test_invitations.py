@@ -187,7 +187,7 @@ def test_a_job_that_runs_twice_sends_one_message(chiang_mai):
 def test_a_mail_server_that_refuses_frees_the_invitation(chiang_mai, settings):
     invitation = invite(chiang_mai, now=timezone.now())
     working = settings.MAILERS
-    settings.MAILERS = {"default": {"BACKEND": "tests.people.test_notices.Refusing"}}
+    settings.MAILERS = {"default": {"BACKEND": "tests.people.messages.test_notices.Refusing"}}
     with pytest.raises(ConnectionError):
         tasks.send_invitation.call(invitation.pk)
     settings.MAILERS = working

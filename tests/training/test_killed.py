@@ -45,7 +45,7 @@ import django; django.setup()
 import json, os, pathlib, shutil, signal, sys
 from django.conf import settings
 from django.db import connection
-from people.tasks import send_own_mail
+from people.messages.tasks import send_own_mail
 from training.tasks import remind_expiring
 here = pathlib.Path(settings.BASE_DIR)
 OURS = {str(here / one) for one in ("training/tasks.py", "people/tasks.py", "people/notices.py")}
@@ -105,10 +105,10 @@ print(json.dumps(found))
 """
 AT_TEN = "from tests.training import wednesday; wednesday.begin(); import django; django.setup();"
 REMIND = "from training.tasks import remind_expiring; remind_expiring.call()"
-ENQUEUE = "from people.tasks import send_own_mail; send_own_mail.enqueue()"
+ENQUEUE = "from people.messages.tasks import send_own_mail; send_own_mail.enqueue()"
 # In these nobody can know whether a mail server has the message; it is not sent again.
 UNSURE = {
-    ("people/notices.py", one)
+    ("people/messages/notices.py", one)
     for one in ("send_lines", "write", "__init__", "__str__", "<genexpr>")
 }
 

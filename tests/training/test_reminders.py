@@ -15,7 +15,7 @@ from training.reminders import Reminder
 from .conftest import make_certificate, make_certificate_type
 
 FRIDAY = date(2026, 11, 20)
-KILLED = "tests.people.test_notices.Dying"
+KILLED = "tests.people.messages.test_notices.Dying"
 
 
 @pytest.fixture(autouse=True)

@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from people.messages.notices import tell
 from people.models import AccessEvent, SentOnce
-from people.notices import tell
 from tests.makers import NOW, PASSWORD, WEEK, at, make_event, make_share, make_week
 from wellbeing import checkins, contacts, erasing, tasks, tombstones
 from wellbeing.models import CheckIn, ContactRequest, Share, Tombstone

@@ -63,7 +63,7 @@ def test_events_of_the_last_minutes_are_in_it(trail, nok, wipa):
 
 def test_a_mail_server_that_refuses_frees_the_day(trail, settings):
     working = settings.MAILERS
-    settings.MAILERS = {"default": {"BACKEND": "tests.people.test_notices.Refusing"}}
+    settings.MAILERS = {"default": {"BACKEND": "tests.people.messages.test_notices.Refusing"}}
     with pytest.raises(ConnectionError):
         audit_tasks.mail_anchor.call()
     settings.MAILERS = working

@@ -7,10 +7,10 @@ import time_machine
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 
-from people import notices
+from people.messages import notices
+from people.messages.notices import Start, forget_old, may_write, send_once
+from people.messages.tasks import send_lines
 from people.models import SentOnce, WaitingLine
-from people.notices import Start, forget_old, may_write, send_once
-from people.tasks import send_lines
 from people.weeks import Week
 from tests.makers import NOW, at, deliver, make_policy, make_workers
 
@@ -45,7 +45,7 @@ def test_another_person_key_or_kind_is_another_message(nok, wipa):
 
 def test_a_failing_mail_server_frees_the_key(nok, settings):
     working = settings.MAILERS
-    settings.MAILERS = {"default": {"BACKEND": "tests.people.test_notices.Refusing"}}
+    settings.MAILERS = {"default": {"BACKEND": "tests.people.messages.test_notices.Refusing"}}
     with pytest.raises(ConnectionError):
         tell(nok)
     assert not SentOnce.objects.exists()
@@ -56,7 +56,7 @@ def test_a_failing_mail_server_frees_the_key(nok, settings):
 
 def test_killed_after_the_row_nothing_more_goes_out(nok, settings):
     working = settings.MAILERS
-    settings.MAILERS = {"default": {"BACKEND": "tests.people.test_notices.Dying"}}
+    settings.MAILERS = {"default": {"BACKEND": "tests.people.messages.test_notices.Dying"}}
     with pytest.raises(KeyboardInterrupt):
         tell(nok)
     settings.MAILERS = working
@@ -159,7 +159,7 @@ def test_it_is_written_in_the_language_of_the_day_it_goes(nok):
 def test_a_mail_server_that_refuses_keeps_the_lines_and_frees_the_day(nok, settings):
     own(nok)
     working = settings.MAILERS
-    settings.MAILERS = {"default": {"BACKEND": "tests.people.test_notices.Refusing"}}
+    settings.MAILERS = {"default": {"BACKEND": "tests.people.messages.test_notices.Refusing"}}
     with pytest.raises(ConnectionError):
         notices.send_lines(nok, WEDNESDAY.date())
     assert WaitingLine.objects.count() == 1
@@ -171,7 +171,7 @@ def test_a_mail_server_that_refuses_keeps_the_lines_and_frees_the_day(nok, setti
 def test_killed_while_it_writes_nothing_more_goes_out_that_day(nok, settings):
     own(nok)
     working = settings.MAILERS
-    settings.MAILERS = {"default": {"BACKEND": "tests.people.test_notices.Dying"}}
+    settings.MAILERS = {"default": {"BACKEND": "tests.people.messages.test_notices.Dying"}}
     with pytest.raises(KeyboardInterrupt):
         notices.send_lines(nok, WEDNESDAY.date())
     settings.MAILERS = working

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as in_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from .models import Person, SentOnce, WaitingLine
-from .weeks import BANGKOK, today
-from .working_days import working_days
-from .writing import links
+from people.models import Person, SentOnce, WaitingLine
+from people.weeks import BANGKOK, today
+from people.working_days import working_days
+from people.writing import links
 
 # From when on the product writes by itself; on Fridays and Mondays with the reminders of the week.
 FROM_HOUR, FROM_HOUR_ON, UNTIL_HOUR = 7, {5: 15, 1: 9}, 20
