@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models.functions import Mod
 from django.test import Client
 
-from people import tokens
+from people.accounts import tokens
 from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import Week
 from training.models import Certificate, CertificateType, Requirement

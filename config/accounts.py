@@ -19,10 +19,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from config import attempts
-from people import passwords, visits
+from people.accounts import passwords, sessions
+from people.accounts.tasks import send_password_link
 from people.audit import security_log
 from people.models import Person
-from people.tasks import send_password_link
 from people.writing import languages
 
 WRONG = _("This name and password do not go together. Please look at both again.")
@@ -110,7 +110,7 @@ class SignInForm(LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         word(self, login=_("Sign-in name or work email"), password=_("Password"))
-        self.fields["shared"].initial = not visits.is_phone(self.request)
+        self.fields["shared"].initial = not sessions.is_phone(self.request)
         attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         self.fields["login"].widget.attrs = attrs
 
@@ -200,7 +200,7 @@ class SignIn(Refusing, views.LoginView):
     def form_valid(self, form) -> HttpResponse:
         """Note whose device it is before it is known whose the visit is."""
         shared = form.cleaned_data["shared"]
-        self.request.session[visits.SHARED_DEVICE] = shared
+        self.request.session[sessions.SHARED_DEVICE] = shared
         response = in_own_language(self.request, super().form_valid(form), form.user)
         if not shared:
             attempts.remember(self.request, response, form.user.email)

@@ -11,10 +11,10 @@ from ninja.errors import ValidationError as ShapeError
 from ninja.openapi.docs import DocsBase
 from ninja.security import HttpBearer
 
+from people.accounts.tokens import EndedError, person_of
 from people.audit import security_log
 from people.models import Person
 from people.tenancy import context as tenancy
-from people.tokens import EndedError, person_of
 from people.writing.texts import PERSONAL
 from wellbeing.api import router as instruments
 from wellbeing.groups_api import router as groups

@@ -14,8 +14,8 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from people.accounts.tasks import tell_many_tries
 from people.models import Person
-from people.tasks import tell_many_tries
 from people.weeks import today
 
 COOKIE = "__Host-known" if settings.SESSION_COOKIE_SECURE else "known"

@@ -19,7 +19,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from people import factors, visits
+from people.accounts import factors, sessions
 from people.audit import security_log
 from people.models import Person
 from people.writing import qr
@@ -71,7 +71,7 @@ class Adapter(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:  # noqa: A002
         """Suggest the device that a passkey is made on."""
-        return visits.device_of(self.request.headers.get("User-Agent", "")) or _now("Passkey")
+        return sessions.device_of(self.request.headers.get("User-Agent", "")) or _now("Passkey")
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Name the product on the device."""
@@ -166,7 +166,7 @@ class SignInByPasskey(webauthn.LoginWebAuthnView):
 
     def form_valid(self, form) -> HttpResponse:
         """Note whose device it is, as beside a password."""
-        self.request.session[visits.SHARED_DEVICE] = "shared" in self.request.POST
+        self.request.session[sessions.SHARED_DEVICE] = "shared" in self.request.POST
         person = form.cleaned_data["credential"].user
         return in_own_language(self.request, super().form_valid(form), person)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from people import visits
+from people.accounts import sessions
 from people.audit import security_log
 from people.keys.ring import WrongOwnerError
 from people.tenancy import context as tenancy
@@ -189,7 +189,7 @@ class VisitMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        visits.stay(request.session, now=timezone.now())
+        sessions.stay(request.session, now=timezone.now())
         return self.get_response(request)
 
 

@@ -17,8 +17,8 @@ TIMETABLE = {
     "training.tasks.suggest_milestones": {"schedule_type": Schedule.DAILY},
     "people.tasks.end_with_last_role": {"schedule_type": Schedule.HOURLY},
     "people.tasks.tell_without_role": {"schedule_type": Schedule.DAILY},
-    "people.tasks.remind_keys": {"schedule_type": Schedule.DAILY},
-    "people.tasks.forget_ended": {"schedule_type": Schedule.DAILY},
+    "people.accounts.tasks.remind_keys": {"schedule_type": Schedule.DAILY},
+    "people.accounts.tasks.forget_ended": {"schedule_type": Schedule.DAILY},
     "training.tasks.tell_evaluations": {"schedule_type": Schedule.DAILY},
     "training.tasks.forget_links": {"schedule_type": Schedule.DAILY},
     # Soon after the hour from which it may write; who had their mail today is left alone.

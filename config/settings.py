@@ -202,9 +202,9 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "people.passwords.LengthValidator"},
+    {"NAME": "people.accounts.passwords.LengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "people.passwords.GuessableValidator"},
+    {"NAME": "people.accounts.passwords.GuessableValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -281,7 +281,7 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "config.views.page_too_old"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
-SESSION_ENGINE = "people.visits"  # how long somebody stays signed in is decided there
+SESSION_ENGINE = "people.accounts.sessions"  # how long somebody stays signed in is decided there
 SESSION_COOKIE_AGE = 60 * 60  # before somebody has signed in
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SECURE = HTTPS

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from people import visits
+from people.accounts import sessions
 
 KEPT = "unsent"
 # Part of the name of each field in which something is typed that opens the account.
@@ -37,7 +37,7 @@ def keep(request: HttpRequest) -> None:
     if request.method != "POST" or not (typed := typed_in(request)):
         return
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-    if ended := visits.take_over(key, now=timezone.now()):
+    if ended := sessions.take_over(key, now=timezone.now()):
         path = request.get_full_path()
         request.session[KEPT] = {"person": ended.person_id, "path": path, "typed": typed}
 

@@ -8,5 +8,5 @@ class PeopleApp(AppConfig):
 
     def ready(self) -> None:
         # One adds what it seals, the others listen for what changes.
-        from . import factors, safety  # noqa: F401
+        from .accounts import factors, safety  # noqa: F401
         from .audit import security_log  # noqa: F401

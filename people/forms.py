@@ -1,19 +1,16 @@
 """Forms about people, units and one's own account: they judge shape, verbs judge sense."""
 
-from collections.abc import Callable
 from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .models import Job, Membership, Person, Role, Tongue, Unit
-from .passwords import ALONE_ASKS
+from .accounts.forms import NAME, NAMES, NamesForm
+from .accounts.passwords import ALONE_ASKS
+from .models import Job, Membership, Person, Role, Unit
 from .units import in_tree_order
 from .writing.fields import DayField, hours_field, typed
 from .writing.forms import PageForm
-from .writing.free_text import FreeLine, FreeText
-
-NAME = {"autocapitalize": "none", "spellcheck": "false"}
 
 
 class UnitChoice(forms.ModelChoiceField):
@@ -101,79 +98,6 @@ class UnitForm(PageForm, forms.ModelForm):
         """Leave this to the verb too."""
 
 
-THAI = {"lang": "th", "autocomplete": "off"}
-NAMES = ("rank", "full_name_th", "full_name_en", "nickname_th", "nickname_en")
-
-
-class NamesForm(PageForm, forms.ModelForm):
-    """How somebody is called, in both languages."""
-
-    class Meta:
-        model = Person
-        fields = NAMES
-        widgets = {
-            "full_name_th": forms.TextInput(attrs=THAI),
-            "nickname_th": forms.TextInput(attrs=THAI),
-            "full_name_en": forms.TextInput(attrs={"autocomplete": "name"}),
-        }
-        help_texts = {
-            "rank": _("If you have one. You can leave it empty."),
-            "full_name_en": _("As colleagues would write it in English."),
-            "nickname_th": _("What colleagues call you. You can leave it empty."),
-        }
-
-
-class AccountForm(NamesForm):
-    """One's own names, languages and address."""
-
-    languages = forms.MultipleChoiceField(
-        label=_("Languages you work in"),
-        choices=Tongue,
-        required=False,
-        help_text=_("Those you can use with the people you help. Your supervisor sees them."),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    password = forms.CharField(
-        label=_("Password"),
-        required=False,
-        strip=False,
-        help_text=_("Only if you change the email."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    class Meta(NamesForm.Meta):
-        fields = (*NAMES, "language", "languages", "open_to_talk", "email")
-        help_texts = {
-            "open_to_talk": _(
-                "Colleagues of your organisation then find your name under Talk. "
-                "You can switch it off at any time."
-            ),
-            "email": _("A new one counts once the link that we send there was opened."),
-        }
-
-    def clean_email(self) -> str:
-        """Keep addresses in small letters, so that one address is one account."""
-        return self.cleaned_data["email"].lower()
-
-    def __init__(self, *args, may_try: Callable[[], bool], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.may_try = may_try
-
-    def clean(self) -> dict:
-        """Ask for the password before the address changes: it opens the account."""
-        found = super().clean()
-        if "email" not in self.changed_data:
-            return found
-        if (typed := found.get("password")) and not self.may_try():
-            self.add_error("password", _("That was tried many times. Please wait 15 minutes."))
-        elif not self.instance.check_password(typed or ""):
-            self.add_error("password", _("Please give your password to change the email."))
-        return found
-
-    def validate_unique(self) -> None:
-        """Leave this to the link: that an address has an account only who reads its mail learns."""
-
-
 class AcceptForm(NamesForm):
     """What an invited person chooses."""
 
@@ -198,19 +122,6 @@ class AcceptForm(NamesForm):
     def clean_username(self) -> str:
         """Take a name as a phone's keyboard writes it, with a capital first."""
         return self.cleaned_data["username"].lower()
-
-
-class KeyForm(PageForm, forms.Form):
-    """What a key is for, and until when."""
-
-    name = FreeText(
-        label=_("What it is for"),
-        max_length=60,
-        widget=FreeLine(attrs={"autocomplete": "off"}),
-    )
-    last_day = DayField(
-        label=_("Last day"), required=False, help_text=_("Twelve months at most, or sooner.")
-    )
 
 
 def starting_from(membership: Membership, day: date) -> dict[str, object]:

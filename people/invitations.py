@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from . import givers, memberships
+from .accounts.tokens import hash_of, new_token
 from .models import Invitation, Job, Membership, Organisation, Person, Role, Unit
 from .role_events import OPERATOR, Giver, Operator
-from .tokens import hash_of, new_token
 from .weeks import today
 
 OPEN_FOR = timedelta(days=14)

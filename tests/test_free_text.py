@@ -58,7 +58,7 @@ SCHEMA_FIELDS = {
 }
 # Columns that hold what the product writes, or what a form or verb judged before: by which.
 COLUMNS = {
-    "people.ApiToken.name": "people.forms.KeyForm.name",
+    "people.ApiToken.name": "people.accounts.forms.KeyForm.name",
     "training.AwardCycle.criteria_en": "training.recognition_forms.CycleForm.criteria_en",
     "training.AwardCycle.criteria_th": "training.recognition_forms.CycleForm.criteria_th",
     "training.CertificateType.allows_en": "training.forms.CertificateTypeForm.allows_en",

@@ -1078,14 +1078,14 @@ INSIDE = {
 
 # What is written without naming who does it, and why nobody has to be asked.
 ALONE = {
-    "people.addresses.confirm": "whoever has the link that was mailed",
+    "people.accounts.addresses.confirm": "whoever has the link that was mailed",
     "people.audit.chain.seal": "a job",
     "people.invitations.accept": "whoever has the link that was mailed, before there is a person",
     "people.messages.notices.keep_lines": "jobs and verbs that have asked",
     "people.keys.rotation.turn": "the operator",
     "people.keys.rotation.turn_factor": "the operator",
     "people.units.open_organisation": "the operator",
-    "people.views.account.save": "the page of one's own account",
+    "people.accounts.views.save": "the page of one's own account",
     "programme.demo.load": "the operator",
     "training.evaluations.freeze": "a job",
     "training.forgetting.forget": "a job",

@@ -9,10 +9,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from people.accounts.tokens import hash_of, new_token
 from people.models import Person
 from people.parting import ENDS
 from people.tenancy.context import everywhere
-from people.tokens import hash_of, new_token
 from people.weeks import today
 from people.writing import links
 

@@ -1,10 +1,12 @@
 """Pages of people, units, invitations and one's own account."""
 
-from .account import account, account_close, account_keys, opened
-from .address import address
+from people.accounts.address_views import address
+from people.accounts.sign_in_views import signing_in
+from people.accounts.views import account, account_keys, opened
+from people.members.closing_views import account_close
+
 from .arrival import invitation
 from .persons import join, membership, person, role_proposal, without_role
-from .signing_in import signing_in
 from .units import invite, people, unit, unit_new, waiting
 
 __all__ = [

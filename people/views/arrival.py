@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 
-from people import invitations, visits
+from people import invitations
+from people.accounts import sessions
 from people.forms import AcceptForm
 from people.writing import languages
 from people.writing.forms import sent
@@ -34,7 +35,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             form.refuse(refused)
         else:
             # As on the sign-in page before anything is ticked there.
-            request.session[visits.SHARED_DEVICE] = not visits.is_phone(request)
+            request.session[sessions.SHARED_DEVICE] = not sessions.is_phone(request)
             login(request, person, backend=BACKEND)
             response = redirect("home")
             languages.keep(response, person.language)

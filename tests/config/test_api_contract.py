@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from config.api import api
-from people import tokens
+from people.accounts import tokens
 from people.models import Role
 from people.weeks import Week, today
 from tests.makers import make_line, make_membership, make_person, make_worker

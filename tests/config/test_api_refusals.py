@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from people import tokens
+from people.accounts import tokens
 from tests.makers import NOW, NOWHERE
 
 IDS = (

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from people import factors, tokens, visits
+from people.accounts import factors, sessions, tokens
 from people.models import AccessEvent, Person, Visit
 from tests.makers import NOW, PASSWORD
 from tests.passkeys import HOST, Phone, options_in
@@ -137,7 +137,7 @@ def test_the_password_alone_does_not_open_any_more(with_app, nok):
     assert answer["Location"] == "/account/keys/"
     assert signed_in(client)
     assert client.cookies["sessionid"].value != before
-    assert not Visit.objects.filter(pk=visits.name_of(before)).exists()
+    assert not Visit.objects.filter(pk=sessions.name_of(before)).exists()
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_connecting_ends_other_visits_renames_this_one_and_is_told(nok):
     connect(client)
     assert (signed_in(client), signed_in(other)) == (True, False)
     assert client.cookies["sessionid"].value != before
-    assert not Visit.objects.filter(pk=visits.name_of(before)).exists()
+    assert not Visit.objects.filter(pk=sessions.name_of(before)).exists()
     assert [one.what for one in AccessEvent.objects.about(nok)] == ["way_added"]
     assert [one.subject for one in mail.outbox] == ["How you sign in has changed"]
 

@@ -7,7 +7,8 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, get_resolver
 
-from people import invitations, tokens
+from people import invitations
+from people.accounts import tokens
 from people.models import Job, Role
 from tests.makers import NOW, make_thanks_link
 from training import calendars

@@ -10,7 +10,7 @@ import time_machine
 from django.urls import reverse
 
 from config.middleware import OPEN_WITHOUT_ROLE
-from people import tokens
+from people.accounts import tokens
 from tests.makers import NOW, end_roles, give_password, make_membership, make_share
 from tests.relations import afresh
 from tests.test_permissions import ROWS, address

@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from people import tokens
+from people.accounts import tokens
 from people.models import AccessEvent, ApiToken, Membership, Role, Visit
 from people.weeks import today
 from tests.makers import make_membership, make_person

@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from people import invitations, memberships, parting, proposals, record, tokens
+from people import invitations, memberships, parting, proposals, record
+from people.accounts import tokens
 from people.audit import chain
 from people.messages import notices
 from people.models import (

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from people import tokens
+from people.accounts import tokens
 from wellbeing.instruments import keys, named, score
 
 INSTRUMENTS = "/api/v1/instruments"

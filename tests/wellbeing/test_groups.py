@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from people import tokens
+from people.accounts import tokens
 from people.groups import words as group_sizes
 from people.groups.rule import Said
 from people.models import Organisation, Person, Role, Unit

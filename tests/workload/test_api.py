@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from people import tokens
+from people.accounts import tokens
 from people.models import AccessEvent
 from tests.makers import NOW, NOWHERE, make_line, make_policy, make_week
 from wellbeing.models import CheckIn

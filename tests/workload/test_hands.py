@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from people import tokens
+from people.accounts import tokens
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
 from tests.makers import NOW, make_line, make_membership, make_organisation, make_person, make_unit

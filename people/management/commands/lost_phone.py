@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from people import safety
+from people.accounts import safety
 from people.models import Person
 
 

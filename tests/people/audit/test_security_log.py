@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from config.logs import DayFiles
-from people import factors, tokens
+from people.accounts import factors, tokens
 from people.audit import actions as audit
 from people.audit import security_log
 from people.models import AccessEvent, Role

@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 from django.utils.module_loading import import_string
 from django_q.models import OrmQ, Schedule
 
-from people import tokens
+from people.accounts import tokens
 from people.audit.tasks import seal_access
 from people.models import Organisation, Person, Visit
 from people.tenancy import context as tenancy
@@ -223,11 +223,11 @@ def test_a_connection_that_was_lost_reaches_no_further_when_it_is_back(wall, nok
 DOORS = {
     "jobs work for everybody": {"config/queue.py run", "config/queue.py hand_over"},
     "the key of a browser's session says whose it is": {
-        "people/visits.py _get_session_from_db",
-        "people/visits.py delete",
-        "people/visits.py exists",
-        "people/visits.py save",
-        "people/visits.py take_over",
+        "people/accounts/sessions.py _get_session_from_db",
+        "people/accounts/sessions.py delete",
+        "people/accounts/sessions.py exists",
+        "people/accounts/sessions.py save",
+        "people/accounts/sessions.py take_over",
     },
     "nobody is known yet": {
         "config/urls.py accounts.SignIn.as_view()",
@@ -237,14 +237,14 @@ DOORS = {
         "config/urls.py factors.SecondStep.as_view()",
     },
     "a token says whose it is": {
-        "people/tokens.py person_of",
+        "people/accounts/tokens.py person_of",
         "people/urls.py views.address",
         "people/urls.py views.invitation",
         "training/calendars.py person_of",
     },
     "a second organisation's supervisor may have looked": {
         "people/record.py looks",
-        "people/views/account.py opened",
+        "people/accounts/views.py opened",
         "workload/views/trend.py context",
     },
     "a second organisation's trainer may have confirmed it": {

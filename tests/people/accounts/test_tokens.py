@@ -12,10 +12,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from people import memberships, tokens, visits
+from people import memberships
+from people.accounts import sessions, tokens
+from people.accounts.tasks import forget_ended, remind_keys
 from people.models import ApiToken, Person, WaitingLine
 from people.role_events import OPERATOR
-from people.tasks import forget_ended, remind_keys
 from tests.makers import NOW, PASSWORD
 from training import calendars
 
@@ -253,7 +254,7 @@ def test_a_new_password_of_who_knew_the_old_one_leaves_them(doors, here):
 
 
 def test_signing_out_of_one_device_leaves_them(doors, here, nok):
-    there = visits.name_of(doors.browser.session.session_key)
+    there = sessions.name_of(doors.browser.session.session_key)
     here.post("/account/signing-in/", {"end": there})
     assert doors.open() == (True, True, False)
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.passwords import repeats_itself, without_runs
+from people.accounts.passwords import repeats_itself, without_runs
 
 
 def refused(password, person):

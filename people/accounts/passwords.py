@@ -6,8 +6,9 @@ from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from people.models import Person
+
 from . import factors
-from .models import Person
 
 # NIST SP 800-63B-4: fifteen where the password is all that is asked for, eight where it is not.
 ALONE, BESIDE_A_FACTOR = 15, 8

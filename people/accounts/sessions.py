@@ -16,9 +16,9 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from .keys import ring
-from .models import Person, Visit
-from .tenancy.context import everywhere
+from people.keys import ring
+from people.models import Person, Visit
+from people.tenancy.context import everywhere
 
 PURPOSE = "people.Visit.session_data"
 # What a session holds about its visit, and which device was named before signing in.

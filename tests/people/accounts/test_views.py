@@ -13,10 +13,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from people import tokens
+from people.accounts import tokens
+from people.accounts.tasks import forget_ended
 from people.audit import actions as audit
 from people.models import AccessEvent, AddressChange, ApiToken, Role
-from people.tasks import forget_ended
 from tests.makers import PASSWORD, at, give_password, make_membership
 
 

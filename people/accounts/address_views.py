@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import addresses
+from . import addresses
 
 
 def address(request: HttpRequest, token: str) -> HttpResponse:

@@ -19,9 +19,11 @@ from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from . import factors, parting, visits
-from .audit import actions as audit
-from .models import AccessEvent, AddressChange, Person
+from people import parting
+from people.audit import actions as audit
+from people.models import AccessEvent, AddressChange, Person
+
+from . import factors, sessions
 from .tasks import send_password_link, tell_sign_in_changed
 
 
@@ -77,7 +79,7 @@ def lost_phone(person: Person) -> int:
 
 def end_doors(person: Person, *, but: str | None = None) -> None:
     """End every visit but that of one key, every key of a program, every calendar's address."""
-    visits.end_others(person, but=but)
+    sessions.end_others(person, but=but)
     parting.end_keys(Person.objects.filter(pk=person.pk))
 
 
@@ -87,7 +89,7 @@ def changed(request: HttpRequest, person: Person, what: AccessEvent.What) -> Non
     if request.user == person:
         request.session.cycle_key()
         here = request.session.session_key
-    visits.end_others(person, but=here)
+    sessions.end_others(person, but=here)
     note_and_tell(person, what)
 
 

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from .audit import actions as audit
-from .models import AccessEvent, AddressChange, Person
+from people.audit import actions as audit
+from people.models import AccessEvent, AddressChange, Person
+
 from .tokens import hash_of, new_token
 
 OPEN_FOR = timedelta(days=3)

@@ -5,7 +5,6 @@ import uuid
 from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -15,14 +14,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from people import addresses, memberships, safety, tokens
-from people.forms import AccountForm, KeyForm
 from people.models import AccessEvent, AddressChange, ApiToken, Person, Role, RoleProposal
-from people.tasks import send_address_link, tell_old_address
 from people.tenancy.context import everywhere
 from people.writing import languages
 from people.writing.fields import typed, whole
 from people.writing.forms import sent
+
+from . import addresses, safety, tokens
+from .forms import AccountForm, KeyForm
+from .tasks import send_address_link, tell_old_address
 
 EVENTS_A_PAGE = 30
 
@@ -64,23 +64,6 @@ def to_confirm(me: Person) -> list[RoleProposal]:
 def closes(request: HttpRequest) -> bool:
     """Say whether the account is to be closed: that asks for the password once more."""
     return request.method == "POST"
-
-
-@reauthentication_required(enabled=closes)
-def account_close(request: HttpRequest) -> HttpResponse:
-    """Close one's own account, once no role is left; it is the person's own choice."""
-    problems: list[tuple[str, str]] = []
-    if request.method == "POST":
-        try:
-            memberships.close_own(person=request.user, now=timezone.now())
-        except ValidationError as refused:
-            problems = [("", sentence) for sentence in refused.messages]
-        else:
-            logout(request)
-            return render(request, "people/account_closed.html")
-    context = {"problems": problems}
-    status = 422 if problems else 200
-    return render(request, "people/account_close.html", context, status=status)
 
 
 def may_try(request: HttpRequest) -> bool:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from .keys import ring
-from .keys.ring import WrongOwnerError, renewer
-from .keys.rotation import BESIDES_MODELS, Turned
-from .models import Person
+from people.keys import ring
+from people.keys.ring import WrongOwnerError, renewer
+from people.keys.rotation import BESIDES_MODELS, Turned
+from people.models import Person
 
 # allauth seals and opens without saying whose it is: these are not bound to their owner.
 OWNER, PURPOSE = "factor", "mfa.Authenticator.data"

@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .audit import security_log
-from .messages import notices
-from .models import ApiToken, Person
-from .tenancy.context import everywhere
-from .weeks import months_before, today
-from .writing.formats import day as written
+from people.audit import security_log
+from people.messages import notices
+from people.models import ApiToken, Person
+from people.tenancy.context import everywhere
+from people.weeks import months_before, today
+from people.writing.formats import day as written
 
 PREFIX = "kj_"
 AT_MOST = 10

@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from people import visits
+from people.accounts import sessions
 from people.keys import ring
 from people.models import AccessEvent, Visit
 from tests.makers import NOW, PASSWORD
@@ -89,7 +89,7 @@ def test_off_a_phone_the_device_is_taken_for_shared(agent, ticked):
     ],
 )
 def test_a_device_is_named_in_plain_words(agent, name):
-    assert visits.device_of(agent) == name
+    assert sessions.device_of(agent) == name
 
 
 def test_what_a_session_holds_is_sealed_and_bound_to_its_name(nok, wipa):
@@ -100,11 +100,11 @@ def test_what_a_session_holds_is_sealed_and_bound_to_its_name(nok, wipa):
     session.save()
     row.refresh_from_db()
     assert "a secret" not in row.session_data
-    text = ring.unseal(row.session_data, owner=row.session_key, purpose=visits.PURPOSE)
+    text = ring.unseal(row.session_data, owner=row.session_key, purpose=sessions.PURPOSE)
     assert "a secret" in text
     # Whoever moves it opens nothing.
-    Visit.objects.filter(pk=row.pk).update(session_key=visits.name_of("z" * 32))
-    assert dict(visits.SessionStore("z" * 32).items()) == {}
+    Visit.objects.filter(pk=row.pk).update(session_key=sessions.name_of("z" * 32))
+    assert dict(sessions.SessionStore("z" * 32).items()) == {}
 
 
 def test_who_reads_the_table_has_nothing_that_opens_a_visit(nok):
@@ -129,7 +129,7 @@ def test_another_key_ring_signs_everybody_out_quietly(settings, nok):
 
 
 def handle(device):
-    return visits.name_of(device.cookies["sessionid"].value)
+    return sessions.name_of(device.cookies["sessionid"].value)
 
 
 def test_i_see_where_i_am_signed_in_and_end_it_there(nok):
@@ -178,7 +178,7 @@ def test_a_new_password_ends_all_others_and_renames_this_session(nok):
     here.post("/password/", {"oldpassword": PASSWORD} | NEW)
     assert (signed_in(here), signed_in(other)) == (True, False)
     assert here.cookies["sessionid"].value != before
-    assert not Visit.objects.filter(pk=visits.name_of(before)).exists()
+    assert not Visit.objects.filter(pk=sessions.name_of(before)).exists()
     assert Visit.objects.visible_to(nok).count() == 1
     assert AccessEvent.objects.about(nok).get().what == "password"
     assert mail.outbox[0].subject == "How you sign in has changed"
@@ -197,7 +197,7 @@ def test_visits_are_forgotten_a_day_after_their_end(nok):
     sign_in()
     a_day_later = NOW + timedelta(hours=1) + timedelta(days=1)
     for moment, left in ((a_day_later, 1), (a_day_later + MINUTE, 0)):
-        visits.forget(now=moment)
+        sessions.forget(now=moment)
         assert Visit.objects.filter(person=nok).count() == left
 
 

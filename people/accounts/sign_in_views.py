@@ -7,14 +7,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people import safety, visits
 from people.audit import actions as audit
 from people.models import AccessEvent, Visit
+
+from . import safety, sessions
 
 
 def signing_in(request: HttpRequest) -> HttpResponse:
     """Show one's ways in and open visits, and end those on other devices."""
-    here, now = visits.name_of(request.session.session_key), timezone.now()
+    here, now = sessions.name_of(request.session.session_key), timezone.now()
     mine = Visit.objects.visible_to(request.user).open_at(now).order_by("-seen")
     elsewhere = [one for one in mine if one.pk != here]
     if request.method == "POST":

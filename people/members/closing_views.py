@@ -1,0 +1,28 @@
+"""The page on which whoever has left closes their account."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib.auth import logout
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from people import memberships
+from people.accounts.views import closes
+
+
+@reauthentication_required(enabled=closes)
+def account_close(request: HttpRequest) -> HttpResponse:
+    """Close one's own account, once no role is left; it is the person's own choice."""
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        try:
+            memberships.close_own(person=request.user, now=timezone.now())
+        except ValidationError as refused:
+            problems = [("", sentence) for sentence in refused.messages]
+        else:
+            logout(request)
+            return render(request, "people/account_closed.html")
+    context = {"problems": problems}
+    status = 422 if problems else 200
+    return render(request, "people/account_close.html", context, status=status)
