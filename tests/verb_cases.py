@@ -11,8 +11,9 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 from people import invitations as people_invitations
-from people import memberships, proposals, units
+from people import memberships, proposals
 from people.models import Invitation, Job, Organisation, Person, Role, Unit
+from people.units import actions as units
 from tests.makers import (
     NOW,
     WEEK,
@@ -235,12 +236,12 @@ TRAINER, ADMIN, SUPERVISOR = Role.TRAINER, Role.ADMIN, Role.SUPERVISOR
 # Units
 
 
-@verb("people.units.add", ADMIN)
+@verb("people.units.actions.add", ADMIN)
 def add_a_unit(house: House) -> Call:
     return lambda by: units.add(parent=house.chiang_mai, by=by, name_en="Fang")
 
 
-@verb("people.units.describe", ADMIN)
+@verb("people.units.actions.describe", ADMIN)
 def describe_a_unit(house: House) -> Call:
     return lambda by: units.describe(unit=house.chiang_mai, by=by, name_en="North")
 
@@ -1041,7 +1042,7 @@ INSIDE = {
     "people.mandates.refuse_part_admin",
     "people.mandates.refuse_without",
     "people.audit.security_log.note",
-    "people.units.refuse_other_admin",
+    "people.units.actions.refuse_other_admin",
     "training.careers.give",
     "training.careers.write",
     "training.certificate_files.held",
@@ -1084,7 +1085,7 @@ ALONE = {
     "people.messages.notices.keep_lines": "jobs and verbs that have asked",
     "people.keys.rotation.turn": "the operator",
     "people.keys.rotation.turn_factor": "the operator",
-    "people.units.open_organisation": "the operator",
+    "people.units.actions.open_organisation": "the operator",
     "people.accounts.views.save": "the page of one's own account",
     "programme.demo.load": "the operator",
     "training.evaluations.freeze": "a job",

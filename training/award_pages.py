@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from people.audit.actions import note
 from people.models import AccessEvent, Unit
-from people.units import in_tree_order
+from people.units.actions import in_tree_order
 from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.forms import sent

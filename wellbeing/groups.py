@@ -7,7 +7,7 @@ from django.db.models import Count, Model, Q, QuerySet
 
 from people.groups.rule import NEVER_COUNTED, SMALLEST, Said
 from people.models import Membership, Person, Role, Unit, at_or_below
-from people.units import in_tree_order
+from people.units.actions import in_tree_order
 from people.weeks import Block
 
 from .models import BlockResult

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from .mandates import not_yours
-from .models import Organisation, Person, Role, Unit
+from people.mandates import not_yours
+from people.models import Organisation, Person, Role, Unit
 
 # The path holds the ids from the root down; a deeper tree than this is nobody's organisation.
 DEPTH = 8

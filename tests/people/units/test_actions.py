@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.utils.translation import override
 
-from people import units
 from people.models import Invitation, Organisation, Person, Role, Unit
+from people.units import actions as units
 from tests.makers import make_unit
 
 
