@@ -49,7 +49,7 @@ class Adapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Say no: see people/invitations.py."""
+        """Say no: see people/members/invitations.py."""
         return False
 
     def add_message(self, request, level, message_template=None, *args, **kwargs) -> None:

@@ -20,8 +20,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django_q.models import OrmQ
 
-from people import invitations
 from people.accounts import tokens
+from people.members import invitations
 from people.models import AccessEvent, ApiToken, Job, Membership, Person, Role, Visit
 from people.weeks import Block
 from tests.makers import NOW, WEEK, make_checkin, make_line, make_week, make_workers

@@ -12,7 +12,7 @@ import time_machine
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from people import invitations
+from people.members import invitations
 from people.models import Job, Membership, Role
 from tests.makers import (
     NOW,

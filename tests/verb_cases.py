@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from people import invitations as people_invitations
-from people import memberships, proposals
+from people.members import invitations as members_invitations
+from people.members import memberships, proposals
 from people.models import Invitation, Job, Organisation, Person, Role, Unit
 from people.units import actions as units
 from tests.makers import (
@@ -249,70 +249,70 @@ def describe_a_unit(house: House) -> Call:
 # Who belongs where, and in which role
 
 
-@verb("people.memberships.join", ADMIN)
+@verb("people.members.memberships.join", ADMIN)
 def give_a_role(house: House) -> Call:
     person = house.colleague()
     place = {"unit": house.chiang_mai, "role": TRAINER, "job": Job.OFFICE, "hours": None}
     return lambda by: memberships.join(person=person, **place, day=TODAY, by=by, now=NOW)
 
 
-@verb("people.memberships.leave", ADMIN)
+@verb("people.members.memberships.leave", ADMIN)
 def end_a_role(house: House) -> Call:
     held = house.nok.memberships.get()
     return lambda by: memberships.leave(membership=held, last_day=TODAY, by=by, now=NOW)
 
 
-@verb("people.memberships.move", ADMIN)
+@verb("people.members.memberships.move", ADMIN)
 def change_a_role(house: House) -> Call:
     held = house.nok.memberships.get()
     place = {"unit": house.office, "role": Role.WORKER, "job": Job.OFFICE, "hours": Decimal(20)}
     return lambda by: memberships.move(membership=held, **place, day=TODAY, by=by, now=NOW)
 
 
-@verb("people.memberships.deactivate", ADMIN)
+@verb("people.members.memberships.deactivate", ADMIN)
 def close_an_account(house: House) -> Call:
     return lambda by: memberships.deactivate(person=house.nok, by=by, now=NOW)
 
 
-@verb("people.memberships.reactivate", ADMIN)
+@verb("people.members.memberships.reactivate", ADMIN)
 def open_an_account_again(house: House) -> Call:
     Person.objects.filter(pk=house.nok.pk).update(is_active=False)
     house.nok.refresh_from_db()
     return lambda by: memberships.reactivate(person=house.nok, by=by, now=NOW)
 
 
-@verb("people.proposals.propose", owner="ploy")
+@verb("people.members.proposals.propose", owner="ploy")
 def propose_a_role(house: House) -> Call:
     place = {"unit": house.office, "role": TRAINER, "job": Job.OFFICE, "hours": None}
     return lambda by: proposals.propose(**place, day=TODAY, by=by, now=NOW)
 
 
-@verb("people.proposals.propose_change", owner="ploy")
+@verb("people.members.proposals.propose_change", owner="ploy")
 def propose_another_role(house: House) -> Call:
     held = make_membership(house.ploy, house.office, TRAINER, hours=None)
     place = {"unit": house.chiang_mai, "role": TRAINER, "job": Job.OFFICE, "hours": None}
     return lambda by: proposals.propose_change(membership=held, **place, day=TODAY, by=by, now=NOW)
 
 
-@verb("people.proposals.propose_end", owner="ploy")
+@verb("people.members.proposals.propose_end", owner="ploy")
 def propose_an_end(house: House) -> Call:
     held = make_membership(house.ploy, house.office, TRAINER, hours=None)
     return lambda by: proposals.propose_end(membership=held, last_day=TODAY, by=by, now=NOW)
 
 
-@verb("people.proposals.confirm", SUPERVISOR, TEAM, anywhere=True)
+@verb("people.members.proposals.confirm", SUPERVISOR, TEAM, anywhere=True)
 def confirm_a_role(house: House) -> Call:
     made = make_proposal(house.ploy)
     return lambda by: proposals.confirm(proposal=made, by=by, now=NOW)
 
 
-@verb("people.proposals.decline", SUPERVISOR, TEAM, anywhere=True)
+@verb("people.members.proposals.decline", SUPERVISOR, TEAM, anywhere=True)
 def decline_a_role(house: House) -> Call:
     made = make_proposal(house.ploy)
     return lambda by: proposals.decline(proposal=made, by=by, now=NOW)
 
 
-@verb("people.proposals.withdraw", owner="ploy")
+@verb("people.members.proposals.withdraw", owner="ploy")
 def take_a_proposal_back(house: House) -> Call:
     made = make_proposal(house.ploy)
     return lambda by: proposals.withdraw(proposal=made, by=by, now=NOW)
@@ -320,21 +320,21 @@ def take_a_proposal_back(house: House) -> Call:
 
 def waiting_invitation(house: House) -> Invitation:
     place = {"role": Role.WORKER, "job": Job.SPECIALIST, "hours": Decimal(40)}
-    return people_invitations.invite(
+    return members_invitations.invite(
         unit=house.chiang_mai, email="new@example.org", invited_by=house.ploy, now=NOW, **place
     )
 
 
-@verb("people.invitations.renew", ADMIN)
+@verb("people.members.invitations.renew", ADMIN)
 def renew_an_invitation(house: House) -> Call:
     made = waiting_invitation(house)
-    return lambda by: people_invitations.renew(invitation=made, by=by, now=NOW)
+    return lambda by: members_invitations.renew(invitation=made, by=by, now=NOW)
 
 
-@verb("people.invitations.withdraw", ADMIN)
+@verb("people.members.invitations.withdraw", ADMIN)
 def withdraw_an_invitation(house: House) -> Call:
     made = waiting_invitation(house)
-    return lambda by: people_invitations.withdraw(invitation=made, by=by, now=NOW)
+    return lambda by: members_invitations.withdraw(invitation=made, by=by, now=NOW)
 
 
 # Training: the catalogue
@@ -1027,16 +1027,16 @@ NEVER_FOR_ONESELF = (
 
 # Called by verbs that have asked by then, or to judge alone; none of them is a page's to call.
 INSIDE = {
-    "people.givers.administers",
-    "people.givers.judge_giver",
-    "people.givers.judge_keeper",
-    "people.invitations.refuse_own_mailbox",
-    "people.memberships.note_account",
-    "people.proposals.ask",
-    "people.proposals.decide",
-    "people.proposals.judge_confirmer",
-    "people.proposals.refuse_beside_others",
-    "people.proposals.refuse_without_supervisor",
+    "people.members.givers.administers",
+    "people.members.givers.judge_giver",
+    "people.members.givers.judge_keeper",
+    "people.members.invitations.refuse_own_mailbox",
+    "people.members.memberships.note_account",
+    "people.members.proposals.ask",
+    "people.members.proposals.decide",
+    "people.members.proposals.judge_confirmer",
+    "people.members.proposals.refuse_beside_others",
+    "people.members.proposals.refuse_without_supervisor",
     "people.mandates.refuse_gone",
     "people.mandates.refuse_out_of_reach",
     "people.mandates.refuse_part_admin",
@@ -1081,7 +1081,7 @@ INSIDE = {
 ALONE = {
     "people.accounts.addresses.confirm": "whoever has the link that was mailed",
     "people.audit.chain.seal": "a job",
-    "people.invitations.accept": "whoever has the link that was mailed, before there is a person",
+    "people.members.invitations.accept": "whoever has the link that was mailed",
     "people.messages.notices.keep_lines": "jobs and verbs that have asked",
     "people.keys.rotation.turn": "the operator",
     "people.keys.rotation.turn_factor": "the operator",

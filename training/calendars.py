@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from people.accounts.parting import ENDS
 from people.accounts.tokens import hash_of, new_token
 from people.models import Person
-from people.parting import ENDS
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing import links

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from people.audit.actions import note
-from people.doors import only
+from people.guards import only
 from people.models import AccessEvent, Person, Role, in_office_of
 from people.weeks import today
 from people.writing.forms import sent

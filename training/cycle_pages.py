@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit.actions import note
-from people.doors import only
+from people.guards import only
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
 from people.writing.fields import typed, uuid_of

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.doors import only
+from people.guards import only
 from people.models import Role
 from people.weeks import today
 from people.writing.formats import day as write_day

@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import ngettext
 
 from people.audit import actions as audit
-from people.doors import only
+from people.guards import only
 from people.models import AccessEvent, Role
 from people.weeks import today
 from people.writing.fields import uuid_of

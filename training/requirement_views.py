@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.audit import actions as audit
-from people.doors import only
+from people.guards import only
 from people.models import AccessEvent, Job, Person, Role
 from people.weeks import today
 from people.writing import sheets

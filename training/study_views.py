@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
-from people.doors import only
+from people.guards import only
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
 from people.writing import free_text

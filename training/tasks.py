@@ -6,9 +6,9 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.members.supervision import supervisors_of
 from people.messages.notices import Start, tell
 from people.models import Membership, Person, Role
-from people.supervision import supervisors_of
 from people.weeks import today
 
 from . import evaluations, forgetting, milestones, reminders

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit.actions import note as look
-from people.doors import only
+from people.guards import only
 from people.models import AccessEvent, Role
 from people.tenancy.context import everywhere
 from people.weeks import today

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.audit.actions import note
-from people.doors import only
+from people.guards import only
 from people.models import AccessEvent, Person, Role
 from people.writing.fields import DayField, NumberField, typed
 from people.writing.forms import PageForm, sent

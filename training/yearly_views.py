@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.doors import only
+from people.guards import only
 from people.models import Role
 from people.weeks import common_year, today
 from people.writing import sheets

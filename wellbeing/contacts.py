@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours
+from people.members.supervision import peers, reachable
 from people.messages.notices import take_back
 from people.models import Person
-from people.supervision import peers, reachable
 from people.weeks import today
 from people.working_days import working_days
 

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.members.supervision import reachable
 from people.models import AccessEvent, Person, Role
-from people.supervision import reachable
 from people.weeks import Week, today
 
 from . import tasks

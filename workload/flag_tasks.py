@@ -4,8 +4,8 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.members.supervision import supervisors_of
 from people.messages.notices import Start, tell
-from people.supervision import supervisors_of
 
 from .models import FlagStep
 

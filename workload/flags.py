@@ -10,8 +10,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours
+from people.members.supervision import reachable
 from people.models import Person, Role
-from people.supervision import reachable
 from people.weeks import today
 from people.writing.texts import refuse_identity
 

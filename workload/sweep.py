@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from people.members.supervision import supervisors_of
 from people.models import Membership, Person, Role
-from people.supervision import supervisors_of
 from people.weeks import Week, today
 from people.working_days import working_days
 

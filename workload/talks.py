@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours
+from people.members.supervision import supervisors_of
 from people.models import Person
-from people.supervision import supervisors_of
 from people.weeks import today
 from people.writing.texts import refuse_identity
 

@@ -4,9 +4,9 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.members.supervision import supervisors_of
 from people.messages.notices import keep_lines, tell
 from people.models import Membership, Person, Role
-from people.supervision import supervisors_of
 from people.weeks import Week, today
 from people.writing import links
 from wellbeing import blocks

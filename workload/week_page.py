@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from people.members.supervision import reachable
 from people.models import Person, Role
-from people.supervision import reachable
 from people.weeks import Week
 from people.writing.fields import whole
 from wellbeing.models import CheckIn

@@ -19,11 +19,10 @@ from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from people import parting
 from people.audit import actions as audit
 from people.models import AccessEvent, AddressChange, Person
 
-from . import factors, sessions
+from . import factors, parting, sessions
 from .tasks import send_password_link, tell_sign_in_changed
 
 

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from people import memberships
 from people.accounts.views import closes
+
+from . import memberships
 
 
 @reauthentication_required(enabled=closes)

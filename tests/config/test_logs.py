@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, get_resolver
 
-from people import invitations
 from people.accounts import tokens
+from people.members import invitations
 from people.models import Job, Role
 from tests.makers import NOW, make_thanks_link
 from training import calendars

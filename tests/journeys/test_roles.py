@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
-from people import memberships, proposals
+from people.members import memberships, proposals
 from people.models import Job, Role
 from tests.makers import NOW, PASSWORD
 

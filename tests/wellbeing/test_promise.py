@@ -9,10 +9,10 @@ from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
 
-from people import memberships
+from people.members import memberships
+from people.members.role_events import OPERATOR
 from people.models import Job, Person, Role, Unit
 from people.promises import RULES, check
-from people.role_events import OPERATOR
 from people.traces import TRACES
 from people.weeks import Block
 from tests.makers import (

@@ -6,8 +6,8 @@ Wipa leads her team, Orathai cares for staff, Piyada is a colleague who offered 
 import pytest
 from django.core.exceptions import ValidationError
 
+from people.members.supervision import peers
 from people.models import Person
-from people.supervision import peers
 from tests.makers import NOW, end_roles, make_checkin, make_share, make_worker
 from tests.relations import afresh, gone, over, subject_leaves
 from wellbeing import contacts, objections

@@ -7,8 +7,8 @@ from hashlib import sha256
 import pytest
 from django.db import transaction
 
-from people import memberships
-from people.role_events import OPERATOR
+from people.members import memberships
+from people.members.role_events import OPERATOR
 from people.weeks import Block
 from tests.makers import NOW, make_week, make_workers
 from tests.workload.test_policy_pages import NEW, text, typed

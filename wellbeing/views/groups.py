@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from people.doors import for_whole, only
 from people.groups import words as group_sizes
 from people.groups.rule import NEVER_COUNTED
+from people.guards import for_whole, only
 from people.models import Role
 from people.writing import sheets
 from people.writing.fields import whole

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.doors import for_whole
+from people.guards import for_whole
 from people.writing.fields import uuid_of
 from people.writing.forms import sent
 from wellbeing import helping

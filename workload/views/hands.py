@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
-from people.doors import only
+from people.guards import only
 from people.models import AccessEvent, Job, Role, Tongue, Unit
 from people.tenancy.context import everywhere
 from people.weeks import today

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from people.doors import only
+from people.guards import only
 from people.models import Role
 from workload import leading
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.audit import actions as audit
-from people.doors import only
+from people.guards import only
+from people.members.supervision import reachable
 from people.models import AccessEvent, Person, Role, supervised_by
-from people.supervision import reachable
 from people.weeks import today
 from people.writing import free_text
 from people.writing.fields import whole

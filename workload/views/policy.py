@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.doors import for_whole
+from people.guards import for_whole
 from people.models import Unit
 from people.weeks import today
 from people.writing.formats import plain

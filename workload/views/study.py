@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from people.doors import only
+from people.guards import only
 from people.models import Person, Role
 from people.weeks import Week
 from people.writing.formats import plain

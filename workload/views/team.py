@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from people.audit import actions as audit
-from people.doors import only
+from people.guards import only
 from people.models import AccessEvent, Person, Role
 from people.writing import sheets
 from people.writing.fields import whole

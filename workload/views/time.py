@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from people.doors import only
+from people.guards import only
+from people.members.supervision import supervisors_of
 from people.models import Person, Role
-from people.supervision import supervisors_of
 from people.weeks import Week, today
 from people.writing import free_text
 from people.writing.fields import whole

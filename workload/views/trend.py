@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from people.members.supervision import reachable
 from people.models import AccessEvent, Person, Role
-from people.supervision import reachable
 from people.tenancy.context import everywhere
 from people.weeks import Week
 from people.writing import free_text

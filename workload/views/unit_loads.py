@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from people.doors import only
 from people.groups.rule import NEVER_COUNTED
+from people.guards import only
 from people.models import Role
 from people.writing import sheets
 from people.writing.fields import whole

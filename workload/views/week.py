@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.members.supervision import reachable
 from people.models import Person
-from people.supervision import reachable
 from people.weeks import Week, today
 from people.writing.fields import whole
 from training import volunteers

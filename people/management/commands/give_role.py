@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from people import memberships
+from people.members import memberships
+from people.members.role_events import OPERATOR
 from people.models import Job, Person, Role, Unit
-from people.role_events import OPERATOR
 from people.weeks import today
 
 

@@ -5,9 +5,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from people import invitations
+from people.members import invitations
+from people.members.role_events import OPERATOR
 from people.models import Job, Organisation, Role
-from people.role_events import OPERATOR
 from people.units import actions as units
 from people.writing import links
 

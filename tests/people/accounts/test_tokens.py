@@ -12,11 +12,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from people import memberships
 from people.accounts import sessions, tokens
 from people.accounts.tasks import forget_ended, remind_keys
+from people.members import memberships
+from people.members.role_events import OPERATOR
 from people.models import ApiToken, Person, WaitingLine
-from people.role_events import OPERATOR
 from tests.makers import NOW, PASSWORD
 from training import calendars
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from .models import Membership, Person, Role
-from .weeks import today
+from people.models import Membership, Person, Role
+from people.weeks import today
 
 PEERS_AT_MOST = 20
 # What a page says of somebody who can be reached, and what a message to them needs.

@@ -5,9 +5,10 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .models import Membership, Person, Role, Unit
+from people.models import Membership, Person, Role, Unit
+from people.weeks import today
+
 from .role_events import Operator
-from .weeks import today
 
 
 def administers(by: Person, unit: Unit, now: datetime) -> bool:

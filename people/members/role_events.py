@@ -4,10 +4,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .messages import notices
-from .models import AccessEvent, Charge, Membership, Person, Role, Unit
-from .weeks import today
-from .writing import links
+from people.messages import notices
+from people.models import AccessEvent, Charge, Membership, Person, Role, Unit
+from people.weeks import today
+from people.writing import links
 
 What = AccessEvent.What
 
@@ -16,7 +16,8 @@ class Operator:
     """Whoever runs the server, and speaks through a command there: nobody of an organisation."""
 
 
-# Never to be had by a page or the API: `tests/people/test_memberships.py` names who may use it.
+# Never to be had by a page or the API: `tests/people/members/test_memberships.py` names who may use
+# it.
 OPERATOR = Operator()
 
 

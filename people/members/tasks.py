@@ -6,11 +6,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from . import invitations, parting
-from .messages import notices
-from .messages.mails import free_if_refused
-from .models import Invitation, Person
-from .writing import links
+from people.accounts import parting
+from people.messages import notices
+from people.messages.mails import free_if_refused
+from people.models import Invitation, Person
+from people.writing import links
+
+from . import invitations
 
 
 @task

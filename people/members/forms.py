@@ -5,12 +5,12 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .accounts.forms import NAME, NAMES, NamesForm
-from .accounts.passwords import ALONE_ASKS
-from .models import Job, Membership, Person, Role
-from .units.forms import UnitChoice
-from .writing.fields import DayField, hours_field, typed
-from .writing.forms import PageForm
+from people.accounts.forms import NAME, NAMES, NamesForm
+from people.accounts.passwords import ALONE_ASKS
+from people.models import Job, Membership, Person, Role
+from people.units.forms import UnitChoice
+from people.writing.fields import DayField, hours_field, typed
+from people.writing.forms import PageForm
 
 
 class PlaceForm(PageForm, forms.Form):

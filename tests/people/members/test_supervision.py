@@ -5,8 +5,8 @@ from random import Random
 import pytest
 from django.utils import timezone
 
+from people.members.supervision import reachable, supervisors_of
 from people.models import Person, Role
-from people.supervision import reachable, supervisors_of
 from tests.makers import make_membership, make_person, make_unit, make_worker
 
 

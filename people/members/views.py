@@ -12,16 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people import memberships, proposals
 from people.audit import actions as audit
-from people.doors import only
-from people.forms import EndForm, MembershipForm, starting_from
+from people.guards import only
 from people.models import AccessEvent, Membership, Person, Role, RoleProposal
 from people.weeks import today
 from people.writing.fields import typed
 from people.writing.forms import sent
 
-from .units import PEOPLE_A_PAGE, chosen_unit, look
+from . import memberships, proposals
+from .forms import EndForm, MembershipForm, starting_from
+from .unit_views import PEOPLE_A_PAGE, chosen_unit, look
 
 PROPOSED = gettext_lazy("Proposed. It counts once a supervisor has confirmed it.")
 

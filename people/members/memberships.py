@@ -2,7 +2,7 @@
 
 Whoever gives, changes or ends a role is an admin at the unit or above it on that day, and never the
 person whose role it is. Each verb judges that itself, then leaves the rest to a function that
-does not ask: by these a supervisor's confirmation takes effect (`people/proposals.py`).
+does not ask: by these a supervisor's confirmation takes effect (`people/members/proposals.py`).
 """
 
 from datetime import date, datetime, timedelta
@@ -14,11 +14,13 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from . import parting, role_events
+from people.accounts import parting
+from people.models import AccessEvent, Job, Membership, Organisation, Person, Role, Unit
+from people.weeks import today
+
+from . import role_events
 from .givers import judge_giver, judge_keeper
-from .models import AccessEvent, Job, Membership, Organisation, Person, Role, Unit
 from .role_events import Giver, Operator
-from .weeks import today
 
 DAY = timedelta(days=1)
 MOST_HOURS = 84

@@ -11,12 +11,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.messages import notices
+from people.models import AccessEvent, Job, Membership, Person, Role, RoleProposal, Unit
+from people.weeks import today
+from people.writing import links
+
 from . import givers, memberships
-from .messages import notices
-from .models import AccessEvent, Job, Membership, Person, Role, RoleProposal, Unit
 from .role_events import Giver
-from .weeks import today
-from .writing import links
 
 KIND = "role_proposed"
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from people import memberships
 from people.accounts import tokens
+from people.members import memberships
+from people.members.role_events import OPERATOR
 from people.models import ApiToken, Job, Membership, Role
-from people.role_events import OPERATOR
 from tests.makers import at, make_membership, make_person, make_unit
 
 DAY = date(2026, 11, 23)

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 
-from people import invitations
 from people.accounts import sessions
-from people.forms import AcceptForm
 from people.writing import languages
 from people.writing.forms import sent
+
+from . import invitations
+from .forms import AcceptForm
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 

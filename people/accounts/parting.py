@@ -8,10 +8,10 @@ from datetime import datetime, time, timedelta
 
 from django.db.models import Max, QuerySet
 
-from .messages import notices
-from .models import ApiToken, Membership, Organisation, Person, Role, Visit
-from .weeks import BANGKOK, today
-from .writing import links
+from people.messages import notices
+from people.models import ApiToken, Membership, Organisation, Person, Role, Visit
+from people.weeks import BANGKOK, today
+from people.writing import links
 
 DAY = timedelta(days=1)
 LATELY = timedelta(days=30)

@@ -8,9 +8,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from people import invitations, memberships, parting, proposals, record
-from people.accounts import tokens
+from people import record
+from people.accounts import parting, tokens
 from people.audit import chain
+from people.members import invitations, memberships, proposals
+from people.members.role_events import OPERATOR
 from people.messages import notices
 from people.models import (
     AccessEvent,
@@ -23,7 +25,6 @@ from people.models import (
     RoleProposal,
     WaitingLine,
 )
-from people.role_events import OPERATOR
 from people.weeks import today
 from tests.makers import NOW, PASSWORD, make_membership, make_person, make_unit, make_worker
 from tests.test_architecture import ALLOWED, modules
@@ -136,8 +137,8 @@ def test_only_commands_and_invitations_speak_for_the_operator():
         if "OPERATOR" in path.read_text(encoding="utf-8")
     }
     assert using == {
-        "people/role_events.py",
-        "people/invitations.py",
+        "people/members/role_events.py",
+        "people/members/invitations.py",
         "people/management/commands/give_role.py",
         "people/management/commands/open_organisation.py",
     }

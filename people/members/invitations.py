@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.accounts.tokens import hash_of, new_token
+from people.models import Invitation, Job, Membership, Organisation, Person, Role, Unit
+from people.weeks import today
+
 from . import givers, memberships
-from .accounts.tokens import hash_of, new_token
-from .models import Invitation, Job, Membership, Organisation, Person, Role, Unit
 from .role_events import OPERATOR, Giver, Operator
-from .weeks import today
 
 OPEN_FOR = timedelta(days=14)
 
@@ -28,7 +29,7 @@ def invite(
     invited_by: Person | Operator,
     now: datetime,
 ) -> Invitation:
-    """Prepare an invitation into a unit; `people.tasks.send_invitation` then mails its link.
+    """Prepare an invitation into a unit; `send_invitation` then mails its link.
 
     Refused: who is no admin at the unit or above it, their own mailbox, somebody of this
     organisation, an address that is invited already, hours where the role sends no week, a worker

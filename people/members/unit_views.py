@@ -14,16 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from people import invitations
 from people.audit import actions as audit
-from people.doors import only
-from people.forms import InviteForm
+from people.guards import only
 from people.models import AccessEvent, Invitation, Membership, Person, Role, Unit
-from people.tasks import send_invitation
 from people.units import actions as units
 from people.units.forms import UnitForm
 from people.weeks import today
 from people.writing.forms import sent
+
+from . import invitations
+from .forms import InviteForm
+from .tasks import send_invitation
 
 UNITS_A_PAGE, PEOPLE_A_UNIT, PEOPLE_A_PAGE = 12, 12, 40
 

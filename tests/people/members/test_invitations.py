@@ -10,9 +10,10 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from people import invitations, tasks
+from people.members import invitations
+from people.members import tasks as members_tasks
+from people.members.role_events import OPERATOR
 from people.models import Invitation, Job, Membership, Person, Role
-from people.role_events import OPERATOR
 from people.weeks import today
 from tests.makers import NOW, make_membership
 
@@ -166,7 +167,7 @@ def test_an_admin_sees_invitations_at_or_below(link, ploy, noi, rest_house, nok)
 
 def test_the_message_is_in_both_languages_and_names_nobody(chiang_mai, ploy):
     invitation = invite(chiang_mai, now=timezone.now(), invited_by=ploy)
-    tasks.send_invitation.call(invitation.pk)
+    members_tasks.send_invitation.call(invitation.pk)
     message = mail.outbox[0]
     assert message.to == ["mali@example.org"]
     assert message.subject.endswith("An invitation")
@@ -178,9 +179,9 @@ def test_the_message_is_in_both_languages_and_names_nobody(chiang_mai, ploy):
 
 def test_a_job_that_runs_twice_sends_one_message(chiang_mai):
     invitation = invite(chiang_mai, now=timezone.now())
-    tasks.send_invitation.call(invitation.pk)
-    tasks.send_invitation.call(invitation.pk)
-    tasks.send_invitation.call(0)
+    members_tasks.send_invitation.call(invitation.pk)
+    members_tasks.send_invitation.call(invitation.pk)
+    members_tasks.send_invitation.call(0)
     assert len(mail.outbox) == 1
 
 
@@ -189,9 +190,9 @@ def test_a_mail_server_that_refuses_frees_the_invitation(chiang_mai, settings):
     working = settings.MAILERS
     settings.MAILERS = {"default": {"BACKEND": "tests.people.messages.test_notices.Refusing"}}
     with pytest.raises(ConnectionError):
-        tasks.send_invitation.call(invitation.pk)
+        members_tasks.send_invitation.call(invitation.pk)
     settings.MAILERS = working
-    tasks.send_invitation.call(invitation.pk)
+    members_tasks.send_invitation.call(invitation.pk)
     assert len(mail.outbox) == 1
 
 
