@@ -11,7 +11,7 @@ from django.apps import apps
 from django.conf import settings
 
 from people.models import Organisation, Person
-from people.traces import TRACES
+from people.own_data.traces import TRACES
 from training.models import Evaluation
 from workload.models import FlagStep
 

@@ -17,8 +17,8 @@ from django.test import Client
 from django_q.models import OrmQ
 
 from config.queue import run
-from people import record
 from people.models import Person, SentOnce
+from people.own_data import record
 from tests.makers import NOW, WEEK, make_event, make_share, make_week, make_worker
 from tests.test_attacks import STAFF, boss, cast, friday, objects, written
 from tests.workload.test_my_week import form

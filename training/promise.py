@@ -4,10 +4,10 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from people import promises
 from people.groups.rule import SMALLEST
 from people.models import Person
-from people.promises import RULES, Rule
+from people.own_data import privacy_checks
+from people.own_data.privacy_checks import RULES, Rule
 from people.weeks import BANGKOK
 
 from .evaluation import BANDS, LINES, OPEN_FOR
@@ -28,7 +28,7 @@ def session_of_too_few(viewer: Person) -> bool:
 def session_in_other_words(viewer: Person) -> bool:
     """Find anything kept of a session that is not one of the words."""
     words = [*(word for _edge, word in BANDS), ""]
-    odd = promises.not_a_size()
+    odd = privacy_checks.not_a_size()
     for line in LINES:
         odd |= ~Q(**{f"{line}__in": words})
     return told(viewer).filter(odd).exists()

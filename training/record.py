@@ -5,7 +5,7 @@ from dataclasses import astuple
 from django.db.models import Exists, F, OuterRef, Q
 
 from people.models import Person
-from people.record import Rows, part
+from people.own_data.record import Rows, part
 
 from .evaluation import LINES
 from .models import (

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from people.traces import TRACES, Trace
+from people.own_data.traces import TRACES, Trace
 
 from .models import Evaluation
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.audit import actions as audit
 from people.models import AccessEvent, Person
-from people.traces import TRACES, Trace
+from people.own_data.traces import TRACES, Trace
 from people.weeks import Week, today
 
 from . import checkins, tombstones

@@ -6,11 +6,11 @@ from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from people import promises
 from people.models import FrozenBlock, Person
-from people.promises import NOTES, RULES, Rule
+from people.own_data import privacy_checks
+from people.own_data.privacy_checks import NOTES, RULES, Rule
+from people.own_data.traces import TRACES
 from people.tenancy.context import everywhere
-from people.traces import TRACES
 from people.weeks import Block, months_before
 
 from .bands import DAYS, STRAIN
@@ -42,13 +42,13 @@ def told_otherwise(viewer: Person) -> bool:
 
 def told_below_withheld(viewer: Person) -> bool:
     """Find a group that is told though the one it lies in is withheld."""
-    return promises.any_below_a_withheld_one(readable(viewer))
+    return privacy_checks.any_below_a_withheld_one(readable(viewer))
 
 
 def other_words(viewer: Person) -> bool:
     """Find anything kept of a group that is not one of the words."""
     bands = [word for _edge, word in DAYS]
-    odd = promises.not_a_size() | ~Q(strain__in=[word for _edge, word in STRAIN])
+    odd = privacy_checks.not_a_size() | ~Q(strain__in=[word for _edge, word in STRAIN])
     for line in LINES:
         odd |= ~Q(**{f"{line}__in": [*bands, ""]}) | Q(size="5-9") & ~Q(**{line: ""})
     return readable(viewer).filter(odd).exists()
@@ -56,7 +56,7 @@ def other_words(viewer: Person) -> bool:
 
 def told_early(viewer: Person) -> bool:
     """Find a block that was frozen while its weeks could still be sent."""
-    return promises.any_told_early(readable(viewer))
+    return privacy_checks.any_told_early(readable(viewer))
 
 
 def chance_decided(viewer: Person) -> str:

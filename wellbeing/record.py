@@ -1,7 +1,7 @@
 """What wellbeing keeps about a person, for their own files."""
 
 from people.models import Person
-from people.record import Rows, part
+from people.own_data.record import Rows, part
 
 from . import afterwards
 from .lines import LINES

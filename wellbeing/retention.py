@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 from django.db.models import Q, QuerySet
 
-from people.traces import TRACES
+from people.own_data.traces import TRACES
 from people.weeks import BANGKOK, months_before
 
 from .models import AfterCheckIn, Assessment, CheckIn

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people.traces import TRACES, Trace
+from people.own_data.traces import TRACES, Trace
 
 from .models import (
     AfterOff,

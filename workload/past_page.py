@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from people.models import Person
-from people.traces import ALL_MONTHS
+from people.own_data.traces import ALL_MONTHS
 from people.weeks import Week, months_before, today
 from wellbeing.checkins import CORRECTED_FOR_MONTHS
 from wellbeing.models import CheckIn

@@ -7,10 +7,10 @@ from operator import or_
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people import promises
 from people.models import Person
-from people.promises import RULES, Rule
-from people.traces import Trace
+from people.own_data import privacy_checks
+from people.own_data.privacy_checks import RULES, Rule
+from people.own_data.traces import Trace
 from people.weeks import Block
 from wellbeing.promise import JOB_MAY_WAIT, readable
 from wellbeing.recount import Recount
@@ -51,18 +51,18 @@ def load_told_otherwise(viewer: Person) -> bool:
 
 def load_below_a_withheld_one(viewer: Person) -> bool:
     """Find a load that is told though that of the unit above is withheld."""
-    return promises.any_below_a_withheld_one(loads(viewer))
+    return privacy_checks.any_below_a_withheld_one(loads(viewer))
 
 
 def load_in_other_words(viewer: Person) -> bool:
     """Find anything kept of a load that is not one of the words."""
-    odd = promises.not_a_size() | ~Q(band__in={*BANDS.values()})
+    odd = privacy_checks.not_a_size() | ~Q(band__in={*BANDS.values()})
     return loads(viewer).filter(odd).exists()
 
 
 def load_told_early(viewer: Person) -> bool:
     """Find a block that was frozen while its weeks could still be sent."""
-    return promises.any_told_early(loads(viewer))
+    return privacy_checks.any_told_early(loads(viewer))
 
 
 def kept_too_long(viewer: Person) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.models import Person
-from people.record import KEPT, Kept, Rows, part
+from people.own_data.record import KEPT, Kept, Rows, part
 from people.weeks import today
 
 from . import retention

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from people.models import Membership, Organisation, Person, Unit
-from people.traces import Trace
+from people.own_data.traces import Trace
 from people.weeks import Week, months_before
 from wellbeing.retention import in_batches
 from wellbeing.traces import TO_SUNDAY

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from people.traces import TRACES, Trace
+from people.own_data.traces import TRACES, Trace
 
 from .models import FlagStep
 

@@ -11,7 +11,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 
 from people.models import AccessEvent, Membership, Person, Role
-from people.record import as_json
+from people.own_data.record import as_json
 from tests.makers import (
     NOW,
     at,

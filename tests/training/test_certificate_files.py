@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from people.models import AccessEvent, Role
-from people.record import as_json
+from people.own_data.record import as_json
 from tests.makers import NOW, make_membership, make_person, make_unit
 from training import certificate_files, certificates, outside
 from training.models import Certificate, Evidence

@@ -8,7 +8,7 @@ import time_machine
 from django.core import mail
 
 from people.models import Membership, Person
-from people.record import as_json
+from people.own_data.record import as_json
 from tests.makers import NOW, make_award, make_membership, make_worker
 from training import awards, certificates, milestones, tasks
 from training.models import Award, Certificate, VolunteerTerms

@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from people import record
 from people.models import Organisation, Role
+from people.own_data import record
 from tests.makers import NOW, at, deliver, make_membership, make_worker
 from training import courses, evaluations, promise, tasks
 from training.courses import Result

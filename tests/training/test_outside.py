@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from people.models import AccessEvent
-from people.record import as_json
+from people.own_data.record import as_json
 from tests.makers import NOW, make_person, make_worker
 from training import outside, proofs
 from training.models import Certificate, Evidence

@@ -3,7 +3,7 @@
 import json
 from datetime import date
 
-from people.record import as_json
+from people.own_data.record import as_json
 from tests.makers import NOW
 from training import certificates, proofs, requirements
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from people.models import AccessEvent, Membership, Person, Role
-from people.record import as_json
+from people.own_data.record import as_json
 from tests.makers import NOW, make_membership, make_person, make_thanks, make_worker
 from training import tasks, thanks
 from training.colleagues import SHOWN_AT_MOST

@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from people.models import AccessEvent, Organisation, Person
-from people.record import as_json
+from people.own_data.record import as_json
 from tests.makers import NOW, make_thanks, make_thanks_link, make_thanks_outside
 from training import forgetting, tasks, thanks, thanks_links
 from training.models import Thanks, ThanksLink, ThanksReport

@@ -12,8 +12,8 @@ from django.test import Client
 from people.members import memberships
 from people.members.role_events import OPERATOR
 from people.models import Job, Person, Role, Unit
-from people.promises import RULES, check
-from people.traces import TRACES
+from people.own_data.privacy_checks import RULES, check
+from people.own_data.traces import TRACES
 from people.weeks import Block
 from tests.makers import (
     NOW,

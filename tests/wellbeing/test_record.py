@@ -11,8 +11,8 @@ import time_machine
 from django.core.cache import cache
 from django.utils import timezone
 
-from people import record
 from people.models import AccessEvent
+from people.own_data import record
 from tests.makers import NOW, PASSWORD, WEEK, make_line, make_share, make_week
 from wellbeing import checkins, contacts
 from wellbeing.rules import Answers

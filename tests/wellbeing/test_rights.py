@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from people import record
 from people.models import AccessEvent, Organisation, Person, SentOnce
+from people.own_data import record
 from people.weeks import Block
 from tests.makers import (
     NOW,

@@ -10,8 +10,8 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from people import record
 from people.models import AccessEvent
+from people.own_data import record
 from people.weeks import today
 from tests.makers import NOW, make_assessment, make_pack
 from wellbeing import erasing, packs, retention, scale_words, scales

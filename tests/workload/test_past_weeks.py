@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 
-from people import promises, record
 from people.models import AccessEvent, Person
+from people.own_data import privacy_checks, record
 from people.weeks import Block
 from tests.makers import NOW, WEEK, at, give_password, make_week, make_workers
 from wellbeing import blocks, checkins, consent, erasing, tombstones
@@ -195,7 +195,7 @@ def test_what_was_written_down_again_after_it_stays(told):
 
 
 def holds(viewer) -> bool:
-    parts = {str(part.title): part.rules for part in promises.check(viewer)}
+    parts = {str(part.title): part.rules for part in privacy_checks.check(viewer)}
     return {str(words): fine for words, fine in parts["Keeping"]}[
         "What somebody deleted has not come back."
     ]

@@ -7,8 +7,8 @@ import pytest
 import time_machine
 
 from config.schedules import TIMETABLE
-from people import promises
 from people.models import Person, Unit
+from people.own_data import privacy_checks
 from tests.makers import (
     NOW,
     WEEK,
@@ -195,7 +195,7 @@ def test_without_a_unit_the_general_years_are_told(siriporn):
 
 def holds(viewer) -> bool:
     viewer = Person.objects.get(pk=viewer.pk)  # it keeps which day it is
-    parts = {str(part.title): part.rules for part in promises.check(viewer)}
+    parts = {str(part.title): part.rules for part in privacy_checks.check(viewer)}
     return all(fine for _words, fine in parts["Keeping work"])
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from people import record
+from people.own_data import record
 from tests.makers import NOW, make_week
 from wellbeing import erasing, retention
 from workload import flags

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from people.promises import check, notes
+from people.own_data.privacy_checks import check, notes
 from wellbeing.answerable import answerable
 
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from people import record
 from people.audit import actions as audit
 from people.models import AccessEvent
+from people.own_data import record
 from people.writing.forms import sent
 from wellbeing import consent, erasing, restrictions
 from wellbeing.answerable import answerable

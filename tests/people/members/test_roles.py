@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from people import record
 from people.accounts import parting, tokens
 from people.audit import chain
 from people.members import invitations, memberships, proposals
@@ -25,6 +24,7 @@ from people.models import (
     RoleProposal,
     WaitingLine,
 )
+from people.own_data import record
 from people.weeks import today
 from tests.makers import NOW, PASSWORD, make_membership, make_person, make_unit, make_worker
 from tests.test_architecture import ALLOWED, modules

@@ -243,7 +243,7 @@ DOORS = {
         "training/calendars.py person_of",
     },
     "a second organisation's supervisor may have looked": {
-        "people/record.py looks",
+        "people/own_data/record.py looks",
         "people/accounts/views.py opened",
         "workload/views/trend.py context",
     },

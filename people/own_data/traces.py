@@ -10,9 +10,9 @@ from datetime import date, datetime, time, timedelta
 from django.db import models
 from django.utils.functional import Promise
 
-from .messages import notices
-from .models import Person
-from .weeks import BANGKOK
+from people.messages import notices
+from people.models import Person
+from people.weeks import BANGKOK
 
 ALL_MONTHS = 24
 

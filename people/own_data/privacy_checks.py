@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from django.db.models import Exists, Min, OuterRef, Q
 from django.utils.functional import Promise as Text
 
-from .groups.rule import SIZES
-from .models import FrozenQuerySet, Person
-from .weeks import Block
+from people.groups.rule import SIZES
+from people.models import FrozenQuerySet, Person
+from people.weeks import Block
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from allauth.mfa.models import Authenticator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.functional import Promise
 
-from .models import AccessEvent, AddressChange, Person, RoleProposal
-from .tenancy.context import everywhere
-from .weeks import BANGKOK
-from .writing import sheets
+from people.models import AccessEvent, AddressChange, Person, RoleProposal
+from people.tenancy.context import everywhere
+from people.weeks import BANGKOK
+from people.writing import sheets
 
 Rows = Iterable[Sequence[object]]
 Reader = Callable[[Person], Rows]
