@@ -18,7 +18,7 @@ from people.accounts import tokens
 from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import Week
 from training.models import Certificate, CertificateType, Requirement
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 from workload import weeks
 from workload.caseloads import LineData
 from workload.models import CaseloadLine

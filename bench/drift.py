@@ -15,8 +15,8 @@ from random import Random
 
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent))
 
-from wellbeing import floor
-from wellbeing.signals import USUAL, Baseline, Design, Lived, Signal, State, step
+from wellbeing.rules import floor
+from wellbeing.rules.drift import USUAL, Baseline, Design, Lived, Signal, State, step
 
 SEED = 20261128
 PEOPLE = 2000

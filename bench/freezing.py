@@ -82,7 +82,7 @@ def answers(units: int) -> None:
     from people.models import Organisation, Unit
     from people.weeks import Block
     from wellbeing.models import CheckIn
-    from wellbeing.rules import Answers, strain
+    from wellbeing.rules.pulse import Answers, strain
 
     chance, five = Random(2569), range(5)
     with transaction.atomic():

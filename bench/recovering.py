@@ -20,7 +20,7 @@ sys.path.insert(1, str(Path(__file__).resolve().parent.parent))
 import django
 
 from people.groups.rule import Member, Sum, Tree, by_unit, publish, tally
-from wellbeing.bands import SCALE, STRAIN, WIDEST, word
+from wellbeing.rules.bands import SCALE, STRAIN, WIDEST, word
 
 BLOCKS, SEED = 13, 2569
 # Teams of so many who send; each answers in so many of ten blocks.

@@ -18,7 +18,7 @@ from training.models import Award, AwardCycle, Goal, Nomination, Promotion, Than
 from wellbeing import afterwards, scales
 from wellbeing.instruments import named
 from wellbeing.models import Assessment, CheckIn, HardEvent, Hotline, Share, WordingPack
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 from workload import rules
 from workload.models import CaseloadLine, LoadPolicy, WorkWeek
 from workload.numbers import TABLES, policy_of, stored

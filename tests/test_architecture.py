@@ -43,10 +43,10 @@ PURE_PEOPLE = ("people.groups.rule", "people.weeks")
 JUDGES = [
     *PURE,
     "people/groups/rule.py",
-    "wellbeing/bands.py",
+    "wellbeing/rules/bands.py",
     "wellbeing/instruments/change.py",
     "wellbeing/instruments/scoring.py",
-    "wellbeing/signals.py",
+    "wellbeing/rules/drift.py",
     "workload/limits.py",
     "workload/reasons.py",
     "workload/shares.py",

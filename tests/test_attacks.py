@@ -32,7 +32,7 @@ from training import evaluation, evaluations
 from training.models import Course, Evaluation, Session
 from wellbeing import blocks, contacts
 from wellbeing.models import BlockResult, CheckIn, Share
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 from workload import flags, policies, weeks
 from workload.models import FlagStep, Transfer, WorkWeek
 

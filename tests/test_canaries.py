@@ -25,8 +25,8 @@ from tests.workload.test_my_week import form
 from training.models import ThanksLink
 from wellbeing import afterwards, checkins, contacts, tasks
 from wellbeing.models import AfterCheckIn, CheckIn, ContactRequest, HardEvent, Share
-from wellbeing.moments import After
-from wellbeing.rules import Answers
+from wellbeing.rules.moments import After
+from wellbeing.rules.pulse import Answers
 from workload import flags
 
 __all__ = ["boss", "cast", "friday", "objects"]

@@ -14,7 +14,7 @@ from people.weeks import today
 
 from .models import AfterCheckIn, AfterOff, HardEvent
 from .models.event import AFTER_SET
-from .moments import LONGEST_AGO, After, Moment
+from .rules.moments import LONGEST_AGO, After, Moment
 
 # The notice that a check-in is open: of which kind, and by which key it goes once.
 NOTICE = "after"

@@ -16,9 +16,9 @@ from people.mandates import refuse_part_admin
 from people.models import Organisation, Person, Unit
 from people.weeks import Block
 
-from .bands import MEASURES
 from .crowds import Asked, Crowd
 from .models import BlockResult
+from .rules.bands import MEASURES
 
 WORDS = ("size", *MEASURES)
 NOTHING = ("",) * len(WORDS)

@@ -10,7 +10,7 @@ from people.models import Person, Unit
 from people.weeks import Week, months_before, today
 
 from .models import CheckIn
-from .rules import Answers
+from .rules.pulse import Answers
 
 # As long as single answers are kept.
 CORRECTED_FOR_MONTHS = 12

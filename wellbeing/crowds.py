@@ -16,11 +16,12 @@ from people.keys import chance, sealing
 from people.models import Membership, Role
 from people.weeks import Block
 
-from . import bands, restrictions, rules
-from .bands import MEASURES, SCALE
+from . import restrictions
 from .models import CheckIn
 from .models.checkin import ANSWERS
-from .rules import Answers
+from .rules import bands, pulse
+from .rules.bands import MEASURES, SCALE
+from .rules.pulse import Answers
 
 # A week as it was sent: person, unit, Monday, and its figures; None where there are none.
 Row = tuple[int, int, str, Any]
@@ -192,7 +193,7 @@ def told(text: bytes) -> tuple[int | None, ...]:
     answers = Answers(**json.loads(text))
     return tuple(
         None if one is None else int(one * SCALE)
-        for one in (rules.strain(answers), *answers.values)
+        for one in (pulse.strain(answers), *answers.values)
     )
 
 

@@ -15,7 +15,7 @@ from people.weeks import Week, today
 
 from . import checkins, tombstones
 from .models import CheckIn, Tombstone
-from .rules import Answers
+from .rules.pulse import Answers
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from people.writing.fields import DayField
 from people.writing.forms import PageForm, SkippableForm
 
-from .after_lines import AFTER_LINES, STEPS
 from .models import HardEvent
-from .moments import After
+from .rules.after_lines import AFTER_LINES, STEPS
+from .rules.moments import After
 
 
 class EventForm(PageForm, forms.Form):

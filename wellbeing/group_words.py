@@ -16,7 +16,7 @@ from people.writing.formats import short_day
 from people.writing.pictures import bands, stairs
 
 from .groups import Group, Told
-from .lines import LINES
+from .rules.lines import LINES
 
 # Place of the band, its word, and the word for what was before.
 Word = tuple[int, str | Promise, str | Promise]

@@ -7,8 +7,8 @@ from ninja import Router, Schema
 from people.writing.schemas import PROBLEMS
 
 from . import groups
-from .bands import MEASURES
 from .groups import Group, Told
+from .rules.bands import MEASURES
 
 router = Router(tags=["groups"])
 LINES = MEASURES[1:]

@@ -11,8 +11,7 @@ from people.mandates import refuse_part_admin
 from people.models import Organisation, Person
 from people.weeks import today
 
-from . import wording
-from .instruments import Key, keys
+from .instruments import Key, keys, wording
 from .models import WordingPack
 
 

@@ -13,12 +13,12 @@ from people.own_data.traces import TRACES
 from people.tenancy.context import everywhere
 from people.weeks import Block, months_before
 
-from .bands import DAYS, STRAIN
 from .groups import BLOCKS_SHOWN
 from .models import BlockResult, CheckIn, Share, Tombstone
 from .models.block import LINES
 from .recount import Recount
 from .retention import ANSWERS_MONTHS, NOTHING_TOLD, TO_SUNDAY
+from .rules.bands import DAYS, STRAIN
 
 # 52 weeks.
 BLOCKS_A_YEAR = 13

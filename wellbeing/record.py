@@ -4,7 +4,6 @@ from people.models import Person
 from people.own_data.record import Rows, part
 
 from . import afterwards
-from .lines import LINES
 from .models import (
     AfterCheckIn,
     Assessment,
@@ -17,6 +16,7 @@ from .models import (
     Restriction,
     Share,
 )
+from .rules.lines import LINES
 
 ANSWERS = tuple(line.name for line in LINES)
 

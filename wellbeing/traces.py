@@ -20,7 +20,7 @@ from .models import (
     Restriction,
     Share,
 )
-from .moments import Moment
+from .rules.moments import Moment
 
 TO_SUNDAY = timedelta(days=6)
 

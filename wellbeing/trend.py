@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from people.models import Person
 from people.weeks import Week
 
-from .lines import DAYS, LINES, Line
 from .models import CheckIn
-from .rules import Answers
+from .rules.lines import DAYS, LINES, Line
+from .rules.pulse import Answers
 
 
 @dataclass(frozen=True)

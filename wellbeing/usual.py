@@ -9,10 +9,11 @@ from itertools import pairwise
 from people.models import Person
 from people.weeks import FIRST_BLOCK, Week, today
 
-from . import cards, floor
-from .lines import LINES
+from . import cards
 from .models import CheckIn
-from .signals import USUAL, Lived, Signal, State, follow
+from .rules import floor
+from .rules.drift import USUAL, Lived, Signal, State, follow
+from .rules.lines import LINES
 from .trend import AnswerRow
 
 NOTHING = State()

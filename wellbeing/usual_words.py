@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .signals import PULSE
+from .rules.drift import PULSE
 from .usual import OwnTrend, Standing
 
 # An icon, a sentence, and a quieter line below it.

@@ -16,7 +16,7 @@ from people.models import AccessEvent, Role
 from people.weeks import Week
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from wellbeing import contacts
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 
 from . import board, duty, policy_page, rules, weeks
 from .caseloads import LINES_AT_MOST, LineData

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.writing.fields import NumberField, tidy, whole
 from people.writing.free_text import FreeText
-from wellbeing.lines import LINES
-from wellbeing.rules import Answers
+from wellbeing.rules.lines import LINES
+from wellbeing.rules.pulse import Answers
 
 from .caseloads import LINES_AT_MOST, LineData
 from .models import AddOn, CaseloadLine, Kind, Part, Phase

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.writing.formats import points
-from wellbeing.lines import DAYS, LINES
+from wellbeing.rules.lines import DAYS, LINES
 
 from . import policies, rules
 from .caseloads import LineData

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from people.writing.fields import NumberField
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeArea, FreeText
-from wellbeing.lines import LINES
-from wellbeing.rules import Answers
+from wellbeing.rules.lines import LINES
+from wellbeing.rules.pulse import Answers
 
 from .corrections import HOURS_AT_MOST, NOTE_AT_MOST
 from .forms import NOTE_AT_MOST as OWN_NOTE_AT_MOST

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from people.writing.formats import percent, plain
-from wellbeing.lines import DAYS
+from wellbeing.rules.lines import DAYS
 from wellbeing.trend import AnswerRow
 
 from .member import LoadPage

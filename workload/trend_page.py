@@ -14,8 +14,8 @@ from people.models import Person
 from people.weeks import Week
 from people.writing.formats import day, percent, plain
 from wellbeing import usual, usual_words
-from wellbeing.lines import LINES, Line
-from wellbeing.signals import USUAL, State
+from wellbeing.rules.drift import USUAL, State
+from wellbeing.rules.lines import LINES, Line
 from wellbeing.trend import AnswerRow
 
 from . import alongside, long_pictures, pictures

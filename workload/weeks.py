@@ -14,7 +14,7 @@ from people.models import Membership, Person, Role
 from people.weeks import Week, today
 from people.writing.formats import plain
 from wellbeing import checkins, contacts
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 
 from . import caseloads, flag_rules, flags, policies, reasons, reminders, rules
 from .caseloads import FIELDS, LineData

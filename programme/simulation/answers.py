@@ -5,7 +5,7 @@ from random import Random
 
 from people.models import Person
 from wellbeing.models import CheckIn, ContactRequest, Share
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 from workload.models import WorkWeek
 
 from . import nok

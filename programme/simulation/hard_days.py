@@ -2,7 +2,7 @@
 
 from people.models import Membership, Organisation, Person
 from wellbeing.models import HardEvent, Hotline
-from wellbeing.moments import LONGEST_AGO
+from wellbeing.rules.moments import LONGEST_AGO
 
 from .world import World, at, uid
 

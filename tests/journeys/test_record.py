@@ -7,8 +7,8 @@ from django.core.cache import cache
 from tests.makers import NOW, PASSWORD, WEEK, at, make_event, make_hotline
 from wellbeing import afterwards, checkins, contacts, helping
 from wellbeing.models import AfterCheckIn, CheckIn, OwnContact
-from wellbeing.moments import After
-from wellbeing.rules import Answers
+from wellbeing.rules.moments import After
+from wellbeing.rules.pulse import Answers
 
 from .conftest import accessible
 

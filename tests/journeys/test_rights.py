@@ -8,7 +8,7 @@ from people.models import Person
 from tests.makers import NOW, PASSWORD, WEEK, make_week
 from wellbeing import checkins, consent, objections, restrictions
 from wellbeing.models import CheckIn, Objection, Restriction
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 from workload.models import WorkWeek
 
 from .conftest import accessible

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.makers import NOW, WEEK, make_share
 from wellbeing import checkins
 from wellbeing.models import Share
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 
 from .conftest import accessible
 

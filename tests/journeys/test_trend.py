@@ -5,7 +5,7 @@ import time_machine
 
 from tests.makers import NOW, WEEK, make_week
 from wellbeing import checkins
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 
 from .conftest import accessible
 

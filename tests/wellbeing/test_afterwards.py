@@ -13,7 +13,7 @@ from tests.makers import NOW, at, deliver, make_event
 from wellbeing import afterwards, erasing, retention, tasks
 from wellbeing.models import AfterCheckIn, AfterOff, HardEvent
 from wellbeing.models.event import AFTER_SET
-from wellbeing.moments import After
+from wellbeing.rules.moments import After
 
 PAGE = "/my-events/"
 

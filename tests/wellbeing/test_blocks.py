@@ -27,9 +27,9 @@ from tests.makers import (
     make_workers,
 )
 from wellbeing import blocks, crowds, tasks
-from wellbeing.bands import SCALE, WIDEST
 from wellbeing.models import BlockResult, CheckIn
-from wellbeing.rules import Answers, strain
+from wellbeing.rules.bands import SCALE, WIDEST
+from wellbeing.rules.pulse import Answers, strain
 
 # Weeks 43 to 46 of 2026, frozen on Wednesday 18 November.
 BLOCK = Block.latest(NOW)

@@ -5,7 +5,7 @@ from people.keys.ring import WrongOwnerError
 from tests.makers import WEEK
 from wellbeing import checkins
 from wellbeing.models import CheckIn
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 
 FULL = Answers(worn=3, far=1, back=3, rest=1, team=3)
 

@@ -6,7 +6,7 @@ import time_machine
 from tests.makers import NOW, WEEK, at
 from wellbeing import checkins, consent, erasing
 from wellbeing.models import CONSENT, CheckIn, ConsentSeen
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 
 PAGE = "/my-record/agreement/"
 

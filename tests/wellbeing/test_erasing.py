@@ -16,7 +16,7 @@ from people.models import AccessEvent, SentOnce
 from tests.makers import NOW, PASSWORD, WEEK, at, make_event, make_share, make_week
 from wellbeing import checkins, contacts, erasing, tasks, tombstones
 from wellbeing.models import CheckIn, ContactRequest, Share, Tombstone
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 from workload.models import WorkWeek
 
 PAGE = "/my-record/delete/"

@@ -13,7 +13,7 @@ from tests.makers import NOW, WEEK, make_hotline, make_week
 from wellbeing import checkins, erasing, helping, retention
 from wellbeing.models import ContactRequest, Hotline, OwnContact
 from wellbeing.models.help import dial
-from wellbeing.rules import Answers, heavy
+from wellbeing.rules.pulse import Answers, heavy
 
 PAGE, LIST = "/help/", "/people/hotlines/"
 

@@ -34,7 +34,7 @@ from training.models import Attendance, Course, Enrolment, Evaluation, SessionEv
 from wellbeing import blocks, erasing
 from wellbeing.models import BlockResult, CheckIn, Share, Tombstone
 from wellbeing.promise import chance_decided
-from wellbeing.rules import Answers as Week
+from wellbeing.rules.pulse import Answers as Week
 from workload import unit_loads
 from workload.models import UnitLoad, WorkWeek
 from workload.retention import WORK

@@ -15,7 +15,7 @@ from people.models import AccessEvent
 from people.own_data import record
 from tests.makers import NOW, PASSWORD, WEEK, make_line, make_share, make_week
 from wellbeing import checkins, contacts
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 from workload import flags, talks
 
 PAGE, JSON, ZIP = "/my-record/", "/my-record/record.json", "/my-record/record.zip"

@@ -11,7 +11,7 @@ from people.weeks import Week, months_before
 from tests.makers import NOW, WEEK, make_share
 from wellbeing import checkins, retention, tasks
 from wellbeing.models import CheckIn, ContactRequest, Share
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 
 ANSWERS = Answers(worn=4, far=1, back=0, rest=3, team=2)
 

@@ -26,7 +26,7 @@ from wellbeing import blocks, checkins, consent, erasing, objections, restrictio
 from wellbeing.answerable import answerable, reader
 from wellbeing.crowds import Crowd
 from wellbeing.models import CONSENT, CheckIn, HardEvent, Objection, Restriction
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 from workload.unit_loads import LoadCrowd
 
 BLOCK = Block.latest_on(NOW.date())

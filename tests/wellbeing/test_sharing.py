@@ -15,7 +15,7 @@ from people.weeks import Week
 from tests.makers import NOW, WEEK, make_membership, make_person, make_share
 from wellbeing import checkins, sharing, tasks
 from wellbeing.models import CheckIn, Share
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 from wellbeing.sharing import Span
 
 FOUR = Span(WEEK - 3, WEEK)

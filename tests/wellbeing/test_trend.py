@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from wellbeing.lines import LINES
+from wellbeing.rules.lines import LINES
 from wellbeing.trend import AnswerRow
 
 

@@ -12,8 +12,8 @@ from people.weeks import FIRST_BLOCK, Week
 from tests.makers import NOW, WEEK, make_membership
 from wellbeing import cards, usual, usual_words
 from wellbeing.models import CardChoice, CheckIn
-from wellbeing.rules import Answers
-from wellbeing.signals import Lived, Signal
+from wellbeing.rules.drift import Lived, Signal
+from wellbeing.rules.pulse import Answers
 from wellbeing.usual import Standing
 
 USUAL_WEEKS = (35, 40, 45, 40, 50, 35, 40, 35)

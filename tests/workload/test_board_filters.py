@@ -22,7 +22,7 @@ from tests.makers import (
 )
 from training.models import Certificate, CertificateType
 from wellbeing import checkins
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 from workload import board, flags, policies
 from workload.board_filter import Filter, Why
 from workload.flags import Plan

@@ -13,7 +13,7 @@ from tests.makers import NOW, WEEK, make_membership, make_person, make_week, mak
 from tests.workload.test_talks import make_talk
 from training import careers
 from wellbeing import checkins
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 from workload import flags, half_year, talks
 
 OWN = "/my-trend/half-year/"

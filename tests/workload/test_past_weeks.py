@@ -17,7 +17,7 @@ from people.weeks import Block
 from tests.makers import NOW, WEEK, at, give_password, make_week, make_workers
 from wellbeing import blocks, checkins, consent, erasing, tombstones
 from wellbeing.models import CONSENT, BlockResult, CheckIn, Tombstone
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 from workload import corrections, unit_loads
 from workload.models import Flag, UnitLoad, WorkWeek
 

@@ -21,7 +21,7 @@ from tests.makers import (
 )
 from training.models import Certificate, CertificateType
 from wellbeing import checkins, contacts
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 from workload import board, flags, policies
 
 PAGE = "/team/"

@@ -12,7 +12,7 @@ from people.audit import actions as audit
 from people.models import AccessEvent, Role
 from tests.makers import NOW, WEEK, make_share, make_week
 from wellbeing import checkins
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 from workload import flags
 from workload.models import Flag
 

@@ -23,7 +23,7 @@ from tests.makers import (
     make_workers,
 )
 from wellbeing.models import CheckIn, ContactRequest
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 from workload import weeks
 from workload.caseloads import LineData
 from workload.models import CaseloadLine, Flag, WorkWeek

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from people.models import FrozenBlock, FrozenQuerySet, Person, Role, at_or_below, by_the_rule
-from wellbeing.bands import MEASURES
+from wellbeing.rules.bands import MEASURES
 
 LINES = MEASURES[1:]
 

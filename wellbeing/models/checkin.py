@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from people.keys.sealing import SealedRow
 from people.models import Person, Unit
-from wellbeing.rules import Answers, strain
+from wellbeing.rules.pulse import Answers, strain
 
 from .share import Share
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people.keys.sealing import SealedRow
 from people.models import Person
 from people.weeks import BANGKOK
-from wellbeing.moments import LONGEST_AGO, After, Moment, due
+from wellbeing.rules.moments import LONGEST_AGO, After, Moment, due
 
 # The wording in `after_lines.py`; a new one gets a new number, and old answers keep theirs.
 AFTER_SET = 1

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person
 from wellbeing.instruments import Key, named
-from wellbeing.wording import Basis
+from wellbeing.instruments.wording import Basis
 
 
 class WordingPackQuerySet(models.QuerySet):

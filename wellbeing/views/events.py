@@ -13,9 +13,9 @@ from people.weeks import today
 from people.writing.fields import typed, uuid_of
 from people.writing.forms import sent
 from wellbeing import afterwards
-from wellbeing.after_lines import AFTER_LINES, STEPS
 from wellbeing.event_forms import AfterForm, EventForm
 from wellbeing.models import HardEvent
+from wellbeing.rules.after_lines import AFTER_LINES, STEPS
 
 
 def my_events(request: HttpRequest) -> HttpResponse:

@@ -14,8 +14,8 @@ from people.weeks import today
 from wellbeing import packs
 from wellbeing.forms import PackForm
 from wellbeing.instruments import keys
+from wellbeing.instruments.wording import BYTES_AT_MOST, Basis
 from wellbeing.models import WordingPack
-from wellbeing.wording import BYTES_AT_MOST, Basis
 
 
 @for_whole

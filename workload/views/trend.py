@@ -14,7 +14,7 @@ from people.tenancy.context import everywhere
 from people.weeks import Week
 from people.writing import free_text
 from wellbeing import cards, usual_words
-from wellbeing.rules import heavy
+from wellbeing.rules.pulse import heavy
 from wellbeing.trend import latest
 from workload import flags, moves
 from workload.member import member_page

@@ -31,7 +31,7 @@ from people.groups.rule import (
     withheld,
 )
 from tests.makers import group_said
-from wellbeing.bands import DAYS, SCALE, STRAIN, WIDEST, word
+from wellbeing.rules.bands import DAYS, SCALE, STRAIN, WIDEST, word
 
 ROOT = 1
 

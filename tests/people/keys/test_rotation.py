@@ -7,7 +7,7 @@ from people.keys import ring, rotation
 from tests.makers import NOW, WEEK
 from wellbeing import checkins
 from wellbeing.models import CheckIn
-from wellbeing.rules import Answers
+from wellbeing.rules.pulse import Answers
 from workload import talks
 from workload.models import SupervisionTalk
 

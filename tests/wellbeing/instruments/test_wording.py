@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.makers import wording_of
 from wellbeing.instruments import keys
-from wellbeing.wording import Basis, read
+from wellbeing.instruments.wording import Basis, read
 
 TODAY = date(2026, 11, 20)
 TOML = """\

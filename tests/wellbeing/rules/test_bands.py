@@ -5,8 +5,8 @@ from dataclasses import fields
 import pytest
 
 from people.groups.rule import Sum
-from wellbeing.bands import MEASURES, SCALE, word
-from wellbeing.rules import Answers
+from wellbeing.rules.bands import MEASURES, SCALE, word
+from wellbeing.rules.pulse import Answers
 
 
 def test_the_measures_are_strain_and_the_five_lines_in_the_order_they_are_asked():

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from .signals import Lived, State
+from .drift import Lived, State
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellbeing import floor
-from wellbeing.floor import FLOOR, Floor
-from wellbeing.signals import Lived, Signal
-from wellbeing.signals import follow as watch
+from wellbeing.rules import floor
+from wellbeing.rules.drift import Lived, Signal
+from wellbeing.rules.drift import follow as watch
+from wellbeing.rules.floor import FLOOR, Floor
 
 AWAY = Lived(excused=True)
 

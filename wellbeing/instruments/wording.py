@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from people.weeks import parse_day
 
-from .instruments import Key, keys, named
+from . import Key, keys, named
 
 BYTES_AT_MOST = 200_000
 PROBLEMS_SHOWN = 20

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellbeing.rules import Answers, heavy, strain
+from wellbeing.rules.pulse import Answers, heavy, strain
 
 ANSWER = st.one_of(st.none(), st.integers(0, 4))
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from wellbeing.signals import (
+from wellbeing.rules.drift import (
     PULSE,
     USUAL,
     Baseline,

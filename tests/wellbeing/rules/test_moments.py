@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellbeing.moments import LONGEST_AGO, WINDOWS, After, Moment, Window, due
+from wellbeing.rules.moments import LONGEST_AGO, WINDOWS, After, Moment, Window, due
 
 DAY = date(2026, 11, 2)
 

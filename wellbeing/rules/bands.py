@@ -6,7 +6,7 @@ chance its sum carries.
 
 from people.groups.rule import CHANCE_SHARE, Sum, band
 
-from .rules import HIGHEST
+from .pulse import HIGHEST
 
 # A person's own mean is a whole number of these: of 1 to 4 weeks, strain in quarters.
 SCALE = 48
