@@ -23,7 +23,7 @@ from django.utils import timezone
 from people.audit import actions as audit, chain
 from people.models import AccessEvent, Role
 from tests.makers import *
-from wellbeing import checkins
+from wellbeing.checkins import actions as checkins
 
 unit = make_unit(make_organisation())
 nok, mali = make_worker(unit, "nok"), make_worker(unit, "mali")

@@ -12,11 +12,11 @@ from training import evaluation
 from training.ladders import RUNGS
 from training.rules import SECOND_TRAINER_AFTER_DAYS
 from training.traces import ANSWERS_MONTHS
+from wellbeing.checkins.baseline import LONG
 from wellbeing.rules import bands
 from wellbeing.rules.drift import PULSE
 from wellbeing.rules.drift import USUAL as WATCH
 from wellbeing.rules.floor import FLOOR
-from wellbeing.usual import LONG
 from workload import previews, shares, unit_loads
 from workload.alongside import KEPT
 from workload.limits import LABOUR_ACT

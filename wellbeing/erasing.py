@@ -13,7 +13,8 @@ from people.models import AccessEvent, Person
 from people.own_data.traces import TRACES, Trace
 from people.weeks import Week, today
 
-from . import checkins, tombstones
+from . import tombstones
+from .checkins import actions as checkins
 from .models import CheckIn, Tombstone
 from .rules.pulse import Answers
 

@@ -14,8 +14,8 @@ from people.models import AccessEvent, Person, Role
 from people.weeks import Week, today
 
 from . import tasks
+from .checkins.trend import AnswerRow, rows
 from .models import CheckIn, Share
-from .trend import AnswerRow, rows
 
 WEEKS_TOGETHER = 4
 WEEKS_OFFERED = 12

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person
 from people.weeks import Week
 from people.writing.texts import refuse_identity
-from wellbeing.checkins import refuse_uncorrectable
+from wellbeing.checkins.actions import refuse_uncorrectable
 
 from . import flags, policies, reasons, weeks
 from .models import WorkWeek

@@ -7,7 +7,7 @@ from decimal import Decimal
 from people.models import Person
 from people.own_data.traces import ALL_MONTHS
 from people.weeks import Week, months_before, today
-from wellbeing.checkins import CORRECTED_FOR_MONTHS
+from wellbeing.checkins.actions import CORRECTED_FOR_MONTHS
 from wellbeing.models import CheckIn
 
 from .models import WorkWeek

@@ -5,8 +5,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from people.writing.formats import percent, plain
+from wellbeing.checkins.trend import AnswerRow
 from wellbeing.rules.lines import DAYS
-from wellbeing.trend import AnswerRow
 
 from .member import LoadPage
 from .models import WorkWeek

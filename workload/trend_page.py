@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from people.models import Person
 from people.weeks import Week
 from people.writing.formats import day, percent, plain
-from wellbeing import usual, usual_words
+from wellbeing.checkins import baseline as usual
+from wellbeing.checkins import words as checkins_words
+from wellbeing.checkins.trend import AnswerRow
 from wellbeing.rules.drift import USUAL, State
 from wellbeing.rules.lines import LINES, Line
-from wellbeing.trend import AnswerRow
 
 from . import alongside, long_pictures, pictures
 from .past import Past, on_leave, past
@@ -116,7 +117,7 @@ class TrendPage:
             self.own.strains,
             [band(state) for state in states],
             self.smoothed,
-            usual_words.label(self.own),
+            checkins_words.label(self.own),
         )
 
     @property

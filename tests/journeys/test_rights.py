@@ -6,7 +6,9 @@ from django.core.cache import cache
 
 from people.models import Person
 from tests.makers import NOW, PASSWORD, WEEK, make_week
-from wellbeing import checkins, consent, objections, restrictions
+from wellbeing import objections, restrictions
+from wellbeing.checkins import actions as checkins
+from wellbeing.checkins import consent
 from wellbeing.models import CheckIn, Objection, Restriction
 from wellbeing.rules.pulse import Answers
 from workload.models import WorkWeek

@@ -5,7 +5,7 @@ import time_machine
 from playwright.sync_api import expect
 
 from tests.makers import NOW, WEEK, make_share
-from wellbeing import checkins
+from wellbeing.checkins import actions as checkins
 from wellbeing.models import Share
 from wellbeing.rules.pulse import Answers
 

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from tests.makers import NOW, WEEK, make_week
-from wellbeing import checkins
+from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import Answers
 
 from .conftest import accessible

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from people.messages.notices import tell
 from people.models import AccessEvent, SentOnce
 from tests.makers import NOW, PASSWORD, WEEK, at, make_event, make_share, make_week
-from wellbeing import checkins, contacts, erasing, tasks, tombstones
+from wellbeing import contacts, erasing, tasks, tombstones
+from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn, ContactRequest, Share, Tombstone
 from wellbeing.rules.pulse import Answers
 from workload.models import WorkWeek

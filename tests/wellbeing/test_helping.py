@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from people.keys import ring
 from people.models import AccessEvent
 from tests.makers import NOW, WEEK, make_hotline, make_week
-from wellbeing import checkins, erasing, helping, retention
+from wellbeing import erasing, helping, retention
+from wellbeing.checkins import actions as checkins
 from wellbeing.models import ContactRequest, Hotline, OwnContact
 from wellbeing.models.help import dial
 from wellbeing.rules.pulse import Answers, heavy

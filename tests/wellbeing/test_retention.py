@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from people.weeks import Week, months_before
 from tests.makers import NOW, WEEK, make_share
-from wellbeing import checkins, retention, tasks
+from wellbeing import retention, tasks
+from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn, ContactRequest, Share
 from wellbeing.rules.pulse import Answers
 

@@ -22,8 +22,10 @@ from tests.makers import (
     make_workers,
 )
 from tests.workload.test_my_week import form
-from wellbeing import blocks, checkins, consent, erasing, objections, restrictions, retention, tasks
+from wellbeing import blocks, erasing, objections, restrictions, retention, tasks
 from wellbeing.answerable import answerable, reader
+from wellbeing.checkins import actions as checkins
+from wellbeing.checkins import consent
 from wellbeing.crowds import Crowd
 from wellbeing.models import CONSENT, CheckIn, HardEvent, Objection, Restriction
 from wellbeing.rules.pulse import Answers

@@ -13,7 +13,8 @@ from people.keys.ring import WrongOwnerError
 from people.models import AccessEvent, Membership, Person, Role
 from people.weeks import Week
 from tests.makers import NOW, WEEK, make_membership, make_person, make_share
-from wellbeing import checkins, sharing, tasks
+from wellbeing import sharing, tasks
+from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn, Share
 from wellbeing.rules.pulse import Answers
 from wellbeing.sharing import Span

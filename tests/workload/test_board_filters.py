@@ -21,7 +21,7 @@ from tests.makers import (
     make_worker,
 )
 from training.models import Certificate, CertificateType
-from wellbeing import checkins
+from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import Answers
 from workload import board, flags, policies
 from workload.board_filter import Filter, Why

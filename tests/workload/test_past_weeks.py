@@ -15,7 +15,9 @@ from people.models import AccessEvent, Person
 from people.own_data import privacy_checks, record
 from people.weeks import Block
 from tests.makers import NOW, WEEK, at, give_password, make_week, make_workers
-from wellbeing import blocks, checkins, consent, erasing, tombstones
+from wellbeing import blocks, erasing, tombstones
+from wellbeing.checkins import actions as checkins
+from wellbeing.checkins import consent
 from wellbeing.models import CONSENT, BlockResult, CheckIn, Tombstone
 from wellbeing.rules.pulse import Answers
 from workload import corrections, unit_loads

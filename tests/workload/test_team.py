@@ -20,7 +20,8 @@ from tests.makers import (
     make_workers,
 )
 from training.models import Certificate, CertificateType
-from wellbeing import checkins, contacts
+from wellbeing import contacts
+from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import Answers
 from workload import board, flags, policies
 

@@ -11,7 +11,7 @@ from django_q.models import OrmQ
 from people.audit import actions as audit
 from people.models import AccessEvent, Role
 from tests.makers import NOW, WEEK, make_share, make_week
-from wellbeing import checkins
+from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import Answers
 from workload import flags
 from workload.models import Flag

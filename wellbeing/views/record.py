@@ -17,8 +17,9 @@ from people.audit import actions as audit
 from people.models import AccessEvent
 from people.own_data import record
 from people.writing.forms import sent
-from wellbeing import consent, erasing, restrictions
+from wellbeing import erasing, restrictions
 from wellbeing.answerable import answerable
+from wellbeing.checkins import consent
 from wellbeing.forms import EraseForm
 from wellbeing.models import is_contact
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from people.models import Person
 from people.writing.formats import plain
 from people.writing.forms import PageForm
-from wellbeing import checkins, erasing
+from wellbeing import erasing
+from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn
 from workload import corrections
 from workload.models import WorkWeek

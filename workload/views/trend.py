@@ -13,9 +13,10 @@ from people.models import AccessEvent, Person, Role
 from people.tenancy.context import everywhere
 from people.weeks import Week
 from people.writing import free_text
-from wellbeing import cards, usual_words
+from wellbeing.checkins import cards
+from wellbeing.checkins import words as checkins_words
+from wellbeing.checkins.trend import latest
 from wellbeing.rules.pulse import heavy
-from wellbeing.trend import latest
 from workload import flags, moves
 from workload.member import member_page
 from workload.models import Flag
@@ -46,12 +47,12 @@ def context(request: HttpRequest) -> dict[str, object]:
         "trend": trend,
         "spans": SPANS,
         "told": tell(page, trend.own.rows),
-        "stand": usual_words.tell(trend.own),
-        "short": usual_words.short(trend.own),
+        "stand": checkins_words.tell(trend.own),
+        "short": checkins_words.short(trend.own),
         "stories": moves.of(person, now),
         "looks": looks,
         "thanked": thanked,
-        "kind": usual_words.thanks(trend.own) if thanked else "",
+        "kind": checkins_words.thanks(trend.own) if thanked else "",
         "heavy": thanked and heavy(latest(trend.own.rows)),
         "care": care_of(person, now) if page.flag else [],
         "open": bool(thanked and Week.open_at(now) == thanked.iso),

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from people.keys import ring, rotation
 from tests.makers import NOW, WEEK
-from wellbeing import checkins
+from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn
 from wellbeing.rules.pulse import Answers
 from workload import talks

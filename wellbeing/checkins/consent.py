@@ -7,8 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-
-from .models import CONSENT, ConsentSeen
+from wellbeing.models import CONSENT, ConsentSeen
 
 Point = tuple[str | Promise, str | Promise]
 

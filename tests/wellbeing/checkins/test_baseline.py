@@ -10,11 +10,12 @@ from django.utils.translation import override
 from people.models import Job, Person, Role
 from people.weeks import FIRST_BLOCK, Week
 from tests.makers import NOW, WEEK, make_membership
-from wellbeing import cards, usual, usual_words
+from wellbeing.checkins import baseline, cards
+from wellbeing.checkins import words as checkins_words
+from wellbeing.checkins.baseline import Standing
 from wellbeing.models import CardChoice, CheckIn
 from wellbeing.rules.drift import Lived, Signal
 from wellbeing.rules.pulse import Answers
-from wellbeing.usual import Standing
 
 USUAL_WEEKS = (35, 40, 45, 40, 50, 35, 40, 35)
 HEAVIER = (45, 55, None, 60, 65, 60)
@@ -46,7 +47,7 @@ def add_up(row, strain):
 def read(nok, chiang_mai):
     def weeks(*strains, shown=TWELVE, excused=()):
         answer(nok, chiang_mai, *strains)
-        return usual.read(nok, shown, excused)
+        return baseline.read(nok, shown, excused)
 
     return weeks
 
@@ -78,16 +79,16 @@ def test_a_usual_that_is_older_than_what_is_shown_still_holds(read):
 
 def test_weeks_after_the_last_that_is_shown_play_no_part(read, nok):
     read(*USUAL_WEEKS, *HEAVIER)
-    before = usual.read(nok, [WEEK - back for back in (10, 9, 8, 7, 6)])
+    before = baseline.read(nok, [WEEK - back for back in (10, 9, 8, 7, 6)])
     assert (before.now.usual.mean, before.now.t) == (40, 0)
 
 
 def test_leave_is_passed_over_and_a_gap_is_not(read, nok):
     read(*USUAL_WEEKS, 70, 75, None, None, None)
     gaps = [WEEK - 2, WEEK - 1, WEEK]
-    assert usual.read(nok, TWELVE).standing is Standing.STALE
-    assert usual.read(nok, TWELVE, gaps).support
-    assert usual.read(nok, TWELVE, gaps[:1]).support
+    assert baseline.read(nok, TWELVE).standing is Standing.STALE
+    assert baseline.read(nok, TWELVE, gaps).support
+    assert baseline.read(nok, TWELVE, gaps[:1]).support
 
 
 def test_an_answer_too_short_for_a_figure_is_a_gap_in_the_drift_and_no_silence(read, nok):
@@ -95,7 +96,7 @@ def test_an_answer_too_short_for_a_figure_is_a_gap_in_the_drift_and_no_silence(r
     row = CheckIn.objects.get(week=WEEK.monday)
     add_up(row, None)
     row.save()
-    again = usual.read(nok, TWELVE)
+    again = baseline.read(nok, TWELVE)
     assert (again.strains[-1], again.answered) == (None, True)
     assert again.now.z == trend.states[-2].z
 
@@ -115,7 +116,7 @@ def test_a_new_role_begins_a_new_usual_and_a_new_unit_does_not(
     begins = (WEEK - 1).monday + timedelta(days=2)
     nok.memberships.update(ends=begins - timedelta(days=1))
     make_membership(nok, office, role, job=job, hours=Decimal(40), starts=begins)
-    trend = usual.read(Person.objects.get(pk=nok.pk), TWELVE)
+    trend = baseline.read(Person.objects.get(pk=nok.pk), TWELVE)
     assert trend.states[-2].settled() is settled
     assert len(trend.now.latest) == (10 if settled else 2)
 
@@ -123,7 +124,7 @@ def test_a_new_role_begins_a_new_usual_and_a_new_unit_does_not(
 def test_lines_in_other_words_begin_a_new_usual(read, nok):
     read(*USUAL_WEEKS, 40, 40)
     CheckIn.objects.filter(week__gte=(WEEK - 1).monday).update(item_set=2)
-    assert len(usual.read(nok, TWELVE).now.latest) == 2
+    assert len(baseline.read(nok, TWELVE).now.latest) == 2
 
 
 @pytest.mark.parametrize("weeks", [1, 104])
@@ -133,7 +134,7 @@ def test_reading_costs_three_statements_for_any_history(
     read(*[40] * weeks)
     nok = Person.objects.get(pk=nok.pk)
     with django_assert_num_queries(3):
-        usual.read(nok, TWELVE)
+        baseline.read(nok, TWELVE)
 
 
 # --- The card on long heavy weeks -----------------------------------------------------------------
@@ -143,7 +144,7 @@ def test_who_is_always_strained_has_a_card_and_no_signal(read):
     """The attack: a usual of 70 never drifts, so nothing was ever said."""
     trend = read(*[70] * 8)
     assert (trend.standing, trend.open, trend.card) == (Standing.USUAL, False, True)
-    assert usual_words.thanks(trend).startswith(
+    assert checkins_words.thanks(trend).startswith(
         "Thank you for saying how it was. It has been heavy"
     )
 
@@ -156,9 +157,9 @@ def test_the_card_is_there_for_four_weeks_and_comes_again_after_26(read, more, c
 def test_who_chose_no_card_has_none_and_who_asks_again_has_it_at_once(read, nok):
     assert read(*[70] * 20).card is False
     cards.choose(person=nok, wanted=False, now=NOW)
-    assert usual.read(nok, TWELVE).wants_card is False
+    assert baseline.read(nok, TWELVE).wants_card is False
     cards.choose(person=nok, wanted=True, now=NOW)
-    again = usual.read(nok, TWELVE)
+    again = baseline.read(nok, TWELVE)
     assert (again.wants_card, again.card) == (True, True)
 
 
@@ -184,7 +185,7 @@ def test_after_two_years_the_card_still_comes_twice_a_year_though_old_weeks_go(n
     seen = []
     for week in (WEEK - back for back in reversed(range(60))):
         CheckIn.objects.filter(week__lt=(week - 104).monday).delete()
-        trend = usual.read(nok, [week])
+        trend = baseline.read(nok, [week])
         seen.append((trend.card, trend.now.usual.mean, trend.now.made_of))
     came = [n for n, (one, two) in enumerate(pairwise(seen)) if two[0] > one[0]]
     assert [18 <= two - one <= 34 for one, two in pairwise(came)] == [True]
@@ -194,7 +195,7 @@ def test_after_two_years_the_card_still_comes_twice_a_year_though_old_weeks_go(n
 
 def test_long_histories_begin_at_a_half_year_whatever_is_missing_at_their_beginning():
     def begins(first, weeks):
-        return first + usual.first_half_year([Lived((first + n).monday) for n in range(weeks)])
+        return first + baseline.first_half_year([Lived((first + n).monday) for n in range(weeks)])
 
     assert {begins(FIRST + n, 104 - n) for n in range(1, 27)} == {FIRST + 26}
     assert begins(FIRST, 78) == FIRST
@@ -266,15 +267,15 @@ def test_long_histories_begin_at_a_half_year_whatever_is_missing_at_their_beginn
 )
 def test_how_it_stands_is_said_in_plain_words(read, strains, short, sentences):
     trend = read(*strains)
-    assert usual_words.short(trend) == short
-    assert [sentence for _icon, sentence, _detail in usual_words.tell(trend)] == sentences
+    assert checkins_words.short(trend) == short
+    assert [sentence for _icon, sentence, _detail in checkins_words.tell(trend)] == sentences
 
 
 def test_the_words_never_judge(read):
     trend = read(*USUAL_WEEKS, *HEAVIER)
     for language in ("en", "th"):
         with override(language):
-            said = str(usual_words.tell(trend)) + usual_words.thanks(trend)
+            said = str(checkins_words.tell(trend)) + checkins_words.thanks(trend)
         for word in ("burnout", "risk", "score", "หมดไฟ", "เสี่ยง", "คะแนน", "ป่วย"):
             assert word not in said
 
@@ -293,9 +294,9 @@ def test_the_words_never_judge(read):
     ],
 )
 def test_a_week_that_was_sent_gets_one_kind_sentence_back(read, strains, beginning):
-    assert usual_words.thanks(read(*strains)).startswith(beginning)
+    assert checkins_words.thanks(read(*strains)).startswith(beginning)
 
 
 def test_the_picture_is_named_for_who_does_not_see_it(read):
-    label = usual_words.label(read(*USUAL_WEEKS, *HEAVIER))
+    label = checkins_words.label(read(*USUAL_WEEKS, *HEAVIER))
     assert "12 weeks, 11 of them answered. Now: Drifted." in label

@@ -6,10 +6,9 @@ from django.utils.translation import gettext as _
 
 from people.models import Person
 from people.weeks import Week
-
-from .models import CheckIn
-from .rules.lines import DAYS, LINES, Line
-from .rules.pulse import Answers
+from wellbeing.models import CheckIn
+from wellbeing.rules.lines import DAYS, LINES, Line
+from wellbeing.rules.pulse import Answers
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from itertools import pairwise
 
 from people.models import Person
 from people.weeks import FIRST_BLOCK, Week, today
+from wellbeing.models import CheckIn
+from wellbeing.rules import floor
+from wellbeing.rules.drift import USUAL, Lived, Signal, State, follow
+from wellbeing.rules.lines import LINES
 
 from . import cards
-from .models import CheckIn
-from .rules import floor
-from .rules.drift import USUAL, Lived, Signal, State, follow
-from .rules.lines import LINES
 from .trend import AnswerRow
 
 NOTHING = State()

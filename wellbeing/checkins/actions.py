@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person, Unit
 from people.weeks import Week, months_before, today
-
-from .models import CheckIn
-from .rules.pulse import Answers
+from wellbeing.models import CheckIn
+from wellbeing.rules.pulse import Answers
 
 # As long as single answers are kept.
 CORRECTED_FOR_MONTHS = 12

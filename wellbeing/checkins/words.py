@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .rules.drift import PULSE
-from .usual import OwnTrend, Standing
+from wellbeing.rules.drift import PULSE
+
+from .baseline import OwnTrend, Standing
 
 # An icon, a sentence, and a quieter line below it.
 Told = tuple[str, str, str]

@@ -3,7 +3,7 @@ from django.db.models import F
 
 from people.keys.ring import WrongOwnerError
 from tests.makers import WEEK
-from wellbeing import checkins
+from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn
 from wellbeing.rules.pulse import Answers
 

@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from people.models import Person
-
-from .models import CardChoice
+from wellbeing.models import CardChoice
 
 
 def choice(person: Person) -> CardChoice | None:

@@ -3,8 +3,8 @@
 import pytest
 from django.utils.translation import override
 
+from wellbeing.checkins.trend import AnswerRow
 from wellbeing.rules.lines import LINES
-from wellbeing.trend import AnswerRow
 
 
 @pytest.mark.parametrize(

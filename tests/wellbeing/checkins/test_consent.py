@@ -4,7 +4,9 @@ import pytest
 import time_machine
 
 from tests.makers import NOW, WEEK, at
-from wellbeing import checkins, consent, erasing
+from wellbeing import erasing
+from wellbeing.checkins import actions as checkins
+from wellbeing.checkins import consent
 from wellbeing.models import CONSENT, CheckIn, ConsentSeen
 from wellbeing.rules.pulse import Answers
 
