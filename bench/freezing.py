@@ -27,14 +27,16 @@ def main(units: int, rounds: int) -> None:
     call_command("migrate", verbosity=0)
     answers(units)
     from people.weeks import Block
-    from wellbeing import blocks
+    from wellbeing.groups import freezing
     from wellbeing.models import BlockResult
 
-    blocks.freeze(Block(0), now=Block(0).freezes)
+    freezing.freeze(Block(0), now=Block(0).freezes)
     found = []
     for _ in range(rounds):
         BlockResult.objects.filter(block=1).delete()
-        found.append([took(group_by), took(lambda: blocks.freeze(Block(1), now=Block(1).freezes))])
+        found.append(
+            [took(group_by), took(lambda: freezing.freeze(Block(1), now=Block(1).freezes))]
+        )
     print(json.dumps(found))
 
 

@@ -29,7 +29,10 @@ TIMETABLE = {
     "wellbeing.tasks.ask_after_events": {"schedule_type": Schedule.HOURLY},
     "wellbeing.tasks.forget_old": {"schedule_type": Schedule.DAILY},
     # Weekly, though a block lasts four weeks: the jobs know themselves what is due.
-    "wellbeing.tasks.freeze_blocks": {"schedule_type": Schedule.WEEKLY, "next_run": WEDNESDAY},
+    "wellbeing.groups.tasks.freeze_blocks": {
+        "schedule_type": Schedule.WEEKLY,
+        "next_run": WEDNESDAY,
+    },
     "workload.tasks.freeze_loads": {"schedule_type": Schedule.WEEKLY, "next_run": WEDNESDAY},
 }
 

@@ -30,7 +30,8 @@ from tests.test_permissions import ROWS, address, boss, friday, objects
 from tests.workload.test_my_week import form
 from training import evaluation, evaluations
 from training.models import Course, Evaluation, Session
-from wellbeing import blocks, contacts
+from wellbeing import contacts
+from wellbeing.groups import freezing
 from wellbeing.models import BlockResult, CheckIn, Share
 from wellbeing.rules.pulse import Answers
 from workload import flags, policies, weeks
@@ -334,7 +335,7 @@ def told_by(people, unit) -> None:
     for n, person in enumerate(people[:-1]):
         for week in range(1 + n % 4):
             make_checkin(person, block.first + week, unit, **(HEAVY if n == 0 else {"worn": n % 4}))
-    blocks.freeze(block, now=block.freezes)
+    freezing.freeze(block, now=block.freezes)
 
 
 @pytest.mark.parametrize("who", ["wipa", "siriporn", "anan", "orathai", "ploy", "noi", "boss"])
@@ -430,7 +431,7 @@ def test_of_jobs_that_freeze_at_once_one_does(chiang_mai):
     block = Block.latest(NOW)
     for person in make_workers(5, chiang_mai):
         make_checkin(person, block.first)
-    found = at_once(*[lambda: blocks.freeze(block, now=block.freezes)] * 3)
+    found = at_once(*[lambda: freezing.freeze(block, now=block.freezes)] * 3)
     assert sorted(found) == [0, 0, 2]
 
 

@@ -83,7 +83,8 @@ from training.models import (
     ThanksReport,
     VolunteerTerms,
 )
-from wellbeing import blocks, contacts, helping, packs, sharing
+from wellbeing import contacts, helping, packs, sharing
+from wellbeing.groups import freezing
 from wellbeing.models import ContactRequest
 from workload import flags, hands, policies, previews, rules, talks, timeoff, transfers
 from workload.models import Flag, FlagStep, HandRequest, PlanItem, RoomOffer, SupervisionTalk
@@ -980,9 +981,9 @@ def rest_words(house: House) -> Call:
     return lambda by: packs.rest(pack, by=by)
 
 
-@verb("wellbeing.blocks.ask_for", ADMIN)
+@verb("wellbeing.groups.freezing.ask_for", ADMIN)
 def ask_for_more_people(house: House) -> Call:
-    return lambda by: blocks.ask_for(organisation=house.saphan, smallest=9, by=by)
+    return lambda by: freezing.ask_for(organisation=house.saphan, smallest=9, by=by)
 
 
 @verb("wellbeing.sharing.withdraw", quiet=True)
@@ -1094,7 +1095,7 @@ ALONE = {
     "training.milestones.suggest_certified": "a job",
     "wellbeing.afterwards.newly_due": "a job",
     "wellbeing.afterwards.remove": "one's own: its page finds it among the viewer's events",
-    "wellbeing.blocks.freeze": "a job",
+    "wellbeing.groups.freezing.freeze": "a job",
     "wellbeing.contacts.notice_unanswered": "a job",
     "workload.unit_loads.freeze": "a job",
     "workload.weeks.judge_again": "inside the transaction of a policy or a correction",

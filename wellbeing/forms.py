@@ -137,15 +137,3 @@ class ScaleForm(PageForm, forms.Form):
     def answers(self) -> dict[str, int | None]:
         """The answers by item, once they are valid."""
         return {name.removeprefix("item-"): value for name, value in self.cleaned_data.items()}
-
-
-class GroupSizeForm(PageForm, forms.Form):
-    """From how many people on a group is told."""
-
-    smallest = forms.IntegerField(
-        label=_("At least how many people"),
-        min_value=0,
-        max_value=10_000,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        help_text=_("Five is the least there is. It can be raised, and never lowered again."),
-    )

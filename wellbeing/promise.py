@@ -13,10 +13,10 @@ from people.own_data.traces import TRACES
 from people.tenancy.context import everywhere
 from people.weeks import Block, months_before
 
-from .groups import BLOCKS_SHOWN
+from .groups.actions import BLOCKS_SHOWN
+from .groups.recount import Recount
 from .models import BlockResult, CheckIn, Share, Tombstone
 from .models.block import LINES
-from .recount import Recount
 from .retention import ANSWERS_MONTHS, NOTHING_TOLD, TO_SUNDAY
 from .rules.bands import DAYS, STRAIN
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from people.messages.notices import Start, tell
 from people.weeks import today
 
-from . import afterwards, blocks, contacts, retention, tombstones
+from . import afterwards, contacts, retention, tombstones
 from .answerable import reader
 from .models import ContactRequest, HardEvent, Objection, Share
 
@@ -50,14 +50,6 @@ def tell_objection(objection_id: int) -> None:
     contact = reader()
     if contact and Objection.objects.filter(pk=objection_id).exists():
         tell(contact, "objection", str(objection_id), "objections")
-
-
-@task
-def freeze_blocks() -> None:
-    """Freeze the block that ended, and those that were missed."""
-    now = timezone.now()
-    for block in blocks.due(now):
-        blocks.freeze(block, now=now)
 
 
 @task

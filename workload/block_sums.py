@@ -18,7 +18,7 @@ from django.db.models.functions import Cast
 
 from people.models import Membership, Organisation
 from people.weeks import Block
-from wellbeing import restrictions
+from wellbeing.groups import restrictions
 
 from . import policies, rules
 from .models import WorkWeek

@@ -12,8 +12,8 @@ from people.own_data import privacy_checks
 from people.own_data.privacy_checks import RULES, Rule
 from people.own_data.traces import Trace
 from people.weeks import Block
+from wellbeing.groups.recount import Recount
 from wellbeing.promise import JOB_MAY_WAIT, readable
-from wellbeing.recount import Recount
 
 from . import retention
 from .models import UnitLoad, WorkWeek

@@ -9,7 +9,7 @@ from people.messages.notices import keep_lines, tell
 from people.models import Membership, Person, Role
 from people.weeks import Week, today
 from people.writing import links
-from wellbeing import blocks
+from wellbeing.groups import freezing
 
 from . import previews, reminders, retention, sweep, unit_loads
 from .flag_tasks import tell_asked
@@ -54,7 +54,7 @@ def tell_about_hand(request_id: int, state: str) -> None:
 def freeze_loads() -> None:
     """Freeze what is said of units' loads for the block that ended, and those that were missed."""
     now = timezone.now()
-    for block in blocks.due(now):
+    for block in freezing.due(now):
         unit_loads.freeze(block, now=now)
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 from people.groups import words as group_sizes
 from people.groups.rule import Said
 from people.groups.words import WITHHELD
-from wellbeing import group_words
-from wellbeing.group_words import Step, Word
-from wellbeing.groups import Group
+from wellbeing.groups import words as groups_words
+from wellbeing.groups.actions import Group
+from wellbeing.groups.words import Step, Word
 
 from .models import Level
 
@@ -27,19 +27,19 @@ class Shown:
     def __init__(self, group: Group):
         self.unit, self.newest = group.unit, group.newest
         self.people = group_sizes.people(group.newest.said)
-        self.steps: list[Step] = group_words.steps(group, LOAD)
+        self.steps: list[Step] = groups_words.steps(group, LOAD)
         # Deeper than this the names have no room left on a phone.
         self.depth = min(group.depth, 4)
 
 
 def header() -> list[str]:
     """Title the columns of the table."""
-    return [*group_words.about(), _("Load")]
+    return [*groups_words.about(), _("Load")]
 
 
 def table(groups: Iterable[Group]) -> Iterator[list[object]]:
     """Write every unit and block as a row; the same words as on the page."""
-    return group_words.table(groups, said_of)
+    return groups_words.table(groups, said_of)
 
 
 def said_of(said: Said | None) -> list[str]:

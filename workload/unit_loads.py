@@ -15,9 +15,10 @@ from django.db.models import QuerySet
 from people.groups.rule import Sum, Tree
 from people.models import Person, Role, Unit, at_or_below
 from people.weeks import Block
-from wellbeing import blocks, groups
-from wellbeing.crowds import Asked, Crowd, Row, in_weeks
-from wellbeing.groups import Group, Reading
+from wellbeing.groups import actions as groups
+from wellbeing.groups import freezing
+from wellbeing.groups.actions import Group, Reading
+from wellbeing.groups.group_answers import Asked, Crowd, Row, in_weeks
 
 from . import policies, rules
 from .models import UnitLoad, WorkWeek
@@ -61,7 +62,7 @@ def freeze(block: Block, *, now: datetime) -> int:
     """
     if now < block.freezes:
         raise ValueError(f"{block} freezes at {block.freezes}")
-    crowd = LoadCrowd(block, blocks.unfrozen(block, UnitLoad))
+    crowd = LoadCrowd(block, freezing.unfrozen(block, UnitLoad))
     made = [row for one in crowd.asked for row in results(crowd, one, now)]
     UnitLoad.objects.bulk_create(made, batch_size=WRITTEN_AT_ONCE)
     return len(made)

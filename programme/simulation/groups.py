@@ -1,7 +1,7 @@
 """What was said of the units: each block of the demo, frozen when it would have been."""
 
 from people.weeks import Block
-from wellbeing import blocks
+from wellbeing.groups import freezing
 from workload import unit_loads
 
 from .world import World
@@ -13,6 +13,6 @@ def simulate(world: World) -> None:
     block = Block(oldest.block)
     while block <= newest:
         if block.first >= oldest:
-            blocks.freeze(block, now=block.freezes)
+            freezing.freeze(block, now=block.freezes)
             unit_loads.freeze(block, now=block.freezes)
         block = block + 1

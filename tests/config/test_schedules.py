@@ -48,7 +48,7 @@ def test_a_second_time_changes_nothing():
 def test_blocks_are_frozen_on_wednesdays_at_six_in_bangkok():
     Schedule.objects.all().delete()
     schedules.sync()
-    row = rows()["wellbeing.tasks.freeze_blocks"]
+    row = rows()["wellbeing.groups.tasks.freeze_blocks"]
     assert row.next_run < Block(0).freezes + timedelta(days=3650)
     for _week in range(60):
         row.next_run = row.calculate_next_run()
@@ -60,10 +60,10 @@ def test_blocks_are_frozen_on_wednesdays_at_six_in_bangkok():
 def test_a_later_migration_leaves_the_time_of_the_next_run():
     schedules.sync()
     moved = at("2027-01-06 06:00")
-    Schedule.objects.filter(name="wellbeing.tasks.freeze_blocks").update(next_run=moved)
+    Schedule.objects.filter(name="wellbeing.groups.tasks.freeze_blocks").update(next_run=moved)
     schedules.sync()
 
-    assert rows()["wellbeing.tasks.freeze_blocks"].next_run == moved
+    assert rows()["wellbeing.groups.tasks.freeze_blocks"].next_run == moved
 
 
 def test_a_row_that_left_the_timetable_goes_and_others_stay():

@@ -5,7 +5,7 @@ import time_machine
 
 from people.weeks import Block
 from tests.makers import NOW, make_checkin, make_unit, make_week, make_workers
-from wellbeing import blocks
+from wellbeing.groups import freezing
 from workload import unit_loads
 
 from .conftest import accessible
@@ -31,7 +31,7 @@ def told(saphan, office, chiang_mai):
             make_checkin(person, block.first, **heavy)
         for person in mae_sot + lamphun:
             make_checkin(person, block.first)
-        blocks.freeze(block, now=block.freezes)
+        freezing.freeze(block, now=block.freezes)
 
 
 @pytest.mark.parametrize("javascript", [True, False])

@@ -31,7 +31,8 @@ from tests.training.conftest import make_places, make_session
 from training import evaluations
 from training.evaluation import OPEN_FOR, Answers
 from training.models import Attendance, Course, Enrolment, Evaluation, SessionEvaluation
-from wellbeing import blocks, erasing
+from wellbeing import erasing
+from wellbeing.groups import freezing
 from wellbeing.models import BlockResult, CheckIn, Share, Tombstone
 from wellbeing.promise import chance_decided
 from wellbeing.rules.pulse import Answers as Week
@@ -70,7 +71,7 @@ def lived(nok, wipa, siriporn, orathai, ploy, saphan, office, chiang_mai):
     for back in range(3):
         make_checkin(nok, WEEK - back)
     sent_in_time()
-    blocks.freeze(BLOCK, now=BLOCK.freezes)
+    freezing.freeze(BLOCK, now=BLOCK.freezes)
     unit_loads.freeze(BLOCK, now=BLOCK.freezes)
     listen([nok, *people], siriporn)
     make_share(nok, wipa)
@@ -86,7 +87,7 @@ def sent_in_time():
 def freeze_again():
     """Tell the block anew, with everybody who is there now."""
     sent_in_time()
-    for told, verb in ((BlockResult, blocks), (UnitLoad, unit_loads)):
+    for told, verb in ((BlockResult, freezing), (UnitLoad, unit_loads)):
         told.objects.all().delete()
         verb.freeze(BLOCK, now=BLOCK.freezes)
 

@@ -22,11 +22,12 @@ from tests.makers import (
     make_workers,
 )
 from tests.workload.test_my_week import form
-from wellbeing import blocks, erasing, objections, restrictions, retention, tasks
+from wellbeing import erasing, objections, retention, tasks
 from wellbeing.answerable import answerable, reader
 from wellbeing.checkins import actions as checkins
 from wellbeing.checkins import consent
-from wellbeing.crowds import Crowd
+from wellbeing.groups import freezing, restrictions
+from wellbeing.groups.group_answers import Crowd
 from wellbeing.models import CONSENT, CheckIn, HardEvent, Objection, Restriction
 from wellbeing.rules.pulse import Answers
 from workload.unit_loads import LoadCrowd
@@ -65,7 +66,7 @@ def press(client, do):
 def sent_in(block=BLOCK, kind=Crowd) -> dict[int, bool]:
     """Who sent a week of a block, each with whether they are in its figures."""
     everybody = dict.fromkeys(Organisation.objects.values_list("pk", flat=True), 5)
-    senders = kind(block, blocks.trees(everybody)).senders()
+    senders = kind(block, freezing.trees(everybody)).senders()
     return {person: totals[0] is not None for person, _unit, totals in senders}
 
 
@@ -133,7 +134,7 @@ def test_in_a_unit_that_is_told_one_fewer_is_counted(nok, chiang_mai):
     for person in crew:
         make_checkin(person, (BLOCK + 1).first)
     restrict(nok)
-    blocks.freeze(BLOCK + 1, now=(BLOCK + 1).freezes)
+    freezing.freeze(BLOCK + 1, now=(BLOCK + 1).freezes)
     assert len(counted(BLOCK + 1)) == 5
 
 

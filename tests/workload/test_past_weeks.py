@@ -15,9 +15,10 @@ from people.models import AccessEvent, Person
 from people.own_data import privacy_checks, record
 from people.weeks import Block
 from tests.makers import NOW, WEEK, at, give_password, make_week, make_workers
-from wellbeing import blocks, erasing, tombstones
+from wellbeing import erasing, tombstones
 from wellbeing.checkins import actions as checkins
 from wellbeing.checkins import consent
+from wellbeing.groups import freezing
 from wellbeing.models import CONSENT, BlockResult, CheckIn, Tombstone
 from wellbeing.rules.pulse import Answers
 from workload import corrections, unit_loads
@@ -150,7 +151,7 @@ def test_published_bands_stay(chiang_mai):
     for person in crew:
         said(person, chiang_mai, block.first)
     with time_machine.travel(block.freezes, tick=False):
-        blocks.freeze(block, now=block.freezes)
+        freezing.freeze(block, now=block.freezes)
         unit_loads.freeze(block, now=block.freezes)
         before = [list(model.objects.order_by("pk").values()) for model in (BlockResult, UnitLoad)]
         for person in crew:

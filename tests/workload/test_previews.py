@@ -25,7 +25,7 @@ from tests.makers import (
 )
 from tests.workload.test_block_sums import BLOCK, FIRST, LAST, lived
 from tests.workload.test_together import together
-from wellbeing import restrictions
+from wellbeing.groups import restrictions
 from workload import previews, rules, tasks
 from workload.block_sums import Crowd
 from workload.models import PolicyDraft

@@ -28,7 +28,7 @@ from tests.makers import (
     make_week,
     make_workers,
 )
-from wellbeing import blocks
+from wellbeing.groups import freezing
 from workload import policies, rules, tasks, unit_loads
 from workload.models import UnitLoad, WorkWeek
 
@@ -118,7 +118,7 @@ def test_near_an_edge_chance_decides_anew_in_each_block(chiang_mai):
 
 def own_of(unit) -> Sum:
     """What the people of a unit alone come to."""
-    asked = blocks.trees({unit.organisation_id: 5})
+    asked = freezing.trees({unit.organisation_id: 5})
     return unit_loads.LoadCrowd(BLOCK, asked).own[unit.pk].sums[0]
 
 

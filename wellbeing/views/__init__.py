@@ -1,7 +1,8 @@
 """The pages of wellbeing."""
 
+from wellbeing.groups.views import group_size, groups, groups_sheet
+
 from .events import after_event, my_events
-from .groups import group_size, groups, groups_sheet
 from .help import help_now, hotline, hotlines
 from .packs import wording_pack, wording_pack_new, wording_packs
 from .promise import promise

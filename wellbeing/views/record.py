@@ -17,10 +17,11 @@ from people.audit import actions as audit
 from people.models import AccessEvent
 from people.own_data import record
 from people.writing.forms import sent
-from wellbeing import erasing, restrictions
+from wellbeing import erasing
 from wellbeing.answerable import answerable
 from wellbeing.checkins import consent
 from wellbeing.forms import EraseForm
+from wellbeing.groups import restrictions
 from wellbeing.models import is_contact
 
 WRITERS = {

@@ -13,10 +13,12 @@ from people.models import Role
 from people.writing import sheets
 from people.writing.fields import whole
 from people.writing.forms import sent
-from wellbeing import blocks, group_words
-from wellbeing import groups as reading
-from wellbeing.forms import GroupSizeForm
-from wellbeing.groups import Group
+
+from . import actions as groups_actions
+from . import freezing
+from . import words as groups_words
+from .actions import Group
+from .forms import GroupSizeForm
 
 READERS = (Role.WORKER, Role.SUPERVISOR, Role.CARE, Role.PROGRAMME, Role.ADMIN)
 
@@ -27,10 +29,10 @@ class Shown:
     def __init__(self, group: Group):
         self.unit, self.newest, self.group = group.unit, group.newest, group
         self.people = group_sizes.people(group.newest.said)
-        self.weeks = group_words.weeks(group.newest.block)
-        self.days = group_words.days(group.newest.block)
-        self.rows = group_words.rows(group.newest)
-        self.steps = group_words.steps(group)
+        self.weeks = groups_words.weeks(group.newest.block)
+        self.days = groups_words.days(group.newest.block)
+        self.rows = groups_words.rows(group.newest)
+        self.steps = groups_words.steps(group)
         # A team of up to so many is never told by itself.
         self.most = group.newest.senders - 1
         # Deeper than this the names have no room left on a phone.
@@ -40,10 +42,10 @@ class Shown:
 @only(*READERS)
 def groups(request: HttpRequest) -> HttpResponse:
     """Show what is said of the units in reach; a page that asks for the cards gets these alone."""
-    cards = [Shown(one) for one in reading.cards(request.user)]
+    cards = [Shown(one) for one in groups_actions.cards(request.user)]
     if request.htmx:
         return render(request, "wellbeing/groups.html#cards", {"cards": cards, "inside": True})
-    found = reading.read(request.user, whole(request.GET.get("page", ""), 1))
+    found = groups_actions.read(request.user, whole(request.GET.get("page", ""), 1))
     context = {
         "cards": cards,
         "found": found,
@@ -57,8 +59,8 @@ def groups(request: HttpRequest) -> HttpResponse:
 @only(*READERS)
 def groups_sheet(request: HttpRequest) -> HttpResponse:
     """Hand over the same as a table."""
-    rows = group_words.table(reading.everything(request.user))
-    return sheets.attachment("groups", group_words.header(), rows)
+    rows = groups_words.table(groups_actions.everything(request.user))
+    return sheets.attachment("groups", groups_words.header(), rows)
 
 
 @for_whole
@@ -68,7 +70,7 @@ def group_size(request: HttpRequest) -> HttpResponse:
     form = GroupSizeForm(sent(request), initial={"smallest": organisation.smallest_group})
     if form.is_valid():
         try:
-            blocks.ask_for(organisation=organisation, by=request.user, **form.cleaned_data)
+            freezing.ask_for(organisation=organisation, by=request.user, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
         else:

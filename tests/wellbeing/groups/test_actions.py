@@ -14,8 +14,10 @@ from people.groups.rule import Said
 from people.models import Organisation, Person, Role, Unit
 from people.weeks import Block
 from tests.makers import NOW, group_said, make_checkin, make_membership, make_unit, make_workers
-from wellbeing import blocks, group_words, groups
-from wellbeing.groups import Group, Told
+from wellbeing.groups import actions as groups
+from wellbeing.groups import freezing
+from wellbeing.groups import words as groups_words
+from wellbeing.groups.actions import Group, Told
 from wellbeing.models import BlockResult
 
 BLOCK = Block.latest(NOW)
@@ -45,7 +47,7 @@ def live(unit, n, block=BLOCK, **answers) -> list[Person]:
 
 def freeze(*wanted) -> None:
     for block in wanted or (BLOCK,):
-        blocks.freeze(block, now=block.freezes)
+        freezing.freeze(block, now=block.freezes)
 
 
 def page(who, path="/groups/", **headers) -> str:
@@ -233,20 +235,22 @@ def test_page_table_and_api_say_the_same(ploy, chiang_mai, lamphun):
     told = [(group, block) for group in api["groups"] for block in group["blocks"]]
     assert len(table) == len(told) == 6
     for row, (group, block) in zip(table, told, strict=True):
-        strain = group_words.STRAIN.get(block["strain"])
+        strain = groups_words.STRAIN.get(block["strain"])
         assert (row["Unit"], row["Block"]) == (group["name"], block["block"])
         assert row["First day"] == block["first_day"]
         assert row["People"] == (
             f"{block['people'].replace('-', '–')} people" if block["people"] else "Withheld"
         )
         assert row["All five lines together"] == (str(strain[1]) if strain else "Withheld")
-        lines = [group_words.DAYS[one][1] if one else "Withheld" for one in block["lines"].values()]
+        lines = [
+            groups_words.DAYS[one][1] if one else "Withheld" for one in block["lines"].values()
+        ]
         assert list(row.values())[-5:] == list(map(str, lines))
     assert (api["units"], api["withheld"]) == (3, 0)
     shown = groups.read(ploy).groups
     words = text(page(ploy))
     for group in shown:
-        steps = " ".join(f"{s.weeks} , {s.days} {s.word}" for s in group_words.steps(group))
+        steps = " ".join(f"{s.weeks} , {s.days} {s.word}" for s in groups_words.steps(group))
         assert f"{group.unit} {group_sizes.people(group.newest.said)} {steps}" in words
 
 
@@ -342,5 +346,5 @@ def test_a_unit_that_was_never_told_has_no_blocks_to_draw():
     last = Block.latest(NOW)
     never = Group(Unit(), [Told(last, None), Told(last - 1, None)])
     once = Group(Unit(), [Told(last, None), Told(last - 1, Said("5-9", "low"))])
-    assert group_words.steps(never) == []
-    assert [step.word for step in group_words.steps(once)] == ["Low strain", "Withheld"]
+    assert groups_words.steps(never) == []
+    assert [step.word for step in groups_words.steps(once)] == ["Low strain", "Withheld"]

@@ -15,10 +15,10 @@ from people.groups.rule import LARGEST_CHOICE, Tree
 from people.mandates import refuse_part_admin
 from people.models import Organisation, Person, Unit
 from people.weeks import Block
+from wellbeing.models import BlockResult
+from wellbeing.rules.bands import MEASURES
 
-from .crowds import Asked, Crowd
-from .models import BlockResult
-from .rules.bands import MEASURES
+from .group_answers import Asked, Crowd
 
 WORDS = ("size", *MEASURES)
 NOTHING = ("",) * len(WORDS)

@@ -26,7 +26,8 @@ from tests.makers import (
     make_worker,
     make_workers,
 )
-from wellbeing import blocks, crowds, tasks
+from wellbeing.groups import freezing, group_answers
+from wellbeing.groups import tasks as groups_tasks
 from wellbeing.models import BlockResult, CheckIn
 from wellbeing.rules.bands import SCALE, WIDEST
 from wellbeing.rules.pulse import Answers, strain
@@ -41,7 +42,7 @@ SILENT = dict.fromkeys(LIGHT)
 
 def freeze(block=BLOCK) -> dict[str, Said | None]:
     """Freeze a block and read what it says of each unit."""
-    blocks.freeze(block, now=block.freezes)
+    freezing.freeze(block, now=block.freezes)
     return said(block)
 
 
@@ -217,7 +218,7 @@ def test_weeks_that_were_sent_without_answers_say_where_somebody_counts(chiang_m
     make_checkin(nok, FIRST, chiang_mai)
     for week in (1, 2):
         make_checkin(nok, FIRST + week, lamphun, **SILENT)
-    assert crowds.Crowd(BLOCK, trees_of(chiang_mai)).own[lamphun.pk].sums[0].people == 6
+    assert group_answers.Crowd(BLOCK, trees_of(chiang_mai)).own[lamphun.pk].sums[0].people == 6
 
 
 def test_one_answered_week_is_enough_and_weeks_around_the_block_are_none(chiang_mai):
@@ -250,8 +251,8 @@ def test_each_person_weighs_the_same_however_many_weeks_they_answered(chiang_mai
     assert freeze()["Chiang Mai team"] == group_said("5-9", "low")
 
 
-def trees_of(unit) -> list[crowds.Asked]:
-    return blocks.trees({unit.organisation_id: 5})
+def trees_of(unit) -> list[group_answers.Asked]:
+    return freezing.trees({unit.organisation_id: 5})
 
 
 def test_what_the_weeks_come_to_is_what_fractions_come_to(chiang_mai, lamphun, office):
@@ -270,7 +271,7 @@ def test_what_the_weeks_come_to_is_what_fractions_come_to(chiang_mai, lamphun, o
             make_checkin(person, FIRST + week, **lines)
             if strain(answers) is not None:
                 given[person].append(answers)
-    own = crowds.Crowd(BLOCK, trees_of(office)).own
+    own = group_answers.Crowd(BLOCK, trees_of(office)).own
     for unit in (chiang_mai, lamphun, office):
         mine = [given[one] for one in people if one.home.unit == unit and given[one]]
         expected = [mean([Fraction(strain(week)) for week in weeks]) for weeks in mine]
@@ -325,8 +326,8 @@ def test_the_chance_is_drawn_again_from_the_key(chiang_mai):
 
 
 def test_another_unit_another_block_and_another_measure_draw_otherwise(chiang_mai, lamphun):
-    crowd = crowds.Crowd(BLOCK, trees_of(chiang_mai))
-    later = crowds.Crowd(BLOCK + 1, trees_of(chiang_mai))
+    crowd = group_answers.Crowd(BLOCK, trees_of(chiang_mai))
+    later = group_answers.Crowd(BLOCK + 1, trees_of(chiang_mai))
     draw, draw_later = crowd.drawn(crowd.asked[0]), later.drawn(later.asked[0])
     rows = [
         tuple(one(unit.pk, n) for n in range(6))
@@ -383,7 +384,7 @@ def stored() -> list[tuple]:
 
 def test_a_block_cannot_be_frozen_before_its_wednesday(chiang_mai):
     with pytest.raises(ValueError, match="freezes at"):
-        blocks.freeze(BLOCK, now=BLOCK.freezes - timedelta(seconds=1))
+        freezing.freeze(BLOCK, now=BLOCK.freezes - timedelta(seconds=1))
     assert stored() == []
 
 
@@ -395,7 +396,7 @@ def test_late_answers_change_nothing(chiang_mai):
     CheckIn.objects.filter(person__in=people[:5]).delete()
     answer(people[:5], **HEAVY)
     CheckIn.objects.filter(person=people[0]).delete()
-    assert blocks.freeze(BLOCK, now=BLOCK.freezes + timedelta(days=90)) == 0
+    assert freezing.freeze(BLOCK, now=BLOCK.freezes + timedelta(days=90)) == 0
     assert stored() == before
 
 
@@ -403,7 +404,7 @@ def test_freezing_is_safe_to_repeat_and_takes_in_who_came_later(chiang_mai):
     freeze()
     before = stored()
     make_unit(make_organisation("Baan Suk Shelters"), "Rest house")
-    assert blocks.freeze(BLOCK, now=BLOCK.freezes) == 1
+    assert freezing.freeze(BLOCK, now=BLOCK.freezes) == 1
     assert stored()[: len(before)] == before
 
 
@@ -499,18 +500,18 @@ def test_freezing_costs_the_same_for_any_number_of_units(teams, office, saphan):
 def test_the_job_freezes_what_is_due_and_repeats_safely(chiang_mai):
     team(chiang_mai, 5)
     with time_machine.travel(BLOCK.freezes - timedelta(seconds=1), tick=False):
-        tasks.freeze_blocks.call()
+        groups_tasks.freeze_blocks.call()
     assert BLOCK.number not in set(BlockResult.objects.values_list("block", flat=True))
     with time_machine.travel(BLOCK.freezes, tick=False):
-        tasks.freeze_blocks.call()
+        groups_tasks.freeze_blocks.call()
         before = stored()
-        tasks.freeze_blocks.call()
+        groups_tasks.freeze_blocks.call()
     assert said()["Chiang Mai team"] == group_said("5-9", "some")
     assert stored() == before
 
 
 def test_the_job_catches_up_with_blocks_it_missed(chiang_mai):
-    assert [str(one) for one in blocks.due(NOW)] == [
+    assert [str(one) for one in freezing.due(NOW)] == [
         "2026-W35/2026-W38",
         "2026-W39/2026-W42",
         "2026-W43/2026-W46",

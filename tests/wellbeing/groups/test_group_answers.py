@@ -5,7 +5,7 @@ import pytest
 from people.keys.ring import WrongOwnerError
 from people.weeks import Block
 from tests.makers import NOW, make_checkin, make_workers
-from wellbeing import blocks
+from wellbeing.groups import freezing
 from wellbeing.models import BlockResult, CheckIn
 
 BLOCK = Block.latest(NOW)
@@ -27,7 +27,7 @@ def test_with_one_answer_that_does_not_open_nothing_is_frozen(chiang_mai, settin
         make_checkin(person, FIRST)
     bend(people[0], settings)
     with pytest.raises(WrongOwnerError, match="A key is missing, or the row was changed by hand"):
-        blocks.freeze(BLOCK, now=BLOCK.freezes)
+        freezing.freeze(BLOCK, now=BLOCK.freezes)
     assert not BlockResult.objects.exists()
 
 
@@ -38,5 +38,5 @@ def test_with_one_answer_outside_the_scale_nothing_is_frozen(chiang_mai):
     row.keep("sealed_answers", {"worn": 5, "far": 0, "back": 0, "rest": 0})
     row.save()
     with pytest.raises(ValueError, match="outside 0 to 4"):
-        blocks.freeze(BLOCK, now=BLOCK.freezes)
+        freezing.freeze(BLOCK, now=BLOCK.freezes)
     assert not BlockResult.objects.exists()

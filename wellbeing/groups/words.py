@@ -14,9 +14,9 @@ from people.groups.words import WITHHELD
 from people.weeks import Block
 from people.writing.formats import short_day
 from people.writing.pictures import bands, stairs
+from wellbeing.rules.lines import LINES
 
-from .groups import Group, Told
-from .rules.lines import LINES
+from .actions import Group, Told
 
 # Place of the band, its word, and the word for what was before.
 Word = tuple[int, str | Promise, str | Promise]

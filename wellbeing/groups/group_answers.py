@@ -15,13 +15,13 @@ from people.groups.rule import Member, Said, Sum, Tally, Tree, place, place_abov
 from people.keys import chance, sealing
 from people.models import Membership, Role
 from people.weeks import Block
+from wellbeing.models import CheckIn
+from wellbeing.models.checkin import ANSWERS
+from wellbeing.rules import bands, pulse
+from wellbeing.rules.bands import MEASURES, SCALE
+from wellbeing.rules.pulse import Answers
 
 from . import restrictions
-from .models import CheckIn
-from .models.checkin import ANSWERS
-from .rules import bands, pulse
-from .rules.bands import MEASURES, SCALE
-from .rules.pulse import Answers
 
 # A week as it was sent: person, unit, Monday, and its figures; None where there are none.
 Row = tuple[int, int, str, Any]

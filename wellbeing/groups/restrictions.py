@@ -10,8 +10,7 @@ from django.db import IntegrityError, transaction
 
 from people.models import Person
 from people.weeks import Block
-
-from .models import Restriction
+from wellbeing.models import Restriction
 
 
 def begin(*, person: Person, now: datetime) -> None:

@@ -9,8 +9,7 @@ from people.groups.rule import NEVER_COUNTED, SMALLEST, Said
 from people.models import Membership, Person, Role, Unit, at_or_below
 from people.units.actions import in_tree_order
 from people.weeks import Block
-
-from .models import BlockResult
+from wellbeing.models import BlockResult
 
 BLOCKS_SHOWN = 6
 UNITS_A_PAGE = 40

@@ -5,10 +5,10 @@ from datetime import date
 from ninja import Router, Schema
 
 from people.writing.schemas import PROBLEMS
+from wellbeing.rules.bands import MEASURES
 
-from . import groups
-from .groups import Group, Told
-from .rules.bands import MEASURES
+from . import actions as groups
+from .actions import Group, Told
 
 router = Router(tags=["groups"])
 LINES = MEASURES[1:]

@@ -14,10 +14,10 @@ from django.db.models import Max, Q
 from people.groups.rule import LINES_FROM, Said, Sum, Tally, size
 from people.models import FrozenBlock, Membership, Person, Unit
 from people.weeks import Block
+from wellbeing.models import BlockResult, CheckIn, Tombstone
 
-from .blocks import trees
-from .crowds import Crowd
-from .models import BlockResult, CheckIn, Tombstone
+from .freezing import trees
+from .group_answers import Crowd
 
 
 class Recount:
