@@ -25,7 +25,7 @@ TIMETABLE = {
     "people.messages.tasks.send_own_mail": {"schedule_type": Schedule.MINUTES, "minutes": 10},
     "people.audit.tasks.seal_access": {"schedule_type": Schedule.HOURLY},
     "people.audit.tasks.mail_anchor": {"schedule_type": Schedule.DAILY},
-    "wellbeing.tasks.pass_requests_on": {"schedule_type": Schedule.HOURLY},
+    "wellbeing.help.tasks.pass_requests_on": {"schedule_type": Schedule.HOURLY},
     "wellbeing.tasks.ask_after_events": {"schedule_type": Schedule.HOURLY},
     "wellbeing.tasks.forget_old": {"schedule_type": Schedule.DAILY},
     # Weekly, though a block lasts four weeks: the jobs know themselves what is due.

@@ -30,8 +30,8 @@ from tests.test_permissions import ROWS, address, boss, friday, objects
 from tests.workload.test_my_week import form
 from training import evaluation, evaluations
 from training.models import Course, Evaluation, Session
-from wellbeing import contacts
 from wellbeing.groups import freezing
+from wellbeing.help import contacts
 from wellbeing.models import BlockResult, CheckIn, Share
 from wellbeing.rules.pulse import Answers
 from workload import flags, policies, weeks

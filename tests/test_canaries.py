@@ -23,8 +23,9 @@ from tests.makers import NOW, WEEK, make_event, make_share, make_week, make_work
 from tests.test_attacks import STAFF, boss, cast, friday, objects, written
 from tests.workload.test_my_week import form
 from training.models import ThanksLink
-from wellbeing import afterwards, contacts, tasks
+from wellbeing import afterwards, tasks
 from wellbeing.checkins import actions as checkins
+from wellbeing.help import contacts
 from wellbeing.models import AfterCheckIn, CheckIn, ContactRequest, HardEvent, Share
 from wellbeing.rules.moments import After
 from wellbeing.rules.pulse import Answers

@@ -83,8 +83,10 @@ from training.models import (
     ThanksReport,
     VolunteerTerms,
 )
-from wellbeing import contacts, helping, packs, sharing
+from wellbeing import packs, sharing
 from wellbeing.groups import freezing
+from wellbeing.help import actions as helping
+from wellbeing.help import contacts
 from wellbeing.models import ContactRequest
 from workload import flags, hands, policies, previews, rules, talks, timeoff, transfers
 from workload.models import Flag, FlagStep, HandRequest, PlanItem, RoomOffer, SupervisionTalk
@@ -942,13 +944,13 @@ def asked_for_contact(house: House, **changes) -> ContactRequest:
     )
 
 
-@verb("wellbeing.contacts.finish", owner="wipa")
+@verb("wellbeing.help.contacts.finish", owner="wipa")
 def finish_a_request(house: House) -> Call:
     request = asked_for_contact(house)
     return lambda by: contacts.finish(request, by=by, now=NOW)
 
 
-@verb("wellbeing.contacts.reopen", owner="wipa", quiet=True)
+@verb("wellbeing.help.contacts.reopen", owner="wipa", quiet=True)
 def reopen_a_request(house: House) -> Call:
     request = asked_for_contact(house)
     contacts.finish(request, by=house.wipa, now=NOW)
@@ -956,7 +958,7 @@ def reopen_a_request(house: House) -> Call:
     return lambda by: contacts.reopen(request, by=by)
 
 
-@verb("wellbeing.helping.keep", ADMIN)
+@verb("wellbeing.help.actions.keep", ADMIN)
 def keep_a_number(house: House) -> Call:
     number = make_hotline(house.saphan)
     number.number = "1669"
@@ -1096,7 +1098,7 @@ ALONE = {
     "wellbeing.afterwards.newly_due": "a job",
     "wellbeing.afterwards.remove": "one's own: its page finds it among the viewer's events",
     "wellbeing.groups.freezing.freeze": "a job",
-    "wellbeing.contacts.notice_unanswered": "a job",
+    "wellbeing.help.contacts.notice_unanswered": "a job",
     "workload.unit_loads.freeze": "a job",
     "workload.weeks.judge_again": "inside the transaction of a policy or a correction",
 }

@@ -7,9 +7,9 @@ from django.utils import timezone
 from people.messages.notices import Start, tell
 from people.weeks import today
 
-from . import afterwards, contacts, retention, tombstones
+from . import afterwards, retention, tombstones
 from .answerable import reader
-from .models import ContactRequest, HardEvent, Objection, Share
+from .models import HardEvent, Objection, Share
 
 
 @task
@@ -25,23 +25,6 @@ def forget_old() -> None:
     """Keep what somebody told no longer than was promised, and tombstones beside the database."""
     retention.keep_to(today(timezone.now()))
     tombstones.write_out()
-
-
-@task
-def pass_requests_on() -> None:
-    """Tell whoever waited two working days for a word that they can ask somebody else."""
-    with transaction.atomic():  # found and queued, or neither
-        for request in contacts.notice_unanswered(timezone.now()):
-            tell_unanswered.enqueue(request.pk)
-
-
-@task
-def tell_unanswered(request_id: int) -> None:
-    """Tell a person that their request waits still, unless it was answered meanwhile."""
-    waiting = ContactRequest.objects.waiting().filter(pk=request_id).select_related("person")
-    if request := waiting.first():
-        about = contacts.UNANSWERED, str(request.pk)
-        tell(request.person, *about, "talk", start=Start.OWN)
 
 
 @task

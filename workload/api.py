@@ -15,7 +15,7 @@ from people.audit import actions as audit
 from people.models import AccessEvent, Role
 from people.weeks import Week
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
-from wellbeing import contacts
+from wellbeing.help import contacts
 from wellbeing.rules.pulse import Answers
 
 from . import board, duty, policy_page, rules, weeks

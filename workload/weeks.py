@@ -13,8 +13,8 @@ from people.messages.notices import take_back
 from people.models import Membership, Person, Role
 from people.weeks import Week, today
 from people.writing.formats import plain
-from wellbeing import contacts
 from wellbeing.checkins import actions as checkins
+from wellbeing.help import contacts
 from wellbeing.rules.pulse import Answers
 
 from . import caseloads, flag_rules, flags, policies, reasons, reminders, rules

@@ -5,8 +5,10 @@ import time_machine
 from django.core.cache import cache
 
 from tests.makers import NOW, PASSWORD, WEEK, at, make_event, make_hotline
-from wellbeing import afterwards, contacts, helping
+from wellbeing import afterwards
 from wellbeing.checkins import actions as checkins
+from wellbeing.help import actions as helping
+from wellbeing.help import contacts
 from wellbeing.models import AfterCheckIn, CheckIn, OwnContact
 from wellbeing.rules.moments import After
 from wellbeing.rules.pulse import Answers

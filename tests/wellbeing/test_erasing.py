@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from people.messages.notices import tell
 from people.models import AccessEvent, SentOnce
 from tests.makers import NOW, PASSWORD, WEEK, at, make_event, make_share, make_week
-from wellbeing import contacts, erasing, tasks, tombstones
+from wellbeing import erasing, tasks, tombstones
 from wellbeing.checkins import actions as checkins
+from wellbeing.help import contacts
+from wellbeing.help import tasks as help_tasks
 from wellbeing.models import CheckIn, ContactRequest, Share, Tombstone
 from wellbeing.rules.pulse import Answers
 from workload.models import WorkWeek
@@ -147,7 +149,7 @@ def test_a_job_that_comes_late_writes_to_nobody(told, written_to, mailoutbox):
     erasing.erase(person=told, before=None, now=NOW)
     mailoutbox.clear()
     tasks.tell_shared.call(share.pk)
-    tasks.tell_unanswered.call(request.pk)
+    help_tasks.tell_unanswered.call(request.pk)
     tasks.tell_check_in.call(event.pk, "first")
     assert mailoutbox == []
 

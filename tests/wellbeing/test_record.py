@@ -14,8 +14,8 @@ from django.utils import timezone
 from people.models import AccessEvent
 from people.own_data import record
 from tests.makers import NOW, PASSWORD, WEEK, make_line, make_share, make_week
-from wellbeing import contacts
 from wellbeing.checkins import actions as checkins
+from wellbeing.help import contacts
 from wellbeing.rules.pulse import Answers
 from workload import flags, talks
 

@@ -10,8 +10,9 @@ from people.members.supervision import peers
 from people.models import Person
 from tests.makers import NOW, end_roles, make_checkin, make_share, make_worker
 from tests.relations import afresh, gone, over, subject_leaves
-from wellbeing import contacts, objections
+from wellbeing import objections
 from wellbeing.answerable import reader
+from wellbeing.help import contacts
 from wellbeing.models import CheckIn, ContactRequest, Objection, Share
 
 pytestmark = pytest.mark.usefixtures("friday")

@@ -20,8 +20,8 @@ from tests.makers import (
     make_workers,
 )
 from training.models import Certificate, CertificateType
-from wellbeing import contacts
 from wellbeing.checkins import actions as checkins
+from wellbeing.help import contacts
 from wellbeing.rules.pulse import Answers
 from workload import board, flags, policies
 

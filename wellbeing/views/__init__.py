@@ -1,16 +1,16 @@
 """The pages of wellbeing."""
 
 from wellbeing.groups.views import group_size, groups, groups_sheet
+from wellbeing.help.talk_views import talk
+from wellbeing.help.views import help_now, hotline, hotlines
 
 from .events import after_event, my_events
-from .help import help_now, hotline, hotlines
 from .packs import wording_pack, wording_pack_new, wording_packs
 from .promise import promise
 from .record import consent_text, erase, my_record, record_file
 from .rights import objection, objections
 from .scales import my_scales, scale, scale_result
 from .shares import my_shares, share_new, shared
-from .talk import talk
 
 __all__ = [
     "after_event",

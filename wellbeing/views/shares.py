@@ -16,9 +16,8 @@ from people.weeks import today
 from people.writing.fields import typed, uuid_of
 from wellbeing import sharing
 from wellbeing.forms import ShareForm
+from wellbeing.help.talk_views import role_for
 from wellbeing.models import Share
-
-from .talk import role_for
 
 
 def my_shares(request: HttpRequest) -> HttpResponse:

@@ -15,7 +15,8 @@ from people.models import Person
 from people.weeks import Week, today
 from people.writing.fields import whole
 from training import volunteers
-from wellbeing import afterwards, contacts
+from wellbeing import afterwards
+from wellbeing.help import contacts
 from wellbeing.models import CheckIn
 from workload import policies, weeks
 from workload.forms import LineForm, WeekForm, line_forms, new_key

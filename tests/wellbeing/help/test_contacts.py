@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from people.models import AccessEvent, Person, SentOnce
 from tests.makers import NOW, NOWHERE, at, deliver, make_worker
-from wellbeing import contact_tasks, contacts, sharing, tasks
+from wellbeing import sharing
+from wellbeing.help import contacts
+from wellbeing.help import tasks as help_tasks
 from wellbeing.models import ContactRequest
 
 PAGE = "/talk/"
@@ -60,14 +62,14 @@ def test_the_contact_is_told_at_once_and_of_nothing(client, nok, orathai):
 
 def test_the_job_says_it_once_and_nothing_of_what_was_taken_back(nok, asked, orathai, wipa):
     for _again in range(3):
-        contact_tasks.tell_asked.call(asked.pk)
+        help_tasks.tell_asked.call(asked.pk)
     contacts.ask(person=nok, contact=orathai, now=NOW)
     assert [letter.to for letter in mail.outbox] == [[orathai.email]]
     mail.outbox.clear()
     SentOnce.objects.all().delete()
     contacts.finish(asked, by=nok, now=NOW)
-    contact_tasks.tell_asked.call(asked.pk)
-    contact_tasks.tell_asked.call(asked.pk + 1000)
+    help_tasks.tell_asked.call(asked.pk)
+    help_tasks.tell_asked.call(asked.pk + 1000)
     assert mail.outbox == []
 
 
@@ -242,7 +244,7 @@ def test_two_whole_working_days_are_waited(nok, orathai, asked_at, now, late):
 
 def run_at(when: str) -> None:
     with time_machine.travel(at(when), tick=False):
-        tasks.pass_requests_on.call()
+        help_tasks.pass_requests_on.call()
     deliver(at(when))
 
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from people.guards import for_whole
 from people.writing.fields import uuid_of
 from people.writing.forms import sent
-from wellbeing import helping
-from wellbeing.help_forms import HotlineForm, OwnContactForm
 from wellbeing.models import Hotline, OwnContact
+
+from . import actions as helping
+from .forms import HotlineForm, OwnContactForm
 
 
 def help_now(request: HttpRequest) -> HttpResponse:

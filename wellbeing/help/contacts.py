@@ -15,9 +15,9 @@ from people.messages.notices import take_back
 from people.models import Person
 from people.weeks import today
 from people.working_days import working_days
+from wellbeing.models import ContactRequest, may_ask
 
-from .contact_tasks import tell_asked
-from .models import ContactRequest, may_ask
+from .tasks import tell_asked
 
 ANSWER_WITHIN_WORKING_DAYS = 2
 # The notice that nobody answered in time.

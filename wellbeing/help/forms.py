@@ -8,9 +8,8 @@ from people.writing.fields import DayField, typed
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeLine, FreeText
 from people.writing.texts import refuse_identity
-
-from .models import Hotline
-from .models.help import A_NUMBER
+from wellbeing.models import Hotline
+from wellbeing.models.help import A_NUMBER
 
 
 class PhoneField(forms.CharField):

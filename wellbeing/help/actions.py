@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from people.mandates import refuse_part_admin
 from people.models import Person
 from people.weeks import parse_day, today
-
-from .models import Hotline, OwnContact
+from wellbeing.models import Hotline, OwnContact
 
 OWN_AT_MOST = 5
 

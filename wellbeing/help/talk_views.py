@@ -11,8 +11,10 @@ from django.utils import timezone
 from people.audit import actions as audit
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
-from wellbeing import contacts, helping
 from wellbeing.models import ContactRequest, Share
+
+from . import actions as helping
+from . import contacts
 
 DONE_SHOWN_FOR = timedelta(days=2)
 

@@ -1,0 +1,38 @@
+"""The job behind a request for contact: id in, one call, safe to repeat."""
+
+from django.db import transaction
+from django.tasks import task
+from django.utils import timezone
+
+from people.messages.notices import Start, tell
+from wellbeing.models import ContactRequest
+
+from . import contacts
+
+
+@task
+def tell_asked(request_id: int) -> None:
+    """Tell a contact that there is something to read, unless the request was taken back or met.
+
+    The message goes at once, at any hour: a person asked for it. It has no content.
+    """
+    waiting = ContactRequest.objects.waiting().filter(pk=request_id).select_related("contact")
+    if request := waiting.first():
+        tell(request.contact, "asked", str(request.pk), "talk")
+
+
+@task
+def pass_requests_on() -> None:
+    """Tell whoever waited two working days for a word that they can ask somebody else."""
+    with transaction.atomic():  # found and queued, or neither
+        for request in contacts.notice_unanswered(timezone.now()):
+            tell_unanswered.enqueue(request.pk)
+
+
+@task
+def tell_unanswered(request_id: int) -> None:
+    """Tell a person that their request waits still, unless it was answered meanwhile."""
+    waiting = ContactRequest.objects.waiting().filter(pk=request_id).select_related("person")
+    if request := waiting.first():
+        about = contacts.UNANSWERED, str(request.pk)
+        tell(request.person, *about, "talk", start=Start.OWN)
