@@ -26,7 +26,7 @@ TIMETABLE = {
     "people.audit.tasks.seal_access": {"schedule_type": Schedule.HOURLY},
     "people.audit.tasks.mail_anchor": {"schedule_type": Schedule.DAILY},
     "wellbeing.help.tasks.pass_requests_on": {"schedule_type": Schedule.HOURLY},
-    "wellbeing.tasks.ask_after_events": {"schedule_type": Schedule.HOURLY},
+    "wellbeing.events.tasks.ask_after_events": {"schedule_type": Schedule.HOURLY},
     "wellbeing.tasks.forget_old": {"schedule_type": Schedule.DAILY},
     # Weekly, though a block lasts four weeks: the jobs know themselves what is due.
     "wellbeing.groups.tasks.freeze_blocks": {

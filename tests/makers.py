@@ -15,7 +15,8 @@ from people.messages.tasks import send_own_mail
 from people.models import Job, Membership, Organisation, Person, Role, RoleProposal, Unit
 from people.weeks import BANGKOK, Week
 from training.models import Award, AwardCycle, Goal, Nomination, Promotion, Thanks, ThanksLink
-from wellbeing import afterwards, scales
+from wellbeing import scales
+from wellbeing.events import actions as events
 from wellbeing.instruments import named
 from wellbeing.models import Assessment, CheckIn, HardEvent, Hotline, Share, WordingPack
 from wellbeing.rules.pulse import Answers
@@ -229,7 +230,7 @@ def make_award(person, **changes) -> Award:
 
 def make_event(person, day=date(2026, 11, 17), kind="raid") -> HardEvent:
     """A hard event that somebody noted, three days before NOW."""
-    return afterwards.log(person=person, kind=kind, day=day, now=NOW)
+    return events.log(person=person, kind=kind, day=day, now=NOW)
 
 
 def make_hotline(organisation, number="1300", **changes) -> Hotline:

@@ -23,8 +23,9 @@ from tests.makers import NOW, WEEK, make_event, make_share, make_week, make_work
 from tests.test_attacks import STAFF, boss, cast, friday, objects, written
 from tests.workload.test_my_week import form
 from training.models import ThanksLink
-from wellbeing import afterwards, tasks
 from wellbeing.checkins import actions as checkins
+from wellbeing.events import actions as events
+from wellbeing.events import tasks as events_tasks
 from wellbeing.help import contacts
 from wellbeing.models import AfterCheckIn, CheckIn, ContactRequest, HardEvent, Share
 from wellbeing.rules.moments import After
@@ -132,11 +133,11 @@ def say(person, contact, answers, after, kind, purpose):
     for back, given in ((0, answers), (1, Answers(answers.worn)), (2, Answers())):
         checkins.record(person=person, unit=unit, week=WEEK - back, answers=given, note="")
     event = make_event(person, kind=kind)
-    afterwards.answer(event=event, answers=after, now=NOW)
+    events.answer(event=event, answers=after, now=NOW)
     make_share(person, contact, purpose=purpose)
     request = contacts.ask(person=person, contact=contact, now=NOW)
     contacts.finish(request, by=contact if kind == "raid" else person, now=NOW)
-    tasks.tell_check_in.call(event.pk, "first")
+    events_tasks.tell_check_in.call(event.pk, "first")
 
 
 def left(person) -> list[str]:
@@ -171,7 +172,7 @@ def test_whoever_has_the_database_and_no_key_tells_no_answer_from_another(cast, 
         model.objects.all().delete()
     say(nok, contact, HEAVY, After(3, 3, 0), "raid", "talk")
     say(mali, contact, LIGHT, After(0, 0, 3), "rescue", "know")
-    afterwards.newly_due(NOW)
+    events.newly_due(NOW)
     assert CheckIn.objects.of(nok).first().answers != CheckIn.objects.of(mali).first().answers
     assert len(left(nok)) > len(TOLD)
     assert {row.split()[0] for row in left(nok)[1:]} == {model.__name__ for model in TOLD}

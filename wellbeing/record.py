@@ -3,7 +3,7 @@
 from people.models import Person
 from people.own_data.record import Rows, part
 
-from . import afterwards
+from .events import actions as events
 from .models import (
     AfterCheckIn,
     Assessment,
@@ -67,7 +67,7 @@ def card_on_heavy_weeks(person: Person) -> Rows:
 @part("hard_events", "kind", "day", "asks", "logged_at")
 def hard_events(person: Person) -> Rows:
     """The events that the person noted."""
-    for one in afterwards.noted(person):
+    for one in events.noted(person):
         yield one.kind, one.day, one.asks, one.logged_at
 
 

@@ -1,15 +1,14 @@
 """Jobs of wellbeing: ids in, one call, safe to repeat. Messages name nobody and no figure."""
 
-from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from people.messages.notices import Start, tell
+from people.messages.notices import tell
 from people.weeks import today
 
-from . import afterwards, retention, tombstones
+from . import retention, tombstones
 from .answerable import reader
-from .models import HardEvent, Objection, Share
+from .models import Objection, Share
 
 
 @task
@@ -33,20 +32,3 @@ def tell_objection(objection_id: int) -> None:
     contact = reader()
     if contact and Objection.objects.filter(pk=objection_id).exists():
         tell(contact, "objection", str(objection_id), "objections")
-
-
-@task
-def ask_after_events() -> None:
-    """Tell whoever noted a hard event that a check-in is open; each moment once."""
-    with transaction.atomic():  # found and queued, or neither
-        for event_id, moment in afterwards.newly_due(timezone.now()):
-            tell_check_in.enqueue(event_id, moment)
-
-
-@task
-def tell_check_in(event_id: int, moment: str) -> None:
-    """Tell a person that there is something on their week's page, unless they want no questions."""
-    event = HardEvent.objects.asking().filter(pk=event_id).select_related("person").first()
-    if event:
-        key = afterwards.notice_key(event.pk, moment)
-        tell(event.person, afterwards.NOTICE, key, "my_week", start=Start.OWN)

@@ -5,8 +5,8 @@ import time_machine
 from django.core.cache import cache
 
 from tests.makers import NOW, PASSWORD, WEEK, at, make_event, make_hotline
-from wellbeing import afterwards
 from wellbeing.checkins import actions as checkins
+from wellbeing.events import actions as events
 from wellbeing.help import actions as helping
 from wellbeing.help import contacts
 from wellbeing.models import AfterCheckIn, CheckIn, OwnContact
@@ -88,7 +88,7 @@ def test_the_pages_are_calm_on_every_device(
 ):
     look = {"width": width, "scheme": scheme, "language": language}
     event = make_event(nok)
-    afterwards.answer(event=event, answers=After(3, 2, 0), now=NOW)
+    events.answer(event=event, answers=After(3, 2, 0), now=NOW)
     make_event(nok, kind="testimony")
     helping.choose(person=nok, name="Mae", phone="081-234 5678", now=NOW)
     contacts.ask(person=nok, contact=orathai, now=at("2026-11-16 09:00"))

@@ -16,6 +16,7 @@ from people.models import AccessEvent, SentOnce
 from tests.makers import NOW, PASSWORD, WEEK, at, make_event, make_share, make_week
 from wellbeing import erasing, tasks, tombstones
 from wellbeing.checkins import actions as checkins
+from wellbeing.events import tasks as events_tasks
 from wellbeing.help import contacts
 from wellbeing.help import tasks as help_tasks
 from wellbeing.models import CheckIn, ContactRequest, Share, Tombstone
@@ -150,7 +151,7 @@ def test_a_job_that_comes_late_writes_to_nobody(told, written_to, mailoutbox):
     mailoutbox.clear()
     tasks.tell_shared.call(share.pk)
     help_tasks.tell_unanswered.call(request.pk)
-    tasks.tell_check_in.call(event.pk, "first")
+    events_tasks.tell_check_in.call(event.pk, "first")
     assert mailoutbox == []
 
 

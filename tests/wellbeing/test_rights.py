@@ -26,6 +26,7 @@ from wellbeing import erasing, objections, retention, tasks
 from wellbeing.answerable import answerable, reader
 from wellbeing.checkins import actions as checkins
 from wellbeing.checkins import consent
+from wellbeing.events import tasks as events_tasks
 from wellbeing.groups import freezing, restrictions
 from wellbeing.groups.group_answers import Crowd
 from wellbeing.models import CONSENT, CheckIn, HardEvent, Objection, Restriction
@@ -325,7 +326,7 @@ def test_the_committee_is_thailands_unless_another_is_set(settings):
 def test_that_it_was_asked_about_goes_with_an_event(client, nok):
     event = make_event(nok)
     with time_machine.travel(NOW + timedelta(days=2)):
-        tasks.tell_check_in.call(event.pk, "first")
+        events_tasks.tell_check_in.call(event.pk, "first")
     client.force_login(nok)
     client.post("/my-events/", {"remove": str(event.public_id)})
     assert (HardEvent.objects.exists(), SentOnce.objects.exists()) == (False, False)

@@ -1,10 +1,10 @@
 """The pages of wellbeing."""
 
+from wellbeing.events.views import after_event, my_events
 from wellbeing.groups.views import group_size, groups, groups_sheet
 from wellbeing.help.talk_views import talk
 from wellbeing.help.views import help_now, hotline, hotlines
 
-from .events import after_event, my_events
 from .packs import wording_pack, wording_pack_new, wording_packs
 from .promise import promise
 from .record import consent_text, erase, my_record, record_file

@@ -15,7 +15,7 @@ from people.models import Person
 from people.weeks import Week, today
 from people.writing.fields import whole
 from training import volunteers
-from wellbeing import afterwards
+from wellbeing.events import actions as events
 from wellbeing.help import contacts
 from wellbeing.models import CheckIn
 from workload import policies, weeks
@@ -36,7 +36,7 @@ def my_week(request: HttpRequest) -> HttpResponse:
     if week is None or request.user.home is None:
         return closed(request, now)
     if request.method != "POST":
-        waiting = afterwards.waiting(request.user, today(now))
+        waiting = events.waiting(request.user, today(now))
         return render(
             request, TEMPLATE, {"page": fresh(request.user, week, now), "waiting": waiting}
         )
@@ -51,7 +51,7 @@ def closed(request: HttpRequest, now: datetime) -> HttpResponse:
     last = Week.latest(now)
     sent = WorkWeek.objects.visible_to(request.user).filter(person=request.user, week=last.monday)
     context = {"last": last, "sent": sent.first(), "next": last + 1, "home": request.user.home}
-    context["waiting"] = afterwards.waiting(request.user, today(now))
+    context["waiting"] = events.waiting(request.user, today(now))
     return render(request, "workload/my_week_closed.html", context)
 
 

@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from people.keys.ring import WrongOwnerError
 from people.models import AccessEvent
 from tests.makers import NOW, at, deliver, make_event
-from wellbeing import afterwards, erasing, retention, tasks
+from wellbeing import erasing, retention
+from wellbeing.events import actions as events
+from wellbeing.events import tasks as events_tasks
 from wellbeing.models import AfterCheckIn, AfterOff, HardEvent
 from wellbeing.models.event import AFTER_SET
 from wellbeing.rules.moments import After
@@ -87,7 +89,7 @@ def test_it_is_there_for_nobody_else(client, request, raid, who):
 
 
 def test_it_is_deleted_with_its_answers(mine, raid):
-    afterwards.answer(event=raid, answers=After(1, 1, 1), now=NOW)
+    events.answer(event=raid, answers=After(1, 1, 1), now=NOW)
     mine.post(PAGE, {"remove": str(raid.public_id)})
     assert (HardEvent.objects.count(), AfterCheckIn.objects.count()) == (0, 0)
 
@@ -157,7 +159,7 @@ def test_what_was_not_offered_is_no_answer(mine, raid, value):
 
 def run_at(when: str) -> None:
     with time_machine.travel(at(when), tick=False):
-        tasks.ask_after_events.call()
+        events_tasks.ask_after_events.call()
     deliver(at(when))
 
 
@@ -177,7 +179,7 @@ def test_a_neutral_notice_goes_once_for_each_moment_by_day(nok, raid):
 
 
 def test_who_has_answered_already_is_not_told(raid):
-    afterwards.answer(event=raid, answers=After(1, 1, 1), now=NOW)
+    events.answer(event=raid, answers=After(1, 1, 1), now=NOW)
     run_at("2026-11-20 15:00")
     assert mail.outbox == []
 
@@ -187,7 +189,7 @@ def test_one_tap_ends_the_questions_about_one_event(mine, nok, raid):
     mine.post(page_of(raid), {"do": "off", "back": "3"})
     raid.refresh_from_db()
     assert raid.asks is False
-    assert afterwards.waiting(nok, NOW.date()) == [other]
+    assert events.waiting(nok, NOW.date()) == [other]
     run_at("2026-11-20 15:00")
     assert len(mail.outbox) == 1
     assert not AfterCheckIn.objects.exists()
@@ -195,15 +197,15 @@ def test_one_tap_ends_the_questions_about_one_event(mine, nok, raid):
 
 def test_a_notice_that_waits_is_taken_back_with_the_tap(mine, nok, raid):
     """Found in the morning, it waits for the afternoon: by then nobody wants it any more."""
-    tasks.ask_after_events.call()
+    events_tasks.ask_after_events.call()
     mine.post(page_of(raid), {"do": "off", "back": "3"})
     other = make_event(nok, kind="testimony")
-    tasks.ask_after_events.call()
+    events_tasks.ask_after_events.call()
     mine.post(PAGE, {"do": "off"})
     mine.post(PAGE, {"do": "on"})
     last = make_event(nok, kind="rescue")
-    tasks.ask_after_events.call()
-    afterwards.answer(event=last, answers=After(1, 1, 1), now=NOW)
+    events_tasks.ask_after_events.call()
+    events.answer(event=last, answers=After(1, 1, 1), now=NOW)
     deliver(at("2026-11-20 15:00"))
     assert mail.outbox == []
     assert other.asks
@@ -212,7 +214,7 @@ def test_a_notice_that_waits_is_taken_back_with_the_tap(mine, nok, raid):
 def test_one_tap_ends_all_questions_and_another_brings_them_back(mine, nok, raid):
     for do, asked in (("off", []), ("off", []), ("on", [raid])):
         mine.post(PAGE, {"do": do})
-        assert afterwards.waiting(nok, NOW.date()) == asked
+        assert events.waiting(nok, NOW.date()) == asked
         run_at("2026-11-20 15:00")
         assert len(mail.outbox) == len(asked)
     assert not AfterOff.objects.exists()
@@ -223,7 +225,7 @@ def test_one_tap_ends_all_questions_and_another_brings_them_back(mine, nok, raid
 
 def test_answers_go_after_a_year_and_events_after_two(raid):
     """Counted from the day on which they were given and noted: the day of the event is sealed."""
-    afterwards.answer(event=raid, answers=After(1, 1, 1), now=NOW)
+    events.answer(event=raid, answers=After(1, 1, 1), now=NOW)
     for day, left in (
         (date(2027, 11, 20), (1, 1)),
         (date(2027, 11, 21), (1, 0)),
@@ -235,8 +237,8 @@ def test_answers_go_after_a_year_and_events_after_two(raid):
 
 
 def test_they_go_when_everything_goes(nok, raid):
-    afterwards.answer(event=raid, answers=After(1, 1, 1), now=NOW)
-    afterwards.switch(person=nok, on=False, now=NOW)
+    events.answer(event=raid, answers=After(1, 1, 1), now=NOW)
+    events.switch(person=nok, on=False, now=NOW)
     erasing.erase(person=nok, before=None, now=NOW)
     assert (HardEvent.objects.count(), AfterCheckIn.objects.count()) == (0, 0)
     assert not AfterOff.objects.exists()
@@ -246,17 +248,17 @@ def test_they_go_when_everything_goes(nok, raid):
 
 def test_without_an_event_no_page_looks_for_one(nok, raid, wipa, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert afterwards.waiting(wipa, NOW.date()) == []
-        assert afterwards.waiting(nok, NOW.date() + timedelta(days=29)) == []
+        assert events.waiting(wipa, NOW.date()) == []
+        assert events.waiting(nok, NOW.date() + timedelta(days=29)) == []
     with django_assert_num_queries(2):
-        assert afterwards.waiting(nok, NOW.date()) == [raid]
+        assert events.waiting(nok, NOW.date()) == [raid]
 
 
 # --- Sealed --------------------------------------------------------------------------------------
 
 
 def test_neither_the_event_nor_the_answers_can_be_read_in_a_row(raid):
-    row = afterwards.answer(event=raid, answers=After(3, 2, 0), now=NOW)
+    row = events.answer(event=raid, answers=After(3, 2, 0), now=NOW)
     kept = repr(list(HardEvent.objects.values()) + list(AfterCheckIn.objects.values()))
     assert [word for word in ("raid", "2026-11-17", "back", "edge") if word in kept] == []
     assert len(row.sealed_answers) == len(raid.sealed_event)
@@ -269,7 +271,7 @@ def test_an_event_moved_to_somebody_else_does_not_open(raid, wipa):
 
 
 def test_answers_moved_to_another_moment_or_event_do_not_open(nok, raid):
-    afterwards.answer(event=raid, answers=After(3, 2, 0), now=NOW)
+    events.answer(event=raid, answers=After(3, 2, 0), now=NOW)
     for moved in ({"moment": "second"}, {"event": make_event(nok, kind="rescue")}):
         AfterCheckIn.objects.update(**moved)
         with pytest.raises(WrongOwnerError):
@@ -279,7 +281,7 @@ def test_answers_moved_to_another_moment_or_event_do_not_open(nok, raid):
 
 @pytest.mark.parametrize("value", [-1, 4])
 def test_an_answer_outside_the_steps_is_refused_on_opening_too(raid, value):
-    row = afterwards.answer(event=raid, answers=After(3, 2, 0), now=NOW)
+    row = events.answer(event=raid, answers=After(3, 2, 0), now=NOW)
     row.keep("sealed_answers", {"back": value})
     with pytest.raises(ValueError, match="outside 0 to 3"):
         _ = row.given
@@ -289,7 +291,7 @@ def test_the_newest_event_comes_first_whenever_it_was_noted(nok):
     days = [date(2026, 11, day) for day in (10, 17, 3)]
     for day in days:
         make_event(nok, day=day)
-    assert [one.day for one in afterwards.noted(nok)] == sorted(days, reverse=True)
+    assert [one.day for one in events.noted(nok)] == sorted(days, reverse=True)
 
 
 def test_until_when_somebody_is_asked_does_not_tell_the_day(nok):

@@ -5,10 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from people.writing.fields import DayField
 from people.writing.forms import PageForm, SkippableForm
-
-from .models import HardEvent
-from .rules.after_lines import AFTER_LINES, STEPS
-from .rules.moments import After
+from wellbeing.models import HardEvent
+from wellbeing.rules.after_lines import AFTER_LINES, STEPS
+from wellbeing.rules.moments import After
 
 
 class EventForm(PageForm, forms.Form):

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from people.weeks import today
 from people.writing.fields import typed, uuid_of
 from people.writing.forms import sent
-from wellbeing import afterwards
-from wellbeing.event_forms import AfterForm, EventForm
 from wellbeing.models import HardEvent
 from wellbeing.rules.after_lines import AFTER_LINES, STEPS
+
+from . import actions as events
+from .forms import AfterForm, EventForm
 
 
 def my_events(request: HttpRequest) -> HttpResponse:
@@ -23,16 +24,16 @@ def my_events(request: HttpRequest) -> HttpResponse:
     person, now = request.user, timezone.now()
     own = HardEvent.objects.visible_to(person)
     if request.POST.get("do") in {"on", "off"}:
-        afterwards.switch(person=person, on=request.POST["do"] == "on", now=now)
+        events.switch(person=person, on=request.POST["do"] == "on", now=now)
         return redirect("my_events")
     if "remove" in request.POST:
         event = get_object_or_404(own, public_id=uuid_of(request.POST["remove"]))
-        afterwards.remove(event)
+        events.remove(event)
         return redirect("my_events")
     form = EventForm(sent(request), initial={"day": typed(today(now))})
     if form.is_valid():
         try:
-            afterwards.log(person=person, now=now, **form.cleaned_data)
+            events.log(person=person, now=now, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
         else:
@@ -41,9 +42,9 @@ def my_events(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "problems": form.problems(),
-        "waiting": afterwards.waiting(person, today(now)),
-        "events": afterwards.noted(person),
-        "on": afterwards.is_on(person),
+        "waiting": events.waiting(person, today(now)),
+        "events": events.noted(person),
+        "on": events.is_on(person),
     }
     return render(request, "wellbeing/my_events.html", context, status=422 if form.errors else 200)
 
@@ -62,7 +63,7 @@ def after_event(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "event": event,
         "open": moment is not None,
         "row": row,
-        "sentence": afterwards.sentence(row) if row else "",
+        "sentence": events.sentence(row) if row else "",
         "lines": [(line, given.get(line.name)) for line in AFTER_LINES],
         "steps": STEPS,
     }
@@ -72,13 +73,13 @@ def after_event(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def keep(request: HttpRequest, event: HardEvent) -> HttpResponse:
     """Keep the answers, or ask no more about this event."""
     if request.POST.get("do") == "off":
-        afterwards.ask_no_more(event)
+        events.ask_no_more(event)
         messages.success(request, _("You are not asked about this one any more."))
         return redirect("my_events")
     form = AfterForm(request.POST)
     if form.is_valid():
         try:
-            afterwards.answer(event=event, answers=form.answers, now=timezone.now())
+            events.answer(event=event, answers=form.answers, now=timezone.now())
         except ValidationError as refused:
             messages.info(request, refused.messages[0])
     return redirect("after_event", public_id=event.public_id)

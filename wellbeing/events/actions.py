@@ -11,10 +11,9 @@ from people.messages import notices
 from people.messages.notices import take_back
 from people.models import Person
 from people.weeks import today
-
-from .models import AfterCheckIn, AfterOff, HardEvent
-from .models.event import AFTER_SET
-from .rules.moments import LONGEST_AGO, After, Moment
+from wellbeing.models import AfterCheckIn, AfterOff, HardEvent
+from wellbeing.models.event import AFTER_SET
+from wellbeing.rules.moments import LONGEST_AGO, After, Moment
 
 # The notice that a check-in is open: of which kind, and by which key it goes once.
 NOTICE = "after"

@@ -1,0 +1,27 @@
+"""Jobs after hard events: ask twice how somebody is. Messages name nobody and no figure."""
+
+from django.db import transaction
+from django.tasks import task
+from django.utils import timezone
+
+from people.messages.notices import Start, tell
+from wellbeing.models import HardEvent
+
+from . import actions as events
+
+
+@task
+def ask_after_events() -> None:
+    """Tell whoever noted a hard event that a check-in is open; each moment once."""
+    with transaction.atomic():  # found and queued, or neither
+        for event_id, moment in events.newly_due(timezone.now()):
+            tell_check_in.enqueue(event_id, moment)
+
+
+@task
+def tell_check_in(event_id: int, moment: str) -> None:
+    """Tell a person that there is something on their week's page, unless they want no questions."""
+    event = HardEvent.objects.asking().filter(pk=event_id).select_related("person").first()
+    if event:
+        key = events.notice_key(event.pk, moment)
+        tell(event.person, events.NOTICE, key, "my_week", start=Start.OWN)
