@@ -16,8 +16,8 @@ from people.audit import security_log
 from people.models import Person
 from people.tenancy import context as tenancy
 from people.writing.texts import PERSONAL
-from wellbeing.api import router as instruments
 from wellbeing.groups.api import router as groups
+from wellbeing.scales.api import router as instruments
 from workload.api import router as workload
 from workload.hands_api import router as hands
 from workload.moves_api import router as transfers

@@ -15,11 +15,11 @@ from people.messages.tasks import send_own_mail
 from people.models import Job, Membership, Organisation, Person, Role, RoleProposal, Unit
 from people.weeks import BANGKOK, Week
 from training.models import Award, AwardCycle, Goal, Nomination, Promotion, Thanks, ThanksLink
-from wellbeing import scales
 from wellbeing.events import actions as events
 from wellbeing.instruments import named
 from wellbeing.models import Assessment, CheckIn, HardEvent, Hotline, Share, WordingPack
 from wellbeing.rules.pulse import Answers
+from wellbeing.scales import actions as scales
 from workload import rules
 from workload.models import CaseloadLine, LoadPolicy, WorkWeek
 from workload.numbers import TABLES, policy_of, stored

@@ -83,11 +83,12 @@ from training.models import (
     ThanksReport,
     VolunteerTerms,
 )
-from wellbeing import packs, sharing
+from wellbeing import sharing
 from wellbeing.groups import freezing
 from wellbeing.help import actions as helping
 from wellbeing.help import contacts
 from wellbeing.models import ContactRequest
+from wellbeing.scales import packs
 from workload import flags, hands, policies, previews, rules, talks, timeoff, transfers
 from workload.models import Flag, FlagStep, HandRequest, PlanItem, RoomOffer, SupervisionTalk
 from workload.numbers import written
@@ -965,19 +966,19 @@ def keep_a_number(house: House) -> Call:
     return lambda by: helping.keep(number, by=by, now=NOW)
 
 
-@verb("wellbeing.packs.load", ADMIN, at_home=True)
+@verb("wellbeing.scales.packs.load", ADMIN, at_home=True)
 def load_words(house: House) -> Call:
     data = json.dumps(wording_of()).encode()
     return lambda by: packs.load(by=by, data=data, now=NOW)
 
 
-@verb("wellbeing.packs.use", ADMIN)
+@verb("wellbeing.scales.packs.use", ADMIN)
 def use_words(house: House) -> Call:
     pack = make_pack(house.saphan, active=False)
     return lambda by: packs.use(pack, by=by, now=NOW)
 
 
-@verb("wellbeing.packs.rest", ADMIN)
+@verb("wellbeing.scales.packs.rest", ADMIN)
 def rest_words(house: House) -> Call:
     pack = make_pack(house.saphan)
     return lambda by: packs.rest(pack, by=by)

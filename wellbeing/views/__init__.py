@@ -4,12 +4,12 @@ from wellbeing.events.views import after_event, my_events
 from wellbeing.groups.views import group_size, groups, groups_sheet
 from wellbeing.help.talk_views import talk
 from wellbeing.help.views import help_now, hotline, hotlines
+from wellbeing.scales.pack_views import wording_pack, wording_pack_new, wording_packs
+from wellbeing.scales.views import my_scales, scale, scale_result
 
-from .packs import wording_pack, wording_pack_new, wording_packs
 from .promise import promise
 from .record import consent_text, erase, my_record, record_file
 from .rights import objection, objections
-from .scales import my_scales, scale, scale_result
 from .shares import my_shares, share_new, shared
 
 __all__ = [

@@ -3,8 +3,9 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .instruments import Key
-from .scales import Told
+from wellbeing.instruments import Key
+
+from .actions import Told
 
 Words = str | Promise
 

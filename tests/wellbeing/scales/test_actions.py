@@ -14,9 +14,12 @@ from people.models import AccessEvent
 from people.own_data import record
 from people.weeks import today
 from tests.makers import NOW, make_assessment, make_pack
-from wellbeing import erasing, packs, retention, scale_words, scales
+from wellbeing import erasing, retention
 from wellbeing.instruments import keys, named, score
 from wellbeing.models import Assessment
+from wellbeing.scales import actions as scales
+from wellbeing.scales import packs
+from wellbeing.scales import words as scales_words
 
 LIST, WHO = "/my-scales/", "/my-scales/who-5/"
 OTHERS = ("wipa", "siriporn", "anan", "orathai", "ploy", "noi")
@@ -159,15 +162,15 @@ def told(person, pack, first, second):
 def test_a_change_is_told_from_chance(nok, pack, first, second, change, words):
     found = told(nok, pack, first, second)
     assert found.change == change
-    assert str(scale_words.change(found)).startswith(words)
-    assert bool(scale_words.change(found)) is bool(words)
+    assert str(scales_words.change(found)).startswith(words)
+    assert bool(scales_words.change(found)) is bool(words)
 
 
 def test_where_nothing_is_known_of_chance_it_is_said(nok, saphan):
     pack = make_pack(saphan, "uwes-3")
     found = told(nok, pack, dict.fromkeys("123", 1), dict.fromkeys("123", 6))
-    assert "Nobody has published how much" in scale_words.change(found)
-    assert "Nobody has published limits" in scale_words.band(found)
+    assert "Nobody has published how much" in scales_words.change(found)
+    assert "Nobody has published limits" in scales_words.band(found)
 
 
 def test_a_figure_is_not_compared_with_one_of_another_version_or_person(nok, wipa, pack):
@@ -185,8 +188,8 @@ def test_it_is_compared_with_the_last_time_before(nok, pack):
 @pytest.mark.parametrize("name", sorted(keys()))
 def test_there_are_words_for_every_subscale_and_band(name):
     for subscale in named(name).subscales:
-        assert subscale.about in scale_words.ABOUT
-        words = scale_words.GOOD if subscale.good else scale_words.HEAVY
+        assert subscale.about in scales_words.ABOUT
+        words = scales_words.GOOD if subscale.good else scales_words.HEAVY
         for bands in (subscale.bands, *subscale.norms.values()):
             assert {band.code for band in bands} <= words.keys()
 
@@ -195,7 +198,11 @@ HARSH = ("burnout", "risk", "score", "disorder", "depress", "symptom", "patient"
 
 
 def test_the_words_are_kind():
-    words = [*scale_words.ABOUT.values(), *scale_words.HEAVY.values(), *scale_words.GOOD.values()]
+    words = [
+        *scales_words.ABOUT.values(),
+        *scales_words.HEAVY.values(),
+        *scales_words.GOOD.values(),
+    ]
     with override("en"):
         assert [one for one in map(str, words) if any(bad in one.lower() for bad in HARSH)] == []
 

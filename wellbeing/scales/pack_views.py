@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from people.guards import for_whole
 from people.weeks import today
-from wellbeing import packs
-from wellbeing.forms import PackForm
 from wellbeing.instruments import keys
 from wellbeing.instruments.wording import BYTES_AT_MOST, Basis
 from wellbeing.models import WordingPack
+
+from . import packs
+from .forms import PackForm
 
 
 @for_whole

@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 
 from people.models import Person, Role
 from tests.makers import NOW, make_membership, make_pack, make_person, wording_of
-from wellbeing import packs
 from wellbeing.models import WordingPack
+from wellbeing.scales import packs
 
 LIST, NEW = "/people/scales/", "/people/scales/new/"
 TODAY = NOW.date()

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from people.mandates import refuse_part_admin
 from people.models import Organisation, Person
 from people.weeks import today
-
-from .instruments import Key, keys, wording
-from .models import WordingPack
+from wellbeing.instruments import Key, keys, wording
+from wellbeing.models import WordingPack
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.weeks import today
-
-from .instruments import Figure, Key, Result, Subscale, changed, score
-from .models import Assessment, WordingPack
+from wellbeing.instruments import Figure, Key, Result, Subscale, changed, score
+from wellbeing.models import Assessment, WordingPack
 
 
 @dataclass(frozen=True)

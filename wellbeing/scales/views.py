@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from people.writing.forms import sent
-from wellbeing import scale_words, scales
-from wellbeing.forms import ScaleForm
 from wellbeing.models import Assessment, WordingPack
+
+from . import actions as scales
+from . import words as scales_words
+from .forms import ScaleForm
 
 LONG_ANSWER = 24
 
@@ -47,7 +49,7 @@ def scale(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "problems": form.problems(),
         "language": language,
-        "period": scale_words.period(offer.key),
+        "period": scales_words.period(offer.key),
         "long": max(len(label) for _value, label in form.choices) > LONG_ANSWER,
     }
     return render(request, "wellbeing/scale.html", context, status=422 if form.errors else 200)
@@ -64,7 +66,7 @@ def scale_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
     own = Assessment.objects.visible_to(request.user).select_related("pack", "person")
     reading = scales.read(get_object_or_404(own, public_id=public_id))
     told = [
-        (one, scale_words.about(one), scale_words.band(one), scale_words.change(one))
+        (one, scales_words.about(one), scales_words.band(one), scales_words.change(one))
         for one in reading.told
     ]
     context = {"reading": reading, "told": told, "one": reading.assessment}

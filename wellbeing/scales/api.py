@@ -11,8 +11,7 @@ from ninja import Field, Router, Schema
 from pydantic import BaseModel, FailFast, StrictInt, StringConstraints
 
 from people.writing.schemas import PROBLEMS, In
-
-from .instruments import Figure, Key, OutsideError, Result, keys, named, score
+from wellbeing.instruments import Figure, Key, OutsideError, Result, keys, named, score
 
 router = Router(tags=["scales"])
 SETS_AT_MOST = 10_000
