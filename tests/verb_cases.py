@@ -83,12 +83,12 @@ from training.models import (
     ThanksReport,
     VolunteerTerms,
 )
-from wellbeing import sharing
 from wellbeing.groups import freezing
 from wellbeing.help import actions as helping
 from wellbeing.help import contacts
 from wellbeing.models import ContactRequest
 from wellbeing.scales import packs
+from wellbeing.sharing import actions as sharing
 from workload import flags, hands, policies, previews, rules, talks, timeoff, transfers
 from workload.models import Flag, FlagStep, HandRequest, PlanItem, RoomOffer, SupervisionTalk
 from workload.numbers import written
@@ -989,7 +989,7 @@ def ask_for_more_people(house: House) -> Call:
     return lambda by: freezing.ask_for(organisation=house.saphan, smallest=9, by=by)
 
 
-@verb("wellbeing.sharing.withdraw", quiet=True)
+@verb("wellbeing.sharing.actions.withdraw", quiet=True)
 def withdraw_a_share(house: House) -> Call:
     share = make_share(house.nok, house.wipa)
     return lambda by: sharing.withdraw(share, by=by, now=NOW)

@@ -5,39 +5,9 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Person
 from people.writing.fields import DayField
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeArea, FreeText
-
-from .models import Share
-from .sharing import Span
-
-
-class ShareForm(PageForm, forms.Form):
-    """Which weeks, for whom, what for and until when."""
-
-    weeks = forms.CharField(max_length=20, label=_("Which weeks"))
-    to = forms.CharField(max_length=40, label=_("Who may read them"))
-    purpose = forms.ChoiceField(label=_("What for"), choices=Share.Purpose)
-    until = DayField(label=_("Until which day"))
-
-    def __init__(self, *args, readers: list[Person], **kwargs):
-        super().__init__(*args, **kwargs)
-        self.readers = {str(one.public_id): one for one in readers}
-
-    def clean_weeks(self) -> Span:
-        """Read the weeks; what is none is refused."""
-        try:
-            return Span.parse(self.cleaned_data["weeks"])
-        except ValueError:
-            raise forms.ValidationError(_("Please choose from the list.")) from None
-
-    def clean_to(self) -> Person:
-        """Find the reader among those who are offered; anybody else is refused."""
-        if (found := self.readers.get(self.cleaned_data["to"])) is None:
-            raise forms.ValidationError(_("Please choose somebody from the list."))
-        return found
 
 
 class EraseForm(PageForm, forms.Form):

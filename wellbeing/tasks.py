@@ -8,15 +8,7 @@ from people.weeks import today
 
 from . import retention, tombstones
 from .answerable import reader
-from .models import Objection, Share
-
-
-@task
-def tell_shared(share_id: int) -> None:
-    """Tell a reader that somebody shares something, unless it was taken back meanwhile."""
-    share = Share.objects.filter(pk=share_id, withdrawn_at=None).select_related("to").first()
-    if share:
-        tell(share.to, "share", str(share.pk), "talk")
+from .models import Objection
 
 
 @task

@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from people.messages.notices import tell
 from people.models import AccessEvent, SentOnce
 from tests.makers import NOW, PASSWORD, WEEK, at, make_event, make_share, make_week
-from wellbeing import erasing, tasks, tombstones
+from wellbeing import erasing, tombstones
 from wellbeing.checkins import actions as checkins
 from wellbeing.events import tasks as events_tasks
 from wellbeing.help import contacts
 from wellbeing.help import tasks as help_tasks
 from wellbeing.models import CheckIn, ContactRequest, Share, Tombstone
 from wellbeing.rules.pulse import Answers
+from wellbeing.sharing import tasks as sharing_tasks
 from workload.models import WorkWeek
 
 PAGE = "/my-record/delete/"
@@ -149,7 +150,7 @@ def test_a_job_that_comes_late_writes_to_nobody(told, written_to, mailoutbox):
     share, request, event = written_to
     erasing.erase(person=told, before=None, now=NOW)
     mailoutbox.clear()
-    tasks.tell_shared.call(share.pk)
+    sharing_tasks.tell_shared.call(share.pk)
     help_tasks.tell_unanswered.call(request.pk)
     events_tasks.tell_check_in.call(event.pk, "first")
     assert mailoutbox == []

@@ -6,11 +6,11 @@ from wellbeing.help.talk_views import talk
 from wellbeing.help.views import help_now, hotline, hotlines
 from wellbeing.scales.pack_views import wording_pack, wording_pack_new, wording_packs
 from wellbeing.scales.views import my_scales, scale, scale_result
+from wellbeing.sharing.views import my_shares, share_new, shared
 
 from .promise import promise
 from .record import consent_text, erase, my_record, record_file
 from .rights import objection, objections
-from .shares import my_shares, share_new, shared
 
 __all__ = [
     "after_event",

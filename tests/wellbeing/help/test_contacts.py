@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from people.models import AccessEvent, Person, SentOnce
 from tests.makers import NOW, NOWHERE, at, deliver, make_worker
-from wellbeing import sharing
 from wellbeing.help import contacts
 from wellbeing.help import tasks as help_tasks
 from wellbeing.models import ContactRequest
+from wellbeing.sharing import actions as sharing
 
 PAGE = "/talk/"
 

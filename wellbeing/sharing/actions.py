@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from people.members.supervision import reachable
 from people.models import AccessEvent, Person, Role
 from people.weeks import Week, today
+from wellbeing.checkins.trend import AnswerRow, rows
+from wellbeing.models import CheckIn, Share
 
-from . import tasks
-from .checkins.trend import AnswerRow, rows
-from .models import CheckIn, Share
+from . import tasks as sharing_tasks
 
 WEEKS_TOGETHER = 4
 WEEKS_OFFERED = 12
@@ -143,7 +143,7 @@ def share(
         return there
     made = Share.of(purpose, person=person, to=to, shared_at=now, until=until, **weeks)
     made.save()
-    tasks.tell_shared.enqueue(made.pk)
+    sharing_tasks.tell_shared.enqueue(made.pk)
     return made
 
 

@@ -13,11 +13,12 @@ from people.keys.ring import WrongOwnerError
 from people.models import AccessEvent, Membership, Person, Role
 from people.weeks import Week
 from tests.makers import NOW, WEEK, make_membership, make_person, make_share
-from wellbeing import sharing, tasks
 from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn, Share
 from wellbeing.rules.pulse import Answers
-from wellbeing.sharing import Span
+from wellbeing.sharing import actions as sharing
+from wellbeing.sharing import tasks as sharing_tasks
+from wellbeing.sharing.actions import Span
 
 FOUR = Span(WEEK - 3, WEEK)
 ONE = Span(WEEK, WEEK)
@@ -203,7 +204,7 @@ def test_sharing_the_same_again_changes_the_day_and_tells_nobody_twice(nok, wipa
 
 def test_the_message_names_nobody_and_is_not_sent_of_what_was_taken_back(nok, wipa, answered):
     found = share(nok, wipa)
-    tasks.tell_shared.call(found.pk)
+    sharing_tasks.tell_shared.call(found.pk)
     (message,) = mail.outbox
     assert "Kanokwan" not in message.subject + message.body
     assert "/talk/" in message.body
@@ -211,7 +212,7 @@ def test_the_message_names_nobody_and_is_not_sent_of_what_was_taken_back(nok, wi
     other = share(nok, wipa, span=ONE)
     sharing.withdraw(other, by=nok, now=NOW)
     mail.outbox.clear()
-    tasks.tell_shared.call(other.pk)
+    sharing_tasks.tell_shared.call(other.pk)
     assert mail.outbox == []
 
 

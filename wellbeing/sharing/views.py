@@ -14,10 +14,11 @@ from people.audit import actions as audit
 from people.models import AccessEvent
 from people.weeks import today
 from people.writing.fields import typed, uuid_of
-from wellbeing import sharing
-from wellbeing.forms import ShareForm
 from wellbeing.help.talk_views import role_for
 from wellbeing.models import Share
+
+from . import actions as sharing
+from .forms import ShareForm
 
 
 def my_shares(request: HttpRequest) -> HttpResponse:

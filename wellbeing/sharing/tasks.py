@@ -1,0 +1,14 @@
+"""The job that tells of a share, without a name or a figure."""
+
+from django.tasks import task
+
+from people.messages.notices import tell
+from wellbeing.models import Share
+
+
+@task
+def tell_shared(share_id: int) -> None:
+    """Tell a reader that somebody shares something, unless it was taken back meanwhile."""
+    share = Share.objects.filter(pk=share_id, withdrawn_at=None).select_related("to").first()
+    if share:
+        tell(share.to, "share", str(share.pk), "talk")
