@@ -27,7 +27,7 @@ TIMETABLE = {
     "people.audit.tasks.mail_anchor": {"schedule_type": Schedule.DAILY},
     "wellbeing.help.tasks.pass_requests_on": {"schedule_type": Schedule.HOURLY},
     "wellbeing.events.tasks.ask_after_events": {"schedule_type": Schedule.HOURLY},
-    "wellbeing.tasks.forget_old": {"schedule_type": Schedule.DAILY},
+    "wellbeing.own_data.tasks.forget_old": {"schedule_type": Schedule.DAILY},
     # Weekly, though a block lasts four weeks: the jobs know themselves what is due.
     "wellbeing.groups.tasks.freeze_blocks": {
         "schedule_type": Schedule.WEEKLY,

@@ -195,7 +195,7 @@ def test_every_form_that_posts_carries_its_token():
 
 
 def test_whatever_somebody_tells_of_themselves_can_be_deleted_by_them():
-    """A new model of wellbeing that belongs to a person gets its line in `wellbeing/traces.py`."""
+    """A model of wellbeing that belongs to a person has its line in `wellbeing/own_data/traces.py`."""
     theirs = {
         model
         for model in apps.get_app_config("wellbeing").get_models()

@@ -50,7 +50,7 @@ print(anchors.head(timezone.now()))
 """
 LATER = """
 from people.models import Person
-from wellbeing import erasing
+from wellbeing.own_data import erasing
 erasing.erase(person=Person.objects.get(username="nok"), before=None, now=timezone.now())
 """
 LOOK = """

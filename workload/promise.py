@@ -13,7 +13,7 @@ from people.own_data.privacy_checks import RULES, Rule
 from people.own_data.traces import Trace
 from people.weeks import Block
 from wellbeing.groups.recount import Recount
-from wellbeing.promise import JOB_MAY_WAIT, readable
+from wellbeing.own_data.privacy_checks import JOB_MAY_WAIT, readable
 
 from . import retention
 from .models import UnitLoad, WorkWeek

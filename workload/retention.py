@@ -13,8 +13,8 @@ from django.db.models.functions import Coalesce
 from people.models import Membership, Organisation, Person, Unit
 from people.own_data.traces import Trace
 from people.weeks import Week, months_before
-from wellbeing.retention import in_batches
-from wellbeing.traces import TO_SUNDAY
+from wellbeing.own_data.retention import in_batches
+from wellbeing.own_data.traces import TO_SUNDAY
 
 from . import policies
 from .models import (

@@ -6,11 +6,11 @@ from django.core.cache import cache
 
 from people.models import Person
 from tests.makers import NOW, PASSWORD, WEEK, make_week
-from wellbeing import objections
 from wellbeing.checkins import actions as checkins
 from wellbeing.checkins import consent
 from wellbeing.groups import restrictions
 from wellbeing.models import CheckIn, Objection, Restriction
+from wellbeing.own_data import objections
 from wellbeing.rules.pulse import Answers
 from workload.models import WorkWeek
 

@@ -19,7 +19,7 @@ from training import courses, evaluations, promise, tasks
 from training.courses import Result
 from training.evaluation import LINES, Answers, tell
 from training.models import Attendance, Enrolment, Evaluation, Session, SessionEvaluation
-from wellbeing import erasing, retention
+from wellbeing.own_data import erasing, retention
 
 from .conftest import THURSDAY, count_queries, make_places, make_session
 

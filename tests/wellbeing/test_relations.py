@@ -10,10 +10,10 @@ from people.members.supervision import peers
 from people.models import Person
 from tests.makers import NOW, end_roles, make_checkin, make_share, make_worker
 from tests.relations import afresh, gone, over, subject_leaves
-from wellbeing import objections
-from wellbeing.answerable import reader
 from wellbeing.help import contacts
 from wellbeing.models import CheckIn, ContactRequest, Objection, Share
+from wellbeing.own_data import objections
+from wellbeing.own_data.answerable import reader
 
 pytestmark = pytest.mark.usefixtures("friday")
 near = pytest.mark.parametrize("who", ["wipa", "orathai"])

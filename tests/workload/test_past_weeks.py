@@ -15,11 +15,11 @@ from people.models import AccessEvent, Person
 from people.own_data import privacy_checks, record
 from people.weeks import Block
 from tests.makers import NOW, WEEK, at, give_password, make_week, make_workers
-from wellbeing import erasing, tombstones
 from wellbeing.checkins import actions as checkins
 from wellbeing.checkins import consent
 from wellbeing.groups import freezing
 from wellbeing.models import CONSENT, BlockResult, CheckIn, Tombstone
+from wellbeing.own_data import erasing, tombstones
 from wellbeing.rules.pulse import Answers
 from workload import corrections, unit_loads
 from workload.models import Flag, UnitLoad, WorkWeek

@@ -6,7 +6,7 @@ import pytest
 
 from people.own_data import record
 from tests.makers import NOW, make_week
-from wellbeing import erasing, retention
+from wellbeing.own_data import erasing, retention
 from workload import flags
 from workload.models import Flag, FlagStep
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from people.models import Person
 from people.writing.formats import plain
 from people.writing.forms import PageForm
-from wellbeing import erasing
 from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn
+from wellbeing.own_data import erasing
 from workload import corrections
 from workload.models import WorkWeek
 from workload.page import pulse

@@ -264,11 +264,11 @@ DOORS = {
         "workload/views/hands.py lend_a_hand",
     },
     "the data protection contact answers for all organisations": {
-        "wellbeing/answerable.py reader",
+        "wellbeing/own_data/answerable.py reader",
         "wellbeing/urls.py views.objections",
     },
     "only so it shows whether anything is shared across": {
-        "wellbeing/promise.py across_organisations"
+        "wellbeing/own_data/privacy_checks.py across_organisations"
     },
 }
 

@@ -4,10 +4,10 @@ import pytest
 import time_machine
 
 from tests.makers import NOW, WEEK, at
-from wellbeing import erasing
 from wellbeing.checkins import actions as checkins
 from wellbeing.checkins import consent
 from wellbeing.models import CONSENT, CheckIn, ConsentSeen
+from wellbeing.own_data import erasing
 from wellbeing.rules.pulse import Answers
 
 PAGE = "/my-record/agreement/"

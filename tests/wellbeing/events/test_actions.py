@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from people.keys.ring import WrongOwnerError
 from people.models import AccessEvent
 from tests.makers import NOW, at, deliver, make_event
-from wellbeing import erasing, retention
 from wellbeing.events import actions as events
 from wellbeing.events import tasks as events_tasks
 from wellbeing.models import AfterCheckIn, AfterOff, HardEvent
 from wellbeing.models.event import AFTER_SET
+from wellbeing.own_data import erasing, retention
 from wellbeing.rules.moments import After
 
 PAGE = "/my-events/"

@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from people.keys import ring
 from people.models import AccessEvent
 from tests.makers import NOW, WEEK, make_hotline, make_week
-from wellbeing import erasing, retention
 from wellbeing.checkins import actions as checkins
 from wellbeing.help import actions as helping
 from wellbeing.models import ContactRequest, Hotline, OwnContact
 from wellbeing.models.help import dial
+from wellbeing.own_data import erasing, retention
 from wellbeing.rules.pulse import Answers, heavy
 
 PAGE, LIST = "/help/", "/people/hotlines/"

@@ -14,9 +14,9 @@ from people.models import AccessEvent
 from people.own_data import record
 from people.weeks import today
 from tests.makers import NOW, make_assessment, make_pack
-from wellbeing import erasing, retention
 from wellbeing.instruments import keys, named, score
 from wellbeing.models import Assessment
+from wellbeing.own_data import erasing, retention
 from wellbeing.scales import actions as scales
 from wellbeing.scales import packs
 from wellbeing.scales import words as scales_words

@@ -5,8 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from wellbeing import erasing, tombstones
 from wellbeing.models import Tombstone
+from wellbeing.own_data import erasing, tombstones
 
 
 class Command(BaseCommand):

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.writing.texts import refuse_identity
+from wellbeing.models import Objection
 
-from . import tasks
+from . import tasks as own_data_tasks
 from .answerable import reader
-from .models import Objection
 
 WORDS_AT_MOST = 2000
 
@@ -35,5 +35,5 @@ def send(*, person: Person, words: str, now: datetime) -> Objection:
     made = Objection(person=person, made_at=now)
     made.write(words.strip())
     made.save()
-    tasks.tell_objection.enqueue(made.pk)
+    own_data_tasks.tell_objection.enqueue(made.pk)
     return made

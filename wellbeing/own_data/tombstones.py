@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from .models import Tombstone
+from wellbeing.models import Tombstone
 
 
 @dataclass(frozen=True)

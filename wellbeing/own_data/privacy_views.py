@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from people.own_data.privacy_checks import check, notes
-from wellbeing.answerable import answerable
+
+from .answerable import answerable
 
 
 def promise(request: HttpRequest) -> HttpResponse:

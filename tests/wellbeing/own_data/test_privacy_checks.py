@@ -31,10 +31,10 @@ from tests.training.conftest import make_places, make_session
 from training import evaluations
 from training.evaluation import OPEN_FOR, Answers
 from training.models import Attendance, Course, Enrolment, Evaluation, SessionEvaluation
-from wellbeing import erasing
 from wellbeing.groups import freezing
 from wellbeing.models import BlockResult, CheckIn, Share, Tombstone
-from wellbeing.promise import chance_decided
+from wellbeing.own_data import erasing
+from wellbeing.own_data.privacy_checks import chance_decided
 from wellbeing.rules.pulse import Answers as Week
 from workload import unit_loads
 from workload.models import UnitLoad, WorkWeek

@@ -12,11 +12,11 @@ from people.audit import actions as audit
 from people.models import AccessEvent, Person
 from people.own_data.traces import TRACES, Trace
 from people.weeks import Week, today
+from wellbeing.checkins import actions as checkins
+from wellbeing.models import CheckIn, Tombstone
+from wellbeing.rules.pulse import Answers
 
 from . import tombstones
-from .checkins import actions as checkins
-from .models import CheckIn, Tombstone
-from .rules.pulse import Answers
 
 
 @dataclass(frozen=True)

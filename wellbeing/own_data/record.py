@@ -2,9 +2,8 @@
 
 from people.models import Person
 from people.own_data.record import Rows, part
-
-from .events import actions as events
-from .models import (
+from wellbeing.events import actions as events
+from wellbeing.models import (
     AfterCheckIn,
     Assessment,
     CardChoice,
@@ -16,7 +15,7 @@ from .models import (
     Restriction,
     Share,
 )
-from .rules.lines import LINES
+from wellbeing.rules.lines import LINES
 
 ANSWERS = tuple(line.name for line in LINES)
 

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from people.messages.notices import tell
 from people.models import AccessEvent, SentOnce
 from tests.makers import NOW, PASSWORD, WEEK, at, make_event, make_share, make_week
-from wellbeing import erasing, tombstones
 from wellbeing.checkins import actions as checkins
 from wellbeing.events import tasks as events_tasks
 from wellbeing.help import contacts
 from wellbeing.help import tasks as help_tasks
 from wellbeing.models import CheckIn, ContactRequest, Share, Tombstone
+from wellbeing.own_data import erasing, tombstones
 from wellbeing.rules.pulse import Answers
 from wellbeing.sharing import tasks as sharing_tasks
 from workload.models import WorkWeek

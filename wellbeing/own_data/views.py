@@ -17,12 +17,13 @@ from people.audit import actions as audit
 from people.models import AccessEvent
 from people.own_data import record
 from people.writing.forms import sent
-from wellbeing import erasing
-from wellbeing.answerable import answerable
 from wellbeing.checkins import consent
-from wellbeing.forms import EraseForm
 from wellbeing.groups import restrictions
 from wellbeing.models import is_contact
+
+from . import erasing
+from .answerable import answerable
+from .forms import EraseForm
 
 WRITERS = {
     "json": (record.as_json, "application/json"),

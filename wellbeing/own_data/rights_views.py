@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from people.audit import actions as audit
 from people.models import AccessEvent, Role
 from people.writing.forms import sent
-from wellbeing import objections as verbs
-from wellbeing.answerable import answerable, reader
-from wellbeing.forms import ObjectionForm
 from wellbeing.models import Objection, is_contact
+
+from . import objections as own_data_objections
+from .answerable import answerable, reader
+from .forms import ObjectionForm
 
 
 def objection(request: HttpRequest) -> HttpResponse:
@@ -21,7 +22,7 @@ def objection(request: HttpRequest) -> HttpResponse:
     form = ObjectionForm(sent(request))
     if form.is_valid():
         try:
-            verbs.send(person=request.user, now=timezone.now(), **form.cleaned_data)
+            own_data_objections.send(person=request.user, now=timezone.now(), **form.cleaned_data)
         except ValidationError as refused:
             form.add_error("words", refused)
         else:

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from people.weeks import Week, months_before
 from tests.makers import NOW, WEEK, make_share
-from wellbeing import retention, tasks
 from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn, ContactRequest, Share
+from wellbeing.own_data import retention
+from wellbeing.own_data import tasks as own_data_tasks
 from wellbeing.rules.pulse import Answers
 
 ANSWERS = Answers(worn=4, far=1, back=0, rest=3, team=2)
@@ -135,5 +136,5 @@ def test_the_job_takes_the_day_of_bangkok(nok):
     assert first == date(2027, 11, 23)
     for hour, left in ((16, 1), (17, 0)):
         with time_machine.travel(f"2027-11-22T{hour}:00:00+00:00", tick=False):
-            tasks.forget_old.call()
+            own_data_tasks.forget_old.call()
         assert telling().count() == left

@@ -12,13 +12,13 @@ from people.own_data.privacy_checks import NOTES, RULES, Rule
 from people.own_data.traces import TRACES
 from people.tenancy.context import everywhere
 from people.weeks import Block, months_before
+from wellbeing.groups.actions import BLOCKS_SHOWN
+from wellbeing.groups.recount import Recount
+from wellbeing.models import BlockResult, CheckIn, Share, Tombstone
+from wellbeing.models.block import LINES
+from wellbeing.rules.bands import DAYS, STRAIN
 
-from .groups.actions import BLOCKS_SHOWN
-from .groups.recount import Recount
-from .models import BlockResult, CheckIn, Share, Tombstone
-from .models.block import LINES
 from .retention import ANSWERS_MONTHS, NOTHING_TOLD, TO_SUNDAY
-from .rules.bands import DAYS, STRAIN
 
 # 52 weeks.
 BLOCKS_A_YEAR = 13

@@ -22,14 +22,15 @@ from tests.makers import (
     make_workers,
 )
 from tests.workload.test_my_week import form
-from wellbeing import erasing, objections, retention, tasks
-from wellbeing.answerable import answerable, reader
 from wellbeing.checkins import actions as checkins
 from wellbeing.checkins import consent
 from wellbeing.events import tasks as events_tasks
 from wellbeing.groups import freezing, restrictions
 from wellbeing.groups.group_answers import Crowd
 from wellbeing.models import CONSENT, CheckIn, HardEvent, Objection, Restriction
+from wellbeing.own_data import erasing, objections, retention
+from wellbeing.own_data import tasks as own_data_tasks
+from wellbeing.own_data.answerable import answerable, reader
 from wellbeing.rules.pulse import Answers
 from workload.unit_loads import LoadCrowd
 
@@ -280,7 +281,7 @@ def test_nobody_is_told_of_one_that_was_deleted(nok, contact, mailoutbox):
     made = objections.send(person=nok, words="No.", now=NOW)
     mailoutbox.clear()
     erasing.erase(person=nok, before=None, now=NOW)
-    tasks.tell_objection.call(made.pk)
+    own_data_tasks.tell_objection.call(made.pk)
     assert mailoutbox == []
 
 

@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from people.messages.notices import tell
 from people.weeks import today
+from wellbeing.models import Objection
 
 from . import retention, tombstones
 from .answerable import reader
-from .models import Objection
 
 
 @task

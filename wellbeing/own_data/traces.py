@@ -6,8 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.own_data.traces import TRACES, Trace
-
-from .models import (
+from wellbeing.models import (
     AfterOff,
     Assessment,
     CardChoice,
@@ -20,7 +19,7 @@ from .models import (
     Restriction,
     Share,
 )
-from .rules.moments import Moment
+from wellbeing.rules.moments import Moment
 
 TO_SUNDAY = timedelta(days=6)
 

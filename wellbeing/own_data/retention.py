@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 
 from people.own_data.traces import TRACES
 from people.weeks import BANGKOK, months_before
+from wellbeing.models import AfterCheckIn, Assessment, CheckIn
 
-from .models import AfterCheckIn, Assessment, CheckIn
 from .traces import TO_SUNDAY
 
 # domain.md 5.1: raw answers twelve months, the weekly figure until month 24.
