@@ -13,7 +13,7 @@ from people.groups.rule import enough
 from people.models import Person, Role, Unit
 from people.weeks import today
 from training.models import Certificate
-from training.rules import State, due_until
+from training.rules.certificates import State, due_until
 from workload.rules import Level
 
 UNITS_A_PAGE = 50
@@ -146,7 +146,7 @@ def with_people(reach: QuerySet[Unit], day: date) -> QuerySet[Unit]:
 
 
 def states(day: date) -> dict[str, Count]:
-    """Count certificates by state; the same edges as `training.rules.state`."""
+    """Count certificates by state; the same edges as `training.rules.certificates.state`."""
     expired, lasting = Q(expires_on__lt=day), Q(expires_on__gt=due_until(day))
     conditions = {
         State.VALID: lasting | Q(expires_on=None),

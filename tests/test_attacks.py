@@ -28,8 +28,9 @@ from tests.makers import NOW, WEEK, make_checkin, make_line, make_week, make_wor
 from tests.roles import as_the_owner
 from tests.test_permissions import ROWS, address, boss, friday, objects
 from tests.workload.test_my_week import form
-from training import evaluation, evaluations
+from training import evaluations
 from training.models import Course, Evaluation, Session
+from training.rules import evaluations as evaluation_rules
 from wellbeing.groups import freezing
 from wellbeing.help import contacts
 from wellbeing.models import BlockResult, CheckIn, Share
@@ -288,7 +289,7 @@ def test_nobody_can_tell_whether_nok_said_how_a_session_was(request, cast, addre
     KEYS[key.pk] = text
     tokens.person_of(text)  # the first use of a day is written
     pages = []
-    for answers in (evaluation.Answers(), evaluation.Answers(0, 0, 0, 0)):
+    for answers in (evaluation_rules.Answers(), evaluation_rules.Answers(0, 0, 0, 0)):
         with as_the_owner():
             AccessEvent.objects.all().delete()
         policies.forget()

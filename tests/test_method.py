@@ -8,9 +8,9 @@ from django.conf import settings
 
 from people.groups import rule as groups_rule
 from people.groups.rule import Sum, Tally, Tree, publish
-from training import evaluation
-from training.ladders import RUNGS
-from training.rules import SECOND_TRAINER_AFTER_DAYS
+from training.rules import evaluations as evaluation_rules
+from training.rules.certificates import SECOND_TRAINER_AFTER_DAYS
+from training.rules.usual_ladder import RUNGS
 from training.traces import ANSWERS_MONTHS
 from wellbeing.checkins.baseline import LONG
 from wellbeing.rules import bands
@@ -176,10 +176,13 @@ def test_groups_are_told_by_the_numbers_of_the_page(sentence, number):
 @pytest.mark.parametrize(
     ("sentence", "number"),
     [
-        (r"until the (\d+)th day\s+after it", evaluation.OPEN_FOR.days),
-        (r"one band of its mean: little below ([\d.]+)", evaluation.BANDS[1][0] / evaluation.SCALE),
-        (r"partly from ([\d.]+)", evaluation.BANDS[1][0] / evaluation.SCALE),
-        (r"mostly from ([\d.]+) \[P\]", evaluation.BANDS[0][0] / evaluation.SCALE),
+        (r"until the (\d+)th day\s+after it", evaluation_rules.OPEN_FOR.days),
+        (
+            r"one band of its mean: little below ([\d.]+)",
+            evaluation_rules.BANDS[1][0] / evaluation_rules.SCALE,
+        ),
+        (r"partly from ([\d.]+)", evaluation_rules.BANDS[1][0] / evaluation_rules.SCALE),
+        (r"mostly from ([\d.]+) \[P\]", evaluation_rules.BANDS[0][0] / evaluation_rules.SCALE),
         (r"somebody answered stays for (\d+) months", ANSWERS_MONTHS),
     ],
 )

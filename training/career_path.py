@@ -12,9 +12,11 @@ from people.models import Person
 from people.writing.formats import day as write_day
 from people.writing.formats import plain
 
-from . import careers, ladder, service
-from .ladder import ANY, Gate, Kind, Need, Standing
+from . import careers
 from .models import AskedCompetency, Assessment, CertificateType, Course, HeldLevel, Level
+from .rules import careers as career_rules
+from .rules import tenure
+from .rules.careers import ANY, Gate, Kind, Need, Standing
 
 Seen = Assessment.Seen
 MAIN, VOLUNTEER, CREDENTIAL = Level.Track.MAIN, Level.Track.VOLUNTEER, Level.Track.CREDENTIAL
@@ -106,7 +108,7 @@ def path(person: Person, day: date) -> Path:
             level,
             now.get(level.pk),
             level.position < place.get(level.track, -1),
-            list(lines(level, ladder.needs(level.gate(), standing, day), seen, day)),
+            list(lines(level, career_rules.needs(level.gate(), standing, day), seen, day)),
         )
         for level in levels
     ]
@@ -114,7 +116,7 @@ def path(person: Person, day: date) -> Path:
     return Path(
         person=person,
         since=begin,
-        years=service.whole_years(begin, day) if begin else 0,
+        years=tenure.whole_years(begin, day) if begin else 0,
         steps=main,
         here=next((step for step in main if step.held), None),
         next=next((step for step in main if step.level.position > place[MAIN]), None),
@@ -130,7 +132,7 @@ def path(person: Person, day: date) -> Path:
 
 def credential(steps: list[Step], standing: Standing, day: date) -> Credential:
     """Say which level of a credential somebody could have, and which comes after it."""
-    best = ladder.highest([step.level.gate() for step in steps], standing, day)
+    best = career_rules.highest([step.level.gate() for step in steps], standing, day)
     ahead = steps if best is None else steps[best + 1 :]
     return Credential(
         allowed=None if best is None else steps[best],

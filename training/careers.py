@@ -13,9 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from people.mandates import refuse_part_admin
 from people.models import Person, Role, in_office_of
 
-from . import service
-from .ladder import ANY, Evidence, Standing
-from .ladders import COMPETENCIES, RUNGS, Rung
 from .models import (
     AskedCompetency,
     Assessment,
@@ -30,7 +27,10 @@ from .models import (
     Study,
 )
 from .models.careers import assessed_by
-from .rules import State
+from .rules import tenure
+from .rules.careers import ANY, Evidence, Standing
+from .rules.certificates import State
+from .rules.usual_ladder import COMPETENCIES, RUNGS, Rung
 
 DAY = timedelta(days=1)
 
@@ -172,7 +172,7 @@ def assess(
 
 def here_since(person: Person, day: date) -> date | None:
     """Find since when somebody is here without a break."""
-    return service.since([(m.starts, m.ends) for m in person.every_membership], day)
+    return tenure.since([(m.starts, m.ends) for m in person.every_membership], day)
 
 
 def newest(person: Person, day: date) -> dict[int, Assessment]:
@@ -188,7 +188,7 @@ def standing(
     hours = whole_days(person, day).aggregate(n=Sum("session__course__hours"))["n"] or Decimal(0)
     current = Certificate.objects.filter(person=person).current()
     return Standing(
-        months=service.whole_months(begin, day) if begin else 0,
+        months=tenure.whole_months(begin, day) if begin else 0,
         hours=hours_by_kind(person, day) | {ANY: hours},
         experience=experience(person, day),
         certificates=frozenset(
@@ -229,4 +229,4 @@ def experience(person: Person, day: date) -> int:
     contracted = (
         m for m in person.every_membership if m.hours is not None and Role(m.role).carries_load
     )
-    return service.hours_worked([(m.starts, m.ends, m.hours) for m in contracted], day)
+    return tenure.hours_worked([(m.starts, m.ends, m.hours) for m in contracted], day)

@@ -13,7 +13,7 @@ from people.models import Person, Role
 from people.weeks import today
 
 from .models import Award, Certificate, CertificateType, Session
-from .rules import State, state
+from .rules.certificates import State, state
 
 CONFIRMING = {Role.TRAINER, Role.ADMIN}
 Crew = dict[int, "Held"]

@@ -14,7 +14,7 @@ from people.weeks import today
 
 from . import certificates, evidence, tasks
 from .models import Certificate, Evidence, Study
-from .renewal import Progress, next_due
+from .rules.renewal import Progress, next_due
 
 NOTHING = Decimal(0)
 

@@ -24,7 +24,7 @@ from .models import (
     Enrolment,
     Session,
 )
-from .rules import needs_second
+from .rules.certificates import needs_second
 
 # What is stored of how it went for somebody.
 RESULT = ["attendance", "passed", "proposed_attendance", "proposed_passed", "proposed_by"]

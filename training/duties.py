@@ -15,7 +15,7 @@ from people.models import Person
 from people.weeks import today
 
 from .models import Certificate, CertificateType
-from .rules import due_until, may, over_since, state
+from .rules.certificates import due_until, may, over_since, state
 
 
 @dataclass(frozen=True)

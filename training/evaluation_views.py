@@ -17,9 +17,9 @@ from people.writing.formats import day as write_day
 from people.writing.forms import SkippableForm
 
 from . import evaluations as verbs
-from .evaluation import Answers, closes
 from .evaluation_words import LINES, STEPS, Card
 from .models import Course, Evaluation, Session, SessionEvaluation
+from .rules.evaluations import Answers, closes
 
 SESSIONS_A_PAGE = 20
 

@@ -12,8 +12,8 @@ from people.groups.rule import Said
 from people.models import Person
 from people.writing.pictures import bands, stairs
 
-from .evaluation import closes
 from .models import Session
+from .rules.evaluations import closes
 
 Text = str | Promise
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person
 from people.weeks import today
 
-from .evaluation import ITEM_SET, LINES, OPEN_FOR, Answers, closes, tell
 from .models import Enrolment, Evaluation, Session, SessionEvaluation
+from .rules.evaluations import ITEM_SET, LINES, OPEN_FOR, Answers, closes, tell
 
 TOLD_AT_ONCE = 500
 

@@ -9,9 +9,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from people.models import Membership, Person
 
-from . import firsts, needs, service
-from .firsts import First
+from . import needs
 from .models import Award, Certificate, Requirement, VolunteerTerms
+from .rules import milestones as milestone_rules
+from .rules import tenure
+from .rules.milestones import First
 
 
 @transaction.atomic
@@ -23,7 +25,7 @@ def suggest(*, day: date) -> list[Award]:
     reached = {
         (person, years)
         for person, begin in here_since(day).items()
-        if (years := service.reached(begin, day))
+        if (years := tenure.reached(begin, day))
     }
     there = Award.objects.filter(person__in={pk for pk, _years in reached}, years__isnull=False)
     known = set(there.values_list("person_id", "years"))
@@ -41,17 +43,17 @@ def suggest(*, day: date) -> list[Award]:
         # Two workers at once: the second one's rows are there already.
         ignore_conflicts=True,
     )
-    fresh = Award.objects.filter(years__isnull=False, given_on__gt=day - service.NEWS_FOR)
+    fresh = Award.objects.filter(years__isnull=False, given_on__gt=day - tenure.NEWS_FOR)
     return list(fresh.filter(audience="", declined_at=None).order_by("pk"))
 
 
 def here_since(day: date) -> dict[int, date]:
     """Find since when everybody is here without a break, of those who are here on a day."""
-    spans: dict[int, list[service.Span]] = defaultdict(list)
+    spans: dict[int, list[tenure.Span]] = defaultdict(list)
     held = Membership.objects.filter(starts__lte=day, person__is_active=True)
     for person, first, last in held.values_list("person_id", "starts", "ends"):
         spans[person].append((first, last))
-    found = {person: service.since(theirs, day) for person, theirs in spans.items()}
+    found = {person: tenure.since(theirs, day) for person, theirs in spans.items()}
     return {person: begin for person, begin in found.items() if begin}
 
 
@@ -73,7 +75,9 @@ def suggest_certified(*, day: date) -> list[Award]:
                 person=person,
                 organisation_id=person.organisation_id,
                 given_on=day,
-                **firsts.choose(mine, asked=asked[person.pk], held=held[person.pk])._asdict(),
+                **milestone_rules.choose(
+                    mine, asked=asked[person.pk], held=held[person.pk]
+                )._asdict(),
             )
             for person, mine in theirs.items()
         ),
@@ -85,7 +89,7 @@ def suggest_certified(*, day: date) -> list[Award]:
 
 def newly_certified(day: date) -> QuerySet[Certificate]:
     """Find first certificates of their type, of people who are here and were not told lately."""
-    since = day - service.NEWS_FOR
+    since = day - tenure.NEWS_FOR
     same = Certificate.objects.filter(person=OuterRef("person"), type=OuterRef("type"))
     # The newest of its type is the good one, so that any other is an earlier one.
     earlier = same.filter(revoked_at=None).exclude(pk=OuterRef("pk"))

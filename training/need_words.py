@@ -13,7 +13,7 @@ from people.writing.formats import day as write_day
 from people.writing.formats import short_day
 
 from .needs import Need
-from .rules import Standing
+from .rules.certificates import Standing
 
 LABELS = {
     Standing.VALID: gettext_lazy("Valid"),

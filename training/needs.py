@@ -16,7 +16,7 @@ from people.models import Membership, Person, Unit, at_or_below
 from . import certificates
 from .certificates import Held
 from .models import Certificate, CertificateType, Exemption, Requirement
-from .rules import Standing, State, due_until, may, standing
+from .rules.certificates import Standing, State, due_until, may, standing
 
 Counts = Counter[tuple[int, int, bool]]
 

@@ -13,9 +13,9 @@ from people.writing.texts import refuse_identity
 
 from . import tasks
 from .colleagues import colleagues
-from .criteria import measure_in
 from .models import Award, AwardCycle, Nomination, Opinion
 from .models.awards import LONGEST
+from .rules.award_criteria import measure_in
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from people.writing.formats import short_day
 
 from . import certificates, evidence
 from .models import Certificate, CertificateType, Evidence
-from .rules import State, state
+from .rules.certificates import State, state
 
 # Each keeps the file as their own, to be erased with them: 20 x 5 MB is what one form may store.
 WITH_A_FILE_AT_MOST = 20

@@ -17,7 +17,7 @@ from people.writing.formats import short_day
 from . import certificates
 from .certificates import Held
 from .models import Certificate, CertificateType, Enrolment, Session
-from .rules import State
+from .rules.certificates import State
 
 PEOPLE_A_PAGE = 50
 LAPSING_SHOWN = 6

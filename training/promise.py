@@ -10,8 +10,8 @@ from people.own_data import privacy_checks
 from people.own_data.privacy_checks import RULES, Rule
 from people.weeks import BANGKOK
 
-from .evaluation import BANDS, LINES, OPEN_FOR
 from .models import Evaluation, SessionEvaluation
+from .rules.evaluations import BANDS, LINES, OPEN_FOR
 
 
 def told(viewer: Person) -> QuerySet[SessionEvaluation]:

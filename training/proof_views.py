@@ -19,7 +19,7 @@ from people.writing.fields import uuid_of
 
 from . import certificates, openbadges, proofs
 from .models import Certificate, Proof, ProofLine
-from .rules import State
+from .rules.certificates import State
 
 PASTED_AT_MOST = 20_000
 

@@ -7,7 +7,6 @@ from django.db.models import Exists, F, OuterRef, Q
 from people.models import Person
 from people.own_data.record import Rows, part
 
-from .evaluation import LINES
 from .models import (
     Assessment,
     Award,
@@ -26,6 +25,7 @@ from .models import (
     ThanksLink,
     VolunteerTerms,
 )
+from .rules.evaluations import LINES
 
 TRAINING = (
     "course",

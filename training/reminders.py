@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from people.models import Membership, SentOnce
 
 from .models import Certificate, Exemption
-from .rules import REMIND_AT, reminder_step
+from .rules.certificates import REMIND_AT, reminder_step
 
 
 class Reminder(NamedTuple):

@@ -21,7 +21,7 @@ from .candidates import FOUND_AT_MOST, Candidates
 from .forms import BookForm, RoomForm
 from .models import Attendance, Enrolment, Session, State
 from .roll import RollForm
-from .rules import SECOND_TRAINER_AFTER_DAYS, needs_second
+from .rules.certificates import SECOND_TRAINER_AFTER_DAYS, needs_second
 from .session_words import said_of_booking, said_of_inviting
 
 FILLS = {"all-full", "certify-full", "sum"}

@@ -19,7 +19,7 @@ from . import certificates, duties, invitations, needs, overview
 from . import courses as teaching
 from .forms import CertificateTypeForm, CourseForm, KindForm, SessionForm
 from .models import Award, Certificate, CertificateType, Competency, Course, Session
-from .rules import Standing
+from .rules.certificates import Standing
 from .session_page import SessionPage
 
 

@@ -19,8 +19,8 @@ from people.writing.formats import plain
 from .models import Certificate, CertificateType, VolunteerTerms
 from .models.volunteers import terms_written_by
 from .requirements import refuse_day
-from .rules import State
-from .volunteering import may_do, over_cap
+from .rules.certificates import State
+from .rules.volunteers import may_do, over_cap
 
 
 @dataclass(frozen=True)

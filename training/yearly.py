@@ -14,7 +14,7 @@ from people.models import Person, Role
 
 from . import year_end
 from .models import Attendance, Certificate, CertificateType, Course, Enrolment
-from .rules import add_months
+from .rules.certificates import add_months
 from .year_end import Held
 
 NOTHING = Decimal(0)

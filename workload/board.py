@@ -23,7 +23,7 @@ from people.models import Membership, Person, supervised_by
 from people.weeks import Week, today
 from people.working_days import working_days
 from training import duties
-from training.rules import DUE_WITHIN_DAYS
+from training.rules.certificates import DUE_WITHIN_DAYS
 
 from . import flag_clock, flag_rules
 from .board_facts import Facts, Held

@@ -16,7 +16,7 @@ from people.models import Job, local
 from people.weeks import Week, WorkingDays
 from people.writing.formats import percent, plain, points, short_day
 from training import duties
-from training.rules import State, state
+from training.rules.certificates import State, state
 
 from . import pictures, rules, words
 from .board_facts import Facts, Held, Lived

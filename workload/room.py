@@ -13,7 +13,7 @@ from people.weeks import Week, today
 from people.writing.formats import points
 from training import duties
 from training.models import Certificate, CertificateType
-from training.rules import State
+from training.rules.certificates import State
 
 from . import pictures, policies, rules, words
 from .models import CaseloadLine, WorkWeek

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from random import Random
 
 from training import evaluations
-from training.evaluation import LINES, MOST, OPEN_FOR, Answers
 from training.models import Enrolment, Evaluation, Session, SessionEvaluation
-from training.rules import add_months
+from training.rules.certificates import add_months
+from training.rules.evaluations import LINES, MOST, OPEN_FOR, Answers
 from training.traces import ANSWERS_MONTHS
 
 from .world import World, at

@@ -15,7 +15,7 @@ from training.models import (
     Session,
 )
 from training.models import State as Place
-from training.rules import add_months
+from training.rules.certificates import add_months
 
 from .rounds import Rounds
 from .staff import Member

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from people.models import Person
-from training.rules import add_months
+from training.rules.certificates import add_months
 
 from .staff import Member
 from .subjects import SUBJECTS, Subject

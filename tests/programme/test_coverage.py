@@ -18,7 +18,7 @@ from tests.makers import (
     make_workers,
 )
 from training.models import Certificate, CertificateType
-from training.rules import State, state
+from training.rules.certificates import State, state
 from workload.models import Flag
 
 TODAY = today(NOW)

@@ -15,7 +15,6 @@ from programme import demo
 from programme.simulation.volunteers import CLEARANCE
 from tests.makers import NOW, WEEK
 from training import evaluations, evidence, volunteers, yearly
-from training.evaluation import closes
 from training.models import (
     Certificate,
     Course,
@@ -28,7 +27,8 @@ from training.models import (
     SessionEvaluation,
     VolunteerTerms,
 )
-from training.rules import State, state
+from training.rules.certificates import State, state
+from training.rules.evaluations import closes
 from wellbeing.models import CheckIn, ContactRequest, Share
 from workload import outlook, policies, rules, study, weeks
 from workload.flags import turns

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from people.models import AccessEvent, Membership, Person
 from tests.makers import NOW, make_workers
 from tests.training.conftest import make_certificate_type, make_places, make_session
-from training import careers, certificates, ladders
+from training import careers, certificates
 from training.career_path import path
 from training.models import Assessment, Competency, HeldLevel, Level
+from training.rules import usual_ladder
 
 TODAY = NOW.date()
 STAFF = ("nok", "wipa", "siriporn", "anan", "orathai", "ploy", "noi")
@@ -80,7 +81,7 @@ def test_the_usual_ladder_asks_for_more_with_each_level(levels):
     assert [one.months for one in main] == [0, 24, 48, 72, 96]
     assert [one.hours for one in main] == sorted(one.hours for one in main)
     assert all(one.source for one in Level.objects.all())
-    assert Competency.objects.count() == len(ladders.COMPETENCIES) == 10
+    assert Competency.objects.count() == len(usual_ladder.COMPETENCIES) == 10
     for lower, higher in zip(main[1:], main[2:], strict=False):
         wanted = higher.gate().competencies
         assert all(wanted[one] >= least for one, least in lower.gate().competencies.items())
@@ -285,7 +286,7 @@ def test_the_way_costs_the_same_for_any_number(
 
     count(11)
     place(nok, first, siriporn)
-    for code in ladders.CODES:
+    for code in usual_ladder.CODES:
         assess(nok, wipa, code=code)
     count(11)
 
@@ -316,14 +317,14 @@ def test_the_ladder_is_begun_by_an_admin_alone(client, nok, ploy):
     assert "Begin with" in text(client.get("/careers/ladder/"))
     client.post("/careers/ladder/")
     client.post("/careers/ladder/")
-    assert Level.objects.count() == len(ladders.RUNGS)
+    assert Level.objects.count() == len(usual_ladder.RUNGS)
     assert "Senior specialist, mentor" in text(client.get("/careers/ladder/"))
 
 
 def form_of(level, **changes) -> dict:
     fields = {"name_en": level.name_en, "name_th": "", "months": "๒๔", "hours": "60"}
     fields |= dict.fromkeys(("foundation", "specialty", "advanced", "work"), "0")
-    fields |= {f"least-{code}": "0" for code in ladders.CODES} | {"least-care": "3"}
+    fields |= {f"least-{code}": "0" for code in usual_ladder.CODES} | {"least-care": "3"}
     return fields | changes
 
 

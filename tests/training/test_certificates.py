@@ -10,7 +10,7 @@ from tests.makers import make_membership
 from training import certificates
 from training.certificates import Held
 from training.models import Certificate, CertificateType, Course
-from training.rules import State
+from training.rules.certificates import State
 
 from .conftest import THURSDAY, make_certificate_type, make_session
 

@@ -15,8 +15,8 @@ from training.career_path import path
 from training.models import Course, Level, Study
 
 from .conftest import make_certificate_type, make_places, make_session, make_study
+from .rules.test_careers import NACP
 from .test_careers import form_of
-from .test_ladder import NACP
 
 TODAY = NOW.date()
 

@@ -13,7 +13,7 @@ from tests.makers import NOW, make_worker, make_workers
 from training import certificates, cover, duties, needs, requirements
 from training.duties import Duty
 from training.models import CertificateType
-from training.rules import State, may, over_since, state
+from training.rules.certificates import State, may, over_since, state
 
 from .conftest import (
     make_certificate,

@@ -17,8 +17,8 @@ from people.own_data import record
 from tests.makers import NOW, at, deliver, make_membership, make_worker
 from training import courses, evaluations, promise, tasks
 from training.courses import Result
-from training.evaluation import LINES, Answers, tell
 from training.models import Attendance, Enrolment, Evaluation, Session, SessionEvaluation
+from training.rules.evaluations import LINES, Answers, tell
 from wellbeing.own_data import erasing, retention
 
 from .conftest import THURSDAY, count_queries, make_places, make_session

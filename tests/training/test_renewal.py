@@ -15,8 +15,8 @@ from people.writing.texts import mark
 from tests.makers import NOW
 from training import continuing
 from training.models import Certificate, Evidence, Study
-from training.renewal import Progress, next_due
-from training.rules import State
+from training.rules.certificates import State
+from training.rules.renewal import Progress, next_due
 
 from .conftest import PDF, make_certificate, make_certificate_type, make_study
 

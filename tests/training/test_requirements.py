@@ -15,7 +15,7 @@ from tests.makers import LONG_AGO, NOW, give_password, make_membership, make_uni
 from training import cover, need_words, needs, requirements
 from training.models import Certificate, CertificateType, Exemption, Requirement
 from training.needs import Filter
-from training.rules import Standing
+from training.rules.certificates import Standing
 
 from .conftest import (
     THURSDAY,

@@ -16,8 +16,8 @@ from training import careers, volunteers
 from training.career_path import path
 from training.models import AskedCompetency, Level, VolunteerTerms
 from training.record import volunteer_terms
-from training.rules import State
-from training.volunteering import WITH_PEOPLE, may_do, over_cap
+from training.rules.certificates import State
+from training.rules.volunteers import WITH_PEOPLE, may_do, over_cap
 
 TODAY = NOW.date()
 DAY = timedelta(days=1)

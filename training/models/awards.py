@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person, Role, Unit, local
 from people.writing.texts import refuse_identity
-from training.verdicts import verdict
+from training.rules.panels import verdict
 
 from .audience import SHARED, Audience
 from .catalogue import OwnOrganisationQuerySet

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import OFFICES, Organisation, Person, Role, in_office_of, local, supervised_by
 from people.writing.texts import refuse_identity
-from training.ladder import ANY, EVIDENCE_MONTHS, TOP, Gate
-from training.rules import add_months
+from training.rules.careers import ANY, EVIDENCE_MONTHS, TOP, Gate
+from training.rules.certificates import add_months
 
 from .catalogue import CertificateType, Course, OwnOrganisationQuerySet
 

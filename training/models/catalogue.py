@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person, local
-from training.rules import add_months
+from training.rules.certificates import add_months
 
 
 class OwnOrganisationQuerySet(models.QuerySet):

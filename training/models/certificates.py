@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import OFFICES, Person, in_office_of, supervised_by
 from people.writing.texts import refuse_identity
-from training.rules import State, due_until, state
+from training.rules.certificates import State, due_until, state
 
 from .catalogue import CertificateType
 from .sessions import Session

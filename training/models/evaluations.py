@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from people.keys import ring
 from people.models import Frozen, FrozenQuerySet, Person, by_the_rule
-from training.evaluation import ITEM_SET, LINES, Answers
+from training.rules.evaluations import ITEM_SET, LINES, Answers
 
 from .sessions import Enrolment, Session
 

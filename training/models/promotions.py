@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person
 from people.writing.texts import refuse_identity
-from training.verdicts import verdict
+from training.rules.panels import verdict
 
 from .careers import Level
 

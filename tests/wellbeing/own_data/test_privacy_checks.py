@@ -29,8 +29,8 @@ from tests.makers import (
 )
 from tests.training.conftest import make_places, make_session
 from training import evaluations
-from training.evaluation import OPEN_FOR, Answers
 from training.models import Attendance, Course, Enrolment, Evaluation, SessionEvaluation
+from training.rules.evaluations import OPEN_FOR, Answers
 from wellbeing.groups import freezing
 from wellbeing.models import BlockResult, CheckIn, Share, Tombstone
 from wellbeing.own_data import erasing

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from .rules import add_months
+from .certificates import add_months
 
 # OVC model standards as mapped for this project: what was seen longer ago is looked at again.
 EVIDENCE_MONTHS = 24

@@ -2,8 +2,8 @@
 
 import pytest
 
-from training.criteria import measure_in
-from training.verdicts import verdict
+from training.rules.award_criteria import measure_in
+from training.rules.panels import verdict
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.ladder import ANY, TOP, Evidence, Gate, Need, Standing, highest, needs, passes
+from training.rules.careers import ANY, TOP, Evidence, Gate, Need, Standing, highest, needs, passes
 
 TODAY = date(2026, 11, 20)
 

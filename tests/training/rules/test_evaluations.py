@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.groups.rule import LARGEST_CHOICE, SIZES, SMALLEST, Said
-from training.evaluation import BANDS, LINES, MOST, SCALE, Answers, closes, tell
+from training.rules.evaluations import BANDS, LINES, MOST, SCALE, Answers, closes, tell
 
 NOTHING = Answers()
 one_answer = st.none() | st.integers(0, MOST)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from .rules import add_months
+from .certificates import add_months
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from .rules import State, may
+from .certificates import State, may
 
 # Tasks that need a clearance, since they bring somebody close to the people who are cared for.
 WITH_PEOPLE = frozenset({"company", "activities", "interpreting", "driving"})

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.firsts import First, choose
+from training.rules.milestones import First, choose
 
 # Types 1 to 3; their certificates are 11, 12 and 13, each newer than the one before.
 NEW = [First(date(2026, 11, kind), 10 + kind, kind) for kind in (1, 2, 3)]

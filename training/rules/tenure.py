@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from .rules import add_months
+from .certificates import add_months
 
 # Domain practice: 1, 3, 5 and 10 years.
 MILESTONES = (1, 3, 5, 10)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training import service
+from training.rules import tenure
 
 DAYS = st.dates(date(2000, 1, 1), date(2040, 12, 31))
 D = date
@@ -31,7 +31,7 @@ D = date
     ],
 )
 def test_a_break_of_one_day_begins_anew(spans, expected):
-    assert service.since(spans, D(2026, 11, 20)) == expected
+    assert tenure.since(spans, D(2026, 11, 20)) == expected
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_break_of_one_day_begins_anew(spans, expected):
     ],
 )
 def test_who_began_on_29_february_has_the_day_on_the_28th(begin, years, expected):
-    assert service.anniversary(begin, years) == expected
+    assert tenure.anniversary(begin, years) == expected
 
 
 @pytest.mark.parametrize(
@@ -65,14 +65,14 @@ def test_who_began_on_29_february_has_the_day_on_the_28th(begin, years, expected
     ],
 )
 def test_a_milestone_is_news_for_31_days(begin, day, expected):
-    assert service.reached(begin, day) == expected
+    assert tenure.reached(begin, day) == expected
 
 
 @given(DAYS, DAYS)
 def test_whole_years_agree_with_the_anniversaries(begin, day):
     begin, day = sorted((begin, day))
-    years = service.whole_years(begin, day)
-    assert service.anniversary(begin, years) <= day < service.anniversary(begin, years + 1)
+    years = tenure.whole_years(begin, day)
+    assert tenure.anniversary(begin, years) <= day < tenure.anniversary(begin, years + 1)
 
 
 @given(DAYS, st.integers(0, 5000), DAYS)
@@ -81,7 +81,7 @@ def test_cutting_a_span_in_two_changes_nothing(begin, length, day):
     middle = begin + timedelta(days=length // 2)
     whole = [(begin, last)]
     cut = [(middle + timedelta(days=1), last), (begin, middle)] if length > 1 else whole
-    assert service.since(whole, day) == service.since(cut, day) or day < begin
+    assert tenure.since(whole, day) == tenure.since(cut, day) or day < begin
 
 
 FULL = Decimal(40)
@@ -104,12 +104,12 @@ FULL = Decimal(40)
     ],
 )
 def test_hours_of_work_follow_from_contracts(spans, expected):
-    assert service.hours_worked(spans, D(2026, 11, 20)) == expected
+    assert tenure.hours_worked(spans, D(2026, 11, 20)) == expected
 
 
 @given(DAYS, st.integers(0, 3000), st.decimals(1, 84, places=1), DAYS)
 def test_a_contract_that_goes_on_never_loses_hours(first, length, weekly, day):
     last = first + timedelta(days=length)
-    at_day = service.hours_worked([(first, last, weekly)], day)
-    after = service.hours_worked([(first, last, weekly)], day + timedelta(days=1))
+    at_day = tenure.hours_worked([(first, last, weekly)], day)
+    after = tenure.hours_worked([(first, last, weekly)], day + timedelta(days=1))
     assert 0 <= at_day <= after <= at_day + weekly / 7 + 1

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.rules import REMIND_AT, Standing, State, add_months, reminder_step, standing, state
+from training.rules.certificates import (
+    REMIND_AT,
+    Standing,
+    State,
+    add_months,
+    reminder_step,
+    standing,
+    state,
+)
 
 DAY = date(2026, 11, 24)
 days = st.dates(date(1990, 1, 1), date(2150, 12, 31))
