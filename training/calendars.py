@@ -16,7 +16,7 @@ from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing import links
 
-from . import ical
+from .formats import icalendar
 from .models import CalendarFeed, Enrolment, Session
 
 DAYS_BACK = 90
@@ -66,12 +66,12 @@ def write(*, person: Person, now: datetime) -> bytes:
     )
     with override(person.language):
         events = [event(one) for one in sessions.order_by("day", "starts", "pk")]
-    return ical.calendar(events, product="-//Kamlangjai//Training//EN", stamp=now)
+    return icalendar.calendar(events, product="-//Kamlangjai//Training//EN", stamp=now)
 
 
-def event(session: Session) -> ical.Event:
+def event(session: Session) -> icalendar.Event:
     """Write one session for a calendar."""
-    return ical.Event(
+    return icalendar.Event(
         uid=f"{session.public_id}@{urlsplit(settings.SITE_URL).hostname}",
         starts=session.begins,
         ends=session.finishes,

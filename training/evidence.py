@@ -84,18 +84,18 @@ def unfit() -> ValidationError:
 def plain_pdf(content: bytes) -> bytes:
     """Write a PDF anew; refuse one that does not end as one, or that can do more than be read."""
     # An eighth of a second that only pages with a PDF pay for.
-    from . import pdfs
+    from .formats import pdf
 
     if PDF_END not in content[-1024:]:
         raise unfit()
     try:
-        return pdfs.reading_copy(content)
-    except pdfs.ActivePdfError as active:
+        return pdf.reading_copy(content)
+    except pdf.ActivePdfError as active:
         raise ValidationError(
             _("This PDF can do more than be read. Please print it to a plain PDF first."),
             code="active",
         ) from active
-    except pdfs.UnfitPdfError as broken:
+    except pdf.UnfitPdfError as broken:
         raise unfit() from broken
 
 

@@ -15,7 +15,7 @@ from people.models import Person
 from people.weeks import BANGKOK
 from people.writing import links
 
-from . import openbadges
+from .formats import openbadges
 from .models import Certificate, Proof, ProofLine
 
 END_OF_KEY = "-----END PRIVATE KEY-----"

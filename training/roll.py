@@ -13,8 +13,8 @@ from people.models import Person
 from people.writing.forms import PageForm
 
 from .courses import Result
+from .formats.roll_table import Read
 from .models import Attendance, Enrolment, Session
-from .pasted import Read
 
 
 class RollForm(PageForm, forms.Form):

@@ -16,8 +16,9 @@ from people.weeks import today
 from people.writing.fields import whole
 from people.writing.formats import day as write_day
 
-from . import courses, evaluation_words, invitations, overview, pasted, places, workbooks
+from . import courses, evaluation_words, invitations, overview, places
 from .candidates import FOUND_AT_MOST, Candidates
+from .formats import roll_table, xlsx
 from .forms import BookForm, RoomForm
 from .models import Attendance, Enrolment, Session, State
 from .roll import RollForm
@@ -41,7 +42,7 @@ class SessionPage:
         self.candidates = Candidates(request, session, self.day)
         self.room = RoomForm(initial=room_of(session), prefix="room")
         self.refusals: list[str] = []
-        self.table: pasted.Read | None = None
+        self.table: roll_table.Read | None = None
         self.stale = False
         self.open = session.day <= self.day
 
@@ -145,7 +146,7 @@ class SessionPage:
             )
             self.refusals = [sentence]
             return self.show(status=422)
-        self.table = pasted.read(lines, [known(place) for place in self.places])
+        self.table = roll_table.read(lines, [known(place) for place in self.places])
         self.roll = RollForm.pasted(self.request.POST, found=self.table, **self.about)
         return self.show()
 
@@ -337,14 +338,14 @@ class SessionPage:
 def table_of(request: HttpRequest) -> list[list[str]]:
     """Take the pasted text, or the file if there is one; what is no table is a ValueError."""
     if file := request.FILES.get("sheet"):
-        return pasted.lines_of(file.read(workbooks.LARGEST + 1))
-    return pasted.rows(request.POST.get("pasted", ""))
+        return roll_table.lines_of(file.read(xlsx.LARGEST + 1))
+    return roll_table.rows(request.POST.get("pasted", ""))
 
 
-def known(place: Enrolment) -> pasted.Person:
+def known(place: Enrolment) -> roll_table.Person:
     """Tell by what somebody with a place is known in a table."""
     person = place.person
-    return pasted.Person(
+    return roll_table.Person(
         key=str(place.pk),
         names=(person.full_name_en, person.full_name_th, person.email, person.username),
     )

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.makers import NOW, make_worker
+from training.formats.pdf import reading_copy
 from training.models import (
     Certificate,
     CertificateType,
@@ -21,7 +22,6 @@ from training.models import (
     Session,
     Study,
 )
-from training.pdfs import reading_copy
 
 from .papers import make_pdf
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from people.weeks import BANGKOK
-from training import ical
-from training.ical import Event
+from training.formats import icalendar
+from training.formats.icalendar import Event
 
 NINE = datetime(2026, 11, 20, 9, tzinfo=BANGKOK)
 
@@ -20,7 +20,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200)
 
 def make_calendar(**changes):
     event = {"uid": "1@x.org", "starts": NINE, "ends": NINE + timedelta(hours=7), "title": "x"}
-    return ical.calendar([Event(**event | changes)], product="-//X//EN", stamp=NINE)
+    return icalendar.calendar([Event(**event | changes)], product="-//X//EN", stamp=NINE)
 
 
 @given(TEXTS, TEXTS)
@@ -42,7 +42,9 @@ def test_what_would_end_a_value_is_escaped():
 
 def test_an_event_is_written_in_utc_and_whole():
     event = Event("1@x.org", NINE, NINE + timedelta(hours=7), "อบรม", "https://x.org/a")
-    written = ical.calendar([event], product="-//X//EN", stamp=datetime(2026, 1, 1, tzinfo=UTC))
+    written = icalendar.calendar(
+        [event], product="-//X//EN", stamp=datetime(2026, 1, 1, tzinfo=UTC)
+    )
     assert sorted(written.decode().split("\r\n")) == [
         "",
         "BEGIN:VCALENDAR",
@@ -64,4 +66,4 @@ def test_an_event_is_written_in_utc_and_whole():
 def test_a_moment_without_a_zone_is_refused():
     event = Event("1", datetime(2026, 1, 1), NINE, "x")  # noqa: DTZ001 - the zone is what is missing
     with pytest.raises(ValueError, match="no time zone"):
-        ical.calendar([event], product="x", stamp=NINE)
+        icalendar.calendar([event], product="x", stamp=NINE)

@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.pdfs import MOST_OBJECTS, ActivePdfError, UnfitPdfError, reading_copy
-
-from .papers import make_packed_pdf, make_pdf, stream
+from tests.training.papers import make_packed_pdf, make_pdf, stream
+from training.formats.pdf import MOST_OBJECTS, ActivePdfError, UnfitPdfError, reading_copy
 
 LINK = b"/Annots [<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << %s >> >>]"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from . import workbooks
+from . import xlsx
 
 LINES_AT_MOST, LETTERS_AT_MOST = 500, 100_000
 # What people write in a column of attendance, in either language.
@@ -102,9 +102,9 @@ def names_of(people: Iterable[Person]) -> dict[str, str | None]:
 
 def lines_of(content: bytes) -> list[list[str]]:
     """Read a file of a spreadsheet: a workbook, or CSV of up to 2 MB; else a ValueError."""
-    if content.startswith(workbooks.START):
-        return workbooks.rows(content)
-    if len(content) > workbooks.LARGEST:
+    if content.startswith(xlsx.START):
+        return xlsx.rows(content)
+    if len(content) > xlsx.LARGEST:
         raise ValueError("too large")
     return rows(text_of(content))
 

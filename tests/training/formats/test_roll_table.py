@@ -8,15 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.makers import NOW
-from training import pasted
+from tests.training.files import make_workbook
+from training.formats import roll_table
+from training.formats.roll_table import Person
 from training.models import Certificate, Enrolment
-from training.pasted import Person
-
-from .files import make_workbook
 
 
 def read(text, people):
-    return pasted.read(pasted.rows(text), people)
+    return roll_table.read(roll_table.rows(text), people)
 
 
 NOK = Person("1", ("Kanokwan Srisuk", "กนกวรรณ ศรีสุข", "nok@example.org"))
@@ -71,7 +70,7 @@ def test_a_name_that_two_share_leads_to_neither_but_their_address_does():
 
 def test_a_very_long_table_is_read_to_its_limit():
     found = read("x,full\n" * 2_000, [NOK])
-    assert len(found.unknown) == pasted.LINES_AT_MOST
+    assert len(found.unknown) == roll_table.LINES_AT_MOST
 
 
 @given(st.text(max_size=400))
@@ -84,12 +83,12 @@ def test_any_text_is_read_without_a_fault(text):
 @pytest.mark.parametrize("content", [b"PK\x03\x04\0\0", b"\xff\xfe\0a"])
 def test_a_file_that_is_no_text_is_refused(content):
     with pytest.raises(ValueError, match="not a text"):
-        pasted.text_of(content)
+        roll_table.text_of(content)
 
 
 def test_an_older_thai_file_is_read():
-    assert pasted.text_of("กนกวรรณ,มา".encode("cp874")) == "กนกวรรณ,มา"
-    assert pasted.text_of("กนกวรรณ".encode("utf-8-sig")) == "กนกวรรณ"
+    assert roll_table.text_of("กนกวรรณ,มา".encode("cp874")) == "กนกวรรณ,มา"
+    assert roll_table.text_of("กนกวรรณ".encode("utf-8-sig")) == "กนกวรรณ"
 
 
 # --- The page -------------------------------------------------------------------------------------

@@ -13,10 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from training import workbooks
-from training.workbooks import rows
-
-from .files import BOOK, KINDS, MAIN, RELATIONS, make_workbook
+from tests.training.files import BOOK, KINDS, MAIN, RELATIONS, make_workbook
+from training.formats import xlsx
+from training.formats.xlsx import rows
 
 MB = 1024 * 1024
 ROW = "<row><c><v>1</v></c></row>"
@@ -176,7 +175,7 @@ UNFIT = {
     "macros": make_workbook([[1]], extra={"xl/vbaProject.bin": b"x"}),
     "a lock": locked(make_workbook([[1]])),
     "packed otherwise": packed_otherwise(make_workbook([[1]])),
-    "too large": make_workbook([[1]], extra={"a.bin": Random(1).randbytes(workbooks.LARGEST)}),
+    "too large": make_workbook([[1]], extra={"a.bin": Random(1).randbytes(xlsx.LARGEST)}),
     "a bomb of 40 MB": make_workbook(sheet=" " * (40 * MB)),
     "a bomb that says it is small": lying(make_workbook(sheet=" " * (20 * MB))),
     "a bomb elsewhere in it": make_workbook([[1]], extra={"xl/styles.xml": " " * (9 * MB)}),
@@ -204,7 +203,7 @@ def test_what_is_no_plain_workbook_is_refused(name):
 @given(st.binary(max_size=400), st.integers(0, 3_000))
 def test_no_file_makes_it_fail_otherwise(content, place):
     book = make_workbook([["Montri", "full"]])
-    for sent in (content, workbooks.START + content, book[:place] + content + book[place:]):
+    for sent in (content, xlsx.START + content, book[:place] + content + book[place:]):
         try:
             assert isinstance(rows(sent), list)
         except ValueError:
@@ -215,7 +214,7 @@ def test_no_file_makes_it_fail_otherwise(content, place):
 WEIGH = """
 import sys
 import openpyxl
-from training import workbooks
+from training.formats import xlsx
 
 def most():
     return int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0])
@@ -223,12 +222,12 @@ def most():
 content = open(sys.argv[1], "rb").read()
 before = most()
 try:
-    read = bool(workbooks.rows(content))
+    read = bool(xlsx.rows(content))
 except ValueError:
     read = False
 print((most() - before) // 1024, read)
 """
-MOST = workbooks.AT_MOST["cells"] - 100
+MOST = xlsx.AT_MOST["cells"] - 100
 # At the edge of what is read.
 HEAVY = {name: content for name, content in UNFIT.items() if "bomb" in name} | {
     "5,000 times a long text": make_workbook(

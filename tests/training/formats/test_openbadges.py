@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
-from training import openbadges
-from training.openbadges import (
+from tests.training.conftest import badge_key
+from training.formats import openbadges
+from training.formats.openbadges import (
     CONTEXTS,
     UnfitBadgeError,
     claims,
@@ -29,8 +30,6 @@ from training.openbadges import (
     sign,
     thumbprint,
 )
-
-from .conftest import badge_key
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 KID = "https://kamlangjai.example.org/training/badge-key/1.json"
