@@ -20,7 +20,7 @@ from people.writing.forms import sent
 
 from . import awards as honours
 from . import nominations
-from .finding import find, role_of
+from .finding.lookup import find, role_of
 from .models import Audience, Award, AwardCycle, Nomination, Opinion
 from .recognition_forms import AudienceForm, CitationForm, NominationForm, OpinionForm
 

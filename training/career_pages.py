@@ -22,7 +22,7 @@ from people.writing.forms import sent
 from . import careers, goals, volunteers
 from .career_forms import AssessForm, GoalForm, LevelForm, PlaceForm
 from .career_path import amounts, levels_of, path
-from .finding import role_of
+from .finding.lookup import role_of
 from .models import CertificateType, Competency, Goal, HeldLevel, Level, Promotion
 from .models.careers import assessed_by, seen_by
 from .models.volunteers import terms_written_by

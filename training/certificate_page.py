@@ -16,10 +16,11 @@ from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing import free_text
 
-from . import certificate_files, certificates, overview
+from . import certificate_files, certificates
+from .finding import trainees
+from .finding.offices import DECIDING, looking_as
 from .forms import FileForm
 from .models import Certificate, Evidence
-from .requirement_views import DECIDING, looking_as
 
 
 def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -45,7 +46,7 @@ class CertificatePage:
         self.certificate, self.now = certificate, now
         holder = Person.objects.filter(pk=certificate.person_id).exclude(pk=self.viewer.pk)
         self.decides = holder.in_office_of(self.viewer, *DECIDING).exists()
-        self.issues = self.decides and holder.filter(pk__in=overview.reach(self.viewer)).exists()
+        self.issues = self.decides and holder.filter(pk__in=trainees.reach(self.viewer)).exists()
         self.form = FileForm()
         self.problems: list[tuple[str, str]] = []
 

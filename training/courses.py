@@ -14,7 +14,8 @@ from people.mandates import not_yours, refuse_without
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
 
-from . import certificates, evaluations, overview, tasks
+from . import certificates, evaluations, tasks
+from .finding import trainees
 from .models import (
     Attendance,
     Certificate,
@@ -109,7 +110,7 @@ def plan(
     """
     if course.organisation_id != by.organisation_id:
         raise not_yours()
-    if not overview.trainers(by, by.today).filter(pk=trainer.pk).exists():
+    if not trainees.trainers(by, by.today).filter(pk=trainer.pk).exists():
         raise not_yours()
     session = Session(
         organisation_id=by.organisation_id,

@@ -17,9 +17,10 @@ from people.writing.fields import typed, uuid_of
 from people.writing.forms import sent
 
 from . import nominations
-from .finding import find
+from .finding.colleague_forms import ToSomebodyForm
+from .finding.lookup import find
 from .models import AwardCycle
-from .recognition_forms import CycleForm, ToSomebodyForm
+from .recognition_forms import CycleForm
 
 
 def admin_of(request: HttpRequest) -> Person:

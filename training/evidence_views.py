@@ -17,11 +17,12 @@ from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.forms import sent
 
-from . import outside, overview
-from .candidates import FOUND_AT_MOST, Finder
+from . import outside
+from .finding import trainees
+from .finding.finder import FOUND_AT_MOST, Finder
+from .finding.offices import looking_as
 from .forms import IssueForm
 from .models import CertificateType, Evidence
-from .requirement_views import looking_as
 
 
 @only(Role.TRAINER)
@@ -34,7 +35,7 @@ def issue_certificate(request: HttpRequest) -> HttpResponse:
         sent(request),
         request.FILES or None,
         kinds=kinds,
-        people=overview.reach(viewer),
+        people=trainees.reach(viewer),
         initial={"kind": uuid_of(request.GET.get("kind", ""))},
     )
     if form.is_valid():
@@ -63,7 +64,7 @@ def shown(request: HttpRequest, finder: Finder, form: IssueForm) -> HttpResponse
         people=people,
         at=now,
     )
-    home = overview.homes([one.pk for one in people], today(now))
+    home = trainees.homes([one.pk for one in people], today(now))
     context = {
         "finder": finder,
         "asked": asked,

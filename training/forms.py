@@ -3,21 +3,17 @@
 from datetime import time
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from people.models import Person
 from people.weeks import THAI_DIGITS
 from people.writing.fields import DayField, NumberField, WholeField
-from people.writing.forms import PageForm
 from people.writing.free_text import FreeText
 
 from .evidence import LARGEST
+from .finding.forms import NamedForm
 from .models import CertificateType, Competency, Course
-
-# Where a refusal that a constraint speaks belongs on the page.
-FIELD_OF = {"ends_early": "ends", "name_taken": "name_en", "never_ends": "renewal_hours"}
 
 
 class ClockField(forms.TimeField):
@@ -31,14 +27,6 @@ class ClockField(forms.TimeField):
         if isinstance(value, str):
             value = value.translate(THAI_DIGITS).removesuffix("น.").strip()
         return super().to_python(value)
-
-
-class NamedForm(PageForm, forms.Form):
-    """A form that knows where a constraint's refusal belongs."""
-
-    def place_of(self, name: str, error: ValidationError) -> str:
-        """Name the field that an error is about."""
-        return FIELD_OF.get(error.code, name)
 
 
 def online_field() -> forms.URLField:
@@ -196,20 +184,6 @@ class BookForm(NamedForm):
     def problems(self) -> list[tuple[str, str]]:
         """List what is wrong; all of it is about the list of people."""
         return [("add-people", sentence) for errors in self.errors.values() for sentence in errors]
-
-
-class FindForm(forms.Form):
-    """Whom to look for: by unit, by name, or both."""
-
-    unit = forms.UUIDField(required=False)
-    name = forms.CharField(max_length=60, required=False)
-    need = forms.BooleanField(required=False)
-
-    def found(self) -> tuple[object, str, bool]:
-        """Give the unit, the name, whether they need it; what cannot be read is left out."""
-        self.is_valid()
-        read = self.cleaned_data
-        return read.get("unit"), read.get("name", ""), read.get("need", False)
 
 
 class ShownForm(NamedForm):

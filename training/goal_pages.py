@@ -17,9 +17,9 @@ from people.writing.fields import whole
 
 from . import goals
 from .career_forms import GoalForm
-from .finding import find, role_of
+from .finding.colleague_forms import ToSomebodyForm
+from .finding.lookup import find, role_of
 from .models import Goal, GoalStep
-from .recognition_forms import ToSomebodyForm
 
 
 def goal(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person
 
 from . import career_tasks as tasks
-from .colleagues import colleagues
+from .finding.colleagues import colleagues
 from .models import Goal, GoalStep
 
 AT_ONCE = 20

@@ -12,7 +12,7 @@ from people.weeks import today
 from people.writing.texts import refuse_identity
 
 from . import tasks
-from .colleagues import colleagues
+from .finding.colleagues import colleagues
 from .models import Award, AwardCycle, Nomination, Opinion
 from .models.awards import LONGEST
 from .rules.award_criteria import measure_in

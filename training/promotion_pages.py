@@ -19,9 +19,9 @@ from people.writing.forms import PageForm, sent
 from . import promotions
 from .career_forms import AskForm, ReasonsForm, VerdictForm
 from .career_path import path
-from .finding import find, role_of
+from .finding.colleague_forms import ToSomebodyForm
+from .finding.lookup import find, role_of
 from .models import Level, Promotion, PromotionOpinion
-from .recognition_forms import ToSomebodyForm
 
 
 def ask_level(request: HttpRequest, public_id: UUID) -> HttpResponse:

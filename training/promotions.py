@@ -14,7 +14,7 @@ from people.writing.texts import refuse_identity
 from . import career_tasks as tasks
 from . import careers
 from .career_path import path
-from .colleagues import colleagues
+from .finding.colleagues import colleagues
 from .models import Level, Promotion, PromotionOpinion
 from .models.promotions import LONGEST
 

@@ -22,13 +22,11 @@ from people.writing.fields import typed, uuid_of
 from people.writing.forms import sent
 
 from . import cover, duties, invitations, need_words, needs, requirements
+from .finding.offices import DECIDING, LOOKING_AS, looking_as, may_excuse
 from .models import CertificateType, Exemption, Requirement
 from .requirement_forms import ExemptForm
 from .session_words import said_of_inviting
 
-LOOKING_AS = (Role.TRAINER, Role.ADMIN, Role.PROGRAMME, Role.SUPERVISOR)
-# Who says what is asked, and who excuses somebody.
-DECIDING = (Role.TRAINER, Role.ADMIN)
 ROWS_OF_A_FILE = 5_000
 SHOW_LABELS = {"action": gettext_lazy("Needs action"), **need_words.LABELS}
 
@@ -227,17 +225,6 @@ def person_requirements(request: HttpRequest, public_id: UUID) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     return render(request, "training/person_requirements.html", context, status=status)
-
-
-def looking_as(viewer: Person) -> Role:
-    """Name the role in which somebody looks at certificates; who holds no office, as a worker."""
-    return next((role for role in LOOKING_AS if role in viewer.roles), Role.WORKER)
-
-
-def may_excuse(viewer: Person, person: Person) -> bool:
-    """Say whether the viewer trains or administers somebody; nobody excuses themselves."""
-    reach = Person.objects.in_office_of(viewer, *DECIDING)
-    return person != viewer and reach.filter(pk=person.pk).exists()
 
 
 def excused(

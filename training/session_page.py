@@ -16,8 +16,10 @@ from people.weeks import today
 from people.writing.fields import whole
 from people.writing.formats import day as write_day
 
-from . import courses, evaluation_words, invitations, overview, places
-from .candidates import FOUND_AT_MOST, Candidates
+from . import courses, evaluation_words, invitations, places
+from .candidates import Candidates
+from .finding import trainees
+from .finding.finder import FOUND_AT_MOST
 from .formats import roll_table, xlsx
 from .forms import BookForm, RoomForm
 from .models import Attendance, Enrolment, Session, State
@@ -38,7 +40,7 @@ class SessionPage:
         self.request, self.viewer = request, request.user
         self.session, self.now, self.day = session, now, today(now)
         self.roll: RollForm | None = None
-        self.booking = BookForm(people=overview.reach(self.viewer))
+        self.booking = BookForm(people=trainees.reach(self.viewer))
         self.candidates = Candidates(request, session, self.day)
         self.room = RoomForm(initial=room_of(session), prefix="room")
         self.refusals: list[str] = []
@@ -209,7 +211,7 @@ class SessionPage:
 
     def chosen(self) -> list | None:
         """Read who was ticked; None where nobody was."""
-        self.booking = BookForm(self.request.POST, people=overview.reach(self.viewer))
+        self.booking = BookForm(self.request.POST, people=trainees.reach(self.viewer))
         self.candidates.ticked = set(self.request.POST.getlist("people"))
         return list(self.booking.cleaned_data["people"]) if self.booking.is_valid() else None
 
@@ -319,7 +321,7 @@ class SessionPage:
         """Gather what the page shows."""
         found = self.candidates.found
         people = [place.person_id for place in self.everybody]
-        home = overview.homes([*people, *(person.pk for person in found)], self.day)
+        home = trainees.homes([*people, *(person.pk for person in found)], self.day)
         problems = [("", sentence) for sentence in self.refusals]
         problems += [*(roll.problems() if roll.is_bound else ()), *self.booking.problems()]
         problems += self.room.problems()

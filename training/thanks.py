@@ -11,7 +11,7 @@ from people.weeks import today
 from people.writing.texts import refuse_identity
 
 from . import tasks
-from .colleagues import colleagues
+from .finding.colleagues import colleagues
 from .models import Audience, Thanks, ThanksLink, ThanksReport
 
 LONGEST = 280

@@ -19,7 +19,7 @@ from people.writing.fields import uuid_of
 from people.writing.forms import sent
 
 from . import thanks as notes
-from .finding import find
+from .finding.lookup import find
 from .models import Audience, Thanks, ThanksReport
 from .recognition_forms import AudienceForm, ReportForm, ThanksForm
 

@@ -17,6 +17,7 @@ from people.writing.forms import sent
 
 from . import certificates, duties, invitations, needs, overview
 from . import courses as teaching
+from .finding import trainees
 from .forms import CertificateTypeForm, CourseForm, KindForm, SessionForm
 from .models import Award, Certificate, CertificateType, Competency, Course, Session
 from .rules.certificates import Standing
@@ -28,10 +29,10 @@ def training(request: HttpRequest) -> HttpResponse:
     """Show the sessions at hand, what lapses next and who holds what."""
     now = timezone.now()
     viewer, day = request.user, today(now)
-    units = list(overview.units_in_reach(viewer))
+    units = list(trainees.units_in_reach(viewer))
     unit = chosen_unit(request, units)
-    reach = overview.reach(viewer)
-    people = overview.within(reach, unit, day)
+    reach = trainees.reach(viewer)
+    people = trainees.within(reach, unit, day)
     shows = {
         "action": overview.wanting(people, viewer, day),
         "soon": overview.lapsing_soon(people, viewer, day),
@@ -81,7 +82,7 @@ def plan_session(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         initial={"trainer": viewer.public_id},
         courses=Course.objects.visible_to(viewer).order_by("name_en"),
-        trainers=overview.trainers(viewer, today(timezone.now())),
+        trainers=trainees.trainers(viewer, today(timezone.now())),
     )
     if form.is_valid():
         try:

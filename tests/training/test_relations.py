@@ -36,7 +36,7 @@ from training import (
     thanks,
     thanks_links,
 )
-from training.colleagues import called, colleagues
+from training.finding.colleagues import called, colleagues
 from training.models import (
     Award,
     Goal,

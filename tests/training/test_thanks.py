@@ -14,7 +14,7 @@ from people.models import AccessEvent, Membership, Person, Role
 from people.own_data.record import as_json
 from tests.makers import NOW, make_membership, make_person, make_thanks, make_worker
 from training import tasks, thanks
-from training.colleagues import SHOWN_AT_MOST
+from training.finding.colleagues import SHOWN_AT_MOST
 from training.models import Audience, Thanks, ThanksReport
 
 WORDS = "You noticed I had not eaten."

@@ -8,9 +8,9 @@ from people.audit.actions import note
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
 
+from .colleague_forms import ToSomebodyForm
 from .colleagues import called
-from .overview import homes
-from .recognition_forms import ToSomebodyForm
+from .trainees import homes
 
 
 def find(form: ToSomebodyForm, person: Person, now: datetime) -> None:

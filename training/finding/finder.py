@@ -1,0 +1,57 @@
+"""A field in which people are found by unit and by name."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from people.models import Person, Unit
+from people.writing.fields import uuid_of
+
+from . import trainees
+from .forms import FindForm
+
+FOUND_AT_MOST = 50
+
+
+class Finder:
+    """The people in a trainer's reach, narrowed as the address says."""
+
+    def __init__(self, request: HttpRequest, day: date) -> None:
+        self.viewer, self.day = request.user, day
+        self.unit_id, self.name, self.need = FindForm(request.GET).found()
+        # Whom a link led here for.
+        self.person = uuid_of(request.GET.get("person", ""))
+        self.ticked = {str(self.person)} if self.person else set()
+
+    @property
+    def narrowed(self) -> bool:
+        """Say whether somebody is being looked for."""
+        return bool(self.unit_id or self.name or self.need or self.ticked)
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """The units to choose people from."""
+        return list(trainees.units_in_reach(self.viewer))
+
+    @cached_property
+    def found(self) -> list[Person]:
+        """The people, one more than is shown."""
+        return list(self.people()[: FOUND_AT_MOST + 1])
+
+    def people(self) -> QuerySet[Person]:
+        """Everybody of this unit and name."""
+        unit = next((unit for unit in self.units if unit.public_id == self.unit_id), None)
+        people = trainees.within(trainees.reach(self.viewer), unit, self.day)
+        people = people.filter(public_id=self.person) if self.person else people
+        return people.called(self.name) if self.name else people
+
+    @property
+    def more(self) -> bool:
+        """Say whether there are more people than are shown."""
+        return len(self.found) > FOUND_AT_MOST
+
+    def tick_all(self) -> None:
+        """Tick everybody who is shown."""
+        self.ticked = {str(person.public_id) for person in self.found}
