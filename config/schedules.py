@@ -19,7 +19,7 @@ TIMETABLE = {
     "people.members.tasks.tell_without_role": {"schedule_type": Schedule.DAILY},
     "people.accounts.tasks.remind_keys": {"schedule_type": Schedule.DAILY},
     "people.accounts.tasks.forget_ended": {"schedule_type": Schedule.DAILY},
-    "training.tasks.tell_evaluations": {"schedule_type": Schedule.DAILY},
+    "training.evaluations.tasks.tell_evaluations": {"schedule_type": Schedule.DAILY},
     "training.tasks.forget_links": {"schedule_type": Schedule.DAILY},
     # Soon after the hour from which it may write; who had their mail today is left alone.
     "people.messages.tasks.send_own_mail": {"schedule_type": Schedule.MINUTES, "minutes": 10},

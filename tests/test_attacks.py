@@ -28,7 +28,7 @@ from tests.makers import NOW, WEEK, make_checkin, make_line, make_week, make_wor
 from tests.roles import as_the_owner
 from tests.test_permissions import ROWS, address, boss, friday, objects
 from tests.workload.test_my_week import form
-from training import evaluations
+from training.evaluations import actions as evaluations
 from training.models import Course, Evaluation, Session
 from training.rules import evaluations as evaluation_rules
 from wellbeing.groups import freezing

@@ -1092,7 +1092,7 @@ ALONE = {
     "people.units.actions.open_organisation": "the operator",
     "people.accounts.views.save": "the page of one's own account",
     "programme.demo.load": "the operator",
-    "training.evaluations.freeze": "a job",
+    "training.evaluations.actions.freeze": "a job",
     "training.forgetting.forget": "a job",
     "training.milestones.suggest": "a job",
     "training.milestones.suggest_certified": "a job",

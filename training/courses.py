@@ -14,7 +14,9 @@ from people.mandates import not_yours, refuse_without
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
 
-from . import certificates, evaluations, tasks
+from . import certificates
+from .evaluations import actions as evaluations
+from .evaluations import tasks as evaluations_tasks
 from .finding import trainees
 from .models import (
     Attendance,
@@ -248,7 +250,7 @@ def ask(session: Session, places: list[Enrolment], at: datetime) -> None:
     if evaluations.is_open(session, today(at)):
         for place in places:
             if Attendance(place.attendance).came and place.person_id != session.trainer_id:
-                tasks.ask_how_it_was.enqueue(place.pk)
+                evaluations_tasks.ask_how_it_was.enqueue(place.pk)
 
 
 def certify(session: Session, places: list[Enrolment], by: Person) -> list[Certificate]:

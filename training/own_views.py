@@ -18,8 +18,8 @@ from people.writing import links
 from people.writing.fields import uuid_of
 
 from . import calendars, places
-from .evaluation_words import Card
-from .evaluations import is_open
+from .evaluations.actions import is_open
+from .evaluations.words import Card
 from .models import CalendarFeed, Enrolment, Session, State
 
 OPEN_AT_MOST = 50

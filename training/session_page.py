@@ -16,8 +16,9 @@ from people.weeks import today
 from people.writing.fields import whole
 from people.writing.formats import day as write_day
 
-from . import courses, evaluation_words, invitations, places
+from . import courses, invitations, places
 from .candidates import Candidates
+from .evaluations import words as evaluations_words
 from .finding import trainees
 from .finding.finder import FOUND_AT_MOST
 from .formats import roll_table, xlsx
@@ -333,7 +334,7 @@ class SessionPage:
             "sum": roll.sum(late=self.late),
             "candidates": [(one, home.get(one.pk)) for one in found[:FOUND_AT_MOST]],
             "problems": problems,
-            "card": evaluation_words.card(self.viewer, self.session),
+            "card": evaluations_words.card(self.viewer, self.session),
         }
 
 

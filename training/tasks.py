@@ -11,7 +11,7 @@ from people.messages.notices import Start, tell
 from people.models import Membership, Person, Role
 from people.weeks import today
 
-from . import evaluations, forgetting, milestones, reminders
+from . import forgetting, milestones, reminders
 from .models import Award, Certificate, Enrolment, State, Thanks, ThanksReport
 from .reminders import Reminder
 
@@ -64,25 +64,6 @@ def tell_moved_up(place_id: int) -> None:
     place = Enrolment.objects.filter(pk=place_id, state=State.BOOKED).select_related("person")
     if found := place.first():
         tell(found.person, "moved-up", f"{found.pk}-{found.since:%Y%m%d%H%M%S}", "my_trainings")
-
-
-@task
-def ask_how_it_was(place_id: int) -> None:
-    """Tell somebody who was at a session that there is something to answer, while it is open."""
-    place = Enrolment.objects.were_there().filter(pk=place_id).select_related("person", "session")
-    found = place.first()
-    if found and evaluations.is_open(found.session, today(timezone.now())):
-        page = "evaluation", found.session.public_id
-        tell(found.person, "evaluation", str(found.pk), *page, start=Start.OWN)
-
-
-@task
-def tell_evaluations() -> None:
-    """Tell once what participants said of the sessions whose two weeks are over, and unlink it."""
-    now = timezone.now()
-    while evaluations.freeze(now=now):
-        pass
-    evaluations.unlink()
 
 
 @task

@@ -3,20 +3,20 @@
 from django.urls import path
 
 from . import certificate_page, views
-from . import evaluation_views as evaluations
 from . import evidence_views as files
 from . import own_views as own
 from . import proof_views as proofs
 from . import requirement_views as requirements
 from . import study_views as study
 from . import yearly_views as yearly
+from .evaluations import views as evaluations_views
 
 urlpatterns = [
     path("", views.training, name="training"),
     path("sessions/new/", views.plan_session, name="plan_session"),
     path("sessions/<uuid:public_id>/", views.session, name="session"),
-    path("sessions/<uuid:public_id>/evaluation/", evaluations.evaluation, name="evaluation"),
-    path("evaluations/", evaluations.evaluations, name="evaluations"),
+    path("sessions/<uuid:public_id>/evaluation/", evaluations_views.evaluation, name="evaluation"),
+    path("evaluations/", evaluations_views.evaluations, name="evaluations"),
     path("report/", yearly.training_report, name="training_report"),
     path("report/<slug:what>.csv", yearly.training_report_sheet, name="training_report_sheet"),
     path("report/<slug:what>.svg", yearly.training_report_picture, name="training_report_picture"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from random import Random
 
-from training import evaluations
+from training.evaluations import actions as evaluations
 from training.models import Enrolment, Evaluation, Session, SessionEvaluation
 from training.rules.certificates import add_months
 from training.rules.evaluations import LINES, MOST, OPEN_FOR, Answers

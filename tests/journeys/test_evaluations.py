@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.makers import NOW, at, make_workers
 from tests.training.conftest import THURSDAY, make_places, make_session
-from training import evaluations
+from training.evaluations import actions as evaluations
 from training.models import Course, Enrolment, Evaluation
 from training.rules.evaluations import Answers
 

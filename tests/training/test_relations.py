@@ -28,7 +28,6 @@ from tests.relations import afresh, ended, go_on_as_a_worker, gone, leave
 from training import (
     calendars,
     careers,
-    evaluations,
     goals,
     nominations,
     places,
@@ -36,6 +35,7 @@ from training import (
     thanks,
     thanks_links,
 )
+from training.evaluations import actions as evaluations
 from training.finding.colleagues import called, colleagues
 from training.models import (
     Award,

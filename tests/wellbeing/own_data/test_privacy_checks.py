@@ -28,7 +28,7 @@ from tests.makers import (
     make_workers,
 )
 from tests.training.conftest import make_places, make_session
-from training import evaluations
+from training.evaluations import actions as evaluations
 from training.models import Attendance, Course, Enrolment, Evaluation, SessionEvaluation
 from training.rules.evaluations import OPEN_FOR, Answers
 from wellbeing.groups import freezing

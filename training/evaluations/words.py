@@ -11,9 +11,8 @@ from people.groups import words as group_sizes
 from people.groups.rule import Said
 from people.models import Person
 from people.writing.pictures import bands, stairs
-
-from .models import Session
-from .rules.evaluations import closes
+from training.models import Session
+from training.rules.evaluations import closes
 
 Text = str | Promise
 

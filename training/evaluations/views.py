@@ -15,11 +15,11 @@ from people.models import Role
 from people.weeks import today
 from people.writing.formats import day as write_day
 from people.writing.forms import SkippableForm
+from training.models import Course, Evaluation, Session, SessionEvaluation
+from training.rules.evaluations import Answers, closes
 
-from . import evaluations as verbs
-from .evaluation_words import LINES, STEPS, Card
-from .models import Course, Evaluation, Session, SessionEvaluation
-from .rules.evaluations import Answers, closes
+from . import actions as evaluations_actions
+from .words import LINES, STEPS, Card
 
 SESSIONS_A_PAGE = 20
 
@@ -45,7 +45,7 @@ def evaluation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
     if request.method == "POST":
         return keep(request, session)
-    asked = verbs.open_to(viewer, day).filter(pk=session.pk).exists()
+    asked = evaluations_actions.open_to(viewer, day).filter(pk=session.pk).exists()
     row = Evaluation.objects.visible_to(viewer).filter(session=session).first() if asked else None
     given = row and row.answers
     context = {
@@ -67,7 +67,9 @@ def keep(request: HttpRequest, session: Session) -> HttpResponse:
     form = EvaluationForm(request.POST)
     if form.is_valid():
         try:
-            row = verbs.answer(session=session, person=viewer, answers=form.answers, now=now)
+            row = evaluations_actions.answer(
+                session=session, person=viewer, answers=form.answers, now=now
+            )
         except ValidationError as refused:
             messages.info(request, refused.messages[0])
         else:

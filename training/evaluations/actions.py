@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.weeks import today
-
-from .models import Enrolment, Evaluation, Session, SessionEvaluation
-from .rules.evaluations import ITEM_SET, LINES, OPEN_FOR, Answers, closes, tell
+from training.models import Enrolment, Evaluation, Session, SessionEvaluation
+from training.rules.evaluations import ITEM_SET, LINES, OPEN_FOR, Answers, closes, tell
 
 TOLD_AT_ONCE = 500
 

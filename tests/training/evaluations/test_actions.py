@@ -15,13 +15,14 @@ from django.urls import reverse
 from people.models import Organisation, Role
 from people.own_data import record
 from tests.makers import NOW, at, deliver, make_membership, make_worker
-from training import courses, evaluations, promise, tasks
+from tests.training.conftest import THURSDAY, count_queries, make_places, make_session
+from training import courses, promise
 from training.courses import Result
+from training.evaluations import actions as evaluations
+from training.evaluations import tasks as evaluations_tasks
 from training.models import Attendance, Enrolment, Evaluation, Session, SessionEvaluation
 from training.rules.evaluations import LINES, Answers, tell
 from wellbeing.own_data import erasing, retention
-
-from .conftest import THURSDAY, count_queries, make_places, make_session
 
 FULL, PART, AWAY = Attendance.FULL, Attendance.PART, Attendance.AWAY
 GOOD, POOR = Answers(3, 4, 3, 4), Answers(0, 1, 0, 0)
@@ -168,7 +169,7 @@ def test_nothing_that_comes_after_changes_what_was_told(held, room, nok, siripor
     late.save()
     erasing.erase(person=nok, before=None, now=OVER)
     Enrolment.objects.filter(person=room[1]).update(attendance=AWAY)
-    tasks.tell_evaluations.call()
+    evaluations_tasks.tell_evaluations.call()
     assert everything() == before
     assert not Evaluation.objects.filter(person=nok).exists()
 
@@ -281,12 +282,12 @@ def test_a_late_job_a_repeated_job_and_an_erased_person_change_nothing_told(held
     say(held, room[:6])
     erasing.erase(person=nok, before=None, now=LAST)
     with time_machine.travel(OVER + timedelta(days=40), tick=False):
-        tasks.tell_evaluations.call()
+        evaluations_tasks.tell_evaluations.call()
         before = everything()
         slipped = written(held, room[7])  # began before midnight, ended after the job
         slipped.save()
-        tasks.tell_evaluations.call()
-        tasks.tell_evaluations.call()
+        evaluations_tasks.tell_evaluations.call()
+        evaluations_tasks.tell_evaluations.call()
     assert told(held).size == "5-9"
     assert everything() == before
     assert not Evaluation.objects.with_answers().exists()

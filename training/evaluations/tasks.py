@@ -1,0 +1,29 @@
+"""Jobs of evaluations: ask how a session was, and tell it once."""
+
+from django.tasks import task
+from django.utils import timezone
+
+from people.messages.notices import Start, tell
+from people.weeks import today
+from training.models import Enrolment
+
+from . import actions as evaluations
+
+
+@task
+def ask_how_it_was(place_id: int) -> None:
+    """Tell somebody who was at a session that there is something to answer, while it is open."""
+    place = Enrolment.objects.were_there().filter(pk=place_id).select_related("person", "session")
+    found = place.first()
+    if found and evaluations.is_open(found.session, today(timezone.now())):
+        page = "evaluation", found.session.public_id
+        tell(found.person, "evaluation", str(found.pk), *page, start=Start.OWN)
+
+
+@task
+def tell_evaluations() -> None:
+    """Tell once what participants said of the sessions whose two weeks are over, and unlink it."""
+    now = timezone.now()
+    while evaluations.freeze(now=now):
+        pass
+    evaluations.unlink()
