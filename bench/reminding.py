@@ -27,7 +27,7 @@ def main(certificates: int, rounds: int) -> None:
 
     call_command("migrate", verbosity=0)
     make(certificates)
-    from training import reminders
+    from training.certificates import reminders
 
     found = [[took(tuples), took(lambda: reminders.waiting(TODAY))] for _ in range(rounds)]
     print(json.dumps(found))
@@ -46,7 +46,7 @@ def make(certificates: int) -> None:
     from django.db import transaction
 
     from people.models import Organisation, SentOnce
-    from training.reminders import kind_of, waiting
+    from training.certificates.reminders import kind_of, waiting
 
     with transaction.atomic():
         many = Organisation.objects.create(name_en="Many", kind="ngo")

@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 # Django's own limit counts what is typed, and lets files through.
 LARGEST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 # The pages that take a file, and how large a body they read: what shows hours or a certificate is
-# checked in training/evidence.py, a table in training/formats/xlsx.py.
+# checked in training/certificates/evidence.py, a table in training/formats/xlsx.py.
 FILES_UNDER = {
     "/training/sessions/": 3 * 1024 * 1024,
     "/training/hours/": 6 * 1024 * 1024,

@@ -13,7 +13,7 @@ TIMETABLE = {
     "workload.tasks.remind_weeks": {"schedule_type": Schedule.HOURLY},
     "workload.tasks.forget_drafts": {"schedule_type": Schedule.DAILY},
     "workload.tasks.forget_old": {"schedule_type": Schedule.DAILY},
-    "training.tasks.remind_expiring": {"schedule_type": Schedule.DAILY},
+    "training.certificates.tasks.remind_expiring": {"schedule_type": Schedule.DAILY},
     "training.tasks.suggest_milestones": {"schedule_type": Schedule.DAILY},
     "people.members.tasks.end_with_last_role": {"schedule_type": Schedule.HOURLY},
     "people.members.tasks.tell_without_role": {"schedule_type": Schedule.DAILY},

@@ -50,20 +50,26 @@ from tests.training.conftest import (
 from training import (
     awards,
     careers,
-    certificate_files,
-    certificates,
     continuing,
     courses,
     goals,
     invitations,
     nominations,
-    outside,
     places,
     promotions,
     requirements,
     thanks,
     thanks_links,
     volunteers,
+)
+from training.certificates import (
+    actions as certificates,
+)
+from training.certificates import (
+    elsewhere as certificates_elsewhere,
+)
+from training.certificates import (
+    files,
 )
 from training.courses import Result
 from training.models import (
@@ -372,7 +378,7 @@ def plan_a_session(house: House) -> Call:
     )
 
 
-@verb("training.certificates.add_type", TRAINER, anywhere=True, at_home=True)
+@verb("training.certificates.actions.add_type", TRAINER, anywhere=True, at_home=True)
 def add_a_certificate(house: House) -> Call:
     return lambda by: certificates.add_type(by=by, name_en="First aid")
 
@@ -402,13 +408,13 @@ def confirm_a_session_long_past(house: House) -> Call:
     return lambda by: courses.confirm(session=session, version=0, by=by, at=NOW)
 
 
-@verb("training.certificates.issue", TRAINER)
+@verb("training.certificates.actions.issue", TRAINER)
 def issue(house: House) -> Call:
     session = house.session()
     return lambda by: certificates.issue(session=session, people=[house.nok.pk], by=by)
 
 
-@verb("training.certificates.withdraw", TRAINER)
+@verb("training.certificates.actions.withdraw", TRAINER)
 def withdraw_certificates(house: House) -> Call:
     session = house.session()
     kind = session.course.certificate_type
@@ -458,7 +464,7 @@ def invite_needing(house: House) -> Call:
 # Training: certificates and hours
 
 
-@verb("training.certificates.follow", TRAINER)
+@verb("training.certificates.actions.follow", TRAINER)
 def follow(house: House) -> Call:
     held = house.certificate()
     return lambda by: certificates.follow(
@@ -466,7 +472,7 @@ def follow(house: House) -> Call:
     )
 
 
-@verb("training.certificates.revoke", TRAINER)
+@verb("training.certificates.actions.revoke", TRAINER)
 def revoke(house: House) -> Call:
     held = house.certificate()
     return lambda by: certificates.revoke(
@@ -474,29 +480,29 @@ def revoke(house: House) -> Call:
     )
 
 
-@verb("training.certificates.confirm", TRAINER, elsewhere=True)
+@verb("training.certificates.actions.confirm", TRAINER, elsewhere=True)
 def confirm(house: House) -> Call:
     held = house.certificate()
     return lambda by: certificates.confirm(certificate=held, by=by, now=NOW)
 
 
-@verb("training.certificate_files.attach", TRAINER)
+@verb("training.certificates.files.attach", TRAINER)
 def attach(house: House) -> Call:
     held = house.certificate()
-    return lambda by: certificate_files.attach(certificate=held, file=PDF, by=by, now=NOW)
+    return lambda by: files.attach(certificate=held, file=PDF, by=by, now=NOW)
 
 
-@verb("training.certificate_files.take_away", TRAINER)
+@verb("training.certificates.files.take_away", TRAINER)
 def take_away(house: House) -> Call:
     held = house.certificate()
     Evidence.objects.create(certificate=held, kind=Evidence.Kind.PDF, content=PDF)
-    return lambda by: certificate_files.take_away(certificate=held, by=by, now=NOW)
+    return lambda by: files.take_away(certificate=held, by=by, now=NOW)
 
 
-@verb("training.outside.issue", TRAINER)
+@verb("training.certificates.elsewhere.issue", TRAINER)
 def issue_from_elsewhere(house: House) -> Call:
     kind = house.interview()
-    return lambda by: outside.issue(
+    return lambda by: certificates_elsewhere.issue(
         kind=kind, people=[house.nok], issued_on=THURSDAY, by=by, now=NOW
     )
 
@@ -999,13 +1005,13 @@ def withdraw_a_share(house: House) -> Call:
 NEVER_FOR_ONESELF = (
     "training.careers.assess",
     "training.careers.place",
-    "training.certificate_files.attach",
-    "training.certificate_files.take_away",
-    "training.certificates.confirm",
-    "training.certificates.follow",
-    "training.certificates.issue",
-    "training.certificates.revoke",
-    "training.certificates.withdraw",
+    "training.certificates.files.attach",
+    "training.certificates.files.take_away",
+    "training.certificates.actions.confirm",
+    "training.certificates.actions.follow",
+    "training.certificates.actions.issue",
+    "training.certificates.actions.revoke",
+    "training.certificates.actions.withdraw",
     "training.continuing.decide",
     "training.continuing.renew",
     "training.courses.confirm",
@@ -1013,7 +1019,7 @@ NEVER_FOR_ONESELF = (
     "training.nominations.decide",
     "training.nominations.nominate",
     "training.nominations.say",
-    "training.outside.issue",
+    "training.certificates.elsewhere.issue",
     "training.promotions.decide",
     "training.promotions.join_panel",
     "training.promotions.leave_panel",
@@ -1049,11 +1055,11 @@ INSIDE = {
     "people.units.actions.refuse_other_admin",
     "training.careers.give",
     "training.careers.write",
-    "training.certificate_files.held",
-    "training.certificate_files.note",
-    "training.certificates.choose_current",
-    "training.certificates.may_confirm",
-    "training.certificates.refuse_untaught",
+    "training.certificates.files.held",
+    "training.certificates.files.note",
+    "training.certificates.actions.choose_current",
+    "training.certificates.actions.may_confirm",
+    "training.certificates.actions.refuse_untaught",
     "training.continuing.refuse_other",
     "training.continuing.refuse_other_trainer",
     "training.courses.certify",
@@ -1063,7 +1069,7 @@ INSIDE = {
     "training.courses.propose",
     "training.goals.own_goal",
     "training.nominations.judged",
-    "training.outside.refuse_people",
+    "training.certificates.elsewhere.refuse_people",
     "training.places.refuse_other_trainer",
     "training.promotions.arranged",
     "training.promotions.judged",

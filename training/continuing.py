@@ -12,7 +12,9 @@ from people.mandates import not_yours, refuse_out_of_reach
 from people.models import Person, Role
 from people.weeks import today
 
-from . import certificates, evidence, tasks
+from . import tasks
+from .certificates import actions as certificates
+from .certificates import evidence
 from .models import Certificate, Evidence, Study
 from .rules.renewal import Progress, next_due
 

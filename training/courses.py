@@ -14,7 +14,7 @@ from people.mandates import not_yours, refuse_without
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
 
-from . import certificates
+from .certificates import actions as certificates
 from .evaluations import actions as evaluations
 from .evaluations import tasks as evaluations_tasks
 from .finding import trainees

@@ -13,8 +13,8 @@ from django.utils.translation import get_language
 
 from people.models import Membership, Person, Unit, at_or_below
 
-from . import certificates
-from .certificates import Held
+from .certificates import actions as certificates
+from .certificates.actions import Held
 from .models import Certificate, CertificateType, Exemption, Requirement
 from .rules.certificates import Standing, State, due_until, may, standing
 

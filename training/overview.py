@@ -13,8 +13,8 @@ from people.models import Membership, Person
 from people.writing.formats import day as write_day
 from people.writing.formats import short_day
 
-from . import certificates
-from .certificates import Held
+from .certificates import actions as certificates
+from .certificates.actions import Held
 from .finding.trainees import homes, name_order, reach
 from .models import Certificate, CertificateType, Enrolment, Session
 from .rules.certificates import State

@@ -17,7 +17,8 @@ from people.weeks import today
 from people.writing import qr
 from people.writing.fields import uuid_of
 
-from . import certificates, proofs
+from . import proofs
+from .certificates import actions as certificates
 from .formats import openbadges
 from .models import Certificate, Proof, ProofLine
 from .rules.certificates import State

@@ -21,7 +21,8 @@ from people.writing import sheets
 from people.writing.fields import typed, uuid_of
 from people.writing.forms import sent
 
-from . import cover, duties, invitations, need_words, needs, requirements
+from . import cover, invitations, need_words, needs, requirements
+from .certificates import duties
 from .finding.offices import DECIDING, LOOKING_AS, looking_as, may_excuse
 from .models import CertificateType, Exemption, Requirement
 from .requirement_forms import ExemptForm

@@ -1,19 +1,14 @@
 """Jobs of training: ids in, one call, safe to repeat. Messages name nobody and no figure."""
 
-from datetime import date
-
 from django.tasks import task
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
-from people.members.supervision import supervisors_of
 from people.messages.notices import Start, tell
 from people.models import Membership, Person, Role
 from people.weeks import today
 
-from . import forgetting, milestones, reminders
+from . import forgetting, milestones
 from .models import Award, Certificate, Enrolment, State, Thanks, ThanksReport
-from .reminders import Reminder
 
 
 @task
@@ -86,48 +81,6 @@ def trainers_of(person: Person) -> list[Person]:
     teach = Membership.objects.on(day).filter(role=Role.TRAINER, unit__in=around)
     people = Person.objects.filter(pk__in=teach.values("person_id"), is_active=True)
     return list(people.exclude(pk=person.pk))
-
-
-@task
-def remind_expiring() -> None:
-    """Queue a reminder for each certificate that will end and was not reminded of at its step."""
-    for one in sorted(reminders.waiting(today(timezone.now()))):
-        remind_renewal.enqueue(one.person_id, one.expires_on.isoformat(), one.step)
-
-
-@task
-def remind_renewal(person_id: int, expires_on: str, step: int) -> None:
-    """Remind a person and who answers for them of what ends on a day, unless it was renewed.
-
-    The person comes last: their message is what says that everybody was told. Several
-    certificates that end on one day are one message, to a supervisor those of a whole team.
-    """
-    now = timezone.now()
-    due = reminders.waiting(today(now), only=person_id)
-    if Reminder(person_id, date.fromisoformat(expires_on), step) not in due:
-        return
-    person = Person.objects.get(pk=person_id)
-    for lead in supervisors_of(person, now):
-        remind_of(
-            lead,
-            expires_on,
-            step,
-            _("Somebody in your team has a certificate to renew. The list is here:"),
-            "requirement_table",
-        )
-    remind_of(
-        person,
-        expires_on,
-        step,
-        _("A certificate of yours will end. What to do next is here:"),
-        "my_certificates",
-    )
-
-
-def remind_of(recipient: Person, expires_on: str, step: int, text: object, page: str) -> None:
-    """Keep one reminder for the day's mail; neither whose certificate nor which."""
-    kind = reminders.kind_of(step)
-    tell(recipient, kind, expires_on, page, sentence=text, start=Start.OWN)
 
 
 @task

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from . import certificate_page, views
-from . import evidence_views as files
 from . import own_views as own
 from . import proof_views as proofs
 from . import requirement_views as requirements
 from . import study_views as study
+from . import views
 from . import yearly_views as yearly
+from .certificates import evidence_views
+from .certificates import views as certificates_views
 from .evaluations import views as evaluations_views
 
 urlpatterns = [
@@ -34,9 +35,9 @@ urlpatterns = [
     ),
     path("hours/", study.renewals, name="renewals"),
     path("hours/<uuid:public_id>/", study.study_hours, name="study_hours"),
-    path("evidence/<uuid:public_id>/", files.evidence, name="evidence"),
-    path("certificates/new/", files.issue_certificate, name="issue_certificate"),
-    path("certificates/<uuid:public_id>/", certificate_page.certificate, name="certificate"),
+    path("evidence/<uuid:public_id>/", evidence_views.evidence, name="evidence"),
+    path("certificates/new/", evidence_views.issue_certificate, name="issue_certificate"),
+    path("certificates/<uuid:public_id>/", certificates_views.certificate, name="certificate"),
     path("passport/", proofs.passport, name="passport"),
     path("passport/<uuid:public_id>/", proofs.proof, name="proof"),
     path("passport/badge/<uuid:public_id>.jwt", proofs.badge, name="badge"),

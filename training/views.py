@@ -15,8 +15,10 @@ from people.models import AccessEvent, Person, Role
 from people.weeks import today
 from people.writing.forms import sent
 
-from . import certificates, duties, invitations, needs, overview
 from . import courses as teaching
+from . import invitations, needs, overview
+from .certificates import actions as certificates
+from .certificates import duties
 from .finding import trainees
 from .forms import CertificateTypeForm, CourseForm, KindForm, SessionForm
 from .models import Award, Certificate, CertificateType, Competency, Course, Session

@@ -22,7 +22,7 @@ from people.keys import sealing
 from people.models import Membership, Person, supervised_by
 from people.weeks import Week, today
 from people.working_days import working_days
-from training import duties
+from training.certificates import duties
 from training.rules.certificates import DUE_WITHIN_DAYS
 
 from . import flag_clock, flag_rules

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from people.models import Job, local
 from people.weeks import Week, WorkingDays
 from people.writing.formats import percent, plain, points, short_day
-from training import duties
+from training.certificates import duties
 from training.rules.certificates import State, state
 
 from . import pictures, rules, words

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.writing.texts import refuse_identity
-from training import duties
+from training.certificates import duties
 from training.models import CertificateType
 
 from .models import Transfer

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from people.models import Membership, Person, Tongue
 from people.weeks import Week, today
 from people.writing.formats import points
-from training import duties
+from training.certificates import duties
 from training.models import Certificate, CertificateType
 from training.rules.certificates import State
 

@@ -5,9 +5,9 @@ import time_machine
 from playwright.sync_api import expect
 
 from tests.makers import NOW
+from tests.training.certificates.sample_files import HOSTILE, picture
 from tests.training.conftest import PDF, make_certificate, make_certificate_type
-from tests.training.files import HOSTILE, picture
-from training import certificate_files
+from training.certificates import files
 from training.models import Certificate, Evidence
 
 from .conftest import accessible
@@ -85,7 +85,7 @@ def test_both_pages_are_accessible_also_where_something_is_refused(
 ):
     kind = make_certificate_type(saphan, "First aid", name_th="ปฐมพยาบาล")
     held = make_certificate(nok, kind, by=siriporn)
-    certificate_files.attach(certificate=held, file=PDF, by=siriporn, now=NOW)
+    files.attach(certificate=held, file=PDF, by=siriporn, now=NOW)
     page = browser_page(siriporn, width=320, scheme=scheme, language=language)
     for address in (
         "/training/certificates/new/?name=",

@@ -11,7 +11,8 @@ from playwright.sync_api import expect
 from people.models import Job
 from people.weeks import today
 from tests.training.conftest import badge_key, make_certificate, make_certificate_type
-from training import certificates, continuing, requirements
+from training import continuing, requirements
+from training.certificates import actions as certificates
 from training.models import Certificate
 
 from .conftest import accessible

@@ -14,7 +14,8 @@ from people.weeks import today
 from programme import demo
 from programme.simulation.volunteers import CLEARANCE
 from tests.makers import NOW, WEEK
-from training import evidence, volunteers, yearly
+from training import volunteers, yearly
+from training.certificates import evidence
 from training.evaluations import actions as evaluations
 from training.models import (
     Certificate,

@@ -10,7 +10,8 @@ from django.core import mail
 from people.models import Membership, Person
 from people.own_data.record import as_json
 from tests.makers import NOW, make_award, make_membership, make_worker
-from training import awards, certificates, milestones, tasks
+from training import awards, milestones, tasks
+from training.certificates import actions as certificates
 from training.models import Award, Certificate, VolunteerTerms
 
 from .conftest import THURSDAY, make_certificate, make_certificate_type, make_requirement

@@ -46,9 +46,11 @@ import json, os, pathlib, shutil, signal, sys
 from django.conf import settings
 from django.db import connection
 from people.messages.tasks import send_own_mail
-from training.tasks import remind_expiring
+from training.certificates.tasks import remind_expiring
 here = pathlib.Path(settings.BASE_DIR)
-OURS = {str(here / one) for one in ("training/tasks.py", "people/tasks.py", "people/notices.py")}
+OURS = {str(here / one) for one in (
+    "training/certificates/tasks.py", "people/messages/tasks.py", "people/messages/notices.py"
+)}
 base = settings.DATABASES["default"]["NAME"]
 with connection.cursor() as cursor:
     cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -104,7 +106,7 @@ while True:
 print(json.dumps(found))
 """
 AT_TEN = "from tests.training import wednesday; wednesday.begin(); import django; django.setup();"
-REMIND = "from training.tasks import remind_expiring; remind_expiring.call()"
+REMIND = "from training.certificates.tasks import remind_expiring; remind_expiring.call()"
 ENQUEUE = "from people.messages.tasks import send_own_mail; send_own_mail.enqueue()"
 # In these nobody can know whether a mail server has the message; it is not sent again.
 UNSURE = {

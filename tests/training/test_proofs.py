@@ -14,7 +14,8 @@ from config.checks import badge_key as check_key
 from people.models import AccessEvent, Role
 from people.writing import qr
 from tests.makers import NOW, make_membership, make_person
-from training import certificates, proofs
+from training import proofs
+from training.certificates import actions as certificates
 from training.formats import openbadges
 from training.models import Certificate, Course, Proof
 

@@ -5,7 +5,8 @@ from datetime import date
 
 from people.own_data.record import as_json
 from tests.makers import NOW
-from training import certificates, proofs, requirements
+from training import proofs, requirements
+from training.certificates import actions as certificates
 
 from .conftest import make_certificate_type, make_study
 

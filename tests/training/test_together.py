@@ -15,7 +15,9 @@ from tests.makers import (
     make_promotion,
 )
 from tests.workload.test_together import together
-from training import certificates, continuing, courses, nominations, outside, promotions
+from training import continuing, courses, nominations, promotions
+from training.certificates import actions as certificates
+from training.certificates import elsewhere
 from training.courses import Result
 from training.models import (
     Attendance,
@@ -108,7 +110,7 @@ def test_a_certificate_that_two_trainers_issue_at_once_is_issued_once(
 ):
     def issue(by):
         about = {"kind": interview, "people": [nok], "issued_on": THURSDAY}
-        return outside.issue(**about, by=by, now=NOW)
+        return elsewhere.issue(**about, by=by, now=NOW)
 
     said = taps(issue, siriporn, pim)
     assert sorted(said) == ["done"] + ["refused"] * (AT_ONCE - 1)

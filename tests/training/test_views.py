@@ -20,7 +20,8 @@ from tests.makers import (
     make_worker,
     make_workers,
 )
-from training import careers, certificates, courses
+from training import careers, courses
+from training.certificates import actions as certificates
 from training.courses import Result
 from training.models import (
     Certificate,

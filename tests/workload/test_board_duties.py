@@ -8,7 +8,8 @@ from people.models import Role
 from people.writing.formats import short_day
 from tests.makers import NOW, at, make_membership, make_person, make_week
 from tests.training.conftest import make_certificate, make_certificate_type
-from training import certificates, duties
+from training.certificates import actions as certificates
+from training.certificates import duties
 from workload import board, flags
 from workload.sweep import sweep
 

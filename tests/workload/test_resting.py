@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from people.models import Membership, Role
 from tests.makers import NOW, make_line, make_membership, make_unit, make_worker
 from tests.training.conftest import make_certificate, make_certificate_type
-from training import certificates
+from training.certificates import actions as certificates
 from training.models import CertificateType
 from workload import record, transfers
 from workload.models import CaseloadLine, Transfer

@@ -16,7 +16,7 @@ from people.models import AccessEvent, Person, Role, supervised_by
 from people.weeks import today
 from people.writing import free_text
 from people.writing.fields import whole
-from training import duties
+from training.certificates import duties
 from workload import duty, flags, leading, moves
 from workload.member import member_page
 from workload.models import Flag, PlanItem

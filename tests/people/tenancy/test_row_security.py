@@ -248,7 +248,7 @@ DOORS = {
         "workload/views/trend.py context",
     },
     "a second organisation's trainer may have confirmed it": {
-        "training/certificate_page.py certificate",
+        "training/certificates/views.py certificate",
         "training/proof_views.py lines",
     },
     "whoever has the address may read what its holder made public": {

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.makers import NOW
-from tests.training.files import make_workbook
+from tests.training.certificates.sample_files import make_workbook
 from training.formats import roll_table
 from training.formats.roll_table import Person
 from training.models import Certificate, Enrolment

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from tests.training.files import BOOK, KINDS, MAIN, RELATIONS, make_workbook
+from tests.training.certificates.sample_files import BOOK, KINDS, MAIN, RELATIONS, make_workbook
 from training.formats import xlsx
 from training.formats.xlsx import rows
 

@@ -15,12 +15,13 @@ from people.models import AccessEvent, Person
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing import free_text
+from training.finding import trainees
+from training.finding.offices import DECIDING, looking_as
+from training.models import Certificate, Evidence
 
-from . import certificate_files, certificates
-from .finding import trainees
-from .finding.offices import DECIDING, looking_as
+from . import actions as certificates
+from . import files as certificates_files
 from .forms import FileForm
-from .models import Certificate, Evidence
 
 
 def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -74,7 +75,7 @@ class CertificatePage:
         self.form = FileForm(self.request.POST, self.request.FILES)
         if self.form.is_valid():
             try:
-                certificate_files.attach(**self.act(), **self.form.cleaned_data)
+                certificates_files.attach(**self.act(), **self.form.cleaned_data)
             except ValidationError as refused:
                 self.form.refuse(refused)
             else:
@@ -85,7 +86,7 @@ class CertificatePage:
     def take_away(self) -> str:
         """Take the file away."""
         try:
-            certificate_files.take_away(**self.act())
+            certificates_files.take_away(**self.act())
         except ValidationError as refused:
             self.problems = [("", sentence) for sentence in refused.messages]
             return ""

@@ -13,9 +13,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from people.models import Person
 from people.weeks import today
-
-from .models import Certificate, CertificateType
-from .rules.certificates import due_until, may, over_since, state
+from training.models import Certificate, CertificateType
+from training.rules.certificates import due_until, may, over_since, state
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,11 @@ from django.core.exceptions import ValidationError
 
 from people.models import Person, Role
 from tests.makers import make_membership
-from training import certificates
-from training.certificates import Held
+from tests.training.conftest import THURSDAY, make_certificate_type, make_session
+from training.certificates import actions as certificates
+from training.certificates.actions import Held
 from training.models import Certificate, CertificateType, Course
 from training.rules.certificates import State
-
-from .conftest import THURSDAY, make_certificate_type, make_session
 
 
 def test_a_certificate_type_is_added_to_ones_own_organisation(siriporn, saphan):

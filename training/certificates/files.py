@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from people.audit import actions as audit
 from people.models import AccessEvent, Person, Role
+from training.models import Certificate, Evidence
 
 from . import evidence
-from .models import Certificate, Evidence
 
 
 @transaction.atomic

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from people.mandates import not_yours, refuse_out_of_reach, refuse_without
 from people.models import Person, Role
 from people.weeks import today
-
-from .models import Award, Certificate, CertificateType, Session
-from .rules.certificates import State, state
+from training.models import Award, Certificate, CertificateType, Session
+from training.rules.certificates import State, state
 
 CONFIRMING = {Role.TRAINER, Role.ADMIN}
 Crew = dict[int, "Held"]

@@ -8,10 +8,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from PIL import Image, PngImagePlugin
 
-from training import evidence
-
-from .conftest import PDF
-from .papers import make_packed_pdf, make_pdf
+from tests.training.conftest import PDF
+from tests.training.papers import make_packed_pdf, make_pdf
+from training.certificates import evidence
 
 SCRIPT = b"<script>alert(1)</script>"
 # Stands in everything that a picture could carry besides its pixels.

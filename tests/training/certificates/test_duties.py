@@ -10,18 +10,19 @@ from hypothesis import strategies as st
 
 from people.models import Job
 from tests.makers import NOW, make_worker, make_workers
-from training import certificates, cover, duties, needs, requirements
-from training.duties import Duty
-from training.models import CertificateType
-from training.rules.certificates import State, may, over_since, state
-
-from .conftest import (
+from tests.training.conftest import (
     make_certificate,
     make_certificate_type,
     make_places,
     make_requirement,
     make_session,
 )
+from training import cover, needs, requirements
+from training.certificates import actions as certificates
+from training.certificates import duties
+from training.certificates.duties import Duty
+from training.models import CertificateType
+from training.rules.certificates import State, may, over_since, state
 
 FRIDAY = date(2026, 11, 20)
 DAY = timedelta(days=1)

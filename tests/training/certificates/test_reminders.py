@@ -8,11 +8,12 @@ from django.core import mail
 
 from people.models import Membership, SentOnce
 from tests.makers import NOW, deliver, make_worker
-from training import reminders, requirements, tasks
+from tests.training.conftest import make_certificate, make_certificate_type
+from training import requirements
+from training.certificates import reminders
+from training.certificates import tasks as certificates_tasks
+from training.certificates.reminders import Reminder
 from training.models import Certificate
-from training.reminders import Reminder
-
-from .conftest import make_certificate, make_certificate_type
 
 FRIDAY = date(2026, 11, 20)
 KILLED = "tests.people.messages.test_notices.Dying"
@@ -38,16 +39,16 @@ def test_the_person_and_their_supervisor_are_told_once_at_each_step(nok, wipa, s
     ending(nok, interview, siriporn, 90)
     for days in range(95):
         with time_machine.travel(NOW + timedelta(days=days), tick=False):
-            tasks.remind_expiring.call()
+            certificates_tasks.remind_expiring.call()
         found = sent(now=NOW + timedelta(days=days, hours=6))
     assert found == ["nok"] * 4 + ["wipa"] * 4
 
 
 def test_running_twice_on_a_day_tells_nobody_twice(nok, wipa, siriporn, interview):
     ending(nok, interview, siriporn, 30)
-    tasks.remind_expiring.call()
-    tasks.remind_expiring.call()
-    tasks.remind_renewal.call(nok.pk, (FRIDAY + timedelta(days=30)).isoformat(), 30)
+    certificates_tasks.remind_expiring.call()
+    certificates_tasks.remind_expiring.call()
+    certificates_tasks.remind_renewal.call(nok.pk, (FRIDAY + timedelta(days=30)).isoformat(), 30)
     assert sent() == ["nok", "wipa"]
 
 
@@ -58,7 +59,7 @@ def test_what_ends_on_one_day_is_one_message_to_each(
     for person in (nok, make_worker(chiang_mai, "montri")):
         ending(person, interview, siriporn, 30)
         ending(person, first_aid, siriporn, 30)
-    tasks.remind_expiring.call()
+    certificates_tasks.remind_expiring.call()
     assert sent() == ["montri", "nok", "wipa"]
 
 
@@ -72,14 +73,14 @@ def test_killed_at_any_point_it_goes_on_and_repeats_nothing(
         SentOnce.objects.create(
             recipient=wipa, kind="renew-30", key=(FRIDAY + timedelta(days=30)).isoformat()
         )
-    tasks.remind_expiring.call()
+    certificates_tasks.remind_expiring.call()
     working = settings.MAILERS
     settings.MAILERS = {"default": {"BACKEND": KILLED}}
     with pytest.raises(KeyboardInterrupt):
         sent()
     settings.MAILERS = working
     for _ in range(2):
-        tasks.remind_expiring.call()
+        certificates_tasks.remind_expiring.call()
     assert sent() == ([] if before else ["wipa"])
     assert reminders.waiting(FRIDAY) == set()
 
@@ -87,8 +88,8 @@ def test_killed_at_any_point_it_goes_on_and_repeats_nothing(
 def test_a_renewed_certificate_is_not_reminded_of(nok, siriporn, interview):
     old = ending(nok, interview, siriporn, 30)
     Certificate.objects.filter(pk=old.pk).update(current=False)
-    tasks.remind_renewal.call(nok.pk, old.expires_on.isoformat(), 30)
-    tasks.remind_expiring.call()
+    certificates_tasks.remind_renewal.call(nok.pk, old.expires_on.isoformat(), 30)
+    certificates_tasks.remind_expiring.call()
     assert sent() == []
 
 
@@ -109,7 +110,7 @@ def test_a_reminder_names_nobody_and_no_certificate(nok, wipa, siriporn, intervi
     ending(nok, interview, siriporn, 30)
     nok.language = "th"
     nok.save()
-    tasks.remind_expiring.call()
+    certificates_tasks.remind_expiring.call()
     sent()
     to_nok, to_wipa = mail.outbox
     assert "/training/requirements/" in to_wipa.body

@@ -6,9 +6,8 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef
 
 from people.models import Membership, SentOnce
-
-from .models import Certificate, Exemption
-from .rules.certificates import REMIND_AT, reminder_step
+from training.models import Certificate, Exemption
+from training.rules.certificates import REMIND_AT, reminder_step
 
 
 class Reminder(NamedTuple):

@@ -12,11 +12,12 @@ from django.urls import reverse
 from people.models import AccessEvent, Role
 from people.own_data.record import as_json
 from tests.makers import NOW, make_membership, make_person, make_unit
-from training import certificate_files, certificates, outside
+from tests.training.conftest import PDF, count_queries, make_certificate
+from training.certificates import actions as certificates
+from training.certificates import elsewhere, files
 from training.models import Certificate, Evidence
 
-from .conftest import PDF, count_queries, make_certificate
-from .files import HOSTILE, picture
+from .sample_files import HOSTILE, picture
 
 HOUR = timedelta(hours=1)
 PHOTO = picture()
@@ -41,11 +42,11 @@ def stranger(noi, rest_house):
 
 
 def attach(certificate, by, file=PDF, now=NOW):
-    return certificate_files.attach(certificate=certificate, file=file, by=by, now=now)
+    return files.attach(certificate=certificate, file=file, by=by, now=now)
 
 
 def take_away(certificate, by, now=NOW):
-    certificate_files.take_away(certificate=certificate, by=by, now=now)
+    files.take_away(certificate=certificate, by=by, now=now)
 
 
 def confirm(certificate, by, now=NOW):
@@ -136,7 +137,7 @@ def test_what_was_there_when_another_organisation_confirmed_stays(held, siriporn
 
 
 def test_what_came_with_the_certificate_stays_too(interview, nok, siriporn, stranger):
-    [made] = outside.issue(
+    [made] = elsewhere.issue(
         kind=interview,
         people=[nok],
         issued_on=date(2026, 11, 2),

@@ -10,8 +10,7 @@ from django.db.models.functions import Coalesce, Length
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-
-from .models import Certificate, Evidence, Study
+from training.models import Certificate, Evidence, Study
 
 MEGABYTE = 1024 * 1024
 LARGEST = 5 * MEGABYTE
@@ -84,7 +83,7 @@ def unfit() -> ValidationError:
 def plain_pdf(content: bytes) -> bytes:
     """Write a PDF anew; refuse one that does not end as one, or that can do more than be read."""
     # An eighth of a second that only pages with a PDF pay for.
-    from .formats import pdf
+    from training.formats import pdf
 
     if PDF_END not in content[-1024:]:
         raise unfit()

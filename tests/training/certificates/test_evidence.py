@@ -15,12 +15,13 @@ from django.urls import reverse
 from PIL import Image
 
 from tests.makers import NOW
-from training import certificate_files, continuing, evidence
+from tests.training.conftest import PDF, make_certificate, make_certificate_type, make_study
+from tests.training.papers import make_pdf
+from training import continuing
+from training.certificates import evidence, files
 from training.models import Evidence, Study
 
-from .conftest import PDF, make_certificate, make_certificate_type, make_study
-from .files import HOSTILE, MARK, NAMES, REDRAWN, SCRIPT, picture
-from .papers import make_pdf
+from .sample_files import HOSTILE, MARK, NAMES, REDRAWN, SCRIPT, picture
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -55,7 +56,7 @@ import django
 django.setup()
 from django.core.exceptions import ValidationError
 from PIL import Image, ImageOps
-from training import evidence
+from training.certificates import evidence
 
 def most():
     status = open("/proc/self/status").read()
@@ -133,7 +134,7 @@ def test_all_files_of_a_person_have_a_bound_together(
 ):
     study = make_study(nok, interview, siriporn)
     monkeypatch.setattr(evidence, "ALL_OF_A_PERSON", 2 * len(PDF) + left)
-    add = partial(certificate_files.attach, file=PDF, by=siriporn, now=NOW)
+    add = partial(files.attach, file=PDF, by=siriporn, now=NOW)
     if fits:
         assert add(certificate=study.certificate)
         return
@@ -148,7 +149,7 @@ def test_a_new_file_in_place_of_a_large_one_is_counted_without_it(
     held = make_certificate(nok, interview, by=siriporn)
     monkeypatch.setattr(evidence, "ALL_OF_A_PERSON", len(PDF))
     for _time in range(2):
-        certificate_files.attach(certificate=held, file=PDF, by=siriporn, now=NOW)
+        files.attach(certificate=held, file=PDF, by=siriporn, now=NOW)
     assert Evidence.objects.count() == 1
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person, Role
 from people.weeks import today
 from people.writing.formats import short_day
+from training.models import Certificate, CertificateType, Evidence
+from training.rules.certificates import State, state
 
-from . import certificates, evidence
-from .models import Certificate, CertificateType, Evidence
-from .rules.certificates import State, state
+from . import actions as certificates
+from . import evidence
 
 # Each keeps the file as their own, to be erased with them: 20 x 5 MB is what one form may store.
 WITH_A_FILE_AT_MOST = 20

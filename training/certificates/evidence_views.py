@@ -16,13 +16,13 @@ from people.models import AccessEvent, Role
 from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.forms import sent
+from training.finding import trainees
+from training.finding.finder import FOUND_AT_MOST, Finder
+from training.finding.offices import looking_as
+from training.models import CertificateType, Evidence
 
-from . import outside
-from .finding import trainees
-from .finding.finder import FOUND_AT_MOST, Finder
-from .finding.offices import looking_as
+from . import elsewhere
 from .forms import IssueForm
-from .models import CertificateType, Evidence
 
 
 @only(Role.TRAINER)
@@ -40,7 +40,7 @@ def issue_certificate(request: HttpRequest) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            made = outside.issue(by=viewer, now=now, **form.cleaned_data)
+            made = elsewhere.issue(by=viewer, now=now, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
         else:

@@ -13,11 +13,18 @@ from django.urls import reverse
 from people.models import AccessEvent
 from people.own_data.record import as_json
 from tests.makers import NOW, make_person, make_worker
-from training import outside, proofs
+from tests.training.conftest import (
+    PDF,
+    count_queries,
+    make_certificate,
+    make_certificate_type,
+    make_study,
+)
+from training import proofs
+from training.certificates import elsewhere
 from training.models import Certificate, Evidence
 
-from .conftest import PDF, count_queries, make_certificate, make_certificate_type, make_study
-from .files import HOSTILE, MARK, REDRAWN
+from .sample_files import HOSTILE, MARK, REDRAWN
 
 FRIDAY = date(2026, 11, 20)
 PAGE = "/training/certificates/new/"
@@ -30,7 +37,7 @@ def friday():
 
 
 def issue(kind, people, by, day=FRIDAY, file=PDF):
-    return outside.issue(kind=kind, people=people, issued_on=day, file=file, by=by, now=NOW)
+    return elsewhere.issue(kind=kind, people=people, issued_on=day, file=file, by=by, now=NOW)
 
 
 def refusal(*asked, **changes):

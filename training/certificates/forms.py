@@ -1,0 +1,66 @@
+"""What is typed about a certificate and the file that shows it."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+from people.writing.fields import DayField
+from training.finding.forms import NamedForm
+from training.models import CertificateType
+
+from .evidence import LARGEST
+
+
+class ShownForm(NamedForm):
+    """Something with a file that shows it, if there is one."""
+
+    file = forms.FileField(
+        label=_("What shows it"),
+        help_text=_("A PDF or a photo, up to 5 MB. It may stay empty."),
+        required=False,
+        allow_empty_file=True,
+    )
+
+    def clean_file(self) -> bytes | None:
+        """Hand on the file's bytes; its name is not kept."""
+        sent = self.cleaned_data["file"]
+        return sent.read(LARGEST + 1) if sent else None
+
+
+class FileForm(ShownForm):
+    """A file for a certificate that is there."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["file"]
+        field.required = True
+        field.error_messages["required"] = _("Please choose a file.")
+        field.help_text = _(
+            "A PDF or a photo, up to 5 MB. Whoever sees the certificate can open it."
+        )
+
+
+class IssueForm(ShownForm):
+    """A certificate of a training held elsewhere, and for whom."""
+
+    people = forms.ModelMultipleChoiceField(
+        Person.objects.none(),
+        to_field_name="public_id",
+        error_messages={"required": _("Please tick for whom.")},
+    )
+    kind = forms.ModelChoiceField(
+        CertificateType.objects.none(),
+        label=_("Certificate"),
+        to_field_name="public_id",
+        empty_label=_("Choose a certificate"),
+    )
+    issued_on = DayField(label=_("Day on which it was earned"))
+    field_order = ("people", "kind", "issued_on", "file")
+
+    def __init__(self, *args, kinds, people, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].queryset = kinds
+        self.fields["people"].queryset = people
+        self.fields["file"].help_text = _(
+            "A PDF or a photo, up to 5 MB. It may stay empty. Everybody you tick can open it."
+        )
