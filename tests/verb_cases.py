@@ -50,7 +50,6 @@ from tests.training.conftest import (
 from training import (
     awards,
     careers,
-    continuing,
     courses,
     goals,
     invitations,
@@ -72,6 +71,7 @@ from training.certificates import (
     files,
 )
 from training.courses import Result
+from training.hours import actions as hours
 from training.models import (
     Attendance,
     Audience,
@@ -507,35 +507,35 @@ def issue_from_elsewhere(house: House) -> Call:
     )
 
 
-@verb("training.continuing.tell")
+@verb("training.hours.actions.tell")
 def tell_hours(house: House) -> Call:
     held = make_certificate(house.nok, house.interview(renewal_hours=32), by=house.siriporn)
     about = {"day": TODAY, "hours": Decimal(8), "what": "A course", "file": None, "now": NOW}
-    return lambda by: continuing.tell(certificate=held, by=by, **about)
+    return lambda by: hours.tell(certificate=held, by=by, **about)
 
 
-@verb("training.continuing.take_back")
+@verb("training.hours.actions.take_back")
 def take_hours_back(house: House) -> Call:
     study = make_study(house.nok, house.interview(), house.siriporn)
-    return lambda by: continuing.take_back(study=study, by=by)
+    return lambda by: hours.take_back(study=study, by=by)
 
 
-@verb("training.continuing.send")
+@verb("training.hours.actions.send")
 def send_hours(house: House) -> Call:
     study = make_study(house.nok, house.interview(), house.siriporn, hours=32)
-    return lambda by: continuing.send(certificate=study.certificate, by=by, now=NOW)
+    return lambda by: hours.send(certificate=study.certificate, by=by, now=NOW)
 
 
-@verb("training.continuing.decide", TRAINER)
+@verb("training.hours.actions.decide", TRAINER)
 def decide_hours(house: House) -> Call:
     study = make_study(house.nok, house.interview(), house.siriporn)
-    return lambda by: continuing.decide(study=study, counts=True, by=by, now=NOW)
+    return lambda by: hours.decide(study=study, counts=True, by=by, now=NOW)
 
 
-@verb("training.continuing.renew", TRAINER)
+@verb("training.hours.actions.renew", TRAINER)
 def renew(house: House) -> Call:
     study = make_study(house.nok, house.interview(), house.siriporn, hours=32, state="confirmed")
-    return lambda by: continuing.renew(certificate=study.certificate, by=by, now=NOW)
+    return lambda by: hours.renew(certificate=study.certificate, by=by, now=NOW)
 
 
 @verb("training.requirements.exempt", TRAINER)
@@ -1012,8 +1012,8 @@ NEVER_FOR_ONESELF = (
     "training.certificates.actions.issue",
     "training.certificates.actions.revoke",
     "training.certificates.actions.withdraw",
-    "training.continuing.decide",
-    "training.continuing.renew",
+    "training.hours.actions.decide",
+    "training.hours.actions.renew",
     "training.courses.confirm",
     "training.courses.record",
     "training.nominations.decide",
@@ -1060,8 +1060,8 @@ INSIDE = {
     "training.certificates.actions.choose_current",
     "training.certificates.actions.may_confirm",
     "training.certificates.actions.refuse_untaught",
-    "training.continuing.refuse_other",
-    "training.continuing.refuse_other_trainer",
+    "training.hours.actions.refuse_other",
+    "training.hours.actions.refuse_other_trainer",
     "training.courses.certify",
     "training.courses.count",
     "training.courses.hold",

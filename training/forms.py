@@ -11,7 +11,6 @@ from people.weeks import THAI_DIGITS
 from people.writing.fields import DayField, NumberField, WholeField
 from people.writing.free_text import FreeText
 
-from .certificates.forms import ShownForm
 from .finding.forms import NamedForm
 from .models import CertificateType, Competency, Course
 
@@ -184,17 +183,3 @@ class BookForm(NamedForm):
     def problems(self) -> list[tuple[str, str]]:
         """List what is wrong; all of it is about the list of people."""
         return [("add-people", sentence) for errors in self.errors.values() for sentence in errors]
-
-
-class StudyForm(ShownForm):
-    """Something learnt, towards the next date of a certificate."""
-
-    day = DayField(label=_("Day"))
-    hours = NumberField(label=_("Hours"), max_digits=4, decimal_places=1)
-    what = FreeText(
-        label=_("What you learnt"),
-        max_length=160,
-        help_text=_("A course, a talk, a peer review. No case, no names of people you help."),
-    )
-    kind = kind_field()
-    field_order = ("what", "day", "hours", "kind", "file")

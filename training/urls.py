@@ -5,12 +5,12 @@ from django.urls import path
 from . import own_views as own
 from . import proof_views as proofs
 from . import requirement_views as requirements
-from . import study_views as study
 from . import views
 from . import yearly_views as yearly
 from .certificates import evidence_views
 from .certificates import views as certificates_views
 from .evaluations import views as evaluations_views
+from .hours import views as hours_views
 
 urlpatterns = [
     path("", views.training, name="training"),
@@ -33,8 +33,8 @@ urlpatterns = [
         requirements.person_requirements,
         name="person_requirements",
     ),
-    path("hours/", study.renewals, name="renewals"),
-    path("hours/<uuid:public_id>/", study.study_hours, name="study_hours"),
+    path("hours/", hours_views.renewals, name="renewals"),
+    path("hours/<uuid:public_id>/", hours_views.study_hours, name="study_hours"),
     path("evidence/<uuid:public_id>/", evidence_views.evidence, name="evidence"),
     path("certificates/new/", evidence_views.issue_certificate, name="issue_certificate"),
     path("certificates/<uuid:public_id>/", certificates_views.certificate, name="certificate"),

@@ -11,8 +11,9 @@ from playwright.sync_api import expect
 from people.models import Job
 from people.weeks import today
 from tests.training.conftest import badge_key, make_certificate, make_certificate_type
-from training import continuing, requirements
+from training import requirements
 from training.certificates import actions as certificates
+from training.hours import actions as hours
 from training.models import Certificate
 
 from .conftest import accessible
@@ -102,7 +103,7 @@ def test_an_expired_certificate_rests_the_duty_until_it_is_renewed(
 @pytest.mark.parametrize("language", ["en", "th"])
 @pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1440)])
 def test_the_pages_are_for_everybody(held, nok, siriporn, browser_page, language, scheme, width):
-    continuing.tell(
+    hours.tell(
         certificate=held,
         by=nok,
         day=today(timezone.now()),

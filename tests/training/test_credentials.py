@@ -10,8 +10,9 @@ from django.utils.translation import override
 
 from people.models import Membership, Person, Role
 from tests.makers import NOW
-from training import careers, continuing, promotions
+from training import careers, promotions
 from training.career_path import path
+from training.hours import actions as hours_actions
 from training.models import Course, Level, Study
 
 from .conftest import make_certificate_type, make_places, make_session, make_study
@@ -117,7 +118,7 @@ def test_hours_towards_a_renewal_count_once_they_are_confirmed(nok, siriporn, sa
     attend(nok, siriporn, "A", 39)
     study = make_study(nok, make_certificate_type(saphan, "Own"), siriporn, kind="A", hours=1)
     assert allowed(nok) is None
-    continuing.decide(study=study, counts=True, by=siriporn, now=NOW)
+    hours_actions.decide(study=study, counts=True, by=siriporn, now=NOW)
     assert allowed(nok) == "Provisional advocate"
     Study.objects.update(kind="")
     assert allowed(nok) is None

@@ -15,10 +15,11 @@ from tests.makers import (
     make_promotion,
 )
 from tests.workload.test_together import together
-from training import continuing, courses, nominations, promotions
+from training import courses, nominations, promotions
 from training.certificates import actions as certificates
 from training.certificates import elsewhere
 from training.courses import Result
+from training.hours import actions as hours
 from training.models import (
     Attendance,
     Award,
@@ -83,7 +84,7 @@ def test_hours_that_two_trainers_decide_at_once_are_decided_once_for_all(
 
     def decide(by):
         counts = by.pk == pim.pk
-        return continuing.decide(
+        return hours.decide(
             study=study, counts=counts, reason="" if counts else "No.", by=by, now=NOW
         )
 
@@ -99,7 +100,7 @@ def test_a_certificate_that_two_trainers_renew_at_once_is_renewed_once(
 ):
     study = make_study(nok, interview, siriporn, hours=32, state=Study.State.CONFIRMED)
     said = taps(
-        lambda by: continuing.renew(certificate=study.certificate, by=by, now=NOW), siriporn, pim
+        lambda by: hours.renew(certificate=study.certificate, by=by, now=NOW), siriporn, pim
     )
     assert sorted(said) == ["done"] + ["missing"] * (AT_ONCE - 1)
     assert [one.current for one in Certificate.objects.order_by("pk")] == [False, True]

@@ -17,8 +17,8 @@ from PIL import Image
 from tests.makers import NOW
 from tests.training.conftest import PDF, make_certificate, make_certificate_type, make_study
 from tests.training.papers import make_pdf
-from training import continuing
 from training.certificates import evidence, files
+from training.hours import actions as hours
 from training.models import Evidence, Study
 
 from .sample_files import HOSTILE, MARK, NAMES, REDRAWN, SCRIPT, picture
@@ -167,7 +167,7 @@ def test_twenty_files_wait_for_a_trainer_and_not_one_more(nok, interview, siripo
     make_study(nok, interview, siriporn)
     with pytest.raises(ValidationError, match="20 files wait"):
         evidence.refuse_undecided(studies[0].certificate)
-    continuing.decide(study=studies[0], counts=True, by=siriporn, now=NOW)
+    hours.decide(study=studies[0], counts=True, by=siriporn, now=NOW)
     evidence.refuse_undecided(studies[0].certificate)
 
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from people.mandates import not_yours, refuse_out_of_reach
 from people.models import Person, Role
 from people.weeks import today
+from training.certificates import actions as certificates
+from training.certificates import evidence
+from training.models import Certificate, Evidence, Study
+from training.rules.renewal import Progress, next_due
 
-from . import tasks
-from .certificates import actions as certificates
-from .certificates import evidence
-from .models import Certificate, Evidence, Study
-from .rules.renewal import Progress, next_due
+from . import tasks as hours_tasks
 
 NOTHING = Decimal(0)
 
@@ -97,7 +97,7 @@ def send(*, certificate: Certificate, by: Person, now: datetime) -> None:
     found = progress(certificate)
     if found is None or found.to_tell:
         raise ValidationError(_("Some hours are still missing."), code="missing")
-    tasks.tell_renewal.enqueue(certificate.pk, today(now).isoformat())
+    hours_tasks.tell_renewal.enqueue(certificate.pk, today(now).isoformat())
 
 
 @transaction.atomic

@@ -17,10 +17,10 @@ from people.models import AccessEvent, Person, Role
 from people.weeks import today
 from people.writing import free_text
 from people.writing.fields import uuid_of
+from training.models import Certificate, Study
 
-from . import continuing
+from . import actions as hours
 from .forms import StudyForm
-from .models import Certificate, Study
 
 WAITING_SHOWN = 100
 
@@ -107,7 +107,7 @@ class StudyPage:
         if not self.form.is_valid():
             return None
         try:
-            continuing.tell(
+            hours.tell(
                 certificate=self.certificate,
                 by=self.viewer,
                 now=self.now,
@@ -120,22 +120,22 @@ class StudyPage:
 
     def remove(self, value: str) -> str:
         """Take hours out of the list."""
-        continuing.take_back(study=self.study(value), by=self.viewer)
+        hours.take_back(study=self.study(value), by=self.viewer)
         return _("It is taken out.")
 
     def send(self, _value: str) -> str:
         """Send the renewal pack."""
-        continuing.send(certificate=self.certificate, by=self.viewer, now=self.now)
+        hours.send(certificate=self.certificate, by=self.viewer, now=self.now)
         return _("Sent. The trainers know that it waits for them.")
 
     def confirm(self, value: str) -> str:
         """Let hours count."""
-        continuing.decide(study=self.study(value), counts=True, by=self.viewer, now=self.now)
+        hours.decide(study=self.study(value), counts=True, by=self.viewer, now=self.now)
         return _("Confirmed.")
 
     def refuse(self, value: str) -> str:
         """Say why hours do not count."""
-        continuing.decide(
+        hours.decide(
             study=self.study(value),
             counts=False,
             reason=free_text.posted(self.request, "reason"),
@@ -146,7 +146,7 @@ class StudyPage:
 
     def renew(self, _value: str) -> str:
         """Issue the next certificate."""
-        continuing.renew(certificate=self.certificate, by=self.viewer, now=self.now)
+        hours.renew(certificate=self.certificate, by=self.viewer, now=self.now)
         return _("Renewed.")
 
     def study(self, value: str) -> Study:
@@ -163,7 +163,7 @@ class StudyPage:
             person=self.certificate.person,
             at=self.now,
         )
-        progress = continuing.progress(self.certificate)
+        progress = hours.progress(self.certificate)
         target = f"reason-{self.refusing}" if self.refusing else ""
         studies = Study.objects.visible_to(self.viewer).filter(certificate=self.certificate)
         context = {

@@ -13,12 +13,11 @@ from django.urls import reverse
 from people.models import AccessEvent
 from people.writing.texts import mark
 from tests.makers import NOW
-from training import continuing
+from tests.training.conftest import PDF, make_certificate, make_certificate_type, make_study
+from training.hours import actions as hours_actions
 from training.models import Certificate, Evidence, Study
 from training.rules.certificates import State
 from training.rules.renewal import Progress, next_due
-
-from .conftest import PDF, make_certificate, make_certificate_type, make_study
 
 FRIDAY = date(2026, 11, 20)
 
@@ -62,7 +61,7 @@ def advocate(saphan, nok, siriporn):
 
 
 def tell(certificate, hours=8, day=FRIDAY, what="A course", file=None):
-    return continuing.tell(
+    return hours_actions.tell(
         certificate=certificate,
         by=certificate.person,
         day=day,
@@ -74,7 +73,7 @@ def tell(certificate, hours=8, day=FRIDAY, what="A course", file=None):
 
 
 def confirm(study, by):
-    return continuing.decide(study=study, counts=True, by=by, now=NOW)
+    return hours_actions.decide(study=study, counts=True, by=by, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -108,8 +107,8 @@ def test_a_certificate_that_hours_do_not_renew_takes_none(nok, interview, siripo
 def test_what_is_told_confirmed_and_refused_is_added_up(advocate, siriporn):
     first, second, third = (tell(advocate, hours=n) for n in (8, "4.5", 20))
     confirm(first, siriporn)
-    continuing.decide(study=third, counts=False, reason="Not on this", by=siriporn, now=NOW)
-    found = continuing.progress(advocate)
+    hours_actions.decide(study=third, counts=False, reason="Not on this", by=siriporn, now=NOW)
+    found = hours_actions.progress(advocate)
     assert (found.told, found.confirmed) == (Decimal("12.5"), Decimal(8))
     assert (found.missing, found.to_tell) == (Decimal(24), Decimal("19.5"))
     assert second.state == Study.State.TOLD
@@ -117,10 +116,10 @@ def test_what_is_told_confirmed_and_refused_is_added_up(advocate, siriporn):
 
 def test_what_is_decided_is_not_taken_back(advocate, siriporn):
     study, other = tell(advocate), tell(advocate)
-    continuing.take_back(study=other, by=advocate.person)
+    hours_actions.take_back(study=other, by=advocate.person)
     confirm(study, siriporn)
     with pytest.raises(ValidationError, match="decided already"):
-        continuing.take_back(study=study, by=advocate.person)
+        hours_actions.take_back(study=study, by=advocate.person)
     assert list(Study.objects.all()) == [study]
 
 
@@ -129,7 +128,7 @@ def test_nobody_confirms_their_own_hours_or_refuses_without_a_reason(advocate, n
     with pytest.raises(ValidationError, match="Somebody else"):
         confirm(study, nok)
     with pytest.raises(ValidationError, match="say why"):
-        continuing.decide(study=study, counts=False, reason=" ", by=siriporn, now=NOW)
+        hours_actions.decide(study=study, counts=False, reason=" ", by=siriporn, now=NOW)
     study.refresh_from_db()
     assert study.state == Study.State.TOLD
 
@@ -140,10 +139,10 @@ def test_nobody_confirms_their_own_hours_or_refuses_without_a_reason(advocate, n
 def test_the_pack_is_sent_when_the_hours_are_there_and_told_once_a_day(advocate):
     tell(advocate, hours=31)
     with pytest.raises(ValidationError, match="still missing"):
-        continuing.send(certificate=advocate, by=advocate.person, now=NOW)
+        hours_actions.send(certificate=advocate, by=advocate.person, now=NOW)
     tell(advocate, hours=1)
     for _tap in range(2):
-        continuing.send(certificate=advocate, by=advocate.person, now=NOW)
+        hours_actions.send(certificate=advocate, by=advocate.person, now=NOW)
     assert [letter.to for letter in mail.outbox] == [["siriporn@example.org"]]
     assert "/training/hours/" in mail.outbox[0].body
 
@@ -151,14 +150,14 @@ def test_the_pack_is_sent_when_the_hours_are_there_and_told_once_a_day(advocate)
 def test_with_32_hours_it_is_renewed_from_the_old_date_and_counting_begins_anew(advocate, siriporn):
     confirm(tell(advocate, hours=31), siriporn)
     with pytest.raises(ValidationError, match="still missing"):
-        continuing.renew(certificate=advocate, by=siriporn, now=NOW)
+        hours_actions.renew(certificate=advocate, by=siriporn, now=NOW)
     confirm(tell(advocate, hours=1), siriporn)
-    fresh = continuing.renew(certificate=advocate, by=siriporn, now=NOW)
+    fresh = hours_actions.renew(certificate=advocate, by=siriporn, now=NOW)
     assert (fresh.issued_on, fresh.expires_on) == (FRIDAY, date(2029, 1, 2))
     assert list(Certificate.objects.current()) == [fresh]
-    assert continuing.progress(fresh).told == 0
+    assert hours_actions.progress(fresh).told == 0
     with pytest.raises(ValidationError, match="still missing"):
-        continuing.renew(certificate=advocate, by=siriporn, now=NOW)
+        hours_actions.renew(certificate=advocate, by=siriporn, now=NOW)
 
 
 @pytest.mark.parametrize(("ends", "lapsed"), [(FRIDAY, False), (FRIDAY - timedelta(days=1), True)])
@@ -166,11 +165,11 @@ def test_after_its_date_hours_renew_nothing(ends, lapsed, advocate, siriporn):
     Certificate.objects.filter(pk=advocate.pk).update(expires_on=ends)
     confirm(tell(advocate, hours=32), siriporn)
     if not lapsed:
-        fresh = continuing.renew(certificate=advocate, by=siriporn, now=NOW)
+        fresh = hours_actions.renew(certificate=advocate, by=siriporn, now=NOW)
         assert fresh.state(FRIDAY) is State.VALID
         return
     with pytest.raises(ValidationError, match="whole training again"):
-        continuing.renew(certificate=advocate, by=siriporn, now=NOW)
+        hours_actions.renew(certificate=advocate, by=siriporn, now=NOW)
 
 
 # --- Pages -------------------------------------------------------------------------------------

@@ -1,0 +1,22 @@
+"""What is typed about hours of continuing education."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.writing.fields import DayField, NumberField
+from people.writing.free_text import FreeText
+from training.certificates.forms import ShownForm
+from training.forms import kind_field
+
+
+class StudyForm(ShownForm):
+    """Something learnt, towards the next date of a certificate."""
+
+    day = DayField(label=_("Day"))
+    hours = NumberField(label=_("Hours"), max_digits=4, decimal_places=1)
+    what = FreeText(
+        label=_("What you learnt"),
+        max_length=160,
+        help_text=_("A course, a talk, a peer review. No case, no names of people you help."),
+    )
+    kind = kind_field()
+    field_order = ("what", "day", "hours", "kind", "file")

@@ -1,0 +1,31 @@
+"""The job that tells trainers of hours to look at."""
+
+from django.tasks import task
+from django.utils import timezone
+
+from people.messages.notices import tell
+from people.models import Membership, Person, Role
+from people.weeks import today
+from training.models import Certificate
+
+
+@task
+def tell_renewal(certificate_id: int, day: str) -> None:
+    """Tell the trainers of somebody's unit, or of one above it, that hours wait to be confirmed."""
+    certificate = Certificate.objects.filter(pk=certificate_id).select_related("person").first()
+    if certificate:
+        for trainer in trainers_of(certificate.person):
+            tell(trainer, "renewal", f"{certificate_id}-{day}", "renewals")
+
+
+def trainers_of(person: Person) -> list[Person]:
+    """List the trainers whose unit somebody belongs to, or lies above one they belong to."""
+    day = today(timezone.now())
+    around = {
+        unit
+        for one in person.memberships.on(day).select_related("unit")
+        for unit in one.unit.lineage
+    }
+    teach = Membership.objects.on(day).filter(role=Role.TRAINER, unit__in=around)
+    people = Person.objects.filter(pk__in=teach.values("person_id"), is_active=True)
+    return list(people.exclude(pk=person.pk))
