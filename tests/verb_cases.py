@@ -61,6 +61,7 @@ from training import (
     thanks_links,
     volunteers,
 )
+from training.catalogue import actions as catalogue
 from training.certificates import (
     actions as certificates,
 )
@@ -350,18 +351,18 @@ def withdraw_an_invitation(house: House) -> Call:
 # Training: the catalogue
 
 
-@verb("training.courses.add", TRAINER, anywhere=True)
+@verb("training.catalogue.actions.add", TRAINER, anywhere=True)
 def add_a_course(house: House) -> Call:
     kind = house.interview()
-    return lambda by: courses.add(
+    return lambda by: catalogue.add(
         by=by, name_en="Listening", hours=Decimal(6), certificate_type=kind
     )
 
 
-@verb("training.courses.classify", TRAINER, anywhere=True)
+@verb("training.catalogue.actions.classify", TRAINER, anywhere=True)
 def classify(house: House) -> Call:
     course = house.course()
-    return lambda by: courses.classify(course=course, kind="A", by=by)
+    return lambda by: catalogue.classify(course=course, kind="A", by=by)
 
 
 @verb("training.courses.plan", TRAINER)

@@ -1,8 +1,6 @@
 """Courses and their sessions: plan one, record how it went."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, time
-from decimal import Decimal
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -10,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.audit import actions as audit
-from people.mandates import not_yours, refuse_without
+from people.mandates import not_yours
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
 
@@ -21,8 +19,6 @@ from .finding import trainees
 from .models import (
     Attendance,
     Certificate,
-    CertificateType,
-    Competency,
     Course,
     Enrolment,
     Session,
@@ -38,59 +34,6 @@ class Result(NamedTuple):
 
     attendance: str
     certified: bool = False
-
-
-@transaction.atomic
-def add(
-    *,
-    by: Person,
-    name_en: str,
-    hours: Decimal,
-    name_th: str = "",
-    kind: str = "",
-    certificate_type: CertificateType | None = None,
-    requires: CertificateType | None = None,
-) -> Course:
-    """Add a course to the organisation's catalogue.
-
-    Refused: who is no trainer, a certificate of others, a name that is there.
-    """
-    refuse_without(by, Role.TRAINER)
-    if any(
-        one and one.organisation_id != by.organisation_id for one in (certificate_type, requires)
-    ):
-        raise not_yours()
-    course = Course(
-        organisation_id=by.organisation_id,
-        name_en=name_en,
-        name_th=name_th,
-        hours=hours,
-        kind=kind,
-        certificate_type=certificate_type,
-        requires=requires,
-    )
-    course.full_clean()
-    course.save()
-    return course
-
-
-@transaction.atomic
-def classify(
-    *, course: Course, kind: str, competencies: Iterable[Competency] = (), by: Person
-) -> Course:
-    """Say what kind of training a course is and which competencies it teaches, and no others.
-
-    The hours that people have had in it count for its kind too. Refused: who is no trainer of the
-    course's organisation.
-    """
-    refuse_without(by, Role.TRAINER)
-    found = Course.objects.visible_to(by).get(pk=course.pk)
-    found.kind = kind
-    found.full_clean()
-    found.save(update_fields=["kind"])
-    taught = [one.pk for one in competencies]
-    found.competencies.set(Competency.objects.visible_to(by).filter(pk__in=taught))
-    return found
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from . import proof_views as proofs
 from . import requirement_views as requirements
 from . import views
 from . import yearly_views as yearly
+from .catalogue import views as catalogue_views
 from .certificates import evidence_views
 from .certificates import views as certificates_views
 from .evaluations import views as evaluations_views
@@ -21,8 +22,8 @@ urlpatterns = [
     path("report/", yearly.training_report, name="training_report"),
     path("report/<slug:what>.csv", yearly.training_report_sheet, name="training_report_sheet"),
     path("report/<slug:what>.svg", yearly.training_report_picture, name="training_report_picture"),
-    path("courses/", views.courses, name="courses"),
-    path("courses/<uuid:public_id>/", views.course, name="course"),
+    path("courses/", catalogue_views.courses, name="courses"),
+    path("courses/<uuid:public_id>/", catalogue_views.course, name="course"),
     path("requirements/", requirements.requirement_table, name="requirement_table"),
     path("requirements/table.csv", requirements.requirement_sheet, name="requirement_sheet"),
     path("requirements/gaps/", requirements.requirement_gaps, name="requirement_gaps"),

@@ -1,7 +1,5 @@
 """Pages of trainings and certificates: doorways to the verbs."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,15 +11,13 @@ from people.audit.actions import note
 from people.guards import only
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
-from people.writing.forms import sent
 
 from . import courses as teaching
 from . import invitations, needs, overview
-from .certificates import actions as certificates
 from .certificates import duties
 from .finding import trainees
-from .forms import CertificateTypeForm, CourseForm, KindForm, SessionForm
-from .models import Award, Certificate, CertificateType, Competency, Course, Session
+from .forms import SessionForm
+from .models import Award, Certificate, Course, Session
 from .rules.certificates import Standing
 from .session_page import SessionPage
 
@@ -108,57 +104,6 @@ def session(request: HttpRequest, public_id: str) -> HttpResponse:
         public_id=public_id,
     )
     return SessionPage(request, found, timezone.now()).answer()
-
-
-@only(Role.TRAINER)
-def courses(request: HttpRequest) -> HttpResponse:
-    """Show the catalogue of courses and certificates; add to either."""
-    viewer = request.user
-    kinds = CertificateType.objects.visible_to(viewer).order_by("name_en")
-    posted = {request.POST.get("do", ""): request.POST}
-    course = CourseForm(posted.get("course"), kinds=kinds, prefix="course")
-    kind = CertificateTypeForm(posted.get("certificate"), prefix="certificate")
-    for form, verb in ((course, teaching.add), (kind, certificates.add_type)):
-        if form.is_valid():
-            try:
-                added = verb(by=viewer, **form.cleaned_data)
-            except ValidationError as refused:
-                form.refuse(refused)
-            else:
-                messages.success(request, _("%(name)s is in the list.") % {"name": added})
-                return redirect("courses")
-    problems = [*course.problems(), *kind.problems()]
-    page = {
-        "courses": Course.objects.visible_to(viewer)
-        .select_related("certificate_type", "requires")
-        .prefetch_related("competencies")
-        .order_by("name_en"),
-        "kinds": kinds,
-        "course": course,
-        "kind": kind,
-        "problems": problems,
-    }
-    return render(request, "training/courses.html", page, status=422 if problems else 200)
-
-
-@only(Role.TRAINER)
-def course(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show a course of the catalogue; say what kind of training it is and what it teaches."""
-    found = get_object_or_404(Course.objects.visible_to(request.user), public_id=public_id)
-    form = KindForm(
-        sent(request),
-        competencies=Competency.objects.visible_to(request.user),
-        initial={
-            "kind": found.kind,
-            "competencies": [one.code for one in found.competencies.all()],
-        },
-    )
-    if form.is_valid():
-        teaching.classify(course=found, by=request.user, **form.cleaned_data)
-        messages.success(request, _("Saved. It counts for the hours of past sessions too."))
-        return redirect("courses")
-    page = {"course": found, "form": form, "problems": form.problems()}
-    return render(request, "training/course.html", page, status=422 if form.errors else 200)
 
 
 def my_certificates(request: HttpRequest) -> HttpResponse:

@@ -21,6 +21,7 @@ from tests.makers import (
     make_workers,
 )
 from training import careers, courses
+from training.catalogue import actions as catalogue
 from training.certificates import actions as certificates
 from training.courses import Result
 from training.models import (
@@ -622,7 +623,7 @@ def test_a_course_says_what_it_teaches_and_the_catalogue_tells_it(
     page = reverse("course", args=[interviewing.public_id])
     sent = {"kind": "B", "competencies": ["communication", "records"]}
     assert trainer.post(page, sent | {"competencies": ["communication", "x"]}).status_code == 422
-    courses.classify(course=interviewing, kind="B", competencies=[theirs], by=siriporn)
+    catalogue.classify(course=interviewing, kind="B", competencies=[theirs], by=siriporn)
     assert not interviewing.competencies.exists()
     assert trainer.post(page, sent).status_code == 302
     told = "Trauma-informed communication, Documentation and confidentiality"
@@ -635,7 +636,7 @@ def test_a_course_says_what_it_teaches_and_the_catalogue_tells_it(
 def test_a_course_of_another_organisation_is_not_classified(interviewing, noi):
     make_membership(noi, noi.home.unit, Role.TRAINER)
     with pytest.raises(Course.DoesNotExist):
-        courses.classify(course=interviewing, kind="A", by=Person.objects.get(pk=noi.pk))
+        catalogue.classify(course=interviewing, kind="A", by=Person.objects.get(pk=noi.pk))
     assert Course.objects.get().kind == ""
 
 

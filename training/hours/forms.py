@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.writing.fields import DayField, NumberField
 from people.writing.free_text import FreeText
+from training.catalogue.forms import kind_field
 from training.certificates.forms import ShownForm
-from training.forms import kind_field
 
 
 class StudyForm(ShownForm):

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from people.models import AccessEvent
 from tests.makers import NOW, at, make_membership, make_person, make_unit
+from tests.training.conftest import THURSDAY, make_places, make_session
 from training import careers, courses
+from training.catalogue import actions as catalogue
 from training.courses import Result
 from training.models import Attendance, Certificate, Course, Enrolment, Session
-
-from .conftest import THURSDAY, make_places, make_session
 
 FULL, PART, AWAY = Attendance.FULL, Attendance.PART, Attendance.AWAY
 CERTIFIED, STAYED, MISSED = Result(FULL, certified=True), Result(FULL), Result(AWAY)
@@ -42,7 +42,7 @@ def said(session):
 
 
 def test_a_course_is_added_to_ones_own_organisation(siriporn, saphan, interview):
-    courses.add(by=siriporn, name_en="Interviewing", hours=Decimal(6), certificate_type=interview)
+    catalogue.add(by=siriporn, name_en="Interviewing", hours=Decimal(6), certificate_type=interview)
     assert list(Course.objects.values_list("organisation", "name_en", "hours")) == [
         (saphan.pk, "Interviewing", Decimal(6))
     ]
@@ -50,7 +50,7 @@ def test_a_course_is_added_to_ones_own_organisation(siriporn, saphan, interview)
 
 def test_a_second_course_of_the_name_is_refused(siriporn, interviewing):
     with pytest.raises(ValidationError, match="already a course of this name"):
-        courses.add(by=siriporn, name_en=interviewing.name_en, hours=Decimal(3))
+        catalogue.add(by=siriporn, name_en=interviewing.name_en, hours=Decimal(3))
 
 
 def test_a_session_is_planned_for_a_day_and_a_place(siriporn, interviewing):

@@ -1,0 +1,67 @@
+"""The catalogue: add a course, say of which kind it is."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db import transaction
+
+from people.mandates import not_yours, refuse_without
+from people.models import Person, Role
+from training.models import (
+    CertificateType,
+    Competency,
+    Course,
+)
+
+
+@transaction.atomic
+def add(
+    *,
+    by: Person,
+    name_en: str,
+    hours: Decimal,
+    name_th: str = "",
+    kind: str = "",
+    certificate_type: CertificateType | None = None,
+    requires: CertificateType | None = None,
+) -> Course:
+    """Add a course to the organisation's catalogue.
+
+    Refused: who is no trainer, a certificate of others, a name that is there.
+    """
+    refuse_without(by, Role.TRAINER)
+    if any(
+        one and one.organisation_id != by.organisation_id for one in (certificate_type, requires)
+    ):
+        raise not_yours()
+    course = Course(
+        organisation_id=by.organisation_id,
+        name_en=name_en,
+        name_th=name_th,
+        hours=hours,
+        kind=kind,
+        certificate_type=certificate_type,
+        requires=requires,
+    )
+    course.full_clean()
+    course.save()
+    return course
+
+
+@transaction.atomic
+def classify(
+    *, course: Course, kind: str, competencies: Iterable[Competency] = (), by: Person
+) -> Course:
+    """Say what kind of training a course is and which competencies it teaches, and no others.
+
+    The hours that people have had in it count for its kind too. Refused: who is no trainer of the
+    course's organisation.
+    """
+    refuse_without(by, Role.TRAINER)
+    found = Course.objects.visible_to(by).get(pk=course.pk)
+    found.kind = kind
+    found.full_clean()
+    found.save(update_fields=["kind"])
+    taught = [one.pk for one in competencies]
+    found.competencies.set(Competency.objects.visible_to(by).filter(pk__in=taught))
+    return found

@@ -1,0 +1,93 @@
+"""What is typed about courses and kinds of certificates."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from people.writing.fields import NumberField, WholeField
+from people.writing.free_text import FreeText
+from training.finding.forms import NamedForm
+from training.models import CertificateType, Competency, Course
+
+
+def kind_field() -> forms.ChoiceField:
+    """Make a field for the kind of a training."""
+    return forms.ChoiceField(
+        label=_("Kind of training"),
+        help_text=_("What it counts for on the way to a credential."),
+        choices=[("", _("None of these")), *Course.Kind.choices],
+        required=False,
+    )
+
+
+class CertificateTypeForm(NamedForm):
+    """A certificate to add to the list."""
+
+    name_en = forms.CharField(label=_("Name in English"), max_length=120)
+    name_th = forms.CharField(label=_("Name in Thai"), max_length=120, required=False)
+    validity_months = WholeField(
+        label=_("Valid for, in months"),
+        help_text=_("Leave it empty if it never lapses."),
+        required=False,
+    )
+    renewal_hours = WholeField(
+        label=_("Renewed by, in hours"),
+        help_text=_("Hours of continuing education. Empty: the training is taken again."),
+        required=False,
+    )
+    allows_en = FreeText(
+        label=_("What it allows, in English"),
+        help_text=_("A duty nobody takes on without it, like “Interview children”."),
+        max_length=120,
+        required=False,
+    )
+    allows_th = FreeText(label=_("What it allows, in Thai"), max_length=120, required=False)
+    by_law = forms.BooleanField(
+        label=_("The law asks for it: nobody without it takes this on, not even with a reason"),
+        required=False,
+    )
+
+
+class CourseForm(NamedForm):
+    """A course to add to the catalogue."""
+
+    name_en = forms.CharField(label=_("Name in English"), max_length=120)
+    name_th = forms.CharField(label=_("Name in Thai"), max_length=120, required=False)
+    hours = NumberField(label=_("Hours"), max_digits=5, decimal_places=1)
+    kind = kind_field()
+    certificate_type = forms.ModelChoiceField(
+        CertificateType.objects.none(),
+        label=_("Leads to the certificate"),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("No certificate"),
+    )
+    requires = forms.ModelChoiceField(
+        CertificateType.objects.none(),
+        label=_("Asks for the certificate"),
+        help_text=_("Who does not hold it on the day cannot take part."),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("No certificate"),
+    )
+
+    def __init__(self, *args, kinds, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["certificate_type"].queryset = kinds
+        self.fields["requires"].queryset = kinds
+
+
+class KindForm(NamedForm):
+    """What kind of training a course is, and what it teaches."""
+
+    kind = kind_field()
+    competencies = forms.ModelMultipleChoiceField(
+        Competency.objects.none(),
+        label=_("Competencies"),
+        to_field_name="code",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, competencies, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["competencies"].queryset = competencies

@@ -1,0 +1,69 @@
+"""Pages of courses and of the certificates they lead to."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from people.guards import only
+from people.models import Role
+from people.writing.forms import sent
+from training.certificates import actions as certificates
+from training.models import CertificateType, Competency, Course
+
+from . import actions as catalogue
+from .forms import CertificateTypeForm, CourseForm, KindForm
+
+
+@only(Role.TRAINER)
+def courses(request: HttpRequest) -> HttpResponse:
+    """Show the catalogue of courses and certificates; add to either."""
+    viewer = request.user
+    kinds = CertificateType.objects.visible_to(viewer).order_by("name_en")
+    posted = {request.POST.get("do", ""): request.POST}
+    course = CourseForm(posted.get("course"), kinds=kinds, prefix="course")
+    kind = CertificateTypeForm(posted.get("certificate"), prefix="certificate")
+    for form, verb in ((course, catalogue.add), (kind, certificates.add_type)):
+        if form.is_valid():
+            try:
+                added = verb(by=viewer, **form.cleaned_data)
+            except ValidationError as refused:
+                form.refuse(refused)
+            else:
+                messages.success(request, _("%(name)s is in the list.") % {"name": added})
+                return redirect("courses")
+    problems = [*course.problems(), *kind.problems()]
+    page = {
+        "courses": Course.objects.visible_to(viewer)
+        .select_related("certificate_type", "requires")
+        .prefetch_related("competencies")
+        .order_by("name_en"),
+        "kinds": kinds,
+        "course": course,
+        "kind": kind,
+        "problems": problems,
+    }
+    return render(request, "training/courses.html", page, status=422 if problems else 200)
+
+
+@only(Role.TRAINER)
+def course(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show a course of the catalogue; say what kind of training it is and what it teaches."""
+    found = get_object_or_404(Course.objects.visible_to(request.user), public_id=public_id)
+    form = KindForm(
+        sent(request),
+        competencies=Competency.objects.visible_to(request.user),
+        initial={
+            "kind": found.kind,
+            "competencies": [one.code for one in found.competencies.all()],
+        },
+    )
+    if form.is_valid():
+        catalogue.classify(course=found, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Saved. It counts for the hours of past sessions too."))
+        return redirect("courses")
+    page = {"course": found, "form": form, "problems": form.problems()}
+    return render(request, "training/course.html", page, status=422 if form.errors else 200)
