@@ -56,7 +56,6 @@ from training import (
     nominations,
     places,
     promotions,
-    requirements,
     thanks,
     thanks_links,
     volunteers,
@@ -90,6 +89,7 @@ from training.models import (
     ThanksReport,
     VolunteerTerms,
 )
+from training.requirements import actions as requirements
 from wellbeing.groups import freezing
 from wellbeing.help import actions as helping
 from wellbeing.help import contacts
@@ -384,7 +384,7 @@ def add_a_certificate(house: House) -> Call:
     return lambda by: certificates.add_type(by=by, name_en="First aid")
 
 
-@verb("training.requirements.ask", TRAINER, anywhere=True)
+@verb("training.requirements.actions.ask", TRAINER, anywhere=True)
 def ask_a_certificate(house: House) -> Call:
     kind = house.interview()
     return lambda by: requirements.ask(kind=kind, of=["role-worker"], by=by, now=NOW)
@@ -539,7 +539,7 @@ def renew(house: House) -> Call:
     return lambda by: hours.renew(certificate=study.certificate, by=by, now=NOW)
 
 
-@verb("training.requirements.exempt", TRAINER)
+@verb("training.requirements.actions.exempt", TRAINER)
 def exempt(house: House) -> Call:
     kind = house.interview()
     return lambda by: requirements.exempt(
@@ -547,7 +547,7 @@ def exempt(house: House) -> Call:
     )
 
 
-@verb("training.requirements.end_exemption", TRAINER)
+@verb("training.requirements.actions.end_exemption", TRAINER)
 def end_exemption(house: House) -> Call:
     holding = Exemption.objects.create(
         person=house.nok,
@@ -1025,8 +1025,8 @@ NEVER_FOR_ONESELF = (
     "training.promotions.join_panel",
     "training.promotions.leave_panel",
     "training.promotions.say",
-    "training.requirements.end_exemption",
-    "training.requirements.exempt",
+    "training.requirements.actions.end_exemption",
+    "training.requirements.actions.exempt",
     "training.volunteers.end",
     "training.volunteers.write",
     "workload.flags.end",

@@ -7,9 +7,9 @@ from django.http import HttpRequest
 
 from people.models import Person
 
-from . import needs
 from .finding.finder import Finder
 from .models import Enrolment, Session
+from .requirements import needs
 
 
 class Candidates(Finder):

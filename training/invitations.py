@@ -7,8 +7,9 @@ from django.db.models.functions import Coalesce
 
 from people.models import Membership, Person, Role
 
-from . import needs, places
+from . import places
 from .models import CertificateType, Enrolment, Requirement, Session
+from .requirements import needs
 
 
 def next_session(viewer: Person, kind: CertificateType, day: date) -> Session | None:

@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from people.models import Membership, Person
 
-from . import needs
 from .models import Award, Certificate, Requirement, VolunteerTerms
+from .requirements import needs
 from .rules import milestones as milestone_rules
 from .rules import tenure
 from .rules.milestones import First

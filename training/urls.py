@@ -4,7 +4,6 @@ from django.urls import path
 
 from . import own_views as own
 from . import proof_views as proofs
-from . import requirement_views as requirements
 from . import views
 from . import yearly_views as yearly
 from .catalogue import views as catalogue_views
@@ -12,6 +11,7 @@ from .certificates import evidence_views
 from .certificates import views as certificates_views
 from .evaluations import views as evaluations_views
 from .hours import views as hours_views
+from .requirements import views as requirements_views
 
 urlpatterns = [
     path("", views.training, name="training"),
@@ -24,14 +24,14 @@ urlpatterns = [
     path("report/<slug:what>.svg", yearly.training_report_picture, name="training_report_picture"),
     path("courses/", catalogue_views.courses, name="courses"),
     path("courses/<uuid:public_id>/", catalogue_views.course, name="course"),
-    path("requirements/", requirements.requirement_table, name="requirement_table"),
-    path("requirements/table.csv", requirements.requirement_sheet, name="requirement_sheet"),
-    path("requirements/gaps/", requirements.requirement_gaps, name="requirement_gaps"),
-    path("requirements/cover/<uuid:public_id>/", requirements.who_covers, name="who_covers"),
-    path("requirements/list/", requirements.requirement_list, name="requirement_list"),
+    path("requirements/", requirements_views.requirement_table, name="requirement_table"),
+    path("requirements/table.csv", requirements_views.requirement_sheet, name="requirement_sheet"),
+    path("requirements/gaps/", requirements_views.requirement_gaps, name="requirement_gaps"),
+    path("requirements/cover/<uuid:public_id>/", requirements_views.who_covers, name="who_covers"),
+    path("requirements/list/", requirements_views.requirement_list, name="requirement_list"),
     path(
         "requirements/<uuid:public_id>/",
-        requirements.person_requirements,
+        requirements_views.person_requirements,
         name="person_requirements",
     ),
     path("hours/", hours_views.renewals, name="renewals"),

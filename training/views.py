@@ -13,11 +13,12 @@ from people.models import AccessEvent, Person, Role
 from people.weeks import today
 
 from . import courses as teaching
-from . import invitations, needs, overview
+from . import invitations, overview
 from .certificates import duties
 from .finding import trainees
 from .forms import SessionForm
 from .models import Award, Certificate, Course, Session
+from .requirements import needs
 from .rules.certificates import Standing
 from .session_page import SessionPage
 

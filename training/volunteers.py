@@ -18,7 +18,7 @@ from people.writing.formats import plain
 
 from .models import Certificate, CertificateType, VolunteerTerms
 from .models.volunteers import terms_written_by
-from .requirements import refuse_day
+from .requirements.actions import refuse_day
 from .rules.certificates import State
 from .rules.volunteers import may_do, over_cap
 

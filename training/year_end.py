@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from people.models import Membership, Person
 
 from .models import Certificate, CertificateType, Exemption
-from .needs import Asked
+from .requirements.needs import Asked
 
 Pairs = set[tuple[int, int]]
 

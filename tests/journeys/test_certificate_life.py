@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from people.models import Job, Membership
 from tests.makers import NOW, make_line, make_worker
 from tests.training.conftest import make_certificate, make_certificate_type, make_session
-from training import requirements
 from training.models import Certificate, CertificateType, Course
+from training.requirements import actions as requirements
 
 from .conftest import accessible, sign_in_anew
 from .test_passport import path_of

@@ -9,9 +9,10 @@ from playwright.sync_api import expect
 from people.models import Role
 from people.weeks import today
 from tests.makers import make_membership, make_person, make_worker
-from training import courses, places, requirements
+from training import courses, places
 from training.courses import Result
 from training.models import Certificate, CertificateType, Course, Enrolment, Session
+from training.requirements import actions as requirements
 
 from .conftest import accessible
 

@@ -5,8 +5,9 @@ from datetime import date
 
 from people.own_data.record import as_json
 from tests.makers import NOW
-from training import proofs, requirements
+from training import proofs
 from training.certificates import actions as certificates
+from training.requirements import actions as requirements
 
 from .conftest import make_certificate_type, make_study
 

@@ -17,11 +17,12 @@ from tests.training.conftest import (
     make_requirement,
     make_session,
 )
-from training import cover, needs, requirements
 from training.certificates import actions as certificates
 from training.certificates import duties
 from training.certificates.duties import Duty
 from training.models import CertificateType
+from training.requirements import actions as requirements
+from training.requirements import cover, needs
 from training.rules.certificates import State, may, over_since, state
 
 FRIDAY = date(2026, 11, 20)

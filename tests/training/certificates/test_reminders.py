@@ -9,11 +9,11 @@ from django.core import mail
 from people.models import Membership, SentOnce
 from tests.makers import NOW, deliver, make_worker
 from tests.training.conftest import make_certificate, make_certificate_type
-from training import requirements
 from training.certificates import reminders
 from training.certificates import tasks as certificates_tasks
 from training.certificates.reminders import Reminder
 from training.models import Certificate
+from training.requirements import actions as requirements
 
 FRIDAY = date(2026, 11, 20)
 KILLED = "tests.people.messages.test_notices.Dying"

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from people.mandates import not_yours, refuse_out_of_reach, refuse_without
 from people.models import Job, Person, Role
 from people.weeks import today
-
-from .models import CertificateType, Exemption, Requirement
+from training.models import CertificateType, Exemption, Requirement
 
 EXEMPT_DAYS_AT_MOST = 731
 

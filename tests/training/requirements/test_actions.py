@@ -12,18 +12,19 @@ from django.utils import timezone
 from people.models import AccessEvent, Job, Membership, Person, Role
 from people.weeks import today
 from tests.makers import LONG_AGO, NOW, give_password, make_membership, make_unit, make_worker
-from training import cover, need_words, needs, requirements
-from training.models import Certificate, CertificateType, Exemption, Requirement
-from training.needs import Filter
-from training.rules.certificates import Standing
-
-from .conftest import (
+from tests.training.conftest import (
     THURSDAY,
     count_queries,
     make_certificate,
     make_certificate_type,
     make_requirement,
 )
+from training.models import Certificate, CertificateType, Exemption, Requirement
+from training.requirements import actions as requirements
+from training.requirements import cover, needs
+from training.requirements import words as requirements_words
+from training.requirements.needs import Filter
+from training.rules.certificates import Standing
 
 FRIDAY = date(2026, 11, 20)
 
@@ -424,14 +425,14 @@ def test_an_exemption_of_somebody_else_is_not_ended_here(
 
 def test_the_marks_say_how_somebody_stands_in_words(interview, nok):
     def said(standing, ends=None):
-        return str(need_words.mark(needs.Need(interview, standing, ends)))
+        return str(requirements_words.mark(needs.Need(interview, standing, ends)))
 
     assert "Missing" in said(Standing.MISSING)
     assert "Due 1 Dec" in said(Standing.DUE, date(2026, 12, 1))
     assert "Expired 1 Dec 2026" in said(Standing.EXPIRED, date(2026, 12, 1))
     assert "No end" in said(Standing.VALID)
     assert "Dec 2026" in said(Standing.VALID, date(2026, 12, 1))
-    assert "Not needed" in str(need_words.mark(None))
+    assert "Not needed" in str(requirements_words.mark(None))
 
 
 def test_without_requirements_the_page_says_what_will_be_there(client, siriporn, anan):

@@ -4,8 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.writing.fields import DayField
 from people.writing.free_text import FreeText
-
-from .finding.forms import NamedForm
+from training.finding.forms import NamedForm
 
 
 class ExemptForm(NamedForm):

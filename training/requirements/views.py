@@ -20,16 +20,19 @@ from people.weeks import today
 from people.writing import sheets
 from people.writing.fields import typed, uuid_of
 from people.writing.forms import sent
+from training import invitations
+from training.certificates import duties
+from training.finding.offices import DECIDING, LOOKING_AS, looking_as, may_excuse
+from training.models import CertificateType, Exemption, Requirement
+from training.session_words import said_of_inviting
 
-from . import cover, invitations, need_words, needs, requirements
-from .certificates import duties
-from .finding.offices import DECIDING, LOOKING_AS, looking_as, may_excuse
-from .models import CertificateType, Exemption, Requirement
-from .requirement_forms import ExemptForm
-from .session_words import said_of_inviting
+from . import actions as requirements
+from . import cover, needs
+from . import words as requirements_words
+from .forms import ExemptForm
 
 ROWS_OF_A_FILE = 5_000
-SHOW_LABELS = {"action": gettext_lazy("Needs action"), **need_words.LABELS}
+SHOW_LABELS = {"action": gettext_lazy("Needs action"), **requirements_words.LABELS}
 
 
 @only(*LOOKING_AS)
@@ -44,7 +47,7 @@ def requirement_table(request: HttpRequest) -> HttpResponse:
     context = {
         "day": today(now),
         "table": found,
-        "rows": [(row, need_words.cells(row.needs)) for row in found.rows],
+        "rows": [(row, requirements_words.cells(row.needs)) for row in found.rows],
         "wanted": wanted,
         "shows": [(show, SHOW_LABELS[show]) for show in needs.SHOWN],
         "units": list(needs.units_in_reach(viewer, today(now))),
@@ -78,7 +81,7 @@ def line(row: needs.Row) -> list[object]:
     home = row.home
     cells = [row.person.name, home and home.unit, home and home.get_job_display()]
     for one in row.needs:
-        cells += [need_words.label(one), one and one.expires_on]
+        cells += [requirements_words.label(one), one and one.expires_on]
     return cells
 
 
@@ -137,7 +140,7 @@ def who_covers(request: HttpRequest, public_id: UUID) -> HttpResponse:
         units={home.unit_id for home in homes if home},
         at=now,
     )
-    without = [(person, home, need_words.mark(one)) for person, home, one in found.without]
+    without = [(person, home, requirements_words.mark(one)) for person, home, one in found.without]
     context = {"kind": kind, "without": without, "holding": found.holding}
     if Role.TRAINER in viewer.roles:
         context["session"] = invitations.next_session(viewer, kind, today(now))
@@ -215,7 +218,7 @@ def person_requirements(request: HttpRequest, public_id: UUID) -> HttpResponse:
     at_stake = duties.at_stake_of(person, viewer=viewer, day=today(now))
     context = {
         "person": person,
-        "needs": [(one, need_words.mark(one)) for one in found],
+        "needs": [(one, requirements_words.mark(one)) for one in found],
         "duties": at_stake,
         "resting": {duty.kind.pk for duty in at_stake if duty.since},
         "decides": decides,

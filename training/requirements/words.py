@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from people.templatetags.kamlangjai import icon
 from people.writing.formats import day as write_day
 from people.writing.formats import short_day
+from training.rules.certificates import Standing
 
 from .needs import Need
-from .rules.certificates import Standing
 
 LABELS = {
     Standing.VALID: gettext_lazy("Valid"),

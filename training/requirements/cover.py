@@ -6,9 +6,9 @@ from datetime import date
 from django.utils.translation import get_language
 
 from people.models import Membership, Person
+from training.models import Certificate, CertificateType
 
 from . import needs
-from .models import Certificate, CertificateType
 from .needs import Filter
 
 SHOWN_AT_MOST = 100

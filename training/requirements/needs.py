@@ -12,11 +12,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from people.models import Membership, Person, Unit, at_or_below
-
-from .certificates import actions as certificates
-from .certificates.actions import Held
-from .models import Certificate, CertificateType, Exemption, Requirement
-from .rules.certificates import Standing, State, due_until, may, standing
+from training.certificates import actions as certificates
+from training.certificates.actions import Held
+from training.models import Certificate, CertificateType, Exemption, Requirement
+from training.rules.certificates import Standing, State, due_until, may, standing
 
 Counts = Counter[tuple[int, int, bool]]
 
