@@ -43,8 +43,9 @@ from tests.training.conftest import (
     make_session,
     make_study,
 )
-from training import calendars, careers, proofs
+from training import careers, proofs
 from training.models import Course, Enrolment
+from training.sessions import calendars
 from workload import transfers
 
 ACTORS = ("nobody", "nok", "wipa", "siriporn", "anan", "orathai", "ploy", "noi", "boss")

@@ -50,11 +50,8 @@ from tests.training.conftest import (
 from training import (
     awards,
     careers,
-    courses,
     goals,
-    invitations,
     nominations,
-    places,
     promotions,
     thanks,
     thanks_links,
@@ -70,7 +67,6 @@ from training.certificates import (
 from training.certificates import (
     files,
 )
-from training.courses import Result
 from training.hours import actions as hours
 from training.models import (
     Attendance,
@@ -90,6 +86,9 @@ from training.models import (
     VolunteerTerms,
 )
 from training.requirements import actions as requirements
+from training.sessions import actions as sessions
+from training.sessions import invitations, places
+from training.sessions.actions import Result
 from wellbeing.groups import freezing
 from wellbeing.help import actions as helping
 from wellbeing.help import contacts
@@ -365,10 +364,10 @@ def classify(house: House) -> Call:
     return lambda by: catalogue.classify(course=course, kind="A", by=by)
 
 
-@verb("training.courses.plan", TRAINER)
+@verb("training.sessions.actions.plan", TRAINER)
 def plan_a_session(house: House) -> Call:
     course = house.course()
-    return lambda by: courses.plan(
+    return lambda by: sessions.plan(
         by=by,
         course=course,
         day=TODAY,
@@ -393,20 +392,20 @@ def ask_a_certificate(house: House) -> Call:
 # Training: sessions, places and results
 
 
-@verb("training.courses.record", TRAINER)
+@verb("training.sessions.actions.record", TRAINER)
 def record_a_session(house: House) -> Call:
     session = house.session()
     results = {house.nok.pk: CERTIFIED}
-    return lambda by: courses.record(session=session, results=results, version=0, by=by, at=NOW)
+    return lambda by: sessions.record(session=session, results=results, version=0, by=by, at=NOW)
 
 
-@verb("training.courses.confirm", TRAINER)
+@verb("training.sessions.actions.confirm", TRAINER)
 def confirm_a_session_long_past(house: House) -> Call:
     session = house.session(THURSDAY - timedelta(days=365))
     session.enrolments.update(
         proposed_by=house.siriporn, proposed_attendance=Attendance.FULL, proposed_passed=True
     )
-    return lambda by: courses.confirm(session=session, version=0, by=by, at=NOW)
+    return lambda by: sessions.confirm(session=session, version=0, by=by, at=NOW)
 
 
 @verb("training.certificates.actions.issue", TRAINER)
@@ -423,25 +422,25 @@ def withdraw_certificates(house: House) -> Call:
     return lambda by: certificates.withdraw(session=session, people=[house.nok.pk], by=by)
 
 
-@verb("training.places.book", TRAINER)
+@verb("training.sessions.places.book", TRAINER)
 def book(house: House) -> Call:
     session, person = house.session(), house.colleague()
     return lambda by: places.book(session=session, people=[person], by=by, now=NOW)
 
 
-@verb("training.places.invite", TRAINER)
+@verb("training.sessions.places.invite", TRAINER)
 def invite_to_a_session(house: House) -> Call:
     session, person = house.session(TOMORROW), house.colleague()
     return lambda by: places.invite(session=session, people=[person], by=by, now=NOW)
 
 
-@verb("training.places.release", TRAINER)
+@verb("training.sessions.places.release", TRAINER)
 def release(house: House) -> Call:
     place = house.session().enrolments.get()
     return lambda by: places.release(place=place, by=by, now=NOW)
 
 
-@verb("training.places.arrange", TRAINER)
+@verb("training.sessions.places.arrange", TRAINER)
 def arrange(house: House) -> Call:
     session = house.session(TOMORROW)
     return lambda by: places.arrange(
@@ -449,7 +448,7 @@ def arrange(house: House) -> Call:
     )
 
 
-@verb("training.invitations.invite_needing", TRAINER)
+@verb("training.sessions.invitations.invite_needing", TRAINER)
 def invite_needing(house: House) -> Call:
     session = house.session(TOMORROW)
     house.colleague()
@@ -1015,8 +1014,8 @@ NEVER_FOR_ONESELF = (
     "training.certificates.actions.withdraw",
     "training.hours.actions.decide",
     "training.hours.actions.renew",
-    "training.courses.confirm",
-    "training.courses.record",
+    "training.sessions.actions.confirm",
+    "training.sessions.actions.record",
     "training.nominations.decide",
     "training.nominations.nominate",
     "training.nominations.say",
@@ -1063,15 +1062,15 @@ INSIDE = {
     "training.certificates.actions.refuse_untaught",
     "training.hours.actions.refuse_other",
     "training.hours.actions.refuse_other_trainer",
-    "training.courses.certify",
-    "training.courses.count",
-    "training.courses.hold",
-    "training.courses.note",
-    "training.courses.propose",
+    "training.sessions.actions.certify",
+    "training.sessions.actions.count",
+    "training.sessions.actions.hold",
+    "training.sessions.actions.note",
+    "training.sessions.actions.propose",
     "training.goals.own_goal",
     "training.nominations.judged",
     "training.certificates.elsewhere.refuse_people",
-    "training.places.refuse_other_trainer",
+    "training.sessions.places.refuse_other_trainer",
     "training.promotions.arranged",
     "training.promotions.judged",
     "training.volunteers.refuse_reach",

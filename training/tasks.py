@@ -8,7 +8,7 @@ from people.models import Membership, Person, Role
 from people.weeks import today
 
 from . import forgetting, milestones
-from .models import Award, Enrolment, State, Thanks, ThanksReport
+from .models import Award, Thanks, ThanksReport
 
 
 @task
@@ -43,22 +43,6 @@ def admins_of(report: ThanksReport) -> list[Person]:
     )
     admins = Person.objects.filter(pk__in=held.values("person_id"), is_active=True)
     return [one for one in admins if ThanksReport.objects.decided_by(one).filter(pk=report.pk)]
-
-
-@task
-def tell_invited(place_id: int) -> None:
-    """Tell somebody once that they are invited to a session, unless it was taken back."""
-    place = Enrolment.objects.filter(pk=place_id).select_related("person").first()
-    if place:
-        tell(place.person, "invited", str(place.pk), "my_trainings")
-
-
-@task
-def tell_moved_up(place_id: int) -> None:
-    """Tell somebody who waited that they have a place now."""
-    place = Enrolment.objects.filter(pk=place_id, state=State.BOOKED).select_related("person")
-    if found := place.first():
-        tell(found.person, "moved-up", f"{found.pk}-{found.since:%Y%m%d%H%M%S}", "my_trainings")
 
 
 @task

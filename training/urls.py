@@ -2,21 +2,23 @@
 
 from django.urls import path
 
-from . import own_views as own
 from . import proof_views as proofs
-from . import views
 from . import yearly_views as yearly
 from .catalogue import views as catalogue_views
 from .certificates import evidence_views
 from .certificates import views as certificates_views
 from .evaluations import views as evaluations_views
 from .hours import views as hours_views
+from .requirements import own_views as own_certificate_views
 from .requirements import views as requirements_views
+from .sessions import gap_views
+from .sessions import own_views as own_session_views
+from .sessions import views as sessions_views
 
 urlpatterns = [
-    path("", views.training, name="training"),
-    path("sessions/new/", views.plan_session, name="plan_session"),
-    path("sessions/<uuid:public_id>/", views.session, name="session"),
+    path("", sessions_views.training, name="training"),
+    path("sessions/new/", sessions_views.plan_session, name="plan_session"),
+    path("sessions/<uuid:public_id>/", sessions_views.session, name="session"),
     path("sessions/<uuid:public_id>/evaluation/", evaluations_views.evaluation, name="evaluation"),
     path("evaluations/", evaluations_views.evaluations, name="evaluations"),
     path("report/", yearly.training_report, name="training_report"),
@@ -27,7 +29,7 @@ urlpatterns = [
     path("requirements/", requirements_views.requirement_table, name="requirement_table"),
     path("requirements/table.csv", requirements_views.requirement_sheet, name="requirement_sheet"),
     path("requirements/gaps/", requirements_views.requirement_gaps, name="requirement_gaps"),
-    path("requirements/cover/<uuid:public_id>/", requirements_views.who_covers, name="who_covers"),
+    path("requirements/cover/<uuid:public_id>/", gap_views.who_covers, name="who_covers"),
     path("requirements/list/", requirements_views.requirement_list, name="requirement_list"),
     path(
         "requirements/<uuid:public_id>/",
@@ -45,7 +47,7 @@ urlpatterns = [
     path("check/", proofs.check_badge, name="check_badge"),
     path("check/<uuid:public_id>/", proofs.check_proof, name="check_proof"),
     path("badge-key/<str:name>.json", proofs.badge_key, name="badge_key"),
-    path("coming/", own.my_trainings, name="my_trainings"),
-    path("calendar/<str:token>.ics", own.calendar, name="calendar"),
-    path("mine/", views.my_certificates, name="my_certificates"),
+    path("coming/", own_session_views.my_trainings, name="my_trainings"),
+    path("calendar/<str:token>.ics", own_session_views.calendar, name="calendar"),
+    path("mine/", own_certificate_views.my_certificates, name="my_certificates"),
 ]

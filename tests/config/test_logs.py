@@ -11,7 +11,7 @@ from people.accounts import tokens
 from people.members import invitations
 from people.models import Job, Role
 from tests.makers import NOW, make_thanks_link
-from training import calendars
+from training.sessions import calendars
 
 # Parts of addresses that are texts and open nothing, each with its reason.
 NO_SECRET = {

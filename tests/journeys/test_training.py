@@ -9,10 +9,11 @@ from playwright.sync_api import expect
 from people.models import Role
 from people.weeks import today
 from tests.makers import make_membership, make_person, make_worker
-from training import courses, places
-from training.courses import Result
 from training.models import Certificate, CertificateType, Course, Enrolment, Session
 from training.requirements import actions as requirements
+from training.sessions import actions as sessions
+from training.sessions import places
+from training.sessions.actions import Result
 
 from .conftest import accessible
 
@@ -52,7 +53,7 @@ def interviewing(saphan):
 @pytest.fixture
 def session(interviewing, siriporn, team, day):
     """Yesterday's session with all four booked and nothing said."""
-    held = courses.plan(
+    held = sessions.plan(
         by=siriporn,
         course=interviewing,
         day=day,
@@ -172,7 +173,7 @@ def test_the_second_of_two_trainers_sees_both_versions(
     make_membership(decha, office, Role.TRAINER)
     page = browser_page(siriporn, width=820)
     page.goto(f"/training/sessions/{session.public_id}/")
-    courses.record(
+    sessions.record(
         session=session,
         results={one.pk: Result("full", certified=True) for one in team},
         version=0,
@@ -223,7 +224,7 @@ def test_a_session_is_planned_and_a_whole_unit_is_booked(
 
 def session_to_come(held):
     """The same course again next week, with two seats."""
-    return courses.plan(
+    return sessions.plan(
         by=held.trainer,
         course=held.course,
         day=held.day + timedelta(days=8),
@@ -264,7 +265,7 @@ def test_an_invitation_is_answered_in_one_tap_and_a_free_seat_moves_the_list_up(
 def test_the_pages_are_for_everybody(
     session, siriporn, team, browser_page, language, scheme, width
 ):
-    courses.record(
+    sessions.record(
         session=session,
         results={place.person_id: Result("full", True) for place in session.enrolments.all()},
         version=0,
@@ -301,7 +302,7 @@ def test_the_sign_in_sheet_prints_names_and_room_to_sign(session, siriporn, brow
 def test_a_session_of_a_year_ago_takes_two_trainers_on_a_phone_without_scripts(
     interviewing, siriporn, team, day, office, browser_page, language
 ):
-    past = courses.plan(
+    past = sessions.plan(
         by=siriporn,
         course=interviewing,
         day=day - timedelta(days=365),

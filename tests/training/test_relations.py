@@ -25,16 +25,7 @@ from tests.makers import (
     move_to,
 )
 from tests.relations import afresh, ended, go_on_as_a_worker, gone, leave
-from training import (
-    calendars,
-    careers,
-    goals,
-    nominations,
-    places,
-    promotions,
-    thanks,
-    thanks_links,
-)
+from training import careers, goals, nominations, promotions, thanks, thanks_links
 from training.evaluations import actions as evaluations
 from training.finding.colleagues import called, colleagues
 from training.models import (
@@ -49,6 +40,7 @@ from training.models import (
     Thanks,
     ThanksLink,
 )
+from training.sessions import calendars, places
 
 from .conftest import make_session
 

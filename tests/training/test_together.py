@@ -15,10 +15,9 @@ from tests.makers import (
     make_promotion,
 )
 from tests.workload.test_together import together
-from training import courses, nominations, promotions
+from training import nominations, promotions
 from training.certificates import actions as certificates
 from training.certificates import elsewhere
-from training.courses import Result
 from training.hours import actions as hours
 from training.models import (
     Attendance,
@@ -31,6 +30,8 @@ from training.models import (
     Session,
     Study,
 )
+from training.sessions import actions as sessions
+from training.sessions.actions import Result
 
 from .conftest import THURSDAY, make_certificate, make_places, make_session, make_study
 
@@ -70,8 +71,8 @@ def test_of_many_confirmations_of_a_session_long_past_one_counts(
     past = make_session(interviewing, siriporn, day=THURSDAY - timedelta(days=365))
     make_places(past, crew)
     results = {one.pk: Result(Attendance.FULL, certified=True) for one in crew}
-    courses.record(session=past, results=results, version=0, by=siriporn, at=NOW)
-    said = taps(lambda by: courses.confirm(session=past, version=1, by=by, at=NOW), pim, third)
+    sessions.record(session=past, results=results, version=0, by=siriporn, at=NOW)
+    said = taps(lambda by: sessions.confirm(session=past, version=1, by=by, at=NOW), pim, third)
     assert sorted(said) == ["done"] + ["second"] * (AT_ONCE - 1)
     assert Certificate.objects.count() == len(crew)
     assert Session.objects.get().version == 2

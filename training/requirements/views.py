@@ -20,14 +20,12 @@ from people.weeks import today
 from people.writing import sheets
 from people.writing.fields import typed, uuid_of
 from people.writing.forms import sent
-from training import invitations
 from training.certificates import duties
 from training.finding.offices import DECIDING, LOOKING_AS, looking_as, may_excuse
 from training.models import CertificateType, Exemption, Requirement
-from training.session_words import said_of_inviting
 
 from . import actions as requirements
-from . import cover, needs
+from . import needs
 from . import words as requirements_words
 from .forms import ExemptForm
 
@@ -120,44 +118,6 @@ def requirement_gaps(request: HttpRequest) -> HttpResponse:
     )
     rows = [(row.unit, list(zip(found.kinds, row.gaps, strict=True))) for row in found.rows]
     return render(request, "training/requirement_gaps.html", {"gaps": found, "rows": rows})
-
-
-@only(*LOOKING_AS)
-def who_covers(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show who cannot take on what a certificate allows, and who can instead."""
-    viewer, now = request.user, timezone.now()
-    kind = get_object_or_404(CertificateType.objects.visible_to(viewer), public_id=public_id)
-    if request.method == "POST":
-        return invited(request, kind, now)
-    found = cover.read(viewer=viewer, kind=kind, day=today(now))
-    homes = [home for _person, home, _need in found.without] + [
-        home for _one, home in found.holding
-    ]
-    audit.note(
-        viewer=viewer,
-        role=looking_as(viewer),
-        what=AccessEvent.What.CERTIFICATES,
-        units={home.unit_id for home in homes if home},
-        at=now,
-    )
-    without = [(person, home, requirements_words.mark(one)) for person, home, one in found.without]
-    context = {"kind": kind, "without": without, "holding": found.holding}
-    if Role.TRAINER in viewer.roles:
-        context["session"] = invitations.next_session(viewer, kind, today(now))
-        context["needing"] = invitations.uninvited(viewer, kind, today(now)).count()
-    return render(request, "training/who_covers.html", context)
-
-
-def invited(request: HttpRequest, kind: CertificateType, now: datetime) -> HttpResponse:
-    """Invite everybody who needs a certificate to the next session that leads to it."""
-    session = invitations.next_session(request.user, kind, today(now))
-    if Role.TRAINER not in request.user.roles or session is None:
-        raise Http404
-    made = invitations.invite_needing(
-        session=session, kind=kind, by=request.user, day=today(now), now=now
-    )
-    messages.success(request, said_of_inviting(len(made)))
-    return redirect("who_covers", public_id=kind.public_id)
 
 
 @only(*DECIDING)

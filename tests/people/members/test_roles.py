@@ -29,8 +29,8 @@ from people.weeks import today
 from tests.makers import NOW, PASSWORD, make_membership, make_person, make_unit, make_worker
 from tests.test_architecture import ALLOWED, modules
 from tests.test_attacks import at_once, refusals
-from training import calendars
 from training.models import CalendarFeed
+from training.sessions import calendars
 
 DAY = NOW.date()
 ONE = timedelta(days=1)

@@ -240,7 +240,7 @@ DOORS = {
         "people/accounts/tokens.py person_of",
         "people/urls.py views.address",
         "people/urls.py views.invitation",
-        "training/calendars.py person_of",
+        "training/sessions/calendars.py person_of",
     },
     "a second organisation's supervisor may have looked": {
         "people/own_data/record.py looks",

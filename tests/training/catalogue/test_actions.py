@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from people.models import AccessEvent
 from tests.makers import NOW, at, make_membership, make_person, make_unit
 from tests.training.conftest import THURSDAY, make_places, make_session
-from training import careers, courses
+from training import careers
 from training.catalogue import actions as catalogue
-from training.courses import Result
 from training.models import Attendance, Certificate, Course, Enrolment, Session
+from training.sessions import actions as sessions
+from training.sessions.actions import Result
 
 FULL, PART, AWAY = Attendance.FULL, Attendance.PART, Attendance.AWAY
 CERTIFIED, STAYED, MISSED = Result(FULL, certified=True), Result(FULL), Result(AWAY)
@@ -25,7 +26,7 @@ def save(session, results, *, by=None, version=None, now=NOW):
     """Save results, by default from a form that was read just now."""
     if version is None:
         version = Session.objects.get(pk=session.pk).version
-    return courses.record(
+    return sessions.record(
         session=session, results=results, version=version, by=by or session.trainer, at=now
     )
 
@@ -54,7 +55,7 @@ def test_a_second_course_of_the_name_is_refused(siriporn, interviewing):
 
 
 def test_a_session_is_planned_for_a_day_and_a_place(siriporn, interviewing):
-    session = courses.plan(
+    session = sessions.plan(
         by=siriporn,
         course=interviewing,
         day=THURSDAY,
@@ -69,7 +70,7 @@ def test_a_session_is_planned_for_a_day_and_a_place(siriporn, interviewing):
 @pytest.mark.parametrize("ends", [time(8, 59), time(9)])
 def test_a_session_that_ends_before_it_begins_is_refused(ends, siriporn, interviewing):
     with pytest.raises(ValidationError, match="The end is not after the beginning") as refused:
-        courses.plan(
+        sessions.plan(
             by=siriporn,
             course=interviewing,
             day=THURSDAY,
@@ -272,7 +273,7 @@ def second(session, by, version=None):
     """Confirm what is written now."""
     if version is None:
         version = Session.objects.get(pk=session.pk).version
-    return courses.confirm(session=session, version=version, by=by, at=NOW)
+    return sessions.confirm(session=session, version=version, by=by, at=NOW)
 
 
 def counts(session):

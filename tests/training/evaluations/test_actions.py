@@ -16,12 +16,13 @@ from people.models import Organisation, Role
 from people.own_data import record
 from tests.makers import NOW, at, deliver, make_membership, make_worker
 from tests.training.conftest import THURSDAY, count_queries, make_places, make_session
-from training import courses, promise
-from training.courses import Result
+from training import promise
 from training.evaluations import actions as evaluations
 from training.evaluations import tasks as evaluations_tasks
 from training.models import Attendance, Enrolment, Evaluation, Session, SessionEvaluation
 from training.rules.evaluations import LINES, Answers, tell
+from training.sessions import actions as sessions_actions
+from training.sessions.actions import Result
 from wellbeing.own_data import erasing, retention
 
 FULL, PART, AWAY = Attendance.FULL, Attendance.PART, Attendance.AWAY
@@ -121,8 +122,8 @@ def test_those_who_were_there_are_asked_once_in_neutral_words(session, crew, sir
     first = {one.pk: Result(FULL) for one in (nok, montri)}
     more = {nok.pk: Result(PART), piyada.pk: Result(AWAY)}
     with time_machine.travel(NOW, tick=False):
-        courses.record(session=session, results=first, version=0, by=siriporn, at=NOW)
-        courses.record(session=session, results=more, version=1, by=siriporn, at=NOW)
+        sessions_actions.record(session=session, results=first, version=0, by=siriporn, at=NOW)
+        sessions_actions.record(session=session, results=more, version=1, by=siriporn, at=NOW)
     deliver()
     told = [one for one in mail.outbox if f"{session.public_id}/evaluation/" in one.body]
     assert sorted(one.to[0] for one in told) == sorted([nok.email, montri.email])
@@ -132,7 +133,7 @@ def test_those_who_were_there_are_asked_once_in_neutral_words(session, crew, sir
 
 def test_nobody_is_asked_when_the_roll_comes_after_the_two_weeks(session, crew, siriporn):
     results = {crew[0].pk: Result(FULL)}
-    courses.record(session=session, results=results, version=0, by=siriporn, at=OVER)
+    sessions_actions.record(session=session, results=results, version=0, by=siriporn, at=OVER)
     deliver()
     assert [one for one in mail.outbox if "/evaluation/" in one.body] == []
 

@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from people.models import AccessEvent, Role
 from tests.makers import NOW, make_membership, make_unit, make_worker
-
-from .conftest import (
+from tests.training.conftest import (
     count_queries,
     make_certificate,
     make_certificate_type,

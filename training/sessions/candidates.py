@@ -6,10 +6,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from people.models import Person
-
-from .finding.finder import Finder
-from .models import Enrolment, Session
-from .requirements import needs
+from training.finding.finder import Finder
+from training.models import Enrolment, Session
+from training.requirements import needs
 
 
 class Candidates(Finder):

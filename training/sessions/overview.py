@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from people.models import Membership, Person
 from people.writing.formats import day as write_day
 from people.writing.formats import short_day
-
-from .certificates import actions as certificates
-from .certificates.actions import Held
-from .finding.trainees import homes, name_order, reach
-from .models import Certificate, CertificateType, Enrolment, Session
-from .rules.certificates import State
+from training.certificates import actions as certificates
+from training.certificates.actions import Held
+from training.finding.trainees import homes, name_order, reach
+from training.models import Certificate, CertificateType, Enrolment, Session
+from training.rules.certificates import State
 
 PEOPLE_A_PAGE = 50
 LAPSING_SHOWN = 6

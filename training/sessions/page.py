@@ -15,18 +15,19 @@ from people.models import AccessEvent, Role
 from people.weeks import today
 from people.writing.fields import whole
 from people.writing.formats import day as write_day
+from training.evaluations import words as evaluations_words
+from training.finding import trainees
+from training.finding.finder import FOUND_AT_MOST
+from training.formats import roll_table, xlsx
+from training.models import Attendance, Enrolment, Session, State
+from training.rules.certificates import SECOND_TRAINER_AFTER_DAYS, needs_second
 
-from . import courses, invitations, places
+from . import actions as sessions
+from . import invitations, places
 from .candidates import Candidates
-from .evaluations import words as evaluations_words
-from .finding import trainees
-from .finding.finder import FOUND_AT_MOST
-from .formats import roll_table, xlsx
 from .forms import BookForm, RoomForm
-from .models import Attendance, Enrolment, Session, State
 from .roll import RollForm
-from .rules.certificates import SECOND_TRAINER_AFTER_DAYS, needs_second
-from .session_words import said_of_booking, said_of_inviting
+from .words import said_of_booking, said_of_inviting
 
 FILLS = {"all-full", "certify-full", "sum"}
 
@@ -110,7 +111,7 @@ class SessionPage:
         self.roll = RollForm(self.request.POST, **self.about)
         if self.roll.is_valid():
             try:
-                issued = courses.record(
+                issued = sessions.record(
                     session=self.session,
                     results=self.roll.results(),
                     version=self.roll.cleaned_data["version"],
@@ -127,7 +128,7 @@ class SessionPage:
     def confirm(self) -> HttpResponse:
         """Confirm what another trainer wrote, or say why that is refused."""
         try:
-            issued = courses.confirm(
+            issued = sessions.confirm(
                 session=self.session,
                 version=whole(self.request.POST.get("version", ""), -1),
                 by=self.viewer,

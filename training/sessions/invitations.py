@@ -6,10 +6,10 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from people.models import Membership, Person, Role
+from training.models import CertificateType, Enrolment, Requirement, Session
+from training.requirements import needs
 
 from . import places
-from .models import CertificateType, Enrolment, Requirement, Session
-from .requirements import needs
 
 
 def next_session(viewer: Person, kind: CertificateType, day: date) -> Session | None:

@@ -9,9 +9,8 @@ from django.utils.translation import pgettext_lazy
 from people.models import Person
 from people.weeks import THAI_DIGITS
 from people.writing.fields import DayField, WholeField
-
-from .finding.forms import NamedForm
-from .models import Course
+from training.finding.forms import NamedForm
+from training.models import Course
 
 
 class ClockField(forms.TimeField):

@@ -15,9 +15,8 @@ from people.models import Person
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing import links
-
-from .formats import icalendar
-from .models import CalendarFeed, Enrolment, Session
+from training.formats import icalendar
+from training.models import CalendarFeed, Enrolment, Session
 
 DAYS_BACK = 90
 

@@ -11,19 +11,12 @@ from people.audit import actions as audit
 from people.mandates import not_yours
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
-
-from .certificates import actions as certificates
-from .evaluations import actions as evaluations
-from .evaluations import tasks as evaluations_tasks
-from .finding import trainees
-from .models import (
-    Attendance,
-    Certificate,
-    Course,
-    Enrolment,
-    Session,
-)
-from .rules.certificates import needs_second
+from training.certificates import actions as certificates
+from training.evaluations import actions as evaluations
+from training.evaluations import tasks as evaluations_tasks
+from training.finding import trainees
+from training.models import Attendance, Certificate, Course, Enrolment, Session
+from training.rules.certificates import needs_second
 
 # What is stored of how it went for somebody.
 RESULT = ["attendance", "passed", "proposed_attendance", "proposed_passed", "proposed_by"]

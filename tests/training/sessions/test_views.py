@@ -20,10 +20,10 @@ from tests.makers import (
     make_worker,
     make_workers,
 )
-from training import careers, courses
+from tests.training.conftest import make_certificate_type, make_places, make_session
+from training import careers
 from training.catalogue import actions as catalogue
 from training.certificates import actions as certificates
-from training.courses import Result
 from training.models import (
     Certificate,
     CertificateType,
@@ -32,8 +32,8 @@ from training.models import (
     Enrolment,
     Session,
 )
-
-from .conftest import make_certificate_type, make_places, make_session
+from training.sessions import actions as sessions
+from training.sessions.actions import Result
 
 PAGES = ("training", "plan_session", "courses")
 
@@ -434,7 +434,7 @@ def test_certify_those_who_stayed_leaves_the_others_as_they_are(trainer, held):
 def test_the_sum_says_what_saving_would_do(trainer, held, siriporn, crew):
     nok, montri, *_ = crew
     results = {nok.pk: Result("full", True), montri.pk: Result("full", True)}
-    courses.record(session=held, results=results, version=0, by=siriporn, at=timezone.now())
+    sessions.record(session=held, results=results, version=0, by=siriporn, at=timezone.now())
     held.refresh_from_db()
     sent = filled(held, marks={"nantana": "away"}, certify=["nok", "piyada"], do="sum")
     answer = trainer.post(address(held), sent, headers={"HX-Request": "true"})
@@ -457,7 +457,7 @@ def test_two_trainers_at_once_lose_nothing(client, trainer, held, siriporn, offi
     make_membership(other, office, Role.TRAINER)
     nok, montri, piyada, nantana = crew
     theirs = {one.pk: Result("full", True) for one in crew}
-    courses.record(session=held, results=theirs, version=0, by=other, at=timezone.now())
+    sessions.record(session=held, results=theirs, version=0, by=other, at=timezone.now())
     before = list(Enrolment.objects.order_by("pk").values())
     mine = filled(held, marks={"nok": "part"}, certify=["nok", "montri", "piyada"])
     answer = trainer.post(address(held), mine)

@@ -13,11 +13,7 @@ from hypothesis import strategies as st
 
 from people.models import Job, Role
 from tests.makers import NOW, make_membership, make_unit, make_worker
-from training import calendars, courses, invitations, places
-from training.courses import Result
-from training.models import CalendarFeed, Course, Enrolment, Session, State
-
-from .conftest import (
+from tests.training.conftest import (
     THURSDAY,
     count_queries,
     make_certificate,
@@ -26,6 +22,10 @@ from .conftest import (
     make_requirement,
     make_session,
 )
+from training.models import CalendarFeed, Course, Enrolment, Session, State
+from training.sessions import actions as sessions
+from training.sessions import calendars, invitations, places
+from training.sessions.actions import Result
 
 FRIDAY = THURSDAY + timedelta(days=1)
 MONDAY = THURSDAY + timedelta(days=4)
@@ -222,7 +222,7 @@ def test_before_the_day_those_without_a_seat_wait_on_the_day_they_sit(coming, cr
 
 def test_a_place_is_freed_until_it_has_a_result(session, crew):
     nok, montri, *_ = crew
-    courses.record(
+    sessions.record(
         session=session, results={nok.pk: Result("away")}, version=0, by=session.trainer, at=NOW
     )
     places.release(by=session.trainer, place=session.enrolments.get(person=montri), now=NOW)
@@ -247,7 +247,7 @@ def test_who_is_only_invited_is_not_on_the_roll(session, siriporn, chiang_mai):
     invited = make_worker(chiang_mai)
     Enrolment.objects.create(session=session, person=invited, state=State.INVITED, since=NOW)
     with pytest.raises(ValidationError, match="has no place"):
-        courses.record(
+        sessions.record(
             session=session,
             results={invited.pk: Result("full")},
             version=0,

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.writing.forms import PageForm
+from training.formats.roll_table import Read
+from training.models import Attendance, Enrolment, Session
 
-from .courses import Result
-from .formats.roll_table import Read
-from .models import Attendance, Enrolment, Session
+from .actions import Result
 
 
 class RollForm(PageForm, forms.Form):

@@ -16,11 +16,11 @@ from people.tenancy import context as tenancy
 from people.weeks import today
 from people.writing import links
 from people.writing.fields import uuid_of
+from training.evaluations.actions import is_open
+from training.evaluations.words import Card
+from training.models import CalendarFeed, Enrolment, Session, State
 
 from . import calendars, places
-from .evaluations.actions import is_open
-from .evaluations.words import Card
-from .models import CalendarFeed, Enrolment, Session, State
 
 OPEN_AT_MOST = 50
 # Past sessions, from the newest: what was told of them is told by then.

@@ -11,9 +11,9 @@ from people.mandates import not_yours
 from people.models import Person, Role
 from people.weeks import today
 from people.writing.formats import short_day
+from training.models import Certificate, Enrolment, Session, State
 
-from . import tasks
-from .models import Certificate, Enrolment, Session, State
+from . import tasks as sessions_tasks
 
 
 def lock(session: Session) -> Session:
@@ -72,7 +72,7 @@ def invite(
         if one.pk not in known
     )
     for one in made:
-        tasks.tell_invited.enqueue(one.pk)
+        sessions_tasks.tell_invited.enqueue(one.pk)
     return made
 
 
@@ -157,7 +157,7 @@ def move_up(session: Session, now: datetime) -> None:
     for place in waiting[: free_seats(session)]:
         place.state, place.since = State.BOOKED, now
         place.save(update_fields=["state", "since"])
-        tasks.tell_moved_up.enqueue(place.pk)
+        sessions_tasks.tell_moved_up.enqueue(place.pk)
 
 
 def places_of(session: Session, people: Iterable[Person]) -> Iterable[Enrolment]:

@@ -9,18 +9,15 @@ from django.utils.translation import gettext as _
 
 from people.audit.actions import note
 from people.guards import only
-from people.models import AccessEvent, Person, Role
+from people.models import AccessEvent, Role
 from people.weeks import today
+from training.finding import trainees
+from training.models import Course, Session
 
-from . import courses as teaching
+from . import actions as sessions
 from . import invitations, overview
-from .certificates import duties
-from .finding import trainees
 from .forms import SessionForm
-from .models import Award, Certificate, Course, Session
-from .requirements import needs
-from .rules.certificates import Standing
-from .session_page import SessionPage
+from .page import SessionPage
 
 
 @only(Role.TRAINER)
@@ -85,7 +82,7 @@ def plan_session(request: HttpRequest) -> HttpResponse:
     )
     if form.is_valid():
         try:
-            session = teaching.plan(by=viewer, **form.cleaned_data)
+            session = sessions.plan(by=viewer, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
         else:
@@ -105,32 +102,3 @@ def session(request: HttpRequest, public_id: str) -> HttpResponse:
         public_id=public_id,
     )
     return SessionPage(request, found, timezone.now()).answer()
-
-
-def my_certificates(request: HttpRequest) -> HttpResponse:
-    """Show people their own certificates, and what their role or job asks for besides."""
-    day = today(timezone.now())
-    asked = needs.needs_of(viewer=request.user, person=request.user, day=day)
-    own = Certificate.objects.visible_to(request.user).current().filter(person=request.user)
-    held = [
-        (certificate, certificate.state(day))
-        for certificate in own.select_related("type").order_by("expires_on", "pk")
-    ]
-    open_needs = [need for need in asked if need.standing in {Standing.MISSING, Standing.EXEMPT}]
-    gone = Certificate.objects.visible_to(request.user).filter(
-        person=request.user, revoked_at__isnull=False
-    )
-    page = {
-        "held": held,
-        "milestone": milestone_waits(request.user),
-        "needs": open_needs,
-        "revoked": gone.select_related("type"),
-        "duties": duties.at_stake_of(request.user, viewer=request.user, day=day),
-    }
-    return render(request, "training/my_certificates.html", page)
-
-
-def milestone_waits(person: Person) -> bool:
-    """Say whether a certificate of somebody's is a milestone that they have not answered yet."""
-    own = Award.objects.visible_to(person).filter(person=person, certificate__isnull=False)
-    return own.filter(audience="", declined_at=None).exists()

@@ -1,0 +1,42 @@
+"""One's own certificates: what is asked, what is held, what is missing."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from people.models import Person
+from people.weeks import today
+from training.certificates import duties
+from training.models import Award, Certificate
+from training.rules.certificates import Standing
+
+from . import needs
+
+
+def my_certificates(request: HttpRequest) -> HttpResponse:
+    """Show people their own certificates, and what their role or job asks for besides."""
+    day = today(timezone.now())
+    asked = needs.needs_of(viewer=request.user, person=request.user, day=day)
+    own = Certificate.objects.visible_to(request.user).current().filter(person=request.user)
+    held = [
+        (certificate, certificate.state(day))
+        for certificate in own.select_related("type").order_by("expires_on", "pk")
+    ]
+    open_needs = [need for need in asked if need.standing in {Standing.MISSING, Standing.EXEMPT}]
+    gone = Certificate.objects.visible_to(request.user).filter(
+        person=request.user, revoked_at__isnull=False
+    )
+    page = {
+        "held": held,
+        "milestone": milestone_waits(request.user),
+        "needs": open_needs,
+        "revoked": gone.select_related("type"),
+        "duties": duties.at_stake_of(request.user, viewer=request.user, day=day),
+    }
+    return render(request, "training/my_certificates.html", page)
+
+
+def milestone_waits(person: Person) -> bool:
+    """Say whether a certificate of somebody's is a milestone that they have not answered yet."""
+    own = Award.objects.visible_to(person).filter(person=person, certificate__isnull=False)
+    return own.filter(audience="", declined_at=None).exists()
