@@ -43,8 +43,9 @@ from tests.training.conftest import (
     make_session,
     make_study,
 )
-from training import careers, proofs
+from training import careers
 from training.models import Course, Enrolment
+from training.passport import actions as passport
 from training.sessions import calendars
 from workload import transfers
 
@@ -368,7 +369,7 @@ def objects(
     }
     settings.BADGE_KEY = badge_key()
     shown = {
-        whose: proofs.show(
+        whose: passport.show(
             person=one.certificate.person, certificates=[one.certificate], name=True, now=NOW
         )
         for whose, one in studies.items()
@@ -460,7 +461,7 @@ def objects(
         "proof": {whose: [one.public_id] for whose, one in shown.items()},
         "check_proof": {whose: [one.public_id] for whose, one in shown.items()},
         "badge": {whose: [one.lines.get().public_id] for whose, one in shown.items()},
-        "badge_key": {"own": [next(iter(proofs.published())).split("/")[-1][:-5]]},
+        "badge_key": {"own": [next(iter(passport.published())).split("/")[-1][:-5]]},
         "study_hours": {whose: [one.certificate.public_id] for whose, one in studies.items()},
         "evidence": {whose: [one.evidence.public_id] for whose, one in studies.items()},
         "training_report_picture": {"own": ["hours"], "missing": ["weather"]},

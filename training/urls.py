@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from . import proof_views as proofs
 from . import yearly_views as yearly
 from .catalogue import views as catalogue_views
 from .certificates import evidence_views
 from .certificates import views as certificates_views
 from .evaluations import views as evaluations_views
 from .hours import views as hours_views
+from .passport import views as passport_views
 from .requirements import own_views as own_certificate_views
 from .requirements import views as requirements_views
 from .sessions import gap_views
@@ -41,12 +41,12 @@ urlpatterns = [
     path("evidence/<uuid:public_id>/", evidence_views.evidence, name="evidence"),
     path("certificates/new/", evidence_views.issue_certificate, name="issue_certificate"),
     path("certificates/<uuid:public_id>/", certificates_views.certificate, name="certificate"),
-    path("passport/", proofs.passport, name="passport"),
-    path("passport/<uuid:public_id>/", proofs.proof, name="proof"),
-    path("passport/badge/<uuid:public_id>.jwt", proofs.badge, name="badge"),
-    path("check/", proofs.check_badge, name="check_badge"),
-    path("check/<uuid:public_id>/", proofs.check_proof, name="check_proof"),
-    path("badge-key/<str:name>.json", proofs.badge_key, name="badge_key"),
+    path("passport/", passport_views.passport, name="passport"),
+    path("passport/<uuid:public_id>/", passport_views.proof, name="proof"),
+    path("passport/badge/<uuid:public_id>.jwt", passport_views.badge, name="badge"),
+    path("check/", passport_views.check_badge, name="check_badge"),
+    path("check/<uuid:public_id>/", passport_views.check_proof, name="check_proof"),
+    path("badge-key/<str:name>.json", passport_views.badge_key, name="badge_key"),
     path("coming/", own_session_views.my_trainings, name="my_trainings"),
     path("calendar/<str:token>.ics", own_session_views.calendar, name="calendar"),
     path("mine/", own_certificate_views.my_certificates, name="my_certificates"),

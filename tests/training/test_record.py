@@ -5,8 +5,8 @@ from datetime import date
 
 from people.own_data.record import as_json
 from tests.makers import NOW
-from training import proofs
 from training.certificates import actions as certificates
+from training.passport import actions as passport
 from training.requirements import actions as requirements
 
 from .conftest import make_certificate_type, make_study
@@ -15,7 +15,7 @@ from .conftest import make_certificate_type, make_study
 def test_a_record_holds_hours_exemptions_and_what_was_shown(nok, noi, siriporn, interview):
     advocate = make_certificate_type(nok.organisation, "Advocate")
     study = make_study(nok, advocate, siriporn, kind="B")
-    proof = proofs.show(person=nok, certificates=[study.certificate], name=True, now=NOW)
+    proof = passport.show(person=nok, certificates=[study.certificate], name=True, now=NOW)
     requirements.exempt(
         person=nok, kind=interview, reason="Studies", until=date(2027, 1, 1), by=siriporn, now=NOW
     )

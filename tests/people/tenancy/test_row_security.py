@@ -249,11 +249,11 @@ DOORS = {
     },
     "a second organisation's trainer may have confirmed it": {
         "training/certificates/views.py certificate",
-        "training/proof_views.py lines",
+        "training/passport/views.py lines",
     },
     "whoever has the address may read what its holder made public": {
-        "training/proof_views.py check_badge",
-        "training/proof_views.py check_proof",
+        "training/passport/views.py check_badge",
+        "training/passport/views.py check_proof",
         "training/recognition_urls.py award_pages.award",
         "training/recognition_urls.py thanks_link_pages.thanks_write",
         "training/recognition_urls.py thanks_pages.thanks_note",

@@ -20,9 +20,9 @@ from tests.training.conftest import (
     make_certificate_type,
     make_study,
 )
-from training import proofs
 from training.certificates import elsewhere
 from training.models import Certificate, Evidence
+from training.passport import actions as passport
 
 from .sample_files import HOSTILE, MARK, REDRAWN
 
@@ -183,7 +183,7 @@ def test_who_sees_the_certificate_opens_its_file_as_a_download_and_the_look_is_n
 
 def test_nobody_outside_reads_of_the_file(client, interview, nok, siriporn):
     [made] = issue(interview, [nok], siriporn)
-    proof = proofs.show(person=nok, certificates=[made], name=True, now=NOW)
+    proof = passport.show(person=nok, certificates=[made], name=True, now=NOW)
     page = client.get(reverse("check_proof", args=[proof.public_id])).content.decode()
     assert "Victim interview" in page
     assert str(made.evidence.public_id) not in page

@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person
 from people.weeks import BANGKOK
 from people.writing import links
-
-from .formats import openbadges
-from .models import Certificate, Proof, ProofLine
+from training.formats import openbadges
+from training.models import Certificate, Proof, ProofLine
 
 END_OF_KEY = "-----END PRIVATE KEY-----"
 AT_MOST = 20

@@ -16,12 +16,12 @@ from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing import qr
 from people.writing.fields import uuid_of
+from training.certificates import actions as certificates
+from training.formats import openbadges
+from training.models import Certificate, Proof, ProofLine
+from training.rules.certificates import State
 
-from . import proofs
-from .certificates import actions as certificates
-from .formats import openbadges
-from .models import Certificate, Proof, ProofLine
-from .rules.certificates import State
+from . import actions as passport_actions
 
 PASTED_AT_MOST = 20_000
 
@@ -34,13 +34,15 @@ def passport(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if name := request.POST.get("withdraw"):
             mine = Proof.objects.visible_to(person)
-            proofs.withdraw(proof=get_object_or_404(mine, public_id=uuid_of(name)), now=now)
+            passport_actions.withdraw(
+                proof=get_object_or_404(mine, public_id=uuid_of(name)), now=now
+            )
             messages.success(request, _("The address is closed."))
             return redirect("passport")
         chosen = [uuid_of(one) for one in request.POST.getlist("certificates")]
         picked = list(own.filter(public_id__in=[one for one in chosen if one]))
         try:
-            made = proofs.show(
+            made = passport_actions.show(
                 person=person, certificates=picked, name="name" in request.POST, now=now
             )
         except ValidationError as refused:
@@ -61,7 +63,7 @@ def proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one's own proof as a page to print, with its code and its badges."""
     mine = Proof.objects.visible_to(request.user).open()
     found = get_object_or_404(mine.select_related("person__organisation"), public_id=public_id)
-    address = proofs.address(found)
+    address = passport_actions.address(found)
     side, path = qr.drawn(address)
     context = {
         "proof": found,
@@ -69,7 +71,7 @@ def proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "address": address,
         "side": side,
         "path": path,
-        "signs": proofs.signs(),
+        "signs": passport_actions.signs(),
     }
     return render(request, "training/proof.html", context)
 
@@ -109,10 +111,10 @@ def badge(request: HttpRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(
         seen, public_id=public_id, proof__in=Proof.objects.open(), certificate__revoked_at=None
     )
-    if not proofs.signs():
+    if not passport_actions.signs():
         raise Http404
     return HttpResponse(
-        proofs.badge(found),
+        passport_actions.badge(found),
         content_type="application/vc+jwt",
         headers={"Content-Disposition": 'attachment; filename="badge.jwt"'},
     )
@@ -160,7 +162,7 @@ def check_badge(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if not ratelimit.consume(request, action="check_badge"):
             sentence, status = _("Many badges came just now. Please try again in a minute."), 429
-        elif line := proofs.line_of(pasted, timezone.now()):
+        elif line := passport_actions.line_of(pasted, timezone.now()):
             return redirect("check_proof", public_id=line.proof.public_id)
         else:
             sentence = _("This badge is not signed here, was changed, or was taken back.")
@@ -172,10 +174,10 @@ def check_badge(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def badge_key(request: HttpRequest, name: str) -> HttpResponse:
     """Publish a key that signs or signed badges, as a JWK."""
-    if not proofs.signs():
+    if not passport_actions.signs():
         raise Http404
-    keys = proofs.published()
-    if (address := proofs.key_address(name)) not in keys:
+    keys = passport_actions.published()
+    if (address := passport_actions.key_address(name)) not in keys:
         raise Http404
     return JsonResponse(
         openbadges.jwk(keys[address]) | {"alg": openbadges.ALGORITHM, "use": "sig", "kid": address}

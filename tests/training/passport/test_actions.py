@@ -14,12 +14,11 @@ from config.checks import badge_key as check_key
 from people.models import AccessEvent, Role
 from people.writing import qr
 from tests.makers import NOW, make_membership, make_person
-from training import proofs
+from tests.training.conftest import badge_key, make_certificate, make_certificate_type, make_session
 from training.certificates import actions as certificates
 from training.formats import openbadges
 from training.models import Certificate, Course, Proof
-
-from .conftest import badge_key, make_certificate, make_certificate_type, make_session
+from training.passport import actions as passport
 
 FRIDAY = date(2026, 11, 20)
 
@@ -38,7 +37,7 @@ def held(nok, interview, siriporn):
 
 @pytest.fixture
 def shown(nok, held):
-    return proofs.show(person=nok, certificates=[held], name=False, now=NOW)
+    return passport.show(person=nok, certificates=[held], name=False, now=NOW)
 
 
 def checked(client, proof):
@@ -123,7 +122,7 @@ def test_with_the_name_only_if_it_was_chosen_and_only_the_chosen_certificates(
     client, nok, held, saphan, siriporn
 ):
     first_aid = make_certificate(nok, make_certificate_type(saphan, "First aid"), by=siriporn)
-    proof = proofs.show(person=nok, certificates=[first_aid], name=True, now=NOW)
+    proof = passport.show(person=nok, certificates=[first_aid], name=True, now=NOW)
     page = checked(client, proof).content.decode()
     assert "Kanokwan Srisuk" in page
     assert "First aid" in page
@@ -184,8 +183,8 @@ def test_a_revoked_one_says_so_at_once_and_not_why(client, shown, held, siriporn
 
 
 def test_what_was_taken_back_or_belongs_to_a_closed_account_is_missing(client, shown, nok, held):
-    other = proofs.show(person=nok, certificates=[held], name=True, now=NOW)
-    proofs.withdraw(proof=shown, now=NOW)
+    other = passport.show(person=nok, certificates=[held], name=True, now=NOW)
+    passport.withdraw(proof=shown, now=NOW)
     assert checked(client, shown).status_code == 404
     assert checked(client, other).status_code == 200
     nok.is_active = False
@@ -199,15 +198,15 @@ def test_what_cannot_be_shown_is_refused(nok, wipa, held, interview, siriporn):
     held.refresh_from_db()
     for chosen, sentence in (([], "at least one"), ([theirs], "cannot"), ([held], "cannot")):
         with pytest.raises(ValidationError, match=sentence):
-            proofs.show(person=nok, certificates=chosen, name=True, now=NOW)
+            passport.show(person=nok, certificates=chosen, name=True, now=NOW)
 
 
 def test_there_are_twenty_addresses_at_most(nok, held):
-    made = [proofs.show(person=nok, certificates=[held], name=False, now=NOW) for _ in range(20)]
+    made = [passport.show(person=nok, certificates=[held], name=False, now=NOW) for _ in range(20)]
     with pytest.raises(ValidationError, match="20 addresses"):
-        proofs.show(person=nok, certificates=[held], name=False, now=NOW)
-    proofs.withdraw(proof=made[0], now=NOW)
-    proofs.show(person=nok, certificates=[held], name=False, now=NOW)
+        passport.show(person=nok, certificates=[held], name=False, now=NOW)
+    passport.withdraw(proof=made[0], now=NOW)
+    passport.show(person=nok, certificates=[held], name=False, now=NOW)
 
 
 def test_the_holder_makes_prints_and_takes_back_a_page(client, nok, held):
@@ -343,7 +342,7 @@ def test_a_badge_is_verified_by_an_independent_library_with_the_published_key(
 
 
 def test_two_proofs_of_one_person_are_two_subjects(nok, held, shown):
-    other = proofs.show(person=nok, certificates=[held], name=False, now=NOW)
+    other = passport.show(person=nok, certificates=[held], name=False, now=NOW)
     assert other.subject != shown.subject
 
 
@@ -370,7 +369,7 @@ def test_a_pasted_badge_leads_to_its_page_and_any_other_is_refused(client, shown
         answer = client.post(page, {"badge": other})
         assert answer.status_code == 422
         assert "not signed here" in answer.content.decode()
-    proofs.withdraw(proof=shown, now=NOW)
+    passport.withdraw(proof=shown, now=NOW)
     assert client.post(page, {"badge": token}).status_code == 422
 
 
@@ -397,7 +396,7 @@ def test_a_new_key_signs_and_the_one_before_still_reads(client, shown, nok, sett
     new = badge(client, shown, nok).content.decode()
     assert key_of(old) != key_of(new)
     for token in (old, new):
-        assert proofs.line_of(token, NOW) == shown.lines.get()
+        assert passport.line_of(token, NOW) == shown.lines.get()
         assert public_key(client, token)["kty"] == "RSA"
 
 
@@ -405,7 +404,7 @@ def test_a_new_key_signs_and_the_one_before_still_reads(client, shown, nok, sett
 def test_a_key_that_cannot_sign_stops_the_start(key, settings):
     settings.BADGE_KEY = key
     with pytest.raises(ImproperlyConfigured):
-        proofs.key_ring(key)
+        passport.key_ring(key)
     assert [one.id for one in check_key(None)] == ["kamlangjai.E005"]
     settings.BADGE_KEY = badge_key()
     assert check_key(None) == []
