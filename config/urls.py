@@ -26,7 +26,7 @@ urlpatterns = [
     path("", include("workload.urls")),
     path("", include("wellbeing.urls")),
     path("training/", include("training.urls")),
-    path("", include("training.recognition_urls")),
+    path("", include("training.recognition.urls")),
     path("", include("training.career_urls")),
     path("programme/", include("programme.urls")),
     path("", include("people.urls")),

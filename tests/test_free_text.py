@@ -59,8 +59,8 @@ SCHEMA_FIELDS = {
 # Columns that hold what the product writes, or what a form or verb judged before: by which.
 COLUMNS = {
     "people.ApiToken.name": "people.accounts.forms.KeyForm.name",
-    "training.AwardCycle.criteria_en": "training.recognition_forms.CycleForm.criteria_en",
-    "training.AwardCycle.criteria_th": "training.recognition_forms.CycleForm.criteria_th",
+    "training.AwardCycle.criteria_en": "training.recognition.forms.CycleForm.criteria_en",
+    "training.AwardCycle.criteria_th": "training.recognition.forms.CycleForm.criteria_th",
     "training.CertificateType.allows_en": "training.catalogue.forms.CertificateTypeForm.allows_en",
     "training.CertificateType.allows_th": "training.catalogue.forms.CertificateTypeForm.allows_th",
     "training.Level.source": "training.career_forms.LevelForm.source",

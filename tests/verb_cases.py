@@ -47,16 +47,7 @@ from tests.training.conftest import (
     make_session,
     make_study,
 )
-from training import (
-    awards,
-    careers,
-    goals,
-    nominations,
-    promotions,
-    thanks,
-    thanks_links,
-    volunteers,
-)
+from training import careers, goals, promotions, volunteers
 from training.catalogue import actions as catalogue
 from training.certificates import (
     actions as certificates,
@@ -85,6 +76,7 @@ from training.models import (
     ThanksReport,
     VolunteerTerms,
 )
+from training.recognition import awards, nominations, thanks, thanks_links
 from training.requirements import actions as requirements
 from training.sessions import actions as sessions
 from training.sessions import invitations, places
@@ -689,19 +681,19 @@ def without_mentor(house: House) -> Call:
 # Training: thanks and awards
 
 
-@verb("training.awards.accept", quiet=True)
+@verb("training.recognition.awards.accept", quiet=True)
 def accept_an_award(house: House) -> Call:
     award = make_award(house.nok)
     return lambda by: awards.accept(award, by=by, audience=Audience.PUBLIC)
 
 
-@verb("training.awards.decline", quiet=True)
+@verb("training.recognition.awards.decline", quiet=True)
 def decline_an_award(house: House) -> Call:
     award = make_award(house.nok)
     return lambda by: awards.decline(award, by=by, now=NOW)
 
 
-@verb("training.nominations.open_cycle", ADMIN, at_home=True)
+@verb("training.recognition.nominations.open_cycle", ADMIN, at_home=True)
 def open_a_cycle(house: House) -> Call:
     days = {"opens": TODAY, "closes": TOMORROW}
     return lambda by: nominations.open_cycle(
@@ -709,19 +701,19 @@ def open_a_cycle(house: House) -> Call:
     )
 
 
-@verb("training.nominations.join_panel", ADMIN)
+@verb("training.recognition.nominations.join_panel", ADMIN)
 def join_a_panel_of_an_award(house: House) -> Call:
     cycle = make_cycle(house.ploy)
     return lambda by: nominations.join_panel(cycle, person=house.wipa, by=by, day=TODAY)
 
 
-@verb("training.nominations.leave_panel", ADMIN)
+@verb("training.recognition.nominations.leave_panel", ADMIN)
 def leave_a_panel_of_an_award(house: House) -> Call:
     cycle = make_cycle(house.ploy, house.wipa)
     return lambda by: nominations.leave_panel(cycle, person=house.wipa, by=by)
 
 
-@verb("training.nominations.nominate", Role.WORKER, TEAM, colleagues=True)
+@verb("training.recognition.nominations.nominate", Role.WORKER, TEAM, colleagues=True)
 def nominate(house: House) -> Call:
     cycle = make_cycle(house.ploy)
     return lambda by: nominations.nominate(
@@ -729,14 +721,14 @@ def nominate(house: House) -> Call:
     )
 
 
-@verb("training.nominations.say", owner="wipa")
+@verb("training.recognition.nominations.say", owner="wipa")
 def say_of_a_nomination(house: House) -> Call:
     cycle = make_cycle(house.ploy, house.wipa)
     named = make_nomination(cycle, house.siriporn, house.nok)
     return lambda by: nominations.say(named, by=by, aye=True, words="Yes", now=NOW)
 
 
-@verb("training.nominations.decide", owner="wipa")
+@verb("training.recognition.nominations.decide", owner="wipa")
 def decide_a_nomination(house: House) -> Call:
     cycle = make_cycle(house.ploy, house.wipa, house.ploy)
     named = make_nomination(cycle, house.siriporn, house.nok)
@@ -745,37 +737,37 @@ def decide_a_nomination(house: House) -> Call:
     return lambda by: nominations.decide(named, by=by, words="Calm.", now=NOW)
 
 
-@verb("training.thanks.take_back", owner="wipa", quiet=True)
+@verb("training.recognition.thanks.take_back", owner="wipa", quiet=True)
 def take_a_note_back(house: House) -> Call:
     note = make_thanks(house.wipa, house.nok)
     return lambda by: thanks.take_back(note, by=by, now=NOW)
 
 
-@verb("training.thanks.choose", quiet=True)
+@verb("training.recognition.thanks.choose", quiet=True)
 def choose_who_reads(house: House) -> Call:
     note = make_thanks(house.wipa, house.nok)
     return lambda by: thanks.choose(note, by=by, audience=Audience.PUBLIC)
 
 
-@verb("training.thanks.put_away", quiet=True)
+@verb("training.recognition.thanks.put_away", quiet=True)
 def put_a_note_away(house: House) -> Call:
     note = make_thanks(house.wipa, house.nok)
     return lambda by: thanks.put_away(note, by=by, now=NOW)
 
 
-@verb("training.thanks.take_out", quiet=True)
+@verb("training.recognition.thanks.take_out", quiet=True)
 def take_a_note_out(house: House) -> Call:
     note = make_thanks(house.wipa, house.nok, hidden_at=NOW)
     return lambda by: thanks.take_out(note, by=by)
 
 
-@verb("training.thanks.report")
+@verb("training.recognition.thanks.report")
 def report_a_note(house: House) -> Call:
     note = make_thanks(house.wipa, house.nok)
     return lambda by: thanks.report(note, by=by, why="It is unkind.", now=NOW)
 
 
-@verb("training.thanks.decide", ADMIN, quiet=True)
+@verb("training.recognition.thanks.decide", ADMIN, quiet=True)
 def decide_on_a_note(house: House) -> Call:
     note = make_thanks(house.wipa, house.nok)
     report = ThanksReport.objects.create(
@@ -784,7 +776,7 @@ def decide_on_a_note(house: House) -> Call:
     return lambda by: thanks.decide(report, by=by, remove=True, now=NOW)
 
 
-@verb("training.thanks_links.close", quiet=True)
+@verb("training.recognition.thanks_links.close", quiet=True)
 def close_a_link(house: House) -> Call:
     link = make_thanks_link(house.nok)
     return lambda by: thanks_links.close(link, by=by, now=NOW)
@@ -1016,9 +1008,9 @@ NEVER_FOR_ONESELF = (
     "training.hours.actions.renew",
     "training.sessions.actions.confirm",
     "training.sessions.actions.record",
-    "training.nominations.decide",
-    "training.nominations.nominate",
-    "training.nominations.say",
+    "training.recognition.nominations.decide",
+    "training.recognition.nominations.nominate",
+    "training.recognition.nominations.say",
     "training.certificates.elsewhere.issue",
     "training.promotions.decide",
     "training.promotions.join_panel",
@@ -1068,7 +1060,7 @@ INSIDE = {
     "training.sessions.actions.note",
     "training.sessions.actions.propose",
     "training.goals.own_goal",
-    "training.nominations.judged",
+    "training.recognition.nominations.judged",
     "training.certificates.elsewhere.refuse_people",
     "training.sessions.places.refuse_other_trainer",
     "training.promotions.arranged",
@@ -1099,9 +1091,9 @@ ALONE = {
     "people.accounts.views.save": "the page of one's own account",
     "programme.demo.load": "the operator",
     "training.evaluations.actions.freeze": "a job",
-    "training.forgetting.forget": "a job",
-    "training.milestones.suggest": "a job",
-    "training.milestones.suggest_certified": "a job",
+    "training.recognition.forgetting.forget": "a job",
+    "training.recognition.milestones.suggest": "a job",
+    "training.recognition.milestones.suggest_certified": "a job",
     "wellbeing.events.actions.newly_due": "a job",
     "wellbeing.events.actions.remove": "one's own: its page finds it among the viewer's events",
     "wellbeing.groups.freezing.freeze": "a job",

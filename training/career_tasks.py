@@ -6,7 +6,7 @@ from people.models import Membership, Person, Role
 from people.weeks import today
 
 from .models import Goal, Promotion
-from .tasks import tell
+from .recognition.tasks import tell
 
 
 @task

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from people.models import Job, Organisation, Person, Role
-from training import careers, milestones
+from training import careers
 from training.models import (
     Assessment,
     Award,
@@ -19,6 +19,7 @@ from training.models import (
     Thanks,
     ThanksLink,
 )
+from training.recognition import milestones
 
 from .staff import Member
 from .world import World, at, uid

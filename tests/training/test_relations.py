@@ -25,7 +25,7 @@ from tests.makers import (
     move_to,
 )
 from tests.relations import afresh, ended, go_on_as_a_worker, gone, leave
-from training import careers, goals, nominations, promotions, thanks, thanks_links
+from training import careers, goals, promotions
 from training.evaluations import actions as evaluations
 from training.finding.colleagues import called, colleagues
 from training.models import (
@@ -40,6 +40,7 @@ from training.models import (
     Thanks,
     ThanksLink,
 )
+from training.recognition import nominations, thanks, thanks_links
 from training.sessions import calendars, places
 
 from .conftest import make_session

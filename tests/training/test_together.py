@@ -15,7 +15,7 @@ from tests.makers import (
     make_promotion,
 )
 from tests.workload.test_together import together
-from training import nominations, promotions
+from training import promotions
 from training.certificates import actions as certificates
 from training.certificates import elsewhere
 from training.hours import actions as hours
@@ -30,6 +30,7 @@ from training.models import (
     Session,
     Study,
 )
+from training.recognition import nominations
 from training.sessions import actions as sessions
 from training.sessions.actions import Result
 

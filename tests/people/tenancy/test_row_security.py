@@ -254,11 +254,11 @@ DOORS = {
     "whoever has the address may read what its holder made public": {
         "training/passport/views.py check_badge",
         "training/passport/views.py check_proof",
-        "training/recognition_urls.py award_pages.award",
-        "training/recognition_urls.py thanks_link_pages.thanks_write",
-        "training/recognition_urls.py thanks_pages.thanks_note",
+        "training/recognition/urls.py award_pages.award",
+        "training/recognition/urls.py thanks_link_pages.thanks_write",
+        "training/recognition/urls.py thanks_pages.thanks_note",
     },
-    "a link leads to people of any organisation": {"training/thanks_pages.py thanks"},
+    "a link leads to people of any organisation": {"training/recognition/thanks_views.py thanks"},
     "room is offered to every organisation": {
         "workload/hands_api.py router",
         "workload/views/hands.py lend_a_hand",

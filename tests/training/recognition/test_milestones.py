@@ -10,11 +10,16 @@ from django.core import mail
 from people.models import Membership, Person
 from people.own_data.record import as_json
 from tests.makers import NOW, make_award, make_membership, make_worker
-from training import awards, milestones, tasks
+from tests.training.conftest import (
+    THURSDAY,
+    make_certificate,
+    make_certificate_type,
+    make_requirement,
+)
 from training.certificates import actions as certificates
 from training.models import Award, Certificate, VolunteerTerms
-
-from .conftest import THURSDAY, make_certificate, make_certificate_type, make_requirement
+from training.recognition import awards, milestones
+from training.recognition import tasks as recognition_tasks
 
 TODAY = NOW.date()
 A_MONTH = timedelta(days=31)
@@ -183,7 +188,7 @@ def test_nobody_has_two_within_31_days(nok, held, first_aid, siriporn, saphan):
 def test_a_training_that_certifies_many_writes_to_nobody(crew, interview, siriporn):
     for one in crew:
         make_certificate(one, interview, by=siriporn, issued_on=THURSDAY)
-    tasks.suggest_milestones.call()
+    recognition_tasks.suggest_milestones.call()
     assert Award.objects.count() == len(crew)
     assert mail.outbox == []
 

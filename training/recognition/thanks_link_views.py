@@ -16,10 +16,10 @@ from people.weeks import today
 from people.writing import qr
 from people.writing.fields import uuid_of
 from people.writing.forms import sent
+from training.models import ThanksLink
 
-from . import thanks_links as links
-from .models import ThanksLink
-from .recognition_forms import LinkForm, OutsideForm
+from . import thanks_links as recognition_thanks_links
+from .forms import LinkForm, OutsideForm
 
 
 def thanks_links(request: HttpRequest) -> HttpResponse:
@@ -27,13 +27,15 @@ def thanks_links(request: HttpRequest) -> HttpResponse:
     person, now = request.user, timezone.now()
     mine = ThanksLink.objects.visible_to(person)
     if name := request.POST.get("close"):
-        links.close(get_object_or_404(mine, public_id=uuid_of(name)), by=person, now=now)
+        recognition_thanks_links.close(
+            get_object_or_404(mine, public_id=uuid_of(name)), by=person, now=now
+        )
         messages.success(request, _("The link is closed."))
         return redirect("thanks_links")
     form = LinkForm(sent(request), initial={"name": person.short_name})
     if form.is_valid():
         try:
-            links.hand_out(person=person, now=now, **form.cleaned_data)
+            recognition_thanks_links.hand_out(person=person, now=now, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
         else:
@@ -51,7 +53,7 @@ def thanks_links(request: HttpRequest) -> HttpResponse:
 
 def shown(link: ThanksLink) -> dict:
     """Write a link with its whole address, its code and how many notes it has left."""
-    address = links.address(link)
+    address = recognition_thanks_links.address(link)
     side, path = qr.drawn(address)
     left = link.most - link.used
     return {"link": link, "address": address, "side": side, "path": path, "left": left}
@@ -93,7 +95,7 @@ def leave(link: ThanksLink, form: OutsideForm, giver: Person | None, now: dateti
     """Leave the note, or put the refusal on the form; a link that is used up is not there."""
     fields = {"partner": "", **form.cleaned_data}
     try:
-        links.write(link, giver=giver, now=now, **fields)
+        recognition_thanks_links.write(link, giver=giver, now=now, **fields)
     except ValidationError as refused:
         if getattr(refused, "code", "") == "closed":
             raise Http404 from None

@@ -13,9 +13,10 @@ from django.db import connection
 from people.models import AccessEvent, Membership, Person, Role
 from people.own_data.record import as_json
 from tests.makers import NOW, make_membership, make_person, make_thanks, make_worker
-from training import tasks, thanks
 from training.finding.colleagues import SHOWN_AT_MOST
 from training.models import Audience, Thanks, ThanksReport
+from training.recognition import tasks as recognition_tasks
+from training.recognition import thanks
 
 WORDS = "You noticed I had not eaten."
 STAFF = ("nok", "wipa", "siriporn", "anan", "orathai", "ploy", "noi")
@@ -140,7 +141,7 @@ def test_the_words_do_not_stand_in_the_file(note):
 
 def test_a_note_is_told_once_in_neutral_words(nok, wipa):
     made = give(wipa, nok)
-    tasks.tell_thanked.call(made.pk)
+    recognition_tasks.tell_thanked.call(made.pk)
     (message,) = mail.outbox
     assert message.to == ["nok@example.org"]
     assert not re.search("Wipa|Kanokwan|eaten", message.subject + message.body)
@@ -236,7 +237,7 @@ def test_the_admins_are_told_once_and_who_is_concerned_is_not(nok, wipa, ploy, o
     other = make_person("other", office.organisation)
     make_membership(other, office, Role.ADMIN)
     found = report(make_thanks(wipa, ploy), wipa)
-    tasks.tell_reported.call(found.pk)
+    recognition_tasks.tell_reported.call(found.pk)
     assert [message.to for message in mail.outbox] == [["other@example.org"]]
 
 

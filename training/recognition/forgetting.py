@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from .models import Thanks, ThanksLink, ThanksReport
+from training.models import Thanks, ThanksLink, ThanksReport
 
 KEPT_FOR = timedelta(days=90)
 

@@ -17,12 +17,12 @@ from people.units.actions import in_tree_order
 from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.forms import sent
+from training.finding.lookup import find, role_of
+from training.models import Audience, Award, AwardCycle, Nomination, Opinion
 
-from . import awards as honours
+from . import awards as recognition_awards
 from . import nominations
-from .finding.lookup import find, role_of
-from .models import Audience, Award, AwardCycle, Nomination, Opinion
-from .recognition_forms import AudienceForm, CitationForm, NominationForm, OpinionForm
+from .forms import AudienceForm, CitationForm, NominationForm, OpinionForm
 
 ON_THE_WALL = 30
 
@@ -61,10 +61,10 @@ def answer(request: HttpRequest, now: datetime) -> HttpResponse:
     if found is None:
         raise Http404
     if sent.get("do") == "decline":
-        honours.decline(found, by=person, now=now)
+        recognition_awards.decline(found, by=person, now=now)
         messages.success(request, _("It is declined. Nobody learns of it."))
     elif (form := AudienceForm(sent)).is_valid():
-        honours.accept(found, by=person, **form.cleaned_data)
+        recognition_awards.accept(found, by=person, **form.cleaned_data)
         messages.success(request, _("It is kept as you chose."))
     return redirect("awards")
 

@@ -15,12 +15,12 @@ from people.models import AccessEvent, Person, Role
 from people.weeks import today
 from people.writing.fields import typed, uuid_of
 from people.writing.forms import sent
+from training.finding.colleague_forms import ToSomebodyForm
+from training.finding.lookup import find
+from training.models import AwardCycle
 
 from . import nominations
-from .finding.colleague_forms import ToSomebodyForm
-from .finding.lookup import find
-from .models import AwardCycle
-from .recognition_forms import CycleForm
+from .forms import CycleForm
 
 
 def admin_of(request: HttpRequest) -> Person:

@@ -14,9 +14,9 @@ from people.models import Person
 from people.weeks import today
 from people.writing import links
 from people.writing.texts import refuse_identity, refuse_ways
+from training.models import Thanks, ThanksLink
 
-from . import tasks
-from .models import Thanks, ThanksLink
+from . import tasks as recognition_tasks
 from .thanks import refuse_words
 
 # For how many days, and for how many notes, a link may be made.
@@ -117,7 +117,7 @@ def write(
     note.write(words)
     note.sign(partner=partner, writer=writer.strip())
     note.save()
-    tasks.tell_thanked.enqueue(note.pk)
+    recognition_tasks.tell_thanked.enqueue(note.pk)
     return note
 
 

@@ -10,12 +10,12 @@ from people.mandates import refuse_gone, refuse_part_admin
 from people.models import Person, Unit
 from people.weeks import today
 from people.writing.texts import refuse_identity
+from training.finding.colleagues import colleagues
+from training.models import Award, AwardCycle, Nomination, Opinion
+from training.models.awards import LONGEST
+from training.rules.award_criteria import measure_in
 
-from . import tasks
-from .finding.colleagues import colleagues
-from .models import Award, AwardCycle, Nomination, Opinion
-from .models.awards import LONGEST
-from .rules.award_criteria import measure_in
+from . import tasks as recognition_tasks
 
 
 @transaction.atomic
@@ -162,7 +162,7 @@ def decide(nomination: Nomination, *, by: Person, words: str, now: datetime) -> 
         citation=words,
         given_on=today(now),
     )
-    tasks.tell_honoured.enqueue(award.pk)
+    recognition_tasks.tell_honoured.enqueue(award.pk)
     return award
 
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person
 from people.weeks import today
 from people.writing.texts import refuse_identity
+from training.finding.colleagues import colleagues
+from training.models import Audience, Thanks, ThanksLink, ThanksReport
 
-from . import tasks
-from .finding.colleagues import colleagues
-from .models import Audience, Thanks, ThanksLink, ThanksReport
+from . import tasks as recognition_tasks
 
 LONGEST = 280
 A_DAY = 10
@@ -42,7 +42,7 @@ def give(*, giver: Person, receiver: Person, words: str, now: datetime) -> Thank
     )
     note.write(words)
     note.save()
-    tasks.tell_thanked.enqueue(note.pk)
+    recognition_tasks.tell_thanked.enqueue(note.pk)
     return note
 
 
@@ -118,7 +118,7 @@ def report(note: Thanks, *, by: Person, why: str, now: datetime) -> ThanksReport
     )
     made.full_clean()
     made.save()
-    tasks.tell_reported.enqueue(made.pk)
+    recognition_tasks.tell_reported.enqueue(made.pk)
     return made
 
 

@@ -15,8 +15,9 @@ from django.test import Client
 from people.models import AccessEvent, Organisation, Person
 from people.own_data.record import as_json
 from tests.makers import NOW, make_thanks, make_thanks_link, make_thanks_outside
-from training import forgetting, tasks, thanks, thanks_links
 from training.models import Thanks, ThanksLink, ThanksReport
+from training.recognition import forgetting, thanks, thanks_links
+from training.recognition import tasks as recognition_tasks
 
 WORDS = "You waited with her until the hearing began."
 OFFICE = "Prosecutor's office, Chiang Mai"
@@ -205,12 +206,12 @@ def test_a_colleagues_note_never_waits(nok, wipa):
 def test_however_many_come_one_message_a_day_tells_of_them(nok, link):
     other = make_thanks_link(nok)
     for n in range(3):
-        tasks.tell_thanked.call(write(link, f"Thank you {n}", writer="Somchai").pk)
-    tasks.tell_thanked.call(write(other, "And once more").pk)
+        recognition_tasks.tell_thanked.call(write(link, f"Thank you {n}", writer="Somchai").pk)
+    recognition_tasks.tell_thanked.call(write(other, "And once more").pk)
     (message,) = mail.outbox
     assert message.to == ["nok@example.org"]
     assert not re.search("Somchai|Prosecutor|outside", message.subject + message.body)
-    tasks.tell_thanked.call(write(link, now=NOW + timedelta(days=1)).pk)
+    recognition_tasks.tell_thanked.call(write(link, now=NOW + timedelta(days=1)).pk)
     assert len(mail.outbox) == 2
 
 
@@ -302,8 +303,8 @@ def test_unkept_it_goes_after_90_days_and_kept_or_waiting_it_stays(link):
     kept = make_thanks_outside(link, "Kept once", audience="private", **away)
     reported = make_thanks_outside(link, "Reported", **away)
     thanks.report(reported, by=link.person, why="Look.", now=NOW)
-    tasks.forget_links.call()
-    tasks.forget_links.call()
+    recognition_tasks.forget_links.call()
+    recognition_tasks.forget_links.call()
     assert set(Thanks.objects.all()) == {fresh, waiting, kept, reported}
     assert gone not in Thanks.objects.all()
 

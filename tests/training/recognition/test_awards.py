@@ -23,8 +23,9 @@ from tests.makers import (
     make_person,
     make_worker,
 )
-from training import awards, milestones, nominations, tasks
 from training.models import Award, AwardCycle, Nomination, Opinion
+from training.recognition import awards, milestones, nominations
+from training.recognition import tasks as recognition_tasks
 
 STAFF = ("nok", "wipa", "siriporn", "anan", "orathai", "ploy", "noi")
 WORDS = "She stayed until everybody had eaten."
@@ -238,7 +239,7 @@ def test_named_by_two_somebody_is_honoured_once(cycle, cast):
 
 
 def test_an_award_is_told_to_whom_it_honours_and_to_nobody_else(named, anan, orathai):
-    tasks.tell_honoured.call(decided(named, anan, orathai).pk)
+    recognition_tasks.tell_honoured.call(decided(named, anan, orathai).pk)
     (message,) = mail.outbox
     assert message.to == ["nok@example.org"]
     assert "Kanokwan" not in message.subject + message.body
@@ -373,8 +374,8 @@ def test_years_of_service_are_suggested_once(nok, wipa, noi, chiang_mai):
 
 def test_the_job_tells_each_once_though_it_runs_twice(nok):
     began(nok, date(2025, 11, 20))
-    tasks.suggest_milestones.call()
-    tasks.suggest_milestones.call()
+    recognition_tasks.suggest_milestones.call()
+    recognition_tasks.suggest_milestones.call()
     deliver()
     assert [message.to for message in mail.outbox] == [["nok@example.org"]]
 
@@ -383,8 +384,8 @@ def test_a_job_that_was_killed_before_it_told_tells_the_next_time_and_once(nok):
     began(nok, date(2025, 11, 20))
     milestones.suggest(day=TODAY)
     assert mail.outbox == []
-    tasks.suggest_milestones.call()
-    tasks.suggest_milestones.call()
+    recognition_tasks.suggest_milestones.call()
+    recognition_tasks.suggest_milestones.call()
     deliver()
     assert [message.to for message in mail.outbox] == [["nok@example.org"]]
     assert Award.objects.count() == 1

@@ -9,10 +9,10 @@ from people.writing.fields import DayField, WholeField
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeArea, FreeText
 from people.writing.texts import refuse_ways
+from training.finding.colleague_forms import ToSomebodyForm
+from training.models import Audience
+from training.models.awards import LONGEST
 
-from .finding.colleague_forms import ToSomebodyForm
-from .models import Audience
-from .models.awards import LONGEST
 from .thanks_links import FOR_DAYS, FOR_NOTES, LONGEST_NAME
 
 AREA = FreeArea(attrs={"rows": 4, "maxlength": 280})

@@ -5,8 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from people.models import Person
-
-from .models import Audience, Award
+from training.models import Audience, Award
 
 
 @transaction.atomic

@@ -8,12 +8,11 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from people.models import Membership, Person
-
-from .models import Award, Certificate, Requirement, VolunteerTerms
-from .requirements import needs
-from .rules import milestones as milestone_rules
-from .rules import tenure
-from .rules.milestones import First
+from training.models import Award, Certificate, Requirement, VolunteerTerms
+from training.requirements import needs
+from training.rules import milestones as milestone_rules
+from training.rules import tenure
+from training.rules.milestones import First
 
 
 @transaction.atomic

@@ -6,9 +6,9 @@ from django.utils import timezone
 from people.messages.notices import Start, tell
 from people.models import Membership, Person, Role
 from people.weeks import today
+from training.models import Award, Thanks, ThanksReport
 
 from . import forgetting, milestones
-from .models import Award, Thanks, ThanksReport
 
 
 @task

@@ -17,11 +17,11 @@ from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.forms import sent
+from training.finding.lookup import find
+from training.models import Audience, Thanks, ThanksReport
 
-from . import thanks as notes
-from .finding.lookup import find
-from .models import Audience, Thanks, ThanksReport
-from .recognition_forms import AudienceForm, ReportForm, ThanksForm
+from . import thanks as recognition_thanks
+from .forms import AudienceForm, ReportForm, ThanksForm
 
 ON_THE_WALL = 30
 # What a note's names are read from.
@@ -61,13 +61,13 @@ def change(request: HttpRequest, now: datetime) -> HttpResponse:
     if found is None:
         raise Http404
     if sent.get("do") == "away":
-        notes.put_away(found, by=person, now=now)
+        recognition_thanks.put_away(found, by=person, now=now)
         messages.success(request, _("It is put away. Nobody else sees it now."))
     elif sent.get("do") == "back":
-        notes.take_out(found, by=person)
+        recognition_thanks.take_out(found, by=person)
         messages.success(request, _("It is back among your notes. Only you see it."))
     elif (form := AudienceForm(sent)).is_valid():
-        notes.choose(found, by=person, **form.cleaned_data)
+        recognition_thanks.choose(found, by=person, **form.cleaned_data)
         messages.success(request, _("It is kept as you chose."))
     return redirect("thanks")
 
@@ -77,7 +77,7 @@ def take_back(request: HttpRequest, now: datetime) -> HttpResponse:
     person = request.user
     given = Thanks.objects.visible_to(person).filter(giver=person)
     found = get_object_or_404(given, public_id=uuid_of(request.POST.get("note", "")))
-    if notes.take_back(found, by=person, now=now):
+    if recognition_thanks.take_back(found, by=person, now=now):
         messages.success(request, _("The note is taken back."))
     else:
         messages.info(request, _("A note can be taken back on the day it was given."))
@@ -93,7 +93,7 @@ def thanks_new(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and form.chosen and request.POST.get("do") == "send":
         try:
             words = form.cleaned_data["words"]
-            notes.give(giver=person, receiver=form.chosen, words=words, now=now)
+            recognition_thanks.give(giver=person, receiver=form.chosen, words=words, now=now)
         except ValidationError as refused:
             form.refuse(refused)
         else:
@@ -111,7 +111,7 @@ def thanks_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = ReportForm(sent(request))
     if form.is_valid():
         try:
-            notes.report(found, by=person, why=form.cleaned_data["why"], now=now)
+            recognition_thanks.report(found, by=person, why=form.cleaned_data["why"], now=now)
         except ValidationError as refused:
             form.refuse(refused)
         else:
@@ -133,7 +133,9 @@ def thanks_reports(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST":
         found = get_object_or_404(waiting, public_id=uuid_of(request.POST.get("report", "")))
-        notes.decide(found, by=admin, remove=request.POST.get("do") == "remove", now=now)
+        recognition_thanks.decide(
+            found, by=admin, remove=request.POST.get("do") == "remove", now=now
+        )
         messages.success(request, _("It is decided."))
         return redirect("thanks_reports")
     reports = list(waiting.order_by("at", "pk"))
