@@ -47,7 +47,7 @@ from tests.training.conftest import (
     make_session,
     make_study,
 )
-from training import careers, goals, promotions, volunteers
+from training import careers, goals, promotions
 from training.catalogue import actions as catalogue
 from training.certificates import (
     actions as certificates,
@@ -81,6 +81,7 @@ from training.requirements import actions as requirements
 from training.sessions import actions as sessions
 from training.sessions import invitations, places
 from training.sessions.actions import Result
+from training.volunteers import actions as volunteers
 from wellbeing.groups import freezing
 from wellbeing.help import actions as helping
 from wellbeing.help import contacts
@@ -579,7 +580,7 @@ def assess(house: House) -> Call:
     )
 
 
-@verb("training.volunteers.write", SUPERVISOR, TEAM)
+@verb("training.volunteers.actions.write", SUPERVISOR, TEAM)
 def write_terms(house: House) -> Call:
     return lambda by: volunteers.write(
         person=house.nok,
@@ -593,7 +594,7 @@ def write_terms(house: House) -> Call:
     )
 
 
-@verb("training.volunteers.end", SUPERVISOR, TEAM)
+@verb("training.volunteers.actions.end", SUPERVISOR, TEAM)
 def end_terms(house: House) -> Call:
     VolunteerTerms.objects.create(
         person=house.nok,
@@ -1018,8 +1019,8 @@ NEVER_FOR_ONESELF = (
     "training.promotions.say",
     "training.requirements.actions.end_exemption",
     "training.requirements.actions.exempt",
-    "training.volunteers.end",
-    "training.volunteers.write",
+    "training.volunteers.actions.end",
+    "training.volunteers.actions.write",
     "workload.flags.end",
     "workload.flags.plan",
     "workload.flags.see",
@@ -1065,7 +1066,7 @@ INSIDE = {
     "training.sessions.places.refuse_other_trainer",
     "training.promotions.arranged",
     "training.promotions.judged",
-    "training.volunteers.refuse_reach",
+    "training.volunteers.actions.refuse_reach",
     "workload.flags.moved",
     "workload.flags.refuse_stranger",
     "workload.hands.refuse_foreign_unit",

@@ -19,13 +19,14 @@ from people.models import AccessEvent, Person, Role, in_office_of
 from people.weeks import today
 from people.writing.forms import sent
 
-from . import careers, goals, volunteers
+from . import careers, goals
 from .career_forms import AssessForm, GoalForm, LevelForm, PlaceForm
 from .career_path import amounts, levels_of, path
 from .finding.lookup import role_of
 from .models import CertificateType, Competency, Goal, HeldLevel, Level, Promotion
 from .models.careers import assessed_by, seen_by
 from .models.volunteers import terms_written_by
+from .volunteers import actions as volunteers
 
 PEOPLE_A_PAGE = 50
 # Who sees the careers of others; staff care does not.

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from . import career_pages, goal_pages, promotion_pages, volunteer_pages
+from . import career_pages, goal_pages, promotion_pages
+from .volunteers import views as volunteers_views
 
 urlpatterns = [
     path("my-career/", career_pages.my_career, name="my_career"),
@@ -15,7 +16,7 @@ urlpatterns = [
     path("careers/<uuid:public_id>/", career_pages.career, name="career"),
     path(
         "careers/<uuid:public_id>/volunteer/",
-        volunteer_pages.volunteer_terms,
+        volunteers_views.volunteer_terms,
         name="volunteer_terms",
     ),
 ]

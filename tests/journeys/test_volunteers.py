@@ -9,9 +9,10 @@ from playwright.sync_api import expect
 
 from tests.makers import NOW
 from tests.training.conftest import make_certificate, make_certificate_type
-from training import careers, volunteers
+from training import careers
 from training.certificates import actions as certificates
 from training.models import VolunteerTerms
+from training.volunteers import actions as volunteers
 
 from .conftest import accessible, sign_in_anew
 

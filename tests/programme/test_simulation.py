@@ -14,7 +14,7 @@ from people.weeks import today
 from programme import demo
 from programme.simulation.volunteers import CLEARANCE
 from tests.makers import NOW, WEEK
-from training import volunteers, yearly
+from training import yearly
 from training.certificates import evidence
 from training.evaluations import actions as evaluations
 from training.models import (
@@ -31,6 +31,7 @@ from training.models import (
 )
 from training.rules.certificates import State, state
 from training.rules.evaluations import closes
+from training.volunteers import actions as volunteers
 from wellbeing.models import CheckIn, ContactRequest, Share
 from workload import outlook, policies, rules, study, weeks
 from workload.flags import turns

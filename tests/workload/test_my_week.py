@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.makers import NOW, WEEK, at, make_line, make_week, make_workers
-from training import volunteers
+from training.volunteers import actions as volunteers
 from wellbeing.models import CheckIn, ContactRequest
 from workload.models import CaseloadLine, WorkWeek
 from workload.page import Tally, drawn, edited, written

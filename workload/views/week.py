@@ -14,7 +14,7 @@ from people.members.supervision import reachable
 from people.models import Person
 from people.weeks import Week, today
 from people.writing.fields import whole
-from training import volunteers
+from training.volunteers import actions as volunteers
 from wellbeing.events import actions as events
 from wellbeing.help import contacts
 from wellbeing.models import CheckIn

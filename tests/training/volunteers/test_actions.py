@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from people.models import Membership, Person
 from tests.makers import NOW
 from tests.training.conftest import make_certificate, make_certificate_type
-from training import careers, volunteers
+from training import careers
 from training.career_path import path
 from training.models import AskedCompetency, Level, VolunteerTerms
 from training.record import volunteer_terms
 from training.rules.certificates import State
 from training.rules.volunteers import WITH_PEOPLE, may_do, over_cap
+from training.volunteers import actions as volunteers
 
 TODAY = NOW.date()
 DAY = timedelta(days=1)

@@ -15,12 +15,11 @@ from people.models import Membership, Person
 from people.weeks import today
 from people.writing.formats import day as write_day
 from people.writing.formats import plain
-
-from .models import Certificate, CertificateType, VolunteerTerms
-from .models.volunteers import terms_written_by
-from .requirements.actions import refuse_day
-from .rules.certificates import State
-from .rules.volunteers import may_do, over_cap
+from training.models import Certificate, CertificateType, VolunteerTerms
+from training.models.volunteers import terms_written_by
+from training.requirements.actions import refuse_day
+from training.rules.certificates import State
+from training.rules.volunteers import may_do, over_cap
 
 
 @dataclass(frozen=True)

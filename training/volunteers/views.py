@@ -16,10 +16,10 @@ from people.guards import only
 from people.models import AccessEvent, Person, Role
 from people.writing.fields import DayField, NumberField, typed
 from people.writing.forms import PageForm, sent
+from training.models import CertificateType, VolunteerTerms
+from training.models.volunteers import terms_written_by
 
-from . import volunteers
-from .models import CertificateType, VolunteerTerms
-from .models.volunteers import terms_written_by
+from . import actions as volunteers
 
 WRITING = (Role.SUPERVISOR, Role.ADMIN)
 
