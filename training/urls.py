@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from . import yearly_views as yearly
 from .catalogue import views as catalogue_views
 from .certificates import evidence_views
 from .certificates import views as certificates_views
@@ -14,6 +13,7 @@ from .requirements import views as requirements_views
 from .sessions import gap_views
 from .sessions import own_views as own_session_views
 from .sessions import views as sessions_views
+from .year import views as year_views
 
 urlpatterns = [
     path("", sessions_views.training, name="training"),
@@ -21,9 +21,11 @@ urlpatterns = [
     path("sessions/<uuid:public_id>/", sessions_views.session, name="session"),
     path("sessions/<uuid:public_id>/evaluation/", evaluations_views.evaluation, name="evaluation"),
     path("evaluations/", evaluations_views.evaluations, name="evaluations"),
-    path("report/", yearly.training_report, name="training_report"),
-    path("report/<slug:what>.csv", yearly.training_report_sheet, name="training_report_sheet"),
-    path("report/<slug:what>.svg", yearly.training_report_picture, name="training_report_picture"),
+    path("report/", year_views.training_report, name="training_report"),
+    path("report/<slug:what>.csv", year_views.training_report_sheet, name="training_report_sheet"),
+    path(
+        "report/<slug:what>.svg", year_views.training_report_picture, name="training_report_picture"
+    ),
     path("courses/", catalogue_views.courses, name="courses"),
     path("courses/<uuid:public_id>/", catalogue_views.course, name="course"),
     path("requirements/", requirements_views.requirement_table, name="requirement_table"),

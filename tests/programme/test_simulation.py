@@ -14,7 +14,6 @@ from people.weeks import today
 from programme import demo
 from programme.simulation.volunteers import CLEARANCE
 from tests.makers import NOW, WEEK
-from training import yearly
 from training.certificates import evidence
 from training.evaluations import actions as evaluations
 from training.models import (
@@ -32,6 +31,7 @@ from training.models import (
 from training.rules.certificates import State, state
 from training.rules.evaluations import closes
 from training.volunteers import actions as volunteers
+from training.year import actions as year_actions
 from wellbeing.models import CheckIn, ContactRequest, Share
 from workload import outlook, policies, rules, study, weeks
 from workload.flags import turns
@@ -396,7 +396,7 @@ def test_a_certificate_comes_from_a_place_that_was_passed():
 
 def test_two_years_of_training_can_be_set_side_by_side():
     siriporn = Person.objects.get(username="siriporn")
-    this, last = (yearly.read(siriporn, year, NOW.date()) for year in (2027, 2026))
+    this, last = (year_actions.read(siriporn, year, NOW.date()) for year in (2027, 2026))
     assert this.total.hours > 0
     assert this.before.hours > 0
     busy = [month for month in last.months if month.line.hours and month.before.hours]

@@ -11,7 +11,7 @@ from people.writing import charts
 from people.writing.charts import Look
 from people.writing.formats import day as write_day
 
-from .yearly import Year
+from .actions import Year
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,12 +10,7 @@ from django.urls import reverse
 
 from people.models import Role
 from tests.makers import NOW, give_password, make_membership, make_person, make_unit, make_worker
-from training import yearly
-from training.models import Course, Enrolment
-from training.year_end import Held
-from training.yearly import Line
-
-from .conftest import (
+from tests.training.conftest import (
     count_queries,
     make_certificate,
     make_certificate_type,
@@ -23,6 +18,10 @@ from .conftest import (
     make_requirement,
     make_session,
 )
+from training.models import Course, Enrolment
+from training.year import actions as year_actions
+from training.year.actions import Line
+from training.year.year_end import Held
 
 FRIDAY = date(2026, 11, 20)
 
@@ -50,7 +49,7 @@ def hold(course, trainer, day, marks):
     ("day", "year"), [(date(2026, 9, 30), 2026), (date(2026, 10, 1), 2027), (FRIDAY, 2027)]
 )
 def test_a_year_begins_in_october_and_is_named_after_its_end(day, year):
-    assert yearly.year_of(day) == year
+    assert year_actions.year_of(day) == year
 
 
 @pytest.fixture
@@ -68,7 +67,7 @@ def held(interviewing, siriporn, crew, saphan):
 def test_a_year_is_added_up_by_month_and_by_course(held, interviewing, siriporn, anan, nok):
     make_certificate(nok, interviewing.certificate_type, by=siriporn, issued_on=date(2026, 10, 1))
     for viewer in (siriporn, anan):
-        found = yearly.read(viewer, 2027, FRIDAY)
+        found = year_actions.read(viewer, 2027, FRIDAY)
         october, november = (month.line for month in found.months)
         assert october == Line(sessions=2, came=3, hours=Decimal(9), passed=2, issued=1)
         assert november == Line(sessions=1, came=1, hours=Decimal(6), passed=1)
@@ -77,7 +76,7 @@ def test_a_year_is_added_up_by_month_and_by_course(held, interviewing, siriporn,
             (interviewing, 12),
             (held, 3),
         ]
-    before = yearly.read(siriporn, 2026, FRIDAY)
+    before = year_actions.read(siriporn, 2026, FRIDAY)
     assert (before.total.hours, before.months[-1].first) == (6, date(2026, 9, 1))
     assert (len(before.months), before.told_on) == (12, date(2026, 9, 30))
 
@@ -85,7 +84,7 @@ def test_a_year_is_added_up_by_month_and_by_course(held, interviewing, siriporn,
 def test_each_month_stands_beside_that_of_the_year_before(held, interviewing, siriporn, nok):
     hold(interviewing, siriporn, date(2025, 10, 31), {nok: "full"})
     hold(interviewing, siriporn, date(2025, 12, 1), {nok: "full"})
-    found = yearly.read(siriporn, 2027, FRIDAY)
+    found = year_actions.read(siriporn, 2027, FRIDAY)
     assert [(m.first.month, m.line.hours, m.before.hours) for m in found.months] == [
         (10, 9, 6),
         (11, 6, 0),
@@ -111,7 +110,7 @@ def test_a_certificate_lapses_on_the_day_after_its_last(
     ends, changes, lapsed, nok, interview, siriporn
 ):
     make_certificate(nok, interview, by=siriporn, expires_on=ends, current=False, **changes)
-    found = yearly.read(siriporn, 2027, FRIDAY)
+    found = year_actions.read(siriporn, 2027, FRIDAY)
     assert {m.first.month: m.line.lapsed for m in found.months if m.line.lapsed} == lapsed
 
 
@@ -120,12 +119,12 @@ def test_what_was_renewed_by_its_last_day_did_not_lapse(renewed, lapsed, nok, in
     old = {"expires_on": date(2026, 10, 30), "current": False}
     make_certificate(nok, interview, by=siriporn, **old)
     make_certificate(nok, interview, by=siriporn, issued_on=date(2026, 10, renewed))
-    found = yearly.read(siriporn, 2027, FRIDAY).total
+    found = year_actions.read(siriporn, 2027, FRIDAY).total
     assert (found.issued, found.lapsed) == (1, lapsed)
 
 
 def test_a_year_to_come_has_nothing_yet(held, siriporn):
-    found = yearly.read(siriporn, 2028, FRIDAY)
+    found = year_actions.read(siriporn, 2028, FRIDAY)
     assert (found.months, found.courses, found.held, found.total) == ([], [], [], Line())
 
 
@@ -134,7 +133,7 @@ def test_what_the_smallest_share_holds_comes_first(nok, siriporn, saphan, interv
     for kind, job in ((interview, "specialist"), (law, "specialist"), (care, "shelter")):
         make_requirement(kind, by=siriporn, job=job)
     make_certificate(nok, interview, by=siriporn)
-    found = yearly.read(siriporn, 2027, FRIDAY)
+    found = year_actions.read(siriporn, 2027, FRIDAY)
     assert [kind for kind, _now, _then in found.held] == [law, interview, care]
     assert first_aid not in {kind for kind, _now, _then in found.held}
 
@@ -146,10 +145,10 @@ def test_only_people_in_reach_count(held, saphan, office, siriporn, interviewing
     hold(interviewing, siriporn, date(2026, 10, 3), {worker: "full"})
     make_certificate(worker, interviewing.certificate_type, by=siriporn, issued_on=FRIDAY)
     make_requirement(interviewing.certificate_type, by=siriporn, job="specialist")
-    found = yearly.read(branch, 2027, FRIDAY)
+    found = year_actions.read(branch, 2027, FRIDAY)
     assert (found.total.hours, found.total.issued) == (6, 1)
     assert [now for _kind, now, _then in found.held] == [Held(asked=1, holding=1)]
-    other = yearly.read(noi, 2027, FRIDAY)
+    other = year_actions.read(noi, 2027, FRIDAY)
     assert (other.total, other.held) == (Line(), [])
 
 

@@ -8,11 +8,10 @@ import time_machine
 from people.models import Membership, Person, Role
 from people.weeks import BANGKOK
 from tests.makers import NOW, make_membership
-from training import year_end
+from tests.training.conftest import make_certificate, make_requirement
 from training.models import Exemption
-from training.year_end import Held
-
-from .conftest import make_certificate, make_requirement
+from training.year import year_end
+from training.year.year_end import Held
 
 END = date(2026, 9, 30)
 NEXT = END + timedelta(days=1)

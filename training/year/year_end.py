@@ -7,9 +7,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from people.models import Membership, Person
-
-from .models import Certificate, CertificateType, Exemption
-from .requirements.needs import Asked
+from training.models import Certificate, CertificateType, Exemption
+from training.requirements.needs import Asked
 
 Pairs = set[tuple[int, int]]
 

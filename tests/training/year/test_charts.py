@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.writing import charts
-from training import reports
 from training.models import CertificateType
-from training.year_end import Held
-from training.yearly import Line, Month, Year
+from training.year import charts as year_charts
+from training.year.actions import Line, Month, Year
+from training.year.year_end import Held
 
 FIRST = date(2026, 10, 1)
 OCTOBER = (FIRST, Decimal("9.5"), Decimal(6), 3, 1)
@@ -40,7 +40,7 @@ def year(*, held=True) -> Year:
 
 
 def test_months_are_put_in_their_places_and_those_to_come_are_empty():
-    found = reports.month_frame([OCTOBER, NOVEMBER], FIRST)
+    found = year_charts.month_frame([OCTOBER, NOVEMBER], FIRST)
     assert list(found.index) == [date(2026, m, 1) for m in (10, 11, 12)] + [
         date(2027, m, 1) for m in range(1, 10)
     ]
@@ -50,12 +50,12 @@ def test_months_are_put_in_their_places_and_those_to_come_are_empty():
 
 
 def test_no_month_at_all_leaves_twelve_places():
-    found = reports.month_frame([], FIRST)
+    found = year_charts.month_frame([], FIRST)
     assert (len(found), found.isna().all().all()) == (12, True)
 
 
 def test_a_share_of_nobody_is_empty():
-    found = reports.held_frame([("C", 20.0, 50.0), ("A", 80.0, None), ("B", None, None)])
+    found = year_charts.held_frame([("C", 20.0, 50.0), ("A", 80.0, None), ("B", None, None)])
     assert found["name"].tolist() == ["C", "A", "B"]
     assert found["now"].tolist()[:2] == [20.0, 80.0]
     assert math.isnan(found["now"].iloc[2])
@@ -63,11 +63,13 @@ def test_a_share_of_nobody_is_empty():
 
 
 def test_the_rows_of_a_frame_hold_counts_and_names_of_certificates_only():
-    assert reports.month_rows(year())[0] == (FIRST, 9, 6, 3, 1)
-    assert reports.held_rows(year()) == [("First aid", 75.0, 25.0), ("Law", 50.0, None)]
+    assert year_charts.month_rows(year())[0] == (FIRST, 9, 6, 3, 1)
+    assert year_charts.held_rows(year()) == [("First aid", 75.0, 25.0), ("Law", 50.0, None)]
 
 
-@pytest.mark.parametrize("draw", [reports.hours, reports.certificates, reports.coverage])
+@pytest.mark.parametrize(
+    "draw", [year_charts.hours, year_charts.certificates, year_charts.coverage]
+)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("narrow", [False, True])
 def test_a_picture_is_drawn_for_either_theme_and_width(draw, theme, narrow):
@@ -83,15 +85,17 @@ def texts(drawn: bytes) -> list[str]:
 
 
 def test_months_and_names_are_written_in_the_readers_language():
-    assert "Oct" in texts(reports.hours(year(), theme="light", narrow=False))
+    assert "Oct" in texts(year_charts.hours(year(), theme="light", narrow=False))
     with override("th"):
-        assert "ต.ค." in texts(reports.hours(year(), theme="light", narrow=False))
-        names = texts(reports.coverage(year(), theme="light", narrow=True))
-    assert [one for one in names if one.endswith("…")] == [reports.shortened(LONG, 32)]
+        assert "ต.ค." in texts(year_charts.hours(year(), theme="light", narrow=False))
+        names = texts(year_charts.coverage(year(), theme="light", narrow=True))
+    assert [one for one in names if one.endswith("…")] == [year_charts.shortened(LONG, 32)]
 
 
 def test_a_phone_shows_every_other_month():
-    wide, narrow = (texts(reports.hours(year(), theme="light", narrow=n)) for n in (False, True))
+    wide, narrow = (
+        texts(year_charts.hours(year(), theme="light", narrow=n)) for n in (False, True)
+    )
     assert [one for one in wide if one.isalpha()][:3] == ["Oct", "Nov", "Dec"]
     assert [one for one in narrow if one.isalpha()][:3] == ["Oct", "Dec", "Feb"]
 
@@ -99,8 +103,8 @@ def test_a_phone_shows_every_other_month():
 def test_a_machine_that_cannot_write_thai_writes_numbers(monkeypatch):
     monkeypatch.setattr(charts, "THAI", ("No Such Font",))
     with override("th"):
-        drawn = reports.hours(year(), theme="light", narrow=False)
-        names = texts(reports.coverage(year(), theme="light", narrow=False))
+        drawn = year_charts.hours(year(), theme="light", narrow=False)
+        names = texts(year_charts.coverage(year(), theme="light", narrow=False))
     assert "10" in texts(drawn)
     assert not re.search("[ก-ฮ]", drawn.decode() + "".join(names))
 
@@ -117,11 +121,11 @@ def test_a_machine_that_cannot_write_thai_writes_numbers(monkeypatch):
     ],
 )
 def test_a_name_is_cut_between_letters(name, most, expected):
-    assert reports.shortened(name, most) == expected
+    assert year_charts.shortened(name, most) == expected
 
 
 @given(st.text(alphabet="กานี่ที่ ab", max_size=40), st.integers(4, 40))
 def test_a_cut_name_fits_and_begins_the_name(name, most):
-    found = reports.shortened(name, most)
+    found = year_charts.shortened(name, most)
     assert len(found) <= most
     assert name.startswith(found.removesuffix("…"))

@@ -14,13 +14,14 @@ from people.weeks import common_year, today
 from people.writing import sheets
 from people.writing.fields import tidy, whole
 
-from . import reports, yearly
-from .yearly import Year
+from . import actions as year_actions
+from . import charts as year_charts
+from .actions import Year
 
 PICTURES = {
-    "hours": reports.hours,
-    "certificates": reports.certificates,
-    "coverage": reports.coverage,
+    "hours": year_charts.hours,
+    "certificates": year_charts.certificates,
+    "coverage": year_charts.coverage,
 }
 POINTS_AN_INCH = 72
 
@@ -33,9 +34,9 @@ def training_report(request: HttpRequest) -> HttpResponse:
     context = {
         "year": year,
         "now": now,
-        "this": yearly.year_of(today(now)),
+        "this": year_actions.year_of(today(now)),
         "most": max((one.line.hours for one in year.months), default=0),
-        "tall": round(POINTS_AN_INCH * reports.coverage_height(len(year.held))),
+        "tall": round(POINTS_AN_INCH * year_charts.coverage_height(len(year.held))),
     }
     return render(request, "training/training_report.html", context)
 
@@ -106,13 +107,13 @@ SHEETS = {"months": months, "courses": courses, "coverage": coverage}
 
 def asked(request: HttpRequest) -> Year:
     """Read the year that was asked for, as far as it has come."""
-    return yearly.read(request.user, chosen(request), today(timezone.now()))
+    return year_actions.read(request.user, chosen(request), today(timezone.now()))
 
 
 def chosen(request: HttpRequest) -> int:
     """Read the year that was asked for, in either era; what is no year is not there."""
     if not (typed := request.GET.get("year", "")):
-        return yearly.year_of(today(timezone.now()))
+        return year_actions.year_of(today(timezone.now()))
     try:
         return common_year(whole(tidy(typed)))
     except ValueError:

@@ -11,10 +11,10 @@ from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce, TruncMonth
 
 from people.models import Person, Role
+from training.models import Attendance, Certificate, CertificateType, Course, Enrolment
+from training.rules.certificates import add_months
 
 from . import year_end
-from .models import Attendance, Certificate, CertificateType, Course, Enrolment
-from .rules.certificates import add_months
 from .year_end import Held
 
 NOTHING = Decimal(0)
