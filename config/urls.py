@@ -27,7 +27,7 @@ urlpatterns = [
     path("", include("wellbeing.urls")),
     path("training/", include("training.urls")),
     path("", include("training.recognition.urls")),
-    path("", include("training.career_urls")),
+    path("", include("training.careers.urls")),
     path("programme/", include("programme.urls")),
     path("", include("people.urls")),
     path("api/", api_urls),

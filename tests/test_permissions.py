@@ -43,7 +43,7 @@ from tests.training.conftest import (
     make_session,
     make_study,
 )
-from training import careers
+from training.careers import actions as careers
 from training.models import Course, Enrolment
 from training.passport import actions as passport
 from training.sessions import calendars

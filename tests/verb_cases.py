@@ -47,7 +47,8 @@ from tests.training.conftest import (
     make_session,
     make_study,
 )
-from training import careers, goals, promotions
+from training.careers import actions as careers
+from training.careers import goals, promotions
 from training.catalogue import actions as catalogue
 from training.certificates import (
     actions as certificates,
@@ -555,24 +556,24 @@ def end_exemption(house: House) -> Call:
 # Training: careers
 
 
-@verb("training.careers.found", ADMIN, at_home=True)
+@verb("training.careers.actions.found", ADMIN, at_home=True)
 def found(house: House) -> Call:
     return lambda by: careers.found(by=by)
 
 
-@verb("training.careers.change", ADMIN)
+@verb("training.careers.actions.change", ADMIN)
 def change_a_level(house: House) -> Call:
     level = house.level()
     return lambda by: careers.change(level, by=by, certificates=[], least={}, months=12)
 
 
-@verb("training.careers.place", TRAINER)
+@verb("training.careers.actions.place", TRAINER)
 def place_at_a_level(house: House) -> Call:
     level = house.level()
     return lambda by: careers.place(person=house.nok, level=level, since=TODAY, by=by, day=TODAY)
 
 
-@verb("training.careers.assess", TRAINER)
+@verb("training.careers.actions.assess", TRAINER)
 def assess(house: House) -> Call:
     seen = Competency.objects.create(organisation=house.saphan, code="listen", name_en="Listening")
     return lambda by: careers.assess(
@@ -608,31 +609,31 @@ def end_terms(house: House) -> Call:
     return lambda by: volunteers.end(person=house.nok, by=by)
 
 
-@verb("training.promotions.join_panel", ADMIN)
+@verb("training.careers.promotions.join_panel", ADMIN)
 def join_a_panel(house: House) -> Call:
     asked = make_promotion(house.nok, house.level())
     return lambda by: promotions.join_panel(asked, person=house.wipa, by=by, day=TODAY)
 
 
-@verb("training.promotions.leave_panel", ADMIN)
+@verb("training.careers.promotions.leave_panel", ADMIN)
 def leave_a_panel(house: House) -> Call:
     asked = make_promotion(house.nok, house.level(), house.wipa)
     return lambda by: promotions.leave_panel(asked, person=house.wipa, by=by)
 
 
-@verb("training.promotions.withdraw", owner="nok", quiet=True)
+@verb("training.careers.promotions.withdraw", owner="nok", quiet=True)
 def withdraw_a_request(house: House) -> Call:
     asked = make_promotion(house.nok, house.level())
     return lambda by: promotions.withdraw(asked, by=by, now=NOW)
 
 
-@verb("training.promotions.say", owner="wipa")
+@verb("training.careers.promotions.say", owner="wipa")
 def say_of_a_request(house: House) -> Call:
     asked = make_promotion(house.nok, house.level(), house.wipa)
     return lambda by: promotions.say(asked, by=by, aye=True, words="Ready.", now=NOW)
 
 
-@verb("training.promotions.decide", owner="wipa")
+@verb("training.careers.promotions.decide", owner="wipa")
 def decide_a_request(house: House) -> Call:
     asked = make_promotion(house.nok, house.level(), house.wipa, house.siriporn)
     for one in (house.wipa, house.siriporn):
@@ -643,37 +644,37 @@ def decide_a_request(house: House) -> Call:
 # Training: goals
 
 
-@verb("training.goals.add_step")
+@verb("training.careers.goals.add_step")
 def add_a_step(house: House) -> Call:
     goal = make_goal(house.nok)
     return lambda by: goals.add_step(goal, by=by, words="Ask Wipa", by_day=None)
 
 
-@verb("training.goals.tick")
+@verb("training.careers.goals.tick")
 def tick(house: House) -> Call:
     step = GoalStep.objects.create(goal=make_goal(house.nok), words="Ask Wipa")
     return lambda by: goals.tick(step, by=by, now=NOW)
 
 
-@verb("training.goals.finish")
+@verb("training.careers.goals.finish")
 def finish_a_goal(house: House) -> Call:
     goal = make_goal(house.nok)
     return lambda by: goals.finish(goal, by=by, now=NOW)
 
 
-@verb("training.goals.drop")
+@verb("training.careers.goals.drop")
 def drop_a_goal(house: House) -> Call:
     goal = make_goal(house.nok)
     return lambda by: goals.drop(goal, by=by)
 
 
-@verb("training.goals.choose_mentor")
+@verb("training.careers.goals.choose_mentor")
 def choose_a_mentor(house: House) -> Call:
     goal = make_goal(house.nok)
     return lambda by: goals.choose_mentor(goal, by=by, mentor=house.wipa, day=TODAY)
 
 
-@verb("training.goals.without_mentor", quiet=True)
+@verb("training.careers.goals.without_mentor", quiet=True)
 def without_mentor(house: House) -> Call:
     goal = make_goal(house.nok, mentor=house.wipa, mentored_since=TODAY)
     return lambda by: goals.without_mentor(goal, by=by)
@@ -996,8 +997,8 @@ def withdraw_a_share(house: House) -> Call:
 
 # What nobody does for themselves, whatever roles they hold: each case is about Nok.
 NEVER_FOR_ONESELF = (
-    "training.careers.assess",
-    "training.careers.place",
+    "training.careers.actions.assess",
+    "training.careers.actions.place",
     "training.certificates.files.attach",
     "training.certificates.files.take_away",
     "training.certificates.actions.confirm",
@@ -1013,10 +1014,10 @@ NEVER_FOR_ONESELF = (
     "training.recognition.nominations.nominate",
     "training.recognition.nominations.say",
     "training.certificates.elsewhere.issue",
-    "training.promotions.decide",
-    "training.promotions.join_panel",
-    "training.promotions.leave_panel",
-    "training.promotions.say",
+    "training.careers.promotions.decide",
+    "training.careers.promotions.join_panel",
+    "training.careers.promotions.leave_panel",
+    "training.careers.promotions.say",
     "training.requirements.actions.end_exemption",
     "training.requirements.actions.exempt",
     "training.volunteers.actions.end",
@@ -1046,8 +1047,8 @@ INSIDE = {
     "people.mandates.refuse_without",
     "people.audit.security_log.note",
     "people.units.actions.refuse_other_admin",
-    "training.careers.give",
-    "training.careers.write",
+    "training.careers.actions.give",
+    "training.careers.actions.write",
     "training.certificates.files.held",
     "training.certificates.files.note",
     "training.certificates.actions.choose_current",
@@ -1060,12 +1061,12 @@ INSIDE = {
     "training.sessions.actions.hold",
     "training.sessions.actions.note",
     "training.sessions.actions.propose",
-    "training.goals.own_goal",
+    "training.careers.goals.own_goal",
     "training.recognition.nominations.judged",
     "training.certificates.elsewhere.refuse_people",
     "training.sessions.places.refuse_other_trainer",
-    "training.promotions.arranged",
-    "training.promotions.judged",
+    "training.careers.promotions.arranged",
+    "training.careers.promotions.judged",
     "training.volunteers.actions.refuse_reach",
     "workload.flags.moved",
     "workload.flags.refuse_stranger",

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from people.models import Job, Organisation, Person, Role
-from training import careers
+from training.careers import actions as careers
 from training.models import (
     Assessment,
     Award,

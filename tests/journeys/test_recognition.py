@@ -17,7 +17,7 @@ from tests.makers import (
     make_thanks_link,
     make_thanks_outside,
 )
-from training import careers
+from training.careers import actions as careers
 from training.models import Award, Nomination, Opinion
 
 from .conftest import accessible

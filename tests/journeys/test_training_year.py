@@ -9,7 +9,7 @@ import time_machine
 from tests.makers import NOW
 from tests.training.conftest import make_certificate, make_certificate_type, make_requirement
 from tests.training.passport.test_credentials import attend
-from training import careers
+from training.careers import actions as careers
 
 from .conftest import accessible
 

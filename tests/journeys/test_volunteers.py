@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.makers import NOW
 from tests.training.conftest import make_certificate, make_certificate_type
-from training import careers
+from training.careers import actions as careers
 from training.certificates import actions as certificates
 from training.models import VolunteerTerms
 from training.volunteers import actions as volunteers

@@ -25,7 +25,8 @@ from tests.makers import (
     move_to,
 )
 from tests.relations import afresh, ended, go_on_as_a_worker, gone, leave
-from training import careers, goals, promotions
+from training.careers import actions as careers
+from training.careers import goals, promotions
 from training.evaluations import actions as evaluations
 from training.finding.colleagues import called, colleagues
 from training.models import (

@@ -15,7 +15,7 @@ from tests.makers import (
     make_promotion,
 )
 from tests.workload.test_together import together
-from training import promotions
+from training.careers import promotions
 from training.certificates import actions as certificates
 from training.certificates import elsewhere
 from training.hours import actions as hours

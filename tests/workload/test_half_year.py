@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from people.models import AccessEvent, Role
 from tests.makers import NOW, WEEK, make_membership, make_person, make_week, make_worker
 from tests.workload.test_talks import make_talk
-from training import careers
+from training.careers import actions as careers
 from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import Answers
 from workload import flags, half_year, talks

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from people.models import AccessEvent
 from tests.makers import NOW, at, make_membership, make_person, make_unit
 from tests.training.conftest import THURSDAY, make_places, make_session
-from training import careers
+from training.careers import actions as careers
 from training.catalogue import actions as catalogue
 from training.models import Attendance, Certificate, Course, Enrolment, Session
 from training.sessions import actions as sessions

@@ -10,11 +10,12 @@ from django.utils.translation import override
 
 from people.models import Membership, Person, Role
 from tests.makers import NOW
+from tests.training.careers.test_actions import form_of
 from tests.training.conftest import make_certificate_type, make_places, make_session, make_study
 from tests.training.rules.test_careers import NACP
-from tests.training.test_careers import form_of
-from training import careers, promotions
-from training.career_path import path
+from training.careers import actions as careers
+from training.careers import promotions
+from training.careers.path import path
 from training.hours import actions as hours_actions
 from training.models import Course, Level, Study
 

@@ -21,7 +21,7 @@ from tests.makers import (
     make_workers,
 )
 from tests.training.conftest import make_certificate_type, make_places, make_session
-from training import careers
+from training.careers import actions as careers
 from training.catalogue import actions as catalogue
 from training.certificates import actions as certificates
 from training.models import (

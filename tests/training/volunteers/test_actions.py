@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from people.models import Membership, Person
 from tests.makers import NOW
 from tests.training.conftest import make_certificate, make_certificate_type
-from training import careers
-from training.career_path import path
+from training.careers import actions as careers
+from training.careers.path import path
 from training.models import AskedCompetency, Level, VolunteerTerms
 from training.record import volunteer_terms
 from training.rules.certificates import State

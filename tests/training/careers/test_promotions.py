@@ -16,8 +16,10 @@ from tests.makers import (
     make_promotion,
     make_worker,
 )
-from training import career_tasks, careers, promotions
-from training.career_path import path
+from training.careers import actions as careers
+from training.careers import promotions
+from training.careers import tasks as careers_tasks
+from training.careers.path import path
 from training.models import HeldLevel, Level, Promotion, PromotionOpinion
 
 STAFF = ("nok", "wipa", "siriporn", "anan", "orathai", "ploy", "noi")
@@ -112,7 +114,7 @@ def test_the_admins_are_told_and_then_the_panel_and_at_last_who_asked(asked, cas
         promotions.join_panel(asked, person=cast[member], by=cast["ploy"], day=TODAY)
         say(asked, cast[member])
     decide(asked, cast["wipa"])
-    career_tasks.tell_decided.call(asked.pk)
+    careers_tasks.tell_decided.call(asked.pk)
     told = [message.to[0].split("@")[0] for message in mail.outbox]
     assert told == ["ploy", "wipa", "siriporn", "nok"]
     assert not any("specialist" in m.subject + m.body for m in mail.outbox)

@@ -18,15 +18,16 @@ from people.guards import only
 from people.models import AccessEvent, Person, Role, in_office_of
 from people.weeks import today
 from people.writing.forms import sent
+from training.finding.lookup import role_of
+from training.models import CertificateType, Competency, Goal, HeldLevel, Level, Promotion
+from training.models.careers import assessed_by, seen_by
+from training.models.volunteers import terms_written_by
+from training.volunteers import actions as volunteers
 
-from . import careers, goals
-from .career_forms import AssessForm, GoalForm, LevelForm, PlaceForm
-from .career_path import amounts, levels_of, path
-from .finding.lookup import role_of
-from .models import CertificateType, Competency, Goal, HeldLevel, Level, Promotion
-from .models.careers import assessed_by, seen_by
-from .models.volunteers import terms_written_by
-from .volunteers import actions as volunteers
+from . import actions as careers
+from . import goals
+from .forms import AssessForm, GoalForm, LevelForm, PlaceForm
+from .path import amounts, levels_of, path
 
 PEOPLE_A_PAGE = 50
 # Who sees the careers of others; staff care does not.

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.mandates import refuse_part_admin
 from people.models import Person, Role, in_office_of
-
-from .models import (
+from training.models import (
     AskedCompetency,
     Assessment,
     Attendance,
@@ -26,11 +25,11 @@ from .models import (
     Level,
     Study,
 )
-from .models.careers import assessed_by
-from .rules import tenure
-from .rules.careers import ANY, Evidence, Standing
-from .rules.certificates import State
-from .rules.usual_ladder import COMPETENCIES, RUNGS, Rung
+from training.models.careers import assessed_by
+from training.rules import tenure
+from training.rules.careers import ANY, Evidence, Standing
+from training.rules.certificates import State
+from training.rules.usual_ladder import COMPETENCIES, RUNGS, Rung
 
 DAY = timedelta(days=1)
 

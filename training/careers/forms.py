@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from people.writing.fields import DayField, WholeField
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeArea, FreeLine, FreeText
-
-from .models import Assessment, CertificateType, Competency, Level
-from .models.promotions import LONGEST
+from training.models import Assessment, CertificateType, Competency, Level
+from training.models.promotions import LONGEST
 
 AREA = FreeArea(attrs={"rows": 4, "maxlength": 280})
 FIELD_OF = {"name_taken": "name_en"}

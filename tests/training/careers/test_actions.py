@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from people.models import AccessEvent, Membership, Person
 from tests.makers import NOW, make_workers
 from tests.training.conftest import make_certificate_type, make_places, make_session
-from training import careers
-from training.career_path import path
+from training.careers import actions as careers
+from training.careers.path import path
 from training.certificates import actions as certificates
 from training.models import Assessment, Competency, HeldLevel, Level
 from training.rules import usual_ladder

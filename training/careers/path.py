@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 from people.models import Person
 from people.writing.formats import day as write_day
 from people.writing.formats import plain
+from training.models import AskedCompetency, Assessment, CertificateType, Course, HeldLevel, Level
+from training.rules import careers as career_rules
+from training.rules import tenure
+from training.rules.careers import ANY, Gate, Kind, Need, Standing
 
-from . import careers
-from .models import AskedCompetency, Assessment, CertificateType, Course, HeldLevel, Level
-from .rules import careers as career_rules
-from .rules import tenure
-from .rules.careers import ANY, Gate, Kind, Need, Standing
+from . import actions as careers
 
 Seen = Assessment.Seen
 MAIN, VOLUNTEER, CREDENTIAL = Level.Track.MAIN, Level.Track.VOLUNTEER, Level.Track.CREDENTIAL

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from training.finding.colleagues import colleagues
+from training.models import Goal, GoalStep
 
-from . import career_tasks as tasks
-from .finding.colleagues import colleagues
-from .models import Goal, GoalStep
+from . import tasks as careers_tasks
 
 AT_ONCE = 20
 
@@ -70,7 +70,7 @@ def choose_mentor(goal: Goal, *, by: Person, mentor: Person, day: date) -> None:
     if own.mentor != mentor:  # choosing the same one again is no new beginning
         own.mentor, own.mentored_since = mentor, day
         own.save(update_fields=["mentor", "mentored_since"])
-    tasks.tell_mentor.enqueue(own.pk, mentor.pk)
+    careers_tasks.tell_mentor.enqueue(own.pk, mentor.pk)
 
 
 @transaction.atomic

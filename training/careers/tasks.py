@@ -4,9 +4,8 @@ from django.tasks import task
 
 from people.models import Membership, Person, Role
 from people.weeks import today
-
-from .models import Goal, Promotion
-from .recognition.tasks import tell
+from training.models import Goal, Promotion
+from training.recognition.tasks import tell
 
 
 @task

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 
 from people.models import AccessEvent, Person
 from tests.makers import NOW, make_goal
-from training import career_tasks, goals
+from training.careers import goals
+from training.careers import tasks as careers_tasks
 from training.models import Goal, GoalStep
 
 STAFF = ("nok", "wipa", "siriporn", "anan", "orathai", "ploy", "noi")
@@ -79,7 +80,7 @@ def test_a_mentor_is_a_colleague_and_told_once(cast):
         with pytest.raises(ValidationError):
             goals.choose_mentor(goal, by=cast["nok"], mentor=cast[who], day=NOW.date())
     goals.choose_mentor(goal, by=cast["nok"], mentor=cast["wipa"], day=NOW.date())
-    career_tasks.tell_mentor.call(goal.pk, cast["wipa"].pk)
+    careers_tasks.tell_mentor.call(goal.pk, cast["wipa"].pk)
     (message,) = mail.outbox
     assert message.to == ["wipa@example.org"]
     assert WORDS not in message.body

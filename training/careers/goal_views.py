@@ -14,12 +14,12 @@ from people.audit.actions import note
 from people.models import AccessEvent
 from people.weeks import today
 from people.writing.fields import whole
+from training.finding.colleague_forms import ToSomebodyForm
+from training.finding.lookup import find, role_of
+from training.models import Goal, GoalStep
 
 from . import goals
-from .career_forms import GoalForm
-from .finding.colleague_forms import ToSomebodyForm
-from .finding.lookup import find, role_of
-from .models import Goal, GoalStep
+from .forms import GoalForm
 
 
 def goal(request: HttpRequest, public_id: UUID) -> HttpResponse:

@@ -15,13 +15,13 @@ from people.models import AccessEvent
 from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.forms import PageForm, sent
+from training.finding.colleague_forms import ToSomebodyForm
+from training.finding.lookup import find, role_of
+from training.models import Level, Promotion, PromotionOpinion
 
 from . import promotions
-from .career_forms import AskForm, ReasonsForm, VerdictForm
-from .career_path import path
-from .finding.colleague_forms import ToSomebodyForm
-from .finding.lookup import find, role_of
-from .models import Level, Promotion, PromotionOpinion
+from .forms import AskForm, ReasonsForm, VerdictForm
+from .path import path
 
 
 def ask_level(request: HttpRequest, public_id: UUID) -> HttpResponse:

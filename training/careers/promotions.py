@@ -10,13 +10,13 @@ from people.mandates import refuse_gone
 from people.models import Person
 from people.weeks import today
 from people.writing.texts import refuse_identity
+from training.finding.colleagues import colleagues
+from training.models import Level, Promotion, PromotionOpinion
+from training.models.promotions import LONGEST
 
-from . import career_tasks as tasks
-from . import careers
-from .career_path import path
-from .finding.colleagues import colleagues
-from .models import Level, Promotion, PromotionOpinion
-from .models.promotions import LONGEST
+from . import actions as careers
+from . import tasks as careers_tasks
+from .path import path
 
 
 @transaction.atomic
@@ -41,7 +41,7 @@ def ask(*, person: Person, level: Level, words: str = "", now: datetime) -> Prom
     )
     made.full_clean()
     made.save()
-    tasks.tell_asked.enqueue(made.pk)
+    careers_tasks.tell_asked.enqueue(made.pk)
     return made
 
 
@@ -60,7 +60,7 @@ def join_panel(promotion: Promotion, *, person: Person, by: Person, day: date) -
     if person != by and not colleagues(by, day).filter(pk=person.pk).exists():
         raise ValidationError({"to": _("Please choose somebody from the list.")})
     found.panel.add(person)
-    tasks.tell_panel.enqueue(found.pk, person.pk)
+    careers_tasks.tell_panel.enqueue(found.pk, person.pk)
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def decide(promotion: Promotion, *, by: Person, reasons: str, now: datetime) -> 
     found.save(update_fields=["decided_at", "granted", "reasons"])
     if granted:
         careers.give(person=found.person, level=found.level, since=today(now), by=by)
-    tasks.tell_decided.enqueue(found.pk)
+    careers_tasks.tell_decided.enqueue(found.pk)
     return found
 
 
