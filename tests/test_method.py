@@ -8,10 +8,10 @@ from django.conf import settings
 
 from people.groups import rule as groups_rule
 from people.groups.rule import Sum, Tally, Tree, publish
+from training.own_data.traces import ANSWERS_MONTHS
 from training.rules import evaluations as evaluation_rules
 from training.rules.certificates import SECOND_TRAINER_AFTER_DAYS
 from training.rules.usual_ladder import RUNGS
-from training.traces import ANSWERS_MONTHS
 from wellbeing.checkins.baseline import LONG
 from wellbeing.rules import bands
 from wellbeing.rules.drift import PULSE

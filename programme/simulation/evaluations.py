@@ -7,9 +7,9 @@ from random import Random
 
 from training.evaluations import actions as evaluations
 from training.models import Enrolment, Evaluation, Session, SessionEvaluation
+from training.own_data.traces import ANSWERS_MONTHS
 from training.rules.certificates import add_months
 from training.rules.evaluations import LINES, MOST, OPEN_FOR, Answers
-from training.traces import ANSWERS_MONTHS
 
 from .world import World, at
 

@@ -16,10 +16,10 @@ from people.models import Organisation, Role
 from people.own_data import record
 from tests.makers import NOW, at, deliver, make_membership, make_worker
 from tests.training.conftest import THURSDAY, count_queries, make_places, make_session
-from training import promise
 from training.evaluations import actions as evaluations
 from training.evaluations import tasks as evaluations_tasks
 from training.models import Attendance, Enrolment, Evaluation, Session, SessionEvaluation
+from training.own_data import privacy_checks
 from training.rules.evaluations import LINES, Answers, tell
 from training.sessions import actions as sessions_actions
 from training.sessions.actions import Result
@@ -300,9 +300,9 @@ def test_a_late_job_a_repeated_job_and_an_erased_person_change_nothing_told(held
 def test_the_promise_turns_red_where_an_answer_outlives_its_session(held, room, nok):
     say(held, room[:6])
     evaluations.freeze(now=OVER)
-    assert not promise.answers_of_told_sessions(nok)
+    assert not privacy_checks.answers_of_told_sessions(nok)
     written(held, room[7]).save()
-    assert promise.answers_of_told_sessions(nok)
+    assert privacy_checks.answers_of_told_sessions(nok)
 
 
 # --- One's own record ---------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from tests.training.conftest import make_certificate, make_certificate_type
 from training.careers import actions as careers
 from training.careers.path import path
 from training.models import AskedCompetency, Level, VolunteerTerms
-from training.record import volunteer_terms
+from training.own_data.record import volunteer_terms
 from training.rules.certificates import State
 from training.rules.volunteers import WITH_PEOPLE, may_do, over_cap
 from training.volunteers import actions as volunteers

@@ -6,8 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from people.models import Person
 from people.own_data.record import Rows, part
-
-from .models import (
+from training.models import (
     Assessment,
     Award,
     Certificate,
@@ -25,7 +24,7 @@ from .models import (
     ThanksLink,
     VolunteerTerms,
 )
-from .rules.evaluations import LINES
+from training.rules.evaluations import LINES
 
 TRAINING = (
     "course",

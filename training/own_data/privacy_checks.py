@@ -9,9 +9,8 @@ from people.models import Person
 from people.own_data import privacy_checks
 from people.own_data.privacy_checks import RULES, Rule
 from people.weeks import BANGKOK
-
-from .models import Evaluation, SessionEvaluation
-from .rules.evaluations import BANDS, LINES, OPEN_FOR
+from training.models import Evaluation, SessionEvaluation
+from training.rules.evaluations import BANDS, LINES, OPEN_FOR
 
 
 def told(viewer: Person) -> QuerySet[SessionEvaluation]:

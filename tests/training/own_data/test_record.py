@@ -5,11 +5,10 @@ from datetime import date
 
 from people.own_data.record import as_json
 from tests.makers import NOW
+from tests.training.conftest import make_certificate_type, make_study
 from training.certificates import actions as certificates
 from training.passport import actions as passport
 from training.requirements import actions as requirements
-
-from .conftest import make_certificate_type, make_study
 
 
 def test_a_record_holds_hours_exemptions_and_what_was_shown(nok, noi, siriporn, interview):
