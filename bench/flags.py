@@ -18,14 +18,14 @@ import numpy as np
 
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent))
 
-from workload import rules
-from workload.flag_rules import LOOK_BACK, FlagWeek, Standing, settled
+from workload.rules import load as load_rules
+from workload.rules.flags import LOOK_BACK, FlagWeek, Standing, settled
 
 SEED = 20261128
 PEOPLE, WEEKS, BEFORE = 9, 26, 8
 USUALS = (60, 80, 100)
 FIRST = date(2026, 1, 5)
-REASONS = (None, rules.Level.AMBER, rules.Level.RED)
+REASONS = (None, load_rules.Level.AMBER, load_rules.Level.RED)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def week_of(week: int, load: float, away: bool, beside: int) -> FlagWeek:
     if away:
         return FlagWeek(monday, away=True)
     percent = Decimal(str(load))
-    return FlagWeek(monday, load=percent, level=rules.level(percent), beside=REASONS[beside])
+    return FlagWeek(monday, load=percent, level=load_rules.level(percent), beside=REASONS[beside])
 
 
 def lived(

@@ -139,13 +139,14 @@ def block_tuples(some) -> list:
 def preview(some, change: dict[str, Decimal]) -> object:
     """Preview a draft as if it were the first of its block: answers that are kept cost nothing."""
     from people.models import Person
-    from workload import previews, rules
+    from workload import previews
     from workload.models import PolicyDraft
     from workload.numbers import written
+    from workload.rules import load as load_rules
 
     PolicyDraft.objects.filter(organisation=some).delete()
     admin = Person.objects.get(username="admin")
-    return previews.preview(by=admin, numbers=written(rules.USUAL) | change, now=NOW)
+    return previews.preview(by=admin, numbers=written(load_rules.USUAL) | change, now=NOW)
 
 
 def make(people: int) -> None:

@@ -14,7 +14,7 @@ from people.models import Person, Role, Unit
 from people.weeks import today
 from training.models import Certificate
 from training.rules.certificates import State, due_until
-from workload.rules import Level
+from workload.rules.load import Level
 
 UNITS_A_PAGE = 50
 

@@ -20,9 +20,9 @@ from wellbeing.instruments import named
 from wellbeing.models import Assessment, CheckIn, HardEvent, Hotline, Share, WordingPack
 from wellbeing.rules.pulse import Answers
 from wellbeing.scales import actions as scales
-from workload import rules
 from workload.models import CaseloadLine, LoadPolicy, WorkWeek
 from workload.numbers import TABLES, policy_of, stored
+from workload.rules import load as load_rules
 
 PASSWORD = "kamlangjai-demo"
 LONG_AGO = date(2024, 1, 1)
@@ -274,7 +274,7 @@ def make_policy(organisation, starts=WEEK, unit_kind="", made_by=None, **numbers
         organisation=organisation,
         unit_kind=unit_kind,
         starts=starts.monday,
-        numbers=stored(policy_of("", changed, rules.usual(organisation.kind))),
+        numbers=stored(policy_of("", changed, load_rules.usual(organisation.kind))),
         made_by=made_by or make_person(f"admin{next(count)}", organisation),
         made_at=NOW,
     )
@@ -302,8 +302,8 @@ def make_week(person, week=WEEK, points="20", capacity="26", **changes):
         "supervision_points": 0,
         "capacity": capacity,
         "percent": None if percent is None else percent.quantize(Decimal("0.0001")),
-        "level": rules.level(percent) or "",
-        "policy": rules.USUAL.version,
+        "level": load_rules.level(percent) or "",
+        "policy": load_rules.USUAL.version,
         "sent_at": week.opens,
         "changed_at": week.opens,
     } | changes

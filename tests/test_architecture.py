@@ -47,9 +47,9 @@ JUDGES = [
     "wellbeing/instruments/change.py",
     "wellbeing/instruments/scoring.py",
     "wellbeing/rules/drift.py",
-    "workload/limits.py",
-    "workload/reasons.py",
-    "workload/shares.py",
+    "workload/rules/limits.py",
+    "workload/rules/reasons.py",
+    "workload/rules/shares.py",
 ]
 # Models that lead to an organisation and are read without visible_to, each with its reason.
 WITHOUT_VISIBLE_TO = {

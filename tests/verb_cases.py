@@ -89,9 +89,10 @@ from wellbeing.help import contacts
 from wellbeing.models import ContactRequest
 from wellbeing.scales import packs
 from wellbeing.sharing import actions as sharing
-from workload import flags, hands, policies, previews, rules, talks, timeoff, transfers
+from workload import flags, hands, policies, previews, talks, timeoff, transfers
 from workload.models import Flag, FlagStep, HandRequest, PlanItem, RoomOffer, SupervisionTalk
 from workload.numbers import written
+from workload.rules import load as load_rules
 
 TODAY = NOW.date()
 TOMORROW = TODAY + timedelta(days=1)
@@ -892,7 +893,7 @@ def withdraw_a_hand(house: House) -> Call:
 
 @verb("workload.policies.adopt", ADMIN, at_home=True)
 def adopt(house: House) -> Call:
-    about = {"starts": (WEEK + 1).monday, "numbers": written(rules.USUAL), "now": NOW}
+    about = {"starts": (WEEK + 1).monday, "numbers": written(load_rules.USUAL), "now": NOW}
     return lambda by: policies.adopt(by=by, **about)
 
 
@@ -908,7 +909,7 @@ def preview(house: House) -> Call:
         person = house.colleague()
         for back in range(1, 10):
             make_week(person, WEEK - back)
-    return lambda by: previews.preview(by=by, numbers=written(rules.USUAL), now=NOW)
+    return lambda by: previews.preview(by=by, numbers=written(load_rules.USUAL), now=NOW)
 
 
 @verb("workload.transfers.propose", SUPERVISOR, TEAM)

@@ -18,10 +18,11 @@ from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from wellbeing.help import contacts
 from wellbeing.rules.pulse import Answers
 
-from . import board, duty, policy_page, rules, weeks
+from . import board, duty, policy_page, weeks
 from .caseloads import LINES_AT_MOST, LineData
 from .models import Kind, Severity, WorkWeek
 from .numbers import NUMBERS, Tag
+from .rules import load as load_rules
 
 router = Router(tags=["workload"])
 
@@ -36,10 +37,10 @@ class LineIn(In):
     """A line of the caseload; with an id it changes the line that has it."""
 
     id: UUID | None = None
-    phase: rules.Phase
-    add_ons: list[rules.AddOn] = []
+    phase: load_rules.Phase
+    add_ons: list[load_rules.AddOn] = []
     further_victims: Annotated[int, Field(ge=0, le=50)] = 0
-    part: rules.Part = rules.Part.PRIMARY
+    part: load_rules.Part = load_rules.Part.PRIMARY
     count: Count = 1
     kind: KindName = ""
     reference: Annotated[str, StringConstraints(max_length=40)] = ""

@@ -20,9 +20,10 @@ from people.models import Membership, Organisation
 from people.weeks import Block
 from wellbeing.groups import restrictions
 
-from . import policies, rules
+from . import policies
 from .models import WorkWeek
-from .shares import Totals
+from .rules import load as load_rules
+from .rules.shares import Totals
 
 FIGURES = ("hours", "material_minutes", "case_count")
 WEIGHED = ("policy", "contracted_hours", "nights", "leave_days", "supervision_points")
@@ -71,7 +72,7 @@ class Crowd:
         found = rows.values_list(*columns).iterator(chunk_size=AT_ONCE)
         return [row for row in found if row[0] in self.units and row[0] not in silent]
 
-    def totals(self, policy: rules.Policy) -> list[Totals]:
+    def totals(self, policy: load_rules.Policy) -> list[Totals]:
         """Add up each person's weeks by a policy; people who have no week are left out.
 
         A week that is wholly away by these numbers is no week.
@@ -88,7 +89,7 @@ class Crowd:
 class Weigher:
     """Weighs weeks by one policy; like weeks and like cases are weighed once."""
 
-    def __init__(self, policy: rules.Policy):
+    def __init__(self, policy: load_rules.Policy):
         self.policy = policy
         self.cases: dict[tuple, Decimal] = {}
         self.loads: dict[tuple, Fraction | None] = {}
@@ -119,16 +120,16 @@ class Weigher:
         for line in lines:
             key = (line["phase"], *line["add_ons"], line["further_victims"], line["part"])
             if key not in self.cases:
-                self.cases[key] = rules.weight(kept_line(line), self.policy)
+                self.cases[key] = load_rules.weight(kept_line(line), self.policy)
             yield line["count"] * self.cases[key]
 
 
-def kept_line(line: dict) -> rules.Line:
+def kept_line(line: dict) -> load_rules.Line:
     """Read a line that a week kept as the rules see it."""
-    return rules.Line(
-        phase=rules.Phase(line["phase"]),
-        add_ons=frozenset(rules.AddOn(extra) for extra in line["add_ons"]),
+    return load_rules.Line(
+        phase=load_rules.Phase(line["phase"]),
+        add_ons=frozenset(load_rules.AddOn(extra) for extra in line["add_ons"]),
         further_victims=line["further_victims"],
-        part=rules.Part(line["part"]),
+        part=load_rules.Part(line["part"]),
         count=line["count"],
     )

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from . import rules
-from .flag_rules import FlagWeek
-from .reasons import Reason, read, shows_work, worst
+from .rules import load as load_rules
+from .rules.flags import FlagWeek
+from .rules.reasons import Reason, read, shows_work, worst
 
 
 class Facts(NamedTuple):
@@ -81,9 +81,9 @@ class Lived(NamedTuple):
         return self.case_points + self.night_points + self.supervision_points
 
     @property
-    def judged(self) -> rules.Judged:
+    def judged(self) -> load_rules.Judged:
         """The week as the count of weeks above the limit sees it."""
-        return rules.Judged(self.week, rules.Level(self.level) if self.level else None)
+        return load_rules.Judged(self.week, load_rules.Level(self.level) if self.level else None)
 
     @property
     def for_flag(self) -> FlagWeek:
@@ -91,7 +91,7 @@ class Lived(NamedTuple):
         return FlagWeek(
             monday=self.week,
             load=self.percent,
-            level=rules.Level(self.level) if self.level else None,
+            level=load_rules.Level(self.level) if self.level else None,
             beside=worst(self.found),
             away=self.percent is None and not self.noted and not shows_work(self.found),
         )

@@ -13,7 +13,7 @@ from people.writing.fields import uuid_of
 
 from .board_row import Row
 from .models import Level
-from .reasons import Code
+from .rules.reasons import Code
 
 HOURS = {Code.HOURS, Code.HOURS_CEILING, Code.HOURS_MEAN}
 REST = {Code.REST, Code.NO_DAY_OFF, Code.NIGHTS, Code.ON_CALL}

@@ -18,12 +18,13 @@ from people.writing.formats import percent, plain, points, short_day
 from training.certificates import duties
 from training.rules.certificates import State, state
 
-from . import pictures, rules, words
+from . import pictures, words
 from .board_facts import Facts, Held, Lived
-from .flag_clock import look, step_of, unplanned
 from .models import FlagStep, Level
 from .models.flag import came_back
-from .reasons import Code
+from .rules import load as load_rules
+from .rules.flag_clock import look, step_of, unplanned
+from .rules.reasons import Code
 
 WEEKS_SHOWN = 8
 
@@ -180,7 +181,7 @@ def fill(row: Row, weeks_of: list[Lived], week: Week, day: date) -> None:
     row.spark = spark(weeks_of, week)
     row.watch = latest.level == Level.WATCH
     row.codes = frozenset(one.code for one in latest.found)
-    level = rules.Level(row.flag_level) if row.flag_id else None
+    level = load_rules.Level(row.flag_level) if row.flag_id else None
     row.reasons = tuple(words.reasons(weeks_of, level, day))
 
 

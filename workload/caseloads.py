@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 
-from . import rules
 from .models import CaseloadLine, Part
+from .rules import load as load_rules
 
 FIELDS = ("phase", "add_ons", "further_victims", "part", "count", "kind", "reference")
 LINES_AT_MOST = 60
@@ -39,13 +39,13 @@ class LineData:
         return cls(id=line.public_id, **fields | {"add_ons": tuple(line.add_ons)})
 
     @property
-    def rule(self) -> rules.Line:
+    def rule(self) -> load_rules.Line:
         """The line as the arithmetic sees it."""
-        return rules.Line(
-            phase=rules.Phase(self.phase),
-            add_ons=frozenset(rules.AddOn(extra) for extra in self.add_ons),
+        return load_rules.Line(
+            phase=load_rules.Phase(self.phase),
+            add_ons=frozenset(load_rules.AddOn(extra) for extra in self.add_ons),
             further_victims=self.further_victims,
-            part=rules.Part(self.part),
+            part=load_rules.Part(self.part),
             count=self.count,
         )
 

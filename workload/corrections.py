@@ -12,9 +12,10 @@ from people.weeks import Week
 from people.writing.texts import refuse_identity
 from wellbeing.checkins.actions import refuse_uncorrectable
 
-from . import flags, policies, reasons, weeks
+from . import flags, policies, weeks
 from .models import WorkWeek
-from .reasons import Code
+from .rules import reasons
+from .rules.reasons import Code
 
 NOTE_AT_MOST, HOURS_AT_MOST = 300, 168
 OF_HOURS = {Code.HOURS, Code.HOURS_CEILING, Code.HOURS_MEAN}

@@ -15,10 +15,13 @@ from people.models import Person, Role
 from people.weeks import today
 from people.writing.texts import refuse_identity
 
-from . import flag_clock, flag_rules, policies, rules
-from .flag_rules import SAME_FLAG_WITHIN, Event, FlagWeek, Turned
+from . import policies
 from .flag_tasks import tell_asked, tell_supervisors
 from .models import Flag, FlagStep, PlanItem, WorkWeek
+from .rules import flag_clock
+from .rules import flags as flag_rules
+from .rules import load as load_rules
+from .rules.flags import SAME_FLAG_WITHIN, Event, FlagWeek, Turned
 
 Kind = FlagStep.Kind
 TEXT_AT_MOST = 500
@@ -140,7 +143,7 @@ def plan(flag: Flag, *, by: Person, plan: Plan, now: datetime) -> FlagStep:
     held = lock(flag)
     refuse_closed(held)
     refuse_changed(held, plan.version)
-    refuse_unplanned(plan, rules.Level(held.level), now)
+    refuse_unplanned(plan, load_rules.Level(held.level), now)
     see(flag, by=by, now=now)
     latest = flag.person.work_weeks.order_by("week").last()
     held.version += 1
@@ -159,7 +162,7 @@ def plan(flag: Flag, *, by: Person, plan: Plan, now: datetime) -> FlagStep:
     )
 
 
-def refuse_unplanned(plan: Plan, level: rules.Level, now: datetime) -> None:
+def refuse_unplanned(plan: Plan, level: load_rules.Level, now: datetime) -> None:
     """Refuse a plan that holds nothing to be done, or no day to look again soon enough."""
     if not plan.chosen or set(plan.chosen) - set(PlanItem.values):
         raise refusal("chosen", _("Please choose at least one step."))
@@ -174,7 +177,7 @@ def refuse_unplanned(plan: Plan, level: rules.Level, now: datetime) -> None:
         raise refusal("due_on", _("Until when? Please write a day."))
     if today(now) <= plan.due_on <= today(now) + flag_clock.longest(level):
         return
-    if level is rules.Level.RED:
+    if level is load_rules.Level.RED:
         raise refusal(
             "due_on",
             _("While help is needed this week: a day from today to 28 days ahead, please."),

@@ -9,10 +9,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 
-from . import rules
 from .limit_numbers import PROFILES
 from .number import Number
 from .numbers import NUMBERS
+from .rules import load as load_rules
 
 
 def steps(number: Number) -> Iterator[Decimal]:
@@ -26,7 +26,10 @@ def steps(number: Number) -> Iterator[Decimal]:
 
 def shipped(number: Number) -> set[Decimal]:
     """Find the values that the project itself has for a number: its default, and each law's."""
-    policies = [rules.USUAL, *(rules.Policy(limits=limits) for _name, limits in PROFILES.values())]
+    policies = [
+        load_rules.USUAL,
+        *(load_rules.Policy(limits=limits) for _name, limits in PROFILES.values()),
+    ]
     values = {number.read(policy) for policy in policies} - {None}
     return {Decimal(value) for value in values}
 

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from people.writing.formats import plain, points
 
-from . import rules
 from .models import AddOn, Kind, Phase, WorkWeek
+from .rules import load as load_rules
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Entry:
     points: Decimal
 
 
-def entries(week: WorkWeek, policy: rules.Policy) -> list[Entry]:
+def entries(week: WorkWeek, policy: load_rules.Policy) -> list[Entry]:
     """Write every line of a week, then nights and people supervised; they add up to its points.
 
     `policy` is the one that the week was judged by.
@@ -37,7 +37,7 @@ def entries(week: WorkWeek, policy: rules.Policy) -> list[Entry]:
     return found
 
 
-def line_entry(line: dict, policy: rules.Policy) -> Entry:
+def line_entry(line: dict, policy: load_rules.Policy) -> Entry:
     """Write one line: QX-4F7, court | 2.1 + child 0.5 | 2.6."""
     phase = Phase(line["phase"]).label.lower()
     name = f"{line['reference']}," if line["reference"] else f"{line['count']} ×"
@@ -47,10 +47,10 @@ def line_entry(line: dict, policy: rules.Policy) -> Entry:
     return Entry(title, working(line, policy), Decimal(line["points"]))
 
 
-def working(line: dict, policy: rules.Policy) -> str:
+def working(line: dict, policy: load_rules.Policy) -> str:
     """Write how one line's points come about."""
     terms = [points(policy.phases[line["phase"]])]
-    if line["phase"] != rules.Phase.DORMANT:
+    if line["phase"] != load_rules.Phase.DORMANT:
         terms += [
             f"{extra.label.lower()} {points(policy.add_ons[extra])}"
             for extra in AddOn
@@ -66,7 +66,7 @@ def working(line: dict, policy: rules.Policy) -> str:
     return f"{count} × {text}" if count > 1 else text
 
 
-def victims(count: int, policy: rules.Policy) -> list[str]:
+def victims(count: int, policy: load_rules.Policy) -> list[str]:
     """Write the further victims of a case, capped as in the rule."""
     if not count:
         return []

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from .limits import EU, LABOUR_ACT, PUBLIC_SERVICE, Limits
 from .number import Group, Number, Tag
+from .rules.limits import EU, LABOUR_ACT, PUBLIC_SERVICE, Limits
 
 HOURS_A_WEEK, MINUTES_A_DAY = 168, 1440
 HOURS, DAYS, MINUTES, PEOPLE, CASES = _("h"), _("days"), _("minutes"), _("people"), _("cases")

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person
 from people.writing.formats import plain, points
 
-from . import ledger, policies, rules
+from . import ledger, policies
 from .block_sums import kept_line
 from .ledger import Entry
 from .models import Level, WorkWeek
+from .rules import load as load_rules
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,9 @@ class Caseload:
     supervisees: Decimal = Decimal()
     leave_days: Decimal = Decimal()
 
-    def load(self, policy: rules.Policy) -> rules.Load:
+    def load(self, policy: load_rules.Policy) -> load_rules.Load:
         """Weigh it by a policy."""
-        return rules.load(
+        return load_rules.load(
             map(kept_line, self.lines),
             hours=self.hours,
             nights=self.nights,
@@ -78,15 +79,15 @@ class Sum:
     """A caseload added up by one policy."""
 
     entries: list[Entry]
-    load: rules.Load
+    load: load_rules.Load
     capacity: str
     level: Level | None
 
     @classmethod
-    def of(cls, caseload: Caseload, policy: rules.Policy) -> "Sum":
+    def of(cls, caseload: Caseload, policy: load_rules.Policy) -> "Sum":
         """Add a caseload up."""
         load = caseload.load(policy)
-        level = rules.level(load.percent, policy)
+        level = load_rules.level(load.percent, policy)
         return cls(
             entries(caseload, policy), load, room(caseload, policy), Level(level) if level else None
         )
@@ -106,7 +107,7 @@ class Compared:
         return list(zip(self.before.entries, self.after.entries, strict=True))
 
 
-def compared(person: Person, before: rules.Policy, after: rules.Policy) -> list[Compared]:
+def compared(person: Person, before: load_rules.Policy, after: load_rules.Policy) -> list[Compared]:
     """Add up the made-up caseloads by two policies, and the person's own latest week."""
     every = [*MADE_UP, *own(person)]
     return [Compared(one.title, Sum.of(one, before), Sum.of(one, after)) for one in every]
@@ -129,11 +130,11 @@ def own(person: Person) -> list[Caseload]:
     return [caseload]
 
 
-def entries(caseload: Caseload, policy: rules.Policy) -> list[Entry]:
+def entries(caseload: Caseload, policy: load_rules.Policy) -> list[Entry]:
     """Write a caseload's lines, nights and people supervised, each with its points."""
     found = []
     for one in caseload.lines:
-        weighed = rules.points(kept_line(one), policy)
+        weighed = load_rules.points(kept_line(one), policy)
         found.append(ledger.line_entry(one | {"points": weighed}, policy))
     beside = (
         (_("On-call nights"), caseload.nights, policy.night),
@@ -146,7 +147,7 @@ def entries(caseload: Caseload, policy: rules.Policy) -> list[Entry]:
     ]
 
 
-def room(caseload: Caseload, policy: rules.Policy) -> str:
+def room(caseload: Caseload, policy: load_rules.Policy) -> str:
     """Write how the capacity comes about: 40 × 0.65 × 4/5."""
     whole, days = policy.working_days, caseload.leave_days
     terms = [plain(caseload.hours), plain(policy.capacity_share)]

@@ -11,10 +11,12 @@ from people.models import Person
 from people.weeks import Week, today
 from people.writing.formats import percent
 
-from . import flag_clock, pictures, policies, rules, words
+from . import pictures, policies, words
 from .ledger import Entry, entries
 from .models import Flag, FlagStep, Level, WorkWeek
 from .models.flag import came_back
+from .rules import flag_clock
+from .rules import load as load_rules
 
 WEEKS_SHOWN = 8
 
@@ -25,7 +27,7 @@ class LoadPage:
 
     person: Person
     latest: WorkWeek | None
-    policy: rules.Policy
+    policy: load_rules.Policy
     before: WorkWeek | None
     entries: list[Entry]
     room: str
@@ -85,7 +87,7 @@ class LoadPage:
     @property
     def plan_until(self) -> date:
         """The last day that a plan written now may have."""
-        return today(self.now) + flag_clock.longest(rules.Level(self.flag.level))
+        return today(self.now) + flag_clock.longest(load_rules.Level(self.flag.level))
 
     @property
     def flag_words(self) -> list[str]:
@@ -115,7 +117,7 @@ def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -
     steps = list(found.select_related("flag", "by", "owner", "to"))
     flag = steps[0].flag if steps else None  # none is opened without its first step
     latest = weeks[-1] if weeks else None
-    policy = policies.named(latest.policy) if latest else rules.USUAL
+    policy = policies.named(latest.policy) if latest else load_rules.USUAL
     if week.is_open(now) and (latest is None or latest.week != week.monday):
         week = week - 1  # what is still being lived is no gap
     by_monday = {one.week: one.percent for one in weeks}
@@ -135,7 +137,7 @@ def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -
         loads=[(one, by_monday.get(one.monday)) for one in shown],
         flag=flag,
         steps=steps,
-        reasons=words.reasons(weeks, rules.Level(flag.level) if flag else None, today(now)),
+        reasons=words.reasons(weeks, load_rules.Level(flag.level) if flag else None, today(now)),
         look=flag_clock.look([step.rule for step in steps], today(now)) if flag else None,
         now=now,
         corrected=[one for one in reversed(weeks) if one.corrected_at],

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from people.models import Person
 from people.weeks import today
 
-from . import rules
 from .ledger import Entry, line_entry
 from .models import Transfer, TransferLine
 from .room import Change, Standing, standings
+from .rules import load as load_rules
 from .transfers import write_down
 
 TOLD_FOR = timedelta(days=28)
@@ -89,7 +89,7 @@ def led_by(viewer: Person, found: Collection[Transfer]) -> set[int]:
 def told(move: Transfer, known: dict[int, Standing], now: datetime, **more) -> Story:
     """Write a move with what is known of the loads on its two sides."""
     giver, receiver = known.get(move.giver_id), known.get(move.receiver_id)
-    policy = giver.policy if giver else rules.USUAL
+    policy = giver.policy if giver else load_rules.USUAL
     entries = [line_entry(written(part, move, policy), policy) for part in move.lines.all()]
     points = sum((entry.points for entry in entries), Decimal())
     changes = [Change.of(giver, -points)] if giver else []
@@ -102,7 +102,7 @@ def told(move: Transfer, known: dict[int, Standing], now: datetime, **more) -> S
     return Story(move, entries, changes, warnings, **more)
 
 
-def written(part: TransferLine, move: Transfer, policy: rules.Policy) -> dict:
+def written(part: TransferLine, move: Transfer, policy: load_rules.Policy) -> dict:
     """Write the cases as they are now while nobody has answered, and then as they moved."""
     line = part.line
     there = line.closed_at is None and line.person_id == move.giver_id

@@ -14,12 +14,12 @@ from people.weeks import today
 from people.writing.formats import points
 from training.models import CertificateType
 
-from . import rules
 from .ledger import line_entry
 from .models import AddOn, CaseloadLine
 from .move_form import Asked
 from .receivers import refuse
 from .room import Change, Standing, standings
+from .rules import load as load_rules
 from .transfers import write_down
 
 ROOM_SHOWN = 12
@@ -32,7 +32,7 @@ class LineChoice:
     """A line of the giver, to be ticked."""
 
     line: CaseloadLine
-    policy: rules.Policy
+    policy: load_rules.Policy
     ticked: bool
     typed: str
     wrong: str = ""
@@ -61,7 +61,7 @@ class LineChoice:
     @property
     def each(self) -> Decimal:
         """The points of one case."""
-        return rules.weight(self.line.rule, self.policy)
+        return load_rules.weight(self.line.rule, self.policy)
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ class MovePage:
     def working(self) -> str:
         """The sum of what moves: 3.35 + 2.5 = 5.85."""
         policy = self.giver.policy
-        terms = [points(rules.weight(line.rule, policy) * n) for line, n in self.chosen]
+        terms = [points(load_rules.weight(line.rule, policy) * n) for line, n in self.chosen]
         return f"{' + '.join(terms)} = {points(self.moving)}" if len(terms) > 1 else terms[0]
 
     @property
@@ -221,9 +221,9 @@ def read(viewer: Person, giver: Person, asked: Asked, now: datetime) -> MovePage
     )
 
 
-def weigh(picked: list[tuple[CaseloadLine, int]], policy: rules.Policy) -> Decimal:
+def weigh(picked: list[tuple[CaseloadLine, int]], policy: load_rules.Policy) -> Decimal:
     """Add up the points of some cases under a policy."""
-    return sum((rules.weight(line.rule, policy) * n for line, n in picked), Decimal())
+    return sum((load_rules.weight(line.rule, policy) * n for line, n in picked), Decimal())
 
 
 def chosen(own: Standing, asked: Asked) -> list[tuple[CaseloadLine, int]]:

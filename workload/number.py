@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from . import rules
+from .rules import load as load_rules
 
 
 class Tag(models.TextChoices):
@@ -41,7 +41,7 @@ class Number:
         """Its name in forms, in what is stored and over HTTP."""
         return f"{self.place}-{self.key}" if self.key else self.place
 
-    def read(self, policy: rules.Policy) -> Decimal | None:
+    def read(self, policy: load_rules.Policy) -> Decimal | None:
         """Read it from a policy; None where there is no such limit."""
         found = getattr(policy, self.place)
         if self.place == "limits":

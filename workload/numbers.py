@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from people.writing.formats import plain
 
-from . import rules
 from .limit_numbers import LIMIT_GROUPS
-from .limits import WHOLE, Limits
 from .models import AddOn, Part, Phase
 from .number import Group, Number, Tag
+from .rules import load as load_rules
+from .rules.limits import WHOLE, Limits
 
 POINTS = _("points")
 # How finely a number can be set (`workload/grid.py`), and what it can be at most.
@@ -123,12 +123,12 @@ NUMBERS = tuple(number for group in GROUPS for number in group.numbers)
 TABLES = ("phases", "add_ons", "parts")
 
 
-def written(policy: rules.Policy) -> dict[str, Decimal | None]:
+def written(policy: load_rules.Policy) -> dict[str, Decimal | None]:
     """List a policy's numbers by their codes."""
     return {number.code: number.read(policy) for number in NUMBERS}
 
 
-def stored(policy: rules.Policy) -> dict[str, str]:
+def stored(policy: load_rules.Policy) -> dict[str, str]:
     """Write a policy's numbers as a version keeps them; a limit that is none is empty."""
     return {code: "" if n is None else str(n) for code, n in written(policy).items()}
 
@@ -147,8 +147,8 @@ def text_of(value: Decimal | None) -> str:
 def policy_of(
     version: str,
     values: Mapping[str, Decimal | str | None],
-    usual: rules.Policy = rules.USUAL,
-) -> rules.Policy:
+    usual: load_rules.Policy = load_rules.USUAL,
+) -> load_rules.Policy:
     """Make a policy of numbers by their codes; one that is not named stays as usual.
 
     Limits out of order, a weight below zero or a share outside 0 to 1 is a ValueError.
@@ -161,9 +161,9 @@ def policy_of(
         else:
             fields[number.place] = found[number.code]
     for name in TABLES:
-        fields[name] = rules.table(**fields[name])
+        fields[name] = load_rules.table(**fields[name])
     fields["limits"] = limits_of(fields["limits"])
-    return rules.Policy(version=version, **fields)
+    return load_rules.Policy(version=version, **fields)
 
 
 def number_of(value: Decimal | str | None) -> Decimal | None:

@@ -10,9 +10,10 @@ from people.groups.rule import enough
 from people.models import Membership, Person, supervised_by
 from people.weeks import BANGKOK, Week, today
 
-from . import policies, reports, rules
-from .forecast import WEEKS_AHEAD, Forecast, Team
+from . import policies, reports
 from .models import CaseloadLine, DayOff, WorkWeek
+from .rules import load as load_rules
+from .rules.forecast import WEEKS_AHEAD, Forecast, Team
 
 WEEKS_BACK = 26
 RECENT = 8
@@ -86,16 +87,16 @@ def team(
     hours: dict[int, Decimal],
     weeks: list[Week],
     this: Week,
-    counted: dict[int, rules.Policy],
+    counted: dict[int, load_rules.Policy],
 ) -> Team:
     """Add up what these people carry now, and what they can carry in each week to come."""
     standing = [line for line in lines if line.closed_at is None]
     people = list(hours)
     each = WorkWeek.objects.filter(person__in=people, week__gt=(this - RECENT).monday)
     other = each.aggregate(mean=Avg(F("night_points") + F("supervision_points")))["mean"]
-    room = {who: rules.capacity(one, policy=counted[who]) for who, one in hours.items()}
+    room = {who: load_rules.capacity(one, policy=counted[who]) for who, one in hours.items()}
     full = sum(room.values(), Decimal())
-    points = (rules.points(line.rule, counted[line.person_id]) for line in standing)
+    points = (load_rules.points(line.rule, counted[line.person_id]) for line in standing)
     return Team(
         people=len(hours),
         cases=sum(line.count for line in standing),
@@ -107,7 +108,7 @@ def team(
 
 
 def away(
-    room: dict[int, Decimal], weeks: list[Week], counted: dict[int, rules.Policy]
+    room: dict[int, Decimal], weeks: list[Week], counted: dict[int, load_rules.Policy]
 ) -> list[Decimal]:
     """Add up the capacity that planned days take from each week; one statement."""
     lost = dict.fromkeys((week.monday for week in weeks), Decimal())

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from people.writing.formats import points
 from wellbeing.rules.lines import DAYS, LINES
 
-from . import policies, rules
+from . import policies
 from .caseloads import LineData
 from .models import AddOn, Kind, Part, Phase
+from .rules import load as load_rules
 
 TALLIES = (
     ("hours", _("Hours worked"), _("h")),
@@ -110,7 +111,7 @@ def choices(language: str, version: str) -> dict:
     }
 
 
-def row_of(data: LineData, place: object, policy: rules.Policy, **more) -> LineRow:
+def row_of(data: LineData, place: object, policy: load_rules.Policy, **more) -> LineRow:
     """Write a stored or valid line as a row."""
     return LineRow(
         place=str(place),
@@ -124,13 +125,13 @@ def row_of(data: LineData, place: object, policy: rules.Policy, **more) -> LineR
         kind=data.kind,
         reference=data.reference,
         closed=data.closed,
-        points=rules.points(data.rule, policy),
+        points=load_rules.points(data.rule, policy),
         **more,
     )
 
 
 def row_from(
-    form, place: object, policy: rules.Policy, *, judged: bool, opened: bool = False
+    form, place: object, policy: load_rules.Policy, *, judged: bool, opened: bool = False
 ) -> LineRow:
     """Write a posted line as a row, with everything as it was typed."""
     if form.is_valid():
@@ -195,7 +196,7 @@ def tallies(
     values: Mapping,
     errors: Mapping,
     last_hours: Decimal | None,
-    policy: rules.Policy,
+    policy: load_rules.Policy,
     planned: Decimal | None = None,
 ) -> list[Tally]:
     """Write the numbers of the week: last week's hours beside them, and where leave is from."""

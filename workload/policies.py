@@ -20,12 +20,14 @@ from people.working_days import told_by
 from people.writing.formats import plain
 from people.writing.texts import refuse_identity
 
-from . import grid, limits, rules
+from . import grid
 from .models import LoadPolicy, WorkWeek
 from .numbers import NUMBERS, Number, policy_of, stored
+from .rules import limits
+from .rules import load as load_rules
 
 # The project's own versions by their names: weeks keep them, so none is ever taken out.
-USUAL_ONES = {rules.USUAL.version: rules.USUAL}
+USUAL_ONES = {load_rules.USUAL.version: load_rules.USUAL}
 LEVELS = ("watch", "amber", "red")
 # What is said of a number that is too low or too high.
 RANGES = {
@@ -44,7 +46,7 @@ LIMITS_IN_ORDER = [(f"limits-{lower}", f"limits-{higher}") for lower, higher in 
 KNOWN = dict(USUAL_ONES)
 
 
-def named(version: str) -> rules.Policy:
+def named(version: str) -> load_rules.Policy:
     """Find a policy by the name that weeks keep; one statement in the life of a process."""
     if version not in KNOWN:
         rows = LoadPolicy.objects.values_list("numbers", "organisation__kind")
@@ -52,13 +54,13 @@ def named(version: str) -> rules.Policy:
     return KNOWN[version]
 
 
-def judging(unit: Unit, week: Week) -> rules.Policy:
+def judging(unit: Unit, week: Week) -> load_rules.Policy:
     """Read the policy by which a week that has begun is judged in a unit."""
     return holding(unit.organisation_id, unit.kind, week.monday)
 
 
 @lru_cache(maxsize=4096)
-def holding(organisation_id: int, unit_kind: str, monday: date) -> rules.Policy:
+def holding(organisation_id: int, unit_kind: str, monday: date) -> load_rules.Policy:
     """Find the newest version from this Monday or before; the kind's own before the general one.
 
     Without one the project's own numbers hold. One statement in the life of a process.
@@ -69,7 +71,7 @@ def holding(organisation_id: int, unit_kind: str, monday: date) -> rules.Policy:
     kind, version, numbers = Organisation.objects.values_list(
         "kind", Subquery(found.values("pk")[:1]), Subquery(found.values("numbers")[:1])
     ).get(pk=organisation_id)
-    return keep(str(version), numbers, kind) if version else rules.usual(kind)
+    return keep(str(version), numbers, kind) if version else load_rules.usual(kind)
 
 
 @told_by
@@ -78,12 +80,12 @@ def working_days(organisation_id: int, day: date) -> WorkingDays:
     return WorkingDays(holding(organisation_id, "", Week.of(day).monday).working_days)
 
 
-def keep(version: str, numbers: Mapping[str, str], kind: str) -> rules.Policy:
+def keep(version: str, numbers: Mapping[str, str], kind: str) -> load_rules.Policy:
     """Read a version's numbers, and remember them.
 
     A number that came later than the version is as usual for the organisation's kind.
     """
-    KNOWN[version] = policy_of(version, numbers, rules.usual(kind))
+    KNOWN[version] = policy_of(version, numbers, load_rules.usual(kind))
     return KNOWN[version]
 
 

@@ -15,9 +15,9 @@ from people.writing.formats import day, plain, week_name
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeArea, FreeText
 
-from . import rules
 from .number import Group, Number
 from .numbers import GROUPS, NUMBERS, digest_of, text_of
+from .rules import load as load_rules
 
 MONDAYS_OFFERED = 12
 NOTE_AT_MOST = 300
@@ -48,7 +48,9 @@ class PolicyForm(PageForm, forms.Form):
         error_messages={"max_length": _("Up to 300 letters, please.")},
     )
 
-    def __init__(self, *args, policy: rules.Policy, usual: rules.Policy, now: datetime, **kwargs):
+    def __init__(
+        self, *args, policy: load_rules.Policy, usual: load_rules.Policy, now: datetime, **kwargs
+    ):
         super().__init__(*args, **kwargs)
         self.fields["starts"].choices = [(str(one.monday), named(one)) for one in to_come(now)]
         self.fields["starts"].error_messages["invalid_choice"] = _(
@@ -92,7 +94,7 @@ class PolicyForm(PageForm, forms.Form):
         return digest_of(self.numbers)[:16]
 
 
-def hint(number: Number, usual: rules.Policy) -> str:
+def hint(number: Number, usual: load_rules.Policy) -> str:
     """Say what the project itself would take, where that comes from, and how fine it can be."""
     value = number.read(usual)
     said = str(_("Usually none.") if value is None else _("Usually %(n)s.") % {"n": plain(value)})

@@ -11,10 +11,11 @@ from people.models import Person, Unit
 from people.weeks import Week, today
 from people.writing.formats import plain
 
-from . import policies, rules
+from . import policies
 from .models import LoadPolicy
 from .number import Group, Number
 from .numbers import GROUPS, policy_of, written
+from .rules import load as load_rules
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def said(value: Decimal | None) -> str:
     return _("no limit") if value is None else plain(value)
 
 
-def grouped(policy: rules.Policy, before: rules.Policy) -> list[tuple[Group, list]]:
+def grouped(policy: load_rules.Policy, before: load_rules.Policy) -> list[tuple[Group, list]]:
     """Write every number of a policy beside another's, in the page's order."""
     now, then = written(policy), written(before)
     return [
@@ -78,7 +79,7 @@ def grouped(policy: rules.Policy, before: rules.Policy) -> list[tuple[Group, lis
     ]
 
 
-def changes(policy: rules.Policy, before: rules.Policy) -> list[Shown]:
+def changes(policy: load_rules.Policy, before: load_rules.Policy) -> list[Shown]:
     """List the numbers that differ."""
     return [one for _group, shown in grouped(policy, before) for one in shown if one.changed]
 
@@ -96,14 +97,14 @@ def versions(viewer: Person, now: datetime) -> list[Version]:
     ]
 
 
-def read(row: LoadPolicy | None, viewer: Person) -> rules.Policy:
+def read(row: LoadPolicy | None, viewer: Person) -> load_rules.Policy:
     """Read a row that is at hand; without one, what is usual in the viewer's organisation."""
     return policy_of(row.version, row.numbers, usual(viewer)) if row else usual(viewer)
 
 
-def usual(viewer: Person) -> rules.Policy:
+def usual(viewer: Person) -> load_rules.Policy:
     """Give the project's own numbers to the viewer's organisation."""
-    return rules.usual(viewer.organisation.kind)
+    return load_rules.usual(viewer.organisation.kind)
 
 
 def followed(row: LoadPolicy, rows: Iterable[LoadPolicy]) -> LoadPolicy | None:
@@ -132,14 +133,14 @@ def scope(kind: str, rows: list[LoadPolicy], monday) -> Scope:
     )
 
 
-def starting_point(viewer: Person, kind: str) -> rules.Policy:
+def starting_point(viewer: Person, kind: str) -> load_rules.Policy:
     """Read the newest numbers of a kind, come or not: a new version begins from these."""
     rows = LoadPolicy.objects.visible_to(viewer).filter(unit_kind__in={kind, ""})
     newest = max(rows, key=lambda row: (row.unit_kind, row.starts), default=None)
     return read(newest, viewer)
 
 
-def own(person: Person, now: datetime) -> rules.Policy:
+def own(person: Person, now: datetime) -> load_rules.Policy:
     """Read the numbers that judge a person's weeks now; without a unit, the general ones."""
     week = Week.latest(now)
     if person.home:

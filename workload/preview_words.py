@@ -11,7 +11,7 @@ from people.writing.formats import plain
 from .models import Level
 from .models.draft import DRAFTS
 from .previews import Preview, limit_of
-from .shares import LIMITS, LOADS, Measure, Share
+from .rules.shares import LIMITS, LOADS, Measure, Share
 
 WORDS: dict[str, str | Promise] = {
     Share.FEW: pgettext_lazy("people", "few"),

@@ -19,12 +19,13 @@ from people.models import AccessEvent, Person, Role
 from people.weeks import Block
 from people.writing.formats import moment
 
-from . import policies, rules
+from . import policies
 from .block_sums import Crowd
 from .models import PolicyDraft
 from .models.draft import DRAFTS
 from .numbers import digest_of, policy_of, text_of
-from .shares import LIMITS, LOADS, TOLD_FROM, Measure, share
+from .rules import load as load_rules
+from .rules.shares import LIMITS, LOADS, TOLD_FROM, Measure, share
 
 # Drafts are kept for the last frozen block and for so many before it.
 BLOCKS_KEPT = 2
@@ -36,8 +37,8 @@ class Preview:
 
     draft: PolicyDraft
     block: Block
-    before: rules.Policy
-    after: rules.Policy
+    before: load_rules.Policy
+    after: load_rules.Policy
 
 
 def preview(
@@ -65,7 +66,7 @@ def preview(
     return answered(asked, crowd, policy_of("draft", numbers))
 
 
-def answered(asked: PolicyDraft, crowd: Crowd, after: rules.Policy) -> Preview:
+def answered(asked: PolicyDraft, crowd: Crowd, after: load_rules.Policy) -> Preview:
     """Answer a draft beside the numbers that held in the block's last week."""
     monday = crowd.block.last.monday
     before = policies.holding(asked.organisation_id, asked.unit_kind, monday)
@@ -99,7 +100,7 @@ def sixth(block: Block) -> ValidationError:
 
 
 def told(
-    asked: PolicyDraft, crowd: Crowd, before: rules.Policy, after: rules.Policy
+    asked: PolicyDraft, crowd: Crowd, before: load_rules.Policy, after: load_rules.Policy
 ) -> PolicyDraft:
     """Work out the answer to a draft and keep it; of two alike at once, the first is the answer."""
     key = chance_keys([asked.organisation_id])[asked.organisation_id]
@@ -130,7 +131,7 @@ def note(draft: PolicyDraft, units: Iterable[int]) -> None:
     )
 
 
-def shares(crowd: Crowd, policy: rules.Policy, key: bytes) -> dict[str, str]:
+def shares(crowd: Crowd, policy: load_rules.Policy, key: bytes) -> dict[str, str]:
     """Name the share of people above each limit of a policy.
 
     Chance is drawn for the block, the people, what is measured and the limit: where a limit stays,
@@ -145,7 +146,7 @@ def shares(crowd: Crowd, policy: rules.Policy, key: bytes) -> dict[str, str]:
     return found
 
 
-def limit_of(measure: Measure, policy: rules.Policy) -> Decimal:
+def limit_of(measure: Measure, policy: load_rules.Policy) -> Decimal:
     """Find the limit of a measure in a policy."""
     return Decimal(getattr(policy if measure in LOADS else policy.limits, measure.name))
 

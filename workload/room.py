@@ -15,8 +15,9 @@ from training.certificates import duties
 from training.models import Certificate, CertificateType
 from training.rules.certificates import State
 
-from . import pictures, policies, rules, words
+from . import pictures, policies, words
 from .models import CaseloadLine, WorkWeek
+from .rules import load as load_rules
 
 # Nights and people supervised are taken from the latest week, if it is no older than this.
 WEEKS_BACK = 4
@@ -28,9 +29,9 @@ class Standing:
 
     person: Person
     home: Membership
-    load: rules.Load
+    load: load_rules.Load
     # The numbers by which their unit's weeks are judged now.
-    policy: rules.Policy = rules.USUAL
+    policy: load_rules.Policy = load_rules.USUAL
     lines: list[CaseloadLine] = field(default_factory=list)
     certificates: dict[int, Certificate] = field(default_factory=dict)
 
@@ -64,9 +65,9 @@ class Change:
     """One person's load now and after a move, with both pictures."""
 
     name: str
-    now: rules.Load
-    after: rules.Load
-    policy: rules.Policy = rules.USUAL
+    now: load_rules.Load
+    after: load_rules.Load
+    policy: load_rules.Policy = load_rules.USUAL
 
     @classmethod
     def of(cls, standing: Standing, more: Decimal) -> "Change":
@@ -98,7 +99,7 @@ class Change:
         return meter(_("%(name)s after, %(load)s"), self.name, self.after)
 
 
-def meter(sentence: str, name: str, load: rules.Load) -> SafeString:
+def meter(sentence: str, name: str, load: load_rules.Load) -> SafeString:
     """Draw a load with whose it is."""
     said = words.of_capacity(load.percent)
     return pictures.meter(load.percent, sentence % {"name": name, "load": said})
@@ -122,12 +123,12 @@ def standings(people, now: datetime) -> list[Standing]:
     for home in homes:
         policy, person = policies.judging(home.unit, week), home.person_id
         nights, supervision = besides.get(person, NOTHING)
-        cases = sum((rules.points(line.rule, policy) for line in lines[person]), Decimal())
-        load = rules.Load(
+        cases = sum((load_rules.points(line.rule, policy) for line in lines[person]), Decimal())
+        load = load_rules.Load(
             cases=cases,
             nights=nights,
             supervision=supervision,
-            capacity=rules.capacity(home.hours, policy=policy),
+            capacity=load_rules.capacity(home.hours, policy=policy),
         )
         found.append(Standing(home.person, home, load, policy, lines[person], held[person]))
     return found

@@ -14,9 +14,9 @@ from people.models import Person
 from people.weeks import BLOCK_WEEKS, FIRST_BLOCK, Week, today
 from people.writing.formats import plain, points
 
-from . import rules
-from .calibration import DEFAULT_COUNTS_AS, Calibrated, Logged, calibrate
 from .models import CaseloadLine, Part, Phase, StudyLog
+from .rules import load as load_rules
+from .rules.calibration import DEFAULT_COUNTS_AS, Calibrated, Logged, calibrate
 
 HOURS_A_WEEK = 168
 # How many cases, and how many hours they took together.
@@ -61,7 +61,7 @@ def plain_cases(person: Person) -> dict[str, int]:
         person=person, closed_at=None, part=Part.PRIMARY, further_victims=0
     )
     for phase, add_ons, count in lines.values_list("phase", "add_ons", "count"):
-        if not add_ons or phase == rules.Phase.DORMANT:
+        if not add_ons or phase == load_rules.Phase.DORMANT:
             found[phase] += count
     return found
 
@@ -84,7 +84,7 @@ class Weighed:
 
 
 def weigh(
-    rows: Iterable[tuple[date, str, int, Decimal]], policy: rules.Policy = rules.USUAL
+    rows: Iterable[tuple[date, str, int, Decimal]], policy: load_rules.Policy = load_rules.USUAL
 ) -> list[Weighed]:
     """Weigh every phase by rows of week, phase, cases and hours."""
     by_phase: dict[str, list[Logged]] = defaultdict(list)
@@ -115,7 +115,7 @@ def open_block(now: datetime) -> date:
     return FIRST_BLOCK + timedelta(weeks=BLOCK_WEEKS * first.block)
 
 
-def weights_to_adopt(person: Person, now: datetime) -> dict[rules.Phase, Decimal]:
+def weights_to_adopt(person: Person, now: datetime) -> dict[load_rules.Phase, Decimal]:
     """Give the phase weights that are offered to an organisation, for a new policy version.
 
     The page of new numbers fills them in; a person looks, decides and adopts.
@@ -123,7 +123,7 @@ def weights_to_adopt(person: Person, now: datetime) -> dict[rules.Phase, Decimal
     """
     hundredth = Decimal("0.01")
     return {
-        rules.Phase(one.phase.value): one.found.weight.quantize(hundredth)
+        load_rules.Phase(one.phase.value): one.found.weight.quantize(hundredth)
         for one in of_organisation(person, now)
         if one.found.offered
     }

@@ -11,9 +11,11 @@ from people.models import Membership, Person, Role
 from people.weeks import Week, today
 from people.working_days import working_days
 
-from . import flag_clock, flag_rules, flags
-from .flag_clock import Wait
+from . import flags
 from .models import Flag, FlagStep, WorkWeek
+from .rules import flag_clock
+from .rules import flags as flag_rules
+from .rules.flag_clock import Wait
 
 Kind = FlagStep.Kind
 CHECK_AFTER = timedelta(weeks=4)

@@ -14,10 +14,11 @@ from people.models import Person
 from people.weeks import Week, today
 from training.models import CertificateType
 
-from . import flags, policies, rules
+from . import flags, policies
 from .caseloads import FIELDS
 from .models import CaseloadLine, Flag, Transfer, TransferLine
 from .receivers import refuse, refuse_receiver, refuse_resting, refuse_stranger, tidy, why_them
+from .rules import load as load_rules
 from .tasks import tell_about_move
 from .weeks import breakdown
 
@@ -120,14 +121,16 @@ def refuse_count(line: CaseloadLine, count: int) -> None:
         )
 
 
-def counted_by(person: Person, now: datetime) -> rules.Policy:
+def counted_by(person: Person, now: datetime) -> load_rules.Policy:
     """The numbers by which a person's weeks are judged now; the usual ones without a home unit."""
     if person.home is None:
-        return rules.USUAL
+        return load_rules.USUAL
     return policies.judging(person.home.unit, Week.of(today(now)))
 
 
-def write_down(line: CaseloadLine, count: int, policy: rules.Policy = rules.USUAL) -> dict:
+def write_down(
+    line: CaseloadLine, count: int, policy: load_rules.Policy = load_rules.USUAL
+) -> dict:
     """Write some cases of a line down with their points, as a week does."""
     some = CaseloadLine(**{name: getattr(line, name) for name in FIELDS} | {"count": count})
     return breakdown([some], policy)[0]

@@ -20,8 +20,9 @@ from wellbeing.groups import freezing
 from wellbeing.groups.actions import Group, Reading
 from wellbeing.groups.group_answers import Asked, Crowd, Row, in_weeks
 
-from . import policies, rules
+from . import policies
 from .models import UnitLoad, WorkWeek
+from .rules import load as load_rules
 
 # A person's own mean is a whole number of these: four decimals of a percent, of 1 to 4 weeks.
 STORED, WEEKS = 10_000, 12
@@ -29,10 +30,10 @@ SCALE = STORED * WEEKS
 # A sum of means carries up to 25 points of percent of chance.
 WIDEST = (25 * SCALE,)
 BANDS = {
-    rules.Level.GREEN: "steady",
-    rules.Level.WATCH: "watch",
-    rules.Level.AMBER: "above",
-    rules.Level.RED: "above",
+    load_rules.Level.GREEN: "steady",
+    load_rules.Level.WATCH: "watch",
+    load_rules.Level.AMBER: "above",
+    load_rules.Level.RED: "above",
 }
 WRITTEN_AT_ONCE = 1000
 
@@ -116,12 +117,12 @@ class LoadCrowd(Crowd):
         return {unit: one.organisation for one in self.asked for unit in one.tree.parents}
 
     @cached_property
-    def limits(self) -> dict[int, rules.Policy]:
+    def limits(self) -> dict[int, load_rules.Policy]:
         """The policy that holds in each unit."""
         return limits_of(self.block, self.tree)
 
 
-def limits_of(block: Block, tree: Tree) -> dict[int, rules.Policy]:
+def limits_of(block: Block, tree: Tree) -> dict[int, load_rules.Policy]:
     """Find the policy that holds in each unit in a block's last week."""
     rows = Unit.objects.values_list("pk", "organisation_id", "kind")
     return {
@@ -131,7 +132,7 @@ def limits_of(block: Block, tree: Tree) -> dict[int, rules.Policy]:
     }
 
 
-def band(sums: Sum, policy: rules.Policy) -> str:
+def band(sums: Sum, policy: load_rules.Policy) -> str:
     """Name the band of the mean of people's own means by a policy's limits, unrounded."""
     mean = Decimal(sums.total) / (sums.people * SCALE)
-    return BANDS[rules.level(mean, policy)]
+    return BANDS[load_rules.level(mean, policy)]

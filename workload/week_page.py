@@ -15,11 +15,12 @@ from people.weeks import Week
 from people.writing.fields import whole
 from wellbeing.models import CheckIn
 
-from . import pictures, policies, rules, timeoff, weeks, words
+from . import pictures, policies, timeoff, weeks, words
 from .caseloads import LineData
 from .forms import WeekForm, new_key
 from .models import CaseloadLine, Level, WorkWeek
 from .page import LineRow, PulseLine, Tally, promised, pulse, row_from, row_of, tallies
+from .rules import load as load_rules
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class WeekPage:
     """Everything My week shows."""
 
     week: Week
-    policy: rules.Policy
+    policy: load_rules.Policy
     key: str
     corrects: str
     lines: list[LineRow]
@@ -39,7 +40,7 @@ class WeekPage:
     note_error: str
     contact: str
     contacts: list[tuple[Person, Role]]
-    load: rules.Load
+    load: load_rules.Load
     hours: Decimal
     leave_days: Decimal
     sent_at: datetime | None
@@ -48,7 +49,7 @@ class WeekPage:
     @property
     def level(self) -> Level | None:
         """The load's level in words; none where there is no capacity."""
-        found = rules.level(self.load.percent, self.policy)
+        found = load_rules.level(self.load.percent, self.policy)
         return Level(found) if found else None
 
     @property
@@ -164,10 +165,10 @@ def load_of(
     nights: Decimal,
     leave: Decimal,
     now: datetime,
-    policy: rules.Policy,
-) -> rules.Load:
+    policy: load_rules.Policy,
+) -> load_rules.Load:
     """Add up what stands on the page."""
-    return rules.load(
+    return load_rules.load(
         [line.rule for line in lines if not line.closed],
         hours=person.home.hours,
         nights=int(nights),

@@ -17,9 +17,12 @@ from wellbeing.checkins import actions as checkins
 from wellbeing.help import contacts
 from wellbeing.rules.pulse import Answers
 
-from . import caseloads, flag_rules, flags, policies, reasons, reminders, rules
+from . import caseloads, flags, policies, reminders
 from .caseloads import FIELDS, LineData
 from .models import CaseloadLine, DutyDay, WorkWeek
+from .rules import flags as flag_rules
+from .rules import load as load_rules
+from .rules import reasons
 
 # So many weeks decide about hours and rest; the state table of flags looks further back.
 REASONS_BACK = 12
@@ -238,7 +241,7 @@ def judge(
 ) -> WorkWeek:
     """Compute a week's load under the policy that holds, with every figure it came from."""
     policy = policies.judging(home.unit, week)
-    load = rules.load(
+    load = load_rules.load(
         [line.rule for line in lines],
         hours=home.hours,
         nights=sent.nights,
@@ -266,7 +269,7 @@ def judge(
     )
 
 
-def figures(load: rules.Load, lines: list[CaseloadLine], policy: rules.Policy) -> dict:
+def figures(load: load_rules.Load, lines: list[CaseloadLine], policy: load_rules.Policy) -> dict:
     """Write a load into a week's columns; the level comes from the unrounded percentage.
 
     More than the columns hold is refused: nobody carries that.
@@ -283,17 +286,19 @@ def figures(load: rules.Load, lines: list[CaseloadLine], policy: rules.Policy) -
         "supervision_points": load.supervision.quantize(STORED),
         "capacity": load.capacity.quantize(STORED),
         "percent": None if percent is None else percent.quantize(STORED),
-        "level": rules.level(percent, policy) or "",
+        "level": load_rules.level(percent, policy) or "",
     }
 
 
-def breakdown(lines: list[CaseloadLine], policy: rules.Policy = rules.USUAL) -> list[dict]:
+def breakdown(
+    lines: list[CaseloadLine], policy: load_rules.Policy = load_rules.USUAL
+) -> list[dict]:
     """Write lines down with the weight of one case and the points of all, for a week to keep."""
     return [
         {name: getattr(line, name) for name in FIELDS}
         | {
-            "weight": plain(rules.weight(line.rule, policy)),
-            "points": plain(rules.points(line.rule, policy)),
+            "weight": plain(load_rules.weight(line.rule, policy)),
+            "points": plain(load_rules.points(line.rule, policy)),
         }
         for line in lines
     ]

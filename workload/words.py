@@ -9,9 +9,11 @@ from django.utils.translation import ngettext
 from people.weeks import Week
 from people.writing.formats import percent, plain, points
 
-from . import flag_rules, policies, rules
+from . import policies
 from .models import Level, WorkWeek
-from .reasons import Reason
+from .rules import flags as flag_rules
+from .rules import load as load_rules
+from .rules.reasons import Reason
 from .sentences import SENTENCES
 
 # Level → the look of its tag and its icon.
@@ -42,7 +44,7 @@ def working(cases: Decimal, nights: Decimal, supervision: Decimal) -> str:
     return f"{' + '.join(parts)} = {points(cases + nights + supervision)}"
 
 
-def room(hours: Decimal, leave_days: Decimal, capacity: Decimal, policy: rules.Policy) -> str:
+def room(hours: Decimal, leave_days: Decimal, capacity: Decimal, policy: load_rules.Policy) -> str:
     """Write how a capacity comes about."""
     figures = {
         "hours": plain(hours),
@@ -56,7 +58,7 @@ def room(hours: Decimal, leave_days: Decimal, capacity: Decimal, policy: rules.P
     return _("%(hours)s h × %(share)s × %(present)s of %(days)s days = %(capacity)s") % figures
 
 
-def reasons(weeks: list[WorkWeek], standing: rules.Level | None, day: date) -> list[str]:
+def reasons(weeks: list[WorkWeek], standing: load_rules.Level | None, day: date) -> list[str]:
     """Say why a flag stands, with its figures; weeks oldest first, the latest being last.
 
     Without a flag, say what gave a reason in the latest week all the same: one alone opens none.
@@ -75,7 +77,7 @@ def of_load(weeks: list[WorkWeek], day: date) -> list[str]:
     latest = known[-1]
     found = [of_capacity(latest.percent)]
     amber = policies.named(latest.policy).amber
-    if (run := rules.weeks_above([week.judged for week in weeks])) > 1:
+    if (run := load_rules.weeks_above([week.judged for week in weeks])) > 1:
         found.append(
             ngettext(
                 "%(n)s week in a row above %(limit)s%%",

@@ -8,8 +8,8 @@ from functools import lru_cache
 from random import Random
 
 from people.models import Job
-from workload import rules
 from workload.models import AddOn, Kind, Part, Phase
+from workload.rules import load as load_rules
 
 LETTERS, DIGITS = "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789"
 # How far a caseload may lie from what is aimed at before cases come or go.
@@ -38,12 +38,12 @@ class Case:
 @lru_cache(maxsize=4096)
 def weigh(phase: str, add_ons: tuple[str, ...], further: int, part: str) -> Decimal:
     """Weigh a case by the rules, once for each sort of case."""
-    return rules.weight(
-        rules.Line(
-            phase=rules.Phase(phase),
-            add_ons=frozenset(rules.AddOn(extra) for extra in add_ons),
+    return load_rules.weight(
+        load_rules.Line(
+            phase=load_rules.Phase(phase),
+            add_ons=frozenset(load_rules.AddOn(extra) for extra in add_ons),
             further_victims=further,
-            part=rules.Part(part),
+            part=load_rules.Part(part),
         )
     )
 

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from people.models import Person, Unit
 from people.weeks import Week
-from workload import rules
 from workload.models import LoadPolicy
 from workload.numbers import policy_of, stored
+from workload.rules import load as load_rules
 
 from .world import World, at, uid
 
@@ -55,7 +55,7 @@ def simulate(world: World) -> None:
 def fields(adopted: Adopted, starts: date, made: date) -> dict[str, object]:
     """Fill in a version."""
     person = Person.objects.get(username=adopted.by)
-    usual = rules.usual(person.organisation.kind)
+    usual = load_rules.usual(person.organisation.kind)
     return {
         "organisation_id": person.organisation_id,
         "unit_kind": adopted.unit_kind,

@@ -6,9 +6,11 @@ from random import Random
 
 from people.models import Person, Role
 from people.weeks import today
-from workload import flag_rules, policies, rules
-from workload.flag_rules import Event, FlagWeek, Turned
+from workload import policies
 from workload.models import Flag, FlagStep, PlanItem, WorkWeek
+from workload.rules import flags as flag_rules
+from workload.rules import load as load_rules
+from workload.rules.flags import Event, FlagWeek, Turned
 
 from .staff import Member
 from .world import World, at, uid
@@ -128,7 +130,7 @@ def turn(
     flag.rests_since = flag_rules.last_counted(weeks) if now.resting else None
 
 
-def opened(week: WorkWeek, level: rules.Level, chance: Random) -> Flag:
+def opened(week: WorkWeek, level: load_rules.Level, chance: Random) -> Flag:
     """Open a flag with the week that brought it."""
     return Flag(
         public_id=uid(chance),

@@ -8,8 +8,10 @@ from random import Random
 
 from people.models import Job, Role
 from people.weeks import Week
-from workload import policies, reasons, rules
+from workload import policies
 from workload.models import CaseloadLine, DutyDay, WorkWeek
+from workload.rules import load as load_rules
+from workload.rules import reasons
 from workload.weeks import LOOK_BACK, breakdown, figures
 
 from . import nok
@@ -105,7 +107,7 @@ def lives_of(member: Member, chance: Random, codes: Iterator[str]) -> list[Lived
     """Live through the weeks of somebody who is not told case by case."""
     home = member.membership
     caseload = Caseload(home.job, chance, codes)
-    capacity = rules.capacity(home.hours)
+    capacity = load_rules.capacity(home.hours)
     lead = home.role == Role.SUPERVISOR
     holiday = chance.randrange(2, WEEKS - 4)
     told = member.unit.name_en == TEAM
@@ -148,7 +150,7 @@ def judged(
     home, person = member.membership, member.person
     lines = lines_of(member, lived.cases, world)
     policy = policies.judging(home.unit, week)
-    load = rules.load(
+    load = load_rules.load(
         [line.rule for line in lines],
         hours=home.hours,
         nights=lived.nights,
@@ -206,7 +208,9 @@ def sending(week: Week, world: World, chance: Random) -> datetime:
     return at(day, chance.randint(8, 21), chance.randint(0, 59))
 
 
-def hours(member: Member, place: int, load: rules.Load, lived: Lived, chance: Random) -> Decimal:
+def hours(
+    member: Member, place: int, load: load_rules.Load, lived: Lived, chance: Random
+) -> Decimal:
     """Draw the hours of a week: heavier weeks are longer, leave makes them shorter."""
     username, home = member.person.username, member.membership
     if (told := told_of_nok(member, place, nok.HOURS)) is not None:

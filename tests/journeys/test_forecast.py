@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from tests.makers import NOW, make_line, make_workers
-from tests.workload.test_forecast import moment
+from tests.workload.rules.test_forecast import moment
 
 from .conftest import accessible
 

@@ -33,7 +33,7 @@ from training.rules.evaluations import closes
 from training.volunteers import actions as volunteers
 from training.year import actions as year_actions
 from wellbeing.models import CheckIn, ContactRequest, Share
-from workload import outlook, policies, rules, study, weeks
+from workload import outlook, policies, study, weeks
 from workload.flags import turns
 from workload.models import (
     CaseloadLine,
@@ -48,6 +48,7 @@ from workload.models import (
     UnitLoad,
     WorkWeek,
 )
+from workload.rules import load as load_rules
 from workload.sweep import open_flags
 
 CAST = {
@@ -147,7 +148,7 @@ def test_noks_load_is_that_of_her_page():
 def test_noks_lines_are_those_of_her_page():
     lines = person("nok").caseload.filter(closed_at=None)
     assert [
-        (line.reference or line.count, line.phase, rules.points(line.rule)) for line in lines
+        (line.reference or line.count, line.phase, load_rules.points(line.rule)) for line in lines
     ] == [
         ("QX-4F7", "court", Decimal("4.60")),
         ("RT-92K", "intake", Decimal("3.35")),
@@ -163,17 +164,17 @@ def test_noks_lines_are_those_of_her_page():
 def test_every_load_follows_from_its_lines():
     for week in WorkWeek.objects.all():
         lines = [
-            rules.Line(
-                rules.Phase(line["phase"]),
-                frozenset(map(rules.AddOn, line["add_ons"])),
+            load_rules.Line(
+                load_rules.Phase(line["phase"]),
+                frozenset(map(load_rules.AddOn, line["add_ons"])),
                 line["further_victims"],
-                rules.Part(line["part"]),
+                load_rules.Part(line["part"]),
                 line["count"],
             )
             for line in week.lines
         ]
         policy = policies.named(week.policy)
-        load = rules.load(
+        load = load_rules.load(
             lines,
             hours=week.contracted_hours,
             nights=week.nights,
@@ -181,11 +182,11 @@ def test_every_load_follows_from_its_lines():
             supervisees=week.supervision_points / policy.supervisee,
             policy=policy,
         )
-        weights = [rules.points(line, policy) for line in lines]
+        weights = [load_rules.points(line, policy) for line in lines]
         assert [Decimal(line["points"]) for line in week.lines] == weights
         assert week.case_points == load.cases
         assert week.case_count == sum(line.count for line in lines)
-        assert week.level == (rules.level(load.percent, policy) or "")
+        assert week.level == (load_rules.level(load.percent, policy) or "")
         if load.percent is None:
             assert week.percent is None
         else:
@@ -195,7 +196,7 @@ def test_every_load_follows_from_its_lines():
 def test_supervisors_carry_the_people_they_answer_for():
     for lead in Person.objects.filter(memberships__role=Role.SUPERVISOR):
         carried = {week.supervision_points for week in lead.work_weeks.all()}
-        due = weeks.supervisees(lead, NOW) * rules.USUAL.supervisee
+        due = weeks.supervisees(lead, NOW) * load_rules.USUAL.supervisee
         assert carried == {due.quantize(Decimal("0.0001"))}
 
 
@@ -469,8 +470,12 @@ def test_what_is_shared_is_read_by_whoever_it_was_shared_with():
 
 def test_the_time_study_of_the_told_team_offers_weights():
     offered = study.weights_to_adopt(Person.objects.get(username="ploy"), NOW)
-    assert offered.keys() == {rules.Phase.ACTIVE, rules.Phase.COURT, rules.Phase.AFTERCARE}
-    assert offered["active"] > rules.USUAL.phases["active"]
+    assert offered.keys() == {
+        load_rules.Phase.ACTIVE,
+        load_rules.Phase.COURT,
+        load_rules.Phase.AFTERCARE,
+    }
+    assert offered["active"] > load_rules.USUAL.phases["active"]
 
 
 def test_cases_have_come_and_gone_so_there_is_a_forecast():

@@ -22,11 +22,12 @@ from tests.makers import (
     make_worker,
     make_workers,
 )
-from workload import policies, rules
+from workload import policies
 from workload.block_sums import Crowd
 from workload.models import CaseloadLine, LoadPolicy, WorkWeek
 from workload.numbers import NUMBERS, policy_of
-from workload.shares import Totals
+from workload.rules import load as load_rules
+from workload.rules.shares import Totals
 from workload.weeks import breakdown, figures
 
 BLOCK = Block.latest(NOW)
@@ -34,10 +35,12 @@ FIRST, LAST = BLOCK.first, BLOCK.last
 SUNDAY = LAST.sunday
 
 
-def lived(person, *lines, week=WEEK, nights=0, supervisees=0, leave=0, policy=rules.USUAL, **more):
+def lived(
+    person, *lines, week=WEEK, nights=0, supervisees=0, leave=0, policy=load_rules.USUAL, **more
+):
     """A week that was judged from its lines."""
     rows = [CaseloadLine(**{"phase": "active", "part": "primary"} | line) for line in lines]
-    load = rules.load(
+    load = load_rules.load(
         [row.rule for row in rows],
         hours=Decimal(40),
         nights=nights,
@@ -50,7 +53,7 @@ def lived(person, *lines, week=WEEK, nights=0, supervisees=0, leave=0, policy=ru
     return make_week(person, week, **stored | more)
 
 
-def loads(organisation, policy=rules.USUAL, unit_kind=""):
+def loads(organisation, policy=load_rules.USUAL, unit_kind=""):
     """Each person's mean load."""
     crowd = Crowd.of(organisation, BLOCK, unit_kind)
     return [one.load / one.weeks for one in crowd.totals(policy)]
@@ -59,7 +62,7 @@ def loads(organisation, policy=rules.USUAL, unit_kind=""):
 def test_a_persons_weeks_are_added_up(saphan, nok):
     lived(nok, {"count": 13}, week=FIRST, hours=Decimal("40.5"), material_minutes=100)
     lived(nok, {"count": 26}, week=LAST, hours=Decimal(50), material_minutes=201)
-    assert Crowd.of(saphan, BLOCK).totals(rules.USUAL) == [
+    assert Crowd.of(saphan, BLOCK).totals(load_rules.USUAL) == [
         Totals(weeks=2, load=225, hours=Decimal("90.5"), material_minutes=301, case_count=39)
     ]
 
@@ -152,10 +155,10 @@ def test_the_sums_take_the_same_statements_for_any_size(saphan, chiang_mai, size
 lines = st.lists(
     st.fixed_dictionaries(
         {
-            "phase": st.sampled_from(list(rules.Phase)),
-            "add_ons": st.lists(st.sampled_from(list(rules.AddOn)), unique=True).map(sorted),
+            "phase": st.sampled_from(list(load_rules.Phase)),
+            "add_ons": st.lists(st.sampled_from(list(load_rules.AddOn)), unique=True).map(sorted),
             "further_victims": st.integers(0, 12),
-            "part": st.sampled_from(list(rules.Part)),
+            "part": st.sampled_from(list(load_rules.Part)),
             "count": st.integers(1, 9),
         }
     ),
@@ -189,7 +192,7 @@ def test_a_persons_load_is_what_adding_up_gives(saphan, chiang_mai, weeks, befor
     person, expected = make_worker(chiang_mai), []
     for n, (caseload, nights, led) in enumerate(weeks):
         lived(person, *caseload, week=FIRST + n, nights=nights, supervisees=led, policy=old)
-        load = rules.load(
+        load = load_rules.load(
             [CaseloadLine(**line).rule for line in caseload],
             hours=Decimal(40),
             nights=nights,

@@ -26,8 +26,8 @@ from wellbeing.rules.pulse import Answers
 from workload import board, flags, policies
 from workload.board_filter import Filter, Why
 from workload.flags import Plan
-from workload.reasons import Code, Reason, kept
-from workload.rules import Level
+from workload.rules.load import Level
+from workload.rules.reasons import Code, Reason, kept
 from workload.sweep import sweep
 
 PAGE, SHEET = "/team/", "/team/board.csv"

@@ -10,8 +10,8 @@ from tests.makers import NOW, WEEK, make_policy, make_week, make_worker
 from workload import board, flags, policies
 from workload.flags import Plan
 from workload.models import Flag
-from workload.reasons import Code, kept, reason
-from workload.rules import Level
+from workload.rules.load import Level
+from workload.rules.reasons import Code, kept, reason
 from workload.sweep import sweep
 
 DAY = timedelta(days=1)

@@ -6,8 +6,8 @@ from people.models import Role
 from tests.makers import NOW, WEEK, make_membership, make_person, make_week
 from workload import flags
 from workload.models import Flag
-from workload.reasons import Code, kept, reason
-from workload.rules import Level
+from workload.rules.load import Level
+from workload.rules.reasons import Code, kept, reason
 from workload.sweep import sweep
 
 DAY = timedelta(days=1)

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workload import grid, policies, rules
+from workload import grid, policies
 from workload.limit_numbers import PROFILES
-from workload.limits import OF_KIND
 from workload.numbers import NUMBERS, written
+from workload.rules import load as load_rules
+from workload.rules.limits import OF_KIND
 
 BY_CODE = {one.code: one for one in NUMBERS}
 STEPS = {
@@ -63,9 +64,9 @@ def test_every_number_lies_on_a_grid():
 @pytest.mark.parametrize(
     "policy",
     [
-        rules.USUAL,
-        *map(rules.usual, OF_KIND),
-        *(rules.Policy(limits=one[1]) for one in PROFILES.values()),
+        load_rules.USUAL,
+        *map(load_rules.usual, OF_KIND),
+        *(load_rules.Policy(limits=one[1]) for one in PROFILES.values()),
     ],
 )
 def test_the_projects_own_numbers_and_each_laws_can_be_adopted(policy):
@@ -99,7 +100,7 @@ def test_the_projects_own_numbers_and_each_laws_can_be_adopted(policy):
 )
 def test_a_number_between_is_refused_with_the_two_beside_it(code, value, low, high):
     with pytest.raises(ValidationError) as refused:
-        policies.refuse_numbers(written(rules.USUAL) | {code: Decimal(value)})
+        policies.refuse_numbers(written(load_rules.USUAL) | {code: Decimal(value)})
     assert refused.value.message_dict[code] == [f"Please take {low} or {high}."]
 
 

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from tests.makers import WEEK
 from tests.workload.test_block_sums import lived, odd
-from workload import made_up, rules
+from workload import made_up
 from workload.made_up import MADE_UP, Sum
 from workload.numbers import policy_of
+from workload.rules import load as load_rules
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,7 @@ from workload.numbers import policy_of
     ],
 )
 def test_the_caseloads_reach_from_watch_to_help_this_week(place, points, capacity, level):
-    found = Sum.of(MADE_UP[place], rules.USUAL)
+    found = Sum.of(MADE_UP[place], load_rules.USUAL)
     assert (found.load.points, found.load.capacity) == (Decimal(points), Decimal(capacity))
     assert found.level == level
 
@@ -37,7 +38,7 @@ def test_the_rows_add_up_to_the_load(numbers):
 
 def test_a_caseload_has_the_same_rows_by_any_numbers(nok):
     nothing = policy_of("new", {"night": "0", "supervisee": "0"})
-    for one in made_up.compared(nok, rules.USUAL, nothing):
+    for one in made_up.compared(nok, load_rules.USUAL, nothing):
         assert [before.title for before, _after in one.rows] == [
             after.title for _before, after in one.rows
         ]
@@ -46,16 +47,16 @@ def test_a_caseload_has_the_same_rows_by_any_numbers(nok):
 def test_ones_own_week_is_the_latest_that_was_sent(nok):
     lived(nok, {"count": 10}, week=WEEK - 1)
     lived(nok, {"count": 12}, supervisees=2)
-    found = made_up.compared(nok, rules.USUAL, policy_of("new", {"supervisee": "4"}))[-1]
+    found = made_up.compared(nok, load_rules.USUAL, policy_of("new", {"supervisee": "4"}))[-1]
     assert (found.before.load.points, found.after.load.points) == (Decimal("28.4"), 26)
     assert found.rows[1][0].working == "2 × 5.2"
 
 
 def test_without_a_week_there_are_the_made_up_ones_alone(nok):
-    assert len(made_up.compared(nok, rules.USUAL, rules.USUAL)) == 3
+    assert len(made_up.compared(nok, load_rules.USUAL, load_rules.USUAL)) == 3
 
 
 @given(st.integers(0, 5))
 def test_a_week_wholly_away_has_no_load(days):
     caseload = made_up.Caseload("", (), leave_days=Decimal(days))
-    assert (Sum.of(caseload, rules.USUAL).load.percent is None) is (days == 5)
+    assert (Sum.of(caseload, load_rules.USUAL).load.percent is None) is (days == 5)

@@ -24,14 +24,15 @@ from tests.makers import (
     make_worker,
 )
 from tests.workload.test_weeks import record
-from workload import ledger, policies, rules
+from workload import ledger, policies
 from workload.caseloads import LineData
-from workload.limits import PUBLIC_SERVICE
 from workload.models import LoadPolicy, WorkWeek
 from workload.numbers import NUMBERS, TABLES, Tag, number_of, policy_of, written
+from workload.rules import load as load_rules
+from workload.rules.limits import PUBLIC_SERVICE
 
 MONDAY = (WEEK + 1).monday
-USUAL = written(rules.USUAL)
+USUAL = written(load_rules.USUAL)
 
 
 def adopt(ploy, **changes):
@@ -49,11 +50,11 @@ def refused(ploy, **changes) -> dict[str, list[str]]:
 
 
 def test_every_number_of_a_policy_has_its_place_and_its_tag():
-    assert {number.place for number in NUMBERS} == set(vars(rules.USUAL)) - {"version"}
+    assert {number.place for number in NUMBERS} == set(vars(load_rules.USUAL)) - {"version"}
     limits = {number.key for number in NUMBERS if number.place == "limits"}
-    assert limits == set(vars(rules.USUAL.limits))
+    assert limits == set(vars(load_rules.USUAL.limits))
     assert len(USUAL) == len(NUMBERS)
-    assert policy_of(rules.USUAL.version, USUAL) == rules.USUAL
+    assert policy_of(load_rules.USUAL.version, USUAL) == load_rules.USUAL
     published = {number.code for number in NUMBERS if number.tag == Tag.PUBLISHED}
     assert published == {
         "phases-intake",
@@ -70,7 +71,7 @@ def test_every_number_of_a_policy_has_its_place_and_its_tag():
 
 
 def test_without_a_version_the_projects_numbers_hold(chiang_mai):
-    assert policies.judging(chiang_mai, WEEK) == rules.USUAL
+    assert policies.judging(chiang_mai, WEEK) == load_rules.USUAL
 
 
 def test_the_newest_version_holds_from_its_monday_on(saphan, chiang_mai):
@@ -90,7 +91,7 @@ def test_a_kinds_own_version_goes_before_a_newer_general_one(saphan, chiang_mai)
 
 def test_another_organisations_version_holds_for_nobody_here(rest_house, chiang_mai):
     make_policy(rest_house.organisation, night="9")
-    assert policies.judging(chiang_mai, WEEK) == rules.USUAL
+    assert policies.judging(chiang_mai, WEEK) == load_rules.USUAL
 
 
 def test_a_version_is_read_once_a_process(saphan, chiang_mai):
@@ -161,8 +162,8 @@ def test_a_version_from_before_there_were_limits_has_those_of_its_organisations_
 
 
 def test_more_than_anybody_carries_is_refused(nok, saphan):
-    make_policy(saphan, **{f"add_ons_{one}": "20" for one in rules.AddOn})
-    heavy = LineData(phase="court", add_ons=tuple(sorted(rules.AddOn)), count=200)
+    make_policy(saphan, **{f"add_ons_{one}": "20" for one in load_rules.AddOn})
+    heavy = LineData(phase="court", add_ons=tuple(sorted(load_rules.AddOn)), count=200)
     with pytest.raises(ValidationError, match="more than anybody carries"):
         record(nok, lines=[heavy] * 4)
     assert not WorkWeek.objects.exists()

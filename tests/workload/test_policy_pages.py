@@ -19,9 +19,10 @@ from tests.makers import (
 from tests.workload.test_block_sums import LAST, lived
 from tests.workload.test_my_week import form as week_form
 from tests.workload.test_study import BLOCK, make_log
-from workload import flags, policies, rules
+from workload import flags, policies
 from workload.models import LoadPolicy, PolicyDraft, WorkWeek
 from workload.numbers import NUMBERS, written
+from workload.rules import load as load_rules
 
 LIST, NEW = "/people/load/", "/people/load/new/"
 
@@ -38,7 +39,7 @@ def text(answer) -> str:
 
 def typed(**changes) -> dict:
     """What the browser sends when nothing was changed."""
-    fields = {code: str(value) for code, value in written(rules.USUAL).items()}
+    fields = {code: str(value) for code, value in written(load_rules.USUAL).items()}
     more = {name.replace("__", "-"): value for name, value in changes.items()}
     return fields | {"starts": "2026-11-23", "note": ""} | more
 

@@ -14,7 +14,7 @@ from tests.makers import NOW, make_week, make_workers
 from tests.workload.test_policy_pages import NEW, text, typed
 from workload import previews
 from workload.block_sums import Crowd
-from workload.rules import USUAL
+from workload.rules.load import USUAL
 
 LAST_BLOCK = Block.latest(NOW)
 LAST = LAST_BLOCK.last

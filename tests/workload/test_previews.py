@@ -26,13 +26,14 @@ from tests.makers import (
 from tests.workload.test_block_sums import BLOCK, FIRST, LAST, lived
 from tests.workload.test_together import together
 from wellbeing.groups import restrictions
-from workload import previews, rules, tasks
+from workload import previews, tasks
 from workload.block_sums import Crowd
 from workload.models import PolicyDraft
 from workload.numbers import number_of, written
-from workload.shares import share
+from workload.rules import load as load_rules
+from workload.rules.shares import share
 
-USUAL = written(rules.USUAL)
+USUAL = written(load_rules.USUAL)
 
 
 def numbers(**changes):
@@ -91,12 +92,12 @@ def test_now_are_the_numbers_that_held_in_the_blocks_last_week(ploy, heavy):
 
 def test_who_is_counted_in_no_group_stays_one_of_the_people_and_is_above_no_limit(ploy, heavy):
     people = Crowd.of(ploy.organisation, BLOCK)
-    counted = len(people.totals(rules.USUAL))
+    counted = len(people.totals(load_rules.USUAL))
     for person in heavy[:9]:
         restrictions.begin(person=person, now=BLOCK.freezes - timedelta(hours=1))
     after = Crowd.of(ploy.organisation, BLOCK)
     assert (after.size, after.name) == (people.size, people.name)
-    assert len(after.totals(rules.USUAL)) == counted - 9
+    assert len(after.totals(load_rules.USUAL)) == counted - 9
 
 
 def test_a_person_without_a_week_counts_as_not_above(ploy, chiang_mai):

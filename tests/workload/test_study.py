@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from people.models import Organisation, Person
 from people.weeks import Week
 from tests.makers import NOW, WEEK, at, make_line, make_week, make_worker, make_workers
-from workload import rules, study
-from workload.calibration import Logged, calibrate
+from workload import study
 from workload.models import Phase, StudyLog, WorkWeek
+from workload.rules import load as load_rules
+from workload.rules.calibration import Logged, calibrate
 
 PAGE, WEIGHTS = "/time-study/", "/time-study/weights/"
 BLOCK = Week.parse("2026-W43")  # weeks 43 to 46 are one block
@@ -238,8 +239,8 @@ def test_offered_weights_wait_for_a_person_and_no_week_is_judged_by_them(crew, p
         for n in range(4):
             make_log(person, BLOCK + n, cases=6, hours="12.6")
     # (10 × 1.5 + 252) / 130
-    assert study.weights_to_adopt(ploy, NOW) == {rules.Phase.ACTIVE: Decimal("2.05")}
-    assert rules.USUAL.phases["active"] == Decimal("1.5")
+    assert study.weights_to_adopt(ploy, NOW) == {load_rules.Phase.ACTIVE: Decimal("2.05")}
+    assert load_rules.USUAL.phases["active"] == Decimal("1.5")
     assert WorkWeek.objects.get(pk=week.pk).points == week.points
 
 

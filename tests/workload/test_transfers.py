@@ -19,9 +19,10 @@ from tests.makers import (
     make_week,
     make_worker,
 )
-from workload import caseloads, flags, rules, transfers, weeks
+from workload import caseloads, flags, transfers, weeks
 from workload.caseloads import LineData
 from workload.models import CaseloadLine, FlagStep, Transfer, TransferLine
+from workload.rules import load as load_rules
 from workload.tasks import tell_about_move
 
 from .test_together import together
@@ -353,8 +354,8 @@ def test_a_notice_names_nobody_and_goes_out_once(nok, wipa, piyada, friday, mail
 
 LINES = st.lists(
     st.tuples(
-        st.sampled_from([*rules.Phase]),
-        st.sets(st.sampled_from([*rules.AddOn])),
+        st.sampled_from([*load_rules.Phase]),
+        st.sets(st.sampled_from([*load_rules.AddOn])),
         st.integers(1, 200),
         st.floats(0.001, 1),
         st.booleans(),
@@ -394,7 +395,7 @@ def sum_of(*people) -> tuple[int, Decimal]:
     lines = CaseloadLine.objects.filter(person__in=people, closed_at=None)
     return (
         sum(line.count for line in lines),
-        sum((rules.points(line.rule) for line in lines), Decimal()),
+        sum((load_rules.points(line.rule) for line in lines), Decimal()),
     )
 
 

@@ -29,8 +29,9 @@ from tests.makers import (
     make_workers,
 )
 from wellbeing.groups import freezing
-from workload import policies, rules, tasks, unit_loads
+from workload import policies, tasks, unit_loads
 from workload.models import UnitLoad, WorkWeek
+from workload.rules import load as load_rules
 
 # Weeks 43 to 46 of 2026, frozen on Wednesday 18 November.
 BLOCK = Block.latest(NOW)
@@ -140,13 +141,13 @@ def test_each_person_weighs_the_same_however_many_weeks_they_sent(chiang_mai):
 
 @given(
     st.lists(st.decimals(0, 900, places=4), min_size=1, max_size=30),
-    st.sampled_from([rules.USUAL.watch, rules.USUAL.amber, rules.USUAL.red]),
+    st.sampled_from([load_rules.USUAL.watch, load_rules.USUAL.amber, load_rules.USUAL.red]),
 )
 def test_a_group_of_one_mind_has_the_band_of_each(loads, edge):
     for load in (*loads, edge):
         total = int(load * unit_loads.SCALE)
-        level = rules.level(load)
-        assert unit_loads.band(Sum(7, 7 * total), rules.USUAL) == unit_loads.BANDS[level]
+        level = load_rules.level(load)
+        assert unit_loads.band(Sum(7, 7 * total), load_rules.USUAL) == unit_loads.BANDS[level]
 
 
 def test_each_unit_is_judged_by_the_limits_that_hold_in_it(chiang_mai, lamphun, saphan):

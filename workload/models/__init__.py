@@ -2,13 +2,13 @@
 
 from .caseload import CaseloadLine
 from .choices import AddOn, Kind, Level, Part, Phase
-from .doors import OwnAndSupervisedQuerySet
 from .draft import PolicyDraft
 from .duty import DutyDay, Severity
 from .flag import Flag, FlagStep, PlanItem
 from .hand import HandRequest, RoomOffer
 from .policy import LoadPolicy
 from .study import StudyLog
+from .supervised import OwnAndSupervisedQuerySet
 from .talk import SupervisionTalk
 from .timeoff import DayOff, LieuGrant, TimeOff
 from .transfer import Transfer, TransferLine

@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person
-from workload import rules
+from workload.rules import load as load_rules
 
 from .choices import Kind, Part, Phase
-from .doors import OwnAndSupervisedQuerySet
+from .supervised import OwnAndSupervisedQuerySet
 
 
 class CaseloadLine(models.Model):
@@ -62,12 +62,12 @@ class CaseloadLine(models.Model):
         indexes = [models.Index(fields=["person", "closed_at"], name="caseload_by_person")]
 
     @property
-    def rule(self) -> rules.Line:
+    def rule(self) -> load_rules.Line:
         """The line as the arithmetic sees it."""
-        return rules.Line(
-            phase=rules.Phase(self.phase),
-            add_ons=frozenset(rules.AddOn(extra) for extra in self.add_ons),
+        return load_rules.Line(
+            phase=load_rules.Phase(self.phase),
+            add_ons=frozenset(load_rules.AddOn(extra) for extra in self.add_ons),
             further_victims=self.further_victims,
-            part=rules.Part(self.part),
+            part=load_rules.Part(self.part),
             count=self.count,
         )

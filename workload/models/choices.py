@@ -3,37 +3,37 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from workload import rules
+from workload.rules import load as load_rules
 
 
 class Phase(models.TextChoices):
     """Where a case stands, as people read it."""
 
-    INTAKE = rules.Phase.INTAKE, _("Intake")
-    ACTIVE = rules.Phase.ACTIVE, _("Active")
-    COURT = rules.Phase.COURT, _("Court")
-    AFTERCARE = rules.Phase.AFTERCARE, _("Aftercare")
-    DORMANT = rules.Phase.DORMANT, _("Dormant")
+    INTAKE = load_rules.Phase.INTAKE, _("Intake")
+    ACTIVE = load_rules.Phase.ACTIVE, _("Active")
+    COURT = load_rules.Phase.COURT, _("Court")
+    AFTERCARE = load_rules.Phase.AFTERCARE, _("Aftercare")
+    DORMANT = load_rules.Phase.DORMANT, _("Dormant")
 
 
 class AddOn(models.TextChoices):
     """What makes a case heavier, as people read it."""
 
-    CHILD = rules.AddOn.CHILD, _("Child")
-    INTERPRETER = rules.AddOn.INTERPRETER, _("Interpreter")
-    CROSS_BORDER = rules.AddOn.CROSS_BORDER, _("Cross-border")
-    RISK = rules.AddOn.RISK, _("Safety risk")
-    ACUTE = rules.AddOn.ACUTE, _("Acute crisis")
-    AGENCIES = rules.AddOn.AGENCIES, _("3+ agencies")
-    MATERIAL = rules.AddOn.MATERIAL, _("Abuse material")
+    CHILD = load_rules.AddOn.CHILD, _("Child")
+    INTERPRETER = load_rules.AddOn.INTERPRETER, _("Interpreter")
+    CROSS_BORDER = load_rules.AddOn.CROSS_BORDER, _("Cross-border")
+    RISK = load_rules.AddOn.RISK, _("Safety risk")
+    ACUTE = load_rules.AddOn.ACUTE, _("Acute crisis")
+    AGENCIES = load_rules.AddOn.AGENCIES, _("3+ agencies")
+    MATERIAL = load_rules.AddOn.MATERIAL, _("Abuse material")
 
 
 class Part(models.TextChoices):
     """One's part in a case, as people read it."""
 
-    PRIMARY = rules.Part.PRIMARY, _("Primary")
-    SECONDARY = rules.Part.SECONDARY, _("Secondary")
-    ADVISORY = rules.Part.ADVISORY, _("Advisory")
+    PRIMARY = load_rules.Part.PRIMARY, _("Primary")
+    SECONDARY = load_rules.Part.SECONDARY, _("Secondary")
+    ADVISORY = load_rules.Part.ADVISORY, _("Advisory")
 
 
 class Kind(models.TextChoices):
@@ -50,7 +50,7 @@ class Kind(models.TextChoices):
 class Level(models.TextChoices):
     """A load's level in words that speak of the work."""
 
-    GREEN = rules.Level.GREEN, _("Steady")
-    WATCH = rules.Level.WATCH, _("Watch")
-    AMBER = rules.Level.AMBER, _("Help soon")
-    RED = rules.Level.RED, _("Help this week")
+    GREEN = load_rules.Level.GREEN, _("Steady")
+    WATCH = load_rules.Level.WATCH, _("Watch")
+    AMBER = load_rules.Level.AMBER, _("Help soon")
+    RED = load_rules.Level.RED, _("Help this week")

@@ -8,9 +8,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person
-from workload import reasons
+from workload.rules import reasons
 
-from .doors import OwnAndSupervisedQuerySet
+from .supervised import OwnAndSupervisedQuerySet
 
 MINUTES_A_DAY = 24 * 60
 BANGKOK = ZoneInfo("Asia/Bangkok")

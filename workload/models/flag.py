@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from people.keys.sealing import SealedRow
 from people.models import Organisation, Person, Role, in_office_of, supervised_by
 from people.weeks import today
-from workload import flag_clock, flag_rules, rules
+from workload.rules import flag_clock
+from workload.rules import flags as flag_rules
+from workload.rules import load as load_rules
 
 from .choices import Level
-from .doors import OwnAndSupervisedQuerySet
+from .supervised import OwnAndSupervisedQuerySet
 
 WORDS = "workload.FlagStep.text"
 
@@ -115,7 +117,7 @@ class Flag(models.Model):
     def standing(self) -> flag_rules.Standing:
         """The flag as the state table sees it."""
         return flag_rules.Standing(
-            level=None if self.closed_at else rules.Level(self.level),
+            level=None if self.closed_at else load_rules.Level(self.level),
             resting=self.rests_since is not None,
             times=self.times,
             opened_week=self.opened_week,

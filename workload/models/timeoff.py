@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Organisation, Person
 from people.weeks import Week
 
-from .doors import OwnAndSupervisedQuerySet
+from .supervised import OwnAndSupervisedQuerySet
 
 
 class TimeOff(models.Model):

@@ -9,12 +9,12 @@ from django.db.models.functions import Now
 from people.keys.sealing import SealedRow
 from people.models import Organisation, Person, Unit
 from people.weeks import Week
-from workload import rules
-from workload.flag_rules import FlagWeek
-from workload.reasons import Reason, WorkedWeek, read, shows_work, worst
+from workload.rules import load as load_rules
+from workload.rules.flags import FlagWeek
+from workload.rules.reasons import Reason, WorkedWeek, read, shows_work, worst
 
 from .choices import Level
-from .doors import OwnAndSupervisedQuerySet
+from .supervised import OwnAndSupervisedQuerySet
 
 
 class WorkWeek(SealedRow, models.Model):
@@ -119,12 +119,12 @@ class WorkWeek(SealedRow, models.Model):
         return FlagWeek(
             monday=self.week,
             load=self.percent,
-            level=rules.Level(self.level) if self.level else None,
+            level=load_rules.Level(self.level) if self.level else None,
             beside=worst(self.found),
             away=self.away,
         )
 
     @property
-    def judged(self) -> rules.Judged:
+    def judged(self) -> load_rules.Judged:
         """The week as the count of weeks above the limit sees it."""
-        return rules.Judged(self.week, rules.Level(self.level) if self.level else None)
+        return load_rules.Judged(self.week, load_rules.Level(self.level) if self.level else None)

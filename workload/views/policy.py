@@ -17,12 +17,13 @@ from people.models import Unit
 from people.weeks import today
 from people.writing.formats import plain
 from people.writing.forms import sent
-from workload import grid, made_up, policies, policy_page, previews, rules, study
+from workload import grid, made_up, policies, policy_page, previews, study
 from workload.limit_numbers import PROFILES
 from workload.models import LoadPolicy
 from workload.numbers import NUMBERS, policy_of
 from workload.policy_forms import PolicyForm
 from workload.preview_words import Shown
+from workload.rules import load as load_rules
 
 
 def own_numbers(request: HttpRequest) -> HttpResponse:
@@ -110,7 +111,7 @@ def load_policy_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-def filled_in(measured: dict[rules.Phase, Decimal]) -> dict[str, str]:
+def filled_in(measured: dict[load_rules.Phase, Decimal]) -> dict[str, str]:
     """Write measured weights, each on its grid, where a form would show what held before."""
     numbers = {number.code: number for number in NUMBERS}
     codes = {f"phases-{phase}": weight for phase, weight in measured.items()}

@@ -5,8 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workload.limits import EU, LABOUR_ACT, OF_KIND, PUBLIC_SERVICE, WHOLE, Limits, out_of_order
-from workload.reasons import (
+from workload.rules.limits import (
+    EU,
+    LABOUR_ACT,
+    OF_KIND,
+    PUBLIC_SERVICE,
+    WHOLE,
+    Limits,
+    out_of_order,
+)
+from workload.rules.load import Level
+from workload.rules.reasons import (
     Code,
     Day,
     Severity,
@@ -18,7 +27,6 @@ from workload.reasons import (
     reason,
     worst,
 )
-from workload.rules import Level
 
 MONDAY = date(2026, 11, 16)
 

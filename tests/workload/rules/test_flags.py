@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.weeks import Week
-from workload.flag_rules import (
+from workload.rules.flags import (
     LOOK_BACK,
     Event,
     FlagWeek,
@@ -26,7 +26,7 @@ from workload.flag_rules import (
     settled,
     unsent_for,
 )
-from workload.rules import Level
+from workload.rules.load import Level
 
 MONDAY = date(2026, 11, 16)
 FRIDAY = date(2026, 11, 20)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from .limits import LABOUR_ACT, Limits
-from .rules import Level
+from .load import Level
 
 MEAN_OVER_WEEKS = 4
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workload.limits import LABOUR_ACT, PUBLIC_SERVICE
-from workload.rules import (
+from workload.rules.limits import LABOUR_ACT, PUBLIC_SERVICE
+from workload.rules.load import (
     USUAL,
     AddOn,
     Judged,

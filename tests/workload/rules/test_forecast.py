@@ -17,18 +17,9 @@ from people.weeks import BANGKOK
 from people.writing import charts
 from tests.makers import NOW, WEEK, make_line, make_week, make_worker, make_workers
 from workload import outlook, reports
-from workload.forecast import (
-    Band,
-    Flow,
-    Forecast,
-    Rate,
-    Team,
-    Z,
-    cases_after,
-    people_needed,
-)
 from workload.models import DayOff, TimeOff
 from workload.outlook_words import people
+from workload.rules.forecast import Band, Flow, Forecast, Rate, Team, Z, cases_after, people_needed
 
 PAGE, PICTURE = "/team/forecast/", "/team/forecast/picture/"
 

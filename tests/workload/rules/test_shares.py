@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workload.shares import (
+from workload.rules.shares import (
     CHANCE,
     COARSE,
     FINE,

@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from people.weeks import WorkingDays, today
 
-from .flag_rules import Event, Why
-from .rules import Level
+from .flags import Event, Why
+from .load import Level
 
 # In working days: to look, to plan, and for whoever it was passed on to.
 SEE_WITHIN, PLAN_WITHIN, NEXT_AFTER = 3, 5, 3

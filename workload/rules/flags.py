@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from people.weeks import CLOSES_AFTER, Week
 
-from .rules import Level
+from .load import Level
 
 # Counted weeks older than this say nothing of now; weeks away do not count towards it.
 WITHIN_WEEKS = 8

@@ -7,11 +7,11 @@ import pytest
 
 from people.weeks import WorkingDays
 from tests.makers import at
-from workload import flag_clock
-from workload.flag_clock import Step, lapses, longest, look, overdue, step_of, unplanned
-from workload.flag_rules import Event, Why
 from workload.models import FlagStep
-from workload.rules import Level
+from workload.rules import flag_clock
+from workload.rules.flag_clock import Step, lapses, longest, look, overdue, step_of, unplanned
+from workload.rules.flags import Event, Why
+from workload.rules.load import Level
 
 # A Monday: three working days later it is Thursday, five later the next Monday.
 MONDAY = date(2026, 11, 16)
