@@ -71,7 +71,7 @@ def prepare(place: Path) -> None:
 def measured(people: int, rounds: int) -> list[str]:
     """Measure everything; the lines to print."""
     from people.models import Organisation
-    from workload.sweep import sweep
+    from workload.flags.sweep import sweep
 
     some = Organisation.objects.get(name_en="Some")
     before = megabytes()

@@ -9,7 +9,7 @@ from django_q.models import Schedule
 WEDNESDAY = datetime(2026, 1, 7, 6, tzinfo=ZoneInfo("Asia/Bangkok"))
 
 TIMETABLE = {
-    "workload.tasks.sweep_flags": {"schedule_type": Schedule.HOURLY},
+    "workload.flags.tasks.sweep_flags": {"schedule_type": Schedule.HOURLY},
     "workload.tasks.remind_weeks": {"schedule_type": Schedule.HOURLY},
     "workload.tasks.forget_drafts": {"schedule_type": Schedule.DAILY},
     "workload.tasks.forget_old": {"schedule_type": Schedule.DAILY},

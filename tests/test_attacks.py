@@ -35,7 +35,8 @@ from wellbeing.groups import freezing
 from wellbeing.help import contacts
 from wellbeing.models import BlockResult, CheckIn, Share
 from wellbeing.rules.pulse import Answers
-from workload import flags, policies, weeks
+from workload import policies, weeks
+from workload.flags import actions as flags
 from workload.models import FlagStep, Transfer, WorkWeek
 
 __all__ = ["boss", "friday", "objects"]

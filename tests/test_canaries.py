@@ -30,7 +30,7 @@ from wellbeing.help import contacts
 from wellbeing.models import AfterCheckIn, CheckIn, ContactRequest, HardEvent, Share
 from wellbeing.rules.moments import After
 from wellbeing.rules.pulse import Answers
-from workload import flags
+from workload.flags import actions as flags
 
 __all__ = ["boss", "cast", "friday", "objects"]
 

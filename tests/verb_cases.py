@@ -89,7 +89,8 @@ from wellbeing.help import contacts
 from wellbeing.models import ContactRequest
 from wellbeing.scales import packs
 from wellbeing.sharing import actions as sharing
-from workload import flags, hands, policies, previews, talks, timeoff, transfers
+from workload import hands, policies, previews, talks, timeoff, transfers
+from workload.flags import actions as flags
 from workload.models import Flag, FlagStep, HandRequest, PlanItem, RoomOffer, SupervisionTalk
 from workload.numbers import written
 from workload.rules import load as load_rules
@@ -788,26 +789,26 @@ def close_a_link(house: House) -> Call:
 # The load
 
 
-@verb("workload.flags.see", SUPERVISOR, TEAM)
+@verb("workload.flags.actions.see", SUPERVISOR, TEAM)
 def see_a_flag(house: House) -> Call:
     flag = house.flag()
     return lambda by: flags.see(flag, by=by, now=NOW)
 
 
-@verb("workload.flags.plan", SUPERVISOR, TEAM)
+@verb("workload.flags.actions.plan", SUPERVISOR, TEAM)
 def plan_about_a_flag(house: House) -> Call:
     flag = house.flag()
     plan = flags.Plan(chosen=(PlanItem.MOVE,), due_on=TOMORROW)
     return lambda by: flags.plan(flag, by=by, plan=plan, now=NOW)
 
 
-@verb("workload.flags.answer")
+@verb("workload.flags.actions.answer")
 def answer_a_flag(house: House) -> Call:
     flag = house.flag()
     return lambda by: flags.answer(flag, by=by, text="It was the raid.", now=NOW)
 
 
-@verb("workload.flags.invite", SUPERVISOR, TEAM)
+@verb("workload.flags.actions.invite", SUPERVISOR, TEAM)
 def invite_to_a_flag(house: House) -> Call:
     flag = house.flag()
     care = make_person("care", house.saphan)
@@ -815,7 +816,7 @@ def invite_to_a_flag(house: House) -> Call:
     return lambda by: flags.invite(flag, by=by, contact=care, now=NOW)
 
 
-@verb("workload.flags.end", SUPERVISOR, TEAM)
+@verb("workload.flags.actions.end", SUPERVISOR, TEAM)
 def end_a_flag(house: House) -> Call:
     flag = house.flag()
     return lambda by: flags.end(flag, by=by, text="It is over.", version=0, now=NOW)
@@ -1023,9 +1024,9 @@ NEVER_FOR_ONESELF = (
     "training.requirements.actions.exempt",
     "training.volunteers.actions.end",
     "training.volunteers.actions.write",
-    "workload.flags.end",
-    "workload.flags.plan",
-    "workload.flags.see",
+    "workload.flags.actions.end",
+    "workload.flags.actions.plan",
+    "workload.flags.actions.see",
     "workload.timeoff.grant",
     "workload.transfers.propose",
 )
@@ -1069,8 +1070,8 @@ INSIDE = {
     "training.careers.promotions.arranged",
     "training.careers.promotions.judged",
     "training.volunteers.actions.refuse_reach",
-    "workload.flags.moved",
-    "workload.flags.refuse_stranger",
+    "workload.flags.actions.moved",
+    "workload.flags.actions.refuse_stranger",
     "workload.hands.refuse_foreign_unit",
     "workload.hands.settle",
     "workload.policies.judge",

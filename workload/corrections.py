@@ -12,7 +12,8 @@ from people.weeks import Week
 from people.writing.texts import refuse_identity
 from wellbeing.checkins.actions import refuse_uncorrectable
 
-from . import flags, policies, weeks
+from . import policies, weeks
+from .flags import actions as flags
 from .models import WorkWeek
 from .rules import reasons
 from .rules.reasons import Code

@@ -7,7 +7,7 @@ from people.models import Person
 from people.writing.fields import DayField
 from people.writing.free_text import FreeText
 
-from .flags import Plan
+from .flags.actions import Plan
 from .models import PlanItem
 
 

@@ -11,19 +11,10 @@ from people.weeks import Week, today
 from people.writing import links
 from wellbeing.groups import freezing
 
-from . import previews, reminders, retention, sweep, unit_loads
-from .flag_tasks import tell_asked
+from . import previews, reminders, retention, unit_loads
 from .models import HandRequest, Transfer
 
 WEEK = _("Your week can be sent. It takes about half a minute:")
-
-
-@task
-def sweep_flags() -> None:
-    """Pass on flags that waited too long, look again at old plans, and tell who is asked."""
-    for step in sweep.sweep(timezone.now()):
-        if step.to_id:
-            tell_asked.enqueue(step.pk)
 
 
 @task

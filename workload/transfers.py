@@ -14,8 +14,9 @@ from people.models import Person
 from people.weeks import Week, today
 from training.models import CertificateType
 
-from . import flags, policies
+from . import policies
 from .caseloads import FIELDS
+from .flags import actions as flags
 from .models import CaseloadLine, Flag, Transfer, TransferLine
 from .receivers import refuse, refuse_receiver, refuse_resting, refuse_stranger, tidy, why_them
 from .rules import load as load_rules

@@ -17,8 +17,9 @@ from wellbeing.checkins import actions as checkins
 from wellbeing.help import contacts
 from wellbeing.rules.pulse import Answers
 
-from . import caseloads, flags, policies, reminders
+from . import caseloads, policies, reminders
 from .caseloads import FIELDS, LineData
+from .flags import actions as flags
 from .models import CaseloadLine, DutyDay, WorkWeek
 from .rules import flags as flag_rules
 from .rules import load as load_rules

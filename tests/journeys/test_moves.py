@@ -18,7 +18,8 @@ from tests.makers import (
     make_worker,
 )
 from training.models import Certificate, CertificateType
-from workload import flags, hands, transfers
+from workload import hands, transfers
+from workload.flags import actions as flags
 from workload.models import CaseloadLine, Flag, RoomOffer, Transfer, WorkWeek
 
 from .conftest import accessible, sign_in_anew

@@ -34,7 +34,8 @@ from training.volunteers import actions as volunteers
 from training.year import actions as year_actions
 from wellbeing.models import CheckIn, ContactRequest, Share
 from workload import outlook, policies, study, weeks
-from workload.flags import turns
+from workload.flags.actions import turns
+from workload.flags.sweep import open_flags
 from workload.models import (
     CaseloadLine,
     Flag,
@@ -49,7 +50,6 @@ from workload.models import (
     WorkWeek,
 )
 from workload.rules import load as load_rules
-from workload.sweep import open_flags
 
 CAST = {
     "nok": (Role.WORKER, "Chiang Mai team", "Kanokwan Srisuk", "กนกวรรณ ศรีสุข"),

@@ -8,7 +8,7 @@ from people.accounts import tokens
 from people.models import AccessEvent
 from tests.makers import NOW, NOWHERE, make_line, make_policy, make_week
 from wellbeing.models import CheckIn
-from workload import flags
+from workload.flags import actions as flags
 from workload.models import CaseloadLine, WorkWeek
 
 WEEKS, LOAD, TEAM = "/api/v1/weeks", "/api/v1/me/load", "/api/v1/team"

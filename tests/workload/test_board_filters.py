@@ -23,12 +23,13 @@ from tests.makers import (
 from training.models import Certificate, CertificateType
 from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import Answers
-from workload import board, flags, policies
+from workload import board, policies
 from workload.board_filter import Filter, Why
-from workload.flags import Plan
+from workload.flags import actions as flags
+from workload.flags.actions import Plan
+from workload.flags.sweep import sweep
 from workload.rules.load import Level
 from workload.rules.reasons import Code, Reason, kept
-from workload.sweep import sweep
 
 PAGE, SHEET = "/team/", "/team/board.csv"
 

@@ -14,7 +14,8 @@ from tests.workload.test_talks import make_talk
 from training.careers import actions as careers
 from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import Answers
-from workload import flags, half_year, talks
+from workload import half_year, talks
+from workload.flags import actions as flags
 
 OWN = "/my-trend/half-year/"
 

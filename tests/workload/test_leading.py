@@ -16,7 +16,8 @@ from tests.makers import (
     make_worker,
     make_workers,
 )
-from workload import flags, leading
+from workload import leading
+from workload.flags import actions as flags
 from workload.models import Flag
 
 PAGE = "/team/"

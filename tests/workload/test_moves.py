@@ -23,7 +23,8 @@ from tests.makers import (
     make_workers,
 )
 from training.models import Certificate, CertificateType
-from workload import flags, transfers
+from workload import transfers
+from workload.flags import actions as flags
 from workload.models import CaseloadLine, Transfer, WorkWeek
 
 from .test_api import call

@@ -21,7 +21,9 @@ from tests.makers import (
     make_worker,
 )
 from tests.relations import afresh, over
-from workload import flags, sweep, talks, transfers
+from workload import talks, transfers
+from workload.flags import actions as flags
+from workload.flags import sweep
 from workload.models import Flag, FlagStep, SupervisionTalk, Transfer
 
 pytestmark = pytest.mark.usefixtures("friday")

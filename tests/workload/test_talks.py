@@ -12,7 +12,8 @@ from django.utils.translation import override
 from people.keys import ring
 from people.models import Membership, Role
 from tests.makers import NOW, NOWHERE, at, make_membership, make_person, make_week, make_worker
-from workload import flags, talks
+from workload import talks
+from workload.flags import actions as flags
 from workload.models import SupervisionTalk
 
 DAY = date(2026, 11, 18)

@@ -23,7 +23,8 @@ from training.models import Certificate, CertificateType
 from wellbeing.checkins import actions as checkins
 from wellbeing.help import contacts
 from wellbeing.rules.pulse import Answers
-from workload import board, flags, policies
+from workload import board, policies
+from workload.flags import actions as flags
 
 PAGE = "/team/"
 

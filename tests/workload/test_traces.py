@@ -7,7 +7,7 @@ import pytest
 from people.own_data import record
 from tests.makers import NOW, make_week
 from wellbeing.own_data import erasing, retention
-from workload import flags
+from workload.flags import actions as flags
 from workload.models import Flag, FlagStep
 
 Kind = FlagStep.Kind

@@ -19,8 +19,9 @@ from tests.makers import (
     make_week,
     make_worker,
 )
-from workload import caseloads, flags, transfers, weeks
+from workload import caseloads, transfers, weeks
 from workload.caseloads import LineData
+from workload.flags import actions as flags
 from workload.models import CaseloadLine, FlagStep, Transfer, TransferLine
 from workload.rules import load as load_rules
 from workload.tasks import tell_about_move

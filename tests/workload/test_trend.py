@@ -13,7 +13,7 @@ from people.models import AccessEvent, Role
 from tests.makers import NOW, WEEK, make_share, make_week
 from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import Answers
-from workload import flags
+from workload.flags import actions as flags
 from workload.models import Flag
 
 PAGE = "/my-trend/"

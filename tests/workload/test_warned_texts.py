@@ -10,7 +10,8 @@ from people.writing.texts import mark
 from tests.makers import NOW, WEEK, make_line, make_week, make_worker
 from training.models import Thanks
 from wellbeing.models import CheckIn
-from workload import flags, talks, transfers
+from workload import talks, transfers
+from workload.flags import actions as flags
 from workload.models import FlagStep, SupervisionTalk, Transfer, WorkWeek
 
 from .test_api import WEEKS, call

@@ -17,7 +17,8 @@ from people.weeks import today
 from people.writing import free_text
 from people.writing.fields import whole
 from training.certificates import duties
-from workload import duty, flags, leading, moves
+from workload import duty, leading, moves
+from workload.flags import actions as flags
 from workload.member import member_page
 from workload.models import Flag, PlanItem
 from workload.plan_form import PlanForm

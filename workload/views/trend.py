@@ -17,7 +17,8 @@ from wellbeing.checkins import cards
 from wellbeing.checkins import words as checkins_words
 from wellbeing.checkins.trend import latest
 from wellbeing.rules.pulse import heavy
-from workload import flags, moves
+from workload import moves
+from workload.flags import actions as flags
 from workload.member import member_page
 from workload.models import Flag
 from workload.telling import tell

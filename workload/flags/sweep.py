@@ -10,12 +10,12 @@ from people.members.supervision import supervisors_of
 from people.models import Membership, Person, Role
 from people.weeks import Week, today
 from people.working_days import working_days
+from workload.models import Flag, FlagStep, WorkWeek
+from workload.rules import flag_clock
+from workload.rules import flags as flag_rules
+from workload.rules.flag_clock import Wait
 
-from . import flags
-from .models import Flag, FlagStep, WorkWeek
-from .rules import flag_clock
-from .rules import flags as flag_rules
-from .rules.flag_clock import Wait
+from . import actions as flags
 
 Kind = FlagStep.Kind
 CHECK_AFTER = timedelta(weeks=4)

@@ -20,10 +20,11 @@ from tests.makers import (
     make_week,
     make_workers,
 )
-from workload import flags, tasks
-from workload.flags import Plan
+from workload.flags import actions as flags
+from workload.flags import tasks as flags_tasks
+from workload.flags.actions import Plan
+from workload.flags.sweep import anything_due, open_flags, sweep, unchanged
 from workload.models import Flag
-from workload.sweep import anything_due, open_flags, sweep, unchanged
 
 # NOW is a Friday: three working days later it is Wednesday, and on Thursday it is too late.
 WEDNESDAY, THURSDAY = at("2026-11-25 23:00"), at("2026-11-26 00:00")
@@ -190,7 +191,7 @@ def test_the_person_is_told_on_the_same_day_and_once(flag, nok, director):
     mail.outbox.clear()  # that the flag opened was told on that day
     for moment in (THURSDAY, THURSDAY + timedelta(hours=1)):
         with time_machine.travel(moment, tick=False):
-            tasks.sweep_flags.call()
+            flags_tasks.sweep_flags.call()
         deliver(THURSDAY + timedelta(hours=7))
     assert sorted(letter.to[0] for letter in mail.outbox) == [director.email, nok.email]
 

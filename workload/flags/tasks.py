@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from people.members.supervision import supervisors_of
 from people.messages.notices import Start, tell
+from workload.models import FlagStep
 
-from .models import FlagStep
+from . import sweep
 
 TEAM_NEWS = _("Kamlangjai: the team page has something new")
 TALK = _("Somebody's load needs a talk. Please look at the team page:")
@@ -36,3 +37,11 @@ def tell_asked(step_id: int) -> None:
     about = ("flag", str(step.pk))
     tell(step.to, *about, "team", sentence=LOOK, subject=TEAM_NEWS, start=start)
     tell(step.flag.person, *about, "my_trend", sentence=YOURS, start=start)
+
+
+@task
+def sweep_flags() -> None:
+    """Pass on flags that waited too long, look again at old plans, and tell who is asked."""
+    for step in sweep.sweep(timezone.now()):
+        if step.to_id:
+            tell_asked.enqueue(step.pk)

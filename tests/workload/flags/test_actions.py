@@ -11,8 +11,8 @@ from people.models import Person, Role
 from people.weeks import today
 from people.writing.formats import percent
 from tests.makers import NOW, WEEK, make_membership, make_person, make_week, make_worker
-from workload import flags
-from workload.flags import Plan
+from workload.flags import actions as flags
+from workload.flags.actions import Plan
 from workload.models import Flag, FlagStep
 
 

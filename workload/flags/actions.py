@@ -14,14 +14,14 @@ from people.members.supervision import reachable
 from people.models import Person, Role
 from people.weeks import today
 from people.writing.texts import refuse_identity
+from workload import policies
+from workload.models import Flag, FlagStep, PlanItem, WorkWeek
+from workload.rules import flag_clock
+from workload.rules import flags as flag_rules
+from workload.rules import load as load_rules
+from workload.rules.flags import SAME_FLAG_WITHIN, Event, FlagWeek, Turned
 
-from . import policies
-from .flag_tasks import tell_asked, tell_supervisors
-from .models import Flag, FlagStep, PlanItem, WorkWeek
-from .rules import flag_clock
-from .rules import flags as flag_rules
-from .rules import load as load_rules
-from .rules.flags import SAME_FLAG_WITHIN, Event, FlagWeek, Turned
+from .tasks import tell_asked, tell_supervisors
 
 Kind = FlagStep.Kind
 TEXT_AT_MOST = 500

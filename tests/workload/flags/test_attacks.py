@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from people.models import Role
 from tests.makers import NOW, WEEK, make_membership, make_person, make_week
-from workload import flags
+from workload.flags import actions as flags
+from workload.flags.sweep import sweep
 from workload.models import Flag
 from workload.rules.load import Level
 from workload.rules.reasons import Code, kept, reason
-from workload.sweep import sweep
 
 DAY = timedelta(days=1)
 LONG = kept([reason(Code.HOURS, Level.RED, 65, 60)])
