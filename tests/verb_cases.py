@@ -89,11 +89,12 @@ from wellbeing.help import contacts
 from wellbeing.models import ContactRequest
 from wellbeing.scales import packs
 from wellbeing.sharing import actions as sharing
-from workload import hands, policies, previews, talks, timeoff, transfers
+from workload import hands, policies, previews, transfers
 from workload.flags import actions as flags
 from workload.models import Flag, FlagStep, HandRequest, PlanItem, RoomOffer, SupervisionTalk
 from workload.numbers import written
 from workload.rules import load as load_rules
+from workload.time import talks, time_off
 
 TODAY = NOW.date()
 TOMORROW = TODAY + timedelta(days=1)
@@ -822,29 +823,29 @@ def end_a_flag(house: House) -> Call:
     return lambda by: flags.end(flag, by=by, text="It is over.", version=0, now=NOW)
 
 
-@verb("workload.talks.write", owner="nok")
+@verb("workload.time.talks.write", owner="nok")
 def write_a_talk(house: House) -> Call:
     about = {"day": TODAY, "minutes": 30, "words": "Less nights.", "now": NOW}
     return lambda by: talks.write(supervisor=house.wipa, person=house.nok, by=by, **about)
 
 
-@verb("workload.talks.change", owner="nok")
+@verb("workload.time.talks.change", owner="nok")
 def change_a_talk(house: House) -> Call:
     talk = house.talk()
     return lambda by: talks.change(talk, by=by, version=talk.version, words="More.", now=NOW)
 
 
-@verb("workload.talks.agree", owner="nok")
+@verb("workload.time.talks.agree", owner="nok")
 def agree_to_a_talk(house: House) -> Call:
     talk = house.talk()
     return lambda by: talks.agree(talk, by=by, version=talk.version, now=NOW)
 
 
-@verb("workload.timeoff.grant", SUPERVISOR, TEAM)
+@verb("workload.time.time_off.grant", SUPERVISOR, TEAM)
 def grant_hours(house: House) -> Call:
     make_week(house.nok, WEEK - 1, hours=Decimal(50))
     about = {"week": WEEK - 1, "hours": Decimal(4), "now": NOW}
-    return lambda by: timeoff.grant(person=house.nok, by=by, **about)
+    return lambda by: time_off.grant(person=house.nok, by=by, **about)
 
 
 @verb("workload.hands.offer", SUPERVISOR, TEAM)
@@ -1027,7 +1028,7 @@ NEVER_FOR_ONESELF = (
     "workload.flags.actions.end",
     "workload.flags.actions.plan",
     "workload.flags.actions.see",
-    "workload.timeoff.grant",
+    "workload.time.time_off.grant",
     "workload.transfers.propose",
 )
 
@@ -1078,7 +1079,7 @@ INSIDE = {
     "workload.receivers.answers_for",
     "workload.receivers.refuse_stranger",
     "workload.receivers.why_them",
-    "workload.talks.refuse_third",
+    "workload.time.talks.refuse_third",
     "workload.transfers.answer",
     "workload.transfers.refuse_other",
 }

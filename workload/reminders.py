@@ -7,7 +7,7 @@ from people.models import Membership, Person
 from people.weeks import BANGKOK, Week, today
 
 from .models import WorkWeek
-from .timeoff import away_on
+from .time.time_off import away_on
 
 WORKING_DAYS = 5
 # The mails of the day leave on Friday from 15:00 and on Monday from 9:00

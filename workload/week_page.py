@@ -15,12 +15,13 @@ from people.weeks import Week
 from people.writing.fields import whole
 from wellbeing.models import CheckIn
 
-from . import pictures, policies, timeoff, weeks, words
+from . import pictures, policies, weeks, words
 from .caseloads import LineData
 from .forms import WeekForm, new_key
 from .models import CaseloadLine, Level, WorkWeek
 from .page import LineRow, PulseLine, Tally, promised, pulse, row_from, row_of, tallies
 from .rules import load as load_rules
+from .time import time_off
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def fresh(person: Person, week: Week, now: datetime) -> WeekPage:
     own = CheckIn.objects.of(person).filter(week=week.monday)
     checkin = own.first() if stored else None
     # A week that was sent knows its leave; the plan speaks for one that was not.
-    leave_planned = stored.leave_days if stored else timeoff.in_week(person, week)
+    leave_planned = stored.leave_days if stored else time_off.in_week(person, week)
     values = numbers(stored or last, person, leave_planned)
     answers = checkin.answers.given if checkin else {}
     data = [LineData.of(line) for line in lines]

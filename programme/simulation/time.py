@@ -5,7 +5,7 @@ from random import Random
 
 from people.models import Person
 from workload.models import DayOff, LieuGrant, SupervisionTalk, TimeOff, WorkWeek
-from workload.timeoff import working_days
+from workload.time.time_off import working_days
 
 from .staff import Member
 from .steps import lead_of, leads_by_unit

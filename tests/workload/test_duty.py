@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.makers import NOW, WEEK, at, make_week
-from workload import duty, timeoff
+from workload import duty
 from workload.duty import DayData
 from workload.models import DutyDay, Flag, WorkWeek
+from workload.time import time_off
 
 PAGE = "/my-days/"
 MONDAY, FRIDAY = date(2026, 11, 16), date(2026, 11, 20)
@@ -150,7 +151,7 @@ def test_the_clock_since_the_last_day_off_knows_noted_and_planned_days(as_nok, n
     assert duty.last_day_off(nok, FRIDAY) == duty.Rest(MONDAY, 4)
     assert "Last day off: Monday 16 November, 4 days ago." in text(as_nok.get(PAGE))
     for day, half in ((date(2026, 11, 18), False), (date(2026, 11, 19), True)):
-        timeoff.plan(person=nok, kind="leave", first=day, last=day, half=half, now=NOW)
+        time_off.plan(person=nok, kind="leave", first=day, last=day, half=half, now=NOW)
     assert duty.last_day_off(nok, FRIDAY) == duty.Rest(date(2026, 11, 18), 2)
     assert duty.last_day_off(nok, MONDAY) == duty.Rest(MONDAY, 0)
 

@@ -21,10 +21,11 @@ from tests.makers import (
     make_worker,
 )
 from tests.relations import afresh, over
-from workload import talks, transfers
+from workload import transfers
 from workload.flags import actions as flags
 from workload.flags import sweep
 from workload.models import Flag, FlagStep, SupervisionTalk, Transfer
+from workload.time import talks
 
 pytestmark = pytest.mark.usefixtures("friday")
 

@@ -10,9 +10,10 @@ from people.writing.texts import mark
 from tests.makers import NOW, WEEK, make_line, make_week, make_worker
 from training.models import Thanks
 from wellbeing.models import CheckIn
-from workload import talks, transfers
+from workload import transfers
 from workload.flags import actions as flags
 from workload.models import FlagStep, SupervisionTalk, Transfer, WorkWeek
+from workload.time import talks
 
 from .test_api import WEEKS, call
 from .test_api import week as body

@@ -1,5 +1,7 @@
 """Doorways: read, call one verb, choose a template."""
 
+from workload.time.views import my_time, team_time
+
 from .days import my_days
 from .forecast import forecast, forecast_picture
 from .half_year import my_half_year, team_half_year
@@ -11,7 +13,6 @@ from .past import erase_week, my_weeks
 from .policy import load_policies, load_policy, load_policy_new, own_numbers
 from .study import study_weights, time_study
 from .team import team, team_sheet
-from .time import my_time, team_time
 from .trend import answer_flag, choose_card, my_trend
 from .unit_loads import unit_loads, unit_loads_sheet
 from .week import my_week

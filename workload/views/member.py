@@ -22,7 +22,7 @@ from workload.flags import actions as flags
 from workload.member import member_page
 from workload.models import Flag, PlanItem
 from workload.plan_form import PlanForm
-from workload.time_page import Kept, member_time
+from workload.time.page import Kept, member_time
 
 TEMPLATE = "workload/team_member.html"
 

@@ -8,8 +8,8 @@ from tests.makers import NOW, WEEK
 from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn
 from wellbeing.rules.pulse import Answers
-from workload import talks
 from workload.models import SupervisionTalk
+from workload.time import talks
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from tests.makers import NOW, PASSWORD, WEEK, make_line, make_share, make_week
 from wellbeing.checkins import actions as checkins
 from wellbeing.help import contacts
 from wellbeing.rules.pulse import Answers
-from workload import talks
 from workload.flags import actions as flags
+from workload.time import talks
 
 PAGE, JSON, ZIP = "/my-record/", "/my-record/record.json", "/my-record/record.zip"
 

@@ -14,12 +14,12 @@ from people.models import Person, Role
 from people.weeks import Week, today
 from people.writing import free_text
 from people.writing.fields import whole
-from workload import talks, timeoff
 from workload.models import SupervisionTalk, TimeOff
-from workload.time_forms import GrantForm, TalkForm, TimeOffForm
-from workload.time_page import Kept, own_page, team_page
+from workload.views.member import shown
 
-from .member import shown
+from . import talks, time_off
+from .forms import GrantForm, TalkForm, TimeOffForm
+from .page import Kept, own_page, team_page
 
 TEMPLATE = "workload/my_time.html"
 
@@ -46,7 +46,7 @@ def own_step(request: HttpRequest, now: datetime) -> dict | None:
     person, do = request.user, request.POST.get("do")
     if do == "plan":
         form = TimeOffForm(request.POST)
-        return keep(form, "form", lambda clean: timeoff.plan(person=person, now=now, **clean))
+        return keep(form, "form", lambda clean: time_off.plan(person=person, now=now, **clean))
     if do == "back":
         return take_back(request, now)
     if do == "talk":
@@ -73,7 +73,7 @@ def take_back(request: HttpRequest, now: datetime) -> dict | None:
     """Take one's own planned days back."""
     mine = TimeOff.objects.visible_to(request.user).filter(person=request.user)
     try:
-        timeoff.take_back(one_of(mine, request.POST.get("time_off", "")), now=now)
+        time_off.take_back(one_of(mine, request.POST.get("time_off", "")), now=now)
     except ValidationError as refused:
         return {"problems": [("", refused.messages[0])]}
     return None
@@ -142,6 +142,6 @@ def team_step(request: HttpRequest, person: Person, now: datetime) -> dict | Non
 
     def verb(clean: dict) -> None:
         week = Week.parse(clean["week"])
-        timeoff.grant(person=person, by=viewer, week=week, hours=clean["hours"], now=now)
+        time_off.grant(person=person, by=viewer, week=week, hours=clean["hours"], now=now)
 
     return keep(form, "grant_form", verb)

@@ -11,8 +11,7 @@ from people.members.supervision import supervisors_of
 from people.models import Person
 from people.weeks import today
 from people.writing.texts import refuse_identity
-
-from .models import SupervisionTalk
+from workload.models import SupervisionTalk
 
 WORDS_AT_MOST = 2000
 LONGEST_AGO = timedelta(days=366)

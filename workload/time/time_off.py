@@ -14,9 +14,8 @@ from people.mandates import not_yours
 from people.models import Person
 from people.weeks import Week, today
 from people.writing.formats import plain
-
-from .models import DayOff, LieuGrant, TimeOff, WorkWeek
-from .receivers import answers_for
+from workload.models import DayOff, LieuGrant, TimeOff, WorkWeek
+from workload.receivers import answers_for
 
 WORKING_DAYS = 5
 LONGEST = timedelta(days=366)

@@ -12,9 +12,9 @@ from django.utils.translation import override
 from people.keys import ring
 from people.models import Membership, Role
 from tests.makers import NOW, NOWHERE, at, make_membership, make_person, make_week, make_worker
-from workload import talks
 from workload.flags import actions as flags
 from workload.models import SupervisionTalk
+from workload.time import talks
 
 DAY = date(2026, 11, 18)
 WORDS = "Two intakes less from Monday. We look again in two weeks."

@@ -11,19 +11,20 @@ from django.test.utils import CaptureQueriesContext
 
 from people.weeks import Week
 from tests.makers import NOW, WEEK, at, make_line, make_week, make_worker
-from workload import reminders, timeoff
+from workload import reminders
 from workload.models import DayOff, LieuGrant, TimeOff
+from workload.time import time_off
 
 MONDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 27)
 
 
 def plan(person, first=MONDAY, last=None, **changes):
     fields = {"kind": "leave", "half": False, "now": NOW} | changes
-    return timeoff.plan(person=person, first=first, last=last or first, **fields)
+    return time_off.plan(person=person, first=first, last=last or first, **fields)
 
 
 def give(person, by, hours="6", week=WEEK - 1, **changes):
-    return timeoff.grant(
+    return time_off.grant(
         person=person, by=by, week=week, hours=Decimal(hours), **{"now": NOW} | changes
     )
 
@@ -48,12 +49,12 @@ def test_mondays_to_fridays_count(nok, first, last, days):
 
 def test_half_a_day_counts_half(nok):
     assert plan(nok, half=True).length == Decimal("0.5")
-    assert timeoff.in_week(nok, WEEK + 1) == Decimal("0.5")
+    assert time_off.in_week(nok, WEEK + 1) == Decimal("0.5")
 
 
 def test_days_over_two_weeks_lower_each_by_its_own(nok):
     plan(nok, FRIDAY, date(2026, 12, 1))
-    assert [timeoff.in_week(nok, WEEK + n) for n in range(4)] == [0, 1, 2, 0]
+    assert [time_off.in_week(nok, WEEK + n) for n in range(4)] == [0, 1, 2, 0]
 
 
 @pytest.mark.parametrize(
@@ -108,9 +109,9 @@ def test_the_open_week_can_still_be_planned(nok):
 
 def test_what_has_begun_stays_and_what_has_not_is_taken_back(nok):
     coming, begun = plan(nok), plan(nok, date(2026, 11, 19))
-    timeoff.take_back(coming, now=NOW)
+    time_off.take_back(coming, now=NOW)
     with pytest.raises(ValidationError, match="have begun"):
-        timeoff.take_back(begun, now=NOW)
+        time_off.take_back(begun, now=NOW)
     assert list(TimeOff.objects.all()) == [begun]
     assert DayOff.objects.count() == 1
 
@@ -157,7 +158,7 @@ def test_hours_beyond_the_contract_are_given_back_and_taken(nok, wipa):
     give(nok, wipa, "6")
     give(nok, wipa, "3.5", WEEK - 2)
     plan(nok, kind="lieu")
-    balance = timeoff.Balance.of(nok)
+    balance = time_off.Balance.of(nok)
     assert (balance.given, balance.used, balance.hours) == (Decimal("9.5"), 8, Decimal("1.5"))
     with pytest.raises(ValidationError, match=r"This takes 4 h, and 1.5 h are left."):
         plan(nok, FRIDAY, kind="lieu", half=True)
@@ -168,14 +169,14 @@ def test_taking_exactly_what_is_left_is_fine(nok, wipa):
     make_week(nok, WEEK - 1, hours=48)
     give(nok, wipa, "8")
     plan(nok, kind="lieu")
-    assert timeoff.Balance.of(nok).hours == 0
+    assert time_off.Balance.of(nok).hours == 0
 
 
 def test_taking_days_back_gives_their_hours_back(nok, wipa):
     make_week(nok, WEEK - 1, hours=48)
     give(nok, wipa, "8")
-    timeoff.take_back(plan(nok, kind="lieu"), now=NOW)
-    assert timeoff.Balance.of(nok).hours == 8
+    time_off.take_back(plan(nok, kind="lieu"), now=NOW)
+    assert time_off.Balance.of(nok).hours == 8
 
 
 def test_leave_takes_nothing_from_the_balance(nok):
@@ -294,5 +295,5 @@ def test_somebody_without_hours_has_no_days_in_lieu(siriporn):
 
 def test_a_year_that_begins_in_a_week_is_counted_by_the_week(nok):
     plan(nok, date(2026, 12, 31), date(2027, 1, 4))
-    assert timeoff.in_week(nok, Week.parse("2026-W53")) == 2
-    assert timeoff.in_week(nok, Week.parse("2027-W01")) == 1
+    assert time_off.in_week(nok, Week.parse("2026-W53")) == 2
+    assert time_off.in_week(nok, Week.parse("2027-W01")) == 1

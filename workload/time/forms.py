@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from people.writing.fields import DayField, NumberField, WholeField
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeArea, FreeText
+from workload.models import TimeOff
 
-from .models import TimeOff
 from .talks import WORDS_AT_MOST
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from people.models import Person
 from people.weeks import Week, today
 from people.writing.formats import plain, week_name
+from workload.models import SupervisionTalk, TimeOff, WorkWeek
 
-from .models import SupervisionTalk, TimeOff, WorkWeek
-from .time_forms import GrantForm, TalkForm
-from .timeoff import Balance, beyond_contract
+from .forms import GrantForm, TalkForm
+from .time_off import Balance, beyond_contract
 
 TALKS_SHOWN = 26
 DAYS_SHOWN = 12
