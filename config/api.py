@@ -19,7 +19,7 @@ from people.writing.texts import PERSONAL
 from wellbeing.groups.api import router as groups
 from wellbeing.scales.api import router as instruments
 from workload.api import router as workload
-from workload.hands_api import router as hands
+from workload.hands.api import router as hands
 from workload.moves_api import router as transfers
 
 

@@ -89,8 +89,9 @@ from wellbeing.help import contacts
 from wellbeing.models import ContactRequest
 from wellbeing.scales import packs
 from wellbeing.sharing import actions as sharing
-from workload import hands, policies, previews, transfers
+from workload import policies, previews, transfers
 from workload.flags import actions as flags
+from workload.hands import actions as hands
 from workload.models import Flag, FlagStep, HandRequest, PlanItem, RoomOffer, SupervisionTalk
 from workload.numbers import written
 from workload.rules import load as load_rules
@@ -848,19 +849,19 @@ def grant_hours(house: House) -> Call:
     return lambda by: time_off.grant(person=house.nok, by=by, **about)
 
 
-@verb("workload.hands.offer", SUPERVISOR, TEAM)
+@verb("workload.hands.actions.offer", SUPERVISOR, TEAM)
 def offer_room(house: House) -> Call:
     about = {"points": Decimal(4), "job": "shelter", "until": TOMORROW, "now": NOW}
     return lambda by: hands.offer(by=by, unit=house.chiang_mai, **about)
 
 
-@verb("workload.hands.close", SUPERVISOR, TEAM)
+@verb("workload.hands.actions.close", SUPERVISOR, TEAM)
 def close_an_offer(house: House) -> Call:
     offer = house.offer()
     return lambda by: hands.close(offer, by=by, now=NOW)
 
 
-@verb("workload.hands.ask", SUPERVISOR, TEAM)
+@verb("workload.hands.actions.ask", SUPERVISOR, TEAM)
 def ask_for_a_hand(house: House) -> Call:
     wanted = house.offer(*house.neighbour())
     return lambda by: hands.ask(
@@ -868,19 +869,19 @@ def ask_for_a_hand(house: House) -> Call:
     )
 
 
-@verb("workload.hands.agree", SUPERVISOR, TEAM)
+@verb("workload.hands.actions.agree", SUPERVISOR, TEAM)
 def agree_to_lend(house: House) -> Call:
     asked = house.hand()
     return lambda by: hands.agree(asked, by=by, now=NOW)
 
 
-@verb("workload.hands.decline", SUPERVISOR, TEAM)
+@verb("workload.hands.actions.decline", SUPERVISOR, TEAM)
 def decline_to_lend(house: House) -> Call:
     asked = house.hand()
     return lambda by: hands.decline(asked, by=by, now=NOW)
 
 
-@verb("workload.hands.withdraw", SUPERVISOR, TEAM)
+@verb("workload.hands.actions.withdraw", SUPERVISOR, TEAM)
 def withdraw_a_hand(house: House) -> Call:
     asked = HandRequest.objects.create(
         organisation=house.saphan,
@@ -1073,8 +1074,8 @@ INSIDE = {
     "training.volunteers.actions.refuse_reach",
     "workload.flags.actions.moved",
     "workload.flags.actions.refuse_stranger",
-    "workload.hands.refuse_foreign_unit",
-    "workload.hands.settle",
+    "workload.hands.actions.refuse_foreign_unit",
+    "workload.hands.actions.settle",
     "workload.policies.judge",
     "workload.receivers.answers_for",
     "workload.receivers.refuse_stranger",

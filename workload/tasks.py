@@ -6,13 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from people.members.supervision import supervisors_of
 from people.messages.notices import keep_lines, tell
-from people.models import Membership, Person, Role
 from people.weeks import Week, today
 from people.writing import links
 from wellbeing.groups import freezing
 
 from . import previews, reminders, retention, unit_loads
-from .models import HandRequest, Transfer
+from .models import Transfer
 
 WEEK = _("Your week can be sent. It takes about half a minute:")
 
@@ -28,17 +27,6 @@ def tell_about_move(transfer_id: int, state: str) -> None:
     for recipient in people:
         if recipient.pk != actor:
             tell(recipient, "move", f"{move.pk}-{state}", "move", move.public_id)
-
-
-@task
-def tell_about_hand(request_id: int, state: str) -> None:
-    """Tell the supervisors of the other unit that there is a request, or an answer to theirs."""
-    request = HandRequest.objects.select_related("offer").get(pk=request_id)
-    asked = state in {HandRequest.State.ASKED, HandRequest.State.WITHDRAWN}
-    unit = request.offer.unit_id if asked else request.unit_id
-    leads = Membership.objects.on(today(timezone.now())).filter(unit=unit, role=Role.SUPERVISOR)
-    for recipient in Person.objects.filter(pk__in=leads.values("person_id"), is_active=True):
-        tell(recipient, "hand", f"{request.pk}-{state}", "lend_a_hand")
 
 
 @task

@@ -15,7 +15,8 @@ from people.accounts import tokens
 from people.models import Role
 from people.weeks import Week, today
 from tests.makers import make_line, make_membership, make_person, make_worker
-from workload import hands, transfers
+from workload import transfers
+from workload.hands import actions as hands
 
 # A week may have the right shape and still be closed, or a line somebody else's.
 ALWAYS_ACCEPTED = positive_data_acceptance

@@ -18,8 +18,9 @@ from tests.makers import (
     make_worker,
 )
 from training.models import Certificate, CertificateType
-from workload import hands, transfers
+from workload import transfers
 from workload.flags import actions as flags
+from workload.hands import actions as hands
 from workload.models import CaseloadLine, Flag, RoomOffer, Transfer, WorkWeek
 
 from .conftest import accessible, sign_in_anew

@@ -1,11 +1,11 @@
 """Doorways: read, call one verb, choose a template."""
 
+from workload.hands.views import lend_a_hand
 from workload.time.views import my_time, team_time
 
 from .days import my_days
 from .forecast import forecast, forecast_picture
 from .half_year import my_half_year, team_half_year
-from .hands import lend_a_hand
 from .leading import own_part
 from .member import team_member
 from .moves import move, move_work

@@ -260,8 +260,8 @@ DOORS = {
     },
     "a link leads to people of any organisation": {"training/recognition/thanks_views.py thanks"},
     "room is offered to every organisation": {
-        "workload/hands_api.py router",
-        "workload/views/hands.py lend_a_hand",
+        "workload/hands/api.py router",
+        "workload/hands/views.py lend_a_hand",
     },
     "the data protection contact answers for all organisations": {
         "wellbeing/own_data/answerable.py reader",

@@ -16,10 +16,10 @@ from people.models import AccessEvent, Job, Person, Role, Tongue, Unit
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing.schemas import PROBLEMS, In
+from workload.models import HandRequest, RoomOffer
+from workload.models.hand import led_by
 
-from . import hands
-from .models import HandRequest, RoomOffer
-from .models.hand import led_by
+from . import actions as hands
 
 router = Router(tags=["lending a hand"])
 # Room is offered to supervisors of every organisation.

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Job, Person, Tongue, Unit
 from people.weeks import today
 from people.writing.formats import points as written
+from workload.models import HandRequest, RoomOffer
+from workload.models.hand import led_by
 
-from .models import HandRequest, RoomOffer
-from .models.hand import led_by
 from .tasks import tell_about_hand
 
 State = HandRequest.State

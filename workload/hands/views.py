@@ -15,9 +15,10 @@ from people.models import AccessEvent, Job, Role, Tongue, Unit
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing.fields import uuid_of
-from workload import hands
-from workload.hand_forms import AskForm, OfferForm
 from workload.models import HandRequest, RoomOffer
+
+from . import actions as hands
+from .forms import AskForm, OfferForm
 
 TEMPLATE = "workload/lend_a_hand.html"
 
