@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from tests.makers import NOW, WEEK, make_line, make_workers
-from tests.workload.test_study import BLOCK, make_log
+from tests.workload.study.test_actions import BLOCK, make_log
 from workload.models import StudyLog
 
 from .conftest import accessible

@@ -18,12 +18,13 @@ from tests.makers import (
 )
 from tests.workload.test_block_sums import LAST, lived
 from tests.workload.test_my_week import form as week_form
-from tests.workload.test_study import BLOCK, make_log
 from workload import policies
 from workload.flags import actions as flags
 from workload.models import LoadPolicy, PolicyDraft, WorkWeek
 from workload.numbers import NUMBERS, written
 from workload.rules import load as load_rules
+
+from .study.test_actions import BLOCK, make_log
 
 LIST, NEW = "/people/load/", "/people/load/new/"
 

@@ -17,13 +17,14 @@ from people.models import Unit
 from people.weeks import today
 from people.writing.formats import plain
 from people.writing.forms import sent
-from workload import grid, made_up, policies, policy_page, previews, study
+from workload import grid, made_up, policies, policy_page, previews
 from workload.limit_numbers import PROFILES
 from workload.models import LoadPolicy
 from workload.numbers import NUMBERS, policy_of
 from workload.policy_forms import PolicyForm
 from workload.preview_words import Shown
 from workload.rules import load as load_rules
+from workload.study import actions as study
 
 
 def own_numbers(request: HttpRequest) -> HttpResponse:

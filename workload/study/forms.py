@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.writing.fields import NumberField
 from people.writing.forms import PageForm
-
-from .models import Phase
+from workload.models import Phase
 
 NUMBER = {"min_value": _("This cannot be below 0."), "invalid": _("Please write a number, like 4.")}
 CASES = NUMBER | {

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from people.models import Organisation, Person
 from people.weeks import Week
 from tests.makers import NOW, WEEK, at, make_line, make_week, make_worker, make_workers
-from workload import study
 from workload.models import Phase, StudyLog, WorkWeek
 from workload.rules import load as load_rules
 from workload.rules.calibration import Logged, calibrate
+from workload.study import actions as study
 
 PAGE, WEIGHTS = "/time-study/", "/time-study/weights/"
 BLOCK = Week.parse("2026-W43")  # weeks 43 to 46 are one block

@@ -9,9 +9,10 @@ from people.guards import only
 from people.models import Person, Role
 from people.weeks import Week
 from people.writing.formats import plain
-from workload import study
 from workload.models import StudyLog
-from workload.study_form import StudyForm
+
+from . import actions as study
+from .forms import StudyForm
 
 
 def time_study(request: HttpRequest) -> HttpResponse:

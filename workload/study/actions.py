@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person
 from people.weeks import BLOCK_WEEKS, FIRST_BLOCK, Week, today
 from people.writing.formats import plain, points
-
-from .models import CaseloadLine, Part, Phase, StudyLog
-from .rules import load as load_rules
-from .rules.calibration import DEFAULT_COUNTS_AS, Calibrated, Logged, calibrate
+from workload.models import CaseloadLine, Part, Phase, StudyLog
+from workload.rules import load as load_rules
+from workload.rules.calibration import DEFAULT_COUNTS_AS, Calibrated, Logged, calibrate
 
 HOURS_A_WEEK = 168
 # How many cases, and how many hours they took together.
