@@ -127,8 +127,8 @@ def block_tuples(some) -> list:
     from django.db.models.functions import Cast
 
     from people.weeks import Block
-    from workload.block_sums import FIGURES, WEIGHED
     from workload.models import WorkWeek
+    from workload.policies.block_sums import FIGURES, WEIGHED
 
     block = Block.latest(NOW)
     weeks = (block.first.monday, block.last.monday)
@@ -139,9 +139,9 @@ def block_tuples(some) -> list:
 def preview(some, change: dict[str, Decimal]) -> object:
     """Preview a draft as if it were the first of its block: answers that are kept cost nothing."""
     from people.models import Person
-    from workload import previews
     from workload.models import PolicyDraft
-    from workload.numbers import written
+    from workload.policies import previews
+    from workload.policies.policy_numbers import written
     from workload.rules import load as load_rules
 
     PolicyDraft.objects.filter(organisation=some).delete()

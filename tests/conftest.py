@@ -12,7 +12,8 @@ from hypothesis import settings as examples
 
 from people.models import Role
 from people.tenancy import context as tenancy
-from workload import page, policies
+from workload import page
+from workload.policies import actions as policies
 
 from . import roles
 from .glass import through_glass

@@ -21,7 +21,7 @@ from wellbeing.models import Assessment, CheckIn, HardEvent, Hotline, Share, Wor
 from wellbeing.rules.pulse import Answers
 from wellbeing.scales import actions as scales
 from workload.models import CaseloadLine, LoadPolicy, WorkWeek
-from workload.numbers import TABLES, policy_of, stored
+from workload.policies.policy_numbers import TABLES, policy_of, stored
 from workload.rules import load as load_rules
 
 PASSWORD = "kamlangjai-demo"

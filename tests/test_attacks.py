@@ -35,9 +35,10 @@ from wellbeing.groups import freezing
 from wellbeing.help import contacts
 from wellbeing.models import BlockResult, CheckIn, Share
 from wellbeing.rules.pulse import Answers
-from workload import policies, weeks
+from workload import weeks
 from workload.flags import actions as flags
 from workload.models import FlagStep, Transfer, WorkWeek
+from workload.policies import actions as policies
 
 __all__ = ["boss", "friday", "objects"]
 

@@ -66,7 +66,7 @@ COLUMNS = {
     "training.Level.source": "training.careers.forms.LevelForm.source",
     "wellbeing.Hotline.hours_en": "wellbeing.help.forms.HotlineForm.hours_en",
     "wellbeing.Hotline.hours_th": "wellbeing.help.forms.HotlineForm.hours_th",
-    "workload.LoadPolicy.note": "workload.policies",
+    "workload.LoadPolicy.note": "workload.policies.actions",
     "workload.Transfer.reason": "workload.receivers",
     "workload.Transfer.word": "workload.receivers",
     "workload.Transfer.answer": "workload.receivers",

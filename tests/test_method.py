@@ -17,11 +17,12 @@ from wellbeing.rules import bands
 from wellbeing.rules.drift import PULSE
 from wellbeing.rules.drift import USUAL as WATCH
 from wellbeing.rules.floor import FLOOR
-from workload import previews, unit_loads
+from workload import unit_loads
 from workload.alongside import KEPT
 from workload.models import draft
 from workload.past import DAYS_OF_LEAVE
-from workload.preview_words import WORDS
+from workload.policies import previews
+from workload.policies.preview_words import WORDS
 from workload.rules import shares
 from workload.rules.limits import LABOUR_ACT
 from workload.rules.load import USUAL, AddOn, Phase

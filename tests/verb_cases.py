@@ -89,11 +89,13 @@ from wellbeing.help import contacts
 from wellbeing.models import ContactRequest
 from wellbeing.scales import packs
 from wellbeing.sharing import actions as sharing
-from workload import policies, previews, transfers
+from workload import transfers
 from workload.flags import actions as flags
 from workload.hands import actions as hands
 from workload.models import Flag, FlagStep, HandRequest, PlanItem, RoomOffer, SupervisionTalk
-from workload.numbers import written
+from workload.policies import actions as policies
+from workload.policies import previews
+from workload.policies.policy_numbers import written
 from workload.rules import load as load_rules
 from workload.time import talks, time_off
 
@@ -894,19 +896,19 @@ def withdraw_a_hand(house: House) -> Call:
     return lambda by: hands.withdraw(asked, by=by, now=NOW)
 
 
-@verb("workload.policies.adopt", ADMIN, at_home=True)
+@verb("workload.policies.actions.adopt", ADMIN, at_home=True)
 def adopt(house: House) -> Call:
     about = {"starts": (WEEK + 1).monday, "numbers": written(load_rules.USUAL), "now": NOW}
     return lambda by: policies.adopt(by=by, **about)
 
 
-@verb("workload.policies.withdraw", ADMIN)
+@verb("workload.policies.actions.withdraw", ADMIN)
 def withdraw_a_policy(house: House) -> Call:
     policy = make_policy(house.saphan, WEEK + 1, made_by=house.ploy)
     return lambda by: policies.withdraw(policy, by=by, now=NOW)
 
 
-@verb("workload.previews.preview", ADMIN, at_home=True)
+@verb("workload.policies.previews.preview", ADMIN, at_home=True)
 def preview(house: House) -> Call:
     for _ in range(24):
         person = house.colleague()
@@ -1076,7 +1078,7 @@ INSIDE = {
     "workload.flags.actions.refuse_stranger",
     "workload.hands.actions.refuse_foreign_unit",
     "workload.hands.actions.settle",
-    "workload.policies.judge",
+    "workload.policies.actions.judge",
     "workload.receivers.answers_for",
     "workload.receivers.refuse_stranger",
     "workload.receivers.why_them",

@@ -18,10 +18,11 @@ from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from wellbeing.help import contacts
 from wellbeing.rules.pulse import Answers
 
-from . import board, duty, policy_page, weeks
+from . import board, duty, weeks
 from .caseloads import LINES_AT_MOST, LineData
 from .models import Kind, Severity, WorkWeek
-from .numbers import NUMBERS, Tag
+from .policies import page as policies_page
+from .policies.policy_numbers import NUMBERS, Tag
 from .rules import load as load_rules
 
 router = Router(tags=["workload"])
@@ -238,7 +239,7 @@ def own_load(request, weeks: Annotated[int, Field(ge=1, le=104)] = 8):
 @router.get("/policy", response={200: PolicyOut, **PROBLEMS})
 def policy(request):
     """Read the numbers that judge the weeks of the token's person now, each with its source."""
-    found = policy_page.own(request.auth, timezone.now())
+    found = policies_page.own(request.auth, timezone.now())
     return PolicyOut(
         version=found.version,
         numbers=[

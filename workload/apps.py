@@ -7,4 +7,5 @@ class WorkloadApp(AppConfig):
     name = "workload"
 
     def ready(self) -> None:
-        from . import policies, promise, record, traces  # noqa: F401 - add their parts
+        from . import promise, record, traces  # noqa: F401 - add their parts
+        from .policies import actions  # noqa: F401 - add their parts

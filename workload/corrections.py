@@ -12,9 +12,10 @@ from people.weeks import Week
 from people.writing.texts import refuse_identity
 from wellbeing.checkins.actions import refuse_uncorrectable
 
-from . import policies, weeks
+from . import weeks
 from .flags import actions as flags
 from .models import WorkWeek
+from .policies import actions as policies
 from .rules import reasons
 from .rules.reasons import Code
 

@@ -16,8 +16,9 @@ from people.weeks import Week, today
 from people.writing.formats import percent, plain
 from training.models import HeldLevel
 
-from . import pictures, policies
+from . import pictures
 from .models import Flag, Phase, SupervisionTalk, WorkWeek
+from .policies import actions as policies
 
 WEEKS_SHOWN = 26
 

@@ -14,8 +14,9 @@ from django.utils.safestring import SafeString
 from people.models import Person, supervised_by
 from people.weeks import Week
 
-from . import pictures, policies, weeks, words
+from . import pictures, weeks, words
 from .models import Flag, FlagStep, WorkWeek
+from .policies import actions as policies
 from .rules import reasons
 
 OVER_WEEKS = 26

@@ -11,10 +11,11 @@ from people.models import Person
 from people.weeks import Week, today
 from people.writing.formats import percent
 
-from . import pictures, policies, words
-from .ledger import Entry, entries
+from . import pictures, words
 from .models import Flag, FlagStep, Level, WorkWeek
 from .models.flag import came_back
+from .policies import actions as policies
+from .policies.working import Entry, entries
 from .rules import flag_clock
 from .rules import load as load_rules
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from people.models import Person
 from people.weeks import today
 
-from .ledger import Entry, line_entry
 from .models import Transfer, TransferLine
+from .policies.working import Entry, line_entry
 from .room import Change, Standing, standings
 from .rules import load as load_rules
 from .transfers import write_down

@@ -14,9 +14,9 @@ from people.weeks import today
 from people.writing.formats import points
 from training.models import CertificateType
 
-from .ledger import line_entry
 from .models import AddOn, CaseloadLine
 from .move_form import Asked
+from .policies.working import line_entry
 from .receivers import refuse
 from .room import Change, Standing, standings
 from .rules import load as load_rules

@@ -10,8 +10,9 @@ from people.groups.rule import enough
 from people.models import Membership, Person, supervised_by
 from people.weeks import BANGKOK, Week, today
 
-from . import policies, reports
+from . import reports
 from .models import CaseloadLine, DayOff, WorkWeek
+from .policies import actions as policies
 from .rules import load as load_rules
 from .rules.forecast import WEEKS_AHEAD, Forecast, Team
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from people.writing.formats import points
 from wellbeing.rules.lines import DAYS, LINES
 
-from . import policies
 from .caseloads import LineData
 from .models import AddOn, Kind, Part, Phase
+from .policies import actions as policies
 from .rules import load as load_rules
 
 TALLIES = (

@@ -16,7 +16,6 @@ from people.weeks import Week, months_before
 from wellbeing.own_data.retention import in_batches
 from wellbeing.own_data.traces import TO_SUNDAY
 
-from . import policies
 from .models import (
     CaseloadLine,
     DutyDay,
@@ -27,6 +26,7 @@ from .models import (
     Transfer,
     WorkWeek,
 )
+from .policies import actions as policies
 
 MONTHS_A_YEAR = 12
 

@@ -15,8 +15,9 @@ from training.certificates import duties
 from training.models import Certificate, CertificateType
 from training.rules.certificates import State
 
-from . import pictures, policies, words
+from . import pictures, words
 from .models import CaseloadLine, WorkWeek
+from .policies import actions as policies
 from .rules import load as load_rules
 
 # Nights and people supervised are taken from the latest week, if it is no older than this.

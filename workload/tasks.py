@@ -10,7 +10,7 @@ from people.weeks import Week, today
 from people.writing import links
 from wellbeing.groups import freezing
 
-from . import previews, reminders, retention, unit_loads
+from . import reminders, retention, unit_loads
 from .models import Transfer
 
 WEEK = _("Your week can be sent. It takes about half a minute:")
@@ -35,12 +35,6 @@ def freeze_loads() -> None:
     now = timezone.now()
     for block in freezing.due(now):
         unit_loads.freeze(block, now=now)
-
-
-@task
-def forget_drafts() -> None:
-    """Drop what was told of drafts of numbers in blocks that are long over."""
-    previews.forget(timezone.now())
 
 
 @task

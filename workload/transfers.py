@@ -14,10 +14,10 @@ from people.models import Person
 from people.weeks import Week, today
 from training.models import CertificateType
 
-from . import policies
 from .caseloads import FIELDS
 from .flags import actions as flags
 from .models import CaseloadLine, Flag, Transfer, TransferLine
+from .policies import actions as policies
 from .receivers import refuse, refuse_receiver, refuse_resting, refuse_stranger, tidy, why_them
 from .rules import load as load_rules
 from .tasks import tell_about_move

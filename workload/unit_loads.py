@@ -20,8 +20,8 @@ from wellbeing.groups import freezing
 from wellbeing.groups.actions import Group, Reading
 from wellbeing.groups.group_answers import Asked, Crowd, Row, in_weeks
 
-from . import policies
 from .models import UnitLoad, WorkWeek
+from .policies import actions as policies
 from .rules import load as load_rules
 
 # A person's own mean is a whole number of these: four decimals of a percent, of 1 to 4 weeks.

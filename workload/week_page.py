@@ -15,11 +15,12 @@ from people.weeks import Week
 from people.writing.fields import whole
 from wellbeing.models import CheckIn
 
-from . import pictures, policies, weeks, words
+from . import pictures, weeks, words
 from .caseloads import LineData
 from .forms import WeekForm, new_key
 from .models import CaseloadLine, Level, WorkWeek
 from .page import LineRow, PulseLine, Tally, promised, pulse, row_from, row_of, tallies
+from .policies import actions as policies
 from .rules import load as load_rules
 from .time import time_off
 

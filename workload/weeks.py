@@ -17,10 +17,11 @@ from wellbeing.checkins import actions as checkins
 from wellbeing.help import contacts
 from wellbeing.rules.pulse import Answers
 
-from . import caseloads, policies, reminders
+from . import caseloads, reminders
 from .caseloads import FIELDS, LineData
 from .flags import actions as flags
 from .models import CaseloadLine, DutyDay, WorkWeek
+from .policies import actions as policies
 from .rules import flags as flag_rules
 from .rules import load as load_rules
 from .rules import reasons

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from people.weeks import Week
 from people.writing.formats import percent, plain, points
 
-from . import policies
 from .models import Level, WorkWeek
+from .policies import actions as policies
 from .rules import flags as flag_rules
 from .rules import load as load_rules
 from .rules.reasons import Reason

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from people.models import Person, Unit
 from people.weeks import Week
 from workload.models import LoadPolicy
-from workload.numbers import policy_of, stored
+from workload.policies.policy_numbers import policy_of, stored
 from workload.rules import load as load_rules
 
 from .world import World, at, uid

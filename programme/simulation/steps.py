@@ -6,8 +6,8 @@ from random import Random
 
 from people.models import Person, Role
 from people.weeks import today
-from workload import policies
 from workload.models import Flag, FlagStep, PlanItem, WorkWeek
+from workload.policies import actions as policies
 from workload.rules import flags as flag_rules
 from workload.rules import load as load_rules
 from workload.rules.flags import Event, FlagWeek, Turned

@@ -8,8 +8,8 @@ from random import Random
 
 from people.models import Job, Role
 from people.weeks import Week
-from workload import policies
 from workload.models import CaseloadLine, DutyDay, WorkWeek
+from workload.policies import actions as policies
 from workload.rules import load as load_rules
 from workload.rules import reasons
 from workload.weeks import LOOK_BACK, breakdown, figures

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from tests.makers import NOW, WEEK, make_policy, make_workers
-from tests.workload.test_block_sums import LAST, lived
+from tests.workload.policies.test_block_sums import LAST, lived
 from workload.models import LoadPolicy
 
 from .conftest import accessible

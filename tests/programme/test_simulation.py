@@ -33,7 +33,7 @@ from training.rules.evaluations import closes
 from training.volunteers import actions as volunteers
 from training.year import actions as year_actions
 from wellbeing.models import CheckIn, ContactRequest, Share
-from workload import outlook, policies, weeks
+from workload import outlook, weeks
 from workload.flags.actions import turns
 from workload.flags.sweep import open_flags
 from workload.models import (
@@ -49,6 +49,7 @@ from workload.models import (
     UnitLoad,
     WorkWeek,
 )
+from workload.policies import actions as policies
 from workload.rules import load as load_rules
 from workload.study import actions as study
 

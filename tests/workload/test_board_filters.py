@@ -23,11 +23,12 @@ from tests.makers import (
 from training.models import Certificate, CertificateType
 from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import Answers
-from workload import board, policies
+from workload import board
 from workload.board_filter import Filter, Why
 from workload.flags import actions as flags
 from workload.flags.actions import Plan
 from workload.flags.sweep import sweep
+from workload.policies import actions as policies
 from workload.rules.load import Level
 from workload.rules.reasons import Code, Reason, kept
 

@@ -7,11 +7,12 @@ import pytest
 
 from people.weeks import Week
 from tests.makers import NOW, WEEK, make_policy, make_week, make_worker
-from workload import board, policies
+from workload import board
 from workload.flags import actions as flags
 from workload.flags.actions import Plan
 from workload.flags.sweep import sweep
 from workload.models import Flag
+from workload.policies import actions as policies
 from workload.rules.load import Level
 from workload.rules.reasons import Code, kept, reason
 

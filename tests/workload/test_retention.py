@@ -20,7 +20,7 @@ from tests.makers import (
     make_week,
     make_worker,
 )
-from workload import policies, record, retention, tasks
+from workload import record, retention, tasks
 from workload.models import (
     CaseloadLine,
     DutyDay,
@@ -34,6 +34,7 @@ from workload.models import (
     UnitLoad,
     WorkWeek,
 )
+from workload.policies import actions as policies
 from workload.promise import kept_too_long
 
 # Everything of nok's below was over on this day, a Sunday; the last day on which it is kept.

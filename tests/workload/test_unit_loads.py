@@ -29,8 +29,9 @@ from tests.makers import (
     make_workers,
 )
 from wellbeing.groups import freezing
-from workload import policies, tasks, unit_loads
+from workload import tasks, unit_loads
 from workload.models import UnitLoad, WorkWeek
+from workload.policies import actions as policies
 from workload.rules import load as load_rules
 
 # Weeks 43 to 46 of 2026, frozen on Wednesday 18 November.

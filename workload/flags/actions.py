@@ -14,8 +14,8 @@ from people.members.supervision import reachable
 from people.models import Person, Role
 from people.weeks import today
 from people.writing.texts import refuse_identity
-from workload import policies
 from workload.models import Flag, FlagStep, PlanItem, WorkWeek
+from workload.policies import actions as policies
 from workload.rules import flag_clock
 from workload.rules import flags as flag_rules
 from workload.rules import load as load_rules

@@ -31,7 +31,8 @@ class LoadPolicyQuerySet(models.QuerySet):
 class LoadPolicy(models.Model):
     """One version of an organisation's weights and limits, from a Monday on. Never changed.
 
-    `WorkWeek.policy` names it by its id. `workload.policies` reads it into a `rules.Policy`.
+    `WorkWeek.policy` names it by its id. `workload.policies.actions` reads it into a
+    `rules.Policy`.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

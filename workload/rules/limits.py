@@ -1,7 +1,8 @@
 """From where hours, rest, nights, material and numbers of people or cases give a reason to talk.
 
 No Django, no clock. Each limit is a default with its source beside it; a profile is the set that
-fits those under one law. `workload/numbers.py` shows them, and an organisation may adopt its own.
+fits those under one law. `workload/policies/policy_numbers.py` shows them, and an organisation may
+adopt its own.
 """
 
 from dataclasses import dataclass, fields, replace

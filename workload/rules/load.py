@@ -2,7 +2,8 @@
 
 Points are case-hours per week. No Django, no clock, no database; Decimal throughout, compared
 unrounded. The numbers are project defaults anchored to the CWLA caseload figures named beside them;
-`workload/numbers.py` says of each where it comes from, and an organisation may adopt its own.
+`workload/policies/policy_numbers.py` says of each where it comes from, and an organisation may
+adopt its own.
 """
 
 import enum

@@ -1,6 +1,7 @@
 """Doorways: read, call one verb, choose a template."""
 
 from workload.hands.views import lend_a_hand
+from workload.policies.views import load_policies, load_policy, load_policy_new, own_numbers
 from workload.study.views import study_weights, time_study
 from workload.time.views import my_time, team_time
 
@@ -11,7 +12,6 @@ from .leading import own_part
 from .member import team_member
 from .moves import move, move_work
 from .past import erase_week, my_weeks
-from .policy import load_policies, load_policy, load_policy_new, own_numbers
 from .team import team, team_sheet
 from .trend import answer_flag, choose_card, my_trend
 from .unit_loads import unit_loads, unit_loads_sheet

@@ -18,10 +18,11 @@ from training.volunteers import actions as volunteers
 from wellbeing.events import actions as events
 from wellbeing.help import contacts
 from wellbeing.models import CheckIn
-from workload import policies, weeks
+from workload import weeks
 from workload.forms import LineForm, WeekForm, line_forms, new_key
 from workload.models import WorkWeek
 from workload.page import TALLIES, row_from
+from workload.policies import actions as policies
 from workload.week_page import fresh, typed
 
 TEMPLATE = "workload/my_week.html"

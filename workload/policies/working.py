@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.writing.formats import plain, points
-
-from .models import AddOn, Kind, Phase, WorkWeek
-from .rules import load as load_rules
+from workload.models import AddOn, Kind, Phase, WorkWeek
+from workload.rules import load as load_rules
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,12 @@ from people.weeks import Week, WorkingDays, today
 from people.working_days import told_by
 from people.writing.formats import plain
 from people.writing.texts import refuse_identity
+from workload.models import LoadPolicy, WorkWeek
+from workload.rules import limits
+from workload.rules import load as load_rules
 
 from . import grid
-from .models import LoadPolicy, WorkWeek
-from .numbers import NUMBERS, Number, policy_of, stored
-from .rules import limits
-from .rules import load as load_rules
+from .policy_numbers import NUMBERS, Number, policy_of, stored
 
 # The project's own versions by their names: weeks keep them, so none is ever taken out.
 USUAL_ONES = {load_rules.USUAL.version: load_rules.USUAL}

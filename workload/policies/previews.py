@@ -18,14 +18,14 @@ from people.keys.chance import chance_keys, uniform
 from people.models import AccessEvent, Person, Role
 from people.weeks import Block
 from people.writing.formats import moment
+from workload.models import PolicyDraft
+from workload.models.draft import DRAFTS
+from workload.rules import load as load_rules
+from workload.rules.shares import LIMITS, LOADS, TOLD_FROM, Measure, share
 
-from . import policies
+from . import actions as policies
 from .block_sums import Crowd
-from .models import PolicyDraft
-from .models.draft import DRAFTS
-from .numbers import digest_of, policy_of, text_of
-from .rules import load as load_rules
-from .rules.shares import LIMITS, LOADS, TOLD_FROM, Measure, share
+from .policy_numbers import digest_of, policy_of, text_of
 
 # Drafts are kept for the last frozen block and for so many before it.
 BLOCKS_KEPT = 2

@@ -9,10 +9,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from decimal import Decimal
 
-from .limit_numbers import PROFILES
-from .number import Number
-from .numbers import NUMBERS
-from .rules import load as load_rules
+from workload.rules import load as load_rules
+
+from .policy_limits import PROFILES
+from .policy_number import Number
+from .policy_numbers import NUMBERS
 
 
 def steps(number: Number) -> Iterator[Decimal]:

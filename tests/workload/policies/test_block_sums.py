@@ -22,10 +22,10 @@ from tests.makers import (
     make_worker,
     make_workers,
 )
-from workload import policies
-from workload.block_sums import Crowd
 from workload.models import CaseloadLine, LoadPolicy, WorkWeek
-from workload.numbers import NUMBERS, policy_of
+from workload.policies import actions as policies
+from workload.policies.block_sums import Crowd
+from workload.policies.policy_numbers import NUMBERS, policy_of
 from workload.rules import load as load_rules
 from workload.rules.shares import Totals
 from workload.weeks import breakdown, figures

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from people.writing.formats import plain
+from workload.models import Level
+from workload.models.draft import DRAFTS
+from workload.rules.shares import LIMITS, LOADS, Measure, Share
 
-from .models import Level
-from .models.draft import DRAFTS
 from .previews import Preview, limit_of
-from .rules.shares import LIMITS, LOADS, Measure, Share
 
 WORDS: dict[str, str | Promise] = {
     Share.FEW: pgettext_lazy("people", "few"),

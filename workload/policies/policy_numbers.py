@@ -7,15 +7,15 @@ from hashlib import sha256
 from django.utils.translation import gettext_lazy as _
 
 from people.writing.formats import plain
+from workload.models import AddOn, Part, Phase
+from workload.rules import load as load_rules
+from workload.rules.limits import WHOLE, Limits
 
-from .limit_numbers import LIMIT_GROUPS
-from .models import AddOn, Part, Phase
-from .number import Group, Number, Tag
-from .rules import load as load_rules
-from .rules.limits import WHOLE, Limits
+from .policy_limits import LIMIT_GROUPS
+from .policy_number import Group, Number, Tag
 
 POINTS = _("points")
-# How finely a number can be set (`workload/grid.py`), and what it can be at most.
+# How finely a number can be set (`workload/policies/grid.py`), and what it can be at most.
 WEIGHT = {"step": Decimal("0.25"), "at_most": 20}
 PART = {"step": Decimal("0.25"), "at_most": 1}
 LOAD = {"step": Decimal(5), "at_least": 5, "at_most": 500}

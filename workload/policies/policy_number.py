@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .rules import load as load_rules
+from workload.rules import load as load_rules
 
 
 class Tag(models.TextChoices):
@@ -31,7 +31,7 @@ class Number:
     tag: Tag = Tag.DEFAULT
     # It can be left empty: then there is no such limit.
     optional: bool = False
-    # What it can be at least and at most, and in which steps (`workload/grid.py`).
+    # What it can be at least and at most, and in which steps (`workload/policies/grid.py`).
     at_least: Decimal | int = 0
     at_most: Decimal | int = 0
     step: Decimal = Decimal(1)

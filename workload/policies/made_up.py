@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.writing.formats import plain, points
+from workload.models import Level, WorkWeek
+from workload.rules import load as load_rules
 
-from . import ledger, policies
+from . import actions as policies
+from . import working
 from .block_sums import kept_line
-from .ledger import Entry
-from .models import Level, WorkWeek
-from .rules import load as load_rules
+from .working import Entry
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ def entries(caseload: Caseload, policy: load_rules.Policy) -> list[Entry]:
     found = []
     for one in caseload.lines:
         weighed = load_rules.points(kept_line(one), policy)
-        found.append(ledger.line_entry(one | {"points": weighed}, policy))
+        found.append(working.line_entry(one | {"points": weighed}, policy))
     beside = (
         (_("On-call nights"), caseload.nights, policy.night),
         (_("People supervised"), caseload.supervisees, policy.supervisee),

@@ -24,10 +24,11 @@ from tests.makers import (
     make_worker,
 )
 from tests.workload.test_weeks import record
-from workload import ledger, policies
 from workload.caseloads import LineData
 from workload.models import LoadPolicy, WorkWeek
-from workload.numbers import NUMBERS, TABLES, Tag, number_of, policy_of, written
+from workload.policies import actions as policies
+from workload.policies import working
+from workload.policies.policy_numbers import NUMBERS, TABLES, Tag, number_of, policy_of, written
 from workload.rules import load as load_rules
 from workload.rules.limits import PUBLIC_SERVICE
 
@@ -336,7 +337,7 @@ def test_other_numbers_never_alter_a_week_that_was_sent(ploy, nok, numbers, ahea
     )
     assert list(WorkWeek.objects.values()) == before
     row = WorkWeek.objects.get()
-    shown = ledger.entries(row, policies.named(row.policy))
+    shown = working.entries(row, policies.named(row.policy))
     assert sum(entry.points for entry in shown) == row.points
     assert shown[0].working == "12 × 1.75" or shown[1].working == "12 × 1.75"
 

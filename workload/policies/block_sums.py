@@ -19,11 +19,11 @@ from django.db.models.functions import Cast
 from people.models import Membership, Organisation
 from people.weeks import Block
 from wellbeing.groups import restrictions
+from workload.models import WorkWeek
+from workload.rules import load as load_rules
+from workload.rules.shares import Totals
 
-from . import policies
-from .models import WorkWeek
-from .rules import load as load_rules
-from .rules.shares import Totals
+from . import actions as policies
 
 FIGURES = ("hours", "material_minutes", "case_count")
 WEIGHED = ("policy", "contracted_hours", "nights", "leave_days", "supervision_points")

@@ -11,10 +11,11 @@ from people.members import memberships
 from people.members.role_events import OPERATOR
 from people.weeks import Block
 from tests.makers import NOW, make_week, make_workers
-from tests.workload.test_policy_pages import NEW, text, typed
-from workload import previews
-from workload.block_sums import Crowd
+from workload.policies import previews
+from workload.policies.block_sums import Crowd
 from workload.rules.load import USUAL
+
+from .test_views import NEW, text, typed
 
 LAST_BLOCK = Block.latest(NOW)
 LAST = LAST_BLOCK.last

@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workload import grid, policies
-from workload.limit_numbers import PROFILES
-from workload.numbers import NUMBERS, written
+from workload.policies import actions as policies
+from workload.policies import grid
+from workload.policies.policy_limits import PROFILES
+from workload.policies.policy_numbers import NUMBERS, written
 from workload.rules import load as load_rules
 from workload.rules.limits import OF_KIND
 

@@ -14,10 +14,10 @@ from people.writing.fields import NumberField
 from people.writing.formats import day, plain, week_name
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeArea, FreeText
+from workload.rules import load as load_rules
 
-from .number import Group, Number
-from .numbers import GROUPS, NUMBERS, digest_of, text_of
-from .rules import load as load_rules
+from .policy_number import Group, Number
+from .policy_numbers import GROUPS, NUMBERS, digest_of, text_of
 
 MONDAYS_OFFERED = 12
 NOTE_AT_MOST = 300

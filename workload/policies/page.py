@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from people.models import Person, Unit
 from people.weeks import Week, today
 from people.writing.formats import plain
+from workload.models import LoadPolicy
+from workload.rules import load as load_rules
 
-from . import policies
-from .models import LoadPolicy
-from .number import Group, Number
-from .numbers import GROUPS, policy_of, written
-from .rules import load as load_rules
+from . import actions as policies
+from .policy_number import Group, Number
+from .policy_numbers import GROUPS, policy_of, written
 
 
 @dataclass(frozen=True)

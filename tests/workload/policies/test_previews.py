@@ -23,15 +23,17 @@ from tests.makers import (
     make_week,
     make_workers,
 )
-from tests.workload.test_block_sums import BLOCK, FIRST, LAST, lived
 from tests.workload.test_together import together
 from wellbeing.groups import restrictions
-from workload import previews, tasks
-from workload.block_sums import Crowd
 from workload.models import PolicyDraft
-from workload.numbers import number_of, written
+from workload.policies import previews
+from workload.policies import tasks as policies_tasks
+from workload.policies.block_sums import Crowd
+from workload.policies.policy_numbers import number_of, written
 from workload.rules import load as load_rules
 from workload.rules.shares import share
+
+from .test_block_sums import BLOCK, FIRST, LAST, lived
 
 USUAL = written(load_rules.USUAL)
 
@@ -324,7 +326,7 @@ def test_drafts_go_when_they_are_older_than_two_blocks(ploy, crew):
 def test_a_job_drops_old_drafts(ploy, crew):
     preview(ploy)
     PolicyDraft.objects.update(block=0)
-    tasks.forget_drafts.call()
+    policies_tasks.forget_drafts.call()
     assert not PolicyDraft.objects.exists()
 
 

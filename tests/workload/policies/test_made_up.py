@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.makers import WEEK
-from tests.workload.test_block_sums import lived, odd
-from workload import made_up
-from workload.made_up import MADE_UP, Sum
-from workload.numbers import policy_of
+from workload.policies import made_up
+from workload.policies.made_up import MADE_UP, Sum
+from workload.policies.policy_numbers import policy_of
 from workload.rules import load as load_rules
+
+from .test_block_sums import lived, odd
 
 
 @pytest.mark.parametrize(

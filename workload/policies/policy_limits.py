@@ -4,13 +4,14 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from .number import Group, Number, Tag
-from .rules.limits import EU, LABOUR_ACT, PUBLIC_SERVICE, Limits
+from workload.rules.limits import EU, LABOUR_ACT, PUBLIC_SERVICE, Limits
+
+from .policy_number import Group, Number, Tag
 
 HOURS_A_WEEK, MINUTES_A_DAY = 168, 1440
 HOURS, DAYS, MINUTES, PEOPLE, CASES = _("h"), _("days"), _("minutes"), _("people"), _("cases")
 EU_TIME = _("EU working-time directive 2003/88.")
-# How finely a limit can be set (`workload/grid.py`).
+# How finely a limit can be set (`workload/policies/grid.py`).
 FIVE, AN_HOUR = {"step": Decimal(5)}, {"step": Decimal(60)}
 
 

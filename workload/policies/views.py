@@ -17,20 +17,23 @@ from people.models import Unit
 from people.weeks import today
 from people.writing.formats import plain
 from people.writing.forms import sent
-from workload import grid, made_up, policies, policy_page, previews
-from workload.limit_numbers import PROFILES
 from workload.models import LoadPolicy
-from workload.numbers import NUMBERS, policy_of
-from workload.policy_forms import PolicyForm
-from workload.preview_words import Shown
 from workload.rules import load as load_rules
 from workload.study import actions as study
+
+from . import actions as policies
+from . import grid, made_up, previews
+from . import page as policies_page
+from .forms import PolicyForm
+from .policy_limits import PROFILES
+from .policy_numbers import NUMBERS, policy_of
+from .preview_words import Shown
 
 
 def own_numbers(request: HttpRequest) -> HttpResponse:
     """Show everybody the numbers by which their own weeks are judged now, with their sources."""
-    policy = policy_page.own(request.user, timezone.now())
-    context = {"groups": policy_page.grouped(policy, policy_page.usual(request.user))}
+    policy = policies_page.own(request.user, timezone.now())
+    context = {"groups": policies_page.grouped(policy, policies_page.usual(request.user))}
     return render(request, "workload/own_numbers.html", context)
 
 
@@ -38,8 +41,8 @@ def own_numbers(request: HttpRequest) -> HttpResponse:
 def load_policies(request: HttpRequest) -> HttpResponse:
     """Show what holds for each kind of unit, and every version there was."""
     now = timezone.now()
-    found = policy_page.versions(request.user, now)
-    context = {"versions": found, "scopes": policy_page.scopes(found, now)}
+    found = policies_page.versions(request.user, now)
+    context = {"versions": found, "scopes": policies_page.scopes(found, now)}
     return render(request, "workload/load_policies.html", context)
 
 
@@ -57,11 +60,11 @@ def load_policy(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The version is taken back. What held before goes on."))
             return redirect("load_policies")
-    read = partial(policy_page.read, viewer=request.user)
+    read = partial(policies_page.read, viewer=request.user)
     context = {
         "policy": found,
         "coming": found.starts > today(now),
-        "groups": policy_page.grouped(read(found), read(policy_page.followed(found, rows))),
+        "groups": policies_page.grouped(read(found), read(policies_page.followed(found, rows))),
         "problems": refusal,
     }
     return render(request, "workload/load_policy.html", context, status=422 if refusal else 200)
@@ -74,13 +77,13 @@ def load_policy_new(request: HttpRequest) -> HttpResponse:
     if kind and kind not in Unit.Kind.values:
         raise Http404
     now = timezone.now()
-    start = policy_page.starting_point(request.user, kind)
+    start = policies_page.starting_point(request.user, kind)
     measured = study.weights_to_adopt(request.user, now) if "measured" in request.GET else {}
     law, limits = PROFILES.get(request.GET.get("profile", ""), (None, None))
     form = PolicyForm(
         sent(request),
         policy=replace(start, limits=limits) if limits else start,
-        usual=policy_page.usual(request.user),
+        usual=policies_page.usual(request.user),
         now=now,
         initial=filled_in(measured),
     )
@@ -148,6 +151,6 @@ def seen(request: HttpRequest, form: PolicyForm, kind: str, start, now) -> dict[
         "again": "adopt" in request.POST,
         "shares": Shown(found) if found else None,
         "caseloads": [] if found else made_up.compared(request.user, start, policy),
-        "changes": policy_page.changes(policy, start),
+        "changes": policies_page.changes(policy, start),
         "digest": form.digest,
     }

@@ -16,15 +16,15 @@ from tests.makers import (
     make_policy,
     make_workers,
 )
-from tests.workload.test_block_sums import LAST, lived
+from tests.workload.study.test_actions import BLOCK, make_log
 from tests.workload.test_my_week import form as week_form
-from workload import policies
 from workload.flags import actions as flags
 from workload.models import LoadPolicy, PolicyDraft, WorkWeek
-from workload.numbers import NUMBERS, written
+from workload.policies import actions as policies
+from workload.policies.policy_numbers import NUMBERS, written
 from workload.rules import load as load_rules
 
-from .study.test_actions import BLOCK, make_log
+from .test_block_sums import LAST, lived
 
 LIST, NEW = "/people/load/", "/people/load/new/"
 
