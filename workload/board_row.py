@@ -18,8 +18,9 @@ from people.writing.formats import percent, plain, points, short_day
 from training.certificates import duties
 from training.rules.certificates import State, state
 
-from . import pictures, words
 from .board_facts import Facts, Held, Lived
+from .load import pictures
+from .load import words as load_words
 from .models import FlagStep, Level
 from .models.flag import came_back
 from .rules import load as load_rules
@@ -171,18 +172,18 @@ def fill(row: Row, weeks_of: list[Lived], week: Week, day: date) -> None:
     row.load, row.level = latest.percent, latest.level
     row.points, row.capacity = latest.points, latest.capacity
     row.percent = percent(latest.percent)
-    said = words.of_capacity(latest.percent)
+    said = load_words.of_capacity(latest.percent)
     row.meter = pictures.meter(latest.percent, said)
     parts = (latest.case_points, latest.night_points, latest.supervision_points)
     row.working = _("%(working)s of %(capacity)s points") % {
-        "working": words.working(*parts),
+        "working": load_words.working(*parts),
         "capacity": points(latest.capacity),
     }
     row.spark = spark(weeks_of, week)
     row.watch = latest.level == Level.WATCH
     row.codes = frozenset(one.code for one in latest.found)
     level = load_rules.Level(row.flag_level) if row.flag_id else None
-    row.reasons = tuple(words.reasons(weeks_of, level, day))
+    row.reasons = tuple(load_words.reasons(weeks_of, level, day))
 
 
 def spark(weeks_of: list[Lived], week: Week) -> SafeString:
@@ -197,9 +198,9 @@ def spark(weeks_of: list[Lived], week: Week) -> SafeString:
 def note_flag(row: Row, facts: Facts, done: tuple, day: date, days: WorkingDays) -> None:
     """Write how an open flag stands: its level, whether somebody looked, its newest plan."""
     level = Level(row.flag_level)
-    row.flag_state, row.flag_words = words.STATES[level][0], str(level.label)
+    row.flag_state, row.flag_words = load_words.STATES[level][0], str(level.label)
     row.rests = facts.flag_rests is not None
-    notes = [words.no_week_since(facts.flag_rests)] if row.rests else []
+    notes = [load_words.no_week_since(facts.flag_rests)] if row.rests else []
     row.flag_notes = (*notes, *([came_back(facts.flag_times)] if facts.flag_times > 1 else []))
     steps = [step_of(kind, at, due_on=due_on) for kind, at, due_on, _text in done]
     if steps:

@@ -16,7 +16,7 @@ from people.weeks import Week, today
 from people.writing.formats import percent, plain
 from training.models import HeldLevel
 
-from . import pictures
+from .load import pictures
 from .models import Flag, Phase, SupervisionTalk, WorkWeek
 from .policies import actions as policies
 

@@ -14,7 +14,9 @@ from django.utils.safestring import SafeString
 from people.models import Person, supervised_by
 from people.weeks import Week
 
-from . import pictures, weeks, words
+from . import weeks
+from .load import pictures
+from .load import words as load_words
 from .models import Flag, FlagStep, WorkWeek
 from .policies import actions as policies
 from .rules import reasons
@@ -39,7 +41,7 @@ class Leading:
     @property
     def meter(self) -> SafeString:
         """The own load against capacity."""
-        return pictures.meter(self.latest.percent, words.of_capacity(self.latest.percent))
+        return pictures.meter(self.latest.percent, load_words.of_capacity(self.latest.percent))
 
     @property
     def each(self) -> Decimal:

@@ -15,7 +15,8 @@ from training.certificates import duties
 from training.models import Certificate, CertificateType
 from training.rules.certificates import State
 
-from . import pictures, words
+from .load import pictures
+from .load import words as load_words
 from .models import CaseloadLine, WorkWeek
 from .policies import actions as policies
 from .rules import load as load_rules
@@ -102,7 +103,7 @@ class Change:
 
 def meter(sentence: str, name: str, load: load_rules.Load) -> SafeString:
     """Draw a load with whose it is."""
-    said = words.of_capacity(load.percent)
+    said = load_words.of_capacity(load.percent)
     return pictures.meter(load.percent, sentence % {"name": name, "load": said})
 
 

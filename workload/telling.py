@@ -8,7 +8,7 @@ from people.writing.formats import percent, plain
 from wellbeing.checkins.trend import AnswerRow
 from wellbeing.rules.lines import DAYS
 
-from .member import LoadPage
+from .load.page import LoadPage
 from .models import WorkWeek
 
 # An icon, a sentence, and a quieter line below it.

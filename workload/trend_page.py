@@ -19,7 +19,8 @@ from wellbeing.checkins.trend import AnswerRow
 from wellbeing.rules.drift import USUAL, State
 from wellbeing.rules.lines import LINES, Line
 
-from . import alongside, long_pictures, pictures
+from . import alongside
+from .load import long_pictures, pictures
 from .past import Past, on_leave, past
 
 # How many weeks can be looked at, and which of them are named under the picture.

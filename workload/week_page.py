@@ -15,9 +15,11 @@ from people.weeks import Week
 from people.writing.fields import whole
 from wellbeing.models import CheckIn
 
-from . import pictures, weeks, words
+from . import weeks
 from .caseloads import LineData
 from .forms import WeekForm, new_key
+from .load import pictures
+from .load import words as load_words
 from .models import CaseloadLine, Level, WorkWeek
 from .page import LineRow, PulseLine, Tally, promised, pulse, row_from, row_of, tallies
 from .policies import actions as policies
@@ -62,27 +64,27 @@ class WeekPage:
     @property
     def state(self) -> str:
         """The look of the level's tag."""
-        return words.STATES[self.level][0]
+        return load_words.STATES[self.level][0]
 
     @property
     def picture(self) -> str:
         """The icon of the level."""
-        return words.STATES[self.level][1]
+        return load_words.STATES[self.level][1]
 
     @property
     def meter(self) -> SafeString:
         """The load as a picture."""
-        return pictures.meter(self.load.percent, words.of_capacity(self.load.percent))
+        return pictures.meter(self.load.percent, load_words.of_capacity(self.load.percent))
 
     @property
     def working(self) -> str:
         """What the load is the sum of."""
-        return words.working(self.load.cases, self.load.nights, self.load.supervision)
+        return load_words.working(self.load.cases, self.load.nights, self.load.supervision)
 
     @property
     def room(self) -> str:
         """How the capacity comes about."""
-        return words.room(self.hours, self.leave_days, self.load.capacity, self.policy)
+        return load_words.room(self.hours, self.leave_days, self.load.capacity, self.policy)
 
     @property
     def promise(self) -> SafeString:

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from people.weeks import Week, today
 from people.writing.formats import day as write_day
-from workload import duty, weeks, words
+from workload import duty, weeks
 from workload.day_forms import DayForm, day_forms, typed_of
+from workload.load import words as load_words
 from workload.models import Severity, WorkWeek
 
 TEMPLATE = "workload/my_days.html"
@@ -114,7 +115,7 @@ def context(
         "weeks": open_weeks,
         "rows": rows,
         "severities": Severity.choices,
-        "reasons": [words.of_reason(one) for one in sent.found] if sent else [],
+        "reasons": [load_words.of_reason(one) for one in sent.found] if sent else [],
         "sent": sent,
         "rest": duty.last_day_off(request.user, today(now)),
     }

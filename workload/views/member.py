@@ -19,7 +19,7 @@ from people.writing.fields import whole
 from training.certificates import duties
 from workload import duty, leading, moves
 from workload.flags import actions as flags
-from workload.member import member_page
+from workload.load.page import member_page
 from workload.models import Flag, PlanItem
 from workload.plan_form import PlanForm
 from workload.time.page import Kept, member_time

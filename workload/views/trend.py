@@ -19,7 +19,7 @@ from wellbeing.checkins.trend import latest
 from wellbeing.rules.pulse import heavy
 from workload import moves
 from workload.flags import actions as flags
-from workload.member import member_page
+from workload.load.page import member_page
 from workload.models import Flag
 from workload.telling import tell
 from workload.trend_page import SPANS, USUAL_SPAN, span_of, trend_page

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .rules.reasons import Code
+from workload.rules.reasons import Code
 
 SENTENCES = {
     Code.HOURS: _("%(value)s h this week, limit %(limit)s h"),

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from workload import pictures
+from workload.load import pictures
 
 
 def bars(*loads, **more):

@@ -8,12 +8,12 @@ from django.utils.translation import ngettext
 
 from people.weeks import Week
 from people.writing.formats import percent, plain, points
+from workload.models import Level, WorkWeek
+from workload.policies import actions as policies
+from workload.rules import flags as flag_rules
+from workload.rules import load as load_rules
+from workload.rules.reasons import Reason
 
-from .models import Level, WorkWeek
-from .policies import actions as policies
-from .rules import flags as flag_rules
-from .rules import load as load_rules
-from .rules.reasons import Reason
 from .sentences import SENTENCES
 
 # Level → the look of its tag and its icon.

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from people.models import Person
 from people.weeks import Week, today
 from people.writing.formats import percent
+from workload.models import Flag, FlagStep, Level, WorkWeek
+from workload.models.flag import came_back
+from workload.policies import actions as policies
+from workload.policies.working import Entry, entries
+from workload.rules import flag_clock
+from workload.rules import load as load_rules
 
-from . import pictures, words
-from .models import Flag, FlagStep, Level, WorkWeek
-from .models.flag import came_back
-from .policies import actions as policies
-from .policies.working import Entry, entries
-from .rules import flag_clock
-from .rules import load as load_rules
+from . import pictures
+from . import words as load_words
 
 WEEKS_SHOWN = 8
 
@@ -73,12 +74,12 @@ class LoadPage:
     @property
     def state(self) -> str:
         """The look of the level's tag."""
-        return words.STATES[self.level][0]
+        return load_words.STATES[self.level][0]
 
     @property
     def picture(self) -> str:
         """The icon of the level's tag."""
-        return words.STATES[self.level][1]
+        return load_words.STATES[self.level][1]
 
     @property
     def seen(self) -> bool:
@@ -95,7 +96,7 @@ class LoadPage:
         """What is to be known of the open flag beside its level: it rests, it came back."""
         found = []
         if self.flag and self.flag.rests_since:
-            found.append(words.no_week_since(self.flag.rests_since))
+            found.append(load_words.no_week_since(self.flag.rests_since))
         if self.flag and self.flag.times > 1:
             found.append(came_back(self.flag.times))
         return found
@@ -129,16 +130,18 @@ def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -
         policy=policy,
         before=weeks[-2] if len(weeks) > 1 else None,
         entries=entries(latest, policy) if latest else [],
-        room=words.room(latest.contracted_hours, latest.leave_days, latest.capacity, policy)
+        room=load_words.room(latest.contracted_hours, latest.leave_days, latest.capacity, policy)
         if latest
         else "",
-        meter=pictures.meter(latest.percent, words.of_capacity(latest.percent))
+        meter=pictures.meter(latest.percent, load_words.of_capacity(latest.percent))
         if latest
         else SafeString(""),
         loads=[(one, by_monday.get(one.monday)) for one in shown],
         flag=flag,
         steps=steps,
-        reasons=words.reasons(weeks, load_rules.Level(flag.level) if flag else None, today(now)),
+        reasons=load_words.reasons(
+            weeks, load_rules.Level(flag.level) if flag else None, today(now)
+        ),
         look=flag_clock.look([step.rule for step in steps], today(now)) if flag else None,
         now=now,
         corrected=[one for one in reversed(weeks) if one.corrected_at],

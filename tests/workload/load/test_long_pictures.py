@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workload import long_pictures as pictures
+from workload.load import long_pictures
 
 GAP = st.one_of(st.none(), st.floats(0, 100))
 
@@ -17,7 +17,7 @@ def paths(drawn) -> dict[str, str]:
 
 
 def test_a_gap_parts_the_line_and_is_a_dash():
-    drawn = pictures.own_usual([40, None, 40, 50], [None] * 4, [40, None, 41, 44], "label")
+    drawn = long_pictures.own_usual([40, None, 40, 50], [None] * 4, [40, None, 41, 44], "label")
     assert paths(drawn)["chart-smooth"] == "M0.5 33.7h.001M2.5 32.2h.001L3.5 27.9"
     assert drawn.count(">–</text>") == 1
     assert "chart-usual" not in drawn
@@ -25,7 +25,7 @@ def test_a_gap_parts_the_line_and_is_a_dash():
 
 def test_the_band_is_one_shape_for_weeks_that_follow_each_other():
     band = (30.0, 45.0)
-    drawn = pictures.own_usual([40] * 4, [band, band, None, band], [None] * 4, "label")
+    drawn = long_pictures.own_usual([40] * 4, [band, band, None, band], [None] * 4, "label")
     assert paths(drawn)["chart-usual"] == (
         "M0 48.0V26.5H1V26.5H2V48.0H1V48.0H0zM3 48.0V26.5H4V48.0H3z"
     )
@@ -33,33 +33,35 @@ def test_the_band_is_one_shape_for_weeks_that_follow_each_other():
 
 @pytest.mark.parametrize(("highest", "head"), [(0, 60), (60, 60), (61, 80), (100, 100)])
 def test_the_picture_ends_above_its_highest_week(highest, head):
-    assert pictures.Scale.of([None, highest]).head == head
+    assert long_pictures.Scale.of([None, highest]).head == head
 
 
 def test_what_is_above_the_limit_has_a_path_of_its_own():
-    drawn = pictures.load_columns([None, Decimal(90), Decimal(120)], "label", limit=Decimal(100))
+    drawn = long_pictures.load_columns(
+        [None, Decimal(90), Decimal(120)], "label", limit=Decimal(100)
+    )
     assert paths(drawn)["chart-bar"].count("M") == 2
     assert paths(drawn)["chart-bar over"].startswith("M2.2")
     assert ">100%</text>" in drawn
-    beyond = pictures.load_columns([Decimal(190)], "label", limit=Decimal(160))
+    beyond = long_pictures.load_columns([Decimal(190)], "label", limit=Decimal(160))
     assert "over" not in beyond
     assert "chart-limit" not in beyond
 
 
 def test_no_answer_is_no_bar_and_the_answer_none_a_low_one():
-    drawn = pictures.answer_columns([None, 0, 4], "label", holds_up=True)
+    drawn = long_pictures.answer_columns([None, 0, 4], "label", holds_up=True)
     assert paths(drawn)["chart-bar good"] == "M1.2 39.0h.6V42.0h-.6zM2.2 2.0h.6V42.0h-.6z"
 
 
 def test_names_stand_under_the_middle_of_their_weeks_and_a_long_last_one_stays_inside():
-    assert pictures.axis(4, {1: "37", 3: "39"}).count('text-anchor="middle"') == 2
-    drawn = pictures.axis(104, {69: "Jul 2026", 103: "Nov 2026"})
+    assert long_pictures.axis(4, {1: "37", 3: "39"}).count('text-anchor="middle"') == 2
+    drawn = long_pictures.axis(104, {69: "Jul 2026", 103: "Nov 2026"})
     assert 'x="99.52%" y="12" text-anchor="end">Nov 2026<' in drawn
 
 
 @given(st.lists(GAP, min_size=1, max_size=104))
 def test_nothing_leaves_the_picture(strains):
-    drawn = pictures.own_usual(strains, [None] * len(strains), strains, "label")
+    drawn = long_pictures.own_usual(strains, [None] * len(strains), strains, "label")
     for across, down in re.findall(r"[ML]([\d.]+) ([\d.]+)", " ".join(paths(drawn).values())):
         assert 0 <= float(across) <= len(strains)
-        assert pictures.HEAD <= float(down) <= pictures.FOOT
+        assert long_pictures.HEAD <= float(down) <= long_pictures.FOOT
