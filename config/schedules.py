@@ -33,7 +33,7 @@ TIMETABLE = {
         "schedule_type": Schedule.WEEKLY,
         "next_run": WEDNESDAY,
     },
-    "workload.tasks.freeze_loads": {"schedule_type": Schedule.WEEKLY, "next_run": WEDNESDAY},
+    "workload.units.tasks.freeze_loads": {"schedule_type": Schedule.WEEKLY, "next_run": WEDNESDAY},
 }
 
 

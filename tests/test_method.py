@@ -17,7 +17,6 @@ from wellbeing.rules import bands
 from wellbeing.rules.drift import PULSE
 from wellbeing.rules.drift import USUAL as WATCH
 from wellbeing.rules.floor import FLOOR
-from workload import unit_loads
 from workload.alongside import KEPT
 from workload.models import draft
 from workload.past import DAYS_OF_LEAVE
@@ -26,6 +25,7 @@ from workload.policies.preview_words import WORDS
 from workload.rules import shares
 from workload.rules.limits import LABOUR_ACT
 from workload.rules.load import USUAL, AddOn, Phase
+from workload.units import actions as units
 
 TEXT = (settings.BASE_DIR / "docs" / "method.md").read_text(encoding="utf-8")
 # The add-ons as the page names them.
@@ -164,7 +164,7 @@ def test_groups_are_withheld_as_the_page_says(row):
         (r"where its unit is, and for (\d+) or more", groups_rule.LINES_FROM),
         (r"within (\d+) points of strain", bands.WIDEST[0] / bands.SCALE),
         (r"points of strain, (\d+) of a line", bands.WIDEST[1] / bands.SCALE),
-        (r"(\d+) percent of a load", unit_loads.WIDEST[0] / unit_loads.SCALE),
+        (r"(\d+) percent of a load", units.WIDEST[0] / units.SCALE),
         (r"low below 35, some from (\d+)", bands.STRAIN[1][0] / bands.SCALE),
         (r"high from (\d+) \[P\]", bands.STRAIN[0][0] / bands.SCALE),
         (r"few days below ([\d.]+), some", bands.DAYS[1][0] / bands.SCALE),

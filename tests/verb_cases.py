@@ -1106,6 +1106,6 @@ ALONE = {
     "wellbeing.events.actions.remove": "one's own: its page finds it among the viewer's events",
     "wellbeing.groups.freezing.freeze": "a job",
     "wellbeing.help.contacts.notice_unanswered": "a job",
-    "workload.unit_loads.freeze": "a job",
+    "workload.units.actions.freeze": "a job",
     "workload.weeks.judge_again": "inside the transaction of a policy or a correction",
 }

@@ -17,7 +17,7 @@ from wellbeing.own_data.privacy_checks import JOB_MAY_WAIT, readable
 
 from . import retention
 from .models import UnitLoad, WorkWeek
-from .unit_loads import BANDS, LoadCrowd
+from .units.actions import BANDS, LoadCrowd
 
 
 def loads(viewer: Person) -> QuerySet[UnitLoad]:

@@ -8,9 +8,8 @@ from people.members.supervision import supervisors_of
 from people.messages.notices import keep_lines, tell
 from people.weeks import Week, today
 from people.writing import links
-from wellbeing.groups import freezing
 
-from . import reminders, retention, unit_loads
+from . import reminders, retention
 from .models import Transfer
 
 WEEK = _("Your week can be sent. It takes about half a minute:")
@@ -27,14 +26,6 @@ def tell_about_move(transfer_id: int, state: str) -> None:
     for recipient in people:
         if recipient.pk != actor:
             tell(recipient, "move", f"{move.pk}-{state}", "move", move.public_id)
-
-
-@task
-def freeze_loads() -> None:
-    """Freeze what is said of units' loads for the block that ended, and those that were missed."""
-    now = timezone.now()
-    for block in freezing.due(now):
-        unit_loads.freeze(block, now=now)
 
 
 @task

@@ -2,7 +2,7 @@
 
 from people.weeks import Block
 from wellbeing.groups import freezing
-from workload import unit_loads
+from workload.units import actions as units
 
 from .world import World
 
@@ -14,5 +14,5 @@ def simulate(world: World) -> None:
     while block <= newest:
         if block.first >= oldest:
             freezing.freeze(block, now=block.freezes)
-            unit_loads.freeze(block, now=block.freezes)
+            units.freeze(block, now=block.freezes)
         block = block + 1

@@ -6,7 +6,7 @@ import time_machine
 from people.weeks import Block
 from tests.makers import NOW, make_checkin, make_unit, make_week, make_workers
 from wellbeing.groups import freezing
-from workload import unit_loads
+from workload.units import actions as units
 
 from .conftest import accessible
 
@@ -81,7 +81,7 @@ def test_the_load_of_units_is_calm_on_every_device(
 ):
     for person in make_workers(6, chiang_mai):
         make_week(person, BLOCK.first)
-    unit_loads.freeze(BLOCK, now=BLOCK.freezes)
+    units.freeze(BLOCK, now=BLOCK.freezes)
     page = browser_page(ploy, width=width, scheme=scheme, language=language)
     page.goto("/loads/")
     accessible(page)

@@ -21,8 +21,9 @@ from wellbeing.groups import freezing
 from wellbeing.models import CONSENT, BlockResult, CheckIn, Tombstone
 from wellbeing.own_data import erasing, tombstones
 from wellbeing.rules.pulse import Answers
-from workload import corrections, unit_loads
+from workload import corrections
 from workload.models import Flag, UnitLoad, WorkWeek
+from workload.units import actions as units
 
 PAST = WEEK - 1
 PAGE = f"/my-record/weeks/?week={PAST}"
@@ -152,7 +153,7 @@ def test_published_bands_stay(chiang_mai):
         said(person, chiang_mai, block.first)
     with time_machine.travel(block.freezes, tick=False):
         freezing.freeze(block, now=block.freezes)
-        unit_loads.freeze(block, now=block.freezes)
+        units.freeze(block, now=block.freezes)
         before = [list(model.objects.order_by("pk").values()) for model in (BlockResult, UnitLoad)]
         for person in crew:
             erase(person, block.first, block.freezes)

@@ -4,6 +4,7 @@ from workload.hands.views import lend_a_hand
 from workload.policies.views import load_policies, load_policy, load_policy_new, own_numbers
 from workload.study.views import study_weights, time_study
 from workload.time.views import my_time, team_time
+from workload.units.views import unit_loads, unit_loads_sheet
 
 from .days import my_days
 from .forecast import forecast, forecast_picture
@@ -14,7 +15,6 @@ from .moves import move, move_work
 from .past import erase_week, my_weeks
 from .team import team, team_sheet
 from .trend import answer_flag, choose_card, my_trend
-from .unit_loads import unit_loads, unit_loads_sheet
 from .week import my_week
 
 __all__ = [

@@ -36,9 +36,9 @@ from wellbeing.models import BlockResult, CheckIn, Share, Tombstone
 from wellbeing.own_data import erasing
 from wellbeing.own_data.privacy_checks import chance_decided
 from wellbeing.rules.pulse import Answers as Week
-from workload import unit_loads
 from workload.models import UnitLoad, WorkWeek
 from workload.retention import WORK
+from workload.units import actions as units_actions
 
 BLOCK = Block.latest(NOW)
 SILENT = dict.fromkeys(("worn", "far", "back", "rest", "team"))
@@ -72,7 +72,7 @@ def lived(nok, wipa, siriporn, orathai, ploy, saphan, office, chiang_mai):
         make_checkin(nok, WEEK - back)
     sent_in_time()
     freezing.freeze(BLOCK, now=BLOCK.freezes)
-    unit_loads.freeze(BLOCK, now=BLOCK.freezes)
+    units_actions.freeze(BLOCK, now=BLOCK.freezes)
     listen([nok, *people], siriporn)
     make_share(nok, wipa)
     make_share(nok, orathai, WEEK - 1, withdrawn_at=NOW)
@@ -87,7 +87,7 @@ def sent_in_time():
 def freeze_again():
     """Tell the block anew, with everybody who is there now."""
     sent_in_time()
-    for told, verb in ((BlockResult, freezing), (UnitLoad, unit_loads)):
+    for told, verb in ((BlockResult, freezing), (UnitLoad, units_actions)):
         told.objects.all().delete()
         verb.freeze(BLOCK, now=BLOCK.freezes)
 

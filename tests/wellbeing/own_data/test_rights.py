@@ -32,7 +32,7 @@ from wellbeing.own_data import erasing, objections, retention
 from wellbeing.own_data import tasks as own_data_tasks
 from wellbeing.own_data.answerable import answerable, reader
 from wellbeing.rules.pulse import Answers
-from workload.unit_loads import LoadCrowd
+from workload.units.actions import LoadCrowd
 
 BLOCK = Block.latest_on(NOW.date())
 CONTACT = "orathai@example.org"

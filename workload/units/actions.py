@@ -19,10 +19,9 @@ from wellbeing.groups import actions as groups
 from wellbeing.groups import freezing
 from wellbeing.groups.actions import Group, Reading
 from wellbeing.groups.group_answers import Asked, Crowd, Row, in_weeks
-
-from .models import UnitLoad, WorkWeek
-from .policies import actions as policies
-from .rules import load as load_rules
+from workload.models import UnitLoad, WorkWeek
+from workload.policies import actions as policies
+from workload.rules import load as load_rules
 
 # A person's own mean is a whole number of these: four decimals of a percent, of 1 to 4 weeks.
 STORED, WEEKS = 10_000, 12

@@ -8,17 +8,18 @@ from people.guards import only
 from people.models import Role
 from people.writing import sheets
 from people.writing.fields import whole
-from workload import unit_load_words
-from workload import unit_loads as reading
+
+from . import actions as units
+from . import words as units_words
 
 
 @only(Role.PROGRAMME, Role.ADMIN)
 def unit_loads(request: HttpRequest) -> HttpResponse:
     """Show what is said of the load of the units in reach."""
-    found = reading.read(request.user, whole(request.GET.get("page", ""), 1))
+    found = units.read(request.user, whole(request.GET.get("page", ""), 1))
     context = {
         "found": found,
-        "units": [unit_load_words.Shown(one) for one in found.groups],
+        "units": [units_words.Shown(one) for one in found.groups],
         "smallest": request.user.organisation.smallest_group,
         "senders": request.user.organisation.smallest_group + NEVER_COUNTED,
     }
@@ -28,5 +29,5 @@ def unit_loads(request: HttpRequest) -> HttpResponse:
 @only(Role.PROGRAMME, Role.ADMIN)
 def unit_loads_sheet(request: HttpRequest) -> HttpResponse:
     """Hand over the same as a table."""
-    rows = unit_load_words.table(reading.everything(request.user))
-    return sheets.attachment("loads", unit_load_words.header(), rows)
+    rows = units_words.table(units.everything(request.user))
+    return sheets.attachment("loads", units_words.header(), rows)

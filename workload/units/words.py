@@ -11,8 +11,7 @@ from people.groups.words import WITHHELD
 from wellbeing.groups import words as groups_words
 from wellbeing.groups.actions import Group
 from wellbeing.groups.words import Step, Word
-
-from .models import Level
+from workload.models import Level
 
 LOAD: dict[str, Word] = {
     "steady": (0, Level.GREEN.label, ""),

@@ -29,10 +29,11 @@ from tests.makers import (
     make_workers,
 )
 from wellbeing.groups import freezing
-from workload import tasks, unit_loads
 from workload.models import UnitLoad, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
+from workload.units import actions as units_actions
+from workload.units import tasks as units_tasks
 
 # Weeks 43 to 46 of 2026, frozen on Wednesday 18 November.
 BLOCK = Block.latest(NOW)
@@ -75,7 +76,7 @@ def crew(unit, loads, away=2, week=FIRST) -> list[Person]:
 
 def freeze(block=BLOCK) -> dict[str, Said | None]:
     """Freeze a block and read what it says of each unit."""
-    unit_loads.freeze(block, now=block.freezes)
+    units_actions.freeze(block, now=block.freezes)
     return said(block)
 
 
@@ -121,7 +122,7 @@ def test_near_an_edge_chance_decides_anew_in_each_block(chiang_mai):
 def own_of(unit) -> Sum:
     """What the people of a unit alone come to."""
     asked = freezing.trees({unit.organisation_id: 5})
-    return unit_loads.LoadCrowd(BLOCK, asked).own[unit.pk].sums[0]
+    return units_actions.LoadCrowd(BLOCK, asked).own[unit.pk].sums[0]
 
 
 @pytest.mark.parametrize("third", ["100", "100.0001"])
@@ -130,14 +131,14 @@ def test_thirds_of_a_week_add_up_exactly(chiang_mai, third):
     for at, load in enumerate(("99.9999", "100.0001", third)):
         send(people[5:], load, FIRST + 1 + at)
     mean = (Fraction("99.9999") + Fraction("100.0001") + Fraction(third)) / 3
-    assert own_of(chiang_mai) == (5, unit_loads.SCALE * (400 + mean))
+    assert own_of(chiang_mai) == (5, units_actions.SCALE * (400 + mean))
 
 
 def test_each_person_weighs_the_same_however_many_weeks_they_sent(chiang_mai):
     people = crew(chiang_mai, ["60"] * 4)
     for at in range(4):
         send(people[5:], "150", FIRST + 1 + at) if at < 3 else None
-    assert own_of(chiang_mai) == (5, unit_loads.SCALE * (240 + 150))
+    assert own_of(chiang_mai) == (5, units_actions.SCALE * (240 + 150))
 
 
 @given(
@@ -146,9 +147,9 @@ def test_each_person_weighs_the_same_however_many_weeks_they_sent(chiang_mai):
 )
 def test_a_group_of_one_mind_has_the_band_of_each(loads, edge):
     for load in (*loads, edge):
-        total = int(load * unit_loads.SCALE)
+        total = int(load * units_actions.SCALE)
         level = load_rules.level(load)
-        assert unit_loads.band(Sum(7, 7 * total), load_rules.USUAL) == unit_loads.BANDS[level]
+        assert units_actions.band(Sum(7, 7 * total), load_rules.USUAL) == units_actions.BANDS[level]
 
 
 def test_each_unit_is_judged_by_the_limits_that_hold_in_it(chiang_mai, lamphun, saphan):
@@ -253,7 +254,7 @@ def test_six_people_at_150_percent_are_not_told_as_steady_for_ever(chiang_mai):
 
 def test_a_block_cannot_be_frozen_before_its_wednesday(chiang_mai):
     with pytest.raises(ValueError, match="freezes at"):
-        unit_loads.freeze(BLOCK, now=BLOCK.freezes - timedelta(seconds=1))
+        units_actions.freeze(BLOCK, now=BLOCK.freezes - timedelta(seconds=1))
     assert stored() == []
 
 
@@ -263,7 +264,7 @@ def test_late_and_corrected_weeks_change_nothing(chiang_mai):
     before = stored()
     send(make_workers(2, chiang_mai), "200")
     WorkWeek.objects.filter(person__in=people[:5]).update(percent=Decimal(200))
-    assert unit_loads.freeze(BLOCK, now=BLOCK.freezes + timedelta(days=90)) == 0
+    assert units_actions.freeze(BLOCK, now=BLOCK.freezes + timedelta(days=90)) == 0
     assert stored() == before
 
 
@@ -271,7 +272,7 @@ def test_who_came_later_is_taken_in(chiang_mai):
     freeze()
     before = stored()
     make_unit(make_organisation("Baan Suk Shelters"), "Rest house")
-    assert unit_loads.freeze(BLOCK, now=BLOCK.freezes) == 1
+    assert units_actions.freeze(BLOCK, now=BLOCK.freezes) == 1
     assert stored()[: len(before)] == before
 
 
@@ -302,12 +303,12 @@ def test_freezing_costs_the_same_for_any_number_of_units(teams, office, saphan):
 def test_the_job_freezes_what_is_due_and_repeats_safely(chiang_mai):
     crew(chiang_mai, ["50"] * 5)
     with time_machine.travel(BLOCK.freezes - timedelta(seconds=1), tick=False):
-        tasks.freeze_loads.call()
+        units_tasks.freeze_loads.call()
     assert BLOCK.number not in set(UnitLoad.objects.values_list("block", flat=True))
     with time_machine.travel(BLOCK.freezes, tick=False):
-        tasks.freeze_loads.call()
+        units_tasks.freeze_loads.call()
         before = stored()
-        tasks.freeze_loads.call()
+        units_tasks.freeze_loads.call()
     assert said()["Chiang Mai team"] == STEADY
     assert stored() == before
 
@@ -395,4 +396,4 @@ def test_reading_costs_the_same_for_any_number_of_units(
     freeze()
     ploy.current_memberships  # noqa: B018 - read once per request, before
     with django_assert_num_queries(4):
-        unit_loads.read(ploy)
+        units_actions.read(ploy)
