@@ -33,9 +33,10 @@ from training.rules.evaluations import closes
 from training.volunteers import actions as volunteers
 from training.year import actions as year_actions
 from wellbeing.models import CheckIn, ContactRequest, Share
-from workload import outlook, weeks
+from workload import weeks
 from workload.flags.actions import turns
 from workload.flags.sweep import open_flags
+from workload.forecast import actions as forecast
 from workload.models import (
     CaseloadLine,
     Flag,
@@ -485,7 +486,7 @@ def test_cases_have_come_and_gone_so_there_is_a_forecast():
     assert not gone.filter(closed_at__lte=F("opened_at")).exists()
     assert [one.reference for one in person("nok").caseload.exclude(closed_at=None)] == ["KD-2M6"]
     with time_machine.travel(NOW, tick=False):
-        assert outlook.read(person("wipa"), NOW).forecast.flow.opened > 20
+        assert forecast.read(person("wipa"), NOW).forecast.flow.opened > 20
 
 
 def test_two_volunteers_help_in_wipas_team_and_the_clearance_of_one_has_lapsed():

@@ -1,5 +1,6 @@
 """Doorways: read, call one verb, choose a template."""
 
+from workload.forecast.views import forecast, forecast_picture
 from workload.hands.views import lend_a_hand
 from workload.policies.views import load_policies, load_policy, load_policy_new, own_numbers
 from workload.study.views import study_weights, time_study
@@ -7,7 +8,6 @@ from workload.time.views import my_time, team_time
 from workload.units.views import unit_loads, unit_loads_sheet
 
 from .days import my_days
-from .forecast import forecast, forecast_picture
 from .half_year import my_half_year, team_half_year
 from .leading import own_part
 from .member import team_member

@@ -16,9 +16,10 @@ from people.models import AccessEvent, Organisation
 from people.weeks import BANGKOK
 from people.writing import charts
 from tests.makers import NOW, WEEK, make_line, make_week, make_worker, make_workers
-from workload import outlook, reports
+from workload.forecast import actions as forecast_actions
+from workload.forecast import charts as forecast_charts
+from workload.forecast.words import people
 from workload.models import DayOff, TimeOff
-from workload.outlook_words import people
 from workload.rules.forecast import Band, Flow, Forecast, Rate, Team, Z, cases_after, people_needed
 
 PAGE, PICTURE = "/team/forecast/", "/team/forecast/picture/"
@@ -159,18 +160,20 @@ def test_the_frame_counts_openings_closings_and_what_stood_open():
         (b, monday(2), None, 9),
         (b, monday(1), None, 1),
     ]
-    found = reports.frame(rows, {a: monday(5), b: monday(2)}, monday(5), 5)
+    found = forecast_charts.frame(rows, {a: monday(5), b: monday(2)}, monday(5), 5)
     assert found.to_dict("split") == {
         "index": [monday(n) for n in (5, 4, 3, 2, 1)],
         "columns": ["people", "open", "opened", "closed"],
         # What each began with is not new; it counts as open from the week after.
         "data": [[0, 0, 0, 0], [1, 4, 2, 0], [1, 6, 1, 0], [1, 7, 0, 2], [2, 14, 1, 0]],
     }
-    assert reports.flow(found) == Flow(opened=4, closed=2, person_weeks=5, case_weeks=31, weeks=4)
+    assert forecast_charts.flow(found) == Flow(
+        opened=4, closed=2, person_weeks=5, case_weeks=31, weeks=4
+    )
 
 
 def test_no_line_at_all_is_nothing_seen():
-    found = reports.flow(reports.frame([], {}, monday(5), 5))
+    found = forecast_charts.flow(forecast_charts.frame([], {}, monday(5), 5))
     assert found == Flow(0, 0, 0, 0, 0)
     assert not found.enough
 
@@ -221,7 +224,7 @@ def test_a_supervisor_reads_the_band_its_people_and_what_it_takes_for_granted(as
 
 
 def test_the_numbers_follow_from_what_was_seen(wipa, team, friday):
-    found = outlook.read(wipa, NOW).forecast
+    found = forecast_actions.read(wipa, NOW).forecast
     assert (found.flow.opened, found.flow.closed, found.flow.person_weeks) == (20, 20, 130)
     assert (found.team.people, found.team.cases, found.team.case_points) == (5, 60, 90.0)
     assert found.team.capacity == 130.0
@@ -242,7 +245,7 @@ def test_planned_days_lower_the_capacity_of_their_week(wipa, team, friday):
         planned_at=NOW,
     )
     DayOff.objects.create(person=team[0], time_off=off, day=monday(-2), share=Decimal("0.5"))
-    found = outlook.read(wipa, NOW).forecast
+    found = forecast_actions.read(wipa, NOW).forecast
     assert [round(room, 2) for room in found.team.capacities[:3]] == [130.0, 127.4, 130.0]
 
 
@@ -273,10 +276,10 @@ def test_without_eight_weeks_nothing_is_said(as_wipa, chiang_mai):
 
 
 def test_people_of_another_organisation_play_no_part(wipa, team, noi, rest_house, friday):
-    before = outlook.read(wipa, NOW).forecast
+    before = forecast_actions.read(wipa, NOW).forecast
     make_line(noi, count=99, opened_at=moment(20))
     make_line(make_worker(rest_house), count=99, opened_at=moment(10))
-    assert outlook.read(wipa, NOW).forecast == before
+    assert forecast_actions.read(wipa, NOW).forecast == before
 
 
 @pytest.mark.parametrize("theme", ["", "?theme=dark&size=narrow", "?theme=x&size=y"])
@@ -294,7 +297,7 @@ def test_a_machine_without_a_thai_font_draws_without_words(monkeypatch):
     loads = [Band(80, 90, 100), None, Band(85, 95, 120)]
     with override("th"):
         assert charts.fonts() == (["sans-serif"], False)
-        drawn = reports.picture(loads, [48, 49, 50], theme="light", narrow=True).decode()
+        drawn = forecast_charts.picture(loads, [48, 49, 50], theme="light", narrow=True).decode()
         assert drawn.startswith("<?xml")
         assert not re.search("[ก-ฮ]", drawn)
     with override("en"):
@@ -315,7 +318,7 @@ def test_a_year_of_a_hundred_people_is_read_in_a_second(chiang_mai):
         (n % 100, monday(52 - n % 50), None if n % 3 else monday(n % 20), 1) for n in range(5000)
     ]
     begun = {person: monday(53) for person in range(100)}
-    reports.frame(rows[:5], begun, monday(26), 26)  # the library is loaded
+    forecast_charts.frame(rows[:5], begun, monday(26), 26)  # the library is loaded
     started = datetime.now(BANGKOK)
-    assert reports.flow(reports.frame(rows, begun, monday(26), 26)).weeks == 26
+    assert forecast_charts.flow(forecast_charts.frame(rows, begun, monday(26), 26)).weeks == 26
     assert datetime.now(BANGKOK) - started < timedelta(seconds=1)

@@ -9,12 +9,12 @@ from django.db.models import Avg, F, Min, Q
 from people.groups.rule import enough
 from people.models import Membership, Person, supervised_by
 from people.weeks import BANGKOK, Week, today
+from workload.models import CaseloadLine, DayOff, WorkWeek
+from workload.policies import actions as policies
+from workload.rules import load as load_rules
+from workload.rules.forecast import WEEKS_AHEAD, Forecast, Team
 
-from . import reports
-from .models import CaseloadLine, DayOff, WorkWeek
-from .policies import actions as policies
-from .rules import load as load_rules
-from .rules.forecast import WEEKS_AHEAD, Forecast, Team
+from . import charts as forecast_charts
 
 WEEKS_BACK = 26
 RECENT = 8
@@ -50,8 +50,8 @@ def read(viewer: Person, now: datetime) -> Outlook:
         return Outlook(len(hours), weeks, None, smallest)
     lines = CaseloadLine.objects.visible_to(viewer).filter(person__in=list(hours))
     since = this - WEEKS_BACK
-    flow = reports.flow(
-        reports.frame(histories(lines, since), begun(lines), since.monday, WEEKS_BACK)
+    flow = forecast_charts.flow(
+        forecast_charts.frame(histories(lines, since), begun(lines), since.monday, WEEKS_BACK)
     )
     forecast = Forecast(flow, team(lines, hours, weeks, this, counted)) if flow.enough else None
     return Outlook(len(hours), weeks, forecast, smallest)

@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 
 from people.weeks import Week
 from people.writing.formats import percent, plain
+from workload.rules.forecast import Band
 
-from .outlook import Outlook
-from .rules.forecast import Band
+from .actions import Outlook
 
 
 @dataclass(frozen=True)

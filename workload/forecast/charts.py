@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from people.writing import charts
 from people.writing.charts import Look
-
-from .rules.forecast import Band, Flow
+from workload.rules.forecast import Band, Flow
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

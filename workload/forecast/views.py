@@ -7,15 +7,17 @@ from django.utils import timezone
 from people.audit import actions as audit
 from people.guards import only
 from people.models import AccessEvent, Role
-from workload import outlook, reports
-from workload.outlook_words import told
+
+from . import actions as forecast_actions
+from . import charts as forecast_charts
+from .words import told
 
 
 @only(Role.SUPERVISOR)
 def forecast(request: HttpRequest) -> HttpResponse:
     """Show the expected load of the next weeks, and how many people would bring it down."""
     viewer, now = request.user, timezone.now()
-    found = outlook.read(viewer, now)
+    found = forecast_actions.read(viewer, now)
     audit.note(
         viewer=viewer,
         role=Role.SUPERVISOR,
@@ -24,18 +26,23 @@ def forecast(request: HttpRequest) -> HttpResponse:
         at=now,
     )
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
-    context = {"outlook": found, "told": told(found), "units": units, "back": outlook.WEEKS_BACK}
+    context = {
+        "outlook": found,
+        "told": told(found),
+        "units": units,
+        "back": forecast_actions.WEEKS_BACK,
+    }
     return render(request, "workload/forecast.html", context)
 
 
 @only(Role.SUPERVISOR)
 def forecast_picture(request: HttpRequest) -> HttpResponse:
     """Draw the band; where there is none to show, there is no picture."""
-    found = outlook.read(request.user, timezone.now())
+    found = forecast_actions.read(request.user, timezone.now())
     if found.forecast is None:
         raise Http404
     theme = "dark" if request.GET.get("theme") == "dark" else "light"
     numbers = [week.number for week in found.weeks]
     narrow = request.GET.get("size") == "narrow"
-    drawn = reports.picture(found.forecast.loads, numbers, theme=theme, narrow=narrow)
+    drawn = forecast_charts.picture(found.forecast.loads, numbers, theme=theme, narrow=narrow)
     return HttpResponse(drawn, content_type="image/svg+xml")
