@@ -19,10 +19,10 @@ from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import Week
 from training.models import Certificate, CertificateType, Requirement
 from wellbeing.rules.pulse import Answers
-from workload import weeks
-from workload.caseloads import LineData
 from workload.models import CaseloadLine
-from workload.weeks import Sent
+from workload.weeks import actions as weeks
+from workload.weeks.actions import Sent
+from workload.weeks.caseloads import LineData
 
 WEEKS, TWO_YEARS = 8, 104
 STARTED = date(2024, 1, 1)

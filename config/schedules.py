@@ -10,7 +10,7 @@ WEDNESDAY = datetime(2026, 1, 7, 6, tzinfo=ZoneInfo("Asia/Bangkok"))
 
 TIMETABLE = {
     "workload.flags.tasks.sweep_flags": {"schedule_type": Schedule.HOURLY},
-    "workload.tasks.remind_weeks": {"schedule_type": Schedule.HOURLY},
+    "workload.weeks.tasks.remind_weeks": {"schedule_type": Schedule.HOURLY},
     "workload.policies.tasks.forget_drafts": {"schedule_type": Schedule.DAILY},
     "workload.tasks.forget_old": {"schedule_type": Schedule.DAILY},
     "training.certificates.tasks.remind_expiring": {"schedule_type": Schedule.DAILY},

@@ -27,7 +27,6 @@ from people.weeks import Block
 from tests.makers import NOW, WEEK, make_checkin, make_line, make_week, make_workers
 from tests.roles import as_the_owner
 from tests.test_permissions import ROWS, address, boss, friday, objects
-from tests.workload.test_my_week import form
 from training.evaluations import actions as evaluations
 from training.models import Course, Evaluation, Session
 from training.rules import evaluations as evaluation_rules
@@ -35,10 +34,12 @@ from wellbeing.groups import freezing
 from wellbeing.help import contacts
 from wellbeing.models import BlockResult, CheckIn, Share
 from wellbeing.rules.pulse import Answers
-from workload import weeks
 from workload.flags import actions as flags
 from workload.models import FlagStep, Transfer, WorkWeek
 from workload.policies import actions as policies
+from workload.weeks import actions as weeks
+
+from .workload.weeks.test_views import form
 
 __all__ = ["boss", "friday", "objects"]
 

@@ -21,7 +21,6 @@ from people.models import Person, SentOnce
 from people.own_data import record
 from tests.makers import NOW, WEEK, make_event, make_share, make_week, make_worker
 from tests.test_attacks import STAFF, boss, cast, friday, objects, written
-from tests.workload.test_my_week import form
 from training.models import ThanksLink
 from wellbeing.checkins import actions as checkins
 from wellbeing.events import actions as events
@@ -31,6 +30,8 @@ from wellbeing.models import AfterCheckIn, CheckIn, ContactRequest, HardEvent, S
 from wellbeing.rules.moments import After
 from wellbeing.rules.pulse import Answers
 from workload.flags import actions as flags
+
+from .workload.weeks.test_views import form
 
 __all__ = ["boss", "cast", "friday", "objects"]
 

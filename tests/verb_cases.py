@@ -1107,5 +1107,5 @@ ALONE = {
     "wellbeing.groups.freezing.freeze": "a job",
     "wellbeing.help.contacts.notice_unanswered": "a job",
     "workload.units.actions.freeze": "a job",
-    "workload.weeks.judge_again": "inside the transaction of a policy or a correction",
+    "workload.weeks.actions.judge_again": "inside the transaction of a policy or a correction",
 }

@@ -18,12 +18,14 @@ from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from wellbeing.help import contacts
 from wellbeing.rules.pulse import Answers
 
-from . import board, duty, weeks
-from .caseloads import LINES_AT_MOST, LineData
+from . import board
 from .models import Kind, Severity, WorkWeek
 from .policies import page as policies_page
 from .policies.policy_numbers import NUMBERS, Tag
 from .rules import load as load_rules
+from .weeks import actions as weeks
+from .weeks import days as weeks_days
+from .weeks.caseloads import LINES_AT_MOST, LineData
 
 router = Router(tags=["workload"])
 
@@ -220,7 +222,9 @@ class DaysOut(Schema):
 def note_days(request, sent: DaysIn):
     """Note days of the token's person; sent weeks are judged again."""
     person, now = request.auth, timezone.now()
-    duty.note(person=person, days=[duty.DayData(**one.dict()) for one in sent.days], now=now)
+    weeks_days.note(
+        person=person, days=[weeks_days.DayData(**one.dict()) for one in sent.days], now=now
+    )
     mondays = {Week.of(one.day).monday for one in sent.days}
     rows = WorkWeek.objects.visible_to(person).filter(person=person, week__in=mondays)
     return DaysOut(reasons=[one for row in rows for one in row.reasons])

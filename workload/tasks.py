@@ -2,17 +2,13 @@
 
 from django.tasks import task
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from people.members.supervision import supervisors_of
-from people.messages.notices import keep_lines, tell
-from people.weeks import Week, today
-from people.writing import links
+from people.messages.notices import tell
+from people.weeks import today
 
-from . import reminders, retention
+from . import retention
 from .models import Transfer
-
-WEEK = _("Your week can be sent. It takes about half a minute:")
 
 
 @task
@@ -32,16 +28,3 @@ def tell_about_move(transfer_id: int, state: str) -> None:
 def forget_old() -> None:
     """Keep people's work no longer than the policy over them says."""
     retention.forget(today(timezone.now()))
-
-
-@task
-def remind_weeks() -> None:
-    """On Friday and again on Monday, keep a line for each whose week is not sent.
-
-    Whoever sends it before the mail goes takes the line back (`weeks.record`).
-    """
-    now = timezone.now()
-    if round_name := reminders.round_at(now):
-        about = {"sentence": WEEK, "address": links.to("my_week")}
-        key = str(Week.open_at(now))
-        keep_lines(reminders.waiting(now), kind=reminders.kind_of(round_name), key=key, **about)

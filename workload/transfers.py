@@ -14,14 +14,14 @@ from people.models import Person
 from people.weeks import Week, today
 from training.models import CertificateType
 
-from .caseloads import FIELDS
 from .flags import actions as flags
 from .models import CaseloadLine, Flag, Transfer, TransferLine
 from .policies import actions as policies
 from .receivers import refuse, refuse_receiver, refuse_resting, refuse_stranger, tidy, why_them
 from .rules import load as load_rules
 from .tasks import tell_about_move
-from .weeks import breakdown
+from .weeks.actions import breakdown
+from .weeks.caseloads import FIELDS
 
 State = Transfer.State
 ANSWERED = {

@@ -12,7 +12,7 @@ from workload.models import CaseloadLine, DutyDay, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
 from workload.rules import reasons
-from workload.weeks import LOOK_BACK, breakdown, figures
+from workload.weeks.actions import LOOK_BACK, breakdown, figures
 
 from . import nok
 from .caseloads import Case, Caseload, grouped, references

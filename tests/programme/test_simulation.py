@@ -33,7 +33,6 @@ from training.rules.evaluations import closes
 from training.volunteers import actions as volunteers
 from training.year import actions as year_actions
 from wellbeing.models import CheckIn, ContactRequest, Share
-from workload import weeks
 from workload.flags.actions import turns
 from workload.flags.sweep import open_flags
 from workload.forecast import actions as forecast
@@ -53,6 +52,7 @@ from workload.models import (
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
 from workload.study import actions as study
+from workload.weeks import actions as weeks
 
 CAST = {
     "nok": (Role.WORKER, "Chiang Mai team", "Kanokwan Srisuk", "กนกวรรณ ศรีสุข"),

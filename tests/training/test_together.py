@@ -14,7 +14,7 @@ from tests.makers import (
     make_person,
     make_promotion,
 )
-from tests.workload.test_together import together
+from tests.workload.weeks.test_together import together
 from training.careers import promotions
 from training.certificates import actions as certificates
 from training.certificates import elsewhere

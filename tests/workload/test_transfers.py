@@ -19,14 +19,16 @@ from tests.makers import (
     make_week,
     make_worker,
 )
-from workload import caseloads, transfers, weeks
-from workload.caseloads import LineData
+from workload import transfers
 from workload.flags import actions as flags
 from workload.models import CaseloadLine, FlagStep, Transfer, TransferLine
 from workload.rules import load as load_rules
 from workload.tasks import tell_about_move
+from workload.weeks import actions as weeks
+from workload.weeks import caseloads
+from workload.weeks.caseloads import LineData
 
-from .test_together import together
+from .weeks.test_together import together
 
 
 @pytest.fixture

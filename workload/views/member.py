@@ -17,12 +17,13 @@ from people.weeks import today
 from people.writing import free_text
 from people.writing.fields import whole
 from training.certificates import duties
-from workload import duty, leading, moves
+from workload import leading, moves
 from workload.flags import actions as flags
 from workload.load.page import member_page
 from workload.models import Flag, PlanItem
 from workload.plan_form import PlanForm
 from workload.time.page import Kept, member_time
+from workload.weeks import days
 
 TEMPLATE = "workload/team_member.html"
 
@@ -73,7 +74,7 @@ def led(viewer: Person, person: Person, now: datetime, kept: Kept | None) -> dic
     return {
         "stories": moves.around(person, now),
         "leading": leading.read(person, now),
-        "rest": duty.last_day_off(person, today(now)),
+        "rest": days.last_day_off(person, today(now)),
         "duties": duties.at_stake_of(person, viewer=viewer, day=today(now)),
         **member_time(viewer, person, now, kept),
     }

@@ -21,7 +21,7 @@ from tests.makers import (
     make_worker,
     make_workers,
 )
-from tests.workload.test_my_week import form
+from tests.workload.weeks.test_views import form
 from wellbeing.checkins import actions as checkins
 from wellbeing.checkins import consent
 from wellbeing.events import tasks as events_tasks

@@ -15,7 +15,7 @@ from people.accounts import tokens
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
 from tests.makers import NOW, make_line, make_membership, make_organisation, make_person, make_unit
-from tests.workload.test_together import together
+from tests.workload.weeks.test_together import together
 from workload.hands import actions as hands
 from workload.models import HandRequest, RoomOffer
 

@@ -23,14 +23,14 @@ from tests.makers import (
     make_week,
     make_worker,
 )
-from tests.workload.test_weeks import record
-from workload.caseloads import LineData
+from tests.workload.weeks.test_actions import record
 from workload.models import LoadPolicy, WorkWeek
 from workload.policies import actions as policies
 from workload.policies import working
 from workload.policies.policy_numbers import NUMBERS, TABLES, Tag, number_of, policy_of, written
 from workload.rules import load as load_rules
 from workload.rules.limits import PUBLIC_SERVICE
+from workload.weeks.caseloads import LineData
 
 MONDAY = (WEEK + 1).monday
 USUAL = written(load_rules.USUAL)

@@ -28,7 +28,7 @@ from workload.policies.block_sums import Crowd
 from workload.policies.policy_numbers import NUMBERS, policy_of
 from workload.rules import load as load_rules
 from workload.rules.shares import Totals
-from workload.weeks import breakdown, figures
+from workload.weeks.actions import breakdown, figures
 
 BLOCK = Block.latest(NOW)
 FIRST, LAST = BLOCK.first, BLOCK.last

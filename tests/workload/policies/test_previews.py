@@ -23,7 +23,7 @@ from tests.makers import (
     make_week,
     make_workers,
 )
-from tests.workload.test_together import together
+from tests.workload.weeks.test_together import together
 from wellbeing.groups import restrictions
 from workload.models import PolicyDraft
 from workload.policies import previews

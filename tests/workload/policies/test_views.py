@@ -17,7 +17,7 @@ from tests.makers import (
     make_workers,
 )
 from tests.workload.study.test_actions import BLOCK, make_log
-from tests.workload.test_my_week import form as week_form
+from tests.workload.weeks.test_views import form as week_form
 from workload.flags import actions as flags
 from workload.models import LoadPolicy, PolicyDraft, WorkWeek
 from workload.policies import actions as policies

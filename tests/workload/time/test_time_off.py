@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from people.weeks import Week
 from tests.makers import NOW, WEEK, at, make_line, make_week, make_worker
-from workload import reminders
 from workload.models import DayOff, LieuGrant, TimeOff
 from workload.time import time_off
+from workload.weeks import reminders
 
 MONDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 27)
 

@@ -16,15 +16,15 @@ from people.writing.formats import plain
 from wellbeing.checkins import actions as checkins
 from wellbeing.help import contacts
 from wellbeing.rules.pulse import Answers
+from workload.flags import actions as flags
+from workload.models import CaseloadLine, DutyDay, WorkWeek
+from workload.policies import actions as policies
+from workload.rules import flags as flag_rules
+from workload.rules import load as load_rules
+from workload.rules import reasons
 
 from . import caseloads, reminders
 from .caseloads import FIELDS, LineData
-from .flags import actions as flags
-from .models import CaseloadLine, DutyDay, WorkWeek
-from .policies import actions as policies
-from .rules import flags as flag_rules
-from .rules import load as load_rules
-from .rules import reasons
 
 # So many weeks decide about hours and rest; the state table of flags looks further back.
 REASONS_BACK = 12

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from tests.makers import NOW, make_line, make_worker
-from workload import caseloads
-from workload.caseloads import LineData
 from workload.models import CaseloadLine
+from workload.weeks import caseloads
+from workload.weeks.caseloads import LineData
 
 
 def keep(person, *lines):

@@ -13,9 +13,11 @@ from django.test import override_settings
 from django_q.models import OrmQ
 
 from tests.makers import NOW, WEEK, at, deliver, make_week, make_worker, make_workers
-from workload import reminders, tasks, weeks
 from workload.flags import actions as flags
 from workload.flags import tasks as flags_tasks
+from workload.weeks import actions as weeks
+from workload.weeks import reminders
+from workload.weeks import tasks as weeks_tasks
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,7 @@ def test_rounds_are_kept_in_the_hour_before_their_mail(now, expected):
 def remind_at(now):
     """Keep the lines of a round, and send the mails if it is their hour."""
     with time_machine.travel(at(now), tick=False):
-        tasks.remind_weeks.call()
+        weeks_tasks.remind_weeks.call()
     deliver(at(now))
 
 
@@ -87,7 +89,7 @@ def test_reminding_takes_the_same_statements_for_any_number(
         time_machine.travel(at("2026-11-20 14:00"), tick=False),
         django_assert_max_num_queries(6),
     ):
-        tasks.remind_weeks.call()
+        weeks_tasks.remind_weeks.call()
 
 
 def test_a_reminder_is_neutral_and_in_the_persons_language(nok):

@@ -10,13 +10,12 @@ from django.db import IntegrityError, transaction
 from people.models import Membership, Role
 from tests.makers import NOW, make_line, make_membership, make_unit, make_worker
 from tests.training.conftest import make_certificate, make_certificate_type
+from tests.workload.test_api import call
+from tests.workload.test_transfers import refused
 from training.certificates import actions as certificates
 from training.models import CertificateType
 from workload import record, transfers
 from workload.models import CaseloadLine, Transfer
-
-from .test_api import call
-from .test_transfers import refused
 
 FRIDAY = date(2026, 11, 20)
 DAY = timedelta(days=1)

@@ -14,17 +14,17 @@ from people.models import Person, Role
 from people.weeks import Week
 from people.writing.fields import whole
 from wellbeing.models import CheckIn
+from workload.load import pictures
+from workload.load import words as load_words
+from workload.models import CaseloadLine, Level, WorkWeek
+from workload.policies import actions as policies
+from workload.rules import load as load_rules
+from workload.time import time_off
 
-from . import weeks
+from . import actions as weeks
 from .caseloads import LineData
 from .forms import WeekForm, new_key
-from .load import pictures
-from .load import words as load_words
-from .models import CaseloadLine, Level, WorkWeek
-from .page import LineRow, PulseLine, Tally, promised, pulse, row_from, row_of, tallies
-from .policies import actions as policies
-from .rules import load as load_rules
-from .time import time_off
+from .parts import LineRow, PulseLine, Tally, promised, pulse, row_from, row_of, tallies
 
 
 @dataclass(frozen=True)

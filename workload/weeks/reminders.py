@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 from people.messages.notices import FROM_HOUR_ON, UNTIL_HOUR
 from people.models import Membership, Person
 from people.weeks import BANGKOK, Week, today
-
-from .models import WorkWeek
-from .time.time_off import away_on
+from workload.models import WorkWeek
+from workload.time.time_off import away_on
 
 WORKING_DAYS = 5
 # The mails of the day leave on Friday from 15:00 and on Monday from 9:00

@@ -24,9 +24,9 @@ from tests.makers import (
 )
 from wellbeing.models import CheckIn, ContactRequest
 from wellbeing.rules.pulse import Answers
-from workload import weeks
-from workload.caseloads import LineData
 from workload.models import CaseloadLine, Flag, WorkWeek
+from workload.weeks import actions as weeks
+from workload.weeks.caseloads import LineData
 
 ANSWERS = Answers(worn=3, far=1, back=3, rest=1, team=3)
 

@@ -9,8 +9,7 @@ from people.own_data.traces import ALL_MONTHS
 from people.weeks import Week, months_before, today
 from wellbeing.checkins.actions import CORRECTED_FOR_MONTHS
 from wellbeing.models import CheckIn
-
-from .models import WorkWeek
+from workload.models import WorkWeek
 
 
 @dataclass(frozen=True)

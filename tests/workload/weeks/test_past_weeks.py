@@ -21,9 +21,9 @@ from wellbeing.groups import freezing
 from wellbeing.models import CONSENT, BlockResult, CheckIn, Tombstone
 from wellbeing.own_data import erasing, tombstones
 from wellbeing.rules.pulse import Answers
-from workload import corrections
 from workload.models import Flag, UnitLoad, WorkWeek
 from workload.units import actions as units
+from workload.weeks import corrections
 
 PAST = WEEK - 1
 PAGE = f"/my-record/weeks/?week={PAST}"

@@ -11,13 +11,13 @@ from people.models import Person
 from people.weeks import Week
 from people.writing.texts import refuse_identity
 from wellbeing.checkins.actions import refuse_uncorrectable
+from workload.flags import actions as flags
+from workload.models import WorkWeek
+from workload.policies import actions as policies
+from workload.rules import reasons
+from workload.rules.reasons import Code
 
-from . import weeks
-from .flags import actions as flags
-from .models import WorkWeek
-from .policies import actions as policies
-from .rules import reasons
-from .rules.reasons import Code
+from . import actions as weeks
 
 NOTE_AT_MOST, HOURS_AT_MOST = 300, 168
 OF_HOURS = {Code.HOURS, Code.HOURS_CEILING, Code.HOURS_MEAN}

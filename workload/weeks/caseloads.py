@@ -10,9 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-
-from .models import CaseloadLine, Part
-from .rules import load as load_rules
+from workload.models import CaseloadLine, Part
+from workload.rules import load as load_rules
 
 FIELDS = ("phase", "add_ons", "further_victims", "part", "count", "kind", "reference")
 LINES_AT_MOST = 60

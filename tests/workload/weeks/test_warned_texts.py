@@ -8,6 +8,8 @@ import pytest
 from people.writing.free_text import ALL_THE_SAME
 from people.writing.texts import mark
 from tests.makers import NOW, WEEK, make_line, make_week, make_worker
+from tests.workload.test_api import WEEKS, call
+from tests.workload.test_api import week as body
 from training.models import Thanks
 from wellbeing.models import CheckIn
 from workload import transfers
@@ -15,9 +17,7 @@ from workload.flags import actions as flags
 from workload.models import FlagStep, SupervisionTalk, Transfer, WorkWeek
 from workload.time import talks
 
-from .test_api import WEEKS, call
-from .test_api import week as body
-from .test_my_week import form as week
+from .test_views import form as week
 
 PHONE = "Ring her on 081-234 5678 first"
 WARNING = "This looks like a phone number."

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from people.weeks import THAI_DIGITS, Week
 from people.writing.fields import NumberField
+from workload.models import DutyDay, Severity
 
-from .duty import DayData
-from .models import DutyDay, Severity
+from .days import DayData
 
 CLOCK = re.compile(r"^(\d{1,2})[:.](\d{2})$|^(\d{1,2})$")
 

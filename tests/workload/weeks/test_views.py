@@ -13,7 +13,7 @@ from tests.makers import NOW, WEEK, at, make_line, make_week, make_workers
 from training.volunteers import actions as volunteers
 from wellbeing.models import CheckIn, ContactRequest
 from workload.models import CaseloadLine, WorkWeek
-from workload.page import Tally, drawn, edited, written
+from workload.weeks.parts import Tally, drawn, edited, written
 
 PAGE = "/my-week/"
 

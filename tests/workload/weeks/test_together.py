@@ -10,9 +10,9 @@ from django.db import connection
 
 from people.models import Person
 from tests.makers import NOW, WEEK, make_line, make_workers
-from workload import weeks
-from workload.caseloads import LineData
 from workload.models import CaseloadLine, Flag, FlagStep, WorkWeek
+from workload.weeks import actions as weeks
+from workload.weeks.caseloads import LineData
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THREADS = 20

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from people.weeks import Week, today
 from people.writing.formats import day as write_day
-from workload import duty, weeks
-from workload.day_forms import DayForm, day_forms, typed_of
 from workload.load import words as load_words
 from workload.models import Severity, WorkWeek
+
+from . import actions as weeks
+from . import days as weeks_days
+from .day_forms import DayForm, day_forms, typed_of
 
 TEMPLATE = "workload/my_days.html"
 
@@ -71,7 +73,7 @@ def save(request: HttpRequest, week: Week, now: datetime, open_weeks: list[Week]
     if all(fine):
         data = [form.data_of(one) for one, form in forms]
         try:
-            duty.note(person=request.user, days=data, now=now)
+            weeks_days.note(person=request.user, days=data, now=now)
         except ValidationError as refused:
             place(refused, forms)
         else:
@@ -117,5 +119,5 @@ def context(
         "severities": Severity.choices,
         "reasons": [load_words.of_reason(one) for one in sent.found] if sent else [],
         "sent": sent,
-        "rest": duty.last_day_off(request.user, today(now)),
+        "rest": weeks_days.last_day_off(request.user, today(now)),
     }

@@ -11,10 +11,10 @@ from people.writing.fields import NumberField, tidy, whole
 from people.writing.free_text import FreeText
 from wellbeing.rules.lines import LINES
 from wellbeing.rules.pulse import Answers
+from workload.models import AddOn, CaseloadLine, Kind, Part, Phase
 
+from .actions import Sent
 from .caseloads import LINES_AT_MOST, LineData
-from .models import AddOn, CaseloadLine, Kind, Part, Phase
-from .weeks import Sent
 
 HOURS_A_WEEK = 168
 NOTE_AT_MOST = 280

@@ -18,12 +18,13 @@ from training.volunteers import actions as volunteers
 from wellbeing.events import actions as events
 from wellbeing.help import contacts
 from wellbeing.models import CheckIn
-from workload import weeks
-from workload.forms import LineForm, WeekForm, line_forms, new_key
 from workload.models import WorkWeek
-from workload.page import TALLIES, row_from
 from workload.policies import actions as policies
-from workload.week_page import fresh, typed
+
+from . import actions as weeks
+from .forms import LineForm, WeekForm, line_forms, new_key
+from .page import fresh, typed
+from .parts import TALLIES, row_from
 
 TEMPLATE = "workload/my_week.html"
 # On the page in this order; the summary of what needs another look follows it.

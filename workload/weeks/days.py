@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.weeks import BANGKOK, Week, today
+from workload.models import DayOff, DutyDay, WorkWeek
 
-from . import weeks
-from .models import DayOff, DutyDay, WorkWeek
+from . import actions as weeks
 
 WRITTEN = ("organisation", "starts", "ends", "night", "off")
 WRITTEN += ("minutes", "severity", "known", "breaks")

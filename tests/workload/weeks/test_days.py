@@ -7,17 +7,17 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.makers import NOW, WEEK, at, make_week
-from workload import duty
-from workload.duty import DayData
 from workload.models import DutyDay, Flag, WorkWeek
 from workload.time import time_off
+from workload.weeks import days as weeks_days
+from workload.weeks.days import DayData
 
 PAGE = "/my-days/"
 MONDAY, FRIDAY = date(2026, 11, 16), date(2026, 11, 20)
 
 
 def note(person, *days, now=NOW):
-    duty.note(person=person, days=list(days), now=now)
+    weeks_days.note(person=person, days=list(days), now=now)
 
 
 def shift(day=MONDAY, starts=time(14), ends=time(23, 30)):
@@ -145,15 +145,15 @@ def test_bad_input_gets_its_sentence_and_keeps_everything(as_nok, field, typed, 
 
 
 def test_the_clock_since_the_last_day_off_knows_noted_and_planned_days(as_nok, nok):
-    assert duty.last_day_off(nok, FRIDAY) is None
+    assert weeks_days.last_day_off(nok, FRIDAY) is None
     assert "ast day off" not in text(as_nok.get(PAGE))
     note(nok, DayData(day=MONDAY, off=True))
-    assert duty.last_day_off(nok, FRIDAY) == duty.Rest(MONDAY, 4)
+    assert weeks_days.last_day_off(nok, FRIDAY) == weeks_days.Rest(MONDAY, 4)
     assert "Last day off: Monday 16 November, 4 days ago." in text(as_nok.get(PAGE))
     for day, half in ((date(2026, 11, 18), False), (date(2026, 11, 19), True)):
         time_off.plan(person=nok, kind="leave", first=day, last=day, half=half, now=NOW)
-    assert duty.last_day_off(nok, FRIDAY) == duty.Rest(date(2026, 11, 18), 2)
-    assert duty.last_day_off(nok, MONDAY) == duty.Rest(MONDAY, 0)
+    assert weeks_days.last_day_off(nok, FRIDAY) == weeks_days.Rest(date(2026, 11, 18), 2)
+    assert weeks_days.last_day_off(nok, MONDAY) == weeks_days.Rest(MONDAY, 0)
 
 
 def test_a_supervisor_sees_the_last_day_off_on_the_persons_page(as_wipa, nok):

@@ -17,11 +17,12 @@ from people.writing.forms import PageForm
 from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn
 from wellbeing.own_data import erasing
-from workload import corrections
 from workload.models import WorkWeek
-from workload.page import pulse
-from workload.past_forms import AnswersForm, HoursForm
-from workload.past_page import PastWeek, past_weeks
+
+from . import corrections
+from .parts import pulse
+from .past_forms import AnswersForm, HoursForm
+from .past_page import PastWeek, past_weeks
 
 PAGE = "workload/past_week.html"
 

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from people.writing.formats import points
 from wellbeing.rules.lines import DAYS, LINES
+from workload.models import AddOn, Kind, Part, Phase
+from workload.policies import actions as policies
+from workload.rules import load as load_rules
 
 from .caseloads import LineData
-from .models import AddOn, Kind, Part, Phase
-from .policies import actions as policies
-from .rules import load as load_rules
 
 TALLIES = (
     ("hours", _("Hours worked"), _("h")),
