@@ -20,7 +20,7 @@ from wellbeing.groups.api import router as groups
 from wellbeing.scales.api import router as instruments
 from workload.api import router as workload
 from workload.hands.api import router as hands
-from workload.moves_api import router as transfers
+from workload.moves.api import router as transfers
 
 
 class Token(HttpBearer):

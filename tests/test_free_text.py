@@ -67,9 +67,9 @@ COLUMNS = {
     "wellbeing.Hotline.hours_en": "wellbeing.help.forms.HotlineForm.hours_en",
     "wellbeing.Hotline.hours_th": "wellbeing.help.forms.HotlineForm.hours_th",
     "workload.LoadPolicy.note": "workload.policies.actions",
-    "workload.Transfer.reason": "workload.receivers",
-    "workload.Transfer.word": "workload.receivers",
-    "workload.Transfer.answer": "workload.receivers",
+    "workload.Transfer.reason": "workload.moves.eligible",
+    "workload.Transfer.word": "workload.moves.eligible",
+    "workload.Transfer.answer": "workload.moves.eligible",
 }
 WRITTEN_BY_THE_PRODUCT = {
     *("people.Unit.path", "people.Invitation.token_hash", "people.AddressChange.token_hash"),

@@ -47,7 +47,7 @@ from training.careers import actions as careers
 from training.models import Course, Enrolment
 from training.passport import actions as passport
 from training.sessions import calendars
-from workload import transfers
+from workload.moves import actions as moves
 
 ACTORS = ("nobody", "nok", "wipa", "siriporn", "anan", "orathai", "ploy", "noi", "boss")
 # Whoever of them had something to do with the others until yesterday, and has not any more.
@@ -488,9 +488,7 @@ def objects(
 def move_of(giver, by):
     """Propose to move work to a new colleague."""
     receiver, line = make_worker(giver.home.unit), make_line(giver)
-    return transfers.propose(
-        by=by, giver=giver, receiver=receiver, parts={line.public_id: 1}, now=NOW
-    )
+    return moves.propose(by=by, giver=giver, receiver=receiver, parts={line.public_id: 1}, now=NOW)
 
 
 def address(route, whose, objects):

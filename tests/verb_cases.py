@@ -89,10 +89,10 @@ from wellbeing.help import contacts
 from wellbeing.models import ContactRequest
 from wellbeing.scales import packs
 from wellbeing.sharing import actions as sharing
-from workload import transfers
 from workload.flags import actions as flags
 from workload.hands import actions as hands
 from workload.models import Flag, FlagStep, HandRequest, PlanItem, RoomOffer, SupervisionTalk
+from workload.moves import actions as moves
 from workload.policies import actions as policies
 from workload.policies import previews
 from workload.policies.policy_numbers import written
@@ -196,7 +196,7 @@ class House:
     def move(self):
         piyada = make_worker(self.chiang_mai, "piyada")
         line = make_line(self.nok)
-        return transfers.propose(
+        return moves.propose(
             by=self.wipa, giver=self.nok, receiver=piyada, parts={line.public_id: 1}, now=NOW
         )
 
@@ -917,29 +917,29 @@ def preview(house: House) -> Call:
     return lambda by: previews.preview(by=by, numbers=written(load_rules.USUAL), now=NOW)
 
 
-@verb("workload.transfers.propose", SUPERVISOR, TEAM)
+@verb("workload.moves.actions.propose", SUPERVISOR, TEAM)
 def propose_a_move(house: House) -> Call:
     line, receiver = make_line(house.nok), house.colleague()
     about = {"receiver": receiver, "parts": {line.public_id: 2}, "now": NOW}
-    return lambda by: transfers.propose(by=by, giver=house.nok, **about)
+    return lambda by: moves.propose(by=by, giver=house.nok, **about)
 
 
-@verb("workload.transfers.accept", owner="piyada")
+@verb("workload.moves.actions.accept", owner="piyada")
 def accept_a_move(house: House) -> Call:
     move = house.move()
-    return lambda by: transfers.accept(move, by=by, now=NOW)
+    return lambda by: moves.accept(move, by=by, now=NOW)
 
 
-@verb("workload.transfers.decline", owner="piyada")
+@verb("workload.moves.actions.decline", owner="piyada")
 def decline_a_move(house: House) -> Call:
     move = house.move()
-    return lambda by: transfers.decline(move, by=by, now=NOW)
+    return lambda by: moves.decline(move, by=by, now=NOW)
 
 
-@verb("workload.transfers.withdraw", SUPERVISOR, TEAM)
+@verb("workload.moves.actions.withdraw", SUPERVISOR, TEAM)
 def withdraw_a_move(house: House) -> Call:
     move = house.move()
-    return lambda by: transfers.withdraw(move, by=by, now=NOW)
+    return lambda by: moves.withdraw(move, by=by, now=NOW)
 
 
 # Answers, and what an organisation arranges around them
@@ -1032,7 +1032,7 @@ NEVER_FOR_ONESELF = (
     "workload.flags.actions.plan",
     "workload.flags.actions.see",
     "workload.time.time_off.grant",
-    "workload.transfers.propose",
+    "workload.moves.actions.propose",
 )
 
 # Called by verbs that have asked by then, or to judge alone; none of them is a page's to call.
@@ -1079,12 +1079,12 @@ INSIDE = {
     "workload.hands.actions.refuse_foreign_unit",
     "workload.hands.actions.settle",
     "workload.policies.actions.judge",
-    "workload.receivers.answers_for",
-    "workload.receivers.refuse_stranger",
-    "workload.receivers.why_them",
+    "people.members.supervision.answers_for",
+    "workload.moves.eligible.refuse_stranger",
+    "workload.moves.eligible.why_them",
     "workload.time.talks.refuse_third",
-    "workload.transfers.answer",
-    "workload.transfers.refuse_other",
+    "workload.moves.actions.answer",
+    "workload.moves.actions.refuse_other",
 }
 
 # What is written without naming who does it, and why nobody has to be asked.

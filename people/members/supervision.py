@@ -86,3 +86,8 @@ def peers(person: Person, now: datetime) -> list[Person]:
     willing = Person.objects.colleagues_of(person, today(now)).filter(open_to_talk=True)
     found = willing.exclude(pk=person.pk).annotate(near=Exists(near))
     return list(found.order_by("-near", "full_name_en", "pk")[:PEERS_AT_MOST])
+
+
+def answers_for(by: Person, person: Person) -> bool:
+    """Say whether somebody supervises a person."""
+    return Person.objects.supervised_by(by).filter(pk=person.pk).exists()

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from people.models import Job, Tongue
 from workload.models import CaseloadLine, Flag, RoomOffer, Transfer, TransferLine
-from workload.transfers import write_down
+from workload.moves.actions import write_down
 
 from .staff import Member
 from .steps import lead_of, leads_by_unit

@@ -15,8 +15,8 @@ from people.accounts import tokens
 from people.models import Role
 from people.weeks import Week, today
 from tests.makers import make_line, make_membership, make_person, make_worker
-from workload import transfers
 from workload.hands import actions as hands
+from workload.moves import actions as moves_actions
 
 # A week may have the right shape and still be closed, or a line somebody else's.
 ALWAYS_ACCEPTED = positive_data_acceptance
@@ -44,7 +44,7 @@ def known(nok, wipa, chiang_mai, rest_house):
     asked = hands.ask(by=wipa, **about, now=now)
     line, piyada = make_line(nok, opened_at=now), make_worker(chiang_mai, "piyada")
     moves = {"by": wipa, "giver": nok, "receiver": piyada, "parts": {line.public_id: 2}}
-    moved = transfers.propose(**moves, now=now)
+    moved = moves_actions.propose(**moves, now=now)
     named = {
         "giver": nok,
         "receiver": piyada,

@@ -18,10 +18,10 @@ from tests.makers import (
     make_worker,
 )
 from training.models import Certificate, CertificateType
-from workload import transfers
 from workload.flags import actions as flags
 from workload.hands import actions as hands
 from workload.models import CaseloadLine, Flag, RoomOffer, Transfer, WorkWeek
+from workload.moves import actions as moves
 
 from .conftest import accessible, sign_in_anew
 
@@ -157,7 +157,7 @@ def test_from_overload_over_a_plan_and_a_move_to_a_flag_that_closes(
     many = CaseloadLine.objects.get(count=14)
     whole = CaseloadLine.objects.get(reference="RT-92K")
     parts = {many.public_id: 4, whole.public_id: 1}
-    transfers.propose(by=wipa, giver=nok, receiver=piyada, parts=parts, now=NOW)
+    moves.propose(by=wipa, giver=nok, receiver=piyada, parts=parts, now=NOW)
     other = browser_page(piyada)
     other.goto("/my-trend/")
     other.get_by_role("button", name="Accept").tap()
@@ -217,7 +217,7 @@ def test_a_page_left_open_does_not_bring_moved_cases_back(
     phone.goto("/my-week/")
     line = CaseloadLine.objects.get(count=14)
     ask = {"by": wipa, "giver": nok, "receiver": piyada, "parts": {line.public_id: 4}}
-    transfers.accept(transfers.propose(now=NOW, **ask), by=piyada, now=NOW)
+    moves.accept(moves.propose(now=NOW, **ask), by=piyada, now=NOW)
     phone.get_by_role("button", name="Save my week").last.tap()
     phone.get_by_role("alert").get_by_text("This line is no longer here.").wait_for()
     assert sum(one.count for one in CaseloadLine.objects.filter(person=nok)) == 12
@@ -303,7 +303,7 @@ def test_every_page_of_moving_work_is_accessible(
     desk.goto(f"{address}?line={lines[-1].public_id}&n-{lines[-1].public_id}=99")
     accessible(desk)
     parts = {line.public_id: 1 for line in lines}
-    move = transfers.propose(
+    move = moves.propose(
         by=wipa,
         giver=nok,
         receiver=piyada,
@@ -320,6 +320,6 @@ def test_every_page_of_moving_work_is_accessible(
     for page in ("/my-trend/", f"/moves/{move.public_id}/", "/account/"):
         phone.goto(page)
         accessible(phone)
-    transfers.accept(move, by=piyada, word="Yes.", now=NOW)
+    moves.accept(move, by=piyada, word="Yes.", now=NOW)
     phone.goto("/my-trend/")
     accessible(phone)

@@ -21,10 +21,10 @@ from tests.makers import (
     make_worker,
 )
 from tests.relations import afresh, over
-from workload import transfers
 from workload.flags import actions as flags
 from workload.flags import sweep
 from workload.models import Flag, FlagStep, SupervisionTalk, Transfer
+from workload.moves import actions as moves
 from workload.time import talks
 
 pytestmark = pytest.mark.usefixtures("friday")
@@ -135,23 +135,19 @@ def test_a_move_is_read_and_taken_back_by_no_supervisor_of_the_past(
     nok, wipa, office, phuket, ends
 ):
     line, receiver = make_line(nok), make_worker(office)
-    move = transfers.propose(
-        by=wipa, giver=nok, receiver=receiver, parts={line.public_id: 1}, now=NOW
-    )
+    move = moves.propose(by=wipa, giver=nok, receiver=receiver, parts={line.public_id: 1}, now=NOW)
     reader, _subject = ends(wipa, nok, phuket)
     assert not Transfer.objects.visible_to(afresh(reader)).exists()
     with pytest.raises(ValidationError):
-        transfers.withdraw(move, by=afresh(reader), now=NOW)
+        moves.withdraw(move, by=afresh(reader), now=NOW)
 
 
 def test_whoever_has_left_takes_no_work(nok, wipa, phuket):
     line, receiver = make_line(nok), make_worker(phuket)
-    move = transfers.propose(
-        by=wipa, giver=nok, receiver=receiver, parts={line.public_id: 1}, now=NOW
-    )
+    move = moves.propose(by=wipa, giver=nok, receiver=receiver, parts={line.public_id: 1}, now=NOW)
     gone = end_roles(receiver)
     move.receiver = gone
     with pytest.raises(ValidationError):
-        transfers.accept(move, by=gone, now=NOW)
+        moves.accept(move, by=gone, now=NOW)
     line.refresh_from_db()
     assert line.person == nok

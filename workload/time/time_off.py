@@ -11,11 +11,11 @@ from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours
+from people.members.supervision import answers_for
 from people.models import Person
 from people.weeks import Week, today
 from people.writing.formats import plain
 from workload.models import DayOff, LieuGrant, TimeOff, WorkWeek
-from workload.receivers import answers_for
 
 WORKING_DAYS = 5
 LONGEST = timedelta(days=366)

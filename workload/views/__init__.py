@@ -2,6 +2,7 @@
 
 from workload.forecast.views import forecast, forecast_picture
 from workload.hands.views import lend_a_hand
+from workload.moves.views import move, move_work
 from workload.policies.views import load_policies, load_policy, load_policy_new, own_numbers
 from workload.study.views import study_weights, time_study
 from workload.time.views import my_time, team_time
@@ -13,7 +14,6 @@ from workload.weeks.views import my_week
 from .half_year import my_half_year, team_half_year
 from .leading import own_part
 from .member import team_member
-from .moves import move, move_work
 from .team import team, team_sheet
 from .trend import answer_flag, choose_card, my_trend
 

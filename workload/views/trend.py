@@ -17,10 +17,10 @@ from wellbeing.checkins import cards
 from wellbeing.checkins import words as checkins_words
 from wellbeing.checkins.trend import latest
 from wellbeing.rules.pulse import heavy
-from workload import moves
 from workload.flags import actions as flags
 from workload.load.page import member_page
 from workload.models import Flag
+from workload.moves import stories
 from workload.telling import tell
 from workload.trend_page import SPANS, USUAL_SPAN, span_of, trend_page
 
@@ -50,7 +50,7 @@ def context(request: HttpRequest) -> dict[str, object]:
         "told": tell(page, trend.own.rows),
         "stand": checkins_words.tell(trend.own),
         "short": checkins_words.short(trend.own),
-        "stories": moves.of(person, now),
+        "stories": stories.of(person, now),
         "looks": looks,
         "thanked": thanked,
         "kind": checkins_words.thanks(trend.own) if thanked else "",

@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 from people.models import Membership, Role
 from tests.makers import NOW, make_line, make_membership, make_unit, make_worker
 from tests.training.conftest import make_certificate, make_certificate_type
+from tests.workload.moves.test_actions import refused
 from tests.workload.test_api import call
-from tests.workload.test_transfers import refused
 from training.certificates import actions as certificates
 from training.models import CertificateType
-from workload import record, transfers
+from workload import record
 from workload.models import CaseloadLine, Transfer
+from workload.moves import actions as moves
 
 FRIDAY = date(2026, 11, 20)
 DAY = timedelta(days=1)
@@ -56,7 +57,7 @@ def text(answer) -> str:
 
 def ask(nok, line, by, receiver, kind, **more) -> Transfer:
     about = {"parts": {line.public_id: 2}, "certificate": kind, "now": NOW} | more
-    return transfers.propose(by=by, giver=nok, receiver=receiver, **about)
+    return moves.propose(by=by, giver=nok, receiver=receiver, **about)
 
 
 def renew(old, siriporn):
@@ -114,7 +115,7 @@ def test_the_reason_is_kept_and_who_is_asked_reads_it(
     for person, kept in ((nok, ""), (piyada, WHY)):
         [row] = record.moves(person)
         assert row[5] == kept
-    transfers.accept(move, by=piyada, now=NOW)
+    moves.accept(move, by=piyada, now=NOW)
     assert CaseloadLine.objects.get(person=piyada).count == 2
 
 
@@ -152,19 +153,19 @@ def test_who_lapses_before_answering_cannot_accept_and_can_after_renewing(
     held = make_certificate(piyada, children, by=siriporn, expires_on=FRIDAY)
     move = ask(nok, line, wipa, piyada, children)
     saturday = {"by": piyada, "now": NOW + DAY}
-    assert refused(transfers.accept, move, **saturday) == (
+    assert refused(moves.accept, move, **saturday) == (
         "You have no valid Child interviewing today. Nothing was moved."
     )
     assert not CaseloadLine.objects.filter(person=piyada).exists()
     renew(held, siriporn)
-    assert transfers.accept(move, **saturday).state == "accepted"
+    assert moves.accept(move, **saturday).state == "accepted"
 
 
 def test_a_reason_does_not_help_once_the_law_asks_for_it(nok, wipa, piyada, line, children, lapsed):
     move = ask(nok, line, wipa, piyada, children, reason=WHY)
     CertificateType.objects.update(by_law=True)
     move.certificate.refresh_from_db()
-    assert "Nothing was moved." in refused(transfers.accept, move, by=piyada, now=NOW)
+    assert "Nothing was moved." in refused(moves.accept, move, by=piyada, now=NOW)
 
 
 def test_another_unit_reads_nothing_and_excuses_nobody(

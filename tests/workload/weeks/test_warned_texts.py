@@ -12,9 +12,9 @@ from tests.workload.test_api import WEEKS, call
 from tests.workload.test_api import week as body
 from training.models import Thanks
 from wellbeing.models import CheckIn
-from workload import transfers
 from workload.flags import actions as flags
 from workload.models import FlagStep, SupervisionTalk, Transfer, WorkWeek
+from workload.moves import actions as moves
 from workload.time import talks
 
 from .test_views import form as week
@@ -46,9 +46,7 @@ def line(nok):
 @pytest.fixture
 def places(nok, wipa, piyada, flag, line):
     """Each field that a template draws by hand: who posts where, what else, and in which field."""
-    move = transfers.propose(
-        by=wipa, giver=nok, receiver=piyada, parts={line.public_id: 1}, now=NOW
-    )
+    move = moves.propose(by=wipa, giver=nok, receiver=piyada, parts={line.public_id: 1}, now=NOW)
     talk = talks.write(supervisor=wipa, person=nok, by=wipa, day=NOW.date(), minutes=30, now=NOW,
                        words="Two intakes less.")  # fmt: skip
     about = {"version": str(flag.version)}

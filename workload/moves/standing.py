@@ -14,12 +14,11 @@ from people.writing.formats import points
 from training.certificates import duties
 from training.models import Certificate, CertificateType
 from training.rules.certificates import State
-
-from .load import pictures
-from .load import words as load_words
-from .models import CaseloadLine, WorkWeek
-from .policies import actions as policies
-from .rules import load as load_rules
+from workload.load import pictures
+from workload.load import words as load_words
+from workload.models import CaseloadLine, WorkWeek
+from workload.policies import actions as policies
+from workload.rules import load as load_rules
 
 # Nights and people supervised are taken from the latest week, if it is no older than this.
 WEEKS_BACK = 4

@@ -14,10 +14,11 @@ from people.audit import actions as audit
 from people.models import AccessEvent, Person, Role, Tongue
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from training.models import CertificateType
+from workload.models import Transfer
 
-from . import moves, transfers
-from .models import Transfer
-from .moves import Story
+from . import actions as moves_actions
+from . import stories
+from .stories import Story
 
 router = Router(tags=["moving work"])
 AT_MOST = 100
@@ -107,9 +108,9 @@ def out(viewer: Person, found: list[Transfer], now: datetime) -> list[TransferOu
     people = {one.pk: one for move in found for one in (move.giver, move.receiver)}
     role = Role.SUPERVISOR if Role.SUPERVISOR in viewer.roles else Role.WORKER
     audit.note(viewer=viewer, role=role, what=AccessEvent.What.MOVE, people=people.values(), at=now)
-    led = moves.led_by(viewer, found)
+    led = stories.led_by(viewer, found)
     return [
-        TransferOut.of(moves.told(move, {}, now, reason=moves.reason_for(viewer, move, led)))
+        TransferOut.of(stories.told(move, {}, now, reason=stories.reason_for(viewer, move, led)))
         for move in found
     ]
 
@@ -140,7 +141,7 @@ def propose_transfer(request, asked: TransferIn):
     if asked.certificate:
         kinds = CertificateType.objects.visible_to(by)
         certificate = get_object_or_404(kinds, public_id=asked.certificate)
-    move = transfers.propose(
+    move = moves_actions.propose(
         by=by,
         giver=giver,
         receiver=receiver,
@@ -157,16 +158,16 @@ def propose_transfer(request, asked: TransferIn):
 @router.post("/{uuid:public_id}/accept", response={200: TransferOut, **PROBLEMS})
 def accept_transfer(request, public_id: UUID, answer: AnswerIn):
     """Take the cases; for the person who was asked. A second answer is a conflict."""
-    return settled(request, public_id, transfers.accept, word=answer.word)
+    return settled(request, public_id, moves_actions.accept, word=answer.word)
 
 
 @router.post("/{uuid:public_id}/decline", response={200: TransferOut, **PROBLEMS})
 def decline_transfer(request, public_id: UUID, answer: AnswerIn):
     """Say no; for the person who was asked."""
-    return settled(request, public_id, transfers.decline, word=answer.word)
+    return settled(request, public_id, moves_actions.decline, word=answer.word)
 
 
 @router.post("/{uuid:public_id}/withdraw", response={200: TransferOut, **PROBLEMS})
 def withdraw_transfer(request, public_id: UUID):
     """Take a proposal back before it is answered; for whoever supervises the giver."""
-    return settled(request, public_id, transfers.withdraw)
+    return settled(request, public_id, moves_actions.withdraw)

@@ -13,14 +13,14 @@ from people.models import Membership, Person, Tongue, supervised_by
 from people.weeks import today
 from people.writing.formats import points
 from training.models import CertificateType
+from workload.models import AddOn, CaseloadLine
+from workload.policies.working import line_entry
+from workload.rules import load as load_rules
 
-from .models import AddOn, CaseloadLine
-from .move_form import Asked
-from .policies.working import line_entry
-from .receivers import refuse
-from .room import Change, Standing, standings
-from .rules import load as load_rules
-from .transfers import write_down
+from .actions import write_down
+from .eligible import refuse
+from .forms import Asked
+from .standing import Change, Standing, standings
 
 ROOM_SHOWN = 12
 FOUND_AT_MOST = 10

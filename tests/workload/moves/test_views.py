@@ -22,12 +22,11 @@ from tests.makers import (
     make_worker,
     make_workers,
 )
+from tests.workload.test_api import call
 from training.models import Certificate, CertificateType
-from workload import transfers
 from workload.flags import actions as flags
 from workload.models import CaseloadLine, Transfer, WorkWeek
-
-from .test_api import call
+from workload.moves import actions as moves
 
 
 def text(answer) -> str:
@@ -93,7 +92,7 @@ def test_what_moves_is_weighed_by_the_numbers_of_each_side_and_written_so(
     page = text(as_wipa.get(page_of(nok), choice((lines[2], 2), to=piyada.public_id)))
     assert "0.0 to 5.0 points" in page
     ask = {"by": wipa, "giver": nok, "receiver": piyada}
-    move = transfers.propose(parts={lines[2].public_id: 2}, now=NOW, **ask)
+    move = moves.propose(parts={lines[2].public_id: 2}, now=NOW, **ask)
     assert move.lines.get().written["points"] == "5"
 
 
@@ -247,7 +246,7 @@ def test_every_look_is_noted_for_the_whole_team(as_wipa, nok, wipa, piyada, line
 
 @pytest.fixture
 def proposed(nok, wipa, piyada, lines, friday):
-    return transfers.propose(
+    return moves.propose(
         by=wipa,
         giver=nok,
         receiver=piyada,
@@ -307,7 +306,7 @@ def test_an_answer_with_a_word_is_read_by_everybody(client, nok, wipa, piyada, p
 
 
 def test_a_second_answer_is_told_and_shows_what_stands(client, wipa, piyada, proposed):
-    transfers.withdraw(Transfer.objects.get(), by=wipa, now=NOW)
+    moves.withdraw(Transfer.objects.get(), by=wipa, now=NOW)
     client.force_login(piyada)
     answer = client.post(f"/moves/{proposed.public_id}/", {"do": "accept"})
     assert answer.status_code == 422
@@ -339,7 +338,7 @@ def test_the_other_units_supervisor_sees_the_own_side_only(
     make_membership(lead, lamphun, Role.SUPERVISOR)
     make_line(away, count=12)
     ask = {"by": wipa, "giver": nok, "receiver": away, "parts": {lines[1].public_id: 1}}
-    move = transfers.propose(now=NOW, **ask)
+    move = moves.propose(now=NOW, **ask)
     client.force_login(lead)
     page = text(client.get(f"/moves/{move.public_id}/"))
     assert "18.0 to 20.85 points" in page
@@ -373,7 +372,7 @@ def test_trying_out_costs_the_same_for_any_team(as_wipa, nok, chiang_mai, lines,
 def test_reading_moves_costs_the_same_for_any_number(client, nok, wipa, piyada, friday, size):
     for _ in range(size):
         ask = {"by": wipa, "giver": nok, "receiver": piyada}
-        transfers.propose(parts={make_line(nok).public_id: 1}, now=NOW, **ask)
+        moves.propose(parts={make_line(nok).public_id: 1}, now=NOW, **ask)
     client.force_login(piyada)
     with CaptureQueriesContext(connection) as ran:
         client.get("/my-trend/")

@@ -19,16 +19,15 @@ from tests.makers import (
     make_week,
     make_worker,
 )
-from workload import transfers
+from tests.workload.weeks.test_together import together
 from workload.flags import actions as flags
 from workload.models import CaseloadLine, FlagStep, Transfer, TransferLine
+from workload.moves import actions as moves
+from workload.moves.tasks import tell_about_move
 from workload.rules import load as load_rules
-from workload.tasks import tell_about_move
 from workload.weeks import actions as weeks
 from workload.weeks import caseloads
 from workload.weeks.caseloads import LineData
-
-from .weeks.test_together import together
 
 
 @pytest.fixture
@@ -40,7 +39,7 @@ def piyada(chiang_mai):
 def proposed(nok, wipa, piyada, friday):
     """Two of ten active cases, and one with a reference."""
     many, one = make_line(nok), make_line(nok, "court", reference="QX-4F7")
-    return transfers.propose(
+    return moves.propose(
         by=wipa,
         giver=nok,
         receiver=piyada,
@@ -80,7 +79,7 @@ def test_a_proposal_moves_nothing_and_remembers_the_cases(nok, piyada, proposed)
 
 def test_accepting_splits_a_line_and_moves_a_case_with_a_reference_whole(nok, piyada, proposed):
     case = CaseloadLine.objects.get(reference="QX-4F7")
-    transfers.accept(again(proposed), by=piyada, word="Gladly.", now=NOW)
+    moves.accept(again(proposed), by=piyada, word="Gladly.", now=NOW)
     assert carried(nok) == [("active", 8, "")]
     assert carried(piyada) == [("court", 1, "QX-4F7"), ("active", 2, "")]
     assert CaseloadLine.objects.get(pk=case.pk).public_id == case.public_id
@@ -91,13 +90,13 @@ def test_accepting_splits_a_line_and_moves_a_case_with_a_reference_whole(nok, pi
 
 def test_work_that_was_taken_over_stands_on_the_flag(nok, piyada, proposed):
     flag = flags.assess(person=nok, weeks=[make_week(nok, points="40")], now=NOW)
-    transfers.accept(again(proposed), by=piyada, now=NOW)
+    moves.accept(again(proposed), by=piyada, now=NOW)
     step = flag.steps.last()
     assert (step.kind, step.by, step.cases, step.points) == ("moved", piyada, 3, Decimal("5.1"))
 
 
 def test_without_a_flag_a_move_leaves_no_step(nok, piyada, proposed):
-    transfers.accept(again(proposed), by=piyada, now=NOW)
+    moves.accept(again(proposed), by=piyada, now=NOW)
     assert not FlagStep.objects.exists()
 
 
@@ -112,10 +111,8 @@ def test_the_new_line_is_like_the_old_one(nok, wipa, piyada, friday):
         kind="scam",
         opened_at=NOW.replace(year=2025),
     )
-    move = transfers.propose(
-        by=wipa, giver=nok, receiver=piyada, parts={line.public_id: 3}, now=NOW
-    )
-    transfers.accept(again(move), by=piyada, now=NOW)
+    move = moves.propose(by=wipa, giver=nok, receiver=piyada, parts={line.public_id: 3}, now=NOW)
+    moves.accept(again(move), by=piyada, now=NOW)
     fresh, line = CaseloadLine.objects.get(person=piyada), CaseloadLine.objects.get(pk=line.pk)
     names = [name for name in (*caseloads.FIELDS, "opened_at", "organisation") if name != "count"]
     assert {name: getattr(fresh, name) for name in names} == {
@@ -126,7 +123,7 @@ def test_the_new_line_is_like_the_old_one(nok, wipa, piyada, friday):
 
 def test_a_page_opened_before_the_move_cannot_bring_the_cases_back(nok, piyada, proposed):
     before = [LineData.of(line) for line in CaseloadLine.objects.filter(person=nok)]
-    transfers.accept(again(proposed), by=piyada, now=NOW)
+    moves.accept(again(proposed), by=piyada, now=NOW)
     sent = weeks.Sent(key=uuid.uuid4(), hours=Decimal(40), lines=before)
     assert "no longer here" in refused(weeks.record, person=nok, week=WEEK, sent=sent, now=NOW)
     assert carried(nok) == [("active", 8, "")]
@@ -136,7 +133,7 @@ def test_weeks_that_were_sent_stay_and_the_next_one_is_lighter(nok, piyada, prop
     lines = [LineData.of(line) for line in CaseloadLine.objects.filter(person=nok)]
     sent = weeks.Sent(key=uuid.uuid4(), hours=Decimal(40), lines=lines)
     week, _ = weeks.record(person=nok, week=WEEK, sent=sent, now=NOW)
-    transfers.accept(again(proposed), by=piyada, now=NOW)
+    moves.accept(again(proposed), by=piyada, now=NOW)
     kept = list(week.lines)
     week.refresh_from_db()
     assert (week.case_points, week.lines) == (Decimal("17.1"), kept)
@@ -148,16 +145,16 @@ def test_weeks_that_were_sent_stay_and_the_next_one_is_lighter(nok, piyada, prop
 
 
 def test_declining_and_withdrawing_move_nothing(nok, wipa, piyada, proposed):
-    transfers.decline(again(proposed), by=piyada, word="I am on leave.", now=NOW)
+    moves.decline(again(proposed), by=piyada, word="I am on leave.", now=NOW)
     assert again(proposed).answer == "I am on leave."
-    other = transfers.propose(
+    other = moves.propose(
         by=wipa,
         giver=nok,
         receiver=piyada,
         parts={line.public_id: 1 for line in nok.caseload.all()},
         now=NOW,
     )
-    transfers.withdraw(again(other), by=wipa, now=NOW)
+    moves.withdraw(again(other), by=wipa, now=NOW)
     assert again(other).state == "withdrawn"
     assert carried(nok) == [("active", 10, ""), ("court", 1, "QX-4F7")]
     assert carried(piyada) == []
@@ -171,9 +168,9 @@ STATES = {"accepted": "accept", "declined": "decline", "withdrawn": "withdraw"}
 def test_what_was_answered_stays_answered(nok, wipa, piyada, proposed, first, second):
     by = {"accept": piyada, "decline": piyada, "withdraw": wipa}
     stale = again(proposed)
-    getattr(transfers, STATES[first])(again(proposed), by=by[STATES[first]], now=NOW)
+    getattr(moves, STATES[first])(again(proposed), by=by[STATES[first]], now=NOW)
     after = carried(nok), carried(piyada)
-    sentence = refused(getattr(transfers, second), stale, by=by[second], now=NOW)
+    sentence = refused(getattr(moves, second), stale, by=by[second], now=NOW)
     assert sentence.startswith(f"This was {'' if first == 'withdrawn' else 'already '}{first}")
     assert (carried(nok), carried(piyada)) == after
     assert (again(proposed).state, again(proposed).version) == (first, 1)
@@ -183,7 +180,7 @@ def test_what_was_answered_stays_answered(nok, wipa, piyada, proposed, first, se
 def test_a_count_below_one_or_above_the_line_is_refused(nok, wipa, piyada, friday, count):
     line = make_line(nok)
     sentence = refused(
-        transfers.propose,
+        moves.propose,
         by=wipa,
         giver=nok,
         receiver=piyada,
@@ -198,26 +195,26 @@ def test_what_is_already_proposed_is_not_proposed_again(nok, wipa, piyada, frida
     line = make_line(nok)
 
     def propose(count):
-        return transfers.propose(
+        return moves.propose(
             by=wipa, giver=nok, receiver=piyada, parts={line.public_id: count}, now=NOW
         )
 
     first = propose(8)
     assert refused(propose, 3) == "8 cases of this line are already proposed to somebody."
     propose(2)
-    transfers.decline(again(first), by=piyada, now=NOW)
+    moves.decline(again(first), by=piyada, now=NOW)
     propose(8)
 
 
 def test_nobody_moves_nothing(nok, wipa, piyada, friday):
     ask = {"by": wipa, "giver": nok, "receiver": piyada, "now": NOW}
-    assert "at least one case" in refused(transfers.propose, parts={}, **ask)
+    assert "at least one case" in refused(moves.propose, parts={}, **ask)
 
 
 def test_a_line_of_somebody_else_or_a_closed_one_is_refused(nok, wipa, piyada, friday):
     for line in (make_line(piyada), make_line(nok, closed_at=NOW)):
         ask = {"by": wipa, "giver": nok, "receiver": piyada, "now": NOW}
-        sentence = refused(transfers.propose, parts={line.public_id: 1}, **ask)
+        sentence = refused(moves.propose, parts={line.public_id: 1}, **ask)
         assert sentence.startswith("A case is closed meanwhile, or with somebody else.")
 
 
@@ -233,7 +230,7 @@ def test_a_receiver_who_cannot_take_work_is_refused_in_words(
         (orathai, "Orathai Pimthong has no unit with contracted hours."),
     ):
         ask = {"by": wipa, "giver": nok, "receiver": receiver, "now": NOW}
-        assert refused(transfers.propose, parts={line.public_id: 1}, **ask) == sentence
+        assert refused(moves.propose, parts={line.public_id: 1}, **ask) == sentence
     assert not TransferLine.objects.exists()
 
 
@@ -241,16 +238,16 @@ def test_only_the_givers_supervisor_proposes(nok, wipa, piyada, anan, ploy, noi,
     line = make_line(nok)
     for by in (nok, piyada, anan, ploy, noi):
         ask = {"by": by, "giver": nok, "receiver": piyada, "now": NOW}
-        sentence = refused(transfers.propose, parts={line.public_id: 1}, **ask)
+        sentence = refused(moves.propose, parts={line.public_id: 1}, **ask)
         assert sentence.startswith("Only somebody’s own supervisor")
 
 
 def test_only_the_receiver_answers_and_only_a_supervisor_withdraws(nok, wipa, piyada, proposed):
-    for verb in (transfers.accept, transfers.decline):
+    for verb in (moves.accept, moves.decline):
         for by in (nok, wipa):
             assert "Only the person who was asked" in refused(verb, again(proposed), by=by, now=NOW)
     for by in (nok, piyada):
-        assert "supervisor" in refused(transfers.withdraw, again(proposed), by=by, now=NOW)
+        assert "supervisor" in refused(moves.withdraw, again(proposed), by=by, now=NOW)
     assert again(proposed).state == "proposed"
 
 
@@ -258,9 +255,9 @@ def test_only_the_receiver_answers_and_only_a_supervisor_withdraws(nok, wipa, pi
 def test_too_long_a_word_and_an_identity_are_refused(nok, wipa, piyada, proposed, text):
     line = nok.caseload.first()
     ask = {"by": wipa, "giver": nok, "receiver": piyada, "parts": {line.public_id: 1}}
-    refused(transfers.propose, word=text, now=NOW, **ask)
-    refused(transfers.accept, again(proposed), by=piyada, word=text, now=NOW)
-    refused(transfers.decline, again(proposed), by=piyada, word=text, now=NOW)
+    refused(moves.propose, word=text, now=NOW, **ask)
+    refused(moves.accept, again(proposed), by=piyada, word=text, now=NOW)
+    refused(moves.decline, again(proposed), by=piyada, word=text, now=NOW)
     assert (Transfer.objects.count(), again(proposed).state) == (1, "proposed")
 
 
@@ -278,7 +275,7 @@ def test_a_line_that_changed_meanwhile_moves_nothing_at_all(
     line = CaseloadLine.objects.get(phase="active")
     changed = {"person": wipa} if change == "moved" else change
     CaseloadLine.objects.filter(pk=line.pk).update(**changed)
-    assert refused(transfers.accept, again(proposed), by=piyada, now=NOW) == sentence
+    assert refused(moves.accept, again(proposed), by=piyada, now=NOW) == sentence
     assert again(proposed).state == "proposed"
     assert carried(piyada) == []
     assert ("court", 1, "QX-4F7") in carried(nok)
@@ -286,21 +283,21 @@ def test_a_line_that_changed_meanwhile_moves_nothing_at_all(
 
 def test_a_case_that_went_on_moves_as_it_is_now(nok, piyada, proposed):
     CaseloadLine.objects.filter(phase="active").update(phase="court")
-    transfers.accept(again(proposed), by=piyada, now=NOW)
+    moves.accept(again(proposed), by=piyada, now=NOW)
     assert carried(piyada) == [("court", 1, "QX-4F7"), ("court", 2, "")]
     assert [part.written["points"] for part in again(proposed).lines.all()] == ["4.2", "2.1"]
 
 
 def test_a_receiver_who_left_meanwhile_cannot_accept(nok, piyada, proposed):
     Membership.objects.filter(person=piyada).update(ends="2026-11-19")
-    sentence = refused(transfers.accept, again(proposed), by=piyada, now=NOW)
+    sentence = refused(moves.accept, again(proposed), by=piyada, now=NOW)
     assert sentence == "Piyada Khamsaen has no unit with contracted hours."
     assert carried(nok) == [("active", 10, ""), ("court", 1, "QX-4F7")]
 
 
 def test_a_receiver_above_capacity_is_warned_and_never_stopped(nok, piyada, proposed):
     make_line(piyada, "intake", count=20)
-    transfers.accept(again(proposed), by=piyada, now=NOW)
+    moves.accept(again(proposed), by=piyada, now=NOW)
     assert len(carried(piyada)) == 3
 
 
@@ -308,7 +305,7 @@ def test_it_hangs_on_the_open_flag(nok, wipa, piyada, friday):
     flag = flags.assess(person=nok, weeks=[make_week(nok, points="33")], now=NOW)
     line = make_line(nok)
     ask = {"by": wipa, "giver": nok, "receiver": piyada, "parts": {line.public_id: 1}}
-    assert transfers.propose(now=NOW, **ask).flag == flag
+    assert moves.propose(now=NOW, **ask).flag == flag
 
 
 def test_who_sees_a_move(proposed, nok, wipa, piyada, siriporn, anan, orathai, ploy, noi, office):
@@ -329,7 +326,7 @@ def test_the_other_units_supervisor_sees_it_and_is_told(nok, wipa, office, frida
     lead = make_person("lead", lamphun.organisation)
     make_membership(lead, lamphun, Role.SUPERVISOR)
     ask = {"by": wipa, "giver": nok, "receiver": away, "parts": {make_line(nok).public_id: 4}}
-    move = transfers.propose(now=NOW, **ask)
+    move = moves.propose(now=NOW, **ask)
     assert Transfer.objects.visible_to(lead).get() == move
     assert sorted(mail.to[0] for mail in mailoutbox) == [
         "away@example.org",
@@ -340,7 +337,7 @@ def test_the_other_units_supervisor_sees_it_and_is_told(nok, wipa, office, frida
 
 def test_a_notice_names_nobody_and_goes_out_once(nok, wipa, piyada, friday, mailoutbox):
     ask = {"by": wipa, "giver": nok, "receiver": piyada, "parts": {make_line(nok).public_id: 4}}
-    proposed = transfers.propose(now=NOW, **ask)
+    proposed = moves.propose(now=NOW, **ask)
     tell_about_move.func(proposed.pk, "proposed")  # a job that runs twice
     assert sorted(mail.to[0] for mail in mailoutbox) == ["nok@example.org", "piyada@example.org"]
     assert {(mail.subject, mail.body) for mail in mailoutbox} == {
@@ -351,7 +348,7 @@ def test_a_notice_names_nobody_and_goes_out_once(nok, wipa, piyada, friday, mail
         )
     }
     mailoutbox.clear()
-    transfers.decline(again(proposed), by=piyada, now=NOW)
+    moves.decline(again(proposed), by=piyada, now=NOW)
     assert sorted(mail.to[0] for mail in mailoutbox) == ["nok@example.org", "wipa@example.org"]
 
 
@@ -384,8 +381,8 @@ def test_a_move_keeps_the_total_of_cases_and_of_points(nok, wipa, piyada, friday
         line = make_line(nok, phase, add_ons=sorted(add_ons), count=size, reference=reference)
         parts[line.public_id] = max(1, round(size * share))
     before = sum_of(nok, piyada)
-    move = transfers.propose(by=wipa, giver=nok, receiver=piyada, parts=parts, now=NOW)
-    transfers.accept(again(move), by=piyada, now=NOW)
+    move = moves.propose(by=wipa, giver=nok, receiver=piyada, parts=parts, now=NOW)
+    moves.accept(again(move), by=piyada, now=NOW)
     assert sum_of(nok, piyada) == before
     assert sum_of(piyada)[0] == sum(parts.values())
     written = [part.written["points"] for part in again(move).lines.all()]
@@ -407,9 +404,9 @@ def test_accepting_costs_the_same_for_any_number_of_cases(
     nok, wipa, piyada, friday, size, django_assert_num_queries
 ):
     parts = {make_line(nok, reference=f"QX-{n}").public_id: 1 for n in range(size)}
-    move = again(transfers.propose(by=wipa, giver=nok, receiver=piyada, parts=parts, now=NOW))
+    move = again(moves.propose(by=wipa, giver=nok, receiver=piyada, parts=parts, now=NOW))
     with django_assert_num_queries(26):  # five to move, the others to tell everybody
-        transfers.accept(move, by=piyada, now=NOW)
+        moves.accept(move, by=piyada, now=NOW)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -419,7 +416,7 @@ def test_of_twenty_answers_at_once_one_wins(chiang_mai):
     giver, receiver = (make_worker(chiang_mai) for _ in range(2))
     line = make_line(giver)
     ask = {"by": lead, "giver": giver, "receiver": receiver, "parts": {line.public_id: 4}}
-    move = transfers.propose(now=NOW, **ask)
+    move = moves.propose(now=NOW, **ask)
 
     def job(verb):
         def run():
@@ -428,7 +425,7 @@ def test_of_twenty_answers_at_once_one_wins(chiang_mai):
 
         return run
 
-    found = together([job(transfers.accept)] * 10 + [job(transfers.decline)] * 10)
+    found = together([job(moves.accept)] * 10 + [job(moves.decline)] * 10)
     assert found.count("answered") == 19
     moved = 4 if "accept" in found else 0
     assert [sum_of(giver)[0], sum_of(receiver)[0]] == [10 - moved, moved]
@@ -441,7 +438,7 @@ def test_a_week_sent_while_work_moves_loses_and_doubles_nothing(chiang_mai):
     giver, receiver = (make_worker(chiang_mai) for _ in range(2))
     line = make_line(giver)
     ask = {"by": lead, "giver": giver, "receiver": receiver, "parts": {line.public_id: 4}}
-    move = transfers.propose(now=NOW, **ask)
+    move = moves.propose(now=NOW, **ask)
     data = LineData.of(line)
 
     def send():
@@ -450,7 +447,7 @@ def test_a_week_sent_while_work_moves_loses_and_doubles_nothing(chiang_mai):
         return "sent"
 
     def accept():
-        transfers.accept(again(move), by=Person.objects.get(pk=receiver.pk), now=NOW)
+        moves.accept(again(move), by=Person.objects.get(pk=receiver.pk), now=NOW)
         return "moved"
 
     assert "moved" in together([send, accept])

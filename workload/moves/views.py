@@ -14,9 +14,12 @@ from people.audit import actions as audit
 from people.guards import only
 from people.models import AccessEvent, Person, Role
 from people.writing import free_text
-from workload import moves, moving, transfers
 from workload.models import Transfer
-from workload.move_form import Asked
+
+from . import actions as moves_actions
+from . import page as moves_page
+from . import stories
+from .forms import Asked
 
 TEMPLATE = "workload/move_work.html"
 ONE = "workload/move.html"
@@ -29,21 +32,21 @@ def move_work(request: HttpRequest, public_id: UUID) -> HttpResponse:
     giver = get_object_or_404(Person.objects.supervised_by(viewer), public_id=public_id)
     asked = Asked.of(request.POST if request.method == "POST" else request.GET)
     try:
-        page = moving.read(viewer, giver, asked, now)
+        page = moves_page.read(viewer, giver, asked, now)
     except ValidationError as refused:
         messages.warning(request, refused.messages[0])
         return redirect("team_member", public_id)
     problems = []
     try:
         if request.method == "POST":
-            ask = moving.wanted(page, asked)
+            ask = moves_page.wanted(page, asked)
             for name in ("reason", "word"):
                 free_text.posted(request, name)
-            move = transfers.propose(by=viewer, giver=giver, now=now, **ask)
+            move = moves_actions.propose(by=viewer, giver=giver, now=now, **ask)
             messages.success(request, _("It is proposed. Everybody concerned is told now."))
             return redirect("move", move.public_id)
         if asked.parts:
-            transfers.chosen(giver, asked.parts)
+            moves_actions.chosen(giver, asked.parts)
     except ValidationError as refused:
         problems = [(str((refused.params or {}).get("field", "")), refused.messages[0])]
     note(viewer, page, now)
@@ -52,7 +55,7 @@ def move_work(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, name, context, status=422 if problems else 200)
 
 
-def note(viewer: Person, page: moving.MovePage, now: datetime) -> None:
+def note(viewer: Person, page: moves_page.MovePage, now: datetime) -> None:
     """Note the look at everybody who was read, the giver among them, and who was found by name."""
     audit.note(
         viewer=viewer,
@@ -78,7 +81,7 @@ def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
             problems = [((refused.params or {}).get("field", ""), refused.messages[0])]
         else:
             return redirect("move", public_id)
-    story = moves.story(found, viewer, now)
+    story = stories.story(found, viewer, now)
     role = Role.SUPERVISOR if viewer.charge.units else Role.WORKER
     audit.note(
         viewer=viewer,
@@ -101,10 +104,10 @@ def settle(found: Transfer, request: HttpRequest, now: datetime) -> str:
     word = free_text.posted(request, "word")
     do = request.POST.get("do")
     if do == "accept":
-        transfers.accept(found, by=request.user, now=now, word=word)
+        moves_actions.accept(found, by=request.user, now=now, word=word)
         return _("Thank you. The cases are with you now.")
     if do == "decline":
-        transfers.decline(found, by=request.user, now=now, word=word)
+        moves_actions.decline(found, by=request.user, now=now, word=word)
         return _("You have declined. Nothing has moved.")
-    transfers.withdraw(found, by=request.user, now=now)
+    moves_actions.withdraw(found, by=request.user, now=now)
     return _("It is withdrawn. Nothing has moved.")

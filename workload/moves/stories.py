@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from people.models import Person
 from people.weeks import today
+from workload.models import Transfer, TransferLine
+from workload.policies.working import Entry, line_entry
+from workload.rules import load as load_rules
 
-from .models import Transfer, TransferLine
-from .policies.working import Entry, line_entry
-from .room import Change, Standing, standings
-from .rules import load as load_rules
-from .transfers import write_down
+from .actions import write_down
+from .standing import Change, Standing, standings
 
 TOLD_FOR = timedelta(days=28)
 SHOWN = 10

@@ -13,15 +13,15 @@ from django.utils.translation import ngettext_lazy
 from people.models import Person
 from people.weeks import Week, today
 from training.models import CertificateType
+from workload.flags import actions as flags
+from workload.models import CaseloadLine, Flag, Transfer, TransferLine
+from workload.policies import actions as policies
+from workload.rules import load as load_rules
+from workload.weeks.actions import breakdown
+from workload.weeks.caseloads import FIELDS
 
-from .flags import actions as flags
-from .models import CaseloadLine, Flag, Transfer, TransferLine
-from .policies import actions as policies
-from .receivers import refuse, refuse_receiver, refuse_resting, refuse_stranger, tidy, why_them
-from .rules import load as load_rules
+from .eligible import refuse, refuse_receiver, refuse_resting, refuse_stranger, tidy, why_them
 from .tasks import tell_about_move
-from .weeks.actions import breakdown
-from .weeks.caseloads import FIELDS
 
 State = Transfer.State
 ANSWERED = {

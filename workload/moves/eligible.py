@@ -5,12 +5,12 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from people.members.supervision import answers_for
 from people.models import Person
 from people.writing.texts import refuse_identity
 from training.certificates import duties
 from training.models import CertificateType
-
-from .models import Transfer
+from workload.models import Transfer
 
 WORDS_AT_MOST = 500
 
@@ -70,11 +70,6 @@ def refuse_resting(transfer: Transfer, day: date) -> None:
     if duties.of_this(transfer.receiver, kind, day):
         sentence = _("You have no valid %(certificate)s today. Nothing was moved.")
         raise refuse("", sentence, "resting", certificate=kind)
-
-
-def answers_for(by: Person, person: Person) -> bool:
-    """Say whether somebody supervises a person."""
-    return Person.objects.supervised_by(by).filter(pk=person.pk).exists()
 
 
 def tidy(word: str, field: str = "word") -> str:

@@ -1,0 +1,21 @@
+"""The job that tells of a move. Messages name nobody and no figure."""
+
+from django.tasks import task
+from django.utils import timezone
+
+from people.members.supervision import supervisors_of
+from people.messages.notices import tell
+from workload.models import Transfer
+
+
+@task
+def tell_about_move(transfer_id: int, state: str) -> None:
+    """Tell both people and their supervisors that a proposal, or its answer, can be read."""
+    move = Transfer.objects.select_related("giver", "receiver").get(pk=transfer_id)
+    actor = move.answered_by_id if state != Transfer.State.PROPOSED else move.proposed_by_id
+    people = [move.giver, move.receiver]
+    for person in (move.giver, move.receiver):
+        people += [one for one in supervisors_of(person, timezone.now()) if one not in people]
+    for recipient in people:
+        if recipient.pk != actor:
+            tell(recipient, "move", f"{move.pk}-{state}", "move", move.public_id)
