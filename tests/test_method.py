@@ -17,14 +17,14 @@ from wellbeing.rules import bands
 from wellbeing.rules.drift import PULSE
 from wellbeing.rules.drift import USUAL as WATCH
 from wellbeing.rules.floor import FLOOR
-from workload.alongside import KEPT
 from workload.models import draft
-from workload.past import DAYS_OF_LEAVE
 from workload.policies import previews
 from workload.policies.preview_words import WORDS
 from workload.rules import shares
 from workload.rules.limits import LABOUR_ACT
 from workload.rules.load import USUAL, AddOn, Phase
+from workload.trend.changes import KEPT
+from workload.trend.history import DAYS_OF_LEAVE
 from workload.units import actions as units
 
 TEXT = (settings.BASE_DIR / "docs" / "method.md").read_text(encoding="utf-8")

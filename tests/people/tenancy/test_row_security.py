@@ -245,7 +245,7 @@ DOORS = {
     "a second organisation's supervisor may have looked": {
         "people/own_data/record.py looks",
         "people/accounts/views.py opened",
-        "workload/views/trend.py context",
+        "workload/trend/views.py context",
     },
     "a second organisation's trainer may have confirmed it": {
         "training/certificates/views.py certificate",

@@ -21,8 +21,9 @@ from workload.flags import actions as flags
 from workload.load.page import member_page
 from workload.models import Flag
 from workload.moves import stories
-from workload.telling import tell
-from workload.trend_page import SPANS, USUAL_SPAN, span_of, trend_page
+
+from .page import SPANS, USUAL_SPAN, span_of, trend_page
+from .words import tell
 
 TEMPLATE = "workload/my_trend.html"
 LOOKS_SHOWN = 5

@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from people.writing.formats import percent, plain
 from wellbeing.checkins.trend import AnswerRow
 from wellbeing.rules.lines import DAYS
-
-from .load.page import LoadPage
-from .models import WorkWeek
+from workload.load.page import LoadPage
+from workload.models import WorkWeek
 
 # An icon, a sentence, and a quieter line below it.
 Told = tuple[str, str, str]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people.weeks import Week
 from people.writing.formats import plain
 
-from .past import Past
+from .history import Past
 
 WEEKS = 4
 # Fewer weeks than these say too little for a comparison.

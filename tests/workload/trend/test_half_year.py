@@ -10,14 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from people.models import AccessEvent, Role
 from tests.makers import NOW, WEEK, make_membership, make_person, make_week, make_worker
+from tests.workload.time.test_talks import make_talk
 from training.careers import actions as careers
 from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import Answers
-from workload import half_year
 from workload.flags import actions as flags
 from workload.time import talks
-
-from .time.test_talks import make_talk
+from workload.trend import half_year
 
 OWN = "/my-trend/half-year/"
 

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from people.models import Person
 from people.weeks import Week
-
-from .models import DayOff, WorkWeek
+from workload.models import DayOff, WorkWeek
 
 # Mostly away: such a week says nothing when it has no answers, and is no gap [P].
 DAYS_OF_LEAVE = 3

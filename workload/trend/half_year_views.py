@@ -7,7 +7,8 @@ from django.utils import timezone
 from people.audit import actions as audit
 from people.guards import only
 from people.models import AccessEvent, Person, Role
-from workload import half_year
+
+from . import half_year
 
 TEMPLATE = "workload/half_year.html"
 

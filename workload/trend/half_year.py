@@ -15,10 +15,9 @@ from people.models import Person
 from people.weeks import Week, today
 from people.writing.formats import percent, plain
 from training.models import HeldLevel
-
-from .load import pictures
-from .models import Flag, Phase, SupervisionTalk, WorkWeek
-from .policies import actions as policies
+from workload.load import pictures
+from workload.models import Flag, Phase, SupervisionTalk, WorkWeek
+from workload.policies import actions as policies
 
 WEEKS_SHOWN = 26
 

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from tests.makers import WEEK
-from workload import alongside
-from workload.past import Past
+from workload.trend import changes
+from workload.trend.history import Past
 
 USUAL = tuple((WEEK - back).monday for back in range(12, 4, -1))
 
@@ -40,22 +40,22 @@ def sent(now, before, weeks=4):
     ],
 )
 def test_what_moved_enough_is_said(now, before, said):
-    assert alongside.changed(sent(now, before), WEEK, USUAL) == said
+    assert changes.changed(sent(now, before), WEEK, USUAL) == said
 
 
 def test_a_small_mean_keeps_a_decimal():
     weeks = sent({"nights": 2}, {})
     weeks[WEEK.monday] = weeks[WEEK.monday]._replace(nights=1)
-    assert alongside.changed(weeks, WEEK, USUAL) == ["More nights on call: 1.8 a week, and 1 then."]
+    assert changes.changed(weeks, WEEK, USUAL) == ["More nights on call: 1.8 a week, and 1 then."]
 
 
 @pytest.mark.parametrize(("weeks", "known"), [(0, False), (1, False), (2, True)])
 def test_too_few_weeks_are_not_compared(weeks, known):
-    found = alongside.changed(sent({}, {}, weeks), WEEK, USUAL)
+    found = changes.changed(sent({}, {}, weeks), WEEK, USUAL)
     assert (found is not None) is known
-    assert alongside.changed(sent({}, {}), WEEK, USUAL[:3]) is None
+    assert changes.changed(sent({}, {}), WEEK, USUAL[:3]) is None
 
 
 def test_weeks_that_made_the_usual_are_not_also_late():
     usual = tuple((WEEK - back).monday for back in range(8))
-    assert alongside.changed(sent({}, {}), WEEK, usual) is None
+    assert changes.changed(sent({}, {}), WEEK, usual) is None

@@ -18,10 +18,10 @@ from wellbeing.checkins import words as checkins_words
 from wellbeing.checkins.trend import AnswerRow
 from wellbeing.rules.drift import USUAL, State
 from wellbeing.rules.lines import LINES, Line
+from workload.load import long_pictures, pictures
 
-from . import alongside
-from .load import long_pictures, pictures
-from .past import Past, on_leave, past
+from . import changes as alongside
+from .history import Past, on_leave, past
 
 # How many weeks can be looked at, and which of them are named under the picture.
 SPANS = {12: 1, 26: 5, 104: 34}
