@@ -18,7 +18,7 @@ from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from wellbeing.help import contacts
 from wellbeing.rules.pulse import Answers
 
-from . import board
+from .board import actions as board
 from .models import Kind, Severity, WorkWeek
 from .policies import page as policies_page
 from .policies.policy_numbers import NUMBERS, Tag

@@ -6,20 +6,17 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
-from people.guards import only
 from people.members.supervision import supervisors_of
-from people.models import Person, Role
-from people.weeks import Week, today
+from people.models import Person
+from people.weeks import today
 from people.writing import free_text
 from people.writing.fields import whole
 from workload.models import SupervisionTalk, TimeOff
-from workload.views.member import shown
 
 from . import talks, time_off
-from .forms import GrantForm, TalkForm, TimeOffForm
-from .page import Kept, own_page, team_page
+from .forms import TalkForm, TimeOffForm
+from .page import Kept, own_page
 
 TEMPLATE = "workload/my_time.html"
 
@@ -117,31 +114,3 @@ def one_of(found, public_id: str):
         return get_object_or_404(found, public_id=public_id)
     except ValidationError:
         raise Http404 from None
-
-
-@require_POST
-@only(Role.SUPERVISOR)
-def team_time(request: HttpRequest, public_id) -> HttpResponse:
-    """Write about a talk with somebody one supervises, or give hours back."""
-    now = timezone.now()
-    person = get_object_or_404(Person.objects.supervised_by(request.user), public_id=public_id)
-    if (refused := team_step(request, person, now)) is None:
-        return redirect("team_member", public_id=public_id)
-    return shown(request, person, now, status=422, **refused)
-
-
-def team_step(request: HttpRequest, person: Person, now: datetime) -> dict | None:
-    """Take a supervisor's step; what was refused comes back as context."""
-    viewer, do = request.user, request.POST.get("do")
-    if do == "talk":
-        return write_talk(request, viewer, person, now)
-    if do != "grant":
-        return answer_talk(request, now, person=person, supervisor=viewer)
-    weeks = team_page(viewer, person, now).weeks
-    form = GrantForm(request.POST, weeks=weeks)
-
-    def verb(clean: dict) -> None:
-        week = Week.parse(clean["week"])
-        time_off.grant(person=person, by=viewer, week=week, hours=clean["hours"], now=now)
-
-    return keep(form, "grant_form", verb)

@@ -10,7 +10,7 @@ from tests.makers import NOW, at, make_membership, make_person, make_week
 from tests.training.conftest import make_certificate, make_certificate_type
 from training.certificates import actions as certificates
 from training.certificates import duties
-from workload import board
+from workload.board import actions as board
 from workload.flags import actions as flags
 from workload.flags.sweep import sweep
 

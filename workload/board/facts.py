@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from .rules import load as load_rules
-from .rules.flags import FlagWeek
-from .rules.reasons import Reason, read, shows_work, worst
+from workload.rules import load as load_rules
+from workload.rules.flags import FlagWeek
+from workload.rules.reasons import Reason, read, shows_work, worst
 
 
 class Facts(NamedTuple):

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from people.models import Person
+from workload.models import Level
 
-from .board import Board
-from .board_row import Row
-from .models import Level
+from .actions import Board
+from .row import Row
 
 
 def header() -> list[str]:

@@ -13,13 +13,12 @@ from django.utils.safestring import SafeString
 
 from people.models import Person, supervised_by
 from people.weeks import Week
-
-from .load import pictures
-from .load import words as load_words
-from .models import Flag, FlagStep, WorkWeek
-from .policies import actions as policies
-from .rules import reasons
-from .weeks import actions as weeks
+from workload.load import pictures
+from workload.load import words as load_words
+from workload.models import Flag, FlagStep, WorkWeek
+from workload.policies import actions as policies
+from workload.rules import reasons
+from workload.weeks import actions as weeks
 
 OVER_WEEKS = 26
 # The middle of one or two flags says nothing.

@@ -23,7 +23,7 @@ from training.models import Certificate, CertificateType
 from wellbeing.checkins import actions as checkins
 from wellbeing.help import contacts
 from wellbeing.rules.pulse import Answers
-from workload import board
+from workload.board import actions as board
 from workload.flags import actions as flags
 from workload.policies import actions as policies
 

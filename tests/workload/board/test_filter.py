@@ -23,8 +23,8 @@ from tests.makers import (
 from training.models import Certificate, CertificateType
 from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import Answers
-from workload import board
-from workload.board_filter import Filter, Why
+from workload.board import actions as board
+from workload.board.filter import Filter, Why
 from workload.flags import actions as flags
 from workload.flags.actions import Plan
 from workload.flags.sweep import sweep

@@ -24,13 +24,13 @@ from people.weeks import Week, today
 from people.working_days import working_days
 from training.certificates import duties
 from training.rules.certificates import DUE_WITHIN_DAYS
+from workload.models import Flag, FlagStep, Level, WorkWeek
+from workload.rules import flag_clock
+from workload.rules import flags as flag_rules
 
-from .board_facts import Facts, Held
-from .board_filter import Filter
-from .board_row import WEEKS_SHOWN, Row, row_of
-from .models import Flag, FlagStep, Level, WorkWeek
-from .rules import flag_clock
-from .rules import flags as flag_rules
+from .facts import Facts, Held
+from .filter import Filter
+from .row import WEEKS_SHOWN, Row, row_of
 
 PAGE = 100
 OF_PERSON = len(Facts._fields)

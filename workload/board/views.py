@@ -10,10 +10,11 @@ from people.guards import only
 from people.models import AccessEvent, Person, Role
 from people.writing import sheets
 from people.writing.fields import whole
-from workload import board, board_sheet
-from workload.board_filter import Filter, Why
 
-from .member import role_of
+from . import actions as board
+from . import sheet as board_sheet
+from .filter import Filter, Why
+from .member_views import role_of
 
 
 @only(Role.SUPERVISOR, Role.CARE)

@@ -16,7 +16,7 @@ from tests.makers import (
     make_worker,
     make_workers,
 )
-from workload import leading
+from workload.board import supervision
 from workload.flags import actions as flags
 from workload.models import Flag
 
@@ -52,9 +52,9 @@ def test_the_middle_of_three_flags_is_told_and_of_two_nothing(wipa, chiang_mai, 
     first, second, third = three(chiang_mai)
     flag_of(first, NOW - 20 * DAY, wipa, 1 * DAY)
     flag_of(second, NOW - 20 * DAY, wipa, 9 * DAY)
-    assert (leading.read(wipa, NOW).flags, leading.read(wipa, NOW).days) == (2, None)
+    assert (supervision.read(wipa, NOW).flags, supervision.read(wipa, NOW).days) == (2, None)
     flag_of(third, NOW - 20 * DAY, wipa, 2.5 * DAY)
-    assert leading.read(wipa, NOW).days == Decimal("2.5")
+    assert supervision.read(wipa, NOW).days == Decimal("2.5")
 
 
 def test_a_flag_nobody_looked_at_counts_until_today(wipa, chiang_mai, friday):
@@ -62,13 +62,13 @@ def test_a_flag_nobody_looked_at_counts_until_today(wipa, chiang_mai, friday):
     flag_of(first, NOW - 20 * DAY, wipa, 1 * DAY)
     flag_of(second, NOW - 10 * DAY)
     flag_of(third, NOW - 12 * DAY)
-    assert leading.read(wipa, NOW).days == 10
+    assert supervision.read(wipa, NOW).days == 10
 
 
 def test_one_that_closed_unseen_counts_until_it_closed(wipa, chiang_mai):
     flag = flag_of(make_worker(chiang_mai), NOW - 20 * DAY)
     Flag.objects.filter(pk=flag.pk).update(closed_at=NOW - 16 * DAY)
-    assert leading.days_to_first_step(wipa, NOW) == [4]
+    assert supervision.days_to_first_step(wipa, NOW) == [4]
 
 
 def test_what_another_supervisor_looked_at_first_is_theirs(wipa, chiang_mai):
@@ -76,33 +76,33 @@ def test_what_another_supervisor_looked_at_first_is_theirs(wipa, chiang_mai):
     make_membership(deputy, chiang_mai, Role.SUPERVISOR)
     flag = flag_of(make_worker(chiang_mai), NOW - 9 * DAY, deputy, 2 * DAY)
     flags.see(flag, by=wipa, now=NOW)
-    assert leading.days_to_first_step(wipa, NOW) == []
-    assert leading.days_to_first_step(deputy, NOW) == [2]
+    assert supervision.days_to_first_step(wipa, NOW) == []
+    assert supervision.days_to_first_step(deputy, NOW) == [2]
 
 
 @pytest.mark.parametrize(("ago", "counted"), [(26 * 7, 0), (26 * 7 - 1, 1)])
 def test_flags_of_the_last_26_weeks_count(wipa, chiang_mai, ago, counted):
     flag_of(make_worker(chiang_mai), NOW - ago * DAY)
-    assert len(leading.days_to_first_step(wipa, NOW)) == counted
+    assert len(supervision.days_to_first_step(wipa, NOW)) == counted
 
 
 @pytest.mark.parametrize(("crew", "watched"), [(5, False), (6, True)])
 def test_a_span_above_five_is_watched(wipa, chiang_mai, crew, watched):
     make_workers(crew, chiang_mai)
-    found = leading.read(wipa, NOW)
+    found = supervision.read(wipa, NOW)
     assert (found.people, found.usual, found.watched) == (crew, 5, watched)
 
 
 def test_the_span_is_the_organisations_own(wipa, chiang_mai, saphan):
     make_policy(saphan, limits_span="7", limits_span_most="9")
     make_workers(6, chiang_mai)
-    found = leading.read(wipa, NOW)
+    found = supervision.read(wipa, NOW)
     assert (found.usual, found.watched) == (7, False)
 
 
 def test_whoever_supervises_nobody_has_no_such_measures(nok, orathai):
-    assert leading.read(nok, NOW) is None
-    assert leading.read(orathai, NOW) is None
+    assert supervision.read(nok, NOW) is None
+    assert supervision.read(orathai, NOW) is None
 
 
 def test_a_supervisor_reads_the_own_measures(as_wipa, wipa, nok):

@@ -17,14 +17,15 @@ from people.weeks import today
 from people.writing import free_text
 from people.writing.fields import whole
 from training.certificates import duties
-from workload import leading
 from workload.flags import actions as flags
 from workload.load.page import member_page
 from workload.models import Flag, PlanItem
 from workload.moves import stories
-from workload.plan_form import PlanForm
 from workload.time.page import Kept, member_time
 from workload.weeks import days
+
+from . import supervision
+from .forms import PlanForm
 
 TEMPLATE = "workload/team_member.html"
 
@@ -74,7 +75,7 @@ def led(viewer: Person, person: Person, now: datetime, kept: Kept | None) -> dic
     """Gather what only those who answer for a person read: moves, days, duties, talks."""
     return {
         "stories": stories.around(person, now),
-        "leading": leading.read(person, now),
+        "leading": supervision.read(person, now),
         "rest": days.last_day_off(person, today(now)),
         "duties": duties.at_stake_of(person, viewer=viewer, day=today(now)),
         **member_time(viewer, person, now, kept),

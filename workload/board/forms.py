@@ -6,9 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person
 from people.writing.fields import DayField
 from people.writing.free_text import FreeText
-
-from .flags.actions import Plan
-from .models import PlanItem
+from workload.flags.actions import Plan
+from workload.models import PlanItem
 
 
 class PlanForm(forms.Form):

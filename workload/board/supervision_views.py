@@ -6,12 +6,13 @@ from django.utils import timezone
 
 from people.guards import only
 from people.models import Role
-from workload import leading
+
+from . import supervision
 
 
 @only(Role.SUPERVISOR)
 def own_part(request: HttpRequest) -> HttpResponse:
     """Show a supervisor's own load, how many people, and how soon flags are looked at."""
-    if (found := leading.read(request.user, timezone.now())) is None:
+    if (found := supervision.read(request.user, timezone.now())) is None:
         raise Http404
     return render(request, "workload/own_part.html", {"leading": found})

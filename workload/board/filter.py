@@ -10,10 +10,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from people.writing.fields import uuid_of
+from workload.models import Level
+from workload.rules.reasons import Code
 
-from .board_row import Row
-from .models import Level
-from .rules.reasons import Code
+from .row import Row
 
 HOURS = {Code.HOURS, Code.HOURS_CEILING, Code.HOURS_MEAN}
 REST = {Code.REST, Code.NO_DAY_OFF, Code.NIGHTS, Code.ON_CALL}

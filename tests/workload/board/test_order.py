@@ -7,7 +7,7 @@ import pytest
 
 from people.weeks import Week
 from tests.makers import NOW, WEEK, make_policy, make_week, make_worker
-from workload import board
+from workload.board import actions as board
 from workload.flags import actions as flags
 from workload.flags.actions import Plan
 from workload.flags.sweep import sweep

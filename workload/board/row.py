@@ -17,15 +17,15 @@ from people.weeks import Week, WorkingDays
 from people.writing.formats import percent, plain, points, short_day
 from training.certificates import duties
 from training.rules.certificates import State, state
+from workload.load import pictures
+from workload.load import words as load_words
+from workload.models import FlagStep, Level
+from workload.models.flag import came_back
+from workload.rules import load as load_rules
+from workload.rules.flag_clock import look, step_of, unplanned
+from workload.rules.reasons import Code
 
-from .board_facts import Facts, Held, Lived
-from .load import pictures
-from .load import words as load_words
-from .models import FlagStep, Level
-from .models.flag import came_back
-from .rules import load as load_rules
-from .rules.flag_clock import look, step_of, unplanned
-from .rules.reasons import Code
+from .facts import Facts, Held, Lived
 
 WEEKS_SHOWN = 8
 

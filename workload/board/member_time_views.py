@@ -1,0 +1,46 @@
+"""A supervisor's part in days away, hours given back and talks."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from people.guards import only
+from people.models import Person, Role
+from people.weeks import Week
+from workload.time import time_off
+from workload.time.forms import GrantForm
+from workload.time.page import team_page
+from workload.time.views import answer_talk, keep, write_talk
+
+from .member_views import shown
+
+
+@require_POST
+@only(Role.SUPERVISOR)
+def team_time(request: HttpRequest, public_id) -> HttpResponse:
+    """Write about a talk with somebody one supervises, or give hours back."""
+    now = timezone.now()
+    person = get_object_or_404(Person.objects.supervised_by(request.user), public_id=public_id)
+    if (refused := team_step(request, person, now)) is None:
+        return redirect("team_member", public_id=public_id)
+    return shown(request, person, now, status=422, **refused)
+
+
+def team_step(request: HttpRequest, person: Person, now: datetime) -> dict | None:
+    """Take a supervisor's step; what was refused comes back as context."""
+    viewer, do = request.user, request.POST.get("do")
+    if do == "talk":
+        return write_talk(request, viewer, person, now)
+    if do != "grant":
+        return answer_talk(request, now, person=person, supervisor=viewer)
+    weeks = team_page(viewer, person, now).weeks
+    form = GrantForm(request.POST, weeks=weeks)
+
+    def verb(clean: dict) -> None:
+        week = Week.parse(clean["week"])
+        time_off.grant(person=person, by=viewer, week=week, hours=clean["hours"], now=now)
+
+    return keep(form, "grant_form", verb)
