@@ -12,7 +12,7 @@ TIMETABLE = {
     "workload.flags.tasks.sweep_flags": {"schedule_type": Schedule.HOURLY},
     "workload.weeks.tasks.remind_weeks": {"schedule_type": Schedule.HOURLY},
     "workload.policies.tasks.forget_drafts": {"schedule_type": Schedule.DAILY},
-    "workload.tasks.forget_old": {"schedule_type": Schedule.DAILY},
+    "workload.own_data.tasks.forget_old": {"schedule_type": Schedule.DAILY},
     "training.certificates.tasks.remind_expiring": {"schedule_type": Schedule.DAILY},
     "training.recognition.tasks.suggest_milestones": {"schedule_type": Schedule.DAILY},
     "people.members.tasks.end_with_last_role": {"schedule_type": Schedule.HOURLY},

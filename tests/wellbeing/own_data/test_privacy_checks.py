@@ -37,7 +37,7 @@ from wellbeing.own_data import erasing
 from wellbeing.own_data.privacy_checks import chance_decided
 from wellbeing.rules.pulse import Answers as Week
 from workload.models import UnitLoad, WorkWeek
-from workload.retention import WORK
+from workload.own_data.retention import WORK
 from workload.units import actions as units_actions
 
 BLOCK = Block.latest(NOW)

@@ -14,9 +14,9 @@ from tests.workload.moves.test_actions import refused
 from tests.workload.test_api import call
 from training.certificates import actions as certificates
 from training.models import CertificateType
-from workload import record
 from workload.models import CaseloadLine, Transfer
 from workload.moves import actions as moves
+from workload.own_data import record
 
 FRIDAY = date(2026, 11, 20)
 DAY = timedelta(days=1)

@@ -14,10 +14,10 @@ from people.own_data.traces import Trace
 from people.weeks import Block
 from wellbeing.groups.recount import Recount
 from wellbeing.own_data.privacy_checks import JOB_MAY_WAIT, readable
+from workload.models import UnitLoad, WorkWeek
+from workload.units.actions import BANDS, LoadCrowd
 
 from . import retention
-from .models import UnitLoad, WorkWeek
-from .units.actions import BANDS, LoadCrowd
 
 
 def loads(viewer: Person) -> QuerySet[UnitLoad]:

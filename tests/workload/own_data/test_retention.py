@@ -20,7 +20,6 @@ from tests.makers import (
     make_week,
     make_worker,
 )
-from workload import record, retention, tasks
 from workload.models import (
     CaseloadLine,
     DutyDay,
@@ -34,8 +33,10 @@ from workload.models import (
     UnitLoad,
     WorkWeek,
 )
+from workload.own_data import record, retention
+from workload.own_data import tasks as own_data_tasks
+from workload.own_data.privacy_checks import kept_too_long
 from workload.policies import actions as policies
-from workload.promise import kept_too_long
 
 # Everything of nok's below was over on this day, a Sunday; the last day on which it is kept.
 OVER = WEEK.sunday
@@ -153,9 +154,9 @@ def test_published_loads_stay(worked, chiang_mai):
 
 
 def test_the_daily_job_does_it(worked):
-    assert "workload.tasks.forget_old" in TIMETABLE
+    assert "workload.own_data.tasks.forget_old" in TIMETABLE
     with time_machine.travel(at("2031-11-23 00:30"), tick=False):
-        tasks.forget_old.call()
+        own_data_tasks.forget_old.call()
     assert left() == set()
 
 
@@ -214,7 +215,7 @@ def test_the_promise_looks_at_each_kind(worked, model):
             other.objects.all().delete()
     with time_machine.travel(at("2032-01-01 12:00"), tick=False):
         assert not holds(worked)
-        tasks.forget_old.call()
+        own_data_tasks.forget_old.call()
         assert holds(worked)
 
 

@@ -15,8 +15,7 @@ from people.own_data.traces import Trace
 from people.weeks import Week, months_before
 from wellbeing.own_data.retention import in_batches
 from wellbeing.own_data.traces import TO_SUNDAY
-
-from .models import (
+from workload.models import (
     CaseloadLine,
     DutyDay,
     Flag,
@@ -26,7 +25,7 @@ from .models import (
     Transfer,
     WorkWeek,
 )
-from .policies import actions as policies
+from workload.policies import actions as policies
 
 MONTHS_A_YEAR = 12
 

@@ -10,9 +10,7 @@ from django.utils.translation import ngettext
 from people.models import Person
 from people.own_data.record import KEPT, Kept, Rows, part
 from people.weeks import today
-
-from . import retention
-from .models import (
+from workload.models import (
     CaseloadLine,
     DutyDay,
     FlagStep,
@@ -23,6 +21,8 @@ from .models import (
     Transfer,
     WorkWeek,
 )
+
+from . import retention
 
 WEEK = ("week", "contracted_hours", "hours", "nights", "court_days", "material_minutes")
 WEEK += ("leave_days", "case_count", "case_points", "night_points", "supervision_points")

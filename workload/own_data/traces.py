@@ -4,8 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from people.own_data.traces import TRACES, Trace
-
-from .models import FlagStep
+from workload.models import FlagStep
 
 
 class Words(Trace):
