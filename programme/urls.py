@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from . import views
+from .coverage import views as coverage_views
 
-urlpatterns = [path("", views.programme, name="programme")]
+urlpatterns = [path("", coverage_views.programme, name="programme")]

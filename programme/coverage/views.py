@@ -9,7 +9,7 @@ from people.guards import only
 from people.models import AccessEvent, Role
 from people.writing.fields import whole
 
-from . import coverage
+from . import actions as coverage
 
 
 @only(Role.PROGRAMME)

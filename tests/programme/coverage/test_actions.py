@@ -6,8 +6,8 @@ import pytest
 
 from people.models import Organisation, Role
 from people.weeks import today
-from programme import coverage
-from programme.coverage import Certificates, Flags
+from programme.coverage import actions as coverage
+from programme.coverage.actions import Certificates, Flags
 from tests.makers import (
     NOW,
     make_membership,

@@ -13,7 +13,7 @@ from people.models import AccessEvent, Role
 from people.weeks import today
 from tests.makers import make_membership, make_unit, make_workers
 
-from .test_coverage import make_certificate, make_flag
+from .test_actions import make_certificate, make_flag
 
 URL = "/programme/"
 WITHHELD = "Withheld: fewer than 5 people"
