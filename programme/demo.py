@@ -10,25 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation
 
-from .simulation import (
-    answers,
+from .simulation.people import audit, staff
+from .simulation.training import (
+    certificate_files,
     evaluations,
-    groups,
-    hard_days,
-    learning,
-    looks,
-    moves,
-    numbers,
-    papers,
+    hours,
     recognition,
-    renewal,
-    staff,
-    steps,
-    study,
-    time,
+    sessions,
     volunteers,
-    work,
 )
+from .simulation.wellbeing import answers, groups, hard_days
+from .simulation.workload import flags, moves, policies, study, time
+from .simulation.workload import weeks as workload_weeks
 from .simulation.world import World
 
 SIGN_IN_WITH = "kamlangjai-demo"
@@ -51,22 +44,22 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
         return False
     world = World.at(now, chance_of(seed))
     members = staff.settle(world, make_password(SIGN_IN_WITH))
-    numbers.simulate(world)
-    weeks = work.simulate(world, members)
-    steps.simulate(world, members, weeks)
+    policies.simulate(world)
+    weeks = workload_weeks.simulate(world, members)
+    flags.simulate(world, members, weeks)
     moves.simulate(world, members)
     answers.simulate(world, {one.person.username: one.person for one in members}, weeks)
     groups.simulate(world)
     hard_days.simulate(world)
     time.simulate(world, members, weeks)
     study.simulate(world, members)
-    learning.simulate(world, members)
+    sessions.simulate(world, members)
     evaluations.simulate(world)
-    renewal.simulate(world)
-    papers.simulate(world)
+    hours.simulate(world)
+    certificate_files.simulate(world)
     recognition.simulate(world, members)
     volunteers.simulate(world, members)
-    looks.simulate(world, members)
+    audit.simulate(world, members)
     return True
 
 

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q
 from people.models import AccessEvent, Membership, Organisation, Person, Role, Unit
 from people.weeks import today
 from programme import demo
-from programme.simulation.volunteers import CLEARANCE
+from programme.simulation.training.volunteers import CLEARANCE
 from tests.makers import NOW, WEEK
 from training.certificates import evidence
 from training.evaluations import actions as evaluations

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from people.models import Job, Role
-
-from .staff import Member
+from programme.simulation.people.staff import Member
 
 ANYBODY = frozenset(Job)
 FIELD = ANYBODY - {Job.OFFICE}

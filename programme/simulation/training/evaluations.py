@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from random import Random
 
+from programme.simulation.world import World, at
 from training.evaluations import actions as evaluations
 from training.models import Enrolment, Evaluation, Session, SessionEvaluation
 from training.own_data.traces import ANSWERS_MONTHS
 from training.rules.certificates import add_months
 from training.rules.evaluations import LINES, MOST, OPEN_FOR, Answers
-
-from .world import World, at
 
 # How many of those who were there say something, and how many lines of what they say are skipped.
 SAYS, SKIPS = 0.7, 0.1

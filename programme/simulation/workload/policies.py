@@ -5,11 +5,10 @@ from datetime import date, timedelta
 
 from people.models import Person, Unit
 from people.weeks import Week
+from programme.simulation.world import World, at, uid
 from workload.models import LoadPolicy
 from workload.policies.policy_numbers import policy_of, stored
 from workload.rules import load as load_rules
-
-from .world import World, at, uid
 
 
 @dataclass(frozen=True)

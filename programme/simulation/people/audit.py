@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from people.models import AccessEvent, Person, Role
 from people.weeks import Week
+from programme.simulation.world import World, at
 
 from .staff import Member
-from .world import World, at
 
 What = AccessEvent.What
 

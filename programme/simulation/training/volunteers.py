@@ -5,6 +5,8 @@ from decimal import Decimal
 from random import Random
 
 from people.models import Job, Membership, Person, Role
+from programme.simulation.people.staff import DOMAIN, Member
+from programme.simulation.world import World, at, uid
 from training.models import (
     Certificate,
     CertificateType,
@@ -12,9 +14,6 @@ from training.models import (
     Level,
     VolunteerTerms,
 )
-
-from .staff import DOMAIN, Member
-from .world import World, at, uid
 
 CLEARANCE = ("Background check of volunteers", "ตรวจประวัติอาสาสมัคร")
 

@@ -4,6 +4,8 @@ from datetime import date, time
 from decimal import Decimal
 
 from people.models import Person, Role
+from programme.simulation.people.staff import Member
+from programme.simulation.world import World, at, uid
 from training.models import (
     Attendance,
     Certificate,
@@ -18,9 +20,7 @@ from training.models import State as Place
 from training.rules.certificates import add_months
 
 from .rounds import Rounds
-from .staff import Member
 from .subjects import RENEWAL, SUBJECTS, Subject
-from .world import World, at, uid
 
 EXCUSE = "อบรมแล้วที่หน่วยงานเดิม กำลังรอเอกสาร"
 TOGETHER = ("Looking after each other", "ดูแลใจกันในทีม")

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from random import Random
 
 from people.models import Person
+from programme.simulation.people.staff import Member
+from programme.simulation.world import World, at, uid
 from workload.models import DayOff, LieuGrant, SupervisionTalk, TimeOff, WorkWeek
 from workload.time.time_off import working_days
 
-from .staff import Member
-from .steps import lead_of, leads_by_unit
-from .work import TEAM
-from .world import World, at, uid
+from .flags import lead_of, leads_by_unit
+from .weeks import TEAM
 
 WORDS = (
     "ตกลงกันว่าจะไม่รับเคสใหม่สองสัปดาห์ และจะคุยกันอีกครั้งปลายเดือน",

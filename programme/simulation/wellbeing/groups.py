@@ -1,10 +1,9 @@
 """What was said of the units: each block of the demo, frozen when it would have been."""
 
 from people.weeks import Block
+from programme.simulation.world import World
 from wellbeing.groups import freezing
 from workload.units import actions as units
-
-from .world import World
 
 
 def simulate(world: World) -> None:

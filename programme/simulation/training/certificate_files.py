@@ -2,10 +2,10 @@
 
 from io import BytesIO
 
+from programme.simulation.world import World, at, uid
 from training.models import Certificate, Evidence
 
-from .renewal import KIND
-from .world import World, at, uid
+from .hours import KIND
 
 WIDTH, HEIGHT, EDGE = 900, 620, 30
 

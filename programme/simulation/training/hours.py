@@ -2,9 +2,8 @@
 
 from decimal import Decimal
 
+from programme.simulation.world import World, at, uid
 from training.models import Certificate, CertificateType, Study
-
-from .world import World, at, uid
 
 KIND, HOURS = "Child forensic interviewing", 8
 # What was learnt, for how many hours, how many days ago, and whether it is confirmed.

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from random import Random
 
-from .world import WEEKS
+from programme.simulation.world import WEEKS
 
 # One more than the closed weeks: the last is the open week, for those who have sent it.
 LENGTH = WEEKS + 1

@@ -6,14 +6,13 @@ from random import Random
 
 from people.models import Person, Role
 from people.weeks import today
+from programme.simulation.people.staff import Member
+from programme.simulation.world import World, at, uid
 from workload.models import Flag, FlagStep, PlanItem, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import flags as flag_rules
 from workload.rules import load as load_rules
 from workload.rules.flags import Event, FlagWeek, Turned
-
-from .staff import Member
-from .world import World, at, uid
 
 Kind = FlagStep.Kind
 PLANS = (

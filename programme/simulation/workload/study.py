@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
+from programme.simulation.people.staff import Member
+from programme.simulation.world import World, at
 from workload.models import Phase, StudyLog
 
-from .staff import Member
-from .work import TEAM
-from .world import World, at
+from .weeks import TEAM
 
 WEEKS = 10
 # Nobody logs every week, and a case of theirs takes longer than the default says.

@@ -4,12 +4,11 @@ from datetime import date, timedelta
 from random import Random
 
 from people.models import Person
+from programme.simulation.workload import nok
+from programme.simulation.world import World, at, uid
 from wellbeing.models import CheckIn, ContactRequest, Share
 from wellbeing.rules.pulse import Answers
 from workload.models import WorkWeek
-
-from . import nok
-from .world import World, at, uid
 
 LINES = ("worn", "far", "back", "rest", "team")
 SILENT = (None,) * len(LINES)

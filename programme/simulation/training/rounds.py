@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from random import Random
 
 from people.models import Person
+from programme.simulation.people.staff import Member
+from programme.simulation.world import World
 from training.rules.certificates import add_months
 
-from .staff import Member
 from .subjects import SUBJECTS, Subject
-from .world import World
 
 # How many days from now the certificates of a round run out, and how many people went there.
 LAPSING = ((-70, 4), (-12, 5), (24, 8), (51, 6))

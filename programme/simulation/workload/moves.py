@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from people.models import Job, Tongue
+from programme.simulation.people.staff import Member
+from programme.simulation.world import World, at, uid
 from workload.models import CaseloadLine, Flag, RoomOffer, Transfer, TransferLine
 from workload.moves.actions import write_down
 
-from .staff import Member
-from .steps import lead_of, leads_by_unit
-from .world import World, at, uid
+from .flags import lead_of, leads_by_unit
 
 State = Transfer.State
 

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 from people.models import Job, Organisation, Person, Role
+from programme.simulation.people.staff import Member
+from programme.simulation.world import World, at, uid
 from training.careers import actions as careers
 from training.models import (
     Assessment,
@@ -20,9 +22,6 @@ from training.models import (
     ThanksLink,
 )
 from training.recognition import milestones
-
-from .staff import Member
-from .world import World, at, uid
 
 # From whom to whom, the words, how many days ago, and who may read them.
 NOTES = (

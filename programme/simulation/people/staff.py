@@ -8,10 +8,10 @@ from random import Random
 
 from people.keys.chance import keep
 from people.models import Job, Membership, Organisation, Person, Role, Unit
+from programme.simulation.world import World, uid
 
 from .names import full_names
 from .places import BODIES, FULL, Body, Place, Seat
-from .world import World, uid
 
 DOMAIN = "example.org"
 SPEAKS = {

@@ -1,10 +1,9 @@
 """Help in the demo: colleagues who offered to listen, numbers nobody has checked, one hard day."""
 
 from people.models import Membership, Organisation, Person
+from programme.simulation.world import World, at, uid
 from wellbeing.models import HardEvent, Hotline
 from wellbeing.rules.moments import LONGEST_AGO
-
-from .world import World, at, uid
 
 # One in so many offers; in Nok's own team two do.
 ONE_IN, IN_NOKS_TEAM = 15, 2

@@ -8,6 +8,8 @@ from random import Random
 
 from people.models import Job, Role
 from people.weeks import Week
+from programme.simulation.people.staff import Member
+from programme.simulation.world import WEEKS, World, at, uid
 from workload.models import CaseloadLine, DutyDay, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
@@ -18,8 +20,6 @@ from . import nok
 from .caseloads import Case, Caseload, grouped, references
 from .closings import closed_before
 from .curves import COURT_SEASON, course
-from .staff import Member
-from .world import WEEKS, World, at, uid
 
 TEAM = "Chiang Mai team"
 # These of Wipa's team have not sent the open week yet; nor has anybody elsewhere.
