@@ -5,10 +5,9 @@ import json
 import pytest
 import time_machine
 
+from tests.journeys.conftest import accessible
 from tests.makers import NOW, make_pack, wording_of
 from wellbeing.models import Assessment, WordingPack
-
-from .conftest import accessible
 
 
 @pytest.fixture(autouse=True)

@@ -7,14 +7,13 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import accessible, sign_in_anew
 from tests.makers import NOW
 from tests.training.conftest import make_certificate, make_certificate_type
 from training.careers import actions as careers
 from training.certificates import actions as certificates
 from training.models import VolunteerTerms
 from training.volunteers import actions as volunteers
-
-from .conftest import accessible, sign_in_anew
 
 DAY = timedelta(days=1)
 

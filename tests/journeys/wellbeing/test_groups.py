@@ -4,11 +4,10 @@ import pytest
 import time_machine
 
 from people.weeks import Block
+from tests.journeys.conftest import accessible
 from tests.makers import NOW, make_checkin, make_unit, make_week, make_workers
 from wellbeing.groups import freezing
 from workload.units import actions as units
-
-from .conftest import accessible
 
 BLOCK = Block.latest(NOW)
 

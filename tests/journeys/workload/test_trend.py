@@ -3,11 +3,10 @@
 import pytest
 import time_machine
 
+from tests.journeys.conftest import accessible
 from tests.makers import NOW, WEEK, make_week
 from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import Answers
-
-from .conftest import accessible
 
 
 @pytest.fixture(autouse=True)

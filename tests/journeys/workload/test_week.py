@@ -5,11 +5,10 @@ import re
 import pytest
 import time_machine
 
+from tests.journeys.conftest import accessible
 from tests.makers import NOW, WEEK, make_line, make_week, make_worker
 from wellbeing.models import CheckIn
 from workload.models import CaseloadLine, Flag, WorkWeek
-
-from .conftest import accessible
 
 LINES = ("worn", "far", "back", "rest", "team")
 

@@ -5,9 +5,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from people.models import Visit
+from tests.journeys.conftest import accessible
 from tests.makers import PASSWORD
-
-from .conftest import accessible
 
 
 def fill(page, password):

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 
+from tests.journeys.conftest import accessible
 from tests.makers import (
     NOW,
     make_award,
@@ -19,8 +20,6 @@ from tests.makers import (
 )
 from training.careers import actions as careers
 from training.models import Award, Nomination, Opinion
-
-from .conftest import accessible
 
 WORDS = "She stayed until everybody had eaten."
 

@@ -8,14 +8,13 @@ from playwright.sync_api import expect
 
 from people.models import Role
 from people.weeks import today
+from tests.journeys.conftest import accessible
 from tests.makers import make_membership, make_person, make_worker
 from training.models import Certificate, CertificateType, Course, Enrolment, Session
 from training.requirements import actions as requirements
 from training.sessions import actions as sessions
 from training.sessions import places
 from training.sessions.actions import Result
-
-from .conftest import accessible
 
 ASKED = ("requirements/", "requirements/gaps/", "requirements/list/")
 PAGES = ("", "sessions/new/", "courses/", "mine/", "coming/", "report/", *ASKED)

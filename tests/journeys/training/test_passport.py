@@ -10,13 +10,12 @@ from playwright.sync_api import expect
 
 from people.models import Job
 from people.weeks import today
+from tests.journeys.conftest import accessible
 from tests.training.conftest import badge_key, make_certificate, make_certificate_type
 from training.certificates import actions as certificates
 from training.hours import actions as hours
 from training.models import Certificate
 from training.requirements import actions as requirements
-
-from .conftest import accessible
 
 
 @pytest.fixture

@@ -4,12 +4,11 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import accessible
 from tests.makers import NOW, WEEK, make_share
 from wellbeing.checkins import actions as checkins
 from wellbeing.models import Share
 from wellbeing.rules.pulse import Answers
-
-from .conftest import accessible
 
 
 @pytest.fixture(autouse=True)

@@ -3,10 +3,9 @@
 import pytest
 import time_machine
 
+from tests.journeys.conftest import accessible
 from tests.makers import NOW, make_line, make_workers
 from tests.workload.rules.test_forecast import moment
-
-from .conftest import accessible
 
 
 @pytest.fixture(autouse=True)

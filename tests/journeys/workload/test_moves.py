@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from people.models import Role
+from tests.journeys.conftest import accessible, sign_in_anew
 from tests.makers import (
     NOW,
     WEEK,
@@ -22,8 +23,6 @@ from workload.flags import actions as flags
 from workload.hands import actions as hands
 from workload.models import CaseloadLine, Flag, RoomOffer, Transfer, WorkWeek
 from workload.moves import actions as moves
-
-from .conftest import accessible, sign_in_anew
 
 
 @pytest.fixture

@@ -7,12 +7,12 @@ import time_machine
 from playwright.sync_api import expect
 
 from people.models import Job, Membership
+from tests.journeys.conftest import accessible, sign_in_anew
 from tests.makers import NOW, make_line, make_worker
 from tests.training.conftest import make_certificate, make_certificate_type, make_session
 from training.models import Certificate, CertificateType, Course
 from training.requirements import actions as requirements
 
-from .conftest import accessible, sign_in_anew
 from .test_passport import path_of
 from .test_training import press
 

@@ -6,9 +6,8 @@ from django.core.cache import cache
 
 from people.members import memberships, proposals
 from people.models import Job, Role
+from tests.journeys.conftest import accessible
 from tests.makers import NOW, PASSWORD
-
-from .conftest import accessible
 
 LOOKS = [(320, "dark", "th"), (390, "light", "en"), (390, "light", "th"), (1440, "light", "en")]
 

@@ -5,10 +5,9 @@ import re
 import pytest
 import time_machine
 
+from tests.journeys.conftest import accessible
 from tests.makers import NOW, WEEK, make_line, make_week
 from workload.models import LieuGrant, SupervisionTalk, TimeOff
-
-from .conftest import accessible
 
 
 @pytest.fixture(autouse=True)

@@ -6,13 +6,12 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import accessible
 from tests.makers import NOW, at, make_workers
 from tests.training.conftest import THURSDAY, make_places, make_session
 from training.evaluations import actions as evaluations
 from training.models import Course, Enrolment, Evaluation
 from training.rules.evaluations import Answers
-
-from .conftest import accessible
 
 OVER = at("2026-12-04 09:00")
 LINES = {

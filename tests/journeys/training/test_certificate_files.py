@@ -4,13 +4,12 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import accessible
 from tests.makers import NOW
 from tests.training.certificates.sample_files import HOSTILE, picture
 from tests.training.conftest import PDF, make_certificate, make_certificate_type
 from training.certificates import files
 from training.models import Certificate, Evidence
-
-from .conftest import accessible
 
 PHOTO = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture()}
 SCAN = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": PDF}

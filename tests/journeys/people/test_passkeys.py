@@ -7,9 +7,8 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import accessible
 from tests.makers import PASSWORD
-
-from .conftest import accessible
 
 
 def with_authenticator(page):

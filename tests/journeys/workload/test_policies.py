@@ -5,11 +5,10 @@ import re
 import pytest
 import time_machine
 
+from tests.journeys.conftest import accessible
 from tests.makers import NOW, WEEK, make_policy, make_workers
 from tests.workload.policies.test_block_sums import LAST, lived
 from workload.models import LoadPolicy
-
-from .conftest import accessible
 
 
 @pytest.fixture(autouse=True)

@@ -6,12 +6,11 @@ from datetime import date
 import pytest
 import time_machine
 
+from tests.journeys.conftest import accessible
 from tests.makers import NOW
 from tests.training.conftest import make_certificate, make_certificate_type, make_requirement
 from tests.training.passport.test_credentials import attend
 from training.careers import actions as careers
-
-from .conftest import accessible
 
 LOOKS = [("en", "light", 320), ("en", "dark", 1440), ("th", "dark", 320), ("th", "light", 1440)]
 

@@ -3,11 +3,10 @@
 import pytest
 import time_machine
 
+from tests.journeys.conftest import accessible
 from tests.makers import NOW, WEEK, make_line, make_workers
 from tests.workload.study.test_actions import BLOCK, make_log
 from workload.models import StudyLog
-
-from .conftest import accessible
 
 
 @pytest.fixture(autouse=True)
