@@ -24,5 +24,8 @@ def address(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("account")
     status = 422 if refused else 200 if change else 404
     return render(
-        request, "people/address.html", {"change": change, "refused": refused}, status=status
+        request,
+        "people/accounts/address.html",
+        {"change": change, "refused": refused},
+        status=status,
     )

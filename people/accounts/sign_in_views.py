@@ -31,7 +31,7 @@ def signing_in(request: HttpRequest) -> HttpResponse:
         "app": next((one for one in ways if one.type == Authenticator.Type.TOTP), None),
         "codes": any(one.type == Authenticator.Type.RECOVERY_CODES for one in ways),
     }
-    return render(request, "people/signing_in.html", context)
+    return render(request, "people/accounts/signing_in.html", context)
 
 
 def end(request: HttpRequest, elsewhere: list[Visit]) -> str:

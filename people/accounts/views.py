@@ -50,7 +50,9 @@ def account(request: HttpRequest) -> HttpResponse:
         "waiting": waiting.filter(expires__gt=timezone.now()).first(),
         "proposals": to_confirm(request.user),
     }
-    return render(request, "people/account.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "people/accounts/account.html", context, status=422 if form.errors else 200
+    )
 
 
 def to_confirm(me: Person) -> list[RoleProposal]:
@@ -118,7 +120,9 @@ def account_keys(request: HttpRequest) -> HttpResponse:
         # Shown in this answer: a redirect would have to keep it somewhere in between.
         "fresh": fresh,
     }
-    return render(request, "people/account_keys.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "people/accounts/account_keys.html", context, status=422 if form.errors else 200
+    )
 
 
 @everywhere()  # a second organisation's supervisor may have looked
@@ -128,4 +132,4 @@ def opened(request: HttpRequest) -> HttpResponse:
     page = events.get_page(request.GET.get("page"))
     what = AccessEvent.What
     context = {"page": page, "kinds": what, "of_units": what.of_units()}
-    return render(request, "people/opened.html", context)
+    return render(request, "people/accounts/opened.html", context)

@@ -27,7 +27,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """
     now = timezone.now()
     if not (found := invitations.behind(token, now=now)):
-        return render(request, "people/invitation_closed.html", status=404)
+        return render(request, "people/members/invitation_closed.html", status=404)
     form = AcceptForm(sent(request), initial={"language": get_language()})
     if form.is_valid():
         try:
@@ -42,4 +42,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             languages.keep(response, person.language)
             return response
     context = {"form": form, "problems": form.problems(), "invitation": found}
-    return render(request, "people/invitation.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "people/members/invitation.html", context, status=422 if form.errors else 200
+    )

@@ -23,7 +23,7 @@ def account_close(request: HttpRequest) -> HttpResponse:
             problems = [("", sentence) for sentence in refused.messages]
         else:
             logout(request)
-            return render(request, "people/account_closed.html")
+            return render(request, "people/members/account_closed.html")
     context = {"problems": problems}
     status = 422 if problems else 200
-    return render(request, "people/account_close.html", context, status=status)
+    return render(request, "people/members/account_close.html", context, status=status)

@@ -44,7 +44,7 @@ def people(request: HttpRequest) -> HttpResponse:
         )
         look(request, people=page)
         context = {"page": page, "wanted": wanted, "day": today(timezone.now())}
-        return render(request, "people/people_found.html", context)
+        return render(request, "people/members/people_found.html", context)
     tree = units.in_tree_order(own_units(request.user))
     page = Paginator(tree, UNITS_A_PAGE).get_page(request.GET.get("page"))
     fill(page, now := timezone.now())
@@ -52,7 +52,7 @@ def people(request: HttpRequest) -> HttpResponse:
     for unit in page:
         unit.above = names.get(unit.parent_id)
     look(request, units=[unit.pk for unit in page if unit.size])
-    return render(request, "people/people.html", {"page": page, "now": now})
+    return render(request, "people/members/people.html", {"page": page, "now": now})
 
 
 def look(request: HttpRequest, **shown) -> None:
@@ -116,7 +116,7 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "waiting": Invitation.objects.visible_to(request.user).waiting().filter(unit=found),
     }
     look(request, units=[found.pk])
-    return render(request, "people/unit.html", context, status=422 if form.errors else 200)
+    return render(request, "people/members/unit.html", context, status=422 if form.errors else 200)
 
 
 @only(Role.ADMIN)
@@ -133,7 +133,9 @@ def unit_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The unit is there. You can invite people into it."))
             return redirect("unit", made.public_id)
     context = {"form": form, "problems": form.problems(), "parent": parent}
-    return render(request, "people/unit_new.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "people/members/unit_new.html", context, status=422 if form.errors else 200
+    )
 
 
 def chosen_unit(request: HttpRequest) -> Unit:
@@ -164,7 +166,9 @@ def invite(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The invitation is on its way."))
             return redirect("unit", made.unit.public_id)
     context = {"form": form, "problems": form.problems()}
-    return render(request, "people/invite.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "people/members/invite.html", context, status=422 if form.errors else 200
+    )
 
 
 @require_POST

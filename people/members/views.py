@@ -40,7 +40,7 @@ def shown(request: HttpRequest, name: str, context: dict, *, refused: object) ->
         at=timezone.now(),
         person=context["person"],
     )
-    return render(request, f"people/{name}.html", context, status=422 if refused else 200)
+    return render(request, f"people/members/{name}.html", context, status=422 if refused else 200)
 
 
 @only(Role.ADMIN)
@@ -164,7 +164,7 @@ def without_role(request: HttpRequest) -> HttpResponse:
     left = mine.filter(is_active=True).annotate(last=Max("memberships__ends"))
     page = Paginator(left.order_by("-last", "pk"), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     look(request, people=page)
-    return render(request, "people/without_role.html", {"page": page})
+    return render(request, "people/members/without_role.html", {"page": page})
 
 
 def role_proposal(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -183,7 +183,7 @@ def role_proposal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     waits = RoleProposal.objects.waiting(now).filter(pk=found.pk).exists()
     context = {"proposal": found, "waits": waits, "problems": problems}
     status = 422 if problems else 200
-    return render(request, "people/role_proposal.html", context, status=status)
+    return render(request, "people/members/role_proposal.html", context, status=status)
 
 
 def decide(request: HttpRequest, found: RoleProposal) -> None:
