@@ -46,7 +46,9 @@ def my_events(request: HttpRequest) -> HttpResponse:
         "events": events.noted(person),
         "on": events.is_on(person),
     }
-    return render(request, "wellbeing/my_events.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "wellbeing/events/my_events.html", context, status=422 if form.errors else 200
+    )
 
 
 def after_event(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -67,7 +69,7 @@ def after_event(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "lines": [(line, given.get(line.name)) for line in AFTER_LINES],
         "steps": STEPS,
     }
-    return render(request, "wellbeing/after_event.html", context)
+    return render(request, "wellbeing/events/after_event.html", context)
 
 
 def keep(request: HttpRequest, event: HardEvent) -> HttpResponse:

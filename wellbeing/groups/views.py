@@ -53,7 +53,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         "organisation": request.user.organisation,
         "senders": request.user.organisation.smallest_group + NEVER_COUNTED,
     }
-    return render(request, "wellbeing/groups.html", context)
+    return render(request, "wellbeing/groups/groups.html", context)
 
 
 @only(*READERS)
@@ -77,4 +77,6 @@ def group_size(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("It holds from the next block on."))
             return redirect("group_size")
     context = {"form": form, "problems": form.problems(), "smallest": organisation.smallest_group}
-    return render(request, "wellbeing/group_size.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "wellbeing/groups/group_size.html", context, status=422 if form.errors else 200
+    )

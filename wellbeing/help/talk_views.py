@@ -61,7 +61,7 @@ def talk(request: HttpRequest) -> HttpResponse:
         "choices": [one for one in offered if one.person.pk not in asked],
         "hotlines": helping.hotlines(person),
     }
-    return render(request, "wellbeing/talk.html", context)
+    return render(request, "wellbeing/help/talk.html", context)
 
 
 def role_for(person: Person) -> Role:

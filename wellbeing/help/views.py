@@ -40,7 +40,7 @@ def help_now(request: HttpRequest) -> HttpResponse:
         "room": len(chosen) < helping.OWN_AT_MOST or form.errors,
         "hotlines": helping.hotlines(request.user),
     }
-    return render(request, "wellbeing/help.html", context, status=422 if form.errors else 200)
+    return render(request, "wellbeing/help/help.html", context, status=422 if form.errors else 200)
 
 
 @for_whole
@@ -51,7 +51,9 @@ def hotlines(request: HttpRequest) -> HttpResponse:
     if kept(request, form):
         return redirect("hotlines")
     context = {"form": form, "problems": form.problems(), "hotlines": own}
-    return render(request, "wellbeing/hotlines.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "wellbeing/help/hotlines.html", context, status=422 if form.errors else 200
+    )
 
 
 @for_whole
@@ -65,7 +67,9 @@ def hotline(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if kept(request, form):
         return redirect("hotlines")
     context = {"form": form, "problems": form.problems(), "hotline": found}
-    return render(request, "wellbeing/hotline.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "wellbeing/help/hotline.html", context, status=422 if form.errors else 200
+    )
 
 
 def kept(request: HttpRequest, form: HotlineForm) -> bool:

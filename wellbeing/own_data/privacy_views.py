@@ -20,4 +20,4 @@ def promise(request: HttpRequest) -> HttpResponse:
         "broken": rules.count(False),
         "answerable": answerable(),
     }
-    return render(request, "wellbeing/promise.html", context)
+    return render(request, "wellbeing/own_data/promise.html", context)

@@ -35,7 +35,9 @@ def objection(request: HttpRequest) -> HttpResponse:
         "read_here": reader() is not None,
         "own": Objection.objects.filter(person=request.user),
     }
-    return render(request, "wellbeing/objection.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "wellbeing/own_data/objection.html", context, status=422 if form.errors else 200
+    )
 
 
 def objections(request: HttpRequest) -> HttpResponse:
@@ -50,4 +52,4 @@ def objections(request: HttpRequest) -> HttpResponse:
         people={one.person for one in found},
         at=timezone.now(),
     )
-    return render(request, "wellbeing/objections.html", {"found": found})
+    return render(request, "wellbeing/own_data/objections.html", {"found": found})

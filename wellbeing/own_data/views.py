@@ -48,7 +48,7 @@ def my_record(request: HttpRequest) -> HttpResponse:
         "answerable": answerable(),
         "reads_objections": is_contact(request.user),
     }
-    return render(request, "wellbeing/my_record.html", context)
+    return render(request, "wellbeing/own_data/my_record.html", context)
 
 
 def decide(request: HttpRequest, now: datetime) -> HttpResponse:
@@ -94,7 +94,9 @@ def erase(request: HttpRequest) -> HttpResponse:
         except ValidationError as refused:
             form.refuse(refused)
     context = {"form": form, "problems": form.problems(), "going": going}
-    return render(request, "wellbeing/erase.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "wellbeing/own_data/erase.html", context, status=422 if form.errors else 200
+    )
 
 
 def consent_text(request: HttpRequest) -> HttpResponse:
@@ -104,4 +106,4 @@ def consent_text(request: HttpRequest) -> HttpResponse:
         return redirect("consent_text")
     context = {"text": consent.TEXT, "read_at": consent.seen_at(request.user)}
     context["answerable"] = answerable()
-    return render(request, "wellbeing/consent_text.html", context)
+    return render(request, "wellbeing/own_data/consent_text.html", context)

@@ -28,7 +28,7 @@ def wording_packs(request: HttpRequest) -> HttpResponse:
         "bare": [one for one in shelves if not one.packs],
         "day": today(timezone.now()),
     }
-    return render(request, "wellbeing/wording_packs.html", context)
+    return render(request, "wellbeing/scales/wording_packs.html", context)
 
 
 @for_whole
@@ -53,7 +53,10 @@ def wording_pack_new(request: HttpRequest) -> HttpResponse:
         "grounds": Basis.choices,
     }
     return render(
-        request, "wellbeing/wording_pack_new.html", context, status=422 if form.errors else 200
+        request,
+        "wellbeing/scales/wording_pack_new.html",
+        context,
+        status=422 if form.errors else 200,
     )
 
 
@@ -71,7 +74,9 @@ def wording_pack(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             return redirect("wording_packs")
     context = {"pack": pack, "problems": problems, "over": pack.is_over(today(now))}
-    return render(request, "wellbeing/wording_pack.html", context, status=422 if problems else 200)
+    return render(
+        request, "wellbeing/scales/wording_pack.html", context, status=422 if problems else 200
+    )
 
 
 def step(request: HttpRequest, pack: WordingPack, now) -> None:

@@ -23,7 +23,7 @@ def my_scales(request: HttpRequest) -> HttpResponse:
     person, now = request.user, timezone.now()
     taken = scales.taken(person)
     context = {"offers": scales.offers(person, now, taken), "taken": taken}
-    return render(request, "wellbeing/my_scales.html", context)
+    return render(request, "wellbeing/scales/my_scales.html", context)
 
 
 def scale(request: HttpRequest, key: str) -> HttpResponse:
@@ -52,7 +52,9 @@ def scale(request: HttpRequest, key: str) -> HttpResponse:
         "period": scales_words.period(offer.key),
         "long": max(len(label) for _value, label in form.choices) > LONG_ANSWER,
     }
-    return render(request, "wellbeing/scale.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "wellbeing/scales/scale.html", context, status=422 if form.errors else 200
+    )
 
 
 def language_of(pack: WordingPack) -> str:
@@ -70,4 +72,4 @@ def scale_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
         for one in reading.told
     ]
     context = {"reading": reading, "told": told, "one": reading.assessment}
-    return render(request, "wellbeing/scale_result.html", context)
+    return render(request, "wellbeing/scales/scale_result.html", context)

@@ -37,7 +37,7 @@ def my_shares(request: HttpRequest) -> HttpResponse:
         "open": [one for one in shares if one.open],
         "ended": [one for one in shares if not one.open],
     }
-    return render(request, "wellbeing/my_shares.html", context)
+    return render(request, "wellbeing/sharing/my_shares.html", context)
 
 
 def share_new(request: HttpRequest) -> HttpResponse:
@@ -67,7 +67,9 @@ def share_new(request: HttpRequest) -> HttpResponse:
         "spans": spans,
         "letter": preview,
     }
-    return render(request, "wellbeing/share_new.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "wellbeing/sharing/share_new.html", context, status=422 if form.errors else 200
+    )
 
 
 def wanted(chosen: dict[str, object]) -> dict[str, object]:
@@ -96,4 +98,4 @@ def shared(request: HttpRequest, public_id: UUID) -> HttpResponse:
         until=found.until,
         reader=viewer,
     )
-    return render(request, "wellbeing/shared.html", {"letter": letter})
+    return render(request, "wellbeing/sharing/shared.html", {"letter": letter})
