@@ -37,7 +37,7 @@ def goal(request: HttpRequest, public_id: UUID) -> HttpResponse:
         note(viewer=person, role=role_of(person), what=looked, person=found.person, at=now)
     problems = [one for form in (step, mentor) if form.is_bound for one in form.problems()]
     context = {"goal": found, "own": own, "form": step, "mentor": mentor, "problems": problems}
-    return render(request, "training/goal.html", context, status=422 if problems else 200)
+    return render(request, "training/careers/goal.html", context, status=422 if problems else 200)
 
 
 def mentor_form(request: HttpRequest, do: str) -> ToSomebodyForm:

@@ -52,7 +52,7 @@ def ask_level(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "problems": form.problems(),
     }
     status = 422 if form.errors else 200
-    return render(request, "training/ask_level.html", context, status=status)
+    return render(request, "training/careers/ask_level.html", context, status=status)
 
 
 def promotion(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -81,7 +81,9 @@ def promotion(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "forms": forms,
         "problems": problems,
     }
-    return render(request, "training/promotion.html", context, status=422 if problems else 200)
+    return render(
+        request, "training/careers/promotion.html", context, status=422 if problems else 200
+    )
 
 
 def forms_for(request: HttpRequest, mine: PromotionOpinion | None) -> dict[str, PageForm]:

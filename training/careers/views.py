@@ -61,7 +61,7 @@ def my_career(request: HttpRequest) -> HttpResponse:
         "problems": form.problems(),
     }
     status = 422 if form.errors else 200
-    return render(request, "training/my_career.html", context, status=status)
+    return render(request, "training/careers/my_career.html", context, status=status)
 
 
 def own_goals(person: Person) -> list[Goal]:
@@ -106,7 +106,7 @@ def people_careers(request: HttpRequest) -> HttpResponse:
     looked = AccessEvent.What.CAREER
     note(viewer=viewer, role=role_in(viewer), what=looked, people=list(page), at=now)
     rows = [(one, levels.get(one.pk, [])) for one in page]
-    return render(request, "training/careers.html", {"page": page, "rows": rows, "q": name})
+    return render(request, "training/careers/careers.html", {"page": page, "rows": rows, "q": name})
 
 
 def role_in(viewer: Person) -> Role:
@@ -137,7 +137,7 @@ def career(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "place": place,
         "problems": problems,
     }
-    return render(request, "training/career.html", context, status=422 if problems else 200)
+    return render(request, "training/careers/career.html", context, status=422 if problems else 200)
 
 
 def forms_for(
@@ -205,7 +205,7 @@ def ladder(request: HttpRequest) -> HttpResponse:
         "may_edit": may_edit,
         "absent": may_edit and careers.absent(person),
     }
-    return render(request, "training/ladder.html", context)
+    return render(request, "training/careers/ladder.html", context)
 
 
 @only(Role.ADMIN)
@@ -230,4 +230,6 @@ def level(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("The level is changed. What people hold stays."))
             return redirect("ladder")
     context = {"form": form, "problems": form.problems()}
-    return render(request, "training/level.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "training/careers/level.html", context, status=422 if form.errors else 200
+    )

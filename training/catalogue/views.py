@@ -46,7 +46,7 @@ def courses(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "problems": problems,
     }
-    return render(request, "training/courses.html", page, status=422 if problems else 200)
+    return render(request, "training/catalogue/courses.html", page, status=422 if problems else 200)
 
 
 @only(Role.TRAINER)
@@ -66,4 +66,6 @@ def course(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("Saved. It counts for the hours of past sessions too."))
         return redirect("courses")
     page = {"course": found, "form": form, "problems": form.problems()}
-    return render(request, "training/course.html", page, status=422 if form.errors else 200)
+    return render(
+        request, "training/catalogue/course.html", page, status=422 if form.errors else 200
+    )

@@ -73,7 +73,7 @@ def shown(request: HttpRequest, finder: Finder, form: IssueForm) -> HttpResponse
         "problems": form.problems(),
     }
     status = 422 if form.errors else 200
-    return render(request, "training/issue_certificate.html", context, status=status)
+    return render(request, "training/certificates/issue_certificate.html", context, status=status)
 
 
 def said_of(made: int) -> str:

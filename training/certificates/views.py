@@ -127,4 +127,6 @@ class CertificatePage:
             "refused": [said for target, said in self.problems if target == "reason"],
             "typed": self.request.POST.get("reason", ""),
         }
-        return render(self.request, "training/certificate.html", context, status=status)
+        return render(
+            self.request, "training/certificates/certificate.html", context, status=status
+        )

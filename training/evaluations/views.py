@@ -56,7 +56,7 @@ def evaluation(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "lines": [(line, getattr(given, line.name, None)) for line in LINES],
         "steps": STEPS,
     }
-    return render(request, "training/evaluation.html", context)
+    return render(request, "training/evaluations/evaluation.html", context)
 
 
 def keep(request: HttpRequest, session: Session) -> HttpResponse:
@@ -107,4 +107,4 @@ def evaluations(request: HttpRequest) -> HttpResponse:
         "course": course,
         "organisation": viewer.organisation,
     }
-    return render(request, "training/evaluations.html", context)
+    return render(request, "training/evaluations/evaluations.html", context)

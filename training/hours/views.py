@@ -47,7 +47,7 @@ def renewals(request: HttpRequest) -> HttpResponse:
         people=[one.person for one in found],
         at=now,
     )
-    return render(request, "training/renewals.html", {"certificates": found})
+    return render(request, "training/hours/renewals.html", {"certificates": found})
 
 
 def study_hours(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -178,7 +178,7 @@ class StudyPage:
             "problems": [*((target, one) for one in self.refusals), *self.form.problems()],
             "reason": self.request.POST.get("reason", ""),
         }
-        return render(self.request, "training/study_hours.html", context, status=status)
+        return render(self.request, "training/hours/study_hours.html", context, status=status)
 
 
 OWN_VERBS = {"tell": StudyPage.tell, "remove": StudyPage.remove, "send": StudyPage.send}

@@ -56,7 +56,9 @@ def passport(request: HttpRequest) -> HttpResponse:
         "proofs": shown.order_by("-made_at", "-pk"),
         "problems": problems,
     }
-    return render(request, "training/passport.html", context, status=422 if problems else 200)
+    return render(
+        request, "training/passport/passport.html", context, status=422 if problems else 200
+    )
 
 
 def proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -73,7 +75,7 @@ def proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "path": path,
         "signs": passport_actions.signs(),
     }
-    return render(request, "training/proof.html", context)
+    return render(request, "training/passport/proof.html", context)
 
 
 def lines(found: Proof, day: date) -> list[tuple[ProofLine, str, Certificate | None]]:
@@ -148,7 +150,7 @@ def check_proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "problems": problems,
     }
     status = 422 if problems else 200
-    return render(request, "training/check_proof.html", context, status=status)
+    return render(request, "training/passport/check_proof.html", context, status=status)
 
 
 @login_not_required
@@ -168,7 +170,7 @@ def check_badge(request: HttpRequest) -> HttpResponse:
             sentence = _("This badge is not signed here, was changed, or was taken back.")
             status = 422
     context = {"problems": [("badge", sentence)] if sentence else [], "pasted": pasted}
-    return render(request, "training/check_badge.html", context, status=status)
+    return render(request, "training/passport/check_badge.html", context, status=status)
 
 
 @login_not_required

@@ -50,7 +50,7 @@ def awards(request: HttpRequest) -> HttpResponse:
         "all_cycles": cycles if person.administers_all else None,
         "audiences": Audience,
     }
-    return render(request, "training/awards.html", context)
+    return render(request, "training/recognition/awards.html", context)
 
 
 def answer(request: HttpRequest, now: datetime) -> HttpResponse:
@@ -80,7 +80,7 @@ def award(request: HttpRequest, public_id: UUID) -> HttpResponse:
         )
     parts = ("person", "unit", "nomination__cycle", "certificate__type", "organisation")
     found = get_object_or_404(seen.select_related(*parts), public_id=public_id)
-    return render(request, "training/award.html", {"award": found})
+    return render(request, "training/recognition/award.html", {"award": found})
 
 
 def nominate(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -109,7 +109,9 @@ def nominate(request: HttpRequest, public_id: UUID) -> HttpResponse:
             messages.success(request, _("Thank you. The panel reads it."))
             return redirect("awards")
     context = {"form": form, "cycle": cycle, "problems": form.problems()}
-    return render(request, "training/nominate.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "training/recognition/nominate.html", context, status=422 if form.errors else 200
+    )
 
 
 def unit_names(person) -> list[tuple[str, str]]:
@@ -151,7 +153,9 @@ def nomination(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "verdict": found.verdict() if mine else None,
         "problems": problems,
     }
-    return render(request, "training/nomination.html", context, status=422 if problems else 200)
+    return render(
+        request, "training/recognition/nomination.html", context, status=422 if problems else 200
+    )
 
 
 def said_in(opinion: Opinion | None) -> dict[str, str]:

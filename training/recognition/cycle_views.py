@@ -44,7 +44,9 @@ def award_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The award is announced. Now choose its panel."))
             return redirect("award_cycle", public_id=made.public_id)
     context = {"form": form, "problems": form.problems()}
-    return render(request, "training/award_new.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "training/recognition/award_new.html", context, status=422 if form.errors else 200
+    )
 
 
 @only(Role.ADMIN)
@@ -78,4 +80,4 @@ def award_cycle(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "problems": form.problems(),
     }
     status = 422 if form.errors else 200
-    return render(request, "training/award_cycle.html", context, status=status)
+    return render(request, "training/recognition/award_cycle.html", context, status=status)

@@ -47,7 +47,10 @@ def thanks_links(request: HttpRequest) -> HttpResponse:
         "problems": form.problems(),
     }
     return render(
-        request, "training/thanks_links.html", context, status=422 if form.errors else 200
+        request,
+        "training/recognition/thanks_links.html",
+        context,
+        status=422 if form.errors else 200,
     )
 
 
@@ -83,7 +86,7 @@ def thanks_write(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "problems": form.problems(),
     }
     status = 429 if limited else 422 if form.errors else 200
-    return render(request, "training/thanks_write.html", context, status=status)
+    return render(request, "training/recognition/thanks_write.html", context, status=status)
 
 
 def may_write(request: HttpRequest, link: ThanksLink) -> bool:
@@ -106,4 +109,4 @@ def leave(link: ThanksLink, form: OutsideForm, giver: Person | None, now: dateti
 
 def thanks_sent(request: HttpRequest) -> HttpResponse:
     """Thank whoever wrote a note; it says the same to everybody, whatever becomes of the note."""
-    return render(request, "training/thanks_sent.html")
+    return render(request, "training/recognition/thanks_sent.html")

@@ -48,7 +48,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
         "today": person.today,
         "to_decide": ThanksReport.objects.decided_by(person).exists(),
     }
-    return render(request, "training/thanks.html", context)
+    return render(request, "training/recognition/thanks.html", context)
 
 
 def change(request: HttpRequest, now: datetime) -> HttpResponse:
@@ -100,7 +100,9 @@ def thanks_new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your note is on its way."))
             return redirect("thanks")
     context = {"form": form, "problems": form.problems()}
-    return render(request, "training/thanks_new.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "training/recognition/thanks_new.html", context, status=422 if form.errors else 200
+    )
 
 
 def thanks_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -119,7 +121,7 @@ def thanks_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect("thanks")
     context = {"form": form, "note": found, "problems": form.problems()}
     status = 422 if form.errors else 200
-    return render(request, "training/thanks_report.html", context, status=status)
+    return render(request, "training/recognition/thanks_report.html", context, status=status)
 
 
 @only(Role.ADMIN)
@@ -146,7 +148,7 @@ def thanks_reports(request: HttpRequest) -> HttpResponse:
         people={one for r in reports for one in (r.by, *r.thanks.people)},
         at=now,
     )
-    return render(request, "training/thanks_reports.html", {"reports": reports})
+    return render(request, "training/recognition/thanks_reports.html", {"reports": reports})
 
 
 def thanks_note(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -154,4 +156,4 @@ def thanks_note(request: HttpRequest, public_id: UUID) -> HttpResponse:
     day = today(timezone.now())
     public = Thanks.objects.public(day).select_related("receiver", "link", "organisation")
     found = get_object_or_404(public, public_id=public_id)
-    return render(request, "training/thanks_note.html", {"note": found})
+    return render(request, "training/recognition/thanks_note.html", {"note": found})

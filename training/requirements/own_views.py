@@ -33,7 +33,7 @@ def my_certificates(request: HttpRequest) -> HttpResponse:
         "revoked": gone.select_related("type"),
         "duties": duties.at_stake_of(request.user, viewer=request.user, day=day),
     }
-    return render(request, "training/my_certificates.html", page)
+    return render(request, "training/requirements/my_certificates.html", page)
 
 
 def milestone_waits(person: Person) -> bool:

@@ -52,7 +52,7 @@ def requirement_table(request: HttpRequest) -> HttpResponse:
         "decides": bool(viewer.roles.intersection(DECIDING)),
         "file": found.page.paginator.count <= ROWS_OF_A_FILE,
     }
-    return render(request, "training/requirement_table.html", context)
+    return render(request, "training/requirements/requirement_table.html", context)
 
 
 @only(*LOOKING_AS)
@@ -117,7 +117,9 @@ def requirement_gaps(request: HttpRequest) -> HttpResponse:
         viewer=request.user, number=request.GET.get("page"), day=today(timezone.now())
     )
     rows = [(row.unit, list(zip(found.kinds, row.gaps, strict=True))) for row in found.rows]
-    return render(request, "training/requirement_gaps.html", {"gaps": found, "rows": rows})
+    return render(
+        request, "training/requirements/requirement_gaps.html", {"gaps": found, "rows": rows}
+    )
 
 
 @only(*DECIDING)
@@ -131,10 +133,12 @@ def requirement_list(request: HttpRequest) -> HttpResponse:
             requirements.ask(kind=kind, of=request.POST.getlist("of"), by=viewer, now=now)
         except ValidationError as refused:
             context = listed(viewer, kinds) | {"problems": [("", one) for one in refused.messages]}
-            return render(request, "training/requirement_list.html", context, status=422)
+            return render(
+                request, "training/requirements/requirement_list.html", context, status=422
+            )
         messages.success(request, _("Saved: %(certificate)s.") % {"certificate": kind})
         return redirect("requirement_list")
-    return render(request, "training/requirement_list.html", listed(viewer, kinds))
+    return render(request, "training/requirements/requirement_list.html", listed(viewer, kinds))
 
 
 def listed(viewer: Person, kinds) -> dict[str, object]:
@@ -188,7 +192,7 @@ def person_requirements(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "today": typed(today(now)),
     }
     status = 422 if form.errors else 200
-    return render(request, "training/person_requirements.html", context, status=status)
+    return render(request, "training/requirements/person_requirements.html", context, status=status)
 
 
 def excused(

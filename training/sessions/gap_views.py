@@ -44,7 +44,7 @@ def who_covers(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if Role.TRAINER in viewer.roles:
         context["session"] = invitations.next_session(viewer, kind, today(now))
         context["needing"] = invitations.uninvited(viewer, kind, today(now)).count()
-    return render(request, "training/who_covers.html", context)
+    return render(request, "training/sessions/who_covers.html", context)
 
 
 def invited(request: HttpRequest, kind: CertificateType, now: datetime) -> HttpResponse:

@@ -46,7 +46,9 @@ def my_trainings(request: HttpRequest) -> HttpResponse:
             except ValidationError as refused:
                 problems = [("", sentence) for sentence in refused.messages]
     context = listed(person, now) | {"problems": problems, "address": address}
-    return render(request, "training/my_trainings.html", context, status=422 if problems else 200)
+    return render(
+        request, "training/sessions/my_trainings.html", context, status=422 if problems else 200
+    )
 
 
 def answered(person: Person, sent, now: datetime) -> str:

@@ -317,7 +317,9 @@ class SessionPage:
             at=self.now,
             people=[place.person for place in self.places],
         )
-        return render(self.request, "training/session.html", self.context(roll), status=status)
+        return render(
+            self.request, "training/sessions/session.html", self.context(roll), status=status
+        )
 
     def context(self, roll: RollForm) -> dict[str, object]:
         """Gather what the page shows."""

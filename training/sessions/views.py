@@ -58,7 +58,7 @@ def training(request: HttpRequest) -> HttpResponse:
     }
     choice = {"show": show if show in shows else "", "units": units, "unit": unit}
     choice |= {"wanting": shows["action"].count()}
-    return render(request, "training/training.html", {"day": day, **lists, **choice})
+    return render(request, "training/sessions/training.html", {"day": day, **lists, **choice})
 
 
 def chosen_unit(request: HttpRequest, units: list) -> object | None:
@@ -89,7 +89,9 @@ def plan_session(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The session is planned. Now add the people."))
             return redirect("session", public_id=session.public_id)
     page = {"form": form, "problems": form.problems()}
-    return render(request, "training/plan_session.html", page, status=422 if form.errors else 200)
+    return render(
+        request, "training/sessions/plan_session.html", page, status=422 if form.errors else 200
+    )
 
 
 @only(Role.TRAINER)

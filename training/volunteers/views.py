@@ -89,7 +89,10 @@ def volunteer_terms(request: HttpRequest, public_id: UUID) -> HttpResponse:
     problems = form.problems()
     context = {"person": person, "terms": terms, "form": form, "problems": problems}
     return render(
-        request, "training/volunteer_terms.html", context, status=422 if problems else 200
+        request,
+        "training/volunteers/volunteer_terms.html",
+        context,
+        status=422 if problems else 200,
     )
 
 

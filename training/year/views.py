@@ -38,7 +38,7 @@ def training_report(request: HttpRequest) -> HttpResponse:
         "most": max((one.line.hours for one in year.months), default=0),
         "tall": round(POINTS_AN_INCH * year_charts.coverage_height(len(year.held))),
     }
-    return render(request, "training/training_report.html", context)
+    return render(request, "training/year/training_report.html", context)
 
 
 @only(Role.TRAINER, Role.PROGRAMME)
