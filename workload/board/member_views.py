@@ -27,7 +27,7 @@ from workload.weeks import days
 from . import supervision
 from .forms import PlanForm
 
-TEMPLATE = "workload/team_member.html"
+TEMPLATE = "workload/board/team_member.html"
 
 
 @only(Role.SUPERVISOR, Role.CARE)

@@ -92,7 +92,7 @@ class Row:
     @cached_property
     def html(self) -> SafeString:
         """The row as it is written; what is done about a flag follows it."""
-        return render_to_string("workload/team_row.html", {"row": self})
+        return render_to_string("workload/board/team_row.html", {"row": self})
 
 
 @lru_cache(maxsize=2048)

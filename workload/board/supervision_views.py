@@ -15,4 +15,4 @@ def own_part(request: HttpRequest) -> HttpResponse:
     """Show a supervisor's own load, how many people, and how soon flags are looked at."""
     if (found := supervision.read(request.user, timezone.now())) is None:
         raise Http404
-    return render(request, "workload/own_part.html", {"leading": found})
+    return render(request, "workload/board/own_part.html", {"leading": found})

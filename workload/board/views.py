@@ -30,7 +30,7 @@ def team(request: HttpRequest) -> HttpResponse:
         "now": now,
         "whys": list(Why),
     }
-    return render(request, "workload/team.html", context)
+    return render(request, "workload/board/team.html", context)
 
 
 @only(Role.SUPERVISOR)

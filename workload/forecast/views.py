@@ -32,7 +32,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
         "units": units,
         "back": forecast_actions.WEEKS_BACK,
     }
-    return render(request, "workload/forecast.html", context)
+    return render(request, "workload/forecast/forecast.html", context)
 
 
 @only(Role.SUPERVISOR)

@@ -20,7 +20,7 @@ from workload.models import HandRequest, RoomOffer
 from . import actions as hands
 from .forms import AskForm, OfferForm
 
-TEMPLATE = "workload/lend_a_hand.html"
+TEMPLATE = "workload/hands/lend_a_hand.html"
 
 
 @only(Role.SUPERVISOR)

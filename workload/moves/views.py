@@ -21,8 +21,8 @@ from . import page as moves_page
 from . import stories
 from .forms import Asked
 
-TEMPLATE = "workload/move_work.html"
-ONE = "workload/move.html"
+TEMPLATE = "workload/moves/move_work.html"
+ONE = "workload/moves/move.html"
 
 
 @only(Role.SUPERVISOR)

@@ -34,7 +34,7 @@ def own_numbers(request: HttpRequest) -> HttpResponse:
     """Show everybody the numbers by which their own weeks are judged now, with their sources."""
     policy = policies_page.own(request.user, timezone.now())
     context = {"groups": policies_page.grouped(policy, policies_page.usual(request.user))}
-    return render(request, "workload/own_numbers.html", context)
+    return render(request, "workload/policies/own_numbers.html", context)
 
 
 @for_whole
@@ -43,7 +43,7 @@ def load_policies(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = policies_page.versions(request.user, now)
     context = {"versions": found, "scopes": policies_page.scopes(found, now)}
-    return render(request, "workload/load_policies.html", context)
+    return render(request, "workload/policies/load_policies.html", context)
 
 
 @for_whole
@@ -67,7 +67,9 @@ def load_policy(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "groups": policies_page.grouped(read(found), read(policies_page.followed(found, rows))),
         "problems": refusal,
     }
-    return render(request, "workload/load_policy.html", context, status=422 if refusal else 200)
+    return render(
+        request, "workload/policies/load_policy.html", context, status=422 if refusal else 200
+    )
 
 
 @for_whole
@@ -109,7 +111,7 @@ def load_policy_new(request: HttpRequest) -> HttpResponse:
     status = 422 if form.errors else 200
     return render(
         request,
-        "workload/load_policy_new.html",
+        "workload/policies/load_policy_new.html",
         context | {"problems": form.problems()},
         status=status,
     )

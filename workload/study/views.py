@@ -35,7 +35,7 @@ def time_study(request: HttpRequest) -> HttpResponse:
         "logged": StudyLog.objects.visible_to(person).values("week").distinct().count(),
         "decides": Role.ADMIN in person.roles,
     }
-    return render(request, "workload/time_study.html", context, status=422 if form else 200)
+    return render(request, "workload/study/time_study.html", context, status=422 if form else 200)
 
 
 def initial(person: Person, week: Week) -> dict[str, str]:
@@ -56,4 +56,4 @@ def study_weights(request: HttpRequest) -> HttpResponse:
         "any": any(one.found.case_weeks for one in weighed),
         "offered": any(one.found.offered for one in weighed),
     }
-    return render(request, "workload/study_weights.html", context)
+    return render(request, "workload/study/study_weights.html", context)

@@ -18,7 +18,7 @@ from . import talks, time_off
 from .forms import TalkForm, TimeOffForm
 from .page import Kept, own_page
 
-TEMPLATE = "workload/my_time.html"
+TEMPLATE = "workload/time/my_time.html"
 
 
 def my_time(request: HttpRequest) -> HttpResponse:

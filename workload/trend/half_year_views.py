@@ -10,7 +10,7 @@ from people.models import AccessEvent, Person, Role
 
 from . import half_year
 
-TEMPLATE = "workload/half_year.html"
+TEMPLATE = "workload/trend/half_year.html"
 
 
 def my_half_year(request: HttpRequest) -> HttpResponse:

@@ -25,7 +25,7 @@ from workload.moves import stories
 from .page import SPANS, USUAL_SPAN, span_of, trend_page
 from .words import tell
 
-TEMPLATE = "workload/my_trend.html"
+TEMPLATE = "workload/trend/my_trend.html"
 LOOKS_SHOWN = 5
 
 

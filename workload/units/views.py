@@ -23,7 +23,7 @@ def unit_loads(request: HttpRequest) -> HttpResponse:
         "smallest": request.user.organisation.smallest_group,
         "senders": request.user.organisation.smallest_group + NEVER_COUNTED,
     }
-    return render(request, "workload/unit_loads.html", context)
+    return render(request, "workload/units/unit_loads.html", context)
 
 
 @only(Role.PROGRAMME, Role.ADMIN)

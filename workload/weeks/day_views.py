@@ -20,7 +20,7 @@ from . import actions as weeks
 from . import days as weeks_days
 from .day_forms import DayForm, day_forms, typed_of
 
-TEMPLATE = "workload/my_days.html"
+TEMPLATE = "workload/weeks/my_days.html"
 
 
 @dataclass(frozen=True)

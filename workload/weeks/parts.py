@@ -88,14 +88,14 @@ class LineRow:
 def drawn(row: LineRow, language: str) -> SafeString:
     """Render a row. Most lines are the same every week, so most are remembered."""
     choice = choices(language, row.policy)
-    return render_to_string("workload/case_line.html", {"row": row, **choice})
+    return render_to_string("workload/weeks/case_line.html", {"row": row, **choice})
 
 
 @lru_cache(maxsize=64)
 def edited(row: LineRow, language: str) -> SafeString:
     """Render the inside of a row."""
     choice = choices(language, row.policy)
-    return render_to_string("workload/case_edit.html", {"row": row, **choice})
+    return render_to_string("workload/weeks/case_edit.html", {"row": row, **choice})
 
 
 @lru_cache(maxsize=64)
@@ -183,13 +183,13 @@ class Tally:
 @lru_cache(maxsize=1024)
 def written(tally: Tally, language: str) -> SafeString:
     """Render a number of the week. Most are the same every week, so most are remembered."""
-    return render_to_string("workload/tally.html", {"tally": tally})
+    return render_to_string("workload/weeks/tally.html", {"tally": tally})
 
 
 @lru_cache(maxsize=1024)
 def promised(names: tuple[str, ...], language: str) -> SafeString:
     """Render who sees what of a week whose work these supervisors see."""
-    return render_to_string("workload/promise.html", {"names": names})
+    return render_to_string("workload/weeks/promise.html", {"names": names})
 
 
 def tallies(
@@ -241,7 +241,7 @@ def asked(name: str, value: str | None, language: str) -> SafeString:
     """Render one of the five lines."""
     line = next(line for line in LINES if line.name == name)
     context = {"line": line, "value": value, "choices": list(enumerate(DAYS))}
-    return render_to_string("workload/pulse_line.html", context)
+    return render_to_string("workload/weeks/pulse_line.html", context)
 
 
 def pulse(values: Mapping) -> list[PulseLine]:

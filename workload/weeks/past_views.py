@@ -24,7 +24,7 @@ from .parts import pulse
 from .past_forms import AnswersForm, HoursForm
 from .past_page import PastWeek, past_weeks
 
-PAGE = "workload/past_week.html"
+PAGE = "workload/weeks/past_week.html"
 
 
 def my_weeks(request: HttpRequest) -> HttpResponse:
@@ -32,7 +32,7 @@ def my_weeks(request: HttpRequest) -> HttpResponse:
     now, asked = timezone.now(), request.GET.get("week", "")
     found = past_weeks(request.user, now)
     if not asked:
-        return render(request, "workload/my_weeks.html", {"weeks": found})
+        return render(request, "workload/weeks/my_weeks.html", {"weeks": found})
     past = chosen(found, asked)
     do = request.POST.get("do")
     if do == "hours":
@@ -114,4 +114,4 @@ def erase_week(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("It is deleted, for good."))
         return redirect("my_weeks")
-    return render(request, "workload/erase_week.html", {"past": past})
+    return render(request, "workload/weeks/erase_week.html", {"past": past})

@@ -26,7 +26,7 @@ from .forms import LineForm, WeekForm, line_forms, new_key
 from .page import fresh, typed
 from .parts import TALLIES, row_from
 
-TEMPLATE = "workload/my_week.html"
+TEMPLATE = "workload/weeks/my_week.html"
 # On the page in this order; the summary of what needs another look follows it.
 FIELDS = ("hours", "nights", "court_days", "material", "leave_days", "note", "contact")
 
@@ -54,7 +54,7 @@ def closed(request: HttpRequest, now: datetime) -> HttpResponse:
     sent = WorkWeek.objects.visible_to(request.user).filter(person=request.user, week=last.monday)
     context = {"last": last, "sent": sent.first(), "next": last + 1, "home": request.user.home}
     context["waiting"] = events.waiting(request.user, today(now))
-    return render(request, "workload/my_week_closed.html", context)
+    return render(request, "workload/weeks/my_week_closed.html", context)
 
 
 def save(request: HttpRequest, data: QueryDict, week: Week, now: datetime) -> HttpResponse:
