@@ -26,4 +26,4 @@ def programme(request: HttpRequest) -> HttpResponse:
     )
     offices = [m.unit for m in viewer.current_memberships if m.role == Role.PROGRAMME]
     context = {"coverage": found, "offices": offices, "now": now}
-    return render(request, "programme/programme.html", context)
+    return render(request, "programme/coverage/programme.html", context)
