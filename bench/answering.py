@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent))
 
-from people.groups.rule import LINES_FROM, SMALLEST, Sum, Tally, Tree, shown
+from people.groups.rule import LINES_FROM, SMALLEST, GroupSum, GroupTally, Tree, shown
 
 MOST, SEED = 12, 2569
 # Whose view it is: nobody's of the units, or one person's in a unit, with whether they answered.
@@ -34,7 +34,7 @@ class Certain(NamedTuple):
 
 def told(tree: Tree, sent: Mapping[int, int], answered: Mapping[int, int], least: int) -> frozenset:
     """Say which units are told, by the product's own rule; a line also where the unit is told."""
-    own = {unit: Tally(n, n, (Sum(answered[unit], 0),)) for unit, n in sent.items() if n}
+    own = {unit: GroupTally(n, n, (GroupSum(answered[unit], 0),)) for unit, n in sent.items() if n}
     return frozenset(shown(tree, own, tree.whole(own), least))
 
 

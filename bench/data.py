@@ -18,7 +18,7 @@ from people.accounts import tokens
 from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import Week
 from training.models import Certificate, CertificateType, Requirement
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 from workload.models import CaseloadLine
 from workload.weeks import actions as weeks
 from workload.weeks.actions import Sent
@@ -210,7 +210,7 @@ def live(person: Person, n: int, how_many: int = WEEKS) -> None:
             nights=n % 2,
             material_minutes=60,
             lines=lines if back == how_many - 1 else [],
-            answers=Answers(1, 2, 0, 3, 4),
+            answers=PulseAnswers(1, 2, 0, 3, 4),
         )
         weeks.record(person=person, week=week, sent=sent, now=week.opens + timedelta(hours=9))
 

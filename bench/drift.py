@@ -16,7 +16,7 @@ from random import Random
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent))
 
 from wellbeing.rules import floor
-from wellbeing.rules.drift import USUAL, Baseline, Design, Lived, Signal, State, step
+from wellbeing.rules.drift import USUAL, AnsweredWeek, Baseline, Design, DriftState, Signal, step
 
 SEED = 20261128
 PEOPLE = 2000
@@ -91,8 +91,8 @@ def drawn(people: People, chance: Random, weeks: int, rise: Rise) -> Iterator[fl
 
 def watched(strains: Iterator[float | None], watch: Watch) -> Seen:
     """Walk through one person's weeks with the product's functions."""
-    weeks = [Lived(strain=one) for one in strains]
-    state, states, signals, total = State(), [], [], 0.0
+    weeks = [AnsweredWeek(strain=one) for one in strains]
+    state, states, signals, total = DriftState(), [], [], 0.0
     for week in weeks:
         before, state = state, step(state, week, watch.design)
         if watch.textbook and state.settled(watch.design):

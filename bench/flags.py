@@ -19,7 +19,7 @@ import numpy as np
 sys.path.insert(1, str(Path(__file__).resolve().parent.parent))
 
 from workload.rules import load as load_rules
-from workload.rules.flags import LOOK_BACK, FlagWeek, Standing, settled
+from workload.rules.flags import LOOK_BACK, FlagStanding, FlagWeek, settled
 
 SEED = 20261128
 PEOPLE, WEEKS, BEFORE = 9, 26, 8
@@ -77,7 +77,7 @@ def lived(
     row: np.ndarray, away: np.ndarray, sent: np.ndarray, beside: np.ndarray
 ) -> tuple[list[bool], int]:
     """Let one person live through the weeks; return when a flag was open, and its messages."""
-    standing, weeks, stands, messages = Standing(), [], [], 0
+    standing, weeks, stands, messages = FlagStanding(), [], [], 0
     for week, load in enumerate(row):
         if sent[week]:
             weeks.append(week_of(week, float(load), bool(away[week]), int(beside[week])))

@@ -84,7 +84,7 @@ def answers(units: int) -> None:
     from people.models import Organisation, Unit
     from people.weeks import Block
     from wellbeing.models import CheckIn
-    from wellbeing.rules.pulse import Answers, strain
+    from wellbeing.rules.pulse import PulseAnswers, strain
 
     chance, five = Random(2569), range(5)
     with transaction.atomic():
@@ -96,7 +96,12 @@ def answers(units: int) -> None:
         usual = [chance.randint(0, 3) for _ in people]
         for block in (Block(0), Block(1)):
             said = [
-                (person, unit, week, Answers(*(max(0, own + chance.randint(-1, 1)) for _ in five)))
+                (
+                    person,
+                    unit,
+                    week,
+                    PulseAnswers(*(max(0, own + chance.randint(-1, 1)) for _ in five)),
+                )
                 for own, (person, unit) in zip(usual, people, strict=True)
                 for week in (block.first + n for n in range(4))
                 if chance.random() < ANSWERED

@@ -19,7 +19,7 @@ sys.path.insert(1, str(Path(__file__).resolve().parent.parent))
 
 import django
 
-from people.groups.rule import Member, Sum, Tree, by_unit, publish, tally
+from people.groups.rule import GroupMember, GroupSum, Tree, by_unit, publish, tally
 from wellbeing.rules.bands import SCALE, STRAIN, WIDEST, word
 
 BLOCKS, SEED = 13, 2569
@@ -58,15 +58,15 @@ class Told:
     """Tells the band of one team, block by block, by the product's rule and draws."""
 
     def __init__(self, key: bytes, widest: int = WIDEST[0]):
-        from people.keys.chance import whole
+        from people.keys.chance import whole_draw
 
-        self.key, self.whole, self.block, self.widest = key, whole, 0, widest
+        self.key, self.whole, self.block, self.widest = key, whole_draw, 0, widest
 
     def __call__(self, means: dict[int, float], senders: int) -> str:
         """Tell the band of those who answered; nothing where the team is withheld."""
         self.block += 1
         people = [
-            Member(n, TEAM, True, (round(means[n] * SCALE) if n in means else None,))
+            GroupMember(n, TEAM, True, (round(means[n] * SCALE) if n in means else None,))
             for n in range(senders)
         ]
         said = publish(TREE, tally(by_unit(people)), word=word, chance=self.draw)
@@ -79,7 +79,7 @@ class Told:
 
 def true_band(means: dict[int, float]) -> str:
     """Name the band without chance."""
-    return word(TEAM, 0, Sum(len(means), round(sum(means.values()) * SCALE)))
+    return word(TEAM, 0, GroupSum(len(means), round(sum(means.values()) * SCALE)))
 
 
 def sum_of(band: str, people: int, widest: int) -> Span:

@@ -141,12 +141,12 @@ def preview(some, change: dict[str, Decimal]) -> object:
     from people.models import Person
     from workload.models import PolicyDraft
     from workload.policies import previews
-    from workload.policies.policy_numbers import written
+    from workload.policies.policy_numbers import written_number
     from workload.rules import load as load_rules
 
     PolicyDraft.objects.filter(organisation=some).delete()
     admin = Person.objects.get(username="admin")
-    return previews.preview(by=admin, numbers=written(load_rules.USUAL) | change, now=NOW)
+    return previews.preview(by=admin, numbers=written_number(load_rules.USUAL) | change, now=NOW)
 
 
 def make(people: int) -> None:

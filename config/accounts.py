@@ -35,7 +35,7 @@ AGAIN = {
 }
 
 
-class Adapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up by themselves; an invitation makes the account."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -109,7 +109,7 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        word(self, login=_("Sign-in name or work email"), password=_("Password"))
+        label_fields(self, login=_("Sign-in name or work email"), password=_("Password"))
         self.fields["shared"].initial = not sessions.is_phone(self.request)
         attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         self.fields["login"].widget.attrs = attrs
@@ -124,7 +124,7 @@ class PasswordForm(ChangePasswordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        word(self, oldpassword=_("Password now"), **NEW_PASSWORD)
+        label_fields(self, oldpassword=_("Password now"), **NEW_PASSWORD)
         if passwords.shortest_for(self.user) < passwords.ALONE:
             self.fields["password1"].help_text = passwords.BESIDE_ASKS
 
@@ -134,7 +134,7 @@ class LostPasswordForm(ResetPasswordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        word(self, email=_("Work email"))
+        label_fields(self, email=_("Work email"))
         self.fields["email"].widget.attrs = {"autocomplete": "email"}
 
     def save(self, request: HttpRequest, **kwargs) -> str:
@@ -153,7 +153,7 @@ class NewPasswordForm(ResetPasswordKeyForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        word(self, **NEW_PASSWORD)
+        label_fields(self, **NEW_PASSWORD)
 
 
 class AgainForm(ReauthenticateForm):
@@ -161,13 +161,13 @@ class AgainForm(ReauthenticateForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        word(self, password=_("Password"))
+        label_fields(self, password=_("Password"))
 
 
 NEW_PASSWORD = {"password1": _("New password"), "password2": _("New password once more")}
 
 
-def word(form, **labels) -> None:
+def label_fields(form, **labels) -> None:
     """Give fields the house's labels, and no placeholder in their place."""
     for name, label in labels.items():
         field = form.fields[name]

@@ -11,7 +11,7 @@ from ninja.errors import ValidationError as ShapeError
 from ninja.openapi.docs import DocsBase
 from ninja.security import HttpBearer
 
-from people.accounts.tokens import EndedError, person_of
+from people.accounts.tokens import EndedError, holder_of_token
 from people.audit import security_log
 from people.models import Person
 from people.tenancy import context as tenancy
@@ -31,7 +31,7 @@ class Token(HttpBearer):
 
         The key of somebody without a role today opens nothing.
         """
-        if not (person := person_of(token)):
+        if not (person := holder_of_token(token)):
             return None
         tenancy.enter(person.organisation_id)
         return person if person.belongs else None

@@ -13,7 +13,7 @@ KEY = "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 
 @register(Tags.security)
-def keys(app_configs, **_) -> list[Error]:
+def key_ring_kept(app_configs, **_) -> list[Error]:
     """Refuse a missing key ring, one that holds SECRET_KEY, and short keys."""
     found = []
     if not settings.KEY_RING:

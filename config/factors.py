@@ -23,9 +23,9 @@ from people.accounts import factors, sessions
 from people.audit import security_log
 from people.models import Person
 from people.writing import qr
-from people.writing.fields import tidy
+from people.writing.fields import tidy_number
 
-from .accounts import Refusing, in_own_language, word
+from .accounts import Refusing, in_own_language, label_fields
 
 NAME = "Kamlangjai"
 SIGNING_IN = reverse_lazy("mfa_index")
@@ -34,7 +34,7 @@ STALE = 120
 TYPED = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 
 
-class Adapter(DefaultMFAAdapter):
+class FactorAdapter(DefaultMFAAdapter):
     """What is kept is sealed; what is shown on a phone is neutral."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
@@ -89,24 +89,24 @@ class Adapter(DefaultMFAAdapter):
 def use_up(person: Person, code: str) -> None:
     """Take an app's code, this once, for as long as it would be right."""
     if not cache.add(f"code:{person.pk}:{code}", 1, timeout=STALE):
-        raise Adapter().validation_error("incorrect_code")
+        raise FactorAdapter().validation_error("incorrect_code")
 
 
-class Code:
+class TypedCode:
     """A code as people type it: with a space, or in Thai digits."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        word(self, code=_("Code"))
+        label_fields(self, code=_("Code"))
         self.fields["code"].widget.attrs = TYPED
 
     def clean_code(self) -> str:
         """Tidy it before it is compared; however it was written, it is the same code."""
-        self.cleaned_data["code"] = normalize_user_code(tidy(self.cleaned_data["code"]))
+        self.cleaned_data["code"] = normalize_user_code(tidy_number(self.cleaned_data["code"]))
         return super().clean_code()
 
 
-class Once(Code):
+class Once(TypedCode):
     """A code that lets somebody in does so once."""
 
     def clean_code(self) -> str:
@@ -125,7 +125,7 @@ class CodeAgainForm(Once, ReauthenticateForm):
     """A code once more, before something that matters."""
 
 
-class AppForm(Code, ActivateTOTPForm):
+class AppForm(TypedCode, ActivateTOTPForm):
     """The first code of an app: it shows that the app has the secret, and is used up too."""
 
     def clean_code(self) -> str:
@@ -142,7 +142,7 @@ class PasskeyForm(AddWebAuthnForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        word(self, name=_("Name of the device"))
+        label_fields(self, name=_("Name of the device"))
 
     def clean(self) -> dict[str, object]:
         """Refuse one that did not verify who holds the device."""
@@ -150,7 +150,7 @@ class PasskeyForm(AddWebAuthnForm):
         try:
             return super().clean()
         except ValueError as unread:  # allauth lets what is no passkey through
-            raise Adapter().validation_error("incorrect_code") from unread
+            raise FactorAdapter().validation_error("incorrect_code") from unread
 
 
 # --- Signing in ---------------------------------------------------------------------------------
@@ -254,7 +254,7 @@ class PasskeyOff(webauthn.RemoveWebAuthnView):
 
     def form_valid(self, form) -> HttpResponse:
         """Remove it, unless a short password would be left alone."""
-        if not Adapter().can_delete_authenticator(self.object):
-            refused = Adapter.error_messages["cannot_delete_authenticator"]
+        if not FactorAdapter().can_delete_authenticator(self.object):
+            refused = FactorAdapter.error_messages["cannot_delete_authenticator"]
             return self.render_to_response(self.get_context_data(refused=refused), status=422)
         return super().form_valid(form)

@@ -208,7 +208,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "config.accounts.Adapter"
+ACCOUNT_ADAPTER = "config.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people come by invitation, which is itself a mailed link
@@ -235,7 +235,7 @@ ACCOUNT_RATE_LIMITS = {
     "thanks_outside": "10/h/ip,5/h/key",  # the key is the link
     "check_badge": "20/m/ip",  # an office of many comes from one address
 }
-MFA_ADAPTER = "config.factors.Adapter"
+MFA_ADAPTER = "config.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Every passkey opens the account alone, so each is asked for a finger, a face or a PIN every time.

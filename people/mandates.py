@@ -30,7 +30,7 @@ def refuse_out_of_reach(by: Person, person: Person, *roles: Role) -> None:
         raise not_yours()
 
 
-def refuse_gone(by: Person) -> None:
+def refuse_who_left(by: Person) -> None:
     """Refuse whoever belongs to no unit today."""
     if not by.belongs:
         raise not_yours()

@@ -9,7 +9,7 @@ Teller = Callable[[int, date], WorkingDays]
 TELLERS: list[Teller] = []
 
 
-def told_by(function: Teller) -> Teller:
+def working_days_told_by(function: Teller) -> Teller:
     """Let an app above `people`, which does not know it, say how many days an organisation works.
 
     It is called as the app loads.
@@ -18,6 +18,6 @@ def told_by(function: Teller) -> Teller:
     return function
 
 
-def working_days(organisation_id: int, day: date) -> WorkingDays:
+def working_days_of(organisation_id: int, day: date) -> WorkingDays:
     """Find the working days that hold for an organisation on a day; usually Monday to Friday."""
     return TELLERS[0](organisation_id, day) if TELLERS else WorkingDays()

@@ -16,12 +16,12 @@ from people.models import Job, Membership, Organisation, Person, Role, RolePropo
 from people.weeks import BANGKOK, Week
 from training.models import Award, AwardCycle, Goal, Nomination, Promotion, Thanks, ThanksLink
 from wellbeing.events import actions as events
-from wellbeing.instruments import named
+from wellbeing.instruments import instrument_named
 from wellbeing.models import Assessment, CheckIn, HardEvent, Hotline, Share, WordingPack
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 from wellbeing.scales import actions as scales
 from workload.models import CaseloadLine, LoadPolicy, WorkWeek
-from workload.policies.policy_numbers import TABLES, policy_of, stored
+from workload.policies.policy_numbers import TABLES, policy_of, stored_number
 from workload.rules import load as load_rules
 
 PASSWORD = "kamlangjai-demo"
@@ -178,7 +178,7 @@ def make_thanks_outside(
 
 def wording_of(name="who-5", languages=("en",), **changes) -> dict:
     """A wording pack's entries; nobody's words: "Item 1", "Answer 0"."""
-    key = named(name)
+    key = instrument_named(name)
     return {
         "instrument": name,
         "version": "1",
@@ -243,7 +243,7 @@ def make_checkin(person, week=WEEK, unit=None, **answers) -> CheckIn:
     """One week's answers; strain 50 unless said otherwise."""
     given = {"worn": 2, "far": 2, "back": 2, "rest": 2, "team": 2} | answers
     unit = unit or person.current_memberships[0].unit
-    row = CheckIn.of(Answers(**given), person=person, unit=unit, week=week.monday)
+    row = CheckIn.of(PulseAnswers(**given), person=person, unit=unit, week=week.monday)
     row.save()
     return row
 
@@ -274,7 +274,7 @@ def make_policy(organisation, starts=WEEK, unit_kind="", made_by=None, **numbers
         organisation=organisation,
         unit_kind=unit_kind,
         starts=starts.monday,
-        numbers=stored(policy_of("", changed, load_rules.usual(organisation.kind))),
+        numbers=stored_number(policy_of("", changed, load_rules.usual(organisation.kind))),
         made_by=made_by or make_person(f"admin{next(count)}", organisation),
         made_at=NOW,
     )

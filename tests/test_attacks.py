@@ -33,7 +33,7 @@ from training.rules import evaluations as evaluation_rules
 from wellbeing.groups import freezing
 from wellbeing.help import contacts
 from wellbeing.models import BlockResult, CheckIn, Share
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 from workload.flags import actions as flags
 from workload.models import FlagStep, Transfer, WorkWeek
 from workload.policies import actions as policies
@@ -212,7 +212,7 @@ CANARY = "canary-7f3a"
 
 def send(nok, answered: bool, **changes):
     """One week, with the five lines and a note or without them; the work is the same."""
-    answers = Answers(worn=4, far=4, back=4, rest=0, team=0) if answered else Answers()
+    answers = PulseAnswers(worn=4, far=4, back=4, rest=0, team=0) if answered else PulseAnswers()
     note = CANARY if answered else ""
     sent = {"key": uuid.UUID(int=7), "hours": 40, "answers": answers, "note": note} | changes
     weeks.record(person=nok, week=WEEK, sent=weeks.Sent(**sent), now=NOW)
@@ -258,7 +258,7 @@ def test_nobody_can_tell_whether_nok_answered(request, cast, addresses, friday, 
     Share.objects.update(withdrawn_at=NOW)  # what she shares she tells herself
     key, text = tokens.make(person=viewer, name="x")
     KEYS[key.pk] = text
-    tokens.person_of(text)  # the first use of a day is written
+    tokens.holder_of_token(text)  # the first use of a day is written
     pages, told = [], []
     for answered in (False, True):
         mail.outbox.clear()
@@ -290,9 +290,12 @@ def test_nobody_can_tell_whether_nok_said_how_a_session_was(request, cast, addre
     near = [one for one in addresses if one.startswith("/training/")]
     key, text = tokens.make(person=viewer, name="x")
     KEYS[key.pk] = text
-    tokens.person_of(text)  # the first use of a day is written
+    tokens.holder_of_token(text)  # the first use of a day is written
     pages = []
-    for answers in (evaluation_rules.Answers(), evaluation_rules.Answers(0, 0, 0, 0)):
+    for answers in (
+        evaluation_rules.EvaluationAnswers(),
+        evaluation_rules.EvaluationAnswers(0, 0, 0, 0),
+    ):
         with as_the_owner():
             AccessEvent.objects.all().delete()
         policies.forget()
@@ -350,7 +353,7 @@ def test_nobody_can_tell_who_answered_what(request, cast, addresses, friday, who
     Share.objects.update(withdrawn_at=NOW)
     key, text = tokens.make(person=viewer, name="x")
     KEYS[key.pk] = text
-    tokens.person_of(text)  # the first use of a day is written
+    tokens.holder_of_token(text)  # the first use of a day is written
     crew = make_workers(7, unit)
     pages = []
     for people in ([nok, *crew], [*crew, nok]):

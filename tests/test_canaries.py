@@ -28,7 +28,7 @@ from wellbeing.events import tasks as events_tasks
 from wellbeing.help import contacts
 from wellbeing.models import AfterCheckIn, CheckIn, ContactRequest, HardEvent, Share
 from wellbeing.rules.moments import After
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 from workload.flags import actions as flags
 
 from .workload.weeks.test_views import form
@@ -120,7 +120,7 @@ def test_no_table_holds_them_and_neither_does_the_file(typed):
 
 # --- Answers, which are numbers -------------------------------------------------------------------
 
-LIGHT, HEAVY = Answers(0, 0, 0, 4, 4), Answers(4, 4, 4, 0, 0)
+LIGHT, HEAVY = PulseAnswers(0, 0, 0, 4, 4), PulseAnswers(4, 4, 4, 0, 0)
 # What would stand in a row or in a file if it were not sealed.
 READABLE = [f'"{name}":' for name in ("worn", "strain", "back", "edge", "purpose", "withdrawn")]
 READABLE += ['"kind":"raid"', '"kind":"rescue"']
@@ -131,7 +131,7 @@ TOLD = (CheckIn, HardEvent, AfterCheckIn, Share, ContactRequest, SentOnce)
 def say(person, contact, answers, after, kind, purpose):
     """Let somebody say all there is to say in numbers and choices, and ask for a word."""
     unit = person.home.unit
-    for back, given in ((0, answers), (1, Answers(answers.worn)), (2, Answers())):
+    for back, given in ((0, answers), (1, PulseAnswers(answers.worn)), (2, PulseAnswers())):
         checkins.record(person=person, unit=unit, week=WEEK - back, answers=given, note="")
     event = make_event(person, kind=kind)
     events.answer(event=event, answers=after, now=NOW)

@@ -36,7 +36,7 @@ for person, answers in ((nok, low), (mali, high)):
     checkins.record(person=person, unit=unit, week=WEEK, answers=answers, note="a long night")
 board = {"role": Role.SUPERVISOR, "what": AccessEvent.What.BOARD, "at": timezone.now()}
 for person in (nok, mali):
-    audit.note(viewer=wipa, person=person, **board)
+    audit.note_access(viewer=wipa, person=person, **board)
 chain.seal()
 """
 COUNT = """

@@ -63,7 +63,7 @@ COLUMNS = {
     "training.AwardCycle.criteria_th": "training.recognition.forms.CycleForm.criteria_th",
     "training.CertificateType.allows_en": "training.catalogue.forms.CertificateTypeForm.allows_en",
     "training.CertificateType.allows_th": "training.catalogue.forms.CertificateTypeForm.allows_th",
-    "training.Level.source": "training.careers.forms.LevelForm.source",
+    "training.CareerLevel.source": "training.careers.forms.LevelForm.source",
     "wellbeing.Hotline.hours_en": "wellbeing.help.forms.HotlineForm.hours_en",
     "wellbeing.Hotline.hours_th": "wellbeing.help.forms.HotlineForm.hours_th",
     "workload.LoadPolicy.note": "workload.policies.actions",

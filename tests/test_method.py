@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from people.groups import rule as groups_rule
-from people.groups.rule import Sum, Tally, Tree, publish
+from people.groups.rule import GroupSum, GroupTally, Tree, publish
 from training.own_data.traces import ANSWERS_MONTHS
 from training.rules import evaluations as evaluation_rules
 from training.rules.certificates import SECOND_TRAINER_AFTER_DAYS
@@ -147,7 +147,7 @@ def test_the_watch_over_a_usual_runs_by_the_numbers_of_the_page(sentence, number
 def test_groups_are_withheld_as_the_page_says(row):
     teams, told, whole = row
     own = {
-        team: Tally(int(sent), int(sent), (Sum(int(n), 0),) * len(bands.MEASURES))
+        team: GroupTally(int(sent), int(sent), (GroupSum(int(n), 0),) * len(bands.MEASURES))
         for team, sent, n in re.findall(r"(\w) (\d+):(\d+)", teams)
     }
     tree = Tree({"whole": None} | dict.fromkeys(own, "whole"))

@@ -63,13 +63,13 @@ from training.hours import actions as hours
 from training.models import (
     Attendance,
     Audience,
+    CareerLevel,
     CertificateType,
     Competency,
     Course,
     Evidence,
     Exemption,
     GoalStep,
-    Level,
     Opinion,
     PromotionOpinion,
     Requirement,
@@ -81,7 +81,7 @@ from training.recognition import awards, nominations, thanks, thanks_links
 from training.requirements import actions as requirements
 from training.sessions import actions as sessions
 from training.sessions import invitations, places
-from training.sessions.actions import Result
+from training.sessions.actions import RollResult
 from training.volunteers import actions as volunteers
 from wellbeing.groups import freezing
 from wellbeing.help import actions as helping
@@ -95,14 +95,14 @@ from workload.models import Flag, FlagStep, HandRequest, PlanItem, RoomOffer, Su
 from workload.moves import actions as moves
 from workload.policies import actions as policies
 from workload.policies import previews
-from workload.policies.policy_numbers import written
+from workload.policies.policy_numbers import written_number
 from workload.rules import load as load_rules
 from workload.time import talks, time_off
 
 TODAY = NOW.date()
 TOMORROW = TODAY + timedelta(days=1)
 TEAM, OFFICE = "chiang_mai", "office"
-CERTIFIED = Result(Attendance.FULL, certified=True)
+CERTIFIED = RollResult(Attendance.FULL, certified=True)
 
 
 @dataclass
@@ -139,8 +139,8 @@ class House:
     def colleague(self, unit=None) -> Person:
         return make_worker(unit or self.chiang_mai)
 
-    def level(self) -> Level:
-        return Level.objects.create(organisation=self.saphan, name_en="First")
+    def level(self) -> CareerLevel:
+        return CareerLevel.objects.create(organisation=self.saphan, name_en="First")
 
     def flag(self) -> Flag:
         week = make_week(self.nok, percent=Decimal(130), level="red")
@@ -898,7 +898,7 @@ def withdraw_a_hand(house: House) -> Call:
 
 @verb("workload.policies.actions.adopt", ADMIN, at_home=True)
 def adopt(house: House) -> Call:
-    about = {"starts": (WEEK + 1).monday, "numbers": written(load_rules.USUAL), "now": NOW}
+    about = {"starts": (WEEK + 1).monday, "numbers": written_number(load_rules.USUAL), "now": NOW}
     return lambda by: policies.adopt(by=by, **about)
 
 
@@ -914,7 +914,7 @@ def preview(house: House) -> Call:
         person = house.colleague()
         for back in range(1, 10):
             make_week(person, WEEK - back)
-    return lambda by: previews.preview(by=by, numbers=written(load_rules.USUAL), now=NOW)
+    return lambda by: previews.preview(by=by, numbers=written_number(load_rules.USUAL), now=NOW)
 
 
 @verb("workload.moves.actions.propose", SUPERVISOR, TEAM)
@@ -1047,7 +1047,7 @@ INSIDE = {
     "people.members.proposals.judge_confirmer",
     "people.members.proposals.refuse_beside_others",
     "people.members.proposals.refuse_without_supervisor",
-    "people.mandates.refuse_gone",
+    "people.mandates.refuse_who_left",
     "people.mandates.refuse_out_of_reach",
     "people.mandates.refuse_part_admin",
     "people.mandates.refuse_without",
@@ -1080,7 +1080,7 @@ INSIDE = {
     "workload.hands.actions.settle",
     "workload.policies.actions.judge",
     "people.members.supervision.answers_for",
-    "workload.moves.eligible.refuse_stranger",
+    "workload.moves.eligible.refuse_proposer",
     "workload.moves.eligible.why_them",
     "workload.time.talks.refuse_third",
     "workload.moves.actions.answer",

@@ -16,10 +16,10 @@ from people.models import AccessEvent, Role
 from people.weeks import Week
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from wellbeing.help import contacts
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 
 from .board import actions as board
-from .models import Kind, Severity, WorkWeek
+from .models import KindChoice, SeverityChoice, WorkWeek
 from .policies import page as policies_page
 from .policies.policy_numbers import NUMBERS, Tag
 from .rules import load as load_rules
@@ -32,8 +32,8 @@ router = Router(tags=["workload"])
 Count = Annotated[int, Field(ge=1, le=200)]
 Days = Annotated[int, Field(ge=0, le=7)]
 Answer = Annotated[int, Field(ge=0, le=4)]
-KindName = Literal["", *Kind.values]
-SeverityName = Literal["", *Severity.values]
+KindName = Literal["", *KindChoice.values]
+SeverityName = Literal["", *SeverityChoice.values]
 
 
 class LineIn(In):
@@ -186,7 +186,7 @@ def sent_of(sent: WeekIn, person, now: datetime) -> weeks.Sent:
     fields = sent.dict(exclude={"week", "lines", "answers", "contact", "acknowledged"})
     return weeks.Sent(
         lines=[LineData(**line.dict() | {"add_ons": tuple(line.add_ons)}) for line in sent.lines],
-        answers=Answers(**sent.answers.dict()),
+        answers=PulseAnswers(**sent.answers.dict()),
         contact=contact,
         **fields,
     )
@@ -267,7 +267,7 @@ def team(request, page: Annotated[int, Field(ge=1, le=10_000)] = 1):
     if Role.SUPERVISOR not in viewer.roles:
         raise PermissionDenied(_("Only supervisors have a team."))
     found = board.read(viewer, now, page)
-    audit.note(
+    audit.note_access(
         viewer=viewer,
         role=Role.SUPERVISOR,
         what=AccessEvent.What.API,
@@ -284,7 +284,7 @@ def team(request, page: Annotated[int, Field(ge=1, le=10_000)] = 1):
     )
 
 
-def member(row: board.Row) -> MemberOut:
+def member(row: board.BoardRow) -> MemberOut:
     """Write one person's row."""
     return MemberOut(
         id=row.public_id,

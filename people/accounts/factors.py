@@ -7,7 +7,7 @@ from django.db import transaction
 
 from people.keys import ring
 from people.keys.ring import WrongOwnerError, renewer
-from people.keys.rotation import BESIDES_MODELS, Turned
+from people.keys.rotation import BESIDES_MODELS, RotatedField
 from people.models import Person
 
 # allauth seals and opens without saying whose it is: these are not bound to their owner.
@@ -50,9 +50,9 @@ def take_off(person: Person) -> int:
     return gone
 
 
-def rotate_factors() -> Turned:
+def rotate_factors() -> RotatedField:
     """Seal the secrets of apps and codes, which lie inside what allauth keeps of each."""
-    renew, done = renewer(PURPOSE), Turned("mfa.Authenticator.data")
+    renew, done = renewer(PURPOSE), RotatedField("mfa.Authenticator.data")
     secret = Authenticator.objects.filter(type__in=SECRETS).order_by("pk")
     for pk in secret.values_list("pk", flat=True):
         done += turn_factor(pk, renew)
@@ -60,20 +60,20 @@ def rotate_factors() -> Turned:
 
 
 @transaction.atomic
-def turn_factor(pk: int, renew: Callable[[str], str]) -> Turned:
+def turn_factor(pk: int, renew: Callable[[str], str]) -> RotatedField:
     """Seal one, locked: a code that is used up meanwhile is noted in the same place."""
     if not (one := Authenticator.objects.select_for_update().filter(pk=pk).first()):
-        return Turned("")
+        return RotatedField("")
     name = SECRETS[one.type]
     sealed = one.data[name]
     try:
         one.data[name] = renew(sealed)
     except WrongOwnerError:
-        return Turned("", broken=1)
+        return RotatedField("", broken=1)
     if one.data[name] == sealed:
-        return Turned("", before=1)
+        return RotatedField("", before=1)
     one.save(update_fields=["data"])
-    return Turned("", anew=1)
+    return RotatedField("", anew=1)
 
 
 BESIDES_MODELS.append(rotate_factors)

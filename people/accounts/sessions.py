@@ -53,15 +53,15 @@ SYSTEMS = {
 
 
 @dataclass(frozen=True)
-class Limits:
+class SessionLimits:
     """How long a visit lasts while nobody opens a page, and at most."""
 
     idle: timedelta
     longest: timedelta
 
 
-OWN = Limits(idle=timedelta(minutes=60), longest=timedelta(hours=12))
-SHARED = Limits(idle=timedelta(minutes=10), longest=timedelta(hours=1))
+OWN = SessionLimits(idle=timedelta(minutes=60), longest=timedelta(hours=12))
+SHARED = SessionLimits(idle=timedelta(minutes=10), longest=timedelta(hours=1))
 
 
 def end_of(visit: dict[str, object]) -> datetime:

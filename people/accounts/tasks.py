@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from people.audit import security_log
 from people.messages import notices
-from people.messages.mails import free_if_refused, write
+from people.messages.mails import free_if_refused, write_mail
 from people.models import AddressChange, Person
 from people.weeks import today
 from people.writing import links
@@ -43,7 +43,7 @@ def send_password_link(people: list[int], ticket: str) -> None:
             "address": links.to("account_reset_password_from_key", *key),
             "name": person.username,
         }
-        write(person, "password", ticket, _("A new password"), about)
+        write_mail(person, "password", ticket, _("A new password"), about)
 
 
 @task
@@ -51,7 +51,7 @@ def tell_old_address(person_id: int, ticket: str) -> None:
     """Tell somebody, where they are reached until now, that another address was given."""
     about = {"address": links.to("account")}
     person = Person.objects.get(pk=person_id)
-    write(person, "address_asked", ticket, _("Another address was given"), about)
+    write_mail(person, "address_asked", ticket, _("Another address was given"), about)
 
 
 @task
@@ -59,7 +59,7 @@ def tell_sign_in_changed(person_id: int, ticket: str) -> None:
     """Tell somebody that their password or another way in has changed: it may have been a thief."""
     about = {"address": links.to("account_reset_password")}
     person = Person.objects.get(pk=person_id)
-    write(person, "sign_in_changed", ticket, _("How you sign in has changed"), about)
+    write_mail(person, "sign_in_changed", ticket, _("How you sign in has changed"), about)
 
 
 @task
@@ -67,7 +67,7 @@ def tell_many_tries(person_id: int, day: str) -> None:
     """Tell somebody, once a day, that many wrong passwords were tried at their account."""
     about = {"address": links.to("account_reset_password")}
     person = Person.objects.get(pk=person_id)
-    write(person, "many_tries", day, _("Many wrong passwords were tried"), about)
+    write_mail(person, "many_tries", day, _("Many wrong passwords were tried"), about)
 
 
 @task

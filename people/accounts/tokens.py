@@ -71,7 +71,7 @@ def make(
     return token, text
 
 
-def person_of(text: str, *, day: date | None = None) -> Person | None:
+def holder_of_token(text: str, *, day: date | None = None) -> Person | None:
     """Find whose key this is, and note on which day it was used last.
 
     An unknown one, or one of a person without a role, is nobody's; one that has ended says so.
@@ -98,7 +98,7 @@ def remind(*, day: date) -> None:
     """Remind people, once for each key, that it ends in the next two weeks."""
     ending = ApiToken.objects.filter(last_day__range=(day, day + REMINDED))
     for token in ending.select_related("person").order_by("pk"):
-        notices.tell(
+        notices.tell_person(
             token.person,
             ENDS,
             str(token.public_id),
@@ -111,7 +111,7 @@ def remind(*, day: date) -> None:
 def remove(token: ApiToken) -> None:
     """Let a key open nothing any more, and remind nobody of its end."""
     token.delete()
-    notices.take_back(token.person, ENDS, keys=[str(token.public_id)])
+    notices.take_notice_back(token.person, ENDS, keys=[str(token.public_id)])
 
 
 def forget(*, now: datetime) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from people.models import AccessEvent, AddressChange, ApiToken, Person, Role, RoleProposal
 from people.tenancy.context import everywhere
 from people.writing import languages
-from people.writing.fields import typed, whole
+from people.writing.fields import typed_day, whole_number
 from people.writing.forms import sent
 
 from . import addresses, safety, tokens
@@ -63,7 +63,7 @@ def to_confirm(me: Person) -> list[RoleProposal]:
     return list(waiting.select_related("person", "unit").order_by("pk"))
 
 
-def closes(request: HttpRequest) -> bool:
+def asks_to_close(request: HttpRequest) -> bool:
     """Say whether the account is to be closed: that asks for the password once more."""
     return request.method == "POST"
 
@@ -99,10 +99,10 @@ def account_keys(request: HttpRequest) -> HttpResponse:
     """
     if "remove" in request.POST:
         own = ApiToken.objects.visible_to(request.user)
-        tokens.remove(get_object_or_404(own, pk=whole(request.POST["remove"])))
+        tokens.remove(get_object_or_404(own, pk=whole_number(request.POST["remove"])))
         return redirect("account_keys")
     day = request.user.today
-    usual = {"last_day": typed(tokens.longest(day))}
+    usual = {"last_day": typed_day(tokens.longest(day))}
     form, fresh = KeyForm(sent(request), initial=usual), None
     if form.is_valid():
         try:

@@ -7,7 +7,7 @@ from uuid import UUID
 from people.models import AccessEvent, Person, Role
 
 
-def note(
+def note_access(
     *,
     viewer: Person,
     role: Role,

@@ -30,7 +30,7 @@ CHANCE_SHARE = 4
 SIZES = ((50, "50+"), (20, "20-49"), (10, "10-19"), (5, "5-9"))
 
 
-class Member(NamedTuple):
+class GroupMember(NamedTuple):
     """One of a group's people: the unit where they count, whether they sent, and their own means.
 
     One mean by each measure, None where none; by the first none means that they did not answer.
@@ -43,19 +43,19 @@ class Member(NamedTuple):
     totals: tuple[int | None, ...]
 
 
-class Sum(NamedTuple):
+class GroupSum(NamedTuple):
     """How many people answered, and the sum of their own means."""
 
     people: int = 0
     total: int = 0
 
 
-class Tally(NamedTuple):
+class GroupTally(NamedTuple):
     """How many people a group has, how many of them sent, and their sum by each measure."""
 
     people: int = 0
     sent: int = 0
-    sums: tuple[Sum, ...] = (Sum(),)
+    sums: tuple[GroupSum, ...] = (GroupSum(),)
 
     def counted(self, measure: int = 0) -> int:
         """Count the answers by a measure, at most all who sent but two."""
@@ -63,7 +63,7 @@ class Tally(NamedTuple):
 
 
 # Names the band of a unit, by a measure, from its sum.
-Word = Callable[[int, int, Sum], str]
+Word = Callable[[int, int, GroupSum], str]
 # Draws the chance that the sum of a unit carries, by a measure.
 Chance = Callable[[int, int], int]
 
@@ -110,9 +110,9 @@ class Tree:
             found += self.below.get(unit, ())
         return found
 
-    def whole(self, own: Mapping[int, Tally]) -> dict[int, Tally]:
+    def whole(self, own: Mapping[int, GroupTally]) -> dict[int, GroupTally]:
         """Add up each unit with everything below it."""
-        nobody = Tally(sums=(Sum(),) * measures_of(own))
+        nobody = GroupTally(sums=(GroupSum(),) * measures_of(own))
         found = {unit: own.get(unit, nobody) for unit in self.parents}
         for unit in reversed(self.downwards):
             if (parent := self.parents[unit]) is not None and found[unit] is not nobody:
@@ -120,16 +120,16 @@ class Tree:
         return found
 
 
-def added(one: Tally, other: Tally) -> Tally:
+def added(one: GroupTally, other: GroupTally) -> GroupTally:
     """Put two groups that share nobody together."""
     sums = [
-        Sum(a.people + b.people, a.total + b.total)
+        GroupSum(a.people + b.people, a.total + b.total)
         for a, b in zip(one.sums, other.sums, strict=True)
     ]
-    return Tally(one.people + other.people, one.sent + other.sent, tuple(sums))
+    return GroupTally(one.people + other.people, one.sent + other.sent, tuple(sums))
 
 
-def place(given: Mapping[int, tuple[int, object]]) -> int:
+def unit_of_person(given: Mapping[int, tuple[int, object]]) -> int:
     """Choose the unit where a person counts: most weeks sent there, of equals the latest.
 
     `given` has for each unit how many weeks, and the last of them. One person counts once. Who
@@ -151,7 +151,7 @@ def place_above(tree: Tree, unit: int, led: set[int]) -> int | None:
     return above[0] if above else None
 
 
-def by_unit(people: Iterable[Member]) -> dict[int, list[Member]]:
+def by_unit(people: Iterable[GroupMember]) -> dict[int, list[GroupMember]]:
     """Sort people into the units where they count."""
     found = defaultdict(list)
     for one in people:
@@ -159,25 +159,25 @@ def by_unit(people: Iterable[Member]) -> dict[int, list[Member]]:
     return found
 
 
-def tally(people: Mapping[int, list[Member]]) -> dict[int, Tally]:
+def tally(people: Mapping[int, list[GroupMember]]) -> dict[int, GroupTally]:
     """Add up each unit's own people."""
     return {
-        unit: Tally(
+        unit: GroupTally(
             len(rows),
             sum(one.sent for one in rows),
-            tuple(map(summed, zip(*[one.totals for one in rows], strict=True))),
+            tuple(map(sum_of_tallies, zip(*[one.totals for one in rows], strict=True))),
         )
         for unit, rows in people.items()
     }
 
 
-def summed(column: tuple[int | None, ...]) -> Sum:
+def sum_of_tallies(column: tuple[int | None, ...]) -> GroupSum:
     """Add up one measure; who said nothing by it is not counted in it."""
     said = [one for one in column if one is not None]
-    return Sum(len(said), sum(said))
+    return GroupSum(len(said), sum(said))
 
 
-def withheld(siblings: Mapping[int, Tally], smallest: int, measure: int = 0) -> set[int]:
+def withheld(siblings: Mapping[int, GroupTally], smallest: int, measure: int = 0) -> set[int]:
     """Choose which of a shown unit's children are hidden.
 
     Those in which somebody sent and too few count; and if there are any, then the one of the others
@@ -196,8 +196,8 @@ def withheld(siblings: Mapping[int, Tally], smallest: int, measure: int = 0) -> 
 
 
 def parts(
-    tree: Tree, unit: int, own: Mapping[int, Tally], whole: Mapping[int, Tally]
-) -> dict[int, Tally]:
+    tree: Tree, unit: int, own: Mapping[int, GroupTally], whole: Mapping[int, GroupTally]
+) -> dict[int, GroupTally]:
     """List what a unit is made of: its children, and under its own id the people in it alone."""
     found = {child: whole[child] for child in tree.below.get(unit, ())}
     if found and unit in own:
@@ -207,8 +207,8 @@ def parts(
 
 def shown(
     tree: Tree,
-    own: Mapping[int, Tally],
-    whole: Mapping[int, Tally],
+    own: Mapping[int, GroupTally],
+    whole: Mapping[int, GroupTally],
     smallest: int,
     measure: int = 0,
 ) -> list[int]:
@@ -230,9 +230,9 @@ def shown(
     return found
 
 
-def measures_of(own: Mapping[int, Tally]) -> int:
+def measures_of(own: Mapping[int, GroupTally]) -> int:
     """Count by how many measures people are added up; by one where there is nobody."""
-    return len(next(iter(own.values()), Tally()).sums)
+    return len(next(iter(own.values()), GroupTally()).sums)
 
 
 def no_chance(_unit: int, _measure: int) -> int:
@@ -242,13 +242,13 @@ def no_chance(_unit: int, _measure: int) -> int:
 
 def publish(
     tree: Tree,
-    own: Mapping[int, Tally],
+    own: Mapping[int, GroupTally],
     smallest: int = SMALLEST,
     *,
     word: Word,
     chance: Chance = no_chance,
     lines_from: int = LINES_FROM,
-    whole: Mapping[int, Tally] | None = None,
+    whole: Mapping[int, GroupTally] | None = None,
 ) -> dict[int, Said]:
     """Say what may be said of each unit; a unit that is not in the answer is withheld.
 
@@ -266,8 +266,8 @@ def publish(
     audit(tree, own, open_by[0], smallest, whole)
     same = sharing(tree, whole)
 
-    def drawn(unit: int, measure: int, of: Sum) -> str:
-        return word(unit, measure, Sum(of.people, of.total + chance(same[unit], measure)))
+    def drawn(unit: int, measure: int, of: GroupSum) -> str:
+        return word(unit, measure, GroupSum(of.people, of.total + chance(same[unit], measure)))
 
     return {
         unit: said(unit, whole[unit], [unit in one for one in open_by], drawn)
@@ -275,7 +275,7 @@ def publish(
     }
 
 
-def sharing(tree: Tree, whole: Mapping[int, Tally]) -> dict[int, int]:
+def sharing(tree: Tree, whole: Mapping[int, GroupTally]) -> dict[int, int]:
     """Name for each unit the highest one that counts the same people: they share one draw.
 
     Two draws for one sum would be two looks at it. A unit counts the same people as the one it
@@ -289,7 +289,7 @@ def sharing(tree: Tree, whole: Mapping[int, Tally]) -> dict[int, int]:
     return found
 
 
-def said(unit: int, of: Tally, open_by: Sequence[bool], word: Word) -> Said:
+def said(unit: int, of: GroupTally, open_by: Sequence[bool], word: Word) -> Said:
     """Put a group into words, by the measures that are open for it."""
     first, *lines = (
         word(unit, measure, one) if is_open else ""
@@ -298,7 +298,7 @@ def said(unit: int, of: Tally, open_by: Sequence[bool], word: Word) -> Said:
     return Said(size(of.people), first, tuple(lines))
 
 
-def band(sums: Sum, steps: Sequence[tuple[int, str]]) -> str:
+def band_of_sum(sums: GroupSum, steps: Sequence[tuple[int, str]]) -> str:
     """Name the band of the mean of people's own means; an edge belongs to the band above.
 
     Chance may lead below the lowest edge: that is the lowest band still.
@@ -319,10 +319,10 @@ def enough(people: int, smallest: int) -> bool:
 
 def audit(
     tree: Tree,
-    own: Mapping[int, Tally],
+    own: Mapping[int, GroupTally],
     told: Collection[int],
     smallest: int,
-    whole: Mapping[int, Tally],
+    whole: Mapping[int, GroupTally],
 ) -> None:
     """Refuse, before anything is written, what gives a few people or their silence away.
 

@@ -28,7 +28,7 @@ def uniform(key: bytes, *about: object) -> Fraction:
     return Fraction(2 * drawn(key, about), STEPS) - 1
 
 
-def whole(key: bytes, widest: int, *about: object) -> int:
+def whole_draw(key: bytes, widest: int, *about: object) -> int:
     """Draw a whole number from -widest to widest: so many times `uniform`, rounded down."""
     return widest * (2 * drawn(key, about) - STEPS) // STEPS
 
@@ -43,11 +43,11 @@ def chance_keys(organisations: Iterable[int]) -> dict[int, bytes]:
     """Read the keys of some organisations by id; one that has none yet gets one."""
     asked = Organisation.objects.filter(pk__in=organisations)
     for one in asked.filter(sealed_chance_key=""):
-        keep(one, secrets.token_bytes(32))
+        keep_chance_key(one, secrets.token_bytes(32))
     return {one.pk: opened(one) for one in asked.all()}
 
 
-def keep(organisation: Organisation, key: bytes) -> None:
+def keep_chance_key(organisation: Organisation, key: bytes) -> None:
     """Seal a key for an organisation that has none yet.
 
     Of two at once the first stays: nobody may have drawn with another.

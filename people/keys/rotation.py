@@ -14,7 +14,7 @@ Model = type[models.Model]
 
 
 @dataclass(frozen=True)
-class Turned:
+class RotatedField:
     """How it went with one field: sealed anew, had the newest key already, opened by none."""
 
     field: str
@@ -22,13 +22,13 @@ class Turned:
     before: int = 0
     broken: int = 0
 
-    def __add__(self, more: "Turned") -> "Turned":
+    def __add__(self, more: "RotatedField") -> "RotatedField":
         counts = self.anew + more.anew, self.before + more.before, self.broken + more.broken
-        return Turned(self.field, *counts)
+        return RotatedField(self.field, *counts)
 
 
 # What is sealed inside the rows of other libraries: who seals it there adds how it is turned.
-BESIDES_MODELS: list[Callable[[], Turned]] = []
+BESIDES_MODELS: list[Callable[[], RotatedField]] = []
 
 
 def sealed_fields() -> list[tuple[Model, str, str]]:
@@ -41,7 +41,7 @@ def sealed_fields() -> list[tuple[Model, str, str]]:
     return sorted(found, key=lambda one: one[2])
 
 
-def everything() -> Iterator[Turned]:
+def everything() -> Iterator[RotatedField]:
     """Seal all there is with the newest key, a kind after the other, and say how each went."""
     for model, name, purpose in sealed_fields():
         yield rotate(model, name, purpose)
@@ -49,9 +49,9 @@ def everything() -> Iterator[Turned]:
         yield turned()
 
 
-def rotate(model: Model, name: str, purpose: str) -> Turned:
+def rotate(model: Model, name: str, purpose: str) -> RotatedField:
     """Seal one field of all rows with the newest key, a batch in a transaction. Safe to repeat."""
-    done, last = Turned(f"{model._meta.label}.{name}"), 0
+    done, last = RotatedField(f"{model._meta.label}.{name}"), 0
     rows = model._base_manager.exclude(**{name: empty(model, name)}).order_by("pk")
     read = rows.values_list("pk", name, *getattr(model, "BOUND_TO", ()))
     while batch := list(read.filter(pk__gt=last)[:BATCH]):
@@ -78,18 +78,18 @@ def renewing(model: Model, name: str, purpose: str) -> Callable[..., bytes | str
 
 
 @transaction.atomic
-def turn(model: Model, name: str, purpose: str, batch: list[tuple]) -> Turned:
+def turn(model: Model, name: str, purpose: str, batch: list[tuple]) -> RotatedField:
     """Seal a batch; what its owner changed meanwhile has the newest key anyway."""
-    renew, found = renewing(model, name, purpose), Turned("")
+    renew, found = renewing(model, name, purpose), RotatedField("")
     for pk, sealed, *row in batch:
         try:
             fresh = renew(sealed, *row)
         except WrongOwnerError:
-            found += Turned("", broken=1)
+            found += RotatedField("", broken=1)
             continue
         if fresh == sealed:
-            found += Turned("", before=1)
+            found += RotatedField("", before=1)
         else:
             model._base_manager.filter(pk=pk, **{name: sealed}).update(**{name: fresh})
-            found += Turned("", anew=1)
+            found += RotatedField("", anew=1)
     return found

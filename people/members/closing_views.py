@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from people.accounts.views import closes
+from people.accounts.views import asks_to_close
 
 from . import memberships
 
 
-@reauthentication_required(enabled=closes)
+@reauthentication_required(enabled=asks_to_close)
 def account_close(request: HttpRequest) -> HttpResponse:
     """Close one's own account, once no role is left; it is the person's own choice."""
     problems: list[tuple[str, str]] = []

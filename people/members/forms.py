@@ -9,7 +9,7 @@ from people.accounts.forms import NAME, NAMES, NamesForm
 from people.accounts.passwords import ALONE_ASKS
 from people.models import Job, Membership, Person, Role
 from people.units.forms import UnitChoice
-from people.writing.fields import DayField, hours_field, typed
+from people.writing.fields import DayField, hours_field, typed_day
 from people.writing.forms import PageForm
 
 
@@ -93,5 +93,5 @@ def starting_from(membership: Membership, day: date) -> dict[str, object]:
         "role": membership.role,
         "job": membership.job,
         "hours": "" if membership.hours is None else f"{membership.hours.normalize():f}",
-        "day": typed(day),
+        "day": typed_day(day),
     }

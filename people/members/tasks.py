@@ -36,7 +36,7 @@ def send_invitation(invitation_id: int) -> None:
 def tell_role(person_id: int, ticket: str) -> None:
     """Tell somebody that a role of theirs has changed, or their account is open; never which."""
     person = Person.objects.get(pk=person_id)
-    notices.tell(person, "role", ticket, "opened")
+    notices.tell_person(person, "role", ticket, "opened")
 
 
 @task
@@ -47,7 +47,7 @@ def tell_closed(person_id: int, ticket: str) -> None:
         "expect that, please ask an admin. This is where you signed in:"
     )
     person = Person.objects.get(pk=person_id)
-    notices.tell(person, "closed", ticket, "account_login", sentence=sentence)
+    notices.tell_person(person, "closed", ticket, "account_login", sentence=sentence)
 
 
 @task

@@ -42,7 +42,7 @@ def people(request: HttpRequest) -> HttpResponse:
         page = Paginator(search(request.user, wanted), PEOPLE_A_PAGE).get_page(
             request.GET.get("page")
         )
-        look(request, people=page)
+        note_look(request, people=page)
         context = {"page": page, "wanted": wanted, "day": today(timezone.now())}
         return render(request, "people/members/people_found.html", context)
     tree = units.in_tree_order(own_units(request.user))
@@ -51,13 +51,13 @@ def people(request: HttpRequest) -> HttpResponse:
     names = {unit.pk: unit for unit in tree}
     for unit in page:
         unit.above = names.get(unit.parent_id)
-    look(request, units=[unit.pk for unit in page if unit.size])
+    note_look(request, units=[unit.pk for unit in page if unit.size])
     return render(request, "people/members/people.html", {"page": page, "now": now})
 
 
-def look(request: HttpRequest, **shown) -> None:
+def note_look(request: HttpRequest, **shown) -> None:
     """Note that names, units, roles and hours were read."""
-    audit.note(
+    audit.note_access(
         viewer=request.user,
         role=Role.ADMIN,
         what=AccessEvent.What.MEMBERSHIP,
@@ -115,14 +115,14 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "below": own_units(request.user).filter(parent=found),
         "waiting": Invitation.objects.visible_to(request.user).waiting().filter(unit=found),
     }
-    look(request, units=[found.pk])
+    note_look(request, units=[found.pk])
     return render(request, "people/members/unit.html", context, status=422 if form.errors else 200)
 
 
 @only(Role.ADMIN)
 def unit_new(request: HttpRequest) -> HttpResponse:
     """Add a unit below another."""
-    parent = chosen_unit(request)
+    parent = unit_in_address(request)
     form = UnitForm(sent(request))
     if form.is_valid():
         try:
@@ -138,7 +138,7 @@ def unit_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-def chosen_unit(request: HttpRequest) -> Unit:
+def unit_in_address(request: HttpRequest) -> Unit:
     """Take the unit named in the address, or the first one this admin looks after."""
     mine = own_units(request.user)
     if not (wanted := request.GET.get("unit")):
@@ -152,7 +152,7 @@ def chosen_unit(request: HttpRequest) -> Unit:
 @only(Role.ADMIN)
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite somebody into a unit."""
-    start = {"unit": chosen_unit(request).public_id, "role": Role.WORKER}
+    start = {"unit": unit_in_address(request).public_id, "role": Role.WORKER}
     form = InviteForm(sent(request), admin=request.user, initial=start)
     if form.is_valid():
         try:

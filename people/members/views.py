@@ -16,12 +16,12 @@ from people.audit import actions as audit
 from people.guards import only
 from people.models import AccessEvent, Membership, Person, Role, RoleProposal
 from people.weeks import today
-from people.writing.fields import typed
+from people.writing.fields import typed_day
 from people.writing.forms import sent
 
 from . import memberships, proposals
 from .forms import EndForm, MembershipForm, starting_from
-from .unit_views import PEOPLE_A_PAGE, chosen_unit, look
+from .unit_views import PEOPLE_A_PAGE, note_look, unit_in_address
 
 PROPOSED = gettext_lazy("Proposed. It counts once a supervisor has confirmed it.")
 
@@ -33,7 +33,7 @@ def managed(request: HttpRequest, public_id: UUID) -> Person:
 
 def shown(request: HttpRequest, name: str, context: dict, *, refused: object) -> HttpResponse:
     """Show a page about a person and note the look, however it was asked for."""
-    audit.note(
+    audit.note_access(
         viewer=request.user,
         role=Role.ADMIN,
         what=AccessEvent.What.MEMBERSHIP,
@@ -88,7 +88,7 @@ def close_or_open(request: HttpRequest, found: Person) -> None:
 def join(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give somebody one more role."""
     found, day = managed(request, public_id), today(timezone.now())
-    start = {"unit": chosen_unit(request).public_id, "day": typed(day)}
+    start = {"unit": unit_in_address(request).public_id, "day": typed_day(day)}
     form = MembershipForm(sent(request), admin=request.user, initial=start)
     if form.is_valid():
         try:
@@ -124,7 +124,7 @@ def membership(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     change = MembershipForm(
         None if ending else asked, admin=request.user, initial=starting_from(member, day)
     )
-    end = EndForm(asked if ending else None, initial={"last_day": typed(day)})
+    end = EndForm(asked if ending else None, initial={"last_day": typed_day(day)})
     form = end if ending else change
     if form.is_valid():
         try:
@@ -163,7 +163,7 @@ def without_role(request: HttpRequest) -> HttpResponse:
     mine = Person.objects.managed_by(request.user).without_role(today(timezone.now()))
     left = mine.filter(is_active=True).annotate(last=Max("memberships__ends"))
     page = Paginator(left.order_by("-last", "pk"), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
-    look(request, people=page)
+    note_look(request, people=page)
     return render(request, "people/members/without_role.html", {"page": page})
 
 

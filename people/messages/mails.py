@@ -21,7 +21,9 @@ def free_if_refused(claimed: Invitation | AddressChange) -> Iterator[None]:
         raise
 
 
-def write(person: Person, kind: str, ticket: str, subject: object, about: dict[str, str]) -> None:
+def write_mail(
+    person: Person, kind: str, ticket: str, subject: object, about: dict[str, str]
+) -> None:
     """Mail somebody once for a ticket, in their language: what the file of this kind says."""
     with override(person.language):
         body = render_to_string(f"people/mail/{kind}.txt", about)

@@ -17,7 +17,7 @@ from django.utils.translation import override
 
 from people.models import Person, SentOnce, WaitingLine
 from people.weeks import BANGKOK, today
-from people.working_days import working_days
+from people.working_days import working_days_of
 from people.writing import links
 
 # From when on the product writes by itself; on Fridays and Mondays with the reminders of the week.
@@ -63,7 +63,7 @@ def write(recipient: Person, subject: object, body: object) -> None:
         EmailMessage(str(subject), str(body), to=[recipient.email]).send()
 
 
-def tell(
+def tell_person(
     recipient: Person,
     kind: str,
     key: str,
@@ -99,7 +99,7 @@ def keep_lines(
     return new
 
 
-def take_back(recipient: Person, *kinds: str, keys: Iterable[str] | None = None) -> None:
+def take_notice_back(recipient: Person, *kinds: str, keys: Iterable[str] | None = None) -> None:
     """Take back lines that wait still: what they ask for was done, or is not wanted any more."""
     lines = WaitingLine.objects.filter(recipient=recipient, kind__in=kinds)
     (lines if keys is None else lines.filter(key__in=list(keys))).delete()
@@ -109,7 +109,7 @@ def may_write(organisation_id: int, now: datetime) -> bool:
     """Say whether the product may write by itself to people of an organisation now."""
     local, day = now.astimezone(BANGKOK), today(now)
     first = FROM_HOUR_ON.get(day.isoweekday(), FROM_HOUR)
-    return first <= local.hour < UNTIL_HOUR and working_days(organisation_id, day).has(day)
+    return first <= local.hour < UNTIL_HOUR and working_days_of(organisation_id, day).has(day)
 
 
 def due(now: datetime) -> list[int]:

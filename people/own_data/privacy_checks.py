@@ -25,7 +25,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Part:
+class PrivacyPart:
     """Some rules that belong together, each with whether it holds now."""
 
     title: str | Text
@@ -37,10 +37,10 @@ RULES: list[tuple[str | Text, list[Rule]]] = []
 NOTES: list[Callable[[Person], str]] = []
 
 
-def check(viewer: Person) -> list[Part]:
+def privacy_check(viewer: Person) -> list[PrivacyPart]:
     """Check every rule now; the same few statements for any number of rows."""
     return [
-        Part(title, [(rule.words, not rule.broken(viewer)) for rule in rules])
+        PrivacyPart(title, [(rule.words, not rule.broken(viewer)) for rule in rules])
         for title, rules in RULES
     ]
 

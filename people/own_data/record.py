@@ -21,7 +21,7 @@ Reader = Callable[[Person], Rows]
 
 
 @dataclass(frozen=True)
-class Part:
+class RecordPart:
     """One kind of thing that is kept about a person: a table with a name for each column."""
 
     name: str
@@ -29,7 +29,7 @@ class Part:
     rows: Reader
 
 
-PARTS: dict[str, Part] = {}
+PARTS: dict[str, RecordPart] = {}
 
 
 def part(name: str, *columns: str) -> Callable[[Reader], Reader]:
@@ -39,14 +39,14 @@ def part(name: str, *columns: str) -> Callable[[Reader], Reader]:
     """
 
     def add(rows: Reader) -> Reader:
-        PARTS[name] = Part(name, columns, rows)
+        PARTS[name] = RecordPart(name, columns, rows)
         return rows
 
     return add
 
 
 @dataclass(frozen=True)
-class Kept:
+class RetentionPeriod:
     """For how long something is kept about a person, in words that page and policy share."""
 
     title: str | Promise
@@ -54,7 +54,7 @@ class Kept:
 
 
 # What apps above `people` say of how long they keep what: they add their own as they load.
-KEPT: list[Callable[[Person, datetime], Kept]] = []
+KEPT: list[Callable[[Person, datetime], RetentionPeriod]] = []
 
 
 def as_json(person: Person, now: datetime) -> bytes:

@@ -10,7 +10,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from people.writing import free_text
-from people.writing.formats import day, moment, percent, plain, points, short_day, span, week_name
+from people.writing.formats import (
+    day,
+    moment,
+    percent,
+    plain_number,
+    short_day,
+    span,
+    week_name,
+    written_points,
+)
 
 register = template.Library()
 
@@ -62,6 +71,6 @@ register.filter("short_day", short_day)
 register.filter("moment", moment)
 register.filter("span", span)
 register.filter("week_name", week_name)
-register.filter("points", points)
+register.filter("points", written_points)
 register.filter("percent", percent)
-register.filter("plain", plain)
+register.filter("plain", plain_number)

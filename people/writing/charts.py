@@ -37,7 +37,7 @@ drawing = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Look:
+class ChartStyle:
     """The colours and letters of one picture; without `words` it has numbers only."""
 
     text: str
@@ -65,7 +65,7 @@ def fonts() -> tuple[list[str], bool]:
 
 
 def picture(
-    draw: Callable[["Axes", Look], None],
+    draw: Callable[["Axes", ChartStyle], None],
     *,
     size: tuple[float, float],
     margins: tuple[float, float, float, float],
@@ -85,7 +85,7 @@ def picture(
         from matplotlib.figure import Figure
 
         families, words = fonts()
-        look = Look(*THEMES[theme], families if words else OTHERWISE, words, LETTERS[width])
+        look = ChartStyle(*THEMES[theme], families if words else OTHERWISE, words, LETTERS[width])
         written = BytesIO()
         with rc_context(SETTINGS):
             figure = Figure(figsize=size)
@@ -97,7 +97,7 @@ def picture(
     return written.getvalue()
 
 
-def calm(axes: "Axes", look: Look) -> None:
+def calm(axes: "Axes", look: ChartStyle) -> None:
     """Leave out frame and ticks, and set the letters."""
     axes.set_facecolor("none")
     axes.set_axisbelow(True)

@@ -10,19 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from people.weeks import THAI_DIGITS, parse_day
 
-from .formats import year_of
+from .formats import year_as_read
 
 # Python reads much more as a number: 1e999999, NaN, ٣, five thousand digits.
 NUMBER = re.compile(r"[+-]?[0-9.]{0,15}")
 DIGITS = {"inputmode": "decimal", "autocomplete": "off"}
 
 
-def tidy(text: str) -> str:
+def tidy_number(text: str) -> str:
     """Write a number as Python reads it: ๗,๕ is 7.5."""
     return text.translate(THAI_DIGITS).replace(",", ".").strip()
 
 
-def whole(text: str, otherwise: int = 0) -> int:
+def whole_number(text: str, otherwise: int = 0) -> int:
     """Read a whole number out of an address or a form; what is none is `otherwise`."""
     # Never a long one: Python refuses 4,300 digits, and the database has no such row or page.
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else otherwise
@@ -36,9 +36,9 @@ def uuid_of(text: str) -> UUID | None:
         return None
 
 
-def typed(day: date) -> str:
+def typed_day(day: date) -> str:
     """Write a day as the reader would type it: 24/11/2026, or 24/11/2569 in Thai."""
-    return f"{day.day}/{day.month}/{year_of(day)}"
+    return f"{day.day}/{day.month}/{year_as_read(day)}"
 
 
 class DayField(forms.CharField):
@@ -68,7 +68,7 @@ class Tidied:
 
     def to_python(self, value: object) -> object:
         """Tidy, then read; what nobody would type is no number."""
-        value = tidy(value) if isinstance(value, str) else value
+        value = tidy_number(value) if isinstance(value, str) else value
         if isinstance(value, str) and not NUMBER.fullmatch(value):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(value)

@@ -13,7 +13,7 @@ from people.weeks import BANGKOK, BUDDHIST_OFFSET, Week
 TENTH = Decimal("0.1")
 
 
-def year_of(day: date) -> int:
+def year_as_read(day: date) -> int:
     """Write a year as the reader counts: Buddhist in Thai."""
     return day.year + (BUDDHIST_OFFSET if get_language() == "th" else 0)
 
@@ -31,7 +31,7 @@ def day(value: date | datetime | None, form: str = "j F Y") -> str:
     if get_language() == "th":
         form = form.replace("l j", r"\ว\ั\นl\ท\ี\่ j")  # วันอังคารที่ 24
     written = date_format(found, form.replace("Y", r"\Y\Y"))
-    return written.replace("YY", str(year_of(found)))
+    return written.replace("YY", str(year_as_read(found)))
 
 
 def short_day(value: date | datetime | None) -> str:
@@ -60,7 +60,7 @@ def week_name(week: Week) -> str:
     return _("Week %(number)s") % {"number": week.number}
 
 
-def points(value: Decimal | None) -> str:
+def written_points(value: Decimal | None) -> str:
     """Write points with one decimal, a second only when needed: 26.0, 3.35."""
     if value is None:
         return "–"
@@ -73,6 +73,6 @@ def percent(value: Decimal | None) -> str:
     return "–" if value is None else f"{Decimal(value).quantize(TENTH, ROUND_HALF_UP)}%"
 
 
-def plain(value: Decimal | float | int | None) -> str:
+def plain_number(value: Decimal | float | int | None) -> str:
     """Write a number without idle zeros: 40, 7.5."""
     return "–" if value is None else f"{Decimal(value).normalize():f}"

@@ -12,8 +12,8 @@ from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from .personal import holds_national_id, signs
-from .texts import mark, warn_personal
+from .personal import holds_national_id, personal_signs
+from .texts import mark_of_text, warn_personal
 
 # How the ticks are called in what is posted; there is one for each text that was warned of.
 ALL_THE_SAME = "all_the_same"
@@ -89,9 +89,9 @@ def tick(text: str, *, seen: Collection[str], warned: bool = True) -> SafeString
     One that was ticked stays so while something else on the page is put right. `warned` is false
     where nobody has judged the text yet.
     """
-    if not signs(text) or holds_national_id(text):
+    if not personal_signs(text) or holds_national_id(text):
         return SafeString()
-    known = mark(text)
+    known = mark_of_text(text)
     if not warned and known not in seen:
         return SafeString()
     context = {"name": ALL_THE_SAME, "mark": known, "ticked": known in seen}
@@ -100,7 +100,7 @@ def tick(text: str, *, seen: Collection[str], warned: bool = True) -> SafeString
 
 def kept_mark(text: str) -> SafeString:
     """Send the mark of a text that was kept before along, so that it is not warned of again."""
-    if not signs(text):
+    if not personal_signs(text):
         return SafeString()
-    context = {"name": ALL_THE_SAME, "mark": mark(text), "kept": True}
+    context = {"name": ALL_THE_SAME, "mark": mark_of_text(text), "kept": True}
     return render_to_string("components/all_the_same.html", context)

@@ -189,7 +189,7 @@ def holds_national_id(text: str) -> bool:
     return any(map(is_national_id, thirteens(readable(text))))
 
 
-def signs(text: str) -> list[Sign]:
+def personal_signs(text: str) -> list[Sign]:
     """List what a text may hold, each once, in the order of `Sign`."""
     text = readable(text)
     found = {

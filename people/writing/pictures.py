@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 BANDS = 3
 
 
-def bands(place: int | None, was: int | None, label: str, *, good: bool) -> SafeString:
+def draw_bands(place: int | None, was: int | None, label: str, *, good: bool) -> SafeString:
     """Draw three bands in a line, the one that holds filled, with a ring where it was before."""
     width = 32.4
     boxes = format_html_join(

@@ -3,7 +3,7 @@
 from ninja import Schema
 from pydantic import ConfigDict, Field, model_validator
 
-from .texts import mark, warn_personal
+from .texts import mark_of_text, warn_personal
 
 # Marks a field as free text: Annotated[str, FREE_TEXT].
 FREE_TEXT = "free text"
@@ -34,7 +34,7 @@ class FreeTextIn(In):
     def judged(self):
         """Judge each free text."""
         for text in (getattr(self, name) for name in self.free_texts()):
-            warn_personal(text, seen=[mark(text)] if self.acknowledged else [])
+            warn_personal(text, seen=[mark_of_text(text)] if self.acknowledged else [])
         return self
 
 

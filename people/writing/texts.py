@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.weeks import THAI_DIGITS
 
-from .personal import Sign, holds_national_id, signs
+from .personal import Sign, holds_national_id, personal_signs
 
 # Where somebody could be led or called to: an address on the net, a mailbox, a Thai number.
 WAYS = re.compile(
@@ -49,11 +49,11 @@ def warn_personal(text: str, *, seen: Collection[str] = ()) -> None:
     text that was changed since has another mark and is judged again.
     """
     refuse_identity(text)
-    if (found := signs(text)) and mark(text) not in seen:
+    if (found := personal_signs(text)) and mark_of_text(text) not in seen:
         raise ValidationError(format_lazy("{} {}", LOOKS_LIKE[found[0]], ADVICE), code=PERSONAL)
 
 
-def mark(text: str) -> str:
+def mark_of_text(text: str) -> str:
     """Draw a short mark of a text; spaces and line ends do not change it."""
     return sha256(" ".join(text.split()).encode()).hexdigest()[:24]
 

@@ -13,7 +13,7 @@ from people.groups.rule import enough
 from people.models import Person, Role, Unit
 from people.weeks import today
 from training.models import Certificate
-from training.rules.certificates import State, due_until
+from training.rules.certificates import CertificateState, due_until
 from workload.rules.load import Level
 
 UNITS_A_PAGE = 50
@@ -149,9 +149,9 @@ def states(day: date) -> dict[str, Count]:
     """Count certificates by state; the same edges as `training.rules.certificates.state`."""
     expired, lasting = Q(expires_on__lt=day), Q(expires_on__gt=due_until(day))
     conditions = {
-        State.VALID: lasting | Q(expires_on=None),
-        State.DUE: Q(expires_on__gte=day, expires_on__lte=due_until(day)),
-        State.EXPIRED: expired,
+        CertificateState.VALID: lasting | Q(expires_on=None),
+        CertificateState.DUE: Q(expires_on__gte=day, expires_on__lte=due_until(day)),
+        CertificateState.EXPIRED: expired,
     }
     return {
         str(name): Count("pk", filter=condition, distinct=True)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from people.audit import actions as audit
 from people.guards import only
 from people.models import AccessEvent, Role
-from people.writing.fields import whole
+from people.writing.fields import whole_number
 
 from . import actions as coverage
 
@@ -16,8 +16,8 @@ from . import actions as coverage
 def programme(request: HttpRequest) -> HttpResponse:
     """Show people, units, certificates and flags of the units in reach, as counts."""
     viewer, now = request.user, timezone.now()
-    found = coverage.read(viewer, now=now, page=whole(request.GET.get("page", ""), 1))
-    audit.note(
+    found = coverage.read(viewer, now=now, page=whole_number(request.GET.get("page", ""), 1))
+    audit.note_access(
         viewer=viewer,
         role=Role.PROGRAMME,
         what=AccessEvent.What.PROGRAMME,

@@ -30,7 +30,7 @@ class World:
     @property
     def moment(self) -> datetime:
         """Midnight before the day: nothing is simulated to have happened later."""
-        return at(self.today, 0)
+        return clock_at(self.today, 0)
 
     @property
     def open(self) -> Week | None:
@@ -52,7 +52,7 @@ class World:
         return self.today + timedelta(days=days)
 
 
-def at(day: date, hour: int, minute: int = 0) -> datetime:
+def clock_at(day: date, hour: int, minute: int = 0) -> datetime:
     """Name a moment in Bangkok."""
     return datetime.combine(day, time(hour, minute), BANGKOK)
 

@@ -161,7 +161,9 @@ def test_a_job_that_fails_stays_in_the_queue_for_another_try(tmp_path):
 @pytest.fixture
 def event(nok, wipa, chiang_mai):
     """Wipa looked at Nok's week."""
-    audit.note(viewer=wipa, role=Role.SUPERVISOR, what=AccessEvent.What.FLAG, at=NOW, person=nok)
+    audit.note_access(
+        viewer=wipa, role=Role.SUPERVISOR, what=AccessEvent.What.FLAG, at=NOW, person=nok
+    )
     return AccessEvent.objects.get()
 
 

@@ -17,19 +17,19 @@ from tests.makers import NOW, WEEK
 from training.certificates import evidence
 from training.evaluations import actions as evaluations
 from training.models import (
+    CareerLevel,
     Certificate,
     Course,
     Enrolment,
     Evaluation,
     Evidence,
     HeldLevel,
-    Level,
     Session,
     SessionEvaluation,
     VolunteerTerms,
 )
-from training.rules.certificates import State, state
-from training.rules.evaluations import closes
+from training.rules.certificates import CertificateState, state
+from training.rules.evaluations import evaluation_closes
 from training.volunteers import actions as volunteers
 from training.year import actions as year_actions
 from wellbeing.models import CheckIn, ContactRequest, Share
@@ -167,7 +167,7 @@ def test_noks_lines_are_those_of_her_page():
 def test_every_load_follows_from_its_lines():
     for week in WorkWeek.objects.all():
         lines = [
-            load_rules.Line(
+            load_rules.CaseLine(
                 load_rules.Phase(line["phase"]),
                 frozenset(map(load_rules.AddOn, line["add_ons"])),
                 line["further_victims"],
@@ -352,7 +352,9 @@ def test_single_answers_are_kept_for_a_year_and_what_was_told_of_all_stays():
     old = SessionEvaluation.objects.filter(session__day__lt=NOW.date() - timedelta(days=370))
     assert old.said().exists()
     assert not Evaluation.objects.filter(session__in=old.values("session")).exists()
-    assert all(closes(one.session.day) < today(one.frozen_at) <= NOW.date() for one in old)
+    assert all(
+        evaluation_closes(one.session.day) < today(one.frozen_at) <= NOW.date() for one in old
+    )
 
 
 def test_nok_may_still_say_how_one_session_was():
@@ -363,7 +365,7 @@ def test_nok_may_still_say_how_one_session_was():
 
 def test_certificates_are_valid_due_expired_and_missing():
     rows = Certificate.objects.current().values_list("expires_on", flat=True)
-    assert {state(until, NOW.date()) for until in rows} == {*State}
+    assert {state(until, NOW.date()) for until in rows} == {*CertificateState}
     first_aid = Certificate.objects.current().filter(type__name_en="First aid")
     holders = first_aid.values("person").count()
     assert holders < Membership.objects.filter(hours__isnull=False).count()
@@ -372,10 +374,10 @@ def test_certificates_are_valid_due_expired_and_missing():
 @pytest.mark.parametrize(
     ("username", "subject", "expected"),
     [
-        ("supaporn", "First aid", State.DUE),
-        ("montri", "Child forensic interviewing", State.DUE),
-        ("kriangkrai", "Vicarious trauma and self-care", State.EXPIRED),
-        ("kriangkrai", "Evidence handling and material exposure", State.EXPIRED),
+        ("supaporn", "First aid", CertificateState.DUE),
+        ("montri", "Child forensic interviewing", CertificateState.DUE),
+        ("kriangkrai", "Vicarious trauma and self-care", CertificateState.EXPIRED),
+        ("kriangkrai", "Evidence handling and material exposure", CertificateState.EXPIRED),
     ],
 )
 def test_four_certificates_of_wipas_team_need_a_renewal(username, subject, expected):
@@ -389,7 +391,7 @@ def test_nobody_else_of_wipas_team_needs_one():
     paid = Membership.objects.filter(unit__name_en=TEAM, hours__isnull=False)
     team = current.filter(person__in=paid.values("person"))
     states = [state(until, NOW.date()) for until in team.values_list("expires_on", flat=True)]
-    assert len([one for one in states if one is not State.VALID]) == 4
+    assert len([one for one in states if one is not CertificateState.VALID]) == 4
 
 
 def test_a_certificate_comes_from_a_place_that_was_passed():
@@ -499,7 +501,7 @@ def test_two_volunteers_help_in_wipas_team_and_the_clearance_of_one_has_lapsed()
         "tawan": ("school", [True, True, True]),
     }
     levels = HeldLevel.objects.filter(person__username__in=found)
-    assert {*levels.values_list("level__track", flat=True)} == {Level.Track.VOLUNTEER}
+    assert {*levels.values_list("level__track", flat=True)} == {CareerLevel.Track.VOLUNTEER}
 
 
 def test_one_certificate_of_noks_has_a_file_that_would_be_taken():

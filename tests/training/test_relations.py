@@ -34,10 +34,10 @@ from training.models import (
     Goal,
     GoalStep,
     Nomination,
+    PlaceState,
     Promotion,
     Session,
     SessionEvaluation,
-    State,
     Thanks,
     ThanksLink,
 )
@@ -111,7 +111,7 @@ def test_a_seat_goes_to_who_waits_and_belongs(interviewing, siriporn, nok, wipa,
         places.join(session=session, person=person, now=NOW + timedelta(minutes=minute))
     end_roles(wipa)
     places.leave(session=session, person=nok, now=NOW + timedelta(hours=1))
-    booked = session.enrolments.filter(state=State.BOOKED)
+    booked = session.enrolments.filter(state=PlaceState.BOOKED)
     assert [one.person for one in booked] == [piyada]
 
 

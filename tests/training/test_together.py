@@ -22,9 +22,9 @@ from training.hours import actions as hours
 from training.models import (
     Attendance,
     Award,
+    CareerLevel,
     Certificate,
     HeldLevel,
-    Level,
     Opinion,
     PromotionOpinion,
     Session,
@@ -32,7 +32,7 @@ from training.models import (
 )
 from training.recognition import nominations
 from training.sessions import actions as sessions
-from training.sessions.actions import Result
+from training.sessions.actions import RollResult
 
 from .conftest import THURSDAY, make_certificate, make_places, make_session, make_study
 
@@ -71,7 +71,7 @@ def test_of_many_confirmations_of_a_session_long_past_one_counts(
     make_membership(third, office, Role.TRAINER)
     past = make_session(interviewing, siriporn, day=THURSDAY - timedelta(days=365))
     make_places(past, crew)
-    results = {one.pk: Result(Attendance.FULL, certified=True) for one in crew}
+    results = {one.pk: RollResult(Attendance.FULL, certified=True) for one in crew}
     sessions.record(session=past, results=results, version=0, by=siriporn, at=NOW)
     said = taps(lambda by: sessions.confirm(session=past, version=1, by=by, at=NOW), pim, third)
     assert sorted(said) == ["done"] + ["second"] * (AT_ONCE - 1)
@@ -121,7 +121,7 @@ def test_a_certificate_that_two_trainers_issue_at_once_is_issued_once(
 
 
 def test_a_request_that_its_panel_decides_at_once_gives_one_level(nok, saphan, siriporn, wipa):
-    level = Level.objects.create(organisation=saphan, name_en="First")
+    level = CareerLevel.objects.create(organisation=saphan, name_en="First")
     asked = make_promotion(nok, level, siriporn, wipa)
     for one in (siriporn, wipa):
         PromotionOpinion.objects.create(promotion=asked, by=one, aye=True, words="Yes", at=NOW)

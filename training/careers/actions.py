@@ -14,28 +14,28 @@ from people.mandates import refuse_part_admin
 from people.models import Person, Role, in_office_of
 from training.models import (
     AskedCompetency,
-    Assessment,
     Attendance,
+    CareerLevel,
     Certificate,
     CertificateType,
     Competency,
+    CompetencyAssessment,
     Course,
     Enrolment,
     HeldLevel,
-    Level,
     Study,
 )
 from training.models.careers import assessed_by
 from training.rules import tenure
-from training.rules.careers import ANY, Evidence, Standing
-from training.rules.certificates import State
+from training.rules.careers import ANY, LevelEvidence, LevelStanding
+from training.rules.certificates import CertificateState
 from training.rules.usual_ladder import COMPETENCIES, RUNGS, Rung
 
 DAY = timedelta(days=1)
 
 
 @transaction.atomic
-def found(*, by: Person) -> list[Level]:
+def found(*, by: Person) -> list[CareerLevel]:
     """Set out the tracks of the usual ladder that an organisation does not have, and competencies.
 
     Refused: who is no admin of the whole organisation, where every track is there, and where
@@ -59,13 +59,15 @@ def found(*, by: Person) -> list[Level]:
 
 def absent(person: Person) -> set[str]:
     """The tracks of the usual ladder of which a person's organisation has no level."""
-    there = Level.objects.visible_to(person).values_list("track", flat=True)
+    there = CareerLevel.objects.visible_to(person).values_list("track", flat=True)
     return {rung.track for rung in RUNGS} - set(there)
 
 
-def write(rung: Rung, position: int, by: Person, competencies: dict[str, Competency]) -> Level:
+def write(
+    rung: Rung, position: int, by: Person, competencies: dict[str, Competency]
+) -> CareerLevel:
     """Write one level of the usual ladder."""
-    level = Level(
+    level = CareerLevel(
         organisation_id=by.organisation_id,
         track=rung.track,
         position=position,
@@ -92,19 +94,19 @@ def write(rung: Rung, position: int, by: Person, competencies: dict[str, Compete
 
 @transaction.atomic
 def change(
-    level: Level,
+    level: CareerLevel,
     *,
     by: Person,
     certificates: Iterable[CertificateType],
     least: Mapping[Competency, int],
     **fields: object,
-) -> Level:
+) -> CareerLevel:
     """Change what a level of the admin's organisation asks for; 0 asks nothing of a competency.
 
     Refused: who is no admin of the whole organisation.
     """
     refuse_part_admin(by, level.organisation_id)
-    found = Level.objects.visible_to(by).get(pk=level.pk)
+    found = CareerLevel.objects.visible_to(by).get(pk=level.pk)
     for name, value in fields.items():
         setattr(found, name, value)
     found.full_clean()
@@ -120,7 +122,7 @@ def change(
 
 
 @transaction.atomic
-def place(*, person: Person, level: Level, since: date, by: Person, day: date) -> HeldLevel:
+def place(*, person: Person, level: CareerLevel, since: date, by: Person, day: date) -> HeldLevel:
     """Write down which level somebody holds from a day; the one before on its track ends then.
 
     Refused: oneself, somebody out of reach, a day to come, and one before the present level began.
@@ -133,14 +135,16 @@ def place(*, person: Person, level: Level, since: date, by: Person, day: date) -
     return give(person=person, level=level, since=since, by=by)
 
 
-def give(*, person: Person, level: Level, since: date, by: Person) -> HeldLevel:
+def give(*, person: Person, level: CareerLevel, since: date, by: Person) -> HeldLevel:
     """Give a level and end the one before on its track; inside the caller's transaction.
 
     A level of the paid ladder also ends the one held as a volunteer: it is what that led to.
     """
     Person.objects.select_for_update().get(pk=person.pk)
-    Level.objects.visible_to(person).get(pk=level.pk)
-    tracks = {level.track} | ({Level.Track.VOLUNTEER} if level.track == Level.Track.MAIN else set())
+    CareerLevel.objects.visible_to(person).get(pk=level.pk)
+    tracks = {level.track} | (
+        {CareerLevel.Track.VOLUNTEER} if level.track == CareerLevel.Track.MAIN else set()
+    )
     before = person.levels.filter(level__track__in=tracks, until=None)
     if before.filter(since__gt=since).exists():
         raise ValidationError({"since": _("The present level began after this day.")})
@@ -152,7 +156,7 @@ def give(*, person: Person, level: Level, since: date, by: Person) -> HeldLevel:
 @transaction.atomic
 def assess(
     *, person: Person, competency: Competency, level: int, evidence: str, by: Person, day: date
-) -> Assessment:
+) -> CompetencyAssessment:
     """Say at which level one saw somebody; the newest counts, for 24 months.
 
     Refused: oneself, somebody one neither supervises nor trains, another organisation's
@@ -161,7 +165,7 @@ def assess(
     if not Person.objects.filter(assessed_by(by), pk=person.pk).exists():
         raise ValidationError(_("Their competencies are not yours to assess."), code="not_yours")
     Competency.objects.visible_to(person).get(pk=competency.pk)
-    said = Assessment(
+    said = CompetencyAssessment(
         person=person, competency=competency, level=level, evidence=evidence, by=by, day=day
     )
     said.full_clean()
@@ -174,27 +178,28 @@ def here_since(person: Person, day: date) -> date | None:
     return tenure.since([(m.starts, m.ends) for m in person.every_membership], day)
 
 
-def newest(person: Person, day: date) -> dict[int, Assessment]:
+def newest(person: Person, day: date) -> dict[int, CompetencyAssessment]:
     """The newest assessment of each competency of a person, up to a day."""
     said = person.assessments.filter(day__lte=day).select_related("competency", "by")
     return {one.competency_id: one for one in reversed(said)}
 
 
 def standing(
-    person: Person, day: date, begin: date | None, seen: dict[int, Assessment]
-) -> Standing:
+    person: Person, day: date, begin: date | None, seen: dict[int, CompetencyAssessment]
+) -> LevelStanding:
     """Put together what somebody has on a day: time, hours, work, certificates, competencies."""
     hours = whole_days(person, day).aggregate(n=Sum("session__course__hours"))["n"] or Decimal(0)
     current = Certificate.objects.filter(person=person).current()
-    return Standing(
+    return LevelStanding(
         months=tenure.whole_months(begin, day) if begin else 0,
         hours=hours_by_kind(person, day) | {ANY: hours},
         experience=experience(person, day),
         certificates=frozenset(
-            one.type_id for one in current if one.state(day) is not State.EXPIRED
+            one.type_id for one in current if one.state(day) is not CertificateState.EXPIRED
         ),
         competencies={
-            pk: Evidence(one.level, one.day, one.by_id != person.pk) for pk, one in seen.items()
+            pk: LevelEvidence(one.level, one.day, one.by_id != person.pk)
+            for pk, one in seen.items()
         },
     )
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from people.writing.fields import DayField, WholeField
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeArea, FreeLine, FreeText
-from training.models import Assessment, CertificateType, Competency, Level
+from training.models import CareerLevel, CertificateType, Competency, CompetencyAssessment
 from training.models.promotions import LONGEST
 
 AREA = FreeArea(attrs={"rows": 4, "maxlength": 280})
@@ -30,7 +30,7 @@ class AssessForm(PageForm, forms.Form):
     competency = forms.ModelChoiceField(
         Competency.objects.none(), label=_("What you saw"), to_field_name="code", empty_label=None
     )
-    level = forms.TypedChoiceField(label=_("How"), choices=Assessment.Seen, coerce=int)
+    level = forms.TypedChoiceField(label=_("How"), choices=CompetencyAssessment.Seen, coerce=int)
     evidence = FreeText(
         max_length=280,
         label=_("Where you saw it"),
@@ -43,11 +43,11 @@ class AssessForm(PageForm, forms.Form):
         self.fields["competency"].queryset = competencies
 
 
-class PlaceForm(PageForm, forms.Form):
+class PlacementForm(PageForm, forms.Form):
     """Which level somebody holds, and since when."""
 
     to = forms.ModelChoiceField(
-        Level.objects.none(), label=_("Level"), to_field_name="public_id", empty_label=None
+        CareerLevel.objects.none(), label=_("Level"), to_field_name="public_id", empty_label=None
     )
     since = DayField(label=_("Since"))
 
@@ -81,7 +81,7 @@ class LevelForm(PageForm, forms.ModelForm):
     )
 
     class Meta:
-        model = Level
+        model = CareerLevel
         fields = (*NUMBERS, "certificates", "source", "unverified")
         field_classes = {"source": FreeText}
         widgets = {"source": FreeLine}
@@ -97,7 +97,7 @@ class LevelForm(PageForm, forms.ModelForm):
         for name, one in self.competencies.items():
             self.fields[name] = forms.TypedChoiceField(
                 label=str(one),
-                choices=[(0, _("Not asked for")), *Assessment.Seen.choices[1:]],
+                choices=[(0, _("Not asked for")), *CompetencyAssessment.Seen.choices[1:]],
                 coerce=int,
                 initial=asked.get(one.pk, 0),
             )
@@ -141,7 +141,7 @@ class GoalForm(PageForm, forms.Form):
             self.fields["words"].label = _("A step")
 
 
-class AskForm(PageForm, forms.Form):
+class AskLevelForm(PageForm, forms.Form):
     """What somebody wants to say to the panel; nothing needs to be said."""
 
     words = FreeText(

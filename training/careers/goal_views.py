@@ -10,12 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.audit.actions import note
+from people.audit.actions import note_access
 from people.models import AccessEvent
 from people.weeks import today
-from people.writing.fields import whole
+from people.writing.fields import whole_number
 from training.finding.colleague_forms import ToSomebodyForm
-from training.finding.lookup import find, role_of
+from training.finding.lookup import find, finding_role
 from training.models import Goal, GoalStep
 
 from . import goals
@@ -34,7 +34,9 @@ def goal(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return done
     if not own:
         looked = AccessEvent.What.MENTOR
-        note(viewer=person, role=role_of(person), what=looked, person=found.person, at=now)
+        note_access(
+            viewer=person, role=finding_role(person), what=looked, person=found.person, at=now
+        )
     problems = [one for form in (step, mentor) if form.is_bound for one in form.problems()]
     context = {"goal": found, "own": own, "form": step, "mentor": mentor, "problems": problems}
     return render(request, "training/careers/goal.html", context, status=422 if problems else 200)
@@ -55,7 +57,9 @@ def answer(
     if do == "tick":
         steps = GoalStep.objects.visible_to(person).filter(goal=found)
         goals.tick(
-            get_object_or_404(steps, pk=whole(request.POST.get("step", ""))), by=person, now=now
+            get_object_or_404(steps, pk=whole_number(request.POST.get("step", ""))),
+            by=person,
+            now=now,
         )
     elif do == "alone":
         goals.without_mentor(found, by=person)

@@ -10,22 +10,33 @@ from django.utils.translation import ngettext
 
 from people.models import Person
 from people.writing.formats import day as write_day
-from people.writing.formats import plain
-from training.models import AskedCompetency, Assessment, CertificateType, Course, HeldLevel, Level
+from people.writing.formats import plain_number
+from training.models import (
+    AskedCompetency,
+    CareerLevel,
+    CertificateType,
+    CompetencyAssessment,
+    Course,
+    HeldLevel,
+)
 from training.rules import careers as career_rules
 from training.rules import tenure
-from training.rules.careers import ANY, Gate, Kind, Need, Standing
+from training.rules.careers import ANY, Gate, LevelAsk, LevelNeed, LevelStanding
 
 from . import actions as careers
 
-Seen = Assessment.Seen
-MAIN, VOLUNTEER, CREDENTIAL = Level.Track.MAIN, Level.Track.VOLUNTEER, Level.Track.CREDENTIAL
+Seen = CompetencyAssessment.Seen
+MAIN, VOLUNTEER, CREDENTIAL = (
+    CareerLevel.Track.MAIN,
+    CareerLevel.Track.VOLUNTEER,
+    CareerLevel.Track.CREDENTIAL,
+)
 # Tracks on which one level follows another; what lies below the one held is done.
 CLIMBED = (MAIN, VOLUNTEER, CREDENTIAL)
 
 
 @dataclass(frozen=True)
-class Line:
+class PathLine:
     """One thing a level asks for, in words, and how it stands."""
 
     words: str
@@ -34,13 +45,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Step:
+class PathStep:
     """A level as somebody on the way sees it."""
 
-    level: Level
+    level: CareerLevel
     held: HeldLevel | None
     done: bool
-    lines: list[Line]
+    lines: list[PathLine]
 
     @property
     def met(self) -> bool:
@@ -52,9 +63,9 @@ class Step:
 class Credential:
     """A credential of a programme outside: the level that hours allow, the next, the one held."""
 
-    allowed: Step | None
-    next: Step | None
-    held: Step | None
+    allowed: PathStep | None
+    next: PathStep | None
+    held: PathStep | None
 
 
 @dataclass(frozen=True)
@@ -64,13 +75,13 @@ class Path:
     person: Person
     since: date | None
     years: int
-    steps: list[Step]
-    here: Step | None
-    next: Step | None
-    sides: list[Step]
-    volunteers: list[Step]
+    steps: list[PathStep]
+    here: PathStep | None
+    next: PathStep | None
+    sides: list[PathStep]
+    volunteers: list[PathStep]
     credential: Credential
-    seen: list[Assessment]
+    seen: list[CompetencyAssessment]
     history: list[HeldLevel]
 
     @property
@@ -78,19 +89,19 @@ class Path:
         """Say whether a level of volunteers is held."""
         return any(step.held for step in self.volunteers)
 
-    def step_to(self, level_id: object) -> Step | None:
+    def step_to(self, level_id: object) -> PathStep | None:
         """Find a step that can be asked for by its level's public id."""
         every = [*self.steps, *self.sides, *self.volunteers]
         return next((one for one in every if str(one.level.public_id) == str(level_id)), None)
 
 
-def levels_of(viewer: Person) -> QuerySet[Level]:
+def levels_of(viewer: Person) -> QuerySet[CareerLevel]:
     """The levels of the viewer's organisation with what they ask; three statements."""
     asked = Prefetch("asked", AskedCompetency.objects.select_related("competency"))
-    return Level.objects.visible_to(viewer).prefetch_related("certificates", asked)
+    return CareerLevel.objects.visible_to(viewer).prefetch_related("certificates", asked)
 
 
-def path(person: Person, day: date) -> Path:
+def career_path(person: Person, day: date) -> Path:
     """Read somebody's way; as many statements for any number of levels."""
     begin, seen = careers.here_since(person, day), careers.newest(person, day)
     standing = careers.standing(person, day, begin, seen)
@@ -104,7 +115,7 @@ def path(person: Person, day: date) -> Path:
         for track in CLIMBED
     }
     steps = [
-        Step(
+        PathStep(
             level,
             now.get(level.pk),
             level.position < place.get(level.track, -1),
@@ -130,7 +141,7 @@ def path(person: Person, day: date) -> Path:
     )
 
 
-def credential(steps: list[Step], standing: Standing, day: date) -> Credential:
+def credential(steps: list[PathStep], standing: LevelStanding, day: date) -> Credential:
     """Say which level of a credential somebody could have, and which comes after it."""
     best = career_rules.highest([step.level.gate() for step in steps], standing, day)
     ahead = steps if best is None else steps[best + 1 :]
@@ -141,30 +152,30 @@ def credential(steps: list[Step], standing: Standing, day: date) -> Credential:
     )
 
 
-def is_main(level: Level) -> bool:
+def is_main(level: CareerLevel) -> bool:
     """Say whether a level is of the ladder, not of a side track."""
     return level.track == MAIN
 
 
 def lines(
-    level: Level, needs: Iterable[Need], seen: dict[int, Assessment], day: date
-) -> Iterable[Line]:
+    level: CareerLevel, needs: Iterable[LevelNeed], seen: dict[int, CompetencyAssessment], day: date
+) -> Iterable[PathLine]:
     """Put what a level asks for into words."""
     certificates = {one.pk: one for one in level.certificates.all()}
     asked = {one.competency_id: one.competency for one in level.asked.all()}
     for need in needs:
-        if need.kind is Kind.TIME:
-            yield Line(months_here(need.wanted), so_far(need, months(need.held)), need.met)
-        elif need.kind is Kind.HOURS:
+        if need.kind is LevelAsk.TIME:
+            yield PathLine(months_here(need.wanted), so_far(need, months(need.held)), need.met)
+        elif need.kind is LevelAsk.HOURS:
             words = hours_of_training(need.what, need.wanted)
-            yield Line(words, so_far(need, hours(need.held)), need.met)
-        elif need.kind is Kind.EXPERIENCE:
-            yield Line(hours_of_work(need.wanted), so_far(need, hours(need.held)), need.met)
-        elif need.kind is Kind.CERTIFICATE:
+            yield PathLine(words, so_far(need, hours(need.held)), need.met)
+        elif need.kind is LevelAsk.EXPERIENCE:
+            yield PathLine(hours_of_work(need.wanted), so_far(need, hours(need.held)), need.met)
+        elif need.kind is LevelAsk.CERTIFICATE:
             yield certificate(certificates[need.what], need)
         else:
             words = f"{asked[need.what]}: {lower(Seen(need.wanted).label)}"
-            yield Line(words, was_seen(seen.get(need.what), day), need.met)
+            yield PathLine(words, was_seen(seen.get(need.what), day), need.met)
 
 
 def months(n: int) -> str:
@@ -174,7 +185,7 @@ def months(n: int) -> str:
 
 def hours(n: object) -> str:
     """Write a number of hours."""
-    return ngettext("%(n)s hour", "%(n)s hours", 1 if n == 1 else 2) % {"n": plain(n)}
+    return ngettext("%(n)s hour", "%(n)s hours", 1 if n == 1 else 2) % {"n": plain_number(n)}
 
 
 def months_here(n: int) -> str:
@@ -205,19 +216,19 @@ def amounts(gate: Gate) -> list[str]:
     return found
 
 
-def so_far(need: Need, held: str) -> str:
+def so_far(need: LevelNeed, held: str) -> str:
     """Write what is there of something that is counted."""
     words = _("Met: %(held)s") if need.met else _("So far: %(held)s")
     return words % {"held": held}
 
 
-def certificate(kind: CertificateType, need: Need) -> Line:
+def certificate(kind: CertificateType, need: LevelNeed) -> PathLine:
     """Put a certificate that is asked for into words."""
     stands = _("Met: valid") if need.met else _("Not held, or no longer valid")
-    return Line(str(kind), stands, need.met)
+    return PathLine(str(kind), stands, need.met)
 
 
-def was_seen(found: Assessment | None, day: date) -> str:
+def was_seen(found: CompetencyAssessment | None, day: date) -> str:
     """Say how somebody was seen in a competency, and whether it still counts."""
     if found is None:
         return _("Nobody has looked at it yet")

@@ -10,24 +10,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.audit.actions import note
+from people.audit.actions import note_access
 from people.models import AccessEvent
 from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.forms import PageForm, sent
 from training.finding.colleague_forms import ToSomebodyForm
-from training.finding.lookup import find, role_of
-from training.models import Level, Promotion, PromotionOpinion
+from training.finding.lookup import find, finding_role
+from training.models import CareerLevel, Promotion, PromotionOpinion
 
 from . import promotions
-from .forms import AskForm, ReasonsForm, VerdictForm
-from .path import path
+from .forms import AskLevelForm, ReasonsForm, VerdictForm
+from .path import career_path
 
 
 def ask_level(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show what a level asks, and ask a panel for it; or take one's request back."""
     person, now = request.user, timezone.now()
-    given_here = Level.objects.visible_to(person).exclude(track=Level.Track.CREDENTIAL)
+    given_here = CareerLevel.objects.visible_to(person).exclude(track=CareerLevel.Track.CREDENTIAL)
     level = get_object_or_404(given_here, public_id=public_id)
     waiting = Promotion.objects.visible_to(person).waiting().filter(person=person, level=level)
     open_one = waiting.first()
@@ -35,7 +35,7 @@ def ask_level(request: HttpRequest, public_id: UUID) -> HttpResponse:
         promotions.withdraw(open_one, by=person, now=now)
         messages.success(request, _("It is taken back. You can ask again whenever you like."))
         return redirect("my_career")
-    form = AskForm(sent(request))
+    form = AskLevelForm(sent(request))
     if form.is_valid():
         try:
             promotions.ask(person=person, level=level, now=now, **form.cleaned_data)
@@ -46,7 +46,7 @@ def ask_level(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect("my_career")
     context = {
         "level": level,
-        "step": path(person, today(now)).step_to(public_id),
+        "step": career_path(person, today(now)).step_to(public_id),
         "open": open_one,
         "form": form,
         "problems": form.problems(),
@@ -67,12 +67,12 @@ def promotion(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and (done := answer(request, found, forms, judges, arranges, now)):
         return done
     looked = AccessEvent.What.CAREER
-    note(viewer=person, role=role_of(person), what=looked, person=found.person, at=now)
+    note_access(viewer=person, role=finding_role(person), what=looked, person=found.person, at=now)
     said = PromotionOpinion.objects.visible_to(person).filter(promotion=found)
     problems = [one for form in forms.values() if form.is_bound for one in form.problems()]
     context = {
         "promotion": found,
-        "step": path(found.person, today(now)).step_to(found.level.public_id),
+        "step": career_path(found.person, today(now)).step_to(found.level.public_id),
         "panel": list(found.panel.order_by("full_name_en", "pk")) if arranges else None,
         "judges": judges,
         "mine": mine,

@@ -6,28 +6,28 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from people.mandates import refuse_gone
+from people.mandates import refuse_who_left
 from people.models import Person
 from people.weeks import today
 from people.writing.texts import refuse_identity
 from training.finding.colleagues import colleagues
-from training.models import Level, Promotion, PromotionOpinion
+from training.models import CareerLevel, Promotion, PromotionOpinion
 from training.models.promotions import LONGEST
 
 from . import actions as careers
 from . import tasks as careers_tasks
-from .path import path
+from .path import career_path
 
 
 @transaction.atomic
-def ask(*, person: Person, level: Level, words: str = "", now: datetime) -> Promotion:
+def ask(*, person: Person, level: CareerLevel, words: str = "", now: datetime) -> Promotion:
     """Ask for a level of one's organisation; its admins are told.
 
     Refused: a level that one holds or has passed, one of which something is missing, and a second
     request while one waits.
     """
     Person.objects.select_for_update().get(pk=person.pk)
-    step = path(person, today(now)).step_to(level.public_id)
+    step = career_path(person, today(now)).step_to(level.public_id)
     if step is None or step.held or step.done:
         raise ValidationError(_("This level is not a step ahead of you."), code="no_step")
     if not step.met:
@@ -78,7 +78,7 @@ def arranged(promotion: Promotion, by: Person) -> Promotion:
 
 def judged(promotion: Promotion, by: Person) -> Promotion:
     """Find what a member of the panel judges, held until the end of the transaction."""
-    refuse_gone(by)
+    refuse_who_left(by)
     locked = Promotion.objects.select_for_update(of=("self",)).select_related("person", "level")
     found = locked.get(pk=promotion.pk)
     # Asked once it is held: of two who decide at once, the second finds it decided.

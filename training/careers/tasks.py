@@ -5,7 +5,7 @@ from django.tasks import task
 from people.models import Membership, Person, Role
 from people.weeks import today
 from training.models import Goal, Promotion
-from training.recognition.tasks import tell
+from training.recognition.tasks import tell_person
 
 
 @task
@@ -13,7 +13,7 @@ def tell_mentor(goal_id: int, mentor_id: int) -> None:
     """Tell somebody once that a colleague chose them as a mentor, while they are."""
     goal = Goal.objects.filter(pk=goal_id, mentor=mentor_id).select_related("mentor").first()
     if goal:
-        tell(goal.mentor, "mentor", f"{goal_id}-{mentor_id}", "my_career")
+        tell_person(goal.mentor, "mentor", f"{goal_id}-{mentor_id}", "my_career")
 
 
 @task
@@ -22,7 +22,7 @@ def tell_asked(promotion_id: int) -> None:
     promotion = Promotion.objects.waiting().filter(pk=promotion_id).first()
     if promotion:
         for admin in admins_for(promotion):
-            tell(admin, "promotion", str(promotion_id), "my_career")
+            tell_person(admin, "promotion", str(promotion_id), "my_career")
 
 
 def admins_for(promotion: Promotion) -> list[Person]:
@@ -40,7 +40,7 @@ def tell_panel(promotion_id: int, member_id: int) -> None:
     waiting = Promotion.objects.waiting().filter(pk=promotion_id, panel=member_id)
     if waiting.exists():
         member = Person.objects.get(pk=member_id)
-        tell(member, "promotion-panel", str(promotion_id), "my_career")
+        tell_person(member, "promotion-panel", str(promotion_id), "my_career")
 
 
 @task
@@ -48,4 +48,4 @@ def tell_decided(promotion_id: int) -> None:
     """Tell whoever asked that the panel has decided; not what."""
     promotion = Promotion.objects.exclude(decided_at=None).filter(pk=promotion_id).first()
     if promotion:
-        tell(promotion.person, "promotion-decided", str(promotion_id), "my_career")
+        tell_person(promotion.person, "promotion-decided", str(promotion_id), "my_career")

@@ -13,21 +13,21 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from people.audit.actions import note
+from people.audit.actions import note_access
 from people.guards import only
 from people.models import AccessEvent, Person, Role, in_office_of
 from people.weeks import today
 from people.writing.forms import sent
-from training.finding.lookup import role_of
-from training.models import CertificateType, Competency, Goal, HeldLevel, Level, Promotion
+from training.finding.lookup import finding_role
+from training.models import CareerLevel, CertificateType, Competency, Goal, HeldLevel, Promotion
 from training.models.careers import assessed_by, seen_by
 from training.models.volunteers import terms_written_by
 from training.volunteers import actions as volunteers
 
 from . import actions as careers
 from . import goals
-from .forms import AssessForm, GoalForm, LevelForm, PlaceForm
-from .path import amounts, levels_of, path
+from .forms import AssessForm, GoalForm, LevelForm, PlacementForm
+from .path import amounts, career_path, levels_of
 
 PEOPLE_A_PAGE = 50
 # Who sees the careers of others; staff care does not.
@@ -49,7 +49,7 @@ def my_career(request: HttpRequest) -> HttpResponse:
     asked = Promotion.objects.visible_to(person).filter(person=person, withdrawn_at=None)
     latest = asked.select_related("level").order_by("-asked_at", "-pk").first()
     context = {
-        "path": path(person, today(now)),
+        "path": career_path(person, today(now)),
         "volunteer": volunteers.standing(person, person, today(now)),
         "answers_for_others": bool(person.roles.intersection(SEEING)),
         "asked": latest,
@@ -78,7 +78,7 @@ def mentored(person: Person, now: datetime) -> list[Goal]:
     theirs = list(found.select_related("person").order_by("pk"))
     looked = AccessEvent.What.MENTOR
     people = {one.person for one in theirs}
-    note(viewer=person, role=role_of(person), what=looked, people=people, at=now)
+    note_access(viewer=person, role=finding_role(person), what=looked, people=people, at=now)
     return theirs
 
 
@@ -104,14 +104,14 @@ def people_careers(request: HttpRequest) -> HttpResponse:
     for one in held.select_related("level"):
         levels.setdefault(one.person_id, []).append(one)
     looked = AccessEvent.What.CAREER
-    note(viewer=viewer, role=role_in(viewer), what=looked, people=list(page), at=now)
+    note_access(viewer=viewer, role=role_in(viewer), what=looked, people=list(page), at=now)
     rows = [(one, levels.get(one.pk, [])) for one in page]
     return render(request, "training/careers/careers.html", {"page": page, "rows": rows, "q": name})
 
 
 def role_in(viewer: Person) -> Role:
     """The role in which somebody sees another's career."""
-    return next((role for role in SEEING if role in viewer.roles), role_of(viewer))
+    return next((role for role in SEEING if role in viewer.roles), finding_role(viewer))
 
 
 @only(*SEEING)
@@ -125,12 +125,12 @@ def career(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if done := answer(request, person, assess, place, now):
         return done
     looked = AccessEvent.What.CAREER
-    note(viewer=viewer, role=role_in(viewer), what=looked, person=person, at=now)
+    note_access(viewer=viewer, role=role_in(viewer), what=looked, person=person, at=now)
     bound = [one for one in (assess, place) if one and one.is_bound]
     problems = [problem for one in bound for problem in one.problems()]
     context = {
         "person": person,
-        "path": path(person, today(now)),
+        "path": career_path(person, today(now)),
         "volunteer": volunteers.standing(person, viewer, today(now)),
         "may_write": Person.objects.filter(terms_written_by(viewer), pk=person.pk).exists(),
         "assess": assess,
@@ -142,7 +142,7 @@ def career(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def forms_for(
     viewer: Person, person: Person, posted: dict
-) -> tuple[AssessForm | None, PlaceForm | None]:
+) -> tuple[AssessForm | None, PlacementForm | None]:
     """Make the forms that this viewer may send about this person."""
     there = Person.objects.filter(pk=person.pk)
     assess = place = None
@@ -150,8 +150,8 @@ def forms_for(
         known = Competency.objects.visible_to(person)
         assess = AssessForm(posted.get("assess"), competencies=known)
     if there.filter(in_office_of(viewer, Role.TRAINER, Role.ADMIN)).exists():
-        levels = Level.objects.visible_to(person)
-        place = PlaceForm(posted.get("place"), levels=levels, prefix="place")
+        levels = CareerLevel.objects.visible_to(person)
+        place = PlacementForm(posted.get("place"), levels=levels, prefix="place")
     return assess, place
 
 
@@ -159,7 +159,7 @@ def answer(
     request: HttpRequest,
     person: Person,
     assess: AssessForm | None,
-    place: PlaceForm | None,
+    place: PlacementForm | None,
     now: datetime,
 ) -> HttpResponse | None:
     """Keep what was sent; None where nothing was, or where it was refused."""
@@ -195,7 +195,7 @@ def ladder(request: HttpRequest) -> HttpResponse:
             messages.info(request, refused.messages[0])
         return redirect("ladder")
     levels = levels_of(person)
-    tracks: dict[str, list[tuple[Level, list[str]]]] = {}
+    tracks: dict[str, list[tuple[CareerLevel, list[str]]]] = {}
     for level in levels:
         row = (level, amounts(level.gate()))
         tracks.setdefault(level.get_track_display(), []).append(row)
@@ -214,7 +214,7 @@ def level(request: HttpRequest, public_id: UUID) -> HttpResponse:
     admin = request.user
     if not admin.administers_all:
         raise Http404
-    found = get_object_or_404(Level.objects.visible_to(admin), public_id=public_id)
+    found = get_object_or_404(CareerLevel.objects.visible_to(admin), public_id=public_id)
     form = LevelForm(
         sent(request),
         instance=found,

@@ -12,17 +12,17 @@ from people.mandates import not_yours, refuse_out_of_reach, refuse_without
 from people.models import Person, Role
 from people.weeks import today
 from training.models import Award, Certificate, CertificateType, Session
-from training.rules.certificates import State, state
+from training.rules.certificates import CertificateState, state
 
 CONFIRMING = {Role.TRAINER, Role.ADMIN}
-Crew = dict[int, "Held"]
+Crew = dict[int, "HeldCertificate"]
 
 
-class Held(NamedTuple):
+class HeldCertificate(NamedTuple):
     """The current certificate of a type, as it stands on a day."""
 
     expires_on: date | None
-    state: State
+    state: CertificateState
 
 
 @transaction.atomic
@@ -183,7 +183,7 @@ def confirm(*, certificate: Certificate, by: Person, now: datetime) -> Certifica
         raise ValidationError(
             _("A trainer or admin of another organisation has to confirm this."), code="stranger"
         )
-    if found.revoked_at or found.state(today(now)) is State.EXPIRED:
+    if found.revoked_at or found.state(today(now)) is CertificateState.EXPIRED:
         raise ValidationError(_("This certificate is no longer good."), code="over")
     if found.confirmed_at:
         raise ValidationError(_("This certificate is confirmed already."), code="confirmed")
@@ -219,5 +219,5 @@ def states(*, viewer: Person, people: Iterable[int], day: date) -> dict[int, Cre
     found: dict[int, Crew] = {person: {} for person in people}
     current = Certificate.objects.visible_to(viewer).current().filter(person__in=list(found))
     for person, kind, expires in current.values_list("person_id", "type_id", "expires_on"):
-        found[person][kind] = Held(expires, state(expires, day))
+        found[person][kind] = HeldCertificate(expires, state(expires, day))
     return found

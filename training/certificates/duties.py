@@ -26,7 +26,7 @@ class Duty:
     renew_by: date | None = None
 
 
-class Held(Protocol):
+class HeldDuty(Protocol):
     """What a duty is judged by: a certificate, or the columns of one."""
 
     current: bool
@@ -96,7 +96,7 @@ def duty(kind: CertificateType, certificates: list[Certificate], day: date) -> D
     return Duty(kind, renew_by=next(one.expires_on for one in certificates if one.current))
 
 
-def rests_since(certificates: Collection[Held], day: date) -> date | None:
+def rests_since(certificates: Collection[HeldDuty], day: date) -> date | None:
     """Find since when a duty rests, by the current certificate and those that were revoked.
 
     None means that it does not; of what lasts nobody asks here.

@@ -11,7 +11,7 @@ from people.models import Person, Role
 from people.weeks import today
 from people.writing.formats import short_day
 from training.models import Certificate, CertificateType, Evidence
-from training.rules.certificates import State, state
+from training.rules.certificates import CertificateState, state
 
 from . import actions as certificates
 from . import evidence
@@ -85,7 +85,7 @@ def refuse_day(kind: CertificateType, issued_on: date, day: date) -> None:
         sentence = _("Please choose a day that is not to come.")
         raise ValidationError({"issued_on": ValidationError(sentence, code="to_come")})
     ends = kind.expiry(issued_on)
-    if state(ends, day) is State.EXPIRED:
+    if state(ends, day) is CertificateState.EXPIRED:
         refused = ValidationError(
             _("A certificate of that day was over on %(day)s. It takes a training again."),
             code="over",

@@ -35,7 +35,7 @@ def issue_certificate(request: HttpRequest) -> HttpResponse:
         sent(request),
         request.FILES or None,
         kinds=kinds,
-        people=trainees.reach(viewer),
+        people=trainees.trainees_of(viewer),
         initial={"kind": uuid_of(request.GET.get("kind", ""))},
     )
     if form.is_valid():
@@ -57,7 +57,7 @@ def shown(request: HttpRequest, finder: Finder, form: IssueForm) -> HttpResponse
     finder.ticked |= set(request.POST.getlist("people"))
     asked = finder.narrowed or "name" in request.GET
     people = finder.found[:FOUND_AT_MOST] if asked else []
-    audit.note(
+    audit.note_access(
         viewer=request.user,
         role=Role.TRAINER,
         what=AccessEvent.What.MEMBERSHIP,
@@ -89,7 +89,7 @@ def evidence(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "study__certificate__person", "certificate__person"
     )
     found = get_object_or_404(seen, public_id=public_id)
-    audit.note(
+    audit.note_access(
         viewer=viewer,
         role=looking_as(viewer),
         what=AccessEvent.What.CERTIFICATES,

@@ -71,7 +71,7 @@ def gone(certificate: Certificate) -> bool:
 
 def note(certificate: Certificate, what: AccessEvent.What, by: Person, now: datetime) -> None:
     """Note in the trail what was done, and to which certificate."""
-    audit.note(
+    audit.note_access(
         viewer=by,
         role=Role.TRAINER,
         what=what,

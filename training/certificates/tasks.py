@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.members.supervision import supervisors_of
-from people.messages.notices import Start, tell
+from people.messages.notices import Start, tell_person
 from people.models import Person
 from people.weeks import today
 
@@ -54,4 +54,4 @@ def remind_renewal(person_id: int, expires_on: str, step: int) -> None:
 def remind_of(recipient: Person, expires_on: str, step: int, text: object, page: str) -> None:
     """Keep one reminder for the day's mail; neither whose certificate nor which."""
     kind = reminders.kind_of(step)
-    tell(recipient, kind, expires_on, page, sentence=text, start=Start.OWN)
+    tell_person(recipient, kind, expires_on, page, sentence=text, start=Start.OWN)

@@ -47,7 +47,9 @@ class CertificatePage:
         self.certificate, self.now = certificate, now
         holder = Person.objects.filter(pk=certificate.person_id).exclude(pk=self.viewer.pk)
         self.decides = holder.in_office_of(self.viewer, *DECIDING).exists()
-        self.issues = self.decides and holder.filter(pk__in=trainees.reach(self.viewer)).exists()
+        self.issues = (
+            self.decides and holder.filter(pk__in=trainees.trainees_of(self.viewer)).exists()
+        )
         self.form = FileForm()
         self.problems: list[tuple[str, str]] = []
 
@@ -108,7 +110,7 @@ class CertificatePage:
 
     def show(self, status: int = 200) -> HttpResponse:
         """Show the certificate; a look by somebody else is noted."""
-        audit.note(
+        audit.note_access(
             viewer=self.viewer,
             role=looking_as(self.viewer),
             what=AccessEvent.What.CERTIFICATES,

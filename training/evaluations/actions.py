@@ -11,14 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person
 from people.weeks import today
 from training.models import Enrolment, Evaluation, Session, SessionEvaluation
-from training.rules.evaluations import ITEM_SET, LINES, OPEN_FOR, Answers, closes, tell
+from training.rules.evaluations import (
+    ITEM_SET,
+    LINES,
+    OPEN_FOR,
+    EvaluationAnswers,
+    evaluation_closes,
+    tell_evaluation,
+)
 
 TOLD_AT_ONCE = 500
 
 
 def is_open(session: Session, day: date) -> bool:
     """Say whether participants may answer on a day; the last one counts."""
-    return session.day <= day <= closes(session.day)
+    return session.day <= day <= evaluation_closes(session.day)
 
 
 def open_to(person: Person, day: date) -> QuerySet[Session]:
@@ -29,7 +36,7 @@ def open_to(person: Person, day: date) -> QuerySet[Session]:
 
 @transaction.atomic
 def answer(
-    *, session: Session, person: Person, answers: Answers, now: datetime
+    *, session: Session, person: Person, answers: EvaluationAnswers, now: datetime
 ) -> Evaluation | None:
     """Keep what somebody says of a session, in place of what they said before.
 
@@ -84,7 +91,7 @@ def unlink() -> int:
     return Evaluation.objects.closed().with_answers().update(sealed_answers="")
 
 
-def answers_of(sessions: list[Session]) -> dict[int, list[Answers]]:
+def answers_of(sessions: list[Session]) -> dict[int, list[EvaluationAnswers]]:
     """Open the answers that count, by session."""
     found = defaultdict(list)
     for one in Evaluation.objects.that_count().filter(session__in=sessions):
@@ -98,11 +105,13 @@ def attendance_of(sessions: list[Session]) -> dict[int, int]:
     return dict(there.values_list("session").annotate(Count("pk")))
 
 
-def judged(session: Session, given: list[Answers], there: int, now: datetime) -> SessionEvaluation:
+def judged(
+    session: Session, given: list[EvaluationAnswers], there: int, now: datetime
+) -> SessionEvaluation:
     """Write down what may be told of one session."""
     smallest = session.organisation.smallest_group
     row = SessionEvaluation(session=session, smallest=smallest, frozen_at=now)
-    if said := tell(given, there, smallest):
+    if said := tell_evaluation(given, there, smallest):
         row.size, row.people = said.size, len([one for one in given if one.any])
         for line, band in zip(LINES, said.lines, strict=True):
             setattr(row, line, band)

@@ -3,7 +3,7 @@
 from django.tasks import task
 from django.utils import timezone
 
-from people.messages.notices import Start, tell
+from people.messages.notices import Start, tell_person
 from people.weeks import today
 from training.models import Enrolment
 
@@ -17,7 +17,7 @@ def ask_how_it_was(place_id: int) -> None:
     found = place.first()
     if found and evaluations.is_open(found.session, today(timezone.now())):
         page = "evaluation", found.session.public_id
-        tell(found.person, "evaluation", str(found.pk), *page, start=Start.OWN)
+        tell_person(found.person, "evaluation", str(found.pk), *page, start=Start.OWN)
 
 
 @task

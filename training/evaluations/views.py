@@ -16,7 +16,7 @@ from people.weeks import today
 from people.writing.formats import day as write_day
 from people.writing.forms import SkippableForm
 from training.models import Course, Evaluation, Session, SessionEvaluation
-from training.rules.evaluations import Answers, closes
+from training.rules.evaluations import EvaluationAnswers, evaluation_closes
 
 from . import actions as evaluations_actions
 from .words import LINES, STEPS, Card
@@ -31,9 +31,9 @@ class EvaluationForm(SkippableForm):
     steps = len(STEPS)
 
     @property
-    def answers(self) -> Answers:
+    def answers(self) -> EvaluationAnswers:
         """The answers as the rules see them."""
-        return Answers(**self.chosen)
+        return EvaluationAnswers(**self.chosen)
 
 
 def evaluation(request: HttpRequest, public_id: UUID) -> HttpResponse:
@@ -79,7 +79,7 @@ def keep(request: HttpRequest, session: Session) -> HttpResponse:
 
 def thanks(session: Session) -> str:
     """Say that it is kept, and until when it can be changed."""
-    last = write_day(closes(session.day))
+    last = write_day(evaluation_closes(session.day))
     return _("Thank you. It is kept; you can change it until %(day)s.") % {"day": last}
 
 

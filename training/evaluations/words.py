@@ -10,15 +10,15 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from people.groups import words as group_sizes
 from people.groups.rule import Said
 from people.models import Person
-from people.writing.pictures import bands, stairs
+from people.writing.pictures import draw_bands, stairs
 from training.models import Session
-from training.rules.evaluations import closes
+from training.rules.evaluations import evaluation_closes
 
 Text = str | Promise
 
 
 @dataclass(frozen=True)
-class Line:
+class EvaluationLine:
     """One line: how it is asked, and how it is called where it is told."""
 
     name: str
@@ -28,14 +28,14 @@ class Line:
 
 # Our own words, no validated scale. None asks about the trainer's person.
 LINES = (
-    Line("use", gettext_lazy("I can use it in my work."), gettext_lazy("Of use at work")),
-    Line("clear", gettext_lazy("It was clear to me."), gettext_lazy("Clear")),
-    Line(
+    EvaluationLine("use", gettext_lazy("I can use it in my work."), gettext_lazy("Of use at work")),
+    EvaluationLine("clear", gettext_lazy("It was clear to me."), gettext_lazy("Clear")),
+    EvaluationLine(
         "safe",
         gettext_lazy("I could ask anything, and say no to anything."),
         gettext_lazy("Safe to speak"),
     ),
-    Line("time", gettext_lazy("It was worth the time."), gettext_lazy("Worth the time")),
+    EvaluationLine("time", gettext_lazy("It was worth the time."), gettext_lazy("Worth the time")),
 )
 # How true each line is; 0 to 4.
 STEPS = (
@@ -55,7 +55,7 @@ BANDS: dict[str, tuple[int | None, Text]] = {
 
 
 @dataclass(frozen=True)
-class Row:
+class EvaluationRow:
     """One line of a session: its band, as a bar and as steps."""
 
     label: Text
@@ -64,11 +64,11 @@ class Row:
     steps: SafeString
 
 
-def row(line: Line, band: str) -> Row:
+def row(line: EvaluationLine, band: str) -> EvaluationRow:
     """Write one line in its band; one that is withheld has an empty frame."""
     place, word = BANDS[band]
-    bar = bands(place, None, f"{line.label}: {word}", good=True)
-    return Row(line.label, word, bar, stairs(place))
+    bar = draw_bands(place, None, f"{line.label}: {word}", good=True)
+    return EvaluationRow(line.label, word, bar, stairs(place))
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Card:
     @property
     def closes(self) -> date:
         """The last day on which participants may answer."""
-        return closes(self.session.day)
+        return evaluation_closes(self.session.day)
 
     @property
     def told_on(self) -> date:
@@ -108,7 +108,7 @@ class Card:
         return group_sizes.people(self.said)
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[EvaluationRow]:
         """Write the lines; of a withheld session each as withheld."""
         told = self.said.lines if self.said else [""] * len(LINES)
         return [row(line, band) for line, band in zip(LINES, told, strict=True)]

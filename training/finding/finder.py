@@ -43,7 +43,7 @@ class Finder:
     def people(self) -> QuerySet[Person]:
         """Everybody of this unit and name."""
         unit = next((unit for unit in self.units if unit.public_id == self.unit_id), None)
-        people = trainees.within(trainees.reach(self.viewer), unit, self.day)
+        people = trainees.within(trainees.trainees_of(self.viewer), unit, self.day)
         people = people.filter(public_id=self.person) if self.person else people
         return people.called(self.name) if self.name else people
 

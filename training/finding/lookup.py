@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 
-from people.audit.actions import note
+from people.audit.actions import note_access
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
 
@@ -23,15 +23,15 @@ def find(form: ToSomebodyForm, person: Person, now: datetime) -> None:
         form.add_error("name", refused)
         return
     form.offer(people, homes([one.pk for one in people], today(now)))
-    note(
+    note_access(
         viewer=person,
-        role=role_of(person),
+        role=finding_role(person),
         what=AccessEvent.What.NAMED,
         people=people,
         at=now,
     )
 
 
-def role_of(person: Person) -> Role:
+def finding_role(person: Person) -> Role:
     """The role in which somebody looks for a colleague: the first they hold."""
     return next((role for role in Role if role in person.roles), Role.WORKER)

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from people.models import Membership, Person, Role, Unit, at_or_below
 
 
-def reach(viewer: Person) -> QuerySet[Person]:
+def trainees_of(viewer: Person) -> QuerySet[Person]:
     """The people at or below the units where the viewer is a trainer, by name."""
     first, second = name_order()
     people = Person.objects.visible_to(viewer).in_office_of(viewer, Role.TRAINER)
@@ -24,7 +24,7 @@ def name_order() -> tuple[str, str]:
 def trainers(viewer: Person, day: date) -> QuerySet[Person]:
     """The trainers among the people in reach."""
     teach = Membership.objects.on(day).filter(role=Role.TRAINER)
-    return reach(viewer).filter(pk__in=teach.values("person_id"))
+    return trainees_of(viewer).filter(pk__in=teach.values("person_id"))
 
 
 def units_in_reach(viewer: Person) -> QuerySet[Unit]:

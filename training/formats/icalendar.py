@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 
 @dataclass(frozen=True)
-class Event:
+class CalendarEvent:
     """One event; `uid` stays the same for as long as the event is the same."""
 
     uid: str
@@ -16,7 +16,7 @@ class Event:
     description: str = ""
 
 
-def calendar(events: Iterable[Event], *, product: str, stamp: datetime) -> bytes:
+def calendar(events: Iterable[CalendarEvent], *, product: str, stamp: datetime) -> bytes:
     """Write a calendar; `stamp` is the moment at which it is written (RFC 5545, 3.6.1 and 3.8.7.2).
 
     A moment without a time zone is a ValueError.

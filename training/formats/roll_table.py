@@ -36,7 +36,7 @@ SPACES = re.compile(r"[\s\u00a0]+")
 
 
 @dataclass(frozen=True)
-class Person:
+class RollPerson:
     """Somebody with a place: how their line is called on the page, and by what they are known."""
 
     key: str
@@ -54,7 +54,7 @@ class Read:
     twice: list[str] = field(default_factory=list)
 
 
-def read(lines: Iterable[list[str]], people: Iterable[Person]) -> Read:
+def read(lines: Iterable[list[str]], people: Iterable[RollPerson]) -> Read:
     """Read lines of name, attendance and, if there is one, a mark for the certificate.
 
     A name is a full name or an e-mail address, whatever its capitals and spaces. Somebody who
@@ -91,7 +91,7 @@ def take(found: Read, cells: list[str], known: Mapping[str, str | None]) -> None
     found.ticks[key] = len(cells) > 2 and plain(cells[2]) in YES
 
 
-def names_of(people: Iterable[Person]) -> dict[str, str | None]:
+def names_of(people: Iterable[RollPerson]) -> dict[str, str | None]:
     """Index people by everything they are called; a name that two share leads to neither."""
     found: dict[str, str | None] = {}
     for person in people:

@@ -8,7 +8,7 @@ from training.catalogue.forms import kind_field
 from training.certificates.forms import ShownForm
 
 
-class StudyForm(ShownForm):
+class StudyHoursForm(ShownForm):
     """Something learnt, towards the next date of a certificate."""
 
     day = DayField(label=_("Day"))

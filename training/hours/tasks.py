@@ -3,7 +3,7 @@
 from django.tasks import task
 from django.utils import timezone
 
-from people.messages.notices import tell
+from people.messages.notices import tell_person
 from people.models import Membership, Person, Role
 from people.weeks import today
 from training.models import Certificate
@@ -15,7 +15,7 @@ def tell_renewal(certificate_id: int, day: str) -> None:
     certificate = Certificate.objects.filter(pk=certificate_id).select_related("person").first()
     if certificate:
         for trainer in trainers_of(certificate.person):
-            tell(trainer, "renewal", f"{certificate_id}-{day}", "renewals")
+            tell_person(trainer, "renewal", f"{certificate_id}-{day}", "renewals")
 
 
 def trainers_of(person: Person) -> list[Person]:

@@ -20,7 +20,7 @@ from people.writing.fields import uuid_of
 from training.models import Certificate, Study
 
 from . import actions as hours
-from .forms import StudyForm
+from .forms import StudyHoursForm
 
 WAITING_SHOWN = 100
 
@@ -40,7 +40,7 @@ def renewals(request: HttpRequest) -> HttpResponse:
         .select_related("person", "type")
         .order_by("expires_on", "pk")[:WAITING_SHOWN]
     )
-    audit.note(
+    audit.note_access(
         viewer=viewer,
         role=Role.TRAINER,
         what=AccessEvent.What.CERTIFICATES,
@@ -73,7 +73,7 @@ class StudyPage:
         self.supervises = (
             not self.own and not self.trains and person.supervised_by(self.viewer).exists()
         )
-        self.form = StudyForm()
+        self.form = StudyHoursForm()
         self.refusals: list[str] = []
         self.refusing = ""
 
@@ -103,7 +103,7 @@ class StudyPage:
 
     def tell(self, _value: str) -> str | None:
         """Add hours; what was typed stays where it is refused."""
-        self.form = StudyForm(self.request.POST, self.request.FILES)
+        self.form = StudyHoursForm(self.request.POST, self.request.FILES)
         if not self.form.is_valid():
             return None
         try:
@@ -156,7 +156,7 @@ class StudyPage:
 
     def show(self, status: int = 200) -> HttpResponse:
         """Show the hours and what is missing; a look by somebody else is noted."""
-        audit.note(
+        audit.note_access(
             viewer=self.viewer,
             role=Role.TRAINER if self.trains else Role.SUPERVISOR,
             what=AccessEvent.What.CERTIFICATES,

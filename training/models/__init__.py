@@ -3,7 +3,7 @@
 from .audience import Audience
 from .awards import Award, AwardCycle, Nomination, Opinion
 from .calendar import CalendarFeed, CalendarFeedQuerySet
-from .careers import AskedCompetency, Assessment, Competency, HeldLevel, Level
+from .careers import AskedCompetency, CareerLevel, Competency, CompetencyAssessment, HeldLevel
 from .catalogue import CertificateType, Course, OwnOrganisationQuerySet
 from .certificates import Certificate, CertificateQuerySet
 from .evaluations import Evaluation, SessionEvaluation
@@ -16,9 +16,9 @@ from .sessions import (
     Attendance,
     Enrolment,
     EnrolmentQuerySet,
+    PlaceState,
     Session,
     SessionQuerySet,
-    State,
 )
 from .thanks import Thanks, ThanksReport
 from .thanks_links import ThanksLink
@@ -26,7 +26,7 @@ from .volunteers import VolunteerTerms
 
 __all__ = [
     "AskedCompetency",
-    "Assessment",
+    "CompetencyAssessment",
     "Attendance",
     "Audience",
     "Award",
@@ -48,7 +48,7 @@ __all__ = [
     "Goal",
     "GoalStep",
     "HeldLevel",
-    "Level",
+    "CareerLevel",
     "Nomination",
     "Opinion",
     "OwnOrganisationQuerySet",
@@ -63,7 +63,7 @@ __all__ = [
     "Session",
     "SessionEvaluation",
     "SessionQuerySet",
-    "State",
+    "PlaceState",
     "Study",
     "StudyQuerySet",
     "Thanks",

@@ -61,7 +61,7 @@ class Competency(models.Model):
         return local(self.name_en, self.name_th)
 
 
-class Level(models.Model):
+class CareerLevel(models.Model):
     """A level of the ladder or of a side track, and what it asks for."""
 
     class Track(models.TextChoices):
@@ -162,7 +162,7 @@ class AskedQuerySet(models.QuerySet):
 class AskedCompetency(models.Model):
     """At which level a level of the ladder asks for a competency."""
 
-    level = models.ForeignKey(Level, models.CASCADE, related_name="asked")
+    level = models.ForeignKey(CareerLevel, models.CASCADE, related_name="asked")
     competency = models.ForeignKey(Competency, models.CASCADE, related_name="+")
     least = models.PositiveSmallIntegerField()
 
@@ -180,7 +180,7 @@ class AskedCompetency(models.Model):
     @property
     def words(self) -> str:
         """How it has to be seen."""
-        return Assessment.Seen(self.least).label
+        return CompetencyAssessment.Seen(self.least).label
 
 
 class HeldLevelQuerySet(PersonalQuerySet):
@@ -195,7 +195,7 @@ class HeldLevel(models.Model):
     """That somebody holds a level from a day on."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="levels")
-    level = models.ForeignKey(Level, models.PROTECT, related_name="+")
+    level = models.ForeignKey(CareerLevel, models.PROTECT, related_name="+")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     given_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -220,7 +220,7 @@ class HeldLevel(models.Model):
         return add_months(self.since, months) if months else None
 
 
-class Assessment(models.Model):
+class CompetencyAssessment(models.Model):
     """At which level somebody was seen in a competency, by somebody else."""
 
     class Seen(models.IntegerChoices):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import OFFICES, Person, in_office_of, supervised_by
 from people.writing.texts import refuse_identity
-from training.rules.certificates import State, due_until, state
+from training.rules.certificates import CertificateState, due_until, state
 
 from .catalogue import CertificateType
 from .sessions import Session
@@ -87,6 +87,6 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return str(self.type)
 
-    def state(self, day: date) -> State:
+    def state(self, day: date) -> CertificateState:
         """Judge this certificate on a day."""
         return state(self.expires_on, day)

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from people.keys import ring
 from people.models import Frozen, FrozenQuerySet, Person, by_the_rule
-from training.rules.evaluations import ITEM_SET, LINES, Answers
+from training.rules.evaluations import ITEM_SET, LINES, EvaluationAnswers
 
 from .sessions import Enrolment, Session
 
@@ -61,12 +61,12 @@ class Evaluation(models.Model):
         ]
 
     @property
-    def answers(self) -> Answers:
+    def answers(self) -> EvaluationAnswers:
         """The answers, opened; empty ones once they are gone."""
         text = ring.unseal(self.sealed_answers, owner=str(self.person_id), purpose=PURPOSE)
-        return Answers(**json.loads(text)) if text else Answers()
+        return EvaluationAnswers(**json.loads(text)) if text else EvaluationAnswers()
 
-    def write(self, answers: Answers) -> None:
+    def write(self, answers: EvaluationAnswers) -> None:
         """Seal answers for this row's owner."""
         text = json.dumps(asdict(answers))
         self.sealed_answers = ring.seal(text, owner=str(self.person_id), purpose=PURPOSE)

@@ -11,7 +11,7 @@ from people.models import Organisation, Person
 from people.writing.texts import refuse_identity
 from training.rules.panels import verdict
 
-from .careers import Level
+from .careers import CareerLevel
 
 LONGEST = 600
 
@@ -53,7 +53,7 @@ class Promotion(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="promotions")
-    level = models.ForeignKey(Level, models.PROTECT, related_name="+")
+    level = models.ForeignKey(CareerLevel, models.PROTECT, related_name="+")
     words = models.CharField(max_length=LONGEST, blank=True, validators=[refuse_identity])
     asked_at = models.DateTimeField()
     panel = models.ManyToManyField(Person, related_name="+")

@@ -176,7 +176,7 @@ class Attendance(models.TextChoices):
         return self is not Attendance.AWAY
 
 
-class State(models.TextChoices):
+class PlaceState(models.TextChoices):
     """Where somebody stands with a session."""
 
     BOOKED = "booked", pgettext_lazy("place", "Has a place")
@@ -193,7 +193,7 @@ class EnrolmentQuerySet(models.QuerySet):
         earlier = Q(
             person__enrolments__session__course=session.course_id,
             person__enrolments__session__day__lt=session.day,
-            person__enrolments__state=State.BOOKED,
+            person__enrolments__state=PlaceState.BOOKED,
         )
         full = Q(person__enrolments__attendance=Attendance.FULL)
         return self.annotate(
@@ -203,7 +203,7 @@ class EnrolmentQuerySet(models.QuerySet):
 
     def booked(self) -> Self:
         """Those who have a place."""
-        return self.filter(state=State.BOOKED)
+        return self.filter(state=PlaceState.BOOKED)
 
     def waiting_for_second(self, by: Person) -> Self:
         """Those of which another trainer wrote what this one may confirm."""
@@ -216,7 +216,7 @@ class EnrolmentQuerySet(models.QuerySet):
 
     def waiting(self) -> Self:
         """Those on the waiting list, in its order."""
-        return self.filter(state=State.WAITING).order_by("since", "pk")
+        return self.filter(state=PlaceState.WAITING).order_by("since", "pk")
 
     def visible_to(self, viewer: Person) -> Self:
         """One's own, and for trainers those of everybody at or below their unit."""
@@ -236,7 +236,7 @@ class Enrolment(models.Model):
     session = models.ForeignKey(Session, models.CASCADE, related_name="enrolments")
     person = models.ForeignKey(Person, models.CASCADE, related_name="enrolments")
     state = models.CharField(
-        max_length=8, choices=State, default=State.BOOKED, db_default=State.BOOKED
+        max_length=8, choices=PlaceState, default=PlaceState.BOOKED, db_default=PlaceState.BOOKED
     )
     # Since when it is this state: the order of the waiting list.
     since = models.DateTimeField(null=True)
@@ -257,7 +257,7 @@ class Enrolment(models.Model):
                 condition=Q(attendance__in=["", *Attendance.values]), name="attendance_is_known"
             ),
             models.UniqueConstraint(fields=["session", "person"], name="one_place_per_person"),
-            models.CheckConstraint(condition=Q(state__in=State.values), name="place_is_known"),
+            models.CheckConstraint(condition=Q(state__in=PlaceState.values), name="place_is_known"),
             models.CheckConstraint(
                 condition=Q(attendance="") | Q(state="booked"), name="only_who_has_a_place_attends"
             ),

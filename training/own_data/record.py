@@ -7,9 +7,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from people.models import Person
 from people.own_data.record import Rows, part
 from training.models import (
-    Assessment,
     Award,
     Certificate,
+    CompetencyAssessment,
     Enrolment,
     Evaluation,
     Evidence,
@@ -193,7 +193,7 @@ def volunteer_terms(person: Person) -> Rows:
 @part("competencies", "competency", "level", "evidence", "day", "by")
 def competencies(person: Person) -> Rows:
     """At which level others saw the person, 0 to 4."""
-    own = Assessment.objects.filter(person=person).select_related("competency", "by")
+    own = CompetencyAssessment.objects.filter(person=person).select_related("competency", "by")
     for one in own.order_by("day", "pk"):
         yield str(one.competency), one.level, one.evidence, one.day, one.by.name
 

@@ -19,7 +19,7 @@ from people.writing.fields import uuid_of
 from training.certificates import actions as certificates
 from training.formats import openbadges
 from training.models import Certificate, Proof, ProofLine
-from training.rules.certificates import State
+from training.rules.certificates import CertificateState
 
 from . import actions as passport_actions
 
@@ -100,7 +100,7 @@ def stands(
     if shown.revoked_at:
         return "revoked", None
     state = shown.state(day)
-    if state is State.EXPIRED and (renewed := newer.get(shown.type_id)):
+    if state is CertificateState.EXPIRED and (renewed := newer.get(shown.type_id)):
         return "renewed", renewed
     return str(state), None
 

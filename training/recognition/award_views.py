@@ -11,13 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.audit.actions import note
+from people.audit.actions import note_access
 from people.models import AccessEvent, Unit
 from people.units.actions import in_tree_order
 from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.forms import sent
-from training.finding.lookup import find, role_of
+from training.finding.lookup import find, finding_role
 from training.models import Audience, Award, AwardCycle, Nomination, Opinion
 
 from . import awards as recognition_awards
@@ -141,7 +141,9 @@ def nomination(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return done
     if found.person:
         looked = AccessEvent.What.AWARD
-        note(viewer=person, role=role_of(person), what=looked, person=found.person, at=now)
+        note_access(
+            viewer=person, role=finding_role(person), what=looked, person=found.person, at=now
+        )
     problems = [one for each in (form, citation) if each.is_bound for one in each.problems()]
     said = Opinion.objects.visible_to(person).filter(nomination=found).select_related("by")
     context = {

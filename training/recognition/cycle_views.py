@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.audit.actions import note
+from people.audit.actions import note_access
 from people.guards import only
 from people.models import AccessEvent, Person, Role
 from people.weeks import today
-from people.writing.fields import typed, uuid_of
+from people.writing.fields import typed_day, uuid_of
 from people.writing.forms import sent
 from training.finding.colleague_forms import ToSomebodyForm
 from training.finding.lookup import find
@@ -34,7 +34,7 @@ def admin_of(request: HttpRequest) -> Person:
 def award_new(request: HttpRequest) -> HttpResponse:
     """Announce an award; its panel comes next."""
     admin = admin_of(request)
-    form = CycleForm(sent(request), initial={"opens": typed(today(timezone.now()))})
+    form = CycleForm(sent(request), initial={"opens": typed_day(today(timezone.now()))})
     if form.is_valid():
         try:
             made = nominations.open_cycle(by=admin, **form.cleaned_data)
@@ -72,7 +72,7 @@ def award_cycle(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("award_cycle", public_id=public_id)
     panel = list(cycle.panel.order_by("full_name_en", "pk"))
     looked = AccessEvent.What.MEMBERSHIP
-    note(viewer=admin, role=Role.ADMIN, what=looked, people=panel, at=now)
+    note_access(viewer=admin, role=Role.ADMIN, what=looked, people=panel, at=now)
     context = {
         "cycle": cycle,
         "panel": panel,

@@ -106,7 +106,7 @@ def newly_certified(day: date) -> QuerySet[Certificate]:
 
 def asked_of(people: Collection[Person], day: date) -> dict[int, set[int]]:
     """Read what is asked of these people, unless they once had it all; three statements."""
-    asked: dict[int, needs.Asked] = defaultdict(needs.Asked)
+    asked: dict[int, needs.AskedCertificates] = defaultdict(needs.AskedCertificates)
     for one in Requirement.objects.select_related("type"):
         asked[one.organisation_id].add(one)
     # It is said once: whoever changes jobs does not begin to collect.

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from people.mandates import refuse_gone, refuse_part_admin
+from people.mandates import refuse_part_admin, refuse_who_left
 from people.models import Person, Unit
 from people.weeks import today
 from people.writing.texts import refuse_identity
@@ -88,7 +88,7 @@ def nominate(
     Refused: who has left, a cycle that is not open, oneself, somebody of another organisation, the
     same one twice, and words that measure how much somebody works.
     """
-    refuse_gone(by)
+    refuse_who_left(by)
     day = today(now)
     if not AwardCycle.objects.visible_to(by).open_on(day).filter(pk=cycle.pk).exists():
         raise ValidationError(_("Nobody can be named for this award today."), code="closed")
@@ -113,7 +113,7 @@ def nominate(
 
 def judged(nomination: Nomination, by: Person) -> Nomination:
     """Find what a member of the panel judges, held until the end of the transaction."""
-    refuse_gone(by)
+    refuse_who_left(by)
     locked = Nomination.objects.select_for_update(of=("self",)).select_related("cycle")
     found = locked.get(pk=nomination.pk)
     # Asked once it is held: of two who decide at once, the second finds it decided.

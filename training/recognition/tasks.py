@@ -3,7 +3,7 @@
 from django.tasks import task
 from django.utils import timezone
 
-from people.messages.notices import Start, tell
+from people.messages.notices import Start, tell_person
 from people.models import Membership, Person, Role
 from people.weeks import today
 from training.models import Award, Thanks, ThanksReport
@@ -18,7 +18,7 @@ def tell_thanked(thanks_id: int) -> None:
     if note:
         # Of all that comes from outside one message a day: nobody there can fill a mailbox.
         key = f"outside-{note.given_on}" if note.link_id else str(note.pk)
-        tell(note.receiver, "thanks", key, "thanks")
+        tell_person(note.receiver, "thanks", key, "thanks")
 
 
 @task
@@ -33,7 +33,7 @@ def tell_reported(report_id: int) -> None:
     report = ThanksReport.objects.waiting().filter(pk=report_id).first()
     if report:
         for admin in admins_of(report):
-            tell(admin, "thanks-report", str(report.pk), "thanks_reports")
+            tell_person(admin, "thanks-report", str(report.pk), "thanks_reports")
 
 
 def admins_of(report: ThanksReport) -> list[Person]:
@@ -52,7 +52,7 @@ def tell_honoured(award_id: int) -> None:
         # What a panel decided is told at once, years here by the product itself.
         start = Start.OWN if award.years else Start.ASKED
         for one in owners(award):
-            tell(one, "award", str(award.pk), "awards", start=start)
+            tell_person(one, "award", str(award.pk), "awards", start=start)
 
 
 def owners(award: Award) -> list[Person]:

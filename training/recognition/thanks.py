@@ -50,10 +50,10 @@ def judge(*, giver: Person, receiver: Person, words: str, now: datetime) -> None
     """Refuse a receiver who is no colleague, and words that are none, too many or an identity."""
     if not colleagues(giver, today(now)).filter(pk=receiver.pk).exists():
         raise ValidationError({"to": _("Please choose somebody from the list.")})
-    refuse_words(words)
+    refuse_thanks(words)
 
 
-def refuse_words(words: str) -> None:
+def refuse_thanks(words: str) -> None:
     """Refuse words that are none, too many or an identity."""
     if not words.strip():
         raise ValidationError({"words": _("Please write a few words.")})

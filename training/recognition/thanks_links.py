@@ -17,7 +17,7 @@ from people.writing.texts import refuse_identity, refuse_ways
 from training.models import Thanks, ThanksLink
 
 from . import tasks as recognition_tasks
-from .thanks import refuse_words
+from .thanks import refuse_thanks
 
 # For how many days, and for how many notes, a link may be made.
 FOR_DAYS = (7, 30, 90)
@@ -125,7 +125,7 @@ def judge(link: ThanksLink, *, words: str, partner: str, writer: str, giver: Per
     """Refuse one's own link, and what may not be written through any."""
     if giver and giver.pk == link.person_id:
         raise ValidationError(_("This is your own link. Give it to somebody outside."), code="own")
-    refuse_words(words)
+    refuse_thanks(words)
     refuse_strange("words", words)
     if not partner:
         raise ValidationError({"partner": _("Please say which organisation you write from.")})

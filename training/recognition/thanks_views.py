@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.audit.actions import note as look
+from people.audit.actions import note_access as look
 from people.guards import only
 from people.models import AccessEvent, Role
 from people.tenancy.context import everywhere

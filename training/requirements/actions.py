@@ -64,7 +64,7 @@ def exempt(
     refuse_out_of_reach(by, person, Role.TRAINER, Role.ADMIN)
     if kind.organisation_id != person.organisation_id:
         raise not_yours()
-    refuse_day(until, today(now))
+    refuse_first_day(until, today(now))
     made = Exemption(
         person=person, type=kind, reason=reason.strip(), until=until, made_by=by, made_at=now
     )
@@ -76,7 +76,7 @@ def exempt(
     return made
 
 
-def refuse_day(until: date, day: date) -> None:
+def refuse_first_day(until: date, day: date) -> None:
     """Refuse a last day that is over, or too far away to be looked at again."""
     if until < day:
         sentence = _("This day is over. Please choose today or a day to come.")

@@ -9,7 +9,7 @@ from people.models import Membership, Person
 from training.models import Certificate, CertificateType
 
 from . import needs
-from .needs import Filter
+from .needs import NeedsFilter
 
 SHOWN_AT_MOST = 100
 
@@ -33,9 +33,9 @@ def read(*, viewer: Person, kind: CertificateType, day: date) -> Cover:
 
 def without(viewer: Person, kind: CertificateType, day: date) -> list[tuple]:
     """The people who cannot take it on today."""
-    wanted = Filter(kind=kind, show=needs.WITHOUT)
+    wanted = NeedsFilter(kind=kind, show=needs.WITHOUT)
     people = needs.people_asked(viewer, wanted, day)[:SHOWN_AT_MOST]
-    rows = needs.rows(viewer, people, needs.Asked.read(viewer), wanted, day)
+    rows = needs.rows(viewer, people, needs.AskedCertificates.read(viewer), wanted, day)
     return [(row.person, row.home, row.needs[0]) for row in rows]
 
 

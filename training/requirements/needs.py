@@ -13,9 +13,15 @@ from django.utils.translation import get_language
 
 from people.models import Membership, Person, Unit, at_or_below
 from training.certificates import actions as certificates
-from training.certificates.actions import Held
+from training.certificates.actions import HeldCertificate
 from training.models import Certificate, CertificateType, Exemption, Requirement
-from training.rules.certificates import Standing, State, due_until, may, standing
+from training.rules.certificates import (
+    CertificateStanding,
+    CertificateState,
+    certificate_standing,
+    due_until,
+    may,
+)
 
 Counts = Counter[tuple[int, int, bool]]
 
@@ -27,19 +33,25 @@ UNITS_A_PAGE = 50
 # What the table says of a person.
 NAMED = ("public_id", "full_name_en", "full_name_th")
 # What a link on the page can narrow the table to; "action" is all that something is to be done for.
-SHOWN = ("action", Standing.DUE, Standing.EXPIRED, Standing.MISSING, Standing.EXEMPT)
+SHOWN = (
+    "action",
+    CertificateStanding.DUE,
+    CertificateStanding.EXPIRED,
+    CertificateStanding.MISSING,
+    CertificateStanding.EXEMPT,
+)
 
 
 class Need(NamedTuple):
     """One certificate that is asked of somebody, and how they stand; a table has thousands."""
 
     kind: CertificateType
-    standing: Standing
+    standing: CertificateStanding
     expires_on: date | None = None
     exemption: Exemption | None = None
     # The public id of the certificate that is held; read only for one person's page.
     certificate: UUID | None = None
-    held: State | None = None
+    held: CertificateState | None = None
 
     @property
     def blocks(self) -> bool:
@@ -48,7 +60,7 @@ class Need(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Row:
+class NeedRow:
     """One person; `needs` follows the table's certificates, None where nothing is asked."""
 
     person: Person
@@ -61,7 +73,7 @@ class Table:
     """People by the certificates that are asked of anybody."""
 
     kinds: list[CertificateType]
-    rows: list[Row]
+    rows: list[NeedRow]
     page: Page | None = None
 
 
@@ -91,7 +103,7 @@ class Gaps:
 
 
 @dataclass(frozen=True)
-class Filter:
+class NeedsFilter:
     """What a table is narrowed to; nothing of it shows everybody of whom something is asked."""
 
     unit: Unit | None = None
@@ -100,7 +112,7 @@ class Filter:
 
 
 @dataclass
-class Asked:
+class AskedCertificates:
     """What is asked in an organisation, by role and by job."""
 
     by_role: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -108,7 +120,7 @@ class Asked:
     kinds: dict[int, CertificateType] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, viewer: Person) -> "Asked":
+    def read(cls, viewer: Person) -> "AskedCertificates":
         """Read everything that the viewer's organisation asks; one statement."""
         found = cls()
         rows = Requirement.objects.visible_to(viewer).select_related("type").order_by("type_id")
@@ -129,7 +141,7 @@ class Asked:
         return found
 
 
-def people_asked(viewer: Person, wanted: Filter, day: date) -> QuerySet[Person]:
+def people_asked(viewer: Person, wanted: NeedsFilter, day: date) -> QuerySet[Person]:
     """The people in reach of whom something is asked, narrowed, by name."""
     first, second = ("th", "en") if get_language() == "th" else ("en", "th")
     memberships = Membership.objects.on(day).filter(Exists(asks(viewer, wanted, day)))
@@ -142,7 +154,7 @@ def people_asked(viewer: Person, wanted: Filter, day: date) -> QuerySet[Person]:
     )
 
 
-def asks(viewer: Person, wanted: Filter, day: date) -> QuerySet[Requirement]:
+def asks(viewer: Person, wanted: NeedsFilter, day: date) -> QuerySet[Requirement]:
     """What is asked of the membership in the outer query and stands as the filter wants."""
     found = Requirement.objects.visible_to(viewer).of_membership()
     if wanted.kind:
@@ -163,46 +175,50 @@ def stands(show: str, day: date) -> Q:
     return {
         "action": ~excused & ~Q(Exists(held.filter(lasts))),
         WITHOUT: ~excused & ~Q(Exists(held.filter(lasts | due))),
-        Standing.MISSING: ~excused & ~Q(Exists(held)),
-        Standing.EXPIRED: ~excused & Q(Exists(held.filter(expires_on__lt=day))),
-        Standing.DUE: ~excused & Q(Exists(held.filter(due))),
-        Standing.EXEMPT: excused & ~Q(Exists(held.filter(lasts))),
+        CertificateStanding.MISSING: ~excused & ~Q(Exists(held)),
+        CertificateStanding.EXPIRED: ~excused & Q(Exists(held.filter(expires_on__lt=day))),
+        CertificateStanding.DUE: ~excused & Q(Exists(held.filter(due))),
+        CertificateStanding.EXEMPT: excused & ~Q(Exists(held.filter(lasts))),
     }[show]
 
 
-def table(*, viewer: Person, wanted: Filter, number: str | None, day: date) -> Table:
+def table(*, viewer: Person, wanted: NeedsFilter, number: str | None, day: date) -> Table:
     """Show one page of people; as many statements for ten people as for a thousand."""
     people = people_asked(viewer, wanted, day).only(*NAMED)
     page = Paginator(people, PEOPLE_A_PAGE).get_page(number)
-    asked = Asked.read(viewer)
+    asked = AskedCertificates.read(viewer)
     return Table(
         shown_kinds(asked, wanted), rows(viewer, page.object_list, asked, wanted, day), page
     )
 
 
-def sheet(*, viewer: Person, wanted: Filter, day: date) -> Table:
+def sheet(*, viewer: Person, wanted: NeedsFilter, day: date) -> Table:
     """Show everybody at once, for a file; the same number of statements."""
-    asked = Asked.read(viewer)
+    asked = AskedCertificates.read(viewer)
     people = people_asked(viewer, wanted, day).only(*NAMED)
     return Table(shown_kinds(asked, wanted), rows(viewer, people, asked, wanted, day))
 
 
 def needs_of(*, viewer: Person, person: Person, day: date) -> list[Need]:
     """List what is asked of one person and how they stand."""
-    [row] = rows(viewer, [person], Asked.read(viewer), Filter(), day)
+    [row] = rows(viewer, [person], AskedCertificates.read(viewer), NeedsFilter(), day)
     current = Certificate.objects.visible_to(viewer).current().filter(person=person)
     held = dict(current.values_list("type_id", "public_id"))
     return [need._replace(certificate=held.get(need.kind.pk)) for need in row.needs if need]
 
 
-def shown_kinds(asked: Asked, wanted: Filter) -> list[CertificateType]:
+def shown_kinds(asked: AskedCertificates, wanted: NeedsFilter) -> list[CertificateType]:
     """The certificates of the table: one if the filter names it, else all that are asked."""
     return [kind for kind in asked.kinds.values() if wanted.kind in {None, kind}]
 
 
 def rows(
-    viewer: Person, people: Iterable[Person], asked: Asked, wanted: Filter, day: date
-) -> list[Row]:
+    viewer: Person,
+    people: Iterable[Person],
+    asked: AskedCertificates,
+    wanted: NeedsFilter,
+    day: date,
+) -> list[NeedRow]:
     """Write a line for each of these people; three statements for any number."""
     people, kinds = list(people), shown_kinds(asked, wanted)
     keys = [person.pk for person in people]
@@ -219,13 +235,13 @@ def rows(
             else None
             for kind in kinds
         ]
-        found.append(Row(person, home_of(mine), needs))
+        found.append(NeedRow(person, home_of(mine), needs))
     return found
 
 
-def need(kind: CertificateType, held: Held | None, excused: Exemption | None) -> Need:
+def need(kind: CertificateType, held: HeldCertificate | None, excused: Exemption | None) -> Need:
     """Judge one certificate that is asked of somebody."""
-    stands = standing(held.state if held else None, exempt=excused is not None)
+    stands = certificate_standing(held.state if held else None, exempt=excused is not None)
     if held is None:
         return Need(kind, stands, exemption=excused)
     return Need(kind, stands, held.expires_on, excused, held=held.state)
@@ -262,7 +278,7 @@ def units_in_reach(viewer: Person, day: date) -> QuerySet[Unit]:
 def gaps(*, viewer: Person, number: str | None, day: date) -> Gaps:
     """Count by unit who lacks what; who belongs to two units counts in both."""
     page = Paginator(units_in_reach(viewer, day), UNITS_A_PAGE).get_page(number)
-    asked = Asked.read(viewer)
+    asked = AskedCertificates.read(viewer)
     counts = lacking(viewer, asked, list(page.object_list), day)
     kinds = list(asked.kinds.values())
     rows = [
@@ -271,7 +287,7 @@ def gaps(*, viewer: Person, number: str | None, day: date) -> Gaps:
     return Gaps(kinds, rows, page)
 
 
-def lacking(viewer: Person, asked: Asked, units: list[Unit], day: date) -> Counts:
+def lacking(viewer: Person, asked: AskedCertificates, units: list[Unit], day: date) -> Counts:
     """Count people by unit, certificate and whether they have to do something."""
     here: dict[tuple[int, int], list[Membership]] = defaultdict(list)
     reach = Person.objects.visible_to(viewer).filter(is_active=True)

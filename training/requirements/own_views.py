@@ -8,7 +8,7 @@ from people.models import Person
 from people.weeks import today
 from training.certificates import duties
 from training.models import Award, Certificate
-from training.rules.certificates import Standing
+from training.rules.certificates import CertificateStanding
 
 from . import needs
 
@@ -22,7 +22,11 @@ def my_certificates(request: HttpRequest) -> HttpResponse:
         (certificate, certificate.state(day))
         for certificate in own.select_related("type").order_by("expires_on", "pk")
     ]
-    open_needs = [need for need in asked if need.standing in {Standing.MISSING, Standing.EXEMPT}]
+    open_needs = [
+        need
+        for need in asked
+        if need.standing in {CertificateStanding.MISSING, CertificateStanding.EXEMPT}
+    ]
     gone = Certificate.objects.visible_to(request.user).filter(
         person=request.user, revoked_at__isnull=False
     )

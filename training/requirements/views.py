@@ -18,7 +18,7 @@ from people.guards import only
 from people.models import AccessEvent, Job, Person, Role
 from people.weeks import today
 from people.writing import sheets
-from people.writing.fields import typed, uuid_of
+from people.writing.fields import typed_day, uuid_of
 from people.writing.forms import sent
 from training.certificates import duties
 from training.finding.offices import DECIDING, LOOKING_AS, looking_as, may_excuse
@@ -74,7 +74,7 @@ def requirement_sheet(request: HttpRequest) -> HttpResponse:
     return sheets.attachment(f"requirements-{today(now)}", header, rows)
 
 
-def line(row: needs.Row) -> list[object]:
+def line(row: needs.NeedRow) -> list[object]:
     """Write one person's line of the file."""
     home = row.home
     cells = [row.person.name, home and home.unit, home and home.get_job_display()]
@@ -85,7 +85,7 @@ def line(row: needs.Row) -> list[object]:
 
 def noted(viewer: Person, found: needs.Table, now: datetime) -> None:
     """Note for everybody in the units shown that their certificates were looked at."""
-    audit.note(
+    audit.note_access(
         viewer=viewer,
         role=looking_as(viewer),
         what=AccessEvent.What.CERTIFICATES,
@@ -94,7 +94,7 @@ def noted(viewer: Person, found: needs.Table, now: datetime) -> None:
     )
 
 
-def filter_of(request: HttpRequest) -> needs.Filter:
+def filter_of(request: HttpRequest) -> needs.NeedsFilter:
     """Read what the table is narrowed to; a unit or certificate out of reach is not there."""
     asked, viewer = request.GET, request.user
     if (show := asked.get("show", "")) and show not in needs.SHOWN:
@@ -107,7 +107,7 @@ def filter_of(request: HttpRequest) -> needs.Filter:
         kind = get_object_or_404(
             CertificateType.objects.visible_to(viewer), public_id=uuid_of(name)
         )
-    return needs.Filter(unit=unit, kind=kind, show=show)
+    return needs.NeedsFilter(unit=unit, kind=kind, show=show)
 
 
 @only(*LOOKING_AS)
@@ -171,7 +171,7 @@ def person_requirements(request: HttpRequest, public_id: UUID) -> HttpResponse:
             raise Http404
         if answer := excused(request, person, form, now):
             return answer
-    audit.note(
+    audit.note_access(
         viewer=viewer,
         role=looking_as(viewer),
         what=AccessEvent.What.CERTIFICATES,
@@ -189,7 +189,7 @@ def person_requirements(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "form": form,
         "chosen": request.POST.get("kind", ""),
         "problems": form.problems(),
-        "today": typed(today(now)),
+        "today": typed_day(today(now)),
     }
     status = 422 if form.errors else 200
     return render(request, "training/requirements/person_requirements.html", context, status=status)

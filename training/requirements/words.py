@@ -11,23 +11,23 @@ from django.utils.translation import gettext as _
 from people.templatetags.kamlangjai import icon
 from people.writing.formats import day as write_day
 from people.writing.formats import short_day
-from training.rules.certificates import Standing
+from training.rules.certificates import CertificateStanding
 
 from .needs import Need
 
 LABELS = {
-    Standing.VALID: gettext_lazy("Valid"),
-    Standing.DUE: gettext_lazy("Due within 60 days"),
-    Standing.EXPIRED: gettext_lazy("Expired"),
-    Standing.MISSING: gettext_lazy("Missing"),
-    Standing.EXEMPT: gettext_lazy("Exempt"),
+    CertificateStanding.VALID: gettext_lazy("Valid"),
+    CertificateStanding.DUE: gettext_lazy("Due within 60 days"),
+    CertificateStanding.EXPIRED: gettext_lazy("Expired"),
+    CertificateStanding.MISSING: gettext_lazy("Missing"),
+    CertificateStanding.EXEMPT: gettext_lazy("Exempt"),
 }
 PICTURES = {
-    Standing.VALID: ("check", ""),
-    Standing.DUE: ("watch", "watch"),
-    Standing.EXPIRED: ("cross", "help"),
-    Standing.MISSING: ("open", "info"),
-    Standing.EXEMPT: ("minus", ""),
+    CertificateStanding.VALID: ("check", ""),
+    CertificateStanding.DUE: ("watch", "watch"),
+    CertificateStanding.EXPIRED: ("cross", "help"),
+    CertificateStanding.MISSING: ("open", "info"),
+    CertificateStanding.EXEMPT: ("minus", ""),
 }
 
 
@@ -46,12 +46,12 @@ def drawn(need: Need | None, language: str) -> SafeString:
     """Draw a mark in a language."""
     if need is None:
         return nothing_asked(language)
-    until = need.exemption.until if need.standing is Standing.EXEMPT else need.expires_on
+    until = need.exemption.until if need.standing is CertificateStanding.EXEMPT else need.expires_on
     return tag(need.standing, until, language)
 
 
 @lru_cache(maxsize=4096)
-def tag(standing: Standing, until, language: str) -> SafeString:
+def tag(standing: CertificateStanding, until, language: str) -> SafeString:
     """Draw one mark; the language is part of what is kept."""
     picture, tone = PICTURES[standing]
     state = format_html(' data-state="{}"', tone) if tone else ""
@@ -66,15 +66,15 @@ def nothing_asked(language: str) -> SafeString:
     return format_html('<span class="soft">{}</span>', _("Not needed"))
 
 
-def words(standing: Standing, until) -> SafeString | str:
+def words(standing: CertificateStanding, until) -> SafeString | str:
     """Say how somebody stands in a few words; what a table's legend tells is not repeated."""
-    if standing is Standing.MISSING:
+    if standing is CertificateStanding.MISSING:
         return _("Missing")
-    if standing is Standing.EXEMPT:
+    if standing is CertificateStanding.EXEMPT:
         return _("Exempt to %(day)s") % {"day": short_day(until)}
-    if standing is Standing.EXPIRED:
+    if standing is CertificateStanding.EXPIRED:
         return _("Expired %(day)s") % {"day": short_day(until)}
-    if standing is Standing.DUE:
+    if standing is CertificateStanding.DUE:
         return _("Due %(day)s") % {"day": write_day(until, "j M")}
     if until is None:
         return _("No end")

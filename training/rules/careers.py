@@ -16,7 +16,7 @@ TOP = 4
 ANY = ""
 
 
-class Kind(enum.StrEnum):
+class LevelAsk(enum.StrEnum):
     """What a level can ask for."""
 
     TIME = "time"
@@ -47,7 +47,7 @@ class Gate:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class LevelEvidence:
     """At which level somebody was seen, when, and whether by somebody else."""
 
     level: int
@@ -60,14 +60,14 @@ class Evidence:
 
 
 @dataclass(frozen=True)
-class Standing:
+class LevelStanding:
     """What somebody has on a day."""
 
     months: int = 0
     hours: Mapping[str, Decimal] = field(default_factory=dict)
     experience: int = 0
     certificates: frozenset[Hashable] = frozenset()
-    competencies: Mapping[Hashable, Evidence] = field(default_factory=dict)
+    competencies: Mapping[Hashable, LevelEvidence] = field(default_factory=dict)
 
     def level_in(self, competency: Hashable, day: date) -> int:
         """The level that counts on a day: without evidence that holds it is none."""
@@ -76,10 +76,10 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Need:
+class LevelNeed:
     """One thing that a level asks for, beside what is there of it."""
 
-    kind: Kind
+    kind: LevelAsk
     what: Hashable
     wanted: Decimal | int
     held: Decimal | int
@@ -90,28 +90,28 @@ class Need:
         return self.held >= self.wanted
 
 
-def needs(gate: Gate, standing: Standing, day: date) -> list[Need]:
+def needs(gate: Gate, standing: LevelStanding, day: date) -> list[LevelNeed]:
     """List all that a gate asks for, each judged alone: nothing makes up for anything else."""
     found = []
     if gate.months:
-        found.append(Need(Kind.TIME, None, gate.months, standing.months))
+        found.append(LevelNeed(LevelAsk.TIME, None, gate.months, standing.months))
     for kind, hours in gate.hours.items():
-        found.append(Need(Kind.HOURS, kind, hours, standing.hours.get(kind, Decimal(0))))
+        found.append(LevelNeed(LevelAsk.HOURS, kind, hours, standing.hours.get(kind, Decimal(0))))
     if gate.experience:
-        found.append(Need(Kind.EXPERIENCE, None, gate.experience, standing.experience))
+        found.append(LevelNeed(LevelAsk.EXPERIENCE, None, gate.experience, standing.experience))
     for one in sorted(gate.certificates, key=str):
-        found.append(Need(Kind.CERTIFICATE, one, 1, int(one in standing.certificates)))
+        found.append(LevelNeed(LevelAsk.CERTIFICATE, one, 1, int(one in standing.certificates)))
     for one, level in gate.competencies.items():
-        found.append(Need(Kind.COMPETENCY, one, level, standing.level_in(one, day)))
+        found.append(LevelNeed(LevelAsk.COMPETENCY, one, level, standing.level_in(one, day)))
     return found
 
 
-def passes(gate: Gate, standing: Standing, day: date) -> bool:
+def passes(gate: Gate, standing: LevelStanding, day: date) -> bool:
     """Say whether everything that a gate asks for is there."""
     return all(need.met for need in needs(gate, standing, day))
 
 
-def highest(gates: Sequence[Gate], standing: Standing, day: date) -> int | None:
+def highest(gates: Sequence[Gate], standing: LevelStanding, day: date) -> int | None:
     """Find the highest level all of whose conditions are met, counted from 0; None for none."""
     met = [n for n, gate in enumerate(gates) if passes(gate, standing, day)]
     return met[-1] if met else None

@@ -11,7 +11,7 @@ REMIND_AT = (90, 60, 30, 7)
 SECOND_TRAINER_AFTER_DAYS = 180
 
 
-class State(enum.StrEnum):
+class CertificateState(enum.StrEnum):
     """How a certificate stands on a day."""
 
     VALID = "valid"
@@ -19,7 +19,7 @@ class State(enum.StrEnum):
     EXPIRED = "expired"
 
 
-class Standing(enum.StrEnum):
+class CertificateStanding(enum.StrEnum):
     """How somebody stands against a certificate that is asked of them."""
 
     VALID = "valid"
@@ -31,7 +31,11 @@ class Standing(enum.StrEnum):
     @property
     def lacks(self) -> bool:
         """Say whether something is to be done: it is missing, has lapsed, or will soon."""
-        return self in {Standing.DUE, Standing.EXPIRED, Standing.MISSING}
+        return self in {
+            CertificateStanding.DUE,
+            CertificateStanding.EXPIRED,
+            CertificateStanding.MISSING,
+        }
 
 
 def add_months(day: date, months: int) -> date:
@@ -42,13 +46,13 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def state(expires_on: date | None, day: date) -> State:
+def state(expires_on: date | None, day: date) -> CertificateState:
     """Judge a certificate on a day; it still holds on the day it expires."""
     if expires_on is None:
-        return State.VALID
+        return CertificateState.VALID
     if expires_on < day:
-        return State.EXPIRED
-    return State.DUE if expires_on <= due_until(day) else State.VALID
+        return CertificateState.EXPIRED
+    return CertificateState.DUE if expires_on <= due_until(day) else CertificateState.VALID
 
 
 def needs_second(held_on: date, day: date) -> bool:
@@ -56,12 +60,12 @@ def needs_second(held_on: date, day: date) -> bool:
     return (day - held_on).days > SECOND_TRAINER_AFTER_DAYS
 
 
-def may(held: State | None) -> bool:
+def may(held: CertificateState | None) -> bool:
     """Say whether what a certificate allows may be taken on; None stands for one they do not hold.
 
     An exemption excuses somebody from holding it and allows nothing, so it is not asked about here.
     """
-    return held in {State.VALID, State.DUE}
+    return held in {CertificateState.VALID, CertificateState.DUE}
 
 
 def over_since(expires_on: date | None, revoked_on: date | None) -> date | None:
@@ -73,16 +77,16 @@ def over_since(expires_on: date | None, revoked_on: date | None) -> date | None:
     return min((day for day in (lapsed, revoked_on) if day), default=None)
 
 
-def standing(held: State | None, *, exempt: bool) -> Standing:
+def certificate_standing(held: CertificateState | None, *, exempt: bool) -> CertificateStanding:
     """Judge a certificate that is asked of somebody; None stands for one they do not hold.
 
     What is valid says more than an exemption; any other state is excused by it.
     """
-    if held is State.VALID:
-        return Standing.VALID
+    if held is CertificateState.VALID:
+        return CertificateStanding.VALID
     if exempt:
-        return Standing.EXEMPT
-    return Standing(held) if held else Standing.MISSING
+        return CertificateStanding.EXEMPT
+    return CertificateStanding(held) if held else CertificateStanding.MISSING
 
 
 def due_until(day: date) -> date:

@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date, timedelta
 
-from people.groups.rule import SMALLEST, Said, Sum, Tally, Tree, band, publish, summed
+from people.groups.rule import (
+    SMALLEST,
+    GroupSum,
+    GroupTally,
+    Said,
+    Tree,
+    band_of_sum,
+    publish,
+    sum_of_tallies,
+)
 
 # The wording in `evaluation_words.py`; a new one gets a new number, and old answers keep theirs.
 ITEM_SET = 1
@@ -25,7 +34,7 @@ BANDS = ((5, "mostly"), (3, "partly"), (0, "little"))
 
 
 @dataclass(frozen=True)
-class Answers:
+class EvaluationAnswers:
     """What one person says of a session, 0 to 4 a line, or None where a line was skipped."""
 
     use: int | None = None
@@ -43,15 +52,15 @@ class Answers:
         return any(one is not None for one in astuple(self))
 
 
-LINES = tuple(line.name for line in fields(Answers))
+LINES = tuple(line.name for line in fields(EvaluationAnswers))
 
 
-def closes(day: date) -> date:
+def evaluation_closes(day: date) -> date:
     """Name the last day on which a session held on a day may be spoken of."""
     return day + OPEN_FOR
 
 
-def tell(given: Sequence[Answers], there: int, smallest: int) -> Said | None:
+def tell_evaluation(given: Sequence[EvaluationAnswers], there: int, smallest: int) -> Said | None:
     """Say what may be said of one session: how many answered, and a band a line; None if nothing.
 
     `there` is how many could have answered. At most all of them but two are counted, as in every
@@ -61,8 +70,8 @@ def tell(given: Sequence[Answers], there: int, smallest: int) -> Said | None:
     nothing before or after is beside it: bands of sessions carry no chance.
     """
     answered = [astuple(one) for one in given if one.any]
-    lines = [summed(tuple(map(halves, column))) for column in zip(*answered, strict=True)]
-    said = Tally(sent=there, sums=(Sum(len(answered)), *lines))
+    lines = [sum_of_tallies(tuple(map(halves, column))) for column in zip(*answered, strict=True)]
+    said = GroupTally(sent=there, sums=(GroupSum(len(answered)), *lines))
     # A tree of one: nothing lies below a session, and it lies in nothing.
     tree, own = Tree({ALONE: None}), {ALONE: said._replace(people=said.counted())}
     return publish(tree, own, smallest, word=word, lines_from=SMALLEST).get(ALONE)
@@ -73,6 +82,6 @@ def halves(answer: int | None) -> int | None:
     return None if answer is None else SCALE * answer
 
 
-def word(_session: int, measure: int, sums: Sum) -> str:
+def word(_session: int, measure: int, sums: GroupSum) -> str:
     """Name the band of a line; of how many answered at all there is nothing more to say."""
-    return band(sums, BANDS) if measure else ""
+    return band_of_sum(sums, BANDS) if measure else ""

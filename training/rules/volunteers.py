@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from .certificates import State, may
+from .certificates import CertificateState, may
 
 # Tasks that need a clearance, since they bring somebody close to the people who are cared for.
 WITH_PEOPLE = frozenset({"company", "activities", "interpreting", "driving"})
 
 
 def may_do(
-    tasks: Iterable[str], *, clearance: State | None, until: date, day: date
+    tasks: Iterable[str], *, clearance: CertificateState | None, until: date, day: date
 ) -> frozenset[str]:
     """Choose what may be done of the tasks of some terms; None stands for no clearance.
 

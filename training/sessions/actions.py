@@ -22,7 +22,7 @@ from training.rules.certificates import needs_second
 RESULT = ["attendance", "passed", "proposed_attendance", "proposed_passed", "proposed_by"]
 
 
-class Result(NamedTuple):
+class RollResult(NamedTuple):
     """How a session went for one person."""
 
     attendance: str
@@ -67,7 +67,7 @@ def plan(
 
 @transaction.atomic
 def record(
-    *, session: Session, results: dict[int, Result], version: int, by: Person, at: datetime
+    *, session: Session, results: dict[int, RollResult], version: int, by: Person, at: datetime
 ) -> list[Certificate]:
     """Save how a session went, person by person, and return the certificates it issued.
 
@@ -139,12 +139,12 @@ def refuse_stale(session: Session, version: int) -> None:
         raise ValidationError(_("Somebody saved this session while you wrote."), code="stale")
 
 
-def differs(place: Enrolment, result: Result, session: Session) -> bool:
+def differs(place: Enrolment, result: RollResult, session: Session) -> bool:
     """Say whether a result is another one than what was last written."""
     return place.written != (result.attendance, passed(result, session))
 
 
-def passed(result: Result, session: Session) -> bool | None:
+def passed(result: RollResult, session: Session) -> bool | None:
     """Say whether somebody passed; nothing where there is nothing to pass."""
     return result.certified if session.course.certificate_type_id else None
 
@@ -176,7 +176,7 @@ def note(
 ) -> None:
     """Note in the trail what was done about a session long past, for everybody concerned."""
     people = [place.person for place in places]
-    audit.note(
+    audit.note_access(
         viewer=by, role=Role.TRAINER, what=what, people=people, subject=session.public_id, at=at
     )
 
@@ -201,7 +201,7 @@ def certify(session: Session, places: list[Enrolment], by: Person) -> list[Certi
 
 
 def refuse_unfit(
-    session: Session, places: dict[int, Enrolment], results: dict[int, Result], at: datetime
+    session: Session, places: dict[int, Enrolment], results: dict[int, RollResult], at: datetime
 ) -> None:
     """Refuse what cannot be true, each with a sentence about its person."""
     if session.day > today(at):
@@ -216,7 +216,7 @@ def refuse_unfit(
         raise ValidationError(wrong)
 
 
-def unfit(person: Person, result: Result) -> ValidationError | None:
+def unfit(person: Person, result: RollResult) -> ValidationError | None:
     """Say what is wrong with one person's result, or nothing."""
     about = {"name": person.name, "person": person.pk}
     if result.attendance not in Attendance.values:

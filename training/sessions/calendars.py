@@ -31,7 +31,7 @@ def renew(*, person: Person, now: datetime) -> str:
     return token
 
 
-def person_of(token: str) -> Person | None:
+def holder_of_calendar(token: str) -> Person | None:
     """Find whose calendar a token opens; an unknown one, or one of who has left, nobody's."""
     found = CalendarFeed.objects.select_related("person").filter(token_hash=hash_of(token))
     with everywhere():
@@ -68,9 +68,9 @@ def write(*, person: Person, now: datetime) -> bytes:
     return icalendar.calendar(events, product="-//Kamlangjai//Training//EN", stamp=now)
 
 
-def event(session: Session) -> icalendar.Event:
+def event(session: Session) -> icalendar.CalendarEvent:
     """Write one session for a calendar."""
-    return icalendar.Event(
+    return icalendar.CalendarEvent(
         uid=f"{session.public_id}@{urlsplit(settings.SITE_URL).hostname}",
         starts=session.begins,
         ends=session.finishes,

@@ -22,7 +22,7 @@ class Candidates(Finder):
         """Everybody of this unit, name and need."""
         people = super().people()
         if self.need and (kind := self.session.course.certificate_type):
-            wanted = needs.Filter(kind=kind, show="action")
+            wanted = needs.NeedsFilter(kind=kind, show="action")
             people = people.filter(
                 pk__in=needs.people_asked(self.viewer, wanted, self.day).order_by()
             )

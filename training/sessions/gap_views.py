@@ -32,7 +32,7 @@ def who_covers(request: HttpRequest, public_id: UUID) -> HttpResponse:
     homes = [home for _person, home, _need in found.without] + [
         home for _one, home in found.holding
     ]
-    audit.note(
+    audit.note_access(
         viewer=viewer,
         role=looking_as(viewer),
         what=AccessEvent.What.CERTIFICATES,

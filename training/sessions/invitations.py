@@ -23,7 +23,7 @@ def uninvited(viewer: Person, kind: CertificateType, day: date) -> QuerySet[Pers
 
     Who declined one is not asked again by this: it would be asking until they give in.
     """
-    wanted = needs.Filter(kind=kind, show="action")
+    wanted = needs.NeedsFilter(kind=kind, show="action")
     coming = Session.objects.filter(course__certificate_type=kind, day__gte=day)
     arranged = Enrolment.objects.filter(session__in=coming)
     return (

@@ -13,10 +13,10 @@ from people.models import Membership, Person
 from people.writing.formats import day as write_day
 from people.writing.formats import short_day
 from training.certificates import actions as certificates
-from training.certificates.actions import Held
-from training.finding.trainees import homes, name_order, reach
+from training.certificates.actions import HeldCertificate
+from training.finding.trainees import homes, name_order, trainees_of
 from training.models import Certificate, CertificateType, Enrolment, Session
-from training.rules.certificates import State
+from training.rules.certificates import CertificateState
 
 PEOPLE_A_PAGE = 50
 LAPSING_SHOWN = 6
@@ -34,12 +34,12 @@ class Cell:
     words: str
 
     @classmethod
-    def of(cls, held: Held) -> Self:
+    def of(cls, held: HeldCertificate) -> Self:
         """Put what is held into words."""
-        if held.state is State.EXPIRED:
+        if held.state is CertificateState.EXPIRED:
             words = _("Expired %(day)s") % {"day": short_day(held.expires_on)}
             return cls("cross", "help", "", words)
-        if held.state is State.DUE:
+        if held.state is CertificateState.DUE:
             words = _("Due %(day)s") % {"day": write_day(held.expires_on, "j M")}
             return cls("watch", "watch", "", words)
         if held.expires_on is None:
@@ -66,7 +66,7 @@ class Left:
 
 
 @dataclass(frozen=True)
-class Row:
+class OverviewRow:
     """A person and what they hold, one cell a certificate type."""
 
     person: Person
@@ -80,7 +80,7 @@ class Matrix:
 
     page: Page
     kinds: list[CertificateType]
-    rows: list[Row]
+    rows: list[OverviewRow]
 
 
 def sessions(viewer: Person, day: date) -> tuple[list[Session], list[Session]]:
@@ -112,7 +112,7 @@ def without_result(viewer: Person, sessions: list[Session]) -> list[Left]:
 def lapsing(viewer: Person, day: date) -> list[Certificate]:
     """The certificates that lapse next, soonest first."""
     due = Certificate.objects.visible_to(viewer).wanting(day).filter(expires_on__gte=day)
-    theirs = due.filter(person__in=reach(viewer).order_by())
+    theirs = due.filter(person__in=trainees_of(viewer).order_by())
     return list(
         theirs.select_related("person", "type").order_by("expires_on", "pk")[:LAPSING_SHOWN]
     )
@@ -147,7 +147,7 @@ def matrix(*, viewer: Person, people: QuerySet[Person], number: str | None, day:
     # Sessions certify many people at once, so that few cells differ.
     cells = {one: Cell.of(one) for crew in held.values() for one in crew.values()}
     rows = [
-        Row(
+        OverviewRow(
             person, home.get(person.pk), [cells.get(held[person.pk].get(kind.pk)) for kind in kinds]
         )
         for person in page.object_list

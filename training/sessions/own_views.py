@@ -18,7 +18,7 @@ from people.writing import links
 from people.writing.fields import uuid_of
 from training.evaluations.actions import is_open
 from training.evaluations.words import Card
-from training.models import CalendarFeed, Enrolment, Session, State
+from training.models import CalendarFeed, Enrolment, PlaceState, Session
 
 from . import calendars, places
 
@@ -61,7 +61,7 @@ def answered(person: Person, sent, now: datetime) -> str:
                 places.leave(session=session, person=person, now=now)
                 return _("Thank you for saying so. The place is free for somebody else.")
             place = places.join(session=session, person=person, now=now)
-            if place.state == State.BOOKED:
+            if place.state == PlaceState.BOOKED:
                 return _("You have a place.")
             return _("All seats are taken. You are on the waiting list and hear when one is free.")
     raise Http404
@@ -70,7 +70,9 @@ def answered(person: Person, sent, now: datetime) -> str:
 def listed(person: Person, now: datetime) -> dict[str, object]:
     """Gather what is to come and what was lately; five statements for any number."""
     day = today(now)
-    earlier = Q(session__enrolments__state=State.WAITING, session__enrolments__since__lt=F("since"))
+    earlier = Q(
+        session__enrolments__state=PlaceState.WAITING, session__enrolments__since__lt=F("since")
+    )
     own = list(
         Enrolment.objects.visible_to(person)
         .filter(person=person, session__day__gte=day)
@@ -78,7 +80,7 @@ def listed(person: Person, now: datetime) -> dict[str, object]:
         .annotate(ahead=Count("session__enrolments", filter=earlier))
         .order_by("session__day", "session__starts", "pk")
     )
-    taken = Count("enrolments", filter=Q(enrolments__state=State.BOOKED))
+    taken = Count("enrolments", filter=Q(enrolments__state=PlaceState.BOOKED))
     others = (
         Session.objects.offered_to(person)
         .filter(day__gte=day)
@@ -95,10 +97,10 @@ def listed(person: Person, now: datetime) -> dict[str, object]:
         .order_by("-day", "-pk")
     )
     return {
-        "invited": [one for one in own if one.state == State.INVITED],
-        "coming": [one for one in own if one.state == State.BOOKED],
-        "waiting": [one for one in own if one.state == State.WAITING],
-        "declined": [one for one in own if one.state == State.DECLINED],
+        "invited": [one for one in own if one.state == PlaceState.INVITED],
+        "coming": [one for one in own if one.state == PlaceState.BOOKED],
+        "waiting": [one for one in own if one.state == PlaceState.WAITING],
+        "declined": [one for one in own if one.state == PlaceState.DECLINED],
         "attended": [(Card(one), is_open(one, day)) for one in attended],
         "others": list(others[:OPEN_AT_MOST]),
         "feed": CalendarFeed.objects.visible_to(person).first(),
@@ -108,7 +110,7 @@ def listed(person: Person, now: datetime) -> dict[str, object]:
 @login_not_required
 def calendar(request: HttpRequest, token: str) -> HttpResponse:
     """Hand a person's calendar to a program that knows its secret address."""
-    person = calendars.person_of(token)
+    person = calendars.holder_of_calendar(token)
     if person is None:
         raise Http404
     tenancy.enter(person.organisation_id)

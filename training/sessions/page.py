@@ -10,16 +10,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from people.audit.actions import note
+from people.audit.actions import note_access
 from people.models import AccessEvent, Role
 from people.weeks import today
-from people.writing.fields import whole
+from people.writing.fields import whole_number
 from people.writing.formats import day as write_day
 from training.evaluations import words as evaluations_words
 from training.finding import trainees
 from training.finding.finder import FOUND_AT_MOST
 from training.formats import roll_table, xlsx
-from training.models import Attendance, Enrolment, Session, State
+from training.models import Attendance, Enrolment, PlaceState, Session
 from training.rules.certificates import SECOND_TRAINER_AFTER_DAYS, needs_second
 
 from . import actions as sessions
@@ -42,7 +42,7 @@ class SessionPage:
         self.request, self.viewer = request, request.user
         self.session, self.now, self.day = session, now, today(now)
         self.roll: RollForm | None = None
-        self.booking = BookForm(people=trainees.reach(self.viewer))
+        self.booking = BookForm(people=trainees.trainees_of(self.viewer))
         self.candidates = Candidates(request, session, self.day)
         self.room = RoomForm(initial=room_of(session), prefix="room")
         self.refusals: list[str] = []
@@ -89,7 +89,7 @@ class SessionPage:
     @property
     def places(self) -> list[Enrolment]:
         """Those who have a place: the roll."""
-        return [place for place in self.everybody if place.state == State.BOOKED]
+        return [place for place in self.everybody if place.state == PlaceState.BOOKED]
 
     @property
     def about(self) -> dict[str, object]:
@@ -100,8 +100,8 @@ class SessionPage:
     def lists(self) -> list[tuple[str, list[Enrolment]]]:
         """Who waits, in the order of the list; who was invited; who is not coming."""
         found = [
-            (State(state).label, [one for one in self.everybody if one.state == state])
-            for state in (State.WAITING, State.INVITED, State.DECLINED)
+            (PlaceState(state).label, [one for one in self.everybody if one.state == state])
+            for state in (PlaceState.WAITING, PlaceState.INVITED, PlaceState.DECLINED)
         ]
         found[0][1].sort(key=lambda one: (one.since is not None, one.since, one.pk))
         return [(label, people) for label, people in found if people]
@@ -130,7 +130,7 @@ class SessionPage:
         try:
             issued = sessions.confirm(
                 session=self.session,
-                version=whole(self.request.POST.get("version", ""), -1),
+                version=whole_number(self.request.POST.get("version", ""), -1),
                 by=self.viewer,
                 at=self.now,
             )
@@ -213,7 +213,7 @@ class SessionPage:
 
     def chosen(self) -> list | None:
         """Read who was ticked; None where nobody was."""
-        self.booking = BookForm(self.request.POST, people=trainees.reach(self.viewer))
+        self.booking = BookForm(self.request.POST, people=trainees.trainees_of(self.viewer))
         self.candidates.ticked = set(self.request.POST.getlist("people"))
         return list(self.booking.cleaned_data["people"]) if self.booking.is_valid() else None
 
@@ -227,7 +227,7 @@ class SessionPage:
             except ValidationError as refused:
                 self.booking.refuse(refused)
             else:
-                booked = sum(one.state == State.BOOKED for one in made)
+                booked = sum(one.state == PlaceState.BOOKED for one in made)
                 return self.done(said_of_booking(booked, len(made) - booked))
         return self.show(status=422)
 
@@ -310,7 +310,7 @@ class SessionPage:
         if self.request.htmx and self.request.POST.get("do") == "sum":
             page = {"session": self.session, "sum": roll.sum(late=self.late)}
             return render(self.request, "training/session.html#sum", page)
-        note(
+        note_access(
             viewer=self.viewer,
             role=Role.TRAINER,
             what=AccessEvent.What.BOOKING,
@@ -348,10 +348,10 @@ def table_of(request: HttpRequest) -> list[list[str]]:
     return roll_table.rows(request.POST.get("pasted", ""))
 
 
-def known(place: Enrolment) -> roll_table.Person:
+def known(place: Enrolment) -> roll_table.RollPerson:
     """Tell by what somebody with a place is known in a table."""
     person = place.person
-    return roll_table.Person(
+    return roll_table.RollPerson(
         key=str(place.pk),
         names=(person.full_name_en, person.full_name_th, person.email, person.username),
     )

@@ -11,7 +11,7 @@ from people.mandates import not_yours
 from people.models import Person, Role
 from people.weeks import today
 from people.writing.formats import short_day
-from training.models import Certificate, Enrolment, Session, State
+from training.models import Certificate, Enrolment, PlaceState, Session
 
 from . import tasks as sessions_tasks
 
@@ -42,13 +42,13 @@ def book(
     people = list(dict.fromkeys(people))
     refuse_other_trainer(session, by, people)
     known = {one.person_id: one for one in places_of(session, people)}
-    refuse_booked([one for one in people if stands(known.get(one.pk)) == State.BOOKED])
+    refuse_booked([one for one in people if stands(known.get(one.pk)) == PlaceState.BOOKED])
     refuse_unready(session, people)
     # On the day whoever is in the room has a chair.
     left = len(people) if today(now) >= session.day else free_seats(session)
     taken = len(people) if left is None else left
     return [
-        put(session, one, State.BOOKED if number < taken else State.WAITING, now, known)
+        put(session, one, PlaceState.BOOKED if number < taken else PlaceState.WAITING, now, known)
         for number, one in enumerate(people)
     ]
 
@@ -67,7 +67,7 @@ def invite(
     refuse_past(session, now)
     known = {one.person_id for one in places_of(session, people)}
     made = Enrolment.objects.bulk_create(
-        Enrolment(session=session, person=one, state=State.INVITED, since=now)
+        Enrolment(session=session, person=one, state=PlaceState.INVITED, since=now)
         for one in people
         if one.pk not in known
     )
@@ -88,11 +88,11 @@ def join(*, session: Session, person: Person, now: datetime) -> Enrolment:
         raise ValidationError(_("This session is not open to you."), code="not_offered")
     refuse_past(session, now)
     known = {one.person_id: one for one in places_of(session, [person])}
-    if stands(known.get(person.pk)) in {State.BOOKED, State.WAITING}:
+    if stands(known.get(person.pk)) in {PlaceState.BOOKED, PlaceState.WAITING}:
         return known[person.pk]
     refuse_unready(session, [person])
     free = free_seats(session) != 0
-    return put(session, person, State.BOOKED if free else State.WAITING, now, known)
+    return put(session, person, PlaceState.BOOKED if free else PlaceState.WAITING, now, known)
 
 
 @transaction.atomic
@@ -104,7 +104,7 @@ def leave(*, session: Session, person: Person, now: datetime) -> None:
     session = lock(session)
     for place in places_of(session, [person]):
         refuse_recorded(place)
-        put(session, person, State.DECLINED, now, {person.pk: place})
+        put(session, person, PlaceState.DECLINED, now, {person.pk: place})
     move_up(session, now)
 
 
@@ -155,7 +155,7 @@ def move_up(session: Session, now: datetime) -> None:
     here = Person.objects.belonging(today(now))
     waiting = Enrolment.objects.filter(session=session, person__in=here).waiting()
     for place in waiting[: free_seats(session)]:
-        place.state, place.since = State.BOOKED, now
+        place.state, place.since = PlaceState.BOOKED, now
         place.save(update_fields=["state", "since"])
         sessions_tasks.tell_moved_up.enqueue(place.pk)
 
@@ -171,7 +171,7 @@ def stands(place: Enrolment | None) -> str:
 
 
 def put(
-    session: Session, person: Person, state: State, now: datetime, known: dict[int, Enrolment]
+    session: Session, person: Person, state: PlaceState, now: datetime, known: dict[int, Enrolment]
 ) -> Enrolment:
     """Write how somebody stands from now on."""
     place = known.get(person.pk) or Enrolment(session=session, person=person)

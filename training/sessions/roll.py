@@ -14,7 +14,7 @@ from people.writing.forms import PageForm
 from training.formats.roll_table import Read
 from training.models import Attendance, Enrolment, Session
 
-from .actions import Result
+from .actions import RollResult
 
 
 class RollForm(PageForm, forms.Form):
@@ -87,39 +87,39 @@ class RollForm(PageForm, forms.Form):
         ]
         return sorted(found, key=lambda problem: problem[0] != "")
 
-    def results(self) -> dict[int, Result]:
+    def results(self) -> dict[int, RollResult]:
         """Give the verb what was typed, by person."""
         return {
-            place.person_id: Result(
+            place.person_id: RollResult(
                 self.cleaned_data[f"attended-{place.pk}"], self.cleaned_data[f"certify-{place.pk}"]
             )
             for place in self.recorded
         }
 
-    def rows(self) -> Iterator["Row"]:
+    def rows(self) -> Iterator["RollRow"]:
         """Give each person's line in the order of the page."""
         for place in self.places:
             if place not in self.recorded:
-                yield Row(place, place.attendance, bool(place.passed), [], own=True)
+                yield RollRow(place, place.attendance, bool(place.passed), [], own=True)
                 continue
             name = f"attended-{place.pk}"
-            yield Row(
+            yield RollRow(
                 place=place,
                 attended=self[name].value() or "",
                 certify=bool(self[f"certify-{place.pk}"].value()),
                 errors=list(self.errors.get(name, ())) if self.is_bound else [],
             )
 
-    def sum(self, *, late: bool = False) -> "Sum":
+    def sum(self, *, late: bool = False) -> "RollSum":
         """Count what the form says now, and what saving it would change."""
-        total = Sum(expires_on=self.session.expires_on(), late=late)
+        total = RollSum(expires_on=self.session.expires_on(), late=late)
         for row in self.rows():
             total.add(row)
         return total
 
 
 @dataclass
-class Row:
+class RollRow:
     """One person's line of the roll."""
 
     place: Enrolment
@@ -137,7 +137,7 @@ class Row:
 
 
 @dataclass
-class Sum:
+class RollSum:
     """The line under the roll."""
 
     expires_on: date | None
@@ -149,7 +149,7 @@ class Sum:
     keeps: int = 0
     clashes: int = 0
 
-    def add(self, row: Row) -> None:
+    def add(self, row: RollRow) -> None:
         """Count one line in; an unknown mark counts as none."""
         self.marks[row.attended if row.attended in Attendance.values else ""] += 1
         if row.certify and row.attended == Attendance.AWAY:

@@ -2,8 +2,8 @@
 
 from django.tasks import task
 
-from people.messages.notices import tell
-from training.models import Enrolment, State
+from people.messages.notices import tell_person
+from training.models import Enrolment, PlaceState
 
 
 @task
@@ -11,12 +11,14 @@ def tell_invited(place_id: int) -> None:
     """Tell somebody once that they are invited to a session, unless it was taken back."""
     place = Enrolment.objects.filter(pk=place_id).select_related("person").first()
     if place:
-        tell(place.person, "invited", str(place.pk), "my_trainings")
+        tell_person(place.person, "invited", str(place.pk), "my_trainings")
 
 
 @task
 def tell_moved_up(place_id: int) -> None:
     """Tell somebody who waited that they have a place now."""
-    place = Enrolment.objects.filter(pk=place_id, state=State.BOOKED).select_related("person")
+    place = Enrolment.objects.filter(pk=place_id, state=PlaceState.BOOKED).select_related("person")
     if found := place.first():
-        tell(found.person, "moved-up", f"{found.pk}-{found.since:%Y%m%d%H%M%S}", "my_trainings")
+        tell_person(
+            found.person, "moved-up", f"{found.pk}-{found.since:%Y%m%d%H%M%S}", "my_trainings"
+        )

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.audit.actions import note
+from people.audit.actions import note_access
 from people.guards import only
 from people.models import AccessEvent, Role
 from people.weeks import today
@@ -27,7 +27,7 @@ def training(request: HttpRequest) -> HttpResponse:
     viewer, day = request.user, today(now)
     units = list(trainees.units_in_reach(viewer))
     unit = chosen_unit(request, units)
-    reach = trainees.reach(viewer)
+    reach = trainees.trainees_of(viewer)
     people = trainees.within(reach, unit, day)
     shows = {
         "action": overview.wanting(people, viewer, day),
@@ -44,7 +44,7 @@ def training(request: HttpRequest) -> HttpResponse:
     unsaid, lapsing = overview.without_result(viewer, past), overview.lapsing(viewer, day)
     named = [one.person_id for one in lapsing]
     named += [person.pk for one in unsaid for person in one.named]
-    note(
+    note_access(
         viewer=viewer,
         role=Role.TRAINER,
         what=AccessEvent.What.CERTIFICATES,

@@ -14,16 +14,16 @@ from django.utils.translation import gettext_lazy
 from people.models import Membership, Person
 from people.weeks import today
 from people.writing.formats import day as write_day
-from people.writing.formats import plain
+from people.writing.formats import plain_number
 from training.models import Certificate, CertificateType, VolunteerTerms
 from training.models.volunteers import terms_written_by
-from training.requirements.actions import refuse_day
-from training.rules.certificates import State
+from training.requirements.actions import refuse_first_day
+from training.rules.certificates import CertificateState
 from training.rules.volunteers import may_do, over_cap
 
 
 @dataclass(frozen=True)
-class Duty:
+class VolunteerDuty:
     """A task of some terms, and whether it may be done today."""
 
     label: str
@@ -36,7 +36,7 @@ class Volunteer:
 
     terms: VolunteerTerms
     clearance: Certificate | None
-    duties: list[Duty]
+    duties: list[VolunteerDuty]
     sentences: list[str]
 
 
@@ -58,7 +58,7 @@ def write(
     ends or is another organisation's, a day that is over or more than two years away.
     """
     refuse_reach(person, by)
-    refuse_day(until, today(now))
+    refuse_first_day(until, today(now))
     chosen = refuse_tasks(tasks)
     if clearance:
         refuse_clearance(clearance, person)
@@ -110,7 +110,9 @@ def standing(person: Person, viewer: Person, day: date) -> Volunteer | None:
     contracted = home.aggregate(n=Max("hours"))["n"]
     state = held.state(day) if held else None
     free = may_do(terms.tasks, clearance=state, until=terms.until, day=day)
-    duties = [Duty(str(VolunteerTerms.Task(one).label), one in free) for one in terms.tasks]
+    duties = [
+        VolunteerDuty(str(VolunteerTerms.Task(one).label), one in free) for one in terms.tasks
+    ]
     return Volunteer(terms, held, duties, list(sentences(terms, held, contracted, day)))
 
 
@@ -124,7 +126,7 @@ def sentences(
     elif missing := without_clearance(terms, held, day):
         yield missing
     if over_cap(contracted, terms.hours):
-        about = {"contracted": plain(contracted), "cap": plain(terms.hours)}
+        about = {"contracted": plain_number(contracted), "cap": plain_number(terms.hours)}
         yield (
             _("%(contracted)s hours a week are contracted, and the terms allow %(cap)s.") % about
             + " "
@@ -137,7 +139,7 @@ def beyond_cap(*, person: Person, hours: Decimal, monday: date) -> str:
     terms = VolunteerTerms.objects.visible_to(person).filter(person=person, until__gte=monday)
     if (found := terms.first()) is None or not over_cap(hours, found.hours):
         return ""
-    about = {"hours": plain(hours), "cap": plain(found.hours)}
+    about = {"hours": plain_number(hours), "cap": plain_number(found.hours)}
     return (
         _("You wrote %(hours)s hours, and your terms as a volunteer allow %(cap)s a week.") % about
         + " "
@@ -152,7 +154,7 @@ def without_clearance(terms: VolunteerTerms, held: Certificate | None, day: date
     about = {"clearance": terms.clearance}
     if held is None:
         return _("No task with people until the clearance is here: %(clearance)s.") % about
-    if held.state(day) is State.EXPIRED:
+    if held.state(day) is CertificateState.EXPIRED:
         about["day"] = write_day(held.expires_on)
         return (
             _("%(clearance)s lapsed on %(day)s. No task with people until it is renewed.") % about

@@ -15,7 +15,7 @@ from training.models import Attendance, Certificate, CertificateType, Course, En
 from training.rules.certificates import add_months
 
 from . import year_end
-from .year_end import Held
+from .year_end import HeldAtYearEnd
 
 NOTHING = Decimal(0)
 FIRST_MONTH = 10
@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Line:
+class YearLine:
     """What happened in a month, or in a course.
 
     Sessions, people there, hours of full days, how many passed; certificates issued and lapsed.
@@ -36,9 +36,11 @@ class Line:
     issued: int = 0
     lapsed: int = 0
 
-    def __add__(self, other: "Line") -> "Line":
+    def __add__(self, other: "YearLine") -> "YearLine":
         """Add two lines. A session lies in one month, so that none counts twice."""
-        return Line(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(Line)))
+        return YearLine(
+            *(getattr(self, one.name) + getattr(other, one.name) for one in fields(YearLine))
+        )
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ class Month:
     """A month beside the same month of the year before."""
 
     first: date
-    line: Line
-    before: Line
+    line: YearLine
+    before: YearLine
 
 
 @dataclass(frozen=True)
@@ -63,18 +65,18 @@ class Year:
     last: date
     told_on: date
     months: list[Month]
-    courses: list[tuple[Course, Line]]
-    held: list[tuple[CertificateType, Held, Held]]
+    courses: list[tuple[Course, YearLine]]
+    held: list[tuple[CertificateType, HeldAtYearEnd, HeldAtYearEnd]]
 
     @property
-    def total(self) -> Line:
+    def total(self) -> YearLine:
         """Everything of the year so far."""
-        return reduce(Line.__add__, (month.line for month in self.months), Line())
+        return reduce(YearLine.__add__, (month.line for month in self.months), YearLine())
 
     @property
-    def before(self) -> Line:
+    def before(self) -> YearLine:
         """The same months of the year before."""
-        return reduce(Line.__add__, (month.before for month in self.months), Line())
+        return reduce(YearLine.__add__, (month.before for month in self.months), YearLine())
 
 
 def year_of(day: date) -> int:
@@ -92,7 +94,7 @@ def read(viewer: Person, name: int, day: date) -> Year:
     ).exclude(attendance="")
     lines = by_month(rows.filter(session__day__range=(earlier, last)))
     for month, changes in certified(reach, earlier, min(last, day)).items():
-        lines[month] = replace(lines.get(month, Line()), **changes)
+        lines[month] = replace(lines.get(month, YearLine()), **changes)
     begun = [one for one in (add_months(first, n) for n in range(12)) if one <= day]
     return Year(
         name=name,
@@ -100,7 +102,7 @@ def read(viewer: Person, name: int, day: date) -> Year:
         last=last,
         told_on=min(last, day),
         months=[
-            Month(one, lines.get(one, Line()), lines.get(add_months(one, -12), Line()))
+            Month(one, lines.get(one, YearLine()), lines.get(add_months(one, -12), YearLine()))
             for one in begun
         ],
         courses=by_course(viewer, rows.filter(session__day__range=(first, last))),
@@ -110,22 +112,22 @@ def read(viewer: Person, name: int, day: date) -> Year:
 
 def beside(
     viewer: Person, reach: QuerySet[Person], day: date, before: date
-) -> list[tuple[CertificateType, Held, Held]]:
+) -> list[tuple[CertificateType, HeldAtYearEnd, HeldAtYearEnd]]:
     """Tell of each certificate that is asked who held it on a day, and on one before.
 
     The one that the smallest share holds comes first; one that is asked of nobody comes last.
     """
     now, then = (year_end.held(viewer, reach, one) for one in (day, before))
-    found = [(kind, held, then.get(kind, Held())) for kind, held in now.items()]
+    found = [(kind, held, then.get(kind, HeldAtYearEnd())) for kind, held in now.items()]
     return sorted(found, key=lambda one: (not one[1].asked, one[1].percent or 0, one[0].pk))
 
 
-def by_month(rows: QuerySet[Enrolment]) -> dict[date, Line]:
+def by_month(rows: QuerySet[Enrolment]) -> dict[date, YearLine]:
     """Add results up by the month of their session."""
     return summed(rows.annotate(key=TruncMonth("session__day")))
 
 
-def by_course(viewer: Person, rows: QuerySet[Enrolment]) -> list[tuple[Course, Line]]:
+def by_course(viewer: Person, rows: QuerySet[Enrolment]) -> list[tuple[Course, YearLine]]:
     """Add results up by course, the most hours first."""
     found = summed(rows.annotate(key=F("session__course")))
     courses = Course.objects.visible_to(viewer).in_bulk(found)
@@ -133,7 +135,7 @@ def by_course(viewer: Person, rows: QuerySet[Enrolment]) -> list[tuple[Course, L
     return sorted(lines, key=lambda one: (-one[1].hours, one[0].pk))
 
 
-def summed(rows: QuerySet[Enrolment]) -> dict[object, Line]:
+def summed(rows: QuerySet[Enrolment]) -> dict[object, YearLine]:
     """Add results up by what `key` says."""
     full = Q(attendance=Attendance.FULL)
     found = (
@@ -148,7 +150,7 @@ def summed(rows: QuerySet[Enrolment]) -> dict[object, Line]:
             passed=Count("pk", filter=Q(passed=True)),
         )
     )
-    return {row.pop("key"): Line(**row) for row in found}
+    return {row.pop("key"): YearLine(**row) for row in found}
 
 
 def certified(reach: QuerySet[Person], first: date, last: date) -> dict[date, dict[str, int]]:

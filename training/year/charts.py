@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from people.writing import charts
-from people.writing.charts import Look
+from people.writing.charts import ChartStyle
 from people.writing.formats import day as write_day
 
 from .actions import Year
@@ -90,7 +90,7 @@ def coverage_height(certificates: int) -> float:
     return certificates * LINE + MARGINS[1] + LEAST
 
 
-def draw_hours(axes: "Axes", look: Look, *, frame: "DataFrame") -> None:
+def draw_hours(axes: "Axes", look: ChartStyle, *, frame: "DataFrame") -> None:
     """Draw two bars a month: the year before behind and wide, this year before it and slim."""
     bars(axes, frame["before"], width=0.78, color=look.band)
     bars(axes, frame["hours"], width=0.4, color=look.line)
@@ -98,7 +98,7 @@ def draw_hours(axes: "Axes", look: Look, *, frame: "DataFrame") -> None:
     over_months(axes, look, frame)
 
 
-def draw_certificates(axes: "Axes", look: Look, *, frame: "DataFrame") -> None:
+def draw_certificates(axes: "Axes", look: ChartStyle, *, frame: "DataFrame") -> None:
     """Draw one bar up and one down a month."""
     bars(axes, frame["issued"], width=0.55, color=look.line)
     bars(axes, -frame["lapsed"], width=0.55, color=look.limit)
@@ -121,7 +121,7 @@ def bars(axes: "Axes", values: "Series", *, width: float, color: str) -> None:
     axes.add_collection(PolyCollection(corners, facecolors=color, linewidths=0), autolim=False)
 
 
-def over_months(axes: "Axes", look: Look, frame: "DataFrame") -> None:
+def over_months(axes: "Axes", look: ChartStyle, frame: "DataFrame") -> None:
     """Write the months, and rules across."""
     from matplotlib.ticker import MaxNLocator
 
@@ -134,7 +134,7 @@ def over_months(axes: "Axes", look: Look, frame: "DataFrame") -> None:
     axes.grid(axis="y", color=look.rule, linewidth=0.8)
 
 
-def draw_coverage(axes: "Axes", look: Look, *, frame: "DataFrame", fits: int) -> None:
+def draw_coverage(axes: "Axes", look: ChartStyle, *, frame: "DataFrame", fits: int) -> None:
     """Draw a bar for each certificate under its name, and a mark where the year before ended."""
     places = range(len(frame))
     axes.barh(places, [100] * len(frame), height=0.34, color=look.rule)

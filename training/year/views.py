@@ -12,7 +12,7 @@ from people.guards import only
 from people.models import Role
 from people.weeks import common_year, today
 from people.writing import sheets
-from people.writing.fields import tidy, whole
+from people.writing.fields import tidy_number, whole_number
 
 from . import actions as year_actions
 from . import charts as year_charts
@@ -115,6 +115,6 @@ def chosen(request: HttpRequest) -> int:
     if not (typed := request.GET.get("year", "")):
         return year_actions.year_of(today(timezone.now()))
     try:
-        return common_year(whole(tidy(typed)))
+        return common_year(whole_number(tidy_number(typed)))
     except ValueError:
         raise Http404 from None

@@ -8,13 +8,13 @@ from django.db.models import Q, QuerySet
 
 from people.models import Membership, Person
 from training.models import Certificate, CertificateType, Exemption
-from training.requirements.needs import Asked
+from training.requirements.needs import AskedCertificates
 
 Pairs = set[tuple[int, int]]
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldAtYearEnd:
     """Of how many people a certificate is asked on a day, and how many of them held one."""
 
     asked: int = 0
@@ -26,12 +26,14 @@ class Held:
         return 100 * self.holding / self.asked if self.asked else None
 
 
-def held(viewer: Person, people: QuerySet[Person], day: date) -> dict[CertificateType, Held]:
+def held(
+    viewer: Person, people: QuerySet[Person], day: date
+) -> dict[CertificateType, HeldAtYearEnd]:
     """Count by certificate that is asked today; four statements for any number of people.
 
     By the roles and jobs of the day itself. Who is exempt and holds none is not asked.
     """
-    asked = Asked.read(viewer)
+    asked = AskedCertificates.read(viewer)
     certified, excused = certified_on(people, day), excused_on(people, day)
     counts: dict[int, Counter[bool]] = defaultdict(Counter)
     for person, memberships in memberships_on(people, day).items():
@@ -39,7 +41,7 @@ def held(viewer: Person, people: QuerySet[Person], day: date) -> dict[Certificat
             if (person, kind) in certified or (person, kind) not in excused:
                 counts[kind][(person, kind) in certified] += 1
     return {
-        kind: Held(asked=counts[key].total(), holding=counts[key][True])
+        kind: HeldAtYearEnd(asked=counts[key].total(), holding=counts[key][True])
         for key, kind in asked.kinds.items()
     }
 

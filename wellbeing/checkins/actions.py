@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person, Unit
 from people.weeks import Week, months_before, today
 from wellbeing.models import CheckIn
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 
 # As long as single answers are kept.
 CORRECTED_FOR_MONTHS = 12
@@ -25,7 +25,7 @@ WRITTEN = [
 
 
 @transaction.atomic(savepoint=False)
-def record(*, person: Person, unit: Unit, week: Week, answers: Answers, note: str) -> CheckIn:
+def record(*, person: Person, unit: Unit, week: Week, answers: PulseAnswers, note: str) -> CheckIn:
     """Save what was said in one ISO week, or correct it; one statement.
 
     A week without an answer and without a note has its row too: a row must not tell who answered.
@@ -40,7 +40,7 @@ def record(*, person: Person, unit: Unit, week: Week, answers: Answers, note: st
 
 
 @transaction.atomic
-def correct(*, person: Person, week: Week, answers: Answers, note: str, now: datetime) -> None:
+def correct(*, person: Person, week: Week, answers: PulseAnswers, note: str, now: datetime) -> None:
     """Write down again what was said in a week that is closed. Published bands stay as they are.
 
     Refused: a week that can still be sent, one of more than twelve months ago, one that was not
@@ -81,7 +81,7 @@ def refuse_open(week: Week, now: datetime) -> None:
 def keep_note(*, person: Person, unit: Unit, week: Week, note: str) -> CheckIn:
     """Save the note of a week and leave its answers as they are."""
     found = CheckIn.objects.of(person).filter(week=week.monday).first()
-    checkin = found or CheckIn.of(Answers(), person=person, week=week.monday, unit=unit)
+    checkin = found or CheckIn.of(PulseAnswers(), person=person, week=week.monday, unit=unit)
     checkin.unit = unit
     checkin.write(note)
     checkin.save()

@@ -10,20 +10,20 @@ from people.models import Person
 from people.weeks import FIRST_BLOCK, Week, today
 from wellbeing.models import CheckIn
 from wellbeing.rules import floor
-from wellbeing.rules.drift import USUAL, Lived, Signal, State, follow
+from wellbeing.rules.drift import USUAL, AnsweredWeek, DriftState, Signal, follow_drift
 from wellbeing.rules.lines import LINES
 
 from . import cards
 from .trend import AnswerRow
 
-NOTHING = State()
+NOTHING = DriftState()
 STORED = 2 + len(LINES)
 # Weeks are deleted after two years, and then the first that is there is another one in each week.
 # From three half-years on the walk begins at one, so that a gap at the beginning changes nothing.
 LONG, HALF_YEAR = 78, 26
 
 
-class Standing(Enum):
+class BaselineStanding(Enum):
     """How a person's answers stand against their usual after the last week."""
 
     UNKNOWN = "unknown"
@@ -41,8 +41,8 @@ class OwnTrend:
 
     weeks: list[Week]
     rows: list[AnswerRow]
-    lived: list[Lived]
-    states: list[State]
+    lived: list[AnsweredWeek]
+    states: list[DriftState]
     # Whether the weeks have been heavy for a long time, as the card says, and whether it is wanted.
     heavy: bool = False
     wants_card: bool = True
@@ -58,23 +58,23 @@ class OwnTrend:
         return self.now.signal is not Signal.NONE
 
     @property
-    def now(self) -> State:
+    def now(self) -> DriftState:
         """What is known after the last week."""
         return self.states[-1]
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> BaselineStanding:
         """Say how the answers stand; a sketch concludes nothing, and so does a row of gaps."""
         now = self.now
         if now.usual is None:
-            return Standing.UNKNOWN
+            return BaselineStanding.UNKNOWN
         if now.signal and not self.drifted:
-            return Standing.FAR
+            return BaselineStanding.FAR
         if not now.settled():
-            return Standing.SKETCH
+            return BaselineStanding.SKETCH
         if now.stale():
-            return Standing.STALE
-        return Standing.DRIFTED if now.signal else Standing.USUAL
+            return BaselineStanding.STALE
+        return BaselineStanding.DRIFTED if now.signal else BaselineStanding.USUAL
 
     @property
     def drifted(self) -> bool:
@@ -113,10 +113,11 @@ def read(person: Person, weeks: list[Week], excused: Collection[Week] = ()) -> O
     wanted, asked = wish(person, stored)
     lived = walk(stored, weeks[-1], {week.monday for week in excused}, turns(person), asked)
     begun = first_half_year(lived)
-    states = [*follow(lived[:begun]), *follow(lived[begun:])]
+    states = [*follow_drift(lived[:begun]), *follow_drift(lived[begun:])]
     known = {Week(one.week): (one, state) for one, state in zip(lived, states, strict=True)}
     shown = [
-        known.get(week, (Lived(week.monday, excused=week in excused), NOTHING)) for week in weeks
+        known.get(week, (AnsweredWeek(week.monday, excused=week in excused), NOTHING))
+        for week in weeks
     ]
     *_before, ago = [None, *floor.follow(lived[begun:], states[begun:])]
     return OwnTrend(
@@ -146,7 +147,7 @@ def scored(stored: dict) -> list[date]:
     return [monday for monday, (strain, *_rest) in stored.items() if strain is not None]
 
 
-def first_half_year(lived: list[Lived]) -> int:
+def first_half_year(lived: list[AnsweredWeek]) -> int:
     """Find where the walk begins: at the first week, or where there are many at a half-year.
 
     Half-years are counted from a fixed Monday, so that in each week the same weeks make the usual
@@ -182,7 +183,7 @@ def rows(weeks: list[Week], stored: dict) -> list[AnswerRow]:
 
 def walk(
     stored: dict, last: Week, excused: set[date], turning: set[date], asked: date | None
-) -> list[Lived]:
+) -> list[AnsweredWeek]:
     """Write down every calendar week from the first score to the last week as the watch sees it."""
     if not (found := scored(stored)):
         return []
@@ -193,7 +194,7 @@ def walk(
         other_words = item_set is not None and words != item_set
         strain = None if strain is None else float(strain)
         anew = monday in turning or other_words
-        weeks.append(Lived(monday, strain, monday in excused, anew, monday == asked))
+        weeks.append(AnsweredWeek(monday, strain, monday in excused, anew, monday == asked))
         item_set = words
     return weeks
 

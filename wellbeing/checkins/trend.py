@@ -8,7 +8,7 @@ from people.models import Person
 from people.weeks import Week
 from wellbeing.models import CheckIn
 from wellbeing.rules.lines import DAYS, LINES, Line
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 
 
 @dataclass(frozen=True)
@@ -44,18 +44,18 @@ class AnswerRow:
         }
 
 
-def rows(person: Person, weeks: list[Week], reader: Person | None = None) -> list[AnswerRow]:
+def trend_rows(person: Person, weeks: list[Week], reader: Person | None = None) -> list[AnswerRow]:
     """Read a person's answers for these weeks, as far as the reader may; without one, as theirs."""
     found = CheckIn.objects.visible_to(reader) if reader else CheckIn.objects.of(person)
     own = found.filter(person=person, week__in=[week.monday for week in weeks])
     stored = {one.week: one.answers for one in own.defer("sealed_note", "sealed_strain")}
-    given = [stored.get(week.monday, Answers()).values for week in weeks]
+    given = [stored.get(week.monday, PulseAnswers()).values for week in weeks]
     return [
         AnswerRow(line, list(values))
         for line, values in zip(LINES, zip(*given, strict=True), strict=True)
     ]
 
 
-def latest(found: list[AnswerRow]) -> Answers:
+def latest_check_in(found: list[AnswerRow]) -> PulseAnswers:
     """The answers of the last week in these rows."""
-    return Answers(**{row.line.name: row.values[-1] for row in found})
+    return PulseAnswers(**{row.line.name: row.values[-1] for row in found})

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from wellbeing.rules.drift import PULSE
 
-from .baseline import OwnTrend, Standing
+from .baseline import BaselineStanding, OwnTrend
 
 # An icon, a sentence, and a quieter line below it.
 Told = tuple[str, str, str]
@@ -14,12 +14,12 @@ Told = tuple[str, str, str]
 def short(trend: OwnTrend) -> str:
     """Say how things stand in a word or two, beside the picture."""
     return {
-        Standing.UNKNOWN: _("Not known yet"),
-        Standing.SKETCH: _("First sketch"),
-        Standing.STALE: _("Nothing new"),
-        Standing.USUAL: _("As usual"),
-        Standing.DRIFTED: _("Drifted"),
-        Standing.FAR: _("A heavy week"),
+        BaselineStanding.UNKNOWN: _("Not known yet"),
+        BaselineStanding.SKETCH: _("First sketch"),
+        BaselineStanding.STALE: _("Nothing new"),
+        BaselineStanding.USUAL: _("As usual"),
+        BaselineStanding.DRIFTED: _("Drifted"),
+        BaselineStanding.FAR: _("A heavy week"),
     }[trend.standing]
 
 
@@ -36,12 +36,12 @@ def tell_standing(trend: OwnTrend) -> Told:
     standing, now = trend.standing, trend.now
     if not now.settled():
         return tell_beginning(trend)
-    if standing is Standing.STALE:
+    if standing is BaselineStanding.STALE:
         return ("open", gap(now.missing), _("That is fine. It goes on when you answer again."))
     about = compared(int(now.usual.size))
-    if standing is Standing.USUAL:
+    if standing is BaselineStanding.USUAL:
         return ("steady", _("Your answers are within your own usual."), about)
-    if standing is Standing.FAR:
+    if standing is BaselineStanding.FAR:
         return ("eye", _("Your latest week was far above your own usual."), about)
     return ("eye", _("Your answers have drifted from your own usual."), about)
 
@@ -49,14 +49,14 @@ def tell_standing(trend: OwnTrend) -> Told:
 def tell_beginning(trend: OwnTrend) -> Told:
     """Say why nothing is said yet, and what is as soon as there are a few weeks."""
     weeks = {"n": trend.now.answered}
-    if trend.standing is Standing.FAR:
+    if trend.standing is BaselineStanding.FAR:
         return (
             "eye",
             _("Your latest week was far above your weeks so far."),
             _("%(n)s answered weeks are there. One week can be like that; only you see this.")
             % weeks,
         )
-    if trend.standing is Standing.SKETCH:
+    if trend.standing is BaselineStanding.SKETCH:
         return (
             "open",
             _("A first sketch of your usual: %(n)s of 8 answered weeks are there.") % weeks,
@@ -96,7 +96,7 @@ def gap(weeks: int) -> str:
 
 def tell_chance(trend: OwnTrend) -> list[Told]:
     """Say honestly what the latest answered week proves: little, or more than chance."""
-    known = {Standing.USUAL, Standing.DRIFTED, Standing.FAR}
+    known = {BaselineStanding.USUAL, BaselineStanding.DRIFTED, BaselineStanding.FAR}
     if not trend.now.settled() or trend.standing not in known:
         return []
     usual, latest = trend.now.usual.mean, trend.latest
@@ -107,7 +107,7 @@ def tell_chance(trend: OwnTrend) -> list[Told]:
             else _("Your latest answered week was lighter than your usual.")
         )
         return [("watch", sentence, _("By more than chance alone would make it."))]
-    if trend.standing is Standing.DRIFTED:
+    if trend.standing is BaselineStanding.DRIFTED:
         return [
             (
                 "watch",
@@ -136,7 +136,7 @@ def thanks(trend: OwnTrend) -> str:
         return _("This week was much heavier than those before. Please be kind to yourself.")
     if trend.open:
         return _("It has been heavier than your usual. Please be as kind to yourself as to others.")
-    if trend.standing is not Standing.USUAL:
+    if trend.standing is not BaselineStanding.USUAL:
         return _("Thank you for saying how it was. A picture of your own usual is growing.")
     if trend.latest < trend.now.usual.mean and PULSE.is_reliable(
         trend.now.usual.mean, trend.latest

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from people.messages import notices
-from people.messages.notices import take_back
+from people.messages.notices import take_notice_back
 from people.models import Person
 from people.weeks import today
 from wellbeing.models import AfterCheckIn, AfterOff, HardEvent
@@ -83,7 +83,7 @@ def answer(*, event: HardEvent, answers: After, now: datetime) -> AfterCheckIn |
     row.say(answers)
     told = {name: getattr(row, name) for name in ("sealed_answers", "item_set", "answered_at")}
     kept, _new = AfterCheckIn.objects.update_or_create(event=event, moment=moment, defaults=told)
-    take_back(event.person, NOTICE, keys=[notice_key(event.pk, moment)])
+    take_notice_back(event.person, NOTICE, keys=[notice_key(event.pk, moment)])
     return kept
 
 
@@ -97,7 +97,7 @@ def remove(event: HardEvent) -> None:
 def ask_no_more(event: HardEvent) -> None:
     """Ask nothing more about one event; repeating is safe."""
     HardEvent.objects.filter(pk=event.pk).update(asks=False)
-    take_back(event.person, NOTICE, keys=[notice_key(event.pk, moment) for moment in Moment])
+    take_notice_back(event.person, NOTICE, keys=[notice_key(event.pk, moment) for moment in Moment])
 
 
 def switch(*, person: Person, on: bool, now: datetime) -> None:
@@ -106,7 +106,7 @@ def switch(*, person: Person, on: bool, now: datetime) -> None:
         AfterOff.objects.visible_to(person).delete()
     else:
         AfterOff.objects.get_or_create(person=person, defaults={"since": now})
-        take_back(person, NOTICE)
+        take_notice_back(person, NOTICE)
 
 
 def is_on(person: Person) -> bool:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from people.messages.notices import Start, tell
+from people.messages.notices import Start, tell_person
 from wellbeing.models import HardEvent
 
 from . import actions as events
@@ -24,4 +24,4 @@ def tell_check_in(event_id: int, moment: str) -> None:
     event = HardEvent.objects.asking().filter(pk=event_id).select_related("person").first()
     if event:
         key = events.notice_key(event.pk, moment)
-        tell(event.person, events.NOTICE, key, "my_week", start=Start.OWN)
+        tell_person(event.person, events.NOTICE, key, "my_week", start=Start.OWN)

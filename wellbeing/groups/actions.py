@@ -17,7 +17,7 @@ LOOKS_BELOW = (Role.SUPERVISOR, Role.CARE, Role.PROGRAMME, Role.ADMIN)
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldBlock:
     """One block of one unit; `said` is None where it is withheld."""
 
     block: Block
@@ -32,11 +32,11 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Group:
+class ToldGroup:
     """One unit with all below it, newest block first; `depth` is its place under those listed."""
 
     unit: Unit
-    told: list[Told]
+    told: list[ToldBlock]
     depth: int = 0
     # On a card: the smaller unit that is withheld, so that this one stands for it.
     stands_for: Unit | None = None
@@ -46,17 +46,17 @@ class Group:
     alone: bool = False
 
     @property
-    def newest(self) -> Told:
+    def newest(self) -> ToldBlock:
         """What was said last."""
         return self.told[0]
 
 
 @dataclass(frozen=True)
-class Reading:
+class GroupReading:
     """A page of units; how many there are, and how many of them the last block withholds."""
 
     blocks: list[Block]
-    groups: list[Group]
+    groups: list[ToldGroup]
     units: int = 0
     withheld: int = 0
     page: int = 1
@@ -76,7 +76,7 @@ def read(
     *,
     kept: type[Model] = BlockResult,
     near: Callable[[Person], QuerySet[Unit]] = reach,
-) -> Reading:
+) -> GroupReading:
     """Read what is said of every unit in a viewer's reach; four statements for any number.
 
     `kept` is the model of what was said, `near` the units in reach, where it is not about answers.
@@ -86,7 +86,7 @@ def read(
     pages = max(1, -(-len(units) // UNITS_A_PAGE))
     page = min(max(1, page), pages)
     if not (units and blocks):
-        return Reading(blocks, [], len(units), len(units), page, pages)
+        return GroupReading(blocks, [], len(units), len(units), page, pages)
     shown = units[(page - 1) * UNITS_A_PAGE : page * UNITS_A_PAGE]
     mine = kept.objects.visible_to(viewer)
     newest = mine.said().filter(block=blocks[0].number).values_list("unit_id", flat=True)
@@ -95,7 +95,7 @@ def read(
     parents = {unit.parent_id for unit in units}
     ids = {unit.pk for unit in units}
     groups = [
-        Group(
+        ToldGroup(
             unit,
             told(unit, blocks, results),
             depth=len(ids.intersection(unit.lineage)) - 1,
@@ -103,17 +103,17 @@ def read(
         )
         for unit in shown
     ]
-    return Reading(blocks, groups, len(units), len(withheld), page, pages)
+    return GroupReading(blocks, groups, len(units), len(withheld), page, pages)
 
 
-def everything(viewer: Person, **kinds) -> list[Group]:
+def everything(viewer: Person, **kinds) -> list[ToldGroup]:
     """Read all pages, for a table; `kinds` as for `read`."""
     first = read(viewer, **kinds)
     rest = [read(viewer, page, **kinds).groups for page in range(2, first.pages + 1)]
     return [*first.groups, *(group for groups in rest for group in groups)]
 
 
-def cards(viewer: Person) -> list[Group]:
+def cards(viewer: Person) -> list[ToldGroup]:
     """Read of the units where somebody works or which they lead; the same for each of its people.
 
     Where the last block of a unit is withheld, the next unit above of which something is said
@@ -142,13 +142,13 @@ def cards(viewer: Person) -> list[Group]:
 
 def card(
     unit: Unit, units: dict[int, Unit], blocks: list[Block], results: dict[tuple, BlockResult]
-) -> Group:
+) -> ToldGroup:
     """Choose which unit's words stand on a card."""
     line = [units[one] for one in reversed(unit.lineage)]
     said = (one for one in line if (row := results.get((one.pk, blocks[0]))) and row.size)
     chosen = next(said, unit)
     stands_for = unit if chosen.pk != unit.pk else None
-    return Group(chosen, told(chosen, blocks, results), stands_for=stands_for)
+    return ToldGroup(chosen, told(chosen, blocks, results), stands_for=stands_for)
 
 
 def small_of(viewer: Person, units: Iterable[Unit]) -> set[int]:
@@ -190,11 +190,11 @@ def results_of(
     return {(row.unit_id, Block(row.block)): row for row in found}
 
 
-def told(unit: Unit, blocks: list[Block], results: dict[tuple, BlockResult]) -> list[Told]:
+def told(unit: Unit, blocks: list[Block], results: dict[tuple, BlockResult]) -> list[ToldBlock]:
     """List a unit's blocks; one from before the unit was there is withheld like any other."""
     rows = [results.get((unit.pk, block)) for block in blocks]
     said = [row.said if row else None for row in rows]
     return [
-        Told(block, said[at], after, rows[at].smallest if rows[at] else SMALLEST)
+        ToldBlock(block, said[at], after, rows[at].smallest if rows[at] else SMALLEST)
         for at, (block, after) in enumerate(zip(blocks, [*said[1:], None], strict=True))
     ]

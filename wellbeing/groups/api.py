@@ -8,7 +8,7 @@ from people.writing.schemas import PROBLEMS
 from wellbeing.rules.bands import MEASURES
 
 from . import actions as groups
-from .actions import Group, Told
+from .actions import ToldBlock, ToldGroup
 
 router = Router(tags=["groups"])
 LINES = MEASURES[1:]
@@ -54,7 +54,7 @@ class GroupsOut(Schema):
     groups: list[GroupOut]
 
 
-def block(told: Told) -> dict:
+def block(told: ToldBlock) -> dict:
     """Write one block."""
     said = told.said
     lines = said.lines if said else ("",) * len(LINES)
@@ -68,7 +68,7 @@ def block(told: Told) -> dict:
     }
 
 
-def group(one: Group, listed: dict[int, str]) -> dict:
+def group(one: ToldGroup, listed: dict[int, str]) -> dict:
     """Write one unit; what it is part of only where that is in the viewer's reach too."""
     return {
         "id": str(one.unit.public_id),

@@ -18,7 +18,7 @@ from people.weeks import Block
 from wellbeing.models import BlockResult
 from wellbeing.rules.bands import MEASURES
 
-from .group_answers import Asked, Crowd
+from .group_answers import AskedOrganisation, GroupAnswers
 
 WORDS = ("size", *MEASURES)
 NOTHING = ("",) * len(WORDS)
@@ -64,13 +64,13 @@ def freeze(block: Block, *, now: datetime) -> int:
     """
     if now < block.freezes:
         raise ValueError(f"{block} freezes at {block.freezes}")
-    crowd = Crowd(block, unfrozen(block, BlockResult))
+    crowd = GroupAnswers(block, unfrozen(block, BlockResult))
     made = [row for one in crowd.asked for row in results(crowd, one, now)]
     write(made)
     return len(made)
 
 
-def unfrozen(block: Block, kept: type[Model]) -> list[Asked]:
+def unfrozen(block: Block, kept: type[Model]) -> list[AskedOrganisation]:
     """Find the organisations of which a block says nothing yet; they are locked.
 
     `kept` is the model of what was said: of a unit, for a block.
@@ -82,7 +82,7 @@ def unfrozen(block: Block, kept: type[Model]) -> list[Asked]:
     return trees({one: least for one, least in asked.items() if one not in frozen})
 
 
-def trees(smallest: dict[int, int]) -> list[Asked]:
+def trees(smallest: dict[int, int]) -> list[AskedOrganisation]:
     """Read the trees of some organisations, each with how many people it asks for."""
     units = Unit.objects.filter(organisation__in=smallest).order_by("pk")
     parents: dict[int, dict[int, int | None]] = defaultdict(dict)
@@ -90,10 +90,12 @@ def trees(smallest: dict[int, int]) -> list[Asked]:
     columns = ("pk", "parent_id", "organisation_id", "public_id")
     for unit, parent, organisation, name in units.values_list(*columns):
         parents[organisation][unit], public[organisation][unit] = parent, name
-    return [Asked(one, smallest[one], Tree(of), public[one]) for one, of in parents.items()]
+    return [
+        AskedOrganisation(one, smallest[one], Tree(of), public[one]) for one, of in parents.items()
+    ]
 
 
-def results(crowd: Crowd, one: Asked, now: datetime) -> Iterator[tuple]:
+def results(crowd: GroupAnswers, one: AskedOrganisation, now: datetime) -> Iterator[tuple]:
     """Judge the units of one organisation; a row for each.
 
     That chance decided is kept once, on the highest unit, and not of which band.

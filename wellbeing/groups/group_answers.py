@@ -11,7 +11,15 @@ from django.db.models import ExpressionWrapper, F, Field, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from people.groups import rule as groups_rule
-from people.groups.rule import Member, Said, Sum, Tally, Tree, place, place_above
+from people.groups.rule import (
+    GroupMember,
+    GroupSum,
+    GroupTally,
+    Said,
+    Tree,
+    place_above,
+    unit_of_person,
+)
 from people.keys import chance, sealing
 from people.models import Membership, Role
 from people.weeks import Block
@@ -19,7 +27,7 @@ from wellbeing.models import CheckIn
 from wellbeing.models.checkin import ANSWERS
 from wellbeing.rules import bands, pulse
 from wellbeing.rules.bands import MEASURES, SCALE
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 
 from . import restrictions
 
@@ -27,7 +35,7 @@ from . import restrictions
 Row = tuple[int, int, str, Any]
 
 
-class Asked(NamedTuple):
+class AskedOrganisation(NamedTuple):
     """An organisation of which a block is to say something, and from how many people on."""
 
     organisation: int
@@ -37,7 +45,7 @@ class Asked(NamedTuple):
     public: Mapping[int, UUID]
 
 
-class Crowd:
+class GroupAnswers:
     """The people of a block, and where each of them counts.
 
     Somebody sent who sent at least one week of the block, and answered who in one of them gave
@@ -49,14 +57,14 @@ class Crowd:
     # How much chance the sum of each measure carries.
     widest: ClassVar[Sequence[int]] = bands.WIDEST
 
-    def __init__(self, block: Block, asked: Iterable[Asked]):
+    def __init__(self, block: Block, asked: Iterable[AskedOrganisation]):
         self.block, self.asked = block, list(asked)
         self.keys = chance.chance_keys(one.organisation for one in self.asked)
         self.tree = Tree({k: up for one in self.asked for k, up in one.tree.parents.items()})
         self.own = groups_rule.tally(groups_rule.by_unit(self.members()))
-        self.wholes: dict[int, dict[int, Tally]] = {}
+        self.wholes: dict[int, dict[int, GroupTally]] = {}
 
-    def members(self) -> Iterator[Member]:
+    def members(self) -> Iterator[GroupMember]:
         """Place everybody once: who sent where they sent, the others where they have their hours.
 
         Who leads a unit counts above it; who leads the highest one, nowhere.
@@ -67,10 +75,10 @@ class Crowd:
         for person, unit, totals in self.senders():
             homes.pop(person, None)
             if (at := self.placed(unit, leads.get(person))) in parents:
-                yield Member(person, at, True, totals)
+                yield GroupMember(person, at, True, totals)
         for person, unit in homes.items():
             if (at := self.placed(unit, leads.get(person))) in parents:
-                yield Member(person, at, False, nothing)
+                yield GroupMember(person, at, False, nothing)
 
     def placed(self, unit: int, led: set[int] | None) -> int | None:
         """Choose where somebody counts who belongs to a unit and leads some."""
@@ -98,25 +106,25 @@ class Crowd:
         """Work out somebody's own means from the weeks that count."""
         return tuple(map(mean, zip(*weeks, strict=True))) if len(weeks) > 1 else weeks[0]
 
-    def word(self, unit: int, measure: int, of: Sum) -> str:
+    def word(self, unit: int, measure: int, of: GroupSum) -> str:
         """Name a band."""
         return bands.word(unit, measure, of)
 
-    def words(self, unit: int, measure: int, of: Sum) -> set[str]:
+    def words(self, unit: int, measure: int, of: GroupSum) -> set[str]:
         """Name each band that a sum may have had when it was told."""
         return {self.word(unit, measure, of)}
 
-    def drawn(self, one: Asked) -> Callable[[int, int], int]:
+    def drawn(self, one: AskedOrganisation) -> Callable[[int, int], int]:
         """Draw chance with an organisation's own key, for a unit, a block and a measure."""
         key, number = self.keys[one.organisation], self.block.number
 
         def draw(unit: int, measure: int) -> int:
             about = self.names[measure], one.public[unit], number
-            return chance.whole(key, self.widest[measure], *about)
+            return chance.whole_draw(key, self.widest[measure], *about)
 
         return draw
 
-    def publish(self, one: Asked) -> dict[int, Said]:
+    def publish(self, one: AskedOrganisation) -> dict[int, Said]:
         """Say of the units of one organisation what may be said."""
         return groups_rule.publish(
             one.tree,
@@ -127,17 +135,17 @@ class Crowd:
             whole=self.whole(one),
         )
 
-    def whole(self, one: Asked) -> dict[int, Tally]:
+    def whole(self, one: AskedOrganisation) -> dict[int, GroupTally]:
         """Add up the units of one organisation, each with all below it; once."""
         if one.organisation not in self.wholes:
             self.wholes[one.organisation] = one.tree.whole(self.own)
         return self.wholes[one.organisation]
 
-    def shared(self, one: Asked) -> dict[int, int]:
+    def shared(self, one: AskedOrganisation) -> dict[int, int]:
         """Name for each unit of one organisation the one with which it shares its draws."""
         return groups_rule.sharing(one.tree, self.whole(one))
 
-    def near(self, one: Asked, told: Mapping[int, Said]) -> bool:
+    def near(self, one: AskedOrganisation, told: Mapping[int, Said]) -> bool:
         """Say whether any told band's mean lies so near an edge that chance decided."""
         whole = self.whole(one)
         return any(
@@ -147,9 +155,9 @@ class Crowd:
             if band
         )
 
-    def reaches(self, unit: int, measure: int, of: Sum) -> bool:
+    def reaches(self, unit: int, measure: int, of: GroupSum) -> bool:
         """Say whether chance can lead a sum into another band."""
-        low, high = (Sum(of.people, of.total + way * self.widest[measure]) for way in (-1, 1))
+        low, high = (GroupSum(of.people, of.total + way * self.widest[measure]) for way in (-1, 1))
         return self.word(unit, measure, low) != self.word(unit, measure, high)
 
 
@@ -160,7 +168,7 @@ def unit_of(units: Sequence[int], weeks: Sequence[str]) -> int:
     given: dict[int, list[str]] = defaultdict(list)
     for unit, week in zip(units, weeks, strict=True):
         given[unit].append(week)
-    return place({unit: (len(those), max(those)) for unit, those in given.items()})
+    return unit_of_person({unit: (len(those), max(those)) for unit, those in given.items()})
 
 
 def in_weeks(rows: QuerySet, block: Block, *figures: Any) -> Iterator[tuple]:
@@ -190,7 +198,7 @@ def answers_of(block: Block, organisations: Iterable[int]) -> Iterator[Row]:
 @lru_cache(maxsize=10_000)
 def told(text: bytes) -> tuple[int | None, ...]:
     """Read one week's answers in 1/48: what they add up to, then the five lines."""
-    answers = Answers(**json.loads(text))
+    answers = PulseAnswers(**json.loads(text))
     return tuple(
         None if one is None else int(one * SCALE)
         for one in (pulse.strain(answers), *answers.values)

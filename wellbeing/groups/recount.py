@@ -11,20 +11,20 @@ from datetime import datetime
 
 from django.db.models import Max, Q
 
-from people.groups.rule import LINES_FROM, Said, Sum, Tally, size
+from people.groups.rule import LINES_FROM, GroupSum, GroupTally, Said, size
 from people.models import FrozenBlock, Membership, Person, Unit
 from people.weeks import Block
 from wellbeing.models import BlockResult, CheckIn, Tombstone
 
 from .freezing import trees
-from .group_answers import Crowd
+from .group_answers import GroupAnswers
 
 
 class Recount:
     """The newest block of a viewer's organisation: what was told of it, and what counts now."""
 
     kept_in: type[FrozenBlock] = BlockResult
-    crowd_of: type[Crowd] = Crowd
+    crowd_of: type[GroupAnswers] = GroupAnswers
 
     def __init__(self, viewer: Person):
         self.organisation = viewer.organisation_id
@@ -54,7 +54,7 @@ class Recount:
             return True
         if kept is None:
             return False
-        counted = self.whole.get(row.unit_id, Tally())
+        counted = self.whole.get(row.unit_id, GroupTally())
         if counted.counted() < row.smallest or kept.size != size(counted.people):
             return True
         return any(
@@ -75,7 +75,8 @@ class Recount:
         found = counted.sums[measure]
         totals = (found.total + chance for chance in self.chances(row.unit_id, measure))
         words = (
-            self.crowd.words(row.unit_id, measure, Sum(found.people, total)) for total in totals
+            self.crowd.words(row.unit_id, measure, GroupSum(found.people, total))
+            for total in totals
         )
         return any(band in some for some in words)
 

@@ -11,22 +11,22 @@ from people.groups.rule import NEVER_COUNTED
 from people.guards import for_whole, only
 from people.models import Role
 from people.writing import sheets
-from people.writing.fields import whole
+from people.writing.fields import whole_number
 from people.writing.forms import sent
 
 from . import actions as groups_actions
 from . import freezing
 from . import words as groups_words
-from .actions import Group
+from .actions import ToldGroup
 from .forms import GroupSizeForm
 
 READERS = (Role.WORKER, Role.SUPERVISOR, Role.CARE, Role.PROGRAMME, Role.ADMIN)
 
 
-class Shown:
+class ShownGroups:
     """A group with its words and pictures."""
 
-    def __init__(self, group: Group):
+    def __init__(self, group: ToldGroup):
         self.unit, self.newest, self.group = group.unit, group.newest, group
         self.people = group_sizes.people(group.newest.said)
         self.weeks = groups_words.weeks(group.newest.block)
@@ -42,14 +42,14 @@ class Shown:
 @only(*READERS)
 def groups(request: HttpRequest) -> HttpResponse:
     """Show what is said of the units in reach; a page that asks for the cards gets these alone."""
-    cards = [Shown(one) for one in groups_actions.cards(request.user)]
+    cards = [ShownGroups(one) for one in groups_actions.cards(request.user)]
     if request.htmx:
         return render(request, "wellbeing/groups.html#cards", {"cards": cards, "inside": True})
-    found = groups_actions.read(request.user, whole(request.GET.get("page", ""), 1))
+    found = groups_actions.read(request.user, whole_number(request.GET.get("page", ""), 1))
     context = {
         "cards": cards,
         "found": found,
-        "groups": [Shown(one) for one in found.groups],
+        "groups": [ShownGroups(one) for one in found.groups],
         "organisation": request.user.organisation,
         "senders": request.user.organisation.smallest_group + NEVER_COUNTED,
     }

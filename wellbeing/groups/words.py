@@ -13,10 +13,10 @@ from people.groups.rule import Said
 from people.groups.words import WITHHELD
 from people.weeks import Block
 from people.writing.formats import short_day
-from people.writing.pictures import bands, stairs
+from people.writing.pictures import draw_bands, stairs
 from wellbeing.rules.lines import LINES
 
-from .actions import Group, Told
+from .actions import ToldBlock, ToldGroup
 
 # Place of the band, its word, and the word for what was before.
 Word = tuple[int, str | Promise, str | Promise]
@@ -44,7 +44,7 @@ def days(block: Block) -> str:
 
 
 @dataclass(frozen=True)
-class Row:
+class GroupRow:
     """One band with the one before, for a card."""
 
     label: str
@@ -53,18 +53,20 @@ class Row:
     picture: SafeString
 
 
-def row(label: str, words: dict[str, Word], now: str, before: str, *, good: bool = False) -> Row:
+def row(
+    label: str, words: dict[str, Word], now: str, before: str, *, good: bool = False
+) -> GroupRow:
     """Write one measure: its band, and what it was in the block before if that was told."""
     place, word, _was = words[now]
     was = ""
     if before:
         was = _("same as before") if before == now else str(words[before][2])
     said = ", ".join(filter(None, [f"{label}: {word}", was]))
-    picture = bands(place, words[before][0] if before else None, said, good=good)
-    return Row(label, str(word), was, picture)
+    picture = draw_bands(place, words[before][0] if before else None, said, good=good)
+    return GroupRow(label, str(word), was, picture)
 
 
-def rows(told: Told) -> list[Row]:
+def rows(told: ToldBlock) -> list[GroupRow]:
     """Write all that one block says of a group."""
     if not told.said:
         return []
@@ -79,7 +81,7 @@ def rows(told: Told) -> list[Row]:
 
 
 @dataclass(frozen=True)
-class Step:
+class GroupStep:
     """One block in a row of blocks: its weeks, a small shape, a word."""
 
     weeks: str
@@ -88,19 +90,19 @@ class Step:
     word: str
 
 
-def steps(group: Group, words: dict[str, Word] = STRAIN) -> list[Step]:
+def steps(group: ToldGroup, words: dict[str, Word] = STRAIN) -> list[GroupStep]:
     """Write a unit's blocks, oldest first; nothing where every one is withheld."""
     told = group.told if any(one.said for one in group.told) else []
     return [step(one, words) for one in reversed(told)]
 
 
-def step(told: Told, words: dict[str, Word] = STRAIN) -> Step:
+def step(told: ToldBlock, words: dict[str, Word] = STRAIN) -> GroupStep:
     """Write one block of a trend."""
     place, word = None, WITHHELD
     if told.said:
         place, word, _was = words[told.said.band]
     numbers = f"{told.block.first.number}–{told.block.last.number}"
-    return Step(numbers, days(told.block), stairs(place), str(word))
+    return GroupStep(numbers, days(told.block), stairs(place), str(word))
 
 
 def header() -> list[str]:
@@ -124,7 +126,7 @@ def said_of(said: Said | None) -> list[str]:
 
 
 def table(
-    groups: Iterable[Group], words: Callable[[Said | None], list[str]] = said_of
+    groups: Iterable[ToldGroup], words: Callable[[Said | None], list[str]] = said_of
 ) -> Iterator[list[object]]:
     """Write every unit and block as a row; the same words as on the page."""
     groups = list(groups)

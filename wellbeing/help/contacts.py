@@ -11,20 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours
 from people.members.supervision import peers, reachable
-from people.messages.notices import take_back
+from people.messages.notices import take_notice_back
 from people.models import Person
 from people.weeks import today
-from people.working_days import working_days
+from people.working_days import working_days_of
 from wellbeing.models import ContactRequest, may_ask
 
-from .tasks import tell_asked
+from .tasks import tell_contact_asked
 
 ANSWER_WITHIN_WORKING_DAYS = 2
 # The notice that nobody answered in time.
 UNANSWERED = "unanswered"
 
 
-class Kind(StrEnum):
+class ContactKind(StrEnum):
     """In which way somebody can be asked."""
 
     SUPERVISOR = "supervisor"
@@ -38,13 +38,13 @@ class Offered:
     """Somebody whom a person can ask for a word."""
 
     person: Person
-    kind: Kind
+    kind: ContactKind
 
 
 def offered(person: Person, now: datetime) -> list[Offered]:
     """List whom a person can ask: who answers for them, staff care, and colleagues who offered."""
-    near = {one: Kind(role) for one, role in reachable(person, now)}
-    more = {one: Kind.PEER for one in peers(person, now) if one not in near}
+    near = {one: ContactKind(role) for one, role in reachable(person, now)}
+    more = {one: ContactKind.PEER for one in peers(person, now) if one not in near}
     return [Offered(one, kind) for one, kind in (near | more).items()]
 
 
@@ -77,7 +77,7 @@ def ask(*, person: Person, contact: Person, now: datetime) -> ContactRequest:
         defaults={"organisation": person.organisation, "asked_at": now},
     )
     if new:
-        tell_asked.enqueue(request.pk)
+        tell_contact_asked.enqueue(request.pk)
     return request
 
 
@@ -88,7 +88,7 @@ def finish(request: ContactRequest, *, by: Person, now: datetime) -> None:
     request.end(withdrawn=request.person_id == by.pk)
     waiting = ContactRequest.objects.visible_to(by).waiting().filter(pk=request.pk)
     waiting.update(done_at=now, sealed_end=request.sealed_end)
-    take_back(request.person, UNANSWERED, keys=[str(request.pk)])
+    take_notice_back(request.person, UNANSWERED, keys=[str(request.pk)])
 
 
 def reopen(request: ContactRequest, *, by: Person) -> None:
@@ -102,7 +102,7 @@ def reopen(request: ContactRequest, *, by: Person) -> None:
 
 def unanswered(request: ContactRequest, day: date) -> bool:
     """Say whether two whole working days have passed since somebody asked."""
-    days = working_days(request.organisation_id, day)
+    days = working_days_of(request.organisation_id, day)
     return day > days.after(today(request.asked_at), ANSWER_WITHIN_WORKING_DAYS)
 
 

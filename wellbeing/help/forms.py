@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.weeks import THAI_DIGITS
-from people.writing.fields import DayField, typed
+from people.writing.fields import DayField, typed_day
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeLine, FreeText
 from people.writing.texts import refuse_identity
@@ -57,4 +57,4 @@ class HotlineForm(PageForm, forms.ModelForm):
     def __init__(self, *args, instance: Hotline, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)
         if instance.checked_on:
-            self.initial["checked_on"] = typed(instance.checked_on)
+            self.initial["checked_on"] = typed_day(instance.checked_on)

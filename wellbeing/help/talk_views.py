@@ -29,7 +29,7 @@ def talk(request: HttpRequest) -> HttpResponse:
     )
     asked_of_me = [one for one in waiting if one.contact_id == person.pk]
     mine = [one for one in waiting if one.person_id == person.pk]
-    audit.note(
+    audit.note_access(
         viewer=person,
         role=role_for(person),
         what=AccessEvent.What.CONTACT,
@@ -40,7 +40,7 @@ def talk(request: HttpRequest) -> HttpResponse:
         contact=person, done_at__gt=now - DONE_SHOWN_FOR
     )
     letters = list(Share.objects.readable_by(person).select_related("person").order_by("-pk"))
-    audit.note(
+    audit.note_access(
         viewer=person,
         role=role_for(person),
         what=AccessEvent.What.LETTER,

@@ -4,21 +4,21 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from people.messages.notices import Start, tell
+from people.messages.notices import Start, tell_person
 from wellbeing.models import ContactRequest
 
 from . import contacts
 
 
 @task
-def tell_asked(request_id: int) -> None:
+def tell_contact_asked(request_id: int) -> None:
     """Tell a contact that there is something to read, unless the request was taken back or met.
 
     The message goes at once, at any hour: a person asked for it. It has no content.
     """
     waiting = ContactRequest.objects.waiting().filter(pk=request_id).select_related("contact")
     if request := waiting.first():
-        tell(request.contact, "asked", str(request.pk), "talk")
+        tell_person(request.contact, "asked", str(request.pk), "talk")
 
 
 @task
@@ -35,4 +35,4 @@ def tell_unanswered(request_id: int) -> None:
     waiting = ContactRequest.objects.waiting().filter(pk=request_id).select_related("person")
     if request := waiting.first():
         about = contacts.UNANSWERED, str(request.pk)
-        tell(request.person, *about, "talk", start=Start.OWN)
+        tell_person(request.person, *about, "talk", start=Start.OWN)

@@ -1,21 +1,31 @@
 """Scoring keys of long scales, as data: numbers of items and formulas. Nobody's wording is here."""
 
-from .change import Change, changed
-from .keys import keys, named
-from .scoring import Band, Figure, Key, OutsideError, Pattern, Result, Source, Subscale, score
+from .change import ReliableChange, reliably_changed
+from .keys import instrument_keys, instrument_named
+from .scoring import (
+    Figure,
+    Key,
+    OutsideError,
+    Pattern,
+    ScaleScore,
+    ScoreBand,
+    Source,
+    Subscale,
+    score,
+)
 
 __all__ = [
-    "Band",
-    "Change",
+    "ScoreBand",
+    "ReliableChange",
     "Figure",
     "Key",
     "OutsideError",
     "Pattern",
-    "Result",
+    "ScaleScore",
     "Source",
     "Subscale",
-    "changed",
-    "keys",
-    "named",
+    "reliably_changed",
+    "instrument_keys",
+    "instrument_named",
     "score",
 ]

@@ -9,7 +9,7 @@ OWN_UNIT = ""
 
 
 @dataclass(frozen=True)
-class Change:
+class ReliableChange:
     """How much two figures of one person have to differ to mean more than chance.
 
     SEM = SD·√(1−r), Sdiff = SEM·√2, reliable from z·Sdiff on (Jacobson and Truax 1991).
@@ -35,8 +35,8 @@ class Change:
         return z * self.difference
 
 
-def changed(
-    change: Change | None, before: Decimal | None, after: Decimal | None, z: Decimal = Z95
+def reliably_changed(
+    change: ReliableChange | None, before: Decimal | None, after: Decimal | None, z: Decimal = Z95
 ) -> int | None:
     """Say whether a person's figure changed reliably: 1 up, −1 down, 0 not; None cannot be said.
 

@@ -6,8 +6,8 @@ from functools import cache
 from math import ceil
 from pathlib import Path
 
-from .change import Change
-from .scoring import Band, Key, Pattern, Source, Subscale
+from .change import ReliableChange
+from .scoring import Key, Pattern, ScoreBand, Source, Subscale
 
 HERE = Path(__file__).parent
 # Where an author gives no rule for missing answers: four in five of a subscale (project default).
@@ -15,15 +15,15 @@ USUAL_SHARE = Decimal("0.8")
 
 
 @cache
-def keys() -> dict[str, Key]:
+def instrument_keys() -> dict[str, Key]:
     """Read every key, by its name; what does not fit together is a ValueError."""
     found = (read(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("*.toml")))
     return {one.key: one for one in found}
 
 
-def named(name: str) -> Key | None:
+def instrument_named(name: str) -> Key | None:
     """Find a key by its name."""
-    return keys().get(name)
+    return instrument_keys().get(name)
 
 
 def read(text: str) -> Key:
@@ -50,13 +50,13 @@ def subscale(table: dict) -> Subscale:
         times=Decimal(table.pop("times", 1)),
         bands=bands(table.pop("bands", [])),
         norms={name: bands(one) for name, one in table.pop("norms", {}).items()},
-        change=Change(**{k: v if k == "unit" else Decimal(v) for k, v in change.items()})
+        change=ReliableChange(**{k: v if k == "unit" else Decimal(v) for k, v in change.items()})
         if change
         else None,
         **table,
     )
 
 
-def bands(tables: list[dict]) -> tuple[Band, ...]:
+def bands(tables: list[dict]) -> tuple[ScoreBand, ...]:
     """Read bands, lowest first."""
-    return tuple(Band(**one | {"at_least": Decimal(one["at_least"])}) for one in tables)
+    return tuple(ScoreBand(**one | {"at_least": Decimal(one["at_least"])}) for one in tables)

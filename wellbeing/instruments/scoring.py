@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from .change import Change
+from .change import ReliableChange
 
 
 class OutsideError(ValueError):
@@ -22,7 +22,7 @@ class OutsideError(ValueError):
 
 
 @dataclass(frozen=True)
-class Band:
+class ScoreBand:
     """From `at_least` on, up to where the next band begins."""
 
     code: str
@@ -62,10 +62,10 @@ class Subscale:
     good: bool = False
     # Of all items, beside the subscales.
     total: bool = False
-    bands: tuple[Band, ...] = ()
+    bands: tuple[ScoreBand, ...] = ()
     # Other bands for the same figure, by name: a country's own cut-off.
-    norms: Mapping[str, tuple[Band, ...]] = field(default_factory=dict)
-    change: Change | None = None
+    norms: Mapping[str, tuple[ScoreBand, ...]] = field(default_factory=dict)
+    change: ReliableChange | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.needs <= len(self.items) or len(set(self.items)) < len(self.items):
@@ -85,7 +85,7 @@ class Subscale:
         n = len(self.items)
         return self.figure(n * lowest, n), self.figure(n * highest, n)
 
-    def band(self, value: Decimal, norm: str = "") -> Band | None:
+    def band(self, value: Decimal, norm: str = "") -> ScoreBand | None:
         """Find the band of a figure; it is not rounded before."""
         bands = self.norms.get(norm, self.bands)
         return next((one for one in reversed(bands) if value >= one.at_least), None)
@@ -153,7 +153,7 @@ class Key:
             for bands in (one.bands, *one.norms.values()):
                 yield from self.holes(one, bands)
 
-    def holes(self, subscale: Subscale, bands: tuple[Band, ...]):
+    def holes(self, subscale: Subscale, bands: tuple[ScoreBand, ...]):
         """Say where bands do not cover a subscale's figures exactly once."""
         low, high = subscale.limits(self.lowest, self.highest)
         starts = [one.at_least for one in bands]
@@ -213,7 +213,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Result:
+class ScaleScore:
     """What a set of answers adds up to. `pattern` is None where the key has none, or where it
     hangs on items that were not answered. `help` says that the page begins with where help is.
     """
@@ -227,7 +227,7 @@ class Result:
         return next(one for one in self.figures if one.code == code)
 
 
-def score(key: Key, answers: Mapping[str, int | None], norm: str = "") -> Result:
+def score(key: Key, answers: Mapping[str, int | None], norm: str = "") -> ScaleScore:
     """Score answers by item code; None or a missing item is one not answered.
 
     `norm` names other bands where the key has them. Refused, as an OutsideError: an unknown item,
@@ -235,7 +235,7 @@ def score(key: Key, answers: Mapping[str, int | None], norm: str = "") -> Result
     """
     turned = key.turned(answers)
     figures = tuple(judged(one, turned, norm) for one in key.subscales)
-    return Result(
+    return ScaleScore(
         figures,
         fits(key, turned) if key.pattern else None,
         any(one.help for one in figures) or come_together(key, figures),

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from people.weeks import parse_day
 
-from . import Key, keys, named
+from . import Key, instrument_keys, instrument_named
 
 BYTES_AT_MOST = 200_000
 PROBLEMS_SHOWN = 20
@@ -91,7 +91,7 @@ def read(data: bytes, *, day: date) -> Wording:
 def in_order(table: dict, language: str) -> dict[str, str]:
     """Write a language's items in the key's order."""
     found = table["items"][language]
-    return {item: tidy(found[item]) for item in named(table["instrument"]).items}
+    return {item: tidy(found[item]) for item in instrument_named(table["instrument"]).items}
 
 
 def tidy(text: str) -> str:
@@ -171,10 +171,10 @@ def judged(table: dict, day: date) -> Iterator[Problem]:
 def of_key(table: dict) -> Iterator[Problem]:
     """Judge the words against the key they are for."""
     name = table["instrument"]
-    if key := named(name) if isinstance(name, str) else None:
+    if key := instrument_named(name) if isinstance(name, str) else None:
         yield from wordings(key, table)
         return
-    known = ", ".join(keys())
+    known = ", ".join(instrument_keys())
     sentence = _("there is no key of this name. Known: %(known)s.") % {"known": known}
     yield "instrument", name, sentence
 

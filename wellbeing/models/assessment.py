@@ -11,7 +11,7 @@ from django.db import models
 
 from people.keys import ring
 from people.models import Person
-from wellbeing.instruments import Figure, Key, Result, named
+from wellbeing.instruments import Figure, Key, ScaleScore, instrument_named
 
 from .pack import WordingPack
 
@@ -52,14 +52,14 @@ class Assessment(models.Model):
     @property
     def key(self) -> Key:
         """The scoring key, as it is today."""
-        return named(self.instrument)
+        return instrument_named(self.instrument)
 
     @property
     def owner(self) -> str:
         """Whose it is."""
         return str(self.person_id)
 
-    def write(self, answers: Mapping[str, int | None], result: Result) -> None:
+    def write(self, answers: Mapping[str, int | None], result: ScaleScore) -> None:
         """Seal the answers and what they add up to."""
         self.sealed_answers = ring.seal(json.dumps(answers), owner=self.owner, purpose=ANSWERS)
         figures = [astuple(one) for one in result.figures]
@@ -75,11 +75,11 @@ class Assessment(models.Model):
         return json.loads(text) if text else {}
 
     @property
-    def result(self) -> Result:
+    def result(self) -> ScaleScore:
         """What the answers added up to when they were given."""
         found = json.loads(ring.unseal(self.sealed_figures, owner=self.owner, purpose=FIGURES))
         figures = tuple(
             Figure(code, None if value is None else Decimal(value), *rest)
             for code, value, *rest in found["figures"]
         )
-        return Result(figures, found["pattern"], found["help"])
+        return ScaleScore(figures, found["pattern"], found["help"])

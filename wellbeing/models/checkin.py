@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from people.keys.sealing import SealedRow
 from people.models import Person, Unit
-from wellbeing.rules.pulse import Answers, strain
+from wellbeing.rules.pulse import PulseAnswers, strain
 
 from .share import Share
 
@@ -73,7 +73,7 @@ class CheckIn(SealedRow, models.Model):
         ]
 
     @classmethod
-    def of(cls, answers: Answers, **fields) -> Self:
+    def of(cls, answers: PulseAnswers, **fields) -> Self:
         """Make a row of one week's answers, with their strain."""
         row = cls(**fields)
         row.keep("sealed_answers", answers.given)
@@ -85,9 +85,9 @@ class CheckIn(SealedRow, models.Model):
         return row
 
     @property
-    def answers(self) -> Answers:
+    def answers(self) -> PulseAnswers:
         """The answers, opened; none once a year is over."""
-        return Answers(**self.opened("sealed_answers"))
+        return PulseAnswers(**self.opened("sealed_answers"))
 
     @property
     def strain(self) -> Decimal | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people.keys.sealing import SealedRow
 from people.models import Person
 from people.weeks import BANGKOK
-from wellbeing.rules.moments import LONGEST_AGO, After, Moment, due
+from wellbeing.rules.moments import LONGEST_AGO, After, Moment, moments_due
 
 # The wording in `after_lines.py`; a new one gets a new number, and old answers keep theirs.
 AFTER_SET = 1
@@ -86,7 +86,7 @@ class HardEvent(SealedRow, models.Model):
 
     def moment(self, day: date) -> Moment | None:
         """Which check-in is open on a day."""
-        return due(self.day, day)
+        return moments_due(self.day, day)
 
 
 class AfterCheckInQuerySet(models.QuerySet):

@@ -14,7 +14,7 @@ from people.own_data.traces import TRACES, Trace
 from people.weeks import Week, today
 from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn, Tombstone
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 
 from . import tombstones
 
@@ -85,7 +85,7 @@ def empty_week(person: Person, week: Week, until: datetime) -> int:
     row = CheckIn.objects.of(person).filter(week=week.monday, recorded_at__lte=until).first()
     if row is None or not row.holds:
         return 0
-    bare = CheckIn.of(Answers(), person=person, unit=row.unit, week=week.monday)
+    bare = CheckIn.of(PulseAnswers(), person=person, unit=row.unit, week=week.monday)
     bare.pk, bare.recorded_at, bare.item_set = row.pk, row.recorded_at, row.item_set
     bare.save()
     return 1

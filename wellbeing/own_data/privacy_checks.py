@@ -29,7 +29,7 @@ JOB_MAY_WAIT = timedelta(days=2)
 # --- Groups -------------------------------------------------------------------------------------
 
 
-def readable(viewer: Person, kept: type[FrozenBlock] = BlockResult) -> QuerySet[FrozenBlock]:
+def readable_blocks(viewer: Person, kept: type[FrozenBlock] = BlockResult) -> QuerySet[FrozenBlock]:
     """What is said of a viewer's organisation in the blocks that anybody can read."""
     mine = kept.objects.said().filter(unit__organisation=viewer.organisation_id)
     return mine.filter(block__gt=Block.latest_on(viewer.today).number - BLOCKS_SHOWN)
@@ -42,7 +42,7 @@ def told_otherwise(viewer: Person) -> bool:
 
 def told_below_withheld(viewer: Person) -> bool:
     """Find a group that is told though the one it lies in is withheld."""
-    return privacy_checks.any_below_a_withheld_one(readable(viewer))
+    return privacy_checks.any_below_a_withheld_one(readable_blocks(viewer))
 
 
 def other_words(viewer: Person) -> bool:
@@ -51,12 +51,12 @@ def other_words(viewer: Person) -> bool:
     odd = privacy_checks.not_a_size() | ~Q(strain__in=[word for _edge, word in STRAIN])
     for line in LINES:
         odd |= ~Q(**{f"{line}__in": [*bands, ""]}) | Q(size="5-9") & ~Q(**{line: ""})
-    return readable(viewer).filter(odd).exists()
+    return readable_blocks(viewer).filter(odd).exists()
 
 
 def told_early(viewer: Person) -> bool:
     """Find a block that was frozen while its weeks could still be sent."""
-    return privacy_checks.any_told_early(readable(viewer))
+    return privacy_checks.any_told_early(readable_blocks(viewer))
 
 
 def chance_decided(viewer: Person) -> str:

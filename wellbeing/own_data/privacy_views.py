@@ -4,14 +4,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from people.own_data.privacy_checks import check, notes
+from people.own_data.privacy_checks import notes, privacy_check
 
 from .answerable import answerable
 
 
 def promise(request: HttpRequest) -> HttpResponse:
     """Run the rules on the live data and say which of them hold; never on whom."""
-    parts = check(request.user)
+    parts = privacy_check(request.user)
     rules = [holds for part in parts for _words, holds in part.rules]
     context = {
         "parts": parts,

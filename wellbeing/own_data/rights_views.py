@@ -45,7 +45,7 @@ def objections(request: HttpRequest) -> HttpResponse:
     if not is_contact(request.user):
         raise Http404
     found = list(Objection.objects.visible_to(request.user).select_related("person__organisation"))
-    audit.note(
+    audit.note_access(
         viewer=request.user,
         role=min(request.user.roles, default=Role.WORKER),
         what=AccessEvent.What.OBJECTION,

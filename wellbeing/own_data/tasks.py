@@ -3,7 +3,7 @@
 from django.tasks import task
 from django.utils import timezone
 
-from people.messages.notices import tell
+from people.messages.notices import tell_person
 from people.weeks import today
 from wellbeing.models import Objection
 
@@ -23,4 +23,4 @@ def tell_objection(objection_id: int) -> None:
     """Tell the data protection contact that there is something to read, unless it was deleted."""
     contact = reader()
     if contact and Objection.objects.filter(pk=objection_id).exists():
-        tell(contact, "objection", str(objection_id), "objections")
+        tell_person(contact, "objection", str(objection_id), "objections")

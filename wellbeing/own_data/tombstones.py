@@ -13,7 +13,7 @@ from wellbeing.models import Tombstone
 
 
 @dataclass(frozen=True)
-class Reading:
+class TombstoneReading:
     """The tombstones of a file and the database, oldest first, and which lines told nothing."""
 
     found: list[Tombstone]
@@ -60,7 +60,7 @@ def write_out() -> int:
     return len(lacking)
 
 
-def read(file: Path) -> Reading:
+def read(file: Path) -> TombstoneReading:
     """Read a file of tombstones and those of the database, each once, oldest first.
 
     Lines that cannot be read are left out and named. A file with such lines alone is a ValueError.
@@ -70,7 +70,7 @@ def read(file: Path) -> Reading:
     if broken and not found:
         raise ValueError("no line of it can be read")
     found |= {line(one): one for one in Tombstone.objects.all()}
-    return Reading(sorted(found.values(), key=lambda one: one.at), broken)
+    return TombstoneReading(sorted(found.values(), key=lambda one: one.at), broken)
 
 
 def told_by(text: str) -> tuple[dict[str, Tombstone], list[int]]:

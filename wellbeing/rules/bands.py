@@ -4,7 +4,7 @@ Who may be told what is `people/groups/rule.py`; here is only where a band begin
 chance its sum carries.
 """
 
-from people.groups.rule import CHANCE_SHARE, Sum, band
+from people.groups.rule import CHANCE_SHARE, GroupSum, band_of_sum
 
 from .pulse import HIGHEST
 
@@ -19,6 +19,6 @@ DAYS = ((5 * SCALE // 2, "most"), (3 * SCALE // 2, "some"), (0, "few"))
 WIDEST = tuple(most * SCALE // CHANCE_SHARE for most in (100, *[HIGHEST] * 5))
 
 
-def word(_unit: int, measure: int, sums: Sum) -> str:
+def word(_unit: int, measure: int, sums: GroupSum) -> str:
     """Name the band of answers; it begins at the same mean for every unit."""
-    return band(sums, DAYS if measure else STRAIN)
+    return band_of_sum(sums, DAYS if measure else STRAIN)

@@ -82,7 +82,7 @@ class Signal(IntEnum):
 
 
 @dataclass(frozen=True)
-class Lived:
+class AnsweredWeek:
     """One calendar week as the watch sees it.
 
     An excused week is one of leave: it is passed over, and neither breaks nor lengthens a row of
@@ -134,7 +134,7 @@ def spread(t: int, size: float, newest: float) -> float:
 
 
 @dataclass(frozen=True)
-class State:
+class DriftState:
     """What is known after a week.
 
     `z` is the smoothed strain and `t` how many answered weeks are in it beside the usual; `above`
@@ -154,7 +154,7 @@ class State:
     age: int = 0
     signal: Signal = Signal.NONE
     far: bool = False
-    latest: tuple[Lived, ...] = ()
+    latest: tuple[AnsweredWeek, ...] = ()
     made_of: tuple[date | None, ...] = ()
 
     def settled(self, design: Design = USUAL) -> bool:
@@ -166,23 +166,23 @@ class State:
         return self.missing >= design.stale
 
 
-def follow(weeks: Iterable[Lived], design: Design = USUAL) -> list[State]:
+def follow_drift(weeks: Iterable[AnsweredWeek], design: Design = USUAL) -> list[DriftState]:
     """Walk through consecutive calendar weeks, oldest first; the state after each of them."""
-    states = accumulate(weeks, lambda state, week: step(state, week, design), initial=State())
+    states = accumulate(weeks, lambda state, week: step(state, week, design), initial=DriftState())
     return list(states)[1:]
 
 
-def step(state: State, week: Lived, design: Design = USUAL) -> State:
+def step(state: DriftState, week: AnsweredWeek, design: Design = USUAL) -> DriftState:
     """Take one more calendar week in. What begins anew begins a usual with this very week."""
     if week.anew:
-        state = State()
+        state = DriftState()
     state = replace(state, age=state.age + 1)
     if week.strain is not None:
         return answered(state, week, design)
     return state if week.excused else missed(state, design)
 
 
-def missed(state: State, design: Design) -> State:
+def missed(state: DriftState, design: Design) -> DriftState:
     """Hold z, t and the usual over a week without an answer; a gap is never filled in.
 
     From three in a row no signal stands, and two weeks above the limit no longer follow each other
@@ -191,7 +191,7 @@ def missed(state: State, design: Design) -> State:
     """
     missing = state.missing + 1
     if missing > design.forgotten:
-        return State(missing=missing)
+        return DriftState(missing=missing)
     state = replace(state, missing=missing)
     if missing >= design.stale:
         state = replace(state, signal=Signal.NONE, far=False, above=0)
@@ -200,7 +200,7 @@ def missed(state: State, design: Design) -> State:
     return state
 
 
-def answered(state: State, week: Lived, design: Design) -> State:
+def answered(state: DriftState, week: AnsweredWeek, design: Design) -> DriftState:
     """Take an answered week in: hold it against the usual, and make a usual where one is due.
 
     Before there is a usual the week is held against the sketch of the weeks before it.
@@ -214,7 +214,7 @@ def answered(state: State, week: Lived, design: Design) -> State:
     return renew(state, design)
 
 
-def renew(state: State, design: Design) -> State:
+def renew(state: DriftState, design: Design) -> DriftState:
     """Make a usual anew from the latest answered weeks when it is due and they were calm.
 
     Due the first time at twelve answered weeks, and then when it is old. So nobody goes unwatched
@@ -231,20 +231,20 @@ def renew(state: State, design: Design) -> State:
     return replace(state, usual=replace(state.usual, mean=min(state.usual.mean, most)))
 
 
-def settle(state: State, design: Design) -> State:
+def settle(state: DriftState, design: Design) -> DriftState:
     """Make the usual of the latest answered weeks, and begin z at its mean."""
     state = remake(state, design)
     return replace(state, z=state.usual.mean, t=0)
 
 
-def remake(state: State, design: Design) -> State:
+def remake(state: DriftState, design: Design) -> DriftState:
     """Make the usual of the latest answered weeks."""
     usual = Baseline.of([week.strain for week in state.latest], design)
     weeks = tuple(week.week for week in state.latest)
     return replace(state, usual=usual, age=0, made_of=weeks)
 
 
-def judge(state: State, strain: float, design: Design) -> State:
+def judge(state: DriftState, strain: float, design: Design) -> DriftState:
     """Hold an answered week against a settled usual: the smoothed strain, and the week alone."""
     z = design.newest * strain + (1 - design.newest) * state.z
     t, usual = state.t + 1, state.usual
@@ -253,7 +253,7 @@ def judge(state: State, strain: float, design: Design) -> State:
     return conclude(replace(state, z=z, t=t, above=above), strain, design, drifted)
 
 
-def conclude(state: State, strain: float, design: Design, drifted: bool = False) -> State:
+def conclude(state: DriftState, strain: float, design: Design, drifted: bool = False) -> DriftState:
     """Write down what an answered week says; before there is a usual, beside the sketch of it."""
     far = state.usual is not None and is_far(strain, state.usual, design)
     signal = Signal.NUDGE if far or drifted else Signal.NONE
@@ -269,7 +269,7 @@ def is_far(strain: float, usual: Baseline, design: Design = USUAL) -> bool:
 
 
 @dataclass(frozen=True)
-class Measure:
+class DriftMeasure:
     """A scale's spread between people and its reliability, for the reliable-change index."""
 
     sd: float
@@ -290,4 +290,4 @@ class Measure:
 
 
 # Assumed until enough answers are there to measure it [P]: reliable from 22.3 on.
-PULSE = Measure(sd=18, reliability=0.80)
+PULSE = DriftMeasure(sd=18, reliability=0.80)

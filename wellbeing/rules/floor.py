@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from .drift import Lived, State
+from .drift import AnsweredWeek, DriftState
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ FLOOR = Floor()
 
 
 def follow(
-    weeks: Sequence[Lived], states: Sequence[State], floor: Floor = FLOOR
+    weeks: Sequence[AnsweredWeek], states: Sequence[DriftState], floor: Floor = FLOOR
 ) -> Iterator[int | None]:
     """Count after each calendar week how many weeks ago the last card came; None without one.
 
@@ -58,7 +58,7 @@ def follow(
         yield ago
 
 
-def is_heavy(state: State, lately: int, floor: Floor = FLOOR) -> bool:
+def is_heavy(state: DriftState, lately: int, floor: Floor = FLOOR) -> bool:
     """Say whether an answered week completes a heavy time.
 
     `lately` counts the answered weeks of the last twelve calendar weeks, this one included.

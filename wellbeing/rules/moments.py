@@ -35,7 +35,7 @@ WINDOWS = {Moment.FIRST: Window(2, 9), Moment.SECOND: Window(14, 28)}
 LONGEST_AGO = timedelta(days=max(window.closes for window in WINDOWS.values()))
 
 
-def due(event: date, day: date) -> Moment | None:
+def moments_due(event: date, day: date) -> Moment | None:
     """Find the moment at which a day lies after an event, or none."""
     days = (day - event).days
     return next((moment for moment, window in WINDOWS.items() if window.holds(days)), None)

@@ -14,7 +14,7 @@ ANSWERED_AT_LEAST = 4
 
 
 @dataclass(frozen=True)
-class Answers:
+class PulseAnswers:
     """One week's answers, 0 to 4 days bands each, or None where a line was skipped."""
 
     worn: int | None = None
@@ -44,7 +44,7 @@ class Answers:
         return any(value is not None for value in self.values)
 
 
-def strain(answers: Answers) -> Decimal | None:
+def strain(answers: PulseAnswers) -> Decimal | None:
     """Compute S = 100 × sum / 20 with rest and team reversed; 0 to 100, high is heavier.
 
     One skipped line is left out of the mean; with more skipped there is no figure at all.
@@ -57,7 +57,7 @@ def strain(answers: Answers) -> Decimal | None:
     return 100 * Decimal(sum(counted)) / (HIGHEST * len(counted))
 
 
-def heavy(answers: Answers) -> bool:
+def heavy(answers: PulseAnswers) -> bool:
     """Say whether a week was heavy: a strain of 70 or more, or a weighing line on 6 or 7 days."""
     found = strain(answers)
     most = HIGHEST in (answers.worn, answers.far, answers.back)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.weeks import today
-from wellbeing.instruments import Figure, Key, Result, Subscale, changed, score
+from wellbeing.instruments import Figure, Key, ScaleScore, Subscale, reliably_changed, score
 from wellbeing.models import Assessment, WordingPack
 
 
@@ -35,7 +35,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldScale:
     """One subscale of a result, with how it stands to the time before."""
 
     subscale: Subscale
@@ -53,12 +53,12 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ScaleReading:
     """A result as its person reads it."""
 
     assessment: Assessment
     before: Assessment | None
-    told: list[Told]
+    told: list[ToldScale]
     pattern: bool | None
     # The page begins with where help is.
     heavy: bool
@@ -130,7 +130,7 @@ def take(
     return made
 
 
-def read(assessment: Assessment) -> Reading:
+def read(assessment: Assessment) -> ScaleReading:
     """Read a result beside the time before, where the same key scored both."""
     before = (
         Assessment.objects.visible_to(assessment.person)
@@ -147,12 +147,12 @@ def read(assessment: Assessment) -> Reading:
         tell(assessment.key, subscale, result.figure(subscale.code), earlier)
         for subscale in assessment.key.subscales
     ]
-    return Reading(assessment, before, told, result.pattern, result.help)
+    return ScaleReading(assessment, before, told, result.pattern, result.help)
 
 
-def tell(key: Key, subscale: Subscale, figure: Figure, earlier: Result | None) -> Told:
+def tell(key: Key, subscale: Subscale, figure: Figure, earlier: ScaleScore | None) -> ToldScale:
     """Put one figure beside its range and the one before."""
     then = earlier.figure(subscale.code).value if earlier else None
     lowest, highest = subscale.limits(key.lowest, key.highest)
-    moved = changed(subscale.change, then, figure.value)
-    return Told(subscale, figure, lowest, highest, then, moved)
+    moved = reliably_changed(subscale.change, then, figure.value)
+    return ToldScale(subscale, figure, lowest, highest, then, moved)

@@ -11,7 +11,15 @@ from ninja import Field, Router, Schema
 from pydantic import BaseModel, FailFast, StrictInt, StringConstraints
 
 from people.writing.schemas import PROBLEMS, In
-from wellbeing.instruments import Figure, Key, OutsideError, Result, keys, named, score
+from wellbeing.instruments import (
+    Figure,
+    Key,
+    OutsideError,
+    ScaleScore,
+    instrument_keys,
+    instrument_named,
+    score,
+)
 
 router = Router(tags=["scales"])
 SETS_AT_MOST = 10_000
@@ -129,7 +137,7 @@ class InstrumentOut(Schema):
 @router.get("", response={200: list[InstrumentOut], **PROBLEMS})
 def instruments(request):
     """Read every scoring key with its sources and its licence."""
-    return list(keys().values())
+    return list(instrument_keys().values())
 
 
 @router.post("/{key}/score", response={200: ScoredOut, **PROBLEMS})
@@ -138,7 +146,7 @@ def score_sets(request, key: str, sent: ScoreIn):
 
     Refused with the first wrong sets, counted from 0 as in the body.
     """
-    if not (found := named(key)):
+    if not (found := instrument_named(key)):
         raise Http404
     if sent.norm and sent.norm not in found.norms:
         raise ValidationError(_("norm: %(key)s has no bands of this name.") % {"key": key})
@@ -186,7 +194,7 @@ def sentence(key: Key, refused: OutsideError | LengthError) -> str:
     }
 
 
-def written(result: Result) -> dict[str, object]:
+def written(result: ScaleScore) -> dict[str, object]:
     """Write a result; figures are rounded only here."""
     return {"figures": [figure(one) for one in result.figures], "pattern": result.pattern}
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from people.guards import for_whole
 from people.weeks import today
-from wellbeing.instruments import keys
+from wellbeing.instruments import instrument_keys
 from wellbeing.instruments.wording import BYTES_AT_MOST, Basis
 from wellbeing.models import WordingPack
 
@@ -49,7 +49,7 @@ def wording_pack_new(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "problems": form.problems(),
-        "keys": keys().values(),
+        "keys": instrument_keys().values(),
         "grounds": Basis.choices,
     }
     return render(

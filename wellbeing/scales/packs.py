@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from people.mandates import refuse_part_admin
 from people.models import Organisation, Person
 from people.weeks import today
-from wellbeing.instruments import Key, keys, wording
+from wellbeing.instruments import Key, instrument_keys, wording
 from wellbeing.models import WordingPack
 
 
@@ -25,7 +25,10 @@ class Shelf:
 def shelves(viewer: Person) -> list[Shelf]:
     """List every scale with its packs; those with words come first."""
     found = list(WordingPack.objects.visible_to(viewer).order_by("-active", "-loaded_at", "-pk"))
-    all_of = [Shelf(key, [p for p in found if p.instrument == key.key]) for key in keys().values()]
+    all_of = [
+        Shelf(key, [p for p in found if p.instrument == key.key])
+        for key in instrument_keys().values()
+    ]
     return sorted(all_of, key=lambda one: not one.packs)
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wellbeing.instruments import Key
 
-from .actions import Told
+from .actions import ToldScale
 
 Words = str | Promise
 
@@ -61,12 +61,12 @@ GOOD: dict[str, Words] = {
 }
 
 
-def about(told: Told) -> Words:
+def about(told: ToldScale) -> Words:
     """Say what a subscale is about."""
     return ABOUT[told.subscale.about]
 
 
-def band(told: Told) -> Words:
+def band(told: ToldScale) -> Words:
     """Say what a figure means, or why there is none."""
     if told.figure.value is None:
         return _("Too few lines were answered for this one. That is fine.")
@@ -75,7 +75,7 @@ def band(told: Told) -> Words:
     return (GOOD if told.subscale.good else HEAVY)[told.figure.band]
 
 
-def change(told: Told) -> Words:
+def change(told: ToldScale) -> Words:
     """Say how a figure stands to the time before; nothing where one of the two is missing."""
     if not told.compared:
         return ""

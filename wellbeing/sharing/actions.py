@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from people.members.supervision import reachable
 from people.models import AccessEvent, Person, Role
 from people.weeks import Week, today
-from wellbeing.checkins.trend import AnswerRow, rows
+from wellbeing.checkins.trend import AnswerRow, trend_rows
 from wellbeing.models import CheckIn, Share
 
 from . import tasks as sharing_tasks
@@ -98,7 +98,7 @@ def letter(
         weeks=span.weeks,
         purpose=Share.Purpose(purpose),
         until=until,
-        rows=rows(person, span.weeks, reader),
+        rows=trend_rows(person, span.weeks, reader),
     )
 
 

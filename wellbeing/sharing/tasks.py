@@ -2,7 +2,7 @@
 
 from django.tasks import task
 
-from people.messages.notices import tell
+from people.messages.notices import tell_person
 from wellbeing.models import Share
 
 
@@ -11,4 +11,4 @@ def tell_shared(share_id: int) -> None:
     """Tell a reader that somebody shares something, unless it was taken back meanwhile."""
     share = Share.objects.filter(pk=share_id, withdrawn_at=None).select_related("to").first()
     if share:
-        tell(share.to, "share", str(share.pk), "talk")
+        tell_person(share.to, "share", str(share.pk), "talk")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from people.audit import actions as audit
 from people.models import AccessEvent
 from people.weeks import today
-from people.writing.fields import typed, uuid_of
+from people.writing.fields import typed_day, uuid_of
 from wellbeing.help.talk_views import role_for
 from wellbeing.models import Share
 
@@ -45,7 +45,7 @@ def share_new(request: HttpRequest) -> HttpResponse:
     person, now = request.user, timezone.now()
     readers, spans = sharing.readers(person, now), sharing.offered(person, now)
     given = request.POST if request.method == "POST" else None
-    usual = {"until": typed(today(now) + timedelta(days=sharing.DAYS_USUAL)), "purpose": "talk"}
+    usual = {"until": typed_day(today(now) + timedelta(days=sharing.DAYS_USUAL)), "purpose": "talk"}
     form = ShareForm(given, readers=[one for one, _role in readers], initial=usual)
     preview = None
     if form.is_valid():
@@ -82,7 +82,7 @@ def shared(request: HttpRequest, public_id: UUID) -> HttpResponse:
     viewer, now = request.user, timezone.now()
     readable = Share.objects.readable_by(viewer).select_related("person", "to")
     found = get_object_or_404(readable, public_id=public_id)
-    audit.note(
+    audit.note_access(
         viewer=viewer,
         role=role_for(viewer),
         what=AccessEvent.What.SHARED,

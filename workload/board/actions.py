@@ -21,22 +21,22 @@ from django.utils.translation import get_language
 from people.keys import sealing
 from people.models import Membership, Person, supervised_by
 from people.weeks import Week, today
-from people.working_days import working_days
+from people.working_days import working_days_of
 from training.certificates import duties
 from training.rules.certificates import DUE_WITHIN_DAYS
-from workload.models import Flag, FlagStep, Level, WorkWeek
+from workload.models import Flag, FlagStep, LevelChoice, WorkWeek
 from workload.rules import flag_clock
 from workload.rules import flags as flag_rules
 
-from .facts import Facts, Held
-from .filter import Filter
-from .row import WEEKS_SHOWN, Row, row_of
+from .facts import BoardCertificate, Facts
+from .filter import BoardFilter
+from .row import WEEKS_SHOWN, BoardRow, board_row_of
 
 PAGE = 100
 OF_PERSON = len(Facts._fields)
 # The steps that say how a flag waits for people.
-OF_CLOCK = [*flag_clock.RISES, *flag_clock.LOOKS, flag_rules.Event.WOKEN]
-EVERYBODY = Filter()
+OF_CLOCK = [*flag_clock.RISES, *flag_clock.LOOKS, flag_rules.FlagEvent.WOKEN]
+EVERYBODY = BoardFilter()
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,9 @@ class Board:
     """Everybody a supervisor answers for, most in need of a talk first."""
 
     week: Week
-    flagged: list[Row]
-    others: list[Row]
-    resting: list[Row]
+    flagged: list[BoardRow]
+    others: list[BoardRow]
+    resting: list[BoardRow]
     people: int
     flags: int
     lapsing: int
@@ -57,8 +57,8 @@ class Board:
     page: int
     pages: int
     # Everybody in the order of need, whatever page is shown; what was chosen, and from what.
-    ordered: list[Row]
-    filter: Filter
+    ordered: list[BoardRow]
+    filter: BoardFilter
     units: list[tuple[UUID, str]]
 
     @property
@@ -67,22 +67,22 @@ class Board:
         return 100 * self.points / self.capacity if self.capacity else None
 
     @property
-    def passed(self) -> list[Row]:
+    def passed(self) -> list[BoardRow]:
         """Whom somebody else answers for, but whose flag the reader was asked to look at."""
         return [row for row in [*self.flagged, *self.resting] if row.passed]
 
     @property
-    def contacts(self) -> list[Row]:
+    def contacts(self) -> list[BoardRow]:
         """Who asked the reader to get in touch."""
         return [row for row in [*self.flagged, *self.others, *self.resting] if row.contact]
 
     @property
     def filtered(self) -> bool:
         """Say whether only some were asked for."""
-        return self.filter != Filter()
+        return self.filter != BoardFilter()
 
 
-def read(viewer: Person, now: datetime, page: int = 1, asked: Filter = EVERYBODY) -> Board:
+def read(viewer: Person, now: datetime, page: int = 1, asked: BoardFilter = EVERYBODY) -> Board:
     """Compose the board of the people a viewer supervises; four statements for any size.
 
     The sums are those of everybody, whoever was asked for.
@@ -90,9 +90,9 @@ def read(viewer: Person, now: datetime, page: int = 1, asked: Filter = EVERYBODY
     week, day = Week.latest(now), today(now)
     found, held = people(viewer, day)
     lived, done = weeks(found, week), steps(found)
-    days = working_days(viewer.organisation_id, day)
+    days = working_days_of(viewer.organisation_id, day)
     rows = [
-        row_of(
+        board_row_of(
             facts,
             tuple(held[facts.person_id]),
             tuple(lived[facts.person_id]),
@@ -109,7 +109,7 @@ def read(viewer: Person, now: datetime, page: int = 1, asked: Filter = EVERYBODY
     page = min(max(page, 1), pages)
     shown = ordered[(page - 1) * PAGE : page * PAGE]
     mine = [row for row in rows if not row.passed]
-    with_room = [row for row in mine if row.level == Level.GREEN]
+    with_room = [row for row in mine if row.level == LevelChoice.GREEN]
     return Board(
         week=week,
         flagged=[row for row in shown if row.flag_id and not row.rests],
@@ -135,7 +135,7 @@ def asked_to_look(viewer: Person) -> QuerySet[Flag]:
     return Flag.objects.asking(viewer).open().filter(person=OuterRef("person_id"))
 
 
-def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[Held]]]:
+def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[BoardCertificate]]]:
     """Read the people with their open flag and request, and certificates; one statement.
 
     Of certificates those that are due or over, and those that were revoked.
@@ -196,7 +196,7 @@ def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[Held]
     facts, held = {}, defaultdict(list)
     for values in found:
         one = Facts._make(values[:OF_PERSON])
-        certificate = Held._make(values[OF_PERSON:])
+        certificate = BoardCertificate._make(values[OF_PERSON:])
         facts[one.person_id] = one
         if certificate.kind:
             held[one.person_id].append(certificate)
@@ -249,18 +249,18 @@ def steps(people: list[Facts]) -> dict[int, list[tuple]]:
     return found
 
 
-def need(row: Row) -> tuple:
+def need(row: BoardRow) -> tuple:
     """Order by need: what nobody has looked at, red first; then what was seen and has no plan.
 
     That is without one for more than two working days, or with one whose day has gone by. Then by
     level and load, and those without a flag by load. Flags that rest come last.
     """
-    level = {Level.RED: 0, Level.AMBER: 1}.get(row.flag_level, 2)
+    level = {LevelChoice.RED: 0, LevelChoice.AMBER: 1}.get(row.flag_level, 2)
     load = -(row.load if row.load is not None else -1)
     return (place(row), level, load, row.name)
 
 
-def place(row: Row) -> int:
+def place(row: BoardRow) -> int:
     """Say in which part of the board somebody stands."""
     if row.rests:
         return 4

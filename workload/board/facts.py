@@ -8,7 +8,7 @@ from uuid import UUID
 
 from workload.rules import load as load_rules
 from workload.rules.flags import FlagWeek
-from workload.rules.reasons import Reason, read, shows_work, worst
+from workload.rules.reasons import Reason, read_reasons, shows_work, worst
 
 
 class Facts(NamedTuple):
@@ -32,7 +32,7 @@ class Facts(NamedTuple):
     unit_thai: str
 
 
-class Held(NamedTuple):
+class BoardCertificate(NamedTuple):
     """A certificate of a person on the board: it is due or over, or it was revoked."""
 
     current: bool
@@ -47,7 +47,7 @@ class Held(NamedTuple):
     allows_thai: str
 
 
-class Lived(NamedTuple):
+class BoardWeek(NamedTuple):
     """One week of a person on the board."""
 
     week: date
@@ -64,7 +64,7 @@ class Lived(NamedTuple):
     capacity: Decimal
 
     @classmethod
-    def of(cls, *values: object) -> "Lived":
+    def of(cls, *values: object) -> "BoardWeek":
         """Read the figures that came as text."""
         *first, _hours = cls._fields[: cls._fields.index("hours") + 1]
         figures = (one and Decimal(one) for one in values[len(first) :])
@@ -73,7 +73,7 @@ class Lived(NamedTuple):
     @property
     def found(self) -> list[Reason]:
         """The reasons of the week beside its load."""
-        return read(json.loads(self.reasons))
+        return read_reasons(json.loads(self.reasons))
 
     @property
     def points(self) -> Decimal:

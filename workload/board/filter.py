@@ -10,18 +10,24 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from people.writing.fields import uuid_of
-from workload.models import Level
-from workload.rules.reasons import Code
+from workload.models import LevelChoice
+from workload.rules.reasons import ReasonCode
 
-from .row import Row
+from .row import BoardRow
 
-HOURS = {Code.HOURS, Code.HOURS_CEILING, Code.HOURS_MEAN}
-REST = {Code.REST, Code.NO_DAY_OFF, Code.NIGHTS, Code.ON_CALL}
-MATERIAL = {Code.MATERIAL_DAY, Code.MATERIAL_WEEK, Code.MATERIAL_ROW, Code.BREAKS, Code.DEBRIEF}
-NUMBERS = {Code.CASES, Code.NEW_CASES, Code.SPAN}
+HOURS = {ReasonCode.HOURS, ReasonCode.HOURS_CEILING, ReasonCode.HOURS_MEAN}
+REST = {ReasonCode.REST, ReasonCode.NO_DAY_OFF, ReasonCode.NIGHTS, ReasonCode.ON_CALL}
+MATERIAL = {
+    ReasonCode.MATERIAL_DAY,
+    ReasonCode.MATERIAL_WEEK,
+    ReasonCode.MATERIAL_ROW,
+    ReasonCode.BREAKS,
+    ReasonCode.DEBRIEF,
+}
+NUMBERS = {ReasonCode.CASES, ReasonCode.NEW_CASES, ReasonCode.SPAN}
 
 
-class Why(enum.StrEnum):
+class FilterReason(enum.StrEnum):
     """For what reason somebody is looked for."""
 
     FLAG = "flag"
@@ -40,49 +46,51 @@ class Why(enum.StrEnum):
         """The reason as people read it."""
         return LABELS[self]
 
-    def fits(self, row: Row) -> bool:
+    def fits(self, row: BoardRow) -> bool:
         """Say whether a person on the board is there for this reason."""
         return TESTS[self](row)
 
 
 LABELS = {
-    Why.FLAG: _("A flag"),
-    Why.LOAD: _("Load above the limit"),
-    Why.HOURS: _("Long hours"),
-    Why.REST: _("Rest, nights, days without a day off"),
-    Why.MATERIAL: _("Distressing material"),
-    Why.NUMBERS: _("Number of cases or people"),
-    Why.LATE: _("A plan past its day"),
-    Why.ROOM: _("Room to take work"),
-    Why.UNSENT: _("Week not yet sent"),
-    Why.CERTIFICATE: _("A certificate to renew"),
+    FilterReason.FLAG: _("A flag"),
+    FilterReason.LOAD: _("Load above the limit"),
+    FilterReason.HOURS: _("Long hours"),
+    FilterReason.REST: _("Rest, nights, days without a day off"),
+    FilterReason.MATERIAL: _("Distressing material"),
+    FilterReason.NUMBERS: _("Number of cases or people"),
+    FilterReason.LATE: _("A plan past its day"),
+    FilterReason.ROOM: _("Room to take work"),
+    FilterReason.UNSENT: _("Week not yet sent"),
+    FilterReason.CERTIFICATE: _("A certificate to renew"),
 }
 TESTS = {
-    Why.FLAG: lambda row: bool(row.flag_id),
-    Why.LOAD: lambda row: row.level in {Level.AMBER, Level.RED},
-    Why.HOURS: lambda row: bool(row.codes & HOURS),
-    Why.REST: lambda row: bool(row.codes & REST),
-    Why.MATERIAL: lambda row: bool(row.codes & MATERIAL),
-    Why.NUMBERS: lambda row: bool(row.codes & NUMBERS),
-    Why.LATE: lambda row: row.late,
-    Why.ROOM: lambda row: row.level == Level.GREEN,
-    Why.UNSENT: lambda row: not row.sent,
-    Why.CERTIFICATE: lambda row: row.lapsing > 0,
+    FilterReason.FLAG: lambda row: bool(row.flag_id),
+    FilterReason.LOAD: lambda row: row.level in {LevelChoice.AMBER, LevelChoice.RED},
+    FilterReason.HOURS: lambda row: bool(row.codes & HOURS),
+    FilterReason.REST: lambda row: bool(row.codes & REST),
+    FilterReason.MATERIAL: lambda row: bool(row.codes & MATERIAL),
+    FilterReason.NUMBERS: lambda row: bool(row.codes & NUMBERS),
+    FilterReason.LATE: lambda row: row.late,
+    FilterReason.ROOM: lambda row: row.level == LevelChoice.GREEN,
+    FilterReason.UNSENT: lambda row: not row.sent,
+    FilterReason.CERTIFICATE: lambda row: row.lapsing > 0,
 }
 
 
 @dataclass(frozen=True)
-class Filter:
+class BoardFilter:
     """What somebody chose; nothing chosen lets everybody through."""
 
     unit: UUID | None = None
-    why: Why | None = None
+    why: FilterReason | None = None
 
     @classmethod
     def read(cls, sent: QueryDict) -> Self:
         """Read it from an address; what nobody could choose is nothing chosen."""
         why = sent.get("why", "")
-        return cls(uuid_of(sent.get("unit", "")), Why(why) if why in set(Why) else None)
+        return cls(
+            uuid_of(sent.get("unit", "")), FilterReason(why) if why in set(FilterReason) else None
+        )
 
     @property
     def query(self) -> str:
@@ -91,7 +99,7 @@ class Filter:
             f"{name}={value}&" for name, value in (("unit", self.unit), ("why", self.why)) if value
         )
 
-    def chosen(self, rows: Iterable[Row]) -> list[Row]:
+    def chosen(self, rows: Iterable[BoardRow]) -> list[BoardRow]:
         """Keep whom was asked for."""
         return [
             row

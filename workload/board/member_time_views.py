@@ -13,9 +13,9 @@ from people.weeks import Week
 from workload.time import time_off
 from workload.time.forms import GrantForm
 from workload.time.page import team_page
-from workload.time.views import answer_talk, keep, write_talk
+from workload.time.views import answer_talk, keep_form, write_talk
 
-from .member_views import shown
+from .member_views import shown_member
 
 
 @require_POST
@@ -26,7 +26,7 @@ def team_time(request: HttpRequest, public_id) -> HttpResponse:
     person = get_object_or_404(Person.objects.supervised_by(request.user), public_id=public_id)
     if (refused := team_step(request, person, now)) is None:
         return redirect("team_member", public_id=public_id)
-    return shown(request, person, now, status=422, **refused)
+    return shown_member(request, person, now, status=422, **refused)
 
 
 def team_step(request: HttpRequest, person: Person, now: datetime) -> dict | None:
@@ -43,4 +43,4 @@ def team_step(request: HttpRequest, person: Person, now: datetime) -> dict | Non
         week = Week.parse(clean["week"])
         time_off.grant(person=person, by=viewer, week=week, hours=clean["hours"], now=now)
 
-    return keep(form, "grant_form", verb)
+    return keep_form(form, "grant_form", verb)

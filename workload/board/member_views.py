@@ -15,13 +15,13 @@ from people.members.supervision import reachable
 from people.models import AccessEvent, Person, Role, supervised_by
 from people.weeks import today
 from people.writing import free_text
-from people.writing.fields import whole
+from people.writing.fields import whole_number
 from training.certificates import duties
 from workload.flags import actions as flags
 from workload.load.page import member_page
 from workload.models import Flag, PlanItem
 from workload.moves import stories
-from workload.time.page import Kept, member_time
+from workload.time.page import RefusedTalk, member_time
 from workload.weeks import days
 
 from . import supervision
@@ -39,15 +39,15 @@ def team_member(request: HttpRequest, public_id) -> HttpResponse:
     person = get_object_or_404(reach, public_id=public_id)
     if request.method == "POST":
         return step(request, person, now)
-    return shown(request, person, now)
+    return shown_member(request, person, now)
 
 
-def role_of(viewer: Person) -> Role:
+def role_towards(viewer: Person) -> Role:
     """The role in which somebody looks at a load."""
     return Role.SUPERVISOR if Role.SUPERVISOR in viewer.roles else Role.CARE
 
 
-def shown(request: HttpRequest, person: Person, now: datetime, **refused) -> HttpResponse:
+def shown_member(request: HttpRequest, person: Person, now: datetime, **refused) -> HttpResponse:
     """Show the page and note the look, also where a step was refused."""
     viewer = request.user
     status, kept = refused.pop("status", 200), refused.pop("kept", None)
@@ -56,7 +56,7 @@ def shown(request: HttpRequest, person: Person, now: datetime, **refused) -> Htt
     leads = Person.objects.supervised_by(viewer).filter(pk=person.pk).exists()
     acts = leads or Flag.objects.handled_by(viewer).open().filter(person=person).exists()
     role = Role.SUPERVISOR if acts else Role.CARE
-    audit.note(viewer=viewer, role=role, what=AccessEvent.What.FLAG, person=person, at=now)
+    audit.note_access(viewer=viewer, role=role, what=AccessEvent.What.FLAG, person=person, at=now)
     context = {
         "page": member_page(person, now),
         "now": now,
@@ -71,7 +71,9 @@ def shown(request: HttpRequest, person: Person, now: datetime, **refused) -> Htt
     return render(request, TEMPLATE, context, status=status)
 
 
-def led(viewer: Person, person: Person, now: datetime, kept: Kept | None) -> dict[str, object]:
+def led(
+    viewer: Person, person: Person, now: datetime, kept: RefusedTalk | None
+) -> dict[str, object]:
     """Gather what only those who answer for a person read: moves, days, duties, talks."""
     return {
         "stories": stories.around(person, now),
@@ -125,7 +127,7 @@ def invite(request: HttpRequest, flag: Flag, form: PlanForm, now: datetime) -> N
 
 def end(request: HttpRequest, flag: Flag, form: PlanForm, now: datetime) -> None:
     """Close the flag by hand."""
-    version = whole(request.POST.get("version", ""), -1)
+    version = whole_number(request.POST.get("version", ""), -1)
     text = free_text.posted(request, "why")
     flags.end(flag, by=request.user, text=text, version=version, now=now)
 
@@ -147,7 +149,7 @@ def again(
         usual = "why" if request.POST.get("do") == "end" else "text"
         errors = {(refused.params or {}).get("field", usual): refused.messages[0]}
     changed = refused is not None and refused.code == "changed"
-    return shown(
+    return shown_member(
         request,
         person,
         now,

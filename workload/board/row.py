@@ -14,24 +14,24 @@ from django.utils.translation import gettext as _
 
 from people.models import Job, local
 from people.weeks import Week, WorkingDays
-from people.writing.formats import percent, plain, points, short_day
+from people.writing.formats import percent, plain_number, short_day, written_points
 from training.certificates import duties
-from training.rules.certificates import State, state
+from training.rules.certificates import CertificateState, state
 from workload.load import pictures
 from workload.load import words as load_words
-from workload.models import FlagStep, Level
-from workload.models.flag import came_back
+from workload.models import FlagStep, LevelChoice
+from workload.models.flag import words_of_returns
 from workload.rules import load as load_rules
-from workload.rules.flag_clock import look, step_of, unplanned
-from workload.rules.reasons import Code
+from workload.rules.flag_clock import flag_look, step_of, unplanned
+from workload.rules.reasons import ReasonCode
 
-from .facts import Facts, Held, Lived
+from .facts import BoardCertificate, BoardWeek, Facts
 
 WEEKS_SHOWN = 8
 
 
 @dataclass
-class Row:
+class BoardRow:
     """One person on the board, with every text and picture ready."""
 
     person_id: int
@@ -79,7 +79,7 @@ class Row:
     passed: bool = False
     unit_id: UUID | None = None
     unit: str = ""
-    codes: frozenset[Code] = frozenset()
+    codes: frozenset[ReasonCode] = frozenset()
     # The latest plan's day, and whether it has gone by.
     due_on: date | None = None
     late: bool = False
@@ -96,26 +96,28 @@ class Row:
 
 
 @lru_cache(maxsize=2048)
-def row_of(
+def board_row_of(
     facts: Facts,
-    held: tuple[Held, ...],
+    held: tuple[BoardCertificate, ...],
     lived: tuple,
     done: tuple,
     week: Week,
     day: date,
     language: str,
     days: WorkingDays,
-) -> Row:
+) -> BoardRow:
     """Write a person's row. Most rows are as they were at the last look, so they are remembered."""
     name = local(facts.english, facts.thai)
     other = facts.english if name == facts.thai else facts.thai
-    row = Row(
+    row = BoardRow(
         person_id=facts.person_id,
         public_id=facts.public_id,
         name=name,
         other_name=other if other != name else "",
         job=str(Job(facts.job).label),
-        hours_note="" if facts.hours == 40 else _("%(n)s h a week") % {"n": plain(facts.hours)},
+        hours_note=""
+        if facts.hours == 40
+        else _("%(n)s h a week") % {"n": plain_number(facts.hours)},
         flag_id=facts.flag_id,
         flag_level=facts.flag_level or "",
         week=week,
@@ -130,23 +132,23 @@ def row_of(
             note_certificate(row, one, day)
     if not row.passed:  # what may not be taken on is read by those who answer for them
         row.resting = tuple(resting(held, day))
-    fill(row, [Lived.of(*one) for one in lived], week, day)
+    fill(row, [BoardWeek.of(*one) for one in lived], week, day)
     if row.flag_id:
         note_flag(row, facts, done, day, days)
     return row
 
 
-def note_certificate(row: Row, held: Held, day: date) -> None:
+def note_certificate(row: BoardRow, held: BoardCertificate, day: date) -> None:
     """Write the certificate that lapses first, and count the others."""
     row.lapsing += 1
     if row.lapsing == 1:
         row.certificate = f"{local(held.english, held.thai)}, {short_day(held.expires_on)}"
-        expired = state(held.expires_on, day) is State.EXPIRED
+        expired = state(held.expires_on, day) is CertificateState.EXPIRED
         row.certificate_state = "help" if expired else "watch"
         row.certificate_word = _("Expired") if expired else _("Due")
 
 
-def resting(held: tuple[Held, ...], day: date) -> Iterator[tuple[str, UUID, str]]:
+def resting(held: tuple[BoardCertificate, ...], day: date) -> Iterator[tuple[str, UUID, str]]:
     """Write the duties that rest: what it is, by which certificate, since which day."""
     by_kind = defaultdict(list)
     for one in sorted(held, key=lambda one: one.english):
@@ -158,7 +160,7 @@ def resting(held: tuple[Held, ...], day: date) -> Iterator[tuple[str, UUID, str]
             yield local(one.allows_english, one.allows_thai), kind, short_day(since)
 
 
-def fill(row: Row, weeks_of: list[Lived], week: Week, day: date) -> None:
+def fill(row: BoardRow, weeks_of: list[BoardWeek], week: Week, day: date) -> None:
     """Write a person's load, hours and last weeks; what was not sent stays a dash."""
     if not weeks_of:
         return
@@ -168,7 +170,7 @@ def fill(row: Row, weeks_of: list[Lived], week: Week, day: date) -> None:
     if not row.sent:
         row.shown = _("week %(n)s shown") % {"n": Week(latest.week).number}
     else:
-        row.hours = f"{plain(latest.hours)} {_('h')}"
+        row.hours = f"{plain_number(latest.hours)} {_('h')}"
     row.load, row.level = latest.percent, latest.level
     row.points, row.capacity = latest.points, latest.capacity
     row.percent = percent(latest.percent)
@@ -177,34 +179,39 @@ def fill(row: Row, weeks_of: list[Lived], week: Week, day: date) -> None:
     parts = (latest.case_points, latest.night_points, latest.supervision_points)
     row.working = _("%(working)s of %(capacity)s points") % {
         "working": load_words.working(*parts),
-        "capacity": points(latest.capacity),
+        "capacity": written_points(latest.capacity),
     }
     row.spark = spark(weeks_of, week)
-    row.watch = latest.level == Level.WATCH
+    row.watch = latest.level == LevelChoice.WATCH
     row.codes = frozenset(one.code for one in latest.found)
     level = load_rules.Level(row.flag_level) if row.flag_id else None
     row.reasons = tuple(load_words.reasons(weeks_of, level, day))
 
 
-def spark(weeks_of: list[Lived], week: Week) -> SafeString:
+def spark(weeks_of: list[BoardWeek], week: Week) -> SafeString:
     """Draw the last eight weeks; a week that was not sent is a gap."""
     by_monday = {one.week: one.percent for one in weeks_of}
     loads = [by_monday.get((week - back).monday) for back in reversed(range(WEEKS_SHOWN))]
     listed = ", ".join(percent(one) for one in loads)
     label = _("Last 8 weeks, oldest first: %(loads)s of capacity") % {"loads": listed}
-    return pictures.spark(loads, label, high=weeks_of[-1].level in {Level.AMBER, Level.RED})
+    return pictures.spark(
+        loads, label, high=weeks_of[-1].level in {LevelChoice.AMBER, LevelChoice.RED}
+    )
 
 
-def note_flag(row: Row, facts: Facts, done: tuple, day: date, days: WorkingDays) -> None:
+def note_flag(row: BoardRow, facts: Facts, done: tuple, day: date, days: WorkingDays) -> None:
     """Write how an open flag stands: its level, whether somebody looked, its newest plan."""
-    level = Level(row.flag_level)
+    level = LevelChoice(row.flag_level)
     row.flag_state, row.flag_words = load_words.STATES[level][0], str(level.label)
     row.rests = facts.flag_rests is not None
     notes = [load_words.no_week_since(facts.flag_rests)] if row.rests else []
-    row.flag_notes = (*notes, *([came_back(facts.flag_times)] if facts.flag_times > 1 else []))
+    row.flag_notes = (
+        *notes,
+        *([words_of_returns(facts.flag_times)] if facts.flag_times > 1 else []),
+    )
     steps = [step_of(kind, at, due_on=due_on) for kind, at, due_on, _text in done]
     if steps:
-        found = look(steps, day)
+        found = flag_look(steps, day)
         row.seen, row.late, row.planned = found.seen, found.late, found.planned
         row.unplanned = unplanned(found, day, days)
         row.due_on = found.plan.until if found.plan else None
@@ -213,7 +220,7 @@ def note_flag(row: Row, facts: Facts, done: tuple, day: date, days: WorkingDays)
     row.need = need_of(row, nothing=bool(plans) and plans[-1][0] is None)
 
 
-def need_of(row: Row, *, nothing: bool) -> str:
+def need_of(row: BoardRow, *, nothing: bool) -> str:
     """Say what is open with a person's flag; `nothing` where the newest plan is to do nothing."""
     day = {"day": short_day(row.due_on)} if row.due_on else {}
     if row.rests:

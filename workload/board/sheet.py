@@ -5,10 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from people.models import Person
-from workload.models import Level
+from workload.models import LevelChoice
 
 from .actions import Board
-from .row import Row
+from .row import BoardRow
 
 
 def header() -> list[str]:
@@ -38,7 +38,7 @@ def rows(board: Board, viewer: Person, now: datetime) -> list[list[object]]:
     return [[*cells(row), viewer.name, now] for row in board.ordered]
 
 
-def cells(row: Row) -> list[object]:
+def cells(row: BoardRow) -> list[object]:
     """Write one person; what was not sent is empty, never a zero."""
     there = bool(row.meter)
     return [
@@ -51,7 +51,7 @@ def cells(row: Row) -> list[object]:
         round(row.points, 2) if there else None,
         round(row.capacity, 2) if there else None,
         row.worked,
-        str(Level(row.level).label) if row.level else None,
+        str(LevelChoice(row.level).label) if row.level else None,
         row.flag_words,
         "; ".join(row.reasons),
         row.need,

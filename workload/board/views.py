@@ -9,26 +9,28 @@ from people.audit import actions as audit
 from people.guards import only
 from people.models import AccessEvent, Person, Role
 from people.writing import sheets
-from people.writing.fields import whole
+from people.writing.fields import whole_number
 
 from . import actions as board
 from . import sheet as board_sheet
-from .filter import Filter, Why
-from .member_views import role_of
+from .filter import BoardFilter, FilterReason
+from .member_views import role_towards
 
 
 @only(Role.SUPERVISOR, Role.CARE)
 def team(request: HttpRequest) -> HttpResponse:
     """Show the people one answers for, most in need of a talk first."""
     viewer, now = request.user, timezone.now()
-    found = board.read(viewer, now, whole(request.GET.get("page", ""), 1), Filter.read(request.GET))
+    found = board.read(
+        viewer, now, whole_number(request.GET.get("page", ""), 1), BoardFilter.read(request.GET)
+    )
     note_looks(viewer, found, AccessEvent.What.BOARD, now)
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
     context = {
         "board": found,
         "units": units,
         "now": now,
-        "whys": list(Why),
+        "whys": list(FilterReason),
     }
     return render(request, "workload/board/team.html", context)
 
@@ -38,7 +40,7 @@ def team(request: HttpRequest) -> HttpResponse:
 def team_sheet(request: HttpRequest) -> HttpResponse:
     """Hand the board over as a table, once the password was given a moment ago."""
     viewer, now = request.user, timezone.now()
-    found = board.read(viewer, now, asked=Filter.read(request.GET))
+    found = board.read(viewer, now, asked=BoardFilter.read(request.GET))
     note_looks(viewer, found, AccessEvent.What.SHEET, now)
     rows = board_sheet.rows(found, viewer, now)
     return sheets.attachment(f"board-{found.week}", board_sheet.header(), rows)
@@ -46,12 +48,14 @@ def team_sheet(request: HttpRequest) -> HttpResponse:
 
 def note_looks(viewer: Person, found: board.Board, what: AccessEvent.What, now) -> None:
     """Note a look at everybody one answers for, and at those whose flag was passed on."""
-    audit.note(viewer=viewer, role=role_of(viewer), what=what, units=viewer.charge.units, at=now)
+    audit.note_access(
+        viewer=viewer, role=role_towards(viewer), what=what, units=viewer.charge.units, at=now
+    )
     if found.passed:
         asked = [row.person_id for row in found.passed]
-        audit.note(
+        audit.note_access(
             viewer=viewer,
-            role=role_of(viewer),
+            role=role_towards(viewer),
             what=AccessEvent.What.FLAG,
             people=list(Person.objects.filter(pk__in=asked)),
             at=now,

@@ -19,9 +19,9 @@ from workload.policies import actions as policies
 from workload.rules import flag_clock
 from workload.rules import flags as flag_rules
 from workload.rules import load as load_rules
-from workload.rules.flags import SAME_FLAG_WITHIN, Event, FlagWeek, Turned
+from workload.rules.flags import SAME_FLAG_WITHIN, FlagEvent, FlagTurn, FlagWeek
 
-from .tasks import tell_asked, tell_supervisors
+from .tasks import tell_flag_asked, tell_supervisors
 
 Kind = FlagStep.Kind
 TEXT_AT_MOST = 500
@@ -56,11 +56,11 @@ def settle(
     works: bool = True,
 ) -> list[FlagStep]:
     """Apply the state table to a flag, or to none, and write a step for each row that applied."""
-    standing = flag.standing if flag else flag_rules.Standing()
+    standing = flag.standing if flag else flag_rules.FlagStanding()
     latest, seen = weeks[-1] if weeks else None, [week.for_flag for week in weeks]
     steps = []
     for turned in turns(standing, weeks, works=works, now=now):
-        if turned.event == Event.OPENED:
+        if turned.event == FlagEvent.OPENED:
             flag = Flag(organisation_id=person.organisation_id, person=person, opened_at=now)
             flag.opened_week = turned.standing.opened_week
         write(flag, turned, seen, now)
@@ -69,15 +69,15 @@ def settle(
 
 
 def turns(
-    standing: flag_rules.Standing, weeks: list[WorkWeek], *, works: bool = True, now: datetime
-) -> list[Turned]:
+    standing: flag_rules.FlagStanding, weeks: list[WorkWeek], *, works: bool = True, now: datetime
+) -> list[FlagTurn]:
     """Ask the state table what happens to a flag, by the weeks that were sent, oldest first."""
     limit = policies.named(weeks[-1].policy).amber if weeks else flag_rules.CAPACITY
     seen = [week.for_flag for week in weeks]
     return flag_rules.settled(replace(standing, works=works), seen, today(now), limit)
 
 
-def write(flag: Flag, turned: Turned, weeks: list[FlagWeek], now: datetime) -> None:
+def write(flag: Flag, turned: FlagTurn, weeks: list[FlagWeek], now: datetime) -> None:
     """Make a flag what a row of the table says it is then."""
     standing = turned.standing
     flag.level = standing.level or flag.level
@@ -85,19 +85,19 @@ def write(flag: Flag, turned: Turned, weeks: list[FlagWeek], now: datetime) -> N
     flag.closed_at = None if standing.level else now
     flag.rests_since = flag_rules.last_counted(weeks) if standing.resting else None
     flag.ended_week = standing.ended_week
-    if turned.event == Event.RETURNED:
+    if turned.event == FlagEvent.RETURNED:
         flag.came_back_at = now
     if turned.tells:
         flag.told_at = now
     flag.save()
 
 
-def note(flag: Flag, turned: Turned, latest: WorkWeek | None, now: datetime) -> FlagStep:
+def note(flag: Flag, turned: FlagTurn, latest: WorkWeek | None, now: datetime) -> FlagStep:
     """Write a step for a row of the table, and tell of it where the row says so."""
     step = flag.steps.create(
         kind=turned.event.value,
         why=turned.why or "",
-        time=flag.times if turned.event == Event.RETURNED else None,
+        time=flag.times if turned.event == FlagEvent.RETURNED else None,
         week=latest and latest.week,
         percent=latest and latest.percent,
         at=now,
@@ -225,7 +225,7 @@ def invite(flag: Flag, *, by: Person, contact: Person, now: datetime) -> FlagSte
     if before := flag.steps.filter(kind=Kind.INVITED, to=contact).first():
         return before
     step = flag.steps.create(kind=Kind.INVITED, by=by, to=contact, at=now)
-    tell_asked.enqueue(step.pk)
+    tell_flag_asked.enqueue(step.pk)
     return step
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from people.members.supervision import supervisors_of
 from people.models import Membership, Person, Role
 from people.weeks import Week, today
-from people.working_days import working_days
+from people.working_days import working_days_of
 from workload.models import Flag, FlagStep, WorkWeek
 from workload.rules import flag_clock
 from workload.rules import flags as flag_rules
@@ -70,14 +70,14 @@ def unchanged(flag: Flag) -> bool:
     return same and held.steps.count() == len(flag.steps.all())
 
 
-def rules_of(flag: Flag) -> list[flag_clock.Step]:
+def rules_of(flag: Flag) -> list[flag_clock.FlagStepTaken]:
     """The steps that were read, as the clock sees them."""
     return [step.rule for step in flag.steps.all()]
 
 
 def days_of(flag: Flag, now: datetime):
     """The working days of the person's organisation."""
-    return working_days(flag.organisation_id, today(now))
+    return working_days_of(flag.organisation_id, today(now))
 
 
 def settle(flag: Flag, now: datetime) -> list[FlagStep]:

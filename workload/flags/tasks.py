@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.members.supervision import supervisors_of
-from people.messages.notices import Start, tell
+from people.messages.notices import Start, tell_person
 from workload.models import FlagStep
 
 from . import sweep
@@ -22,12 +22,12 @@ def tell_supervisors(step_id: int) -> None:
     step = FlagStep.objects.select_related("flag__person").get(pk=step_id)
     person, about = step.flag.person, ("flag", str(step.pk))
     for recipient in supervisors_of(person, timezone.now()):
-        tell(recipient, *about, "team", sentence=TALK, start=Start.OWN)
-    tell(person, *about, "my_trend", sentence=YOURS, start=Start.OWN)
+        tell_person(recipient, *about, "team", sentence=TALK, start=Start.OWN)
+    tell_person(person, *about, "my_trend", sentence=YOURS, start=Start.OWN)
 
 
 @task
-def tell_asked(step_id: int) -> None:
+def tell_flag_asked(step_id: int) -> None:
     """Tell whoever was asked to look at a flag, and the person it is about.
 
     An invitation was somebody's wish and goes at once; that it was passed on was not.
@@ -35,8 +35,8 @@ def tell_asked(step_id: int) -> None:
     step = FlagStep.objects.select_related("flag__person", "to").get(pk=step_id)
     start = Start.ASKED if step.kind == FlagStep.Kind.INVITED else Start.OWN
     about = ("flag", str(step.pk))
-    tell(step.to, *about, "team", sentence=LOOK, subject=TEAM_NEWS, start=start)
-    tell(step.flag.person, *about, "my_trend", sentence=YOURS, start=start)
+    tell_person(step.to, *about, "team", sentence=LOOK, subject=TEAM_NEWS, start=start)
+    tell_person(step.flag.person, *about, "my_trend", sentence=YOURS, start=start)
 
 
 @task
@@ -44,4 +44,4 @@ def sweep_flags() -> None:
     """Pass on flags that waited too long, look again at old plans, and tell who is asked."""
     for step in sweep.sweep(timezone.now()):
         if step.to_id:
-            tell_asked.enqueue(step.pk)
+            tell_flag_asked.enqueue(step.pk)

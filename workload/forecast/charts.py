@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from people.writing import charts
-from people.writing.charts import Look
-from workload.rules.forecast import Band, Flow
+from people.writing.charts import ChartStyle
+from workload.rules.forecast import Flow, ForecastBand
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,7 +65,11 @@ def flow(weekly: "DataFrame") -> Flow:
 
 
 def picture(
-    loads: Sequence[Band | None], numbers: Sequence[int], *, theme: str, narrow: bool = False
+    loads: Sequence[ForecastBand | None],
+    numbers: Sequence[int],
+    *,
+    theme: str,
+    narrow: bool = False,
 ) -> bytes:
     """Draw the load of the weeks to come as a band, as SVG. Where no font writes Thai, no words."""
     size = charts.NARROW if narrow else charts.WIDE
@@ -74,7 +78,9 @@ def picture(
     )
 
 
-def draw(axes: "Axes", look: Look, *, loads: Sequence[Band | None], numbers: Sequence[int]) -> None:
+def draw(
+    axes: "Axes", look: ChartStyle, *, loads: Sequence[ForecastBand | None], numbers: Sequence[int]
+) -> None:
     """Draw the band, its middle and the line at 100 %; a week with nobody there is a gap."""
     nothing = float("nan")
     low, middle, high = (

@@ -10,7 +10,7 @@ from people.models import AccessEvent, Role
 
 from . import actions as forecast_actions
 from . import charts as forecast_charts
-from .words import told
+from .words import told_forecast
 
 
 @only(Role.SUPERVISOR)
@@ -18,7 +18,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
     """Show the expected load of the next weeks, and how many people would bring it down."""
     viewer, now = request.user, timezone.now()
     found = forecast_actions.read(viewer, now)
-    audit.note(
+    audit.note_access(
         viewer=viewer,
         role=Role.SUPERVISOR,
         what=AccessEvent.What.BOARD,
@@ -28,7 +28,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
     context = {
         "outlook": found,
-        "told": told(found),
+        "told": told_forecast(found),
         "units": units,
         "back": forecast_actions.WEEKS_BACK,
     }

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.weeks import Week
-from people.writing.formats import percent, plain
-from workload.rules.forecast import Band
+from people.writing.formats import percent, plain_number
+from workload.rules.forecast import ForecastBand
 
 from .actions import Outlook
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldForecast:
     """What the page says of the weeks to come."""
 
     rows: list[tuple[Week, str, str, str, str]]
@@ -25,23 +25,23 @@ class Told:
     picture: str
 
 
-def told(found: Outlook) -> Told | None:
+def told_forecast(found: Outlook) -> ToldForecast | None:
     """Write a forecast down, or nothing where there is none."""
     if found.forecast is None:
         return None
     forecast, week = found.forecast, found.weeks[-1]
     rows = [
-        (one, *figures(load), plain(tenth(room)))
+        (one, *figures(load), plain_number(tenth(room)))
         for one, load, room in zip(
             found.weeks, forecast.loads, forecast.team.capacities, strict=True
         )
     ]
     inflow, closing = forecast.inflow, forecast.flow.closing
     spoken = [f"{one.number}: {low}–{high}" for one, low, _middle, high, _room in rows]
-    return Told(
+    return ToldForecast(
         rows=rows,
         inflow=_("About %(n)s new cases a week (%(low)s to %(high)s)")
-        % {name: plain(tenth(x)) for name, x in named(inflow).items()},
+        % {name: plain_number(tenth(x)) for name, x in named(inflow).items()},
         closing=_("About %(n)s of the open cases close in a week (%(low)s to %(high)s)")
         % {name: percent(Decimal(100 * x)) for name, x in named(closing).items()},
         last=_("In week %(week)s the load lies between %(low)s and %(high)s of capacity")
@@ -62,7 +62,7 @@ def tenth(value: float) -> Decimal:
     return Decimal(value).quantize(Decimal("0.1"))
 
 
-def figures(load: Band | None) -> tuple[str, str, str]:
+def figures(load: ForecastBand | None) -> tuple[str, str, str]:
     """Write a band's three figures in percent; everybody away is a dash."""
     if load is None:
         return ("–", "–", "–")

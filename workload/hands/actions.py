@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Job, Person, Tongue, Unit
 from people.weeks import today
-from people.writing.formats import points as written
+from people.writing.formats import written_points as written
 from workload.models import HandRequest, RoomOffer
-from workload.models.hand import led_by
+from workload.models.hand import units_led_by
 
 from .tasks import tell_about_hand
 
@@ -82,7 +82,7 @@ def ask(
     and a second request while the first one waits.
     """
     refuse_foreign_unit(by, unit)
-    if wanted.unit_id in led_by(by):
+    if wanted.unit_id in units_led_by(by):
         raise refuse("points", _("This is the room of your own unit."))
     refuse_points(points)
     refuse_past(lock(wanted), now)
@@ -182,5 +182,5 @@ def refuse_points(points: Decimal) -> None:
 
 def refuse_foreign_unit(by: Person, unit: Unit) -> None:
     """Refuse to speak for a unit that one does not supervise."""
-    if unit.pk not in led_by(by):
+    if unit.pk not in units_led_by(by):
         raise refuse("unit", _("Only a supervisor of the unit can do this."))

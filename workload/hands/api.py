@@ -17,7 +17,7 @@ from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing.schemas import PROBLEMS, In
 from workload.models import HandRequest, RoomOffer
-from workload.models.hand import led_by
+from workload.models.hand import units_led_by
 
 from . import actions as hands
 
@@ -95,12 +95,12 @@ def supervisor(request) -> Person:
 
 def unit_of(viewer: Person, public_id: UUID) -> Unit:
     """Find a unit that somebody may speak for."""
-    return get_object_or_404(Unit.objects.filter(pk__in=led_by(viewer)), public_id=public_id)
+    return get_object_or_404(Unit.objects.filter(pk__in=units_led_by(viewer)), public_id=public_id)
 
 
 def offers_out(viewer: Person, found: list[RoomOffer]) -> list[OfferOut]:
     """Write offers with what is left of them."""
-    mine, promised = led_by(viewer), hands.promised(found)
+    mine, promised = units_led_by(viewer), hands.promised(found)
     return [
         OfferOut(
             id=one.public_id,
@@ -117,7 +117,7 @@ def offers_out(viewer: Person, found: list[RoomOffer]) -> list[OfferOut]:
 
 def requests_out(viewer: Person, now: datetime, **which) -> list[RequestOut]:
     """Write requests, and note whose names are in them: those of agreed ones."""
-    mine = led_by(viewer)
+    mine = units_led_by(viewer)
     visible = HandRequest.objects.visible_to(viewer).filter(**which)
     found = visible.select_related("offer__unit", "unit", "asked_by", "answered_by")[:AT_MOST]
     written, named = [], {}
@@ -139,7 +139,7 @@ def requests_out(viewer: Person, now: datetime, **which) -> list[RequestOut]:
                 with_unit=str(unit) if one.agreed else None,
             )
         )
-    audit.note(
+    audit.note_access(
         viewer=viewer,
         role=Role.SUPERVISOR,
         what=AccessEvent.What.CONTACT,
@@ -173,7 +173,7 @@ def offer_room(request, sent: OfferIn):
 def close_offer(request, public_id: UUID):
     """Take an offer back; what was agreed stays, and requests that wait are answered: not now."""
     by = supervisor(request)
-    own = RoomOffer.objects.filter(unit__in=led_by(by))
+    own = RoomOffer.objects.filter(unit__in=units_led_by(by))
     found = get_object_or_404(own, public_id=public_id)
     hands.close(found, by=by, now=timezone.now())
     return offers_out(by, [found])[0]

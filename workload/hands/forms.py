@@ -32,7 +32,7 @@ class OfferForm(forms.Form):
     until = DayField(error_messages={"required": _("Until when? Please write a day.")})
 
 
-class AskForm(forms.Form):
+class AskRoomForm(forms.Form):
     """How much of an offer a unit asks for."""
 
     unit = forms.UUIDField(error_messages={"required": _("Please choose a unit.")})

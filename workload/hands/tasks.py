@@ -3,7 +3,7 @@
 from django.tasks import task
 from django.utils import timezone
 
-from people.messages.notices import tell
+from people.messages.notices import tell_person
 from people.models import Membership, Person, Role
 from people.weeks import today
 from workload.models import HandRequest
@@ -17,4 +17,4 @@ def tell_about_hand(request_id: int, state: str) -> None:
     unit = request.offer.unit_id if asked else request.unit_id
     leads = Membership.objects.on(today(timezone.now())).filter(unit=unit, role=Role.SUPERVISOR)
     for recipient in Person.objects.filter(pk__in=leads.values("person_id"), is_active=True):
-        tell(recipient, "hand", f"{request.pk}-{state}", "lend_a_hand")
+        tell_person(recipient, "hand", f"{request.pk}-{state}", "lend_a_hand")

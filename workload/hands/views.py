@@ -18,7 +18,7 @@ from people.writing.fields import uuid_of
 from workload.models import HandRequest, RoomOffer
 
 from . import actions as hands
-from .forms import AskForm, OfferForm
+from .forms import AskRoomForm, OfferForm
 
 TEMPLATE = "workload/hands/lend_a_hand.html"
 
@@ -67,7 +67,7 @@ def shown(request: HttpRequest, now: datetime) -> dict[str, object]:
     asked = [one for one in requests if one.unit_id in mine]
     people = [one.asked_by for one in given if one.agreed]
     people += [one.answered_by for one in asked if one.agreed]
-    audit.note(
+    audit.note_access(
         viewer=viewer,
         role=Role.SUPERVISOR,
         what=AccessEvent.What.CONTACT,
@@ -114,7 +114,7 @@ def offer(request: HttpRequest, now: datetime) -> str:
 def ask(request: HttpRequest, now: datetime) -> str:
     """Ask for room."""
     wanted = found(request, RoomOffer)
-    typed = clean(AskForm(request.POST))
+    typed = clean(AskRoomForm(request.POST))
     unit = unit_of(request, typed["unit"])
     hands.ask(by=request.user, unit=unit, wanted=wanted, points=typed["points"], now=now)
     return _("You have asked. You get a notice when they answer.")

@@ -13,7 +13,7 @@ from typing import Self
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from .pictures import ENDS_AT, dash, limit_line, px
+from .pictures import ENDS_AT, draw_dash, limit_line, px
 
 # Up to so many weeks a gap is marked by a dash and a week by a ring; more are too near each other.
 ROOMY = 26
@@ -115,7 +115,7 @@ def own_usual(
         label,
         USUAL_HEIGHT,
         stretched(weeks, USUAL_HEIGHT, [("chart-usual", band), *rings, ("chart-smooth", line)]),
-        format_html_join("", "{}", ((dash((n + 0.5) * 100 / weeks, FOOT),) for n in gaps)),
+        format_html_join("", "{}", ((draw_dash((n + 0.5) * 100 / weeks, FOOT),) for n in gaps)),
         last_dot(smoothed, scale),
     )
 

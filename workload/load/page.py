@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from people.models import Person
 from people.weeks import Week, today
 from people.writing.formats import percent
-from workload.models import Flag, FlagStep, Level, WorkWeek
-from workload.models.flag import came_back
+from workload.models import Flag, FlagStep, LevelChoice, WorkWeek
+from workload.models.flag import words_of_returns
 from workload.policies import actions as policies
-from workload.policies.working import Entry, entries
+from workload.policies.working import Entry, working_entries
 from workload.rules import flag_clock
 from workload.rules import load as load_rules
 
@@ -38,7 +38,7 @@ class LoadPage:
     flag: Flag | None
     steps: list[FlagStep]
     reasons: list[str]
-    look: flag_clock.Look | None
+    look: flag_clock.FlagLook | None
     now: datetime
     # Weeks whose hours were corrected after they had closed, newest first.
     corrected: list[WorkWeek]
@@ -66,10 +66,10 @@ class LoadPage:
         return [{"week": week, "load": load} for week, load in reversed(self.loads)]
 
     @property
-    def level(self) -> Level | None:
+    def level(self) -> LevelChoice | None:
         """The flag's level in words, or the latest week's."""
         found = self.flag.level if self.flag else self.latest.level if self.latest else ""
-        return Level(found) if found else None
+        return LevelChoice(found) if found else None
 
     @property
     def state(self) -> str:
@@ -98,7 +98,7 @@ class LoadPage:
         if self.flag and self.flag.rests_since:
             found.append(load_words.no_week_since(self.flag.rests_since))
         if self.flag and self.flag.times > 1:
-            found.append(came_back(self.flag.times))
+            found.append(words_of_returns(self.flag.times))
         return found
 
     @property
@@ -129,7 +129,7 @@ def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -
         latest=latest,
         policy=policy,
         before=weeks[-2] if len(weeks) > 1 else None,
-        entries=entries(latest, policy) if latest else [],
+        entries=working_entries(latest, policy) if latest else [],
         room=load_words.room(latest.contracted_hours, latest.leave_days, latest.capacity, policy)
         if latest
         else "",
@@ -142,7 +142,7 @@ def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -
         reasons=load_words.reasons(
             weeks, load_rules.Level(flag.level) if flag else None, today(now)
         ),
-        look=flag_clock.look([step.rule for step in steps], today(now)) if flag else None,
+        look=flag_clock.flag_look([step.rule for step in steps], today(now)) if flag else None,
         now=now,
         corrected=[one for one in reversed(weeks) if one.corrected_at],
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from people.writing.formats import plain
+from people.writing.formats import plain_number
 
 # The meter and the charts end at 150 %; the number beside them stays true.
 ENDS_AT = 150
@@ -99,7 +99,7 @@ def load_bars(
     for n, value in enumerate(loads):
         left, width = f"{unit * n + unit * 0.21:.2f}%", f"{unit * 0.58:.2f}%"
         if value is None:
-            parts.append(dash(unit * (n + 0.5), height - 5))
+            parts.append(draw_dash(unit * (n + 0.5), height - 5))
             continue
         now = " now" if n == len(loads) - 1 else ""
         top = height - room * float(min(value, limit, ENDS_AT)) / ENDS_AT
@@ -125,7 +125,7 @@ def limit_line(limit: Decimal, height: float) -> SafeString:
         '<text x="0" y="{1}">{2}%</text>',
         px(height),
         px(height - 5),
-        plain(limit),
+        plain_number(limit),
     )
 
 
@@ -141,7 +141,7 @@ def bar(css: str, left: str, top: float, width: str, height: float) -> SafeStrin
     )
 
 
-def dash(middle: float, base: float) -> SafeString:
+def draw_dash(middle: float, base: float) -> SafeString:
     """Draw the dash of a missing week: never a zero."""
     return format_html(
         '<text x="{}%" y="{}" text-anchor="middle">–</text>', f"{middle:.2f}", px(base)
@@ -156,7 +156,7 @@ def answer_bars(answers: Sequence[int | None], label: str, *, holds_up: bool) ->
     parts = []
     for n, value in enumerate(answers):
         if value is None:
-            parts.append(dash(unit * (n + 0.5), 37))
+            parts.append(draw_dash(unit * (n + 0.5), 37))
             continue
         now = " now" if n == len(answers) - 1 else ""
         left, width = f"{unit * n + unit * 0.21:.2f}%", f"{unit * 0.58:.2f}%"
@@ -180,7 +180,7 @@ def small_bars(
     parts = []
     for n, value in enumerate(values):
         if value is None:
-            parts.append(dash(unit * (n + 0.5), 37))
+            parts.append(draw_dash(unit * (n + 0.5), 37))
             continue
         now = " now" if n == len(values) - 1 else ""
         left, width = f"{unit * n + unit * 0.21:.2f}%", f"{unit * 0.58:.2f}%"

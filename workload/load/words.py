@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.weeks import Week
-from people.writing.formats import percent, plain, points
-from workload.models import Level, WorkWeek
+from people.writing.formats import percent, plain_number, written_points
+from workload.models import LevelChoice, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import flags as flag_rules
 from workload.rules import load as load_rules
@@ -18,10 +18,10 @@ from .sentences import SENTENCES
 
 # Level → the look of its tag and its icon.
 STATES = {
-    Level.RED: ("help", "help"),
-    Level.AMBER: ("soon", "help"),
-    Level.WATCH: ("watch", "watch"),
-    Level.GREEN: ("steady", "steady"),
+    LevelChoice.RED: ("help", "help"),
+    LevelChoice.AMBER: ("soon", "help"),
+    LevelChoice.WATCH: ("watch", "watch"),
+    LevelChoice.GREEN: ("steady", "steady"),
 }
 
 
@@ -35,23 +35,23 @@ def of_capacity(value: Decimal | None) -> str:
 def working(cases: Decimal, nights: Decimal, supervision: Decimal) -> str:
     """Write what a load is the sum of; parts that are nothing are left out."""
     if not nights and not supervision:
-        return points(cases)
-    parts = [_("Cases %(n)s") % {"n": points(cases)}]
+        return written_points(cases)
+    parts = [_("Cases %(n)s") % {"n": written_points(cases)}]
     if nights:
-        parts.append(_("on-call nights %(n)s") % {"n": points(nights)})
+        parts.append(_("on-call nights %(n)s") % {"n": written_points(nights)})
     if supervision:
-        parts.append(_("people supervised %(n)s") % {"n": points(supervision)})
-    return f"{' + '.join(parts)} = {points(cases + nights + supervision)}"
+        parts.append(_("people supervised %(n)s") % {"n": written_points(supervision)})
+    return f"{' + '.join(parts)} = {written_points(cases + nights + supervision)}"
 
 
 def room(hours: Decimal, leave_days: Decimal, capacity: Decimal, policy: load_rules.Policy) -> str:
     """Write how a capacity comes about."""
     figures = {
-        "hours": plain(hours),
+        "hours": plain_number(hours),
         "share": policy.capacity_share,
-        "capacity": points(capacity),
-        "days": plain(policy.working_days),
-        "present": plain(max(Decimal(), policy.working_days - Decimal(leave_days))),
+        "capacity": written_points(capacity),
+        "days": plain_number(policy.working_days),
+        "present": plain_number(max(Decimal(), policy.working_days - Decimal(leave_days))),
     }
     if not leave_days:
         return _("%(hours)s h × %(share)s = %(capacity)s") % figures
@@ -84,10 +84,10 @@ def of_load(weeks: list[WorkWeek], day: date) -> list[str]:
                 "%(n)s weeks in a row above %(limit)s%%",
                 run,
             )
-            % {"n": run, "limit": plain(amber)}
+            % {"n": run, "limit": plain_number(amber)}
         )
     if most := flag_rules.closes_at([week.for_flag for week in weeks], day, amber):
-        limit = plain(most.quantize(Decimal(1), ROUND_FLOOR))
+        limit = plain_number(most.quantize(Decimal(1), ROUND_FLOOR))
         found.append(
             _("One more week at %(limit)s%% or less, without another reason, closes this")
             % {"limit": limit}
@@ -107,4 +107,4 @@ def of_reason(one: Reason) -> str:
 
 def tidy(value: Decimal) -> str:
     """Write a figure with at most one decimal, a second where the first would hide it."""
-    return plain(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
+    return plain_number(value.quantize(Decimal("0.01"), ROUND_HALF_UP))

@@ -1,9 +1,9 @@
 """Caseloads, the weeks judged by them, the numbers they were judged by, and the flags."""
 
 from .caseload import CaseloadLine
-from .choices import AddOn, Kind, Level, Part, Phase
+from .choices import AddOnChoice, KindChoice, LevelChoice, PartChoice, PhaseChoice
 from .draft import PolicyDraft
-from .duty import DutyDay, Severity
+from .duty import DutyDay, SeverityChoice
 from .flag import Flag, FlagStep, PlanItem
 from .hand import HandRequest, RoomOffer
 from .policy import LoadPolicy
@@ -16,24 +16,24 @@ from .unit_load import UnitLoad
 from .week import WorkWeek
 
 __all__ = [
-    "AddOn",
+    "AddOnChoice",
     "CaseloadLine",
     "DayOff",
     "DutyDay",
     "Flag",
     "FlagStep",
     "HandRequest",
-    "Kind",
-    "Level",
+    "KindChoice",
+    "LevelChoice",
     "LoadPolicy",
     "LieuGrant",
     "OwnAndSupervisedQuerySet",
-    "Part",
-    "Phase",
+    "PartChoice",
+    "PhaseChoice",
     "PlanItem",
     "PolicyDraft",
     "RoomOffer",
-    "Severity",
+    "SeverityChoice",
     "StudyLog",
     "SupervisionTalk",
     "TimeOff",

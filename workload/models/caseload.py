@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Organisation, Person
 from workload.rules import load as load_rules
 
-from .choices import Kind, Part, Phase
+from .choices import KindChoice, PartChoice, PhaseChoice
 from .supervised import OwnAndSupervisedQuerySet
 
 
@@ -20,15 +20,15 @@ class CaseloadLine(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="caseload")
-    phase = models.CharField(max_length=9, choices=Phase)
+    phase = models.CharField(max_length=9, choices=PhaseChoice)
     # A sorted list of AddOn values: JSON reads the same on both databases.
     add_ons = models.JSONField(default=list, blank=True)
     further_victims = models.PositiveSmallIntegerField(default=0)
-    part = models.CharField(max_length=9, choices=Part, default=Part.PRIMARY)
+    part = models.CharField(max_length=9, choices=PartChoice, default=PartChoice.PRIMARY)
     count = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1), MaxValueValidator(200)]
     )
-    kind = models.CharField(max_length=8, choices=Kind, blank=True)
+    kind = models.CharField(max_length=8, choices=KindChoice, blank=True)
     reference = models.CharField(
         max_length=12,
         blank=True,
@@ -62,9 +62,9 @@ class CaseloadLine(models.Model):
         indexes = [models.Index(fields=["person", "closed_at"], name="caseload_by_person")]
 
     @property
-    def rule(self) -> load_rules.Line:
+    def rule(self) -> load_rules.CaseLine:
         """The line as the arithmetic sees it."""
-        return load_rules.Line(
+        return load_rules.CaseLine(
             phase=load_rules.Phase(self.phase),
             add_ons=frozenset(load_rules.AddOn(extra) for extra in self.add_ons),
             further_victims=self.further_victims,

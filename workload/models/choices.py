@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from workload.rules import load as load_rules
 
 
-class Phase(models.TextChoices):
+class PhaseChoice(models.TextChoices):
     """Where a case stands, as people read it."""
 
     INTAKE = load_rules.Phase.INTAKE, _("Intake")
@@ -16,7 +16,7 @@ class Phase(models.TextChoices):
     DORMANT = load_rules.Phase.DORMANT, _("Dormant")
 
 
-class AddOn(models.TextChoices):
+class AddOnChoice(models.TextChoices):
     """What makes a case heavier, as people read it."""
 
     CHILD = load_rules.AddOn.CHILD, _("Child")
@@ -28,7 +28,7 @@ class AddOn(models.TextChoices):
     MATERIAL = load_rules.AddOn.MATERIAL, _("Abuse material")
 
 
-class Part(models.TextChoices):
+class PartChoice(models.TextChoices):
     """One's part in a case, as people read it."""
 
     PRIMARY = load_rules.Part.PRIMARY, _("Primary")
@@ -36,7 +36,7 @@ class Part(models.TextChoices):
     ADVISORY = load_rules.Part.ADVISORY, _("Advisory")
 
 
-class Kind(models.TextChoices):
+class KindChoice(models.TextChoices):
     """An optional label of a line; it carries no weight."""
 
     SEX = "sex", _("Sexual exploitation")
@@ -47,7 +47,7 @@ class Kind(models.TextChoices):
     SEA = "sea", _("Work at sea")
 
 
-class Level(models.TextChoices):
+class LevelChoice(models.TextChoices):
     """A load's level in words that speak of the work."""
 
     GREEN = load_rules.Level.GREEN, _("Steady")

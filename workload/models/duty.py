@@ -16,7 +16,7 @@ MINUTES_A_DAY = 24 * 60
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
 
-class Severity(models.TextChoices):
+class SeverityChoice(models.TextChoices):
     """How hard material was to look at, as people read it; never what it showed."""
 
     MILD = reasons.Severity.MILD, _("Mild")
@@ -36,7 +36,7 @@ class DutyDay(models.Model):
     off = models.BooleanField(default=False)
     # Minutes, how hard, and whether it was seen before. No content, no hash, no victim.
     minutes = models.PositiveSmallIntegerField(default=0)
-    severity = models.CharField(max_length=7, choices=Severity, blank=True)
+    severity = models.CharField(max_length=7, choices=SeverityChoice, blank=True)
     known = models.BooleanField(default=False)
     # Minutes of breaks from it; null where nothing was said, which is not the same as none.
     breaks = models.PositiveSmallIntegerField(null=True)

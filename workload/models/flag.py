@@ -16,7 +16,7 @@ from workload.rules import flag_clock
 from workload.rules import flags as flag_rules
 from workload.rules import load as load_rules
 
-from .choices import Level
+from .choices import LevelChoice
 from .supervised import OwnAndSupervisedQuerySet
 
 WORDS = "workload.FlagStep.text"
@@ -65,7 +65,7 @@ class PlanItem(models.TextChoices):
     NOTHING = "nothing", _("Nothing for now, and why")
 
 
-def came_back(times: int) -> str:
+def words_of_returns(times: int) -> str:
     """Say which time a flag came back."""
     if times == 2:
         return gettext("Came back (2nd time)")
@@ -80,7 +80,7 @@ class Flag(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="flags")
-    level = models.CharField(max_length=5, choices=Level)
+    level = models.CharField(max_length=5, choices=LevelChoice)
     opened_week = models.DateField()
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
@@ -114,9 +114,9 @@ class Flag(models.Model):
         return self.came_back_at or self.opened_at
 
     @property
-    def standing(self) -> flag_rules.Standing:
+    def standing(self) -> flag_rules.FlagStanding:
         """The flag as the state table sees it."""
-        return flag_rules.Standing(
+        return flag_rules.FlagStanding(
             level=None if self.closed_at else load_rules.Level(self.level),
             resting=self.rests_since is not None,
             times=self.times,
@@ -211,11 +211,11 @@ class FlagStep(SealedRow, models.Model):
     @property
     def said(self) -> str:
         """What happened, in words; what happened by itself says why."""
-        words = came_back(self.time) if self.time else self.get_kind_display()
+        words = words_of_returns(self.time) if self.time else self.get_kind_display()
         return f"{words}: {self.get_why_display()}" if self.why else str(words)
 
     @property
-    def rule(self) -> flag_clock.Step:
+    def rule(self) -> flag_clock.FlagStepTaken:
         """The step as the flag's clock sees it."""
         return flag_clock.step_of(
             self.kind, self.at, due_on=self.due_on, week=self.week, load=self.percent

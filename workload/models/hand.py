@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Job, Organisation, Person, Role, Tongue, Unit
 
 
-def led_by(viewer: Person) -> list[int]:
+def units_led_by(viewer: Person) -> list[int]:
     """The units where somebody supervises today."""
     return [m.unit_id for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
 
@@ -21,7 +21,7 @@ class RoomOfferQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """For supervisors of any organisation those that are open, and their own units' all."""
-        units = led_by(viewer)
+        units = units_led_by(viewer)
         return self.filter(Q(unit__in=units) | Q(closed_at=None)) if units else self.none()
 
     def open_on(self, day: date) -> Self:
@@ -62,7 +62,7 @@ class HandRequestQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """For the supervisors of the unit that asks and of the unit that is asked."""
-        units = led_by(viewer)
+        units = units_led_by(viewer)
         return self.filter(Q(unit__in=units) | Q(offer__unit__in=units))
 
 

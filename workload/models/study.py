@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people.groups.rule import enough
 from people.models import Organisation, Person
 
-from .choices import Phase
+from .choices import PhaseChoice
 
 
 class StudyLogQuerySet(models.QuerySet):
@@ -46,7 +46,7 @@ class StudyLog(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="study_logs")
     week = models.DateField()
-    phase = models.CharField(max_length=9, choices=Phase)
+    phase = models.CharField(max_length=9, choices=PhaseChoice)
     cases = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(1), MaxValueValidator(200)]
     )

@@ -11,9 +11,9 @@ from people.models import Organisation, Person, Unit
 from people.weeks import Week
 from workload.rules import load as load_rules
 from workload.rules.flags import FlagWeek
-from workload.rules.reasons import Reason, WorkedWeek, read, shows_work, worst
+from workload.rules.reasons import Reason, WorkedWeek, read_reasons, shows_work, worst
 
-from .choices import Level
+from .choices import LevelChoice
 from .supervised import OwnAndSupervisedQuerySet
 
 
@@ -41,7 +41,7 @@ class WorkWeek(SealedRow, models.Model):
     capacity = models.DecimalField(max_digits=9, decimal_places=4)
     # Null where capacity was zero: not available, never zero.
     percent = models.DecimalField(max_digits=9, decimal_places=4, null=True)
-    level = models.CharField(max_length=5, choices=Level, blank=True)
+    level = models.CharField(max_length=5, choices=LevelChoice, blank=True)
     policy = models.CharField(max_length=20)
     # The lines as they were, each with its points: the sum can be shown again at any time.
     lines = models.JSONField(default=list)
@@ -98,14 +98,14 @@ class WorkWeek(SealedRow, models.Model):
             nights=self.nights,
             material_minutes=self.material_minutes,
             cases=self.case_count,
-            above_capacity=self.level in {Level.AMBER, Level.RED},
+            above_capacity=self.level in {LevelChoice.AMBER, LevelChoice.RED},
             away=self.percent is None,
         )
 
     @property
     def found(self) -> list[Reason]:
         """The reasons of the week beside its load."""
-        return read(self.reasons)
+        return read_reasons(self.reasons)
 
     @property
     def away(self) -> bool:

@@ -20,7 +20,14 @@ from workload.rules import load as load_rules
 from workload.weeks.actions import breakdown
 from workload.weeks.caseloads import FIELDS
 
-from .eligible import refuse, refuse_receiver, refuse_resting, refuse_stranger, tidy, why_them
+from .eligible import (
+    refusal_at,
+    refuse_proposer,
+    refuse_receiver,
+    refuse_resting,
+    tidy_word,
+    why_them,
+)
 from .tasks import tell_about_move
 
 State = Transfer.State
@@ -51,7 +58,7 @@ def propose(
     left, and a word that is too long or names an identity; a receiver whose duty rests, without a
     reason. A load above 100 % is not refused.
     """
-    refuse_stranger(by, giver)
+    refuse_proposer(by, giver)
     refuse_receiver(giver, receiver)
     reason = why_them(by, receiver, certificate, reason, today(now))
     lines = chosen(giver, parts)
@@ -63,14 +70,14 @@ def propose(
         language=language,
         certificate=certificate,
         reason=reason,
-        word=tidy(word),
+        word=tidy_word(word),
         proposed_by=by,
         proposed_at=now,
     )
     policy = counted_by(giver, now)
     TransferLine.objects.bulk_create(
         TransferLine(
-            transfer=transfer, line=line, count=count, written=write_down(line, count, policy)
+            transfer=transfer, line=line, count=count, written=write_move_down(line, count, policy)
         )
         for line, count in lines
     )
@@ -81,7 +88,7 @@ def propose(
 def chosen(giver: Person, parts: Mapping[UUID, int]) -> list[tuple[CaseloadLine, int]]:
     """Read the lines that were chosen; what cannot move is refused."""
     if not parts:
-        raise refuse("lines", _("Please choose at least one case."))
+        raise refusal_at("lines", _("Please choose at least one case."))
     open_lines = CaseloadLine.objects.filter(person=giver, closed_at=None, public_id__in=parts)
     taken = models.Q(moves__transfer__state=State.PROPOSED)
     lines = open_lines.annotate(asked=models.Sum("moves__count", filter=taken, default=0))
@@ -89,7 +96,7 @@ def chosen(giver: Person, parts: Mapping[UUID, int]) -> list[tuple[CaseloadLine,
     found = {line.public_id: line for line in lines}
     for public_id, count in parts.items():
         if (line := found.get(public_id)) is None:
-            raise refuse(
+            raise refusal_at(
                 f"n-{public_id}",
                 _("A case is closed meanwhile, or with somebody else. Please look once more."),
             )
@@ -101,9 +108,9 @@ def refuse_count(line: CaseloadLine, count: int) -> None:
     """Refuse more cases than a line has, counting those already proposed to somebody."""
     field = f"n-{line.public_id}"
     if count < 1:
-        raise refuse(field, _("At least 1, please."))
+        raise refusal_at(field, _("At least 1, please."))
     if count > line.count:
-        raise refuse(
+        raise refusal_at(
             field,
             ngettext_lazy(
                 "This line has %(n)s case only.", "This line has %(n)s cases only.", line.count
@@ -111,7 +118,7 @@ def refuse_count(line: CaseloadLine, count: int) -> None:
             n=line.count,
         )
     if count > line.count - line.asked:
-        raise refuse(
+        raise refusal_at(
             field,
             ngettext_lazy(
                 "%(n)s case of this line is already proposed to somebody.",
@@ -129,7 +136,7 @@ def counted_by(person: Person, now: datetime) -> load_rules.Policy:
     return policies.judging(person.home.unit, Week.of(today(now)))
 
 
-def write_down(
+def write_move_down(
     line: CaseloadLine, count: int, policy: load_rules.Policy = load_rules.USUAL
 ) -> dict:
     """Write some cases of a line down with their points, as a week does."""
@@ -160,7 +167,7 @@ def accept(transfer: Transfer, *, by: Person, now: datetime, word: str = "") -> 
     policy = counted_by(transfer.giver, now)
     for part in parts:
         refuse_gone(part, lines[part.line_id], transfer)
-        part.written = write_down(lines[part.line_id], part.count, policy)
+        part.written = write_move_down(lines[part.line_id], part.count, policy)
     hand_over([(lines[part.line_id], part.count) for part in parts], transfer.receiver)
     TransferLine.objects.bulk_update(parts, ["written"])
     flags.moved(
@@ -198,11 +205,13 @@ def hand_over(parts: list[tuple[CaseloadLine, int]], receiver: Person) -> None:
 def refuse_gone(part: TransferLine, line: CaseloadLine, transfer: Transfer) -> None:
     """Refuse to move cases that are no longer there to move."""
     if line.closed_at:
-        raise refuse("", _("A case was closed meanwhile. Nothing was moved."), "gone")
+        raise refusal_at("", _("A case was closed meanwhile. Nothing was moved."), "gone")
     if line.person_id != transfer.giver_id:
-        raise refuse("", _("A case is with somebody else meanwhile. Nothing was moved."), "gone")
+        raise refusal_at(
+            "", _("A case is with somebody else meanwhile. Nothing was moved."), "gone"
+        )
     if part.count > line.count:
-        raise refuse(
+        raise refusal_at(
             "",
             ngettext_lazy(
                 "Only %(n)s case of a line is left meanwhile. Nothing was moved.",
@@ -224,25 +233,25 @@ def decline(transfer: Transfer, *, by: Person, now: datetime, word: str = "") ->
 @transaction.atomic
 def withdraw(transfer: Transfer, *, by: Person, now: datetime) -> Transfer:
     """Take a proposal back before it is answered; for whoever supervises the giver."""
-    refuse_stranger(by, transfer.giver)
+    refuse_proposer(by, transfer.giver)
     return answer(transfer, State.WITHDRAWN, by=by, now=now)
 
 
 def refuse_other(by: Person, transfer: Transfer) -> None:
     """Refuse an answer by anybody but the receiver."""
     if by.pk != transfer.receiver_id:
-        raise refuse("", _("Only the person who was asked can answer."), "not_yours")
+        raise refusal_at("", _("Only the person who was asked can answer."), "not_yours")
 
 
 def answer(
     transfer: Transfer, state: State, *, by: Person, now: datetime, word: str = ""
 ) -> Transfer:
     """Close a proposal once: of two answers at the same time the second is refused."""
-    changed = {"state": state, "answer": tidy(word), "answered_by": by, "answered_at": now}
+    changed = {"state": state, "answer": tidy_word(word), "answered_by": by, "answered_at": now}
     waiting = Transfer.objects.waiting().filter(pk=transfer.pk)
     if not waiting.update(version=models.F("version") + 1, **changed):
         standing = Transfer.objects.values_list("state", flat=True).get(pk=transfer.pk)
-        raise refuse("", ANSWERED[standing], "answered")
+        raise refusal_at("", ANSWERED[standing], "answered")
     for name, value in changed.items():
         setattr(transfer, name, value)
     transfer.version += 1

@@ -18,7 +18,7 @@ from workload.models import Transfer
 
 from . import actions as moves_actions
 from . import stories
-from .stories import Story
+from .stories import MoveStory
 
 router = Router(tags=["moving work"])
 AT_MOST = 100
@@ -80,7 +80,7 @@ class TransferOut(Schema):
     version: int
 
     @classmethod
-    def of(cls, story: Story) -> "TransferOut":
+    def of(cls, story: MoveStory) -> "TransferOut":
         """Write a move."""
         move = story.move
         return cls(
@@ -107,7 +107,9 @@ def out(viewer: Person, found: list[Transfer], now: datetime) -> list[TransferOu
     """Write moves for somebody who may see them, and note the look."""
     people = {one.pk: one for move in found for one in (move.giver, move.receiver)}
     role = Role.SUPERVISOR if Role.SUPERVISOR in viewer.roles else Role.WORKER
-    audit.note(viewer=viewer, role=role, what=AccessEvent.What.MOVE, people=people.values(), at=now)
+    audit.note_access(
+        viewer=viewer, role=role, what=AccessEvent.What.MOVE, people=people.values(), at=now
+    )
     led = stories.led_by(viewer, found)
     return [
         TransferOut.of(stories.told(move, {}, now, reason=stories.reason_for(viewer, move, led)))

@@ -15,15 +15,15 @@ from workload.models import Transfer
 WORDS_AT_MOST = 500
 
 
-def refuse(field: str, message: object, code: str = "move", **figures) -> ValidationError:
+def refusal_at(field: str, message: object, code: str = "move", **figures) -> ValidationError:
     """Make a refusal that knows which field it is about."""
     return ValidationError(message, code=code, params={"field": field, **figures})
 
 
-def refuse_stranger(by: Person, giver: Person) -> None:
+def refuse_proposer(by: Person, giver: Person) -> None:
     """Refuse to move the work of somebody the proposer does not answer for."""
     if not answers_for(by, giver):
-        raise refuse(
+        raise refusal_at(
             "", _("Only somebody’s own supervisor can propose to move their work."), "not_yours"
         )
 
@@ -31,13 +31,13 @@ def refuse_stranger(by: Person, giver: Person) -> None:
 def refuse_receiver(giver: Person, receiver: Person) -> None:
     """Refuse a receiver who cannot take work, and say why."""
     if receiver.pk == giver.pk:
-        raise refuse("to", _("Work moves to somebody else, not to oneself."))
+        raise refusal_at("to", _("Work moves to somebody else, not to oneself."))
     if receiver.organisation_id != giver.organisation_id:
-        raise refuse("to", _("This person works in another organisation."))
+        raise refusal_at("to", _("This person works in another organisation."))
     if not receiver.is_active:
-        raise refuse("to", _("%(name)s has no open account here."), name=receiver.name)
+        raise refusal_at("to", _("%(name)s has no open account here."), name=receiver.name)
     if receiver.home is None:
-        raise refuse("to", _("%(name)s has no unit with contracted hours."), name=receiver.name)
+        raise refusal_at("to", _("%(name)s has no unit with contracted hours."), name=receiver.name)
 
 
 def why_them(
@@ -55,10 +55,10 @@ def why_them(
     about = {"name": receiver.name, "certificate": certificate}
     if certificate.by_law:
         sentence = _("%(name)s has no valid %(certificate)s, and the law asks for it.")
-        raise refuse("to", sentence, **about)
-    if not (reason := tidy(reason, "reason")):
+        raise refusal_at("to", sentence, **about)
+    if not (reason := tidy_word(reason, "reason")):
         sentence = _("%(name)s has no valid %(certificate)s. Please say why it should be them.")
-        raise refuse("reason", sentence, **about)
+        raise refusal_at("reason", sentence, **about)
     return reason
 
 
@@ -69,15 +69,15 @@ def refuse_resting(transfer: Transfer, day: date) -> None:
         return
     if duties.of_this(transfer.receiver, kind, day):
         sentence = _("You have no valid %(certificate)s today. Nothing was moved.")
-        raise refuse("", sentence, "resting", certificate=kind)
+        raise refusal_at("", sentence, "resting", certificate=kind)
 
 
-def tidy(word: str, field: str = "word") -> str:
+def tidy_word(word: str, field: str = "word") -> str:
     """Take a word that may be left out; one that is too long or names an identity is refused."""
     if len(word := word.strip()) > WORDS_AT_MOST:
-        raise refuse(field, _("Up to 500 letters, please."))
+        raise refusal_at(field, _("Up to 500 letters, please."))
     try:
         refuse_identity(word)
     except ValidationError as refused:
-        raise refuse(field, refused.message) from refused
+        raise refusal_at(field, refused.message) from refused
     return word

@@ -7,11 +7,11 @@ from django.http import QueryDict
 
 from people.models import Tongue
 from people.weeks import THAI_DIGITS
-from people.writing.fields import uuid_of, whole
+from people.writing.fields import uuid_of, whole_number
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedMove:
     """What somebody chose on the page; nothing is judged yet."""
 
     parts: dict[UUID, int] = field(default_factory=dict)
@@ -24,7 +24,7 @@ class Asked:
     typed: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, data: QueryDict) -> "Asked":
+    def of(cls, data: QueryDict) -> "AskedMove":
         """Read it from an address or a form; what cannot be read was not chosen."""
         typed = {one: data.get(f"n-{one}", "") for one in data.getlist("line")}
         parts = {key: count(typed[str(key)]) for one in typed if (key := uuid_of(one))}
@@ -43,4 +43,4 @@ class Asked:
 
 def count(text: str) -> int:
     """Read how many cases; an empty field means one, and what is no number is none at all."""
-    return whole(text.translate(THAI_DIGITS).strip() or "1", 0)
+    return whole_number(text.translate(THAI_DIGITS).strip() or "1", 0)

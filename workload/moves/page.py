@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 
 from people.models import Membership, Person, Tongue, supervised_by
 from people.weeks import today
-from people.writing.formats import points
+from people.writing.formats import written_points
 from training.models import CertificateType
-from workload.models import AddOn, CaseloadLine
+from workload.models import AddOnChoice, CaseloadLine
 from workload.policies.working import line_entry
 from workload.rules import load as load_rules
 
-from .actions import write_down
-from .eligible import refuse
-from .forms import Asked
-from .standing import Change, Standing, standings
+from .actions import write_move_down
+from .eligible import refusal_at
+from .forms import AskedMove
+from .standing import CaseloadStanding, LoadChange, standings
 
 ROOM_SHOWN = 12
 FOUND_AT_MOST = 10
@@ -45,13 +45,13 @@ class LineChoice:
     @property
     def title(self) -> str:
         """Which cases these are: QX-4F7, court, or 6 × active."""
-        written = write_down(self.line, self.line.count, self.policy)
+        written = write_move_down(self.line, self.line.count, self.policy)
         return line_entry(written, self.policy).title
 
     @property
     def details(self) -> str:
         """What makes them heavier, in words."""
-        return ", ".join(str(one.label).lower() for one in AddOn if one in self.line.add_ons)
+        return ", ".join(str(one.label).lower() for one in AddOnChoice if one in self.line.add_ons)
 
     @property
     def several(self) -> bool:
@@ -70,7 +70,7 @@ class Candidate:
 
     person: Person
     unit: object
-    standing: Standing | None
+    standing: CaseloadStanding | None
     lacking: list[str]
     held: list[str]
     room: bool
@@ -82,7 +82,7 @@ class Candidate:
         """What speaks for and against them, a few words each."""
         if self.standing is None:
             return [str(self.unit)]
-        free = _("%(n)s points free") % {"n": points(max(Decimal(), self.standing.free))}
+        free = _("%(n)s points free") % {"n": written_points(max(Decimal(), self.standing.free))}
         return [one for one in (free, self.person.spoken, *self.held, *self.also) if one]
 
     @property
@@ -106,8 +106,8 @@ class Candidate:
 class MovePage:
     """Everything the page shows."""
 
-    giver: Standing
-    asked: Asked
+    giver: CaseloadStanding
+    asked: AskedMove
     lines: list[LineChoice]
     candidates: list[Candidate]
     elsewhere: list[Candidate]
@@ -150,16 +150,20 @@ class MovePage:
     def working(self) -> str:
         """The sum of what moves: 3.35 + 2.5 = 5.85."""
         policy = self.giver.policy
-        terms = [points(load_rules.weight(line.rule, policy) * n) for line, n in self.chosen]
-        return f"{' + '.join(terms)} = {points(self.moving)}" if len(terms) > 1 else terms[0]
+        terms = [
+            written_points(load_rules.weight(line.rule, policy) * n) for line, n in self.chosen
+        ]
+        return (
+            f"{' + '.join(terms)} = {written_points(self.moving)}" if len(terms) > 1 else terms[0]
+        )
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[LoadChange]:
         """The loads before and after, of those the reader answers for."""
-        found = [Change.of(self.giver, -self.moving)]
+        found = [LoadChange.of(self.giver, -self.moving)]
         if self.receiver and self.receiver.standing:
             taking = self.receiver.standing
-            found.append(Change.of(taking, weigh(self.chosen, taking.policy)))
+            found.append(LoadChange.of(taking, weigh(self.chosen, taking.policy)))
         return found
 
     @property
@@ -178,13 +182,13 @@ class MovePage:
         return bool(self.chosen and self.receiver)
 
 
-def read(viewer: Person, giver: Person, asked: Asked, now: datetime) -> MovePage:
+def read(viewer: Person, giver: Person, asked: AskedMove, now: datetime) -> MovePage:
     """Compose the page; the statements are the same for any team."""
     team = Person.objects.filter(supervised_by(viewer) | Q(pk=viewer.pk))
     everybody = {one.person.pk: one for one in standings(team, now)}
     own = everybody.pop(giver.pk, None)
     if own is None:
-        raise refuse("", _("%(name)s has no unit with contracted hours."), name=giver.name)
+        raise refusal_at("", _("%(name)s has no unit with contracted hours."), name=giver.name)
     kinds = list(CertificateType.objects.visible_to(viewer).order_by("name_en"))
     kind = next((one for one in kinds if one.public_id == asked.certificate), None)
     picked = chosen(own, asked)
@@ -226,7 +230,7 @@ def weigh(picked: list[tuple[CaseloadLine, int]], policy: load_rules.Policy) -> 
     return sum((load_rules.weight(line.rule, policy) * n for line, n in picked), Decimal())
 
 
-def chosen(own: Standing, asked: Asked) -> list[tuple[CaseloadLine, int]]:
+def chosen(own: CaseloadStanding, asked: AskedMove) -> list[tuple[CaseloadLine, int]]:
     """Find the ticked lines that the person has, with counts that make sense."""
     return [
         (line, n)
@@ -236,7 +240,11 @@ def chosen(own: Standing, asked: Asked) -> list[tuple[CaseloadLine, int]]:
 
 
 def candidate(
-    standing: Standing, asked: Asked, kind: CertificateType | None, moving: Decimal, day: date
+    standing: CaseloadStanding,
+    asked: AskedMove,
+    kind: CertificateType | None,
+    moving: Decimal,
+    day: date,
 ) -> Candidate:
     """Write somebody the reader answers for, with what they have and lack."""
     lacking = standing.lacks(asked.language, kind, day)
@@ -253,7 +261,7 @@ def candidate(
     )
 
 
-def is_shown(one: Candidate, asked: Asked) -> bool:
+def is_shown(one: Candidate, asked: AskedMove) -> bool:
     """Say whether somebody's name is the one that was looked for."""
     sought = asked.search.casefold()
     names = (one.person.full_name_en, one.person.full_name_th)
@@ -261,7 +269,7 @@ def is_shown(one: Candidate, asked: Asked) -> bool:
 
 
 def elsewhere(
-    viewer: Person, giver: Person, asked: Asked, known: list[int], now: datetime
+    viewer: Person, giver: Person, asked: AskedMove, known: list[int], now: datetime
 ) -> list[Candidate]:
     """Find colleagues of other units by name. Their load is for their own supervisor to see."""
     wanted = Q(person__public_id=asked.to) if asked.to else Q(pk__in=())
@@ -283,10 +291,10 @@ def elsewhere(
     return [Candidate(one.person, one.unit, None, [], [], room=False) for one in found]
 
 
-def wanted(page: MovePage, asked: Asked) -> dict:
+def wanted(page: MovePage, asked: AskedMove) -> dict:
     """Write what the verb `propose` takes; who was not found is refused."""
     if page.receiver is None:
-        raise refuse("to", _("Please choose who is asked."))
+        raise refusal_at("to", _("Please choose who is asked."))
     if asked.certificate and page.certificate is None:
         raise ValidationError(_("This certificate is no longer here."), code="certificate")
     return {

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from people.models import Membership, Person, Tongue
 from people.weeks import Week, today
-from people.writing.formats import points
+from people.writing.formats import written_points
 from training.certificates import duties
 from training.models import Certificate, CertificateType
-from training.rules.certificates import State
+from training.rules.certificates import CertificateState
 from workload.load import pictures
 from workload.load import words as load_words
 from workload.models import CaseloadLine, WorkWeek
@@ -25,7 +25,7 @@ WEEKS_BACK = 4
 
 
 @dataclass(frozen=True)
-class Standing:
+class CaseloadStanding:
     """One person's load: the lines of today, nights and people supervised as in the latest week."""
 
     person: Person
@@ -56,13 +56,13 @@ class Standing:
             held = self.certificates.get(certificate.pk)
             if held is None:
                 found.append(_("%(certificate)s: missing") % {"certificate": certificate})
-            elif held.state(day) is State.EXPIRED:
+            elif held.state(day) is CertificateState.EXPIRED:
                 found.append(_("%(certificate)s: expired") % {"certificate": certificate})
         return found
 
 
 @dataclass(frozen=True)
-class Change:
+class LoadChange:
     """One person's load now and after a move, with both pictures."""
 
     name: str
@@ -71,7 +71,7 @@ class Change:
     policy: load_rules.Policy = load_rules.USUAL
 
     @classmethod
-    def of(cls, standing: Standing, more: Decimal) -> "Change":
+    def of(cls, standing: CaseloadStanding, more: Decimal) -> "LoadChange":
         """Add points of cases to what somebody carries, or take them away."""
         now = standing.load
         after = replace(now, cases=now.cases + more)
@@ -80,7 +80,10 @@ class Change:
     @property
     def working(self) -> str:
         """Write the points before and after."""
-        figures = {"now": points(self.now.points), "after": points(self.after.points)}
+        figures = {
+            "now": written_points(self.now.points),
+            "after": written_points(self.after.points),
+        }
         return _("%(now)s to %(after)s points") % figures
 
     @property
@@ -106,7 +109,7 @@ def meter(sentence: str, name: str, load: load_rules.Load) -> SafeString:
     return pictures.meter(load.percent, sentence % {"name": name, "load": said})
 
 
-def standings(people, now: datetime) -> list[Standing]:
+def standings(people, now: datetime) -> list[CaseloadStanding]:
     """Read what some people carry, those with contracted hours; four statements for any number.
 
     `people` is a queryset of Person, or a list of primary keys.
@@ -131,7 +134,7 @@ def standings(people, now: datetime) -> list[Standing]:
             supervision=supervision,
             capacity=load_rules.capacity(home.hours, policy=policy),
         )
-        found.append(Standing(home.person, home, load, policy, lines[person], held[person]))
+        found.append(CaseloadStanding(home.person, home, load, policy, lines[person], held[person]))
     return found
 
 

@@ -13,20 +13,20 @@ from workload.models import Transfer, TransferLine
 from workload.policies.working import Entry, line_entry
 from workload.rules import load as load_rules
 
-from .actions import write_down
-from .standing import Change, Standing, standings
+from .actions import write_move_down
+from .standing import CaseloadStanding, LoadChange, standings
 
 TOLD_FOR = timedelta(days=28)
 SHOWN = 10
 
 
 @dataclass(frozen=True)
-class Story:
+class MoveStory:
     """One move, with the loads that the reader may see."""
 
     move: Transfer
     entries: list[Entry]
-    changes: list[Change]
+    changes: list[LoadChange]
     warnings: list[str]
     # The reason that was asked for, where the reader may know how certificates stand.
     reason: str = ""
@@ -52,7 +52,7 @@ LOOKS = {
 }
 
 
-def story(move: Transfer, viewer: Person, now: datetime) -> Story:
+def story(move: Transfer, viewer: Person, now: datetime) -> MoveStory:
     """Tell one move to somebody who may see it; loads only of those they may see."""
     both = [move.giver_id, move.receiver_id]
     answerable = Person.objects.supervised_by(viewer).filter(pk__in=both)
@@ -86,30 +86,30 @@ def led_by(viewer: Person, found: Collection[Transfer]) -> set[int]:
     return set(led.values_list("pk", flat=True)) if asked else set()
 
 
-def told(move: Transfer, known: dict[int, Standing], now: datetime, **more) -> Story:
+def told(move: Transfer, known: dict[int, CaseloadStanding], now: datetime, **more) -> MoveStory:
     """Write a move with what is known of the loads on its two sides."""
     giver, receiver = known.get(move.giver_id), known.get(move.receiver_id)
     policy = giver.policy if giver else load_rules.USUAL
     entries = [line_entry(written(part, move, policy), policy) for part in move.lines.all()]
     points = sum((entry.points for entry in entries), Decimal())
-    changes = [Change.of(giver, -points)] if giver else []
+    changes = [LoadChange.of(giver, -points)] if giver else []
     warnings = []
     if receiver:
-        changes.append(Change.of(receiver, points))
+        changes.append(LoadChange.of(receiver, points))
         if changes[-1].above:
             warnings.append(_("%(name)s would be above 100%%.") % {"name": changes[-1].name})
         warnings += receiver.lacks(move.language, move.certificate, today(now))
-    return Story(move, entries, changes, warnings, **more)
+    return MoveStory(move, entries, changes, warnings, **more)
 
 
 def written(part: TransferLine, move: Transfer, policy: load_rules.Policy) -> dict:
     """Write the cases as they are now while nobody has answered, and then as they moved."""
     line = part.line
     there = line.closed_at is None and line.person_id == move.giver_id
-    return write_down(line, part.count, policy) if move.waits and there else part.written
+    return write_move_down(line, part.count, policy) if move.waits and there else part.written
 
 
-def of(person: Person, now: datetime) -> list[Story]:
+def of(person: Person, now: datetime) -> list[MoveStory]:
     """Tell a person's own moves: those that wait, and those answered in the last four weeks.
 
     One statement where there is none; the loads are read only for one that waits for an answer.
@@ -126,7 +126,7 @@ def of(person: Person, now: datetime) -> list[Story]:
     ]
 
 
-def around(person: Person, now: datetime) -> list[Story]:
+def around(person: Person, now: datetime) -> list[MoveStory]:
     """Tell a supervisor of a person's moves, without the loads; one statement where none."""
     return [told(move, {}, now) for move in recent(person, now)]
 

@@ -4,7 +4,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from people.members.supervision import supervisors_of
-from people.messages.notices import tell
+from people.messages.notices import tell_person
 from workload.models import Transfer
 
 
@@ -18,4 +18,4 @@ def tell_about_move(transfer_id: int, state: str) -> None:
         people += [one for one in supervisors_of(person, timezone.now()) if one not in people]
     for recipient in people:
         if recipient.pk != actor:
-            tell(recipient, "move", f"{move.pk}-{state}", "move", move.public_id)
+            tell_person(recipient, "move", f"{move.pk}-{state}", "move", move.public_id)

@@ -19,7 +19,7 @@ from workload.models import Transfer
 from . import actions as moves_actions
 from . import page as moves_page
 from . import stories
-from .forms import Asked
+from .forms import AskedMove
 
 TEMPLATE = "workload/moves/move_work.html"
 ONE = "workload/moves/move.html"
@@ -30,7 +30,7 @@ def move_work(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Try out who could take which cases, see both loads, and propose it."""
     viewer, now = request.user, timezone.now()
     giver = get_object_or_404(Person.objects.supervised_by(viewer), public_id=public_id)
-    asked = Asked.of(request.POST if request.method == "POST" else request.GET)
+    asked = AskedMove.of(request.POST if request.method == "POST" else request.GET)
     try:
         page = moves_page.read(viewer, giver, asked, now)
     except ValidationError as refused:
@@ -57,7 +57,7 @@ def move_work(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def note(viewer: Person, page: moves_page.MovePage, now: datetime) -> None:
     """Note the look at everybody who was read, the giver among them, and who was found by name."""
-    audit.note(
+    audit.note_access(
         viewer=viewer,
         role=Role.SUPERVISOR,
         what=AccessEvent.What.MOVE,
@@ -83,7 +83,7 @@ def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect("move", public_id)
     story = stories.story(found, viewer, now)
     role = Role.SUPERVISOR if viewer.charge.units else Role.WORKER
-    audit.note(
+    audit.note_access(
         viewer=viewer,
         role=role,
         what=AccessEvent.What.MOVE,

@@ -13,7 +13,7 @@ from people.own_data.privacy_checks import RULES, Rule
 from people.own_data.traces import Trace
 from people.weeks import Block
 from wellbeing.groups.recount import Recount
-from wellbeing.own_data.privacy_checks import JOB_MAY_WAIT, readable
+from wellbeing.own_data.privacy_checks import JOB_MAY_WAIT, readable_blocks
 from workload.models import UnitLoad, WorkWeek
 from workload.units.actions import BANDS, LoadCrowd
 
@@ -22,7 +22,7 @@ from . import retention
 
 def loads(viewer: Person) -> QuerySet[UnitLoad]:
     """What is said of the loads of a viewer's organisation in the blocks that can be read."""
-    return readable(viewer, UnitLoad)
+    return readable_blocks(viewer, UnitLoad)
 
 
 class LoadRecount(Recount):

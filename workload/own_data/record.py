@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.models import Person
-from people.own_data.record import KEPT, Kept, Rows, part
+from people.own_data.record import KEPT, RetentionPeriod, Rows, part
 from people.weeks import today
 from workload.models import (
     CaseloadLine,
@@ -113,10 +113,10 @@ def time_study(person: Person) -> Rows:
     return own.values_list("week", "phase", "cases", "hours", "logged_at")
 
 
-def kept(person: Person, now: datetime) -> Kept:
+def kept(person: Person, now: datetime) -> RetentionPeriod:
     """Say for how long a person's work is kept."""
     n = retention.years_of(person, today(now))
-    return Kept(
+    return RetentionPeriod(
         ngettext("Your work: %(n)d year", "Your work: %(n)d years", n) % {"n": n},
         _(
             "Weeks, days, closed cases and flags, moves and talks. Your organisation chooses for "

@@ -16,15 +16,15 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person, Unit
 from people.weeks import Week, WorkingDays, today
-from people.working_days import told_by
-from people.writing.formats import plain
+from people.working_days import working_days_told_by
+from people.writing.formats import plain_number
 from people.writing.texts import refuse_identity
 from workload.models import LoadPolicy, WorkWeek
 from workload.rules import limits
 from workload.rules import load as load_rules
 
 from . import grid
-from .policy_numbers import NUMBERS, Number, policy_of, stored
+from .policy_numbers import NUMBERS, Number, policy_of, stored_number
 
 # The project's own versions by their names: weeks keep them, so none is ever taken out.
 USUAL_ONES = {load_rules.USUAL.version: load_rules.USUAL}
@@ -74,7 +74,7 @@ def holding(organisation_id: int, unit_kind: str, monday: date) -> load_rules.Po
     return keep(str(version), numbers, kind) if version else load_rules.usual(kind)
 
 
-@told_by
+@working_days_told_by
 def working_days(organisation_id: int, day: date) -> WorkingDays:
     """Find an organisation's working days by the policy that holds for the whole of it."""
     return WorkingDays(holding(organisation_id, "", Week.of(day).monday).working_days)
@@ -123,7 +123,7 @@ def adopt(
         organisation=by.organisation,
         unit_kind=unit_kind,
         starts=starts,
-        numbers=stored(policy_of("", numbers)),
+        numbers=stored_number(policy_of("", numbers)),
         made_by=by,
         made_at=now,
         note=note.strip(),
@@ -177,7 +177,10 @@ def wrong_number(number: Number, value: Decimal) -> object:
     if grid.allows(number, value):
         return ""
     low, high = grid.neighbours(number, value)
-    return _("Please take %(low)s or %(high)s.") % {"low": plain(low), "high": plain(high)}
+    return _("Please take %(low)s or %(high)s.") % {
+        "low": plain_number(low),
+        "high": plain_number(high),
+    }
 
 
 def out_of_range(number: Number, value: Decimal) -> object:

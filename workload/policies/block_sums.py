@@ -32,7 +32,7 @@ AT_ONCE = 5000
 
 
 @dataclass(frozen=True)
-class Crowd:
+class BlockSums:
     """The people of a block whose shares are told, by id, with the unit of each."""
 
     organisation: Organisation
@@ -40,7 +40,7 @@ class Crowd:
     units: dict[int, int]
 
     @classmethod
-    def of(cls, organisation: Organisation, block: Block, unit_kind: str = "") -> "Crowd":
+    def of(cls, organisation: Organisation, block: Block, unit_kind: str = "") -> "BlockSums":
         """Find everybody who carried load on a block's last day, or those in one kind of units."""
         held = Membership.objects.on(block.last.sunday).filter(
             unit__organisation=organisation, hours__isnull=False
@@ -124,9 +124,9 @@ class Weigher:
             yield line["count"] * self.cases[key]
 
 
-def kept_line(line: dict) -> load_rules.Line:
+def kept_line(line: dict) -> load_rules.CaseLine:
     """Read a line that a week kept as the rules see it."""
-    return load_rules.Line(
+    return load_rules.CaseLine(
         phase=load_rules.Phase(line["phase"]),
         add_ons=frozenset(load_rules.AddOn(extra) for extra in line["add_ons"]),
         further_victims=line["further_victims"],

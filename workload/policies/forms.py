@@ -11,20 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from people.weeks import Week, today
 from people.writing.fields import NumberField
-from people.writing.formats import day, plain, week_name
+from people.writing.formats import day, plain_number, week_name
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeArea, FreeText
 from workload.rules import load as load_rules
 
-from .policy_number import Group, Number
-from .policy_numbers import GROUPS, NUMBERS, digest_of, text_of
+from .policy_number import Number, NumberGroup
+from .policy_numbers import GROUPS, NUMBERS, digest_of, number_text
 
 MONDAYS_OFFERED = 12
 NOTE_AT_MOST = 300
 
 
 @dataclass(frozen=True)
-class Line:
+class NumberLine:
     """A number with its field."""
 
     number: Number
@@ -60,7 +60,7 @@ class PolicyForm(PageForm, forms.Form):
             self.fields[number.code] = NumberField(
                 label=number.label,
                 help_text=hint(number, usual),
-                initial=text_of(number.read(policy)),
+                initial=number_text(number.read(policy)),
                 required=not number.optional,
                 max_digits=6,
                 decimal_places=2,
@@ -78,10 +78,10 @@ class PolicyForm(PageForm, forms.Form):
         return date.fromisoformat(self.cleaned_data["starts"])
 
     @property
-    def groups(self) -> Iterator[tuple[Group, list[Line]]]:
+    def groups(self) -> Iterator[tuple[NumberGroup, list[NumberLine]]]:
         """The numbers as the page shows them."""
         for group in GROUPS:
-            yield group, [Line(one, self[one.code]) for one in group.numbers]
+            yield group, [NumberLine(one, self[one.code]) for one in group.numbers]
 
     @property
     def numbers(self) -> dict[str, Decimal | None]:
@@ -97,8 +97,10 @@ class PolicyForm(PageForm, forms.Form):
 def hint(number: Number, usual: load_rules.Policy) -> str:
     """Say what the project itself would take, where that comes from, and how fine it can be."""
     value = number.read(usual)
-    said = str(_("Usually none.") if value is None else _("Usually %(n)s.") % {"n": plain(value)})
-    steps = "" if number.step == 1 else _("In steps of %(n)s.") % {"n": plain(number.step)}
+    said = str(
+        _("Usually none.") if value is None else _("Usually %(n)s.") % {"n": plain_number(value)}
+    )
+    steps = "" if number.step == 1 else _("In steps of %(n)s.") % {"n": plain_number(number.step)}
     return " ".join(filter(None, (said, str(number.source), f"[{number.tag.label}]", str(steps))))
 
 

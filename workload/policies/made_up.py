@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from people.writing.formats import plain, points
-from workload.models import Level, WorkWeek
+from people.writing.formats import plain_number, written_points
+from workload.models import LevelChoice, WorkWeek
 from workload.rules import load as load_rules
 
 from . import actions as policies
@@ -22,7 +22,7 @@ from .working import Entry
 
 
 @dataclass(frozen=True)
-class Caseload:
+class MadeUpCaseload:
     """A week of work, made up or one's own."""
 
     title: str | Promise
@@ -58,15 +58,15 @@ def line(phase: str, count: int, *add_ons: str, victims: int = 0, part: str = "p
 
 
 MADE_UP = (
-    Caseload(
+    MadeUpCaseload(
         _("A made-up caseload: many steady cases"), (line("active", 12), line("aftercare", 6))
     ),
-    Caseload(
+    MadeUpCaseload(
         _("A made-up caseload: children before court"),
         (line("court", 5, "child", "interpreter"), line("intake", 4, "risk", victims=2)),
         nights=1,
     ),
-    Caseload(
+    MadeUpCaseload(
         _("A made-up caseload: leading three people, with a day off"),
         (line("active", 5, "agencies"), line("active", 4, part="secondary")),
         supervisees=Decimal(3),
@@ -76,21 +76,24 @@ MADE_UP = (
 
 
 @dataclass(frozen=True)
-class Sum:
+class MadeUpSum:
     """A caseload added up by one policy."""
 
     entries: list[Entry]
     load: load_rules.Load
     capacity: str
-    level: Level | None
+    level: LevelChoice | None
 
     @classmethod
-    def of(cls, caseload: Caseload, policy: load_rules.Policy) -> "Sum":
+    def of(cls, caseload: MadeUpCaseload, policy: load_rules.Policy) -> "MadeUpSum":
         """Add a caseload up."""
         load = caseload.load(policy)
         level = load_rules.level(load.percent, policy)
         return cls(
-            entries(caseload, policy), load, room(caseload, policy), Level(level) if level else None
+            entries(caseload, policy),
+            load,
+            room(caseload, policy),
+            LevelChoice(level) if level else None,
         )
 
 
@@ -99,8 +102,8 @@ class Compared:
     """A caseload added up by the numbers before and by those of a draft."""
 
     title: str | Promise
-    before: Sum
-    after: Sum
+    before: MadeUpSum
+    after: MadeUpSum
 
     @property
     def rows(self) -> list[tuple[Entry, Entry]]:
@@ -111,16 +114,18 @@ class Compared:
 def compared(person: Person, before: load_rules.Policy, after: load_rules.Policy) -> list[Compared]:
     """Add up the made-up caseloads by two policies, and the person's own latest week."""
     every = [*MADE_UP, *own(person)]
-    return [Compared(one.title, Sum.of(one, before), Sum.of(one, after)) for one in every]
+    return [
+        Compared(one.title, MadeUpSum.of(one, before), MadeUpSum.of(one, after)) for one in every
+    ]
 
 
-def own(person: Person) -> list[Caseload]:
+def own(person: Person) -> list[MadeUpCaseload]:
     """Read the latest week that a person sent; nothing where there is none."""
     week = WorkWeek.objects.filter(person=person).order_by("-week").first()
     if week is None:
         return []
     span = policies.named(week.policy).supervisee
-    caseload = Caseload(
+    caseload = MadeUpCaseload(
         _("Your own latest week"),
         tuple(week.lines),
         hours=week.contracted_hours,
@@ -131,7 +136,7 @@ def own(person: Person) -> list[Caseload]:
     return [caseload]
 
 
-def entries(caseload: Caseload, policy: load_rules.Policy) -> list[Entry]:
+def entries(caseload: MadeUpCaseload, policy: load_rules.Policy) -> list[Entry]:
     """Write a caseload's lines, nights and people supervised, each with its points."""
     found = []
     for one in caseload.lines:
@@ -142,16 +147,20 @@ def entries(caseload: Caseload, policy: load_rules.Policy) -> list[Entry]:
         (_("People supervised"), caseload.supervisees, policy.supervisee),
     )
     return found + [
-        Entry(str(title), f"{plain(round(Decimal(count), 2))} × {points(weight)}", count * weight)
+        Entry(
+            str(title),
+            f"{plain_number(round(Decimal(count), 2))} × {written_points(weight)}",
+            count * weight,
+        )
         for title, count, weight in beside
         if count
     ]
 
 
-def room(caseload: Caseload, policy: load_rules.Policy) -> str:
+def room(caseload: MadeUpCaseload, policy: load_rules.Policy) -> str:
     """Write how the capacity comes about: 40 × 0.65 × 4/5."""
     whole, days = policy.working_days, caseload.leave_days
-    terms = [plain(caseload.hours), plain(policy.capacity_share)]
+    terms = [plain_number(caseload.hours), plain_number(policy.capacity_share)]
     if days:
-        terms.append(f"{plain(max(whole - days, Decimal()))}/{plain(whole)}")
+        terms.append(f"{plain_number(max(whole - days, Decimal()))}/{plain_number(whole)}")
     return " × ".join(terms)

@@ -9,17 +9,17 @@ from django.utils.translation import gettext as _
 
 from people.models import Person, Unit
 from people.weeks import Week, today
-from people.writing.formats import plain
+from people.writing.formats import plain_number
 from workload.models import LoadPolicy
 from workload.rules import load as load_rules
 
 from . import actions as policies
-from .policy_number import Group, Number
-from .policy_numbers import GROUPS, policy_of, written
+from .policy_number import Number, NumberGroup
+from .policy_numbers import GROUPS, policy_of, written_number
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownVersion:
     """A number beside what stood there before."""
 
     number: Number
@@ -47,7 +47,7 @@ class Version:
     """One version, what it followed, and whether its time has come."""
 
     row: LoadPolicy
-    changes: list[Shown]
+    changes: list[ShownVersion]
     coming: bool
 
 
@@ -67,19 +67,19 @@ class Scope:
 
 def said(value: Decimal | None) -> str:
     """Write a number, or that there is none."""
-    return _("no limit") if value is None else plain(value)
+    return _("no limit") if value is None else plain_number(value)
 
 
-def grouped(policy: load_rules.Policy, before: load_rules.Policy) -> list[tuple[Group, list]]:
+def grouped(policy: load_rules.Policy, before: load_rules.Policy) -> list[tuple[NumberGroup, list]]:
     """Write every number of a policy beside another's, in the page's order."""
-    now, then = written(policy), written(before)
+    now, then = written_number(policy), written_number(before)
     return [
-        (group, [Shown(one, now[one.code], then[one.code]) for one in group.numbers])
+        (group, [ShownVersion(one, now[one.code], then[one.code]) for one in group.numbers])
         for group in GROUPS
     ]
 
 
-def changes(policy: load_rules.Policy, before: load_rules.Policy) -> list[Shown]:
+def changes(policy: load_rules.Policy, before: load_rules.Policy) -> list[ShownVersion]:
     """List the numbers that differ."""
     return [one for _group, shown in grouped(policy, before) for one in shown if one.changed]
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workload.rules.limits import EU, LABOUR_ACT, PUBLIC_SERVICE, Limits
 
-from .policy_number import Group, Number, Tag
+from .policy_number import Number, NumberGroup, Tag
 
 HOURS_A_WEEK, MINUTES_A_DAY = 168, 1440
 HOURS, DAYS, MINUTES, PEOPLE, CASES = _("h"), _("days"), _("minutes"), _("people"), _("cases")
@@ -21,7 +21,7 @@ def limit(key: str, label, unit, at_most: int, source="", tag=Tag.DEFAULT, **mor
 
 
 LIMIT_GROUPS = (
-    Group(
+    NumberGroup(
         "hours",
         _("Hours in a week"),
         _("Weeks away are left out. A limit that is passed is a reason to talk."),
@@ -57,7 +57,7 @@ LIMIT_GROUPS = (
             ),
         ),
     ),
-    Group(
+    NumberGroup(
         "rest",
         _("Rest, nights and days in a row"),
         _("They are judged where the single days were noted."),
@@ -88,7 +88,7 @@ LIMIT_GROUPS = (
             ),
         ),
     ),
-    Group(
+    NumberGroup(
         "material",
         _("Distressing material"),
         _("No limit is proven: these are precautions. What is violent harms most."),
@@ -121,7 +121,7 @@ LIMIT_GROUPS = (
             ),
         ),
     ),
-    Group(
+    NumberGroup(
         "numbers",
         _("Numbers of cases and people"),
         _("Beside the points, because points can hide them."),

@@ -50,7 +50,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Group:
+class NumberGroup:
     """Numbers that belong together, and what they do."""
 
     name: str

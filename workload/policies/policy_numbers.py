@@ -6,13 +6,13 @@ from hashlib import sha256
 
 from django.utils.translation import gettext_lazy as _
 
-from people.writing.formats import plain
-from workload.models import AddOn, Part, Phase
+from people.writing.formats import plain_number
+from workload.models import AddOnChoice, PartChoice, PhaseChoice
 from workload.rules import load as load_rules
 from workload.rules.limits import WHOLE, Limits
 
 from .policy_limits import LIMIT_GROUPS
-from .policy_number import Group, Number, Tag
+from .policy_number import Number, NumberGroup, Tag
 
 POINTS = _("points")
 # How finely a number can be set (`workload/policies/grid.py`), and what it can be at most.
@@ -22,39 +22,40 @@ LOAD = {"step": Decimal(5), "at_least": 5, "at_most": 500}
 ACTIVE = _("A full load of 26 points ÷ 17 active families = 1.53 (CWLA 2004, child protection).")
 INTENSE = _("26 points ÷ 12 investigations = 2.17, rounded down (CWLA 2004, child protection).")
 SOURCES = {
-    Phase.INTAKE: (INTENSE, Tag.PUBLISHED),
-    Phase.ACTIVE: (ACTIVE, Tag.PUBLISHED),
-    Phase.COURT: (INTENSE, Tag.PUBLISHED),
-    Phase.AFTERCARE: (_("Half of an active case."), Tag.DEFAULT),
-    Phase.DORMANT: (_("15 minutes a week; it takes no add-ons."), Tag.DEFAULT),
+    PhaseChoice.INTAKE: (INTENSE, Tag.PUBLISHED),
+    PhaseChoice.ACTIVE: (ACTIVE, Tag.PUBLISHED),
+    PhaseChoice.COURT: (INTENSE, Tag.PUBLISHED),
+    PhaseChoice.AFTERCARE: (_("Half of an active case."), Tag.DEFAULT),
+    PhaseChoice.DORMANT: (_("15 minutes a week; it takes no add-ons."), Tag.DEFAULT),
 }
 
 GROUPS = (
-    Group(
+    NumberGroup(
         "phases",
         _("A case by its phase"),
         _("One point is about one hour of case work a week."),
         tuple(
-            Number("phases", one.value, one.label, POINTS, *SOURCES[one], **WEIGHT) for one in Phase
+            Number("phases", one.value, one.label, POINTS, *SOURCES[one], **WEIGHT)
+            for one in PhaseChoice
         ),
     ),
-    Group(
+    NumberGroup(
         "add_ons",
         _("What makes a case heavier"),
         _("Added to the points of its phase, each once a case. 0.25 points are 15 minutes a week."),
         (
-            *(Number("add_ons", one.value, one.label, POINTS, **WEIGHT) for one in AddOn),
+            *(Number("add_ons", one.value, one.label, POINTS, **WEIGHT) for one in AddOnChoice),
             Number("further_victim", "", _("Each further victim"), POINTS, **WEIGHT),
             Number("further_victims_at_most", "", _("Further victims, at most"), POINTS, **WEIGHT),
         ),
     ),
-    Group(
+    NumberGroup(
         "parts",
         _("One’s part in a case"),
         _("The points of a case are multiplied by it."),
-        tuple(Number("parts", one.value, one.label, "×", **PART) for one in Part),
+        tuple(Number("parts", one.value, one.label, "×", **PART) for one in PartChoice),
     ),
-    Group(
+    NumberGroup(
         "other",
         _("Work beside cases"),
         _("Court days and time with distressing material are shown and carry no points."),
@@ -71,7 +72,7 @@ GROUPS = (
             ),
         ),
     ),
-    Group(
+    NumberGroup(
         "capacity",
         _("Capacity"),
         _("Contracted hours × this share × the days not on leave."),
@@ -98,7 +99,7 @@ GROUPS = (
             ),
         ),
     ),
-    Group(
+    NumberGroup(
         "limits",
         _("Limits"),
         _("The load in percent of capacity, compared before it is rounded."),
@@ -109,7 +110,7 @@ GROUPS = (
         ),
     ),
     *LIMIT_GROUPS,
-    Group(
+    NumberGroup(
         "keeping",
         _("How long work is kept"),
         _(
@@ -123,25 +124,25 @@ NUMBERS = tuple(number for group in GROUPS for number in group.numbers)
 TABLES = ("phases", "add_ons", "parts")
 
 
-def written(policy: load_rules.Policy) -> dict[str, Decimal | None]:
+def written_number(policy: load_rules.Policy) -> dict[str, Decimal | None]:
     """List a policy's numbers by their codes."""
     return {number.code: number.read(policy) for number in NUMBERS}
 
 
-def stored(policy: load_rules.Policy) -> dict[str, str]:
+def stored_number(policy: load_rules.Policy) -> dict[str, str]:
     """Write a policy's numbers as a version keeps them; a limit that is none is empty."""
-    return {code: "" if n is None else str(n) for code, n in written(policy).items()}
+    return {code: "" if n is None else str(n) for code, n in written_number(policy).items()}
 
 
 def digest_of(numbers: Mapping[str, Decimal | None]) -> str:
     """Name some numbers in short: the same numbers always have the same name."""
-    said = "|".join(f"{one.code}={text_of(numbers[one.code])}" for one in NUMBERS)
+    said = "|".join(f"{one.code}={number_text(numbers[one.code])}" for one in NUMBERS)
     return sha256(said.encode()).hexdigest()
 
 
-def text_of(value: Decimal | None) -> str:
+def number_text(value: Decimal | None) -> str:
     """Write a number as one would type it; no limit is an empty text."""
-    return "" if value is None else plain(value)
+    return "" if value is None else plain_number(value)
 
 
 def policy_of(
@@ -153,7 +154,7 @@ def policy_of(
 
     Limits out of order, a weight below zero or a share outside 0 to 1 is a ValueError.
     """
-    found = written(usual) | {code: number_of(value) for code, value in values.items()}
+    found = written_number(usual) | {code: number_of(value) for code, value in values.items()}
     fields: dict = {name: {} for name in (*TABLES, "limits")}
     for number in NUMBERS:
         if number.key:

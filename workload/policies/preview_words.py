@@ -6,27 +6,27 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from people.writing.formats import plain
-from workload.models import Level
+from people.writing.formats import plain_number
+from workload.models import LevelChoice
 from workload.models.draft import DRAFTS
-from workload.rules.shares import LIMITS, LOADS, Measure, Share
+from workload.rules.shares import LIMITS, LOADS, ShareAbove, ShareMeasure
 
 from .previews import Preview, limit_of
 
 WORDS: dict[str, str | Promise] = {
-    Share.FEW: pgettext_lazy("people", "few"),
-    Share.SOME: pgettext_lazy("people", "some"),
-    Share.MOST: pgettext_lazy("people", "most"),
-    Share.HARDLY_ANY: pgettext_lazy("people", "hardly any"),
-    Share.QUARTER: pgettext_lazy("people", "about a quarter"),
-    Share.HALF: pgettext_lazy("people", "about half"),
-    Share.THREE_QUARTERS: pgettext_lazy("people", "about three quarters"),
-    Share.NEARLY_ALL: pgettext_lazy("people", "nearly all"),
+    ShareAbove.FEW: pgettext_lazy("people", "few"),
+    ShareAbove.SOME: pgettext_lazy("people", "some"),
+    ShareAbove.MOST: pgettext_lazy("people", "most"),
+    ShareAbove.HARDLY_ANY: pgettext_lazy("people", "hardly any"),
+    ShareAbove.QUARTER: pgettext_lazy("people", "about a quarter"),
+    ShareAbove.HALF: pgettext_lazy("people", "about half"),
+    ShareAbove.THREE_QUARTERS: pgettext_lazy("people", "about three quarters"),
+    ShareAbove.NEARLY_ALL: pgettext_lazy("people", "nearly all"),
 }
 LABELS: dict[str, str | Promise] = {
-    "watch": Level.WATCH.label,
-    "amber": Level.AMBER.label,
-    "red": Level.RED.label,
+    "watch": LevelChoice.WATCH.label,
+    "amber": LevelChoice.AMBER.label,
+    "red": LevelChoice.RED.label,
     "long_hours": _("Long hours in the week"),
     "very_long_hours": _("Very long hours in the week"),
     "material_minutes_a_week": _("Much distressing material in the week"),
@@ -40,7 +40,7 @@ UNITS: dict[str, str | Promise] = {
 
 
 @dataclass(frozen=True)
-class Row:
+class PreviewRow:
     """A limit with the share of people above it, by the numbers before and by those of a draft."""
 
     label: str | Promise
@@ -50,7 +50,7 @@ class Row:
     then: str | Promise
 
 
-class Shown:
+class ShownPreview:
     """A draft as the page shows it."""
 
     def __init__(self, preview: Preview):
@@ -63,9 +63,9 @@ class Shown:
         ]
 
 
-def row(preview: Preview, measure: Measure) -> Row:
+def row(preview: Preview, measure: ShareMeasure) -> PreviewRow:
     """Write one limit with its shares."""
-    return Row(
+    return PreviewRow(
         LABELS[measure.name],
         limit(preview, measure, "before"),
         WORDS[preview.draft.now[measure.name]],
@@ -74,9 +74,9 @@ def row(preview: Preview, measure: Measure) -> Row:
     )
 
 
-def limit(preview: Preview, measure: Measure, which: str) -> str:
+def limit(preview: Preview, measure: ShareMeasure, which: str) -> str:
     """Write a limit as it is compared: from 85%, above 60 h."""
     said = _("from %(limit)s") if measure.reached else _("above %(limit)s")
-    value = plain(limit_of(measure, getattr(preview, which)))
+    value = plain_number(limit_of(measure, getattr(preview, which)))
     unit = UNITS.get(measure.figure)
     return str(said) % {"limit": f"{value} {unit}" if unit else f"{value}%"}

@@ -21,11 +21,11 @@ from people.writing.formats import moment
 from workload.models import PolicyDraft
 from workload.models.draft import DRAFTS
 from workload.rules import load as load_rules
-from workload.rules.shares import LIMITS, LOADS, TOLD_FROM, Measure, share
+from workload.rules.shares import LIMITS, LOADS, TOLD_FROM, ShareMeasure, share_above
 
 from . import actions as policies
-from .block_sums import Crowd
-from .policy_numbers import digest_of, policy_of, text_of
+from .block_sums import BlockSums
+from .policy_numbers import digest_of, number_text, policy_of
 
 # Drafts are kept for the last frozen block and for so many before it.
 BLOCKS_KEPT = 2
@@ -52,7 +52,7 @@ def preview(
     policies.judge(by)
     policies.refuse_numbers(numbers)
     block = Block.latest(now)
-    crowd = Crowd.of(by.organisation, block, unit_kind)
+    crowd = BlockSums.of(by.organisation, block, unit_kind)
     if crowd.size < max(TOLD_FROM, by.organisation.smallest_group):
         return None
     asked = PolicyDraft(
@@ -66,7 +66,7 @@ def preview(
     return answered(asked, crowd, policy_of("draft", numbers))
 
 
-def answered(asked: PolicyDraft, crowd: Crowd, after: load_rules.Policy) -> Preview:
+def answered(asked: PolicyDraft, crowd: BlockSums, after: load_rules.Policy) -> Preview:
     """Answer a draft beside the numbers that held in the block's last week."""
     monday = crowd.block.last.monday
     before = policies.holding(asked.organisation_id, asked.unit_kind, monday)
@@ -100,7 +100,7 @@ def sixth(block: Block) -> ValidationError:
 
 
 def told(
-    asked: PolicyDraft, crowd: Crowd, before: load_rules.Policy, after: load_rules.Policy
+    asked: PolicyDraft, crowd: BlockSums, before: load_rules.Policy, after: load_rules.Policy
 ) -> PolicyDraft:
     """Work out the answer to a draft and keep it; of two alike at once, the first is the answer."""
     key = chance_keys([asked.organisation_id])[asked.organisation_id]
@@ -121,7 +121,7 @@ def told(
 
 def note(draft: PolicyDraft, units: Iterable[int]) -> None:
     """Note for everybody who was counted that their admin looked at a draft."""
-    audit.note(
+    audit.note_access(
         viewer=draft.made_by,
         role=Role.ADMIN,
         what=AccessEvent.What.DRAFT,
@@ -131,7 +131,7 @@ def note(draft: PolicyDraft, units: Iterable[int]) -> None:
     )
 
 
-def shares(crowd: Crowd, policy: load_rules.Policy, key: bytes) -> dict[str, str]:
+def shares(crowd: BlockSums, policy: load_rules.Policy, key: bytes) -> dict[str, str]:
     """Name the share of people above each limit of a policy.
 
     Chance is drawn for the block, the people, what is measured and the limit: where a limit stays,
@@ -140,13 +140,13 @@ def shares(crowd: Crowd, policy: load_rules.Policy, key: bytes) -> dict[str, str
     people, found = crowd.totals(policy), {}
     for measure in (*LOADS, *LIMITS):
         limit = limit_of(measure, policy)
-        about = ("preview", crowd.block.number, crowd.name, measure.figure, text_of(limit))
+        about = ("preview", crowd.block.number, crowd.name, measure.figure, number_text(limit))
         above = measure.count(people, limit)
-        found[measure.name] = share(above, crowd.size, uniform(key, *about)).value
+        found[measure.name] = share_above(above, crowd.size, uniform(key, *about)).value
     return found
 
 
-def limit_of(measure: Measure, policy: load_rules.Policy) -> Decimal:
+def limit_of(measure: ShareMeasure, policy: load_rules.Policy) -> Decimal:
     """Find the limit of a measure in a policy."""
     return Decimal(getattr(policy if measure in LOADS else policy.limits, measure.name))
 

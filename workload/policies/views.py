@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from people.guards import for_whole
 from people.models import Unit
 from people.weeks import today
-from people.writing.formats import plain
+from people.writing.formats import plain_number
 from people.writing.forms import sent
 from workload.models import LoadPolicy
 from workload.rules import load as load_rules
@@ -27,7 +27,7 @@ from . import page as policies_page
 from .forms import PolicyForm
 from .policy_limits import PROFILES
 from .policy_numbers import NUMBERS, policy_of
-from .preview_words import Shown
+from .preview_words import ShownPreview
 
 
 def own_numbers(request: HttpRequest) -> HttpResponse:
@@ -121,7 +121,7 @@ def filled_in(measured: dict[load_rules.Phase, Decimal]) -> dict[str, str]:
     """Write measured weights, each on its grid, where a form would show what held before."""
     numbers = {number.code: number for number in NUMBERS}
     codes = {f"phases-{phase}": weight for phase, weight in measured.items()}
-    return {code: plain(grid.nearest(numbers[code], one)) for code, one in codes.items()}
+    return {code: plain_number(grid.nearest(numbers[code], one)) for code, one in codes.items()}
 
 
 def adopted(request: HttpRequest, form: PolicyForm, kind: str, now) -> LoadPolicy:
@@ -151,7 +151,7 @@ def seen(request: HttpRequest, form: PolicyForm, kind: str, start, now) -> dict[
         "seen": True,
         # Somebody adopted numbers that they had changed after the preview: show it anew.
         "again": "adopt" in request.POST,
-        "shares": Shown(found) if found else None,
+        "shares": ShownPreview(found) if found else None,
         "caseloads": [] if found else made_up.compared(request.user, start, policy),
         "changes": policies_page.changes(policy, start),
         "digest": form.digest,

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from people.weeks import WorkingDays, today
 
-from .flags import Event, Why
+from .flags import FlagEvent, FlagWhy
 from .load import Level
 
 # In working days: to look, to plan, and for whoever it was passed on to.
@@ -21,13 +21,13 @@ NOTHING_LASTS = timedelta(days=28)
 PLAN_WITHIN_RED, PLAN_WITHIN_AMBER = timedelta(days=28), timedelta(days=92)
 PLANS_IN_A_ROW = 3
 # After each of these the flag is to be looked at, whoever looked before.
-RISES = {Event.OPENED, Event.RETURNED, Event.RAISED, Event.LAPSED}
-LOOKS = {Event.SEEN, Event.PLANNED}
+RISES = {FlagEvent.OPENED, FlagEvent.RETURNED, FlagEvent.RAISED, FlagEvent.LAPSED}
+LOOKS = {FlagEvent.SEEN, FlagEvent.PLANNED}
 USUAL_DAYS = WorkingDays()
 
 
 @dataclass(frozen=True)
-class Step:
+class FlagStepTaken:
     """A step of a flag: what, on which day; of a plan its last day, and the latest week's load."""
 
     kind: str
@@ -44,21 +44,21 @@ def step_of(
     due_on: date | None = None,
     week: date | None = None,
     load: Decimal | None = None,
-) -> Step:
+) -> FlagStepTaken:
     """Write a step as it is kept; a plan without a day, nothing for now, lasts four weeks."""
     day = today(at)
-    lasts = day + NOTHING_LASTS if kind == Event.PLANNED else None
-    return Step(str(kind), day, due_on or lasts, week, load)
+    lasts = day + NOTHING_LASTS if kind == FlagEvent.PLANNED else None
+    return FlagStepTaken(str(kind), day, due_on or lasts, week, load)
 
 
 @dataclass(frozen=True)
-class Look:
+class FlagLook:
     """Whether a flag was seen since it last rose, and how its newest plan stands on a day."""
 
     seen: bool
     # The day on which somebody saw it last, or since when nobody has.
     since: date
-    plan: Step | None
+    plan: FlagStepTaken | None
     # Whether the newest plan's last day has gone by.
     late: bool
 
@@ -72,7 +72,7 @@ class Look:
 class Wait:
     """What a flag waits for: since the step at this place, and in time until this day."""
 
-    why: Why
+    why: FlagWhy
     place: int
     until: date
     # Those asked to look after the step at this place are not asked a second time.
@@ -84,56 +84,58 @@ def longest(level: Level) -> timedelta:
     return PLAN_WITHIN_RED if level is Level.RED else PLAN_WITHIN_AMBER
 
 
-def last_of(kinds: set[Event], steps: Sequence[Step], before: int | None = None) -> int:
+def last_of(
+    kinds: set[FlagEvent], steps: Sequence[FlagStepTaken], before: int | None = None
+) -> int:
     """Find the place of the newest step of some kinds, -1 where there is none."""
     found = (n for n, step in enumerate(steps[:before]) if step.kind in kinds)
     return max(found, default=-1)
 
 
-def risen(steps: Sequence[Step]) -> int:
+def risen(steps: Sequence[FlagStepTaken]) -> int:
     """Find the place from which nobody has looked: the first rise after the last look."""
-    begun = last_of({Event.OPENED, Event.RETURNED}, steps)
+    begun = last_of({FlagEvent.OPENED, FlagEvent.RETURNED}, steps)
     after = max(begun, last_of(LOOKS, steps) + 1)
     return next(n for n, step in enumerate(steps) if n >= after and step.kind in RISES)
 
 
-def look(steps: Sequence[Step], day: date) -> Look:
+def flag_look(steps: Sequence[FlagStepTaken], day: date) -> FlagLook:
     """Say whether a flag was seen since it rose, and whether its plan stands."""
     looked = last_of(LOOKS, steps)
     seen = looked > last_of(RISES, steps)
-    place = last_of({Event.PLANNED}, steps)
+    place = last_of({FlagEvent.PLANNED}, steps)
     plan = steps[place] if place >= 0 else None
     since = max(steps[looked if seen else risen(steps)].day, woken(steps))
-    return Look(seen, since, plan, bool(plan and plan.until and plan.until < day))
+    return FlagLook(seen, since, plan, bool(plan and plan.until and plan.until < day))
 
 
-def woken(steps: Sequence[Step]) -> date:
+def woken(steps: Sequence[FlagStepTaken]) -> date:
     """Find the day since which the clock runs; while a flag rests it stands."""
-    place = last_of({Event.WOKEN}, steps)
+    place = last_of({FlagEvent.WOKEN}, steps)
     return steps[place].day if place >= 0 else date.min
 
 
-def unplanned(found: Look, day: date, days: WorkingDays = USUAL_DAYS) -> bool:
+def unplanned(found: FlagLook, day: date, days: WorkingDays = USUAL_DAYS) -> bool:
     """Say whether a flag was seen more than two working days ago and has no plan that stands."""
     if not found.seen or found.planned:
         return False
     return found.late or day > days.after(found.since, PLAN_SOON)
 
 
-def lapses(steps: Sequence[Step], day: date) -> bool:
+def lapses(steps: Sequence[FlagStepTaken], day: date) -> bool:
     """Say whether the newest plan is over and nobody was told: the flag is unseen again."""
-    place = last_of({Event.PLANNED}, steps)
-    return look(steps, day).late and last_of({Event.LAPSED}, steps) < place
+    place = last_of({FlagEvent.PLANNED}, steps)
+    return flag_look(steps, day).late and last_of({FlagEvent.LAPSED}, steps) < place
 
 
-def no_help(steps: Sequence[Step]) -> bool:
+def no_help(steps: Sequence[FlagStepTaken]) -> bool:
     """Say whether the newest plan is the third in a row at a load no lower than the one before.
 
     A plan that was written again before another week came corrects the one before.
     """
-    plans: dict[date | None, Step] = {}
+    plans: dict[date | None, FlagStepTaken] = {}
     for step in steps:
-        if step.kind == Event.PLANNED:
+        if step.kind == FlagEvent.PLANNED:
             plans[step.week] = step
     loads = [plan.load for plan in plans.values()][-PLANS_IN_A_ROW:]
     if len(loads) < PLANS_IN_A_ROW or None in loads:
@@ -141,28 +143,32 @@ def no_help(steps: Sequence[Step]) -> bool:
     return all(before <= after for before, after in zip(loads, loads[1:], strict=False))
 
 
-def waiting(steps: Sequence[Step], day: date, days: WorkingDays = USUAL_DAYS) -> Wait | None:
+def waiting(
+    steps: Sequence[FlagStepTaken], day: date, days: WorkingDays = USUAL_DAYS
+) -> Wait | None:
     """Find what a flag waits for, and until when it is in time."""
-    found = look(steps, day)
+    found = flag_look(steps, day)
     if not found.seen:
         place = risen(steps)
-        return Wait(Why.UNSEEN, place, days.after(found.since, SEE_WITHIN), place)
+        return Wait(FlagWhy.UNSEEN, place, days.after(found.since, SEE_WITHIN), place)
     if not found.planned:
         until = days.after(found.since, PLAN_WITHIN)
-        return Wait(Why.UNPLANNED, last_of(LOOKS, steps), until, last_of(RISES, steps))
-    place = last_of({Event.PLANNED}, steps)
-    asked = last_of({Event.PASSED}, steps)
+        return Wait(FlagWhy.UNPLANNED, last_of(LOOKS, steps), until, last_of(RISES, steps))
+    place = last_of({FlagEvent.PLANNED}, steps)
+    asked = last_of({FlagEvent.PASSED}, steps)
     if not no_help(steps) or place < asked < last_of(LOOKS, steps):
         return None
-    return Wait(Why.PLANS, place, steps[place].day - timedelta(days=1), place)
+    return Wait(FlagWhy.PLANS, place, steps[place].day - timedelta(days=1), place)
 
 
-def overdue(steps: Sequence[Step], day: date, days: WorkingDays = USUAL_DAYS) -> Wait | None:
+def overdue(
+    steps: Sequence[FlagStepTaken], day: date, days: WorkingDays = USUAL_DAYS
+) -> Wait | None:
     """Find what is to be passed on now: waited too long, also with whoever was asked last."""
     wait = waiting(steps, day, days)
     if wait is None:
         return None
-    asked = last_of({Event.PASSED}, steps)
+    asked = last_of({FlagEvent.PASSED}, steps)
     if asked > wait.place:
         until = days.after(max(steps[asked].day, woken(steps)), NEXT_AFTER)
     else:

@@ -26,7 +26,7 @@ CAPACITY = Decimal(100)
 LOOK_BACK = ENDS_AFTER_WEEKS + 2
 
 
-class Event(enum.StrEnum):
+class FlagEvent(enum.StrEnum):
     """What happens to a flag by itself, and the steps of people that its clock asks for."""
 
     OPENED = "opened"
@@ -42,7 +42,7 @@ class Event(enum.StrEnum):
     PLANNED = "planned"
 
 
-class Why(enum.StrEnum):
+class FlagWhy(enum.StrEnum):
     """Why something happened by itself."""
 
     # Closed: what came down.
@@ -88,7 +88,7 @@ class FlagWeek:
 
 
 @dataclass(frozen=True)
-class Standing:
+class FlagStanding:
     """What a person's flag is now; without a level none is open."""
 
     level: Level | None = None
@@ -106,19 +106,19 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Turned:
+class FlagTurn:
     """One row of the table that applied: what happened, why, what the flag is then."""
 
-    event: Event
-    standing: Standing
-    why: Why | None = None
+    event: FlagEvent
+    standing: FlagStanding
+    why: FlagWhy | None = None
     # Whether the person and their supervisors are sent a message.
     tells: bool = False
 
 
 def settled(
-    standing: Standing, weeks: Sequence[FlagWeek], day: date, limit: Decimal = CAPACITY
-) -> list[Turned]:
+    standing: FlagStanding, weeks: Sequence[FlagWeek], day: date, limit: Decimal = CAPACITY
+) -> list[FlagTurn]:
     """Apply the rows of the table until none applies any more; the weeks are oldest first.
 
     `limit` is the load, in percent, above which a mean of weeks is too much.
@@ -131,20 +131,20 @@ def settled(
 
 
 def next_turn(
-    standing: Standing, weeks: Sequence[FlagWeek], day: date, limit: Decimal
-) -> Turned | None:
+    standing: FlagStanding, weeks: Sequence[FlagWeek], day: date, limit: Decimal
+) -> FlagTurn | None:
     """Find the first row that applies."""
     if standing.level is None:
         return opening(standing, weeks, day, limit)
     if not standing.works:
-        return closed(standing, day, Why.LEFT)
+        return closed(standing, day, FlagWhy.LEFT)
     if unsent_for(ENDS_AFTER_WEEKS, weeks, day):
-        return closed(standing, day, Why.UNSENT)
+        return closed(standing, day, FlagWhy.UNSENT)
     if unsent_for(RESTS_AFTER_WEEKS, weeks, day):
-        rested = Turned(Event.RESTED, replace(standing, resting=True))
+        rested = FlagTurn(FlagEvent.RESTED, replace(standing, resting=True))
         return None if standing.resting else rested
     if standing.resting:
-        return Turned(Event.WOKEN, replace(standing, resting=False))
+        return FlagTurn(FlagEvent.WOKEN, replace(standing, resting=False))
     return change(standing, recent(weeks, day), day, limit)
 
 
@@ -190,8 +190,8 @@ def due(counted: Sequence[FlagWeek], limit: Decimal) -> Level | None:
 
 
 def opening(
-    standing: Standing, weeks: Sequence[FlagWeek], day: date, limit: Decimal
-) -> Turned | None:
+    standing: FlagStanding, weeks: Sequence[FlagWeek], day: date, limit: Decimal
+) -> FlagTurn | None:
     """Open a flag, or the same one again that closed at most eight weeks ago.
 
     One that somebody closed by hand opens again with a later week only.
@@ -207,35 +207,39 @@ def opening(
         again = replace(open_now, times=standing.times + 1)
         told = standing.told_on
         tells = level is Level.RED or told is None or day - told >= TOLD_AGAIN_AFTER
-        return Turned(Event.RETURNED, replace(again, told_on=day) if tells else again, tells=tells)
+        return FlagTurn(
+            FlagEvent.RETURNED, replace(again, told_on=day) if tells else again, tells=tells
+        )
     new = replace(open_now, times=1, opened_week=counted[-1].monday, told_on=day)
-    return Turned(Event.OPENED, new, tells=True)
+    return FlagTurn(FlagEvent.OPENED, new, tells=True)
 
 
 def change(
-    standing: Standing, counted: Sequence[FlagWeek], day: date, limit: Decimal
-) -> Turned | None:
+    standing: FlagStanding, counted: Sequence[FlagWeek], day: date, limit: Decimal
+) -> FlagTurn | None:
     """Raise, close or lower an open flag; closing goes before lowering."""
     two = [week.colour for week in counted[-2:]]
     if two and two[-1] is Level.RED and standing.level is not Level.RED:
         raised = replace(standing, level=Level.RED, told_on=day)
-        return Turned(Event.RAISED, raised, tells=True)
+        return FlagTurn(FlagEvent.RAISED, raised, tells=True)
     if len(two) < 2:
         return None
     loads = [week.load for week in counted[-MEAN_OF_WEEKS:] if week.load is not None]
     if not any(two) and (not loads or mean(loads) <= limit):
         return closed(standing, day, came_down(standing, counted[:-2]))
     if standing.level is Level.RED and Level.RED not in two:
-        return Turned(Event.LOWERED, replace(standing, level=Level.AMBER))
+        return FlagTurn(FlagEvent.LOWERED, replace(standing, level=Level.AMBER))
     return None
 
 
-def closed(standing: Standing, day: date, why: Why) -> Turned:
+def closed(standing: FlagStanding, day: date, why: FlagWhy) -> FlagTurn:
     """Close a flag."""
-    return Turned(Event.CLOSED, replace(standing, level=None, resting=False, closed_on=day), why)
+    return FlagTurn(
+        FlagEvent.CLOSED, replace(standing, level=None, resting=False, closed_on=day), why
+    )
 
 
-def came_down(standing: Standing, before: Sequence[FlagWeek]) -> Why:
+def came_down(standing: FlagStanding, before: Sequence[FlagWeek]) -> FlagWhy:
     """Say what came down: the load, what stood out beside it, or both, since the flag opened.
 
     Where neither was there any more, the week that opened the flag was corrected.
@@ -244,8 +248,8 @@ def came_down(standing: Standing, before: Sequence[FlagWeek]) -> Why:
     load = any(week.heavy for week in since)
     beside = any(week.beside is not None for week in since)
     if load and beside:
-        return Why.BOTH
-    return Why.LOAD if load else Why.BESIDE if beside else Why.CORRECTED
+        return FlagWhy.BOTH
+    return FlagWhy.LOAD if load else FlagWhy.BESIDE if beside else FlagWhy.CORRECTED
 
 
 def closes_at(weeks: Sequence[FlagWeek], day: date, limit: Decimal = CAPACITY) -> Decimal | None:

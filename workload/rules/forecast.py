@@ -78,19 +78,19 @@ class Flow:
 
 
 @dataclass(frozen=True)
-class Band:
+class ForecastBand:
     """A lower, a middle and an upper figure."""
 
     low: float
     middle: float
     high: float
 
-    def scaled(self, by: float, plus: float = 0.0) -> "Band":
+    def scaled(self, by: float, plus: float = 0.0) -> "ForecastBand":
         """The same band in other units."""
-        return Band(self.low * by + plus, self.middle * by + plus, self.high * by + plus)
+        return ForecastBand(self.low * by + plus, self.middle * by + plus, self.high * by + plus)
 
 
-def cases_after(weeks: int, now: int, inflow: Rate, closing: Rate) -> Band:
+def cases_after(weeks: int, now: int, inflow: Rate, closing: Rate) -> ForecastBand:
     """Say how many cases are open after some weeks.
 
     Mean: n·e^(-μt) + λ·(1 - e^(-μt))/μ. Spread: cases stay or go by themselves (binomial), new ones
@@ -105,7 +105,7 @@ def cases_after(weeks: int, now: int, inflow: Rate, closing: Rate) -> Band:
     variance = now * stay * (1 - stay) + rate * arrived
     variance += by_rate**2 * inflow.variance + by_gone**2 * closing.variance
     spread = Z * math.sqrt(variance)
-    return Band(max(0.0, mean - spread), mean, mean + spread)
+    return ForecastBand(max(0.0, mean - spread), mean, mean + spread)
 
 
 def people_needed(points: float, capacity: float, each: float) -> int:
@@ -142,13 +142,13 @@ class Forecast:
         """New cases of the whole team a week."""
         return self.flow.inflow(self.team.people)
 
-    def points(self, weeks: int) -> Band:
+    def points(self, weeks: int) -> ForecastBand:
         """The points after some weeks."""
         cases = cases_after(weeks, self.team.cases, self.inflow, self.flow.closing)
         return cases.scaled(self.team.points_a_case, self.team.other_points)
 
     @property
-    def loads(self) -> list[Band | None]:
+    def loads(self) -> list[ForecastBand | None]:
         """The load of each week in percent; None where everybody is away."""
         return [
             self.points(n).scaled(100 / room) if room else None

@@ -144,7 +144,7 @@ def usual(kind: str) -> Policy:
 
 
 @dataclass(frozen=True)
-class Line:
+class CaseLine:
     """Some like cases: their phase, what makes them heavier, one's part in them, how many."""
 
     phase: Phase
@@ -178,7 +178,7 @@ class Load:
         return 100 * self.points / self.capacity if self.capacity else None
 
 
-def weight(line: Line, policy: Policy = USUAL) -> Decimal:
+def weight(line: CaseLine, policy: Policy = USUAL) -> Decimal:
     """Weigh one case of a line: (phase + add-ons) × part. A dormant case takes no add-ons."""
     base = policy.phases[line.phase]
     if line.phase is not Phase.DORMANT:
@@ -187,7 +187,7 @@ def weight(line: Line, policy: Policy = USUAL) -> Decimal:
     return base * policy.parts[line.part]
 
 
-def points(line: Line, policy: Policy = USUAL) -> Decimal:
+def points(line: CaseLine, policy: Policy = USUAL) -> Decimal:
     """Weigh a line: its count times the weight of one."""
     return line.count * weight(line, policy)
 
@@ -199,7 +199,7 @@ def capacity(hours: Decimal, leave_days: Decimal = Decimal(), policy: Policy = U
 
 
 def load(
-    lines: Iterable[Line],
+    lines: Iterable[CaseLine],
     *,
     hours: Decimal,
     nights: int = 0,

@@ -23,7 +23,7 @@ class Severity(enum.StrEnum):
     VIOLENT = "violent"
 
 
-class Code(enum.StrEnum):
+class ReasonCode(enum.StrEnum):
     """What a reason is about."""
 
     LOAD = "load"
@@ -49,7 +49,7 @@ class Code(enum.StrEnum):
 class Reason:
     """One reason with its figure and the limit it passed; `level` None speaks but flags nothing."""
 
-    code: Code
+    code: ReasonCode
     level: Level | None
     value: Decimal
     limit: Decimal
@@ -88,7 +88,7 @@ class Day:
         return not self.off and (self.starts is not None or self.night or self.minutes > 0)
 
 
-def reason(code: Code, level: Level | None, value: object, limit: object) -> Reason:
+def reason(code: ReasonCode, level: Level | None, value: object, limit: object) -> Reason:
     """Write a reason with Decimals."""
     return Reason(code, level, Decimal(str(value)), Decimal(str(limit)))
 
@@ -99,15 +99,15 @@ def of_hours(weeks: Sequence[WorkedWeek], limits: Limits) -> list[Reason]:
         return []
     found, hours = [], weeks[-1].hours
     if limits.ceiling_hours is not None and hours > limits.ceiling_hours:
-        found.append(reason(Code.HOURS_CEILING, Level.RED, hours, limits.ceiling_hours))
+        found.append(reason(ReasonCode.HOURS_CEILING, Level.RED, hours, limits.ceiling_hours))
     elif hours > limits.very_long_hours:
-        found.append(reason(Code.HOURS, Level.RED, hours, limits.very_long_hours))
+        found.append(reason(ReasonCode.HOURS, Level.RED, hours, limits.very_long_hours))
     elif hours >= limits.long_hours:
-        found.append(reason(Code.HOURS, Level.AMBER, hours, limits.long_hours))
+        found.append(reason(ReasonCode.HOURS, Level.AMBER, hours, limits.long_hours))
     worked = [week.hours for week in weeks if not week.away][-MEAN_OVER_WEEKS:]
     mean = sum(worked, Decimal()) / len(worked)
     if len(worked) == MEAN_OVER_WEEKS and mean > limits.mean_hours:
-        found.append(reason(Code.HOURS_MEAN, Level.AMBER, mean, limits.mean_hours))
+        found.append(reason(ReasonCode.HOURS_MEAN, Level.AMBER, mean, limits.mean_hours))
     return found
 
 
@@ -116,7 +116,7 @@ def of_on_call(weeks: Sequence[WorkedWeek], limits: Limits) -> list[Reason]:
     worked = [week for week in weeks if not week.away][-3:]
     on_call = sum(1 for week in worked if week.nights)
     if len(worked) == 3 and on_call > limits.on_call_weeks_of_three:
-        return [reason(Code.ON_CALL, None, on_call, limits.on_call_weeks_of_three)]
+        return [reason(ReasonCode.ON_CALL, None, on_call, limits.on_call_weeks_of_three)]
     return []
 
 
@@ -132,7 +132,7 @@ def of_rest(days: Sequence[Day], monday: date, limits: Limits) -> list[Reason]:
     if shortest is None or shortest >= limits.rest_hours:
         return []
     level = Level.RED if shortest < limits.rest_hours_least else Level.AMBER
-    return [reason(Code.REST, level, shortest, limits.rest_hours)]
+    return [reason(ReasonCode.REST, level, shortest, limits.rest_hours)]
 
 
 def longest_run(days: Iterable[date], monday: date) -> int:
@@ -147,9 +147,13 @@ def longest_run(days: Iterable[date], monday: date) -> int:
 def of_days(days: Sequence[Day], monday: date, limits: Limits) -> list[Reason]:
     """Judge days without a day off, nights in a row, and days with material in a row."""
     runs = (
-        (Code.NO_DAY_OFF, limits.days_in_a_row, (d.day for d in days if d.worked)),
-        (Code.NIGHTS, limits.nights_in_a_row, (d.day for d in days if d.night)),
-        (Code.MATERIAL_ROW, limits.material_days_in_a_row, (d.day for d in days if d.minutes)),
+        (ReasonCode.NO_DAY_OFF, limits.days_in_a_row, (d.day for d in days if d.worked)),
+        (ReasonCode.NIGHTS, limits.nights_in_a_row, (d.day for d in days if d.night)),
+        (
+            ReasonCode.MATERIAL_ROW,
+            limits.material_days_in_a_row,
+            (d.day for d in days if d.minutes),
+        ),
     )
     return [
         reason(code, Level.AMBER, run, limit)
@@ -166,14 +170,18 @@ def of_material(week: WorkedWeek, days: Sequence[Day], limits: Limits) -> list[R
     found = []
     hardest = max((day.minutes for day in days), default=0)
     if hardest > limits.material_minutes_a_day:
-        found.append(reason(Code.MATERIAL_DAY, Level.AMBER, hardest, limits.material_minutes_a_day))
+        found.append(
+            reason(ReasonCode.MATERIAL_DAY, Level.AMBER, hardest, limits.material_minutes_a_day)
+        )
     total = max(week.material_minutes, sum(day.minutes for day in days))
     if total > limits.material_minutes_a_week:
-        found.append(reason(Code.MATERIAL_WEEK, Level.AMBER, total, limits.material_minutes_a_week))
+        found.append(
+            reason(ReasonCode.MATERIAL_WEEK, Level.AMBER, total, limits.material_minutes_a_week)
+        )
     found += of_breaks(days, limits)
     violent = sum(day.minutes for day in days if day.severity is Severity.VIOLENT)
     if violent >= limits.violent_minutes_a_week:
-        found.append(reason(Code.DEBRIEF, None, violent, limits.violent_minutes_a_week))
+        found.append(reason(ReasonCode.DEBRIEF, None, violent, limits.violent_minutes_a_week))
     return found
 
 
@@ -188,7 +196,7 @@ def of_breaks(days: Sequence[Day], limits: Limits) -> list[Reason]:
         if day.breaks is not None
     ]
     taken, wanted = min(short, key=lambda one: one[0] - one[1], default=(0, 0))
-    return [reason(Code.BREAKS, None, taken, wanted)] if taken < wanted else []
+    return [reason(ReasonCode.BREAKS, None, taken, wanted)] if taken < wanted else []
 
 
 def of_cases(week: WorkedWeek, new_this_month: int, limits: Limits) -> list[Reason]:
@@ -197,11 +205,14 @@ def of_cases(week: WorkedWeek, new_this_month: int, limits: Limits) -> list[Reas
         return []
     found = []
     if week.cases > limits.open_cases:
-        found.append(reason(Code.CASES, Level.AMBER, week.cases, limits.open_cases))
+        found.append(reason(ReasonCode.CASES, Level.AMBER, week.cases, limits.open_cases))
     if week.above_capacity and new_this_month * limits.open_for_each_new > week.cases:
         found.append(
             reason(
-                Code.NEW_CASES, Level.AMBER, new_this_month, week.cases // limits.open_for_each_new
+                ReasonCode.NEW_CASES,
+                Level.AMBER,
+                new_this_month,
+                week.cases // limits.open_for_each_new,
             )
         )
     return found
@@ -210,9 +221,9 @@ def of_cases(week: WorkedWeek, new_this_month: int, limits: Limits) -> list[Reas
 def of_span(supervisees: Decimal, limits: Limits) -> list[Reason]:
     """Judge how many people one supervises: more than five is watched, more than six flags."""
     if supervisees > limits.span_most:
-        return [reason(Code.SPAN, Level.AMBER, supervisees, limits.span)]
+        return [reason(ReasonCode.SPAN, Level.AMBER, supervisees, limits.span)]
     if supervisees > limits.span:
-        return [reason(Code.SPAN, None, supervisees, limits.span)]
+        return [reason(ReasonCode.SPAN, None, supervisees, limits.span)]
     return []
 
 
@@ -244,7 +255,7 @@ def all_of(
 
 
 # Found without any work in the week: of the weeks before, or of how many people one supervises.
-WITHOUT_WORK = {Code.ON_CALL, Code.SPAN}
+WITHOUT_WORK = {ReasonCode.ON_CALL, ReasonCode.SPAN}
 
 
 def shows_work(reasons: Iterable[Reason]) -> bool:
@@ -271,11 +282,11 @@ def kept(found: Iterable[Reason]) -> list[dict[str, str]]:
     ]
 
 
-def read(stored: Iterable[dict[str, str]]) -> list[Reason]:
+def read_reasons(stored: Iterable[dict[str, str]]) -> list[Reason]:
     """Read reasons that a week has kept."""
     return [
         Reason(
-            code=Code(one["code"]),
+            code=ReasonCode(one["code"]),
             level=Level(one["level"]) if one["level"] else None,
             value=Decimal(one["value"]),
             limit=Decimal(one["limit"]),

@@ -19,7 +19,7 @@ TOLD_FROM, FINE_FROM = 20, 40
 CHANCE = Fraction(3, 2)
 
 
-class Share(enum.StrEnum):
+class ShareAbove(enum.StrEnum):
     """A share of all people, in words."""
 
     FEW = "few"
@@ -33,17 +33,21 @@ class Share(enum.StrEnum):
 
 
 # Each word with the share from which on it is no longer said.
-COARSE = ((Share.FEW, Fraction(1, 3)), (Share.SOME, Fraction(2, 3)), (Share.MOST, None))
+COARSE = (
+    (ShareAbove.FEW, Fraction(1, 3)),
+    (ShareAbove.SOME, Fraction(2, 3)),
+    (ShareAbove.MOST, None),
+)
 FINE = (
-    (Share.HARDLY_ANY, Fraction(1, 8)),
-    (Share.QUARTER, Fraction(3, 8)),
-    (Share.HALF, Fraction(5, 8)),
-    (Share.THREE_QUARTERS, Fraction(7, 8)),
-    (Share.NEARLY_ALL, None),
+    (ShareAbove.HARDLY_ANY, Fraction(1, 8)),
+    (ShareAbove.QUARTER, Fraction(3, 8)),
+    (ShareAbove.HALF, Fraction(5, 8)),
+    (ShareAbove.THREE_QUARTERS, Fraction(7, 8)),
+    (ShareAbove.NEARLY_ALL, None),
 )
 
 
-def share(above: int, people: int, chance: Fraction = Fraction()) -> Share:
+def share_above(above: int, people: int, chance: Fraction = Fraction()) -> ShareAbove:
     """Name the share of people above a limit; `chance`, from -1 to 1, is drawn for it.
 
     Refused for so few people that a share is not told.
@@ -66,7 +70,7 @@ class Totals(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Measure:
+class ShareMeasure:
     """A limit that a share can be told of, and the figure of a person that it is compared with."""
 
     name: str
@@ -86,10 +90,14 @@ class Measure:
 
 
 # Only what a week's own figures tell; rest and nights need the days and weeks around it.
-LOADS = (Measure("watch", "load", reached=True), Measure("amber", "load"), Measure("red", "load"))
+LOADS = (
+    ShareMeasure("watch", "load", reached=True),
+    ShareMeasure("amber", "load"),
+    ShareMeasure("red", "load"),
+)
 LIMITS = (
-    Measure("long_hours", "hours", reached=True),
-    Measure("very_long_hours", "hours"),
-    Measure("material_minutes_a_week", "material_minutes"),
-    Measure("open_cases", "case_count"),
+    ShareMeasure("long_hours", "hours", reached=True),
+    ShareMeasure("very_long_hours", "hours"),
+    ShareMeasure("material_minutes_a_week", "material_minutes"),
+    ShareMeasure("open_cases", "case_count"),
 )

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.weeks import BLOCK_WEEKS, FIRST_BLOCK, Week, today
-from people.writing.formats import plain, points
-from workload.models import CaseloadLine, Part, Phase, StudyLog
+from people.writing.formats import plain_number, written_points
+from workload.models import CaseloadLine, PartChoice, PhaseChoice, StudyLog
 from workload.rules import load as load_rules
 from workload.rules.calibration import DEFAULT_COUNTS_AS, Calibrated, Logged, calibrate
 
@@ -57,7 +57,7 @@ def plain_cases(person: Person) -> dict[str, int]:
     """Count a person's plain cases by phase: their own, with nothing that makes them heavier."""
     found: dict[str, int] = defaultdict(int)
     lines = CaseloadLine.objects.filter(
-        person=person, closed_at=None, part=Part.PRIMARY, further_victims=0
+        person=person, closed_at=None, part=PartChoice.PRIMARY, further_victims=0
     )
     for phase, add_ons, count in lines.values_list("phase", "add_ons", "count"):
         if not add_ons or phase == load_rules.Phase.DORMANT:
@@ -69,7 +69,7 @@ def plain_cases(person: Person) -> dict[str, int]:
 class Weighed:
     """One phase with its default, what was measured, and the sum between the two."""
 
-    phase: Phase
+    phase: PhaseChoice
     found: Calibrated
 
     @property
@@ -77,7 +77,7 @@ class Weighed:
         """Write the sum: (10 × 1.5 + 63) / (10 + 30)."""
         found = self.found
         return (
-            f"({DEFAULT_COUNTS_AS} × {points(found.default)} + {plain(found.hours)})"
+            f"({DEFAULT_COUNTS_AS} × {written_points(found.default)} + {plain_number(found.hours)})"
             f" / ({DEFAULT_COUNTS_AS} + {found.case_weeks})"
         )
 
@@ -89,7 +89,7 @@ def weigh(
     by_phase: dict[str, list[Logged]] = defaultdict(list)
     for week, phase, cases, hours in rows:
         by_phase[phase].append(Logged(week, cases, hours))
-    return [Weighed(one, calibrate(policy.phases[one.value], by_phase[one])) for one in Phase]
+    return [Weighed(one, calibrate(policy.phases[one.value], by_phase[one])) for one in PhaseChoice]
 
 
 def own(person: Person) -> list[Weighed]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.writing.fields import NumberField
 from people.writing.forms import PageForm
-from workload.models import Phase
+from workload.models import PhaseChoice
 
 NUMBER = {"min_value": _("This cannot be below 0."), "invalid": _("Please write a number, like 4.")}
 CASES = NUMBER | {
@@ -20,19 +20,19 @@ HOURS = NUMBER | {
 }
 
 
-class StudyForm(PageForm, forms.Form):
+class TimeStudyForm(PageForm, forms.Form):
     """Cases and hours of one week, by phase; what is empty is none."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        for phase in Phase:
+        for phase in PhaseChoice:
             self.fields[f"{phase}_cases"] = number(_("Cases"), 200, 0, CASES)
             self.fields[f"{phase}_hours"] = number(_("Hours"), 168, 1, HOURS)
 
     @property
     def rows(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
         """Each phase with its two fields."""
-        return [(one.label, self[f"{one}_cases"], self[f"{one}_hours"]) for one in Phase]
+        return [(one.label, self[f"{one}_cases"], self[f"{one}_hours"]) for one in PhaseChoice]
 
     @property
     def entries(self) -> dict[str, tuple[int, Decimal]]:
@@ -43,7 +43,7 @@ class StudyForm(PageForm, forms.Form):
                 int(clean[f"{one}_cases"] or 0),
                 clean[f"{one}_hours"] or Decimal(),
             )
-            for one in Phase
+            for one in PhaseChoice
         }
 
 

@@ -8,18 +8,18 @@ from django.utils import timezone
 from people.guards import only
 from people.models import Person, Role
 from people.weeks import Week
-from people.writing.formats import plain
+from people.writing.formats import plain_number
 from workload.models import StudyLog
 
 from . import actions as study
-from .forms import StudyForm
+from .forms import TimeStudyForm
 
 
 def time_study(request: HttpRequest) -> HttpResponse:
     """Show one's own time study, and log the open week."""
     person, now = request.user, timezone.now()
     week = Week.open_at(now)
-    form = StudyForm(request.POST) if request.method == "POST" and week else None
+    form = TimeStudyForm(request.POST) if request.method == "POST" and week else None
     if form and form.is_valid():
         try:
             study.log(person=person, week=week, entries=form.entries, now=now)
@@ -29,7 +29,7 @@ def time_study(request: HttpRequest) -> HttpResponse:
             return redirect("time_study")
     context = {
         "week": week,
-        "form": form or (StudyForm(initial=initial(person, week)) if week else None),
+        "form": form or (TimeStudyForm(initial=initial(person, week)) if week else None),
         "weighed": study.own(person),
         "problems": form.problems() if form else [],
         "logged": StudyLog.objects.visible_to(person).values("week").distinct().count(),
@@ -43,7 +43,7 @@ def initial(person: Person, week: Week) -> dict[str, str]:
     logs = StudyLog.objects.visible_to(person).filter(week=week.monday)
     if stored := list(logs):
         cases = {f"{one.phase}_cases": str(one.cases) for one in stored}
-        return cases | {f"{one.phase}_hours": plain(one.hours) for one in stored}
+        return cases | {f"{one.phase}_hours": plain_number(one.hours) for one in stored}
     return {f"{phase}_cases": str(n) for phase, n in study.plain_cases(person).items()}
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from people.models import Person
 from people.weeks import Week, today
-from people.writing.formats import plain, week_name
+from people.writing.formats import plain_number, week_name
 from workload.models import SupervisionTalk, TimeOff, WorkWeek
 
 from .forms import GrantForm, TalkForm
@@ -18,7 +18,7 @@ DAYS_SHOWN = 12
 
 
 @dataclass(frozen=True)
-class Kept:
+class RefusedTalk:
     """What somebody typed about a talk that could not be kept, with why."""
 
     talk: str = ""
@@ -32,7 +32,7 @@ class TalkRow:
 
     talk: SupervisionTalk
     reader: Person
-    kept: Kept = Kept()
+    kept: RefusedTalk = RefusedTalk()
 
     @property
     def other(self) -> Person:
@@ -73,7 +73,7 @@ class TimePage:
         return [
             (str(one.iso), _("%(week)s: %(n)s h") % named)
             for one in self.beyond
-            for named in [{"week": week_name(one.iso), "n": plain(one.beyond)}]
+            for named in [{"week": week_name(one.iso), "n": plain_number(one.beyond)}]
         ]
 
 
@@ -83,21 +83,23 @@ def coming(person: Person, now: datetime) -> list[TimeOff]:
     return list(found.prefetch_related("days"))
 
 
-def rows(talks, reader: Person, kept: Kept) -> list[TalkRow]:
+def rows(talks, reader: Person, kept: RefusedTalk) -> list[TalkRow]:
     """Read talks with both their people, newest first; one statement."""
     found = talks.select_related("person", "supervisor", "written_by")[:TALKS_SHOWN]
     return [TalkRow(talk, reader, kept) for talk in found]
 
 
-def own_page(person: Person, now: datetime, kept: Kept | None = None) -> TimePage:
+def own_page(person: Person, now: datetime, kept: RefusedTalk | None = None) -> TimePage:
     """Read a person's own time and talks; five statements."""
     talks = SupervisionTalk.objects.visible_to(person).filter(person=person)
     return TimePage(
-        person, Balance.of(person), coming(person, now), rows(talks, person, kept or Kept())
+        person, Balance.of(person), coming(person, now), rows(talks, person, kept or RefusedTalk())
     )
 
 
-def team_page(viewer: Person, person: Person, now: datetime, kept: Kept | None = None) -> TimePage:
+def team_page(
+    viewer: Person, person: Person, now: datetime, kept: RefusedTalk | None = None
+) -> TimePage:
     """Read what a supervisor sees of a person's time, and their own talks; seven statements."""
     talks = SupervisionTalk.objects.visible_to(viewer).filter(person=person, supervisor=viewer)
     others = SupervisionTalk.objects.days_for(viewer).filter(person=person)
@@ -105,14 +107,14 @@ def team_page(viewer: Person, person: Person, now: datetime, kept: Kept | None =
         person,
         Balance.of(person),
         coming(person, now),
-        rows(talks, viewer, kept or Kept()),
+        rows(talks, viewer, kept or RefusedTalk()),
         other_days=list(others[:DAYS_SHOWN]),
         beyond=list(beyond_contract(person, Week.latest(now))),
     )
 
 
 def member_time(
-    viewer: Person, person: Person, now: datetime, kept: Kept | None = None
+    viewer: Person, person: Person, now: datetime, kept: RefusedTalk | None = None
 ) -> dict[str, object]:
     """Give the page of a person its talks and time off, for whoever answers for them."""
     page = team_page(viewer, person, now, kept)

@@ -14,7 +14,7 @@ from people.mandates import not_yours
 from people.members.supervision import answers_for
 from people.models import Person
 from people.weeks import Week, today
-from people.writing.formats import plain
+from people.writing.formats import plain_number
 from workload.models import DayOff, LieuGrant, TimeOff, WorkWeek
 
 WORKING_DAYS = 5
@@ -86,7 +86,7 @@ def plan_once(
     )
     time_off.full_clean()
     refuse_span(first, last, half=half, now=now)
-    if not (days := working_days(first, last)):
+    if not (days := working_days_between(first, last)):
         raise ValidationError(
             {"first": _("There is no working day in it: Monday to Friday count.")}
         )
@@ -105,7 +105,7 @@ def plan_once(
     return time_off
 
 
-def working_days(first: date, last: date) -> list[date]:
+def working_days_between(first: date, last: date) -> list[date]:
     """List the Mondays to Fridays from one day to another, both counted."""
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
     return [day for day in days if day.weekday() < WORKING_DAYS]
@@ -136,7 +136,7 @@ def refuse_overdraft(person: Person, hours: Decimal) -> None:
             {
                 "kind": ValidationError(
                     _("This takes %(hours)s h, and %(left)s h are left."),
-                    params={"hours": plain(hours), "left": plain(left)},
+                    params={"hours": plain_number(hours), "left": plain_number(left)},
                 )
             }
         )
@@ -196,7 +196,8 @@ def grant(*, person: Person, by: Person, week: Week, hours: Decimal, now: dateti
         raise ValidationError(
             {
                 "hours": ValidationError(
-                    _("There were %(n)s h beyond the contract."), params={"n": plain(found.beyond)}
+                    _("There were %(n)s h beyond the contract."),
+                    params={"n": plain_number(found.beyond)},
                 )
             }
         )

@@ -11,12 +11,12 @@ from people.members.supervision import supervisors_of
 from people.models import Person
 from people.weeks import today
 from people.writing import free_text
-from people.writing.fields import whole
+from people.writing.fields import whole_number
 from workload.models import SupervisionTalk, TimeOff
 
 from . import talks, time_off
 from .forms import TalkForm, TimeOffForm
-from .page import Kept, own_page
+from .page import RefusedTalk, own_page
 
 TEMPLATE = "workload/time/my_time.html"
 
@@ -43,7 +43,7 @@ def own_step(request: HttpRequest, now: datetime) -> dict | None:
     person, do = request.user, request.POST.get("do")
     if do == "plan":
         form = TimeOffForm(request.POST)
-        return keep(form, "form", lambda clean: time_off.plan(person=person, now=now, **clean))
+        return keep_form(form, "form", lambda clean: time_off.plan(person=person, now=now, **clean))
     if do == "back":
         return take_back(request, now)
     if do == "talk":
@@ -54,7 +54,7 @@ def own_step(request: HttpRequest, now: datetime) -> dict | None:
     return answer_talk(request, now, person=person)
 
 
-def keep(form, name: str, verb) -> dict | None:
+def keep_form(form, name: str, verb) -> dict | None:
     """Call a verb with what a form holds; a refusal stands at its field."""
     if form.is_valid():
         try:
@@ -85,14 +85,14 @@ def write_talk(
     def verb(clean: dict) -> None:
         talks.write(supervisor=supervisor, person=person, by=by, now=now, **clean)
 
-    return keep(form, "talk_form", verb)
+    return keep_form(form, "talk_form", verb)
 
 
 def answer_talk(request: HttpRequest, now: datetime, **of) -> dict | None:
     """Agree to a talk, or change its words; what was typed is kept when that is refused."""
     own = SupervisionTalk.objects.visible_to(request.user).filter(**of)
     talk = one_of(own, request.POST.get("talk", ""))
-    version, words = whole(request.POST.get("version", "")), request.POST.get("words", "")
+    version, words = whole_number(request.POST.get("version", "")), request.POST.get("words", "")
     try:
         if request.POST.get("do") == "agree":
             talks.agree(talk, by=request.user, version=version, now=now)
@@ -102,7 +102,7 @@ def answer_talk(request: HttpRequest, now: datetime, **of) -> dict | None:
     except ValidationError as refused:
         sentence = refused.messages[0]
         return {
-            "kept": Kept(str(talk.public_id), words or talk.words, sentence),
+            "kept": RefusedTalk(str(talk.public_id), words or talk.words, sentence),
             "problems": [(f"talk-{talk.public_id}", sentence)],
         }
     return None

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.weeks import Week
-from people.writing.formats import plain
+from people.writing.formats import plain_number
 
 from .history import Past
 
@@ -20,7 +20,7 @@ TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True)
-class Kept:
+class WeekFigure:
     """One figure of a week: from which difference of the means on it is told [P], and how."""
 
     name: str
@@ -30,25 +30,25 @@ class Kept:
 
 
 KEPT = (
-    Kept(
+    WeekFigure(
         "hours",
         Decimal(4),
         _("You worked more: %(now)s h a week, and %(before)s h then."),
         _("You worked less: %(now)s h a week, and %(before)s h then."),
     ),
-    Kept(
+    WeekFigure(
         "nights",
         Decimal("0.5"),
         _("More nights on call: %(now)s a week, and %(before)s then."),
         _("Fewer nights on call: %(now)s a week, and %(before)s then."),
     ),
-    Kept(
+    WeekFigure(
         "court_days",
         Decimal("0.5"),
         _("More days in court: %(now)s a week, and %(before)s then."),
         _("Fewer days in court: %(now)s a week, and %(before)s then."),
     ),
-    Kept(
+    WeekFigure(
         "material_minutes",
         Decimal(60),
         _("More time with distressing material: %(now)s minutes a week, and %(before)s then."),
@@ -70,7 +70,7 @@ def changed(sent: dict[date, Past], last: Week, usual: Collection[date]) -> list
     return [said for kept in KEPT if (said := say(kept, now, before))]
 
 
-def say(kept: Kept, now: list[Past], before: list[Past]) -> str:
+def say(kept: WeekFigure, now: list[Past], before: list[Past]) -> str:
     """Say one figure that moved; nothing of one that did not."""
     lately, then = (mean(getattr(one, kept.name) for one in weeks) for weeks in (now, before))
     if abs(lately - then) < kept.from_difference:
@@ -88,4 +88,4 @@ def mean(values: Iterable[Decimal | int]) -> Decimal:
 def rounded(value: Decimal) -> str:
     """Write a mean with one decimal where it needs it; from 20 on with none."""
     step = TENTH if value < 20 else Decimal(1)
-    return plain(value.quantize(step, ROUND_HALF_UP))
+    return plain_number(value.quantize(step, ROUND_HALF_UP))

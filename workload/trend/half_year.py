@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 
 from people.models import Person
 from people.weeks import Week, today
-from people.writing.formats import percent, plain
+from people.writing.formats import percent, plain_number
 from training.models import HeldLevel
 from workload.load import pictures
-from workload.models import Flag, Phase, SupervisionTalk, WorkWeek
+from workload.models import Flag, PhaseChoice, SupervisionTalk, WorkWeek
 from workload.policies import actions as policies
 
 WEEKS_SHOWN = 26
@@ -53,7 +53,7 @@ class Rhythm:
 
     def said(self, value: Decimal | None) -> str:
         """Write one figure with its unit."""
-        return "–" if value is None else f"{plain(value)} {self.unit}".strip()
+        return "–" if value is None else f"{plain_number(value)} {self.unit}".strip()
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Beyond:
     @property
     def said(self) -> str:
         """The weeks and the hours in one sentence."""
-        figures = {"n": self.weeks, "sent": self.sent, "hours": plain(self.hours)}
+        figures = {"n": self.weeks, "sent": self.sent, "hours": plain_number(self.hours)}
         if not self.weeks:
             return _("In none of %(sent)s weeks you worked more than your contract says.") % figures
         return (
@@ -198,14 +198,14 @@ def phases(rows: list[WorkWeek | None]) -> list[Rhythm]:
     counts = [row and cases(row) for row in rows]
     return [
         Rhythm(str(phase.label), [one and Decimal(one[phase.value]) for one in counts])
-        for phase in Phase
+        for phase in PhaseChoice
         if any(one and one[phase.value] for one in counts)
     ]
 
 
 def cases(row: WorkWeek) -> Counter[str]:
     """Count a week's cases by their phase."""
-    found = Counter(dict.fromkeys(Phase.values, 0))
+    found = Counter(dict.fromkeys(PhaseChoice.values, 0))
     for line in row.lines:
         found[line["phase"]] += line["count"]
     return found

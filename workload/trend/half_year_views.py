@@ -24,7 +24,7 @@ def team_half_year(request: HttpRequest, public_id) -> HttpResponse:
     """Show the half year of somebody one answers for; the look is noted."""
     viewer, now = request.user, timezone.now()
     person = get_object_or_404(Person.objects.supervised_by(viewer), public_id=public_id)
-    audit.note(
+    audit.note_access(
         viewer=viewer, role=Role.SUPERVISOR, what=AccessEvent.What.FLAG, person=person, at=now
     )
     return render(request, TEMPLATE, {"page": half_year.read(person, viewer, now), "other": True})

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from people.models import Person
 from people.weeks import Week
-from people.writing.formats import day, percent, plain
+from people.writing.formats import day, percent, plain_number
 from wellbeing.checkins import baseline as usual
 from wellbeing.checkins import words as checkins_words
 from wellbeing.checkins.trend import AnswerRow
-from wellbeing.rules.drift import USUAL, State
+from wellbeing.rules.drift import USUAL, DriftState
 from wellbeing.rules.lines import LINES, Line
 from workload.load import long_pictures, pictures
 
@@ -157,7 +157,7 @@ class TrendPage:
             away = strain is None and week in self.leave
             number = str(week) if self.dense else str(week.number)
             five = (one[n] for one in words)
-            yield number, percent(self.loads[n]), leave if away else plain(strain), *five
+            yield number, percent(self.loads[n]), leave if away else plain_number(strain), *five
 
     @property
     def alongside(self) -> list[str] | None:
@@ -168,7 +168,7 @@ class TrendPage:
         return alongside.changed(self.sent, self.weeks[-1], now.made_of)
 
 
-def band(state: State) -> tuple[float, float] | None:
+def band(state: DriftState) -> tuple[float, float] | None:
     """The usual as it is drawn: the mean with the width of the limit, above and below.
 
     Weeks that made the usual have the width of the first week that is held against it.

@@ -15,7 +15,7 @@ from people.weeks import Week
 from people.writing import free_text
 from wellbeing.checkins import cards
 from wellbeing.checkins import words as checkins_words
-from wellbeing.checkins.trend import latest
+from wellbeing.checkins.trend import latest_check_in
 from wellbeing.rules.pulse import heavy
 from workload.flags import actions as flags
 from workload.load.page import member_page
@@ -23,7 +23,7 @@ from workload.models import Flag
 from workload.moves import stories
 
 from .page import SPANS, USUAL_SPAN, span_of, trend_page
-from .words import tell
+from .words import trend_sentences
 
 TEMPLATE = "workload/trend/my_trend.html"
 LOOKS_SHOWN = 5
@@ -48,14 +48,14 @@ def context(request: HttpRequest) -> dict[str, object]:
         "page": page,
         "trend": trend,
         "spans": SPANS,
-        "told": tell(page, trend.own.rows),
+        "told": trend_sentences(page, trend.own.rows),
         "stand": checkins_words.tell(trend.own),
         "short": checkins_words.short(trend.own),
         "stories": stories.of(person, now),
         "looks": looks,
         "thanked": thanked,
         "kind": checkins_words.thanks(trend.own) if thanked else "",
-        "heavy": thanked and heavy(latest(trend.own.rows)),
+        "heavy": thanked and heavy(latest_check_in(trend.own.rows)),
         "care": care_of(person, now) if page.flag else [],
         "open": bool(thanked and Week.open_at(now) == thanked.iso),
     }

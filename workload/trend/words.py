@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from people.writing.formats import percent, plain
+from people.writing.formats import percent, plain_number
 from wellbeing.checkins.trend import AnswerRow
 from wellbeing.rules.lines import DAYS
 from workload.load.page import LoadPage
@@ -14,7 +14,7 @@ from workload.models import WorkWeek
 Told = tuple[str, str, str]
 
 
-def tell(page: LoadPage, answers: list[AnswerRow]) -> list[Told]:
+def trend_sentences(page: LoadPage, answers: list[AnswerRow]) -> list[Told]:
     """Say how load, hours and answers stand against the week before; nothing is judged."""
     found = []
     if page.latest:
@@ -37,10 +37,12 @@ def tell_load(page: LoadPage) -> Told:
 
 def tell_hours(latest: WorkWeek) -> Told:
     """Say the hours, and those beyond the contract."""
-    sentence = _("You worked %(hours)s h.") % {"hours": plain(latest.hours)}
+    sentence = _("You worked %(hours)s h.") % {"hours": plain_number(latest.hours)}
     beyond = latest.hours - latest.contracted_hours
     if beyond > Decimal():
-        detail = _("That is %(beyond)s h more than your contract says.") % {"beyond": plain(beyond)}
+        detail = _("That is %(beyond)s h more than your contract says.") % {
+            "beyond": plain_number(beyond)
+        }
         return ("watch", sentence, detail)
     return ("watch", sentence, "")
 

@@ -12,13 +12,13 @@ from functools import cached_property
 from django.db import transaction
 from django.db.models import QuerySet
 
-from people.groups.rule import Sum, Tree
+from people.groups.rule import GroupSum, Tree
 from people.models import Person, Role, Unit, at_or_below
 from people.weeks import Block
 from wellbeing.groups import actions as groups
 from wellbeing.groups import freezing
-from wellbeing.groups.actions import Group, Reading
-from wellbeing.groups.group_answers import Asked, Crowd, Row, in_weeks
+from wellbeing.groups.actions import GroupReading, ToldGroup
+from wellbeing.groups.group_answers import AskedOrganisation, GroupAnswers, Row, in_weeks
 from workload.models import UnitLoad, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
@@ -43,12 +43,12 @@ def reach(viewer: Person) -> QuerySet[Unit]:
     return Unit.objects.visible_to(viewer).filter(at_or_below("path", below))
 
 
-def read(viewer: Person, page: int = 1) -> Reading:
+def read(viewer: Person, page: int = 1) -> GroupReading:
     """Read what is said of the load of the units in reach; four statements for any number."""
     return groups.read(viewer, page, kept=UnitLoad, near=reach)
 
 
-def everything(viewer: Person) -> list[Group]:
+def everything(viewer: Person) -> list[ToldGroup]:
     """Read all pages, for a table."""
     return groups.everything(viewer, kept=UnitLoad, near=reach)
 
@@ -68,7 +68,7 @@ def freeze(block: Block, *, now: datetime) -> int:
     return len(made)
 
 
-def results(crowd: "LoadCrowd", one: Asked, now: datetime) -> Iterator[UnitLoad]:
+def results(crowd: "LoadCrowd", one: AskedOrganisation, now: datetime) -> Iterator[UnitLoad]:
     """Judge the units of one organisation; a row for each."""
     told = crowd.publish(one)
     near = crowd.near(one, told)
@@ -85,7 +85,7 @@ def results(crowd: "LoadCrowd", one: Asked, now: datetime) -> Iterator[UnitLoad]
         )
 
 
-class LoadCrowd(Crowd):
+class LoadCrowd(GroupAnswers):
     """Who sent weeks in a block; a week without capacity was sent, and has no load."""
 
     names = ("load",)
@@ -100,11 +100,11 @@ class LoadCrowd(Crowd):
         """Work out somebody's own mean load in 1/120,000 of a percent."""
         return (int(sum(weeks) * STORED) * WEEKS // len(weeks),)
 
-    def word(self, unit: int, _measure: int, of: Sum) -> str:
+    def word(self, unit: int, _measure: int, of: GroupSum) -> str:
         """Name a band by the limits that hold in a unit."""
         return band(of, self.limits[unit])
 
-    def words(self, unit: int, _measure: int, of: Sum) -> set[str]:
+    def words(self, unit: int, _measure: int, of: GroupSum) -> set[str]:
         """Name a band by the limits of any kind of work: a unit's kind may have changed since."""
         last = self.block.last.monday
         policies_of = (policies.holding(self.of[unit], kind, last) for kind in Unit.Kind)
@@ -131,7 +131,7 @@ def limits_of(block: Block, tree: Tree) -> dict[int, load_rules.Policy]:
     }
 
 
-def band(sums: Sum, policy: load_rules.Policy) -> str:
+def band(sums: GroupSum, policy: load_rules.Policy) -> str:
     """Name the band of the mean of people's own means by a policy's limits, unrounded."""
     mean = Decimal(sums.total) / (sums.people * SCALE)
     return BANDS[load_rules.level(mean, policy)]

@@ -7,7 +7,7 @@ from people.groups.rule import NEVER_COUNTED
 from people.guards import only
 from people.models import Role
 from people.writing import sheets
-from people.writing.fields import whole
+from people.writing.fields import whole_number
 
 from . import actions as units
 from . import words as units_words
@@ -16,10 +16,10 @@ from . import words as units_words
 @only(Role.PROGRAMME, Role.ADMIN)
 def unit_loads(request: HttpRequest) -> HttpResponse:
     """Show what is said of the load of the units in reach."""
-    found = units.read(request.user, whole(request.GET.get("page", ""), 1))
+    found = units.read(request.user, whole_number(request.GET.get("page", ""), 1))
     context = {
         "found": found,
-        "units": [units_words.Shown(one) for one in found.groups],
+        "units": [units_words.ShownLoad(one) for one in found.groups],
         "smallest": request.user.organisation.smallest_group,
         "senders": request.user.organisation.smallest_group + NEVER_COUNTED,
     }

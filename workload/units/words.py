@@ -9,24 +9,24 @@ from people.groups import words as group_sizes
 from people.groups.rule import Said
 from people.groups.words import WITHHELD
 from wellbeing.groups import words as groups_words
-from wellbeing.groups.actions import Group
-from wellbeing.groups.words import Step, Word
-from workload.models import Level
+from wellbeing.groups.actions import ToldGroup
+from wellbeing.groups.words import GroupStep, Word
+from workload.models import LevelChoice
 
 LOAD: dict[str, Word] = {
-    "steady": (0, Level.GREEN.label, ""),
-    "watch": (1, Level.WATCH.label, ""),
+    "steady": (0, LevelChoice.GREEN.label, ""),
+    "watch": (1, LevelChoice.WATCH.label, ""),
     "above": (2, gettext_lazy("Above the limit"), ""),
 }
 
 
-class Shown:
+class ShownLoad:
     """A unit with its words and pictures."""
 
-    def __init__(self, group: Group):
+    def __init__(self, group: ToldGroup):
         self.unit, self.newest = group.unit, group.newest
         self.people = group_sizes.people(group.newest.said)
-        self.steps: list[Step] = groups_words.steps(group, LOAD)
+        self.steps: list[GroupStep] = groups_words.steps(group, LOAD)
         # Deeper than this the names have no room left on a phone.
         self.depth = min(group.depth, 4)
 
@@ -36,7 +36,7 @@ def header() -> list[str]:
     return [*groups_words.about(), _("Load")]
 
 
-def table(groups: Iterable[Group]) -> Iterator[list[object]]:
+def table(groups: Iterable[ToldGroup]) -> Iterator[list[object]]:
     """Write every unit and block as a row; the same words as on the page."""
     return groups_words.table(groups, said_of)
 

@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from people.messages.notices import take_back
+from people.messages.notices import take_notice_back
 from people.models import Membership, Person, Role
 from people.weeks import Week, today
-from people.writing.formats import plain
+from people.writing.formats import plain_number
 from wellbeing.checkins import actions as checkins
 from wellbeing.help import contacts
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 from workload.flags import actions as flags
 from workload.models import CaseloadLine, DutyDay, WorkWeek
 from workload.policies import actions as policies
@@ -46,7 +46,7 @@ class Sent:
     court_days: int = 0
     material_minutes: int = 0
     leave_days: Decimal = Decimal()
-    answers: Answers = Answers()
+    answers: PulseAnswers = PulseAnswers()
     note: str = ""
     contact: Person | None = None
     # The key of the sending that this one corrects, or None for a first one.
@@ -120,7 +120,7 @@ def write_down(
     if sent.contact:
         contacts.ask(person=person, contact=sent.contact, now=now)
     flags.assess(person=person, weeks=[*earlier, row], now=now)
-    take_back(person, *reminders.KINDS, keys=[str(week)])
+    take_notice_back(person, *reminders.KINDS, keys=[str(week)])
     return row
 
 
@@ -267,11 +267,13 @@ def judge(
         sent_at=now,
         changed_at=now,
         policy=policy.version,
-        **figures(load, lines, policy),
+        **week_figures(load, lines, policy),
     )
 
 
-def figures(load: load_rules.Load, lines: list[CaseloadLine], policy: load_rules.Policy) -> dict:
+def week_figures(
+    load: load_rules.Load, lines: list[CaseloadLine], policy: load_rules.Policy
+) -> dict:
     """Write a load into a week's columns; the level comes from the unrounded percentage.
 
     More than the columns hold is refused: nobody carries that.
@@ -299,8 +301,8 @@ def breakdown(
     return [
         {name: getattr(line, name) for name in FIELDS}
         | {
-            "weight": plain(load_rules.weight(line.rule, policy)),
-            "points": plain(load_rules.points(line.rule, policy)),
+            "weight": plain_number(load_rules.weight(line.rule, policy)),
+            "points": plain_number(load_rules.points(line.rule, policy)),
         }
         for line in lines
     ]

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from workload.models import CaseloadLine, Part
+from workload.models import CaseloadLine, PartChoice
 from workload.rules import load as load_rules
 
 FIELDS = ("phase", "add_ons", "further_victims", "part", "count", "kind", "reference")
@@ -25,7 +25,7 @@ class LineData:
     id: UUID | None = None
     add_ons: tuple[str, ...] = ()
     further_victims: int = 0
-    part: str = Part.PRIMARY
+    part: str = PartChoice.PRIMARY
     count: int = 1
     kind: str = ""
     reference: str = ""
@@ -38,9 +38,9 @@ class LineData:
         return cls(id=line.public_id, **fields | {"add_ons": tuple(line.add_ons)})
 
     @property
-    def rule(self) -> load_rules.Line:
+    def rule(self) -> load_rules.CaseLine:
         """The line as the arithmetic sees it."""
-        return load_rules.Line(
+        return load_rules.CaseLine(
             phase=load_rules.Phase(self.phase),
             add_ons=frozenset(load_rules.AddOn(extra) for extra in self.add_ons),
             further_victims=self.further_victims,
@@ -122,7 +122,7 @@ def refuse_second_primary(
 ) -> None:
     """Refuse a reference that has a primary worker already, here or with a colleague."""
     primary = [
-        line.reference for line in open_lines if line.reference and line.part == Part.PRIMARY
+        line.reference for line in open_lines if line.reference and line.part == PartChoice.PRIMARY
     ]
     if not primary:
         return
@@ -131,14 +131,14 @@ def refuse_second_primary(
         CaseloadLine.objects.filter(
             organisation_id=person.organisation_id,
             closed_at=None,
-            part=Part.PRIMARY,
+            part=PartChoice.PRIMARY,
             reference__in=primary,
         )
         .exclude(person=person)
         .values_list("reference", flat=True)
     )
     for place, data in enumerate(lines):
-        if data.reference in taken and data.part == Part.PRIMARY and not data.closed:
+        if data.reference in taken and data.part == PartChoice.PRIMARY and not data.closed:
             raise refuse(
                 place,
                 "reference",

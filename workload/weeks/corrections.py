@@ -15,12 +15,12 @@ from workload.flags import actions as flags
 from workload.models import WorkWeek
 from workload.policies import actions as policies
 from workload.rules import reasons
-from workload.rules.reasons import Code
+from workload.rules.reasons import ReasonCode
 
 from . import actions as weeks
 
 NOTE_AT_MOST, HOURS_AT_MOST = 300, 168
-OF_HOURS = {Code.HOURS, Code.HOURS_CEILING, Code.HOURS_MEAN}
+OF_HOURS = {ReasonCode.HOURS, ReasonCode.HOURS_CEILING, ReasonCode.HOURS_MEAN}
 
 
 @transaction.atomic

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from people.weeks import THAI_DIGITS, Week
 from people.writing.fields import NumberField
-from workload.models import DutyDay, Severity
+from workload.models import DutyDay, SeverityChoice
 
 from .days import DayData
 
 CLOCK = re.compile(r"^(\d{1,2})[:.](\d{2})$|^(\d{1,2})$")
 
 
-class ClockField(forms.Field):
+class DayClockField(forms.Field):
     """A time of day as people type it: 8:30, 08.30, 8; 24:00 is midnight."""
 
     default_error_messages = {"invalid": _("Please write a time like 08:30.")}
@@ -52,12 +52,12 @@ def minutes_field() -> NumberField:
 class DayForm(forms.Form):
     """One day."""
 
-    starts = ClockField(required=False)
-    ends = ClockField(required=False)
+    starts = DayClockField(required=False)
+    ends = DayClockField(required=False)
     night = forms.BooleanField(required=False)
     off = forms.BooleanField(required=False)
     minutes = minutes_field()
-    severity = forms.ChoiceField(choices=[("", ""), *Severity.choices], required=False)
+    severity = forms.ChoiceField(choices=[("", ""), *SeverityChoice.choices], required=False)
     known = forms.BooleanField(required=False)
     breaks = minutes_field()
 

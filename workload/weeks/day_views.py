@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from people.weeks import Week, today
 from people.writing.formats import day as write_day
 from workload.load import words as load_words
-from workload.models import Severity, WorkWeek
+from workload.models import SeverityChoice, WorkWeek
 
 from . import actions as weeks
 from . import days as weeks_days
@@ -116,7 +116,7 @@ def context(
         "week": week,
         "weeks": open_weeks,
         "rows": rows,
-        "severities": Severity.choices,
+        "severities": SeverityChoice.choices,
         "reasons": [load_words.of_reason(one) for one in sent.found] if sent else [],
         "sent": sent,
         "rest": weeks_days.last_day_off(request.user, today(now)),

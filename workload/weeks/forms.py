@@ -7,11 +7,11 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.writing.fields import NumberField, tidy, whole
+from people.writing.fields import NumberField, tidy_number, whole_number
 from people.writing.free_text import FreeText
 from wellbeing.rules.lines import LINES
-from wellbeing.rules.pulse import Answers
-from workload.models import AddOn, CaseloadLine, Kind, Part, Phase
+from wellbeing.rules.pulse import PulseAnswers
+from workload.models import AddOnChoice, CaseloadLine, KindChoice, PartChoice, PhaseChoice
 
 from .actions import Sent
 from .caseloads import LINES_AT_MOST, LineData
@@ -56,17 +56,17 @@ class LineForm(forms.Form):
 
     id = forms.UUIDField(required=False)
     phase = forms.ChoiceField(
-        choices=Phase,
+        choices=PhaseChoice,
         error_messages={
             "required": _("Please choose a phase."),
             "invalid_choice": _("Please choose a phase."),
         },
     )
-    add_ons = forms.MultipleChoiceField(choices=AddOn, required=False)
+    add_ons = forms.MultipleChoiceField(choices=AddOnChoice, required=False)
     further_victims = number(50, _("Up to 50, please."))
-    part = forms.ChoiceField(choices=Part, required=False)
+    part = forms.ChoiceField(choices=PartChoice, required=False)
     count = number(200, _("Up to 200 cases in one line, please."))
-    kind = forms.ChoiceField(choices=[("", ""), *Kind.choices], required=False)
+    kind = forms.ChoiceField(choices=[("", ""), *KindChoice.choices], required=False)
     reference = forms.CharField(required=False, max_length=40)
     closed = forms.BooleanField(required=False)
 
@@ -91,7 +91,7 @@ class LineForm(forms.Form):
             phase=clean["phase"],
             add_ons=tuple(clean["add_ons"]),
             further_victims=int(clean["further_victims"]),
-            part=clean["part"] or Part.PRIMARY,
+            part=clean["part"] or PartChoice.PRIMARY,
             count=clean["count"],
             kind=clean["kind"],
             reference=clean["reference"],
@@ -159,7 +159,7 @@ class WeekForm(forms.Form):
             court_days=int(clean["court_days"]),
             material_minutes=clean["material_minutes"],
             leave_days=clean["leave_days"],
-            answers=Answers(**{line.name: clean[line.name] for line in LINES}),
+            answers=PulseAnswers(**{line.name: clean[line.name] for line in LINES}),
             note=clean["note"],
             contact=contact,
         )
@@ -173,7 +173,7 @@ def explain_hours(error: forms.ValidationError, typed: str) -> forms.ValidationE
     if "max_value" not in {one.code for one in error.error_list}:
         return error
     sentence = _("A week has 168 hours, and this says %(typed)s.")
-    value = Decimal(tidy(typed))
+    value = Decimal(tidy_number(typed))
     guess = value / 10
     if guess <= HOURS_A_WEEK:
         sentence = _("A week has 168 hours, and this says %(typed)s. Did you mean %(guess)s?")
@@ -191,7 +191,7 @@ def line_forms(data: Mapping) -> list[LineForm]:
 
 def lines_in(data: Mapping) -> int:
     """Count the lines a page was rendered with; a broken count is none."""
-    typed = whole(data.get("lines", ""))
+    typed = whole_number(data.get("lines", ""))
     return typed if typed < 1000 else 0
 
 

@@ -12,11 +12,11 @@ from django.utils.translation import get_language
 from people.members.supervision import reachable
 from people.models import Person, Role
 from people.weeks import Week
-from people.writing.fields import whole
+from people.writing.fields import whole_number
 from wellbeing.models import CheckIn
 from workload.load import pictures
 from workload.load import words as load_words
-from workload.models import CaseloadLine, Level, WorkWeek
+from workload.models import CaseloadLine, LevelChoice, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
 from workload.time import time_off
@@ -24,7 +24,16 @@ from workload.time import time_off
 from . import actions as weeks
 from .caseloads import LineData
 from .forms import WeekForm, new_key
-from .parts import LineRow, PulseLine, Tally, promised, pulse, row_from, row_of, tallies
+from .parts import (
+    LineRow,
+    PulseLine,
+    WeekTally,
+    case_row_of,
+    promise_html,
+    pulse,
+    row_from,
+    tallies,
+)
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,7 @@ class WeekPage:
     corrects: str
     lines: list[LineRow]
     new: LineRow
-    tallies: list[Tally]
+    tallies: list[WeekTally]
     # None where somebody withdrew their consent: the five lines are not asked.
     pulse: list[PulseLine] | None
     note: str
@@ -51,15 +60,15 @@ class WeekPage:
     unfolded: bool
 
     @property
-    def level(self) -> Level | None:
+    def level(self) -> LevelChoice | None:
         """The load's level in words; none where there is no capacity."""
         found = load_rules.level(self.load.percent, self.policy)
-        return Level(found) if found else None
+        return LevelChoice(found) if found else None
 
     @property
     def cases(self) -> int:
         """How many cases the lines stand for."""
-        return sum(whole(row.count) for row in self.lines if not row.closed)
+        return sum(whole_number(row.count) for row in self.lines if not row.closed)
 
     @property
     def state(self) -> str:
@@ -89,7 +98,7 @@ class WeekPage:
     @property
     def promise(self) -> SafeString:
         """Who sees what of it."""
-        return promised(tuple(one.short_name for one in self.supervisors), get_language())
+        return promise_html(tuple(one.short_name for one in self.supervisors), get_language())
 
     @property
     def supervisors(self) -> list[Person]:
@@ -116,7 +125,7 @@ def fresh(person: Person, week: Week, now: datetime) -> WeekPage:
         policy=policy,
         key=new_key(),
         corrects=str(stored.key) if stored else "",
-        lines=[row_of(line, place, policy) for place, line in enumerate(data)],
+        lines=[case_row_of(line, place, policy) for place, line in enumerate(data)],
         new=LineRow("new", policy.version, opened=not data),
         tallies=tallies(
             values, {}, last.hours if last else None, policy, None if stored else leave_planned
@@ -182,7 +191,7 @@ def load_of(
     )
 
 
-def typed(
+def typed_page(
     person: Person,
     data: QueryDict,
     week: Week,

@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from people.writing.formats import points
+from people.writing.formats import written_points
 from wellbeing.rules.lines import DAYS, LINES
-from workload.models import AddOn, Kind, Part, Phase
+from workload.models import AddOnChoice, KindChoice, PartChoice, PhaseChoice
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
 
@@ -44,7 +44,7 @@ class LineRow:
     phase: str = ""
     add_ons: tuple[str, ...] = ()
     further_victims: str = "0"
-    part: str = Part.PRIMARY
+    part: str = PartChoice.PRIMARY
     count: str = "1"
     kind: str = ""
     reference: str = ""
@@ -76,7 +76,7 @@ class LineRow:
     @property
     def add_on_names(self) -> str:
         """What makes it heavier, in words."""
-        return ", ".join(str(extra.label).lower() for extra in AddOn if extra in self.add_ons)
+        return ", ".join(str(extra.label).lower() for extra in AddOnChoice if extra in self.add_ons)
 
     @property
     def single(self) -> bool:
@@ -104,14 +104,16 @@ def choices(language: str, version: str) -> dict:
     policy = policies.named(version)
     return {
         "policy": policy,
-        "phases": [(value, str(label)) for value, label in Phase.choices],
-        "add_ons": [(value, str(label), policy.add_ons[value]) for value, label in AddOn.choices],
-        "parts": [(value, str(label), policy.parts[value]) for value, label in Part.choices],
-        "kinds": [(value, str(label)) for value, label in Kind.choices],
+        "phases": [(value, str(label)) for value, label in PhaseChoice.choices],
+        "add_ons": [
+            (value, str(label), policy.add_ons[value]) for value, label in AddOnChoice.choices
+        ],
+        "parts": [(value, str(label), policy.parts[value]) for value, label in PartChoice.choices],
+        "kinds": [(value, str(label)) for value, label in KindChoice.choices],
     }
 
 
-def row_of(data: LineData, place: object, policy: load_rules.Policy, **more) -> LineRow:
+def case_row_of(data: LineData, place: object, policy: load_rules.Policy, **more) -> LineRow:
     """Write a stored or valid line as a row."""
     return LineRow(
         place=str(place),
@@ -135,14 +137,14 @@ def row_from(
 ) -> LineRow:
     """Write a posted line as a row, with everything as it was typed."""
     if form.is_valid():
-        return row_of(form.data_of(), place, policy, opened=opened)
+        return case_row_of(form.data_of(), place, policy, opened=opened)
     raw = form.data
 
     def typed(name: str, default: str = "") -> str:
         return raw.get(form.add_prefix(name), default)
 
     errors = tuple((name, sentences[0]) for name, sentences in form.errors.items())
-    known = set(AddOn.values)
+    known = set(AddOnChoice.values)
     return LineRow(
         place=str(place),
         policy=policy.version,
@@ -150,7 +152,7 @@ def row_from(
         phase=typed("phase"),
         add_ons=tuple(x for x in raw.getlist(form.add_prefix("add_ons")) if x in known),
         further_victims=typed("further_victims", "0"),
-        part=typed("part") or Part.PRIMARY,
+        part=typed("part") or PartChoice.PRIMARY,
         count=typed("count", "1"),
         kind=typed("kind"),
         reference=typed("reference"),
@@ -161,7 +163,7 @@ def row_from(
 
 
 @dataclass(frozen=True)
-class Tally:
+class WeekTally:
     """One number of the week."""
 
     name: str
@@ -181,13 +183,13 @@ class Tally:
 
 
 @lru_cache(maxsize=1024)
-def written(tally: Tally, language: str) -> SafeString:
+def written(tally: WeekTally, language: str) -> SafeString:
     """Render a number of the week. Most are the same every week, so most are remembered."""
     return render_to_string("workload/weeks/tally.html", {"tally": tally})
 
 
 @lru_cache(maxsize=1024)
-def promised(names: tuple[str, ...], language: str) -> SafeString:
+def promise_html(names: tuple[str, ...], language: str) -> SafeString:
     """Render who sees what of a week whose work these supervisors see."""
     return render_to_string("workload/weeks/promise.html", {"names": names})
 
@@ -198,15 +200,15 @@ def tallies(
     last_hours: Decimal | None,
     policy: load_rules.Policy,
     planned: Decimal | None = None,
-) -> list[Tally]:
+) -> list[WeekTally]:
     """Write the numbers of the week: last week's hours beside them, and where leave is from."""
-    hints = HINTS | {"nights": _("%(n)s points a night") % {"n": points(policy.night)}}
+    hints = HINTS | {"nights": _("%(n)s points a night") % {"n": written_points(policy.night)}}
     if last_hours is not None:
         hints["hours"] = _("%(hours)s last week") % {"hours": f"{last_hours.normalize():f}"}
     if planned:
         hints["leave_days"] = _("From your plan. Each lowers your capacity by a fifth")
     return [
-        Tally(
+        WeekTally(
             name=name,
             label=str(label),
             unit=str(unit),

@@ -7,7 +7,7 @@ from people.writing.fields import NumberField
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeArea, FreeText
 from wellbeing.rules.lines import LINES
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 
 from .corrections import HOURS_AT_MOST, NOTE_AT_MOST
 from .forms import NOTE_AT_MOST as OWN_NOTE_AT_MOST
@@ -51,6 +51,6 @@ class AnswersForm(PageForm, forms.Form):
     )
 
     @property
-    def answers(self) -> Answers:
+    def answers(self) -> PulseAnswers:
         """The lines that were answered."""
-        return Answers(**{line.name: self.cleaned_data[line.name] for line in LINES})
+        return PulseAnswers(**{line.name: self.cleaned_data[line.name] for line in LINES})

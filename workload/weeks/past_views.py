@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.models import Person
-from people.writing.formats import plain
+from people.writing.formats import plain_number
 from people.writing.forms import PageForm
 from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn
@@ -44,7 +44,7 @@ def my_weeks(request: HttpRequest) -> HttpResponse:
 
 def hours_of(past: PastWeek) -> HoursForm:
     """Begin with the hours that are stored."""
-    return HoursForm(initial={"hours": "" if past.hours is None else plain(past.hours)})
+    return HoursForm(initial={"hours": "" if past.hours is None else plain_number(past.hours)})
 
 
 def chosen(found: list[PastWeek], asked: str) -> PastWeek:

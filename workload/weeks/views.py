@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from people.members.supervision import reachable
 from people.models import Person
 from people.weeks import Week, today
-from people.writing.fields import whole
+from people.writing.fields import whole_number
 from training.volunteers import actions as volunteers
 from wellbeing.events import actions as events
 from wellbeing.help import contacts
@@ -23,7 +23,7 @@ from workload.policies import actions as policies
 
 from . import actions as weeks
 from .forms import LineForm, WeekForm, line_forms, new_key
-from .page import fresh, typed
+from .page import fresh, typed_page
 from .parts import TALLIES, row_from
 
 TEMPLATE = "workload/weeks/my_week.html"
@@ -79,7 +79,7 @@ def save(request: HttpRequest, data: QueryDict, week: Week, now: datetime) -> Ht
                 messages.warning(request, said)
             return redirect(reverse("my_trend", query={"sent": str(week)}))
     listed = reachable(person, now)
-    page = typed(person, data, week, now, form=form, forms=forms, contacts=listed, judged=True)
+    page = typed_page(person, data, week, now, form=form, forms=forms, contacts=listed, judged=True)
     context = {"page": page, "problems": problems(form, forms)}
     status = 409 if form.has_error("__all__", "already_sent") else 422
     return render(request, TEMPLATE, context, status=status)
@@ -144,7 +144,7 @@ def redraw(
     elif verb == "add" and not data.get("line-new-phase") or target == "new":
         extra = LineForm(data, prefix="line-new")
         new = row_from(extra, "new", policy, judged=verb == "add", opened=True)
-    page = typed(
+    page = typed_page(
         request.user,
         data,
         week,
@@ -165,5 +165,5 @@ def redraw(
 def step_count(data: QueryDict, place: str, step: int) -> None:
     """Move one line's count by one; never below one, and not where it is no number."""
     name = f"line-{place}-count"
-    if (count := whole(data.get(name, ""), -1)) >= 0:
+    if (count := whole_number(data.get(name, ""), -1)) >= 0:
         data[name] = str(max(1, count + step))

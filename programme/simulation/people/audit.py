@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from people.models import AccessEvent, Person, Role
 from people.weeks import Week
-from programme.simulation.world import World, at
+from programme.simulation.world import World, clock_at
 
-from .staff import Member
+from .staff import SimulatedMember
 
 What = AccessEvent.What
 
 
-def simulate(world: World, members: list[Member]) -> None:
+def simulate(world: World, members: list[SimulatedMember]) -> None:
     """Write Wipa's Monday boards, a trainer's and the programme office's looks."""
     people = {member.person.username: member for member in members}
     team = people["wipa"].unit
@@ -19,7 +19,7 @@ def simulate(world: World, members: list[Member]) -> None:
     for week in world.weeks:
         chance = world.chance("looks", str(week))
         monday = week.monday + timedelta(days=7)
-        moment = at(monday, 8, chance.randint(2, 20))
+        moment = clock_at(monday, 8, chance.randint(2, 20))
         if moment < world.moment:
             events.append(look(people["wipa"].person, Role.SUPERVISOR, What.BOARD, moment, team))
         if chance.random() < 0.3 and moment + timedelta(days=1) < world.moment:
@@ -30,12 +30,20 @@ def simulate(world: World, members: list[Member]) -> None:
     AccessEvent.objects.bulk_create(event for event in events if event.at < world.moment)
 
 
-def monthly(people: dict[str, Member], team, week: Week) -> list[AccessEvent]:
+def monthly(people: dict[str, SimulatedMember], team, week: Week) -> list[AccessEvent]:
     """Look as the offices do, once in four weeks."""
     tuesday = week.monday + timedelta(days=8)
     return [
-        look(people["siriporn"].person, Role.TRAINER, What.CERTIFICATES, at(tuesday, 10, 12), team),
-        look(people["anan"].person, Role.PROGRAMME, What.PROGRAMME, at(tuesday, 13, 40), team),
+        look(
+            people["siriporn"].person,
+            Role.TRAINER,
+            What.CERTIFICATES,
+            clock_at(tuesday, 10, 12),
+            team,
+        ),
+        look(
+            people["anan"].person, Role.PROGRAMME, What.PROGRAMME, clock_at(tuesday, 13, 40), team
+        ),
     ]
 
 

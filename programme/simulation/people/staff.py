@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
-from people.keys.chance import keep
+from people.keys.chance import keep_chance_key
 from people.models import Job, Membership, Organisation, Person, Role, Unit
 from programme.simulation.world import World, uid
 
@@ -24,7 +24,7 @@ OTHER_HOURS = [Decimal(hours) for hours in ("40", "40", "40", "40", "40", "40", 
 
 
 @dataclass(frozen=True)
-class Member:
+class SimulatedMember:
     """A person with the one membership they have in the demo."""
 
     person: Person
@@ -42,7 +42,7 @@ class Member:
         return self.membership.hours is not None
 
 
-def settle(world: World, password: str) -> list[Member]:
+def settle(world: World, password: str) -> list[SimulatedMember]:
     """Write the organisations, units, people and memberships."""
     chance = world.chance("names")
     names = full_names(chance)
@@ -56,7 +56,7 @@ def settle(world: World, password: str) -> list[Member]:
             demo=True,
         )
         # The same day draws the same chance.
-        keep(organisation, world.chance(f"groups of {body.name[0]}").randbytes(32))
+        keep_chance_key(organisation, world.chance(f"groups of {body.name[0]}").randbytes(32))
         for place, unit in build(body, organisation, chance):
             for seat in seats(place, chance):
                 person = write(seat, organisation, names, body, chance, password)
@@ -65,7 +65,7 @@ def settle(world: World, password: str) -> list[Member]:
                 memberships.append(join(person, unit, seat, world, chance))
     Person.objects.bulk_create(people)
     Membership.objects.bulk_create(memberships)
-    return spans([Member(one.person, one) for one in memberships])
+    return spans([SimulatedMember(one.person, one) for one in memberships])
 
 
 def build(body: Body, organisation: Organisation, chance: Random) -> Iterator[tuple[Place, Unit]]:
@@ -139,7 +139,7 @@ def join(person: Person, unit: Unit, seat: Seat, world: World, chance: Random) -
     )
 
 
-def spans(members: list[Member]) -> list[Member]:
+def spans(members: list[SimulatedMember]) -> list[SimulatedMember]:
     """Add to each supervisor how many people they answer for, by the rule of `Charge`."""
     led = {one.unit.pk: 0 for one in members if one.membership.role == Role.SUPERVISOR}
     for one in members:
@@ -149,7 +149,7 @@ def spans(members: list[Member]) -> list[Member]:
         if one.carries and (unit := leading(one, led)):
             answers_to[unit] = answers_to.get(unit, 0) + 1
     return [
-        Member(
+        SimulatedMember(
             one.person, one.membership, Decimal(answers_to.get(one.unit.pk, 0)) / led[one.unit.pk]
         )
         if one.membership.role == Role.SUPERVISOR
@@ -158,7 +158,7 @@ def spans(members: list[Member]) -> list[Member]:
     ]
 
 
-def leading(member: Member, led: dict[int, int]) -> int | None:
+def leading(member: SimulatedMember, led: dict[int, int]) -> int | None:
     """Find the unit whose supervisors a person answers to."""
     lineage = member.unit.lineage[::-1]
     if member.membership.role == Role.SUPERVISOR:

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from programme.simulation.world import World, at, uid
+from programme.simulation.world import World, clock_at, uid
 from training.models import Certificate, Evidence
 
 from .hours import KIND
@@ -20,7 +20,7 @@ def simulate(world: World) -> None:
             kind=Evidence.Kind.PNG,
             content=drawn(KIND, one.person.full_name_en, f"{one.issued_on:%d.%m.%Y}"),
             added_by=one.issued_by,
-            added_at=at(world.days(-30), 10),
+            added_at=clock_at(world.days(-30), 10),
         )
 
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from random import Random
 
-from programme.simulation.world import World, at
+from programme.simulation.world import World, clock_at
 from training.evaluations import actions as evaluations
 from training.models import Enrolment, Evaluation, Session, SessionEvaluation
 from training.own_data.traces import ANSWERS_MONTHS
 from training.rules.certificates import add_months
-from training.rules.evaluations import LINES, MOST, OPEN_FOR, Answers
+from training.rules.evaluations import LINES, MOST, OPEN_FOR, EvaluationAnswers
 
 # How many of those who were there say something, and how many lines of what they say are skipped.
 SAYS, SKIPS = 0.7, 0.1
@@ -37,24 +37,24 @@ def simulate(world: World) -> None:
         pass
 
 
-def said(world: World) -> Iterable[tuple[Enrolment, datetime, Answers]]:
+def said(world: World) -> Iterable[tuple[Enrolment, datetime, EvaluationAnswers]]:
     """Draw who says what of which session, some days after it and before today."""
     places = Enrolment.objects.were_there().select_related("session", "person")
     for place in places.order_by("pk"):
         session, name = place.session, str(place.session.public_id)
         chance = world.chance("evaluation", name, place.person.username)
-        moment = at(session.day, 18) + timedelta(days=chance.randint(0, WITHIN_DAYS))
+        moment = clock_at(session.day, 18) + timedelta(days=chance.randint(0, WITHIN_DAYS))
         if chance.random() < SAYS and moment < world.moment:
             heard = world.chance("evaluation", name).choices(HEARD, k=len(LINES))
-            yield place, moment, Answers(*(answer(chance, one) for one in heard))
+            yield place, moment, EvaluationAnswers(*(answer(chance, one) for one in heard))
 
 
-def told(answers: dict[int, list[Answers]]) -> Iterable[SessionEvaluation]:
+def told(answers: dict[int, list[EvaluationAnswers]]) -> Iterable[SessionEvaluation]:
     """Tell of sessions what was told of them two weeks later, from answers that are gone."""
     held = list(Session.objects.filter(pk__in=answers).select_related("organisation"))
     there = evaluations.attendance_of(held)
     for one in held:
-        when = at(one.day, 6) + OPEN_FOR + timedelta(days=1)
+        when = clock_at(one.day, 6) + OPEN_FOR + timedelta(days=1)
         yield evaluations.judged(one, answers[one.pk], there[one.pk], when)
 
 

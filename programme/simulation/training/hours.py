@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from programme.simulation.world import World, at, uid
+from programme.simulation.world import World, clock_at, uid
 from training.models import Certificate, CertificateType, Study
 
 KIND, HOURS = "Child forensic interviewing", 8
@@ -30,10 +30,10 @@ def simulate(world: World) -> None:
             hours=Decimal(hours),
             what=what,
             kind="C",
-            told_at=at(world.days(-back), 18),
+            told_at=clock_at(world.days(-back), 18),
             state=Study.State.CONFIRMED if sure else Study.State.TOLD,
             decided_by_id=one.issued_by_id if sure else None,
-            decided_at=at(world.days(1 - back), 9) if sure else None,
+            decided_at=clock_at(world.days(1 - back), 9) if sure else None,
         )
         for one in held.select_related("person").order_by("pk")
         for what, hours, back, sure in LEARNT[: told(chance, one)]

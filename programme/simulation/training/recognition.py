@@ -3,19 +3,19 @@
 from datetime import date, timedelta
 
 from people.models import Job, Organisation, Person, Role
-from programme.simulation.people.staff import Member
-from programme.simulation.world import World, at, uid
+from programme.simulation.people.staff import SimulatedMember
+from programme.simulation.world import World, clock_at, uid
 from training.careers import actions as careers
 from training.models import (
-    Assessment,
     Award,
     AwardCycle,
+    CareerLevel,
     Competency,
+    CompetencyAssessment,
     Course,
     Goal,
     GoalStep,
     HeldLevel,
-    Level,
     Nomination,
     Opinion,
     Thanks,
@@ -69,7 +69,7 @@ GOALS = (
 )
 
 
-def simulate(world: World, members: list[Member]) -> None:
+def simulate(world: World, members: list[SimulatedMember]) -> None:
     """Write thanks, awards, years of service, levels, what was seen and goals."""
     people = {member.person.username: member.person for member in members}
     thank(world, people)
@@ -90,7 +90,7 @@ def thank(world: World, people: dict[str, Person]) -> None:
             organisation_id=people[receiver].organisation_id,
             giver=people[giver],
             receiver=people[receiver],
-            given_at=at(world.days(-back), 16, 20),
+            given_at=clock_at(world.days(-back), 16, 20),
             audience=audience,
         )
         note.write(words)
@@ -104,7 +104,7 @@ def come_in(world: World, nok: Person) -> None:
     link = ThanksLink(
         public_id=uid(chance),
         person=nok,
-        made_at=at(world.days(-8), 15),
+        made_at=clock_at(world.days(-8), 15),
         last_day=world.days(22),
         most=5,
         **ours,
@@ -113,7 +113,7 @@ def come_in(world: World, nok: Person) -> None:
     link.save()
     words, partner = OUTSIDE
     note = Thanks(public_id=uid(chance), receiver=nok, link=link, audience="", **ours)
-    note.given_at = at(world.days(-1), 14, 40)
+    note.given_at = clock_at(world.days(-1), 14, 40)
     note.write(words)
     note.sign(partner=partner, writer="")
     note.save()
@@ -132,7 +132,7 @@ def honour(world: World, people: dict[str, Person]) -> None:
         named = name(world, before, people["siriporn"], people[who], 60, decided=20)
         for one in panel[:2]:
             Opinion.objects.create(
-                nomination=named, by=one, aye=True, words="เห็นด้วย", at=at(world.days(-30), 10)
+                nomination=named, by=one, aye=True, words="เห็นด้วย", at=clock_at(world.days(-30), 10)
             )
         Award.objects.create(
             public_id=uid(chance),
@@ -178,18 +178,18 @@ def name(world: World, award, by: Person, who: Person, back: int, decided: int =
         by=by,
         person=who,
         words="อยู่ด้วยจนทุกคนได้กินข้าว",
-        made_at=at(world.days(-back), 11),
-        decided_at=at(world.days(-decided), 15) if decided else None,
+        made_at=clock_at(world.days(-back), 11),
+        decided_at=clock_at(world.days(-decided), 15) if decided else None,
     )
 
 
-def climb(world: World, members: list[Member]) -> None:
+def climb(world: World, members: list[SimulatedMember]) -> None:
     """Set out each organisation's ladder, and write what specialists hold by their years here."""
     for organisation in Organisation.objects.order_by("pk"):
         ours = [one for one in members if one.person.organisation_id == organisation.pk]
         admin = next(one.person for one in ours if one.membership.role == Role.ADMIN)
         trainer = next(one.person for one in ours if one.membership.role == Role.TRAINER)
-        ladder = [one for one in careers.found(by=admin) if one.track == Level.Track.MAIN]
+        ladder = [one for one in careers.found(by=admin) if one.track == CareerLevel.Track.MAIN]
         teach(organisation)
         HeldLevel.objects.bulk_create(
             HeldLevel(person=one.person, level=level, since=since, given_by=trainer)
@@ -210,7 +210,7 @@ def teach(organisation: Organisation) -> None:
     )
 
 
-def held(ladder: list[Level], begin: date, day: date) -> tuple[Level, date]:
+def held(ladder: list[CareerLevel], begin: date, day: date) -> tuple[CareerLevel, date]:
     """Choose a level by the years here: the second from two years on, the third from four."""
     years = (day - begin).days // 365
     step = min(years // 2, 2)
@@ -221,8 +221,8 @@ def see(world: World, people: dict[str, Person]) -> None:
     """Write what Wipa saw of Nok."""
     nok = people["nok"]
     known = {one.code: one for one in Competency.objects.visible_to(nok)}
-    Assessment.objects.bulk_create(
-        Assessment(
+    CompetencyAssessment.objects.bulk_create(
+        CompetencyAssessment(
             person=nok,
             competency=known[code],
             level=level,
@@ -245,6 +245,6 @@ def aim(world: World, people: dict[str, Person]) -> None:
             by_day=world.days(ahead),
             mentor=None if number else people["siriporn"],
             mentored_since=None if number else world.days(-21),
-            made_at=at(world.days(-25), 9),
+            made_at=clock_at(world.days(-25), 9),
         )
         GoalStep.objects.bulk_create(GoalStep(goal=goal, words=step) for step in steps)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from people.models import Person
-from programme.simulation.people.staff import Member
+from programme.simulation.people.staff import SimulatedMember
 from programme.simulation.world import World
 from training.rules.certificates import add_months
 
@@ -49,7 +49,9 @@ class Round:
 class Rounds:
     """The past sessions of one subject in one organisation."""
 
-    def __init__(self, world: World, subject: Subject, members: list[Member], chance: Random):
+    def __init__(
+        self, world: World, subject: Subject, members: list[SimulatedMember], chance: Random
+    ):
         self.world, self.subject, self.chance = world, subject, chance
         self.members = [one for one in members if subject.needed_by(one)]
         self.since = {one.person.username: one.membership.starts for one in self.members}
@@ -67,7 +69,7 @@ class Rounds:
             one.renewed.extend(self.more(one, newest))
         return found
 
-    def days_left(self, member: Member) -> int | None:
+    def days_left(self, member: SimulatedMember) -> int | None:
         """Draw in how many days somebody's certificate runs out; None where they have none."""
         if told := TOLD.get((member.person.username, self.subject.name[0])):
             return told

@@ -4,8 +4,8 @@ from datetime import date, time
 from decimal import Decimal
 
 from people.models import Person, Role
-from programme.simulation.people.staff import Member
-from programme.simulation.world import World, at, uid
+from programme.simulation.people.staff import SimulatedMember
+from programme.simulation.world import World, clock_at, uid
 from training.models import (
     Attendance,
     Certificate,
@@ -16,7 +16,7 @@ from training.models import (
     Requirement,
     Session,
 )
-from training.models import State as Place
+from training.models import PlaceState as Place
 from training.rules.certificates import add_months
 
 from .rounds import Rounds
@@ -34,7 +34,7 @@ PLACES = {
 class School:
     """One organisation's courses, and the people who go there."""
 
-    def __init__(self, world: World, trainer: Member, members: list[Member]):
+    def __init__(self, world: World, trainer: SimulatedMember, members: list[SimulatedMember]):
         self.world, self.trainer, self.members = world, trainer.person, members
         self.organisation = trainer.person.organisation
         self.chance = world.chance("school", self.organisation.name_en)
@@ -89,7 +89,7 @@ class School:
                 organisation=self.organisation,
                 type=kind,
                 added_by=self.trainer,
-                added_at=at(self.world.days(-400), 9),
+                added_at=clock_at(self.world.days(-400), 9),
                 **asked,
             )
             for subject, kind in zip(SUBJECTS, kinds, strict=True)
@@ -113,7 +113,7 @@ class School:
                 reason=EXCUSE,
                 until=self.world.days(80),
                 made_by=self.trainer,
-                made_at=at(self.world.days(-20), 10),
+                made_at=clock_at(self.world.days(-20), 10),
             )
 
     def course(
@@ -141,7 +141,7 @@ class School:
             ends=time(16, 30) if morning else time(16),
             place=PLACES[self.organisation.name_en],
             trainer=self.trainer,
-            recorded_at=at(day, 17, 5) if recorded else None,
+            recorded_at=clock_at(day, 17, 5) if recorded else None,
             recorded_by=self.trainer if recorded else None,
             version=1 if recorded else 0,
         )
@@ -213,7 +213,7 @@ class School:
             ends=time(12),
             place=PLACES[self.organisation.name_en],
             trainer=self.trainer,
-            recorded_at=at(day, 12, 10),
+            recorded_at=clock_at(day, 12, 10),
             recorded_by=self.trainer,
             version=1,
         )
@@ -255,7 +255,7 @@ class School:
                 session=session,
                 person=one,
                 state=Place.DECLINED if one == others[-1] else Place.INVITED,
-                since=at(self.world.days(-2), 10),
+                since=clock_at(self.world.days(-2), 10),
             )
             for one in (*first, *others)
         ]
@@ -269,7 +269,7 @@ class School:
         self.enrolments += [Enrolment(session=session, person=person) for person in people]
 
 
-def simulate(world: World, members: list[Member]) -> None:
+def simulate(world: World, members: list[SimulatedMember]) -> None:
     """Open a school in every organisation."""
     for trainer in members:
         if trainer.membership.role == Role.TRAINER:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from people.models import Job, Role
-from programme.simulation.people.staff import Member
+from programme.simulation.people.staff import SimulatedMember
 
 ANYBODY = frozenset(Job)
 FIELD = ANYBODY - {Job.OFFICE}
@@ -30,7 +30,7 @@ class Subject:
             return [{"role": Role.SUPERVISOR}]
         return [{"job": job} for job in Job if job in self.jobs]
 
-    def needed_by(self, member: Member) -> bool:
+    def needed_by(self, member: SimulatedMember) -> bool:
         """Say whether somebody in this job and role takes it."""
         lead = member.membership.role == Role.SUPERVISOR
         return member.carries and (lead if self.leads else member.membership.job in self.jobs)

@@ -5,13 +5,13 @@ from decimal import Decimal
 from random import Random
 
 from people.models import Job, Membership, Person, Role
-from programme.simulation.people.staff import DOMAIN, Member
-from programme.simulation.world import World, at, uid
+from programme.simulation.people.staff import DOMAIN, SimulatedMember
+from programme.simulation.world import World, clock_at, uid
 from training.models import (
+    CareerLevel,
     Certificate,
     CertificateType,
     HeldLevel,
-    Level,
     VolunteerTerms,
 )
 
@@ -60,7 +60,7 @@ HELPERS = (
 )
 
 
-def simulate(world: World, members: list[Member]) -> None:
+def simulate(world: World, members: list[SimulatedMember]) -> None:
     """Let two people help in the team of Wipa, who wrote their terms."""
     by_name = {one.person.username: one for one in members}
     wipa, trainer = by_name["wipa"], by_name["siriporn"].person
@@ -72,7 +72,7 @@ def simulate(world: World, members: list[Member]) -> None:
         name_th=CLEARANCE[1],
         validity_months=12,
     )
-    own = Level.objects.visible_to(trainer).filter(track=Level.Track.VOLUNTEER)
+    own = CareerLevel.objects.visible_to(trainer).filter(track=CareerLevel.Track.VOLUNTEER)
     levels = list(own.order_by("position"))
     for helper in HELPERS:
         person = welcome(helper, wipa, world, chance)
@@ -90,7 +90,7 @@ def simulate(world: World, members: list[Member]) -> None:
         )
 
 
-def welcome(helper: Helper, lead: Member, world: World, chance: Random) -> Person:
+def welcome(helper: Helper, lead: SimulatedMember, world: World, chance: Random) -> Person:
     """Let somebody join a team without contracted hours."""
     person = Person.objects.create(
         public_id=uid(chance),
@@ -127,5 +127,5 @@ def agree(
         clearance=clearance,
         until=world.days(200),
         written_by=by,
-        written_at=at(world.days(-165), 10),
+        written_at=clock_at(world.days(-165), 10),
     )

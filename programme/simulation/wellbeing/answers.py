@@ -5,9 +5,9 @@ from random import Random
 
 from people.models import Person
 from programme.simulation.workload import nok
-from programme.simulation.world import World, at, uid
+from programme.simulation.world import World, clock_at, uid
 from wellbeing.models import CheckIn, ContactRequest, Share
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 from workload.models import WorkWeek
 
 LINES = ("worn", "far", "back", "rest", "team")
@@ -84,7 +84,7 @@ def draw(mean: float, chance: Random) -> int | None:
 def checkin(week: WorkWeek, answers: dict[str, int | None], note: str = "") -> CheckIn:
     """Write one week's answers down, the note sealed."""
     row = CheckIn.of(
-        Answers(**answers),
+        PulseAnswers(**answers),
         person=week.person,
         unit=week.unit,
         week=week.week,
@@ -132,15 +132,17 @@ def ask(world: World, people: dict[str, Person]) -> None:
     before = world.days(-33)
     ContactRequest.objects.bulk_create(
         [
-            request(people["arthit"], people["wipa"], chance, asked_at=at(sunday, 21, 10)),
+            request(people["arthit"], people["wipa"], chance, asked_at=clock_at(sunday, 21, 10)),
             request(
                 people["piyada"],
                 people["orathai"],
                 chance,
-                asked_at=at(before, 19, 40),
-                done_at=at(before + timedelta(days=1), 10, 5),
+                asked_at=clock_at(before, 19, 40),
+                done_at=clock_at(before + timedelta(days=1), 10, 5),
             ),
-            request(people["nantana"], people["orathai"], chance, asked_at=at(sunday, 20, 35)),
+            request(
+                people["nantana"], people["orathai"], chance, asked_at=clock_at(sunday, 20, 35)
+            ),
         ]
     )
 
@@ -163,7 +165,7 @@ def share(world: World, people: dict[str, Person]) -> None:
                 "arthit",
                 "wipa",
                 world.last,
-                {"purpose": "talk", "until": world.days(21), "shared_at": at(friday, 17, 30)},
+                {"purpose": "talk", "until": world.days(21), "shared_at": clock_at(friday, 17, 30)},
             ),
             (
                 "nok",
@@ -172,7 +174,7 @@ def share(world: World, people: dict[str, Person]) -> None:
                 {
                     "purpose": "know",
                     "until": world.days(-10),
-                    "shared_at": at(world.days(-40), 20, 15),
+                    "shared_at": clock_at(world.days(-40), 20, 15),
                 },
             ),
         )

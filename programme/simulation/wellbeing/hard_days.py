@@ -1,7 +1,7 @@
 """Help in the demo: colleagues who offered to listen, numbers nobody has checked, one hard day."""
 
 from people.models import Membership, Organisation, Person
-from programme.simulation.world import World, at, uid
+from programme.simulation.world import World, clock_at, uid
 from wellbeing.models import HardEvent, Hotline
 from wellbeing.rules.moments import LONGEST_AGO
 
@@ -54,7 +54,7 @@ def raid(world: World) -> None:
         day,
         public_id=uid(world.chance("raid")),
         person=nok,
-        logged_at=at(day, 21),
+        logged_at=clock_at(day, 21),
     )
     event.save()
     Person.objects.filter(pk=nok.pk).update(asked_until=day + LONGEST_AGO)

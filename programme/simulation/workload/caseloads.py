@@ -8,7 +8,7 @@ from functools import lru_cache
 from random import Random
 
 from people.models import Job
-from workload.models import AddOn, Kind, Part, Phase
+from workload.models import AddOnChoice, KindChoice, PartChoice, PhaseChoice
 from workload.rules import load as load_rules
 
 LETTERS, DIGITS = "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789"
@@ -21,11 +21,11 @@ FINE = Decimal("0.3")
 class Case:
     """One case as one person carries it; `since` is the number of the week it came."""
 
-    phase: Phase
-    add_ons: tuple[AddOn, ...] = ()
+    phase: PhaseChoice
+    add_ons: tuple[AddOnChoice, ...] = ()
     further: int = 0
-    part: Part = Part.PRIMARY
-    kind: Kind | str = ""
+    part: PartChoice = PartChoice.PRIMARY
+    kind: KindChoice | str = ""
     reference: str = ""
     since: int = 0
 
@@ -39,7 +39,7 @@ class Case:
 def weigh(phase: str, add_ons: tuple[str, ...], further: int, part: str) -> Decimal:
     """Weigh a case by the rules, once for each sort of case."""
     return load_rules.weight(
-        load_rules.Line(
+        load_rules.CaseLine(
             phase=load_rules.Phase(phase),
             add_ons=frozenset(load_rules.AddOn(extra) for extra in add_ons),
             further_victims=further,
@@ -49,35 +49,35 @@ def weigh(phase: str, add_ons: tuple[str, ...], further: int, part: str) -> Deci
 
 
 # What makes cases heavier, and which kinds they are, by the work a person does.
-SORTS: dict[Job, tuple[tuple[tuple[AddOn, ...], Kind], ...]] = {
+SORTS: dict[Job, tuple[tuple[tuple[AddOnChoice, ...], KindChoice], ...]] = {
     Job.SPECIALIST: (
-        ((AddOn.INTERPRETER,), Kind.LABOUR),
-        ((), Kind.LABOUR),
-        ((AddOn.CHILD,), Kind.SEX),
-        ((AddOn.CROSS_BORDER, AddOn.INTERPRETER), Kind.SCAM),
-        ((AddOn.ACUTE, AddOn.CHILD, AddOn.RISK), Kind.SEX),
+        ((AddOnChoice.INTERPRETER,), KindChoice.LABOUR),
+        ((), KindChoice.LABOUR),
+        ((AddOnChoice.CHILD,), KindChoice.SEX),
+        ((AddOnChoice.CROSS_BORDER, AddOnChoice.INTERPRETER), KindChoice.SCAM),
+        ((AddOnChoice.ACUTE, AddOnChoice.CHILD, AddOnChoice.RISK), KindChoice.SEX),
     ),
     Job.CASEWORKER: (
-        ((), Kind.LABOUR),
-        ((AddOn.INTERPRETER,), Kind.SEA),
-        ((AddOn.CROSS_BORDER, AddOn.INTERPRETER), Kind.SCAM),
-        ((AddOn.AGENCIES, AddOn.CHILD), Kind.BEGGING),
+        ((), KindChoice.LABOUR),
+        ((AddOnChoice.INTERPRETER,), KindChoice.SEA),
+        ((AddOnChoice.CROSS_BORDER, AddOnChoice.INTERPRETER), KindChoice.SCAM),
+        ((AddOnChoice.AGENCIES, AddOnChoice.CHILD), KindChoice.BEGGING),
     ),
     Job.INTERPRETER: (
-        ((AddOn.INTERPRETER,), Kind.LABOUR),
-        ((AddOn.CROSS_BORDER, AddOn.INTERPRETER), Kind.SCAM),
-        ((AddOn.INTERPRETER,), Kind.SEA),
+        ((AddOnChoice.INTERPRETER,), KindChoice.LABOUR),
+        ((AddOnChoice.CROSS_BORDER, AddOnChoice.INTERPRETER), KindChoice.SCAM),
+        ((AddOnChoice.INTERPRETER,), KindChoice.SEA),
     ),
     Job.SHELTER: (
-        ((), Kind.SEX),
-        ((AddOn.CHILD,), Kind.SEX),
-        ((AddOn.ACUTE,), Kind.LABOUR),
-        ((AddOn.INTERPRETER,), Kind.SCAM),
+        ((), KindChoice.SEX),
+        ((AddOnChoice.CHILD,), KindChoice.SEX),
+        ((AddOnChoice.ACUTE,), KindChoice.LABOUR),
+        ((AddOnChoice.INTERPRETER,), KindChoice.SCAM),
     ),
     Job.REVIEWER: (
-        ((AddOn.MATERIAL,), Kind.ONLINE),
-        ((AddOn.CHILD, AddOn.MATERIAL), Kind.ONLINE),
-        ((AddOn.CROSS_BORDER, AddOn.MATERIAL), Kind.ONLINE),
+        ((AddOnChoice.MATERIAL,), KindChoice.ONLINE),
+        ((AddOnChoice.CHILD, AddOnChoice.MATERIAL), KindChoice.ONLINE),
+        ((AddOnChoice.CROSS_BORDER, AddOnChoice.MATERIAL), KindChoice.ONLINE),
     ),
 }
 
@@ -93,7 +93,7 @@ def references(chance: Random) -> Iterator[str]:
             yield code
 
 
-class Caseload:
+class SimulatedCaseload:
     """One person's cases, moved on a week at a time towards a number of points."""
 
     def __init__(self, job: Job, chance: Random, codes: Iterator[str]):
@@ -121,15 +121,15 @@ class Caseload:
     def age(self, case: Case, court: bool) -> Case | None:
         """Let a case go its way: most stay as they are, a few move on, some close."""
         dice = self.chance.random()
-        if case.phase is Phase.INTAKE:
-            return replace(case, phase=Phase.ACTIVE) if dice < 0.35 else case
-        if case.phase is Phase.ACTIVE and dice < (0.12 if court else 0.02):
-            return replace(case, phase=Phase.COURT)
-        if case.phase is Phase.COURT and not court and dice < 0.15:
-            return replace(case, phase=Phase.AFTERCARE)
-        if case.phase is Phase.AFTERCARE and dice < 0.12:
-            return None if dice < 0.09 else replace(case, phase=Phase.DORMANT)
-        if case.phase is Phase.DORMANT and dice < 0.05:
+        if case.phase is PhaseChoice.INTAKE:
+            return replace(case, phase=PhaseChoice.ACTIVE) if dice < 0.35 else case
+        if case.phase is PhaseChoice.ACTIVE and dice < (0.12 if court else 0.02):
+            return replace(case, phase=PhaseChoice.COURT)
+        if case.phase is PhaseChoice.COURT and not court and dice < 0.15:
+            return replace(case, phase=PhaseChoice.AFTERCARE)
+        if case.phase is PhaseChoice.AFTERCARE and dice < 0.12:
+            return None if dice < 0.09 else replace(case, phase=PhaseChoice.DORMANT)
+        if case.phase is PhaseChoice.DORMANT and dice < 0.05:
             return None
         return case
 
@@ -138,13 +138,16 @@ class Caseload:
         chance = self.chance
         add_ons, kind = chance.choice(self.sorts)
         first = chance.choices(
-            [Phase.ACTIVE, Phase.AFTERCARE, Phase.COURT, Phase.DORMANT], [70, 18, 6, 6]
+            [PhaseChoice.ACTIVE, PhaseChoice.AFTERCARE, PhaseChoice.COURT, PhaseChoice.DORMANT],
+            [70, 18, 6, 6],
         )[0]
         return Case(
-            phase=first if self.week == 0 else Phase.INTAKE,
-            add_ons=() if self.week == 0 and first is Phase.DORMANT else add_ons,
+            phase=first if self.week == 0 else PhaseChoice.INTAKE,
+            add_ons=() if self.week == 0 and first is PhaseChoice.DORMANT else add_ons,
             further=chance.choices([0, 1, 4], [92, 6, 2])[0],
-            part=chance.choices([Part.PRIMARY, Part.SECONDARY, Part.ADVISORY], [88, 9, 3])[0],
+            part=chance.choices(
+                [PartChoice.PRIMARY, PartChoice.SECONDARY, PartChoice.ADVISORY], [88, 9, 3]
+            )[0],
             kind=kind,
             reference=next(self.codes) if chance.random() < 0.3 else "",
             since=self.week,
@@ -152,7 +155,11 @@ class Caseload:
 
     def lighten(self, excess: Decimal) -> None:
         """Let one case go into aftercare, or close one that has come to its end."""
-        resting = [case for case in self.cases if case.phase in {Phase.AFTERCARE, Phase.DORMANT}]
+        resting = [
+            case
+            for case in self.cases
+            if case.phase in {PhaseChoice.AFTERCARE, PhaseChoice.DORMANT}
+        ]
         running = [case for case in self.cases if case not in resting]
         if resting and (not running or self.chance.random() < 0.6):
             self.cases.remove(self.chance.choice(resting))
@@ -160,13 +167,13 @@ class Caseload:
         case = self.chance.choice(running)
         self.cases.remove(case)
         if excess < 3:
-            self.cases.append(replace(case, phase=Phase.AFTERCARE, further=0))
+            self.cases.append(replace(case, phase=PhaseChoice.AFTERCARE, further=0))
 
     def settle(self, aim: Decimal) -> None:
         """Close the last small gap with a resting or an aftercare case."""
         gap = aim - self.points
         if gap > FINE:
-            phase = Phase.AFTERCARE if gap > Decimal("0.5") else Phase.DORMANT
+            phase = PhaseChoice.AFTERCARE if gap > Decimal("0.5") else PhaseChoice.DORMANT
             self.cases.append(Case(phase=phase, kind=self.sorts[0][1], since=self.week))
         elif gap < -FINE:
             resting = [c for c in self.cases if c.weight <= -gap + FINE]
@@ -174,7 +181,7 @@ class Caseload:
                 self.cases.remove(max(resting, key=lambda case: case.weight))
 
 
-def grouped(cases: list[Case]) -> list[tuple[Case, int]]:
+def grouped_cases(cases: list[Case]) -> list[tuple[Case, int]]:
     """Count like cases without a reference together, as people write them down."""
     alike = Counter(replace(case, since=0) for case in cases)
     since = {replace(case, since=0): case.since for case in reversed(cases)}

@@ -69,7 +69,7 @@ COURSES: list[tuple[Callable[[int, float], float], int]] = [
 ]
 
 
-def course(username: str, unit: str, chance: Random) -> list[float]:
+def load_curve(username: str, unit: str, chance: Random) -> list[float]:
     """Draw somebody's loads in a unit, the week they are now in last."""
     first, last = MORE.get(unit, (0, 0))
     run = chance.choices([one for one, _ in COURSES], [share for _, share in COURSES])[0]

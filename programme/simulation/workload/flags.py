@@ -6,13 +6,13 @@ from random import Random
 
 from people.models import Person, Role
 from people.weeks import today
-from programme.simulation.people.staff import Member
-from programme.simulation.world import World, at, uid
+from programme.simulation.people.staff import SimulatedMember
+from programme.simulation.world import World, clock_at, uid
 from workload.models import Flag, FlagStep, PlanItem, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import flags as flag_rules
 from workload.rules import load as load_rules
-from workload.rules.flags import Event, FlagWeek, Turned
+from workload.rules.flags import FlagEvent, FlagTurn, FlagWeek
 
 Kind = FlagStep.Kind
 PLANS = (
@@ -39,7 +39,7 @@ UNTOUCHED, ONLY_SEEN, ANSWERED = {"nok"}, {"thanakorn"}, {"arthit"}
 
 
 @dataclass
-class Story:
+class SimulatedFlag:
     """A flag with its steps, in the order they happened."""
 
     flag: Flag
@@ -59,7 +59,7 @@ class Story:
             step.write(text)
 
 
-def simulate(world: World, members: list[Member], weeks: list[WorkWeek]) -> None:
+def simulate(world: World, members: list[SimulatedMember], weeks: list[WorkWeek]) -> None:
     """Walk through everybody's weeks and write the flags and steps that follow from them."""
     leads = leads_by_unit(members)
     sent: dict[int, list[WorkWeek]] = {}
@@ -78,19 +78,21 @@ def simulate(world: World, members: list[Member], weeks: list[WorkWeek]) -> None
     FlagStep.objects.bulk_create([step for story in stories for step in story.steps])
 
 
-def walk(weeks: list[WorkWeek], world: World, chance: Random) -> list[Story]:
+def walk(weeks: list[WorkWeek], world: World, chance: Random) -> list[SimulatedFlag]:
     """Let flags follow from a person's weeks, as they would have when each was sent.
 
     Between the weeks time alone lets them rest and close, as the hourly sweep would have.
     """
-    stories: list[Story] = []
-    standing, lived = flag_rules.Standing(), [week.for_flag for week in weeks]
+    stories: list[SimulatedFlag] = []
+    standing, lived = flag_rules.FlagStanding(), [week.for_flag for week in weeks]
     for moment, place in moments(weeks, world):
         lately = lived[max(0, place - flag_rules.LOOK_BACK) : place]
         limit = policies.named(weeks[place - 1].policy).amber
         for turned in flag_rules.settled(standing, lately, today(moment), limit):
-            if turned.event == Event.OPENED:
-                stories.append(Story(opened(weeks[place - 1], turned.standing.level, chance)))
+            if turned.event == FlagEvent.OPENED:
+                stories.append(
+                    SimulatedFlag(opened(weeks[place - 1], turned.standing.level, chance))
+                )
             turn(stories[-1], turned, weeks[place - 1], moment, lately)
             standing = turned.standing
     return stories
@@ -101,7 +103,7 @@ def moments(weeks: list[WorkWeek], world: World) -> list[tuple[datetime, int]]:
     if not weeks:
         return []
     found = [(week.sent_at, n) for n, week in enumerate(weeks, start=1)]
-    night = at(today(weeks[0].sent_at), 1)
+    night = clock_at(today(weeks[0].sent_at), 1)
     while (night := night + timedelta(days=1)) < world.moment:
         sent = sum(1 for week in weeks if week.sent_at <= night)
         found.append((night, sent))
@@ -109,10 +111,10 @@ def moments(weeks: list[WorkWeek], world: World) -> list[tuple[datetime, int]]:
 
 
 def turn(
-    story: Story, turned: Turned, week: WorkWeek, moment: datetime, weeks: list[FlagWeek]
+    story: SimulatedFlag, turned: FlagTurn, week: WorkWeek, moment: datetime, weeks: list[FlagWeek]
 ) -> None:
     """Write down what happened to a flag, and what it is since."""
-    returned = turned.event == Event.RETURNED
+    returned = turned.event == FlagEvent.RETURNED
     flag, now = story.flag, turned.standing
     story.add(
         Kind(turned.event.value),
@@ -141,7 +143,7 @@ def opened(week: WorkWeek, level: load_rules.Level, chance: Random) -> Flag:
     )
 
 
-def respond(story: Story, lead: Person | None, world: World, chance: Random) -> None:
+def respond(story: SimulatedFlag, lead: Person | None, world: World, chance: Random) -> None:
     """Let a supervisor see and plan, and sometimes the person answer, while the flag is open."""
     username = story.flag.person.username
     dice, until = chance.random(), story.flag.closed_at or world.moment
@@ -172,7 +174,7 @@ def respond(story: Story, lead: Person | None, world: World, chance: Random) -> 
     story.steps.sort(key=lambda step: step.at)
 
 
-def leads_by_unit(members: list[Member]) -> dict[int, Person]:
+def leads_by_unit(members: list[SimulatedMember]) -> dict[int, Person]:
     """Find the first supervisor of each unit."""
     leads: dict[int, Person] = {}
     for member in members:
@@ -181,7 +183,7 @@ def leads_by_unit(members: list[Member]) -> dict[int, Person]:
     return leads
 
 
-def lead_of(member: Member, leads: dict[int, Person]) -> Person | None:
+def lead_of(member: SimulatedMember, leads: dict[int, Person]) -> Person | None:
     """Find who answers for somebody: in their own unit, or the nearest above that has one."""
     lineage = member.unit.lineage[::-1]
     if member.membership.role == Role.SUPERVISOR:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from people.models import Job, Tongue
-from programme.simulation.people.staff import Member
-from programme.simulation.world import World, at, uid
+from programme.simulation.people.staff import SimulatedMember
+from programme.simulation.world import World, clock_at, uid
 from workload.models import CaseloadLine, Flag, RoomOffer, Transfer, TransferLine
-from workload.moves.actions import write_down
+from workload.moves.actions import write_move_down
 
 from .flags import lead_of, leads_by_unit
 
@@ -15,7 +15,7 @@ State = Transfer.State
 
 
 @dataclass(frozen=True)
-class Told:
+class SimulatedMove:
     """One move: who gave and took, how long ago, what was said."""
 
     giver: str
@@ -28,7 +28,7 @@ class Told:
 
 
 MOVES = (
-    Told(
+    SimulatedMove(
         "arthit",
         "montri",
         20,
@@ -36,7 +36,7 @@ MOVES = (
         "Thit has three court days this month. Could you take one of his?",
         "Gladly. We spoke on the phone, I know the file.",
     ),
-    Told(
+    SimulatedMove(
         "thanakorn",
         "kriangkrai",
         4,
@@ -44,14 +44,14 @@ MOVES = (
         "Could you take two of Korn’s?",
         "Not before my training is done. From next month, yes.",
     ),
-    Told(
+    SimulatedMove(
         "thanakorn", "piyada", 1, word="Da, do you have room for one more?", language=Tongue.BURMESE
     ),
-    Told("", "noi", 1, word="น้อย ช่วยรับสักเคสได้ไหม"),
+    SimulatedMove("", "noi", 1, word="น้อย ช่วยรับสักเคสได้ไหม"),
 )
 
 
-def simulate(world: World, members: list[Member]) -> None:
+def simulate(world: World, members: list[SimulatedMember]) -> None:
     """Write the moves; what was accepted is with its receiver already."""
     known = {one.person.username: one for one in members}
     rest_house = next(
@@ -67,7 +67,7 @@ def simulate(world: World, members: list[Member]) -> None:
         lead = lead_of(giver, leads)
         chance = world.chance("moves", told.giver, told.receiver)
         done = told.state is not State.PROPOSED
-        answered = at(world.days(1 - told.days), 8, 40) if done else None
+        answered = clock_at(world.days(1 - told.days), 8, 40) if done else None
         owner = receiver if told.state is State.ACCEPTED else giver
         line = CaseloadLine.objects.filter(person=owner.person, reference="").first()
         line = line or CaseloadLine.objects.filter(person=owner.person).first()
@@ -80,17 +80,19 @@ def simulate(world: World, members: list[Member]) -> None:
             language=told.language,
             word=told.word,
             proposed_by=lead,
-            proposed_at=at(world.days(-told.days), 10, 15),
+            proposed_at=clock_at(world.days(-told.days), 10, 15),
             state=told.state,
             answer=told.answer,
             answered_by=receiver.person if done else None,
             answered_at=answered,
             version=int(done),
         )
-        TransferLine.objects.create(transfer=move, line=line, count=1, written=write_down(line, 1))
+        TransferLine.objects.create(
+            transfer=move, line=line, count=1, written=write_move_down(line, 1)
+        )
 
 
-def offer(world: World, lead: Member, points: str, job: Job, *languages: Tongue) -> None:
+def offer(world: World, lead: SimulatedMember, points: str, job: Job, *languages: Tongue) -> None:
     """Let a unit of another organisation offer room."""
     RoomOffer.objects.create(
         public_id=uid(world.chance("offer", lead.unit.name_en)),
@@ -101,11 +103,11 @@ def offer(world: World, lead: Member, points: str, job: Job, *languages: Tongue)
         languages=[str(one) for one in languages],
         until=world.days(40),
         offered_by=lead.person,
-        offered_at=at(world.days(-3), 9, 30),
+        offered_at=clock_at(world.days(-3), 9, 30),
     )
 
 
-def colleague(receiver: Member, members: list[Member]) -> Member:
+def colleague(receiver: SimulatedMember, members: list[SimulatedMember]) -> SimulatedMember:
     """Find the first worker beside somebody."""
     return next(
         one

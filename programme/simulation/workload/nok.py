@@ -2,54 +2,66 @@
 
 from random import Random
 
-from workload.models import AddOn, Kind, Part, Phase
+from workload.models import AddOnChoice, KindChoice, PartChoice, PhaseChoice
 
 from .caseloads import Case
 from .curves import LENGTH
 
-CHILD, INTERPRETER, CROSS = AddOn.CHILD, AddOn.INTERPRETER, AddOn.CROSS_BORDER
-RISK, ACUTE, AGENCIES, IMAGES = AddOn.RISK, AddOn.ACUTE, AddOn.AGENCIES, AddOn.MATERIAL
-INTAKE, ACTIVE, COURT, REST = Phase.INTAKE, Phase.ACTIVE, Phase.COURT, Phase.DORMANT
+CHILD, INTERPRETER, CROSS = AddOnChoice.CHILD, AddOnChoice.INTERPRETER, AddOnChoice.CROSS_BORDER
+RISK, ACUTE, AGENCIES, IMAGES = (
+    AddOnChoice.RISK,
+    AddOnChoice.ACUTE,
+    AddOnChoice.AGENCIES,
+    AddOnChoice.MATERIAL,
+)
+INTAKE, ACTIVE, COURT, REST = (
+    PhaseChoice.INTAKE,
+    PhaseChoice.ACTIVE,
+    PhaseChoice.COURT,
+    PhaseChoice.DORMANT,
+)
 
 
-def case(reference: str, phase: Phase, kind: Kind, *add_ons: AddOn) -> Case:
+def case(reference: str, phase: PhaseChoice, kind: KindChoice, *add_ons: AddOnChoice) -> Case:
     """Write down one case of Nok's."""
-    return Case(phase, tuple(sorted(add_ons)), 0, Part.PRIMARY, kind, reference, SINCE[reference])
+    return Case(
+        phase, tuple(sorted(add_ons)), 0, PartChoice.PRIMARY, kind, reference, SINCE[reference]
+    )
 
 
-def qx(phase: Phase, *more: AddOn) -> Case:
+def qx(phase: PhaseChoice, *more: AddOnChoice) -> Case:
     """The child who came in danger, with an interpreter."""
-    return case("QX-4F7", phase, Kind.SEX, CHILD, INTERPRETER, RISK, *more)
+    return case("QX-4F7", phase, KindChoice.SEX, CHILD, INTERPRETER, RISK, *more)
 
 
-def rt(phase: Phase) -> Case:
+def rt(phase: PhaseChoice) -> Case:
     """The newest one."""
-    return case("RT-92K", phase, Kind.SCAM, INTERPRETER, CROSS, AGENCIES)
+    return case("RT-92K", phase, KindChoice.SCAM, INTERPRETER, CROSS, AGENCIES)
 
 
-def mb(phase: Phase, *more: AddOn) -> Case:
+def mb(phase: PhaseChoice, *more: AddOnChoice) -> Case:
     """The one that went to court."""
-    return case("MB-7H3", phase, Kind.LABOUR, INTERPRETER, CROSS, *more)
+    return case("MB-7H3", phase, KindChoice.LABOUR, INTERPRETER, CROSS, *more)
 
 
-def ln(phase: Phase, *more: AddOn) -> Case:
+def ln(phase: PhaseChoice, *more: AddOnChoice) -> Case:
     """The child found online."""
-    return case("LN-3C8", phase, Kind.ONLINE, CHILD, ACUTE, *more)
+    return case("LN-3C8", phase, KindChoice.ONLINE, CHILD, ACUTE, *more)
 
 
-def wd(phase: Phase) -> Case:
+def wd(phase: PhaseChoice) -> Case:
     """The one who walked out of a scam compound."""
-    return case("WD-58P", phase, Kind.SCAM, INTERPRETER, CROSS)
+    return case("WD-58P", phase, KindChoice.SCAM, INTERPRETER, CROSS)
 
 
-def kd(phase: Phase) -> Case:
+def kd(phase: PhaseChoice) -> Case:
     """The one that ended in the autumn."""
-    return case("KD-2M6", phase, Kind.LABOUR, CROSS)
+    return case("KD-2M6", phase, KindChoice.LABOUR, CROSS)
 
 
-FJ = Case(REST, (), 0, Part.PRIMARY, Kind.BEGGING, "FJ-84V", 0)
-FACTORY = Case(ACTIVE, (INTERPRETER,), 0, Part.PRIMARY, Kind.LABOUR, "", 0)
-AFTER = Case(Phase.AFTERCARE, (), 0, Part.PRIMARY, "", "", 0)
+FJ = Case(REST, (), 0, PartChoice.PRIMARY, KindChoice.BEGGING, "FJ-84V", 0)
+FACTORY = Case(ACTIVE, (INTERPRETER,), 0, PartChoice.PRIMARY, KindChoice.LABOUR, "", 0)
+AFTER = Case(PhaseChoice.AFTERCARE, (), 0, PartChoice.PRIMARY, "", "", 0)
 AGO = {"QX-4F7": 5, "RT-92K": 0, "MB-7H3": 8, "LN-3C8": 6, "WD-58P": 4, "KD-2M6": 20}
 SINCE = {code: LENGTH - 2 - weeks for code, weeks in AGO.items()}
 

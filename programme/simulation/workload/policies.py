@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from people.models import Person, Unit
 from people.weeks import Week
-from programme.simulation.world import World, at, uid
+from programme.simulation.world import World, clock_at, uid
 from workload.models import LoadPolicy
-from workload.policies.policy_numbers import policy_of, stored
+from workload.policies.policy_numbers import policy_of, stored_number
 from workload.rules import load as load_rules
 
 
@@ -59,8 +59,8 @@ def fields(adopted: Adopted, starts: date, made: date) -> dict[str, object]:
         "organisation_id": person.organisation_id,
         "unit_kind": adopted.unit_kind,
         "starts": starts,
-        "numbers": stored(policy_of("", adopted.numbers, usual)),
+        "numbers": stored_number(policy_of("", adopted.numbers, usual)),
         "made_by": person,
-        "made_at": at(made, 14),
+        "made_at": clock_at(made, 14),
         "note": adopted.note,
     }

@@ -2,19 +2,23 @@
 
 from decimal import Decimal
 
-from programme.simulation.people.staff import Member
-from programme.simulation.world import World, at
-from workload.models import Phase, StudyLog
+from programme.simulation.people.staff import SimulatedMember
+from programme.simulation.world import World, clock_at
+from workload.models import PhaseChoice, StudyLog
 
 from .weeks import TEAM
 
 WEEKS = 10
 # Nobody logs every week, and a case of theirs takes longer than the default says.
 LOGS = 0.85
-HOURS = {Phase.ACTIVE: (2.0, (3, 7)), Phase.COURT: (2.3, (1, 2)), Phase.AFTERCARE: (0.7, (2, 4))}
+HOURS = {
+    PhaseChoice.ACTIVE: (2.0, (3, 7)),
+    PhaseChoice.COURT: (2.3, (1, 2)),
+    PhaseChoice.AFTERCARE: (0.7, (2, 4)),
+}
 
 
-def simulate(world: World, members: list[Member]) -> None:
+def simulate(world: World, members: list[SimulatedMember]) -> None:
     """Let the told team log most of the last weeks; Nok is not among those who do."""
     logs = []
     for member in members:
@@ -36,7 +40,7 @@ def simulate(world: World, members: list[Member]) -> None:
                         phase=phase,
                         cases=cases,
                         hours=max(Decimal("0.1"), hours),
-                        logged_at=at(week.sunday, 12),
+                        logged_at=clock_at(week.sunday, 12),
                     )
                 )
     StudyLog.objects.bulk_create(logs, batch_size=200)

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from random import Random
 
 from people.models import Person
-from programme.simulation.people.staff import Member
-from programme.simulation.world import World, at, uid
+from programme.simulation.people.staff import SimulatedMember
+from programme.simulation.world import World, clock_at, uid
 from workload.models import DayOff, LieuGrant, SupervisionTalk, TimeOff, WorkWeek
-from workload.time.time_off import working_days
+from workload.time.time_off import working_days_between
 
 from .flags import lead_of, leads_by_unit
 from .weeks import TEAM
@@ -26,7 +26,7 @@ AWAY = {"piyada": (10, 5), "montri": (17, 2), "nok": (24, 3)}
 GIVEN_BACK = {"thanakorn", "nok", "arthit"}
 
 
-def simulate(world: World, members: list[Member], weeks: list[WorkWeek]) -> None:
+def simulate(world: World, members: list[SimulatedMember], weeks: list[WorkWeek]) -> None:
     """Write the talks of the told team with what was planned and given back there."""
     leads = leads_by_unit(members)
     talks, grants = [], []
@@ -59,8 +59,8 @@ def talks_of(person: Person, lead: Person, world: World, chance: Random) -> list
             day=day,
             minutes=chance.choice([30, 45, 45, 60]),
             written_by=lead,
-            written_at=at(day, 16, chance.randint(0, 59)),
-            agreed_at=at(day, 17, chance.randint(0, 59)),
+            written_at=clock_at(day, 16, chance.randint(0, 59)),
+            agreed_at=clock_at(day, 17, chance.randint(0, 59)),
         )
         talk.write(chance.choice(WORDS))
         found.append(talk)
@@ -90,7 +90,7 @@ def grants_of(
             week=week.week,
             hours=week.hours - week.contracted_hours,
             by=lead,
-            at=at(week.week + timedelta(days=8), 9, chance.randint(0, 59)),
+            at=clock_at(week.week + timedelta(days=8), 9, chance.randint(0, 59)),
         )
         for week in long[-2:]
     ]
@@ -102,7 +102,7 @@ def away(person: Person, world: World, chance: Random) -> None:
     first: date = world.days(after)
     while first.weekday() > 4:
         first += timedelta(days=1)
-    days = working_days(first, first + timedelta(days=13))[:length]
+    days = working_days_between(first, first + timedelta(days=13))[:length]
     planned = TimeOff.objects.create(
         public_id=uid(chance),
         organisation_id=person.organisation_id,
@@ -110,6 +110,6 @@ def away(person: Person, world: World, chance: Random) -> None:
         kind=TimeOff.Kind.LEAVE,
         first=days[0],
         last=days[-1],
-        planned_at=at(world.days(-5), 12),
+        planned_at=clock_at(world.days(-5), 12),
     )
     DayOff.objects.bulk_create(DayOff(person=person, time_off=planned, day=day) for day in days)

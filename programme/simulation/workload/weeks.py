@@ -8,18 +8,18 @@ from random import Random
 
 from people.models import Job, Role
 from people.weeks import Week
-from programme.simulation.people.staff import Member
-from programme.simulation.world import WEEKS, World, at, uid
+from programme.simulation.people.staff import SimulatedMember
+from programme.simulation.world import WEEKS, World, clock_at, uid
 from workload.models import CaseloadLine, DutyDay, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
 from workload.rules import reasons
-from workload.weeks.actions import LOOK_BACK, breakdown, figures
+from workload.weeks.actions import LOOK_BACK, breakdown, week_figures
 
 from . import nok
-from .caseloads import Case, Caseload, grouped, references
+from .caseloads import Case, SimulatedCaseload, grouped_cases, references
 from .closings import closed_before
-from .curves import COURT_SEASON, course
+from .curves import COURT_SEASON, load_curve
 
 TEAM = "Chiang Mai team"
 # These of Wipa's team have not sent the open week yet; nor has anybody elsewhere.
@@ -30,7 +30,7 @@ HOURS = {"thanakorn": 47, "supaporn": 52, "arthit": 44, "montri": 42, "piyada": 
 
 
 @dataclass(frozen=True)
-class Lived:
+class SimulatedWeek:
     """A week as it was, before it is judged."""
 
     cases: list[Case]
@@ -40,7 +40,7 @@ class Lived:
 
 
 def weeks_of(
-    member: Member, world: World, codes: Iterator[str]
+    member: SimulatedMember, world: World, codes: Iterator[str]
 ) -> list[tuple[WorkWeek, list[CaseloadLine]]]:
     """Simulate one person's weeks with their lines, oldest first, not yet saved."""
     username = member.person.username
@@ -58,7 +58,7 @@ def weeks_of(
     return sent
 
 
-def give_reasons(member: Member, rows: list[WorkWeek]) -> None:
+def give_reasons(member: SimulatedMember, rows: list[WorkWeek]) -> None:
     """Judge the hours, nights and numbers of each week by the rules, as a sending would."""
     for place, row in enumerate(rows):
         row.reasons = reasons.kept(
@@ -71,7 +71,7 @@ def give_reasons(member: Member, rows: list[WorkWeek]) -> None:
         )
 
 
-def duty_days(member: Member, row: WorkWeek) -> list[DutyDay]:
+def duty_days(member: SimulatedMember, row: WorkWeek) -> list[DutyDay]:
     """Write single days: only Supaporn notes hers, and only of a week with all her nights."""
     if member.person.username not in NIGHTS or row.nights != NIGHTS[member.person.username]:
         return []
@@ -86,7 +86,7 @@ def duty_days(member: Member, row: WorkWeek) -> list[DutyDay]:
     ]
 
 
-def has_sent(member: Member, world: World) -> bool:
+def has_sent(member: SimulatedMember, world: World) -> bool:
     """Say whether somebody has sent the open week: most of Wipa's team, from its second day."""
     return (
         member.unit.name_en == TEAM
@@ -95,24 +95,26 @@ def has_sent(member: Member, world: World) -> bool:
     )
 
 
-def nok_lives(chance: Random) -> list[Lived]:
+def nok_lives(chance: Random) -> list[SimulatedWeek]:
     """Tell Nok's weeks: one she was on leave, one she forgot."""
-    lives = [Lived(cases, nights) for cases, nights in nok.lived(chance)]
-    lives[5] = Lived(lives[5].cases, 0, Decimal(5))
-    lives[12] = Lived(lives[12].cases, sent=False)
+    lives = [SimulatedWeek(cases, nights) for cases, nights in nok.lived(chance)]
+    lives[5] = SimulatedWeek(lives[5].cases, 0, Decimal(5))
+    lives[12] = SimulatedWeek(lives[12].cases, sent=False)
     return lives
 
 
-def lives_of(member: Member, chance: Random, codes: Iterator[str]) -> list[Lived]:
+def lives_of(member: SimulatedMember, chance: Random, codes: Iterator[str]) -> list[SimulatedWeek]:
     """Live through the weeks of somebody who is not told case by case."""
     home = member.membership
-    caseload = Caseload(home.job, chance, codes)
+    caseload = SimulatedCaseload(home.job, chance, codes)
     capacity = load_rules.capacity(home.hours)
     lead = home.role == Role.SUPERVISOR
     holiday = chance.randrange(2, WEEKS - 4)
     told = member.unit.name_en == TEAM
     lives = []
-    for place, percent in enumerate(course(member.person.username, member.unit.name_en, chance)):
+    for place, percent in enumerate(
+        load_curve(member.person.username, member.unit.name_en, chance)
+    ):
         nights = 0 if lead else nights_of(member, place, chance)
         aim = capacity * Decimal(percent) / 100 - nights
         if lead:
@@ -127,11 +129,11 @@ def lives_of(member: Member, chance: Random, codes: Iterator[str]) -> list[Lived
             leave = Decimal(chance.choice(["0.5", "0.5", "1"]))
         away = leave == 5
         sent = last_ones or chance.random() > 0.05
-        lives.append(Lived(cases, 0 if away else nights, leave, sent))
+        lives.append(SimulatedWeek(cases, 0 if away else nights, leave, sent))
     return lives
 
 
-def nights_of(member: Member, place: int, chance: Random) -> int:
+def nights_of(member: SimulatedMember, place: int, chance: Random) -> int:
     """Draw the on-call nights of a week; reviewers have none."""
     if place >= WEEKS - 1 and member.person.username in NIGHTS:
         return NIGHTS[member.person.username]
@@ -144,7 +146,12 @@ def nights_of(member: Member, place: int, chance: Random) -> int:
 
 
 def judged(
-    member: Member, place: int, week: Week, lived: Lived, world: World, chance: Random
+    member: SimulatedMember,
+    place: int,
+    week: Week,
+    lived: SimulatedWeek,
+    world: World,
+    chance: Random,
 ) -> tuple[WorkWeek, list[CaseloadLine]]:
     """Judge a week by the rules and write it down as it would have been sent."""
     home, person = member.membership, member.person
@@ -175,12 +182,12 @@ def judged(
         policy=policy.version,
         sent_at=sent_at,
         changed_at=sent_at,
-        **figures(load, lines, policy),
+        **week_figures(load, lines, policy),
     )
     return row, lines
 
 
-def lines_of(member: Member, cases: list[Case], world: World) -> list[CaseloadLine]:
+def lines_of(member: SimulatedMember, cases: list[Case], world: World) -> list[CaseloadLine]:
     """Write a caseload down in lines, like cases together."""
     first = world.weeks[0]
     return [
@@ -194,9 +201,9 @@ def lines_of(member: Member, cases: list[Case], world: World) -> list[CaseloadLi
             count=count,
             kind=str(case.kind),
             reference=case.reference,
-            opened_at=at((first + case.since).monday, 9),
+            opened_at=clock_at((first + case.since).monday, 9),
         )
-        for case, count in grouped(cases)
+        for case, count in grouped_cases(cases)
     ]
 
 
@@ -205,11 +212,11 @@ def sending(week: Week, world: World, chance: Random) -> datetime:
     last = min(week.monday + timedelta(days=7), world.days(-1))
     first = min(week.monday + timedelta(days=4), last)
     day = first + timedelta(days=chance.randint(0, (last - first).days))
-    return at(day, chance.randint(8, 21), chance.randint(0, 59))
+    return clock_at(day, chance.randint(8, 21), chance.randint(0, 59))
 
 
 def hours(
-    member: Member, place: int, load: load_rules.Load, lived: Lived, chance: Random
+    member: SimulatedMember, place: int, load: load_rules.Load, lived: SimulatedWeek, chance: Random
 ) -> Decimal:
     """Draw the hours of a week: heavier weeks are longer, leave makes them shorter."""
     username, home = member.person.username, member.membership
@@ -223,13 +230,13 @@ def hours(
     return Decimal(max(0, round(worked * 2))) / 2
 
 
-def told_of_nok(member: Member, place: int, figures: tuple[int, ...]) -> int | None:
+def told_of_nok(member: SimulatedMember, place: int, figures: tuple[int, ...]) -> int | None:
     """Look up what is told of Nok's week, if it is hers and one of those told."""
     told = place - (WEEKS - len(figures))
     return figures[told] if member.person.username == "nok" and told >= 0 else None
 
 
-def court_days(member: Member, place: int, lived: Lived, chance: Random) -> int:
+def court_days(member: SimulatedMember, place: int, lived: SimulatedWeek, chance: Random) -> int:
     """Draw days in court, only where there are cases in court."""
     if (told := told_of_nok(member, place, nok.COURT_DAYS)) is not None:
         return told
@@ -237,7 +244,7 @@ def court_days(member: Member, place: int, lived: Lived, chance: Random) -> int:
     return min(4, sum(chance.random() < 0.25 for _ in range(cases))) if lived.leave < 5 else 0
 
 
-def material(member: Member, place: int, lived: Lived, chance: Random) -> int:
+def material(member: SimulatedMember, place: int, lived: SimulatedWeek, chance: Random) -> int:
     """Draw minutes of distressing material: much for reviewers, little for others."""
     if (told := told_of_nok(member, place, nok.MATERIAL)) is not None:
         return told
@@ -251,7 +258,7 @@ def material(member: Member, place: int, lived: Lived, chance: Random) -> int:
     return chance.randrange(15, 120, 15) if heavy else 0
 
 
-def simulate(world: World, members: list[Member]) -> list[WorkWeek]:
+def simulate(world: World, members: list[SimulatedMember]) -> list[WorkWeek]:
     """Write everybody's weeks with their caseload, present and past; return the weeks, saved."""
     codes = references(world.chance("references"))
     weeks, caseload, days = [], [], []

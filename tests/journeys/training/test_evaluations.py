@@ -11,7 +11,7 @@ from tests.makers import NOW, at, make_workers
 from tests.training.conftest import THURSDAY, make_places, make_session
 from training.evaluations import actions as evaluations
 from training.models import Course, Enrolment, Evaluation
-from training.rules.evaluations import Answers
+from training.rules.evaluations import EvaluationAnswers
 
 OVER = at("2026-12-04 09:00")
 LINES = {
@@ -36,7 +36,9 @@ def make_held(course, trainer, people, day=THURSDAY):
 
 def say(session, people):
     for person in people:
-        evaluations.answer(session=session, person=person, answers=Answers(3, 4, 3, 2), now=NOW)
+        evaluations.answer(
+            session=session, person=person, answers=EvaluationAnswers(3, 4, 3, 2), now=NOW
+        )
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,7 @@ def test_a_participant_says_how_it_was_in_a_few_taps(
         page.get_by_role("button", name="Send").click()
         expect(page.get_by_role("status")).to_contain_text("change it until 3 December 2026")
         expect(page.get_by_role("button", name="Save the change")).to_be_visible()
-    assert Evaluation.objects.get(session=session).answers == Answers(3, 4, None, 2)
+    assert Evaluation.objects.get(session=session).answers == EvaluationAnswers(3, 4, None, 2)
 
 
 @pytest.mark.parametrize(

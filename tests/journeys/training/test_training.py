@@ -14,7 +14,7 @@ from training.models import Certificate, CertificateType, Course, Enrolment, Ses
 from training.requirements import actions as requirements
 from training.sessions import actions as sessions
 from training.sessions import places
-from training.sessions.actions import Result
+from training.sessions.actions import RollResult
 
 ASKED = ("requirements/", "requirements/gaps/", "requirements/list/")
 PAGES = ("", "sessions/new/", "courses/", "mine/", "coming/", "report/", *ASKED)
@@ -174,7 +174,7 @@ def test_the_second_of_two_trainers_sees_both_versions(
     page.goto(f"/training/sessions/{session.public_id}/")
     sessions.record(
         session=session,
-        results={one.pk: Result("full", certified=True) for one in team},
+        results={one.pk: RollResult("full", certified=True) for one in team},
         version=0,
         by=decha,
         at=timezone.now(),
@@ -266,7 +266,7 @@ def test_the_pages_are_for_everybody(
 ):
     sessions.record(
         session=session,
-        results={place.person_id: Result("full", True) for place in session.enrolments.all()},
+        results={place.person_id: RollResult("full", True) for place in session.enrolments.all()},
         version=0,
         by=siriporn,
         at=timezone.now(),

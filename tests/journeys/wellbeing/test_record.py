@@ -12,7 +12,7 @@ from wellbeing.help import actions as helping
 from wellbeing.help import contacts
 from wellbeing.models import AfterCheckIn, CheckIn, OwnContact
 from wellbeing.rules.moments import After
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 
 LOOKS = [(320, "dark", "th"), (390, "light", "en"), (1440, "dark", "en")]
 
@@ -27,7 +27,7 @@ def friday():
 @pytest.fixture
 def answered(nok, chiang_mai):
     for back in range(3):
-        answers = Answers(worn=back, far=1, back=0, rest=3, team=4)
+        answers = PulseAnswers(worn=back, far=1, back=0, rest=3, team=4)
         checkins.record(person=nok, unit=chiang_mai, week=WEEK - back, answers=answers, note="mine")
 
 

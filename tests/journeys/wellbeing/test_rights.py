@@ -12,7 +12,7 @@ from wellbeing.checkins import consent
 from wellbeing.groups import restrictions
 from wellbeing.models import CheckIn, Objection, Restriction
 from wellbeing.own_data import objections
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 from workload.models import WorkWeek
 
 LOOKS = [(320, "dark", "th"), (390, "light", "en"), (390, "light", "th"), (1440, "light", "en")]
@@ -30,7 +30,7 @@ def friday(settings):
 
 @pytest.fixture
 def told(nok, orathai, chiang_mai):
-    answers = Answers(worn=4, far=3, back=2, rest=1, team=0)
+    answers = PulseAnswers(worn=4, far=3, back=2, rest=1, team=0)
     for week in (PAST, PAST - 1):
         make_week(nok, week)
         checkins.record(person=nok, unit=chiang_mai, week=week, answers=answers, note="mine")

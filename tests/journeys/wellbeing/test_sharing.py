@@ -8,7 +8,7 @@ from tests.journeys.conftest import accessible
 from tests.makers import NOW, WEEK, make_share
 from wellbeing.checkins import actions as checkins
 from wellbeing.models import Share
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +20,7 @@ def friday():
 @pytest.fixture
 def answered(nok, chiang_mai):
     for back in range(4):
-        answers = Answers(worn=back, far=1, back=0, rest=3, team=4)
+        answers = PulseAnswers(worn=back, far=1, back=0, rest=3, team=4)
         checkins.record(person=nok, unit=chiang_mai, week=WEEK - back, answers=answers, note="")
 
 

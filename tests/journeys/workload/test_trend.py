@@ -6,7 +6,7 @@ import time_machine
 from tests.journeys.conftest import accessible
 from tests.makers import NOW, WEEK, make_week
 from wellbeing.checkins import actions as checkins
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +20,7 @@ def drifting(nok, chiang_mai):
     """Eight usual weeks, then a gap and a heavy one; the open week is still to be sent."""
     for back in range(10, 0, -1):
         make_week(nok, WEEK - back, hours=52 if back < 3 else 40)
-        answers = Answers(4, 3, 3, 1, 2) if back == 1 else Answers(1, 1, 1, 2, 3)
+        answers = PulseAnswers(4, 3, 3, 1, 2) if back == 1 else PulseAnswers(1, 1, 1, 2, 3)
         if back != 2:
             checkins.record(person=nok, unit=chiang_mai, week=WEEK - back, answers=answers, note="")
 
@@ -59,7 +59,7 @@ def test_a_second_heavy_week_brings_an_offer_and_a_way_to_take_it(
 def test_the_page_is_calm_on_every_device(
     browser_page, nok, chiang_mai, drifting, width, scheme, language
 ):
-    answers = Answers(4, 3, 3, 1, 2)
+    answers = PulseAnswers(4, 3, 3, 1, 2)
     make_week(nok)
     checkins.record(person=nok, unit=chiang_mai, week=WEEK, answers=answers, note="")
     page = browser_page(nok, width=width, scheme=scheme, language=language)
@@ -74,7 +74,7 @@ def always_heavy(nok, chiang_mai):
     """Ten weeks that were all alike, and all heavy."""
     for back in range(10):
         make_week(nok, WEEK - back)
-        answers = Answers(3, 3, 3, 1, 2)
+        answers = PulseAnswers(3, 3, 3, 1, 2)
         checkins.record(person=nok, unit=chiang_mai, week=WEEK - back, answers=answers, note="")
 
 

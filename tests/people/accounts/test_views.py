@@ -197,7 +197,7 @@ def test_a_key_is_shown_once(mine, nok):
     shown = mine.post("/account/keys/", {"name": "my script"}).text
     key = ApiToken.objects.get()
     text = shown.split("<code>")[1].split("</code>")[0]
-    assert tokens.person_of(text) == nok
+    assert tokens.holder_of_token(text) == nok
     later = mine.get("/account/keys/").text
     assert text not in later
     assert key.token_hash not in later
@@ -214,7 +214,7 @@ def test_a_key_is_not_made_on_a_device_that_somebody_found_unlocked(mine, nok):
 def test_with_the_password_a_key_is_made_from_what_was_typed(mine, nok):
     again = mine.post("/account/keys/", {"name": "my script"})["Location"]
     shown = mine.post(again, {"password": PASSWORD, "next": "/account/keys/"}).text
-    assert tokens.person_of(shown.split("<code>")[1].split("</code>")[0]) == nok
+    assert tokens.holder_of_token(shown.split("<code>")[1].split("</code>")[0]) == nok
 
 
 def test_a_new_key_stands_in_the_trail_and_is_mailed(mine, nok, mailoutbox):
@@ -227,7 +227,7 @@ def test_a_new_key_stands_in_the_trail_and_is_mailed(mine, nok, mailoutbox):
 def test_a_key_is_removed(mine, nok):
     key, text = tokens.make(person=nok, name="my script")
     assert mine.post("/account/keys/", {"remove": key.pk}).status_code == 302
-    assert tokens.person_of(text) is None
+    assert tokens.holder_of_token(text) is None
 
 
 @pytest.mark.parametrize("which", ["theirs", "0", "x", "٣", "9" * 40])
@@ -235,7 +235,7 @@ def test_nobody_elses_key_is_removed(mine, wipa, which):
     key, text = tokens.make(person=wipa, name="hers")
     asked = key.pk if which == "theirs" else which
     assert mine.post("/account/keys/", {"remove": asked}).status_code == 404
-    assert tokens.person_of(text) == wipa
+    assert tokens.holder_of_token(text) == wipa
 
 
 def test_a_key_without_a_name_and_the_eleventh_are_refused(mine, nok):
@@ -281,7 +281,7 @@ def test_a_key_for_longer_is_refused_at_its_field_and_what_was_typed_stays(mine,
 
 
 def look(viewer, person, when=None, what=AccessEvent.What.BOARD, role=Role.SUPERVISOR):
-    audit.note(viewer=viewer, role=role, what=what, at=when or timezone.now(), person=person)
+    audit.note_access(viewer=viewer, role=role, what=what, at=when or timezone.now(), person=person)
 
 
 def test_a_look_says_who_as_what_why_and_when(mine, nok, wipa):

@@ -12,7 +12,7 @@ BOARD = AccessEvent.What.BOARD
 
 
 def note(viewer, when=NOW, what=BOARD, role=Role.SUPERVISOR, **about):
-    audit.note(viewer=viewer, role=role, what=what, at=when, **about)
+    audit.note_access(viewer=viewer, role=role, what=what, at=when, **about)
 
 
 def about(person):

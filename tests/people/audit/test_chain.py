@@ -25,7 +25,7 @@ def trail(nok, wipa, siriporn, chiang_mai):
 
 
 def note(viewer, minute, **about):
-    audit.note(
+    audit.note_access(
         viewer=viewer,
         role=Role.SUPERVISOR,
         what=AccessEvent.What.BOARD,

@@ -120,7 +120,7 @@ def test_a_role_and_an_account_are_noted_from_the_trail_with_who_did_it(log, nok
 
 def test_an_ordinary_look_is_not(log, nok, wipa):
     what = AccessEvent.What.BOARD
-    audit.note(viewer=wipa, role=Role.SUPERVISOR, what=what, at=NOW, person=nok)
+    audit.note_access(viewer=wipa, role=Role.SUPERVISOR, what=what, at=NOW, person=nok)
     assert log.said == []
 
 

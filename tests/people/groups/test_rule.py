@@ -16,18 +16,18 @@ from people.groups.rule import (
     NEVER_COUNTED,
     SIZES,
     SMALLEST,
-    Member,
+    GroupMember,
+    GroupSum,
+    GroupTally,
     Said,
-    Sum,
-    Tally,
     Tree,
-    band,
+    band_of_sum,
     by_unit,
-    place,
     place_above,
     sharing,
     size,
     tally,
+    unit_of_person,
     withheld,
 )
 from tests.makers import group_said
@@ -49,25 +49,25 @@ WORDS = {
 }
 
 
-def person(n, unit, strain=50, lines=2) -> Member:
+def person(n, unit, strain=50, lines=2) -> GroupMember:
     """One who sent and answered, with a whole number for everything; None for a skipped line."""
     lines = lines if isinstance(lines, tuple) else (lines,) * 5
     means = (strain, *lines)
-    return Member(n, unit, True, tuple(None if x is None else int(x * SCALE) for x in means))
+    return GroupMember(n, unit, True, tuple(None if x is None else int(x * SCALE) for x in means))
 
 
-def quiet(n, unit, sent=True) -> Member:
+def quiet(n, unit, sent=True) -> GroupMember:
     """One who answered nothing."""
-    return Member(n, unit, sent, (None,) * 6)
+    return GroupMember(n, unit, sent, (None,) * 6)
 
 
-def team(unit, n, strain=50, lines=2, silent=2) -> list[Member]:
+def team(unit, n, strain=50, lines=2, silent=2) -> list[GroupMember]:
     """Some who answered, and so many who sent their weeks and kept silent."""
     answered = [person(1000 * unit + one, unit, strain, lines) for one in range(n)]
     return answered + [quiet(1000 * unit + n + one, unit) for one in range(silent)]
 
 
-def flat(**teams) -> tuple[Tree, list[Member]]:
+def flat(**teams) -> tuple[Tree, list[GroupMember]]:
     """One parent and its teams by name, each as (sent, answered); ids follow the order."""
     ids = {name: ROOT + 1 + at for at, name in enumerate(teams)}
     tree = Tree({ROOT: None} | dict.fromkeys(ids.values(), ROOT))
@@ -77,7 +77,7 @@ def flat(**teams) -> tuple[Tree, list[Member]]:
     return tree, people
 
 
-def without_last(one: Member) -> Member:
+def without_last(one: GroupMember) -> GroupMember:
     """The same person, who skipped the last line."""
     return one._replace(totals=(*one.totals[:5], None))
 
@@ -103,7 +103,9 @@ def say(tree, people, smallest=SMALLEST, **kinds) -> dict[int, Said]:
 def test_a_person_counts_once_where_most_of_their_weeks_are_from(weeks, expected):
     units = {unit for _week, unit in weeks}
     mine = {unit: [week for week, one in weeks if one == unit] for unit in units}
-    assert place({unit: (len(those), max(those)) for unit, those in mine.items()}) == expected
+    assert (
+        unit_of_person({unit: (len(those), max(those)) for unit, those in mine.items()}) == expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -116,18 +118,18 @@ def test_who_leads_a_unit_counts_above_it_and_at_the_top_nowhere(led, expected):
 def test_a_skipped_line_counts_nobody_for_it():
     sums = tally(by_unit([person(1, 5, 40, (1, None, 2, 3, 4)), person(2, 5, 60, 4)]))
     assert sums[5].sums == (
-        Sum(2, 100 * SCALE),
-        Sum(2, 5 * SCALE),
-        Sum(1, 4 * SCALE),
-        Sum(2, 6 * SCALE),
-        Sum(2, 7 * SCALE),
-        Sum(2, 8 * SCALE),
+        GroupSum(2, 100 * SCALE),
+        GroupSum(2, 5 * SCALE),
+        GroupSum(1, 4 * SCALE),
+        GroupSum(2, 6 * SCALE),
+        GroupSum(2, 7 * SCALE),
+        GroupSum(2, 8 * SCALE),
     )
 
 
 def test_people_senders_and_answers_are_three_numbers():
     found = tally(by_unit([person(1, 5), quiet(2, 5), quiet(3, 5, sent=False)]))[5]
-    assert (found.people, found.sent, found.sums[0]) == (3, 2, Sum(1, 50 * SCALE))
+    assert (found.people, found.sent, found.sums[0]) == (3, 2, GroupSum(1, 50 * SCALE))
 
 
 # --- Who is told --------------------------------------------------------------------------------
@@ -169,9 +171,9 @@ def test_who_is_told(teams, open_ones, whole):
     assert (ROOT in found) is whole
 
 
-def sent(number, answered=None) -> Tally:
+def sent(number, answered=None) -> GroupTally:
     """A team of so many who sent, and of so many of these who answered; all, unless said."""
-    return Tally(number, number, (Sum(number if answered is None else answered, 0),))
+    return GroupTally(number, number, (GroupSum(number if answered is None else answered, 0),))
 
 
 def test_of_equals_the_first_is_hidden_whatever_order_they_come_in():
@@ -198,7 +200,7 @@ def test_what_is_hidden_beside_a_small_team_does_not_hang_on_answers():
 
 def test_a_unit_without_people_of_its_own_adds_nothing():
     """Just below 35, also two levels up."""
-    people = [*team(3, 4, 35), Member(1, 3, True, (35 * SCALE - 1, *(96,) * 5))]
+    people = [*team(3, 4, 35), GroupMember(1, 3, True, (35 * SCALE - 1, *(96,) * 5))]
     found = say(Tree({1: None, 2: 1, 3: 2}), people)
     assert {unit: what.band for unit, what in found.items()} == {1: "low", 2: "low", 3: "low"}
 
@@ -290,14 +292,14 @@ def test_four_have_no_word():
 )
 def test_strain_turns_exactly_at_35_and_60(totals, word):
     scaled = sum(Fraction(one) * SCALE for one in totals)
-    assert band(Sum(3, int(scaled)), STRAIN) == word
+    assert band_of_sum(GroupSum(3, int(scaled)), STRAIN) == word
 
 
 @pytest.mark.parametrize(
     ("total", "word"), [(0, "few"), (14, "few"), (15, "some"), (24, "some"), (25, "most")]
 )
 def test_a_line_turns_exactly_at_one_and_a_half_and_two_and_a_half(total, word):
-    assert band(Sum(10, total * SCALE), DAYS) == word
+    assert band_of_sum(GroupSum(10, total * SCALE), DAYS) == word
 
 
 def test_lines_are_told_from_ten_on_and_only_of_those_who_answered_them():
@@ -354,8 +356,8 @@ def test_who_asks_for_more_than_ten_asks_it_of_each_line_too():
 
 @pytest.mark.parametrize("steps", [STRAIN, DAYS])
 def test_chance_never_leads_out_of_the_bands(steps):
-    assert band(Sum(5, -1), steps) == steps[-1][1]
-    assert band(Sum(5, 10**9), steps) == steps[0][1]
+    assert band_of_sum(GroupSum(5, -1), steps) == steps[-1][1]
+    assert band_of_sum(GroupSum(5, 10**9), steps) == steps[0][1]
 
 
 def test_empty_and_too_small_look_the_same():

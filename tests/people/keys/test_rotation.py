@@ -7,7 +7,7 @@ from people.keys import ring, rotation
 from tests.makers import NOW, WEEK
 from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 from workload.models import SupervisionTalk
 from workload.time import talks
 
@@ -18,10 +18,14 @@ def sealed(settings, nok, wipa, chiang_mai):
     settings.KEY_RING = ["old"]
     for back in range(5):
         checkins.record(
-            person=nok, unit=chiang_mai, week=WEEK - back, answers=Answers(), note=f"note {back}"
+            person=nok,
+            unit=chiang_mai,
+            week=WEEK - back,
+            answers=PulseAnswers(),
+            note=f"note {back}",
         )
     checkins.record(
-        person=wipa, unit=chiang_mai, week=WEEK, answers=Answers(worn=1), note=""
+        person=wipa, unit=chiang_mai, week=WEEK, answers=PulseAnswers(worn=1), note=""
     )  # without a note
     talks.write(
         supervisor=wipa, person=nok, by=wipa, day=NOW.date(), minutes=30, words="talked", now=NOW
@@ -32,7 +36,7 @@ def sealed(settings, nok, wipa, chiang_mai):
 
 def notes(person):
     rows = CheckIn.objects.of(person).order_by("-week")
-    return [one.note for one in rows if one.answers == Answers()]
+    return [one.note for one in rows if one.answers == PulseAnswers()]
 
 
 def test_afterwards_the_new_key_alone_opens_everything(sealed, nok, capsys):

@@ -548,10 +548,10 @@ def open_everywhere(client, nok):
 
 def test_with_the_last_role_keys_and_links_open_nothing_from_the_next_day(nok, open_everywhere):
     key, feed = open_everywhere
-    assert tokens.person_of(key) == calendars.person_of(feed) == nok
+    assert tokens.holder_of_token(key) == calendars.holder_of_calendar(feed) == nok
     nok.memberships.update(ends=today(timezone.now()) - ONE)
-    assert tokens.person_of(key) is None
-    assert calendars.person_of(feed) is None
+    assert tokens.holder_of_token(key) is None
+    assert calendars.holder_of_calendar(feed) is None
 
 
 def test_the_job_ends_visits_keys_and_links_once_the_last_day_is_over(nok, open_everywhere, wipa):

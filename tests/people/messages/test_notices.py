@@ -78,7 +78,7 @@ WEDNESDAY = at("2026-11-25 10:00")
 
 
 def own(person, key="1", page="team", sentence="There is news."):
-    return notices.tell(person, "own", key, page, sentence=sentence, start=Start.OWN)
+    return notices.tell_person(person, "own", key, page, sentence=sentence, start=Start.OWN)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_there_is_at_most_one_such_mail_a_person_and_day(nok, wipa):
 def test_what_somebody_asked_for_goes_at_once_and_beside_it(nok):
     own(nok)
     deliver(WEDNESDAY)
-    assert notices.tell(nok, "move", "1", "team")
+    assert notices.tell_person(nok, "move", "1", "team")
     assert len(mail.outbox) == 2
 
 
@@ -199,7 +199,7 @@ def test_who_is_gone_is_not_written_to(nok):
 def test_what_is_done_meanwhile_is_taken_back(nok, wipa):
     for person in (nok, wipa):
         own(person)
-    notices.take_back(nok, "own", keys=["1", "2"])
+    notices.take_notice_back(nok, "own", keys=["1", "2"])
     deliver(WEDNESDAY)
     assert [letter.to for letter in mail.outbox] == [[wipa.email]]
 

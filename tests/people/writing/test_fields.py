@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from people.writing.fields import DayField, NumberField, WholeField, whole
+from people.writing.fields import DayField, NumberField, WholeField, whole_number
 
 
 @pytest.mark.parametrize("typed", ["7.5", "7,5", " 7.5 ", "๗.๕", "๗,๕"])
@@ -70,4 +70,4 @@ def test_a_day_that_may_be_left_out_is_none():
     [("0", 0), ("12", 12), ("", 1), ("-1", 1), ("²", 1), ("๑", 1), ("9" * 16, 1), ("9" * 5000, 1)],
 )
 def test_a_number_in_an_address_is_read_or_left(typed, found):
-    assert whole(typed, otherwise=1) == found
+    assert whole_number(typed, otherwise=1) == found

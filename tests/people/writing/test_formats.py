@@ -6,7 +6,15 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from people.writing.formats import day, moment, percent, plain, points, span, week_name
+from people.writing.formats import (
+    day,
+    moment,
+    percent,
+    plain_number,
+    span,
+    week_name,
+    written_points,
+)
 from tests.makers import WEEK, at
 
 DAY = date(2026, 11, 24)
@@ -54,7 +62,7 @@ def test_a_week_is_named_and_spanned():
     ],
 )
 def test_points_have_one_decimal_and_a_second_only_when_needed(value, expected):
-    assert points(Decimal(value)) == expected
+    assert written_points(Decimal(value)) == expected
 
 
 @pytest.mark.parametrize(
@@ -68,4 +76,4 @@ def test_a_load_has_one_decimal_and_nothing_is_a_dash(value, expected):
     ("value", "expected"), [("40.0", "40"), ("7.50", "7.5"), ("100", "100"), (None, "–")]
 )
 def test_a_number_carries_no_idle_zeros(value, expected):
-    assert plain(None if value is None else Decimal(value)) == expected
+    assert plain_number(None if value is None else Decimal(value)) == expected

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from people.writing.personal import Sign, holds_national_id, signs
+from people.writing.personal import Sign, holds_national_id, personal_signs
 
 from . import corpus
 
@@ -38,10 +38,10 @@ def test_nearly_every_national_id_is_refused():
 )
 def test_most_of_what_leads_to_somebody_is_warned_of(draw, sign, least):
     made = texts(draw)
-    assert share([one for one in made if sign in signs(one)], made) >= least
+    assert share([one for one in made if sign in personal_signs(one)], made) >= least
 
 
 def test_at_most_one_in_a_hundred_other_texts_is_warned_of_and_none_refused():
     made = texts(corpus.calm)
-    assert share([one for one in made if signs(one)], made) <= 0.01
+    assert share([one for one in made if personal_signs(one)], made) <= 0.01
     assert not [one for one in made if holds_national_id(one)]

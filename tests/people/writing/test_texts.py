@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from people.weeks import THAI_DIGITS
 from people.writing.personal import holds_national_id, is_national_id
-from people.writing.texts import mark, refuse_identity, refuse_ways, warn_personal
+from people.writing.texts import mark_of_text, refuse_identity, refuse_ways, warn_personal
 
 from . import corpus
 
@@ -173,8 +173,8 @@ def warned(text, seen=()):
 )
 def test_what_leads_to_somebody_is_warned_of_and_sent_all_the_same(text, like):
     assert like in warned(text)
-    assert warned(text, seen=[mark(text)]) is None
-    assert like in warned(text + " again", seen=[mark(text)])
+    assert warned(text, seen=[mark_of_text(text)]) is None
+    assert like in warned(text + " again", seen=[mark_of_text(text)])
 
 
 @pytest.mark.parametrize(
@@ -198,14 +198,14 @@ def test_what_leads_to_nobody_is_not(text):
 def test_a_national_id_is_not_sent_all_the_same():
     text = f"Mrs. Somsri, {FIRST}"
     with pytest.raises(ValidationError) as refused:
-        warn_personal(text, seen=[mark(text)])
+        warn_personal(text, seen=[mark_of_text(text)])
     assert refused.value.code == "national_id"
 
 
 def test_a_mark_is_the_same_however_a_browser_ends_lines():
-    assert mark("one\r\ntwo ") == mark("one\ntwo") != mark("one two three")
+    assert mark_of_text("one\r\ntwo ") == mark_of_text("one\ntwo") != mark_of_text("one two three")
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_judged(text):
-    assert holds_national_id(text) or warned(text, seen=[mark(text)]) is None
+    assert holds_national_id(text) or warned(text, seen=[mark_of_text(text)]) is None

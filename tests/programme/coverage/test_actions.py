@@ -18,7 +18,7 @@ from tests.makers import (
     make_workers,
 )
 from training.models import Certificate, CertificateType
-from training.rules.certificates import State, state
+from training.rules.certificates import CertificateState, state
 from workload.models import Flag
 
 TODAY = today(NOW)
@@ -121,7 +121,10 @@ def test_the_count_and_the_rule_agree_on_every_day(anan, nok):
     days = [TODAY + timedelta(days=n) for n in range(-3, 65)]
     rule = [state(day, TODAY) for day in days]
     assert coverage.read(anan, now=NOW).certificates == Certificates(
-        *(rule.count(one) for one in (State.VALID, State.DUE, State.EXPIRED))
+        *(
+            rule.count(one)
+            for one in (CertificateState.VALID, CertificateState.DUE, CertificateState.EXPIRED)
+        )
     )
 
 

@@ -10,9 +10,9 @@ from people.models import AccessEvent, Membership, Person
 from tests.makers import NOW, make_workers
 from tests.training.conftest import make_certificate_type, make_places, make_session
 from training.careers import actions as careers
-from training.careers.path import path
+from training.careers.path import career_path
 from training.certificates import actions as certificates
-from training.models import Assessment, Competency, HeldLevel, Level
+from training.models import CareerLevel, Competency, CompetencyAssessment, HeldLevel
 from training.rules import usual_ladder
 
 TODAY = NOW.date()
@@ -78,10 +78,10 @@ def text(answer) -> str:
 
 
 def test_the_usual_ladder_asks_for_more_with_each_level(levels):
-    main = [one for one in Level.objects.order_by("position") if one.track == "main"]
+    main = [one for one in CareerLevel.objects.order_by("position") if one.track == "main"]
     assert [one.months for one in main] == [0, 24, 48, 72, 96]
     assert [one.hours for one in main] == sorted(one.hours for one in main)
-    assert all(one.source for one in Level.objects.all())
+    assert all(one.source for one in CareerLevel.objects.all())
     assert Competency.objects.count() == len(usual_ladder.COMPETENCIES) == 10
     for lower, higher in zip(main[1:], main[2:], strict=False):
         wanted = higher.gate().competencies
@@ -91,7 +91,7 @@ def test_the_usual_ladder_asks_for_more_with_each_level(levels):
 def test_a_ladder_is_set_out_once_and_for_one_organisation(levels, ploy, noi):
     with pytest.raises(ValidationError, match="already"):
         careers.found(by=ploy)
-    assert not Level.objects.visible_to(noi).exists()
+    assert not CareerLevel.objects.visible_to(noi).exists()
 
 
 def test_a_level_is_changed_and_what_people_hold_stays(levels, second, nok, siriporn, ploy, saphan):
@@ -100,7 +100,7 @@ def test_a_level_is_changed_and_what_people_hold_stays(levels, second, nok, siri
     changed = careers.change(
         second, by=ploy, certificates=[kind], least={competency("care"): 2}, months=12, hours=0
     )
-    gate = Level.objects.get(pk=changed.pk).gate()
+    gate = CareerLevel.objects.get(pk=changed.pk).gate()
     assert (gate.months, gate.hours) == (12, {})
     assert gate.certificates == {kind.pk}
     assert gate.competencies == {competency("care").pk: 2}
@@ -211,14 +211,14 @@ def test_who_sees_a_career(cast, levels, first, who, sees):
     assess(cast["nok"], cast["wipa"])
     viewer = again(cast[who])
     assert HeldLevel.objects.visible_to(viewer).exists() is sees
-    assert Assessment.objects.visible_to(viewer).exists() is sees
+    assert CompetencyAssessment.objects.visible_to(viewer).exists() is sees
 
 
 # --- The way -------------------------------------------------------------------------------------
 
 
 def stands(nok, day=TODAY) -> dict[str, tuple[str, bool]]:
-    return {line.words: (line.stands, line.met) for line in path(again(nok), day).next.lines}
+    return {line.words: (line.stands, line.met) for line in career_path(again(nok), day).next.lines}
 
 
 def test_what_is_met_and_missing_is_said_in_words(
@@ -269,13 +269,13 @@ def test_half_a_day_there_is_no_hour_of_training(nok, siriporn, levels, intervie
 
 
 def test_the_next_level_follows_the_highest_held(nok, siriporn, first, second, levels):
-    assert path(nok, TODAY).next.level == first
+    assert career_path(nok, TODAY).next.level == first
     place(nok, second, siriporn)
-    way = path(again(nok), TODAY)
+    way = career_path(again(nok), TODAY)
     assert (way.here.level, way.next.level) == (second, levels["Senior specialist, mentor"])
     assert [step.done for step in way.steps] == [True, False, False, False, False]
     place(nok, levels["National lead"], siriporn)
-    assert path(again(nok), TODAY).next is None
+    assert career_path(again(nok), TODAY).next is None
 
 
 def test_the_way_costs_the_same_for_any_number(
@@ -283,7 +283,7 @@ def test_the_way_costs_the_same_for_any_number(
 ):
     def count(n):
         with django_assert_num_queries(n):
-            path(again(nok), TODAY)
+            career_path(again(nok), TODAY)
 
     count(11)
     place(nok, first, siriporn)
@@ -318,7 +318,7 @@ def test_the_ladder_is_begun_by_an_admin_alone(client, nok, ploy):
     assert "Begin with" in text(client.get("/careers/ladder/"))
     client.post("/careers/ladder/")
     client.post("/careers/ladder/")
-    assert Level.objects.count() == len(usual_ladder.RUNGS)
+    assert CareerLevel.objects.count() == len(usual_ladder.RUNGS)
     assert "Senior specialist, mentor" in text(client.get("/careers/ladder/"))
 
 
@@ -335,7 +335,7 @@ def test_a_level_is_changed_on_its_page(client, ploy, second, saphan):
     page = f"/careers/ladder/{second.public_id}/"
     sent = form_of(second, certificates=[str(kind.public_id)], longest_months="36")
     assert client.post(page, sent).status_code == 302
-    gate = Level.objects.get(pk=second.pk).gate()
+    gate = CareerLevel.objects.get(pk=second.pk).gate()
     assert (gate.months, gate.certificates) == (24, {kind.pk})
     assert gate.competencies == {competency("care").pk: 3}
     assert f'value="{kind.public_id}"' in text(client.get(page))
@@ -366,7 +366,7 @@ def test_wipa_writes_down_what_she_saw_and_nok_finds_the_look(client, nok, wipa,
     assert client.post(page, sent).status_code == 302
     assert client.post(page, sent | {"evidence": ""}).status_code == 422
     assert client.post(page, {"do": "place"}).status_code == 404
-    assert Assessment.objects.get().by == wipa
+    assert CompetencyAssessment.objects.get().by == wipa
     looks = [(e.what, e.viewer_role) for e in AccessEvent.objects.about(nok)]
     assert looks == [("career", "supervisor")] * 2
 

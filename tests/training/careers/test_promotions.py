@@ -19,8 +19,8 @@ from tests.makers import (
 from training.careers import actions as careers
 from training.careers import promotions
 from training.careers import tasks as careers_tasks
-from training.careers.path import path
-from training.models import HeldLevel, Level, Promotion, PromotionOpinion
+from training.careers.path import career_path
+from training.models import CareerLevel, HeldLevel, Promotion, PromotionOpinion
 
 STAFF = ("nok", "wipa", "siriporn", "anan", "orathai", "ploy", "noi")
 TODAY = NOW.date()
@@ -156,7 +156,7 @@ def test_two_must_have_spoken_and_the_yes_is_the_level_from_today(judged, nok, w
         decide(judged, wipa)
     say(judged, siriporn)
     decide(judged, wipa)
-    way = path(again(nok), TODAY)
+    way = career_path(again(nok), TODAY)
     assert (way.here.level, way.here.held.since) == (judged.level, TODAY)
     assert HeldLevel.objects.filter(person=nok, until=None).count() == 1
 
@@ -169,7 +169,7 @@ def test_a_no_gives_its_reasons_and_no_level(judged, nok, wipa, siriporn, levels
             decide(judged, wipa, reasons)
         assert refused.value.message_dict.keys() == {"words"}
     assert decide(judged, wipa, "Court days first.").granted is False
-    assert path(again(nok), TODAY).here.level == levels[0]
+    assert career_path(again(nok), TODAY).here.level == levels[0]
     with pytest.raises(ValidationError, match="not yours"):
         say(judged, wipa)
     assert promotions.ask(person=nok, level=levels[1], now=NOW)
@@ -177,7 +177,7 @@ def test_a_no_gives_its_reasons_and_no_level(judged, nok, wipa, siriporn, levels
 
 def test_a_side_track_is_asked_for_and_the_ladder_stays(levels, cast):
     nok = cast["nok"]
-    reviewer = Level.objects.get(track="reviewer")
+    reviewer = CareerLevel.objects.get(track="reviewer")
     careers.change(reviewer, by=cast["ploy"], certificates=[], least={}, hours=0)
     asked = promotions.ask(person=nok, level=reviewer, now=NOW)
     asked.panel.set([cast["wipa"], cast["anan"]])

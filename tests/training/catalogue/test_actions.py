@@ -16,10 +16,10 @@ from training.careers import actions as careers
 from training.catalogue import actions as catalogue
 from training.models import Attendance, Certificate, Course, Enrolment, Session
 from training.sessions import actions as sessions
-from training.sessions.actions import Result
+from training.sessions.actions import RollResult
 
 FULL, PART, AWAY = Attendance.FULL, Attendance.PART, Attendance.AWAY
-CERTIFIED, STAYED, MISSED = Result(FULL, certified=True), Result(FULL), Result(AWAY)
+CERTIFIED, STAYED, MISSED = RollResult(FULL, certified=True), RollResult(FULL), RollResult(AWAY)
 
 
 def save(session, results, *, by=None, version=None, now=NOW):
@@ -87,7 +87,7 @@ def test_a_session_is_saved_in_one_pass(session, crew):
     nok, montri, piyada, nantana = crew
     results = {
         nok.pk: CERTIFIED,
-        montri.pk: Result(PART, certified=True),
+        montri.pk: RollResult(PART, certified=True),
         piyada.pk: STAYED,
         nantana.pk: MISSED,
     }
@@ -107,7 +107,7 @@ def test_a_session_is_saved_in_one_pass(session, crew):
 
 def test_somebody_away_cannot_be_certified_and_nothing_is_saved(session, crew):
     before = said(session)
-    results = {crew[0].pk: CERTIFIED, crew[1].pk: Result(AWAY, certified=True)}
+    results = {crew[0].pk: CERTIFIED, crew[1].pk: RollResult(AWAY, certified=True)}
     with pytest.raises(ValidationError) as refused:
         save(session, results)
     assert refused.value.messages == ["Montri was away and cannot be certified."]
@@ -125,7 +125,7 @@ def test_the_database_itself_certifies_nobody_who_was_away(session, crew):
 @pytest.mark.parametrize("attendance", ["", "late", "FULL"])
 def test_an_unknown_attendance_is_refused_by_name(attendance, session, nok):
     with pytest.raises(ValidationError) as refused:
-        save(session, {nok.pk: Result(attendance)})
+        save(session, {nok.pk: RollResult(attendance)})
     assert refused.value.messages == [
         "Please say whether Kanokwan Srisuk was there: full day, part or away."
     ]
@@ -133,7 +133,7 @@ def test_an_unknown_attendance_is_refused_by_name(attendance, session, nok):
 
 def test_everybody_who_is_wrong_is_named_at_once(session, crew):
     with pytest.raises(ValidationError) as refused:
-        save(session, {crew[0].pk: Result(""), crew[1].pk: Result(AWAY, certified=True)})
+        save(session, {crew[0].pk: RollResult(""), crew[1].pk: RollResult(AWAY, certified=True)})
     assert [error.params["person"] for error in refused.value.error_list] == [
         crew[0].pk,
         crew[1].pk,
@@ -169,7 +169,7 @@ def test_the_same_again_changes_nothing_even_from_an_older_page(session, crew):
 
 def test_a_correction_issues_no_second_certificate(session, nok):
     [first] = save(session, {nok.pk: CERTIFIED})
-    assert save(session, {nok.pk: Result(PART, certified=True)}) == []
+    assert save(session, {nok.pk: RollResult(PART, certified=True)}) == []
     assert list(Certificate.objects.values_list("public_id")) == [(first.public_id,)]
 
 
@@ -381,7 +381,7 @@ def test_the_database_lets_nobody_write_their_own_attendance(past, crew):
         )
 
 
-results = st.builds(Result, st.sampled_from([FULL, PART]), st.booleans()) | st.just(MISSED)
+results = st.builds(RollResult, st.sampled_from([FULL, PART]), st.booleans()) | st.just(MISSED)
 
 
 @settings(

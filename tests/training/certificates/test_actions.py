@@ -9,9 +9,9 @@ from people.models import Person, Role
 from tests.makers import make_membership
 from tests.training.conftest import THURSDAY, make_certificate_type, make_session
 from training.certificates import actions as certificates
-from training.certificates.actions import Held
+from training.certificates.actions import HeldCertificate
 from training.models import Certificate, CertificateType, Course
-from training.rules.certificates import State
+from training.rules.certificates import CertificateState
 
 
 def test_a_certificate_type_is_added_to_ones_own_organisation(siriporn, saphan):
@@ -50,7 +50,7 @@ def test_a_certificate_without_months_never_lapses(session, interview, siriporn,
     session.refresh_from_db()
     [issued] = certificates.issue(session=session, people=[nok.pk], by=siriporn)
     assert issued.expires_on is None
-    assert issued.state(date(2100, 1, 1)) is State.VALID
+    assert issued.state(date(2100, 1, 1)) is CertificateState.VALID
 
 
 def test_nobody_is_certified_twice_for_a_session(session, siriporn, nok):
@@ -97,7 +97,7 @@ def test_states_tell_what_the_viewer_may_see_in_one_statement(
     session, interview, siriporn, nok, noi, wipa, django_assert_num_queries
 ):
     certificates.issue(session=session, people=[nok.pk], by=siriporn)
-    held = {interview.pk: Held(date(2028, 11, 19), State.VALID)}
+    held = {interview.pk: HeldCertificate(date(2028, 11, 19), CertificateState.VALID)}
     assert siriporn.roles
     with django_assert_num_queries(1):
         found = certificates.states(viewer=siriporn, people=[nok.pk, wipa.pk], day=THURSDAY)
@@ -130,4 +130,4 @@ def test_the_query_and_the_rule_agree_on_what_wants_renewal(days_left, session, 
     Certificate.objects.filter(pk=one.pk).update(expires_on=ends)
     one.refresh_from_db()
     wanted = Certificate.objects.wanting(THURSDAY).exists()
-    assert wanted == (one.state(THURSDAY) in {State.DUE, State.EXPIRED})
+    assert wanted == (one.state(THURSDAY) in {CertificateState.DUE, CertificateState.EXPIRED})

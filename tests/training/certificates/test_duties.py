@@ -23,7 +23,7 @@ from training.certificates.duties import Duty
 from training.models import CertificateType
 from training.requirements import actions as requirements
 from training.requirements import cover, needs
-from training.rules.certificates import State, may, over_since, state
+from training.rules.certificates import CertificateState, may, over_since, state
 
 FRIDAY = date(2026, 11, 20)
 DAY = timedelta(days=1)
@@ -54,7 +54,12 @@ def text(answer) -> str:
 
 @pytest.mark.parametrize(
     ("held", "free"),
-    [(State.VALID, True), (State.DUE, True), (State.EXPIRED, False), (None, False)],
+    [
+        (CertificateState.VALID, True),
+        (CertificateState.DUE, True),
+        (CertificateState.EXPIRED, False),
+        (None, False),
+    ],
 )
 def test_a_duty_is_free_only_while_its_certificate_holds(held, free):
     assert may(held) is free

@@ -20,13 +20,13 @@ from training.evaluations import actions as evaluations
 from training.evaluations import tasks as evaluations_tasks
 from training.models import Attendance, Enrolment, Evaluation, Session, SessionEvaluation
 from training.own_data import privacy_checks
-from training.rules.evaluations import LINES, Answers, tell
+from training.rules.evaluations import LINES, EvaluationAnswers, tell_evaluation
 from training.sessions import actions as sessions_actions
-from training.sessions.actions import Result
+from training.sessions.actions import RollResult
 from wellbeing.own_data import erasing, retention
 
 FULL, PART, AWAY = Attendance.FULL, Attendance.PART, Attendance.AWAY
-GOOD, POOR = Answers(3, 4, 3, 4), Answers(0, 1, 0, 0)
+GOOD, POOR = EvaluationAnswers(3, 4, 3, 4), EvaluationAnswers(0, 1, 0, 0)
 # The last moment of the two weeks, and the first after them.
 LAST, OVER = at("2026-12-03 23:59"), at("2026-12-04 00:00")
 WORDS = ("mostly",) * 4
@@ -87,7 +87,7 @@ def test_it_can_be_changed_until_the_fourteenth_day_and_never_after(held, nok):
 
 def test_whoever_skips_every_line_leaves_nothing_behind(held, nok):
     say(held, [nok])
-    say(held, [nok], Answers())
+    say(held, [nok], EvaluationAnswers())
     assert not Evaluation.objects.exists()
 
 
@@ -119,8 +119,8 @@ def test_a_session_is_open_from_its_day_on(interviewing, siriporn, nok):
 
 def test_those_who_were_there_are_asked_once_in_neutral_words(session, crew, siriporn):
     nok, montri, piyada, nantana = crew
-    first = {one.pk: Result(FULL) for one in (nok, montri)}
-    more = {nok.pk: Result(PART), piyada.pk: Result(AWAY)}
+    first = {one.pk: RollResult(FULL) for one in (nok, montri)}
+    more = {nok.pk: RollResult(PART), piyada.pk: RollResult(AWAY)}
     with time_machine.travel(NOW, tick=False):
         sessions_actions.record(session=session, results=first, version=0, by=siriporn, at=NOW)
         sessions_actions.record(session=session, results=more, version=1, by=siriporn, at=NOW)
@@ -132,7 +132,7 @@ def test_those_who_were_there_are_asked_once_in_neutral_words(session, crew, sir
 
 
 def test_nobody_is_asked_when_the_roll_comes_after_the_two_weeks(session, crew, siriporn):
-    results = {crew[0].pk: Result(FULL)}
+    results = {crew[0].pk: RollResult(FULL)}
     sessions_actions.record(session=session, results=results, version=0, by=siriporn, at=OVER)
     deliver()
     assert [one for one in mail.outbox if "/evaluation/" in one.body] == []
@@ -212,13 +212,15 @@ def test_each_session_is_told_by_its_own_answers_alone(interviewing, siriporn, r
     ]
     chance, said = Random(5), {}
     for session, people in zip(sessions, (room[:6], room[:7]), strict=True):
-        said[session] = [Answers(*(chance.randint(0, 4) for _ in LINES)) for _person in people]
+        said[session] = [
+            EvaluationAnswers(*(chance.randint(0, 4) for _ in LINES)) for _person in people
+        ]
         for person, answers in zip(people, said[session], strict=True):
             say(session, [person], answers)
     for now in (at("2026-11-27 00:00"), OVER):
         evaluations.freeze(now=now)
     for session in sessions:
-        assert told(session) == tell(said[session], len(room), 5)
+        assert told(session) == tell_evaluation(said[session], len(room), 5)
 
 
 def test_many_sessions_are_told_in_the_same_number_of_statements(
@@ -264,7 +266,7 @@ def test_when_a_session_is_told_no_single_answer_is_left(answered, held, room):
     assert Evaluation.objects.with_answers().count() == answered
     evaluations.freeze(now=OVER)
     assert not Evaluation.objects.with_answers().exists()
-    assert {one.answers for one in Evaluation.objects.all()} == {Answers()}
+    assert {one.answers for one in Evaluation.objects.all()} == {EvaluationAnswers()}
     # That they answered is still known, to themselves.
     assert [one.person for one in Evaluation.objects.order_by("pk")] == room[:answered]
     assert Evaluation.objects.visible_to(room[0]).count() == 1
@@ -309,7 +311,7 @@ def test_the_promise_turns_red_where_an_answer_outlives_its_session(held, room, 
 
 
 def test_what_one_said_is_in_ones_own_files_and_in_nobody_elses(held, nok, siriporn):
-    say(held, [nok], Answers(use=3))
+    say(held, [nok], EvaluationAnswers(use=3))
     part = record.PARTS["evaluations"]
     about = str(held.course), THURSDAY
     assert list(part.rows(nok)) == [(*about, 3, None, None, None, 1, NOW, None)]
@@ -365,7 +367,7 @@ def test_nok_finds_the_question_answers_and_changes_her_mind(friday, held, nok):
     sent = {"use": "3", "clear": "4", "safe": "", "time": "9"}
     answer = own.post(page_of(held), sent, follow=True)
     assert "you can change it until 3 December 2026" in text(answer)
-    assert Evaluation.objects.get().answers == Answers(use=3, clear=4)
+    assert Evaluation.objects.get().answers == EvaluationAnswers(use=3, clear=4)
     assert text(answer).count("checked") == 2
     own.post(page_of(held), {})
     assert not Evaluation.objects.exists()
@@ -468,6 +470,6 @@ def test_pages_cost_the_same_for_any_number(held, room, siriporn, interviewing, 
 
 
 def test_what_a_person_gave_and_what_is_kept_are_the_same_four_lines(held, nok):
-    given_ = Answers(0, None, 4, 2)
+    given_ = EvaluationAnswers(0, None, 4, 2)
     say(held, [nok], given_)
     assert astuple(Evaluation.objects.get().answers) == (0, None, 4, 2)

@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from people.weeks import BANGKOK
 from training.formats import icalendar
-from training.formats.icalendar import Event
+from training.formats.icalendar import CalendarEvent
 
 NINE = datetime(2026, 11, 20, 9, tzinfo=BANGKOK)
 
@@ -20,7 +20,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200)
 
 def make_calendar(**changes):
     event = {"uid": "1@x.org", "starts": NINE, "ends": NINE + timedelta(hours=7), "title": "x"}
-    return icalendar.calendar([Event(**event | changes)], product="-//X//EN", stamp=NINE)
+    return icalendar.calendar([CalendarEvent(**event | changes)], product="-//X//EN", stamp=NINE)
 
 
 @given(TEXTS, TEXTS)
@@ -41,7 +41,7 @@ def test_what_would_end_a_value_is_escaped():
 
 
 def test_an_event_is_written_in_utc_and_whole():
-    event = Event("1@x.org", NINE, NINE + timedelta(hours=7), "อบรม", "https://x.org/a")
+    event = CalendarEvent("1@x.org", NINE, NINE + timedelta(hours=7), "อบรม", "https://x.org/a")
     written = icalendar.calendar(
         [event], product="-//X//EN", stamp=datetime(2026, 1, 1, tzinfo=UTC)
     )
@@ -64,6 +64,6 @@ def test_an_event_is_written_in_utc_and_whole():
 
 
 def test_a_moment_without_a_zone_is_refused():
-    event = Event("1", datetime(2026, 1, 1), NINE, "x")  # noqa: DTZ001 - the zone is what is missing
+    event = CalendarEvent("1", datetime(2026, 1, 1), NINE, "x")  # noqa: DTZ001 - the zone is what is missing
     with pytest.raises(ValueError, match="no time zone"):
         icalendar.calendar([event], product="x", stamp=NINE)

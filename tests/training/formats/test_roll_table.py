@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.makers import NOW
 from tests.training.certificates.sample_files import make_workbook
 from training.formats import roll_table
-from training.formats.roll_table import Person
+from training.formats.roll_table import RollPerson
 from training.models import Certificate, Enrolment
 
 
@@ -18,9 +18,9 @@ def read(text, people):
     return roll_table.read(roll_table.rows(text), people)
 
 
-NOK = Person("1", ("Kanokwan Srisuk", "กนกวรรณ ศรีสุข", "nok@example.org"))
-MONTRI = Person("2", ("Montri Boonma", ""))
-OTHER_MONTRI = Person("3", ("montri  boonma", "montri2@example.org"))
+NOK = RollPerson("1", ("Kanokwan Srisuk", "กนกวรรณ ศรีสุข", "nok@example.org"))
+MONTRI = RollPerson("2", ("Montri Boonma", ""))
+OTHER_MONTRI = RollPerson("3", ("montri  boonma", "montri2@example.org"))
 
 
 @pytest.mark.parametrize(

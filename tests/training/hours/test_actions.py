@@ -11,12 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from people.models import AccessEvent
-from people.writing.texts import mark
+from people.writing.texts import mark_of_text
 from tests.makers import NOW
 from tests.training.conftest import PDF, make_certificate, make_certificate_type, make_study
 from training.hours import actions as hours_actions
 from training.models import Certificate, Evidence, Study
-from training.rules.certificates import State
+from training.rules.certificates import CertificateState
 from training.rules.renewal import Progress, next_due
 
 FRIDAY = date(2026, 11, 20)
@@ -166,7 +166,7 @@ def test_after_its_date_hours_renew_nothing(ends, lapsed, advocate, siriporn):
     confirm(tell(advocate, hours=32), siriporn)
     if not lapsed:
         fresh = hours_actions.renew(certificate=advocate, by=siriporn, now=NOW)
-        assert fresh.state(FRIDAY) is State.VALID
+        assert fresh.state(FRIDAY) is CertificateState.VALID
         return
     with pytest.raises(ValidationError, match="whole training again"):
         hours_actions.renew(certificate=advocate, by=siriporn, now=NOW)
@@ -252,8 +252,8 @@ def test_a_reason_that_looks_personal_comes_back_once_at_its_hours(client, advoc
     assert answer.status_code == 422
     assert f'id="reason-{study.public_id}-error"' in page
     assert f'id="reason-{other.public_id}-error"' not in page
-    assert page.count(sent["reason"]) == page.count(mark(sent["reason"])) == 1
-    sent["all_the_same"] = mark(sent["reason"])
+    assert page.count(sent["reason"]) == page.count(mark_of_text(sent["reason"])) == 1
+    sent["all_the_same"] = mark_of_text(sent["reason"])
     assert client.post(of(advocate), sent).status_code == 302
     study.refresh_from_db()
     assert study.reason == sent["reason"]
@@ -264,8 +264,13 @@ def test_a_reason_to_revoke_that_looks_personal_comes_back_once(client, advocate
     page = reverse("certificate", args=[advocate.public_id])
     sent = {"reason": "Told by a@example.org"}
     answer = client.post(page, sent)
-    assert (answer.status_code, mark(sent["reason"]) in answer.content.decode()) == (422, True)
-    assert client.post(page, sent | {"all_the_same": mark(sent["reason"])}).status_code == 302
+    assert (answer.status_code, mark_of_text(sent["reason"]) in answer.content.decode()) == (
+        422,
+        True,
+    )
+    assert (
+        client.post(page, sent | {"all_the_same": mark_of_text(sent["reason"])}).status_code == 302
+    )
     advocate.refresh_from_db()
     assert advocate.revoked_reason == sent["reason"]
 

@@ -15,9 +15,9 @@ from tests.training.conftest import make_certificate_type, make_places, make_ses
 from tests.training.rules.test_careers import NACP
 from training.careers import actions as careers
 from training.careers import promotions
-from training.careers.path import path
+from training.careers.path import career_path
 from training.hours import actions as hours_actions
-from training.models import Course, Level, Study
+from training.models import CareerLevel, Course, Study
 
 TODAY = NOW.date()
 
@@ -32,7 +32,7 @@ def friday():
 def levels(ploy):
     """The levels of the credential, lowest first."""
     careers.found(by=ploy)
-    return list(Level.objects.filter(track="credential"))
+    return list(CareerLevel.objects.filter(track="credential"))
 
 
 def attend(person, trainer, kind, hours, day=date(2026, 3, 2), attendance="full", name=None):
@@ -57,7 +57,7 @@ def worked(person, hours):
 
 
 def credential(person):
-    return path(Person.objects.get(pk=person.pk), TODAY).credential
+    return career_path(Person.objects.get(pk=person.pk), TODAY).credential
 
 
 def allowed(person):
@@ -181,7 +181,7 @@ def test_an_admin_changes_a_number_and_says_that_it_was_verified(client, ploy, n
     amounts = {"foundation": "40", "specialty": "๒๔", "advanced": "0", "work": "3600"}
     sent = form_of(levels[1], months="0", hours="0", source="Read it")
     assert client.post(page, sent | amounts).status_code == 302
-    changed = Level.objects.get(pk=levels[1].pk)
+    changed = CareerLevel.objects.get(pk=levels[1].pk)
     assert changed.gate().hours == {"A": 40, "B": 24}
     assert (changed.work, changed.unverified, changed.origin) == (3600, False, "Read it")
     assert client.post(page, sent | amounts | {"work": "-1"}).status_code == 422

@@ -23,8 +23,8 @@ from training.models import Certificate, CertificateType, Exemption, Requirement
 from training.requirements import actions as requirements
 from training.requirements import cover, needs
 from training.requirements import words as requirements_words
-from training.requirements.needs import Filter
-from training.rules.certificates import Standing
+from training.requirements.needs import NeedsFilter
+from training.rules.certificates import CertificateStanding
 
 FRIDAY = date(2026, 11, 20)
 
@@ -41,7 +41,7 @@ def excuse(person, kind, by, until=FRIDAY, reason="On leave for studies"):
 
 def standings(viewer, **wanted):
     """Who is in the table and how they stand, by sign-in name."""
-    found = needs.table(viewer=viewer, wanted=Filter(**wanted), number=None, day=FRIDAY)
+    found = needs.table(viewer=viewer, wanted=NeedsFilter(**wanted), number=None, day=FRIDAY)
     return {
         row.person.username: [need and str(need.standing) for need in row.needs]
         for row in found.rows
@@ -121,7 +121,7 @@ def test_the_query_and_the_rule_agree_on_every_standing(
         excuse(nok, interview, siriporn)
     [[found]] = standings(siriporn).values()
     for show in needs.SHOWN:
-        wanted = Standing(found).lacks if show == "action" else show == found
+        wanted = CertificateStanding(found).lacks if show == "action" else show == found
         assert bool(standings(siriporn, show=show)) is wanted, (show, found)
 
 
@@ -166,7 +166,7 @@ def test_an_exemption_holds_on_its_last_day_and_not_after_it(asked, interview, n
         day: needs.needs_of(viewer=nok, person=nok, day=day)[0].standing
         for day in (FRIDAY, FRIDAY + timedelta(days=1))
     }
-    assert list(on.values()) == [Standing.EXEMPT, Standing.MISSING]
+    assert list(on.values()) == [CertificateStanding.EXEMPT, CertificateStanding.MISSING]
 
 
 def test_a_newer_exemption_takes_the_place_of_the_one_before(interview, nok, siriporn):
@@ -427,11 +427,11 @@ def test_the_marks_say_how_somebody_stands_in_words(interview, nok):
     def said(standing, ends=None):
         return str(requirements_words.mark(needs.Need(interview, standing, ends)))
 
-    assert "Missing" in said(Standing.MISSING)
-    assert "Due 1 Dec" in said(Standing.DUE, date(2026, 12, 1))
-    assert "Expired 1 Dec 2026" in said(Standing.EXPIRED, date(2026, 12, 1))
-    assert "No end" in said(Standing.VALID)
-    assert "Dec 2026" in said(Standing.VALID, date(2026, 12, 1))
+    assert "Missing" in said(CertificateStanding.MISSING)
+    assert "Due 1 Dec" in said(CertificateStanding.DUE, date(2026, 12, 1))
+    assert "Expired 1 Dec 2026" in said(CertificateStanding.EXPIRED, date(2026, 12, 1))
+    assert "No end" in said(CertificateStanding.VALID)
+    assert "Dec 2026" in said(CertificateStanding.VALID, date(2026, 12, 1))
     assert "Not needed" in str(requirements_words.mark(None))
 
 

@@ -7,14 +7,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.rules.careers import ANY, TOP, Evidence, Gate, Need, Standing, highest, needs, passes
+from training.rules.careers import (
+    ANY,
+    TOP,
+    Gate,
+    LevelEvidence,
+    LevelNeed,
+    LevelStanding,
+    highest,
+    needs,
+    passes,
+)
 
 TODAY = date(2026, 11, 20)
 
 
-def held(*levels, day=TODAY, by_other=True) -> Standing:
+def held(*levels, day=TODAY, by_other=True) -> LevelStanding:
     """Somebody who was seen at these levels in the first, second, third competency."""
-    return Standing(competencies={n: Evidence(x, day, by_other) for n, x in enumerate(levels)})
+    return LevelStanding(
+        competencies={n: LevelEvidence(x, day, by_other) for n, x in enumerate(levels)}
+    )
 
 
 def asked(*levels) -> Gate:
@@ -59,9 +71,9 @@ def test_what_somebody_says_of_themselves_does_not_count():
     assert not passes(asked(1), held(4, by_other=False), TODAY)
 
 
-def hours(a=0, b=0, c=0, worked=0) -> Standing:
+def hours(a=0, b=0, c=0, worked=0) -> LevelStanding:
     kinds = {"A": Decimal(a), "B": Decimal(b), "C": Decimal(c)}
-    return Standing(hours=kinds, experience=worked)
+    return LevelStanding(hours=kinds, experience=worked)
 
 
 FORTY, TWENTY = Decimal(40), Decimal(20)
@@ -103,7 +115,9 @@ def test_more_hours_never_lower_the_level(found):
 
 def test_what_is_asked_is_listed_with_what_is_there():
     gate = Gate(24, {ANY: Decimal(60)}, 100, frozenset({7}), {"care": 2})
-    standing = Standing(24, {ANY: Decimal(59)}, 100, frozenset({7}), {"care": Evidence(1, TODAY)})
+    standing = LevelStanding(
+        24, {ANY: Decimal(59)}, 100, frozenset({7}), {"care": LevelEvidence(1, TODAY)}
+    )
     found = [(one.kind, one.wanted, one.held, one.met) for one in needs(gate, standing, TODAY)]
     assert found == [
         ("time", 24, 24, True),
@@ -115,22 +129,22 @@ def test_what_is_asked_is_listed_with_what_is_there():
 
 
 def test_what_a_gate_does_not_name_it_does_not_ask():
-    assert needs(Gate(), Standing(), TODAY) == []
-    assert passes(Gate(), Standing(), TODAY)
+    assert needs(Gate(), LevelStanding(), TODAY) == []
+    assert passes(Gate(), LevelStanding(), TODAY)
 
 
 def test_whoever_has_nothing_is_short_of_everything_by_all_of_it():
     gate = Gate(1, {ANY: Decimal("0.5")}, 1, frozenset({7}), {"care": TOP})
-    found = needs(gate, Standing(), TODAY)
+    found = needs(gate, LevelStanding(), TODAY)
     assert [one.held for one in found] == [0, 0, 0, 0, 0]
     assert [one.wanted for one in found] == [1, Decimal("0.5"), 1, 1, 4]
 
 
 def test_certificates_are_listed_in_one_order():
     asked_for = frozenset({"e", "d", 1, "c", "b", "a"})
-    found = needs(Gate(certificates=asked_for), Standing(certificates=frozenset({"c"})), TODAY)
+    found = needs(Gate(certificates=asked_for), LevelStanding(certificates=frozenset({"c"})), TODAY)
     assert [one.what for one in found] == [1, "a", "b", "c", "d", "e"]
-    assert found[3] == Need("certificate", "c", 1, 1)
+    assert found[3] == LevelNeed("certificate", "c", 1, 1)
 
 
 @pytest.mark.parametrize(

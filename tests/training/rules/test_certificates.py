@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from training.rules.certificates import (
     REMIND_AT,
-    Standing,
-    State,
+    CertificateStanding,
+    CertificateState,
     add_months,
+    certificate_standing,
     reminder_step,
-    standing,
     state,
 )
 
@@ -41,12 +41,12 @@ def test_months_end_on_the_same_day_or_the_last_of_a_shorter_month(day, months, 
 @pytest.mark.parametrize(
     ("days_left", "expected"),
     [
-        (-400, State.EXPIRED),
-        (-1, State.EXPIRED),
-        (0, State.DUE),
-        (1, State.DUE),
-        (60, State.DUE),
-        (61, State.VALID),
+        (-400, CertificateState.EXPIRED),
+        (-1, CertificateState.EXPIRED),
+        (0, CertificateState.DUE),
+        (1, CertificateState.DUE),
+        (60, CertificateState.DUE),
+        (61, CertificateState.VALID),
     ],
 )
 def test_a_certificate_turns_exactly_at_its_edges(days_left, expected):
@@ -54,7 +54,7 @@ def test_a_certificate_turns_exactly_at_its_edges(days_left, expected):
 
 
 def test_a_certificate_without_an_end_is_always_valid():
-    assert state(None, DAY) is State.VALID
+    assert state(None, DAY) is CertificateState.VALID
 
 
 @given(days, months)
@@ -72,7 +72,7 @@ def test_more_months_never_end_earlier(day, months):
 
 @given(days, days, st.integers(0, 1000))
 def test_time_only_moves_a_certificate_towards_its_end(expires, day, later):
-    order = [State.VALID, State.DUE, State.EXPIRED]
+    order = [CertificateState.VALID, CertificateState.DUE, CertificateState.EXPIRED]
     then = state(expires, day + timedelta(days=later))
     assert order.index(then) >= order.index(state(expires, day))
 
@@ -80,24 +80,24 @@ def test_time_only_moves_a_certificate_towards_its_end(expires, day, later):
 @pytest.mark.parametrize(
     ("held", "exempt", "expected"),
     [
-        (State.VALID, False, Standing.VALID),
-        (State.VALID, True, Standing.VALID),
-        (State.DUE, False, Standing.DUE),
-        (State.DUE, True, Standing.EXEMPT),
-        (State.EXPIRED, False, Standing.EXPIRED),
-        (State.EXPIRED, True, Standing.EXEMPT),
-        (None, False, Standing.MISSING),
-        (None, True, Standing.EXEMPT),
+        (CertificateState.VALID, False, CertificateStanding.VALID),
+        (CertificateState.VALID, True, CertificateStanding.VALID),
+        (CertificateState.DUE, False, CertificateStanding.DUE),
+        (CertificateState.DUE, True, CertificateStanding.EXEMPT),
+        (CertificateState.EXPIRED, False, CertificateStanding.EXPIRED),
+        (CertificateState.EXPIRED, True, CertificateStanding.EXEMPT),
+        (None, False, CertificateStanding.MISSING),
+        (None, True, CertificateStanding.EXEMPT),
     ],
 )
 def test_an_exemption_excuses_everything_but_what_is_valid(held, exempt, expected):
-    assert standing(held, exempt=exempt) is expected
+    assert certificate_standing(held, exempt=exempt) is expected
 
 
-@given(st.sampled_from([None, *State]), st.booleans())
+@given(st.sampled_from([None, *CertificateState]), st.booleans())
 def test_nobody_who_is_exempt_lacks_anything(held, exempt):
-    found = standing(held, exempt=exempt)
-    assert found.lacks is (not exempt and held is not State.VALID)
+    found = certificate_standing(held, exempt=exempt)
+    assert found.lacks is (not exempt and held is not CertificateState.VALID)
 
 
 @pytest.mark.parametrize(
@@ -128,5 +128,5 @@ def test_each_step_comes_once_on_the_way_to_the_end(left):
 
 def test_the_words_for_how_a_certificate_stands_stay_what_they_are():
     """They stand in addresses, sheets and programs."""
-    assert [*State] == ["valid", "due", "expired"]
-    assert [*Standing] == ["valid", "due", "expired", "missing", "exempt"]
+    assert [*CertificateState] == ["valid", "due", "expired"]
+    assert [*CertificateStanding] == ["valid", "due", "expired", "missing", "exempt"]

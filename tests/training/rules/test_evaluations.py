@@ -8,31 +8,39 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.groups.rule import LARGEST_CHOICE, SIZES, SMALLEST, Said
-from training.rules.evaluations import BANDS, LINES, MOST, SCALE, Answers, closes, tell
+from training.rules.evaluations import (
+    BANDS,
+    LINES,
+    MOST,
+    SCALE,
+    EvaluationAnswers,
+    evaluation_closes,
+    tell_evaluation,
+)
 
-NOTHING = Answers()
+NOTHING = EvaluationAnswers()
 one_answer = st.none() | st.integers(0, MOST)
-answers = st.builds(Answers, one_answer, one_answer, one_answer, one_answer)
+answers = st.builds(EvaluationAnswers, one_answer, one_answer, one_answer, one_answer)
 rooms = st.lists(answers, max_size=24)
 asked_for = st.integers(SMALLEST, 12)
 
 
-def alike(*values, people=5) -> list[Answers]:
+def alike(*values, people=5) -> list[EvaluationAnswers]:
     """A room in which everybody says the same of every line, or one value after the other."""
     values = values * people if len(values) == 1 else values
-    return [Answers(value, value, value, value) for value in values]
+    return [EvaluationAnswers(value, value, value, value) for value in values]
 
 
 def band(*values, there=30) -> str:
     """The band in which a line is told that got these answers."""
-    return tell(alike(*values), there, SMALLEST).lines[0]
+    return tell_evaluation(alike(*values), there, SMALLEST).lines[0]
 
 
 # --- When it is open ----------------------------------------------------------------------------
 
 
 def test_a_session_can_be_spoken_of_until_the_fourteenth_day_after_it():
-    assert closes(date(2026, 11, 19)) == date(2026, 12, 3)
+    assert evaluation_closes(date(2026, 11, 19)) == date(2026, 12, 3)
 
 
 # --- What is said -------------------------------------------------------------------------------
@@ -42,10 +50,12 @@ def test_a_session_can_be_spoken_of_until_the_fourteenth_day_after_it():
 @pytest.mark.parametrize("line", LINES)
 def test_an_answer_outside_the_scale_is_none(line, value):
     with pytest.raises(ValueError, match="0 to 4"):
-        Answers(**{line: value})
+        EvaluationAnswers(**{line: value})
 
 
-@pytest.mark.parametrize(("given_", "is_any"), [(NOTHING, False), (Answers(time=0), True)])
+@pytest.mark.parametrize(
+    ("given_", "is_any"), [(NOTHING, False), (EvaluationAnswers(time=0), True)]
+)
 def test_not_at_all_is_an_answer_and_skipping_all_lines_is_none(given_, is_any):
     assert given_.any is is_any
 
@@ -67,18 +77,23 @@ def test_a_band_begins_at_its_edge(values, expected):
 
 @pytest.mark.parametrize(("people", "size"), [(5, "5-9"), (9, "5-9"), (10, "10-19"), (50, "50+")])
 def test_how_many_answered_is_a_word(people, size):
-    assert tell(alike(3, people=people), 99, SMALLEST) == Said(size, "", ("mostly",) * 4)
+    assert tell_evaluation(alike(3, people=people), 99, SMALLEST) == Said(size, "", ("mostly",) * 4)
 
 
 def test_fewer_than_five_are_withheld_and_who_skipped_everything_is_nobody():
-    assert tell(alike(3, people=4), 30, SMALLEST) is None
-    assert tell([*alike(3, people=4), NOTHING, NOTHING], 30, SMALLEST) is None
-    assert tell([], 0, SMALLEST) is tell([], 30, SMALLEST) is None
+    assert tell_evaluation(alike(3, people=4), 30, SMALLEST) is None
+    assert tell_evaluation([*alike(3, people=4), NOTHING, NOTHING], 30, SMALLEST) is None
+    assert tell_evaluation([], 0, SMALLEST) is tell_evaluation([], 30, SMALLEST) is None
 
 
 def test_a_line_is_told_from_five_answers_to_it():
-    room = [*alike(3, people=4), Answers(use=3), Answers(clear=3), Answers(clear=3, use=3)]
-    assert tell(room, 30, SMALLEST) == Said("5-9", "", ("mostly", "mostly", "", ""))
+    room = [
+        *alike(3, people=4),
+        EvaluationAnswers(use=3),
+        EvaluationAnswers(clear=3),
+        EvaluationAnswers(clear=3, use=3),
+    ]
+    assert tell_evaluation(room, 30, SMALLEST) == Said("5-9", "", ("mostly", "mostly", "", ""))
 
 
 @pytest.mark.parametrize(
@@ -95,14 +110,14 @@ def test_a_line_is_told_from_five_answers_to_it():
 )
 def test_the_size_never_tells_that_everybody_answered(people, there, size):
     """Beside the roll, "5-9" of five would name each of them; and of six, to who kept silent."""
-    found = tell(alike(3, people=people), there, SMALLEST)
+    found = tell_evaluation(alike(3, people=people), there, SMALLEST)
     assert (found.size if found else None) == size
 
 
 @given(rooms, st.integers(0, 30), st.integers(-3, SMALLEST - 1))
 def test_nobody_may_ask_for_fewer_than_five(room, there, smallest):
     with pytest.raises(ValueError, match="never shown"):
-        tell(room, there, smallest)
+        tell_evaluation(room, there, smallest)
 
 
 # --- Attacks ------------------------------------------------------------------------------------
@@ -112,7 +127,7 @@ def test_nobody_may_ask_for_fewer_than_five(room, there, smallest):
 def test_what_is_told_are_the_words_of_the_rule_and_of_enough_people(room, more, smallest):
     answered = [one for one in room if one.any]
     there = len(room) + more
-    found = tell(room, there, smallest)
+    found = tell_evaluation(room, there, smallest)
     if len(answered) < smallest or there <= smallest + 1:
         assert found is None
         return
@@ -125,8 +140,8 @@ def test_what_is_told_are_the_words_of_the_rule_and_of_enough_people(room, more,
 
 @given(rooms, st.integers(1, 30), asked_for, st.integers(0, 20))
 def test_asking_for_more_people_never_tells_more(room, more, smallest, raised):
-    first = tell(room, len(room) + more, smallest)
-    later = tell(room, len(room) + more, min(smallest + raised, LARGEST_CHOICE))
+    first = tell_evaluation(room, len(room) + more, smallest)
+    later = tell_evaluation(room, len(room) + more, min(smallest + raised, LARGEST_CHOICE))
     if later is not None:
         assert first.size == later.size
         assert all(new in ("", old) for old, new in zip(first.lines, later.lines, strict=True))
@@ -136,7 +151,7 @@ def test_asking_for_more_people_never_tells_more(room, more, smallest, raised):
 def test_the_order_of_answers_says_nothing(room, more, chance):
     shuffled = chance.sample(room, len(room))
     there = len(room) + more
-    assert tell(room, there, SMALLEST) == tell(shuffled, there, SMALLEST)
+    assert tell_evaluation(room, there, SMALLEST) == tell_evaluation(shuffled, there, SMALLEST)
 
 
 def could_have_said(word, people, known=()) -> set[int]:
@@ -193,8 +208,8 @@ def test_nobody_who_joins_the_next_session_is_found_by_the_difference(values, th
 @given(rooms, answers)
 def test_a_withheld_session_looks_the_same_whatever_was_said(room, other):
     few = room[: SMALLEST - 1]
-    assert tell(few, 30, SMALLEST) is tell([], 30, SMALLEST)
-    assert tell([other] * (SMALLEST - 1), 30, SMALLEST) is None
+    assert tell_evaluation(few, 30, SMALLEST) is tell_evaluation([], 30, SMALLEST)
+    assert tell_evaluation([other] * (SMALLEST - 1), 30, SMALLEST) is None
 
 
 def test_the_numbers_of_the_rule_are_those_of_the_page():

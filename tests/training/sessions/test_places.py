@@ -22,10 +22,10 @@ from tests.training.conftest import (
     make_requirement,
     make_session,
 )
-from training.models import CalendarFeed, Course, Enrolment, Session, State
+from training.models import CalendarFeed, Course, Enrolment, PlaceState, Session
 from training.sessions import actions as sessions
 from training.sessions import calendars, invitations, places
-from training.sessions.actions import Result
+from training.sessions.actions import RollResult
 
 FRIDAY = THURSDAY + timedelta(days=1)
 MONDAY = THURSDAY + timedelta(days=4)
@@ -160,7 +160,7 @@ def test_a_session_that_is_not_open_takes_only_who_was_invited(coming, nok, crew
     with pytest.raises(ValidationError, match="not open to you"):
         places.join(session=coming, person=nok, now=NOW)
     places.invite(session=coming, by=coming.trainer, people=[nok], now=NOW)
-    assert places.join(session=coming, person=nok, now=NOW).state == State.BOOKED
+    assert places.join(session=coming, person=nok, now=NOW).state == PlaceState.BOOKED
 
 
 def test_nobody_of_another_organisation_joins(coming, noi):
@@ -223,7 +223,7 @@ def test_before_the_day_those_without_a_seat_wait_on_the_day_they_sit(coming, cr
 def test_a_place_is_freed_until_it_has_a_result(session, crew):
     nok, montri, *_ = crew
     sessions.record(
-        session=session, results={nok.pk: Result("away")}, version=0, by=session.trainer, at=NOW
+        session=session, results={nok.pk: RollResult("away")}, version=0, by=session.trainer, at=NOW
     )
     places.release(by=session.trainer, place=session.enrolments.get(person=montri), now=NOW)
     for verb in (
@@ -240,16 +240,18 @@ def test_a_place_is_freed_until_it_has_a_result(session, crew):
 
 def test_the_database_knows_no_attendance_without_a_place(coming, nok):
     with pytest.raises(IntegrityError), transaction.atomic():
-        Enrolment.objects.create(session=coming, person=nok, state=State.INVITED, attendance="full")
+        Enrolment.objects.create(
+            session=coming, person=nok, state=PlaceState.INVITED, attendance="full"
+        )
 
 
 def test_who_is_only_invited_is_not_on_the_roll(session, siriporn, chiang_mai):
     invited = make_worker(chiang_mai)
-    Enrolment.objects.create(session=session, person=invited, state=State.INVITED, since=NOW)
+    Enrolment.objects.create(session=session, person=invited, state=PlaceState.INVITED, since=NOW)
     with pytest.raises(ValidationError, match="has no place"):
         sessions.record(
             session=session,
-            results={invited.pk: Result("full")},
+            results={invited.pk: RollResult("full")},
             version=0,
             by=siriporn,
             at=NOW,

@@ -33,7 +33,7 @@ from training.models import (
     Session,
 )
 from training.sessions import actions as sessions
-from training.sessions.actions import Result
+from training.sessions.actions import RollResult
 
 PAGES = ("training", "plan_session", "courses")
 
@@ -433,7 +433,7 @@ def test_certify_those_who_stayed_leaves_the_others_as_they_are(trainer, held):
 
 def test_the_sum_says_what_saving_would_do(trainer, held, siriporn, crew):
     nok, montri, *_ = crew
-    results = {nok.pk: Result("full", True), montri.pk: Result("full", True)}
+    results = {nok.pk: RollResult("full", True), montri.pk: RollResult("full", True)}
     sessions.record(session=held, results=results, version=0, by=siriporn, at=timezone.now())
     held.refresh_from_db()
     sent = filled(held, marks={"nantana": "away"}, certify=["nok", "piyada"], do="sum")
@@ -456,7 +456,7 @@ def test_two_trainers_at_once_lose_nothing(client, trainer, held, siriporn, offi
     other = make_person("decha", siriporn.organisation, full_name_en="Decha Kaew")
     make_membership(other, office, Role.TRAINER)
     nok, montri, piyada, nantana = crew
-    theirs = {one.pk: Result("full", True) for one in crew}
+    theirs = {one.pk: RollResult("full", True) for one in crew}
     sessions.record(session=held, results=theirs, version=0, by=other, at=timezone.now())
     before = list(Enrolment.objects.order_by("pk").values())
     mine = filled(held, marks={"nok": "part"}, certify=["nok", "montri", "piyada"])

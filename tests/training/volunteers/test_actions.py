@@ -13,10 +13,10 @@ from people.models import Membership, Person
 from tests.makers import NOW
 from tests.training.conftest import make_certificate, make_certificate_type
 from training.careers import actions as careers
-from training.careers.path import path
-from training.models import AskedCompetency, Level, VolunteerTerms
+from training.careers.path import career_path
+from training.models import AskedCompetency, CareerLevel, VolunteerTerms
 from training.own_data.record import volunteer_terms
-from training.rules.certificates import State
+from training.rules.certificates import CertificateState
 from training.rules.volunteers import WITH_PEOPLE, may_do, over_cap
 from training.volunteers import actions as volunteers
 
@@ -71,14 +71,14 @@ def text(answer) -> str:
 
 @given(
     tasks=st.sets(st.sampled_from(TASKS)),
-    state=st.sampled_from([None, *State]),
+    state=st.sampled_from([None, *CertificateState]),
     until=st.dates(date(2026, 1, 1), date(2027, 12, 31)),
 )
 def test_nothing_with_people_without_a_clearance_and_nothing_after_the_end(tasks, state, until):
     free = may_do(tasks, clearance=state, until=until, day=TODAY)
     if until < TODAY:
         assert not free
-    elif state in {State.VALID, State.DUE}:
+    elif state in {CertificateState.VALID, CertificateState.DUE}:
         assert free == tasks
     else:
         assert free == tasks - WITH_PEOPLE
@@ -237,7 +237,7 @@ def test_volunteers_climb_their_own_levels_and_the_last_leads_to_a_paid_post(nok
     first = next(one for one in levels if one.track == "main")
     assert [one.hours for one in own] == [0, 20, first.hours]
     careers.place(person=nok, level=own[1], since=TODAY, by=again(siriporn), day=TODAY)
-    way = path(again(nok), TODAY)
+    way = career_path(again(nok), TODAY)
     assert [(bool(one.held), one.done) for one in way.volunteers] == [
         (False, True),
         (True, False),
@@ -256,7 +256,7 @@ def test_a_paid_level_ends_the_one_held_as_a_volunteer(nok, siriporn, ploy):
     careers.place(person=nok, level=levels[0], since=date(2026, 11, 1), **by)
     found = {one.level: one.until for one in nok.levels.all()}
     assert found == {own[2]: date(2026, 10, 31), levels[0]: None}
-    way = path(again(nok), TODAY)
+    way = career_path(again(nok), TODAY)
     assert (way.here.level, way.volunteered) == (levels[0], False)
 
 
@@ -272,13 +272,13 @@ def test_a_level_as_a_volunteer_leaves_the_paid_one(nok, siriporn, ploy):
 def test_an_organisation_with_an_older_ladder_adds_the_levels_of_volunteers(client, ploy):
     careers.found(by=ploy)
     AskedCompetency.objects.filter(level__track="volunteer").delete()
-    Level.objects.filter(track="volunteer").delete()
-    before = set(Level.objects.values_list("pk", flat=True))
+    CareerLevel.objects.filter(track="volunteer").delete()
+    before = set(CareerLevel.objects.values_list("pk", flat=True))
     client.force_login(ploy)
     assert "Add them" in text(client.get("/careers/ladder/"))
     client.post("/careers/ladder/")
-    assert Level.objects.exclude(pk__in=before).count() == 3
-    assert set(Level.objects.exclude(pk__in=before).values_list("track", flat=True)) == {
+    assert CareerLevel.objects.exclude(pk__in=before).count() == 3
+    assert set(CareerLevel.objects.exclude(pk__in=before).values_list("track", flat=True)) == {
         "volunteer"
     }
     assert "Add them" not in text(client.get("/careers/ladder/"))
@@ -286,12 +286,12 @@ def test_an_organisation_with_an_older_ladder_adds_the_levels_of_volunteers(clie
 
 def test_a_name_that_is_taken_is_said_and_nothing_is_added(client, ploy):
     careers.found(by=ploy)
-    Level.objects.filter(track="volunteer").delete()
-    Level.objects.filter(name_en="Trainer").update(name_en="Trained volunteer")
+    CareerLevel.objects.filter(track="volunteer").delete()
+    CareerLevel.objects.filter(name_en="Trainer").update(name_en="Trained volunteer")
     client.force_login(ploy)
     page = client.post("/careers/ladder/", follow=True)
     assert "There is already a level of this name." in text(page)
-    assert not Level.objects.filter(track="volunteer").exists()
+    assert not CareerLevel.objects.filter(track="volunteer").exists()
 
 
 # --- The pages -----------------------------------------------------------------------------------

@@ -20,8 +20,8 @@ from tests.training.conftest import (
 )
 from training.models import Course, Enrolment
 from training.year import actions as year_actions
-from training.year.actions import Line
-from training.year.year_end import Held
+from training.year.actions import YearLine
+from training.year.year_end import HeldAtYearEnd
 
 FRIDAY = date(2026, 11, 20)
 
@@ -69,9 +69,9 @@ def test_a_year_is_added_up_by_month_and_by_course(held, interviewing, siriporn,
     for viewer in (siriporn, anan):
         found = year_actions.read(viewer, 2027, FRIDAY)
         october, november = (month.line for month in found.months)
-        assert october == Line(sessions=2, came=3, hours=Decimal(9), passed=2, issued=1)
-        assert november == Line(sessions=1, came=1, hours=Decimal(6), passed=1)
-        assert found.total == Line(sessions=3, came=4, hours=Decimal(15), passed=3, issued=1)
+        assert october == YearLine(sessions=2, came=3, hours=Decimal(9), passed=2, issued=1)
+        assert november == YearLine(sessions=1, came=1, hours=Decimal(6), passed=1)
+        assert found.total == YearLine(sessions=3, came=4, hours=Decimal(15), passed=3, issued=1)
         assert [(one, line.hours) for one, line in found.courses] == [
             (interviewing, 12),
             (held, 3),
@@ -125,7 +125,7 @@ def test_what_was_renewed_by_its_last_day_did_not_lapse(renewed, lapsed, nok, in
 
 def test_a_year_to_come_has_nothing_yet(held, siriporn):
     found = year_actions.read(siriporn, 2028, FRIDAY)
-    assert (found.months, found.courses, found.held, found.total) == ([], [], [], Line())
+    assert (found.months, found.courses, found.held, found.total) == ([], [], [], YearLine())
 
 
 def test_what_the_smallest_share_holds_comes_first(nok, siriporn, saphan, interview):
@@ -147,9 +147,9 @@ def test_only_people_in_reach_count(held, saphan, office, siriporn, interviewing
     make_requirement(interviewing.certificate_type, by=siriporn, job="specialist")
     found = year_actions.read(branch, 2027, FRIDAY)
     assert (found.total.hours, found.total.issued) == (6, 1)
-    assert [now for _kind, now, _then in found.held] == [Held(asked=1, holding=1)]
+    assert [now for _kind, now, _then in found.held] == [HeldAtYearEnd(asked=1, holding=1)]
     other = year_actions.read(noi, 2027, FRIDAY)
-    assert (other.total, other.held) == (Line(), [])
+    assert (other.total, other.held) == (YearLine(), [])
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from people.writing import charts
 from training.models import CertificateType
 from training.year import charts as year_charts
-from training.year.actions import Line, Month, Year
-from training.year.year_end import Held
+from training.year.actions import Month, Year, YearLine
+from training.year.year_end import HeldAtYearEnd
 
 FIRST = date(2026, 10, 1)
 OCTOBER = (FIRST, Decimal("9.5"), Decimal(6), 3, 1)
@@ -31,11 +31,18 @@ def year(*, held=True) -> Year:
         last=date(2027, 9, 30),
         told_on=date(2026, 11, 20),
         months=[
-            Month(FIRST, Line(hours=Decimal(9), issued=3, lapsed=1), Line(hours=Decimal(6))),
-            Month(date(2026, 11, 1), Line(), Line(hours=Decimal(12))),
+            Month(
+                FIRST, YearLine(hours=Decimal(9), issued=3, lapsed=1), YearLine(hours=Decimal(6))
+            ),
+            Month(date(2026, 11, 1), YearLine(), YearLine(hours=Decimal(12))),
         ],
         courses=[],
-        held=[(kinds[0], Held(4, 3), Held(4, 1)), (kinds[1], Held(2, 1), Held())] if held else [],
+        held=[
+            (kinds[0], HeldAtYearEnd(4, 3), HeldAtYearEnd(4, 1)),
+            (kinds[1], HeldAtYearEnd(2, 1), HeldAtYearEnd()),
+        ]
+        if held
+        else [],
     )
 
 

@@ -11,7 +11,7 @@ from tests.makers import NOW, make_membership
 from tests.training.conftest import make_certificate, make_requirement
 from training.models import Exemption
 from training.year import year_end
-from training.year.year_end import Held
+from training.year.year_end import HeldAtYearEnd
 
 END = date(2026, 9, 30)
 NEXT = END + timedelta(days=1)
@@ -54,7 +54,7 @@ def moment(day):
 )
 def test_a_certificate_counts_as_it_stood_on_the_day(certificate, holding, asked, nok, siriporn):
     make_certificate(nok, asked, by=siriporn, **certificate)
-    assert held(siriporn, asked) == Held(asked=1, holding=holding)
+    assert held(siriporn, asked) == HeldAtYearEnd(asked=1, holding=holding)
 
 
 @pytest.mark.parametrize(("starts", "counted"), [(END, 1), (NEXT, 0)])
@@ -66,7 +66,7 @@ def test_people_count_by_the_job_they_had_on_the_day(starts, counted, asked, nok
 def test_whoever_is_asked_twice_counts_once(asked, nok, siriporn, office):
     make_requirement(asked, by=siriporn, role=Role.WORKER)
     make_membership(nok, office, Role.SUPERVISOR, hours=None, job="specialist")
-    assert held(siriporn, asked) == Held(asked=1, holding=0)
+    assert held(siriporn, asked) == HeldAtYearEnd(asked=1, holding=0)
 
 
 @pytest.mark.parametrize(
@@ -85,11 +85,13 @@ def test_who_was_exempt_on_the_day_is_not_asked_unless_they_hold_it(
 ):
     fields = {"made_at": moment(END), "until": date(2027, 1, 1), "reason": "Ill"} | exemption
     Exemption.objects.create(person=nok, type=asked, made_by=siriporn, **fields)
-    assert held(siriporn, asked) == Held(asked=counted, holding=0)
+    assert held(siriporn, asked) == HeldAtYearEnd(asked=counted, holding=0)
     make_certificate(nok, asked, by=siriporn)
-    assert held(siriporn, asked) == Held(asked=1, holding=1)
+    assert held(siriporn, asked) == HeldAtYearEnd(asked=1, holding=1)
 
 
-@pytest.mark.parametrize(("found", "percent"), [(Held(), None), (Held(3, 2), 200 / 3)])
+@pytest.mark.parametrize(
+    ("found", "percent"), [(HeldAtYearEnd(), None), (HeldAtYearEnd(3, 2), 200 / 3)]
+)
 def test_a_share_of_nobody_is_none(found, percent):
     assert found.percent == percent

@@ -5,9 +5,9 @@ from people.keys.ring import WrongOwnerError
 from tests.makers import WEEK
 from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 
-FULL = Answers(worn=3, far=1, back=3, rest=1, team=3)
+FULL = PulseAnswers(worn=3, far=1, back=3, rest=1, team=3)
 
 
 def record(person, chiang_mai, answers=FULL, note=""):
@@ -16,29 +16,34 @@ def record(person, chiang_mai, answers=FULL, note=""):
 
 def test_a_correction_replaces_every_answer(nok, chiang_mai):
     record(nok, chiang_mai)
-    record(nok, chiang_mai, Answers(worn=0))
+    record(nok, chiang_mai, PulseAnswers(worn=0))
     row = CheckIn.objects.get()
-    assert row.answers == Answers(worn=0)
+    assert row.answers == PulseAnswers(worn=0)
 
 
 def test_the_strain_is_kept_with_the_answers_and_follows_a_correction(nok, chiang_mai):
     record(nok, chiang_mai)
     assert CheckIn.objects.get().strain == 55
-    record(nok, chiang_mai, Answers(worn=0))
+    record(nok, chiang_mai, PulseAnswers(worn=0))
     assert CheckIn.objects.get().strain is None
 
 
 def test_a_week_in_which_nothing_was_said_has_its_row_and_says_nothing(nok, chiang_mai):
     record(nok, chiang_mai, note="mine")
-    record(nok, chiang_mai, Answers())
+    record(nok, chiang_mai, PulseAnswers())
     row = CheckIn.objects.get()
-    assert (row.says, row.answers, row.strain, row.note) == (False, Answers(), None, "")
+    assert (row.says, row.answers, row.strain, row.note) == (False, PulseAnswers(), None, "")
 
 
 def test_a_row_is_as_long_whatever_was_answered(nok, chiang_mai):
     """Three lines do not add up, and neither do none: the database does not tell one from one."""
     kept = set()
-    for answers in (Answers(), Answers(worn=0), Answers(worn=4, far=4, back=4), FULL):
+    for answers in (
+        PulseAnswers(),
+        PulseAnswers(worn=0),
+        PulseAnswers(worn=4, far=4, back=4),
+        FULL,
+    ):
         row = record(nok, chiang_mai, answers)
         kept.add(len(row.sealed_answers))
     assert len(kept) == 1
@@ -61,7 +66,7 @@ def test_answers_put_in_the_place_of_the_strain_do_not_open(nok, chiang_mai):
 
 
 def test_a_note_alone_is_kept_sealed(nok, chiang_mai):
-    record(nok, chiang_mai, Answers(), note="กำลังใจ")
+    record(nok, chiang_mai, PulseAnswers(), note="กำลังใจ")
     row = CheckIn.objects.get()
     assert (row.note, "กำลังใจ".encode() in row.sealed_note) == ("กำลังใจ", False)
 

@@ -12,10 +12,10 @@ from people.weeks import FIRST_BLOCK, Week
 from tests.makers import NOW, WEEK, make_membership
 from wellbeing.checkins import baseline, cards
 from wellbeing.checkins import words as checkins_words
-from wellbeing.checkins.baseline import Standing
+from wellbeing.checkins.baseline import BaselineStanding
 from wellbeing.models import CardChoice, CheckIn
-from wellbeing.rules.drift import Lived, Signal
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.drift import AnsweredWeek, Signal
+from wellbeing.rules.pulse import PulseAnswers
 
 USUAL_WEEKS = (35, 40, 45, 40, 50, 35, 40, 35)
 HEAVIER = (45, 55, None, 60, 65, 60)
@@ -27,7 +27,7 @@ TWELVE = [WEEK - back for back in reversed(range(12))]
 def answer(person, unit, *strains, until=WEEK):
     """Store one strain a week, the last of them in this week; None is a week without a row."""
     first = until - (len(strains) - 1)
-    two = Answers(worn=2, far=1)
+    two = PulseAnswers(worn=2, far=1)
     for n, strain in enumerate(strains):
         if strain is not None:
             row = CheckIn.of(two, person=person, unit=unit, week=(first + n).monday)
@@ -54,14 +54,14 @@ def read(nok, chiang_mai):
 
 def test_without_any_answer_nothing_is_known(read):
     trend = read()
-    assert (trend.standing, trend.latest, trend.open) == (Standing.UNKNOWN, None, False)
+    assert (trend.standing, trend.latest, trend.open) == (BaselineStanding.UNKNOWN, None, False)
     assert trend.strains == [None] * 12
 
 
 def test_a_drift_is_told_the_person_at_its_fourth_week(read):
     trend = read(*USUAL_WEEKS, *HEAVIER[:-1])
     assert round(trend.now.z, 4) == 50.632
-    assert (trend.standing, trend.support) == (Standing.DRIFTED, False)
+    assert (trend.standing, trend.support) == (BaselineStanding.DRIFTED, False)
     assert trend.strains[-6:] == [35, 45, 55, None, 60, 65]
 
 
@@ -86,7 +86,7 @@ def test_weeks_after_the_last_that_is_shown_play_no_part(read, nok):
 def test_leave_is_passed_over_and_a_gap_is_not(read, nok):
     read(*USUAL_WEEKS, 70, 75, None, None, None)
     gaps = [WEEK - 2, WEEK - 1, WEEK]
-    assert baseline.read(nok, TWELVE).standing is Standing.STALE
+    assert baseline.read(nok, TWELVE).standing is BaselineStanding.STALE
     assert baseline.read(nok, TWELVE, gaps).support
     assert baseline.read(nok, TWELVE, gaps[:1]).support
 
@@ -143,7 +143,7 @@ def test_reading_costs_three_statements_for_any_history(
 def test_who_is_always_strained_has_a_card_and_no_signal(read):
     """The attack: a usual of 70 never drifts, so nothing was ever said."""
     trend = read(*[70] * 8)
-    assert (trend.standing, trend.open, trend.card) == (Standing.USUAL, False, True)
+    assert (trend.standing, trend.open, trend.card) == (BaselineStanding.USUAL, False, True)
     assert checkins_words.thanks(trend).startswith(
         "Thank you for saying how it was. It has been heavy"
     )
@@ -195,7 +195,9 @@ def test_after_two_years_the_card_still_comes_twice_a_year_though_old_weeks_go(n
 
 def test_long_histories_begin_at_a_half_year_whatever_is_missing_at_their_beginning():
     def begins(first, weeks):
-        return first + baseline.first_half_year([Lived((first + n).monday) for n in range(weeks)])
+        return first + baseline.first_half_year(
+            [AnsweredWeek((first + n).monday) for n in range(weeks)]
+        )
 
     assert {begins(FIRST + n, 104 - n) for n in range(1, 27)} == {FIRST + 26}
     assert begins(FIRST, 78) == FIRST

@@ -8,7 +8,7 @@ from wellbeing.checkins import actions as checkins
 from wellbeing.checkins import consent
 from wellbeing.models import CONSENT, CheckIn, ConsentSeen
 from wellbeing.own_data import erasing
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 
 PAGE = "/my-record/agreement/"
 
@@ -50,11 +50,11 @@ def test_nobody_else_has_read_it(nok, wipa):
 
 def test_answers_keep_the_version_that_stood_beside_them(nok, chiang_mai):
     sent = {"person": nok, "unit": chiang_mai, "week": WEEK, "note": ""}
-    checkins.record(answers=Answers(worn=1), **sent)
+    checkins.record(answers=PulseAnswers(worn=1), **sent)
     row = CheckIn.objects.get()
     row.keep("sealed_consent", {"version": 0})
     row.save()
-    checkins.record(answers=Answers(worn=2), **sent)  # a correction, beside today's text
+    checkins.record(answers=PulseAnswers(worn=2), **sent)  # a correction, beside today's text
     assert CheckIn.objects.get().consent == CONSENT
 
 

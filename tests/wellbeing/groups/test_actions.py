@@ -17,7 +17,7 @@ from tests.makers import NOW, group_said, make_checkin, make_membership, make_un
 from wellbeing.groups import actions as groups
 from wellbeing.groups import freezing
 from wellbeing.groups import words as groups_words
-from wellbeing.groups.actions import Group, Told
+from wellbeing.groups.actions import ToldBlock, ToldGroup
 from wellbeing.models import BlockResult
 
 BLOCK = Block.latest(NOW)
@@ -344,7 +344,7 @@ def test_a_group_that_is_too_small_now_names_the_number_it_was_judged_by(ploy, n
 
 def test_a_unit_that_was_never_told_has_no_blocks_to_draw():
     last = Block.latest(NOW)
-    never = Group(Unit(), [Told(last, None), Told(last - 1, None)])
-    once = Group(Unit(), [Told(last, None), Told(last - 1, Said("5-9", "low"))])
+    never = ToldGroup(Unit(), [ToldBlock(last, None), ToldBlock(last - 1, None)])
+    once = ToldGroup(Unit(), [ToldBlock(last, None), ToldBlock(last - 1, Said("5-9", "low"))])
     assert groups_words.steps(never) == []
     assert [step.word for step in groups_words.steps(once)] == ["Low strain", "Withheld"]

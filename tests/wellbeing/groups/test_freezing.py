@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from people.groups.rule import Said
-from people.keys.chance import chance_keys, whole
+from people.keys.chance import chance_keys, whole_draw
 from people.models import Membership, Organisation, Person, Role
 from people.weeks import Block, Week
 from tests.makers import (
@@ -30,7 +30,7 @@ from wellbeing.groups import freezing, group_answers
 from wellbeing.groups import tasks as groups_tasks
 from wellbeing.models import BlockResult, CheckIn
 from wellbeing.rules.bands import SCALE, WIDEST
-from wellbeing.rules.pulse import Answers, strain
+from wellbeing.rules.pulse import PulseAnswers, strain
 
 # Weeks 43 to 46 of 2026, frozen on Wednesday 18 November.
 BLOCK = Block.latest(NOW)
@@ -218,7 +218,9 @@ def test_weeks_that_were_sent_without_answers_say_where_somebody_counts(chiang_m
     make_checkin(nok, FIRST, chiang_mai)
     for week in (1, 2):
         make_checkin(nok, FIRST + week, lamphun, **SILENT)
-    assert group_answers.Crowd(BLOCK, trees_of(chiang_mai)).own[lamphun.pk].sums[0].people == 6
+    assert (
+        group_answers.GroupAnswers(BLOCK, trees_of(chiang_mai)).own[lamphun.pk].sums[0].people == 6
+    )
 
 
 def test_one_answered_week_is_enough_and_weeks_around_the_block_are_none(chiang_mai):
@@ -251,7 +253,7 @@ def test_each_person_weighs_the_same_however_many_weeks_they_answered(chiang_mai
     assert freeze()["Chiang Mai team"] == group_said("5-9", "low")
 
 
-def trees_of(unit) -> list[group_answers.Asked]:
+def trees_of(unit) -> list[group_answers.AskedOrganisation]:
     return freezing.trees({unit.organisation_id: 5})
 
 
@@ -267,11 +269,11 @@ def test_what_the_weeks_come_to_is_what_fractions_come_to(chiang_mai, lamphun, o
                 for name in LIGHT
                 if chance.random() < 0.9
             }
-            answers = Answers(**{"worn": 2, "far": 2, "back": 2, "rest": 2, "team": 2} | lines)
+            answers = PulseAnswers(**{"worn": 2, "far": 2, "back": 2, "rest": 2, "team": 2} | lines)
             make_checkin(person, FIRST + week, **lines)
             if strain(answers) is not None:
                 given[person].append(answers)
-    own = group_answers.Crowd(BLOCK, trees_of(office)).own
+    own = group_answers.GroupAnswers(BLOCK, trees_of(office)).own
     for unit in (chiang_mai, lamphun, office):
         mine = [given[one] for one in people if one.home.unit == unit and given[one]]
         expected = [mean([Fraction(strain(week)) for week in weeks]) for weeks in mine]
@@ -321,13 +323,13 @@ def test_the_chance_is_drawn_again_from_the_key(chiang_mai):
     keys = chance_keys([chiang_mai.organisation_id])
     # The office counts the same people, and is the higher one.
     about = "strain", chiang_mai.parent.public_id, BLOCK.number
-    drawn = whole(keys[chiang_mai.organisation_id], WIDEST[0], *about)
+    drawn = whole_draw(keys[chiang_mai.organisation_id], WIDEST[0], *about)
     assert first["Chiang Mai team"].band == ("high" if drawn >= 0 else "some")
 
 
 def test_another_unit_another_block_and_another_measure_draw_otherwise(chiang_mai, lamphun):
-    crowd = group_answers.Crowd(BLOCK, trees_of(chiang_mai))
-    later = group_answers.Crowd(BLOCK + 1, trees_of(chiang_mai))
+    crowd = group_answers.GroupAnswers(BLOCK, trees_of(chiang_mai))
+    later = group_answers.GroupAnswers(BLOCK + 1, trees_of(chiang_mai))
     draw, draw_later = crowd.drawn(crowd.asked[0]), later.drawn(later.asked[0])
     rows = [
         tuple(one(unit.pk, n) for n in range(6))

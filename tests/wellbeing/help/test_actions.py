@@ -15,7 +15,7 @@ from wellbeing.help import actions as helping
 from wellbeing.models import ContactRequest, Hotline, OwnContact
 from wellbeing.models.help import dial
 from wellbeing.own_data import erasing, retention
-from wellbeing.rules.pulse import Answers, heavy
+from wellbeing.rules.pulse import PulseAnswers, heavy
 
 PAGE, LIST = "/help/", "/people/hotlines/"
 
@@ -200,14 +200,14 @@ def test_a_day_on_which_it_was_checked_is_shown_as_it_is_typed(client, ploy):
 @pytest.mark.parametrize(
     ("answers", "expected"),
     [
-        (Answers(3, 3, 3, 1, 2), True),  # 14 of 20: 70
-        (Answers(3, 3, 2, 1, 2), False),  # 13 of 20: 65
-        (Answers(4, 0, 0, 4, 4), True),
-        (Answers(0, 0, 4, 4, 4), True),
-        (Answers(0, 0, 0, 0, 0), False),
-        (Answers(3, 3, 3, 0, None), True),
-        (Answers(3, 3, 3, None, None), False),
-        (Answers(), False),
+        (PulseAnswers(3, 3, 3, 1, 2), True),  # 14 of 20: 70
+        (PulseAnswers(3, 3, 2, 1, 2), False),  # 13 of 20: 65
+        (PulseAnswers(4, 0, 0, 4, 4), True),
+        (PulseAnswers(0, 0, 4, 4, 4), True),
+        (PulseAnswers(0, 0, 0, 0, 0), False),
+        (PulseAnswers(3, 3, 3, 0, None), True),
+        (PulseAnswers(3, 3, 3, None, None), False),
+        (PulseAnswers(), False),
     ],
 )
 def test_heavy_is_a_strain_of_70_or_a_line_on_every_day(answers, expected):
@@ -217,7 +217,7 @@ def test_heavy_is_a_strain_of_70_or_a_line_on_every_day(answers, expected):
 @pytest.mark.parametrize(("worn", "shown"), [(4, True), (1, False)])
 def test_after_a_heavy_week_help_is_shown_and_nobody_is_told(client, nok, wipa, worn, shown):
     make_week(nok)
-    answers = Answers(worn=worn, far=0, back=0, rest=4, team=4)
+    answers = PulseAnswers(worn=worn, far=0, back=0, rest=4, team=4)
     checkins.record(person=nok, unit=nok.home.unit, week=WEEK, answers=answers, note="")
     client.force_login(nok)
     page = client.get(f"/my-trend/?sent={WEEK}").text

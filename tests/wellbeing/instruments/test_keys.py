@@ -6,32 +6,41 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
+from wellbeing.instruments.instrument_keys import HERE, read
 
-from wellbeing.instruments import Band, Figure, Pattern, Source, Subscale, keys, named, score
-from wellbeing.instruments.keys import HERE, read
+from wellbeing.instruments import (
+    Figure,
+    Pattern,
+    ScoreBand,
+    Source,
+    Subscale,
+    instrument_keys,
+    instrument_named,
+    score,
+)
 
-KEYS = sorted(keys())
+KEYS = sorted(instrument_keys())
 COUNTS = {"proqol-5": 30, "cbi": 19, "bat-23": 23, "bat-12": 12, "bat-4": 4, "who-5": 5}
 COUNTS |= {"single-item": 1, "stss": 17, "olbi": 16, "uwes-3": 3, "st-5": 5}
 
 
 def test_every_instrument_is_there_with_its_items():
-    assert {name: len(key.items) for name, key in keys().items()} == COUNTS
+    assert {name: len(key.items) for name, key in instrument_keys().items()} == COUNTS
 
 
 def test_they_are_listed_by_name():
-    assert list(keys()) == KEYS
+    assert list(instrument_keys()) == KEYS
 
 
 @pytest.mark.parametrize("name", KEYS)
 def test_a_file_bears_its_keys_name(name):
     assert (HERE / f"{name}.toml").exists()
-    assert named(name).key == name
+    assert instrument_named(name).key == name
 
 
 @pytest.mark.parametrize("name", KEYS)
 def test_the_subscales_part_the_items_among_them(name):
-    key = named(name)
+    key = instrument_named(name)
     parts = [item for one in key.subscales if not one.total for item in one.items]
     assert sorted(parts) == sorted(key.items)
     assert key.reverse <= set(key.items)
@@ -39,7 +48,7 @@ def test_the_subscales_part_the_items_among_them(name):
 
 @pytest.mark.parametrize("name", KEYS)
 def test_the_bands_cover_every_figure_once(name):
-    key = named(name)
+    key = instrument_named(name)
     for one in key.subscales:
         low, high = one.limits(key.lowest, key.highest)
         for bands in (one.bands, *one.norms.values()):
@@ -51,7 +60,7 @@ def test_the_bands_cover_every_figure_once(name):
 
 @pytest.mark.parametrize("name", KEYS)
 def test_every_key_says_where_it_comes_from_and_under_which_licence(name):
-    key = named(name)
+    key = instrument_named(name)
     assert key.licence
     assert {one.about for one in key.sources} & {"bands", "figures", "items and subscales"}
     assert all(one.text and one.about for one in key.sources)
@@ -63,11 +72,11 @@ def test_nobodys_wording_is_in_a_key(name):
     text = (HERE / f"{name}.toml").read_text(encoding="utf-8")
     assert "?" not in text
     assert re.search(r"(?i)\b(I|my|me) (am|have|feel|felt|was|can|work)\b", text) is None
-    assert all(len(item) <= 3 for item in named(name).items)
+    assert all(len(item) <= 3 for item in instrument_named(name).items)
 
 
 def test_the_reversed_items():
-    assert {name: key.reverse for name, key in keys().items() if key.reverse} == {
+    assert {name: key.reverse for name, key in instrument_keys().items() if key.reverse} == {
         "proqol-5": {"1", "4", "15", "17", "29"},
         "cbi": {"W7"},
         "olbi": {"2", "3", "4", "6", "8", "9", "11", "12"},
@@ -79,12 +88,12 @@ def test_the_reversed_items():
     [("proqol-5", 30, 30), ("who-5", 14, 14), ("stss", 7, 7), ("cbi", 0, 28)],
 )
 def test_how_far_back_and_how_often(name, period, least):
-    key = named(name)
+    key = instrument_named(name)
     assert (key.period_days, key.least_days) == (period, least)
 
 
 def subscale(name="st-5", **changes):
-    return replace(named(name).subscales[0], **changes)
+    return replace(instrument_named(name).subscales[0], **changes)
 
 
 PAST_THE_END = (("a", 0), ("b", 5), ("c", 16))
@@ -105,17 +114,29 @@ PAST_THE_END = (("a", 0), ("b", 5), ("c", 16))
         ({"pattern": Pattern(3, {"X": 1})}, "a pattern over subscales"),
         ({"together": {"X": "high"}}, "bands come together that are not there"),
         ({"together": {"ST": "purple"}}, "bands come together that are not there"),
-        ({"subscales": (subscale(bands=(Band("a", Decimal(1)),)),)}, "begin at 1"),
+        ({"subscales": (subscale(bands=(ScoreBand("a", Decimal(1)),)),)}, "begin at 1"),
         (
-            {"subscales": (subscale(bands=(Band("a", Decimal(0)), Band("b", Decimal(0)))),)},
+            {
+                "subscales": (
+                    subscale(bands=(ScoreBand("a", Decimal(0)), ScoreBand("b", Decimal(0)))),
+                )
+            },
             "do not rise",
         ),
         (
-            {"subscales": (subscale(bands=(Band("a", Decimal(0)), Band("b", Decimal(16)))),)},
+            {
+                "subscales": (
+                    subscale(bands=(ScoreBand("a", Decimal(0)), ScoreBand("b", Decimal(16)))),
+                )
+            },
             "do not rise",
         ),
         (
-            {"subscales": (subscale(bands=tuple(Band(c, Decimal(n)) for c, n in PAST_THE_END)),)},
+            {
+                "subscales": (
+                    subscale(bands=tuple(ScoreBand(c, Decimal(n)) for c, n in PAST_THE_END)),
+                )
+            },
             "do not rise",
         ),
         (
@@ -126,7 +147,7 @@ PAST_THE_END = (("a", 0), ("b", 5), ("c", 16))
 )
 def test_a_key_that_does_not_fit_together_is_refused(changes, sentence):
     with pytest.raises(ValueError, match=sentence):
-        replace(named("st-5"), **changes)
+        replace(instrument_named("st-5"), **changes)
 
 
 @pytest.mark.parametrize("needs", [0, 6])
@@ -154,7 +175,7 @@ def test_numbers_are_read_exactly():
 
 
 def test_an_unknown_name_is_nobodys_key():
-    assert named("mbi") is None
+    assert instrument_named("mbi") is None
 
 
 @pytest.mark.parametrize(
@@ -167,12 +188,14 @@ def test_an_unknown_name_is_nobodys_key():
     ],
 )
 def test_a_key_at_its_edges_is_fine(changes):
-    key = replace(named("single-item"), **changes)
+    key = replace(instrument_named("single-item"), **changes)
     assert key.values == frozenset(range(1, 6, key.step))
 
 
 def test_which_keys_have_bands_of_a_country():
-    assert {name: set(key.norms) for name, key in keys().items() if key.norms} == {"who-5": {"th"}}
+    assert {name: set(key.norms) for name, key in instrument_keys().items() if key.norms} == {
+        "who-5": {"th"}
+    }
 
 
 def test_what_a_subscale_is_without_a_word():
@@ -183,14 +206,14 @@ def test_what_a_subscale_is_without_a_word():
 @pytest.mark.parametrize(
     "one",
     [
-        named("stss"),
-        named("stss").pattern,
-        named("cbi").subscales[0],
-        named("cbi").subscales[0].bands[0],
-        named("cbi").subscales[0].change,
-        named("cbi").sources[0],
-        score(named("st-5"), {}),
-        score(named("st-5"), {}).figures[0],
+        instrument_named("stss"),
+        instrument_named("stss").pattern,
+        instrument_named("cbi").subscales[0],
+        instrument_named("cbi").subscales[0].bands[0],
+        instrument_named("cbi").subscales[0].change,
+        instrument_named("cbi").sources[0],
+        score(instrument_named("st-5"), {}),
+        score(instrument_named("st-5"), {}).figures[0],
     ],
     ids=lambda one: type(one).__name__,
 )

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellbeing.instruments import Band, Change, OutsideError, changed, keys, named, score
+from wellbeing.instruments import (
+    OutsideError,
+    ReliableChange,
+    ScoreBand,
+    instrument_keys,
+    instrument_named,
+    reliably_changed,
+    score,
+)
 from wellbeing.instruments.change import Z90
 
 LETTERS = {"A": 100, "B": 75, "C": 50, "D": 25, "E": 0, "-": None}
@@ -19,7 +27,7 @@ PLACES = Decimal("0.0001")
 
 def listed(key, text):
     """Answers as they are written in a row: '3,-,1', or one repeated for all items."""
-    key = named(key)
+    key = instrument_named(key)
     parts = text.replace("|", ",").split(",")
     parts = parts * len(key.items) if len(parts) == 1 else parts
     values = [None if one == "-" else int(one) for one in parts]
@@ -27,7 +35,7 @@ def listed(key, text):
 
 
 def scored(key, text, norm=""):
-    return score(named(key), listed(key, text), norm)
+    return score(instrument_named(key), listed(key, text), norm)
 
 
 def figures(result):
@@ -68,19 +76,23 @@ def test_any_constant_answer_gives_thirty_on_the_half_reversed_subscale(answer):
 
 
 def test_proqol_has_no_total():
-    assert named("proqol-5").codes == ("CS", "BO", "STS")
+    assert instrument_named("proqol-5").codes == ("CS", "BO", "STS")
 
 
 @pytest.mark.parametrize(("blank", "value"), [(1, 30), (2, 30), (3, None)])
 def test_a_sum_needs_eight_of_ten_and_their_mean_fills_the_gaps(blank, value):
     answers = listed("proqol-5", "3") | dict.fromkeys(["3", "6", "12"][:blank])
-    found = score(named("proqol-5"), answers).figure("CS")
+    found = score(instrument_named("proqol-5"), answers).figure("CS")
     assert (found.value, found.answered) == (value, 10 - blank)
 
 
 def test_a_gap_is_not_filled_from_another_subscale():
     answers = listed("proqol-5", "5") | dict.fromkeys(["2", "5", "7"])
-    assert [one.value for one in score(named("proqol-5"), answers).figures] == [50, 30, None]
+    assert [one.value for one in score(instrument_named("proqol-5"), answers).figures] == [
+        50,
+        30,
+        None,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +100,7 @@ def test_a_gap_is_not_filled_from_another_subscale():
                         ("42", "high")]
 )  # fmt: skip
 def test_a_figure_is_judged_before_it_is_rounded(value, band):
-    subscale = named("proqol-5").subscales[0]
+    subscale = instrument_named("proqol-5").subscales[0]
     assert subscale.band(Decimal(value)).code == band
 
 
@@ -97,7 +109,7 @@ def test_a_figure_is_judged_before_it_is_rounded(value, band):
 
 def cbi(personal, work, clients):
     letters = personal + work + clients
-    key = named("cbi")
+    key = instrument_named("cbi")
     return score(key, dict(zip(key.items, (LETTERS[one] for one in letters), strict=True)))
 
 
@@ -136,7 +148,7 @@ def test_cbi_needs_three_and_for_work_four(answered, personal, work):
      ("99.99", "high"), ("100", "severe")],
 )  # fmt: skip
 def test_cbi_bands_turn_exactly_at_their_limits(value, band):
-    assert named("cbi").subscales[0].band(Decimal(value)).code == band
+    assert instrument_named("cbi").subscales[0].band(Decimal(value)).code == band
 
 
 # --- BAT -----------------------------------------------------------------------------------------
@@ -244,7 +256,7 @@ def test_stss(answers, parts, total, band, pattern):
 )
 def test_a_pattern_is_open_where_an_answer_could_still_decide_it(blank, pattern):
     answers = listed("stss", "2,3,2,3,3,2,3,2,3,2,3,2,2,2,2,2,2") | blank
-    assert score(named("stss"), answers).pattern is pattern
+    assert score(instrument_named("stss"), answers).pattern is pattern
 
 
 @pytest.mark.parametrize(
@@ -261,7 +273,7 @@ def test_olbi(answers, expected):
 
 
 def test_olbi_coded_the_other_way_reverses_the_other_eight():
-    key = named("olbi")
+    key = instrument_named("olbi")
     answers = listed("olbi", "2,1,2,2,3,2,2,2,2,3,3,2,2,3,2,3")
     other = replace(key, reverse=frozenset(key.items) - key.reverse)
     flipped = {item: 5 - value for item, value in answers.items()}
@@ -291,7 +303,7 @@ def test_the_short_ones(key, answers, value, band):
 
 def olbi(disengagement, exhaustion):
     """Answers with these two sums: eight items of each, the turned ones turned."""
-    key, answers = named("olbi"), {}
+    key, answers = instrument_named("olbi"), {}
     for subscale, total in zip(key.subscales, (disengagement, exhaustion), strict=False):
         for n, item in enumerate(subscale.items):
             value = total // 8 + (n < total % 8)
@@ -301,7 +313,7 @@ def olbi(disengagement, exhaustion):
 
 def at_sum(name, code, total):
     """Answers of one subscale that add up to a sum, all others the lowest."""
-    key = named(name)
+    key = instrument_named(name)
     items = next(one.items for one in key.subscales if one.code == code)
     low, wanted = key.lowest, {}
     for n, item in enumerate(items):
@@ -323,7 +335,7 @@ def test_cbi_offers_help_first_from_75_on(part):
 
 @pytest.mark.parametrize(("total", "first"), [(37, False), (38, True), (43, True), (44, True)])
 def test_stss_offers_help_first_from_38_on(total, first):
-    found = score(named("stss"), at_sum("stss", "T", total))
+    found = score(instrument_named("stss"), at_sum("stss", "T", total))
     assert (found.figure("T").value, found.help) == (total, first)
 
 
@@ -343,7 +355,7 @@ def test_who_5_offers_help_first_wherever_it_is_poor(answers, generic, thai):
      ("CS", 42, False), ("CS", 10, False)],
 )  # fmt: skip
 def test_proqol_offers_help_first_where_burnout_or_stress_is_high(code, total, first):
-    found = score(named("proqol-5"), at_sum("proqol-5", code, total))
+    found = score(instrument_named("proqol-5"), at_sum("proqol-5", code, total))
     assert (found.figure(code).value, found.help) == (total, first)
 
 
@@ -353,21 +365,21 @@ def test_proqol_offers_help_first_where_burnout_or_stress_is_high(code, total, f
 )
 def test_olbi_offers_help_first_where_both_are_high(disengagement, exhaustion, first):
     """The means turn high at 2.10 and 2.25: at sums of 17 and 18 of eight."""
-    found = score(named("olbi"), olbi(disengagement, exhaustion))
+    found = score(instrument_named("olbi"), olbi(disengagement, exhaustion))
     assert [one.value * 8 for one in found.figures[:2]] == [disengagement, exhaustion]
     assert found.help is first
 
 
 def test_olbi_with_one_of_both_unanswered_offers_nothing_first():
     answers = olbi(32, 32) | dict.fromkeys(["2", "4"])
-    assert not score(named("olbi"), answers).help
+    assert not score(instrument_named("olbi"), answers).help
 
 
 def test_no_key_offers_help_first_for_the_lowest_answers_of_all_heavy_lines():
     """Where nothing is heavy, the page begins with what came out."""
     assert [
         key.key
-        for key in keys().values()
+        for key in instrument_keys().values()
         if score(key, {i: key.highest if i in key.reverse else key.lowest for i in key.items}).help
     ] == ["who-5"]
 
@@ -378,7 +390,7 @@ def test_no_key_offers_help_first_for_the_lowest_answers_of_all_heavy_lines():
 @pytest.mark.parametrize("value", [0, 6, -1, 3.0, True, "3", ""])
 def test_a_value_outside_the_scale_is_refused_not_clipped(value):
     with pytest.raises(OutsideError, match="Item 1: .* is not an answer") as refused:
-        score(named("single-item"), {"1": value})
+        score(instrument_named("single-item"), {"1": value})
     assert (refused.value.item, refused.value.value) == ("1", value)
     assert str(refused.value) == f"Item 1: {value!r} is not an answer."
 
@@ -386,18 +398,18 @@ def test_a_value_outside_the_scale_is_refused_not_clipped(value):
 @pytest.mark.parametrize("value", [1, 24, 26, 101, -25])
 def test_a_value_between_the_steps_is_refused(value):
     with pytest.raises(OutsideError):
-        score(named("cbi"), {"P1": value})
+        score(instrument_named("cbi"), {"P1": value})
 
 
 def test_an_item_that_is_not_there_is_refused():
     with pytest.raises(OutsideError, match="no item 31 in proqol-5"):
-        score(named("proqol-5"), {"33": 3, "31": 3, "32": 3})
+        score(instrument_named("proqol-5"), {"33": 3, "31": 3, "32": 3})
 
 
 def test_nothing_answered_gives_no_figure_at_all():
     assert all(
         one.value is None and one.answered == 0 and one.band == ""
-        for key in keys().values()
+        for key in instrument_keys().values()
         for one in score(key, {}).figures
     )
 
@@ -417,7 +429,7 @@ def test_nothing_answered_gives_no_figure_at_all():
     ],
 )
 def test_reliable_change_as_in_the_table(key, code, difference, at_95, at_90):
-    change = next(one.change for one in named(key).subscales if one.code == code)
+    change = next(one.change for one in instrument_named(key).subscales if one.code == code)
     assert f"{change.difference:.2f}" == difference
     assert (f"{change.reliable():.1f}", f"{change.reliable(Z90):.1f}") == (at_95, at_90)
 
@@ -428,9 +440,9 @@ def test_reliable_change_as_in_the_table(key, code, difference, at_95, at_90):
      ("40", None, None)],
 )  # fmt: skip
 def test_a_change_is_told_from_chance_exactly_at_its_limit(before, after, expected):
-    personal = named("cbi").subscales[0]
+    personal = instrument_named("cbi").subscales[0]
     given = [None if one is None else Decimal(one) for one in (before, after)]
-    assert changed(personal.change, *given) == expected
+    assert reliably_changed(personal.change, *given) == expected
 
 
 @pytest.mark.parametrize(
@@ -446,19 +458,21 @@ def test_a_change_is_told_from_chance_exactly_at_its_limit(before, after, expect
 )
 def test_a_change_of_exactly_the_limit_is_reliable(sd, moved, expected):
     """With r = .5 the standard error of a difference is the SD itself."""
-    change = Change(Decimal(sd), Decimal("0.5"))
-    assert changed(change, Decimal(0), Decimal(moved), z=Decimal(1)) == expected
+    change = ReliableChange(Decimal(sd), Decimal("0.5"))
+    assert reliably_changed(change, Decimal(0), Decimal(moved), z=Decimal(1)) == expected
 
 
 @pytest.mark.parametrize(("key", "code"), [("proqol-5", "BO"), ("olbi", "D")])
 def test_nothing_is_said_of_a_change_without_a_number_for_the_figure_itself(key, code):
-    subscale = next(one for one in named(key).subscales if one.code == code)
-    assert changed(subscale.change, Decimal(10), Decimal(50)) is None
+    subscale = next(one for one in instrument_named(key).subscales if one.code == code)
+    assert reliably_changed(subscale.change, Decimal(10), Decimal(50)) is None
 
 
 def test_ten_points_on_who_5_are_no_reliable_change():
-    (subscale,) = named("who-5").subscales
-    assert [changed(subscale.change, Decimal(50), Decimal(50 + n)) for n in (10, 20, 22)] == [
+    (subscale,) = instrument_named("who-5").subscales
+    assert [
+        reliably_changed(subscale.change, Decimal(50), Decimal(50 + n)) for n in (10, 20, 22)
+    ] == [
         0,
         0,
         1,
@@ -468,7 +482,7 @@ def test_ten_points_on_who_5_are_no_reliable_change():
 @pytest.mark.parametrize(("sd", "r"), [("0", ".8"), ("10", "0"), ("10", "1"), ("-1", ".5")])
 def test_a_change_without_an_error_is_refused(sd, r):
     with pytest.raises(ValueError, match="no measure"):
-        Change(Decimal(sd), Decimal(r))
+        ReliableChange(Decimal(sd), Decimal(r))
 
 
 # --- What always holds ---------------------------------------------------------------------------
@@ -477,7 +491,7 @@ def test_a_change_without_an_error_is_refused(sd, r):
 @st.composite
 def filled(draw):
     """A key and answers to it, some of them skipped."""
-    key = draw(st.sampled_from(list(keys().values())))
+    key = draw(st.sampled_from(list(instrument_keys().values())))
     one = st.none() | st.sampled_from(sorted(key.values))
     return key, {item: draw(one) for item in key.items}
 
@@ -530,5 +544,5 @@ def test_one_step_more_never_lowers_a_figure_of_an_item_that_is_not_reversed(cas
 
 
 def test_bands_are_found_by_their_lower_end():
-    subscale = replace(named("st-5").subscales[0], bands=(Band("a", Decimal(0)),))
+    subscale = replace(instrument_named("st-5").subscales[0], bands=(ScoreBand("a", Decimal(0)),))
     assert subscale.band(Decimal("-1")) is None

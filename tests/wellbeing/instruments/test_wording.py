@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.makers import wording_of
-from wellbeing.instruments import keys
+from wellbeing.instruments import instrument_keys
 from wellbeing.instruments.wording import Basis, read
 
 TODAY = date(2026, 11, 20)
@@ -56,11 +56,11 @@ def test_toml_is_read():
     assert found.labels["th"] == ["ก", "ข", "ค", "ง", "จ"]
 
 
-@pytest.mark.parametrize("name", sorted(keys()))
+@pytest.mark.parametrize("name", sorted(instrument_keys()))
 def test_json_is_read_for_every_key(name):
     found = read(packed(name, languages=("th", "en")), day=TODAY)
     assert (found.instrument, found.expires, found.adapted, found.norm) == (name, None, False, "")
-    assert list(found.items["th"]) == list(keys()[name].items)
+    assert list(found.items["th"]) == list(instrument_keys()[name].items)
 
 
 def test_a_mark_at_the_beginning_and_a_buddhist_year_are_understood():
@@ -256,4 +256,4 @@ def test_whatever_stands_in_an_entry_is_read_or_refused_in_words(entry, value):
     except ValidationError:
         assert all(refused(data))
     else:
-        assert list(found.items["en"]) == list(keys()["who-5"].items)
+        assert list(found.items["en"]) == list(instrument_keys()["who-5"].items)

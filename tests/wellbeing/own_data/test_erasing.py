@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.messages.notices import tell
+from people.messages.notices import tell_person
 from people.models import AccessEvent, SentOnce
 from tests.makers import NOW, PASSWORD, WEEK, at, make_event, make_share, make_week
 from wellbeing.checkins import actions as checkins
@@ -20,7 +20,7 @@ from wellbeing.help import contacts
 from wellbeing.help import tasks as help_tasks
 from wellbeing.models import CheckIn, ContactRequest, Share, Tombstone
 from wellbeing.own_data import erasing, tombstones
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 from wellbeing.sharing import tasks as sharing_tasks
 from workload.models import WorkWeek
 
@@ -38,7 +38,7 @@ def friday(db, settings, tmp_path):
 
 def answer(person, unit, week=WEEK, made=NOW, note="a long night"):
     """One week's answers, written down at a moment."""
-    answers = Answers(worn=4, far=1, back=0, rest=3, team=2)
+    answers = PulseAnswers(worn=4, far=1, back=0, rest=3, team=2)
     checkins.record(person=person, unit=unit, week=week, answers=answers, note=note)
     CheckIn.objects.filter(person=person, week=week.monday).update(recorded_at=made)
 
@@ -119,12 +119,12 @@ def written_to(told, wipa, orathai):
     """Messages went out: of a share, of a request that waits, of two moments after an event."""
     share, request = Share.objects.get(), ContactRequest.objects.get()
     event = make_event(told)
-    tell(wipa, "share", str(share.pk), "talk")
-    tell(orathai, "asked", str(request.pk), "talk")
-    tell(told, "unanswered", str(request.pk), "talk")
+    tell_person(wipa, "share", str(share.pk), "talk")
+    tell_person(orathai, "asked", str(request.pk), "talk")
+    tell_person(told, "unanswered", str(request.pk), "talk")
     for moment in ("first", "second"):
-        tell(told, "after", f"{event.pk}-{moment}", "my_week")
-    tell(told, "week-friday", "2026-W46", "my_week")  # of the work, not of what was told
+        tell_person(told, "after", f"{event.pk}-{moment}", "my_week")
+    tell_person(told, "week-friday", "2026-W46", "my_week")  # of the work, not of what was told
     return share, request, event
 
 
@@ -140,7 +140,7 @@ def test_that_somebody_was_written_to_about_it_goes_with_it(told, written_to):
 def test_notices_of_what_stays_stay(told, written_to, wipa, nok):
     """So that none goes out a second time. An event noted today is of today."""
     other = make_share(wipa, nok)
-    tell(nok, "share", str(other.pk), "talk")
+    tell_person(nok, "share", str(other.pk), "talk")
     erasing.erase(person=told, before=NOW.date(), now=NOW)
     stays = ["after", "after", "asked", "share", "share", "unanswered", "week-friday"]
     assert kinds_sent() == stays

@@ -12,7 +12,7 @@ from django.test import Client
 from people.members import memberships
 from people.members.role_events import OPERATOR
 from people.models import Job, Person, Role, Unit
-from people.own_data.privacy_checks import RULES, check
+from people.own_data.privacy_checks import RULES, privacy_check
 from people.own_data.traces import TRACES
 from people.weeks import Block
 from tests.makers import (
@@ -30,12 +30,12 @@ from tests.makers import (
 from tests.training.conftest import make_places, make_session
 from training.evaluations import actions as evaluations
 from training.models import Attendance, Course, Enrolment, Evaluation, SessionEvaluation
-from training.rules.evaluations import OPEN_FOR, Answers
+from training.rules.evaluations import OPEN_FOR, EvaluationAnswers
 from wellbeing.groups import freezing
 from wellbeing.models import BlockResult, CheckIn, Share, Tombstone
 from wellbeing.own_data import erasing
 from wellbeing.own_data.privacy_checks import chance_decided
-from wellbeing.rules.pulse import Answers as Week
+from wellbeing.rules.pulse import PulseAnswers as Week
 from workload.models import UnitLoad, WorkWeek
 from workload.own_data.retention import WORK
 from workload.units import actions as units_actions
@@ -100,7 +100,10 @@ def listen(people, trainer):
     Enrolment.objects.update(attendance=Attendance.FULL)
     for person in people:
         evaluations.answer(
-            session=session, person=person, answers=Answers(3, 3, 3, 3), now=at("2026-11-03 09:00")
+            session=session,
+            person=person,
+            answers=EvaluationAnswers(3, 3, 3, 3),
+            now=at("2026-11-03 09:00"),
         )
     evaluations.freeze(now=NOW)
 
@@ -111,7 +114,7 @@ def again(person) -> Person:
 
 def broken(viewer) -> list[str]:
     """Name the rules that do not hold, by their functions."""
-    holds = [holds for part in check(again(viewer)) for _words, holds in part.rules]
+    holds = [holds for part in privacy_check(again(viewer)) for _words, holds in part.rules]
     return [name for name, ok in zip(EVERY, holds, strict=True) if not ok]
 
 
@@ -364,13 +367,15 @@ def test_it_costs_the_same_for_any_number_of_rows(
             make_checkin(person, BLOCK.first)
             make_week(person, BLOCK.first, points="50", capacity="100")
     freeze_again()
-    check(again(ploy))  # the limits of each kind of work are read once in the life of a process
+    privacy_check(
+        again(ploy)
+    )  # the limits of each kind of work are read once in the life of a process
     ploy = again(ploy)
     ploy.current_memberships  # noqa: B018 - read once per request, before
     # What is never over is not asked for.
     asked = sum(one.over is not None for one in TRACES) + len(WORK)
     with django_assert_num_queries(41 + asked):
-        check(ploy)
+        privacy_check(ploy)
 
 
 def test_it_names_nobody_and_no_number_of_people(lived, nok, wipa):

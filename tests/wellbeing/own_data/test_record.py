@@ -16,7 +16,7 @@ from people.own_data import record
 from tests.makers import NOW, PASSWORD, WEEK, make_line, make_share, make_week
 from wellbeing.checkins import actions as checkins
 from wellbeing.help import contacts
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 from workload.flags import actions as flags
 from workload.time import talks
 
@@ -33,7 +33,7 @@ def friday(db):
 @pytest.fixture
 def full(nok, wipa, orathai, chiang_mai):
     """Nok, with something of many kinds."""
-    answers = Answers(worn=4, far=1, back=0, rest=3, team=None)
+    answers = PulseAnswers(worn=4, far=1, back=0, rest=3, team=None)
     for back, note in enumerate(("=1+1, and a long night", "")):
         checkins.record(person=nok, unit=chiang_mai, week=WEEK - back, answers=answers, note=note)
     make_line(nok)
@@ -129,7 +129,9 @@ def test_a_download_stands_in_ones_own_list_and_in_nobody_elses(sure, client, fu
 
 def test_a_file_holds_nothing_of_anybody_else(client, full, wipa, noi, chiang_mai):
     """What Wipa may read of Nok stays Nok's: it is not in Wipa's own file."""
-    checkins.record(person=wipa, unit=chiang_mai, week=WEEK, answers=Answers(worn=1), note="mine")
+    checkins.record(
+        person=wipa, unit=chiang_mai, week=WEEK, answers=PulseAnswers(worn=1), note="mine"
+    )
     for person, notes in ((wipa, ["mine"]), (noi, [])):
         client.force_login(person)
         client.post("/password/again/", {"password": PASSWORD})
@@ -145,7 +147,7 @@ def test_the_whole_costs_the_same_for_any_length(
 ):
     for back in range(2, 2 + more):
         make_week(full, WEEK - back)
-        answers = Answers(worn=1)
+        answers = PulseAnswers(worn=1)
         checkins.record(person=full, unit=chiang_mai, week=WEEK - back, answers=answers, note="x")
         make_share(full, full.organisation.people.get(username="wipa"), week=WEEK - back)
     with django_assert_max_num_queries(len(record.PARTS) + 3):  # a few read their lines too

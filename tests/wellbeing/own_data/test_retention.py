@@ -13,9 +13,9 @@ from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn, ContactRequest, Share
 from wellbeing.own_data import retention
 from wellbeing.own_data import tasks as own_data_tasks
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 
-ANSWERS = Answers(worn=4, far=1, back=0, rest=3, team=2)
+ANSWERS = PulseAnswers(worn=4, far=1, back=0, rest=3, team=2)
 
 
 @pytest.fixture(autouse=True)
@@ -71,15 +71,15 @@ def test_a_week_is_reduced_after_a_year_and_deleted_after_two(nok, day, kept):
         found
         == {
             "everything": [(ANSWERS, "40.00", "a long night")],
-            "the sum": [(Answers(), "40.00", "")],
+            "the sum": [(PulseAnswers(), "40.00", "")],
             "nothing": [],
         }[kept]
     )
 
 
 def test_a_week_that_added_up_to_nothing_goes_whole(nok):
-    answer(nok, answers=Answers(worn=1))
-    answer(nok, WEEK - 1, answers=Answers())
+    answer(nok, answers=PulseAnswers(worn=1))
+    answer(nok, WEEK - 1, answers=PulseAnswers())
     retention.keep_to(date(2027, 11, 23))
     assert not CheckIn.objects.exists()
 

@@ -26,12 +26,12 @@ from wellbeing.checkins import actions as checkins
 from wellbeing.checkins import consent
 from wellbeing.events import tasks as events_tasks
 from wellbeing.groups import freezing, restrictions
-from wellbeing.groups.group_answers import Crowd
+from wellbeing.groups.group_answers import GroupAnswers
 from wellbeing.models import CONSENT, CheckIn, HardEvent, Objection, Restriction
 from wellbeing.own_data import erasing, objections, retention
 from wellbeing.own_data import tasks as own_data_tasks
 from wellbeing.own_data.answerable import answerable, reader
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 from workload.units.actions import LoadCrowd
 
 BLOCK = Block.latest_on(NOW.date())
@@ -65,14 +65,14 @@ def press(client, do):
 # --- Not counted in groups ---------------------------------------------------------------------
 
 
-def sent_in(block=BLOCK, kind=Crowd) -> dict[int, bool]:
+def sent_in(block=BLOCK, kind=GroupAnswers) -> dict[int, bool]:
     """Who sent a week of a block, each with whether they are in its figures."""
     everybody = dict.fromkeys(Organisation.objects.values_list("pk", flat=True), 5)
     senders = kind(block, freezing.trees(everybody)).senders()
     return {person: totals[0] is not None for person, _unit, totals in senders}
 
 
-def counted(block=BLOCK, kind=Crowd) -> set[int]:
+def counted(block=BLOCK, kind=GroupAnswers) -> set[int]:
     return {person for person, is_counted in sent_in(block, kind).items() if is_counted}
 
 
@@ -336,7 +336,7 @@ def test_that_it_was_asked_about_goes_with_an_event(client, nok):
 # --- Consent: where it was given, and withdrawn ------------------------------------------------
 
 
-NOTHING = Answers()
+NOTHING = PulseAnswers()
 
 
 def said(person, unit, answers=NOTHING, note=""):
@@ -346,10 +346,10 @@ def said(person, unit, answers=NOTHING, note=""):
 @pytest.mark.parametrize(
     ("answers", "note", "version"),
     [
-        (Answers(), "", None),
-        (Answers(), "A long night.", None),
-        (Answers(worn=0), "", CONSENT),
-        (Answers(worn=1, far=1, back=1, rest=1, team=1), "", CONSENT),
+        (PulseAnswers(), "", None),
+        (PulseAnswers(), "A long night.", None),
+        (PulseAnswers(worn=0), "", CONSENT),
+        (PulseAnswers(worn=1, far=1, back=1, rest=1, team=1), "", CONSENT),
     ],
 )
 def test_consent_is_stamped_only_where_something_was_answered(
@@ -360,25 +360,25 @@ def test_consent_is_stamped_only_where_something_was_answered(
 
 
 def test_who_takes_the_answers_back_in_the_open_week_takes_the_consent_back(nok, chiang_mai):
-    said(nok, chiang_mai, Answers(worn=1))
+    said(nok, chiang_mai, PulseAnswers(worn=1))
     said(nok, chiang_mai)
     assert CheckIn.objects.get().consent is None
 
 
 def test_withdrawn_no_line_is_kept_and_the_note_is(nok, chiang_mai):
     withdraw(nok)
-    said(nok, chiang_mai, Answers(worn=4, far=4, back=4, rest=4), "For me.")
+    said(nok, chiang_mai, PulseAnswers(worn=4, far=4, back=4, rest=4), "For me.")
     row = CheckIn.objects.get()
     assert (row.says, row.scored, row.consent, row.note) == (False, False, None, "For me.")
 
 
 def test_withdrawn_what_was_told_before_stays_until_it_is_deleted(nok, chiang_mai):
-    said(nok, chiang_mai, Answers(worn=4))
+    said(nok, chiang_mai, PulseAnswers(worn=4))
     withdraw(nok)
-    said(nok, chiang_mai, Answers(), "A change of hours.")
+    said(nok, chiang_mai, PulseAnswers(), "A change of hours.")
     row = CheckIn.objects.get()
     assert (row.answers, row.consent, row.note) == (
-        Answers(worn=4),
+        PulseAnswers(worn=4),
         CONSENT,
         "A change of hours.",
     )
@@ -396,8 +396,8 @@ def test_who_agrees_again_is_asked_and_kept_again(client, nok, chiang_mai):
     assert 'href="/my-record/#h-rights"' in page
     press(client, "agree")
     assert 'name="worn"' in client.get("/my-week/").text
-    said(nok, chiang_mai, Answers(worn=4))
-    assert CheckIn.objects.get().answers == Answers(worn=4)
+    said(nok, chiang_mai, PulseAnswers(worn=4))
+    assert CheckIn.objects.get().answers == PulseAnswers(worn=4)
 
 
 def test_a_form_from_before_sends_the_week_without_the_lines(client, nok):

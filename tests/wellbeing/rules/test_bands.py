@@ -4,13 +4,13 @@ from dataclasses import fields
 
 import pytest
 
-from people.groups.rule import Sum
+from people.groups.rule import GroupSum
 from wellbeing.rules.bands import MEASURES, SCALE, word
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 
 
 def test_the_measures_are_strain_and_the_five_lines_in_the_order_they_are_asked():
-    assert ("strain", *(line.name for line in fields(Answers))) == MEASURES
+    assert ("strain", *(line.name for line in fields(PulseAnswers))) == MEASURES
 
 
 def test_everything_divides_by_one_to_four_weeks_and_quarters_without_a_rest():
@@ -32,4 +32,4 @@ def test_everything_divides_by_one_to_four_weeks_and_quarters_without_a_rest():
     ],
 )
 def test_a_band_begins_at_its_edge_in_every_unit(measure, total, band):
-    assert [word(unit, measure, Sum(1, total)) for unit in (1, 7)] == [band, band]
+    assert [word(unit, measure, GroupSum(1, total)) for unit in (1, 7)] == [band, band]

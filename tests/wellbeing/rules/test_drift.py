@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from wellbeing.rules.drift import (
     PULSE,
     USUAL,
+    AnsweredWeek,
     Baseline,
     Design,
-    Lived,
-    Measure,
+    DriftMeasure,
+    DriftState,
     Signal,
-    State,
-    follow,
+    follow_drift,
     step,
 )
 
@@ -28,23 +28,23 @@ TWELVE = (*FIRST_EIGHT, 45, 40, 35, 40)
 # The worked examples of the design: a usual of eight weeks that stays, and a newest week of 0.3.
 EIGHT = Design(confirmed=8, newest=0.3)
 NONE, NUDGE, SUPPORT = Signal
-AWAY = Lived(excused=True)
+AWAY = AnsweredWeek(excused=True)
 
 
-def lived(*answers) -> list[Lived]:
-    return [Lived(strain=answer) for answer in answers]
+def lived(*answers) -> list[AnsweredWeek]:
+    return [AnsweredWeek(strain=answer) for answer in answers]
 
 
-def after(*answers) -> State:
-    return follow(lived(*answers))[-1]
+def after(*answers) -> DriftState:
+    return follow_drift(lived(*answers))[-1]
 
 
-def after_eight(*answers) -> list[State]:
-    return follow(lived(*FIRST_EIGHT, *answers), EIGHT)[8:]
+def after_eight(*answers) -> list[DriftState]:
+    return follow_drift(lived(*FIRST_EIGHT, *answers), EIGHT)[8:]
 
 
-def after_twelve(*answers) -> list[State]:
-    return follow(lived(*TWELVE, *answers))[12:]
+def after_twelve(*answers) -> list[DriftState]:
+    return follow_drift(lived(*TWELVE, *answers))[12:]
 
 
 # --- The worked examples -------------------------------------------------------------------------
@@ -108,7 +108,7 @@ def test_oracle_d_with_a_usual_that_is_known_the_limits_are_the_textbook_s():
     usual = Baseline(mean=40, sd=10, size=math.inf)
     design = replace(EIGHT, nudge=2.2, support=9, far=1000)
     weeks = lived(42, 48, 55, None, 58, 60)
-    states = [State(usual=usual, z=40)]
+    states = [DriftState(usual=usual, z=40)]
     for week in weeks:
         states.append(step(states[-1], week, design))
     states = states[1:]
@@ -128,12 +128,12 @@ def test_a_limit_never_has_zero_width():
     ("measure", "error", "reliable"),
     [
         (PULSE, 11.38, 22.3),
-        (Measure(5.26, 0.87), 2.682, 5.26),
-        (Measure(16.5, 0.87), 8.41, 16.5),
-        (Measure(17.7, 0.87), 9.03, 17.7),
-        (Measure(10, 0.75), 7.07, 13.9),
-        (Measure(10, 0.88), 4.90, 9.6),
-        (Measure(10, 0.81), 6.16, 12.1),
+        (DriftMeasure(5.26, 0.87), 2.682, 5.26),
+        (DriftMeasure(16.5, 0.87), 8.41, 16.5),
+        (DriftMeasure(17.7, 0.87), 9.03, 17.7),
+        (DriftMeasure(10, 0.75), 7.07, 13.9),
+        (DriftMeasure(10, 0.88), 4.90, 9.6),
+        (DriftMeasure(10, 0.81), 6.16, 12.1),
     ],
 )
 def test_a_change_is_reliable_from_the_figure_of_the_table(measure, error, reliable):
@@ -167,12 +167,12 @@ def test_one_week_alone_is_held_against_the_weeks_so_far_from_the_fifth_on(weeks
 
 
 def test_before_eight_answered_weeks_nothing_else_is_a_signal():
-    climbing = follow(lived(10, 10, 10, 10, 35, 40, 45, 50))
+    climbing = follow_drift(lived(10, 10, 10, 10, 35, 40, 45, 50))
     assert {s.signal for s in climbing} == {NONE}
 
 
 def test_a_usual_is_made_again_from_all_twelve_weeks_when_nothing_was_said_since_the_eighth():
-    states = follow(lived(*TWELVE))
+    states = follow_drift(lived(*TWELVE))
     assert [s.usual.size for s in states[7:]] == [8, 8, 8, 8, 12]
     assert (states[10].t, states[10].z == 40) == (3, False)
     assert (states[11].t, states[11].z, states[11].age) == (0, 40, 0)
@@ -182,14 +182,14 @@ def test_a_usual_is_made_again_from_all_twelve_weeks_when_nothing_was_said_since
 def test_what_was_said_in_the_ninth_to_the_twelfth_week_keeps_the_usual_of_eight(told, size):
     weeks = [40] * 11
     weeks.insert(told - 1, 100)
-    states = follow(lived(*weeks))
+    states = follow_drift(lived(*weeks))
     assert states[told - 1].signal is NUDGE
     assert states[11].usual.size == size
     assert (states[11].t == 0) is (size == 12)
 
 
 def test_a_heavy_time_from_the_ninth_week_on_does_not_become_the_usual():
-    states = follow(lived(*FIRST_EIGHT, *[65] * 40))
+    states = follow_drift(lived(*FIRST_EIGHT, *[65] * 40))
     assert {s.usual.mean for s in states[7:]} == {40}
     assert states[-1].signal is SUPPORT
 
@@ -213,7 +213,7 @@ def test_missing_weeks_do_not_count_towards_the_eight():
 def test_one_week_alone_is_told_from_a_rise_of_thirty_and_three_and_a_half_spreads(
     mean, sd, answer, far
 ):
-    state = step(State(usual=Baseline(mean, sd, 8), z=mean), Lived(strain=answer))
+    state = step(DriftState(usual=Baseline(mean, sd, 8), z=mean), AnsweredWeek(strain=answer))
     assert state.far is far
 
 
@@ -252,44 +252,44 @@ def test_more_than_twelve_missing_weeks_in_a_row_begin_a_new_usual():
 
 
 def test_leave_is_not_missing_however_long():
-    before = follow(lived(*FIRST_EIGHT, 70, 75))
+    before = follow_drift(lived(*FIRST_EIGHT, 70, 75))
     weeks = [*lived(*FIRST_EIGHT, 70, 75), *[AWAY] * 30]
-    assert replace(follow(weeks)[-1], age=0) == replace(before[-1], age=0)
+    assert replace(follow_drift(weeks)[-1], age=0) == replace(before[-1], age=0)
 
 
 def test_leave_neither_breaks_nor_lengthens_a_row_of_missing_weeks():
     weeks = [*lived(*FIRST_EIGHT, None, None), AWAY, AWAY]
-    assert follow(weeks)[-1].missing == 2
-    assert follow([*weeks, *lived(None)])[-1].stale()
+    assert follow_drift(weeks)[-1].missing == 2
+    assert follow_drift([*weeks, *lived(None)])[-1].stale()
 
 
 def test_an_answer_given_on_leave_counts():
-    assert follow([Lived(strain=40, excused=True)] * 8)[-1].settled()
+    assert follow_drift([AnsweredWeek(strain=40, excused=True)] * 8)[-1].settled()
 
 
 def test_a_anew_begins_a_new_usual_with_its_first_week():
     weeks = lived(*FIRST_EIGHT, 70, 75)
-    states = follow([*weeks, Lived(strain=80, anew=True), *lived(*[80] * 7)])
+    states = follow_drift([*weeks, AnsweredWeek(strain=80, anew=True), *lived(*[80] * 7)])
     assert states[10].usual is None
     assert (states[-1].usual.mean, states[-1].signal) == (80, NONE)
 
 
 @pytest.mark.parametrize(("then", "mean"), [(42, 42), (43, 43), (45, 43), (20, 20)])
 def test_a_usual_is_renewed_after_26_weeks_and_climbs_by_three_points_at_most(then, mean):
-    states = follow(lived(*TWELVE, *[then] * 26))
+    states = follow_drift(lived(*TWELVE, *[then] * 26))
     assert (states[36].usual.mean, states[37].usual.mean) == (40, mean)
     assert len(states[37].made_of) == 12
 
 
 def test_the_smoothing_begins_again_with_a_usual_of_twelve_weeks_and_goes_on_with_a_renewed_one():
     """Begun again, it would leave the limits of few weeks more often, and bring more nudges."""
-    states = follow(lived(*TWELVE, *[45] * 26))
+    states = follow_drift(lived(*TWELVE, *[45] * 26))
     assert (states[11].z, states[11].t, states[11].age) == (40, 0, 0)
     assert (round(states[37].z, 2), states[37].t, states[37].age) == (44.98, 26, 0)
 
 
 def test_a_usual_is_not_renewed_until_twelve_weeks_in_a_row_were_calm():
-    states = follow(lived(*TWELVE, *[40] * 21, 75, *[40] * 14))
+    states = follow_drift(lived(*TWELVE, *[40] * 21, 75, *[40] * 14))
     said = max(n for n, state in enumerate(states) if state.signal)
     renewed = [n for n, (one, two) in enumerate(pairwise(states[12:]), 13) if two.age < one.age]
     assert renewed == [said + 12]
@@ -299,19 +299,19 @@ def test_a_usual_is_not_renewed_until_twelve_weeks_in_a_row_were_calm():
 def test_who_rises_by_thirty_points_in_two_years_is_told_though_each_half_year_is_calm():
     """The attack: a usual that is renewed as it likes climbs along, and nothing is said."""
     slow = [5.0 * round((40 + 30 * n / 104) / 5) for n in range(104)]
-    states = follow(lived(*TWELVE, *slow))
+    states = follow_drift(lived(*TWELVE, *slow))
     assert any(state.signal for state in states)
     assert max(state.usual.mean for state in states[12:]) <= 40 + 2 * USUAL.climb
 
 
 def test_the_weeks_behind_a_usual_are_remembered():
     monday = date(2026, 1, 5)
-    weeks = [Lived(monday + timedelta(weeks=n), one) for n, one in enumerate(FIRST_EIGHT)]
-    assert follow(weeks)[-1].made_of == tuple(week.week for week in weeks)
+    weeks = [AnsweredWeek(monday + timedelta(weeks=n), one) for n, one in enumerate(FIRST_EIGHT)]
+    assert follow_drift(weeks)[-1].made_of == tuple(week.week for week in weeks)
 
 
 def test_who_has_not_answered_yet_has_no_usual_and_nothing_counted():
-    state = State()
+    state = DriftState()
     assert (state.usual, state.z, state.latest, state.made_of) == (None, None, (), ())
     assert (state.t, state.above, state.calm, state.missing, state.age) == (0, 0, 0, 0, 0)
     assert (state.answered, state.signal, state.far) == (0, NONE, False)
@@ -319,13 +319,13 @@ def test_who_has_not_answered_yet_has_no_usual_and_nothing_counted():
 
 
 def test_a_z_at_its_limit_and_not_above_it_has_not_drifted():
-    state = step(State(usual=Baseline(40, 0, 8), z=40), Lived(strain=40))
+    state = step(DriftState(usual=Baseline(40, 0, 8), z=40), AnsweredWeek(strain=40))
     assert state.z == state.usual.upper(1, USUAL.support) == 40
     assert (state.signal, state.above) == (NONE, 0)
 
 
 def test_a_change_of_exactly_1_96_standard_errors_is_reliable():
-    measure = Measure(sd=1, reliability=0.5)
+    measure = DriftMeasure(sd=1, reliability=0.5)
     assert measure.is_reliable(0, 1.96)
     assert not measure.is_reliable(0, 1.95)
 
@@ -402,12 +402,12 @@ def test_numbers_out_of_order_are_refused(numbers):
 
 STRAIN = st.integers(0, 20).map(lambda n: 5.0 * n)
 LIGHT = st.integers(0, 10).map(lambda n: 5.0 * n)
-WEEK = st.one_of(st.builds(Lived, strain=STRAIN), st.just(Lived()), st.just(AWAY))
+WEEK = st.one_of(st.builds(AnsweredWeek, strain=STRAIN), st.just(AnsweredWeek()), st.just(AWAY))
 
 
-@given(st.lists(WEEK, max_size=60), st.sampled_from([Lived(), AWAY]))
+@given(st.lists(WEEK, max_size=60), st.sampled_from([AnsweredWeek(), AWAY]))
 def test_a_week_without_an_answer_changes_neither_z_nor_spread_nor_count(weeks, gap):
-    state = follow(weeks)[-1] if weeks else State()
+    state = follow_drift(weeks)[-1] if weeks else DriftState()
     assume(state.missing < USUAL.afresh - 1)
     held = step(state, gap)
     assert (held.z, held.t, held.usual) == (state.z, state.t, state.usual)
@@ -416,7 +416,7 @@ def test_a_week_without_an_answer_changes_neither_z_nor_spread_nor_count(weeks, 
 @given(st.lists(LIGHT, min_size=9, max_size=50), st.integers(1, 24))
 def test_shifting_every_answer_by_the_same_shifts_no_verdict(answers, by):
     """No rule of the watch knows a fixed number: that is what `floor.py` is for."""
-    low, high = follow(lived(*answers)), follow(lived(*(one + by for one in answers)))
+    low, high = follow_drift(lived(*answers)), follow_drift(lived(*(one + by for one in answers)))
     assume(all(not at_a_limit(state) for state in low))
     assume(all(not at_a_rise(one, two) for one, two in pairwise(low)))
     assert [s.signal for s in low] == [s.signal for s in high]
@@ -426,13 +426,13 @@ def test_shifting_every_answer_by_the_same_shifts_no_verdict(answers, by):
             assert one.usual.sd == pytest.approx(other.usual.sd)
 
 
-def at_a_limit(state: State) -> bool:
+def at_a_limit(state: DriftState) -> bool:
     return state.t > 0 and any(
         abs(state.z - state.usual.upper(state.t, sds)) < 1e-6 for sds in (2.7, 3.0)
     )
 
 
-def at_a_rise(before: State, state: State) -> bool:
+def at_a_rise(before: DriftState, state: DriftState) -> bool:
     usual = before.usual
     if usual is None or not state.latest:
         return False
@@ -456,18 +456,18 @@ def test_limits_widen_with_time_and_with_doubt(answers, t):
 
 @given(st.lists(WEEK, max_size=40), st.lists(WEEK, max_size=40))
 def test_what_comes_later_never_changes_what_was_said_of_a_week(before, later):
-    assert follow([*before, *later])[: len(before)] == follow(before)
+    assert follow_drift([*before, *later])[: len(before)] == follow_drift(before)
 
 
 @given(st.lists(WEEK, max_size=80))
 def test_a_signal_needs_a_usual_or_one_far_week_and_a_recent_answer(weeks):
-    for state in follow(weeks):
+    for state in follow_drift(weeks):
         known = state.settled() or (state.far and state.answered > USUAL.sketched)
         assert not state.signal or (known and not state.stale())
 
 
 @given(st.lists(WEEK, max_size=104))
 def test_a_usual_that_is_renewed_never_climbs_by_more_than_three_points(weeks):
-    for one, two in pairwise(follow(weeks)):
+    for one, two in pairwise(follow_drift(weeks)):
         if one.settled() and two.settled() and two.answered > USUAL.confirmed:
             assert two.usual.mean <= one.usual.mean + USUAL.climb

@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wellbeing.rules import floor
-from wellbeing.rules.drift import Lived, Signal
-from wellbeing.rules.drift import follow as watch
+from wellbeing.rules.drift import AnsweredWeek, Signal
+from wellbeing.rules.drift import follow_drift as watch
 from wellbeing.rules.floor import FLOOR, Floor
 
-AWAY = Lived(excused=True)
+AWAY = AnsweredWeek(excused=True)
 
 
-def lived(*answers) -> list[Lived]:
-    return [Lived(strain=answer) for answer in answers]
+def lived(*answers) -> list[AnsweredWeek]:
+    return [AnsweredWeek(strain=answer) for answer in answers]
 
 
 def ago(weeks) -> list[int | None]:
@@ -64,7 +64,7 @@ def test_the_first_four_answered_weeks_count_from_a_mean_of_75(answers, weeks):
 
 
 @pytest.mark.parametrize(("gaps", "weeks"), [(4, [12]), (5, [])])
-@pytest.mark.parametrize("gap", [Lived(), AWAY])
+@pytest.mark.parametrize("gap", [AnsweredWeek(), AWAY])
 def test_the_eight_lie_within_twelve_calendar_weeks_weeks_of_leave_among_them(gap, gaps, weeks):
     middle = [gap] * 2 + lived(65) + [gap] * (gaps - 2)
     assert raised([*lived(*[65] * 3), *middle, *lived(*[65] * 4)]) == weeks
@@ -87,18 +87,20 @@ def test_a_card_is_to_be_seen_for_four_weeks():
 
 def test_what_was_before_a_new_role_or_other_lines_does_not_count_but_its_card_does():
     first, more = lived(*[70] * 4), lived(*[70] * 7)
-    anew = Lived(strain=70, anew=True)
+    anew = AnsweredWeek(strain=70, anew=True)
     assert raised([*first, anew, *more]) == [12]
     assert raised([*first, *lived(*[70] * 4), anew, *more, *lived(*[70] * 20)]) == [8, 34]
 
 
 def test_the_four_first_weeks_of_a_new_role_count_like_any_first_four():
-    assert raised([*lived(*[40] * 30), Lived(strain=75, anew=True), *lived(75, 75, 75)]) == [34]
+    assert raised([*lived(*[40] * 30), AnsweredWeek(strain=75, anew=True), *lived(75, 75, 75)]) == [
+        34
+    ]
 
 
 def test_who_asks_again_begins_the_count_again():
     weeks = lived(*[70] * 30)
-    weeks[19] = Lived(strain=70, asked=True)
+    weeks[19] = AnsweredWeek(strain=70, asked=True)
     assert raised(weeks) == [8, 20]
 
 
@@ -137,7 +139,9 @@ def test_numbers_out_of_order_are_refused(numbers):
 
 STRAIN = st.integers(0, 20).map(lambda n: 5.0 * n)
 WEEK = st.one_of(
-    st.builds(Lived, strain=STRAIN, anew=st.booleans()), st.just(Lived()), st.just(AWAY)
+    st.builds(AnsweredWeek, strain=STRAIN, anew=st.booleans()),
+    st.just(AnsweredWeek()),
+    st.just(AWAY),
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellbeing.rules.moments import LONGEST_AGO, WINDOWS, After, Moment, Window, due
+from wellbeing.rules.moments import LONGEST_AGO, WINDOWS, After, Moment, Window, moments_due
 
 DAY = date(2026, 11, 2)
 
@@ -27,12 +27,12 @@ DAY = date(2026, 11, 2)
     ],
 )
 def test_the_windows_open_after_two_days_and_two_weeks(days, moment):
-    assert due(DAY, DAY + timedelta(days=days)) is moment
+    assert moments_due(DAY, DAY + timedelta(days=days)) is moment
 
 
 @given(st.integers(-400, 400))
 def test_at_most_one_window_is_open_and_none_after_the_longest(days):
-    found = due(DAY, DAY + timedelta(days=days))
+    found = moments_due(DAY, DAY + timedelta(days=days))
     assert sum(window.holds(days) for window in WINDOWS.values()) == (found is not None)
     assert found is None or 0 <= days <= LONGEST_AGO.days
 

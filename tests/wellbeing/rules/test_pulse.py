@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wellbeing.rules.pulse import Answers, heavy, strain
+from wellbeing.rules.pulse import PulseAnswers, heavy, strain
 
 ANSWER = st.one_of(st.none(), st.integers(0, 4))
 
@@ -22,18 +22,18 @@ ANSWER = st.one_of(st.none(), st.integers(0, 4))
     ],
 )
 def test_the_sum_of_five_answers(answers, expected):
-    assert strain(Answers(*answers)) == (None if expected is None else Decimal(expected))
+    assert strain(PulseAnswers(*answers)) == (None if expected is None else Decimal(expected))
 
 
 @pytest.mark.parametrize("value", [-1, 5])
 def test_an_answer_outside_the_scale_is_refused_and_never_clipped(value):
     with pytest.raises(ValueError, match="outside"):
-        Answers(worn=value)
+        PulseAnswers(worn=value)
 
 
 @given(st.tuples(*[ANSWER] * 5))
 def test_the_sum_lies_between_0_and_100_or_is_not_there(answers):
-    found = strain(Answers(*answers))
+    found = strain(PulseAnswers(*answers))
     if sum(value is not None for value in answers) < 4:
         assert found is None
     else:
@@ -44,7 +44,7 @@ def test_the_sum_lies_between_0_and_100_or_is_not_there(answers):
 def test_a_heavier_answer_never_lowers_the_sum(answers, place):
     heavier = list(answers)
     heavier[place] = 4
-    assert strain(Answers(*heavier)) >= strain(Answers(*answers))
+    assert strain(PulseAnswers(*heavier)) >= strain(PulseAnswers(*answers))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_heavier_answer_never_lowers_the_sum(answers, place):
     ],
 )
 def test_a_week_is_heavy_from_70_or_by_one_weighing_line(answers, expected):
-    assert heavy(Answers(*answers)) is expected
+    assert heavy(PulseAnswers(*answers)) is expected
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,4 @@ def test_a_week_is_heavy_from_70_or_by_one_weighing_line(answers, expected):
     [((None,) * 5, False), ((None, None, None, None, 0), True), ((1,) * 5, True)],
 )
 def test_a_zero_is_an_answer_and_a_skipped_line_is_none(answers, expected):
-    assert Answers(*answers).any is expected
+    assert PulseAnswers(*answers).any is expected

@@ -14,7 +14,7 @@ from people.models import AccessEvent
 from people.own_data import record
 from people.weeks import today
 from tests.makers import NOW, make_assessment, make_pack
-from wellbeing.instruments import keys, named, score
+from wellbeing.instruments import instrument_keys, instrument_named, score
 from wellbeing.models import Assessment
 from wellbeing.own_data import erasing, retention
 from wellbeing.scales import actions as scales
@@ -80,7 +80,7 @@ def test_the_packs_norm_judges(nok, saphan):
     assert made.result.figure("WB").band == "ok"
 
 
-@pytest.mark.parametrize("name", sorted(keys()))
+@pytest.mark.parametrize("name", sorted(instrument_keys()))
 def test_a_figure_is_opened_exactly_as_it_was_sealed(nok, saphan, name):
     made = make_assessment(nok, make_pack(saphan, name))
     fresh = Assessment.objects.get()
@@ -185,9 +185,9 @@ def test_it_is_compared_with_the_last_time_before(nok, pack):
     assert [scales.read(one).before for one in made] == [None, made[0], made[1]]
 
 
-@pytest.mark.parametrize("name", sorted(keys()))
+@pytest.mark.parametrize("name", sorted(instrument_keys()))
 def test_there_are_words_for_every_subscale_and_band(name):
-    for subscale in named(name).subscales:
+    for subscale in instrument_named(name).subscales:
         assert subscale.about in scales_words.ABOUT
         words = scales_words.GOOD if subscale.good else scales_words.HEAVY
         for bands in (subscale.bands, *subscale.norms.values()):

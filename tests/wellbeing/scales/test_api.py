@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.accounts import tokens
-from wellbeing.instruments import keys, named, score
+from wellbeing.instruments import instrument_keys, instrument_named, score
 
 INSTRUMENTS = "/api/v1/instruments"
 PROQOL, WHO = f"{INSTRUMENTS}/proqol-5/score", f"{INSTRUMENTS}/who-5/score"
@@ -55,7 +55,7 @@ def test_a_worked_example_comes_out_as_in_the_design(ask):
 
 
 def test_by_item_in_any_order_is_the_same_as_a_list(ask):
-    pairs = list(zip(named("proqol-5").items, FOURTH, strict=True))
+    pairs = list(zip(instrument_named("proqol-5").items, FOURTH, strict=True))
     random.Random(1).shuffle(pairs)
     answer = ask(PROQOL, {"sets": [FOURTH, dict(pairs)]})
     assert figures(answer, 0) == figures(answer, 1)
@@ -148,7 +148,10 @@ def test_ten_thousand_sets_are_scored_without_a_word_to_the_database(ask):
     assert answer.status_code == 200
     found = answer.json()["results"]
     assert len(found) == 10_000
-    expected = score(named("proqol-5"), dict(zip(named("proqol-5").items, sets[-1], strict=True)))
+    expected = score(
+        instrument_named("proqol-5"),
+        dict(zip(instrument_named("proqol-5").items, sets[-1], strict=True)),
+    )
     assert [float(one["value"]) for one in found[-1]["figures"]] == [
         one.value for one in expected.figures
     ]
@@ -160,7 +163,7 @@ def test_ten_thousand_sets_are_scored_without_a_word_to_the_database(ask):
 def test_every_key_is_listed_with_its_sources_and_licence(client, key):
     answer = client.get(INSTRUMENTS, headers={"Authorization": f"Bearer {key}"})
     found = {one["key"]: one for one in answer.json()}
-    assert found.keys() == keys().keys()
+    assert found.keys() == instrument_keys().keys()
     assert all(one["licence"] and one["sources"] for one in found.values())
     who = found["who-5"]
     assert [one["code"] for one in who["subscales"][0]["norms"]["th"]] == ["very-low", "poor", "ok"]

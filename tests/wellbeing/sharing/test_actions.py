@@ -15,7 +15,7 @@ from people.weeks import Week
 from tests.makers import NOW, WEEK, make_membership, make_person, make_share
 from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn, Share
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 from wellbeing.sharing import actions as sharing
 from wellbeing.sharing import tasks as sharing_tasks
 from wellbeing.sharing.actions import Span
@@ -45,7 +45,7 @@ def friday():
 def answered(nok, chiang_mai):
     """Five weeks of answers; the note of each is hers."""
     for back in range(5):
-        answers = Answers(worn=back % 5, far=1, back=0, rest=3, team=4)
+        answers = PulseAnswers(worn=back % 5, far=1, back=0, rest=3, team=4)
         checkins.record(
             person=nok, unit=chiang_mai, week=WEEK - back, answers=answers, note="canary-note"
         )
@@ -175,12 +175,14 @@ def test_only_weeks_that_were_offered_are_shared(nok, wipa, answered, span):
 
 
 def test_a_week_with_a_note_alone_is_not_offered(nok, chiang_mai):
-    checkins.record(person=nok, unit=chiang_mai, week=WEEK, answers=Answers(), note="mine")
+    checkins.record(person=nok, unit=chiang_mai, week=WEEK, answers=PulseAnswers(), note="mine")
     assert sharing.offered(nok, NOW) == []
 
 
 def test_the_four_weeks_end_with_the_newest_answered(nok, chiang_mai):
-    checkins.record(person=nok, unit=chiang_mai, week=WEEK - 2, answers=Answers(worn=1), note="")
+    checkins.record(
+        person=nok, unit=chiang_mai, week=WEEK - 2, answers=PulseAnswers(worn=1), note=""
+    )
     assert sharing.offered(nok, NOW) == [Span(WEEK - 5, WEEK - 2), Span(WEEK - 2, WEEK - 2)]
 
 
@@ -309,7 +311,9 @@ def test_somebody_without_answers_or_readers_is_told_so(client, nok, siriporn, c
     client.force_login(nok)
     assert "There is nothing to share yet" in text(client.get("/my-shares/new/"))
     make_membership(siriporn, chiang_mai, Role.WORKER)
-    checkins.record(person=siriporn, unit=chiang_mai, week=WEEK, answers=Answers(worn=1), note="")
+    checkins.record(
+        person=siriporn, unit=chiang_mai, week=WEEK, answers=PulseAnswers(worn=1), note=""
+    )
     client.force_login(siriporn)
     assert "There is nobody to share with" in text(client.get("/my-shares/new/"))
 
@@ -329,12 +333,12 @@ def test_the_list_costs_the_same_for_any_number(
 def test_recording_again_leaves_the_weeks_of_others_alone(nok, wipa, chiang_mai, answered):
     """Who may read a week must not wipe it by sending an empty one of their own."""
     share(nok, wipa)
-    checkins.record(person=wipa, unit=chiang_mai, week=WEEK, answers=Answers(), note="")
+    checkins.record(person=wipa, unit=chiang_mai, week=WEEK, answers=PulseAnswers(), note="")
     assert CheckIn.objects.of(nok).count() == 5
 
 
 def test_an_empty_own_week_is_a_dash_not_a_zero(nok, wipa, chiang_mai):
-    checkins.record(person=nok, unit=chiang_mai, week=WEEK, answers=Answers(worn=2), note="")
+    checkins.record(person=nok, unit=chiang_mai, week=WEEK, answers=PulseAnswers(worn=2), note="")
     letter = sharing.letter(person=nok, to=wipa, span=FOUR, purpose="talk", until=UNTIL, reader=nok)
     assert letter.weeks == [Week(date(2026, 10, 26)) + n for n in range(4)]
     assert letter.rows[0].words == ["–", "–", "–", "2–3"]

@@ -22,15 +22,15 @@ from tests.makers import (
 )
 from training.models import Certificate, CertificateType
 from wellbeing.checkins import actions as checkins
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 from workload.board import actions as board
-from workload.board.filter import Filter, Why
+from workload.board.filter import BoardFilter, FilterReason
 from workload.flags import actions as flags
 from workload.flags.actions import Plan
 from workload.flags.sweep import sweep
 from workload.policies import actions as policies
 from workload.rules.load import Level
-from workload.rules.reasons import Code, Reason, kept
+from workload.rules.reasons import Reason, ReasonCode, kept
 
 PAGE, SHEET = "/team/", "/team/board.csv"
 
@@ -53,7 +53,7 @@ def planned(flag, by, due_on):
 
 
 def names(viewer, now=NOW, **asked) -> list[str]:
-    return [row.name for row in board.read(viewer, now, asked=Filter(**asked)).ordered]
+    return [row.name for row in board.read(viewer, now, asked=BoardFilter(**asked)).ordered]
 
 
 @pytest.fixture
@@ -61,10 +61,10 @@ def crew(chiang_mai, saphan, wipa, friday):
     """One person for each reason."""
     people = {}
     for name, code in (
-        ("hours", Code.HOURS),
-        ("rest", Code.NIGHTS),
-        ("material", Code.DEBRIEF),
-        ("numbers", Code.CASES),
+        ("hours", ReasonCode.HOURS),
+        ("rest", ReasonCode.NIGHTS),
+        ("material", ReasonCode.DEBRIEF),
+        ("numbers", ReasonCode.CASES),
     ):
         people[name] = make_worker(chiang_mai, name)
         make_week(people[name], points="24", reasons=reason(code))
@@ -93,25 +93,25 @@ def crew(chiang_mai, saphan, wipa, friday):
 @pytest.mark.parametrize(
     ("why", "expected"),
     [
-        (Why.FLAG, ["Flag", "Late"]),
-        (Why.LOAD, ["Flag", "Late", "Load"]),
-        (Why.HOURS, ["Hours"]),
-        (Why.REST, ["Rest"]),
-        (Why.MATERIAL, ["Material"]),
-        (Why.NUMBERS, ["Numbers"]),
-        (Why.LATE, ["Late"]),
-        (Why.ROOM, ["Room"]),
-        (Why.CERTIFICATE, ["Certificate"]),
+        (FilterReason.FLAG, ["Flag", "Late"]),
+        (FilterReason.LOAD, ["Flag", "Late", "Load"]),
+        (FilterReason.HOURS, ["Hours"]),
+        (FilterReason.REST, ["Rest"]),
+        (FilterReason.MATERIAL, ["Material"]),
+        (FilterReason.NUMBERS, ["Numbers"]),
+        (FilterReason.LATE, ["Late"]),
+        (FilterReason.ROOM, ["Room"]),
+        (FilterReason.CERTIFICATE, ["Certificate"]),
     ],
 )
 def test_each_reason_finds_its_people_in_the_order_of_need(crew, wipa, why, expected):
     # The plan's day is the 27th, a week after this Friday.
-    now = NOW + timedelta(days=8) if why is Why.LATE else NOW
+    now = NOW + timedelta(days=8) if why is FilterReason.LATE else NOW
     assert names(wipa, now, why=why) == expected
 
 
 def test_who_has_not_sent_the_week_is_found_without_a_word_about_answers(crew, wipa):
-    assert names(wipa, why=Why.UNSENT) == ["Unsent"]
+    assert names(wipa, why=FilterReason.UNSENT) == ["Unsent"]
 
 
 def test_need_goes_from_unseen_over_what_has_no_plan_to_what_is_planned(chiang_mai, wipa, friday):
@@ -175,7 +175,10 @@ def test_nobody_for_a_reason_is_said_and_leads_back(as_wipa, nok):
 
 
 def test_the_sums_stay_those_of_everybody(crew, wipa):
-    everybody, some = board.read(wipa, NOW), board.read(wipa, NOW, asked=Filter(why=Why.ROOM))
+    everybody, some = (
+        board.read(wipa, NOW),
+        board.read(wipa, NOW, asked=BoardFilter(why=FilterReason.ROOM)),
+    )
     assert (some.people, some.points, some.flags) == (10, everybody.points, 2)
 
 
@@ -211,7 +214,7 @@ def test_the_table_holds_figures_and_who_took_it_and_no_written_word(sure, nok, 
         plan=Plan(chosen=("move",), text="CANARY plan", owner=wipa, due_on=date(2026, 11, 30)),
         now=NOW,
     )
-    answers = Answers(worn=4, far=4, back=4, rest=0, team=0)
+    answers = PulseAnswers(worn=4, far=4, back=4, rest=0, team=0)
     checkins.record(person=nok, unit=chiang_mai, week=WEEK, answers=answers, note="CANARY note")
     answer = sure.get(SHEET)
     assert answer["Content-Disposition"] == 'attachment; filename="board-2026-W47.csv"'

@@ -14,11 +14,11 @@ from workload.flags.sweep import sweep
 from workload.models import Flag
 from workload.policies import actions as policies
 from workload.rules.load import Level
-from workload.rules.reasons import Code, kept, reason
+from workload.rules.reasons import ReasonCode, kept, reason
 
 DAY = timedelta(days=1)
 PAGE = "/team/"
-LONG = kept([reason(Code.HOURS, Level.AMBER, 55, 55)])
+LONG = kept([reason(ReasonCode.HOURS, Level.AMBER, 55, 55)])
 
 
 def send(person, points, back=0, now=None, **changes):

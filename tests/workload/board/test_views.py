@@ -22,7 +22,7 @@ from tests.makers import (
 from training.models import Certificate, CertificateType
 from wellbeing.checkins import actions as checkins
 from wellbeing.help import contacts
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 from workload.board import actions as board
 from workload.flags import actions as flags
 from workload.policies import actions as policies
@@ -106,7 +106,7 @@ def test_the_board_never_tells_who_answered_what(as_wipa, nok, chiang_mai):
     silent = make_worker(chiang_mai, full_name_en="Kanokwan Srisuk", nickname_en="Nok")
     for person in (nok, silent):
         make_week(person, points="20")
-    answers = Answers(worn=4, far=4, back=4, rest=0, team=0)
+    answers = PulseAnswers(worn=4, far=4, back=4, rest=0, team=0)
     checkins.record(person=nok, unit=chiang_mai, week=WEEK, answers=answers, note="CANARY")
     rows = re.findall(r'<li class="person".*?</li>\n', text(as_wipa.get(PAGE)), re.DOTALL)
     bare = [

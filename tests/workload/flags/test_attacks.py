@@ -8,11 +8,11 @@ from workload.flags import actions as flags
 from workload.flags.sweep import sweep
 from workload.models import Flag
 from workload.rules.load import Level
-from workload.rules.reasons import Code, kept, reason
+from workload.rules.reasons import ReasonCode, kept, reason
 
 DAY = timedelta(days=1)
-LONG = kept([reason(Code.HOURS, Level.RED, 65, 60)])
-SHORT_REST = kept([reason(Code.REST, Level.RED, 6, 11)])
+LONG = kept([reason(ReasonCode.HOURS, Level.RED, 65, 60)])
+SHORT_REST = kept([reason(ReasonCode.REST, Level.RED, 6, 11)])
 
 
 def send(person, back, percent=None, **changes):

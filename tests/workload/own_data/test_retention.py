@@ -197,7 +197,7 @@ def test_without_a_unit_the_general_years_are_told(siriporn):
 
 def holds(viewer) -> bool:
     viewer = Person.objects.get(pk=viewer.pk)  # it keeps which day it is
-    parts = {str(part.title): part.rules for part in privacy_checks.check(viewer)}
+    parts = {str(part.title): part.rules for part in privacy_checks.privacy_check(viewer)}
     return all(fine for _words, fine in parts["Keeping work"])
 
 

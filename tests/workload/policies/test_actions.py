@@ -27,13 +27,20 @@ from tests.workload.weeks.test_actions import record
 from workload.models import LoadPolicy, WorkWeek
 from workload.policies import actions as policies
 from workload.policies import working
-from workload.policies.policy_numbers import NUMBERS, TABLES, Tag, number_of, policy_of, written
+from workload.policies.policy_numbers import (
+    NUMBERS,
+    TABLES,
+    Tag,
+    number_of,
+    policy_of,
+    written_number,
+)
 from workload.rules import load as load_rules
 from workload.rules.limits import PUBLIC_SERVICE
 from workload.weeks.caseloads import LineData
 
 MONDAY = (WEEK + 1).monday
-USUAL = written(load_rules.USUAL)
+USUAL = written_number(load_rules.USUAL)
 
 
 def adopt(ploy, **changes):
@@ -337,7 +344,7 @@ def test_other_numbers_never_alter_a_week_that_was_sent(ploy, nok, numbers, ahea
     )
     assert list(WorkWeek.objects.values()) == before
     row = WorkWeek.objects.get()
-    shown = working.entries(row, policies.named(row.policy))
+    shown = working.working_entries(row, policies.named(row.policy))
     assert sum(entry.points for entry in shown) == row.points
     assert shown[0].working == "12 × 1.75" or shown[1].working == "12 × 1.75"
 

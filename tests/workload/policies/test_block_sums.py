@@ -24,11 +24,11 @@ from tests.makers import (
 )
 from workload.models import CaseloadLine, LoadPolicy, WorkWeek
 from workload.policies import actions as policies
-from workload.policies.block_sums import Crowd
+from workload.policies.block_sums import BlockSums
 from workload.policies.policy_numbers import NUMBERS, policy_of
 from workload.rules import load as load_rules
 from workload.rules.shares import Totals
-from workload.weeks.actions import breakdown, figures
+from workload.weeks.actions import breakdown, week_figures
 
 BLOCK = Block.latest(NOW)
 FIRST, LAST = BLOCK.first, BLOCK.last
@@ -48,21 +48,21 @@ def lived(
         supervisees=Decimal(supervisees),
         policy=policy,
     )
-    stored = figures(load, rows, policy) | {"lines": breakdown(rows, policy)}
+    stored = week_figures(load, rows, policy) | {"lines": breakdown(rows, policy)}
     more |= {"nights": nights, "leave_days": leave, "policy": policy.version}
     return make_week(person, week, **stored | more)
 
 
 def loads(organisation, policy=load_rules.USUAL, unit_kind=""):
     """Each person's mean load."""
-    crowd = Crowd.of(organisation, BLOCK, unit_kind)
+    crowd = BlockSums.of(organisation, BLOCK, unit_kind)
     return [one.load / one.weeks for one in crowd.totals(policy)]
 
 
 def test_a_persons_weeks_are_added_up(saphan, nok):
     lived(nok, {"count": 13}, week=FIRST, hours=Decimal("40.5"), material_minutes=100)
     lived(nok, {"count": 26}, week=LAST, hours=Decimal(50), material_minutes=201)
-    assert Crowd.of(saphan, BLOCK).totals(load_rules.USUAL) == [
+    assert BlockSums.of(saphan, BLOCK).totals(load_rules.USUAL) == [
         Totals(weeks=2, load=225, hours=Decimal("90.5"), material_minutes=301, case_count=39)
     ]
 
@@ -91,7 +91,7 @@ def test_a_week_wholly_away_is_no_week(saphan, nok):
 
 def test_everybody_who_carries_load_counts_with_weeks_or_without(saphan, chiang_mai, wipa, ploy):
     make_workers(3, chiang_mai)
-    assert Crowd.of(saphan, BLOCK).size == 4  # wipa leads; ploy administers and sends no week
+    assert BlockSums.of(saphan, BLOCK).size == 4  # wipa leads; ploy administers and sends no week
 
 
 @pytest.mark.parametrize(
@@ -106,28 +106,28 @@ def test_everybody_who_carries_load_counts_with_weeks_or_without(saphan, chiang_
 def test_people_count_who_belonged_on_the_blocks_last_day(saphan, chiang_mai, changes, counted):
     person = make_person("som", saphan)
     make_membership(person, chiang_mai, Role.WORKER, **changes)
-    assert Crowd.of(saphan, BLOCK).size == counted
+    assert BlockSums.of(saphan, BLOCK).size == counted
 
 
 def test_a_kind_of_units_has_its_own_people(saphan, office, nok):
     house = make_unit(saphan, "Rest house", parent=office, kind=Unit.Kind.SHELTER)
     other = make_worker(house)
-    assert set(Crowd.of(saphan, BLOCK, "shelter").units) == {other.pk}
-    assert set(Crowd.of(saphan, BLOCK, "casework").units) == {nok.pk}
-    assert set(Crowd.of(saphan, BLOCK).units) == {nok.pk, other.pk}
+    assert set(BlockSums.of(saphan, BLOCK, "shelter").units) == {other.pk}
+    assert set(BlockSums.of(saphan, BLOCK, "casework").units) == {nok.pk}
+    assert set(BlockSums.of(saphan, BLOCK).units) == {nok.pk, other.pk}
 
 
 def test_other_organisations_are_not_counted(saphan, nok, noi):
     lived(noi, {"count": 13}, week=LAST)
-    assert set(Crowd.of(saphan, BLOCK).units) == {nok.pk}
+    assert set(BlockSums.of(saphan, BLOCK).units) == {nok.pk}
     assert loads(saphan) == []
 
 
 def test_the_same_people_have_the_same_name_and_others_another(saphan, chiang_mai, nok):
-    before = Crowd.of(saphan, BLOCK).name
-    assert Crowd.of(saphan, BLOCK, "casework").name == before
+    before = BlockSums.of(saphan, BLOCK).name
+    assert BlockSums.of(saphan, BLOCK, "casework").name == before
     make_worker(chiang_mai)
-    assert Crowd.of(saphan, BLOCK).name != before
+    assert BlockSums.of(saphan, BLOCK).name != before
 
 
 def test_what_weighed_nothing_may_weigh_something(saphan, nok):
@@ -146,7 +146,7 @@ def test_the_sums_take_the_same_statements_for_any_size(saphan, chiang_mai, size
     for person in make_workers(size, chiang_mai):
         lived(person, {"count": 18}, week=LAST)
     with CaptureQueriesContext(connection) as ran:
-        crowd = Crowd.of(saphan, BLOCK)
+        crowd = BlockSums.of(saphan, BLOCK)
         for share in ("0.65", "0.7"):
             assert len(crowd.totals(policy_of("new", {"capacity_share": share}))) == size
     assert len(ran) == 3  # who is one of the people, who is counted, and their weeks

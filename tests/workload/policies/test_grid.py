@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from workload.policies import actions as policies
 from workload.policies import grid
 from workload.policies.policy_limits import PROFILES
-from workload.policies.policy_numbers import NUMBERS, written
+from workload.policies.policy_numbers import NUMBERS, written_number
 from workload.rules import load as load_rules
 from workload.rules.limits import OF_KIND
 
@@ -71,7 +71,7 @@ def test_every_number_lies_on_a_grid():
     ],
 )
 def test_the_projects_own_numbers_and_each_laws_can_be_adopted(policy):
-    policies.refuse_numbers(written(policy))
+    policies.refuse_numbers(written_number(policy))
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_the_projects_own_numbers_and_each_laws_can_be_adopted(policy):
 )
 def test_a_number_between_is_refused_with_the_two_beside_it(code, value, low, high):
     with pytest.raises(ValidationError) as refused:
-        policies.refuse_numbers(written(load_rules.USUAL) | {code: Decimal(value)})
+        policies.refuse_numbers(written_number(load_rules.USUAL) | {code: Decimal(value)})
     assert refused.value.message_dict[code] == [f"Please take {low} or {high}."]
 
 

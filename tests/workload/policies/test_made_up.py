@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.makers import WEEK
 from workload.policies import made_up
-from workload.policies.made_up import MADE_UP, Sum
+from workload.policies.made_up import MADE_UP, MadeUpSum
 from workload.policies.policy_numbers import policy_of
 from workload.rules import load as load_rules
 
@@ -24,7 +24,7 @@ from .test_block_sums import lived, odd
     ],
 )
 def test_the_caseloads_reach_from_watch_to_help_this_week(place, points, capacity, level):
-    found = Sum.of(MADE_UP[place], load_rules.USUAL)
+    found = MadeUpSum.of(MADE_UP[place], load_rules.USUAL)
     assert (found.load.points, found.load.capacity) == (Decimal(points), Decimal(capacity))
     assert found.level == level
 
@@ -33,7 +33,7 @@ def test_the_caseloads_reach_from_watch_to_help_this_week(place, points, capacit
 def test_the_rows_add_up_to_the_load(numbers):
     policy = policy_of("new", numbers)
     for caseload in MADE_UP:
-        found = Sum.of(caseload, policy)
+        found = MadeUpSum.of(caseload, policy)
         assert sum(entry.points for entry in found.entries) == found.load.points
 
 
@@ -59,5 +59,5 @@ def test_without_a_week_there_are_the_made_up_ones_alone(nok):
 
 @given(st.integers(0, 5))
 def test_a_week_wholly_away_has_no_load(days):
-    caseload = made_up.Caseload("", (), leave_days=Decimal(days))
-    assert (Sum.of(caseload, load_rules.USUAL).load.percent is None) is (days == 5)
+    caseload = made_up.MadeUpCaseload("", (), leave_days=Decimal(days))
+    assert (MadeUpSum.of(caseload, load_rules.USUAL).load.percent is None) is (days == 5)

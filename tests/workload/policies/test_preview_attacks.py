@@ -12,7 +12,7 @@ from people.members.role_events import OPERATOR
 from people.weeks import Block
 from tests.makers import NOW, make_week, make_workers
 from workload.policies import previews
-from workload.policies.block_sums import Crowd
+from workload.policies.block_sums import BlockSums
 from workload.rules.load import USUAL
 
 from .test_views import NEW, text, typed
@@ -104,11 +104,11 @@ def test_a_sixth_draft_says_nothing_of_anybody(as_ploy, crew):
 
 def told_with_and_without(saphan, person) -> set[tuple[str, str]]:
     """Every pair of words that can be told before and after a person's role ends in the past."""
-    crowds = [Crowd.of(saphan, LAST_BLOCK)]
+    crowds = [BlockSums.of(saphan, LAST_BLOCK)]
     memberships.leave(
         membership=person.home, last_day=LAST_BLOCK.first.monday, by=OPERATOR, now=NOW
     )
-    crowds.append(Crowd.of(saphan, LAST_BLOCK))
+    crowds.append(BlockSums.of(saphan, LAST_BLOCK))
     keys = [sha256(str(n).encode()).digest() for n in range(300)]
     return {
         tuple(previews.shares(crowd, USUAL, key)["long_hours"] for crowd in crowds) for key in keys

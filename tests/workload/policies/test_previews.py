@@ -28,14 +28,14 @@ from wellbeing.groups import restrictions
 from workload.models import PolicyDraft
 from workload.policies import previews
 from workload.policies import tasks as policies_tasks
-from workload.policies.block_sums import Crowd
-from workload.policies.policy_numbers import number_of, written
+from workload.policies.block_sums import BlockSums
+from workload.policies.policy_numbers import number_of, written_number
 from workload.rules import load as load_rules
-from workload.rules.shares import share
+from workload.rules.shares import share_above
 
 from .test_block_sums import BLOCK, FIRST, LAST, lived
 
-USUAL = written(load_rules.USUAL)
+USUAL = written_number(load_rules.USUAL)
 
 
 def numbers(**changes):
@@ -93,11 +93,11 @@ def test_now_are_the_numbers_that_held_in_the_blocks_last_week(ploy, heavy):
 
 
 def test_who_is_counted_in_no_group_stays_one_of_the_people_and_is_above_no_limit(ploy, heavy):
-    people = Crowd.of(ploy.organisation, BLOCK)
+    people = BlockSums.of(ploy.organisation, BLOCK)
     counted = len(people.totals(load_rules.USUAL))
     for person in heavy[:9]:
         restrictions.begin(person=person, now=BLOCK.freezes - timedelta(hours=1))
-    after = Crowd.of(ploy.organisation, BLOCK)
+    after = BlockSums.of(ploy.organisation, BLOCK)
     assert (after.size, after.name) == (people.size, people.name)
     assert len(after.totals(load_rules.USUAL)) == counted - 9
 
@@ -153,7 +153,7 @@ def test_a_general_draft_counts_all_people_also_kinds_with_their_own_numbers(
 def draws(heads, crowd, key, figure, limit):
     """The word for so many people above a limit, with the chance that is drawn for it."""
     chance = uniform(key, "preview", BLOCK.number, crowd.name, figure, limit)
-    return share(heads, crowd.size, chance).value
+    return share_above(heads, crowd.size, chance).value
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -161,11 +161,11 @@ def draws(heads, crowd, key, figure, limit):
 def test_the_word_is_that_of_the_count_with_the_chance_of_its_limit(ploy, saphan, hours, limit):
     PolicyDraft.objects.all().delete()
     unit = make_unit(saphan, f"Team {Unit.objects.count()}", kind=Unit.Kind.EVIDENCE)
-    for person in Crowd.of(saphan, BLOCK).units:
+    for person in BlockSums.of(saphan, BLOCK).units:
         Person.objects.get(pk=person).memberships.all().delete()
     for person, worked in zip(make_workers(len(hours), unit), hours, strict=True):
         make_week(person, LAST, hours=Decimal(worked))
-    crowd, key = Crowd.of(saphan, BLOCK), chance_keys([saphan.pk])[saphan.pk]
+    crowd, key = BlockSums.of(saphan, BLOCK), chance_keys([saphan.pk])[saphan.pk]
     found = preview(
         ploy,
         limits__long_hours=str(5 * limit),

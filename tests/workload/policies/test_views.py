@@ -21,7 +21,7 @@ from tests.workload.weeks.test_views import form as week_form
 from workload.flags import actions as flags
 from workload.models import LoadPolicy, PolicyDraft, WorkWeek
 from workload.policies import actions as policies
-from workload.policies.policy_numbers import NUMBERS, written
+from workload.policies.policy_numbers import NUMBERS, written_number
 from workload.rules import load as load_rules
 
 from .test_block_sums import LAST, lived
@@ -41,7 +41,7 @@ def text(answer) -> str:
 
 def typed(**changes) -> dict:
     """What the browser sends when nothing was changed."""
-    fields = {code: str(value) for code, value in written(load_rules.USUAL).items()}
+    fields = {code: str(value) for code, value in written_number(load_rules.USUAL).items()}
     more = {name.replace("__", "-"): value for name, value in changes.items()}
     return fields | {"starts": "2026-11-23", "note": ""} | more
 

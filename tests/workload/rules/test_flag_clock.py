@@ -9,8 +9,16 @@ from people.weeks import WorkingDays
 from tests.makers import at
 from workload.models import FlagStep
 from workload.rules import flag_clock
-from workload.rules.flag_clock import Step, lapses, longest, look, overdue, step_of, unplanned
-from workload.rules.flags import Event, Why
+from workload.rules.flag_clock import (
+    FlagStepTaken,
+    flag_look,
+    lapses,
+    longest,
+    overdue,
+    step_of,
+    unplanned,
+)
+from workload.rules.flags import FlagEvent, FlagWhy
 from workload.rules.load import Level
 
 # A Monday: three working days later it is Thursday, five later the next Monday.
@@ -20,7 +28,7 @@ DAY = timedelta(days=1)
 
 def step(kind, day=0, until=None, week=None, load=None):
     """A step so many days after the Monday; `until` in days too."""
-    return Step(
+    return FlagStepTaken(
         kind,
         MONDAY + day * DAY,
         None if until is None else MONDAY + until * DAY,
@@ -56,10 +64,10 @@ def why(steps, day, days=None):
     ],
 )
 def test_who_looked_before_it_rose_has_not_looked_since(steps, seen):
-    assert look(steps, MONDAY + 20 * DAY).seen is seen
+    assert flag_look(steps, MONDAY + 20 * DAY).seen is seen
 
 
-@pytest.mark.parametrize(("day", "late"), [(3, None), (4, Why.UNSEEN)])
+@pytest.mark.parametrize(("day", "late"), [(3, None), (4, FlagWhy.UNSEEN)])
 def test_unseen_for_three_working_days(day, late):
     assert why([OPENED], day) is late
 
@@ -69,30 +77,30 @@ def test_working_days_are_those_of_the_organisation(a_week, last):
     """From a Friday on: Monday to Friday, with Saturdays, all days, and without Fridays."""
     steps, days = [step("opened", 4)], WorkingDays(Decimal(a_week))
     assert why(steps, last, days) is None
-    assert why(steps, last + 1, days) is Why.UNSEEN
+    assert why(steps, last + 1, days) is FlagWhy.UNSEEN
 
 
 def test_a_second_rise_gives_no_new_three_days():
     steps = [OPENED, step("raised", 3)]
-    assert why(steps, 4) is Why.UNSEEN
+    assert why(steps, 4) is FlagWhy.UNSEEN
 
 
 def test_what_came_back_waits_from_then_on():
     steps = [OPENED, step("closed", 14), step("returned", 21)]
-    assert [why(steps, day) for day in (24, 25)] == [None, Why.UNSEEN]
+    assert [why(steps, day) for day in (24, 25)] == [None, FlagWhy.UNSEEN]
 
 
 def test_while_it_rested_the_clock_stood():
     steps = [OPENED, step("rested", 2), step("woken", 49)]
-    assert [why(steps, day) for day in (52, 53)] == [None, Why.UNSEEN]
+    assert [why(steps, day) for day in (52, 53)] == [None, FlagWhy.UNSEEN]
     seen = [OPENED, step("seen", 1), step("rested", 2), step("woken", 49)]
-    assert [why(seen, day) for day in (56, 57)] == [None, Why.UNPLANNED]
+    assert [why(seen, day) for day in (56, 57)] == [None, FlagWhy.UNPLANNED]
 
 
 # --- Seen, and no plan ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("day", "late"), [(8, None), (9, Why.UNPLANNED)])
+@pytest.mark.parametrize(("day", "late"), [(8, None), (9, FlagWhy.UNPLANNED)])
 def test_seen_without_a_plan_for_five_working_days(day, late):
     assert why([OPENED, step("seen", 1)], day) is late
 
@@ -104,12 +112,12 @@ def test_a_plan_stops_the_clock_until_its_day():
     assert lapses(steps, MONDAY + 21 * DAY)
     again = [*steps, step("lapsed", 21)]
     assert not lapses(again, MONDAY + 22 * DAY)
-    assert [why(again, day) for day in (24, 25)] == [None, Why.UNSEEN]
+    assert [why(again, day) for day in (24, 25)] == [None, FlagWhy.UNSEEN]
 
 
 def test_a_plan_that_stands_keeps_its_day_when_the_flag_is_raised():
     steps = [OPENED, step("planned", 1, 20), step("raised", 7), step("seen", 8)]
-    found = look(steps, MONDAY + 10 * DAY)
+    found = flag_look(steps, MONDAY + 10 * DAY)
     assert (found.seen, found.planned, found.plan.until) == (True, True, MONDAY + 20 * DAY)
     assert why(steps, 19) is None
     assert lapses(steps, MONDAY + 21 * DAY)
@@ -119,15 +127,15 @@ def test_a_plan_that_stands_keeps_its_day_when_the_flag_is_raised():
 def test_on_the_board_it_stands_higher_after_two_working_days_without_a_plan(day, high):
     steps = [OPENED, step("seen", 1)]
     now = MONDAY + day * DAY
-    assert unplanned(look(steps, now), now) is high
+    assert unplanned(flag_look(steps, now), now) is high
 
 
 def test_a_plan_past_its_day_stands_higher_at_once_and_an_unseen_flag_higher_still():
     now = MONDAY + 10 * DAY
     seen = [OPENED, step("planned", 1, 3), step("lapsed", 4), step("seen", 10)]
-    assert unplanned(look(seen, now), now)
-    assert not unplanned(look(seen[:-1], now), now)
-    assert not unplanned(look([OPENED], now), now)
+    assert unplanned(flag_look(seen, now), now)
+    assert not unplanned(flag_look(seen[:-1], now), now)
+    assert not unplanned(flag_look([OPENED], now), now)
 
 
 @pytest.mark.parametrize(("days", "over"), [(28, False), (29, True)])
@@ -155,11 +163,11 @@ def plans(*weeks_and_loads):
 @pytest.mark.parametrize(
     ("made", "late"),
     [
-        ([(0, 115), (1, 115), (2, 115)], Why.PLANS),
-        ([(0, 115), (1, 116), (2, 118)], Why.PLANS),
+        ([(0, 115), (1, 115), (2, 115)], FlagWhy.PLANS),
+        ([(0, 115), (1, 116), (2, 118)], FlagWhy.PLANS),
         ([(0, 115), (1, 116), (2, "115.9")], None),
         ([(0, 115), (1, 114), (2, 118)], None),
-        ([(0, 120), (1, 115), (2, 115), (3, 115)], Why.PLANS),
+        ([(0, 120), (1, 115), (2, 115), (3, 115)], FlagWhy.PLANS),
         ([(0, 115), (1, 115)], None),
         # Written again before another week came: a correction.
         ([(0, 115), (0, 115), (0, 115)], None),
@@ -173,7 +181,7 @@ def test_the_third_plan_in_a_row_at_no_lower_load_is_passed_on(made, late):
 
 def test_once_somebody_else_looked_at_the_third_plan_it_goes_no_further():
     steps = [*plans((0, 115), (1, 115), (2, 115)), step("passed", 17)]
-    assert [why(steps, day) for day in (17, 22, 23)] == [None, None, Why.PLANS]
+    assert [why(steps, day) for day in (17, 22, 23)] == [None, None, FlagWhy.PLANS]
     assert why([*steps, step("seen", 18)], 23) is None
 
 
@@ -182,17 +190,17 @@ def test_once_somebody_else_looked_at_the_third_plan_it_goes_no_further():
 
 def test_the_next_is_asked_three_working_days_after_the_one_before():
     steps = [OPENED, step("passed", 4)]
-    assert [why(steps, day) for day in (4, 9, 10)] == [None, None, Why.UNSEEN]
+    assert [why(steps, day) for day in (4, 9, 10)] == [None, None, FlagWhy.UNSEEN]
     assert overdue(steps, MONDAY + 10 * DAY).asked_after == 0
 
 
 def test_who_was_asked_and_looked_has_five_days_for_a_plan():
     steps = [OPENED, step("passed", 4), step("seen", 7)]
-    assert [why(steps, day) for day in (14, 15)] == [None, Why.UNPLANNED]
+    assert [why(steps, day) for day in (14, 15)] == [None, FlagWhy.UNPLANNED]
     assert overdue(steps, MONDAY + 15 * DAY).asked_after == 0
 
 
 def test_the_steps_have_the_names_that_are_kept():
-    assert {*Event} <= {*FlagStep.Kind.values}
-    assert {*Why} == {*FlagStep.Why.values}
-    assert {*Event} >= flag_clock.RISES | flag_clock.LOOKS
+    assert {*FlagEvent} <= {*FlagStep.Kind.values}
+    assert {*FlagWhy} == {*FlagStep.Why.values}
+    assert {*FlagEvent} >= flag_clock.RISES | flag_clock.LOOKS

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from people.weeks import Week
 from workload.rules.flags import (
     LOOK_BACK,
-    Event,
+    FlagEvent,
+    FlagStanding,
     FlagWeek,
-    Standing,
-    Why,
+    FlagWhy,
     closes_at,
     recent,
     settled,
@@ -71,7 +71,7 @@ def loads(*values):
 
 def of(level=None, **more):
     """A flag that stands since week 43, or none."""
-    return Standing(level=level, times=1, opened_week=date(2026, 10, 19), **more)
+    return FlagStanding(level=level, times=1, opened_week=date(2026, 10, 19), **more)
 
 
 def events(found):
@@ -117,7 +117,7 @@ def after(standing, story, day=FRIDAY):
     ],
 )
 def test_when_a_flag_opens(story, level):
-    assert after(Standing(), story) == (level, ["opened"] if level else [])
+    assert after(FlagStanding(), story) == (level, ["opened"] if level else [])
 
 
 @pytest.mark.parametrize(
@@ -135,31 +135,33 @@ def test_when_a_flag_opens(story, level):
     ],
 )
 def test_the_edges_of_the_loads_that_open(lately, level):
-    assert after(Standing(), loads(*lately))[0] is level
+    assert after(FlagStanding(), loads(*lately))[0] is level
 
 
 def test_of_the_four_each_needs_a_load_for_their_mean():
     """The week without a load between them is counted: there are three loads, and that is all."""
     heavy = [*weeks("aan")[:2], week("n", MONDAY - WEEK), week("a")]
-    assert after(Standing(), [replace(heavy[0], monday=MONDAY - 3 * WEEK), *heavy[1:]])[0] is None
+    assert (
+        after(FlagStanding(), [replace(heavy[0], monday=MONDAY - 3 * WEEK), *heavy[1:]])[0] is None
+    )
 
 
 @pytest.mark.parametrize(("back", "level"), [(8, AMBER), (9, None)])
 def test_a_heavy_week_speaks_of_now_for_eight_calendar_weeks(back, level):
     story = "a" + " " * (back - 1) + "a"
-    assert after(Standing(), story)[0] is level
+    assert after(FlagStanding(), story)[0] is level
 
 
 @pytest.mark.parametrize(("away", "level"), [(5, AMBER), (4, None)])
 def test_weeks_away_do_not_count_towards_the_eight(away, level):
     story = "a" + "-" * away + " " * (13 - away - 1) + "a"
     assert len(story) == 14
-    assert after(Standing(), story)[0] is level
+    assert after(FlagStanding(), story)[0] is level
 
 
 def test_opening_tells():
     for story, level in (("aa", AMBER), ("r", RED)):
-        [opened] = settled(Standing(), weeks(story), FRIDAY)
+        [opened] = settled(FlagStanding(), weeks(story), FRIDAY)
         assert (opened.tells, opened.standing.told_on) == (True, FRIDAY)
         assert (opened.standing.level, opened.standing.times) == (level, 1)
         assert opened.standing.opened_week == MONDAY
@@ -236,24 +238,24 @@ def test_a_flag_closes_after_two_calm_weeks(level, story, closes):
 @pytest.mark.parametrize(
     ("story", "why"),
     [
-        ("aagg", Why.LOAD),
-        ("AAgg", Why.BESIDE),
-        ("aAgg", Why.BOTH),
-        ("Nnn", Why.BESIDE),
-        ("gg", Why.CORRECTED),  # neither is there any more: the week was written anew
+        ("aagg", FlagWhy.LOAD),
+        ("AAgg", FlagWhy.BESIDE),
+        ("aAgg", FlagWhy.BOTH),
+        ("Nnn", FlagWhy.BESIDE),
+        ("gg", FlagWhy.CORRECTED),  # neither is there any more: the week was written anew
     ],
 )
 def test_closing_says_what_came_down(story, why):
     first = MONDAY - WEEK * (len(story) - 1)
     [closed] = settled(replace(of(AMBER), opened_week=first), weeks(story), FRIDAY)
-    assert (closed.event, closed.why, closed.tells) == (Event.CLOSED, why, False)
+    assert (closed.event, closed.why, closed.tells) == (FlagEvent.CLOSED, why, False)
     assert closed.standing.closed_on == FRIDAY
 
 
 def test_what_was_before_the_flag_is_not_what_came_down():
     flag = replace(of(AMBER), opened_week=MONDAY - 2 * WEEK)
     [closed] = settled(flag, weeks("aAgg"), FRIDAY)
-    assert closed.why is Why.BESIDE
+    assert closed.why is FlagWhy.BESIDE
 
 
 # --- The same flag again --------------------------------------------------------------------------
@@ -263,7 +265,7 @@ def test_what_was_before_the_flag_is_not_what_came_down():
 def test_what_closed_eight_weeks_ago_comes_back_as_the_same_flag(ago, again):
     standing = replace(of(), closed_on=FRIDAY - ago * DAY, told_on=FRIDAY - 90 * DAY)
     [turned] = settled(standing, weeks("aa"), FRIDAY)
-    assert turned.event is (Event.RETURNED if again else Event.OPENED)
+    assert turned.event is (FlagEvent.RETURNED if again else FlagEvent.OPENED)
     assert turned.standing.times == (2 if again else 1)
     assert turned.standing.closed_on is None
     assert turned.standing.opened_week == (standing.opened_week if again else MONDAY)
@@ -276,7 +278,7 @@ def test_what_closed_eight_weeks_ago_comes_back_as_the_same_flag(ago, again):
 def test_that_it_came_back_is_told_once_in_four_weeks_unless_red(story, ago, tells):
     told = FRIDAY - ago * DAY
     [turned] = settled(replace(of(), closed_on=FRIDAY - DAY, told_on=told), weeks(story), FRIDAY)
-    assert (turned.event, turned.tells) == (Event.RETURNED, tells)
+    assert (turned.event, turned.tells) == (FlagEvent.RETURNED, tells)
     assert turned.standing.told_on == (FRIDAY if tells else told)
 
 
@@ -320,21 +322,25 @@ def test_it_closes_26_weeks_after_the_last_counted_week():
     resting = replace(of(RED), resting=True)
     assert after(resting, "rr", ENDS_ON - DAY) == (RED, [])
     [closed] = settled(resting, weeks("rr"), ENDS_ON)
-    assert (closed.event, closed.why, closed.standing.resting) == (Event.CLOSED, Why.UNSENT, False)
+    assert (closed.event, closed.why, closed.standing.resting) == (
+        FlagEvent.CLOSED,
+        FlagWhy.UNSENT,
+        False,
+    )
 
 
 @pytest.mark.parametrize("resting", [True, False])
 def test_it_closes_when_the_role_ends(resting):
     [closed] = settled(replace(of(RED), resting=resting, works=False), weeks("rr"), FRIDAY)
-    assert (closed.event, closed.why) == (Event.CLOSED, Why.LEFT)
+    assert (closed.event, closed.why) == (FlagEvent.CLOSED, FlagWhy.LEFT)
 
 
 @pytest.mark.parametrize("gone", [{"works": False}, {}])
 def test_nothing_opens_for_who_has_left_or_sends_nothing(gone):
     day = FRIDAY if gone else RESTS_ON
-    assert settled(replace(Standing(), **gone), weeks("rr"), day) == []
+    assert settled(replace(FlagStanding(), **gone), weeks("rr"), day) == []
     leave = [*weeks("rr"), *(week("-", MONDAY + n * WEEK) for n in range(1, 30))]
-    assert settled(Standing(), leave, FRIDAY + 29 * WEEK) == []
+    assert settled(FlagStanding(), leave, FRIDAY + 29 * WEEK) == []
 
 
 # --- What the page says would close it ------------------------------------------------------------
@@ -364,7 +370,7 @@ def test_what_one_more_week_has_to_be(lately, most):
 
 STORIES = st.text(alphabet="gwarARnN- ", min_size=0, max_size=14)
 FLAGS = st.builds(
-    Standing,
+    FlagStanding,
     level=st.sampled_from([None, AMBER, RED]),
     resting=st.booleans(),
     times=st.integers(1, 3),
@@ -396,7 +402,7 @@ def test_a_week_away_changes_nothing(level, resting, story, place):
     place = min(place, len(story))
     plain, away = weeks(story), weeks(story[:place] + "-" + story[place:], MONDAY + WEEK)
     if not unsent_for(4, away, FRIDAY + WEEK):
-        flag = Standing(level=level, resting=resting and level is not None)
+        flag = FlagStanding(level=level, resting=resting and level is not None)
         happened = settled(flag, plain, FRIDAY), settled(flag, away, FRIDAY + WEEK)
         assert events(happened[0]) == events(happened[1])
 

@@ -20,7 +20,16 @@ from workload.forecast import actions as forecast_actions
 from workload.forecast import charts as forecast_charts
 from workload.forecast.words import people
 from workload.models import DayOff, TimeOff
-from workload.rules.forecast import Band, Flow, Forecast, Rate, Team, Z, cases_after, people_needed
+from workload.rules.forecast import (
+    Flow,
+    Forecast,
+    ForecastBand,
+    Rate,
+    Team,
+    Z,
+    cases_after,
+    people_needed,
+)
 
 PAGE, PICTURE = "/team/forecast/", "/team/forecast/picture/"
 
@@ -148,7 +157,7 @@ def test_a_week_with_everybody_away_has_no_load():
 
 def test_a_team_without_a_case_has_only_its_other_points():
     found = forecast(cases=0, case_points=0.0)
-    assert found.points(3) == Band(10.0, 10.0, 10.0)
+    assert found.points(3) == ForecastBand(10.0, 10.0, 10.0)
 
 
 def test_the_frame_counts_openings_closings_and_what_stood_open():
@@ -294,7 +303,7 @@ def test_the_picture_is_an_image_of_its_own(as_wipa, team, theme, language):
 
 def test_a_machine_without_a_thai_font_draws_without_words(monkeypatch):
     monkeypatch.setattr(charts, "THAI", ("No Such Font",))
-    loads = [Band(80, 90, 100), None, Band(85, 95, 120)]
+    loads = [ForecastBand(80, 90, 100), None, ForecastBand(85, 95, 120)]
     with override("th"):
         assert charts.fonts() == (["sans-serif"], False)
         drawn = forecast_charts.picture(loads, [48, 49, 50], theme="light", narrow=True).decode()

@@ -9,9 +9,9 @@ from workload.rules.limits import LABOUR_ACT, PUBLIC_SERVICE
 from workload.rules.load import (
     USUAL,
     AddOn,
+    CaseLine,
     Judged,
     Level,
-    Line,
     Part,
     Phase,
     Policy,
@@ -34,7 +34,7 @@ ACTIVE, INTAKE, COURT, AFTERCARE, DORMANT = (
 
 
 def line(phase, *add_ons, count=1, victims=0, part=Part.PRIMARY):
-    return Line(phase, frozenset(AddOn(a) for a in add_ons), victims, part, count)
+    return CaseLine(phase, frozenset(AddOn(a) for a in add_ons), victims, part, count)
 
 
 WORKED = {
@@ -234,7 +234,7 @@ def test_a_negative_count_is_refused(wrong):
 
 
 def test_a_line_without_a_word_is_one_primary_case_with_nobody_further():
-    assert Line(ACTIVE) == Line(ACTIVE, frozenset(), 0, Part.PRIMARY, 1)
+    assert CaseLine(ACTIVE) == CaseLine(ACTIVE, frozenset(), 0, Part.PRIMARY, 1)
 
 
 def test_each_night_adds_the_points_of_one():
@@ -249,7 +249,7 @@ def test_the_words_that_weeks_keep_stay_what_they_are():
 
 
 LINES = st.builds(
-    Line,
+    CaseLine,
     phase=st.sampled_from(Phase),
     add_ons=st.frozensets(st.sampled_from(AddOn)),
     further_victims=st.integers(0, 20),
@@ -266,7 +266,7 @@ def test_more_cases_never_lower_the_load(lines, more):
 @given(LINES, st.integers(0, 30))
 def test_splitting_a_line_in_two_keeps_the_sum(whole, moved):
     def part_of(count):
-        return Line(whole.phase, whole.add_ons, whole.further_victims, whole.part, count)
+        return CaseLine(whole.phase, whole.add_ons, whole.further_victims, whole.part, count)
 
     moved = min(moved, whole.count)
     assert points(part_of(moved)) + points(part_of(whole.count - moved)) == points(whole)

@@ -16,14 +16,14 @@ from workload.rules.limits import (
 )
 from workload.rules.load import Level
 from workload.rules.reasons import (
-    Code,
     Day,
+    ReasonCode,
     Severity,
     WorkedWeek,
     all_of,
     kept,
     longest_run,
-    read,
+    read_reasons,
     reason,
     worst,
 )
@@ -55,11 +55,11 @@ def of_hours(*hours, limits=LABOUR_ACT, **changes):
     ("hours", "expected"),
     [
         ("54.9", set()),
-        ("55", {(Code.HOURS, Level.AMBER)}),
-        ("60", {(Code.HOURS, Level.AMBER)}),
-        ("60.1", {(Code.HOURS, Level.RED)}),
-        ("84", {(Code.HOURS, Level.RED)}),
-        ("84.1", {(Code.HOURS_CEILING, Level.RED)}),
+        ("55", {(ReasonCode.HOURS, Level.AMBER)}),
+        ("60", {(ReasonCode.HOURS, Level.AMBER)}),
+        ("60.1", {(ReasonCode.HOURS, Level.RED)}),
+        ("84", {(ReasonCode.HOURS, Level.RED)}),
+        ("84.1", {(ReasonCode.HOURS_CEILING, Level.RED)}),
     ],
 )
 def test_long_weeks(hours, expected):
@@ -68,20 +68,20 @@ def test_long_weeks(hours, expected):
 
 def test_a_long_week_that_is_past_is_not_told_again():
     assert of_hours(61, 40) == set()
-    assert of_hours(40, 61) == {(Code.HOURS, Level.RED)}
+    assert of_hours(40, 61) == {(ReasonCode.HOURS, Level.RED)}
 
 
 def test_the_public_service_has_no_legal_ceiling_but_the_same_limits():
-    assert of_hours("90", limits=PUBLIC_SERVICE) == {(Code.HOURS, Level.RED)}
+    assert of_hours("90", limits=PUBLIC_SERVICE) == {(ReasonCode.HOURS, Level.RED)}
 
 
 @pytest.mark.parametrize(
     ("hours", "expected"),
     [
-        ((50, 46, 47, 50), {(Code.HOURS_MEAN, Level.AMBER)}),  # 48.25
+        ((50, 46, 47, 50), {(ReasonCode.HOURS_MEAN, Level.AMBER)}),  # 48.25
         ((48, 48, 48, 48), set()),
         ((50, 50, 50), set()),  # three weeks are not yet a mean of four
-        ((10, 50, 46, 47, 50), {(Code.HOURS_MEAN, Level.AMBER)}),
+        ((10, 50, 46, 47, 50), {(ReasonCode.HOURS_MEAN, Level.AMBER)}),
     ],
 )
 def test_the_mean_of_four_worked_weeks(hours, expected):
@@ -89,7 +89,7 @@ def test_the_mean_of_four_worked_weeks(hours, expected):
 
 
 def test_a_week_away_is_left_out_of_the_mean_and_judges_nothing():
-    assert of_hours(50, 46, 0, 47, 50, away={2}) == {(Code.HOURS_MEAN, Level.AMBER)}
+    assert of_hours(50, 46, 0, 47, 50, away={2}) == {(ReasonCode.HOURS_MEAN, Level.AMBER)}
     assert of_hours(50, 50, 50, 50, 0, away={4}) == set()
 
 
@@ -106,11 +106,11 @@ def shift(day, start, end):
 @pytest.mark.parametrize(
     ("end", "start", "expected"),
     [
-        (23.5, 8, {(Code.REST, Level.AMBER)}),  # 8.5 h
-        (24.5, 8, {(Code.REST, Level.RED)}),  # 7.5 h
+        (23.5, 8, {(ReasonCode.REST, Level.AMBER)}),  # 8.5 h
+        (24.5, 8, {(ReasonCode.REST, Level.RED)}),  # 7.5 h
         (21, 8, set()),  # 11 h exactly
-        (21.02, 8, {(Code.REST, Level.AMBER)}),
-        (24, 8, {(Code.REST, Level.AMBER)}),  # 8 h exactly
+        (21.02, 8, {(ReasonCode.REST, Level.AMBER)}),
+        (24, 8, {(ReasonCode.REST, Level.AMBER)}),  # 8 h exactly
     ],
 )
 def test_rest_between_shifts(end, start, expected):
@@ -123,14 +123,14 @@ def test_shifts_with_a_day_between_are_rest_enough():
 
 def test_after_a_night_and_a_day_the_next_shift_comes_early_though_two_days_later():
     (found,) = all_of(weeks(40), [shift(0, 20, 44), shift(2, 1, 9)])  # Tuesday 20:00 to 1:00
-    assert (found.code, found.level, found.value) == (Code.REST, Level.RED, 5)
+    assert (found.code, found.level, found.value) == (ReasonCode.REST, Level.RED, 5)
 
 
 def test_a_short_rest_belongs_to_the_week_whose_shift_it_comes_before():
     before_the_week = [shift(-2, 14, 24), shift(-1, 6, 14)]
     before_monday = [shift(-1, 14, 23.5), shift(0, 8, 16)]
     assert said(all_of(weeks(40), before_the_week)) == set()
-    assert said(all_of(weeks(40), before_monday)) == {(Code.REST, Level.AMBER)}
+    assert said(all_of(weeks(40), before_monday)) == {(ReasonCode.REST, Level.AMBER)}
 
 
 def test_a_shift_whose_end_was_not_noted_is_followed_by_no_known_rest():
@@ -159,10 +159,12 @@ def test_a_day_of_work_is_one_with_a_shift_a_night_or_material_that_was_not_off(
 def test_the_shortest_rest_of_the_week_is_told():
     days = [shift(0, 8, 20), shift(1, 5, 20), shift(2, 6, 14), shift(3, 8, 16)]
     (found,) = all_of(weeks(40), days)
-    assert (found.code, found.value, found.limit) == (Code.REST, 9, 11)
+    assert (found.code, found.value, found.limit) == (ReasonCode.REST, 9, 11)
 
 
-@pytest.mark.parametrize(("days", "expected"), [(6, set()), (7, {(Code.NO_DAY_OFF, Level.AMBER)})])
+@pytest.mark.parametrize(
+    ("days", "expected"), [(6, set()), (7, {(ReasonCode.NO_DAY_OFF, Level.AMBER)})]
+)
 def test_days_without_a_day_off(days, expected):
     assert said(all_of(weeks(40), [shift(n, 9, 17) for n in range(days)])) == expected
 
@@ -173,14 +175,16 @@ def test_a_day_off_or_a_day_not_noted_ends_the_run():
     assert said(all_of(weeks(40), free)) == set()
 
 
-@pytest.mark.parametrize(("nights", "expected"), [(4, set()), (5, {(Code.NIGHTS, Level.AMBER)})])
+@pytest.mark.parametrize(
+    ("nights", "expected"), [(4, set()), (5, {(ReasonCode.NIGHTS, Level.AMBER)})]
+)
 def test_nights_in_a_row(nights, expected):
     noted = [Day(MONDAY + timedelta(days=n), night=True) for n in range(nights)]
     assert said(all_of(weeks(40), noted)) == expected
 
 
 @pytest.mark.parametrize(
-    ("nights", "expected"), [((1, 0, 1), {(Code.ON_CALL, None)}), ((0, 0, 1), set())]
+    ("nights", "expected"), [((1, 0, 1), {(ReasonCode.ON_CALL, None)}), ((0, 0, 1), set())]
 )
 def test_more_than_one_week_on_call_in_three_is_watched(nights, expected):
     rows = [
@@ -194,8 +198,8 @@ def test_more_than_one_week_on_call_in_three_is_watched(nights, expected):
     ("nights", "away", "expected"),
     [
         ((1, 0, 0, 1), set(), set()),
-        ((0, 1, 0, 1), set(), {(Code.ON_CALL, None)}),
-        ((1, 0, 0, 1), {2}, {(Code.ON_CALL, None)}),  # the week away is passed over
+        ((0, 1, 0, 1), set(), {(ReasonCode.ON_CALL, None)}),
+        ((1, 0, 0, 1), {2}, {(ReasonCode.ON_CALL, None)}),  # the week away is passed over
         ((1, 1), set(), set()),  # two weeks say nothing yet of three
     ],
 )
@@ -228,12 +232,12 @@ def reviewed(*minutes, severity=None):
 
 def test_the_worked_examples_of_material():
     assert said(all_of(weeks(40), reviewed(200, 230, 250, 0, 180))) == {
-        (Code.MATERIAL_DAY, Level.AMBER)
+        (ReasonCode.MATERIAL_DAY, Level.AMBER)
     }
     assert said(all_of(weeks(40), reviewed(260, 260, 260, 260, 260))) == {
-        (Code.MATERIAL_DAY, Level.AMBER),
-        (Code.MATERIAL_WEEK, Level.AMBER),
-        (Code.MATERIAL_ROW, Level.AMBER),
+        (ReasonCode.MATERIAL_DAY, Level.AMBER),
+        (ReasonCode.MATERIAL_WEEK, Level.AMBER),
+        (ReasonCode.MATERIAL_ROW, Level.AMBER),
     }
 
 
@@ -241,9 +245,9 @@ def test_the_worked_examples_of_material():
     ("minutes", "expected"),
     [
         ((240,), set()),
-        ((241,), {(Code.MATERIAL_DAY, Level.AMBER)}),
+        ((241,), {(ReasonCode.MATERIAL_DAY, Level.AMBER)}),
         ((30, 30, 30, 30), set()),
-        ((30, 30, 30, 30, 30), {(Code.MATERIAL_ROW, Level.AMBER)}),
+        ((30, 30, 30, 30, 30), {(ReasonCode.MATERIAL_ROW, Level.AMBER)}),
     ],
 )
 def test_four_hours_of_material_a_day_and_four_days_in_a_row_are_the_most(minutes, expected):
@@ -251,13 +255,13 @@ def test_four_hours_of_material_a_day_and_four_days_in_a_row_are_the_most(minute
 
 
 @pytest.mark.parametrize(
-    ("minutes", "expected"), [(1200, set()), (1201, {(Code.MATERIAL_WEEK, Level.AMBER)})]
+    ("minutes", "expected"), [(1200, set()), (1201, {(ReasonCode.MATERIAL_WEEK, Level.AMBER)})]
 )
 def test_the_week_with_material_as_it_was_sent(minutes, expected):
     assert said(all_of(weeks(40, material_minutes=minutes), [])) == expected
 
 
-@pytest.mark.parametrize(("minutes", "expected"), [(59, set()), (60, {(Code.DEBRIEF, None)})])
+@pytest.mark.parametrize(("minutes", "expected"), [(59, set()), (60, {(ReasonCode.DEBRIEF, None)})])
 def test_violent_material_brings_the_offer_of_a_debrief_and_no_flag(minutes, expected):
     found = all_of(weeks(40), reviewed(minutes, severity=Severity.VIOLENT))
     assert said(found) == expected
@@ -268,14 +272,16 @@ def test_hard_material_is_not_violent():
     assert said(all_of(weeks(40), reviewed(120, severity=Severity.HARD))) == set()
 
 
-@pytest.mark.parametrize(("cases", "expected"), [(25, set()), (26, {(Code.CASES, Level.AMBER)})])
+@pytest.mark.parametrize(
+    ("cases", "expected"), [(25, set()), (26, {(ReasonCode.CASES, Level.AMBER)})]
+)
 def test_more_than_25_open_cases(cases, expected):
     assert said(all_of(weeks(40, cases=cases), [])) == expected
 
 
 @pytest.mark.parametrize(
     ("new", "above", "expected"),
-    [(3, True, set()), (4, True, {(Code.NEW_CASES, Level.AMBER)}), (4, False, set())],
+    [(3, True, set()), (4, True, {(ReasonCode.NEW_CASES, Level.AMBER)}), (4, False, set())],
 )
 def test_more_than_one_new_case_for_six_open_while_above_capacity(new, above, expected):
     rows = weeks(40, cases=18, above_capacity=above)
@@ -284,7 +290,7 @@ def test_more_than_one_new_case_for_six_open_while_above_capacity(new, above, ex
 
 def test_the_number_of_new_cases_is_told_beside_one_for_each_six_open():
     (found,) = all_of(weeks(40, cases=17, above_capacity=True), [], new_this_month=3)
-    assert (found.code, found.value, found.limit) == (Code.NEW_CASES, 3, 2)
+    assert (found.code, found.value, found.limit) == (ReasonCode.NEW_CASES, 3, 2)
 
 
 def test_without_a_new_case_nothing_is_said_of_new_ones():
@@ -305,9 +311,9 @@ def test_a_week_without_a_word_was_worked_with_no_case_and_within_capacity():
     ("people", "expected"),
     [
         ("5", set()),
-        ("5.5", {(Code.SPAN, None)}),
-        ("6", {(Code.SPAN, None)}),
-        ("6.5", {(Code.SPAN, Level.AMBER)}),
+        ("5.5", {(ReasonCode.SPAN, None)}),
+        ("6", {(ReasonCode.SPAN, None)}),
+        ("6.5", {(ReasonCode.SPAN, Level.AMBER)}),
     ],
 )
 def test_the_span_of_a_supervisor(people, expected):
@@ -387,9 +393,9 @@ def test_a_run_that_ended_before_the_week_is_past():
     ("minutes", "breaks", "expected"),
     [
         (59, 0, set()),
-        (60, 9, {(Code.BREAKS, None)}),
+        (60, 9, {(ReasonCode.BREAKS, None)}),
         (60, 10, set()),
-        (179, 19, {(Code.BREAKS, None)}),
+        (179, 19, {(ReasonCode.BREAKS, None)}),
         (179, 20, set()),
         (240, None, set()),
     ],
@@ -412,11 +418,11 @@ def test_of_two_days_that_lack_breaks_the_one_that_lacks_more_is_told():
 
 
 LOUD, LOUDER, QUIET = (
-    reason(Code.SPAN, Level.AMBER, 7, 5),
-    reason(Code.REST, Level.RED, "7.5", 11),
-    reason(Code.DEBRIEF, None, 60, 60),
+    reason(ReasonCode.SPAN, Level.AMBER, 7, 5),
+    reason(ReasonCode.REST, Level.RED, "7.5", 11),
+    reason(ReasonCode.DEBRIEF, None, 60, 60),
 )
-UNFLAGGED = reason(Code.LOAD, Level.WATCH, 90, 85)
+UNFLAGGED = reason(ReasonCode.LOAD, Level.WATCH, 90, 85)
 
 
 @pytest.mark.parametrize(
@@ -434,19 +440,22 @@ def test_the_worst_of_some_reasons_is_the_highest_that_flags(reasons, expected):
 
 
 def test_reasons_are_written_down_and_read_again():
-    mean = reason(Code.HOURS_MEAN, Level.AMBER, Decimal(145) / 3, "48.00")
+    mean = reason(ReasonCode.HOURS_MEAN, Level.AMBER, Decimal(145) / 3, "48.00")
     written = kept([QUIET, mean])
     assert written == [
         {"code": "debrief", "level": "", "value": "60", "limit": "60"},
         {"code": "hours_mean", "level": "amber", "value": "48.3333", "limit": "48"},
     ]
-    assert read(written) == [QUIET, reason(Code.HOURS_MEAN, Level.AMBER, "48.3333", 48)]
+    assert read_reasons(written) == [
+        QUIET,
+        reason(ReasonCode.HOURS_MEAN, Level.AMBER, "48.3333", 48),
+    ]
 
 
 def test_the_words_that_weeks_keep_of_reasons_stay_what_they_are():
     """They are stored, sent and read again: another word would orphan what is there."""
     assert [*Severity] == ["mild", "hard", "violent"]
-    assert [*Code] == [
+    assert [*ReasonCode] == [
         "load",
         "load_run",
         "hours",

@@ -15,9 +15,9 @@ from workload.rules.shares import (
     LIMITS,
     LOADS,
     TOLD_FROM,
-    Share,
+    ShareAbove,
     Totals,
-    share,
+    share_above,
 )
 
 ONE = Fraction(1)
@@ -49,12 +49,12 @@ ONE = Fraction(1)
     ],
 )
 def test_a_word_turns_exactly_at_its_edge(above, people, word):
-    assert share(above, people) == word
+    assert share_above(above, people) == word
 
 
 def test_of_nineteen_people_no_share_is_told():
     with pytest.raises(ValueError, match="19 people"):
-        share(19, 19)
+        share_above(19, 19)
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,12 @@ def test_of_nineteen_people_no_share_is_told():
 )
 def test_chance_counts_up_to_one_and_a_half_people(above, chance, word):
     """Of thirty people ten are the edge."""
-    assert share(above, 30, chance) == word
+    assert share_above(above, 30, chance) == word
 
 
 def test_no_word_says_that_there_is_nobody_or_that_it_is_everybody():
-    assert {one.value for one in Share} == {word for word, _edge in (*COARSE, *FINE)}
-    assert "none" not in set(Share)
+    assert {one.value for one in ShareAbove} == {word for word, _edge in (*COARSE, *FINE)}
+    assert "none" not in set(ShareAbove)
 
 
 crowds = st.integers(TOLD_FROM, 400)
@@ -85,15 +85,15 @@ chances = st.fractions(-1, 1)
 @given(people=crowds, chance=chances, above=st.integers(0, 3))
 def test_up_to_three_people_above_are_told_like_nobody(people, chance, above):
     """Who lies highest alone, or with two others, moves no word."""
-    lowest = Share.HARDLY_ANY if people >= FINE_FROM else Share.FEW
-    assert share(above, people, chance) == lowest
+    lowest = ShareAbove.HARDLY_ANY if people >= FINE_FROM else ShareAbove.FEW
+    assert share_above(above, people, chance) == lowest
 
 
 @given(people=crowds, chance=chances, data=st.data())
 def test_more_people_above_never_give_a_smaller_word(people, chance, data):
     above = data.draw(st.integers(0, people - 1))
     words = [word for word, _edge in (FINE if people >= FINE_FROM else COARSE)]
-    found = [words.index(share(n, people, chance)) for n in (above, above + 1)]
+    found = [words.index(share_above(n, people, chance)) for n in (above, above + 1)]
     assert 0 <= found[1] - found[0] <= 1
 
 
@@ -102,7 +102,7 @@ def test_the_word_is_the_true_one_or_its_neighbour_near_the_edge(people, chance,
     above = data.draw(st.integers(0, people))
     words = FINE if people >= FINE_FROM else COARSE
     names = [word for word, _edge in words]
-    true, told = (names.index(share(above, people, one)) for one in (Fraction(), chance))
+    true, told = (names.index(share_above(above, people, one)) for one in (Fraction(), chance))
     assert abs(true - told) <= 1
     if true != told:
         edge = words[min(true, told)][1]

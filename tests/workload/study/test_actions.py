@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from people.models import Organisation, Person
 from people.weeks import Week
 from tests.makers import NOW, WEEK, at, make_line, make_week, make_worker, make_workers
-from workload.models import Phase, StudyLog, WorkWeek
+from workload.models import PhaseChoice, StudyLog, WorkWeek
 from workload.rules import load as load_rules
 from workload.rules.calibration import Logged, calibrate
 from workload.study import actions as study
@@ -185,7 +185,7 @@ def crew(chiang_mai):
 
 def active(person, now=NOW):
     return next(
-        one for one in study.of_organisation(person, now) if one.phase == Phase.ACTIVE
+        one for one in study.of_organisation(person, now) if one.phase == PhaseChoice.ACTIVE
     ).found
 
 

@@ -13,7 +13,7 @@ from tests.makers import NOW, WEEK, make_membership, make_person, make_week, mak
 from tests.workload.time.test_talks import make_talk
 from training.careers import actions as careers
 from wellbeing.checkins import actions as checkins
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 from workload.flags import actions as flags
 from workload.time import talks
 from workload.trend import half_year
@@ -113,7 +113,7 @@ def test_a_look_is_noted_and_ones_own_is_not(client, nok, wipa, friday):
 def test_nothing_of_the_answers_is_on_it(as_wipa, nok, chiang_mai):
     make_week(nok)
     before = text(as_wipa.get(of(nok)))
-    answers = Answers(worn=4, far=4, back=4, rest=0, team=0)
+    answers = PulseAnswers(worn=4, far=4, back=4, rest=0, team=0)
     checkins.record(person=nok, unit=chiang_mai, week=WEEK, answers=answers, note="CANARY")
     after = text(as_wipa.get(of(nok)))
     bare = [re.sub(r'value="[^"]+"', "", page) for page in (before, after)]

@@ -12,7 +12,7 @@ from people.audit import actions as audit
 from people.models import AccessEvent, Role
 from tests.makers import NOW, WEEK, make_share, make_week
 from wellbeing.checkins import actions as checkins
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 from workload.flags import actions as flags
 from workload.models import Flag
 
@@ -30,7 +30,7 @@ def test_before_the_first_week_it_says_what_will_appear(as_nok):
 def test_load_and_answers_stand_week_by_week_with_gaps(as_nok, nok, chiang_mai):
     make_week(nok, WEEK - 2, points="20")
     make_week(nok, WEEK, points="26.1")
-    answers = Answers(worn=4, far=None, rest=0)
+    answers = PulseAnswers(worn=4, far=None, rest=0)
     checkins.record(person=nok, unit=chiang_mai, week=WEEK, answers=answers, note="")
     page = text(as_nok.get(PAGE))
     assert "weeks 36 to 47" in page
@@ -51,7 +51,9 @@ def test_the_week_before_and_the_hours_are_told_in_words(as_nok, nok):
 
 
 def test_the_person_sees_who_looked_and_why(as_nok, nok, wipa):
-    audit.note(viewer=wipa, role=Role.SUPERVISOR, what=AccessEvent.What.FLAG, person=nok, at=NOW)
+    audit.note_access(
+        viewer=wipa, role=Role.SUPERVISOR, what=AccessEvent.What.FLAG, person=nok, at=NOW
+    )
     page = text(as_nok.get(PAGE))
     assert "Wipa Thongdee" in page
     assert "Reason: load flag" in page
@@ -97,7 +99,7 @@ def live(person, unit, answers, until=WEEK, **changes):
         if given is not None:
             make_week(person, until - back, **changes)
             checkins.record(
-                person=person, unit=unit, week=until - back, answers=Answers(*given), note=""
+                person=person, unit=unit, week=until - back, answers=PulseAnswers(*given), note=""
             )
 
 

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.groups.rule import Said, Sum
+from people.groups.rule import GroupSum, Said
 from people.models import Organisation, Person, Role, Unit
 from people.weeks import Block
 from tests.makers import (
@@ -119,7 +119,7 @@ def test_near_an_edge_chance_decides_anew_in_each_block(chiang_mai):
     assert set(told) == {"watch", "above"}
 
 
-def own_of(unit) -> Sum:
+def own_of(unit) -> GroupSum:
     """What the people of a unit alone come to."""
     asked = freezing.trees({unit.organisation_id: 5})
     return units_actions.LoadCrowd(BLOCK, asked).own[unit.pk].sums[0]
@@ -149,7 +149,10 @@ def test_a_group_of_one_mind_has_the_band_of_each(loads, edge):
     for load in (*loads, edge):
         total = int(load * units_actions.SCALE)
         level = load_rules.level(load)
-        assert units_actions.band(Sum(7, 7 * total), load_rules.USUAL) == units_actions.BANDS[level]
+        assert (
+            units_actions.band(GroupSum(7, 7 * total), load_rules.USUAL)
+            == units_actions.BANDS[level]
+        )
 
 
 def test_each_unit_is_judged_by_the_limits_that_hold_in_it(chiang_mai, lamphun, saphan):

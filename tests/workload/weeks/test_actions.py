@@ -23,12 +23,12 @@ from tests.makers import (
     make_workers,
 )
 from wellbeing.models import CheckIn, ContactRequest
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 from workload.models import CaseloadLine, Flag, WorkWeek
 from workload.weeks import actions as weeks
 from workload.weeks.caseloads import LineData
 
-ANSWERS = Answers(worn=3, far=1, back=3, rest=1, team=3)
+ANSWERS = PulseAnswers(worn=3, far=1, back=3, rest=1, team=3)
 
 
 def sent(**changes) -> weeks.Sent:
@@ -94,7 +94,7 @@ def test_a_correction_to_nothing_keeps_no_answers(nok):
 def test_a_week_can_be_sent_with_every_line_skipped(nok):
     record(nok)
     assert WorkWeek.objects.filter(person=nok).exists()
-    assert CheckIn.objects.get(person=nok).answers == Answers()
+    assert CheckIn.objects.get(person=nok).answers == PulseAnswers()
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from wellbeing.checkins import consent
 from wellbeing.groups import freezing
 from wellbeing.models import CONSENT, BlockResult, CheckIn, Tombstone
 from wellbeing.own_data import erasing, tombstones
-from wellbeing.rules.pulse import Answers
+from wellbeing.rules.pulse import PulseAnswers
 from workload.models import Flag, UnitLoad, WorkWeek
 from workload.units import actions as units
 from workload.weeks import corrections
@@ -28,7 +28,7 @@ from workload.weeks import corrections
 PAST = WEEK - 1
 PAGE = f"/my-record/weeks/?week={PAST}"
 ERASE = f"/my-record/weeks/delete/?week={PAST}"
-FOUR = Answers(worn=4, far=4, back=4, rest=4, team=0)
+FOUR = PulseAnswers(worn=4, far=4, back=4, rest=4, team=0)
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +67,7 @@ def correct_hours(person, hours="54", note="I wrote 45 for 54.", week=PAST, now=
     )
 
 
-LOW = Answers(worn=0, far=0, back=0, rest=0)
+LOW = PulseAnswers(worn=0, far=0, back=0, rest=0)
 
 
 def correct(person, answers=LOW, week=PAST, now=NOW):
@@ -94,7 +94,7 @@ def shape(value: object) -> object:
 def test_the_row_is_like_that_of_whoever_said_nothing(told, wipa, chiang_mai):
     """Nobody who reads the table sees that something was deleted."""
     erase(told)
-    checkins.record(person=wipa, unit=chiang_mai, week=PAST, answers=Answers(), note="")
+    checkins.record(person=wipa, unit=chiang_mai, week=PAST, answers=PulseAnswers(), note="")
     left, never = (
         {name: shape(value) for name, value in one.items()}
         for one in CheckIn.objects.filter(week=PAST.monday).order_by("pk").values()
@@ -138,7 +138,7 @@ def test_a_second_time_there_is_nothing_left(told):
 
 
 def test_a_note_alone_and_a_sum_alone_can_be_deleted(nok, chiang_mai):
-    said(nok, chiang_mai, answers=Answers())
+    said(nok, chiang_mai, answers=PulseAnswers())
     said(nok, chiang_mai, WEEK - 60)
     CheckIn.objects.filter(week=(WEEK - 60).monday).update(sealed_answers=b"", sealed_note=b"")
     for minutes, week in enumerate((PAST, WEEK - 60)):
@@ -199,7 +199,7 @@ def test_what_was_written_down_again_after_it_stays(told):
 
 
 def holds(viewer) -> bool:
-    parts = {str(part.title): part.rules for part in privacy_checks.check(viewer)}
+    parts = {str(part.title): part.rules for part in privacy_checks.privacy_check(viewer)}
     return {str(words): fine for words, fine in parts["Keeping"]}[
         "What somebody deleted has not come back."
     ]
@@ -379,7 +379,7 @@ def test_hours_and_answers_are_corrected_on_the_page(client, told):
     assert answer["Location"] == PAGE
     client.post(PAGE, {"do": "answers", "worn": "1", "far": "", "note": "Better."})
     assert WorkWeek.objects.get(week=PAST.monday).hours == Decimal("54.5")
-    assert row_of(told).answers == Answers(worn=1)
+    assert row_of(told).answers == PulseAnswers(worn=1)
     assert "Corrected on 20 November 2026" in client.get(PAGE).text
 
 

@@ -13,7 +13,7 @@ from tests.makers import NOW, WEEK, at, make_line, make_week, make_workers
 from training.volunteers import actions as volunteers
 from wellbeing.models import CheckIn, ContactRequest
 from workload.models import CaseloadLine, WorkWeek
-from workload.weeks.parts import Tally, drawn, edited, written
+from workload.weeks.parts import WeekTally, drawn, edited, written
 
 PAGE = "/my-week/"
 
@@ -352,12 +352,12 @@ def test_a_name_as_a_reference_is_told_together_with_everything_else(as_nok):
 
 
 def test_a_number_is_drawn_once_and_what_is_none_is_never_remembered():
-    known = Tally("hours", "Hours worked", "h", "41.5")
+    known = WeekTally("hours", "Hours worked", "h", "41.5")
     assert 'value="41.5"' in known.html
     before = written.cache_info()
     assert known.html
-    assert "<script>" not in Tally("hours", "Hours worked", "h", "<script>" * 9).html
-    assert "No number." in Tally("hours", "Hours worked", "h", "4x", error="No number.").html
+    assert "<script>" not in WeekTally("hours", "Hours worked", "h", "<script>" * 9).html
+    assert "No number." in WeekTally("hours", "Hours worked", "h", "4x", error="No number.").html
     assert written.cache_info().currsize == before.currsize
     assert written.cache_info().hits == before.hits + 1
 

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from people.writing.free_text import ALL_THE_SAME
-from people.writing.texts import mark
+from people.writing.texts import mark_of_text
 from tests.makers import NOW, WEEK, make_line, make_week, make_worker
 from tests.workload.test_api import WEEKS, call
 from tests.workload.test_api import week as body
@@ -77,8 +77,8 @@ def test_it_comes_back_once_and_the_tick_sends_it(client, places, place):
     page = text(warned)
     assert page.count(WARNING) == 2  # above the form, and at its field
     assert PHONE in page
-    assert TICK.findall(page) == [(mark(PHONE), "")]
-    again = client.post(address, sent | {field: PHONE, ALL_THE_SAME: mark(PHONE)})
+    assert TICK.findall(page) == [(mark_of_text(PHONE), "")]
+    again = client.post(address, sent | {field: PHONE, ALL_THE_SAME: mark_of_text(PHONE)})
     assert (again.status_code, WARNING in text(again)) == (302, False)
 
 
@@ -86,7 +86,7 @@ def test_it_comes_back_once_and_the_tick_sends_it(client, places, place):
 def test_the_tick_is_for_this_text_and_no_other(client, places, place):
     person, address, sent, field = places[place]
     client.force_login(person)
-    more = {field: f"{PHONE} or 02 123 4567", ALL_THE_SAME: mark(PHONE)}
+    more = {field: f"{PHONE} or 02 123 4567", ALL_THE_SAME: mark_of_text(PHONE)}
     other = client.post(address, sent | more)
     assert (other.status_code, text(other).count(WARNING)) == (422, 2)
 
@@ -96,7 +96,7 @@ def test_no_tick_sends_an_identity(client, places, place):
     person, address, sent, field = places[place]
     client.force_login(person)
     words = "1.1017/00207_03 0"
-    answer = client.post(address, sent | {field: words, ALL_THE_SAME: mark(words)})
+    answer = client.post(address, sent | {field: words, ALL_THE_SAME: mark_of_text(words)})
     assert answer.status_code == 422
     assert "This looks like a national ID number." in text(answer)
     assert not TICK.findall(text(answer))
@@ -115,19 +115,21 @@ def test_nothing_is_kept_of_what_is_warned_of(client, places):
 
 
 def test_the_tick_stays_while_something_else_is_put_right(as_nok, nok):
-    answer = as_nok.post("/my-week/", week(hours="400", note=PHONE, all_the_same=mark(PHONE)))
+    answer = as_nok.post(
+        "/my-week/", week(hours="400", note=PHONE, all_the_same=mark_of_text(PHONE))
+    )
     page = text(answer)
     assert (answer.status_code, WARNING in page) == (422, False)
-    assert TICK.findall(page) == [(mark(PHONE), " checked")]
+    assert TICK.findall(page) == [(mark_of_text(PHONE), " checked")]
 
 
 def test_a_note_that_was_kept_is_not_warned_of_when_the_week_is_changed(as_nok, nok):
-    as_nok.post("/my-week/", week(note=PHONE, all_the_same=mark(PHONE)))
+    as_nok.post("/my-week/", week(note=PHONE, all_the_same=mark_of_text(PHONE)))
     page = text(as_nok.get("/my-week/"))
-    assert f'<input type="hidden" name="{ALL_THE_SAME}" value="{mark(PHONE)}">' in page
+    assert f'<input type="hidden" name="{ALL_THE_SAME}" value="{mark_of_text(PHONE)}">' in page
     assert not TICK.findall(page)
     key = WorkWeek.objects.get().key
-    changed = week(note=PHONE, hours="41", corrects=str(key), all_the_same=mark(PHONE))
+    changed = week(note=PHONE, hours="41", corrects=str(key), all_the_same=mark_of_text(PHONE))
     assert as_nok.post("/my-week/", changed).status_code == 302
     assert WorkWeek.objects.get().hours == 41
 
@@ -153,7 +155,7 @@ def test_a_form_that_draws_its_fields_warns_and_sends_alike(as_wipa, wipa, nok):
 def test_a_form_inside_another_page_warns_at_its_field(as_wipa, nok, flag):
     sent = {"do": "talk", "day": "18/11/2569", "minutes": "45", "words": "a@example.org"}
     page = text(as_wipa.post(f"/team/{nok.public_id}/time/", sent))
-    assert TICK.findall(page) == [(mark("a@example.org"), "")]
+    assert TICK.findall(page) == [(mark_of_text("a@example.org"), "")]
 
 
 # --- Over the API --------------------------------------------------------------------------------
