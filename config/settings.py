@@ -197,7 +197,7 @@ AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 # Argon2id at OWASP's minimum: 17 ms of processor time a sign-in instead of 212.
 PASSWORD_HASHERS = [
-    "config.hashers.Argon2id",
+    "config.sign_in.hashers.Argon2id",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -208,7 +208,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "config.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "config.sign_in.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people come by invitation, which is itself a mailed link
@@ -218,11 +218,11 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_FORMS = {
-    "login": "config.accounts.SignInForm",
-    "change_password": "config.accounts.PasswordForm",
-    "reset_password": "config.accounts.LostPasswordForm",
-    "reset_password_from_key": "config.accounts.NewPasswordForm",
-    "reauthenticate": "config.accounts.AgainForm",
+    "login": "config.sign_in.accounts.SignInForm",
+    "change_password": "config.sign_in.accounts.PasswordForm",
+    "reset_password": "config.sign_in.accounts.LostPasswordForm",
+    "reset_password_from_key": "config.sign_in.accounts.NewPasswordForm",
+    "reauthenticate": "config.sign_in.accounts.AgainForm",
 }
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/15m/key",  # the key is account and address, or a known browser
@@ -235,7 +235,7 @@ ACCOUNT_RATE_LIMITS = {
     "thanks_outside": "10/h/ip,5/h/key",  # the key is the link
     "check_badge": "20/m/ip",  # an office of many comes from one address
 }
-MFA_ADAPTER = "config.factors.FactorAdapter"
+MFA_ADAPTER = "config.sign_in.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Every passkey opens the account alone, so each is asked for a finger, a face or a PIN every time.
@@ -244,10 +244,10 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # people come by invitation, see above
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # half a minute early or late: clocks differ, and typing takes a while
 MFA_FORMS = {
-    "authenticate": "config.factors.CodeForm",
-    "reauthenticate": "config.factors.CodeAgainForm",
-    "activate_totp": "config.factors.AppForm",
-    "add_webauthn": "config.factors.PasskeyForm",
+    "authenticate": "config.sign_in.factors.CodeForm",
+    "reauthenticate": "config.sign_in.factors.CodeAgainForm",
+    "activate_totp": "config.sign_in.factors.AppForm",
+    "add_webauthn": "config.sign_in.factors.PasskeyForm",
 }
 # Nothing can be guessed there, and an office of many comes from one address.
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}

@@ -6,8 +6,8 @@ from django.urls import include, path, re_path
 
 from people.tenancy.context import everywhere
 
-from . import accounts, factors
 from .api import api
+from .sign_in import accounts, factors
 from .views import healthz, home, language
 
 handler400 = "config.views.not_understood"

@@ -335,7 +335,7 @@ def test_on_a_device_that_others_use_too_no_browser_is_known(client, nok):
 
 def test_what_a_browser_keeps_names_nobody_and_cannot_be_made_up(client, nok, wipa):
     kept = sign_in(client).cookies["known"].value
-    about = signing.loads(kept, salt="config.attempts.known")
+    about = signing.loads(kept, salt="config.sign_in.attempts.known")
     assert "nok" not in str(about)
     for made_up in (kept[:-1], "x", signing.dumps(about, salt="other")):
         other = Client()
@@ -353,5 +353,5 @@ def test_a_browser_of_several_people_is_known_to_each(client, nok, wipa):
     for login in ("nok", "wipa"):
         assert sign_in(client, login).status_code == 302
         leave(client)
-    about = signing.loads(client.cookies["known"].value, salt="config.attempts.known")
+    about = signing.loads(client.cookies["known"].value, salt="config.sign_in.attempts.known")
     assert len(about["accounts"]) == 2

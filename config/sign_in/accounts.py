@@ -18,12 +18,13 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from config import attempts
 from people.accounts import passwords, sessions
 from people.accounts.tasks import send_password_link
 from people.audit import security_log
 from people.models import Person
 from people.writing import languages
+
+from . import attempts
 
 WRONG = _("This name and password do not go together. Please look at both again.")
 

@@ -19,7 +19,7 @@ from people.models import Person
 from people.weeks import today
 
 COOKIE = "__Host-known" if settings.SESSION_COOKIE_SECURE else "known"
-SALT = "config.attempts.known"
+SALT = "config.sign_in.attempts.known"
 KEPT_SECONDS = 180 * 24 * 3600
 # Whoever has more accounts on one browser is counted like anybody for the oldest of them.
 ACCOUNTS = 5
