@@ -5,7 +5,7 @@ import runpy
 import pytest
 from django.conf import settings
 
-from .test_method import rows
+from tests.test_method import rows
 
 BENCH = runpy.run_path(str(settings.BASE_DIR / "bench" / "drift.py"), run_name="drift")
 People, first_year, found = (BENCH[name] for name in ("People", "first_year", "found"))
