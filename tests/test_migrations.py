@@ -8,7 +8,6 @@ from contextlib import closing
 
 from django.apps import apps
 from django.conf import settings
-from django.db.migrations.loader import MigrationLoader
 
 APPS = ("people", "wellbeing", "training", "workload")
 
@@ -38,10 +37,10 @@ def rows(file) -> dict[str, int]:
 
 def test_each_app_makes_its_tables_in_one_migration():
     """Until version 0.9 nothing is installed anywhere; then they only grow."""
-    found = MigrationLoader(None).disk_migrations
+    folders = [settings.BASE_DIR / app / "migrations" for app in APPS]
 
-    assert sorted(key for key in found if key[0] in APPS) == [
-        (app, "0001_initial") for app in sorted(APPS)
+    assert [[file.stem for file in folder.glob("0*.py")] for folder in folders] == [
+        ["0001_initial"] for _ in APPS
     ]
 
 

@@ -1082,7 +1082,7 @@ INSIDE = {
     "people.members.supervision.answers_for",
     "workload.moves.eligible.refuse_proposer",
     "workload.moves.eligible.why_them",
-    "workload.time.talks.refuse_third",
+    "workload.time.talks.refuse_stranger",
     "workload.moves.actions.answer",
     "workload.moves.actions.refuse_other",
 }
@@ -1094,7 +1094,7 @@ ALONE = {
     "people.members.invitations.accept": "whoever has the link that was mailed",
     "people.messages.notices.keep_lines": "jobs and verbs that have asked",
     "people.keys.rotation.turn": "the operator",
-    "people.keys.rotation.turn_factor": "the operator",
+    "people.accounts.factors.turn_factor": "the operator",
     "people.units.actions.open_organisation": "the operator",
     "people.accounts.views.save": "the page of one's own account",
     "programme.demo.load": "the operator",

@@ -237,10 +237,10 @@ DOORS = {
         "config/urls.py factors.SecondStep.as_view()",
     },
     "a token says whose it is": {
-        "people/accounts/tokens.py person_of",
-        "people/urls.py views.address",
-        "people/urls.py views.invitation",
-        "training/sessions/calendars.py person_of",
+        "people/accounts/tokens.py holder_of_token",
+        "people/urls.py address_views.address",
+        "people/urls.py arrival_views.invitation",
+        "training/sessions/calendars.py holder_of_calendar",
     },
     "a second organisation's supervisor may have looked": {
         "people/own_data/record.py looks",
@@ -254,9 +254,9 @@ DOORS = {
     "whoever has the address may read what its holder made public": {
         "training/passport/views.py check_badge",
         "training/passport/views.py check_proof",
-        "training/recognition/urls.py award_pages.award",
-        "training/recognition/urls.py thanks_link_pages.thanks_write",
-        "training/recognition/urls.py thanks_pages.thanks_note",
+        "training/recognition/urls.py award_views.award",
+        "training/recognition/urls.py thanks_link_views.thanks_write",
+        "training/recognition/urls.py thanks_views.thanks_note",
     },
     "a link leads to people of any organisation": {"training/recognition/thanks_views.py thanks"},
     "room is offered to every organisation": {
@@ -265,7 +265,7 @@ DOORS = {
     },
     "the data protection contact answers for all organisations": {
         "wellbeing/own_data/answerable.py reader",
-        "wellbeing/urls.py views.objections",
+        "wellbeing/urls.py rights_views.objections",
     },
     "only so it shows whether anything is shared across": {
         "wellbeing/own_data/privacy_checks.py across_organisations"
