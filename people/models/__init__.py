@@ -1,14 +1,17 @@
 """Organisations, their tree of units, the people in them, and who looked at whom."""
 
+from .address_change import AddressChange
+from .api_token import ApiToken
 from .audit import AccessEvent, Anchor
-from .doors import AddressChange, ApiToken, Invitation, SentOnce, WaitingLine
 from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
+from .invitation import Invitation
+from .message import SentOnce, WaitingLine
 from .organisations import Organisation, Unit, at_or_below, local
 from .persons import Charge, Membership, Person, in_office_of, supervised_by
 from .proposals import RoleProposal
 from .roles import OFFICES, Job, Role
-from .tongues import Tongue
-from .visits import Visit
+from .spoken_languages import Tongue
+from .visit import Visit
 
 __all__ = [
     "OFFICES",

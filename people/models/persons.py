@@ -16,7 +16,7 @@ from people.weeks import today
 
 from .organisations import Organisation, Unit, at_or_below, lineage, local
 from .roles import OFFICES, Job, Role
-from .tongues import Tongue
+from .spoken_languages import Tongue
 
 
 class PersonQuerySet(models.QuerySet):

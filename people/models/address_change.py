@@ -1,0 +1,31 @@
+"""A new work email, until its link was followed."""
+
+from typing import Self
+
+from django.db import models
+
+from .persons import Person
+
+
+class AddressChangeQuerySet(models.QuerySet):
+    """Changes of address that wait, by whose they are."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """The viewer's own and nobody else's."""
+        return self.filter(person=viewer)
+
+
+class AddressChange(models.Model):
+    """A new address that somebody gave; it counts once its link was followed."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="address_change")
+    email = models.EmailField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires = models.DateTimeField()
+    # Set before the mail goes out, so that a job that runs twice sends it once.
+    sent_at = models.DateTimeField(null=True)
+
+    objects = AddressChangeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.email

@@ -1,0 +1,36 @@
+"""Keys with which a person's own program speaks for them."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .persons import Person
+
+
+class ApiTokenQuerySet(models.QuerySet):
+    """Keys of programs, by whose they are."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """The viewer's own keys and nobody else's."""
+        return self.filter(person=viewer)
+
+
+class ApiToken(models.Model):
+    """A key with which a person's own program speaks for them."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
+    name = models.CharField(_("What it is for"), max_length=60)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(db_default=Now())
+    last_day = models.DateField(_("Last day"))
+    # Only the day: when somebody's programs run is nobody's business, theirs is to see it at all.
+    used_on = models.DateField(null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name

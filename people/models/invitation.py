@@ -1,0 +1,59 @@
+"""How somebody new comes in: an invitation into a unit."""
+
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from .organisations import Organisation, Unit, at_or_below
+from .persons import Person
+from .roles import Job, Role
+
+
+class InvitationQuerySet(models.QuerySet):
+    """Invitations, by who may see them and whether they still open."""
+
+    def visible_to(self, viewer: Person) -> Self:
+        """Those into units at or below where the viewer is an admin."""
+        return self.filter(at_or_below("unit__path", viewer.paths(Role.ADMIN)))
+
+    def waiting(self) -> Self:
+        """Those nobody has used yet, also where the link has run out."""
+        return self.filter(accepted_at=None)
+
+    def open_at(self, now: datetime) -> Self:
+        """Those whose link still leads in."""
+        return self.waiting().filter(expires__gt=now)
+
+
+class Invitation(models.Model):
+    """A single-use link by which somebody joins a unit."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
+    unit = models.ForeignKey(Unit, models.CASCADE)
+    role = models.CharField(_("Role"), max_length=12, choices=Role)
+    job = models.CharField(_("Job"), max_length=12, choices=Job, default=Job.CASEWORKER)
+    hours = models.DecimalField(
+        _("Contracted hours a week"), max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    email = models.EmailField(_("Work email"))
+    invited_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    # Only the hash is kept: a stolen table opens no door.
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires = models.DateTimeField()
+    # Set before the mail goes out, so that a job that runs twice sends it once.
+    sent_at = models.DateTimeField(null=True)
+    accepted_by = models.OneToOneField(
+        Person, models.SET_NULL, null=True, related_name="invitation"
+    )
+    accepted_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.email

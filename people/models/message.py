@@ -1,0 +1,34 @@
+"""The ways in, and the messages out: invitations, keys of programs, what was sent."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from .persons import Person
+
+
+class SentOnce(models.Model):
+    """That a message went out; the row comes first, so a job that runs twice stays silent."""
+
+    recipient = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=60)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "kind", "key"], name="sent_only_once")
+        ]
+
+
+class WaitingLine(models.Model):
+    """A line of the one mail a day in which the product writes by itself; it goes with the mail.
+
+    The sentence is kept as it stands in the source, and translated when it is sent.
+    """
+
+    recipient = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=60)
+    sentence = models.CharField(max_length=200)
+    address = models.CharField(max_length=200)
+    at = models.DateTimeField(db_default=Now())
