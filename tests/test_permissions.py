@@ -406,7 +406,10 @@ def objects(
         "foreign": make_award(noi, audience="private"),
     }
     proposed = {"own": make_proposal(ploy), "foreign": make_proposal(boss)}
-    levels = {"own": careers.found(by=ploy)[1], "foreign": careers.found(by=boss)[1]}
+    levels = {
+        "own": careers.set_up_ladder(by=ploy)[1],
+        "foreign": careers.set_up_ladder(by=boss)[1],
+    }
     return {
         **{
             route: {whose: [one.public_id] for whose, one in found.items()}

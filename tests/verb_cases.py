@@ -562,9 +562,9 @@ def end_exemption(house: House) -> Call:
 # Training: careers
 
 
-@verb("training.careers.actions.found", ADMIN, at_home=True)
+@verb("training.careers.actions.set_up_ladder", ADMIN, at_home=True)
 def found(house: House) -> Call:
-    return lambda by: careers.found(by=by)
+    return lambda by: careers.set_up_ladder(by=by)
 
 
 @verb("training.careers.actions.change", ADMIN)

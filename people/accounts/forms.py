@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Person, Tongue
+from people.models import Person, SpokenLanguage
 from people.writing.fields import DayField
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeLine, FreeText
@@ -40,7 +40,7 @@ class AccountForm(NamesForm):
 
     languages = forms.MultipleChoiceField(
         label=_("Languages you work in"),
-        choices=Tongue,
+        choices=SpokenLanguage,
         required=False,
         help_text=_("Those you can use with the people you help. Your supervisor sees them."),
         widget=forms.CheckboxSelectMultiple,

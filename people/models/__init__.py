@@ -10,7 +10,7 @@ from .organisations import Organisation, Unit, at_or_below, local
 from .persons import Charge, Membership, Person, in_office_of, supervised_by
 from .proposals import RoleProposal
 from .roles import OFFICES, Job, Role
-from .spoken_languages import Tongue
+from .spoken_languages import SpokenLanguage
 from .visit import Visit
 
 __all__ = [
@@ -31,7 +31,7 @@ __all__ = [
     "Role",
     "RoleProposal",
     "SentOnce",
-    "Tongue",
+    "SpokenLanguage",
     "Unit",
     "Visit",
     "WaitingLine",

@@ -1,4 +1,4 @@
-"""The ways in, and the messages out: invitations, keys of programs, what was sent."""
+"""The messages out: what was sent once, and the lines that wait for the mail of the day."""
 
 from django.db import models
 from django.db.models.functions import Now

@@ -16,7 +16,7 @@ from people.weeks import today
 
 from .organisations import Organisation, Unit, at_or_below, lineage, local
 from .roles import OFFICES, Job, Role
-from .spoken_languages import Tongue
+from .spoken_languages import SpokenLanguage
 
 
 class PersonQuerySet(models.QuerySet):
@@ -109,7 +109,7 @@ class Person(AbstractBaseUser):
     language = models.CharField(
         _("Language"), max_length=2, choices=[("en", "English"), ("th", "ไทย")], default="th"
     )
-    # A list of Tongue values, in their order: what they speak with the people they help.
+    # A list of SpokenLanguage values, in their order: what they speak with the people they help.
     languages = models.JSONField(_("Languages you work in"), default=list, blank=True)
     # Their own offer: colleagues of the organisation then find their name under Talk.
     open_to_talk = models.BooleanField(
@@ -192,7 +192,7 @@ class Person(AbstractBaseUser):
     @property
     def spoken(self) -> str:
         """The languages they work in, in words."""
-        return ", ".join(Tongue.in_words(self.languages))
+        return ", ".join(SpokenLanguage.in_words(self.languages))
 
     def paths(self, *roles: Role) -> list[str]:
         """The paths of the units where one of these roles is held today."""

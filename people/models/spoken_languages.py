@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Tongue(models.TextChoices):
+class SpokenLanguage(models.TextChoices):
     """A language of case work in Thailand, by its ISO 639 code."""
 
     THAI = "th", _("Thai")

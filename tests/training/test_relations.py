@@ -262,7 +262,7 @@ def test_a_mentor_stays_one_in_another_unit(nok, wipa, phuket):
 def test_a_panel_gives_a_level_while_they_and_whoever_asks_belong(
     client, ploy, nok, siriporn, phuket, ends
 ):
-    asked = make_promotion(nok, careers.found(by=ploy)[1], siriporn)
+    asked = make_promotion(nok, careers.set_up_ladder(by=ploy)[1], siriporn)
     assert Promotion.objects.judged_by(siriporn).get() == asked
     judge, _nok = ends(siriporn, nok, phuket)
     assert not Promotion.objects.judged_by(afresh(judge)).exists()
@@ -273,7 +273,7 @@ def test_a_panel_gives_a_level_while_they_and_whoever_asks_belong(
 
 
 def test_no_panel_is_chosen_for_somebody_who_has_left(ploy, nok):
-    make_promotion(nok, careers.found(by=ploy)[1])
+    make_promotion(nok, careers.set_up_ladder(by=ploy)[1])
     assert Promotion.objects.arranged_by(afresh(ploy)).exists()
     end_roles(nok)
     assert not Promotion.objects.arranged_by(afresh(ploy)).exists()

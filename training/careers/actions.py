@@ -35,7 +35,7 @@ DAY = timedelta(days=1)
 
 
 @transaction.atomic
-def found(*, by: Person) -> list[CareerLevel]:
+def set_up_ladder(*, by: Person) -> list[CareerLevel]:
     """Set out the tracks of the usual ladder that an organisation does not have, and competencies.
 
     Refused: who is no admin of the whole organisation, where every track is there, and where

@@ -190,7 +190,7 @@ def ladder(request: HttpRequest) -> HttpResponse:
         if not person.administers_all:
             raise Http404
         try:
-            careers.found(by=person)
+            careers.set_up_ladder(by=person)
         except ValidationError as refused:
             messages.info(request, refused.messages[0])
         return redirect("ladder")

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Job, Person, Tongue, Unit
+from people.models import Job, Person, SpokenLanguage, Unit
 from people.weeks import today
 from people.writing.formats import written_points as written
 from workload.models import HandRequest, RoomOffer
@@ -56,7 +56,7 @@ def offer(
         unit=unit,
         points=points,
         job=job,
-        languages=[one for one in Tongue.values if one in languages],
+        languages=[one for one in SpokenLanguage.values if one in languages],
         until=until,
         offered_by=by,
         offered_at=now,

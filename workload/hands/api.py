@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 
 from people.audit import actions as audit
-from people.models import AccessEvent, Job, Person, Role, Tongue, Unit
+from people.models import AccessEvent, Job, Person, Role, SpokenLanguage, Unit
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing.schemas import PROBLEMS, In
@@ -35,7 +35,7 @@ class OfferIn(In):
     points: Points
     job: Job
     until: date
-    languages: list[Tongue] = []
+    languages: list[SpokenLanguage] = []
 
 
 class AskIn(In):
@@ -61,7 +61,7 @@ class OfferOut(Schema):
     points: Decimal
     left: Decimal
     job: Job
-    languages: list[Tongue]
+    languages: list[SpokenLanguage]
     until: date
 
 

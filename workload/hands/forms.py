@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Job, Tongue
+from people.models import Job, SpokenLanguage
 from people.writing.fields import DayField, NumberField
 
 
@@ -28,7 +28,7 @@ class OfferForm(forms.Form):
     unit = forms.UUIDField(error_messages={"required": _("Please choose a unit.")})
     points = points_field()
     job = forms.ChoiceField(choices=Job)
-    languages = forms.MultipleChoiceField(choices=Tongue, required=False)
+    languages = forms.MultipleChoiceField(choices=SpokenLanguage, required=False)
     until = DayField(error_messages={"required": _("Until when? Please write a day.")})
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
 from people.guards import only
-from people.models import AccessEvent, Job, Role, Tongue, Unit
+from people.models import AccessEvent, Job, Role, SpokenLanguage, Unit
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing.fields import uuid_of
@@ -81,7 +81,7 @@ def shown(request: HttpRequest, now: datetime) -> dict[str, object]:
         "given": given,
         "asked": asked,
         "jobs": Job.choices,
-        "tongues": Tongue.choices,
+        "tongues": SpokenLanguage.choices,
     }
 
 

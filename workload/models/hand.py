@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Job, Organisation, Person, Role, Tongue, Unit
+from people.models import Job, Organisation, Person, Role, SpokenLanguage, Unit
 
 
 def units_led_by(viewer: Person) -> list[int]:
@@ -54,7 +54,7 @@ class RoomOffer(models.Model):
     @property
     def spoken(self) -> str:
         """The languages that come with it, in words."""
-        return ", ".join(Tongue.in_words(self.languages))
+        return ", ".join(SpokenLanguage.in_words(self.languages))
 
 
 class HandRequestQuerySet(models.QuerySet):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Organisation, Person, Tongue, supervised_by
+from people.models import Organisation, Person, SpokenLanguage, supervised_by
 from training.models import CertificateType
 
 from .caseload import CaseloadLine
@@ -55,7 +55,7 @@ class Transfer(models.Model):
     flag = models.ForeignKey(Flag, models.SET_NULL, null=True, related_name="moves")
     # What the cases ask for, where the proposer said so. It is a warning, never a bar, but for a
     # certificate that allows a duty: who has no valid one is asked only with a reason.
-    language = models.CharField(max_length=3, choices=Tongue, blank=True)
+    language = models.CharField(max_length=3, choices=SpokenLanguage, blank=True)
     certificate = models.ForeignKey(CertificateType, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=500, blank=True)
     word = models.CharField(max_length=500, blank=True)

@@ -11,7 +11,7 @@ from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints
 
 from people.audit import actions as audit
-from people.models import AccessEvent, Person, Role, Tongue
+from people.models import AccessEvent, Person, Role, SpokenLanguage
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from training.models import CertificateType
 from workload.models import Transfer
@@ -41,7 +41,7 @@ class TransferIn(FreeTextIn):
     giver: UUID
     receiver: UUID
     parts: Annotated[list[PartIn], Field(min_length=1, max_length=60)]
-    language: Tongue | None = None
+    language: SpokenLanguage | None = None
     certificate: UUID | None = None
     reason: Word = ""
     word: Word = ""

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from people.models import Tongue
+from people.models import SpokenLanguage
 from people.weeks import THAI_DIGITS
 from people.writing.fields import uuid_of, whole_number
 
@@ -32,7 +32,7 @@ class AskedMove:
         return cls(
             parts=parts,
             to=uuid_of(data.get("to", "")),
-            language=language if language in Tongue.values else "",
+            language=language if language in SpokenLanguage.values else "",
             certificate=uuid_of(data.get("certificate", "")),
             search=data.get("search", "").strip(),
             reason=data.get("reason", ""),

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from people.models import Membership, Person, Tongue, supervised_by
+from people.models import Membership, Person, SpokenLanguage, supervised_by
 from people.weeks import today
 from people.writing.formats import written_points
 from training.models import CertificateType
@@ -126,7 +126,7 @@ class MovePage:
     @property
     def languages(self) -> list[tuple[str, str]]:
         """The languages that can be asked for."""
-        return Tongue.choices
+        return SpokenLanguage.choices
 
     @property
     def moving(self) -> Decimal:

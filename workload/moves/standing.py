@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from people.models import Membership, Person, Tongue
+from people.models import Membership, Person, SpokenLanguage
 from people.weeks import Week, today
 from people.writing.formats import written_points
 from training.certificates import duties
@@ -51,7 +51,7 @@ class CaseloadStanding:
         """Say which of the things that the cases ask for somebody does not have."""
         found = []
         if language and language not in self.person.languages:
-            found.append(_("No %(language)s") % {"language": Tongue(language).label})
+            found.append(_("No %(language)s") % {"language": SpokenLanguage(language).label})
         if certificate:
             held = self.certificates.get(certificate.pk)
             if held is None:

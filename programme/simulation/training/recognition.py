@@ -189,7 +189,9 @@ def climb(world: World, members: list[SimulatedMember]) -> None:
         ours = [one for one in members if one.person.organisation_id == organisation.pk]
         admin = next(one.person for one in ours if one.membership.role == Role.ADMIN)
         trainer = next(one.person for one in ours if one.membership.role == Role.TRAINER)
-        ladder = [one for one in careers.found(by=admin) if one.track == CareerLevel.Track.MAIN]
+        ladder = [
+            one for one in careers.set_up_ladder(by=admin) if one.track == CareerLevel.Track.MAIN
+        ]
         teach(organisation)
         HeldLevel.objects.bulk_create(
             HeldLevel(person=one.person, level=level, since=since, given_by=trainer)

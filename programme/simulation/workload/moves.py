@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from people.models import Job, Tongue
+from people.models import Job, SpokenLanguage
 from programme.simulation.people.staff import SimulatedMember
 from programme.simulation.world import World, clock_at, uid
 from workload.models import CaseloadLine, Flag, RoomOffer, Transfer, TransferLine
@@ -45,7 +45,11 @@ MOVES = (
         "Not before my training is done. From next month, yes.",
     ),
     SimulatedMove(
-        "thanakorn", "piyada", 1, word="Da, do you have room for one more?", language=Tongue.BURMESE
+        "thanakorn",
+        "piyada",
+        1,
+        word="Da, do you have room for one more?",
+        language=SpokenLanguage.BURMESE,
     ),
     SimulatedMove("", "noi", 1, word="น้อย ช่วยรับสักเคสได้ไหม"),
 )
@@ -59,7 +63,7 @@ def simulate(world: World, members: list[SimulatedMember]) -> None:
         for one in members
         if one.unit == known["noi"].unit and one.membership.role == "supervisor"
     )
-    offer(world, rest_house, "6", Job.SHELTER, Tongue.THAI, Tongue.BURMESE)
+    offer(world, rest_house, "6", Job.SHELTER, SpokenLanguage.THAI, SpokenLanguage.BURMESE)
     leads = leads_by_unit(members)
     for told in MOVES:
         receiver = known[told.receiver]
@@ -92,7 +96,9 @@ def simulate(world: World, members: list[SimulatedMember]) -> None:
         )
 
 
-def offer(world: World, lead: SimulatedMember, points: str, job: Job, *languages: Tongue) -> None:
+def offer(
+    world: World, lead: SimulatedMember, points: str, job: Job, *languages: SpokenLanguage
+) -> None:
     """Let a unit of another organisation offer room."""
     RoomOffer.objects.create(
         public_id=uid(world.chance("offer", lead.unit.name_en)),

@@ -218,7 +218,7 @@ def test_the_pages_of_a_career_are_calm_on_every_device(
     browser_page, nok, siriporn, ploy, width, scheme, language
 ):
     device = {"width": width, "scheme": scheme, "language": language}
-    first, second, *_others = careers.found(by=ploy)
+    first, second, *_others = careers.set_up_ladder(by=ploy)
     careers.place(person=nok, level=first, since=NOW.date(), by=siriporn, day=NOW.date())
     goal = make_goal(nok, mentor=siriporn)
     asked = make_promotion(nok, second, siriporn, ploy)

@@ -24,7 +24,7 @@ def friday():
 @pytest.fixture
 def learnt(nok, siriporn, saphan, ploy):
     """Forty hours of a foundation this year and less the year before; a certificate is asked."""
-    careers.found(by=ploy)
+    careers.set_up_ladder(by=ploy)
     attend(nok, siriporn, "A", 40, day=date(2026, 10, 9))
     attend(nok, siriporn, "B", 12, day=date(2025, 11, 3))
     kind = make_certificate_type(saphan)

@@ -26,7 +26,7 @@ def clock():
 
 @pytest.fixture
 def clearance(saphan, ploy):
-    careers.found(by=ploy)
+    careers.set_up_ladder(by=ploy)
     return make_certificate_type(
         saphan, "Background check", name_th="ตรวจประวัติ", validity_months=12
     )

@@ -34,7 +34,7 @@ def cast(request):
 @pytest.fixture
 def levels(ploy):
     """The usual ladder of the foundation, by its English names."""
-    return {one.name_en: one for one in careers.found(by=ploy)}
+    return {one.name_en: one for one in careers.set_up_ladder(by=ploy)}
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_the_usual_ladder_asks_for_more_with_each_level(levels):
 
 def test_a_ladder_is_set_out_once_and_for_one_organisation(levels, ploy, noi):
     with pytest.raises(ValidationError, match="already"):
-        careers.found(by=ploy)
+        careers.set_up_ladder(by=ploy)
     assert not CareerLevel.objects.visible_to(noi).exists()
 
 

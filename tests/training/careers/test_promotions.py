@@ -40,7 +40,7 @@ def cast(request):
 @pytest.fixture
 def levels(ploy, nok, siriporn):
     """Nok holds the first level; the second asks for a year here, which she has."""
-    first, second, third, *_others = careers.found(by=ploy)
+    first, second, third, *_others = careers.set_up_ladder(by=ploy)
     careers.change(second, by=ploy, certificates=[], least={}, months=12, hours=0)
     careers.place(person=nok, level=first, since=date(2024, 3, 1), by=siriporn, day=TODAY)
     return first, second, third

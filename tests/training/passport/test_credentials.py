@@ -31,7 +31,7 @@ def friday():
 @pytest.fixture
 def levels(ploy):
     """The levels of the credential, lowest first."""
-    careers.found(by=ploy)
+    careers.set_up_ladder(by=ploy)
     return list(CareerLevel.objects.filter(track="credential"))
 
 

@@ -618,7 +618,7 @@ def test_a_course_that_is_there_is_given_its_kind(kind, status, trainer, intervi
 def test_a_course_says_what_it_teaches_and_the_catalogue_tells_it(
     trainer, interviewing, siriporn, ploy, noi
 ):
-    careers.found(by=ploy)
+    careers.set_up_ladder(by=ploy)
     theirs = Competency.objects.create(organisation=noi.organisation, code="x", name_en="Theirs")
     page = reverse("course", args=[interviewing.public_id])
     sent = {"kind": "B", "competencies": ["communication", "records"]}

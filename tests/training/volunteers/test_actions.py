@@ -232,7 +232,7 @@ def test_the_terms_are_in_ones_own_files(nok, wipa, clearance):
 
 
 def test_volunteers_climb_their_own_levels_and_the_last_leads_to_a_paid_post(nok, siriporn, ploy):
-    levels = careers.found(by=ploy)
+    levels = careers.set_up_ladder(by=ploy)
     own = [one for one in levels if one.track == "volunteer"]
     first = next(one for one in levels if one.track == "main")
     assert [one.hours for one in own] == [0, 20, first.hours]
@@ -249,7 +249,7 @@ def test_volunteers_climb_their_own_levels_and_the_last_leads_to_a_paid_post(nok
 
 
 def test_a_paid_level_ends_the_one_held_as_a_volunteer(nok, siriporn, ploy):
-    levels = careers.found(by=ploy)
+    levels = careers.set_up_ladder(by=ploy)
     own = [one for one in levels if one.track == "volunteer"]
     by = {"by": again(siriporn), "day": TODAY}
     careers.place(person=nok, level=own[2], since=date(2026, 1, 1), **by)
@@ -261,7 +261,7 @@ def test_a_paid_level_ends_the_one_held_as_a_volunteer(nok, siriporn, ploy):
 
 
 def test_a_level_as_a_volunteer_leaves_the_paid_one(nok, siriporn, ploy):
-    levels = careers.found(by=ploy)
+    levels = careers.set_up_ladder(by=ploy)
     own = next(one for one in levels if one.track == "volunteer")
     by = {"by": again(siriporn), "day": TODAY}
     careers.place(person=nok, level=levels[0], since=date(2026, 1, 1), **by)
@@ -270,7 +270,7 @@ def test_a_level_as_a_volunteer_leaves_the_paid_one(nok, siriporn, ploy):
 
 
 def test_an_organisation_with_an_older_ladder_adds_the_levels_of_volunteers(client, ploy):
-    careers.found(by=ploy)
+    careers.set_up_ladder(by=ploy)
     AskedCompetency.objects.filter(level__track="volunteer").delete()
     CareerLevel.objects.filter(track="volunteer").delete()
     before = set(CareerLevel.objects.values_list("pk", flat=True))
@@ -285,7 +285,7 @@ def test_an_organisation_with_an_older_ladder_adds_the_levels_of_volunteers(clie
 
 
 def test_a_name_that_is_taken_is_said_and_nothing_is_added(client, ploy):
-    careers.found(by=ploy)
+    careers.set_up_ladder(by=ploy)
     CareerLevel.objects.filter(track="volunteer").delete()
     CareerLevel.objects.filter(name_en="Trainer").update(name_en="Trained volunteer")
     client.force_login(ploy)
@@ -354,7 +354,7 @@ def test_what_does_not_fit_is_said_at_its_field_and_kept(client, nok, wipa, chan
 def test_a_volunteer_without_terms_sees_their_levels_once_they_hold_one(
     client, nok, siriporn, ploy
 ):
-    level = next(one for one in careers.found(by=ploy) if one.track == "volunteer")
+    level = next(one for one in careers.set_up_ladder(by=ploy) if one.track == "volunteer")
     client.force_login(nok)
     assert "As a volunteer" not in text(client.get("/my-career/"))
     careers.place(person=nok, level=level, since=TODAY, by=again(siriporn), day=TODAY)

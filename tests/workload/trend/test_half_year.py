@@ -166,7 +166,7 @@ def test_a_person_reads_the_hours_beyond_the_contract(as_nok, nok, hours, said):
 
 def test_beside_the_hours_stands_the_level_that_is_held(as_nok, nok, ploy, siriporn):
     make_week(nok)
-    level = careers.found(by=ploy)[0]
+    level = careers.set_up_ladder(by=ploy)[0]
     careers.give(person=nok, level=level, since=date(2025, 3, 1), by=siriporn)
     assert "Your level in these weeks: Victim specialist I, since 1 Mar 2025." in text(
         as_nok.get(OWN)
