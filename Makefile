@@ -9,13 +9,18 @@ CATALOGUES := $(wildcard $(addsuffix /locale/th/LC_MESSAGES/django.po,$(APPS)))
 # Commands that need settings but touch nothing secret.
 MANAGE := SECRET_KEY=only-for-commands $(PYTHON) manage.py
 
-.PHONY: demo test setup lint bench lock
+.PHONY: demo test quick setup lint bench lock
 
 demo: setup ## PORT=8000, RESET=1 to start afresh
 	@exec $(PYTHON) -m config.launcher --port $(PORT) $(if $(filter 1,$(RESET)),--reset)
 
 test: setup .venv/machine ## ARGS="tests/people -k chain" for some of it
 	$(PYTHON) -m pytest $(if $(shell command -v redis-server),,-m "not redis") $(or $(ARGS),-n auto)
+
+# A change in one app is checked in less than a minute: without browsers, programs, migrations.
+quick: setup ## the apps that changed; ARGS="tests/people -k chain" for others
+	$(PYTHON) -m pytest --no-migrations -n auto -m "not (browser or contract or process or redis)" \
+	  $(or $(ARGS),$$($(PYTHON) -m tests.quick.changed))
 
 setup: .venv/synced .venv/catalogues
 

@@ -18,6 +18,7 @@ from workload.weeks import parts
 from . import roles
 from .glass import through_glass
 from .makers import make_membership, make_organisation, make_person, make_unit, make_worker
+from .quick.marked import pytest_runtest_protocol  # noqa: F401 - a hook of pytest
 
 # What a test writes and counts is anybody's; a request of its client reaches what it should.
 tenancy.rest_everywhere()

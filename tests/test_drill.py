@@ -18,6 +18,8 @@ from django.db import connection
 
 from people.tenancy import context as tenancy
 
+pytestmark = pytest.mark.process
+
 OPEN = """
 from django.utils import timezone
 from people.audit import actions as audit, chain

@@ -6,8 +6,11 @@ import subprocess
 import sys
 from contextlib import closing
 
+import pytest
 from django.apps import apps
 from django.conf import settings
+
+pytestmark = pytest.mark.process
 
 APPS = ("people", "wellbeing", "training", "workload")
 

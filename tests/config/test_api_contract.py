@@ -18,6 +18,8 @@ from tests.makers import make_line, make_membership, make_person, make_worker
 from workload.hands import actions as hands
 from workload.moves import actions as moves_actions
 
+pytestmark = pytest.mark.contract
+
 # A week may have the right shape and still be closed, or a line somebody else's.
 ALWAYS_ACCEPTED = positive_data_acceptance
 DESCRIPTION = api.get_openapi_schema()

@@ -114,6 +114,7 @@ def python(*words, **changes):
     )
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
@@ -132,6 +133,7 @@ def test_the_web_server_refuses_to_start(changes, reason):
     assert reason in answer.stderr
 
 
+@pytest.mark.process
 def test_a_secret_may_stand_in_a_file(tmp_path):
     (tmp_path / "key").write_text(LONG + "\n")
 

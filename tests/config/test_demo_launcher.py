@@ -15,6 +15,8 @@ from urllib.request import urlopen
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.process
+
 LAUNCHER = [sys.executable, "-m", "config.launcher"]
 WITHIN = 5  # seconds, from Ctrl-C to the last process
 

@@ -21,6 +21,8 @@ from people.audit.tasks import seal_access
 from people.models import AccessEvent, Role
 from tests.makers import NOW
 
+pytestmark = pytest.mark.process
+
 STOPS_WITHIN = 10
 
 BEGIN = """

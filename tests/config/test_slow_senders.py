@@ -23,6 +23,8 @@ from config.launcher import surroundings, web_server
 from tests.config.test_demo_launcher import FORM_OCTETS, begin_a_form, free_port
 from tests.config.test_queue import python
 
+pytestmark = pytest.mark.process
+
 DOCUMENTED = settings.BASE_DIR / "docs" / "proxy"
 BEGINS_WITHIN, ENDS_WITHIN = 20, 10
 MIGRATE = """

@@ -14,6 +14,8 @@ import pytest
 
 from tests.config.test_queue import cluster, python, surroundings, wait_for
 
+pytestmark = pytest.mark.process
+
 # Nok's certificate ends in 30 days, and Wipa leads her.
 BEGIN = """
 from tests.training import wednesday; wednesday.begin()

@@ -13,9 +13,12 @@ from tests.config.test_queue import cluster, wait_for
 from tests.test_drill import OPEN, OnPostgres
 
 WHOLE = real.WEB_ROLE and real.BACKUP_ROLE and "DATABASE_URL" in os.environ
-pytestmark = pytest.mark.skipif(
-    not WHOLE, reason="Only where PostgreSQL has WEB_ROLE and BACKUP_ROLE, as in .ci/run."
-)
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.skipif(
+        not WHOLE, reason="Only where PostgreSQL has WEB_ROLE and BACKUP_ROLE, as in .ci/run."
+    ),
+]
 THEIRS = """
 make_worker(make_unit(make_organisation("Baan Suk Shelters")), "noi")
 """

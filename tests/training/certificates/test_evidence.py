@@ -71,6 +71,7 @@ except ValidationError:
 """
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.mark.parametrize("name", [one for one in HOSTILE if "bomb" in one or "million" in one])
 def test_a_bomb_takes_less_than_50_mb(name, tmp_path, monkeypatch):

@@ -250,6 +250,7 @@ HEAVY = {name: content for name, content in UNFIT.items() if "bomb" in name} | {
 }
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 @pytest.mark.parametrize("name", HEAVY)
 def test_a_bomb_and_the_most_that_is_read_take_less_than_50_mb(name, tmp_path):
