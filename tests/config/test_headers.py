@@ -93,6 +93,7 @@ def on_a_server(tmp_path, scheme):
     return json.loads(answer.stdout)
 
 
+@pytest.mark.process
 def test_on_a_server_cookies_are_locked_to_the_site_and_static_files_are_kept(tmp_path):
     page, style, _health = on_a_server(tmp_path, "https")
 
@@ -104,6 +105,7 @@ def test_on_a_server_cookies_are_locked_to_the_site_and_static_files_are_kept(tm
     assert style["Content-Type"] == 'text/css; charset="utf-8"'
 
 
+@pytest.mark.process
 def test_on_a_server_a_plain_request_is_led_to_https_but_the_monitor_is_not(tmp_path):
     page, _style, health = on_a_server(tmp_path, "http")
 
@@ -111,6 +113,7 @@ def test_on_a_server_a_plain_request_is_led_to_https_but_the_monitor_is_not(tmp_
     assert health["status"] == 200
 
 
+@pytest.mark.process
 def test_signing_in_on_a_server_gives_a_session_that_only_this_site_reads(settings):
     """The name with __Host- is refused by browsers unless secure, for the whole host."""
     answer = python(
