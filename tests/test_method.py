@@ -28,6 +28,7 @@ from workload.trend.history import DAYS_OF_LEAVE
 from workload.units import actions as units
 
 TEXT = (settings.BASE_DIR / "docs" / "method.md").read_text(encoding="utf-8")
+GROUPS_RULE = (settings.BASE_DIR / "docs" / "groups-rule.md").read_text(encoding="utf-8")
 # The add-ons as the page names them.
 NAMES = {
     "child": AddOn.CHILD,
@@ -40,9 +41,9 @@ NAMES = {
 }
 
 
-def rows(heading):
+def rows(heading, text=TEXT):
     """Read the table whose head begins with this word."""
-    table = re.search(rf"^\| {heading} \|.*\n\|[-| ]+\n((?:\|.*\n)+)", TEXT, re.MULTILINE)
+    table = re.search(rf"^\| {heading} \|.*\n\|[-| ]+\n((?:\|.*\n)+)", text, re.MULTILINE)
     return [[cell.strip() for cell in line.split("|")[1:-1]] for line in table[1].splitlines()]
 
 
@@ -143,9 +144,9 @@ def test_the_watch_over_a_usual_runs_by_the_numbers_of_the_page(sentence, number
     assert [float(found) for found in re.findall(sentence, TEXT)] == [number]
 
 
-@pytest.mark.parametrize("row", rows("Teams, as sent : answered"))
+@pytest.mark.parametrize("row", rows("Teams, as sent : answered", GROUPS_RULE))
 def test_groups_are_withheld_as_the_page_says(row):
-    teams, told, whole = row
+    teams, told, whole, _why = row
     own = {
         team: GroupTally(int(sent), int(sent), (GroupSum(int(n), 0),) * len(bands.MEASURES))
         for team, sent, n in re.findall(r"(\w) (\d+):(\d+)", teams)
@@ -171,8 +172,15 @@ def test_groups_are_withheld_as_the_page_says(row):
         (r"most from ([\d.]+) \[P\]", bands.DAYS[0][0] / bands.SCALE),
     ],
 )
-def test_groups_are_told_by_the_numbers_of_the_page(sentence, number):
-    assert [float(one) for one in re.findall(sentence, TEXT)] == [number]
+def test_groups_are_told_by_the_numbers_of_the_pages(sentence, number):
+    assert [float(one) for one in re.findall(sentence, GROUPS_RULE + TEXT)] == [number]
+
+
+@pytest.mark.parametrize("row", rows(r"No\.", GROUPS_RULE))
+def test_every_attack_that_the_groups_rule_withstands_is_a_test(row):
+    path, name = row[-1].strip("`").split("::")
+
+    assert f"def {name}(" in (settings.BASE_DIR / path).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

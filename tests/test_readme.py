@@ -3,9 +3,12 @@
 import ast
 import re
 
+import pytest
 from django.conf import settings
 
 READERS = {"env", "env_flag", "env_list"}
+PAGES = sorted([*settings.BASE_DIR.glob("*.md"), *(settings.BASE_DIR / "docs").glob("*.md")])
+CODE = ("config", "people", "wellbeing", "training", "workload", "programme", "bench", "tests")
 
 
 def read_in_settings() -> dict[str, str | None]:
@@ -45,9 +48,20 @@ def test_every_command_of_make_that_is_named_exists():
     assert all(re.search(rf"^{name}:", makefile, re.MULTILINE) for name in named)
 
 
-def test_every_page_that_is_linked_exists():
-    text = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
-    linked = re.findall(r"\]\((docs/[^)]+)\)", text)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_page_that_is_linked_exists(page):
+    linked = re.findall(r"\]\((?!http)([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
 
-    assert linked
-    assert all((settings.BASE_DIR / path).exists() for path in linked)
+    assert [path for path in linked if not (page.parent / path).exists()] == []
+
+
+def test_what_the_code_refers_to_stands_in_the_repository():
+    """A page that nobody can open explains nothing."""
+    texts = [
+        path.read_text(encoding="utf-8")
+        for app in CODE
+        for path in (settings.BASE_DIR / app).rglob("*.py")
+    ]
+    named = {name.split("/")[-1] for text in texts for name in re.findall(r"[\w/-]+\.md\b", text)}
+
+    assert named - {page.name for page in PAGES} == set()

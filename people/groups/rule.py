@@ -1,5 +1,7 @@
 """What may be said of a group: the groups rule. No Django, no clock, no database.
 
+Step by step, with a worked table, the attacks it withstands and its sources: docs/groups-rule.md.
+
 Everything that is ever said of a group comes out of `publish`: a size in words, one of three bands,
 and a band for each further line where enough people answered it. No mean, lowest, highest, share or
 rate, so a group of one mind says no more than any other. What is measured, and where its bands

@@ -117,7 +117,7 @@ def cards(viewer: Person) -> list[ToldGroup]:
     """Read of the units where somebody works or which they lead; the same for each of its people.
 
     Where the last block of a unit is withheld, the next unit above of which something is said
-    stands for it (domain paper 5.3, step 8). A unit in which too few people belong says so.
+    stands for it (docs/groups-rule.md, step 8). A unit in which too few people belong says so.
     """
     own = {m.unit_id: m.unit for m in viewer.current_memberships if Role(m.role).carries_load}
     around = Unit.objects.visible_to(viewer).filter(

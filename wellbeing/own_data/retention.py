@@ -10,7 +10,7 @@ from wellbeing.models import AfterCheckIn, Assessment, CheckIn
 
 from .traces import TO_SUNDAY
 
-# domain.md 5.1: raw answers twelve months, the weekly figure until month 24.
+# Our own choice, as the consent says it: answers twelve months, what they add up to until month 24.
 ANSWERS_MONTHS = 12
 NOTHING_TOLD = {"sealed_answers": b"", "sealed_note": b""}
 BATCH = 1000

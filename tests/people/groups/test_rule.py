@@ -478,7 +478,7 @@ def senders(tree, people, unit) -> frozenset[int]:
 @settings(max_examples=300, deadline=None)
 @given(trees(), st.integers(5, 9))
 def test_no_two_shown_groups_differ_by_one_to_four_people(world, smallest):
-    """Threat 3 of the trust paper: for all shown A within B, B less A is nobody or enough.
+    """Attack 1 of docs/groups-rule.md: for all shown A within B, B less A is nobody or enough.
 
     Of those who sent, too: so in no difference everybody has to have answered, or nobody.
     """
@@ -643,7 +643,7 @@ def incidence(sets, people) -> list[list[int]]:
 @settings(max_examples=200, deadline=None)
 @given(trees(units=5, heads=5), st.data())
 def test_no_fewer_than_five_people_can_be_solved_for(world, data):
-    """The rank test of the domain paper, 5.3 step 7, over every set of one to four people."""
+    """Attack 2 of docs/groups-rule.md, by rank, over every set of one to four people."""
     tree, people = world
     people = [one for one in people if one.totals[0] is not None]
     people += [quiet(1000 + 10 * unit + n, unit) for unit in tree.parents for n in (0, 1)]
@@ -663,7 +663,7 @@ def test_no_fewer_than_five_people_can_be_solved_for(world, data):
             assert not solvable(rows, [int(one in chosen) for one in ids])
 
 
-def test_the_rank_test_itself_finds_what_the_domain_paper_says_it_must():
+def test_the_rank_test_itself_finds_overlaps_and_all_but_one():
     ids = list(range(1, 9))
     everybody, all_but_one = set(ids), set(ids) - {1}
     first, second = {1, 2, 3, 4, 5}, {2, 3, 4, 5, 6}
@@ -694,7 +694,7 @@ def test_a_group_of_one_mind_says_no_more_than_a_band(strain):
 def test_who_subtracts_their_own_answer_pins_nobody_down(values, e, other_e):
     """An insider knows one of five or more. Of any colleague it stays open within 50 of 100.
 
-    Twice the 25 of the domain paper's 5.3, step 6, which are the half of it.
+    Attack 7 of docs/groups-rule.md: twice the 25 of step 6, which are the half of it.
     """
     mine, n = values[0], len(values)
 
@@ -727,7 +727,7 @@ def test_five_of_six_who_are_moved_into_a_new_unit_leave_nobody_alone():
         assert sharing(after, after.whole(tally(by_unit([*rest, *moved]))))[3] == 3
 
 
-def test_the_numbers_of_the_rule_are_those_of_the_papers():
+def test_the_numbers_of_the_rule_are_those_that_were_promised():
     assert (SMALLEST, LINES_FROM, NEVER_COUNTED, CHANCE_SHARE) == (5, 10, 2, 4)
     assert (groups_rule.VERSION, groups_rule.LARGEST_CHOICE) == (2, 50)
     assert groups_rule.SIZES == ((50, "50+"), (20, "20-49"), (10, "10-19"), (5, "5-9"))

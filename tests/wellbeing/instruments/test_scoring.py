@@ -1,4 +1,4 @@
-"""Scoring of long scales: every worked example of the design, the traps, and what always holds.
+"""Scoring of long scales: examples worked by hand, the traps, and what always holds.
 
 Items are numbers here; nobody's wording is needed to add up.
 """

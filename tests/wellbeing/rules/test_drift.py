@@ -25,7 +25,7 @@ from wellbeing.rules.drift import (
 
 FIRST_EIGHT = (35, 40, 45, 40, 50, 35, 40, 35)
 TWELVE = (*FIRST_EIGHT, 45, 40, 35, 40)
-# The worked examples of the design: a usual of eight weeks that stays, and a newest week of 0.3.
+# As the examples were worked by hand: a usual of eight weeks that stays, and a newest week of 0.3.
 EIGHT = Design(confirmed=8, newest=0.3)
 NONE, NUDGE, SUPPORT = Signal
 AWAY = AnsweredWeek(excused=True)
@@ -83,7 +83,7 @@ def smoothed(states) -> list[float]:
 
 
 def to_digits(*printed):
-    """Figures of the design as they are printed there, with four decimals at most."""
+    """Figures as they were worked by hand, with four decimals at most."""
     return pytest.approx(printed, abs=0.000051)
 
 
