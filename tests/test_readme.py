@@ -55,6 +55,14 @@ def test_every_page_that_is_linked_exists(page):
     assert [path for path in linked if not (page.parent / path).exists()] == []
 
 
+def test_every_file_that_the_page_for_developers_names_exists():
+    text = (settings.BASE_DIR / "docs" / "developing.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w./-]+/[\w./-]*\.(?:py|html))`", text)
+
+    assert len(named) > 50
+    assert [name for name in named if not (settings.BASE_DIR / name).exists()] == []
+
+
 def test_what_the_code_refers_to_stands_in_the_repository():
     """A page that nobody can open explains nothing."""
     texts = [
