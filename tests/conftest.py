@@ -13,7 +13,6 @@ from hypothesis import settings as examples
 from people.models import Role
 from people.tenancy import context as tenancy
 from workload.policies import actions as policies
-from workload.weeks import parts
 
 from . import roles
 from .glass import through_glass
@@ -61,8 +60,6 @@ def own_role(request):
 def nothing_kept():
     """A process keeps which policy holds; each test begins a database of its own."""
     policies.forget()
-    for kept in (parts.choices, parts.drawn, parts.edited):
-        kept.cache_clear()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -43,6 +44,24 @@ def drawn(name: str, extra: str, file: str) -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', css, file, name
     )
+
+
+@register.simple_tag
+def fragment(template: str, row: object) -> SafeString:
+    """Draw a frozen value with a template that calls it `row`; each says whether it is kept.
+
+    What is kept is drawn once a process for each language. What names a person, tells of a plan
+    or was typed and not understood is never kept: the memory is everybody's.
+    """
+    if row.kept:
+        return kept_fragment(template, row, get_language())
+    return render_to_string(template, {"row": row})
+
+
+@lru_cache(maxsize=4096)
+def kept_fragment(template: str, row: object, language: str) -> SafeString:
+    """Draw a value in a language, and remember it."""
+    return render_to_string(template, {"row": row})
 
 
 @register.simple_tag(takes_context=True)

@@ -112,6 +112,11 @@ class Policy:
     # What gives a reason beside the load.
     limits: Limits = LABOUR_ACT
 
+    def __hash__(self) -> int:
+        return hash(
+            self.version
+        )  # its tables have no hash of their own; alike is all that is alike
+
     def __post_init__(self) -> None:
         if not 0 < self.watch < self.amber < self.red:
             raise ValueError("limits out of order: watch < amber < red")

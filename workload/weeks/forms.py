@@ -7,11 +7,19 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from people.models import Person
 from people.writing.fields import NumberField, tidy_number, whole_number
 from people.writing.free_text import FreeText
 from wellbeing.rules.lines import LINES
 from wellbeing.rules.pulse import PulseAnswers
-from workload.models import AddOnChoice, CaseloadLine, KindChoice, PartChoice, PhaseChoice
+from workload.models import (
+    AddOnChoice,
+    CaseloadLine,
+    KindChoice,
+    PartChoice,
+    PhaseChoice,
+    WorkWeek,
+)
 
 from .actions import Sent
 from .caseloads import LINES_AT_MOST, LineData
@@ -20,10 +28,11 @@ HOURS_A_WEEK = 168
 NOTE_AT_MOST = 280
 
 
-def number(highest: int, sentence: object, *, step: str = "1") -> NumberField:
+def number(highest: int, sentence: object, *, step: str = "1", **told) -> NumberField:
     """Make a field for a number from 0 to its highest; an empty one is refused in words."""
     places = 0 if step == "1" else 1
     return NumberField(
+        **told,
         min_value=0,
         max_value=highest,
         decimal_places=places,
@@ -98,6 +107,22 @@ class LineForm(forms.Form):
             closed=clean["closed"],
         )
 
+    @property
+    def line(self) -> LineData | None:
+        """The line as it is stored or understood; nothing where it is none yet."""
+        if self.is_bound:
+            return self.data_of() if self.is_valid() else None
+        return LineData(**self.initial) if self.initial else None
+
+    @property
+    def shown(self) -> LineData:
+        """The line as the page shows it: with everything as it was typed where it is none yet."""
+        if line := self.line:
+            return line
+        given = {name: self[name].value() for name in self.fields}
+        typed = {name: value for name, value in given.items() if value is not None}
+        return LineData(**{"phase": ""} | typed | {"part": given["part"] or PartChoice.PRIMARY})
+
 
 LineForm.base_fields = SharedFields(LineForm.base_fields)
 
@@ -117,12 +142,24 @@ class WeekForm(forms.Form):
 
     key = forms.UUIDField()
     corrects = forms.UUIDField(required=False)
-    hours = number(HOURS_A_WEEK, "", step="0.1")
-    nights = number(7, _("A week has 7 nights."))
-    court_days = number(7, _("A week has 7 days."))
-    material = number(10080, "", step="0.1")
+    hours = number(HOURS_A_WEEK, "", step="0.1", label=_("Hours worked"))
+    nights = number(7, _("A week has 7 nights."), label=_("On-call nights"))
+    court_days = number(7, _("A week has 7 days."), label=_("Court days"))
+    material = number(
+        10080,
+        "",
+        step="0.1",
+        label=_("Time with distressing material"),
+        help_text=_("Images, recordings, chats, statements"),
+    )
     material_unit = forms.ChoiceField(choices=[("h", _("h")), ("min", _("min"))])
-    leave_days = number(7, _("A week has 7 days."), step="0.5")
+    leave_days = number(
+        7,
+        _("A week has 7 days."),
+        step="0.5",
+        label=_("Leave days"),
+        help_text=_("Each lowers your capacity by a fifth"),
+    )
     worn, far, back, rest, team = (pulse_field() for _line in LINES)
     note = FreeText(
         required=False,
@@ -146,6 +183,12 @@ class WeekForm(forms.Form):
                 self.add_error("material", _("A week has 168 hours, which are 10,080 minutes."))
             clean["material_minutes"] = int(minutes)
         return clean
+
+    def counted(self, name: str) -> Decimal:
+        """Return a number as stored or understood; nothing where it is none yet."""
+        self.is_valid()
+        given = self.cleaned_data if self.is_bound else self.initial
+        return Decimal(given.get(name) or 0)
 
     def sent(self, lines: list[LineData], contact) -> Sent:
         """Return what was sent; only for a valid form."""
@@ -198,3 +241,23 @@ def lines_in(data: Mapping) -> int:
 def new_key() -> str:
     """Make a submission key: one for each form that is rendered."""
     return str(uuid.uuid4())
+
+
+def typed_number(value: Decimal | int) -> str:
+    """Write a number as it would be typed."""
+    return f"{Decimal(value).normalize():f}"
+
+
+def stored_numbers(row: WorkWeek | None, person: Person) -> dict[str, str]:
+    """Write a week's numbers as they would be typed; without a week, the contracted hours."""
+    if row is None:
+        zeros = dict.fromkeys(("nights", "court_days", "material"), "0")
+        return {"hours": typed_number(person.home.hours), "material_unit": "h", **zeros}
+    hours, minutes = divmod(row.material_minutes, 60)
+    return {
+        "hours": typed_number(row.hours),
+        "nights": str(row.nights),
+        "court_days": str(row.court_days),
+        "material": str(row.material_minutes if minutes else hours),
+        "material_unit": "min" if minutes else "h",
+    }

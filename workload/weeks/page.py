@@ -1,63 +1,214 @@
-"""My week as it is shown: built from stored rows, or from what somebody typed."""
+"""My week as it is shown: one page over forms, as stored or as somebody typed them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 
-from django.http import QueryDict
+from django.forms import BoundField
+from django.forms.utils import ErrorDict
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from people.members.supervision import reachable
 from people.models import Person, Role
 from people.weeks import Week
 from people.writing.fields import whole_number
+from people.writing.formats import written_points
 from wellbeing.models import CheckIn
 from workload.load import pictures
 from workload.load import words as load_words
-from workload.models import CaseloadLine, LevelChoice, WorkWeek
+from workload.models import (
+    AddOnChoice,
+    CaseloadLine,
+    KindChoice,
+    LevelChoice,
+    PartChoice,
+    PhaseChoice,
+    WorkWeek,
+)
 from workload.policies import actions as policies
 from workload.rules import load as load_rules
 from workload.time import time_off
 
 from . import actions as weeks
 from .caseloads import LineData
-from .forms import WeekForm, new_key
-from .parts import (
-    LineRow,
-    PulseLine,
-    WeekTally,
-    case_row_of,
-    promise_html,
-    pulse,
-    row_from,
-    tallies,
-)
+from .forms import LineForm, WeekForm, new_key, stored_numbers, typed_number
+from .pulse import PulseLine, pulse_lines
+
+# The numbers of the week and their units; time with material has a choice of its own.
+TALLIES = {
+    "hours": _("h"),
+    "nights": _("nights"),
+    "court_days": _("days"),
+    "material": "",
+    "leave_days": _("days"),
+}
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """One line of the caseload as the page shows it: understood, or as it was typed."""
+
+    place: str
+    policy: load_rules.Policy
+    line: LineData
+    # What is no line yet is not kept: anything at any length can stand in it.
+    kept: bool
+    points: Decimal | None = None
+    errors: ErrorDict | None = None
+    opened: bool = False
+
+    phases, kinds = PhaseChoice.choices, KindChoice.choices
+
+    @classmethod
+    def of(
+        cls,
+        form: LineForm,
+        place: object,
+        policy: load_rules.Policy,
+        *,
+        judged: bool = False,
+        opened: bool = False,
+    ) -> "LineRow":
+        """Show a form's line; `judged` shows what needs another look."""
+        line, about = form.line, (str(place), policy)
+        if line:
+            return cls(*about, line, True, load_rules.points(line.rule, policy), opened=opened)
+        judged = judged and form.is_bound
+        errors = form.errors if judged else None
+        return cls(*about, form.shown, not form.is_bound, None, errors, opened or judged)
+
+    @property
+    def single(self) -> bool:
+        """Say whether it is about one case."""
+        return str(self.line.count) == "1"
+
+    @property
+    def add_on_names(self) -> str:
+        """What makes it heavier, in words."""
+        extras = [extra for extra in AddOnChoice if extra in self.line.add_ons]
+        return ", ".join(str(extra.label).lower() for extra in extras)
+
+    @property
+    def add_ons(self) -> list[tuple[str, object, Decimal]]:
+        """What makes a line heavier: value, label and weight."""
+        return [(one, one.label, self.policy.add_ons[one]) for one in AddOnChoice]
+
+    @property
+    def parts(self) -> list[tuple[str, object, Decimal]]:
+        """The parts one plays in a case: value, label and share."""
+        return [(one, one.label, self.policy.parts[one]) for one in PartChoice]
 
 
 @dataclass(frozen=True)
 class WeekPage:
-    """Everything My week shows."""
+    """Everything My week shows of its forms: bound ones as typed, unbound ones as stored."""
 
+    person: Person
     week: Week
-    policy: load_rules.Policy
-    key: str
-    corrects: str
-    lines: list[LineRow]
-    new: LineRow
-    tallies: list[WeekTally]
-    # None where somebody withdrew their consent: the five lines are not asked.
-    pulse: list[PulseLine] | None
-    note: str
-    note_error: str
-    contact: str
-    contacts: list[tuple[Person, Role]]
-    load: load_rules.Load
-    hours: Decimal
-    leave_days: Decimal
-    sent_at: datetime | None
-    unfolded: bool
+    now: datetime
+    # This week as it was sent, and the one before.
+    stored: WorkWeek | None
+    last: WorkWeek | None
+    form: WeekForm
+    lines: list[LineForm]
+    new: LineForm = field(default_factory=lambda: LineForm(prefix="line-new"))
+    # Whether the sentences about what needs another look stand at the fields.
+    judged: bool = False
+    new_judged: bool = False
+    # The place of the line that somebody works at.
+    opened: str = ""
+
+    @cached_property
+    def policy(self) -> load_rules.Policy:
+        """The numbers by which the week is judged."""
+        return policies.judging(self.person.home.unit, self.week)
+
+    @cached_property
+    def key(self) -> str:
+        """The submission key."""
+        return self.form["key"].value() or new_key()
+
+    @property
+    def rows(self) -> list[LineRow]:
+        """The lines of the caseload."""
+        return [
+            LineRow.of(one, n, self.policy, judged=self.judged, opened=self.opened == str(n))
+            for n, one in enumerate(self.lines)
+        ]
+
+    @property
+    def new_row(self) -> LineRow:
+        """The line that can be added; open where it was begun, or where it would be the first."""
+        opened = self.new.is_bound or self.first
+        return LineRow.of(self.new, "new", self.policy, judged=self.new_judged, opened=opened)
+
+    @property
+    def row(self) -> LineRow:
+        """The line that is worked at."""
+        return next((row for row in self.rows if row.place == self.opened), self.new_row)
+
+    @property
+    def first(self) -> bool:
+        """Say whether the page is opened without any line."""
+        return not self.form.is_bound and not self.lines
+
+    @property
+    def cases(self) -> int:
+        """How many cases the lines stand for."""
+        shown = [one.shown for one in self.lines]
+        return sum(whole_number(str(line.count)) for line in shown if not line.closed)
+
+    @property
+    def tallies(self) -> list[tuple[BoundField, object, object]]:
+        """The numbers of the week, each with its unit and what helps to answer it."""
+        n = written_points(self.policy.night)
+        hints = {"nights": _("%(n)s points a night") % {"n": n}}
+        if self.last:
+            hints["hours"] = _("%(hours)s last week") % {"hours": typed_number(self.last.hours)}
+        if not self.form.is_bound and not self.stored and self.leave_days:
+            hints["leave_days"] = _("From your plan. Each lowers your capacity by a fifth")
+        fields = [(self.form[name], unit) for name, unit in TALLIES.items()]
+        return [(field, unit, hints.get(field.name, field.help_text)) for field, unit in fields]
+
+    @property
+    def note_error(self) -> str:
+        """What is wrong with the note, where the page is judged."""
+        return next(iter(self.form["note"].errors), "") if self.judged else ""
+
+    @property
+    def pulse(self) -> list[PulseLine] | None:
+        """The five lines; none where the worker withdrew the consent to them."""
+        return None if self.person.withdrawn_at else pulse_lines(self.form)
+
+    @cached_property
+    def contacts(self) -> list[tuple[Person, Role]]:
+        """Who can be asked to get in touch."""
+        return reachable(self.person, self.now)
+
+    @property
+    def supervisors(self) -> list[Person]:
+        """Who sees the work, by name."""
+        return [one for one, role in self.contacts if role is Role.SUPERVISOR]
+
+    @property
+    def leave_days(self) -> Decimal:
+        """The days of leave, as far as they are understood."""
+        return self.form.counted("leave_days")
+
+    @cached_property
+    def load(self) -> load_rules.Load:
+        """What stands on the page, added up."""
+        understood = [line for one in self.lines if (line := one.line)]
+        return load_rules.load(
+            [line.rule for line in understood if not line.closed],
+            hours=self.person.home.hours,
+            nights=int(self.form.counted("nights")),
+            leave_days=self.leave_days,
+            supervisees=weeks.supervisees(self.person, self.now),
+            policy=self.policy,
+        )
 
     @property
     def level(self) -> LevelChoice | None:
@@ -66,19 +217,9 @@ class WeekPage:
         return LevelChoice(found) if found else None
 
     @property
-    def cases(self) -> int:
-        """How many cases the lines stand for."""
-        return sum(whole_number(row.count) for row in self.lines if not row.closed)
-
-    @property
-    def state(self) -> str:
-        """The look of the level's tag."""
-        return load_words.STATES[self.level][0]
-
-    @property
-    def picture(self) -> str:
-        """The icon of the level."""
-        return load_words.STATES[self.level][1]
+    def look(self) -> tuple[str, str]:
+        """The state of the level's tag, and its icon."""
+        return load_words.STATES[self.level]
 
     @property
     def meter(self) -> SafeString:
@@ -93,146 +234,28 @@ class WeekPage:
     @property
     def room(self) -> str:
         """How the capacity comes about."""
-        return load_words.room(self.hours, self.leave_days, self.load.capacity, self.policy)
-
-    @property
-    def promise(self) -> SafeString:
-        """Who sees what of it."""
-        return promise_html(tuple(one.short_name for one in self.supervisors), get_language())
-
-    @property
-    def supervisors(self) -> list[Person]:
-        """Who sees the work, by name."""
-        return [one for one, role in self.contacts if role is Role.SUPERVISOR]
+        about = (self.person.home.hours, self.leave_days, self.load.capacity)
+        return load_words.room(*about, self.policy)
 
 
-def fresh(person: Person, week: Week, now: datetime) -> WeekPage:
-    """Build the page from what is stored: this week's sending, or else last week's figures."""
+def sent_weeks(person: Person, week: Week) -> tuple[WorkWeek | None, WorkWeek | None]:
+    """Read this week as it was sent, and the one before."""
     rows = {row.week: row for row in weeks.recent(person, week, back=2)}
-    stored, last = rows.get(week.monday), rows.get((week - 1).monday)
-    lines = CaseloadLine.objects.filter(person=person, closed_at=None)
-    own = CheckIn.objects.of(person).filter(week=week.monday)
-    checkin = own.first() if stored else None
+    return rows.get(week.monday), rows.get((week - 1).monday)
+
+
+def stored_page(person: Person, week: Week, now: datetime) -> WeekPage:
+    """Build the page from what is stored: this week's sending, or else last week's figures."""
+    stored, last = sent_weeks(person, week)
+    checkin = CheckIn.objects.of(person).filter(week=week.monday).first() if stored else None
     # A week that was sent knows its leave; the plan speaks for one that was not.
-    leave_planned = stored.leave_days if stored else time_off.in_week(person, week)
-    values = numbers(stored or last, person, leave_planned)
-    answers = checkin.answers.given if checkin else {}
-    data = [LineData.of(line) for line in lines]
-    policy = policies.judging(person.home.unit, week)
-    nights, leave = Decimal(values["nights"]), Decimal(values["leave_days"])
-    return WeekPage(
-        week=week,
-        policy=policy,
-        key=new_key(),
-        corrects=str(stored.key) if stored else "",
-        lines=[case_row_of(line, place, policy) for place, line in enumerate(data)],
-        new=LineRow("new", policy.version, opened=not data),
-        tallies=tallies(
-            values, {}, last.hours if last else None, policy, None if stored else leave_planned
-        ),
-        pulse=pulse_of(person, {name: str(n) for name, n in answers.items()}),
-        note=checkin.note if checkin else "",
-        note_error="",
-        contact="",
-        contacts=reachable(person, now),
-        load=load_of(person, data, nights, leave, now, policy),
-        hours=person.home.hours,
-        leave_days=leave,
-        sent_at=stored.changed_at if stored else None,
-        unfolded=not data,
-    )
-
-
-def pulse_of(person: Person, values: Mapping[str, str]) -> list[PulseLine] | None:
-    """Write the five lines, unless somebody withdrew their consent to them."""
-    return None if person.withdrawn_at else pulse(values)
-
-
-def numbers(row: WorkWeek | None, person: Person, leave: Decimal) -> dict[str, str]:
-    """Write a week's numbers as somebody would type them; without a week, the contracted hours.
-
-    Leave is of one week only: last week's says nothing about this one.
-    """
-
-    def plain(value: Decimal | int) -> str:
-        return f"{Decimal(value).normalize():f}"
-
-    if row is None:
-        zeros = dict.fromkeys(("nights", "court_days", "material"), "0")
-        rest = {"material_unit": "h", "leave_days": plain(leave)}
-        return {"hours": plain(person.home.hours), **rest, **zeros}
-    whole_hours = row.material_minutes % 60 == 0
-    return {
-        "hours": plain(row.hours),
-        "nights": str(row.nights),
-        "court_days": str(row.court_days),
-        "material": plain(row.material_minutes // 60 if whole_hours else row.material_minutes),
-        "material_unit": "h" if whole_hours else "min",
-        "leave_days": plain(leave),
-    }
-
-
-def load_of(
-    person: Person,
-    lines: list[LineData],
-    nights: Decimal,
-    leave: Decimal,
-    now: datetime,
-    policy: load_rules.Policy,
-) -> load_rules.Load:
-    """Add up what stands on the page."""
-    return load_rules.load(
-        [line.rule for line in lines if not line.closed],
-        hours=person.home.hours,
-        nights=int(nights),
-        leave_days=leave,
-        supervisees=weeks.supervisees(person, now),
-        policy=policy,
-    )
-
-
-def typed_page(
-    person: Person,
-    data: QueryDict,
-    week: Week,
-    now: datetime,
-    *,
-    form: WeekForm,
-    forms: list,
-    contacts: list,
-    judged: bool,
-    opened: str = "",
-    new: LineRow | None = None,
-) -> WeekPage:
-    """Build the page from what somebody typed; `judged` shows what needs another look."""
-    policy = policies.judging(person.home.unit, week)
-    rows = [
-        row_from(one, number, policy, judged=judged, opened=opened == str(number))
-        for number, one in enumerate(forms)
+    leave = stored.leave_days if stored else time_off.in_week(person, week)
+    said = checkin.answers.given | {"note": checkin.note} if checkin else {}
+    keys = {"key": new_key(), "corrects": stored.key if stored else ""}
+    work = stored_numbers(stored or last, person) | {"leave_days": typed_number(leave)}
+    lines = [
+        LineForm(prefix=f"line-{place}", initial=vars(LineData.of(line)))
+        for place, line in enumerate(CaseloadLine.objects.filter(person=person, closed_at=None))
     ]
-    form.is_valid()
-    clean = form.cleaned_data
-    recent = {row.week: row for row in weeks.recent(person, week, back=2)}
-    last, stored = recent.get((week - 1).monday), recent.get(week.monday)
-    errors = form.errors if judged else {}
-    lines = [one.data_of() for one in forms if one.is_valid()]
-    nights, leave = clean.get("nights") or 0, clean.get("leave_days") or 0
-    return WeekPage(
-        week=week,
-        policy=policy,
-        key=data.get("key") or new_key(),
-        corrects=data.get("corrects", ""),
-        lines=rows,
-        new=new or LineRow("new", policy.version),
-        tallies=tallies(data, errors, last.hours if last else None, policy),
-        pulse=pulse_of(person, data),
-        note=data.get("note", ""),
-        note_error=(errors.get("note") or [""])[0],
-        contact=data.get("contact", ""),
-        contacts=contacts,
-        load=load_of(person, lines, nights, leave, now, policy),
-        hours=person.home.hours,
-        leave_days=Decimal(leave),
-        sent_at=stored.changed_at if stored else None,
-        unfolded=True,
-    )
+    form = WeekForm(initial=work | said | keys)
+    return WeekPage(person, week, now, stored, last, form, lines)

@@ -20,9 +20,9 @@ from wellbeing.own_data import erasing
 from workload.models import WorkWeek
 
 from . import corrections
-from .parts import pulse
 from .past_forms import AnswersForm, HoursForm
 from .past_page import PastWeek, past_weeks
+from .pulse import pulse_lines
 
 PAGE = "workload/weeks/past_week.html"
 
@@ -85,17 +85,15 @@ def show(request: HttpRequest, past: PastWeek, form: PageForm, status: int = 200
     stored = row.answers.given if row else {}
     if isinstance(form, AnswersForm):
         answers, hours = form, hours_of(past)
-        lines = pulse(form.data)
     else:
-        answers, hours = AnswersForm(initial={"note": row.note if row else ""}), form
-        lines = pulse({name: str(value) for name, value in stored.items()})
+        answers, hours = AnswersForm(initial=stored | {"note": row.note if row else ""}), form
     sent = WorkWeek.objects.filter(person=request.user, week=past.week.monday).first()
     context = {
         "past": past,
         "sent": sent,
         "hours": hours,
         "answers": answers,
-        "lines": None if request.user.withdrawn_at or row is None else lines,
+        "lines": None if request.user.withdrawn_at or row is None else pulse_lines(answers),
         "problems": form.problems(),
     }
     return render(request, PAGE, context, status=status)

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.members.supervision import reachable
 from people.models import Person
 from people.weeks import Week, today
 from people.writing.fields import whole_number
@@ -19,12 +18,10 @@ from wellbeing.events import actions as events
 from wellbeing.help import contacts
 from wellbeing.models import CheckIn
 from workload.models import WorkWeek
-from workload.policies import actions as policies
 
 from . import actions as weeks
 from .forms import LineForm, WeekForm, line_forms, new_key
-from .page import fresh, typed_page
-from .parts import TALLIES, row_from
+from .page import WeekPage, sent_weeks, stored_page
 
 TEMPLATE = "workload/weeks/my_week.html"
 # On the page in this order; the summary of what needs another look follows it.
@@ -38,14 +35,14 @@ def my_week(request: HttpRequest) -> HttpResponse:
     if week is None or request.user.home is None:
         return closed(request, now)
     if request.method != "POST":
+        page = stored_page(request.user, week, now)
         waiting = events.waiting(request.user, today(now))
-        return render(
-            request, TEMPLATE, {"page": fresh(request.user, week, now), "waiting": waiting}
-        )
+        return render(request, TEMPLATE, {"page": page, "waiting": waiting})
     do = request.GET.get("do") or request.POST.get("do", "save")
+    data = request.POST.copy()
     if do == "save":
-        return save(request, request.POST, week, now)
-    return redraw(request, request.POST.copy(), week, now, do)
+        return save(request, data, week, now)
+    return redraw(request, data, week, now, do)
 
 
 def closed(request: HttpRequest, now: datetime) -> HttpResponse:
@@ -69,7 +66,6 @@ def save(request: HttpRequest, data: QueryDict, week: Week, now: datetime) -> Ht
             sent = form.sent([one.data_of() for one in forms], contact)
             weeks.record(person=person, week=week, sent=sent, now=now)
         except ValidationError as refused:
-            data = data.copy()
             place(refused, form, forms, data)
             if refused.code == "already_sent":
                 keep_answers(person, week, data)
@@ -78,8 +74,7 @@ def save(request: HttpRequest, data: QueryDict, week: Week, now: datetime) -> Ht
             if said := volunteers.beyond_cap(person=person, hours=hours, monday=week.monday):
                 messages.warning(request, said)
             return redirect(reverse("my_trend", query={"sent": str(week)}))
-    listed = reachable(person, now)
-    page = typed_page(person, data, week, now, form=form, forms=forms, contacts=listed, judged=True)
+    page = WeekPage(person, week, now, *sent_weeks(person, week), form, forms, judged=True)
     context = {"page": page, "problems": problems(form, forms)}
     status = 409 if form.has_error("__all__", "already_sent") else 422
     return render(request, TEMPLATE, context, status=status)
@@ -117,16 +112,15 @@ def problems(form: WeekForm, forms: list) -> list[tuple[str, str]]:
     """List every sentence with the id of its field, in page order."""
     found = [("", sentence) for sentence in form.non_field_errors()]
     for number, one in enumerate(forms):
-        label = one.data.get(one.add_prefix("reference")) or _("Line %(n)s") % {"n": number + 1}
+        label = one["reference"].value() or _("Line %(n)s") % {"n": number + 1}
         found += [
             (f"line-{number}-{name}", f"{label}: {sentences[0]}")
             for name, sentences in one.errors.items()
         ]
-    labels = {name: str(label) for name, label, _unit in TALLIES}
     for name in FIELDS:
+        target, label = "contact" if name == "contact" else f"f-{name}", form.fields[name].label
         for sentence in list(form.errors.get(name, ()))[:1]:
-            target = "contact" if name == "contact" else f"f-{name}"
-            found.append((target, f"{labels[name]}: {sentence}" if name in labels else sentence))
+            found.append((target, f"{label}: {sentence}" if label else sentence))
     return found
 
 
@@ -137,29 +131,25 @@ def redraw(
     verb, _dash, target = do.partition("-")
     if verb in {"more", "less"}:
         step_count(data, target, 1 if verb == "more" else -1)
-    forms, new = line_forms(data), None
-    policy = policies.judging(request.user.home.unit, week)
-    if verb != "add" and forms and forms[-1].prefix == "line-new":
-        new = row_from(forms.pop(), "new", policy, judged=False, opened=True)
-    elif verb == "add" and not data.get("line-new-phase") or target == "new":
-        extra = LineForm(data, prefix="line-new")
-        new = row_from(extra, "new", policy, judged=verb == "add", opened=True)
-    page = typed_page(
+    forms, begun = line_forms(data), bool(data.get("line-new-phase"))
+    added = verb == "add" and begun
+    if begun and not added:
+        forms.pop()  # it stays where lines are added
+    worked_at = not added and (begun or verb == "add" or target == "new")
+    page = WeekPage(
         request.user,
-        data,
         week,
         now,
+        *sent_weeks(request.user, week),
         form=WeekForm(data),
-        forms=forms,
-        contacts=reachable(request.user, now),
-        judged=False,
+        lines=forms,
+        new=LineForm(data if worked_at else None, prefix="line-new"),
+        new_judged=verb == "add",
         opened=target,
-        new=new,
     )
     part = {"more": "#line", "less": "#line", "preview": "#total"}.get(verb, "#week")
     name = TEMPLATE + part if request.htmx and target != "new" else TEMPLATE
-    row = next((row for row in page.lines if row.place == target), page.new)
-    return render(request, name, {"page": page, "row": row, "beside": True})
+    return render(request, name, {"page": page, "row": page.row, "beside": True})
 
 
 def step_count(data: QueryDict, place: str, step: int) -> None:

@@ -1,0 +1,66 @@
+"""The memory of a process is everybody's: it keeps no names of people and no plans."""
+
+import functools
+import gc
+import sys
+
+import pytest
+from django.utils.translation import override
+
+from people.templatetags.kamlangjai import fragment, kept_fragment
+from tests.makers import make_line
+from workload.rules import load as load_rules
+from workload.weeks.forms import LineForm
+from workload.weeks.page import LineRow
+
+APPS = ("config", "people", "wellbeing", "training", "workload", "programme")
+LINE = "workload/weeks/case_line.html"
+COURT = {"phase": "court", "count": "2", "further_victims": "0"}
+
+
+def remembered() -> str:
+    """All that the caches of the product's functions hold, as one text."""
+    modules = [module for name, module in sys.modules.items() if name.split(".")[0] in APPS]
+    functions = [one for module in modules for one in vars(module).values()]
+    waiting = [one for one in functions if isinstance(one, functools._lru_cache_wrapper)]
+    return " ".join(repr(gc.get_referents(one)) for one in waiting)
+
+
+def row_of(**typed) -> LineRow:
+    data = {f"line-0-{name}": value for name, value in typed.items()}
+    return LineRow.of(LineForm(data, prefix="line-0"), 0, load_rules.USUAL)
+
+
+def test_what_a_process_remembers_can_be_read_by_this_test(as_nok, nok):
+    make_line(nok, phase="dormant", count=187)
+    as_nok.get("/my-week/")
+    assert "187" in remembered()
+
+
+def test_nobody_who_is_named_on_my_week_is_remembered(as_nok, nok, wipa, orathai):
+    page = as_nok.get("/my-week/").content.decode()
+    assert "Wipa" in page
+    assert "Wipa" not in remembered()
+    assert "Orathai" not in remembered()
+
+
+def test_a_line_is_drawn_once_for_everybody():
+    shown = row_of(**COURT)
+    drawn = fragment(LINE, shown)
+    assert fragment(LINE, shown) is fragment(LINE, row_of(**COURT))
+    with override("th"):
+        assert fragment(LINE, shown) == fragment(LINE, row_of(**COURT)) != drawn
+
+
+@pytest.mark.parametrize("typed", [COURT | {"phase": "x" * 5000}, COURT | {"count": "<script>"}])
+def test_what_is_no_line_is_shown_and_not_remembered(typed):
+    before = kept_fragment.cache_info().currsize
+    assert "<script>" not in fragment(LINE, row_of(**typed))
+    assert kept_fragment.cache_info().currsize == before
+
+
+def test_a_line_weighs_what_its_own_policy_says():
+    heavier = load_rules.Policy(further_victim=load_rules.USUAL.further_victim * 3)
+    form = LineForm({f"line-0-{k}": v for k, v in COURT.items()}, prefix="line-0")
+    usual, changed = (LineRow.of(form, 0, one) for one in (load_rules.USUAL, heavier))
+    assert fragment(LINE, usual) != fragment(LINE, changed)
