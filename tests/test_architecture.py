@@ -29,19 +29,21 @@ ALLOWED = {
 # below all. What stands beside the packages (urls, api, apps, commands) may look at any of them.
 ROOMS = {
     "people": (
-        "weeks working_days groups models mandates guards keys tenancy writing messages audit"
-        " accounts units members templatetags own_data"
+        "access_kinds weeks working_days groups models mandates guards keys tenancy writing"
+        " messages audit accounts units members templatetags own_data"
     ),
-    "wellbeing": "rules instruments models checkins groups help events scales sharing own_data",
+    "wellbeing": (
+        "access_kinds rules instruments models checkins groups help events scales sharing own_data"
+    ),
     "training": (
-        "rules models formats finding certificates evaluations catalogue hours requirements"
-        " passport sessions volunteers recognition year careers own_data"
+        "access_kinds rules models formats finding certificates evaluations catalogue hours"
+        " requirements passport sessions volunteers recognition year careers own_data"
     ),
     "workload": (
-        "rules models study policies flags load time hands units forecast weeks moves trend board"
-        " own_data"
+        "access_kinds rules models study policies flags load time hands units forecast weeks moves"
+        " trend board own_data"
     ),
-    "programme": "simulation demo coverage",
+    "programme": "access_kinds simulation demo coverage",
 }
 ABOVE_ALL = {"apps", "urls", "api", "management", ""}
 ROOM_FOR = 20  # modules in a folder, so that one look finds what is there

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
 from people.guards import only
-from people.models import AccessEvent, Person, Role, in_office_of
+from people.models import Person, Role, in_office_of
 from people.weeks import today
 from people.writing.forms import sent
+from training import access_kinds
 from training.finding.lookup import finding_role
 from training.models import CareerLevel, CertificateType, Competency, Goal, HeldLevel, Promotion
 from training.models.careers import assessed_by, seen_by
@@ -76,7 +77,7 @@ def mentored(person: Person, now: datetime) -> list[Goal]:
     """The open goals of others for which one is the mentor; each look is noted for them."""
     found = Goal.objects.visible_to(person).filter(mentor=person, done_at=None)
     theirs = list(found.select_related("person").order_by("pk"))
-    looked = AccessEvent.What.MENTOR
+    looked = access_kinds.MENTOR
     people = {one.person for one in theirs}
     note_access(viewer=person, role=finding_role(person), what=looked, people=people, at=now)
     return theirs
@@ -103,7 +104,7 @@ def people_careers(request: HttpRequest) -> HttpResponse:
     levels: dict[int, list[HeldLevel]] = {}
     for one in held.select_related("level"):
         levels.setdefault(one.person_id, []).append(one)
-    looked = AccessEvent.What.CAREER
+    looked = access_kinds.CAREER
     note_access(viewer=viewer, role=role_in(viewer), what=looked, people=list(page), at=now)
     rows = [(one, levels.get(one.pk, [])) for one in page]
     return render(request, "training/careers/careers.html", {"page": page, "rows": rows, "q": name})
@@ -124,7 +125,7 @@ def career(request: HttpRequest, public_id: UUID) -> HttpResponse:
     assess, place = forms_for(viewer, person, posted)
     if done := answer(request, person, assess, place, now):
         return done
-    looked = AccessEvent.What.CAREER
+    looked = access_kinds.CAREER
     note_access(viewer=viewer, role=role_in(viewer), what=looked, person=person, at=now)
     bound = [one for one in (assess, place) if one and one.is_bound]
     problems = [problem for one in bound for problem in one.problems()]

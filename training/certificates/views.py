@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
-from people.models import AccessEvent, Person
+from people.models import Person
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing import free_text
+from training import access_kinds
 from training.finding import trainees
 from training.finding.offices import DECIDING, looking_as
 from training.models import Certificate, Evidence
@@ -113,7 +114,7 @@ class CertificatePage:
         audit.note_access(
             viewer=self.viewer,
             role=looking_as(self.viewer),
-            what=AccessEvent.What.CERTIFICATES,
+            what=access_kinds.CERTIFICATES,
             person=self.certificate.person,
             at=self.now,
         )

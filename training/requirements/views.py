@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 
 from people.audit import actions as audit
 from people.guards import only
-from people.models import AccessEvent, Job, Person, Role
+from people.models import Job, Person, Role
 from people.weeks import today
 from people.writing import sheets
 from people.writing.fields import typed_day, uuid_of
 from people.writing.forms import sent
+from training import access_kinds
 from training.certificates import duties
 from training.finding.offices import DECIDING, LOOKING_AS, looking_as, may_excuse
 from training.models import CertificateType, Exemption, Requirement
@@ -88,7 +89,7 @@ def noted(viewer: Person, found: needs.Table, now: datetime) -> None:
     audit.note_access(
         viewer=viewer,
         role=looking_as(viewer),
-        what=AccessEvent.What.CERTIFICATES,
+        what=access_kinds.CERTIFICATES,
         units={row.home.unit_id for row in found.rows if row.home},
         at=now,
     )
@@ -174,7 +175,7 @@ def person_requirements(request: HttpRequest, public_id: UUID) -> HttpResponse:
     audit.note_access(
         viewer=viewer,
         role=looking_as(viewer),
-        what=AccessEvent.What.CERTIFICATES,
+        what=access_kinds.CERTIFICATES,
         person=person,
         at=now,
     )

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from people.audit import actions as audit
 from people.guards import only
-from people.models import AccessEvent, Role
+from people.models import Role
 from people.weeks import today
+from training import access_kinds
 from training.finding.offices import LOOKING_AS, looking_as
 from training.models import CertificateType
 from training.requirements import cover
@@ -35,7 +36,7 @@ def who_covers(request: HttpRequest, public_id: UUID) -> HttpResponse:
     audit.note_access(
         viewer=viewer,
         role=looking_as(viewer),
-        what=AccessEvent.What.CERTIFICATES,
+        what=access_kinds.CERTIFICATES,
         units={home.unit_id for home in homes if home},
         at=now,
     )

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from people.audit.actions import note_access
 from people.guards import only
-from people.models import AccessEvent, Person, Role
+from people.models import Person, Role
 from people.writing.fields import DayField, NumberField, typed_day
 from people.writing.forms import PageForm, sent
+from training import access_kinds
 from training.models import CertificateType, VolunteerTerms
 from training.models.volunteers import terms_written_by
 
@@ -85,7 +86,7 @@ def volunteer_terms(request: HttpRequest, public_id: UUID) -> HttpResponse:
             )
             return redirect("career", public_id=person.public_id)
     role = next(one for one in WRITING if one in viewer.roles)
-    note_access(viewer=viewer, role=role, what=AccessEvent.What.CAREER, person=person, at=now)
+    note_access(viewer=viewer, role=role, what=access_kinds.CAREER, person=person, at=now)
     problems = form.problems()
     context = {"person": person, "terms": terms, "form": form, "problems": problems}
     return render(
