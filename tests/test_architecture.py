@@ -306,6 +306,33 @@ def test_no_module_holds_its_own_smallest_number_of_people():
     assert found == {"people/groups/rule.py": ["SMALLEST"]}
 
 
+def roles_named_together(path: Path) -> list[str]:
+    """Find where two roles or more stand side by side: in a tuple, a set or a call."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        beside = getattr(node, "elts", None) or getattr(node, "args", None)
+        if isinstance(node, ast.Tuple | ast.Set | ast.List | ast.Call):
+            roles = [one for one in beside or [] if ast.unparse(one).startswith("Role.")]
+            found += [ast.unparse(node)] * (len(roles) > 1)
+    return found
+
+
+# The people of the demo, each with roles: no mandate of theirs.
+MADE_UP = "programme/simulation"
+
+
+def test_what_several_roles_may_stands_in_one_table():
+    """So that whoever adds a role reads one list of what it may: `people/models/roles.py`."""
+    found = {
+        name: together
+        for app in ALLOWED
+        for path in modules(app)
+        if not (name := str(path.relative_to(settings.BASE_DIR))).startswith(MADE_UP)
+        and (together := roles_named_together(path))
+    }
+    assert found.keys() == {"people/models/roles.py"}
+
+
 def bare_imports() -> dict[str, set[str]]:
     """Collect what is imported without its module, with the modules that define such a name."""
     places = {

@@ -6,12 +6,12 @@ from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
 from .organisations import Organisation, Unit, at_or_below, local
 from .persons import Charge, Membership, Person, in_office_of, supervised_by
 from .proposals import RoleProposal
-from .roles import OFFICES, Job, Role
+from .roles import MAY, Job, Role
 from .tongues import Tongue
 from .visits import Visit
 
 __all__ = [
-    "OFFICES",
+    "MAY",
     "AccessEvent",
     "AddressChange",
     "Anchor",

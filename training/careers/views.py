@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
 from people.guards import only
-from people.models import Person, Role, in_office_of
+from people.models import MAY, Person, Role, in_office_of
 from people.weeks import today
 from people.writing.forms import sent
 from training import access_kinds
@@ -31,8 +31,6 @@ from .forms import AssessForm, GoalForm, LevelForm, PlacementForm
 from .path import amounts, career_path, levels_of
 
 PEOPLE_A_PAGE = 50
-# Who sees the careers of others; staff care does not.
-SEEING = (Role.SUPERVISOR, Role.TRAINER, Role.PROGRAMME, Role.ADMIN)
 
 
 def my_career(request: HttpRequest) -> HttpResponse:
@@ -52,7 +50,7 @@ def my_career(request: HttpRequest) -> HttpResponse:
     context = {
         "path": career_path(person, today(now)),
         "volunteer": volunteers.standing(person, person, today(now)),
-        "answers_for_others": bool(person.roles.intersection(SEEING)),
+        "answers_for_others": bool(person.roles.intersection(MAY.see_careers)),
         "asked": latest,
         "waiting": latest is not None and latest.decided_at is None,
         "goals": own_goals(person),
@@ -89,7 +87,7 @@ def requests_for(person: Person) -> list[Promotion]:
     return list(every.select_related("level").order_by("asked_at", "pk"))
 
 
-@only(*SEEING)
+@only(*MAY.see_careers)
 def people_careers(request: HttpRequest) -> HttpResponse:
     """List the people one answers for, with the level they hold."""
     viewer, now = request.user, timezone.now()
@@ -112,10 +110,10 @@ def people_careers(request: HttpRequest) -> HttpResponse:
 
 def role_in(viewer: Person) -> Role:
     """The role in which somebody sees another's career."""
-    return next((role for role in SEEING if role in viewer.roles), finding_role(viewer))
+    return next((role for role in MAY.see_careers if role in viewer.roles), finding_role(viewer))
 
 
-@only(*SEEING)
+@only(*MAY.see_careers)
 def career(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one person's way to who answers for them; say what one saw, or give a level."""
     viewer, now = request.user, timezone.now()
@@ -150,7 +148,7 @@ def forms_for(
     if there.filter(assessed_by(viewer)).exists():
         known = Competency.objects.visible_to(person)
         assess = AssessForm(posted.get("assess"), competencies=known)
-    if there.filter(in_office_of(viewer, Role.TRAINER, Role.ADMIN)).exists():
+    if there.filter(in_office_of(viewer, *MAY.give_levels)).exists():
         levels = CareerLevel.objects.visible_to(person)
         place = PlacementForm(posted.get("place"), levels=levels, prefix="place")
     return assess, place

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from people.audit import actions as audit
-from people.models import Person, Role
+from people.models import MAY, Person, Role
 from people.weeks import today
 from wellbeing import access_kinds
 from wellbeing.models import ContactRequest, Share
@@ -67,7 +67,7 @@ def talk(request: HttpRequest) -> HttpResponse:
 
 def role_for(person: Person) -> Role:
     """The role in which somebody is asked for contact."""
-    held = (role for role in (Role.SUPERVISOR, Role.CARE) if role in person.roles)
+    held = (role for role in MAY.answer_for_others if role in person.roles)
     return next(held, min(person.roles, default=Role.WORKER))
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from people.audit import actions as audit
 from people.guards import only
 from people.members.supervision import reachable
-from people.models import Person, Role, supervised_by
+from people.models import MAY, Person, Role, supervised_by
 from people.weeks import today
 from people.writing import free_text
 from people.writing.fields import whole_number
@@ -31,7 +31,7 @@ from .forms import PlanForm
 TEMPLATE = "workload/board/team_member.html"
 
 
-@only(Role.SUPERVISOR, Role.CARE)
+@only(*MAY.answer_for_others)
 def team_member(request: HttpRequest, public_id) -> HttpResponse:
     """Show one person's load with its sum, and what is done about a flag."""
     viewer, now = request.user, timezone.now()

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from people.audit import actions as audit
 from people.guards import only
-from people.models import Person, Role
+from people.models import MAY, Person, Role
 from people.writing import sheets
 from people.writing.fields import whole_number
 from workload import access_kinds
@@ -18,7 +18,7 @@ from .filter import BoardFilter, FilterReason
 from .member_views import role_towards
 
 
-@only(Role.SUPERVISOR, Role.CARE)
+@only(*MAY.answer_for_others)
 def team(request: HttpRequest) -> HttpResponse:
     """Show the people one answers for, most in need of a talk first."""
     viewer, now = request.user, timezone.now()
