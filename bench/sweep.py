@@ -215,7 +215,7 @@ def write_weeks(organisation: int, monday) -> None:
             "SELECT m_organisation, person_id, unit_id, %s, lower(hex(randomblob(16))), 40, 42, "
             "0, 0, 0, 0, 10, points, 0, 0, 26, 100.0 * points / 26, "
             "CASE WHEN points > 31 THEN 'red' WHEN points > 26 THEN 'amber' "
-            "WHEN points > 22 THEN 'watch' ELSE 'green' END, 'default-1', %s, '[]', %s, %s "
+            "WHEN points > 22 THEN 'watch' ELSE 'green' END, 'default-1-ngo', %s, '[]', %s, %s "
             "FROM (SELECT m.person_id, m.unit_id, p.organisation_id AS m_organisation, "
             "16 + m.person_id %% 16 AS points FROM people_membership m "
             "JOIN people_person p ON p.id = m.person_id "

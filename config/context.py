@@ -9,20 +9,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Role
+from people.models import MAY, Role
 
 NAVIGATION = (
     ("team", "team", _("Team"), {Role.SUPERVISOR}),
     ("training", "training", _("Training"), {Role.TRAINER}),
     ("programme", "programme", _("Programme"), {Role.PROGRAMME}),
     ("people", "user", _("People"), {Role.ADMIN}),
-    ("my_week", "week", _("My week"), {Role.WORKER, Role.SUPERVISOR}),
-    ("my_trend", "trend", _("My trend"), {Role.WORKER, Role.SUPERVISOR}),
+    ("my_week", "week", _("My week"), {*MAY.send_weeks}),
+    ("my_trend", "trend", _("My trend"), {*MAY.send_weeks}),
     ("talk", "talk", _("Talk"), set(Role)),
     # Staff care sees the flags it was invited to, and nothing else of a team.
     ("team", "team", _("Flags"), {Role.CARE}),
-    ("my_time", "away", _("My time"), {Role.WORKER, Role.SUPERVISOR}),
-    ("my_career", "path", _("My path"), {Role.WORKER, Role.SUPERVISOR}),
+    ("my_time", "away", _("My time"), {*MAY.send_weeks}),
+    ("my_career", "path", _("My path"), {*MAY.send_weeks}),
 )
 PLACES = {url for url, *_rest in NAVIGATION}
 # A bottom bar holds five; the last ones are also reached from the pages before them.

@@ -5,3 +5,6 @@ class ProgrammeApp(AppConfig):
     """The programme office: coverage, staffing, reports."""
 
     name = "programme"
+
+    def ready(self) -> None:
+        from . import access_kinds  # noqa: F401 - add their parts

@@ -303,7 +303,7 @@ def make_week(person, week=WEEK, points="20", capacity="26", **changes):
         "capacity": capacity,
         "percent": None if percent is None else percent.quantize(Decimal("0.0001")),
         "level": load_rules.level(percent) or "",
-        "policy": load_rules.USUAL.version,
+        "policy": load_rules.usual(person.organisation.kind).version,
         "sent_at": week.opens,
         "changed_at": week.opens,
     } | changes

@@ -29,19 +29,21 @@ ALLOWED = {
 # below all. What stands beside the packages (urls, api, apps, commands) may look at any of them.
 ROOMS = {
     "people": (
-        "weeks working_days groups models mandates guards keys tenancy writing messages audit"
-        " accounts units members templatetags own_data"
+        "access_kinds weeks working_days groups models mandates guards keys tenancy writing"
+        " messages audit accounts units members templatetags own_data"
     ),
-    "wellbeing": "rules instruments models checkins groups help events scales sharing own_data",
+    "wellbeing": (
+        "access_kinds rules instruments models checkins groups help events scales sharing own_data"
+    ),
     "training": (
-        "rules models formats finding certificates evaluations catalogue hours requirements"
-        " passport sessions volunteers recognition year careers own_data"
+        "access_kinds rules models formats finding certificates evaluations catalogue hours"
+        " requirements passport sessions volunteers recognition year careers own_data"
     ),
     "workload": (
-        "rules models study policies flags load time hands units forecast weeks moves trend board"
-        " own_data"
+        "access_kinds rules models study policies flags load time hands units forecast weeks moves"
+        " trend board own_data"
     ),
-    "programme": "simulation demo coverage",
+    "programme": "access_kinds simulation demo coverage",
 }
 ABOVE_ALL = {"apps", "urls", "api", "management", ""}
 ROOM_FOR = 20  # modules in a folder, so that one look finds what is there
@@ -302,6 +304,33 @@ def test_no_module_holds_its_own_smallest_number_of_people():
         if (held := minimums(path))
     }
     assert found == {"people/groups/rule.py": ["SMALLEST"]}
+
+
+def roles_named_together(path: Path) -> list[str]:
+    """Find where two roles or more stand side by side: in a tuple, a set or a call."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        beside = getattr(node, "elts", None) or getattr(node, "args", None)
+        if isinstance(node, ast.Tuple | ast.Set | ast.List | ast.Call):
+            roles = [one for one in beside or [] if ast.unparse(one).startswith("Role.")]
+            found += [ast.unparse(node)] * (len(roles) > 1)
+    return found
+
+
+# The people of the demo, each with roles: no mandate of theirs.
+MADE_UP = "programme/simulation"
+
+
+def test_what_several_roles_may_stands_in_one_table():
+    """So that whoever adds a role reads one list of what it may: `people/models/roles.py`."""
+    found = {
+        name: together
+        for app in ALLOWED
+        for path in modules(app)
+        if not (name := str(path.relative_to(settings.BASE_DIR))).startswith(MADE_UP)
+        and (together := roles_named_together(path))
+    }
+    assert found.keys() == {"people/models/roles.py"}
 
 
 def bare_imports() -> dict[str, set[str]]:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.process
 OPEN = """
 from django.utils import timezone
 from people.audit import actions as audit, chain
-from people.models import AccessEvent, Role
+from people.models import Role
 from tests.makers import *
 from wellbeing.checkins import actions as checkins
 
@@ -36,7 +36,7 @@ for person, answers in ((nok, low), (mali, high)):
     make_line(person)
     make_week(person)
     checkins.record(person=person, unit=unit, week=WEEK, answers=answers, note="a long night")
-board = {"role": Role.SUPERVISOR, "what": AccessEvent.What.BOARD, "at": timezone.now()}
+board = {"role": Role.SUPERVISOR, "what": access_kinds.BOARD, "at": timezone.now()}
 for person in (nok, mali):
     audit.note_access(viewer=wipa, person=person, **board)
 chain.seal()

@@ -74,7 +74,12 @@ COLUMNS = {
 WRITTEN_BY_THE_PRODUCT = {
     *("people.Unit.path", "people.Invitation.token_hash", "people.AddressChange.token_hash"),
     *("people.ApiToken.token_hash", "people.SentOnce.kind", "people.SentOnce.key"),
-    *("people.AccessEvent.seal", "people.Anchor.seal", "people.Visit.session_key"),
+    *(
+        "people.AccessEvent.what",
+        "people.AccessEvent.seal",
+        "people.Anchor.seal",
+        "people.Visit.session_key",
+    ),
     *("people.Visit.session_data", "people.Visit.device", "training.CalendarFeed.token_hash"),
     *("wellbeing.Assessment.instrument", "wellbeing.Assessment.key_version"),
     *("wellbeing.Assessment.norm", "wellbeing.Assessment.language"),

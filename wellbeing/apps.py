@@ -7,4 +7,5 @@ class WellbeingApp(AppConfig):
     name = "wellbeing"
 
     def ready(self) -> None:
+        from . import access_kinds  # noqa: F401 - add their parts
         from .own_data import privacy_checks, record, traces  # noqa: F401 - add their parts

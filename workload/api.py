@@ -12,11 +12,12 @@ from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints
 
 from people.audit import actions as audit
-from people.models import AccessEvent, Role
+from people.models import Role
 from people.weeks import Week
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from wellbeing.help import contacts
 from wellbeing.rules.pulse import PulseAnswers
+from workload import access_kinds
 
 from .board import actions as board
 from .models import KindChoice, SeverityChoice, WorkWeek
@@ -270,7 +271,7 @@ def team(request, page: Annotated[int, Field(ge=1, le=10_000)] = 1):
     audit.note_access(
         viewer=viewer,
         role=Role.SUPERVISOR,
-        what=AccessEvent.What.API,
+        what=access_kinds.API,
         units=viewer.charge.units,
         at=now,
     )

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people import access_kinds
 from people.audit import actions as audit
-from people.models import AccessEvent, AddressChange, Person
+from people.models import AddressChange, Person
 
 from .tokens import hash_of, new_token
 
@@ -53,7 +54,7 @@ def confirm(*, change: AddressChange, now: datetime) -> Person:
     person.save(update_fields=["email"])
     EmailAddress.objects.filter(user=person).delete()
     change.delete()
-    audit.note_own(person=person, what=AccessEvent.What.ADDRESS, at=now)
+    audit.note_own(person=person, what=access_kinds.ADDRESS, at=now)
     return person
 
 

@@ -19,8 +19,9 @@ from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
+from people import access_kinds
 from people.audit import actions as audit
-from people.models import AccessEvent, AddressChange, Person
+from people.models import AddressChange, Person
 
 from . import factors, parting, sessions
 from .tasks import send_password_link, tell_sign_in_changed
@@ -32,7 +33,7 @@ def new_password(request: HttpRequest, user: Person, signal: Signal, **_) -> Non
     AddressChange.objects.visible_to(user).delete()  # a thief may have asked for it
     if signal is password_reset:
         end_doors(user)
-    changed(request, user, AccessEvent.What.PASSWORD)
+    changed(request, user, access_kinds.PASSWORD)
 
 
 @receiver([authenticator_added, authenticator_reset])
@@ -42,26 +43,26 @@ def way_added(request: HttpRequest, user: Person, authenticator: Authenticator, 
         authenticator.type != Authenticator.Type.RECOVERY_CODES
         or more["signal"] is authenticator_reset
     ):
-        changed(request, user, AccessEvent.What.WAY_ADDED)
+        changed(request, user, access_kinds.WAY_ADDED)
 
 
 @receiver(authenticator_removed)
 def way_removed(request: HttpRequest, user: Person, authenticator: Authenticator, **_) -> None:
     """Follow a passkey or an app that was removed; codes go with the last."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        changed(request, user, AccessEvent.What.WAY_REMOVED)
+        changed(request, user, access_kinds.WAY_REMOVED)
 
 
 @receiver(authenticator_used)
 def code_used(user: Person, authenticator: Authenticator, **_) -> None:
     """Follow a recovery code: whoever found the paper can use it too."""
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
-        note_and_tell(user, AccessEvent.What.CODE_USED)
+        note_and_tell(user, access_kinds.CODE_USED)
 
 
 def key_made(person: Person) -> None:
     """Follow a new key of a program: it comes in without a password from then on."""
-    note_and_tell(person, AccessEvent.What.WAY_ADDED)
+    note_and_tell(person, access_kinds.WAY_ADDED)
 
 
 def lost_phone(person: Person) -> int:
@@ -71,7 +72,7 @@ def lost_phone(person: Person) -> int:
     """
     gone = factors.take_off(person)
     end_doors(person)
-    note_and_tell(person, AccessEvent.What.LOST)
+    note_and_tell(person, access_kinds.LOST)
     send_password_link.enqueue([person.pk], uuid.uuid4().hex)
     return gone
 
@@ -82,7 +83,7 @@ def end_doors(person: Person, *, but: str | None = None) -> None:
     parting.end_keys(Person.objects.filter(pk=person.pk))
 
 
-def changed(request: HttpRequest, person: Person, what: AccessEvent.What) -> None:
+def changed(request: HttpRequest, person: Person, what: str) -> None:
     """Sign out everywhere else, give this session a new name, note it and tell of it."""
     here = None
     if request.user == person:
@@ -92,7 +93,7 @@ def changed(request: HttpRequest, person: Person, what: AccessEvent.What) -> Non
     note_and_tell(person, what)
 
 
-def note_and_tell(person: Person, what: AccessEvent.What) -> None:
+def note_and_tell(person: Person, what: str) -> None:
     """Write it into the person's own trail, and mail them."""
     audit.note_own(person=person, what=what, at=timezone.now())
     tell_sign_in_changed.enqueue(person.pk, uuid.uuid4().hex)

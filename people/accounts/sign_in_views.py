@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people import access_kinds
 from people.audit import actions as audit
-from people.models import AccessEvent, Visit
+from people.models import Visit
 
 from . import safety, sessions
 
@@ -20,7 +21,7 @@ def signing_in(request: HttpRequest) -> HttpResponse:
     elsewhere = [one for one in mine if one.pk != here]
     if request.method == "POST":
         said = end(request, elsewhere)
-        audit.note_own(person=request.user, what=AccessEvent.What.SIGNED_OUT, at=now)
+        audit.note_own(person=request.user, what=access_kinds.SIGNED_OUT, at=now)
         messages.success(request, said)
         return redirect("mfa_index")
     ways = Authenticator.objects.filter(user=request.user).order_by("pk")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from people.access_kinds import ACCESS_KINDS, unit_kinds
 from people.models import AccessEvent, AddressChange, ApiToken, Person, Role, RoleProposal
 from people.tenancy.context import everywhere
 from people.writing import languages
@@ -130,6 +131,6 @@ def opened(request: HttpRequest) -> HttpResponse:
     """Show who opened one's record, when and why."""
     events = Paginator(AccessEvent.objects.about(request.user), EVENTS_A_PAGE)
     page = events.get_page(request.GET.get("page"))
-    what = AccessEvent.What
-    context = {"page": page, "kinds": what, "of_units": what.of_units()}
+    kinds = sorted(ACCESS_KINDS.values(), key=lambda kind: kind.own)  # what others do stands first
+    context = {"page": page, "kinds": kinds, "of_units": unit_kinds()}
     return render(request, "people/accounts/opened.html", context)

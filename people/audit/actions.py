@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from people.access_kinds import registered
 from people.models import AccessEvent, Person, Role
 
 
@@ -11,7 +12,7 @@ def note_access(
     *,
     viewer: Person,
     role: Role,
-    what: AccessEvent.What,
+    what: str,
     at: datetime,
     person: Person | None = None,
     people: Iterable[Person] = (),
@@ -21,7 +22,7 @@ def note_access(
     """Note one look at a person's record, some people's, or everybody's in some units.
 
     `subject` says which thing of theirs it was, where there are several. One statement. Looking at
-    oneself is not noted.
+    oneself is not noted; a kind that no app registered is refused.
     """
     seen = [person, *people] if person else people
     targets = [{"person": one} for one in seen if one.pk != viewer.pk]
@@ -31,7 +32,7 @@ def note_access(
             organisation_id=viewer.organisation_id,
             viewer=viewer,
             viewer_role=role,
-            what=what,
+            what=registered(what),
             at=at,
             subject=subject,
             **target,
@@ -40,13 +41,13 @@ def note_access(
     )
 
 
-def note_own(*, person: Person, what: AccessEvent.What, at: datetime) -> None:
+def note_own(*, person: Person, what: str, at: datetime) -> None:
     """Note what somebody did with their whole record: under a stolen password it would show."""
     AccessEvent.objects.create(
         organisation_id=person.organisation_id,
         viewer=person,
         viewer_role=min(person.roles, default=Role.WORKER),
-        what=what,
+        what=registered(what),
         person=person,
         at=at,
     )

@@ -17,6 +17,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from people.access_kinds import own_kinds
 from people.models import AccessEvent, Person
 
 log = logging.getLogger("kamlangjai.security")
@@ -82,5 +83,5 @@ def code_failed(request: HttpRequest, user: Person, **_) -> None:
 def in_the_trail(instance: AccessEvent, created: bool, **_) -> None:
     """Note what the trail says of a role, of an account, or of a way to sign in."""
     what = str(instance.what)
-    if created and (what in AccessEvent.What.own() or what.startswith(CHANGES)):
+    if created and (what in own_kinds() or what.startswith(CHANGES)):
         note(what, person=instance.person, by=instance.viewer)

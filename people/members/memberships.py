@@ -14,8 +14,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from people import access_kinds
 from people.accounts import parting
-from people.models import AccessEvent, Job, Membership, Organisation, Person, Role, Unit
+from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import today
 
 from . import role_events
@@ -103,7 +104,7 @@ def deactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
     for membership in lasting:
         keep_an_admin(membership, day + DAY)
         role_events.ended(membership, day, Giver(by, tells=False), now)
-    note_account(person, AccessEvent.What.CLOSED, by, now)
+    note_account(person, access_kinds.CLOSED, by, now)
 
 
 @transaction.atomic
@@ -113,7 +114,7 @@ def reactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
     person.is_active = True
     person.save(update_fields=["is_active"])
     parting.end_all(person)
-    note_account(person, AccessEvent.What.REOPENED, by, now)
+    note_account(person, access_kinds.REOPENED, by, now)
 
 
 @transaction.atomic
@@ -123,7 +124,7 @@ def close_own(*, person: Person, now: datetime) -> None:
     if person.memberships.lasting(today(now)).exists():
         raise ValidationError(_("You still have a role. An admin ends it first."), code="has_role")
     shut(person)
-    note_account(person, AccessEvent.What.CLOSED, person, now)
+    note_account(person, access_kinds.CLOSED, person, now)
 
 
 def shut(person: Person) -> None:
@@ -133,9 +134,7 @@ def shut(person: Person) -> None:
     parting.end_all(person)
 
 
-def note_account(
-    person: Person, what: AccessEvent.What, by: Person | Operator, now: datetime
-) -> None:
+def note_account(person: Person, what: str, by: Person | Operator, now: datetime) -> None:
     """Note that an account was closed or opened, and mail its person."""
     acting = Role.WORKER if by == person else Role.ADMIN
     Giver(by, acting).event(person, what, at=now).save()

@@ -11,8 +11,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people import access_kinds
 from people.messages import notices
-from people.models import AccessEvent, Job, Membership, Person, Role, RoleProposal, Unit
+from people.models import Job, Membership, Person, Role, RoleProposal, Unit
 from people.weeks import today
 from people.writing import links
 
@@ -192,7 +193,7 @@ def supervisors(admin: Person, day: date) -> list[int]:
 def note(made: RoleProposal, now: datetime) -> None:
     """Write it into its admin's trail; a line of the day's mail leads supervisors to it."""
     facts = {"unit": made.unit, "role": made.role, "day": made.day, "at": now}
-    Giver(made.person).event(made.person, AccessEvent.What.ROLE_ASKED, **facts).save()
+    Giver(made.person).event(made.person, access_kinds.ROLE_ASKED, **facts).save()
     notices.keep_lines(
         supervisors(made.person, today(now)),
         kind=KIND,

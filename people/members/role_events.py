@@ -4,12 +4,11 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from people import access_kinds
 from people.messages import notices
 from people.models import AccessEvent, Charge, Membership, Person, Role, Unit
 from people.weeks import today
 from people.writing import links
-
-What = AccessEvent.What
 
 
 class Operator:
@@ -30,39 +29,38 @@ class Giver:
     # Somebody who has just come in sees their role, and needs no mail about it.
     tells: bool = True
 
-    def event(self, person: Person, what: What, **facts) -> AccessEvent:
+    def event(self, person: Person, what: str, **facts) -> AccessEvent:
         """Write an event about a person; the operator is no person, so it stands as their own."""
         if isinstance(self.by, Operator):
-            what = What.ROLE_BY_HAND if what not in What.of_units() else what
+            what = access_kinds.ROLE_BY_HAND if what not in access_kinds.unit_kinds() else what
             facts |= {"viewer": person, "viewer_role": facts.get("role") or Role.ADMIN}
         else:
             facts |= {"viewer": self.by, "viewer_role": self.acting}
-        return AccessEvent(
-            organisation_id=person.organisation_id, person=person, what=what, **facts
-        )
+        facts |= {"what": access_kinds.registered(what), "person": person}
+        return AccessEvent(organisation_id=person.organisation_id, **facts)
 
 
 def given(member: Membership, giver: Giver, now: datetime) -> None:
     """Note a new role and tell its person, and the people of its unit where they should know."""
-    note(member, What.ROLE_GIVEN, member.starts, giver, now)
-    around(member, What.HERE_GIVEN, member.starts, giver, now)
+    note(member, access_kinds.ROLE_GIVEN, member.starts, giver, now)
+    around(member, access_kinds.HERE_GIVEN, member.starts, giver, now)
 
 
 def ended(member: Membership, last_day: date, giver: Giver, now: datetime) -> None:
     """Note that a role has a last day, and tell the same people."""
-    note(member, What.ROLE_ENDED, last_day, giver, now)
-    around(member, What.HERE_ENDED, last_day, giver, now)
+    note(member, access_kinds.ROLE_ENDED, last_day, giver, now)
+    around(member, access_kinds.HERE_ENDED, last_day, giver, now)
 
 
 def changed(old: Membership, new: Membership, day: date, giver: Giver, now: datetime) -> None:
     """Note that a role is another from a day on; a unit hears who comes, and who goes."""
-    note(new, What.ROLE_CHANGED, day, giver, now)
+    note(new, access_kinds.ROLE_CHANGED, day, giver, now)
     if (old.unit_id, old.role) != (new.unit_id, new.role):
-        around(old, What.HERE_ENDED, old.ends or day, giver, now)
-        around(new, What.HERE_GIVEN, day, giver, now)
+        around(old, access_kinds.HERE_ENDED, old.ends or day, giver, now)
+        around(new, access_kinds.HERE_GIVEN, day, giver, now)
 
 
-def note(member: Membership, what: What, day: date, giver: Giver, now: datetime) -> None:
+def note(member: Membership, what: str, day: date, giver: Giver, now: datetime) -> None:
     """Write it into the trail of its person, and mail them that there is something to read."""
     facts = {"unit_id": member.unit_id, "role": member.role, "day": day, "at": now}
     giver.event(member.person, what, **facts).save()
@@ -78,7 +76,7 @@ def tell_of_role(person: Person) -> None:
     task.enqueue(person.pk, uuid.uuid4().hex)
 
 
-def around(member: Membership, what: What, day: date, giver: Giver, now: datetime) -> None:
+def around(member: Membership, what: str, day: date, giver: Giver, now: datetime) -> None:
     """Note for the people of a unit who answers for them; their next mail of the day leads there.
 
     A row for each unit, whatever its size.

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from people.models import Membership, Person, Role
+from people.models import MAY, Membership, Person, Role
 from people.weeks import today
 
 PEERS_AT_MOST = 20
@@ -34,7 +34,7 @@ def reachable(person: Person, now: datetime) -> list[tuple[Person, Role]]:
     held = [m for m in person.current_memberships if Role(m.role).carries_load]
     found = list(
         Membership.objects.on(today(now))
-        .filter(unit__in=around, role__in=[Role.SUPERVISOR, Role.CARE], person__is_active=True)
+        .filter(unit__in=around, role__in=MAY.answer_for_others, person__is_active=True)
         .select_related("person")
         .only("unit", "role", *(f"person__{field}" for field in NAMED))
         .order_by("-unit__path", "pk")

@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from people import access_kinds
 from people.audit import actions as audit
 from people.guards import only
-from people.models import AccessEvent, Invitation, Membership, Person, Role, Unit
+from people.models import Invitation, Membership, Person, Role, Unit
 from people.units import actions as units
 from people.units.forms import UnitForm
 from people.weeks import today
@@ -60,7 +61,7 @@ def note_look(request: HttpRequest, **shown) -> None:
     audit.note_access(
         viewer=request.user,
         role=Role.ADMIN,
-        what=AccessEvent.What.MEMBERSHIP,
+        what=access_kinds.MEMBERSHIP,
         at=timezone.now(),
         **shown,
     )

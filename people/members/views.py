@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people import access_kinds
 from people.audit import actions as audit
 from people.guards import only
-from people.models import AccessEvent, Membership, Person, Role, RoleProposal
+from people.models import Membership, Person, Role, RoleProposal
 from people.weeks import today
 from people.writing.fields import typed_day
 from people.writing.forms import sent
@@ -36,7 +37,7 @@ def shown(request: HttpRequest, name: str, context: dict, *, refused: object) ->
     audit.note_access(
         viewer=request.user,
         role=Role.ADMIN,
-        what=AccessEvent.What.MEMBERSHIP,
+        what=access_kinds.MEMBERSHIP,
         at=timezone.now(),
         person=context["person"],
     )

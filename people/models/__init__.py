@@ -9,12 +9,12 @@ from .message import SentOnce, WaitingLine
 from .organisations import Organisation, Unit, at_or_below, local
 from .persons import Charge, Membership, Person, in_office_of, supervised_by
 from .proposals import RoleProposal
-from .roles import OFFICES, Job, Role
+from .roles import MAY, Job, Role
 from .spoken_languages import SpokenLanguage
 from .visit import Visit
 
 __all__ = [
-    "OFFICES",
+    "MAY",
     "AccessEvent",
     "AddressChange",
     "Anchor",

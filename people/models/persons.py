@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from people.weeks import today
 
 from .organisations import Organisation, Unit, at_or_below, lineage, local
-from .roles import OFFICES, Job, Role
+from .roles import MAY, Job, Role
 from .spoken_languages import SpokenLanguage
 
 
@@ -25,7 +25,7 @@ class PersonQuerySet(models.QuerySet):
     def visible_to(self, viewer: "Person") -> Self:
         """Oneself, the people one supervises, and for offices everybody at or below their unit."""
         return self.filter(
-            Q(pk=viewer.pk) | supervised_by(viewer) | in_office_of(viewer, *OFFICES)
+            Q(pk=viewer.pk) | supervised_by(viewer) | in_office_of(viewer, *MAY.see_records)
         ).distinct()
 
     def supervised_by(self, viewer: "Person") -> Self:

@@ -11,6 +11,7 @@ from allauth.mfa.models import Authenticator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.functional import Promise
 
+from people.access_kinds import unit_kinds
 from people.models import AccessEvent, AddressChange, Person, RoleProposal
 from people.tenancy.context import everywhere
 from people.weeks import BANGKOK
@@ -137,7 +138,7 @@ def looks(person: Person) -> Rows:
     """Who opened the record, newest first."""
     with everywhere():  # a second organisation's supervisor may have looked
         events = list(AccessEvent.objects.about(person))
-    told = AccessEvent.What.of_units()
+    told = unit_kinds()
     for event in events:
         whose = event.person.name if event.what in told else ""
         yield (

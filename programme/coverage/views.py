@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from people.audit import actions as audit
 from people.guards import only
-from people.models import AccessEvent, Role
+from people.models import Role
 from people.writing.fields import whole_number
+from programme import access_kinds
 
 from . import actions as coverage
 
@@ -20,7 +21,7 @@ def programme(request: HttpRequest) -> HttpResponse:
     audit.note_access(
         viewer=viewer,
         role=Role.PROGRAMME,
-        what=AccessEvent.What.PROGRAMME,
+        what=access_kinds.PROGRAMME,
         units=found.shown,
         at=now,
     )

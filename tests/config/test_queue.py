@@ -20,6 +20,7 @@ from people.audit import actions as audit
 from people.audit.tasks import seal_access
 from people.models import AccessEvent, Role
 from tests.makers import NOW
+from workload import access_kinds
 
 pytestmark = pytest.mark.process
 
@@ -163,9 +164,7 @@ def test_a_job_that_fails_stays_in_the_queue_for_another_try(tmp_path):
 @pytest.fixture
 def event(nok, wipa, chiang_mai):
     """Wipa looked at Nok's week."""
-    audit.note_access(
-        viewer=wipa, role=Role.SUPERVISOR, what=AccessEvent.What.FLAG, at=NOW, person=nok
-    )
+    audit.note_access(viewer=wipa, role=Role.SUPERVISOR, what=access_kinds.FLAG, at=NOW, person=nok)
     return AccessEvent.objects.get()
 
 

@@ -33,6 +33,7 @@ from training.rules.evaluations import evaluation_closes
 from training.volunteers import actions as volunteers
 from training.year import actions as year_actions
 from wellbeing.models import CheckIn, ContactRequest, Share
+from workload import access_kinds
 from workload.flags.actions import turns
 from workload.flags.sweep import open_flags
 from workload.forecast import actions as forecast
@@ -413,7 +414,7 @@ def test_two_years_of_training_can_be_set_side_by_side():
 
 
 def test_wipas_mondays_are_in_the_trail():
-    looks = AccessEvent.objects.filter(viewer__username="wipa", what=AccessEvent.What.BOARD)
+    looks = AccessEvent.objects.filter(viewer__username="wipa", what=access_kinds.BOARD)
     assert looks.count() >= 28
     assert {look.at.astimezone(NOW.tzinfo).weekday() for look in looks} == {0}
     assert not AccessEvent.objects.filter(at__gte=NOW).exists()

@@ -224,7 +224,7 @@ def test_a_person_reads_the_numbers_that_judge_their_weeks(client, nok, saphan, 
 
 
 def test_somebody_without_a_unit_reads_the_general_numbers(client, siriporn, friday):
-    assert call(client, siriporn, "get", POLICY).json()["version"] == "default-1"
+    assert call(client, siriporn, "get", POLICY).json()["version"] == "default-1-ngo"
 
 
 def test_a_week_names_the_numbers_it_was_judged_by(client, nok, saphan, friday):

@@ -11,7 +11,7 @@ from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from people.mandates import refuse_part_admin
-from people.models import Person, Role, in_office_of
+from people.models import MAY, Person, Role, in_office_of
 from training.models import (
     AskedCompetency,
     Attendance,
@@ -127,7 +127,7 @@ def place(*, person: Person, level: CareerLevel, since: date, by: Person, day: d
 
     Refused: oneself, somebody out of reach, a day to come, and one before the present level began.
     """
-    reach = Person.objects.filter(in_office_of(by, Role.TRAINER, Role.ADMIN)).exclude(pk=by.pk)
+    reach = Person.objects.filter(in_office_of(by, *MAY.give_levels)).exclude(pk=by.pk)
     if not reach.filter(pk=person.pk).exists():
         raise ValidationError(_("Their level is not yours to give."), code="not_yours")
     if since > day:

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
-from people.models import AccessEvent
 from people.weeks import today
 from people.writing.fields import whole_number
+from training import access_kinds
 from training.finding.colleague_forms import ToSomebodyForm
 from training.finding.lookup import find, finding_role
 from training.models import Goal, GoalStep
@@ -33,7 +33,7 @@ def goal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if done := (answer(request, found, step, mentor, now) if request.method == "POST" else None):
         return done
     if not own:
-        looked = AccessEvent.What.MENTOR
+        looked = access_kinds.MENTOR
         note_access(
             viewer=person, role=finding_role(person), what=looked, person=found.person, at=now
         )

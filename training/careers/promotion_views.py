@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
-from people.models import AccessEvent
 from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.forms import PageForm, sent
+from training import access_kinds
 from training.finding.colleague_forms import ToSomebodyForm
 from training.finding.lookup import find, finding_role
 from training.models import CareerLevel, Promotion, PromotionOpinion
@@ -66,7 +66,7 @@ def promotion(request: HttpRequest, public_id: UUID) -> HttpResponse:
     forms = forms_for(request, mine)
     if request.method == "POST" and (done := answer(request, found, forms, judges, arranges, now)):
         return done
-    looked = AccessEvent.What.CAREER
+    looked = access_kinds.CAREER
     note_access(viewer=person, role=finding_role(person), what=looked, person=found.person, at=now)
     said = PromotionOpinion.objects.visible_to(person).filter(promotion=found)
     problems = [one for form in forms.values() if form.is_bound for one in form.problems()]

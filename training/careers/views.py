@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
 from people.guards import only
-from people.models import AccessEvent, Person, Role, in_office_of
+from people.models import MAY, Person, Role, in_office_of
 from people.weeks import today
 from people.writing.forms import sent
+from training import access_kinds
 from training.finding.lookup import finding_role
 from training.models import CareerLevel, CertificateType, Competency, Goal, HeldLevel, Promotion
 from training.models.careers import assessed_by, seen_by
@@ -30,8 +31,6 @@ from .forms import AssessForm, GoalForm, LevelForm, PlacementForm
 from .path import amounts, career_path, levels_of
 
 PEOPLE_A_PAGE = 50
-# Who sees the careers of others; staff care does not.
-SEEING = (Role.SUPERVISOR, Role.TRAINER, Role.PROGRAMME, Role.ADMIN)
 
 
 def my_career(request: HttpRequest) -> HttpResponse:
@@ -51,7 +50,7 @@ def my_career(request: HttpRequest) -> HttpResponse:
     context = {
         "path": career_path(person, today(now)),
         "volunteer": volunteers.standing(person, person, today(now)),
-        "answers_for_others": bool(person.roles.intersection(SEEING)),
+        "answers_for_others": bool(person.roles.intersection(MAY.see_careers)),
         "asked": latest,
         "waiting": latest is not None and latest.decided_at is None,
         "goals": own_goals(person),
@@ -76,7 +75,7 @@ def mentored(person: Person, now: datetime) -> list[Goal]:
     """The open goals of others for which one is the mentor; each look is noted for them."""
     found = Goal.objects.visible_to(person).filter(mentor=person, done_at=None)
     theirs = list(found.select_related("person").order_by("pk"))
-    looked = AccessEvent.What.MENTOR
+    looked = access_kinds.MENTOR
     people = {one.person for one in theirs}
     note_access(viewer=person, role=finding_role(person), what=looked, people=people, at=now)
     return theirs
@@ -88,7 +87,7 @@ def requests_for(person: Person) -> list[Promotion]:
     return list(every.select_related("level").order_by("asked_at", "pk"))
 
 
-@only(*SEEING)
+@only(*MAY.see_careers)
 def people_careers(request: HttpRequest) -> HttpResponse:
     """List the people one answers for, with the level they hold."""
     viewer, now = request.user, timezone.now()
@@ -103,7 +102,7 @@ def people_careers(request: HttpRequest) -> HttpResponse:
     levels: dict[int, list[HeldLevel]] = {}
     for one in held.select_related("level"):
         levels.setdefault(one.person_id, []).append(one)
-    looked = AccessEvent.What.CAREER
+    looked = access_kinds.CAREER
     note_access(viewer=viewer, role=role_in(viewer), what=looked, people=list(page), at=now)
     rows = [(one, levels.get(one.pk, [])) for one in page]
     return render(request, "training/careers/careers.html", {"page": page, "rows": rows, "q": name})
@@ -111,10 +110,10 @@ def people_careers(request: HttpRequest) -> HttpResponse:
 
 def role_in(viewer: Person) -> Role:
     """The role in which somebody sees another's career."""
-    return next((role for role in SEEING if role in viewer.roles), finding_role(viewer))
+    return next((role for role in MAY.see_careers if role in viewer.roles), finding_role(viewer))
 
 
-@only(*SEEING)
+@only(*MAY.see_careers)
 def career(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one person's way to who answers for them; say what one saw, or give a level."""
     viewer, now = request.user, timezone.now()
@@ -124,7 +123,7 @@ def career(request: HttpRequest, public_id: UUID) -> HttpResponse:
     assess, place = forms_for(viewer, person, posted)
     if done := answer(request, person, assess, place, now):
         return done
-    looked = AccessEvent.What.CAREER
+    looked = access_kinds.CAREER
     note_access(viewer=viewer, role=role_in(viewer), what=looked, person=person, at=now)
     bound = [one for one in (assess, place) if one and one.is_bound]
     problems = [problem for one in bound for problem in one.problems()]
@@ -149,7 +148,7 @@ def forms_for(
     if there.filter(assessed_by(viewer)).exists():
         known = Competency.objects.visible_to(person)
         assess = AssessForm(posted.get("assess"), competencies=known)
-    if there.filter(in_office_of(viewer, Role.TRAINER, Role.ADMIN)).exists():
+    if there.filter(in_office_of(viewer, *MAY.give_levels)).exists():
         levels = CareerLevel.objects.visible_to(person)
         place = PlacementForm(posted.get("place"), levels=levels, prefix="place")
     return assess, place

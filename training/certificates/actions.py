@@ -9,12 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours, refuse_out_of_reach, refuse_without
-from people.models import Person, Role
+from people.models import MAY, Person, Role
 from people.weeks import today
 from training.models import Award, Certificate, CertificateType, Session
 from training.rules.certificates import CertificateState, state
 
-CONFIRMING = {Role.TRAINER, Role.ADMIN}
 Crew = dict[int, "HeldCertificate"]
 
 
@@ -155,7 +154,7 @@ def revoke(*, certificate: Certificate, reason: str, by: Person, now: datetime) 
     found = held.get(pk=certificate.pk)
     if found.person_id == by.pk:
         raise ValidationError(_("Somebody else has to revoke this."), code="own")
-    refuse_out_of_reach(by, found.person, Role.TRAINER, Role.ADMIN)
+    refuse_out_of_reach(by, found.person, *MAY.judge_certificates)
     if found.revoked_at:
         raise ValidationError(_("This certificate is revoked already."), code="revoked")
     if not reason.strip():
@@ -194,7 +193,9 @@ def confirm(*, certificate: Certificate, by: Person, now: datetime) -> Certifica
 
 def may_confirm(holder: Person, by: Person) -> bool:
     """Say whether somebody speaks for a second organisation about a holder's certificates."""
-    return by.organisation_id != holder.organisation_id and bool(by.roles & CONFIRMING)
+    return by.organisation_id != holder.organisation_id and bool(
+        by.roles.intersection(MAY.judge_certificates)
+    )
 
 
 def choose_current(*, kind: CertificateType, people: list[int], by: Person) -> None:

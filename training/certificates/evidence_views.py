@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import ngettext
 
+from people import access_kinds as people_kinds
 from people.audit import actions as audit
 from people.guards import only
-from people.models import AccessEvent, Role
+from people.models import Role
 from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.forms import sent
+from training import access_kinds
 from training.finding import trainees
 from training.finding.finder import FOUND_AT_MOST, Finder
 from training.finding.offices import looking_as
@@ -60,7 +62,7 @@ def shown(request: HttpRequest, finder: Finder, form: IssueForm) -> HttpResponse
     audit.note_access(
         viewer=request.user,
         role=Role.TRAINER,
-        what=AccessEvent.What.MEMBERSHIP,
+        what=people_kinds.MEMBERSHIP,
         people=people,
         at=now,
     )
@@ -92,7 +94,7 @@ def evidence(request: HttpRequest, public_id: UUID) -> HttpResponse:
     audit.note_access(
         viewer=viewer,
         role=looking_as(viewer),
-        what=AccessEvent.What.CERTIFICATES,
+        what=access_kinds.CERTIFICATES,
         person=found.holder,
         subject=found.public_id,
         at=timezone.now(),

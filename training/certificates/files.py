@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.audit import actions as audit
-from people.models import AccessEvent, Person, Role
+from people.models import Person, Role
+from training import access_kinds
 from training.models import Certificate, Evidence
 
 from . import evidence
@@ -29,7 +30,7 @@ def attach(*, certificate: Certificate, file: bytes, by: Person, now: datetime) 
     made = Evidence.objects.create(
         certificate=found, kind=kind, content=content, added_by=by, added_at=now
     )
-    note(found, AccessEvent.What.FILE_ADDED, by, now)
+    note(found, access_kinds.FILE_ADDED, by, now)
     return made
 
 
@@ -42,7 +43,7 @@ def take_away(*, certificate: Certificate, by: Person, now: datetime) -> None:
     found = held(certificate, by)
     if not gone(found):
         raise ValidationError(_("There is no file any more."), code="none")
-    note(found, AccessEvent.What.FILE_REMOVED, by, now)
+    note(found, access_kinds.FILE_REMOVED, by, now)
 
 
 def held(certificate: Certificate, by: Person) -> Certificate:
@@ -69,7 +70,7 @@ def gone(certificate: Certificate) -> bool:
     return True
 
 
-def note(certificate: Certificate, what: AccessEvent.What, by: Person, now: datetime) -> None:
+def note(certificate: Certificate, what: str, by: Person, now: datetime) -> None:
     """Note in the trail what was done, and to which certificate."""
     audit.note_access(
         viewer=by,

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
-from people.models import AccessEvent, Person
+from people.models import MAY, Person
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing import free_text
+from training import access_kinds
 from training.finding import trainees
-from training.finding.offices import DECIDING, looking_as
+from training.finding.offices import looking_as
 from training.models import Certificate, Evidence
 
 from . import actions as certificates
@@ -46,7 +47,7 @@ class CertificatePage:
         self.request, self.viewer = request, request.user
         self.certificate, self.now = certificate, now
         holder = Person.objects.filter(pk=certificate.person_id).exclude(pk=self.viewer.pk)
-        self.decides = holder.in_office_of(self.viewer, *DECIDING).exists()
+        self.decides = holder.in_office_of(self.viewer, *MAY.decide_requirements).exists()
         self.issues = (
             self.decides and holder.filter(pk__in=trainees.trainees_of(self.viewer)).exists()
         )
@@ -113,7 +114,7 @@ class CertificatePage:
         audit.note_access(
             viewer=self.viewer,
             role=looking_as(self.viewer),
-            what=AccessEvent.What.CERTIFICATES,
+            what=access_kinds.CERTIFICATES,
             person=self.certificate.person,
             at=self.now,
         )

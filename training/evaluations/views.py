@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.guards import only
-from people.models import Role
+from people.models import MAY
 from people.weeks import today
 from people.writing.formats import day as write_day
 from people.writing.forms import SkippableForm
@@ -83,7 +83,7 @@ def thanks(session: Session) -> str:
     return _("Thank you. It is kept; you can change it until %(day)s.") % {"day": last}
 
 
-@only(Role.TRAINER, Role.PROGRAMME)
+@only(*MAY.see_training_reports)
 def evaluations(request: HttpRequest) -> HttpResponse:
     """List what was told of sessions, newest first, each by itself: nothing is added up."""
     viewer = request.user

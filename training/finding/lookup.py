@@ -5,8 +5,9 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 
 from people.audit.actions import note_access
-from people.models import AccessEvent, Person, Role
+from people.models import Person, Role
 from people.weeks import today
+from training import access_kinds
 
 from .colleague_forms import ToSomebodyForm
 from .colleagues import called
@@ -26,7 +27,7 @@ def find(form: ToSomebodyForm, person: Person, now: datetime) -> None:
     note_access(
         viewer=person,
         role=finding_role(person),
-        what=AccessEvent.What.NAMED,
+        what=access_kinds.NAMED,
         people=people,
         at=now,
     )

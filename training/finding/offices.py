@@ -1,19 +1,14 @@
 """In which role somebody looks at requirements, and who may excuse."""
 
-from people.models import Person, Role
-
-LOOKING_AS = (Role.TRAINER, Role.ADMIN, Role.PROGRAMME, Role.SUPERVISOR)
-
-# Who says what is asked, and who excuses somebody.
-DECIDING = (Role.TRAINER, Role.ADMIN)
+from people.models import MAY, Person, Role
 
 
 def looking_as(viewer: Person) -> Role:
     """Name the role in which somebody looks at certificates; who holds no office, as a worker."""
-    return next((role for role in LOOKING_AS if role in viewer.roles), Role.WORKER)
+    return next((role for role in MAY.see_requirements if role in viewer.roles), Role.WORKER)
 
 
 def may_excuse(viewer: Person, person: Person) -> bool:
     """Say whether the viewer trains or administers somebody; nobody excuses themselves."""
-    reach = Person.objects.in_office_of(viewer, *DECIDING)
+    reach = Person.objects.in_office_of(viewer, *MAY.decide_requirements)
     return person != viewer and reach.filter(pk=person.pk).exists()

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
 from people.guards import only
-from people.models import AccessEvent, Person, Role
+from people.models import Person, Role
 from people.weeks import today
 from people.writing import free_text
 from people.writing.fields import uuid_of
+from training import access_kinds
 from training.models import Certificate, Study
 
 from . import actions as hours
@@ -43,7 +44,7 @@ def renewals(request: HttpRequest) -> HttpResponse:
     audit.note_access(
         viewer=viewer,
         role=Role.TRAINER,
-        what=AccessEvent.What.CERTIFICATES,
+        what=access_kinds.CERTIFICATES,
         people=[one.person for one in found],
         at=now,
     )
@@ -159,7 +160,7 @@ class StudyPage:
         audit.note_access(
             viewer=self.viewer,
             role=Role.TRAINER if self.trains else Role.SUPERVISOR,
-            what=AccessEvent.What.CERTIFICATES,
+            what=access_kinds.CERTIFICATES,
             person=self.certificate.person,
             at=self.now,
         )

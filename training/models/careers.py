@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
-from people.models import OFFICES, Organisation, Person, Role, in_office_of, local, supervised_by
+from people.models import MAY, Organisation, Person, Role, in_office_of, local, supervised_by
 from people.writing.texts import refuse_identity
 from training.rules.careers import ANY, EVIDENCE_MONTHS, TOP, Gate
 from training.rules.certificates import add_months
@@ -21,7 +21,7 @@ from .catalogue import CertificateType, Course, OwnOrganisationQuerySet
 
 def seen_by(viewer: Person) -> Q:
     """Whose career somebody sees: their own, of those they answer for, and for offices below."""
-    return Q(pk=viewer.pk) | supervised_by(viewer) | in_office_of(viewer, *OFFICES)
+    return Q(pk=viewer.pk) | supervised_by(viewer) | in_office_of(viewer, *MAY.see_records)
 
 
 def assessed_by(viewer: Person) -> Q:

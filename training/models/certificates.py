@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import OFFICES, Person, in_office_of, supervised_by
+from people.models import MAY, Person, in_office_of, supervised_by
 from people.writing.texts import refuse_identity
 from training.rules.certificates import CertificateState, due_until, state
 
@@ -21,7 +21,7 @@ class CertificateQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """One's own, those of people one supervises, and for offices those below their unit."""
-        seen = Person.objects.filter(supervised_by(viewer) | in_office_of(viewer, *OFFICES))
+        seen = Person.objects.filter(supervised_by(viewer) | in_office_of(viewer, *MAY.see_records))
         return self.filter(Q(person=viewer) | Q(person__in=seen))
 
     def current(self) -> Self:

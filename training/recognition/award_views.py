@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
-from people.models import AccessEvent, Unit
+from people.models import Unit
 from people.units.actions import in_tree_order
 from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.forms import sent
+from training import access_kinds
 from training.finding.lookup import find, finding_role
 from training.models import Audience, Award, AwardCycle, Nomination, Opinion
 
@@ -140,7 +141,7 @@ def nomination(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if done := judge(request, found, citation if deciding else form, now):
             return done
     if found.person:
-        looked = AccessEvent.What.AWARD
+        looked = access_kinds.AWARD
         note_access(
             viewer=person, role=finding_role(person), what=looked, person=found.person, at=now
         )

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people import access_kinds
 from people.audit.actions import note_access
 from people.guards import only
-from people.models import AccessEvent, Person, Role
+from people.models import Person, Role
 from people.weeks import today
 from people.writing.fields import typed_day, uuid_of
 from people.writing.forms import sent
@@ -71,7 +72,7 @@ def award_cycle(request: HttpRequest, public_id: UUID) -> HttpResponse:
         nominations.join_panel(cycle, person=form.chosen, by=admin, day=today(now))
         return redirect("award_cycle", public_id=public_id)
     panel = list(cycle.panel.order_by("full_name_en", "pk"))
-    looked = AccessEvent.What.MEMBERSHIP
+    looked = access_kinds.MEMBERSHIP
     note_access(viewer=admin, role=Role.ADMIN, what=looked, people=panel, at=now)
     context = {
         "cycle": cycle,

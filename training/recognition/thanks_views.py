@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access as look
 from people.guards import only
-from people.models import AccessEvent, Role
+from people.models import Role
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.forms import sent
+from training import access_kinds
 from training.finding.lookup import find
 from training.models import Audience, Thanks, ThanksReport
 
@@ -144,7 +145,7 @@ def thanks_reports(request: HttpRequest) -> HttpResponse:
     look(
         viewer=admin,
         role=Role.ADMIN,
-        what=AccessEvent.What.THANKS,
+        what=access_kinds.THANKS,
         people={one for r in reports for one in (r.by, *r.thanks.people)},
         at=now,
     )

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours, refuse_out_of_reach, refuse_without
-from people.models import Job, Person, Role
+from people.models import MAY, Job, Person, Role
 from people.weeks import today
 from training.models import CertificateType, Exemption, Requirement
 
@@ -30,7 +30,7 @@ def ask(*, kind: CertificateType, of: Iterable[str], by: Person, now: datetime) 
     What was asked before keeps its day and who added it. Refused: who is no trainer or admin of the
     certificate's organisation.
     """
-    refuse_without(by, Role.TRAINER, Role.ADMIN)
+    refuse_without(by, *MAY.decide_requirements)
     if kind.organisation_id != by.organisation_id:
         raise not_yours()
     wanted = {key: whom(key) for key in of}
@@ -61,7 +61,7 @@ def exempt(
     Refused: oneself and whom one neither trains nor administers, a certificate of others, a day
     that is over or more than two years away, no reason, an identity in it.
     """
-    refuse_out_of_reach(by, person, Role.TRAINER, Role.ADMIN)
+    refuse_out_of_reach(by, person, *MAY.decide_requirements)
     if kind.organisation_id != person.organisation_id:
         raise not_yours()
     refuse_first_day(until, today(now))
@@ -91,5 +91,5 @@ def end_exemption(*, exemption: Exemption, by: Person, now: datetime) -> None:
 
     Refused where `exempt` is.
     """
-    refuse_out_of_reach(by, exemption.person, Role.TRAINER, Role.ADMIN)
+    refuse_out_of_reach(by, exemption.person, *MAY.decide_requirements)
     Exemption.objects.filter(pk=exemption.pk, ended_at=None).update(ended_at=now)

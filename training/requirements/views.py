@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy
 
 from people.audit import actions as audit
 from people.guards import only
-from people.models import AccessEvent, Job, Person, Role
+from people.models import MAY, Job, Person, Role
 from people.weeks import today
 from people.writing import sheets
 from people.writing.fields import typed_day, uuid_of
 from people.writing.forms import sent
+from training import access_kinds
 from training.certificates import duties
-from training.finding.offices import DECIDING, LOOKING_AS, looking_as, may_excuse
+from training.finding.offices import looking_as, may_excuse
 from training.models import CertificateType, Exemption, Requirement
 
 from . import actions as requirements
@@ -33,7 +34,7 @@ ROWS_OF_A_FILE = 5_000
 SHOW_LABELS = {"action": gettext_lazy("Needs action"), **requirements_words.LABELS}
 
 
-@only(*LOOKING_AS)
+@only(*MAY.see_requirements)
 def requirement_table(request: HttpRequest) -> HttpResponse:
     """Show the people in reach by what is asked of them."""
     viewer, now = request.user, timezone.now()
@@ -49,13 +50,13 @@ def requirement_table(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "shows": [(show, SHOW_LABELS[show]) for show in needs.SHOWN],
         "units": list(needs.units_in_reach(viewer, today(now))),
-        "decides": bool(viewer.roles.intersection(DECIDING)),
+        "decides": bool(viewer.roles.intersection(MAY.decide_requirements)),
         "file": found.page.paginator.count <= ROWS_OF_A_FILE,
     }
     return render(request, "training/requirements/requirement_table.html", context)
 
 
-@only(*LOOKING_AS)
+@only(*MAY.see_requirements)
 @reauthentication_required
 def requirement_sheet(request: HttpRequest) -> HttpResponse:
     """Hand the whole narrowed table over, once the password was given; at most 5,000 people."""
@@ -88,7 +89,7 @@ def noted(viewer: Person, found: needs.Table, now: datetime) -> None:
     audit.note_access(
         viewer=viewer,
         role=looking_as(viewer),
-        what=AccessEvent.What.CERTIFICATES,
+        what=access_kinds.CERTIFICATES,
         units={row.home.unit_id for row in found.rows if row.home},
         at=now,
     )
@@ -110,7 +111,7 @@ def filter_of(request: HttpRequest) -> needs.NeedsFilter:
     return needs.NeedsFilter(unit=unit, kind=kind, show=show)
 
 
-@only(*LOOKING_AS)
+@only(*MAY.see_requirements)
 def requirement_gaps(request: HttpRequest) -> HttpResponse:
     """Show unit by unit how many people lack what is asked of them; names are in the table."""
     found = needs.gaps(
@@ -122,7 +123,7 @@ def requirement_gaps(request: HttpRequest) -> HttpResponse:
     )
 
 
-@only(*DECIDING)
+@only(*MAY.decide_requirements)
 def requirement_list(request: HttpRequest) -> HttpResponse:
     """Show which certificate is asked of which roles and jobs, and change that."""
     viewer, now = request.user, timezone.now()
@@ -159,7 +160,7 @@ def ticks(asked: list[Requirement]) -> list[tuple[str, list[tuple[str, str, bool
     ]
 
 
-@only(*LOOKING_AS)
+@only(*MAY.see_requirements)
 def person_requirements(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show what is asked of one person; trainers and admins excuse them for a while."""
     viewer, now = request.user, timezone.now()
@@ -174,7 +175,7 @@ def person_requirements(request: HttpRequest, public_id: UUID) -> HttpResponse:
     audit.note_access(
         viewer=viewer,
         role=looking_as(viewer),
-        what=AccessEvent.What.CERTIFICATES,
+        what=access_kinds.CERTIFICATES,
         person=person,
         at=now,
     )

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from people.audit import actions as audit
 from people.mandates import not_yours
-from people.models import AccessEvent, Person, Role
+from people.models import Person, Role
 from people.weeks import today
+from training import access_kinds
 from training.certificates import actions as certificates
 from training.evaluations import actions as evaluations
 from training.evaluations import tasks as evaluations_tasks
@@ -119,7 +120,7 @@ def confirm(*, session: Session, version: int, by: Person, at: datetime) -> list
     refuse_stale(session, version)
     for place in places:
         place.accept()
-    note(session, places, AccessEvent.What.LATE_COUNTED, by, at)
+    note(session, places, access_kinds.LATE_COUNTED, by, at)
     return count(session, places, by, at)
 
 
@@ -162,7 +163,7 @@ def propose(session: Session, places: list[Enrolment], by: Person, at: datetime)
     """Store results that wait for a second trainer; nothing follows from them yet."""
     keep(session, places)
     session.save(update_fields=["version"])
-    note(session, places, AccessEvent.What.LATE_WRITTEN, by, at)
+    note(session, places, access_kinds.LATE_WRITTEN, by, at)
 
 
 def keep(session: Session, places: list[Enrolment]) -> None:
@@ -171,9 +172,7 @@ def keep(session: Session, places: list[Enrolment]) -> None:
     session.version += 1
 
 
-def note(
-    session: Session, places: list[Enrolment], what: AccessEvent.What, by: Person, at: datetime
-) -> None:
+def note(session: Session, places: list[Enrolment], what: str, by: Person, at: datetime) -> None:
     """Note in the trail what was done about a session long past, for everybody concerned."""
     people = [place.person for place in places]
     audit.note_access(

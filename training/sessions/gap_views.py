@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from people.audit import actions as audit
 from people.guards import only
-from people.models import AccessEvent, Role
+from people.models import MAY, Role
 from people.weeks import today
-from training.finding.offices import LOOKING_AS, looking_as
+from training import access_kinds
+from training.finding.offices import looking_as
 from training.models import CertificateType
 from training.requirements import cover
 from training.requirements import words as requirements_words
@@ -21,7 +22,7 @@ from . import invitations
 from .words import said_of_inviting
 
 
-@only(*LOOKING_AS)
+@only(*MAY.see_requirements)
 def who_covers(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show who cannot take on what a certificate allows, and who can instead."""
     viewer, now = request.user, timezone.now()
@@ -35,7 +36,7 @@ def who_covers(request: HttpRequest, public_id: UUID) -> HttpResponse:
     audit.note_access(
         viewer=viewer,
         role=looking_as(viewer),
-        what=AccessEvent.What.CERTIFICATES,
+        what=access_kinds.CERTIFICATES,
         units={home.unit_id for home in homes if home},
         at=now,
     )

@@ -11,10 +11,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
-from people.models import AccessEvent, Role
+from people.models import Role
 from people.weeks import today
 from people.writing.fields import whole_number
 from people.writing.formats import day as write_day
+from training import access_kinds
 from training.evaluations import words as evaluations_words
 from training.finding import trainees
 from training.finding.finder import FOUND_AT_MOST
@@ -313,7 +314,7 @@ class SessionPage:
         note_access(
             viewer=self.viewer,
             role=Role.TRAINER,
-            what=AccessEvent.What.BOOKING,
+            what=access_kinds.BOOKING,
             at=self.now,
             people=[place.person for place in self.places],
         )

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
 from people.guards import only
-from people.models import AccessEvent, Role
+from people.models import Role
 from people.weeks import today
+from training import access_kinds
 from training.finding import trainees
 from training.models import Course, Session
 
@@ -47,7 +48,7 @@ def training(request: HttpRequest) -> HttpResponse:
     note_access(
         viewer=viewer,
         role=Role.TRAINER,
-        what=AccessEvent.What.CERTIFICATES,
+        what=access_kinds.CERTIFICATES,
         at=now,
         units=overview.units_shown(board, named, day),
     )

@@ -13,15 +13,14 @@ from django.utils.translation import gettext_lazy
 
 from people.audit.actions import note_access
 from people.guards import only
-from people.models import AccessEvent, Person, Role
+from people.models import MAY, Person
 from people.writing.fields import DayField, NumberField, typed_day
 from people.writing.forms import PageForm, sent
+from training import access_kinds
 from training.models import CertificateType, VolunteerTerms
 from training.models.volunteers import terms_written_by
 
 from . import actions as volunteers
-
-WRITING = (Role.SUPERVISOR, Role.ADMIN)
 
 
 class TermsForm(PageForm, forms.Form):
@@ -62,7 +61,7 @@ class TermsForm(PageForm, forms.Form):
         return [self[name] for name in ("kind", "hours", "clearance", "until")]
 
 
-@only(*WRITING)
+@only(*MAY.write_volunteer_terms)
 def volunteer_terms(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Write the terms of somebody one supervises or looks after, or end them."""
     viewer, now = request.user, timezone.now()
@@ -84,8 +83,8 @@ def volunteer_terms(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 request, _("The terms are written down. They read them on their path.")
             )
             return redirect("career", public_id=person.public_id)
-    role = next(one for one in WRITING if one in viewer.roles)
-    note_access(viewer=viewer, role=role, what=AccessEvent.What.CAREER, person=person, at=now)
+    role = next(one for one in MAY.write_volunteer_terms if one in viewer.roles)
+    note_access(viewer=viewer, role=role, what=access_kinds.CAREER, person=person, at=now)
     problems = form.problems()
     context = {"person": person, "terms": terms, "form": form, "problems": problems}
     return render(

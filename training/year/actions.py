@@ -10,7 +10,7 @@ from functools import reduce
 from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 
-from people.models import Person, Role
+from people.models import MAY, Person
 from training.models import Attendance, Certificate, CertificateType, Course, Enrolment
 from training.rules.certificates import add_months
 
@@ -88,7 +88,7 @@ def read(viewer: Person, name: int, day: date) -> Year:
     """Read the year of the people in reach up to a day; as many statements for any number."""
     first = date(name - 1, FIRST_MONTH, 1)
     earlier, last = add_months(first, -12), add_months(first, 12) - DAY
-    reach = Person.objects.in_office_of(viewer, Role.TRAINER, Role.PROGRAMME).order_by()
+    reach = Person.objects.in_office_of(viewer, *MAY.see_training_reports).order_by()
     rows = Enrolment.objects.filter(
         person__in=reach, session__organisation_id=viewer.organisation_id
     ).exclude(attendance="")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.guards import only
-from people.models import Role
+from people.models import MAY
 from people.weeks import common_year, today
 from people.writing import sheets
 from people.writing.fields import tidy_number, whole_number
@@ -26,7 +26,7 @@ PICTURES = {
 POINTS_AN_INCH = 72
 
 
-@only(Role.TRAINER, Role.PROGRAMME)
+@only(*MAY.see_training_reports)
 def training_report(request: HttpRequest) -> HttpResponse:
     """Show a year of training as counts; no person is named."""
     now = timezone.now()
@@ -41,7 +41,7 @@ def training_report(request: HttpRequest) -> HttpResponse:
     return render(request, "training/year/training_report.html", context)
 
 
-@only(Role.TRAINER, Role.PROGRAMME)
+@only(*MAY.see_training_reports)
 def training_report_picture(request: HttpRequest, what: str) -> HttpResponse:
     """Draw one of the pictures; where there is nothing to draw, there is none."""
     year = asked(request)
@@ -52,7 +52,7 @@ def training_report_picture(request: HttpRequest, what: str) -> HttpResponse:
     return HttpResponse(drawn, content_type="image/svg+xml")
 
 
-@only(Role.TRAINER, Role.PROGRAMME)
+@only(*MAY.see_training_reports)
 @reauthentication_required
 def training_report_sheet(request: HttpRequest, what: str) -> HttpResponse:
     """Hand one of the tables over as a file, once the password was given a moment ago."""

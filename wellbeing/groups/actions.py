@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, Model, Q, QuerySet
 
 from people.groups.rule import NEVER_COUNTED, SMALLEST, Said
-from people.models import Membership, Person, Role, Unit, at_or_below
+from people.models import MAY, Membership, Person, Role, Unit, at_or_below
 from people.units.actions import in_tree_order
 from people.weeks import Block
 from wellbeing.models import BlockResult
 
 BLOCKS_SHOWN = 6
 UNITS_A_PAGE = 40
-LOOKS_BELOW = (Role.SUPERVISOR, Role.CARE, Role.PROGRAMME, Role.ADMIN)
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class GroupReading:
 def reach(viewer: Person) -> QuerySet[Unit]:
     """The units a viewer reads of: one's own, and those at or below what one looks after."""
     own = [m.unit_id for m in viewer.current_memberships if Role(m.role).carries_load]
-    below = at_or_below("path", viewer.paths(*LOOKS_BELOW))
+    below = at_or_below("path", viewer.paths(*MAY.see_groups_below))
     return Unit.objects.visible_to(viewer).filter(Q(pk__in=own) | below)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from people.groups import words as group_sizes
 from people.groups.rule import NEVER_COUNTED
 from people.guards import for_whole, only
-from people.models import Role
+from people.models import MAY
 from people.writing import sheets
 from people.writing.fields import whole_number
 from people.writing.forms import sent
@@ -19,8 +19,6 @@ from . import freezing
 from . import words as groups_words
 from .actions import ToldGroup
 from .forms import GroupSizeForm
-
-READERS = (Role.WORKER, Role.SUPERVISOR, Role.CARE, Role.PROGRAMME, Role.ADMIN)
 
 
 class ShownGroups:
@@ -39,12 +37,14 @@ class ShownGroups:
         self.depth = min(group.depth, 4)
 
 
-@only(*READERS)
+@only(*MAY.see_groups)
 def groups(request: HttpRequest) -> HttpResponse:
     """Show what is said of the units in reach; a page that asks for the cards gets these alone."""
     cards = [ShownGroups(one) for one in groups_actions.cards(request.user)]
     if request.htmx:
-        return render(request, "wellbeing/groups/groups.html#cards", {"cards": cards, "inside": True})
+        return render(
+            request, "wellbeing/groups/groups.html#cards", {"cards": cards, "inside": True}
+        )
     found = groups_actions.read(request.user, whole_number(request.GET.get("page", ""), 1))
     context = {
         "cards": cards,
@@ -56,7 +56,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     return render(request, "wellbeing/groups/groups.html", context)
 
 
-@only(*READERS)
+@only(*MAY.see_groups)
 def groups_sheet(request: HttpRequest) -> HttpResponse:
     """Hand over the same as a table."""
     rows = groups_words.table(groups_actions.everything(request.user))

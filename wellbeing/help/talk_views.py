@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from people.audit import actions as audit
-from people.models import AccessEvent, Person, Role
+from people.models import MAY, Person, Role
 from people.weeks import today
+from wellbeing import access_kinds
 from wellbeing.models import ContactRequest, Share
 
 from . import actions as helping
@@ -32,7 +33,7 @@ def talk(request: HttpRequest) -> HttpResponse:
     audit.note_access(
         viewer=person,
         role=role_for(person),
-        what=AccessEvent.What.CONTACT,
+        what=access_kinds.CONTACT,
         people=[one.person for one in asked_of_me],
         at=now,
     )
@@ -43,7 +44,7 @@ def talk(request: HttpRequest) -> HttpResponse:
     audit.note_access(
         viewer=person,
         role=role_for(person),
-        what=AccessEvent.What.LETTER,
+        what=access_kinds.LETTER,
         people={one.person for one in letters} - {one.person for one in asked_of_me},
         at=now,
     )
@@ -66,7 +67,7 @@ def talk(request: HttpRequest) -> HttpResponse:
 
 def role_for(person: Person) -> Role:
     """The role in which somebody is asked for contact."""
-    held = (role for role in (Role.SUPERVISOR, Role.CARE) if role in person.roles)
+    held = (role for role in MAY.answer_for_others if role in person.roles)
     return next(held, min(person.roles, default=Role.WORKER))
 
 

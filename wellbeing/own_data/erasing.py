@@ -9,9 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from people.audit import actions as audit
-from people.models import AccessEvent, Person
+from people.models import Person
 from people.own_data.traces import TRACES, Trace
 from people.weeks import Week, today
+from wellbeing import access_kinds
 from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn, Tombstone
 from wellbeing.rules.pulse import PulseAnswers
@@ -57,7 +58,7 @@ def erase(*, person: Person, before: date | None, now: datetime) -> Tombstone:
         trace.delete(rows(trace, person, before))
     if before is None:
         Person.objects.filter(pk=person.pk).update(asked_until=None)
-    audit.note_own(person=person, what=AccessEvent.What.ERASED, at=now)
+    audit.note_own(person=person, what=access_kinds.ERASED, at=now)
     made = Tombstone.objects.create(person=person.public_id, before=before, at=now)
     transaction.on_commit(tombstones.write_out)
     return made
@@ -74,7 +75,7 @@ def erase_week(*, person: Person, week: Week, now: datetime) -> Tombstone:
     checkins.refuse_open(week, now)
     if not empty_week(person, week, now):
         raise ValidationError(_("Nothing is kept of what you said in this week."), code="nothing")
-    audit.note_own(person=person, what=AccessEvent.What.ERASED, at=now)
+    audit.note_own(person=person, what=access_kinds.ERASED, at=now)
     made = Tombstone.objects.create(person=person.public_id, week=week.monday, at=now)
     transaction.on_commit(tombstones.write_out)
     return made

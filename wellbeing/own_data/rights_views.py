@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
-from people.models import AccessEvent, Role
+from people.models import Role
 from people.writing.forms import sent
+from wellbeing import access_kinds
 from wellbeing.models import Objection, is_contact
 
 from . import objections as own_data_objections
@@ -48,7 +49,7 @@ def objections(request: HttpRequest) -> HttpResponse:
     audit.note_access(
         viewer=request.user,
         role=min(request.user.roles, default=Role.WORKER),
-        what=AccessEvent.What.OBJECTION,
+        what=access_kinds.OBJECTION,
         people={one.person for one in found},
         at=timezone.now(),
     )

@@ -14,9 +14,9 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
-from people.models import AccessEvent
 from people.own_data import record
 from people.writing.forms import sent
+from wellbeing import access_kinds
 from wellbeing.checkins import consent
 from wellbeing.groups import restrictions
 from wellbeing.models import is_contact
@@ -71,7 +71,7 @@ def record_file(request: HttpRequest, ending: str) -> HttpResponse:
     """Hand a person their whole record; it stands in their list of looks."""
     now = timezone.now()
     write, kind = WRITERS[ending]
-    audit.note_own(person=request.user, what=AccessEvent.What.DOWNLOAD, at=now)
+    audit.note_own(person=request.user, what=access_kinds.DOWNLOAD, at=now)
     # A plain name: the file stays on a disk that others may see.
     disposition = content_disposition_header(as_attachment=True, filename=f"record.{ending}")
     headers = {"Content-Disposition": disposition}

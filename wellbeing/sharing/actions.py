@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from people.members.supervision import reachable
 from people.models import AccessEvent, Person, Role
 from people.weeks import Week, today
+from wellbeing import access_kinds
 from wellbeing.checkins.trend import AnswerRow, trend_rows
 from wellbeing.models import CheckIn, Share
 
@@ -156,7 +157,7 @@ def listed(person: Person, now: datetime) -> list[Listed]:
     """List everything somebody shares or shared, newest first, with when it was opened."""
     shares = Share.objects.filter(person=person).select_related("to").order_by("-shared_at", "-pk")
     opened: dict[object, list[datetime]] = defaultdict(list)
-    looks = AccessEvent.objects.filter(person=person, what=AccessEvent.What.SHARED)
+    looks = AccessEvent.objects.filter(person=person, what=access_kinds.SHARED)
     for subject, at in looks.order_by("-at").values_list("subject", "at"):
         opened[subject].append(at)
     day, reached = today(now), {one.pk for one, _role in readers(person, now)}

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
-from people.models import AccessEvent
 from people.weeks import today
 from people.writing.fields import typed_day, uuid_of
+from wellbeing import access_kinds
 from wellbeing.help.talk_views import role_for
 from wellbeing.models import Share
 
@@ -85,7 +85,7 @@ def shared(request: HttpRequest, public_id: UUID) -> HttpResponse:
     audit.note_access(
         viewer=viewer,
         role=role_for(viewer),
-        what=AccessEvent.What.SHARED,
+        what=access_kinds.SHARED,
         person=found.person,
         subject=found.public_id,
         at=now,

@@ -12,11 +12,12 @@ from django.utils import timezone
 from people.audit import actions as audit
 from people.guards import only
 from people.members.supervision import reachable
-from people.models import AccessEvent, Person, Role, supervised_by
+from people.models import MAY, Person, Role, supervised_by
 from people.weeks import today
 from people.writing import free_text
 from people.writing.fields import whole_number
 from training.certificates import duties
+from workload import access_kinds
 from workload.flags import actions as flags
 from workload.load.page import member_page
 from workload.models import Flag, PlanItem
@@ -30,7 +31,7 @@ from .forms import PlanForm
 TEMPLATE = "workload/board/team_member.html"
 
 
-@only(Role.SUPERVISOR, Role.CARE)
+@only(*MAY.answer_for_others)
 def team_member(request: HttpRequest, public_id) -> HttpResponse:
     """Show one person's load with its sum, and what is done about a flag."""
     viewer, now = request.user, timezone.now()
@@ -56,7 +57,7 @@ def shown_member(request: HttpRequest, person: Person, now: datetime, **refused)
     leads = Person.objects.supervised_by(viewer).filter(pk=person.pk).exists()
     acts = leads or Flag.objects.handled_by(viewer).open().filter(person=person).exists()
     role = Role.SUPERVISOR if acts else Role.CARE
-    audit.note_access(viewer=viewer, role=role, what=AccessEvent.What.FLAG, person=person, at=now)
+    audit.note_access(viewer=viewer, role=role, what=access_kinds.FLAG, person=person, at=now)
     context = {
         "page": member_page(person, now),
         "now": now,

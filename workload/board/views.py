@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from people.audit import actions as audit
 from people.guards import only
-from people.models import AccessEvent, Person, Role
+from people.models import MAY, Person, Role
 from people.writing import sheets
 from people.writing.fields import whole_number
+from workload import access_kinds
 
 from . import actions as board
 from . import sheet as board_sheet
@@ -17,14 +18,14 @@ from .filter import BoardFilter, FilterReason
 from .member_views import role_towards
 
 
-@only(Role.SUPERVISOR, Role.CARE)
+@only(*MAY.answer_for_others)
 def team(request: HttpRequest) -> HttpResponse:
     """Show the people one answers for, most in need of a talk first."""
     viewer, now = request.user, timezone.now()
     found = board.read(
         viewer, now, whole_number(request.GET.get("page", ""), 1), BoardFilter.read(request.GET)
     )
-    note_looks(viewer, found, AccessEvent.What.BOARD, now)
+    note_looks(viewer, found, access_kinds.BOARD, now)
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
     context = {
         "board": found,
@@ -41,12 +42,12 @@ def team_sheet(request: HttpRequest) -> HttpResponse:
     """Hand the board over as a table, once the password was given a moment ago."""
     viewer, now = request.user, timezone.now()
     found = board.read(viewer, now, asked=BoardFilter.read(request.GET))
-    note_looks(viewer, found, AccessEvent.What.SHEET, now)
+    note_looks(viewer, found, access_kinds.SHEET, now)
     rows = board_sheet.rows(found, viewer, now)
     return sheets.attachment(f"board-{found.week}", board_sheet.header(), rows)
 
 
-def note_looks(viewer: Person, found: board.Board, what: AccessEvent.What, now) -> None:
+def note_looks(viewer: Person, found: board.Board, what: str, now) -> None:
     """Note a look at everybody one answers for, and at those whose flag was passed on."""
     audit.note_access(
         viewer=viewer, role=role_towards(viewer), what=what, units=viewer.charge.units, at=now
@@ -56,7 +57,7 @@ def note_looks(viewer: Person, found: board.Board, what: AccessEvent.What, now) 
         audit.note_access(
             viewer=viewer,
             role=role_towards(viewer),
-            what=AccessEvent.What.FLAG,
+            what=access_kinds.FLAG,
             people=list(Person.objects.filter(pk__in=asked)),
             at=now,
         )

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from people.audit import actions as audit
 from people.guards import only
-from people.models import AccessEvent, Role
+from people.models import Role
+from workload import access_kinds
 
 from . import actions as forecast_actions
 from . import charts as forecast_charts
@@ -21,7 +22,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
     audit.note_access(
         viewer=viewer,
         role=Role.SUPERVISOR,
-        what=AccessEvent.What.BOARD,
+        what=access_kinds.BOARD,
         units=viewer.charge.units,
         at=now,
     )

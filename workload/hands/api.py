@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 
 from people.audit import actions as audit
-from people.models import AccessEvent, Job, Person, Role, SpokenLanguage, Unit
+from people.models import Job, Person, Role, SpokenLanguage, Unit
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing.schemas import PROBLEMS, In
+from wellbeing import access_kinds
 from workload.models import HandRequest, RoomOffer
 from workload.models.hand import units_led_by
 
@@ -142,7 +143,7 @@ def requests_out(viewer: Person, now: datetime, **which) -> list[RequestOut]:
     audit.note_access(
         viewer=viewer,
         role=Role.SUPERVISOR,
-        what=AccessEvent.What.CONTACT,
+        what=access_kinds.CONTACT,
         people=named.values(),
         at=now,
     )

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
 from people.guards import only
-from people.models import AccessEvent, Job, Role, SpokenLanguage, Unit
+from people.models import Job, Role, SpokenLanguage, Unit
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing.fields import uuid_of
+from wellbeing import access_kinds
 from workload.models import HandRequest, RoomOffer
 
 from . import actions as hands
@@ -70,7 +71,7 @@ def shown(request: HttpRequest, now: datetime) -> dict[str, object]:
     audit.note_access(
         viewer=viewer,
         role=Role.SUPERVISOR,
-        what=AccessEvent.What.CONTACT,
+        what=access_kinds.CONTACT,
         people={one.pk: one for one in people}.values(),
         at=now,
     )

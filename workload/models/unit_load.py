@@ -4,7 +4,7 @@ from typing import Self
 
 from django.db import models
 
-from people.models import FrozenBlock, FrozenQuerySet, Person, Role, at_or_below, by_the_rule
+from people.models import MAY, FrozenBlock, FrozenQuerySet, Person, at_or_below, by_the_rule
 
 
 class UnitLoadQuerySet(FrozenQuerySet):
@@ -12,7 +12,7 @@ class UnitLoadQuerySet(FrozenQuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """Of the units that the viewer's programme office or administration looks after."""
-        below = viewer.paths(Role.PROGRAMME, Role.ADMIN)
+        below = viewer.paths(*MAY.see_unit_loads)
         return self.filter(at_or_below("unit__path", below))
 
 

@@ -11,9 +11,10 @@ from ninja import Field, Router, Schema, Status
 from pydantic import StringConstraints
 
 from people.audit import actions as audit
-from people.models import AccessEvent, Person, Role, SpokenLanguage
+from people.models import Person, Role, SpokenLanguage
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from training.models import CertificateType
+from workload import access_kinds
 from workload.models import Transfer
 
 from . import actions as moves_actions
@@ -108,7 +109,7 @@ def out(viewer: Person, found: list[Transfer], now: datetime) -> list[TransferOu
     people = {one.pk: one for move in found for one in (move.giver, move.receiver)}
     role = Role.SUPERVISOR if Role.SUPERVISOR in viewer.roles else Role.WORKER
     audit.note_access(
-        viewer=viewer, role=role, what=AccessEvent.What.MOVE, people=people.values(), at=now
+        viewer=viewer, role=role, what=access_kinds.MOVE, people=people.values(), at=now
     )
     led = stories.led_by(viewer, found)
     return [

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
 from people.guards import only
-from people.models import AccessEvent, Person, Role
+from people.models import Person, Role
 from people.writing import free_text
+from workload import access_kinds
 from workload.models import Transfer
 
 from . import actions as moves_actions
@@ -60,7 +61,7 @@ def note(viewer: Person, page: moves_page.MovePage, now: datetime) -> None:
     audit.note_access(
         viewer=viewer,
         role=Role.SUPERVISOR,
-        what=AccessEvent.What.MOVE,
+        what=access_kinds.MOVE,
         people=[one.person for one in page.elsewhere],
         units=viewer.charge.units,
         at=now,
@@ -86,7 +87,7 @@ def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
     audit.note_access(
         viewer=viewer,
         role=role,
-        what=AccessEvent.What.MOVE,
+        what=access_kinds.MOVE,
         people=[found.giver, found.receiver],
         at=now,
     )

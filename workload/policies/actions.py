@@ -27,7 +27,7 @@ from . import grid
 from .policy_numbers import NUMBERS, Number, policy_of, stored_number
 
 # The project's own versions by their names: weeks keep them, so none is ever taken out.
-USUAL_ONES = {load_rules.USUAL.version: load_rules.USUAL}
+USUAL_ONES = {one.version: one for one in load_rules.PROJECTS_OWN.values()}
 LEVELS = ("watch", "amber", "red")
 # What is said of a number that is too low or too high.
 RANGES = {

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
 from people.keys.chance import chance_keys, uniform
-from people.models import AccessEvent, Person, Role
+from people.models import Person, Role
 from people.weeks import Block
 from people.writing.formats import moment
+from workload import access_kinds
 from workload.models import PolicyDraft
 from workload.models.draft import DRAFTS
 from workload.rules import load as load_rules
@@ -124,7 +125,7 @@ def note(draft: PolicyDraft, units: Iterable[int]) -> None:
     audit.note_access(
         viewer=draft.made_by,
         role=Role.ADMIN,
-        what=AccessEvent.What.DRAFT,
+        what=access_kinds.DRAFT,
         at=draft.made_at,
         units=set(units),
         subject=draft.public_id,

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from people.audit import actions as audit
 from people.guards import only
-from people.models import AccessEvent, Person, Role
+from people.models import Person, Role
+from workload import access_kinds
 
 from . import half_year
 
@@ -25,6 +26,6 @@ def team_half_year(request: HttpRequest, public_id) -> HttpResponse:
     viewer, now = request.user, timezone.now()
     person = get_object_or_404(Person.objects.supervised_by(viewer), public_id=public_id)
     audit.note_access(
-        viewer=viewer, role=Role.SUPERVISOR, what=AccessEvent.What.FLAG, person=person, at=now
+        viewer=viewer, role=Role.SUPERVISOR, what=access_kinds.FLAG, person=person, at=now
     )
     return render(request, TEMPLATE, {"page": half_year.read(person, viewer, now), "other": True})

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from people.groups.rule import GroupSum, Tree
-from people.models import Person, Role, Unit, at_or_below
+from people.models import MAY, Person, Unit, at_or_below
 from people.weeks import Block
 from wellbeing.groups import actions as groups
 from wellbeing.groups import freezing
@@ -39,7 +39,7 @@ WRITTEN_AT_ONCE = 1000
 
 def reach(viewer: Person) -> QuerySet[Unit]:
     """The units of whose load a viewer reads: those their office or administration looks after."""
-    below = viewer.paths(Role.PROGRAMME, Role.ADMIN)
+    below = viewer.paths(*MAY.see_unit_loads)
     return Unit.objects.visible_to(viewer).filter(at_or_below("path", below))
 
 

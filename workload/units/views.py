@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from people.groups.rule import NEVER_COUNTED
 from people.guards import only
-from people.models import Role
+from people.models import MAY
 from people.writing import sheets
 from people.writing.fields import whole_number
 
@@ -13,7 +13,7 @@ from . import actions as units
 from . import words as units_words
 
 
-@only(Role.PROGRAMME, Role.ADMIN)
+@only(*MAY.see_unit_loads)
 def unit_loads(request: HttpRequest) -> HttpResponse:
     """Show what is said of the load of the units in reach."""
     found = units.read(request.user, whole_number(request.GET.get("page", ""), 1))
@@ -26,7 +26,7 @@ def unit_loads(request: HttpRequest) -> HttpResponse:
     return render(request, "workload/units/unit_loads.html", context)
 
 
-@only(Role.PROGRAMME, Role.ADMIN)
+@only(*MAY.see_unit_loads)
 def unit_loads_sheet(request: HttpRequest) -> HttpResponse:
     """Hand over the same as a table."""
     rows = units_words.table(units.everything(request.user))

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from people.models import AccessEvent, Person, Role
 from people.weeks import Week
+from programme import access_kinds
 from programme.simulation.world import World, clock_at
+from training import access_kinds as training_kinds
+from workload import access_kinds as workload_kinds
 
 from .staff import SimulatedMember
-
-What = AccessEvent.What
 
 
 def simulate(world: World, members: list[SimulatedMember]) -> None:
@@ -21,10 +22,14 @@ def simulate(world: World, members: list[SimulatedMember]) -> None:
         monday = week.monday + timedelta(days=7)
         moment = clock_at(monday, 8, chance.randint(2, 20))
         if moment < world.moment:
-            events.append(look(people["wipa"].person, Role.SUPERVISOR, What.BOARD, moment, team))
+            events.append(
+                look(people["wipa"].person, Role.SUPERVISOR, workload_kinds.BOARD, moment, team)
+            )
         if chance.random() < 0.3 and moment + timedelta(days=1) < world.moment:
             later = moment + timedelta(days=1, hours=2)
-            events.append(look(people["somsak"].person, Role.SUPERVISOR, What.BOARD, later, team))
+            events.append(
+                look(people["somsak"].person, Role.SUPERVISOR, workload_kinds.BOARD, later, team)
+            )
         if week.number % 4 == 0 and moment < world.moment:
             events += monthly(people, team, week)
     AccessEvent.objects.bulk_create(event for event in events if event.at < world.moment)
@@ -37,12 +42,16 @@ def monthly(people: dict[str, SimulatedMember], team, week: Week) -> list[Access
         look(
             people["siriporn"].person,
             Role.TRAINER,
-            What.CERTIFICATES,
+            training_kinds.CERTIFICATES,
             clock_at(tuesday, 10, 12),
             team,
         ),
         look(
-            people["anan"].person, Role.PROGRAMME, What.PROGRAMME, clock_at(tuesday, 13, 40), team
+            people["anan"].person,
+            Role.PROGRAMME,
+            access_kinds.PROGRAMME,
+            clock_at(tuesday, 13, 40),
+            team,
         ),
     ]
 

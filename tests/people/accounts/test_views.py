@@ -13,11 +13,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from people.access_kinds import ACCESS_KINDS
 from people.accounts import tokens
 from people.accounts.tasks import forget_ended
 from people.audit import actions as audit
 from people.models import AccessEvent, AddressChange, ApiToken, Role
 from tests.makers import PASSWORD, at, give_password, make_membership
+from workload import access_kinds
 
 
 @pytest.fixture(autouse=True)
@@ -280,7 +282,7 @@ def test_a_key_for_longer_is_refused_at_its_field_and_what_was_typed_stays(mine,
 # --- Who has looked ----------------------------------------------------------------------------
 
 
-def look(viewer, person, when=None, what=AccessEvent.What.BOARD, role=Role.SUPERVISOR):
+def look(viewer, person, when=None, what=access_kinds.BOARD, role=Role.SUPERVISOR):
     audit.note_access(viewer=viewer, role=role, what=what, at=when or timezone.now(), person=person)
 
 
@@ -309,7 +311,7 @@ def test_nobody_reads_about_others(mine, nok, wipa, siriporn):
 
 def test_every_kind_of_look_says_what_it_shows(mine):
     text = unescape(mine.get("/account/opened/").text)
-    for kind in AccessEvent.What:
+    for kind in ACCESS_KINDS.values():
         assert kind.meaning, kind
         assert str(kind.label) in text
 

@@ -7,8 +7,10 @@ import pytest
 from people.audit import actions as audit
 from people.models import AccessEvent, Role
 from tests.makers import NOW, at, make_membership
+from training import access_kinds
+from workload import access_kinds as workload_kinds
 
-BOARD = AccessEvent.What.BOARD
+BOARD = workload_kinds.BOARD
 
 
 def note(viewer, when=NOW, what=BOARD, role=Role.SUPERVISOR, **about):
@@ -83,7 +85,7 @@ def test_a_look_at_two_of_ones_units_is_two_lines_not_four(nok, wipa, chiang_mai
 
 def test_the_newest_stands_first(nok, wipa, siriporn):
     note(wipa, at("2026-11-16 08:00"), person=nok)
-    note(siriporn, at("2026-11-18 08:00"), AccessEvent.What.BOOKING, Role.TRAINER, person=nok)
+    note(siriporn, at("2026-11-18 08:00"), access_kinds.BOOKING, Role.TRAINER, person=nok)
     note(wipa, at("2026-11-17 08:00"), person=nok)
     assert [name for name, _what in about(nok)] == ["siriporn", "wipa", "wipa"]
 

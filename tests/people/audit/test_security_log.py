@@ -14,11 +14,13 @@ from django.core.cache import cache
 from django.test import Client
 
 from config.logs import DayFiles
+from people.access_kinds import own_kinds
 from people.accounts import factors, tokens
 from people.audit import actions as audit
 from people.audit import security_log
 from people.models import AccessEvent, Role
 from tests.makers import NOW, PASSWORD, give_password
+from workload import access_kinds
 
 PLACE = "203.0.113.7"
 
@@ -102,7 +104,7 @@ def test_a_key_is_noted_when_it_is_made_used_and_refused(log, nok):
     assert "kj_" not in "".join(log.said)
 
 
-@pytest.mark.parametrize("what", AccessEvent.What.own())
+@pytest.mark.parametrize("what", own_kinds())
 def test_what_changes_how_somebody_comes_in_is_noted_from_the_trail(log, nok, what):
     audit.note_own(person=nok, what=what, at=NOW)
     assert log.events == [what]
@@ -119,7 +121,7 @@ def test_a_role_and_an_account_are_noted_from_the_trail_with_who_did_it(log, nok
 
 
 def test_an_ordinary_look_is_not(log, nok, wipa):
-    what = AccessEvent.What.BOARD
+    what = access_kinds.BOARD
     audit.note_access(viewer=wipa, role=Role.SUPERVISOR, what=what, at=NOW, person=nok)
     assert log.said == []
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from people import access_kinds
 from people.accounts import parting, tokens
 from people.audit import chain
 from people.members import invitations, memberships, proposals
@@ -34,7 +35,6 @@ from training.sessions import calendars
 
 DAY = NOW.date()
 ONE = timedelta(days=1)
-What = AccessEvent.What
 OPENING = [Role.SUPERVISOR, Role.CARE, Role.PROGRAMME, Role.ADMIN]
 
 
@@ -189,7 +189,7 @@ def test_a_role_that_has_not_begun_is_taken_back(ploy, mali, office):
     member = give(ploy, mali, office, day=DAY + 5 * ONE)
     leave(ploy, member, DAY)
     assert not mali.memberships.exists()
-    assert kinds_about(mali) == [What.ROLE_GIVEN, What.ROLE_ENDED]
+    assert kinds_about(mali) == [access_kinds.ROLE_GIVEN, access_kinds.ROLE_ENDED]
 
 
 def test_what_is_over_is_not_opened_again(ploy, mali, office):
@@ -211,7 +211,7 @@ def test_what_is_over_is_not_opened_again(ploy, mali, office):
 
 def kinds_about(person):
     kinds = AccessEvent.objects.about(person).values_list("what", flat=True)
-    return list(reversed([What(one) for one in kinds]))
+    return list(reversed(kinds))
 
 
 def test_giving_changing_and_ending_are_events_with_giver_role_and_day(ploy, mali, office):
@@ -220,9 +220,9 @@ def test_giving_changing_and_ending_are_events_with_giver_role_and_day(ploy, mal
     leave(ploy, mali.memberships.get(role=Role.CARE), DAY + 9 * ONE)
     events = AccessEvent.objects.about(mali).order_by("pk")
     assert [(e.viewer, e.viewer_role, e.what, e.role, e.unit, e.day, e.at) for e in events] == [
-        (ploy, Role.ADMIN, What.ROLE_GIVEN, Role.PROGRAMME, office, DAY, NOW),
-        (ploy, Role.ADMIN, What.ROLE_CHANGED, Role.CARE, office, DAY + ONE, NOW),
-        (ploy, Role.ADMIN, What.ROLE_ENDED, Role.CARE, office, DAY + 9 * ONE, NOW),
+        (ploy, Role.ADMIN, access_kinds.ROLE_GIVEN, Role.PROGRAMME, office, DAY, NOW),
+        (ploy, Role.ADMIN, access_kinds.ROLE_CHANGED, Role.CARE, office, DAY + ONE, NOW),
+        (ploy, Role.ADMIN, access_kinds.ROLE_ENDED, Role.CARE, office, DAY + 9 * ONE, NOW),
     ]
     assert [message.to for message in mail.outbox] == [["mali@example.org"]] * 3
     assert {message.subject for message in mail.outbox} == {str(notices.SOMETHING_TO_READ)}
@@ -232,20 +232,20 @@ def test_role_and_day_of_an_event_are_sealed_in_the_chain(ploy, mali, office):
     give(ploy, mali, office)
     chain.seal()
     assert chain.first_broken() is None
-    AccessEvent.objects.filter(what=What.ROLE_GIVEN).update(day=DAY + ONE)
+    AccessEvent.objects.filter(what=access_kinds.ROLE_GIVEN).update(day=DAY + ONE)
     assert chain.first_broken() == 1
 
 
 def test_the_people_of_a_unit_are_told_who_answers_for_them(ploy, mali, nok, wipa, chiang_mai, noi):
     give(ploy, mali, chiang_mai, Role.SUPERVISOR, hours=40)
     (event,) = AccessEvent.objects.about(nok)
-    assert (event.what, event.viewer, event.person) == (What.HERE_GIVEN, ploy, mali)
+    assert (event.what, event.viewer, event.person) == (access_kinds.HERE_GIVEN, ploy, mali)
     told = set(WaitingLine.objects.values_list("recipient__username", flat=True))
     assert told == {"nok", "wipa"}
-    assert kinds_about(mali) == [What.ROLE_GIVEN]
+    assert kinds_about(mali) == [access_kinds.ROLE_GIVEN]
     assert kinds_about(noi) == []
     leave(ploy, mali.memberships.get())
-    assert kinds_about(nok) == [What.HERE_GIVEN, What.HERE_ENDED]
+    assert kinds_about(nok) == [access_kinds.HERE_GIVEN, access_kinds.HERE_ENDED]
 
 
 @pytest.mark.parametrize("role", [Role.PROGRAMME, Role.ADMIN, Role.TRAINER])
@@ -259,16 +259,16 @@ def test_a_supervisor_above_is_told_where_nobody_leads_below(ploy, mali, nok, wi
     lamphun = make_unit(office.organisation, "Lamphun team", parent=office)
     fon = make_worker(lamphun, "fon")
     give(ploy, mali, office, Role.SUPERVISOR, hours=40)
-    assert kinds_about(fon) == [What.HERE_GIVEN]
-    assert kinds_about(wipa) == [What.HERE_GIVEN]
+    assert kinds_about(fon) == [access_kinds.HERE_GIVEN]
+    assert kinds_about(wipa) == [access_kinds.HERE_GIVEN]
 
 
 def test_staff_care_above_is_told_to_everybody_below_with_a_row_for_each_unit(
     ploy, mali, nok, office
 ):
     give(ploy, mali, office, Role.CARE)
-    assert kinds_about(nok) == [What.HERE_GIVEN]
-    assert AccessEvent.objects.filter(what=What.HERE_GIVEN).count() == 2
+    assert kinds_about(nok) == [access_kinds.HERE_GIVEN]
+    assert AccessEvent.objects.filter(what=access_kinds.HERE_GIVEN).count() == 2
 
 
 def test_who_moves_from_one_unit_to_another_is_told_to_both(ploy, mali, nok, chiang_mai, office):
@@ -276,14 +276,14 @@ def test_who_moves_from_one_unit_to_another_is_told_to_both(ploy, mali, nok, chi
     fon = make_worker(lamphun, "fon")
     member = give(ploy, mali, chiang_mai)
     move(ploy, member, day=DAY + ONE, unit=lamphun)
-    assert kinds_about(nok) == [What.HERE_GIVEN, What.HERE_ENDED]
-    assert kinds_about(fon) == [What.HERE_GIVEN]
+    assert kinds_about(nok) == [access_kinds.HERE_GIVEN, access_kinds.HERE_ENDED]
+    assert kinds_about(fon) == [access_kinds.HERE_GIVEN]
 
 
 def test_closing_and_opening_an_account_are_events(ploy, nok):
     memberships.deactivate(person=nok, by=ploy, now=NOW)
     memberships.reactivate(person=nok, by=ploy, now=NOW)
-    assert kinds_about(nok) == [What.ROLE_ENDED, What.CLOSED, What.REOPENED]
+    assert kinds_about(nok) == [access_kinds.ROLE_ENDED, access_kinds.CLOSED, access_kinds.REOPENED]
     closed, opened = mail.outbox
     assert "Your account was closed" in closed.body
     assert "/account/opened/" in opened.body
@@ -329,15 +329,15 @@ def test_who_is_no_admin_there_invites_renews_and_withdraws_nothing(
 def test_a_role_by_invitation_stands_in_the_trail_with_who_invited(ploy, nok, chiang_mai):
     new = arrive(invite(ploy, chiang_mai))
     (event,) = AccessEvent.objects.about(new)
-    assert (event.what, event.viewer, event.role) == (What.ROLE_GIVEN, ploy, Role.CARE)
-    assert kinds_about(nok) == [What.HERE_GIVEN]
+    assert (event.what, event.viewer, event.role) == (access_kinds.ROLE_GIVEN, ploy, Role.CARE)
+    assert kinds_about(nok) == [access_kinds.HERE_GIVEN]
     assert mail.outbox == []
 
 
 def test_the_first_admin_stands_in_the_trail_as_given_at_the_server(office):
     first = arrive(invite(OPERATOR, office, Role.ADMIN))
     (event,) = AccessEvent.objects.about(first)
-    assert (event.what, event.role, event.unit) == (What.ROLE_BY_HAND, Role.ADMIN, office)
+    assert (event.what, event.role, event.unit) == (access_kinds.ROLE_BY_HAND, Role.ADMIN, office)
 
 
 def test_an_invitation_by_who_is_no_admin_any_more_gives_no_such_role(ploy, dao, office):
@@ -366,11 +366,11 @@ def test_the_only_admin_proposes_and_a_supervisor_confirms(ploy, wipa, nok, offi
     assert [line.recipient for line in WaitingLine.objects.all()] == [wipa]
     proposals.confirm(proposal=made, by=wipa, now=NOW)
     assert {m.role for m in ploy.memberships.all()} == {Role.ADMIN, Role.CARE}
-    assert kinds_about(ploy) == [What.ROLE_ASKED, What.ROLE_GIVEN]
-    given = AccessEvent.objects.get(what=What.ROLE_GIVEN)
+    assert kinds_about(ploy) == [access_kinds.ROLE_ASKED, access_kinds.ROLE_GIVEN]
+    given = AccessEvent.objects.get(what=access_kinds.ROLE_GIVEN)
     assert (given.viewer, given.viewer_role) == (wipa, Role.SUPERVISOR)
     assert not WaitingLine.objects.filter(kind=proposals.KIND).exists()
-    assert kinds_about(nok) == [What.HERE_GIVEN]
+    assert kinds_about(nok) == [access_kinds.HERE_GIVEN]
 
 
 def test_beside_another_admin_nothing_is_proposed(ploy, dao, wipa, office):
@@ -519,8 +519,8 @@ def test_the_operator_gives_a_role_and_it_stands_in_the_trail(ploy, nok, chiang_
     assert "ploy is Supervisor, Chiang Mai team" in capsys.readouterr().out
     assert ploy.memberships.get(role=Role.SUPERVISOR).starts == today(timezone.now())
     (event,) = AccessEvent.objects.about(ploy)
-    assert (event.what, event.viewer) == (What.ROLE_BY_HAND, ploy)
-    assert kinds_about(nok) == [What.HERE_GIVEN]
+    assert (event.what, event.viewer) == (access_kinds.ROLE_BY_HAND, ploy)
+    assert kinds_about(nok) == [access_kinds.HERE_GIVEN]
     assert [message.to for message in mail.outbox] == [["ploy@example.org"]]
 
 
@@ -642,7 +642,7 @@ def test_who_has_left_closes_their_account_with_the_password(client, nok, ploy):
     nok.refresh_from_db()
     assert not nok.is_active
     assert "Your account is closed" in closed.text
-    assert kinds_about(nok) == [What.CLOSED]
+    assert kinds_about(nok) == [access_kinds.CLOSED]
     assert not nok.visits.exists()
     assert client.get("/account/").status_code == 302
 
@@ -662,7 +662,7 @@ def test_of_many_who_confirm_at_once_one_gives_one_role(ploy, wipa, office, chia
     )
     assert refusals(found) == ["decided"] * 3
     assert ploy.memberships.filter(role=Role.CARE).count() == 1
-    assert AccessEvent.objects.filter(what=What.ROLE_GIVEN).count() == 1
+    assert AccessEvent.objects.filter(what=access_kinds.ROLE_GIVEN).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

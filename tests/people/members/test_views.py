@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from people import access_kinds
 from people.models import AccessEvent, Invitation, Membership, Person, Role, Unit
 from people.weeks import today
 from tests.makers import make_membership, make_person, make_unit, make_worker, make_workers
@@ -167,7 +168,7 @@ def test_opening_a_person_is_noted_and_they_can_read_it(signed_in, client, nok, 
     assert (event.viewer, event.viewer_role, event.what, event.person) == (
         ploy,
         Role.ADMIN,
-        AccessEvent.What.MEMBERSHIP,
+        access_kinds.MEMBERSHIP,
         nok,
     )
     client.force_login(nok)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from people.models import AccessEvent, Role
 from people.weeks import today
+from programme import access_kinds
 from tests.makers import make_membership, make_unit, make_workers
 
 from .test_actions import make_certificate, make_flag
@@ -58,8 +59,8 @@ def test_the_units_shown_are_noted_in_the_trail(client, anan, office, chiang_mai
     open_page(client, anan)
     events = AccessEvent.objects.order_by("unit")
     assert [(e.viewer, e.viewer_role, e.what, e.person, e.unit) for e in events] == [
-        (anan, Role.PROGRAMME, AccessEvent.What.PROGRAMME, None, office),
-        (anan, Role.PROGRAMME, AccessEvent.What.PROGRAMME, None, chiang_mai),
+        (anan, Role.PROGRAMME, access_kinds.PROGRAMME, None, office),
+        (anan, Role.PROGRAMME, access_kinds.PROGRAMME, None, chiang_mai),
     ]
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from people.models import Role, Unit
+from people.models import Organisation, Role, Unit
 from tests.makers import (
     NOW,
     WEEK,
@@ -31,6 +31,7 @@ from workload.policies.policy_numbers import (
     NUMBERS,
     TABLES,
     Tag,
+    digest_of,
     number_of,
     policy_of,
     written_number,
@@ -76,6 +77,42 @@ def test_every_number_of_a_policy_has_its_place_and_its_tag():
         "limits-span",
     }
     assert all(number.source for number in NUMBERS if number.tag != Tag.DEFAULT)
+
+
+# The project's own versions, each by a digest of its numbers.
+PUBLISHED = {
+    "default-1-ngo": "e12a071ba4c32eef",
+    "default-1-shelter": "e12a071ba4c32eef",
+    "default-1-police": "683971cd77c00b45",
+    "default-1-ministry": "683971cd77c00b45",
+}
+
+
+@pytest.mark.parametrize("version", PUBLISHED)
+def test_a_changed_number_of_the_projects_own_demands_a_new_version(version):
+    """Weeks keep the name: give other numbers another, and keep the old ones under theirs."""
+    numbers = written_number(policies.named(version))
+    assert digest_of(numbers)[:16] == PUBLISHED[version]
+
+
+def test_every_version_of_the_projects_own_has_its_digest_here():
+    assert {*PUBLISHED} == {*policies.USUAL_ONES}
+
+
+@pytest.mark.parametrize("kind", Organisation.Kind)
+def test_a_version_names_one_policy(kind):
+    """A week of the police is read by the hours of the police, and not by those of an NGO."""
+    usual = load_rules.usual(kind)
+    assert policies.named(usual.version) == usual
+
+
+@pytest.mark.usefixtures("db")
+def test_a_week_of_the_police_is_read_by_the_hours_of_the_police():
+    police = make_organisation("Police of Saphan", kind=Organisation.Kind.POLICE)
+    officer = make_worker(make_unit(police, "Station 9"))
+    row, _ = record(officer)
+    assert row.policy == "default-1-police"
+    assert policies.named(row.policy).limits == PUBLIC_SERVICE
 
 
 def test_without_a_version_the_projects_numbers_hold(chiang_mai):
@@ -125,7 +162,7 @@ def test_a_week_is_judged_by_the_version_that_holds_and_keeps_its_name(nok, saph
 def test_a_correction_of_an_older_week_is_judged_by_that_weeks_version(nok, saphan):
     make_policy(saphan, WEEK + 1, night="2")
     row, _ = record(nok, nights=2, now=(WEEK + 1).opens - timedelta(days=2))
-    assert (row.policy, row.night_points) == ("default-1", 2)
+    assert (row.policy, row.night_points) == ("default-1-ngo", 2)
 
 
 def test_hours_are_judged_by_the_limits_that_were_adopted(nok, saphan):

@@ -25,6 +25,7 @@ from tests.makers import (
 )
 from tests.workload.weeks.test_together import together
 from wellbeing.groups import restrictions
+from workload import access_kinds
 from workload.models import PolicyDraft
 from workload.policies import previews
 from workload.policies import tasks as policies_tasks
@@ -254,7 +255,7 @@ def test_of_twenty_drafts_at_once_five_are_told(ploy, chiang_mai):
     found = together([job(nights) for nights in range(1, 21)])
     assert sorted(found, key=str) == [1, 2, 3, 4, 5, *["drafts"] * 15]
     assert PolicyDraft.objects.count() == 5
-    assert AccessEvent.objects.filter(what=AccessEvent.What.DRAFT).count() == 5
+    assert AccessEvent.objects.filter(what=access_kinds.DRAFT).count() == 5
 
 
 @pytest.mark.django_db(transaction=True)

@@ -16,6 +16,7 @@ from people.models import AccessEvent, Organisation
 from people.weeks import BANGKOK
 from people.writing import charts
 from tests.makers import NOW, WEEK, make_line, make_week, make_worker, make_workers
+from workload import access_kinds
 from workload.forecast import actions as forecast_actions
 from workload.forecast import charts as forecast_charts
 from workload.forecast.words import people
@@ -241,7 +242,7 @@ def test_the_numbers_follow_from_what_was_seen(wipa, team, friday):
 
 def test_the_look_is_noted_like_the_board(as_wipa, team, chiang_mai):
     as_wipa.get(PAGE)
-    assert AccessEvent.objects.get().what == AccessEvent.What.BOARD
+    assert AccessEvent.objects.get().what == access_kinds.BOARD
 
 
 def test_planned_days_lower_the_capacity_of_their_week(wipa, team, friday):

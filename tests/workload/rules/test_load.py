@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workload.rules.limits import LABOUR_ACT, PUBLIC_SERVICE
+from workload.rules.limits import LABOUR_ACT, OF_KIND, PUBLIC_SERVICE
 from workload.rules.load import (
     USUAL,
     AddOn,
@@ -215,7 +215,7 @@ def test_a_policy_that_cannot_be_is_refused(wrong, sentence):
     ],
 )
 def test_a_policy_at_its_edges_is_fine(edge):
-    assert vars(Policy(**edge)) == vars(USUAL) | edge
+    assert vars(Policy(**edge)) == vars(USUAL) | {"version": ""} | edge
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_a_policy_at_its_edges_is_fine(edge):
      ("ministry", PUBLIC_SERVICE)],
 )  # fmt: skip
 def test_each_kind_of_organisation_has_the_hours_of_its_law(kind, limits):
-    assert vars(usual(kind)) == vars(USUAL) | {"limits": limits}
+    assert vars(usual(kind)) == vars(USUAL) | {"limits": limits, "version": f"default-1-{kind}"}
 
 
 @pytest.mark.parametrize("wrong", [{"count": -1}, {"victims": -1}])
@@ -245,7 +245,12 @@ def test_each_night_adds_the_points_of_one():
 def test_the_words_that_weeks_keep_stay_what_they_are():
     """They are stored, sent and read again: another word would orphan what is there."""
     assert [*Level] == ["green", "watch", "amber", "red"]
-    assert USUAL.version == "default-1"
+    assert [usual(kind).version for kind in OF_KIND] == [
+        "default-1-ngo",
+        "default-1-shelter",
+        "default-1-police",
+        "default-1-ministry",
+    ]
 
 
 LINES = st.builds(

@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django_q.models import OrmQ
 
 from people.audit import actions as audit
-from people.models import AccessEvent, Role
+from people.models import Role
 from tests.makers import NOW, WEEK, make_share, make_week
 from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import PulseAnswers
+from workload import access_kinds
 from workload.flags import actions as flags
 from workload.models import Flag
 
@@ -51,9 +52,7 @@ def test_the_week_before_and_the_hours_are_told_in_words(as_nok, nok):
 
 
 def test_the_person_sees_who_looked_and_why(as_nok, nok, wipa):
-    audit.note_access(
-        viewer=wipa, role=Role.SUPERVISOR, what=AccessEvent.What.FLAG, person=nok, at=NOW
-    )
+    audit.note_access(viewer=wipa, role=Role.SUPERVISOR, what=access_kinds.FLAG, person=nok, at=NOW)
     page = text(as_nok.get(PAGE))
     assert "Wipa Thongdee" in page
     assert "Reason: load flag" in page

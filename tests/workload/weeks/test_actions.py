@@ -46,7 +46,7 @@ def test_a_week_keeps_lines_load_answers_and_note(nok):
     assert (row.case_points, row.night_points, row.capacity) == (Decimal("7.2"), 3, 26)
     assert row.percent == Decimal("39.2308")
     row.refresh_from_db()
-    assert (row.level, row.case_count, row.policy) == ("green", 2, "default-1")
+    assert (row.level, row.case_count, row.policy) == ("green", 2, "default-1-ngo")
     assert row.lines == [
         {
             "phase": "court",

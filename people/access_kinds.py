@@ -1,0 +1,159 @@
+"""The kinds of looks that the audit trail holds: each app registers its own as it loads.
+
+What stands here is the registry, and what `people` notes itself. A code stays for good: rows of the
+trail hold it, and so do their links.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+LETTERS = 12  # of a code: the column's length
+
+
+@dataclass(frozen=True)
+class AccessKind:
+    """One kind of look: what was opened and why, and what such a look can show."""
+
+    code: str
+    label: str | Promise
+    meaning: str | Promise
+    # What people do with their own record and should find in their list.
+    own: bool = False
+    # What is told to the people of a unit, and names who has a role there.
+    of_unit: bool = False
+
+
+ACCESS_KINDS: dict[str, AccessKind] = {}
+
+
+def access_kind(
+    code: str,
+    label: str | Promise,
+    meaning: str | Promise,
+    *,
+    own: bool = False,
+    of_unit: bool = False,
+) -> str:
+    """Register a kind of look and return its code. A code that is taken or too long is refused."""
+    if code in ACCESS_KINDS or len(code) > LETTERS:
+        raise ValueError(f"{code!r} is taken, or longer than {LETTERS} letters.")
+    ACCESS_KINDS[code] = AccessKind(code, label, meaning, own, of_unit)
+    return code
+
+
+def registered(code: str) -> str:
+    """Return a code that an app has registered; any other is refused: nobody could read it."""
+    if code not in ACCESS_KINDS:
+        raise ValueError(f"No app registered {code!r} as a kind of look.")
+    return code
+
+
+def own_kinds() -> list[str]:
+    """List what people do with their own record that they should find in the list."""
+    return [code for code, kind in ACCESS_KINDS.items() if kind.own]
+
+
+def unit_kinds() -> list[str]:
+    """List what is told to the people of a unit, and names who has the role."""
+    return [code for code, kind in ACCESS_KINDS.items() if kind.of_unit]
+
+
+MEMBERSHIP = access_kind(
+    "membership",
+    _("Name, unit and role. Reason: managing people"),
+    _("Your name, unit, role and contracted hours."),
+)
+PASSWORD = access_kind(
+    "password",
+    _("A new password. Reason: you chose it"),
+    _("That your password changed. Never the password."),
+    own=True,
+)
+WAY_ADDED = access_kind(
+    "way_added",
+    _("A passkey, an app, new codes or a key. Reason: you added it"),
+    _("That there is a further way to sign in as you."),
+    own=True,
+)
+WAY_REMOVED = access_kind(
+    "way_removed",
+    _("A passkey or an app removed. Reason: you did so"),
+    _("That there is one way less to sign in as you."),
+    own=True,
+)
+CODE_USED = access_kind(
+    "code_used",
+    _("A recovery code used up. Reason: you had no other way"),
+    _("That one of your codes was used to sign in or to confirm."),
+    own=True,
+)
+ADDRESS = access_kind(
+    "address",
+    _("A new work email. Reason: its link was followed"),
+    _("That your messages go to another address from then on."),
+    own=True,
+)
+LOST = access_kind(
+    "lost",
+    _("All passkeys, the app and codes removed. Reason: they were lost"),
+    _("That you come in by a new password alone from then on."),
+    own=True,
+)
+SIGNED_OUT = access_kind(
+    "signed_out",
+    _("Signed out on another device. Reason: you did so"),
+    _("That you ended what was open on another device."),
+    own=True,
+)
+ROLE_GIVEN = access_kind(
+    "role_given",
+    _("A role given. Reason: managing people"),
+    _("That you have a role from a day on, and who gave it."),
+)
+ROLE_CHANGED = access_kind(
+    "role_changed",
+    _("A role changed. Reason: managing people"),
+    _("That a role of yours is another one from a day on."),
+)
+ROLE_ENDED = access_kind(
+    "role_ended",
+    _("A role ended. Reason: managing people"),
+    _("That a role of yours has a last day, and who set it."),
+)
+ROLE_BY_HAND = access_kind(
+    "role_by_hand",
+    _("A role given or changed at the server. Reason: its operator"),
+    _("That whoever runs the server gave or changed a role of yours."),
+    own=True,
+)
+ROLE_ASKED = access_kind(
+    "role_asked",
+    _("A role of your own proposed. Reason: you are the only admin"),
+    _("That you asked a supervisor to confirm a role of your own."),
+    own=True,
+)
+HERE_GIVEN = access_kind(
+    "here_given",
+    _("Who answers for your unit. Reason: a role given"),
+    _("Who supervises or cares for your unit from a day on."),
+    of_unit=True,
+)
+HERE_ENDED = access_kind(
+    "here_ended",
+    _("Who answered for your unit. Reason: a role ended"),
+    _("Who supervises or cares for your unit until a day."),
+    of_unit=True,
+)
+CLOSED = access_kind(
+    "closed",
+    _("The account closed. Reason: you or an admin did so"),
+    _("That nobody signs in with your account any more."),
+    own=True,
+)
+REOPENED = access_kind(
+    "reopened",
+    _("The account opened again. Reason: an admin did so"),
+    _("That you can sign in again. Roles are given anew."),
+)

@@ -1,0 +1,49 @@
+"""What workload notes in the audit trail: the kinds of looks, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.access_kinds import access_kind
+
+BOARD = access_kind(
+    "board",
+    _("Load, hours and duty. Reason: weekly board"),
+    _(
+        "Your supervisor's weekly list: load, hours, nights and whether the week was sent. "
+        "Never an answer of yours."
+    ),
+)
+SHEET = access_kind(
+    "sheet",
+    _("Load, hours and duty, taken along as a table. Reason: meeting"),
+    _("The same as the weekly list, as a file. Never an answer of yours, and no plan or note."),
+)
+FLAG = access_kind(
+    "flag",
+    _("Lines and sum of the week. Reason: load flag"),
+    _(
+        "The lines of your caseload and their sum, because of a load flag, and your last half"
+        " year of load and hours; days away you plan, hours given back, and the days of your "
+        "talks."
+    ),
+)
+MOVE = access_kind(
+    "move",
+    _("Load, languages and certificates. Reason: moving work"),
+    _(
+        "That you have room or carry much, your languages and certificates, and the cases "
+        "that were to move. Never an answer of yours."
+    ),
+)
+DRAFT = access_kind(
+    "draft",
+    _("Shares of all people, in words. Reason: other numbers for load"),
+    _(
+        "How many of all people would lie above a limit of load, hours, material or cases: "
+        "“few”, “some” or “most”, with some chance in it. No figure, and nobody alone."
+    ),
+)
+API = access_kind(
+    "api",
+    _("Load, hours and duty. Reason: a program of the viewer's"),
+    _("The same as the weekly list, read by a program of the viewer's."),
+)
