@@ -309,7 +309,7 @@ class SessionPage:
         roll = self.roll or RollForm.stored(**self.about)
         if self.request.htmx and self.request.POST.get("do") == "sum":
             page = {"session": self.session, "sum": roll.sum(late=self.late)}
-            return render(self.request, "training/session.html#sum", page)
+            return render(self.request, "training/sessions/session.html#sum", page)
         note_access(
             viewer=self.viewer,
             role=Role.TRAINER,
