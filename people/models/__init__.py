@@ -4,7 +4,16 @@ from .audit import AccessEvent, Anchor
 from .doors import AddressChange, ApiToken, Invitation, SentOnce, WaitingLine
 from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
 from .organisations import Organisation, Unit, at_or_below, local
-from .persons import Charge, Membership, Person, in_office_of, supervised_by
+from .persons import (
+    Charge,
+    Membership,
+    Person,
+    find_homes,
+    home_of,
+    in_office_of,
+    name_order,
+    supervised_by,
+)
 from .proposals import RoleProposal
 from .roles import OFFICES, Job, Role
 from .tongues import Tongue
@@ -34,7 +43,10 @@ __all__ = [
     "WaitingLine",
     "at_or_below",
     "by_the_rule",
+    "find_homes",
+    "home_of",
     "in_office_of",
     "local",
+    "name_order",
     "supervised_by",
 ]

@@ -5,12 +5,11 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 
 from people.audit.actions import note_access
-from people.models import AccessEvent, Person, Role
+from people.models import AccessEvent, Person, Role, find_homes
 from people.weeks import today
 
 from .colleague_forms import ToSomebodyForm
 from .colleagues import called
-from .trainees import homes
 
 
 def find(form: ToSomebodyForm, person: Person, now: datetime) -> None:
@@ -22,7 +21,7 @@ def find(form: ToSomebodyForm, person: Person, now: datetime) -> None:
     except ValidationError as refused:
         form.add_error("name", refused)
         return
-    form.offer(people, homes([one.pk for one in people], today(now)))
+    form.offer(people, find_homes([one.pk for one in people], today(now)))
     note_access(
         viewer=person,
         role=finding_role(person),

@@ -9,12 +9,12 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from people.models import Membership, Person
+from people.models import Membership, Person, find_homes, name_order
 from people.writing.formats import day as write_day
 from people.writing.formats import short_day
 from training.certificates import actions as certificates
 from training.certificates.actions import HeldCertificate
-from training.finding.trainees import homes, name_order, trainees_of
+from training.finding.trainees import trainees_of
 from training.models import Certificate, CertificateType, Enrolment, Session
 from training.rules.certificates import CertificateState
 
@@ -100,9 +100,8 @@ def sessions(viewer: Person, day: date) -> tuple[list[Session], list[Session]]:
 
 def without_result(viewer: Person, sessions: list[Session]) -> list[Left]:
     """Find who has no result in each of these sessions, by name; one statement."""
-    first, second = name_order()
     left = Enrolment.objects.visible_to(viewer).booked().filter(session__in=sessions, attendance="")
-    ordered = left.order_by(f"person__full_name_{first}", f"person__full_name_{second}", "pk")
+    ordered = left.order_by(*name_order("person__"), "pk")
     people: dict[int, list[Person]] = {session.pk: [] for session in sessions}
     for place in ordered.select_related("person"):
         people[place.session_id].append(place.person)
@@ -127,7 +126,7 @@ def lapsing_soon(people: QuerySet[Person], viewer: Person, day: date) -> QuerySe
 
 def units_shown(board: "Matrix", named: Iterable[int], day: date) -> set[int]:
     """Tell whose units a look at the matrix, and at others who are named, was about."""
-    others = homes(set(named), day).values()
+    others = find_homes(set(named), day).values()
     return {home.unit_id for home in [*others, *(row.home for row in board.rows)] if home}
 
 
@@ -143,7 +142,7 @@ def matrix(*, viewer: Person, people: QuerySet[Person], number: str | None, day:
     kinds = list(CertificateType.objects.visible_to(viewer).order_by("pk"))
     shown = [person.pk for person in page.object_list]
     held = certificates.states(viewer=viewer, people=shown, day=day)
-    home = homes(shown, day)
+    home = find_homes(shown, day)
     # Sessions certify many people at once, so that few cells differ.
     cells = {one: Cell.of(one) for crew in held.values() for one in crew.values()}
     rows = [

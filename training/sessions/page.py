@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from people.audit.actions import note_access
-from people.models import AccessEvent, Role
+from people.models import AccessEvent, Role, find_homes, name_order
 from people.weeks import today
 from people.writing.fields import whole_number
 from people.writing.formats import day as write_day
@@ -77,13 +77,12 @@ class SessionPage:
     @cached_property
     def everybody(self) -> list[Enrolment]:
         """Everybody in the session's lists whom the viewer may see, by name."""
-        first = "th" if get_language() == "th" else "en"
         return list(
             Enrolment.objects.visible_to(self.viewer)
             .filter(session=self.session)
             .with_history(self.session)
             .select_related("person", "proposed_by")
-            .order_by(f"person__full_name_{first}", "person__full_name_en", "pk")
+            .order_by(*name_order("person__"), "pk")
         )
 
     @property
@@ -325,7 +324,7 @@ class SessionPage:
         """Gather what the page shows."""
         found = self.candidates.found
         people = [place.person_id for place in self.everybody]
-        home = trainees.homes([*people, *(person.pk for person in found)], self.day)
+        home = find_homes([*people, *(person.pk for person in found)], self.day)
         problems = [("", sentence) for sentence in self.refusals]
         problems += [*(roll.problems() if roll.is_bound else ()), *self.booking.problems()]
         problems += self.room.problems()

@@ -44,7 +44,9 @@ def groups(request: HttpRequest) -> HttpResponse:
     """Show what is said of the units in reach; a page that asks for the cards gets these alone."""
     cards = [ShownGroups(one) for one in groups_actions.cards(request.user)]
     if request.htmx:
-        return render(request, "wellbeing/groups/groups.html#cards", {"cards": cards, "inside": True})
+        return render(
+            request, "wellbeing/groups/groups.html#cards", {"cards": cards, "inside": True}
+        )
     found = groups_actions.read(request.user, whole_number(request.GET.get("page", ""), 1))
     context = {
         "cards": cards,
