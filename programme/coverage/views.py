@@ -8,6 +8,7 @@ from people.audit import actions as audit
 from people.guards import only
 from people.models import AccessEvent, Role
 from people.writing.fields import whole_number
+from training.rules.certificates import DUE_WITHIN_DAYS
 
 from . import actions as coverage
 
@@ -26,4 +27,5 @@ def programme(request: HttpRequest) -> HttpResponse:
     )
     offices = [m.unit for m in viewer.current_memberships if m.role == Role.PROGRAMME]
     context = {"coverage": found, "offices": offices, "now": now}
+    context["due_days"] = DUE_WITHIN_DAYS
     return render(request, "programme/coverage/programme.html", context)

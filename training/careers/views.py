@@ -21,6 +21,7 @@ from training.finding.lookup import finding_role
 from training.models import CareerLevel, CertificateType, Competency, Goal, HeldLevel, Promotion
 from training.models.careers import assessed_by, seen_by
 from training.models.volunteers import terms_written_by
+from training.rules.careers import EVIDENCE_MONTHS
 from training.volunteers import actions as volunteers
 
 from . import actions as careers
@@ -58,6 +59,7 @@ def my_career(request: HttpRequest) -> HttpResponse:
         "to_do": requests_for(person),
         "form": form,
         "problems": form.problems(),
+        "evidence_months": EVIDENCE_MONTHS,
     }
     status = 422 if form.errors else 200
     return render(request, "training/careers/my_career.html", context, status=status)

@@ -3,48 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Self
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
 from people.models import Membership, Person, find_homes, name_order
-from people.writing.formats import day as write_day
-from people.writing.formats import short_day
 from training.certificates import actions as certificates
-from training.certificates.actions import HeldCertificate
+from training.certificates.words import CertificateWords, certificate_words
 from training.finding.trainees import trainees_of
 from training.models import Certificate, CertificateType, Enrolment, Session
-from training.rules.certificates import CertificateState
+from training.rules.certificates import CertificateStanding
 
 PEOPLE_A_PAGE = 50
 LAPSING_SHOWN = 6
 SOON_DAYS = 30
 NAMES_SHOWN = 3
-
-
-@dataclass(frozen=True)
-class Cell:
-    """How a certificate stands, ready to be written: a table has hundreds of them."""
-
-    icon: str
-    tone: str
-    aside: str
-    words: str
-
-    @classmethod
-    def of(cls, held: HeldCertificate) -> Self:
-        """Put what is held into words."""
-        if held.state is CertificateState.EXPIRED:
-            words = _("Expired %(day)s") % {"day": short_day(held.expires_on)}
-            return cls("cross", "help", "", words)
-        if held.state is CertificateState.DUE:
-            words = _("Due %(day)s") % {"day": write_day(held.expires_on, "j M")}
-            return cls("watch", "watch", "", words)
-        if held.expires_on is None:
-            return cls("check", "", "", _("No end"))
-        return cls("check", "", _("Valid to"), write_day(held.expires_on, "M Y"))
 
 
 @dataclass(frozen=True)
@@ -71,7 +44,7 @@ class OverviewRow:
 
     person: Person
     home: Membership | None
-    cells: list["Cell | None"]
+    cells: list[CertificateWords | None]
 
 
 @dataclass(frozen=True)
@@ -144,7 +117,10 @@ def matrix(*, viewer: Person, people: QuerySet[Person], number: str | None, day:
     held = certificates.states(viewer=viewer, people=shown, day=day)
     home = find_homes(shown, day)
     # Sessions certify many people at once, so that few cells differ.
-    cells = {one: Cell.of(one) for crew in held.values() for one in crew.values()}
+    cells = {
+        one: certificate_words(CertificateStanding(one.state), one.expires_on)
+        for one in {one for crew in held.values() for one in crew.values()}
+    }
     rows = [
         OverviewRow(
             person, home.get(person.pk), [cells.get(held[person.pk].get(kind.pk)) for kind in kinds]

@@ -37,6 +37,7 @@ class SessionPage:
 
     marks = Attendance.choices
     days = SECOND_TRAINER_AFTER_DAYS
+    sheet_megabytes = xlsx.LARGEST // xlsx.MEGABYTE
 
     def __init__(self, request: HttpRequest, session: Session, now: datetime) -> None:
         self.request, self.viewer = request, request.user
@@ -145,9 +146,9 @@ class SessionPage:
             lines = table_of(self.request)
         except ValueError:
             sentence = _(
-                "This file cannot be read. Please save the table as XLSX or CSV, up to 2 MB."
+                "This file cannot be read. Please save the table as XLSX or CSV, up to %(mb)d MB."
             )
-            self.refusals = [sentence]
+            self.refusals = [sentence % {"mb": self.sheet_megabytes}]
             return self.show(status=422)
         self.table = roll_table.read(lines, [known(place) for place in self.places])
         self.roll = RollForm.pasted(self.request.POST, found=self.table, **self.about)
