@@ -27,6 +27,7 @@ from .rules import load as load_rules
 from .weeks import actions as weeks
 from .weeks import days as weeks_days
 from .weeks.caseloads import LINES_AT_MOST, LineData
+from .weeks.forms import NOTE_AT_MOST
 
 router = Router(tags=["workload"])
 
@@ -74,7 +75,7 @@ class WeekIn(FreeTextIn):
     leave_days: Annotated[Decimal, Field(ge=0, le=7, multiple_of=Decimal("0.5"))] = Decimal()
     lines: Annotated[list[LineIn], Field(max_length=LINES_AT_MOST)] = []
     answers: AnswersIn = AnswersIn()
-    note: Annotated[str, StringConstraints(max_length=280), FREE_TEXT] = ""
+    note: Annotated[str, StringConstraints(max_length=NOTE_AT_MOST), FREE_TEXT] = ""
     contact: UUID | None = None
 
 

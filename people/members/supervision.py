@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from people.models import MAY, Membership, Person, Role
+from people.models import MAY, Membership, Person, Role, name_order
 from people.weeks import today
 
 PEERS_AT_MOST = 20
@@ -85,7 +85,7 @@ def peers(person: Person, now: datetime) -> list[Person]:
     near = held.filter(unit__in=[m.unit_id for m in person.current_memberships])
     willing = Person.objects.colleagues_of(person, today(now)).filter(open_to_talk=True)
     found = willing.exclude(pk=person.pk).annotate(near=Exists(near))
-    return list(found.order_by("-near", "full_name_en", "pk")[:PEERS_AT_MOST])
+    return list(found.order_by("-near", *name_order(), "pk")[:PEERS_AT_MOST])
 
 
 def answers_for(by: Person, person: Person) -> bool:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from people import access_kinds
 from people.audit import actions as audit
 from people.guards import only
-from people.models import Invitation, Membership, Person, Role, Unit
+from people.models import Invitation, Membership, Person, Role, Unit, name_order
 from people.units import actions as units
 from people.units.forms import UnitForm
 from people.weeks import today
@@ -70,7 +70,7 @@ def note_look(request: HttpRequest, **shown) -> None:
 def search(admin: Person, wanted: str) -> QuerySet[Person]:
     """Find people by any of their names, the one they sign in with too."""
     people = Person.objects.managed_by(admin).called(wanted, "username")
-    return people.prefetch_related("memberships__unit").order_by("full_name_en", "pk")
+    return people.prefetch_related("memberships__unit").by_name()
 
 
 def fill(page: Page, now: datetime) -> None:
@@ -82,7 +82,8 @@ def fill(page: Page, now: datetime) -> None:
     sizes = current.values_list("unit").annotate(Count("pk"), Count("person", distinct=True))
     for pk, size, heads in sizes:
         shown[pk].size, shown[pk].heads = size, heads
-    place = Window(RowNumber(), partition_by=F("unit"), order_by=["role", "person__full_name_en"])
+    by_name = name_order("person__")
+    place = Window(RowNumber(), partition_by=F("unit"), order_by=["role", *by_name])
     first = current.annotate(place=place).filter(place__lte=PEOPLE_A_UNIT)
     for member in first.select_related("person").order_by("unit", "place"):
         shown[member.unit_id].members.append(member)
@@ -105,7 +106,7 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect("unit", public_id)
     now = timezone.now()
     current = Membership.objects.on(today(now)).filter(unit=found)
-    members = current.select_related("person").order_by("role", "person__full_name_en", "pk")
+    members = current.select_related("person").order_by("role", *name_order("person__"), "pk")
     context = {
         "unit": found,
         "form": form,

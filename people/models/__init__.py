@@ -7,7 +7,16 @@ from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
 from .invitation import Invitation
 from .message import SentOnce, WaitingLine
 from .organisations import Organisation, Unit, at_or_below, local
-from .persons import Charge, Membership, Person, in_office_of, supervised_by
+from .persons import (
+    Charge,
+    Membership,
+    Person,
+    find_homes,
+    home_of,
+    in_office_of,
+    name_order,
+    supervised_by,
+)
 from .proposals import RoleProposal
 from .roles import MAY, Job, Role
 from .spoken_languages import SpokenLanguage
@@ -37,7 +46,10 @@ __all__ = [
     "WaitingLine",
     "at_or_below",
     "by_the_rule",
+    "find_homes",
+    "home_of",
     "in_office_of",
     "local",
+    "name_order",
     "supervised_by",
 ]

@@ -1,6 +1,7 @@
 """People, their dated memberships, and who answers to whom."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import Self
@@ -10,6 +11,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.weeks import today
@@ -17,6 +19,15 @@ from people.weeks import today
 from .organisations import Organisation, Unit, at_or_below, lineage, local
 from .roles import MAY, Job, Role
 from .spoken_languages import SpokenLanguage
+
+
+def name_order(person: str = "") -> tuple[str, str]:
+    """Name the fields that order people by name: first the one in the reader's language.
+
+    `person` leads to the person from what is ordered: `person__` from a certificate.
+    """
+    first, second = ("th", "en") if get_language() == "th" else ("en", "th")
+    return f"{person}full_name_{first}", f"{person}full_name_{second}"
 
 
 class PersonQuerySet(models.QuerySet):
@@ -50,6 +61,10 @@ class PersonQuerySet(models.QuerySet):
     def in_office_of(self, viewer: "Person", *roles: Role) -> Self:
         """Everybody at or below the units where the viewer holds one of these roles."""
         return self.filter(in_office_of(viewer, *roles)).distinct()
+
+    def by_name(self) -> Self:
+        """Order people by the name that the reader sees first."""
+        return self.order_by(*name_order(), "pk")
 
     def called(self, text: str, *also: str) -> Self:
         """Those with these letters in a name, in either language, or in one of these fields."""
@@ -287,6 +302,25 @@ class Membership(models.Model):
     def lasts(self, day: date) -> bool:
         """Say whether it holds on a day or after it. `MembershipQuerySet.lasting` agrees."""
         return self.ends is None or self.ends >= day
+
+
+def home_of(memberships: Iterable[Membership]) -> Membership | None:
+    """Choose where a person belongs among memberships in their order.
+
+    It is the unit of their hours, or else the first: a page names a unit for each person, also
+    for those who send no week and so have no `Person.home`.
+    """
+    mine = list(memberships)
+    return next((one for one in mine if one.hours is not None), next(iter(mine), None))
+
+
+def find_homes(people: Iterable[int], day: date) -> dict[int, Membership]:
+    """Find where each of these people belongs on a day; one statement."""
+    mine: dict[int, list[Membership]] = {}
+    current = Membership.objects.on(day).filter(person__in=list(people))
+    for one in current.select_related("unit").order_by("pk"):
+        mine.setdefault(one.person_id, []).append(one)
+    return {person: home_of(held) for person, held in mine.items()}
 
 
 class Charge:

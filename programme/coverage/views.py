@@ -9,6 +9,7 @@ from people.guards import only
 from people.models import Role
 from people.writing.fields import whole_number
 from programme import access_kinds
+from training.rules.certificates import DUE_WITHIN_DAYS
 
 from . import actions as coverage
 
@@ -27,4 +28,5 @@ def programme(request: HttpRequest) -> HttpResponse:
     )
     offices = [m.unit for m in viewer.current_memberships if m.role == Role.PROGRAMME]
     context = {"coverage": found, "offices": offices, "now": now}
+    context["due_days"] = DUE_WITHIN_DAYS
     return render(request, "programme/coverage/programme.html", context)

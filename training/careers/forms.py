@@ -7,9 +7,10 @@ from people.writing.fields import DayField, WholeField
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeArea, FreeLine, FreeText
 from training.models import CareerLevel, CertificateType, Competency, CompetencyAssessment
+from training.models.careers import LONGEST_EVIDENCE
 from training.models.promotions import LONGEST
 
-AREA = FreeArea(attrs={"rows": 4, "maxlength": 280})
+AREA = FreeArea(attrs={"rows": 4, "maxlength": LONGEST_EVIDENCE})
 FIELD_OF = {"name_taken": "name_en"}
 NUMBERS = (
     "name_en",
@@ -32,7 +33,7 @@ class AssessForm(PageForm, forms.Form):
     )
     level = forms.TypedChoiceField(label=_("How"), choices=CompetencyAssessment.Seen, coerce=int)
     evidence = FreeText(
-        max_length=280,
+        max_length=LONGEST_EVIDENCE,
         label=_("Where you saw it"),
         help_text=_("A sentence. They read it. No names or facts of a case."),
         widget=AREA,

@@ -21,7 +21,7 @@ from training.models import (
 )
 from training.rules import careers as career_rules
 from training.rules import tenure
-from training.rules.careers import ANY, Gate, LevelAsk, LevelNeed, LevelStanding
+from training.rules.careers import ANY, EVIDENCE_MONTHS, Gate, LevelAsk, LevelNeed, LevelStanding
 
 from . import actions as careers
 
@@ -234,7 +234,10 @@ def was_seen(found: CompetencyAssessment | None, day: date) -> str:
         return _("Nobody has looked at it yet")
     about = {"level": found.get_level_display(), "day": write_day(found.day)}
     if found.holds_until() < day:
-        return _("%(level)s, on %(day)s. That is over 24 months ago: it needs a new look.") % about
+        sentence = _(
+            "%(level)s, on %(day)s. That is over %(months)d months ago: it needs a new look."
+        )
+        return sentence % {**about, "months": EVIDENCE_MONTHS}
     return _("%(level)s, seen on %(day)s") % about
 
 

@@ -73,7 +73,7 @@ def promotion(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "promotion": found,
         "step": career_path(found.person, today(now)).step_to(found.level.public_id),
-        "panel": list(found.panel.order_by("full_name_en", "pk")) if arranges else None,
+        "panel": list(found.panel.by_name()) if arranges else None,
         "judges": judges,
         "mine": mine,
         "said": said.exclude(by=person).select_related("by").order_by("at") if mine else [],

@@ -10,7 +10,6 @@ from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
@@ -23,6 +22,7 @@ from training.finding.lookup import finding_role
 from training.models import CareerLevel, CertificateType, Competency, Goal, HeldLevel, Promotion
 from training.models.careers import assessed_by, seen_by
 from training.models.volunteers import terms_written_by
+from training.rules.careers import EVIDENCE_MONTHS
 from training.volunteers import actions as volunteers
 
 from . import actions as careers
@@ -58,6 +58,7 @@ def my_career(request: HttpRequest) -> HttpResponse:
         "to_do": requests_for(person),
         "form": form,
         "problems": form.problems(),
+        "evidence_months": EVIDENCE_MONTHS,
     }
     status = 422 if form.errors else 200
     return render(request, "training/careers/my_career.html", context, status=status)
@@ -91,13 +92,10 @@ def requests_for(person: Person) -> list[Promotion]:
 def people_careers(request: HttpRequest) -> HttpResponse:
     """List the people one answers for, with the level they hold."""
     viewer, now = request.user, timezone.now()
-    language = "th" if get_language() == "th" else "en"
     people = Person.objects.filter(seen_by(viewer), is_active=True).exclude(pk=viewer.pk)
     if name := request.GET.get("q", "")[:60]:
         people = people.called(name)
-    page = Paginator(people.order_by(f"full_name_{language}", "pk"), PEOPLE_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(people.by_name(), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     held = HeldLevel.objects.visible_to(viewer).on(today(now)).filter(person__in=list(page))
     levels: dict[int, list[HeldLevel]] = {}
     for one in held.select_related("level"):

@@ -99,8 +99,9 @@ def file_of(file: bytes | None, people: Collection[Person]) -> tuple[Evidence.Ki
     if file is None:
         return None
     if len(people) > WITH_A_FILE_AT_MOST:
-        sentence = _("With a file, please choose 20 people at most.")
-        raise ValidationError({"file": ValidationError(sentence, code="many")})
+        sentence = _("With a file, please choose %(n)d people at most.")
+        about = {"n": WITH_A_FILE_AT_MOST}
+        raise ValidationError({"file": ValidationError(sentence, code="many", params=about)})
     kind, content = evidence.fit(file)
     evidence.refuse_too_much(people, content)
     return kind, content

@@ -34,7 +34,8 @@ def judged(content: bytes) -> tuple[Evidence.Kind, bytes]:
     can be read of it.
     """
     if len(content) > LARGEST:
-        raise ValidationError(_("This file is too large. Up to 5 MB, please."), code="large")
+        sentence = _("This file is too large. Up to %(mb)d MB, please.")
+        raise ValidationError(sentence, code="large", params={"mb": LARGEST // MEGABYTE})
     if content.startswith(PDF_START):
         return Evidence.Kind.PDF, plain_pdf(content)
     if content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
@@ -59,8 +60,11 @@ def refuse_too_much(people: Collection[Person], content: bytes) -> None:
         size__gt=ALL_OF_A_PERSON - len(content)
     )
     if full.exists():
-        sentence = _("With this file there would be more than 100 MB. Please remove another first.")
-        raise ValidationError({"file": ValidationError(sentence, code="full")})
+        sentence = _(
+            "With this file there would be more than %(mb)d MB. Please remove another first."
+        )
+        about = {"mb": ALL_OF_A_PERSON // MEGABYTE}
+        raise ValidationError({"file": ValidationError(sentence, code="full", params=about)})
 
 
 def refuse_undecided(certificate: Certificate) -> None:
@@ -68,9 +72,10 @@ def refuse_undecided(certificate: Certificate) -> None:
     waiting = Q(study__certificate=certificate, study__state=Study.State.TOLD)
     if Evidence.objects.filter(waiting).count() >= UNDECIDED_AT_MOST:
         sentence = _(
-            "20 files wait to be looked at. Please wait for your trainer, or take one back."
+            "%(n)d files wait to be looked at. Please wait for your trainer, or take one back."
         )
-        raise ValidationError({"file": ValidationError(sentence, code="waiting")})
+        about = {"n": UNDECIDED_AT_MOST}
+        raise ValidationError({"file": ValidationError(sentence, code="waiting", params=about)})
 
 
 def unfit() -> ValidationError:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from people import access_kinds as people_kinds
 from people.audit import actions as audit
 from people.guards import only
-from people.models import Role
+from people.models import Role, find_homes
 from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.forms import sent
@@ -66,7 +66,7 @@ def shown(request: HttpRequest, finder: Finder, form: IssueForm) -> HttpResponse
         people=people,
         at=now,
     )
-    home = trainees.homes([one.pk for one in people], today(now))
+    home = find_homes([one.pk for one in people], today(now))
     context = {
         "finder": finder,
         "asked": asked,

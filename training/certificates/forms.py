@@ -1,6 +1,7 @@
 """What is typed about a certificate and the file that shows it."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
@@ -8,7 +9,12 @@ from people.writing.fields import DayField
 from training.finding.forms import NamedForm
 from training.models import CertificateType
 
-from .evidence import LARGEST
+from .evidence import LARGEST, MEGABYTE
+
+
+def with_size(sentence: object) -> object:
+    """Say in a sentence how large a file may be, in the language of who reads it."""
+    return format_lazy(sentence, mb=LARGEST // MEGABYTE)
 
 
 class ShownForm(NamedForm):
@@ -16,7 +22,7 @@ class ShownForm(NamedForm):
 
     file = forms.FileField(
         label=_("What shows it"),
-        help_text=_("A PDF or a photo, up to 5 MB. It may stay empty."),
+        help_text=with_size(_("A PDF or a photo, up to {mb} MB. It may stay empty.")),
         required=False,
         allow_empty_file=True,
     )
@@ -35,8 +41,8 @@ class FileForm(ShownForm):
         field = self.fields["file"]
         field.required = True
         field.error_messages["required"] = _("Please choose a file.")
-        field.help_text = _(
-            "A PDF or a photo, up to 5 MB. Whoever sees the certificate can open it."
+        field.help_text = with_size(
+            _("A PDF or a photo, up to {mb} MB. Whoever sees the certificate can open it.")
         )
 
 
@@ -61,6 +67,6 @@ class IssueForm(ShownForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].queryset = kinds
         self.fields["people"].queryset = people
-        self.fields["file"].help_text = _(
-            "A PDF or a photo, up to 5 MB. It may stay empty. Everybody you tick can open it."
+        self.fields["file"].help_text = with_size(
+            _("A PDF or a photo, up to {mb} MB. It may stay empty. Everybody you tick can open it.")
         )

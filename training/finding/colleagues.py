@@ -25,7 +25,7 @@ def called(person: Person, name: str, day: date) -> list[Person]:
     """
     if len(name) < LETTERS_AT_LEAST:
         raise ValidationError(_("Please type at least two letters of the name."), code="short")
-    found = colleagues(person, day).called(name).order_by("full_name_en", "pk")
+    found = colleagues(person, day).called(name).by_name()
     people = list(found[: SHOWN_AT_MOST + 1])
     if not people:
         raise ValidationError(_("Nobody of this name works here. Please check it."), code="nobody")

@@ -18,6 +18,8 @@ FOUND_AT_MOST = 50
 class Finder:
     """The people in a trainer's reach, narrowed as the address says."""
 
+    most = FOUND_AT_MOST
+
     def __init__(self, request: HttpRequest, day: date) -> None:
         self.viewer, self.day = request.user, day
         self.unit_id, self.name, self.need = FindForm(request.GET).found()

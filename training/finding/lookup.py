@@ -5,13 +5,12 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 
 from people.audit.actions import note_access
-from people.models import Person, Role
+from people.models import Person, Role, find_homes
 from people.weeks import today
 from training import access_kinds
 
 from .colleague_forms import ToSomebodyForm
 from .colleagues import called
-from .trainees import homes
 
 
 def find(form: ToSomebodyForm, person: Person, now: datetime) -> None:
@@ -23,7 +22,7 @@ def find(form: ToSomebodyForm, person: Person, now: datetime) -> None:
     except ValidationError as refused:
         form.add_error("name", refused)
         return
-    form.offer(people, homes([one.pk for one in people], today(now)))
+    form.offer(people, find_homes([one.pk for one in people], today(now)))
     note_access(
         viewer=person,
         role=finding_role(person),

@@ -1,24 +1,15 @@
-"""Whom a trainer's pages may show: people in reach, by unit, with their home."""
+"""Whom a trainer's pages may show: people in reach, by unit."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 
 from people.models import Membership, Person, Role, Unit, at_or_below
 
 
 def trainees_of(viewer: Person) -> QuerySet[Person]:
     """The people at or below the units where the viewer is a trainer, by name."""
-    first, second = name_order()
-    people = Person.objects.visible_to(viewer).in_office_of(viewer, Role.TRAINER)
-    return people.order_by(f"full_name_{first}", f"full_name_{second}", "pk")
-
-
-def name_order() -> tuple[str, str]:
-    """Say by which of the two names people are ordered first: the reader's."""
-    return ("th", "en") if get_language() == "th" else ("en", "th")
+    return Person.objects.visible_to(viewer).in_office_of(viewer, Role.TRAINER).by_name()
 
 
 def trainers(viewer: Person, day: date) -> QuerySet[Person]:
@@ -38,14 +29,3 @@ def within(people: QuerySet[Person], unit: Unit | None, day: date) -> QuerySet[P
         return people
     members = Membership.objects.on(day).filter(at_or_below("unit__path", [unit.path]))
     return people.filter(pk__in=members.values("person_id"))
-
-
-def homes(people: Iterable[int], day: date) -> dict[int, Membership]:
-    """Find where each of these people belongs: the unit of their hours, or else any."""
-    found: dict[int, Membership] = {}
-    current = Membership.objects.on(day).filter(person__in=list(people))
-    for membership in current.select_related("unit").order_by("pk"):
-        known = found.get(membership.person_id)
-        if known is None or known.hours is None:
-            found[membership.person_id] = membership
-    return found

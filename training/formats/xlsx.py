@@ -14,7 +14,8 @@ from typing import IO
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
-LARGEST, MOST_UNPACKED = 2 * 1024 * 1024, 8 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+LARGEST, MOST_UNPACKED = 2 * MEGABYTE, 8 * MEGABYTE
 PARTS_AT_MOST = 200
 ROWS_AT_MOST, COLUMNS_AT_MOST, LAST_ROW = 5_000, 50, 20_000
 # A roll of 500 people in ten columns has half as many; each is what openpyxl reads in 50 MB.

@@ -18,6 +18,8 @@ from training.rules.certificates import add_months
 
 from .catalogue import CertificateType, Course, OwnOrganisationQuerySet
 
+LONGEST_EVIDENCE = 280
+
 
 def seen_by(viewer: Person) -> Q:
     """Whose career somebody sees: their own, of those they answer for, and for offices below."""
@@ -233,7 +235,7 @@ class CompetencyAssessment(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="assessments")
     competency = models.ForeignKey(Competency, models.PROTECT, related_name="+")
     level = models.PositiveSmallIntegerField(choices=Seen)
-    evidence = models.CharField(max_length=280, validators=[refuse_identity])
+    evidence = models.CharField(max_length=LONGEST_EVIDENCE, validators=[refuse_identity])
     day = models.DateField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
 

@@ -16,6 +16,7 @@ from people.writing.texts import refuse_identity
 from .audience import SHARED, Audience
 from .thanks_links import ThanksLink
 
+LONGEST_NOTE = 280
 PURPOSE = "training.Thanks.words"
 PARTNER, WRITER = "training.Thanks.partner", "training.Thanks.writer"
 
@@ -193,7 +194,7 @@ class ThanksReport(models.Model):
     thanks = models.ForeignKey(Thanks, models.CASCADE, related_name="reports")
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    why = models.CharField(max_length=280, validators=[refuse_identity])
+    why = models.CharField(max_length=LONGEST_NOTE, validators=[refuse_identity])
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     upheld = models.BooleanField(null=True, blank=True)

@@ -71,7 +71,7 @@ def award_cycle(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.chosen and do == "send":
         nominations.join_panel(cycle, person=form.chosen, by=admin, day=today(now))
         return redirect("award_cycle", public_id=public_id)
-    panel = list(cycle.panel.order_by("full_name_en", "pk"))
+    panel = list(cycle.panel.by_name())
     looked = access_kinds.MEMBERSHIP
     note_access(viewer=admin, role=Role.ADMIN, what=looked, people=panel, at=now)
     context = {

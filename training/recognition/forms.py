@@ -12,10 +12,11 @@ from people.writing.texts import refuse_ways
 from training.finding.colleague_forms import ToSomebodyForm
 from training.models import Audience
 from training.models.awards import LONGEST
+from training.models.thanks import LONGEST_NOTE
 
 from .thanks_links import FOR_DAYS, FOR_NOTES, LONGEST_NAME
 
-AREA = FreeArea(attrs={"rows": 4, "maxlength": 280})
+AREA = FreeArea(attrs={"rows": 4, "maxlength": LONGEST_NOTE})
 LONG_AREA = FreeArea(attrs={"rows": 5, "maxlength": LONGEST})
 # Where a refusal that a constraint speaks belongs on the page.
 FIELD_OF = {"closes_early": "closes", "name_taken": "name_en", "named": "name"}
@@ -25,7 +26,7 @@ class ThanksForm(ToSomebodyForm):
     """To whom, and a few words."""
 
     words = FreeText(
-        max_length=280,
+        max_length=LONGEST_NOTE,
         label=_("Your words"),
         help_text=_("What they did that was good for you. No names or facts of a case."),
         widget=AREA,
@@ -63,7 +64,7 @@ class OutsideForm(PageForm, forms.Form):
     """A note from somebody outside; whoever is signed in writes for their organisation."""
 
     words = FreeText(
-        max_length=280,
+        max_length=LONGEST_NOTE,
         label=_("Your words"),
         help_text=_("What they did that was good. No names or facts of a case."),
         widget=AREA,
@@ -92,7 +93,7 @@ class ReportForm(PageForm, forms.Form):
     """What is wrong with a note."""
 
     why = FreeText(
-        max_length=280,
+        max_length=LONGEST_NOTE,
         label=_("What is not right about it"),
         help_text=_("An admin of your organisation reads this. No names or facts of a case."),
         widget=AREA,

@@ -11,10 +11,10 @@ from people.weeks import today
 from people.writing.texts import refuse_identity
 from training.finding.colleagues import colleagues
 from training.models import Audience, Thanks, ThanksLink, ThanksReport
+from training.models.thanks import LONGEST_NOTE
 
 from . import tasks as recognition_tasks
 
-LONGEST = 280
 A_DAY = 10
 
 
@@ -57,8 +57,9 @@ def refuse_thanks(words: str) -> None:
     """Refuse words that are none, too many or an identity."""
     if not words.strip():
         raise ValidationError({"words": _("Please write a few words.")})
-    if len(words) > LONGEST:
-        raise ValidationError({"words": _("Please keep it to 280 letters.")})
+    if len(words) > LONGEST_NOTE:
+        sentence = _("Please keep it to %(n)d letters.") % {"n": LONGEST_NOTE}
+        raise ValidationError({"words": sentence})
     try:
         refuse_identity(words)
     except ValidationError as refused:

@@ -39,7 +39,8 @@ def hand_out(*, person: Person, name: str, days: int, notes: int, now: datetime)
     if days not in FOR_DAYS or notes not in FOR_NOTES:
         raise ValidationError(_("Please choose from the list."), code="choice")
     if ThanksLink.objects.visible_to(person).open_on(today(now)).count() >= AT_MOST:
-        raise ValidationError(_("You have 5 links. Please close one first."), code="many")
+        sentence = _("You have %(n)d links. Please close one first.")
+        raise ValidationError(sentence, code="many", params={"n": AT_MOST})
     link = ThanksLink(
         organisation_id=person.organisation_id,
         person=person,
@@ -60,7 +61,7 @@ def address(link: ThanksLink) -> str:
 def refuse_name(field: str, text: str) -> None:
     """Refuse a name that is too long, an identity, or a way to lead people elsewhere."""
     if len(text) > LONGEST_NAME:
-        raise ValidationError({field: _("Please keep it to 80 letters.")})
+        raise ValidationError({field: _("Please keep it to %(n)d letters.") % {"n": LONGEST_NAME}})
     refuse_strange(field, text)
 
 

@@ -21,6 +21,7 @@ from training import access_kinds
 from training.finding.lookup import find
 from training.models import Audience, Thanks, ThanksReport
 
+from . import forgetting
 from . import thanks as recognition_thanks
 from .forms import AudienceForm, ReportForm, ThanksForm
 
@@ -47,6 +48,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
         "given": given,
         "audiences": Audience,
         "today": person.today,
+        "kept_for": forgetting.KEPT_FOR,
         "to_decide": ThanksReport.objects.decided_by(person).exists(),
     }
     return render(request, "training/recognition/thanks.html", context)

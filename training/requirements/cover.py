@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language
-
-from people.models import Membership, Person
+from people.models import Membership, Person, find_homes, name_order
 from training.models import Certificate, CertificateType
 
 from . import needs
@@ -41,16 +39,15 @@ def without(viewer: Person, kind: CertificateType, day: date) -> list[tuple]:
 
 def holding(viewer: Person, kind: CertificateType, day: date) -> list[tuple]:
     """The certificates that are good today, of people who belong to a unit."""
-    first = "th" if get_language() == "th" else "en"
     here = Membership.objects.on(day).values("person_id")
     held = (
         Certificate.objects.visible_to(viewer)
         .good(day)
         .filter(type=kind, person__in=here, person__is_active=True)
         .select_related("person")
-        .order_by(f"person__full_name_{first}", "person__full_name_en", "pk")
+        .order_by(*name_order("person__"), "pk")
     )
     found = list(held[:SHOWN_AT_MOST])
     found.sort(key=lambda one: one.expires_on or date.max, reverse=True)
-    homes = needs.memberships_of([one.person_id for one in found], day)
-    return [(one, needs.home_of(homes[one.person_id])) for one in found]
+    homes = find_homes([one.person_id for one in found], day)
+    return [(one, homes.get(one.person_id)) for one in found]

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import get_language
 
-from people.models import Membership, Person, Unit, at_or_below
+from people.models import Membership, Person, Unit, at_or_below, home_of
 from training.certificates import actions as certificates
 from training.certificates.actions import HeldCertificate
 from training.models import Certificate, CertificateType, Exemption, Requirement
@@ -143,14 +142,13 @@ class AskedCertificates:
 
 def people_asked(viewer: Person, wanted: NeedsFilter, day: date) -> QuerySet[Person]:
     """The people in reach of whom something is asked, narrowed, by name."""
-    first, second = ("th", "en") if get_language() == "th" else ("en", "th")
     memberships = Membership.objects.on(day).filter(Exists(asks(viewer, wanted, day)))
     if wanted.unit:
         memberships = memberships.filter(at_or_below("unit__path", [wanted.unit.path]))
     return (
         Person.objects.visible_to(viewer)
         .filter(pk__in=memberships.values("person_id"), is_active=True)
-        .order_by(f"full_name_{first}", f"full_name_{second}", "pk")
+        .by_name()
     )
 
 
@@ -255,12 +253,6 @@ def memberships_of(people: list[int], day: date) -> dict[int, list[Membership]]:
     for one in read.order_by("pk"):
         found[one.person_id].append(one)
     return found
-
-
-def home_of(memberships: list[Membership]) -> Membership | None:
-    """Choose where somebody belongs: the unit of their hours, or else the first."""
-    counted = [one for one in memberships if one.hours is not None]
-    return next(iter(counted or memberships), None)
 
 
 def exemptions_of(viewer: Person, people: list[int], day: date) -> dict[tuple[int, int], Exemption]:

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from people.audit import actions as audit
 from people.guards import only
@@ -24,6 +23,7 @@ from training import access_kinds
 from training.certificates import duties
 from training.finding.offices import looking_as, may_excuse
 from training.models import CertificateType, Exemption, Requirement
+from training.rules.certificates import DUE_WITHIN_DAYS
 
 from . import actions as requirements
 from . import needs
@@ -31,7 +31,6 @@ from . import words as requirements_words
 from .forms import ExemptForm
 
 ROWS_OF_A_FILE = 5_000
-SHOW_LABELS = {"action": gettext_lazy("Needs action"), **requirements_words.LABELS}
 
 
 @only(*MAY.see_requirements)
@@ -48,7 +47,7 @@ def requirement_table(request: HttpRequest) -> HttpResponse:
         "table": found,
         "rows": [(row, requirements_words.cells(row.needs)) for row in found.rows],
         "wanted": wanted,
-        "shows": [(show, SHOW_LABELS[show]) for show in needs.SHOWN],
+        "shows": [(show, requirements_words.shown_label(show)) for show in needs.SHOWN],
         "units": list(needs.units_in_reach(viewer, today(now))),
         "decides": bool(viewer.roles.intersection(MAY.decide_requirements)),
         "file": found.page.paginator.count <= ROWS_OF_A_FILE,
@@ -63,7 +62,8 @@ def requirement_sheet(request: HttpRequest) -> HttpResponse:
     viewer, now = request.user, timezone.now()
     wanted = filter_of(request)
     if needs.people_asked(viewer, wanted, today(now)).count() > ROWS_OF_A_FILE:
-        messages.warning(request, _("A file holds 5,000 people at most. Please choose a unit."))
+        sentence = _("A file holds %(n)s people at most. Please choose a unit.")
+        messages.warning(request, sentence % {"n": f"{ROWS_OF_A_FILE:,}"})
         return redirect("requirement_table")
     found = needs.sheet(viewer=viewer, wanted=wanted, day=today(now))
     noted(viewer, found, now)
@@ -119,7 +119,9 @@ def requirement_gaps(request: HttpRequest) -> HttpResponse:
     )
     rows = [(row.unit, list(zip(found.kinds, row.gaps, strict=True))) for row in found.rows]
     return render(
-        request, "training/requirements/requirement_gaps.html", {"gaps": found, "rows": rows}
+        request,
+        "training/requirements/requirement_gaps.html",
+        {"gaps": found, "rows": rows, "due_days": DUE_WITHIN_DAYS},
     )
 
 

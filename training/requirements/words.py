@@ -1,34 +1,19 @@
 """How a certificate that is asked of somebody is written: as a mark on a page, in a file."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from people.templatetags.kamlangjai import icon
-from people.writing.formats import day as write_day
-from people.writing.formats import short_day
+from training.certificates.words import certificate_label, certificate_words
 from training.rules.certificates import CertificateStanding
 
 from .needs import Need
-
-LABELS = {
-    CertificateStanding.VALID: gettext_lazy("Valid"),
-    CertificateStanding.DUE: gettext_lazy("Due within 60 days"),
-    CertificateStanding.EXPIRED: gettext_lazy("Expired"),
-    CertificateStanding.MISSING: gettext_lazy("Missing"),
-    CertificateStanding.EXEMPT: gettext_lazy("Exempt"),
-}
-PICTURES = {
-    CertificateStanding.VALID: ("check", ""),
-    CertificateStanding.DUE: ("watch", "watch"),
-    CertificateStanding.EXPIRED: ("cross", "help"),
-    CertificateStanding.MISSING: ("open", "info"),
-    CertificateStanding.EXEMPT: ("minus", ""),
-}
 
 
 def mark(need: Need | None) -> SafeString:
@@ -51,12 +36,17 @@ def drawn(need: Need | None, language: str) -> SafeString:
 
 
 @lru_cache(maxsize=4096)
-def tag(standing: CertificateStanding, until, language: str) -> SafeString:
+def tag(standing: CertificateStanding, until: date | None, language: str) -> SafeString:
     """Draw one mark; the language is part of what is kept."""
-    picture, tone = PICTURES[standing]
-    state = format_html(' data-state="{}"', tone) if tone else ""
+    stands = certificate_words(standing, until)
+    state = format_html(' data-state="{}"', stands.tone) if stands.tone else ""
+    hidden = '<span class="visually-hidden">{} </span>'
     return format_html(
-        '<span class="tag"{}>{}<span>{}</span></span>', state, icon(picture), words(standing, until)
+        '<span class="tag"{}>{}<span>{}{}</span></span>',
+        state,
+        icon(stands.icon),
+        format_html(hidden, stands.aside) if stands.aside else "",
+        stands.words,
     )
 
 
@@ -66,22 +56,11 @@ def nothing_asked(language: str) -> SafeString:
     return format_html('<span class="soft">{}</span>', _("Not needed"))
 
 
-def words(standing: CertificateStanding, until) -> SafeString | str:
-    """Say how somebody stands in a few words; what a table's legend tells is not repeated."""
-    if standing is CertificateStanding.MISSING:
-        return _("Missing")
-    if standing is CertificateStanding.EXEMPT:
-        return _("Exempt to %(day)s") % {"day": short_day(until)}
-    if standing is CertificateStanding.EXPIRED:
-        return _("Expired %(day)s") % {"day": short_day(until)}
-    if standing is CertificateStanding.DUE:
-        return _("Due %(day)s") % {"day": write_day(until, "j M")}
-    if until is None:
-        return _("No end")
-    hidden = format_html('<span class="visually-hidden">{} </span>', _("Valid to"))
-    return format_html("{}{}", hidden, write_day(until, "M Y"))
+def shown_label(show: str) -> str:
+    """Name what the table is narrowed to."""
+    return _("Needs action") if show == "action" else certificate_label(CertificateStanding(show))
 
 
 def label(need: Need | None) -> str:
     """Say how somebody stands, for a file."""
-    return str(LABELS[need.standing]) if need else _("Not needed")
+    return certificate_label(need.standing) if need else _("Not needed")

@@ -3,48 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Self
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 
-from people.models import Membership, Person
-from people.writing.formats import day as write_day
-from people.writing.formats import short_day
+from people.models import Membership, Person, find_homes, name_order
 from training.certificates import actions as certificates
-from training.certificates.actions import HeldCertificate
-from training.finding.trainees import homes, name_order, trainees_of
+from training.certificates.words import CertificateWords, certificate_words
+from training.finding.trainees import trainees_of
 from training.models import Certificate, CertificateType, Enrolment, Session
-from training.rules.certificates import CertificateState
+from training.rules.certificates import CertificateStanding
 
 PEOPLE_A_PAGE = 50
 LAPSING_SHOWN = 6
 SOON_DAYS = 30
 NAMES_SHOWN = 3
-
-
-@dataclass(frozen=True)
-class Cell:
-    """How a certificate stands, ready to be written: a table has hundreds of them."""
-
-    icon: str
-    tone: str
-    aside: str
-    words: str
-
-    @classmethod
-    def of(cls, held: HeldCertificate) -> Self:
-        """Put what is held into words."""
-        if held.state is CertificateState.EXPIRED:
-            words = _("Expired %(day)s") % {"day": short_day(held.expires_on)}
-            return cls("cross", "help", "", words)
-        if held.state is CertificateState.DUE:
-            words = _("Due %(day)s") % {"day": write_day(held.expires_on, "j M")}
-            return cls("watch", "watch", "", words)
-        if held.expires_on is None:
-            return cls("check", "", "", _("No end"))
-        return cls("check", "", _("Valid to"), write_day(held.expires_on, "M Y"))
 
 
 @dataclass(frozen=True)
@@ -71,7 +44,7 @@ class OverviewRow:
 
     person: Person
     home: Membership | None
-    cells: list["Cell | None"]
+    cells: list[CertificateWords | None]
 
 
 @dataclass(frozen=True)
@@ -100,9 +73,8 @@ def sessions(viewer: Person, day: date) -> tuple[list[Session], list[Session]]:
 
 def without_result(viewer: Person, sessions: list[Session]) -> list[Left]:
     """Find who has no result in each of these sessions, by name; one statement."""
-    first, second = name_order()
     left = Enrolment.objects.visible_to(viewer).booked().filter(session__in=sessions, attendance="")
-    ordered = left.order_by(f"person__full_name_{first}", f"person__full_name_{second}", "pk")
+    ordered = left.order_by(*name_order("person__"), "pk")
     people: dict[int, list[Person]] = {session.pk: [] for session in sessions}
     for place in ordered.select_related("person"):
         people[place.session_id].append(place.person)
@@ -127,7 +99,7 @@ def lapsing_soon(people: QuerySet[Person], viewer: Person, day: date) -> QuerySe
 
 def units_shown(board: "Matrix", named: Iterable[int], day: date) -> set[int]:
     """Tell whose units a look at the matrix, and at others who are named, was about."""
-    others = homes(set(named), day).values()
+    others = find_homes(set(named), day).values()
     return {home.unit_id for home in [*others, *(row.home for row in board.rows)] if home}
 
 
@@ -143,9 +115,12 @@ def matrix(*, viewer: Person, people: QuerySet[Person], number: str | None, day:
     kinds = list(CertificateType.objects.visible_to(viewer).order_by("pk"))
     shown = [person.pk for person in page.object_list]
     held = certificates.states(viewer=viewer, people=shown, day=day)
-    home = homes(shown, day)
+    home = find_homes(shown, day)
     # Sessions certify many people at once, so that few cells differ.
-    cells = {one: Cell.of(one) for crew in held.values() for one in crew.values()}
+    cells = {
+        one: certificate_words(CertificateStanding(one.state), one.expires_on)
+        for one in {one for crew in held.values() for one in crew.values()}
+    }
     rows = [
         OverviewRow(
             person, home.get(person.pk), [cells.get(held[person.pk].get(kind.pk)) for kind in kinds]

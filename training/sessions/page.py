@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from people.audit.actions import note_access
-from people.models import Role
+from people.models import Role, find_homes, name_order
 from people.weeks import today
 from people.writing.fields import whole_number
 from people.writing.formats import day as write_day
@@ -38,6 +38,7 @@ class SessionPage:
 
     marks = Attendance.choices
     days = SECOND_TRAINER_AFTER_DAYS
+    sheet_megabytes = xlsx.LARGEST // xlsx.MEGABYTE
 
     def __init__(self, request: HttpRequest, session: Session, now: datetime) -> None:
         self.request, self.viewer = request, request.user
@@ -78,13 +79,12 @@ class SessionPage:
     @cached_property
     def everybody(self) -> list[Enrolment]:
         """Everybody in the session's lists whom the viewer may see, by name."""
-        first = "th" if get_language() == "th" else "en"
         return list(
             Enrolment.objects.visible_to(self.viewer)
             .filter(session=self.session)
             .with_history(self.session)
             .select_related("person", "proposed_by")
-            .order_by(f"person__full_name_{first}", "person__full_name_en", "pk")
+            .order_by(*name_order("person__"), "pk")
         )
 
     @property
@@ -147,9 +147,9 @@ class SessionPage:
             lines = table_of(self.request)
         except ValueError:
             sentence = _(
-                "This file cannot be read. Please save the table as XLSX or CSV, up to 2 MB."
+                "This file cannot be read. Please save the table as XLSX or CSV, up to %(mb)d MB."
             )
-            self.refusals = [sentence]
+            self.refusals = [sentence % {"mb": self.sheet_megabytes}]
             return self.show(status=422)
         self.table = roll_table.read(lines, [known(place) for place in self.places])
         self.roll = RollForm.pasted(self.request.POST, found=self.table, **self.about)
@@ -326,7 +326,7 @@ class SessionPage:
         """Gather what the page shows."""
         found = self.candidates.found
         people = [place.person_id for place in self.everybody]
-        home = trainees.homes([*people, *(person.pk for person in found)], self.day)
+        home = find_homes([*people, *(person.pk for person in found)], self.day)
         problems = [("", sentence) for sentence in self.refusals]
         problems += [*(roll.problems() if roll.is_bound else ()), *self.booking.problems()]
         problems += self.room.problems()

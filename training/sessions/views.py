@@ -14,6 +14,7 @@ from people.weeks import today
 from training import access_kinds
 from training.finding import trainees
 from training.models import Course, Session
+from training.rules.certificates import DUE_WITHIN_DAYS
 
 from . import actions as sessions
 from . import invitations, overview
@@ -54,6 +55,8 @@ def training(request: HttpRequest) -> HttpResponse:
     )
     lists = {"coming": coming, "unsaid": unsaid, "lapsing": lapsing, "board": board}
     lists |= {
+        "due_days": DUE_WITHIN_DAYS,
+        "soon_days": overview.SOON_DAYS,
         "soon": overview.lapsing_soon(reach, viewer, day).count(),
         "demand": invitations.demand(viewer, day),
     }

@@ -70,7 +70,8 @@ def read(data: bytes, *, day: date) -> Wording:
     unknown key, and entries that the format does not have.
     """
     if len(data) > BYTES_AT_MOST:
-        raise ValidationError(_("A file has up to 200 kB."), code="large")
+        sentence = _("A file has up to %(kb)d kB.")
+        raise ValidationError(sentence, code="large", params={"kb": BYTES_AT_MOST // 1000})
     text = decoded(data)
     table = parsed(text)
     if wrong := [f"{entry}{at_line(text, said)}: {why}" for entry, said, why in judged(table, day)]:

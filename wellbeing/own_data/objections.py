@@ -25,7 +25,8 @@ def send(*, person: Person, words: str, now: datetime) -> Objection:
     if not words.strip():
         raise ValidationError(_("Please write a few words."), code="empty")
     if len(words.strip()) > WORDS_AT_MOST:
-        raise ValidationError(_("Up to 2,000 letters, please."), code="long")
+        sentence = _("Up to %(n)s letters, please.")
+        raise ValidationError(sentence, code="long", params={"n": f"{WORDS_AT_MOST:,}"})
     refuse_identity(words)
     if reader() is None:
         raise ValidationError(

@@ -1,9 +1,11 @@
 """What is typed on a longer scale, and what an admin brings with a wording pack."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.writing.forms import PageForm
+from wellbeing.instruments.wording import BYTES_AT_MOST
 from wellbeing.models import WordingPack
 
 
@@ -12,7 +14,7 @@ class PackForm(PageForm, forms.Form):
 
     file = forms.FileField(
         label=_("The file"),
-        help_text=_("TOML or JSON in UTF-8, up to 200 kB."),
+        help_text=format_lazy(_("TOML or JSON in UTF-8, up to {kb} kB."), kb=BYTES_AT_MOST // 1000),
         error_messages={
             "required": _("Please choose a file."),
             "empty": _("There is nothing in this file."),

@@ -6,16 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import (
-    CharField,
-    Exists,
-    FilteredRelation,
-    OuterRef,
-    Q,
-    QuerySet,
-    TextField,
-)
-from django.db.models.functions import Cast
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from people.keys import sealing
@@ -28,12 +19,11 @@ from workload.models import Flag, FlagStep, LevelChoice, WorkWeek
 from workload.rules import flag_clock
 from workload.rules import flags as flag_rules
 
-from .facts import BoardCertificate, Facts
+from .facts import BoardCertificate, BoardWeek, Facts
 from .filter import BoardFilter
 from .row import WEEKS_SHOWN, BoardRow, board_row_of
 
 PAGE = 100
-OF_PERSON = len(Facts._fields)
 # The steps that say how a flag waits for people.
 OF_CLOCK = [*flag_clock.RISES, *flag_clock.LOOKS, flag_rules.FlagEvent.WOKEN]
 EVERYBODY = BoardFilter()
@@ -165,52 +155,20 @@ def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[Board
         )
         .annotate(lasts=duties.lasts(day, person="person", kind="held__type"))
         .order_by("held__expires_on")
-        .values_list(
-            "person_id",
-            "person__public_id",
-            "person__full_name_en",
-            "person__full_name_th",
-            "job",
-            "hours",
-            "flag__id",
-            "flag__level",
-            "flag__times",
-            "flag__rests_since",
-            "asked__public_id",
-            "asked__asked_at",
-            "passed",
-            "unit__public_id",
-            "unit__name_en",
-            "unit__name_th",
-            "held__current",
-            "held__expires_on",
-            "held__revoked_at",
-            "lasts",
-            "held__type__public_id",
-            "held__type__name_en",
-            "held__type__name_th",
-            "held__type__allows_en",
-            "held__type__allows_th",
-        )
+        .values_list(*Facts.columns, *BoardCertificate.columns)
     )
     facts, held = {}, defaultdict(list)
     for values in found:
-        one = Facts._make(values[:OF_PERSON])
-        certificate = BoardCertificate._make(values[OF_PERSON:])
+        one = Facts(*values[: len(Facts.columns)])
+        certificate = BoardCertificate(*values[len(Facts.columns) :])
         facts[one.person_id] = one
         if certificate.kind:
             held[one.person_id].append(certificate)
     return list(facts.values()), held
 
 
-FIGURES = ("hours", "percent", "case_points", "night_points", "supervision_points", "capacity")
-
-
 def weeks(people: list[Facts], week: Week) -> dict[int, list[tuple]]:
-    """Read the last weeks of these people, oldest first; one statement.
-
-    Figures come as text: a team of 100 has five thousand, and few have changed since the last look.
-    """
+    """Read the last weeks of these people, oldest first; one statement."""
     found = defaultdict(list)
     rows = (
         WorkWeek.objects.filter(
@@ -219,15 +177,7 @@ def weeks(people: list[Facts], week: Week) -> dict[int, list[tuple]]:
             week__lte=week.monday,
         )
         .order_by("week")
-        .values_list(
-            "person_id",
-            "week",
-            "level",
-            "policy",
-            Cast("reasons", TextField()),
-            Q(nights__gt=0) | Q(court_days__gt=0) | Q(material_minutes__gt=0),
-            *(Cast(one, CharField()) for one in FIGURES),
-        )
+        .values_list("person_id", *BoardWeek.columns)
     )
     for person_id, *values in rows:
         found[person_id].append(tuple(values))

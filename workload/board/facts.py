@@ -6,6 +6,9 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import CharField, Q, TextField
+from django.db.models.functions import Cast
+
 from workload.rules import load as load_rules
 from workload.rules.flags import FlagWeek
 from workload.rules.reasons import Reason, read_reasons, shows_work, worst
@@ -31,6 +34,26 @@ class Facts(NamedTuple):
     unit_english: str
     unit_thai: str
 
+    # Where each stands, from a membership.
+    columns = (
+        "person_id",
+        "person__public_id",
+        "person__full_name_en",
+        "person__full_name_th",
+        "job",
+        "hours",
+        "flag__id",
+        "flag__level",
+        "flag__times",
+        "flag__rests_since",
+        "asked__public_id",
+        "asked__asked_at",
+        "passed",
+        "unit__public_id",
+        "unit__name_en",
+        "unit__name_th",
+    )
+
 
 class BoardCertificate(NamedTuple):
     """A certificate of a person on the board: it is due or over, or it was revoked."""
@@ -45,6 +68,18 @@ class BoardCertificate(NamedTuple):
     thai: str
     allows_english: str
     allows_thai: str
+
+    columns = (
+        "held__current",
+        "held__expires_on",
+        "held__revoked_at",
+        "lasts",
+        "held__type__public_id",
+        "held__type__name_en",
+        "held__type__name_th",
+        "held__type__allows_en",
+        "held__type__allows_th",
+    )
 
 
 class BoardWeek(NamedTuple):
@@ -63,12 +98,22 @@ class BoardWeek(NamedTuple):
     supervision_points: Decimal
     capacity: Decimal
 
+    figures = ("hours", "percent", "case_points", "night_points", "supervision_points", "capacity")
+    # Figures come as text: a team of 100 has five thousand, and few differ from the last look's.
+    columns = (
+        "week",
+        "level",
+        "policy",
+        Cast("reasons", TextField()),
+        Q(nights__gt=0) | Q(court_days__gt=0) | Q(material_minutes__gt=0),
+        *(Cast(one, CharField()) for one in figures),
+    )
+
     @classmethod
     def of(cls, *values: object) -> "BoardWeek":
         """Read the figures that came as text."""
-        *first, _hours = cls._fields[: cls._fields.index("hours") + 1]
-        figures = (one and Decimal(one) for one in values[len(first) :])
-        return cls(*values[: len(first)], *figures)
+        first = len(values) - len(cls.figures)
+        return cls(*values[:first], *(one and Decimal(one) for one in values[first:]))
 
     @property
     def found(self) -> list[Reason]:

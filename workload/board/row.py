@@ -16,7 +16,8 @@ from people.models import Job, local
 from people.weeks import Week, WorkingDays
 from people.writing.formats import percent, plain_number, short_day, written_points
 from training.certificates import duties
-from training.rules.certificates import CertificateState, state
+from training.certificates.words import certificate_words
+from training.rules.certificates import CertificateStanding, state
 from workload.load import pictures
 from workload.load import words as load_words
 from workload.models import FlagStep, LevelChoice
@@ -143,9 +144,9 @@ def note_certificate(row: BoardRow, held: BoardCertificate, day: date) -> None:
     row.lapsing += 1
     if row.lapsing == 1:
         row.certificate = f"{local(held.english, held.thai)}, {short_day(held.expires_on)}"
-        expired = state(held.expires_on, day) is CertificateState.EXPIRED
-        row.certificate_state = "help" if expired else "watch"
-        row.certificate_word = _("Expired") if expired else _("Due")
+        standing = CertificateStanding(state(held.expires_on, day))
+        stands = certificate_words(standing, held.expires_on)
+        row.certificate_state, row.certificate_word = stands.tone, stands.word
 
 
 def resting(held: tuple[BoardCertificate, ...], day: date) -> Iterator[tuple[str, UUID, str]]:

@@ -282,5 +282,6 @@ def refuse_wordless(text: str) -> None:
     if not text.strip():
         raise ValidationError(_("Please write a few words."), code="empty")
     if len(text.strip()) > TEXT_AT_MOST:
-        raise ValidationError(_("Up to 500 letters, please."), code="long")
+        sentence = _("Up to %(n)d letters, please.")
+        raise ValidationError(sentence, code="long", params={"n": TEXT_AT_MOST})
     refuse_identity(text)

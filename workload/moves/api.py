@@ -19,11 +19,12 @@ from workload.models import Transfer
 
 from . import actions as moves_actions
 from . import stories
+from .eligible import WORDS_AT_MOST
 from .stories import MoveStory
 
 router = Router(tags=["moving work"])
 AT_MOST = 100
-Word = Annotated[str, StringConstraints(max_length=500), FREE_TEXT]
+Word = Annotated[str, StringConstraints(max_length=WORDS_AT_MOST), FREE_TEXT]
 
 
 class PartIn(In):

@@ -75,7 +75,7 @@ def refuse_resting(transfer: Transfer, day: date) -> None:
 def tidy_word(word: str, field: str = "word") -> str:
     """Take a word that may be left out; one that is too long or names an identity is refused."""
     if len(word := word.strip()) > WORDS_AT_MOST:
-        raise refusal_at(field, _("Up to 500 letters, please."))
+        raise refusal_at(field, _("Up to %(n)d letters, please."), n=WORDS_AT_MOST)
     try:
         refuse_identity(word)
     except ValidationError as refused:

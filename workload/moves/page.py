@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from people.models import Membership, Person, SpokenLanguage, supervised_by
+from people.models import Membership, Person, SpokenLanguage, name_order, supervised_by
 from people.weeks import today
 from people.writing.formats import written_points
 from training.models import CertificateType
@@ -286,7 +286,7 @@ def elsewhere(
         )
         .exclude(person__in=known)
         .select_related("person", "unit")
-        .order_by("person__full_name_en", "person_id")[:FOUND_AT_MOST]
+        .order_by(*name_order("person__"), "person_id")[:FOUND_AT_MOST]
     )
     return [Candidate(one.person, one.unit, None, [], [], room=False) for one in found]
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from people.models import Membership, Person, SpokenLanguage
+from people.models import Membership, Person, SpokenLanguage, name_order
 from people.weeks import Week, today
 from people.writing.formats import written_points
 from training.certificates import duties
@@ -118,7 +118,7 @@ def standings(people, now: datetime) -> list[CaseloadStanding]:
         Membership.objects.on(today(now))
         .filter(person__in=people, hours__isnull=False, person__is_active=True)
         .select_related("person", "unit")
-        .order_by("person__full_name_en", "person_id")
+        .order_by(*name_order("person__"), "person_id")
     )
     keys = [home.person_id for home in homes]
     besides, lines, held = latest(keys, now), lines_of(keys), certificates_of(keys)

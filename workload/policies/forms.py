@@ -45,7 +45,7 @@ class PolicyForm(PageForm, forms.Form):
         max_length=NOTE_AT_MOST,
         help_text=_("For those who read this later. No names. You can leave it empty."),
         widget=FreeArea(attrs={"rows": 2, "maxlength": NOTE_AT_MOST}),
-        error_messages={"max_length": _("Up to 300 letters, please.")},
+        error_messages={"max_length": _("Up to %(limit_value)d letters, please.")},
     )
 
     def __init__(

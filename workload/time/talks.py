@@ -116,7 +116,8 @@ def refuse_day(day: date, day_now: date) -> None:
 def refuse_words(words: str) -> None:
     """Refuse words that are too many or name an identity; none at all are fine."""
     if len(words.strip()) > WORDS_AT_MOST:
-        raise ValidationError({"words": _("Up to 2,000 letters, please.")})
+        most = f"{WORDS_AT_MOST:,}"
+        raise ValidationError({"words": _("Up to %(n)s letters, please.") % {"n": most}})
     try:
         refuse_identity(words)
     except ValidationError as refused:

@@ -54,7 +54,7 @@ def refuse_wrong(hours: Decimal, note: str) -> None:
     if not note.strip():
         raise ValidationError({"why": _("Please write a few words.")})
     if len(note.strip()) > NOTE_AT_MOST:
-        raise ValidationError({"why": _("Up to 300 letters, please.")})
+        raise ValidationError({"why": _("Up to %(n)d letters, please.") % {"n": NOTE_AT_MOST}})
     try:
         refuse_identity(note)
     except ValidationError as refused:

@@ -164,7 +164,7 @@ class WeekForm(forms.Form):
     note = FreeText(
         required=False,
         max_length=NOTE_AT_MOST,
-        error_messages={"max_length": _("Up to 280 letters, please.")},
+        error_messages={"max_length": _("Up to %(limit_value)d letters, please.")},
     )
     contact = forms.UUIDField(required=False)
 

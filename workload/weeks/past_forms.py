@@ -33,7 +33,7 @@ class HoursForm(PageForm, forms.Form):
         label=_("Why"),
         max_length=NOTE_AT_MOST,
         help_text=_("Your supervisors read this beside the week. No names of victims."),
-        error_messages={"max_length": _("Up to 300 letters, please.")},
+        error_messages={"max_length": _("Up to %(limit_value)d letters, please.")},
     )
 
 
@@ -47,7 +47,7 @@ class AnswersForm(PageForm, forms.Form):
         max_length=OWN_NOTE_AT_MOST,
         help_text=_("Only you can read it."),
         widget=FreeArea(attrs={"rows": 3, "maxlength": OWN_NOTE_AT_MOST}),
-        error_messages={"max_length": _("Up to 280 letters, please.")},
+        error_messages={"max_length": _("Up to %(limit_value)d letters, please.")},
     )
 
     @property

@@ -139,7 +139,7 @@ def test_all_files_of_a_person_have_a_bound_together(
     if fits:
         assert add(certificate=study.certificate)
         return
-    with pytest.raises(ValidationError, match="more than 100 MB"):
+    with pytest.raises(ValidationError, match="Please remove another first"):
         add(certificate=study.certificate)
     assert Evidence.objects.count() == 1
 
@@ -157,7 +157,7 @@ def test_a_new_file_in_place_of_a_large_one_is_counted_without_it(
 def test_one_full_colleague_stops_a_file_for_all(nok, crew, interview, siriporn, monkeypatch):
     make_study(nok, interview, siriporn)
     monkeypatch.setattr(evidence, "ALL_OF_A_PERSON", len(PDF))
-    with pytest.raises(ValidationError, match="more than 100 MB"):
+    with pytest.raises(ValidationError, match="Please remove another first"):
         evidence.refuse_too_much([*crew, nok], PDF)
     evidence.refuse_too_much([one for one in crew if one != nok], PDF)
 
@@ -186,3 +186,17 @@ def test_a_file_too_many_keeps_what_was_typed_and_stores_nothing(
     assert "Another course" in answer.content.decode()
     assert "files wait to be looked at" in answer.content.decode()
     assert Study.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "bound", "sentence"),
+    [("LARGEST", 3, "Up to 3 MB, please."), ("ALL_OF_A_PERSON", 0, "more than 0 MB")],
+)
+def test_what_is_refused_names_the_bound_that_refuses(
+    name, bound, sentence, nok, interview, siriporn, monkeypatch
+):
+    study = make_study(nok, interview, siriporn)
+    monkeypatch.setattr(evidence, name, bound * evidence.MEGABYTE)
+    file = PDF + b" " * (bound * evidence.MEGABYTE)
+    with pytest.raises(ValidationError, match=sentence):
+        files.attach(file=file, by=siriporn, now=NOW, certificate=study.certificate)
