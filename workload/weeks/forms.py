@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.writing.fields import NumberField, tidy_number, whole_number
 from people.writing.free_text import FreeText
-from wellbeing.rules.lines import LINES
+from wellbeing.rules.lines import LINE_NAMES
 from wellbeing.rules.pulse import PulseAnswers
 from workload.models import AddOnChoice, CaseloadLine, KindChoice, PartChoice, PhaseChoice
 
@@ -123,7 +123,7 @@ class WeekForm(forms.Form):
     material = number(10080, "", step="0.1")
     material_unit = forms.ChoiceField(choices=[("h", _("h")), ("min", _("min"))])
     leave_days = number(7, _("A week has 7 days."), step="0.5")
-    worn, far, back, rest, team = (pulse_field() for _line in LINES)
+    vars().update({name: pulse_field() for name in LINE_NAMES})
     note = FreeText(
         required=False,
         max_length=NOTE_AT_MOST,
@@ -159,7 +159,7 @@ class WeekForm(forms.Form):
             court_days=int(clean["court_days"]),
             material_minutes=clean["material_minutes"],
             leave_days=clean["leave_days"],
-            answers=PulseAnswers(**{line.name: clean[line.name] for line in LINES}),
+            answers=PulseAnswers(**{name: clean[name] for name in LINE_NAMES}),
             note=clean["note"],
             contact=contact,
         )
