@@ -14,6 +14,7 @@ from django.conf import settings
 from people.models import Organisation, Person
 from people.own_data.traces import TRACES
 from training.models import Evaluation
+from wellbeing.rules.lines import LINE_NAMES
 from workload.models import FlagStep
 
 # The direction of imports. Nothing imports config: it is reached through settings and strings.
@@ -331,6 +332,25 @@ def test_what_several_roles_may_stands_in_one_table():
         and (together := roles_named_together(path))
     }
     assert found.keys() == {"people/models/roles.py"}
+
+
+def words_of(path: Path) -> set[str]:
+    """Collect the names and the texts of one word in a module."""
+    fields = ("id", "attr", "arg", "value", "name")
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    found = {getattr(node, field, None) for node in nodes for field in fields}
+    return {word for word in found if isinstance(word, str)}
+
+
+def test_the_lines_of_the_pulse_are_named_once():
+    """Their fields, columns, schemas and files are made of the list."""
+    found = [
+        str(path.relative_to(settings.BASE_DIR))
+        for app in ALLOWED
+        for path in modules(app)
+        if len(words_of(path) & set(LINE_NAMES)) >= len(LINE_NAMES) - 1
+    ]
+    assert found == ["wellbeing/rules/lines.py"]
 
 
 def bare_imports() -> dict[str, set[str]]:

@@ -9,13 +9,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
-from pydantic import StringConstraints
+from pydantic import StringConstraints, create_model
 
 from people.audit import actions as audit
 from people.models import Role
 from people.weeks import Week
 from people.writing.schemas import FREE_TEXT, PROBLEMS, FreeTextIn, In
 from wellbeing.help import contacts
+from wellbeing.rules.lines import LINE_NAMES
 from wellbeing.rules.pulse import PulseAnswers
 from workload import access_kinds
 
@@ -52,14 +53,13 @@ class LineIn(In):
     closed: bool = False
 
 
-class AnswersIn(In):
-    """The five lines, each 0 to 4; what is left out was skipped."""
-
-    worn: Answer | None = None
-    far: Answer | None = None
-    back: Answer | None = None
-    rest: Answer | None = None
-    team: Answer | None = None
+AnswersIn = create_model(
+    "AnswersIn",
+    __base__=In,
+    __doc__="The five lines, each 0 to 4; what is left out was skipped.",
+    __module__=__name__,
+    **dict.fromkeys(LINE_NAMES, (Answer | None, None)),
+)
 
 
 class WeekIn(FreeTextIn):

@@ -73,7 +73,8 @@ class AccessEvent(models.Model):
 
     def get_what_display(self) -> str:
         """Say what was looked at and why, in words, as Django does for choices."""
-        return str(access_kinds.ACCESS_KINDS[self.what].label)
+        kind = access_kinds.ACCESS_KINDS.get(self.what)
+        return str(kind.label) if kind else self.what
 
 
 class Anchor(models.Model):

@@ -50,3 +50,11 @@ def test_every_app_registers_what_is_looked_at_there():
     assert {"membership", "shared", "certificates", "board", "programme"} <= {
         *access_kinds.ACCESS_KINDS
     }
+
+
+def test_a_look_whose_kind_is_gone_is_still_told(nok, wipa):
+    """A row of the trail is never dropped, so a page shows it by its code."""
+    audit.note_access(viewer=wipa, role=Role.SUPERVISOR, what="board", person=nok, at=NOW)
+    AccessEvent.objects.update(what="of_before")
+    (event,) = AccessEvent.objects.about(nok)
+    assert event.get_what_display() == "of_before"

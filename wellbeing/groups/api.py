@@ -3,25 +3,24 @@
 from datetime import date
 
 from ninja import Router, Schema
+from pydantic import create_model
 
 from people.writing.schemas import PROBLEMS
-from wellbeing.rules.bands import MEASURES
+from wellbeing.rules.lines import LINE_NAMES
 
 from . import actions as groups
 from .actions import ToldBlock, ToldGroup
 
 router = Router(tags=["groups"])
-LINES = MEASURES[1:]
 
 
-class LinesOut(Schema):
-    """A band for each line: few, some or most days; null where nothing is said of it."""
-
-    worn: str | None
-    far: str | None
-    back: str | None
-    rest: str | None
-    team: str | None
+LinesOut = create_model(
+    "LinesOut",
+    __base__=Schema,
+    __doc__="A band for each line: few, some or most days; null where nothing is said of it.",
+    __module__=__name__,
+    **dict.fromkeys(LINE_NAMES, (str | None, ...)),
+)
 
 
 class ToldOut(Schema):
@@ -57,14 +56,14 @@ class GroupsOut(Schema):
 def block(told: ToldBlock) -> dict:
     """Write one block."""
     said = told.said
-    lines = said.lines if said else ("",) * len(LINES)
+    lines = said.lines if said else ("",) * len(LINE_NAMES)
     return {
         "block": str(told.block),
         "first_day": told.block.first.monday,
         "last_day": told.block.last.sunday,
         "people": said.size if said else None,
         "strain": said.band if said else None,
-        "lines": {name: line or None for name, line in zip(LINES, lines, strict=True)},
+        "lines": {name: line or None for name, line in zip(LINE_NAMES, lines, strict=True)},
     }
 
 

@@ -6,9 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from people.models import MAY, FrozenBlock, FrozenQuerySet, Person, Role, at_or_below, by_the_rule
-from wellbeing.rules.bands import MEASURES
-
-LINES = MEASURES[1:]
+from wellbeing.rules.lines import LINE_NAMES
 
 
 class BlockResultQuerySet(FrozenQuerySet):
@@ -29,20 +27,17 @@ class BlockResult(FrozenBlock):
     """What is said of how a unit is: a band of strain, and of each line where enough answered."""
 
     BAND = "strain"
-    LINES = LINES
+    LINES = LINE_NAMES
 
     strain = models.CharField(max_length=4, blank=True)
-    worn = models.CharField(max_length=4, blank=True)
-    far = models.CharField(max_length=4, blank=True)
-    back = models.CharField(max_length=4, blank=True)
-    rest = models.CharField(max_length=4, blank=True)
-    team = models.CharField(max_length=4, blank=True)
+    # A column for each line.
+    vars().update({line: models.CharField(max_length=4, blank=True) for line in LINE_NAMES})
 
     objects = BlockResultQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["unit", "block"], name="one_result_per_block"),
-            *by_the_rule("result", band="strain", lines=LINES),
+            *by_the_rule("result", band="strain", lines=LINE_NAMES),
         ]
         indexes = [models.Index(fields=["block"], name="results_by_block")]

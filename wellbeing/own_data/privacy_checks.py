@@ -15,8 +15,8 @@ from people.weeks import Block, months_before
 from wellbeing.groups.actions import BLOCKS_SHOWN
 from wellbeing.groups.recount import Recount
 from wellbeing.models import BlockResult, CheckIn, Share, Tombstone
-from wellbeing.models.block import LINES
 from wellbeing.rules.bands import DAYS, STRAIN
+from wellbeing.rules.lines import LINE_NAMES
 
 from .retention import ANSWERS_MONTHS, NOTHING_TOLD, TO_SUNDAY
 
@@ -49,7 +49,7 @@ def other_words(viewer: Person) -> bool:
     """Find anything kept of a group that is not one of the words."""
     bands = [word for _edge, word in DAYS]
     odd = privacy_checks.not_a_size() | ~Q(strain__in=[word for _edge, word in STRAIN])
-    for line in LINES:
+    for line in LINE_NAMES:
         odd |= ~Q(**{f"{line}__in": [*bands, ""]}) | Q(size="5-9") & ~Q(**{line: ""})
     return readable_blocks(viewer).filter(odd).exists()
 

@@ -15,12 +15,10 @@ from wellbeing.models import (
     Restriction,
     Share,
 )
-from wellbeing.rules.lines import LINES
-
-ANSWERS = tuple(line.name for line in LINES)
+from wellbeing.rules.lines import LINE_NAMES
 
 
-@part("check_ins", "week", *ANSWERS, "strain", "item_set", "consent", "note", "recorded_at")
+@part("check_ins", "week", *LINE_NAMES, "strain", "item_set", "consent", "note", "recorded_at")
 def check_ins(person: Person) -> Rows:
     """The weeks that were sent: answers from 0 to 4 as they were given, and the notes, opened."""
     for one in CheckIn.objects.of(person).order_by("week"):

@@ -1,4 +1,4 @@
-"""The bands of strain and of the five lines, for the groups rule. No Django, no clock, no database.
+"""The bands of strain and of the lines, for the groups rule. No Django, no clock, no database.
 
 Who may be told what is `people/groups/rule.py`; here is only where a band begins, and how much
 chance its sum carries.
@@ -6,17 +6,18 @@ chance its sum carries.
 
 from people.groups.rule import CHANCE_SHARE, GroupSum, band_of_sum
 
+from .lines import LINE_NAMES
 from .pulse import HIGHEST
 
 # A person's own mean is a whole number of these: of 1 to 4 weeks, strain in quarters.
 SCALE = 48
-MEASURES = ("strain", "worn", "far", "back", "rest", "team")
+MEASURES = ("strain", *LINE_NAMES)
 
 # From this mean on; the project's own numbers. Strain is 0 to 100, a line 0 to 4.
 STRAIN = ((60 * SCALE, "high"), (35 * SCALE, "some"), (0, "low"))
 DAYS = ((5 * SCALE // 2, "most"), (3 * SCALE // 2, "some"), (0, "few"))
 # A quarter of what one person can add to a sum: 25 points of strain, one of a line.
-WIDEST = tuple(most * SCALE // CHANCE_SHARE for most in (100, *[HIGHEST] * 5))
+WIDEST = tuple(most * SCALE // CHANCE_SHARE for most in (100, *[HIGHEST] * len(LINE_NAMES)))
 
 
 def word(_unit: int, measure: int, sums: GroupSum) -> str:

@@ -1,4 +1,8 @@
-"""The five lines of the weekly pulse, in our own words. Not a validated scale."""
+"""The lines of the weekly pulse, in our own words. Not a validated scale.
+
+Here alone they are named. Fields, columns, schemas, bands and files follow; other lines need a new
+ITEM_SET (`models/checkin.py`) and one more migration.
+"""
 
 from dataclasses import dataclass
 
@@ -24,6 +28,9 @@ LINES = (
     Line("rest", _("I rested enough to feel like myself again."), _("Rested enough"), True),
     Line("team", _("Someone on my team was there for me."), _("Team was there"), True),
 )
+
+# In the order they are asked.
+LINE_NAMES = tuple(line.name for line in LINES)
 
 # On how many days; 0 to 4.
 DAYS = (_("None"), "1", "2–3", "4–5", "6–7")

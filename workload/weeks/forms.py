@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person
 from people.writing.fields import NumberField, tidy_number, whole_number
 from people.writing.free_text import FreeText
-from wellbeing.rules.lines import LINES
+from wellbeing.rules.lines import LINE_NAMES
 from wellbeing.rules.pulse import PulseAnswers
 from workload.models import (
     AddOnChoice,
@@ -160,7 +160,7 @@ class WeekForm(forms.Form):
         label=_("Leave days"),
         help_text=_("Each lowers your capacity by a fifth"),
     )
-    worn, far, back, rest, team = (pulse_field() for _line in LINES)
+    vars().update({name: pulse_field() for name in LINE_NAMES})
     note = FreeText(
         required=False,
         max_length=NOTE_AT_MOST,
@@ -202,7 +202,7 @@ class WeekForm(forms.Form):
             court_days=int(clean["court_days"]),
             material_minutes=clean["material_minutes"],
             leave_days=clean["leave_days"],
-            answers=PulseAnswers(**{line.name: clean[line.name] for line in LINES}),
+            answers=PulseAnswers(**{name: clean[name] for name in LINE_NAMES}),
             note=clean["note"],
             contact=contact,
         )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from people.writing.fields import NumberField
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeArea, FreeText
-from wellbeing.rules.lines import LINES
+from wellbeing.rules.lines import LINE_NAMES
 from wellbeing.rules.pulse import PulseAnswers
 
 from .corrections import HOURS_AT_MOST, NOTE_AT_MOST
@@ -40,7 +40,7 @@ class HoursForm(PageForm, forms.Form):
 class AnswersForm(PageForm, forms.Form):
     """The five lines again, and the note to oneself."""
 
-    worn, far, back, rest, team = (pulse_field() for _line in LINES)
+    vars().update({name: pulse_field() for name in LINE_NAMES})
     note = FreeText(
         label=_("A note to yourself, optional"),
         required=False,
@@ -53,4 +53,4 @@ class AnswersForm(PageForm, forms.Form):
     @property
     def answers(self) -> PulseAnswers:
         """The lines that were answered."""
-        return PulseAnswers(**{line.name: self.cleaned_data[line.name] for line in LINES})
+        return PulseAnswers(**{name: self.cleaned_data[name] for name in LINE_NAMES})

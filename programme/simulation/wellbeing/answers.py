@@ -7,11 +7,13 @@ from people.models import Person
 from programme.simulation.workload import nok
 from programme.simulation.world import World, clock_at, uid
 from wellbeing.models import CheckIn, ContactRequest, Share
+from wellbeing.rules.lines import LINE_NAMES, LINES
 from wellbeing.rules.pulse import PulseAnswers
 from workload.models import WorkWeek
 
-LINES = ("worn", "far", "back", "rest", "team")
-SILENT = (None,) * len(LINES)
+# What Nok answers in a steady week: to a line that weighs, and to one that holds up.
+STEADY = {False: [0, 0, 1], True: [3, 3, 4]}
+TIRED = {"worn": [1, 1, 2]}
 NOTES = (
     "คืนนี้ขอเข้านอนก่อนห้าทุ่ม",
     "Walked home along the moat. It helped.",
@@ -57,8 +59,8 @@ def checkins(weeks: list[WorkWeek], chance: Random, hard: dict[date, float]) -> 
     A week without an answer has its row too.
     """
     tells = chance.choice([0.0, 0.0, 0.5, 1.0])
-    usual = [chance.uniform(0.4, 1.8) for _ in range(3)] + [
-        chance.uniform(2, 3.4) for _ in range(2)
+    usual = [
+        chance.uniform(2, 3.4) if line.holds_up else chance.uniform(0.4, 1.8) for line in LINES
     ]
     willing = chance.choice([0.3, 0.7, 0.85, 0.95])
     rows = []
@@ -68,8 +70,8 @@ def checkins(weeks: list[WorkWeek], chance: Random, hard: dict[date, float]) -> 
             continue
         strain = tells * (float(week.percent or 60) - 75) / 18 + hard[week.week]
         answers = {
-            line: draw(mean + (strain if place < 3 else -strain / 2), chance)
-            for place, (line, mean) in enumerate(zip(LINES, usual, strict=True))
+            line.name: draw(mean + (-strain / 2 if line.holds_up else strain), chance)
+            for line, mean in zip(LINES, usual, strict=True)
         }
         rows.append(checkin(week, answers, chance.random() < 0.01 and chance.choice(NOTES)))
     return rows
@@ -100,7 +102,7 @@ def nok_checkins(world: World, weeks: list[WorkWeek]) -> list[CheckIn]:
     given = {week.week: week for week in weeks}
     told = zip(world.weeks[-len(nok.ANSWERS) :], nok.ANSWERS, strict=True)
     rows = [
-        checkin(given[week.monday], dict(zip(LINES, answers or SILENT, strict=True)))
+        checkin(given[week.monday], dict(zip(LINE_NAMES, answers or (), strict=False)))
         for week, answers in told
     ]
     rows[-4].write(NOTES[1])
@@ -116,13 +118,7 @@ def checkins_as_ever(weeks: list[WorkWeek], chance: Random) -> list[CheckIn]:
 
 def as_ever(chance: Random) -> dict[str, int | None]:
     """Draw one of Nok's steady weeks."""
-    return {
-        "worn": chance.choice([1, 1, 2]),
-        "far": chance.choice([0, 0, 1]),
-        "back": chance.choice([0, 0, 1]),
-        "rest": chance.choice([3, 3, 4]),
-        "team": chance.choice([3, 3, 4]),
-    }
+    return {line.name: chance.choice(TIRED.get(line.name, STEADY[line.holds_up])) for line in LINES}
 
 
 def ask(world: World, people: dict[str, Person]) -> None:

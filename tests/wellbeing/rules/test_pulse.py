@@ -71,3 +71,32 @@ def test_a_week_is_heavy_from_70_or_by_one_weighing_line(answers, expected):
 )
 def test_a_zero_is_an_answer_and_a_skipped_line_is_none(answers, expected):
     assert PulseAnswers(*answers).any is expected
+
+
+@pytest.mark.parametrize("wrong", [{"edge": 1}, {"worn": 1, "tea": None}])
+def test_a_line_that_is_not_asked_is_refused(wrong):
+    with pytest.raises(TypeError, match="worn"):
+        PulseAnswers(**wrong)
+
+
+def test_more_answers_than_lines_are_refused():
+    with pytest.raises(TypeError, match="worn"):
+        PulseAnswers(1, 1, 1, 1, 1, 1)
+
+
+def test_an_answer_is_read_by_the_name_of_its_line():
+    answers = PulseAnswers(1, 2, rest=3)
+    assert (answers.worn, answers.far, answers.back, answers.rest) == (1, 2, None, 3)
+    with pytest.raises(AttributeError, match="edge"):
+        _ = answers.edge
+
+
+def test_answers_are_kept_by_the_names_of_the_lines():
+    """They are sealed so: other names would lose what was told before."""
+    assert PulseAnswers(4, 3, 2, 1, 0).given == {
+        "worn": 4,
+        "far": 3,
+        "back": 2,
+        "rest": 1,
+        "team": 0,
+    }
