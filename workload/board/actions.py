@@ -16,7 +16,6 @@ from django.db.models import (
     TextField,
 )
 from django.db.models.functions import Cast
-from django.utils.translation import get_language
 
 from people.keys import sealing
 from people.models import Membership, Person, supervised_by
@@ -30,7 +29,8 @@ from workload.rules import flags as flag_rules
 
 from .facts import BoardCertificate, Facts
 from .filter import BoardFilter
-from .row import WEEKS_SHOWN, BoardRow, board_row_of
+from .row import BoardRow, board_row_of
+from .work import WEEKS_SHOWN
 
 PAGE = 100
 OF_PERSON = len(Facts._fields)
@@ -99,7 +99,6 @@ def read(viewer: Person, now: datetime, page: int = 1, asked: BoardFilter = EVER
             tuple(done[facts.flag_id]),
             week,
             day,
-            get_language(),
             days,
         )
         for facts in found
@@ -109,7 +108,7 @@ def read(viewer: Person, now: datetime, page: int = 1, asked: BoardFilter = EVER
     page = min(max(page, 1), pages)
     shown = ordered[(page - 1) * PAGE : page * PAGE]
     mine = [row for row in rows if not row.passed]
-    with_room = [row for row in mine if row.level == LevelChoice.GREEN]
+    with_room = [row for row in mine if row.work.level == LevelChoice.GREEN]
     return Board(
         week=week,
         flagged=[row for row in shown if row.flag_id and not row.rests],
@@ -117,10 +116,10 @@ def read(viewer: Person, now: datetime, page: int = 1, asked: BoardFilter = EVER
         resting=[row for row in shown if row.rests],
         people=len(mine),
         flags=sum(1 for row in mine if row.flag_id and not row.rests),
-        lapsing=sum(row.lapsing for row in mine),
-        points=sum((row.points for row in mine), Decimal()),
-        capacity=sum((row.capacity for row in mine), Decimal()),
-        room=sum((row.capacity - row.points for row in with_room), Decimal()),
+        lapsing=sum(row.work.lapsing for row in mine),
+        points=sum((row.work.points for row in mine), Decimal()),
+        capacity=sum((row.work.capacity for row in mine), Decimal()),
+        room=sum((row.work.capacity - row.work.points for row in with_room), Decimal()),
         with_room=len(with_room),
         page=page,
         pages=pages,
@@ -256,7 +255,7 @@ def need(row: BoardRow) -> tuple:
     level and load, and those without a flag by load. Flags that rest come last.
     """
     level = {LevelChoice.RED: 0, LevelChoice.AMBER: 1}.get(row.flag_level, 2)
-    load = -(row.load if row.load is not None else -1)
+    load = -(row.work.load if row.work.load is not None else -1)
     return (place(row), level, load, row.name)
 
 
