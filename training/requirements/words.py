@@ -1,14 +1,15 @@
 """How a certificate that is asked of somebody is written: as a mark on a page, in a file."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from datetime import date
+from typing import NamedTuple
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from people.templatetags.kamlangjai import icon
+from people.templatetags.kamlangjai import fragment
 from people.writing.formats import day as write_day
 from people.writing.formats import short_day
 from training.rules.certificates import CertificateStanding
@@ -31,42 +32,52 @@ PICTURES = {
 }
 
 
+MARK = "training/requirements/mark.html"
+
+
+class Mark(NamedTuple):
+    """How a certificate stands, without whose it is; nothing where it is not asked for."""
+
+    standing: CertificateStanding | None = None
+    until: date | None = None
+
+    kept = True  # a table has hundreds of marks, and few that differ
+
+    @classmethod
+    def of(cls, need: Need | None) -> "Mark":
+        """Take it out of what is asked of somebody."""
+        if need is None:
+            return cls()
+        exempt = need.standing is CertificateStanding.EXEMPT
+        return cls(need.standing, need.exemption.until if exempt else need.expires_on)
+
+    @property
+    def picture(self) -> str:
+        """The icon."""
+        return PICTURES[self.standing][0]
+
+    @property
+    def tone(self) -> str:
+        """The look of the tag."""
+        return PICTURES[self.standing][1]
+
+    @property
+    def words(self) -> SafeString | str:
+        """How it stands, in a few words."""
+        return words(self.standing, self.until)
+
+
 def mark(need: Need | None) -> SafeString:
     """Draw how somebody stands."""
-    return drawn(need, get_language())
+    return fragment(MARK, Mark.of(need))
 
 
 def cells(needs: Iterable[Need | None]) -> SafeString:
-    """Draw one person's line of the table. It has hundreds of marks, and few that differ."""
-    language = get_language()
-    return SafeString("".join([f"<td>{drawn(one, language)}</td>" for one in needs]))
+    """Draw one person's line of the table."""
+    return SafeString("".join([f"<td>{mark(one)}</td>" for one in needs]))
 
 
-def drawn(need: Need | None, language: str) -> SafeString:
-    """Draw a mark in a language."""
-    if need is None:
-        return nothing_asked(language)
-    until = need.exemption.until if need.standing is CertificateStanding.EXEMPT else need.expires_on
-    return tag(need.standing, until, language)
-
-
-@lru_cache(maxsize=4096)
-def tag(standing: CertificateStanding, until, language: str) -> SafeString:
-    """Draw one mark; the language is part of what is kept."""
-    picture, tone = PICTURES[standing]
-    state = format_html(' data-state="{}"', tone) if tone else ""
-    return format_html(
-        '<span class="tag"{}>{}<span>{}</span></span>', state, icon(picture), words(standing, until)
-    )
-
-
-@lru_cache(maxsize=2)
-def nothing_asked(language: str) -> SafeString:
-    """Draw that a certificate is not asked of somebody."""
-    return format_html('<span class="soft">{}</span>', _("Not needed"))
-
-
-def words(standing: CertificateStanding, until) -> SafeString | str:
+def words(standing: CertificateStanding, until: date | None) -> SafeString | str:
     """Say how somebody stands in a few words; what a table's legend tells is not repeated."""
     if standing is CertificateStanding.MISSING:
         return _("Missing")
