@@ -8,7 +8,9 @@ import pytest
 from django.utils.translation import override
 
 from people.templatetags.kamlangjai import fragment, kept_fragment
-from tests.makers import make_line
+from tests.makers import NOW, make_line, make_week
+from workload.flags import actions as flags
+from workload.models import PlanItem
 from workload.rules import load as load_rules
 from workload.weeks.forms import LineForm
 from workload.weeks.page import LineRow
@@ -42,6 +44,18 @@ def test_nobody_who_is_named_on_my_week_is_remembered(as_nok, nok, wipa, orathai
     assert "Wipa" in page
     assert "Wipa" not in remembered()
     assert "Orathai" not in remembered()
+
+
+def test_nobody_on_the_board_is_remembered_nor_what_is_planned_with_them(as_wipa, nok, wipa):
+    flag = flags.assess(person=nok, weeks=[make_week(nok, points="33.3")], now=NOW)
+    plan = flags.Plan(
+        chosen=(PlanItem.MOVE,), text="Two cases to the Mae Sot team", due_on=NOW.date()
+    )
+    flags.plan(flag, by=wipa, plan=plan, now=NOW)
+    page = as_wipa.get("/team/").content.decode()
+    for told in ("Kanokwan", "กนกวรรณ", "Two cases to the Mae Sot team", str(nok.public_id)):
+        assert told in page
+        assert told not in remembered()
 
 
 def test_a_line_is_drawn_once_for_everybody():

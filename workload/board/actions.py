@@ -6,8 +6,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
-from django.utils.translation import get_language
+from django.db.models import (
+    Exists,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 
 from people.keys import sealing
 from people.models import Membership, Person, supervised_by
@@ -21,7 +26,8 @@ from workload.rules import flags as flag_rules
 
 from .facts import BoardCertificate, BoardWeek, Facts
 from .filter import BoardFilter
-from .row import WEEKS_SHOWN, BoardRow, board_row_of
+from .row import BoardRow, board_row_of
+from .work import WEEKS_SHOWN
 
 PAGE = 100
 # The steps that say how a flag waits for people.
@@ -89,7 +95,6 @@ def read(viewer: Person, now: datetime, page: int = 1, asked: BoardFilter = EVER
             tuple(done[facts.flag_id]),
             week,
             day,
-            get_language(),
             days,
         )
         for facts in found
@@ -99,7 +104,7 @@ def read(viewer: Person, now: datetime, page: int = 1, asked: BoardFilter = EVER
     page = min(max(page, 1), pages)
     shown = ordered[(page - 1) * PAGE : page * PAGE]
     mine = [row for row in rows if not row.passed]
-    with_room = [row for row in mine if row.level == LevelChoice.GREEN]
+    with_room = [row for row in mine if row.work.level == LevelChoice.GREEN]
     return Board(
         week=week,
         flagged=[row for row in shown if row.flag_id and not row.rests],
@@ -107,10 +112,10 @@ def read(viewer: Person, now: datetime, page: int = 1, asked: BoardFilter = EVER
         resting=[row for row in shown if row.rests],
         people=len(mine),
         flags=sum(1 for row in mine if row.flag_id and not row.rests),
-        lapsing=sum(row.lapsing for row in mine),
-        points=sum((row.points for row in mine), Decimal()),
-        capacity=sum((row.capacity for row in mine), Decimal()),
-        room=sum((row.capacity - row.points for row in with_room), Decimal()),
+        lapsing=sum(row.work.lapsing for row in mine),
+        points=sum((row.work.points for row in mine), Decimal()),
+        capacity=sum((row.work.capacity for row in mine), Decimal()),
+        room=sum((row.work.capacity - row.work.points for row in with_room), Decimal()),
         with_room=len(with_room),
         page=page,
         pages=pages,
@@ -206,7 +211,7 @@ def need(row: BoardRow) -> tuple:
     level and load, and those without a flag by load. Flags that rest come last.
     """
     level = {LevelChoice.RED: 0, LevelChoice.AMBER: 1}.get(row.flag_level, 2)
-    load = -(row.load if row.load is not None else -1)
+    load = -(row.work.load if row.work.load is not None else -1)
     return (place(row), level, load, row.name)
 
 

@@ -65,15 +65,15 @@ LABELS = {
 }
 TESTS = {
     FilterReason.FLAG: lambda row: bool(row.flag_id),
-    FilterReason.LOAD: lambda row: row.level in {LevelChoice.AMBER, LevelChoice.RED},
-    FilterReason.HOURS: lambda row: bool(row.codes & HOURS),
-    FilterReason.REST: lambda row: bool(row.codes & REST),
-    FilterReason.MATERIAL: lambda row: bool(row.codes & MATERIAL),
-    FilterReason.NUMBERS: lambda row: bool(row.codes & NUMBERS),
+    FilterReason.LOAD: lambda row: row.work.level in {LevelChoice.AMBER, LevelChoice.RED},
+    FilterReason.HOURS: lambda row: bool(row.work.codes & HOURS),
+    FilterReason.REST: lambda row: bool(row.work.codes & REST),
+    FilterReason.MATERIAL: lambda row: bool(row.work.codes & MATERIAL),
+    FilterReason.NUMBERS: lambda row: bool(row.work.codes & NUMBERS),
     FilterReason.LATE: lambda row: row.late,
-    FilterReason.ROOM: lambda row: row.level == LevelChoice.GREEN,
-    FilterReason.UNSENT: lambda row: not row.sent,
-    FilterReason.CERTIFICATE: lambda row: row.lapsing > 0,
+    FilterReason.ROOM: lambda row: row.work.level == LevelChoice.GREEN,
+    FilterReason.UNSENT: lambda row: not row.work.sent,
+    FilterReason.CERTIFICATE: lambda row: row.work.lapsing > 0,
 }
 
 

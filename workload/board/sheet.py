@@ -40,20 +40,21 @@ def rows(board: Board, viewer: Person, now: datetime) -> list[list[object]]:
 
 def cells(row: BoardRow) -> list[object]:
     """Write one person; what was not sent is empty, never a zero."""
-    there = bool(row.meter)
+    work = row.work
+    there = bool(work.latest)
     return [
         row.name,
         row.unit,
         row.job,
-        str(row.shown_week) if there else None,
-        _("yes") if row.sent else _("no"),
-        None if row.load is None else round(row.load, 1),
-        round(row.points, 2) if there else None,
-        round(row.capacity, 2) if there else None,
-        row.worked,
-        str(LevelChoice(row.level).label) if row.level else None,
+        str(work.shown_week) if there else None,
+        _("yes") if work.sent else _("no"),
+        None if work.load is None else round(work.load, 1),
+        round(work.points, 2) if there else None,
+        round(work.capacity, 2) if there else None,
+        work.worked,
+        str(LevelChoice(work.level).label) if work.level else None,
         row.flag_words,
-        "; ".join(row.reasons),
+        "; ".join(work.reasons),
         row.need,
-        row.lapsing,
+        work.lapsing,
     ]

@@ -55,10 +55,10 @@ def test_the_board_says_what_a_persons_own_page_says(
     [row] = board.read(wipa, NOW).others
     own = [one.since for one in duties.at_stake_of(nok, viewer=nok, day=FRIDAY) if one.since]
     assert own == ([since] if since else [])
-    assert row.resting == tuple(
+    assert row.work.resting == tuple(
         ("Interview children", children.public_id, short_day(day)) for day in own
     )
-    assert row.lapsing == sum(1 for one in current if one in {PAST, SOON})
+    assert row.work.lapsing == sum(1 for one in current if one in {PAST, SOON})
 
 
 def test_a_revoked_certificate_that_allowed_nothing_is_not_on_the_board(
@@ -66,7 +66,7 @@ def test_a_revoked_certificate_that_allowed_nothing_is_not_on_the_board(
 ):
     revoke(nok, make_certificate_type(saphan), siriporn, LATER)
     [row] = board.read(wipa, NOW).others
-    assert (row.resting, row.lapsing, row.certificate) == ((), 0, "")
+    assert (row.work.resting, row.work.lapsing, row.work.certificate) == ((), 0, "")
 
 
 def test_several_duties_stand_by_the_names_of_their_certificates(nok, wipa, siriporn, saphan):
@@ -74,7 +74,7 @@ def test_several_duties_stand_by_the_names_of_their_certificates(nok, wipa, siri
         kind = make_certificate_type(saphan, name, allows_en=f"{name} duty")
         make_certificate(nok, kind, by=siriporn, expires_on=expires_on)
     [row] = board.read(wipa, NOW).others
-    assert [duty for duty, _kind, _since in row.resting] == ["Driving duty", "Evidence duty"]
+    assert [duty for duty, _kind, _since in row.work.resting] == ["Driving duty", "Evidence duty"]
 
 
 def test_who_was_only_asked_to_look_at_a_flag_reads_no_duties(
@@ -85,4 +85,5 @@ def test_who_was_only_asked_to_look_at_a_flag_reads_no_duties(
     make_certificate(nok, children, by=siriporn, expires_on=PAST)
     flags.assess(person=nok, weeks=[make_week(nok, points="33.3")], now=NOW)
     sweep(at("2026-11-26 00:00"))
-    assert [len(board.read(lead, NOW).flagged[0].resting) for lead in (wipa, director)] == [1, 0]
+    rows = [board.read(lead, NOW).flagged[0] for lead in (wipa, director)]
+    assert [len(row.work.resting) for row in rows] == [1, 0]

@@ -1,0 +1,191 @@
+"""What the board says of a person's last weeks and certificates, without saying whose they are."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from uuid import UUID
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from people.models import local
+from people.weeks import Week
+from people.writing.formats import percent, plain_number, short_day, written_points
+from training.certificates import duties
+from training.rules.certificates import CertificateState, state
+from workload.load import pictures
+from workload.load import words as load_words
+from workload.models import LevelChoice
+from workload.rules import load as load_rules
+from workload.rules.reasons import ReasonCode
+
+from .facts import BoardCertificate, BoardWeek
+
+WEEKS_SHOWN = 8
+
+
+@dataclass(frozen=True)
+class BoardWork:
+    """Weeks and certificates as they were read. It names nobody, so what is drawn of it is kept."""
+
+    lived: tuple[tuple, ...]
+    held: tuple[BoardCertificate, ...]
+    # The level of the open flag, if there is one.
+    flag_level: str
+    week: Week
+    day: date
+    # What may not be taken on is read by those who answer for them.
+    passed: bool
+
+    kept = True
+
+    @property
+    def weeks(self) -> list[BoardWeek]:
+        """The last weeks that were sent, oldest first."""
+        return [BoardWeek.of(*one) for one in self.lived]
+
+    @cached_property
+    def latest(self) -> BoardWeek | None:
+        """The latest week that was sent."""
+        return BoardWeek.of(*self.lived[-1]) if self.lived else None
+
+    @property
+    def shown_week(self) -> Week | None:
+        """Which week that is."""
+        return Week(self.latest.week) if self.latest else None
+
+    @property
+    def worked(self) -> Decimal | None:
+        """The hours of it."""
+        return self.latest.hours if self.latest else None
+
+    @property
+    def sent(self) -> bool:
+        """Say whether the board's own week was sent."""
+        return self.shown_week == self.week
+
+    @property
+    def level(self) -> str:
+        """The level of the load; none where nothing was sent."""
+        return self.latest.level if self.latest else ""
+
+    @property
+    def load(self) -> Decimal | None:
+        """The load in percent of capacity."""
+        return self.latest.percent if self.latest else None
+
+    @property
+    def points(self) -> Decimal:
+        """The points of the latest week."""
+        return self.latest.points if self.latest else Decimal()
+
+    @property
+    def capacity(self) -> Decimal:
+        """The capacity of the latest week."""
+        return self.latest.capacity if self.latest else Decimal()
+
+    @property
+    def codes(self) -> frozenset[ReasonCode]:
+        """What gave a reason in the latest week, as codes."""
+        return frozenset(one.code for one in self.latest.found) if self.latest else frozenset()
+
+    @property
+    def reasons(self) -> list[str]:
+        """What gave a reason, in words; with a flag, all that it stands on."""
+        if self.flag_level:
+            return load_words.reasons(self.weeks, load_rules.Level(self.flag_level), self.day)
+        return load_words.reasons([self.latest], None, self.day) if self.latest else []
+
+    @property
+    def watch(self) -> bool:
+        """Say whether the load is one to watch."""
+        return self.level == LevelChoice.WATCH
+
+    @property
+    def shown(self) -> str:
+        """Name the week that is shown where the board's own was not sent."""
+        if self.sent or not self.shown_week:
+            return ""
+        return _("week %(n)s shown") % {"n": self.shown_week.number}
+
+    @property
+    def hours(self) -> str:
+        """Write the hours of the board's week; what was not sent stays a dash."""
+        return f"{plain_number(self.worked)} {_('h')}" if self.sent else "–"
+
+    @property
+    def percent(self) -> str:
+        """Write the load."""
+        return percent(self.load)
+
+    @property
+    def meter(self) -> SafeString:
+        """Draw the load; nothing where no week was sent."""
+        if not self.latest:
+            return SafeString()
+        return pictures.meter(self.load, load_words.of_capacity(self.load))
+
+    @property
+    def working(self) -> str:
+        """Write what the load is the sum of, and out of how much."""
+        one = self.latest
+        parts = (one.case_points, one.night_points, one.supervision_points)
+        return _("%(working)s of %(capacity)s points") % {
+            "working": load_words.working(*parts),
+            "capacity": written_points(one.capacity),
+        }
+
+    @property
+    def spark(self) -> SafeString:
+        """Draw the last eight weeks; a week that was not sent is a gap."""
+        if not self.latest:
+            return SafeString()
+        by_monday = {one.week: one.percent for one in self.weeks}
+        shown = [(self.week - back).monday for back in reversed(range(WEEKS_SHOWN))]
+        loads = [by_monday.get(monday) for monday in shown]
+        listed = ", ".join(percent(one) for one in loads)
+        label = _("Last 8 weeks, oldest first: %(loads)s of capacity") % {"loads": listed}
+        return pictures.spark(loads, label, high=self.level in {LevelChoice.AMBER, LevelChoice.RED})
+
+    @property
+    def lapsing(self) -> int:
+        """Count the certificates to renew."""
+        return sum(1 for one in self.held if one.current)
+
+    @property
+    def lapses_first(self) -> BoardCertificate | None:
+        """The certificate that lapses first."""
+        return next((one for one in self.held if one.current), None)
+
+    @property
+    def certificate(self) -> str:
+        """Write the certificate that lapses first, and its day."""
+        if not (one := self.lapses_first):
+            return ""
+        return f"{local(one.english, one.thai)}, {short_day(one.expires_on)}"
+
+    @property
+    def expired(self) -> bool:
+        """Say whether that one is over."""
+        found = self.lapses_first
+        return bool(found) and state(found.expires_on, self.day) is CertificateState.EXPIRED
+
+    @property
+    def resting(self) -> tuple[tuple[str, UUID, str], ...]:
+        """What a certificate allowed and does not now: the duty, the certificate, since when."""
+        return () if self.passed else tuple(resting(self.held, self.day))
+
+
+def resting(held: tuple[BoardCertificate, ...], day: date) -> Iterator[tuple[str, UUID, str]]:
+    """Write the duties that rest: what it is, by which certificate, since which day."""
+    by_kind = defaultdict(list)
+    for one in sorted(held, key=lambda one: one.english):
+        if not one.lasts and (one.allows_english or one.allows_thai):
+            by_kind[one.kind].append(one)
+    for kind, certificates in by_kind.items():
+        if since := duties.rests_since(certificates, day):
+            one = certificates[0]
+            yield local(one.allows_english, one.allows_thai), kind, short_day(since)
