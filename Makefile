@@ -52,9 +52,15 @@ setup: .venv/synced .venv/catalogues
 	  || echo "No redis-server found: the queue is tested on the database alone."
 	@touch $@
 
-lint: setup
+# What looks at the code from outside is installed here alone: no demo and no test waits for it.
+.venv/outside: requirements-outside.txt .venv/synced
+	$(UV) pip install --quiet --require-hashes --python $(PYTHON) -r requirements-outside.txt
+	@touch $@
+
+lint: setup .venv/outside
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	.venv/bin/mypy --cache-dir .venv/mypy
 	DJANGO_SETTINGS_MODULE=tests.settings $(PYTHON) manage.py makemigrations --check --dry-run
 	$(MANAGE) messages --check
 
@@ -64,6 +70,9 @@ bench: setup ## the table in docs/performance.md
 lock: | $(UV) ## after a change in pyproject.toml
 	$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes \
 	  --no-emit-index-url --group dev pyproject.toml -o requirements.txt \
+	  --custom-compile-command "make lock"
+	$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes \
+	  --no-emit-index-url --group outside -c requirements.txt -o requirements-outside.txt \
 	  --custom-compile-command "make lock"
 	echo "# The tool that installs everything else, by version and hash: \`make lock\` renews it." \
 	  > requirements-uv.txt

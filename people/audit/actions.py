@@ -16,7 +16,7 @@ def note_access(
     at: datetime,
     person: Person | None = None,
     people: Iterable[Person] = (),
-    units: set[int] | list[int] = (),
+    units: Iterable[int] = (),
     subject: UUID | None = None,
 ) -> None:
     """Note one look at a person's record, some people's, or everybody's in some units.
@@ -25,7 +25,7 @@ def note_access(
     oneself is not noted; a kind that no app registered is refused.
     """
     seen = [person, *people] if person else people
-    targets = [{"person": one} for one in seen if one.pk != viewer.pk]
+    targets: list[dict[str, object]] = [{"person": one} for one in seen if one.pk != viewer.pk]
     targets += [{"unit_id": unit} for unit in sorted(units)]
     AccessEvent.objects.bulk_create(
         AccessEvent(

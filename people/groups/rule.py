@@ -286,8 +286,10 @@ def sharing(tree: Tree, whole: Mapping[int, GroupTally]) -> dict[int, int]:
     found: dict[int, int] = {}
     for unit in tree.downwards:
         parent = tree.parents[unit]
-        alike = parent is not None and whole[parent].sent == whole[unit].sent
-        found[unit] = found[parent] if alike else unit
+        if parent is not None and whole[parent].sent == whole[unit].sent:
+            found[unit] = found[parent]
+        else:
+            found[unit] = unit
     return found
 
 

@@ -1,7 +1,7 @@
 """Organisations and their tree of units."""
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -122,7 +122,7 @@ class Unit(models.Model):
         """The ids of the units it lies in, from the root down, and last its own."""
         return lineage(self.path)
 
-    def save(self, **kwargs) -> None:
+    def save(self, **kwargs: Any) -> None:
         """Keep the path true; a unit's place is set once, when it is made."""
         new = self.pk is None
         super().save(**kwargs)

@@ -143,7 +143,7 @@ class Person(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ("email",)
+    REQUIRED_FIELDS = ["email"]
 
     def __str__(self) -> str:
         return self.name
@@ -367,7 +367,7 @@ class Charge:
         )
         units = {pk: (path, led_by) for pk, path, led_by in below}
         members = {pk: units[pk][1] for pk in mine}
-        supervisors = {}
+        supervisors: dict[int, int] = {}
         for pk, (path, led_by) in units.items():
             above = lineage(path)[:-1]
             nearest = next((u for u in reversed(above) if u in units and units[u][1]), None)

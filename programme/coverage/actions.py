@@ -3,9 +3,9 @@
 Nothing in here reads one person's load, hours or answers.
 """
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
@@ -84,7 +84,8 @@ def read(viewer: Person, *, now: datetime, page: int = 1) -> Coverage:
     totals = sums(reach, day)
     pages = max(1, -(-totals["units"] // UNITS_A_PAGE))
     page = min(max(1, page), pages)
-    units = list(with_people(reach, day)[(page - 1) * UNITS_A_PAGE : page * UNITS_A_PAGE])
+    listed: QuerySet[Any] = with_people(reach, day)  # each with its number of people
+    units = list(listed[(page - 1) * UNITS_A_PAGE : page * UNITS_A_PAGE])
     held = Certificate.objects.visible_to(viewer).current()
     by_unit = certificates_of(held, units, day)
     return Coverage(
@@ -167,7 +168,7 @@ def all_certificates(held: QuerySet[Certificate], viewer: Person, day: date) -> 
 
 def certificates_of(
     held: QuerySet[Certificate], units: list[Unit], day: date
-) -> Counter[int, Certificates]:
+) -> dict[int, Certificates]:
     """Count the certificates of the people who belong to each of these units today."""
     found = (
         held.filter(belonging(day, "person__memberships__"), person__memberships__unit__in=units)

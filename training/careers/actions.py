@@ -230,7 +230,9 @@ def hours_by_kind(person: Person, day: date) -> dict[str, Decimal]:
 
 def experience(person: Person, day: date) -> int:
     """Count the hours of work in the field that somebody's contracts here come to."""
-    contracted = (
-        m for m in person.every_membership if m.hours is not None and Role(m.role).carries_load
-    )
-    return tenure.hours_worked([(m.starts, m.ends, m.hours) for m in contracted], day)
+    contracted = [
+        (m.starts, m.ends, m.hours)
+        for m in person.every_membership
+        if m.hours is not None and Role(m.role).carries_load
+    ]
+    return tenure.hours_worked(contracted, day)

@@ -106,7 +106,8 @@ def withdraw(*, session: Session, people: Iterable[int], by: Person) -> int:
     if holders:
         Award.objects.resting_on(wrong).delete()
         wrong.delete()
-        choose_current(kind=session.course.certificate_type, people=holders, by=by)
+        if kind := session.course.certificate_type:
+            choose_current(kind=kind, people=holders, by=by)
     return len(holders)
 
 

@@ -144,7 +144,8 @@ def renew(*, certificate: Certificate, by: Person, now: datetime) -> Certificate
     certificate = held.get(pk=certificate.pk)
     refuse_other_trainer(certificate, by)
     found = progress(certificate)
-    if not certificate.current or found is None or not found.complete:
+    ends, months = certificate.expires_on, certificate.type.validity_months
+    if not (certificate.current and found and found.complete and ends and months):
         raise ValidationError(_("Some hours are still missing."), code="missing")
     if not found.renewable(today(now)):
         raise ValidationError(
@@ -152,7 +153,7 @@ def renew(*, certificate: Certificate, by: Person, now: datetime) -> Certificate
         )
     return certificates.follow(
         certificate=certificate,
-        expires_on=next_due(certificate.expires_on, certificate.type.validity_months),
+        expires_on=next_due(ends, months),
         by=by,
         day=today(now),
     )

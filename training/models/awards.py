@@ -145,7 +145,7 @@ class Nomination(models.Model):
     @property
     def who(self) -> Person | Unit:
         """Who is named."""
-        return self.person or self.unit
+        return self.person or self.unit  # type: ignore[return-value] # one of both: a constraint
 
     def verdict(self) -> bool | None:
         """What the panel found so far; None until enough of it have spoken."""

@@ -182,7 +182,7 @@ class AskedCompetency(models.Model):
     @property
     def words(self) -> str:
         """How it has to be seen."""
-        return CompetencyAssessment.Seen(self.least).label
+        return str(CompetencyAssessment.Seen(self.least).label)
 
 
 class HeldLevelQuerySet(PersonalQuerySet):

@@ -60,12 +60,13 @@ def key_ring(text: str) -> tuple[RSAPrivateKey, ...]:
     """Read the private keys of BADGE_KEY, one PEM after the other; the first one signs."""
     pieces = [f"{one.strip()}\n{END_OF_KEY}\n" for one in text.split(END_OF_KEY) if one.strip()]
     try:
-        keys = tuple(load_pem_private_key(piece.encode(), password=None) for piece in pieces)
+        keys = [load_pem_private_key(piece.encode(), password=None) for piece in pieces]
     except ValueError as broken:
         raise ImproperlyConfigured("BADGE_KEY holds something that is no key.") from broken
-    if not all(isinstance(one, RSAPrivateKey) and one.key_size >= FEWEST_BITS for one in keys):
+    fit = [one for one in keys if isinstance(one, RSAPrivateKey) and one.key_size >= FEWEST_BITS]
+    if fit != keys:
         raise ImproperlyConfigured("BADGE_KEY must hold RSA keys of 2,048 bits or more, as PKCS 8.")
-    return keys
+    return tuple(fit)
 
 
 def signs() -> bool:

@@ -42,7 +42,7 @@ class EvaluationAnswers:
     safe: int | None = None
     time: int | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not all(one is None or 0 <= one <= MOST for one in astuple(self)):
             raise ValueError(f"Answers are 0 to {MOST}")
 

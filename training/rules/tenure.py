@@ -20,7 +20,8 @@ def since(spans: Iterable[Span], day: date) -> date | None:
     A span is its first and its last day, None while it lasts. One that begins on the day after
     another ended goes on with it; a single day between them is a break.
     """
-    begin, until = None, None
+    begin: date | None = None
+    until = date.min
     for first, last in sorted(spans, key=lambda one: one[0]):
         if first > day:
             break

@@ -192,7 +192,7 @@ def certify(session: Session, places: list[Enrolment], by: Person) -> list[Certi
     """Make the certificates of these places match their results."""
     if session.course.certificate_type is None:
         return []
-    people = {passed: [] for passed in (True, False)}
+    people: dict[bool, list[int]] = {True: [], False: []}
     for place in places:
         people[bool(place.passed)].append(place.person_id)
     certificates.withdraw(session=session, people=people[False], by=by)

@@ -151,7 +151,7 @@ def without_clearance(terms: VolunteerTerms, held: Certificate | None, day: date
     """Say why there is no task with people on a day, and until when; nothing if cleared."""
     if terms.clearance is None:
         return _("No task with people until a clearance is named in the terms.")
-    about = {"clearance": terms.clearance}
+    about: dict[str, object] = {"clearance": terms.clearance}
     if held is None:
         return _("No task with people until the clearance is here: %(clearance)s.") % about
     if held.state(day) is CertificateState.EXPIRED:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
+from typing import Any
 
 from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, TruncMonth
@@ -135,7 +136,7 @@ def by_course(viewer: Person, rows: QuerySet[Enrolment]) -> list[tuple[Course, Y
     return sorted(lines, key=lambda one: (-one[1].hours, one[0].pk))
 
 
-def summed(rows: QuerySet[Enrolment]) -> dict[object, YearLine]:
+def summed(rows: QuerySet[Any]) -> dict[Any, YearLine]:
     """Add results up by what `key` says."""
     full = Q(attendance=Attendance.FULL)
     found = (
@@ -153,7 +154,7 @@ def summed(rows: QuerySet[Enrolment]) -> dict[object, YearLine]:
     return {row.pop("key"): YearLine(**row) for row in found}
 
 
-def certified(reach: QuerySet[Person], first: date, last: date) -> dict[date, dict[str, int]]:
+def certified(reach: QuerySet[Person], first: date, last: date) -> dict[date, dict[str, Any]]:
     """Count by month the certificates that were issued, and that lapsed without a newer one.
 
     One that ends on a day still holds on it and lapses on the next; `last` must not be to come.

@@ -125,7 +125,7 @@ def newly_due(now: datetime) -> list[tuple[int, Moment]]:
     return found
 
 
-def unsaid(events, day: date) -> Iterator[tuple[int, Moment]]:
+def unsaid(events: Iterable[HardEvent], day: date) -> Iterator[tuple[int, Moment]]:
     """Choose those with an open moment of which nothing was said to their person or by them."""
     for event in events:
         moment = event.moment(day)

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from people.groups.rule import NEVER_COUNTED, SMALLEST, Said
 from people.models import MAY, Membership, Person, Role, Unit, at_or_below
@@ -73,7 +74,7 @@ def read(
     viewer: Person,
     page: int = 1,
     *,
-    kept: type[Model] = BlockResult,
+    kept: type[Any] = BlockResult,
     near: Callable[[Person], QuerySet[Unit]] = reach,
 ) -> GroupReading:
     """Read what is said of every unit in a viewer's reach; four statements for any number.
@@ -105,7 +106,7 @@ def read(
     return GroupReading(blocks, groups, len(units), len(withheld), page, pages)
 
 
-def everything(viewer: Person, **kinds) -> list[ToldGroup]:
+def everything(viewer: Person, **kinds: Any) -> list[ToldGroup]:
     """Read all pages, for a table; `kinds` as for `read`."""
     first = read(viewer, **kinds)
     rest = [read(viewer, page, **kinds).groups for page in range(2, first.pages + 1)]
@@ -174,7 +175,7 @@ def small_of(viewer: Person, units: Iterable[Unit]) -> set[int]:
     return {unit.pk for unit in units if found[f"unit_{unit.pk}"] < most}
 
 
-def blocks_of(viewer: Person, kept: type[Model] = BlockResult) -> list[Block]:
+def blocks_of(viewer: Person, kept: type[Any] = BlockResult) -> list[Block]:
     """List the last blocks of a viewer's units, newest first."""
     rows = kept.objects.visible_to(viewer).order_by("-block")
     numbers = rows.values_list("block", flat=True)
@@ -194,6 +195,6 @@ def told(unit: Unit, blocks: list[Block], results: dict[tuple, BlockResult]) -> 
     rows = [results.get((unit.pk, block)) for block in blocks]
     said = [row.said if row else None for row in rows]
     return [
-        ToldBlock(block, said[at], after, rows[at].smallest if rows[at] else SMALLEST)
-        for at, (block, after) in enumerate(zip(blocks, [*said[1:], None], strict=True))
+        ToldBlock(block, of, after, row.smallest if row else SMALLEST)
+        for block, row, of, after in zip(blocks, rows, said, [*said[1:], None], strict=True)
     ]

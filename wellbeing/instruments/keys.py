@@ -5,8 +5,9 @@ from decimal import Decimal
 from functools import cache
 from math import ceil
 from pathlib import Path
+from typing import Any
 
-from .change import ReliableChange
+from .change import OWN_UNIT, ReliableChange
 from .scoring import Key, Pattern, ScoreBand, Source, Subscale
 
 HERE = Path(__file__).parent
@@ -41,7 +42,7 @@ def read(text: str) -> Key:
     )
 
 
-def subscale(table: dict) -> Subscale:
+def subscale(table: dict[str, Any]) -> Subscale:
     """Read a subscale; without a rule of its own, four in five items must be answered."""
     items, change = tuple(table.pop("items")), table.pop("change", None)
     return Subscale(
@@ -50,13 +51,17 @@ def subscale(table: dict) -> Subscale:
         times=Decimal(table.pop("times", 1)),
         bands=bands(table.pop("bands", [])),
         norms={name: bands(one) for name, one in table.pop("norms", {}).items()},
-        change=ReliableChange(**{k: v if k == "unit" else Decimal(v) for k, v in change.items()})
-        if change
-        else None,
+        change=reliable_change(change) if change else None,
         **table,
     )
 
 
-def bands(tables: list[dict]) -> tuple[ScoreBand, ...]:
+def reliable_change(table: dict[str, Any]) -> ReliableChange:
+    """Read what counts as a change; all but its unit are numbers."""
+    numbers = {name: Decimal(value) for name, value in table.items() if name != "unit"}
+    return ReliableChange(unit=table.get("unit", OWN_UNIT), **numbers)
+
+
+def bands(tables: list[dict[str, Any]]) -> tuple[ScoreBand, ...]:
     """Read bands, lowest first."""
     return tuple(ScoreBand(**one | {"at_least": Decimal(one["at_least"])}) for one in tables)

@@ -4,7 +4,7 @@ An answer outside the scale is refused, never clipped. A subscale with too few a
 figure; nothing is filled in from another subscale. Figures are rounded only where they are shown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -132,7 +132,7 @@ class Key:
         if wrong := list(self.inconsistencies()):
             raise ValueError(f"{self.key}: {'; '.join(wrong)}")
 
-    def inconsistencies(self):
+    def inconsistencies(self) -> Iterator[str]:
         """Say what does not fit together."""
         parts = [item for one in self.subscales if not one.total for item in one.items]
         if sorted(parts) != sorted(set(self.items)) or len(parts) != len(self.items):
@@ -153,7 +153,7 @@ class Key:
             for bands in (one.bands, *one.norms.values()):
                 yield from self.holes(one, bands)
 
-    def holes(self, subscale: Subscale, bands: tuple[ScoreBand, ...]):
+    def holes(self, subscale: Subscale, bands: tuple[ScoreBand, ...]) -> Iterator[str]:
         """Say where bands do not cover a subscale's figures exactly once."""
         low, high = subscale.limits(self.lowest, self.highest)
         starts = [one.at_least for one in bands]
@@ -237,7 +237,7 @@ def score(key: Key, answers: Mapping[str, int | None], norm: str = "") -> ScaleS
     figures = tuple(judged(one, turned, norm) for one in key.subscales)
     return ScaleScore(
         figures,
-        fits(key, turned) if key.pattern else None,
+        fits(key, key.pattern, turned) if key.pattern else None,
         any(one.help for one in figures) or come_together(key, figures),
     )
 
@@ -260,19 +260,19 @@ def judged(subscale: Subscale, turned: Mapping[str, int], norm: str = "") -> Fig
     return Figure(subscale.code, value, answered)
 
 
-def fits(key: Key, turned: Mapping[str, int]) -> bool | None:
+def fits(key: Key, pattern: Pattern, turned: Mapping[str, int]) -> bool | None:
     """Say whether the pattern is there; None where the open items could still decide it."""
-    found = [reach(key, turned, code, needed) for code, needed in key.pattern.counts.items()]
+    found = [reach(key, pattern, turned, code) for code in pattern.counts]
     if False in found:
         return False
     return None if None in found else True
 
 
-def reach(key: Key, turned: Mapping[str, int], code: str, needed: int) -> bool | None:
+def reach(key: Key, pattern: Pattern, turned: Mapping[str, int], code: str) -> bool | None:
     """Say whether enough items of one subscale reach the pattern's answer."""
     items = next(one for one in key.subscales if one.code == code).items
-    high = sum(turned.get(item, key.lowest) >= key.pattern.at_least for item in items)
-    open_ones = sum(item not in turned for item in items)
+    high = sum(turned.get(item, key.lowest) >= pattern.at_least for item in items)
+    open_ones, needed = sum(item not in turned for item in items), pattern.counts[code]
     if high >= needed:
         return True
     return None if high + open_ones >= needed else False

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -89,10 +90,10 @@ def read(data: bytes, *, day: date) -> Wording:
     )
 
 
-def in_order(table: dict, language: str) -> dict[str, str]:
+def in_order(table: dict[str, Any], language: str) -> dict[str, str]:
     """Write a language's items in the key's order."""
     found = table["items"][language]
-    return {item: tidy(found[item]) for item in instrument_named(table["instrument"]).items}
+    return {item: tidy(found[item]) for item in instrument_keys()[table["instrument"]].items}
 
 
 def tidy(text: str) -> str:
@@ -111,17 +112,18 @@ def decoded(data: bytes) -> str:
         ) from None
 
 
-def parsed(text: str) -> dict:
+def parsed(text: str) -> dict[str, Any]:
     """Read TOML, or JSON where it begins with a brace; what is neither is refused with its line."""
     try:
         if text.lstrip().startswith("{"):
-            return json.loads(text, object_pairs_hook=once)
+            found: dict[str, Any] = json.loads(text, object_pairs_hook=once)
+            return found
         return tomllib.loads(text)
     except json.JSONDecodeError as broken:
         raise ValidationError(unread("JSON", broken.lineno)) from None
     except tomllib.TOMLDecodeError as broken:
-        found = LINE.search(str(broken))
-        line = int(found[1]) if found else text.count("\n") + 1
+        place = LINE.search(str(broken))
+        line = int(place[1]) if place else text.count("\n") + 1
         raise ValidationError(unread("TOML", line)) from None
     except RecursionError:
         raise ValidationError(_("This file is nested too deeply to be read.")) from None
@@ -154,7 +156,7 @@ def at_line(text: str, said: object) -> str:
 Problem = tuple[str, object, str]
 
 
-def judged(table: dict, day: date) -> Iterator[Problem]:
+def judged(table: dict[str, Any], day: date) -> Iterator[Problem]:
     """Say of each entry that is wrong its name, what stands there, and why it is refused."""
     for name in sorted(table.keys() - KNOWN):
         yield name[:40], name, _("there is no such entry in a wording pack.")
@@ -169,7 +171,7 @@ def judged(table: dict, day: date) -> Iterator[Problem]:
         yield from of_key(table)
 
 
-def of_key(table: dict) -> Iterator[Problem]:
+def of_key(table: dict[str, Any]) -> Iterator[Problem]:
     """Judge the words against the key they are for."""
     name = table["instrument"]
     if key := instrument_named(name) if isinstance(name, str) else None:
@@ -180,7 +182,7 @@ def of_key(table: dict) -> Iterator[Problem]:
     yield "instrument", name, sentence
 
 
-def rights(table: dict, day: date) -> Iterator[Problem]:
+def rights(table: dict[str, Any], day: date) -> Iterator[Problem]:
     """Judge on what ground, until when, and whether it was adapted."""
     basis = table.get("licence", "")
     if basis not in Basis.values:
@@ -213,7 +215,7 @@ def day_of(value: object) -> date | None:
     return parse_day(str(value))
 
 
-def wordings(key: Key, table: dict) -> Iterator[Problem]:
+def wordings(key: Key, table: dict[str, Any]) -> Iterator[Problem]:
     """Judge the items and the answers of each language against a key."""
     norm = table.get("norm", "")
     if not isinstance(norm, str) or (norm and norm not in key.norms):

@@ -11,7 +11,7 @@ from django.db import models
 
 from people.keys import ring
 from people.models import Person
-from wellbeing.instruments import Figure, Key, ScaleScore, instrument_named
+from wellbeing.instruments import Figure, Key, ScaleScore, instrument_keys
 
 from .pack import WordingPack
 
@@ -52,7 +52,7 @@ class Assessment(models.Model):
     @property
     def key(self) -> Key:
         """The scoring key, as it is today."""
-        return instrument_named(self.instrument)
+        return instrument_keys()[self.instrument]
 
     @property
     def owner(self) -> str:

@@ -1,7 +1,7 @@
 """The five answers of a week. They belong to whoever gave them."""
 
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -73,7 +73,7 @@ class CheckIn(SealedRow, models.Model):
         ]
 
     @classmethod
-    def of(cls, answers: PulseAnswers, **fields) -> Self:
+    def of(cls, answers: PulseAnswers, **fields: Any) -> Self:
         """Make a row of one week's answers, with their strain."""
         row = cls(**fields)
         row.keep("sealed_answers", answers.given)

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date, datetime, time
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models.functions import Now
@@ -68,7 +68,7 @@ class HardEvent(SealedRow, models.Model):
         ordering = ("-pk",)
 
     @classmethod
-    def of(cls, kind: str, day: date, **fields) -> Self:
+    def of(cls, kind: str, day: date, **fields: Any) -> Self:
         """Make a row of an event, sealed."""
         row = cls(**fields)
         row.keep("sealed_event", {"kind": str(kind), "day": day.isoformat()})

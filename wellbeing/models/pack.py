@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person
-from wellbeing.instruments import Key, instrument_named
+from wellbeing.instruments import Key, instrument_keys
 from wellbeing.instruments.wording import Basis
 
 
@@ -71,7 +71,7 @@ class WordingPack(models.Model):
     @property
     def key(self) -> Key:
         """The scoring key it is for."""
-        return instrument_named(self.instrument)
+        return instrument_keys()[self.instrument]
 
     @property
     def languages(self) -> list[str]:

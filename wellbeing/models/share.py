@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -78,7 +78,7 @@ class Share(SealedRow, models.Model):
         ]
 
     @classmethod
-    def of(cls, purpose: str, **fields) -> Self:
+    def of(cls, purpose: str, **fields: Any) -> Self:
         """Make a share, with what it is for sealed."""
         row = cls(**fields)
         row.mean(purpose)

@@ -178,7 +178,7 @@ def step(state: DriftState, week: AnsweredWeek, design: Design = USUAL) -> Drift
         state = DriftState()
     state = replace(state, age=state.age + 1)
     if week.strain is not None:
-        return answered(state, week, design)
+        return answered(state, week, week.strain, design)
     return state if week.excused else missed(state, design)
 
 
@@ -200,21 +200,21 @@ def missed(state: DriftState, design: Design) -> DriftState:
     return state
 
 
-def answered(state: DriftState, week: AnsweredWeek, design: Design) -> DriftState:
+def answered(state: DriftState, week: AnsweredWeek, strain: float, design: Design) -> DriftState:
     """Take an answered week in: hold it against the usual, and make a usual where one is due.
 
     Before there is a usual the week is held against the sketch of the weeks before it.
     """
-    settled = state.settled(design)
-    state = (judge if settled else conclude)(state, week.strain, design)
-    latest = (*state.latest, week)[-design.confirmed :]
-    state = replace(state, missing=0, answered=state.answered + 1, latest=latest)
-    if not settled:
+    usual = state.usual if state.settled(design) else None
+    judged = judge(state, usual, strain, design) if usual else conclude(state, strain, design)
+    latest = (*judged.latest, week)[-design.confirmed :]
+    state = replace(judged, missing=0, answered=judged.answered + 1, latest=latest)
+    if usual is None:
         return settle(state, design) if state.answered >= design.sketched else state
-    return renew(state, design)
+    return renew(state, usual, design)
 
 
-def renew(state: DriftState, design: Design) -> DriftState:
+def renew(state: DriftState, usual: Baseline, design: Design) -> DriftState:
     """Make a usual anew from the latest answered weeks when it is due and they were calm.
 
     Due the first time at twelve answered weeks, and then when it is old. So nobody goes unwatched
@@ -226,28 +226,31 @@ def renew(state: DriftState, design: Design) -> DriftState:
         return settle(state, design) if calm else state
     if state.age < design.lasts or state.calm < design.confirmed:
         return state
-    most = state.usual.mean + design.climb
-    state = remake(state, design)
-    return replace(state, usual=replace(state.usual, mean=min(state.usual.mean, most)))
+    new = usual_of_latest(state, design)
+    return remake(state, replace(new, mean=min(new.mean, usual.mean + design.climb)))
 
 
 def settle(state: DriftState, design: Design) -> DriftState:
     """Make the usual of the latest answered weeks, and begin z at its mean."""
-    state = remake(state, design)
-    return replace(state, z=state.usual.mean, t=0)
+    usual = usual_of_latest(state, design)
+    return replace(remake(state, usual), z=usual.mean, t=0)
 
 
-def remake(state: DriftState, design: Design) -> DriftState:
-    """Make the usual of the latest answered weeks."""
-    usual = Baseline.of([week.strain for week in state.latest], design)
+def usual_of_latest(state: DriftState, design: Design) -> Baseline:
+    """Compute the usual of the latest answered weeks."""
+    return Baseline.of([one.strain for one in state.latest if one.strain is not None], design)
+
+
+def remake(state: DriftState, usual: Baseline) -> DriftState:
+    """Take a usual of the latest answered weeks in place of the one before."""
     weeks = tuple(week.week for week in state.latest)
     return replace(state, usual=usual, age=0, made_of=weeks)
 
 
-def judge(state: DriftState, strain: float, design: Design) -> DriftState:
+def judge(state: DriftState, usual: Baseline, strain: float, design: Design) -> DriftState:
     """Hold an answered week against a settled usual: the smoothed strain, and the week alone."""
-    z = design.newest * strain + (1 - design.newest) * state.z
-    t, usual = state.t + 1, state.usual
+    before = usual.mean if state.z is None else state.z
+    z, t = design.newest * strain + (1 - design.newest) * before, state.t + 1
     above = state.above + 1 if z > usual.upper(t, design.support, design) else 0
     drifted = z > usual.upper(t, design.nudge, design)
     return conclude(replace(state, z=z, t=t, above=above), strain, design, drifted)

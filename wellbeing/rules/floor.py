@@ -63,7 +63,7 @@ def is_heavy(state: DriftState, lately: int, floor: Floor = FLOOR) -> bool:
 
     `lately` counts the answered weeks of the last twelve calendar weeks, this one included.
     """
-    strains = [week.strain for week in state.latest]
+    strains = [week.strain for week in state.latest if week.strain is not None]
     if state.answered == floor.first_weeks:
         return fmean(strains) >= floor.very_heavy
     if min(state.answered, lately) < floor.weeks:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,6 +23,9 @@ from workload.rules import load as load_rules
 from workload.rules.flags import SAME_FLAG_WITHIN, FlagEvent, FlagTurn, FlagWeek
 
 from .tasks import tell_flag_asked, tell_supervisors
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Kind = FlagStep.Kind
 TEXT_AT_MOST = 500
@@ -60,9 +64,10 @@ def settle(
     latest, seen = weeks[-1] if weeks else None, [week.for_flag for week in weeks]
     steps = []
     for turned in turns(standing, weeks, works=works, now=now):
-        if turned.event == FlagEvent.OPENED:
+        if flag is None or turned.event == FlagEvent.OPENED:
             flag = Flag(organisation_id=person.organisation_id, person=person, opened_at=now)
-            flag.opened_week = turned.standing.opened_week
+            if week := turned.standing.opened_week:
+                flag.opened_week = week
         write(flag, turned, seen, now)
         steps.append(note(flag, turned, latest, now))
     return steps
@@ -98,8 +103,8 @@ def note(flag: Flag, turned: FlagTurn, latest: WorkWeek | None, now: datetime) -
         kind=turned.event.value,
         why=turned.why or "",
         time=flag.times if turned.event == FlagEvent.RETURNED else None,
-        week=latest and latest.week,
-        percent=latest and latest.percent,
+        week=latest.week if latest else None,
+        percent=latest.percent if latest else None,
         at=now,
     )
     if turned.tells:
@@ -156,8 +161,8 @@ def plan(flag: Flag, *, by: Person, plan: Plan, now: datetime) -> FlagStep:
         chosen=list(plan.chosen),
         owner=plan.owner or by,
         due_on=None if PlanItem.NOTHING in plan.chosen else plan.due_on,
-        week=latest and latest.week,
-        percent=latest and latest.percent,
+        week=latest.week if latest else None,
+        percent=latest.percent if latest else None,
         at=now,
     )
 
@@ -185,7 +190,7 @@ def refuse_unplanned(plan: Plan, level: load_rules.Level, now: datetime) -> None
     raise refusal("due_on", _("A day from today to 92 days ahead, please."))
 
 
-def refusal(field: str, sentence: object) -> ValidationError:
+def refusal(field: str, sentence: "StrOrPromise") -> ValidationError:
     """Make a refusal that knows its field."""
     return ValidationError(sentence, code="plan", params={"field": field})
 
@@ -239,12 +244,12 @@ def end(flag: Flag, *, by: Person, text: str, version: int | None, now: datetime
     refuse_wordless(text)
     latest = flag.person.work_weeks.order_by("week").last()
     held.closed_at, held.version = now, held.version + 1
-    held.rests_since, held.ended_week = None, latest and latest.week
+    held.rests_since, held.ended_week = None, latest.week if latest else None
     held.save(update_fields=["closed_at", "version", "rests_since", "ended_week"])
     return say(flag, text, kind=Kind.ENDED, by=by, at=now)
 
 
-def say(flag: Flag, text: str, **what) -> FlagStep:
+def say(flag: Flag, text: str, **what: Any) -> FlagStep:
     """Add a step with what somebody wrote, which is sealed."""
     step = FlagStep.of(flag, text.strip(), **what)
     step.save(force_insert=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from django.db.models import Avg, F, Min, Q
+from django.db.models import Avg, F, Min, Q, QuerySet
 
 from people.groups.rule import enough
 from people.models import Membership, Person, supervised_by
@@ -43,7 +43,7 @@ def read(viewer: Person, now: datetime) -> Outlook:
     people = Person.objects.filter(supervised_by(viewer))
     home = Membership.objects.on(today(now)).filter(person__in=people, hours__isnull=False)
     homes = list(home.select_related("unit"))
-    hours = {one.person_id: one.hours for one in homes}
+    hours = {one.person_id: one.hours for one in homes if one.hours is not None}
     counted = {one.person_id: policies.judging(one.unit, this) for one in homes}
     smallest = viewer.organisation.smallest_group
     if not enough(len(hours), smallest):
@@ -57,7 +57,9 @@ def read(viewer: Person, now: datetime) -> Outlook:
     return Outlook(len(hours), weeks, forecast, smallest)
 
 
-def histories(lines, since: Week) -> list[tuple[int, date, date | None, int]]:
+def histories(
+    lines: QuerySet[CaseloadLine], since: Week
+) -> list[tuple[int, date, date | None, int]]:
     """Read lines that were open since a week: person, the Mondays of its ends, count."""
     found = lines.filter(Q(closed_at=None) | Q(closed_at__gte=start_of(since)))
     rows = found.values_list("person_id", "opened_at", "closed_at", "count")
@@ -67,7 +69,7 @@ def histories(lines, since: Week) -> list[tuple[int, date, date | None, int]]:
     ]
 
 
-def begun(lines) -> dict[int, date]:
+def begun(lines: QuerySet[CaseloadLine]) -> dict[int, date]:
     """Find the Monday of everybody's first line; one statement."""
     firsts = lines.order_by().values_list("person_id").annotate(Min("opened_at"))
     return {person: monday_of(first) for person, first in firsts}
@@ -84,7 +86,7 @@ def start_of(week: Week) -> datetime:
 
 
 def team(
-    lines,
+    lines: QuerySet[CaseloadLine],
     hours: dict[int, Decimal],
     weeks: list[Week],
     this: Week,

@@ -5,8 +5,10 @@ No name, no unit and no case does. Cases never cross here at all: the two superv
 whoever helps counts the work in their own week.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -20,6 +22,9 @@ from workload.models.hand import units_led_by
 
 from .tasks import tell_about_hand
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 State = HandRequest.State
 POINTS_AT_MOST = 200
 FOR_AT_MOST = timedelta(days=92)
@@ -30,7 +35,7 @@ SETTLED = {
 }
 
 
-def refuse(field: str, message: object, **figures) -> ValidationError:
+def refuse(field: str, message: "StrOrPromise", **figures: object) -> ValidationError:
     """Make a refusal that knows its field."""
     return ValidationError(message, code="hand", params={"field": field, **figures})
 
@@ -44,7 +49,7 @@ def offer(
     job: Job,
     until: date,
     now: datetime,
-    languages: list[str] = (),
+    languages: Sequence[str] = (),
 ) -> RoomOffer:
     """Offer a unit's room to others until a day. Refused: another's unit, no room, a far day."""
     refuse_foreign_unit(by, unit)
@@ -136,7 +141,7 @@ def settle(request: HandRequest, state: State, *, by: Person, now: datetime) -> 
     waiting = HandRequest.objects.filter(pk=request.pk, state=State.ASKED)
     if not waiting.update(**changed):
         standing = HandRequest.objects.values_list("state", flat=True).get(pk=request.pk)
-        raise ValidationError(SETTLED[standing], code="answered")
+        raise ValidationError(SETTLED[State(standing)], code="answered")
     for name, value in changed.items():
         setattr(request, name, value)
     tell_about_hand.enqueue(request.pk, request.state)

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -191,7 +191,7 @@ class FlagStep(SealedRow, models.Model):
         ordering = ("at", "pk")
 
     @classmethod
-    def of(cls, flag: Flag, text: str = "", **fields) -> Self:
+    def of(cls, flag: Flag, text: str = "", **fields: Any) -> Self:
         """Make a step, with what somebody wrote sealed."""
         step = cls(flag=flag, **fields)
         step.write(text)

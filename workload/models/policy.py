@@ -1,7 +1,7 @@
 """The numbers that weeks are judged by, version after version."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ class LoadPolicyQuerySet(models.QuerySet):
         """Those of the viewer's own organisation."""
         return self.filter(organisation_id=viewer.organisation_id)
 
-    def update(self, **values) -> int:
+    def update(self, **values: Any) -> int:
         """Refuse: weeks were judged by what stands here."""
         raise TypeError("a version is never changed; adopt another one")
 
@@ -60,18 +60,18 @@ class LoadPolicy(models.Model):
             ),
         ]
 
-    def save(self, **kwargs) -> None:
+    def save(self, **kwargs: Any) -> None:
         """Write a new version; one that is there is never changed."""
         if self.pk:
             raise TypeError("a version is never changed; adopt another one")
         super().save(**kwargs)
 
-    def delete(self, **kwargs) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Throw a version away, unless a week was judged by it."""
         weeks = WorkWeek.objects.filter(organisation=self.organisation, policy=self.version)
         if weeks.exists():
             raise models.ProtectedError("weeks were judged by this version", set(weeks[:1]))
-        return super().delete(**kwargs)
+        return super().delete(*args, **kwargs)
 
     @property
     def version(self) -> str:

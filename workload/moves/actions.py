@@ -100,11 +100,11 @@ def chosen(giver: Person, parts: Mapping[UUID, int]) -> list[tuple[CaseloadLine,
                 f"n-{public_id}",
                 _("A case is closed meanwhile, or with somebody else. Please look once more."),
             )
-        refuse_count(line, count)
+        refuse_count(line, count, line.asked)
     return [(line, parts[line.public_id]) for line in found.values()]
 
 
-def refuse_count(line: CaseloadLine, count: int) -> None:
+def refuse_count(line: CaseloadLine, count: int, asked: int) -> None:
     """Refuse more cases than a line has, counting those already proposed to somebody."""
     field = f"n-{line.public_id}"
     if count < 1:
@@ -117,15 +117,15 @@ def refuse_count(line: CaseloadLine, count: int) -> None:
             ),
             n=line.count,
         )
-    if count > line.count - line.asked:
+    if count > line.count - asked:
         raise refusal_at(
             field,
             ngettext_lazy(
                 "%(n)s case of this line is already proposed to somebody.",
                 "%(n)s cases of this line are already proposed to somebody.",
-                line.asked,
+                asked,
             ),
-            n=line.asked,
+            n=asked,
         )
 
 
@@ -251,7 +251,7 @@ def answer(
     waiting = Transfer.objects.waiting().filter(pk=transfer.pk)
     if not waiting.update(version=models.F("version") + 1, **changed):
         standing = Transfer.objects.values_list("state", flat=True).get(pk=transfer.pk)
-        raise refusal_at("", ANSWERED[standing], "answered")
+        raise refusal_at("", ANSWERED[State(standing)], "answered")
     for name, value in changed.items():
         setattr(transfer, name, value)
     transfer.version += 1

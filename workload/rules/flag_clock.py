@@ -137,8 +137,9 @@ def no_help(steps: Sequence[FlagStepTaken]) -> bool:
     for step in steps:
         if step.kind == FlagEvent.PLANNED:
             plans[step.week] = step
-    loads = [plan.load for plan in plans.values()][-PLANS_IN_A_ROW:]
-    if len(loads) < PLANS_IN_A_ROW or None in loads:
+    latest = list(plans.values())[-PLANS_IN_A_ROW:]
+    loads = [plan.load for plan in latest if plan.load is not None]
+    if len(loads) < PLANS_IN_A_ROW:
         return False
     return all(before <= after for before, after in zip(loads, loads[1:], strict=False))
 

@@ -170,9 +170,9 @@ def recent(weeks: Sequence[FlagWeek], day: date) -> list[FlagWeek]:
     return found[::-1]
 
 
-def mean(loads: Sequence[Decimal]) -> Decimal | None:
-    """Compute the mean of some loads; of none there is none."""
-    return sum(loads, Decimal()) / len(loads) if loads else None
+def mean(loads: Sequence[Decimal]) -> Decimal:
+    """Compute the mean of one load or more."""
+    return sum(loads, Decimal()) / len(loads)
 
 
 def due(counted: Sequence[FlagWeek], limit: Decimal) -> Level | None:

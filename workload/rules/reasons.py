@@ -122,11 +122,11 @@ def of_on_call(weeks: Sequence[WorkedWeek], limits: Limits) -> list[Reason]:
 
 def of_rest(days: Sequence[Day], monday: date, limits: Limits) -> list[Reason]:
     """Judge the shortest rest before a shift of the week; the days are in order."""
-    shifts = [day for day in days if day.starts and day.ends]
+    shifts = [(day.day, day.starts, day.ends) for day in days if day.starts and day.ends]
     rests = [
-        Decimal((after.starts - before.ends).total_seconds()) / 3600
-        for before, after in zip(shifts, shifts[1:], strict=False)
-        if after.day >= monday
+        Decimal((starts - before).total_seconds()) / 3600
+        for (_day, _starts, before), (day, starts, _ends) in zip(shifts, shifts[1:], strict=False)
+        if day >= monday
     ]
     shortest = min(rests, default=None)
     if shortest is None or shortest >= limits.rest_hours:

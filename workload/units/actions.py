@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
+from typing import cast
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -134,4 +135,4 @@ def limits_of(block: Block, tree: Tree) -> dict[int, load_rules.Policy]:
 def band(sums: GroupSum, policy: load_rules.Policy) -> str:
     """Name the band of the mean of people's own means by a policy's limits, unrounded."""
     mean = Decimal(sums.total) / (sums.people * SCALE)
-    return BANDS[load_rules.level(mean, policy)]
+    return BANDS[cast(load_rules.Level, load_rules.level(mean, policy))]  # of a mean there is one

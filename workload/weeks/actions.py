@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any, TypeGuard
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -82,7 +83,7 @@ def record_once(
     stored = earlier.pop() if earlier and earlier[-1].week == week.monday else None
     if is_there(stored, sent):
         return stored, False
-    about = {"person": person, "home": home, "week": week, "sent": sent, "now": now}
+    about: dict[str, Any] = {"person": person, "home": home, "week": week, "sent": sent, "now": now}
     try:
         return write_down(earlier=earlier, stored=stored, **about), stored is None
     except ValidationError:
@@ -93,7 +94,7 @@ def record_once(
         raise
 
 
-def is_there(stored: WorkWeek | None, sent: Sent) -> bool:
+def is_there(stored: WorkWeek | None, sent: Sent) -> TypeGuard[WorkWeek]:
     """Say whether a sending is stored already; a week that another form sent is refused."""
     if stored and stored.key not in {sent.key, sent.corrects}:
         raise already_sent(stored)
@@ -243,9 +244,10 @@ def judge(
 ) -> WorkWeek:
     """Compute a week's load under the policy that holds, with every figure it came from."""
     policy = policies.judging(home.unit, week)
+    hours = home.hours or Decimal()  # a home has hours: that makes it one
     load = load_rules.load(
         [line.rule for line in lines],
-        hours=home.hours,
+        hours=hours,
         nights=sent.nights,
         leave_days=sent.leave_days,
         supervisees=supervisees(person, now),
@@ -257,7 +259,7 @@ def judge(
         unit=home.unit,
         week=week.monday,
         key=sent.key,
-        contracted_hours=home.hours,
+        contracted_hours=hours,
         hours=sent.hours,
         nights=sent.nights,
         court_days=sent.court_days,

@@ -6,7 +6,6 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from wellbeing.instruments.instrument_keys import HERE, read
 
 from wellbeing.instruments import (
     Figure,
@@ -18,6 +17,7 @@ from wellbeing.instruments import (
     instrument_named,
     score,
 )
+from wellbeing.instruments.keys import HERE, read
 
 KEYS = sorted(instrument_keys())
 COUNTS = {"proqol-5": 30, "cbi": 19, "bat-23": 23, "bat-12": 12, "bat-4": 4, "who-5": 5}
