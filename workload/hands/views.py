@@ -14,7 +14,7 @@ from people.guards import only
 from people.models import AccessEvent, Job, Role, Tongue, Unit
 from people.tenancy.context import everywhere
 from people.weeks import today
-from people.writing.fields import uuid_of
+from people.writing.fields import get_visible
 from workload.models import HandRequest, RoomOffer
 
 from . import actions as hands
@@ -93,7 +93,7 @@ def unit_of(request: HttpRequest, public_id: object) -> Unit:
 def found(request: HttpRequest, rows):
     """Find the offer or request that a button is about."""
     visible = rows.objects.visible_to(request.user)
-    return get_object_or_404(visible, public_id=uuid_of(request.POST.get("id", "")))
+    return get_visible(visible, request.POST.get("id", ""))
 
 
 def clean(form) -> dict:
