@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Manager, Model, QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from people.weeks import THAI_DIGITS, parse_day
@@ -34,6 +36,14 @@ def uuid_of(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def get_visible[Row: Model](rows: QuerySet[Row] | Manager[Row], text: str) -> Row:
+    """Find the row that a form names by its public id; what is no id, or another's, is not found.
+
+    `rows` are those that the viewer may see.
+    """
+    return get_object_or_404(rows, public_id=uuid_of(text))
 
 
 def typed_day(day: date) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
 from people.weeks import today
-from people.writing.fields import uuid_of
+from people.writing.fields import get_visible
 from people.writing.forms import PageForm, sent
 from training import access_kinds
 from training.finding.colleague_forms import ToSomebodyForm
@@ -140,8 +140,7 @@ def arrange(
         find(form, admin, now)
     try:
         if do == "off":
-            wanted = uuid_of(request.POST.get("member", ""))
-            member = get_object_or_404(found.panel, public_id=wanted)
+            member = get_visible(found.panel, request.POST.get("member", ""))
             promotions.leave_panel(found, person=member, by=admin)
         elif do == "me":
             promotions.join_panel(found, person=admin, by=admin, day=today(now))

@@ -16,7 +16,7 @@ from people.guards import only
 from people.models import Person, Role
 from people.weeks import today
 from people.writing import free_text
-from people.writing.fields import uuid_of
+from people.writing.fields import get_visible
 from training import access_kinds
 from training.models import Certificate, Study
 
@@ -153,7 +153,7 @@ class StudyPage:
     def study(self, value: str) -> Study:
         """Find hours of this certificate."""
         seen = Study.objects.visible_to(self.viewer).filter(certificate=self.certificate)
-        return get_object_or_404(seen, public_id=uuid_of(value))
+        return get_visible(seen, value)
 
     def show(self, status: int = 200) -> HttpResponse:
         """Show the hours and what is missing; a look by somebody else is noted."""

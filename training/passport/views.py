@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing import qr
-from people.writing.fields import uuid_of
+from people.writing.fields import get_visible, uuid_of
 from training.certificates import actions as certificates
 from training.formats import openbadges
 from training.models import Certificate, Proof, ProofLine
@@ -34,9 +34,7 @@ def passport(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if name := request.POST.get("withdraw"):
             mine = Proof.objects.visible_to(person)
-            passport_actions.withdraw(
-                proof=get_object_or_404(mine, public_id=uuid_of(name)), now=now
-            )
+            passport_actions.withdraw(proof=get_visible(mine, name), now=now)
             messages.success(request, _("The address is closed."))
             return redirect("passport")
         chosen = [uuid_of(one) for one in request.POST.getlist("certificates")]

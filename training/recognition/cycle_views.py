@@ -14,7 +14,7 @@ from people.audit.actions import note_access
 from people.guards import only
 from people.models import Person, Role
 from people.weeks import today
-from people.writing.fields import typed_day, uuid_of
+from people.writing.fields import get_visible, typed_day
 from people.writing.forms import sent
 from training.finding.colleague_forms import ToSomebodyForm
 from training.finding.lookup import find
@@ -60,8 +60,7 @@ def award_cycle(request: HttpRequest, public_id: UUID) -> HttpResponse:
         nominations.join_panel(cycle, person=admin, by=admin, day=today(now))
         return redirect("award_cycle", public_id=public_id)
     if do == "off":
-        wanted = uuid_of(request.POST.get("member", ""))
-        member = get_object_or_404(cycle.panel, public_id=wanted)
+        member = get_visible(cycle.panel, request.POST.get("member", ""))
         nominations.leave_panel(cycle, person=member, by=admin)
         return redirect("award_cycle", public_id=public_id)
     form = ToSomebodyForm(sent(request))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from people.models import Person
 from people.weeks import today
 from people.writing import qr
-from people.writing.fields import uuid_of
+from people.writing.fields import get_visible
 from people.writing.forms import sent
 from training.models import ThanksLink
 
@@ -27,9 +27,7 @@ def thanks_links(request: HttpRequest) -> HttpResponse:
     person, now = request.user, timezone.now()
     mine = ThanksLink.objects.visible_to(person)
     if name := request.POST.get("close"):
-        recognition_thanks_links.close(
-            get_object_or_404(mine, public_id=uuid_of(name)), by=person, now=now
-        )
+        recognition_thanks_links.close(get_visible(mine, name), by=person, now=now)
         messages.success(request, _("The link is closed."))
         return redirect("thanks_links")
     form = LinkForm(sent(request), initial={"name": person.short_name})

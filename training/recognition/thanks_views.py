@@ -15,7 +15,7 @@ from people.guards import only
 from people.models import Role
 from people.tenancy.context import everywhere
 from people.weeks import today
-from people.writing.fields import uuid_of
+from people.writing.fields import get_visible, uuid_of
 from people.writing.forms import sent
 from training import access_kinds
 from training.finding.lookup import find
@@ -79,7 +79,7 @@ def take_back(request: HttpRequest, now: datetime) -> HttpResponse:
     """Take back a note that one gave today."""
     person = request.user
     given = Thanks.objects.visible_to(person).filter(giver=person)
-    found = get_object_or_404(given, public_id=uuid_of(request.POST.get("note", "")))
+    found = get_visible(given, request.POST.get("note", ""))
     if recognition_thanks.take_back(found, by=person, now=now):
         messages.success(request, _("The note is taken back."))
     else:
@@ -137,7 +137,7 @@ def thanks_reports(request: HttpRequest) -> HttpResponse:
         "by", *(f"thanks__{part}" for part in PARTS)
     )
     if request.method == "POST":
-        found = get_object_or_404(waiting, public_id=uuid_of(request.POST.get("report", "")))
+        found = get_visible(waiting, request.POST.get("report", ""))
         recognition_thanks.decide(
             found, by=admin, remove=request.POST.get("do") == "remove", now=now
         )

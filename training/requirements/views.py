@@ -17,7 +17,7 @@ from people.guards import only
 from people.models import MAY, Job, Person, Role
 from people.weeks import today
 from people.writing import sheets
-from people.writing.fields import typed_day, uuid_of
+from people.writing.fields import get_visible, typed_day
 from people.writing.forms import sent
 from training import access_kinds
 from training.certificates import duties
@@ -103,11 +103,9 @@ def filter_of(request: HttpRequest) -> needs.NeedsFilter:
     unit = kind = None
     if name := asked.get("unit"):
         reach = needs.units_in_reach(viewer, viewer.today)
-        unit = get_object_or_404(reach, public_id=uuid_of(name))
+        unit = get_visible(reach, name)
     if name := asked.get("kind"):
-        kind = get_object_or_404(
-            CertificateType.objects.visible_to(viewer), public_id=uuid_of(name)
-        )
+        kind = get_visible(CertificateType.objects.visible_to(viewer), name)
     return needs.NeedsFilter(unit=unit, kind=kind, show=show)
 
 
@@ -131,7 +129,7 @@ def requirement_list(request: HttpRequest) -> HttpResponse:
     viewer, now = request.user, timezone.now()
     kinds = CertificateType.objects.visible_to(viewer).order_by("pk")
     if request.method == "POST":
-        kind = get_object_or_404(kinds, public_id=uuid_of(request.POST.get("kind", "")))
+        kind = get_visible(kinds, request.POST.get("kind", ""))
         try:
             requirements.ask(kind=kind, of=request.POST.getlist("of"), by=viewer, now=now)
         except ValidationError as refused:
@@ -205,14 +203,14 @@ def excused(
     viewer = request.user
     if name := request.POST.get("end"):
         holding = Exemption.objects.visible_to(viewer).filter(person=person)
-        found = get_object_or_404(holding, public_id=uuid_of(name))
+        found = get_visible(holding, name)
         requirements.end_exemption(exemption=found, by=viewer, now=now)
         messages.success(
             request, _("%(certificate)s is needed again.") % {"certificate": found.type}
         )
         return redirect("person_requirements", public_id=person.public_id)
     kinds = CertificateType.objects.visible_to(viewer)
-    kind = get_object_or_404(kinds, public_id=uuid_of(request.POST.get("kind", "")))
+    kind = get_visible(kinds, request.POST.get("kind", ""))
     if form.is_valid():
         try:
             requirements.exempt(person=person, kind=kind, by=viewer, now=now, **form.cleaned_data)

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from people.models import Person
 from people.tenancy import context as tenancy
 from people.weeks import today
 from people.writing import links
-from people.writing.fields import uuid_of
+from people.writing.fields import get_visible
 from training.evaluations.actions import is_open
 from training.evaluations.words import Card
 from training.models import CalendarFeed, Enrolment, PlaceState, Session
@@ -56,7 +56,7 @@ def answered(person: Person, sent, now: datetime) -> str:
     offered = Session.objects.offered_to(person)
     for do in ("join", "leave"):
         if do in sent:
-            session = get_object_or_404(offered, public_id=uuid_of(sent[do]))
+            session = get_visible(offered, sent[do])
             if do == "leave":
                 places.leave(session=session, person=person, now=now)
                 return _("Thank you for saying so. The place is free for somebody else.")

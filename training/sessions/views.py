@@ -1,5 +1,7 @@
 """Pages of trainings and certificates: doorways to the verbs."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
 from people.guards import only
-from people.models import Role
+from people.models import Role, Unit
 from people.weeks import today
 from training import access_kinds
 from training.finding import trainees
@@ -65,7 +67,7 @@ def training(request: HttpRequest) -> HttpResponse:
     return render(request, "training/sessions/training.html", {"day": day, **lists, **choice})
 
 
-def chosen_unit(request: HttpRequest, units: list) -> object | None:
+def chosen_unit(request: HttpRequest, units: list[Unit]) -> Unit | None:
     """Find the unit that was asked for among those in reach; any other is not there."""
     if not (wanted := request.GET.get("unit")):
         return None
@@ -99,7 +101,7 @@ def plan_session(request: HttpRequest) -> HttpResponse:
 
 
 @only(Role.TRAINER)
-def session(request: HttpRequest, public_id: str) -> HttpResponse:
+def session(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show a session's roll; save it, or book people into it."""
     found = get_object_or_404(
         Session.objects.taught_by(request.user).select_related(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.weeks import today
-from people.writing.fields import typed_day, uuid_of
+from people.writing.fields import get_visible, typed_day
 from people.writing.forms import sent
 from wellbeing.models import HardEvent
 from wellbeing.rules.after_lines import AFTER_LINES, STEPS
@@ -27,7 +27,7 @@ def my_events(request: HttpRequest) -> HttpResponse:
         events.switch(person=person, on=request.POST["do"] == "on", now=now)
         return redirect("my_events")
     if "remove" in request.POST:
-        event = get_object_or_404(own, public_id=uuid_of(request.POST["remove"]))
+        event = get_visible(own, request.POST["remove"])
         events.remove(event)
         return redirect("my_events")
     form = EventForm(sent(request), initial={"day": typed_day(today(now))})

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from people.audit import actions as audit
 from people.models import MAY, Person, Role
 from people.weeks import today
+from people.writing.fields import get_visible
 from wellbeing import access_kinds
 from wellbeing.models import ContactRequest, Share
 
@@ -74,12 +75,13 @@ def role_for(person: Person) -> Role:
 def step(request: HttpRequest, now: datetime) -> HttpResponse:
     """Ask somebody, mark a request as done, or take one's own back."""
     person = request.user
+    seen = ContactRequest.objects.visible_to(person)
     if public_id := request.POST.get("done"):
-        found = one_of(person, public_id)
+        found = get_visible(seen, public_id)
         contacts.finish(found, by=person, now=now)
         return redirect("team" if request.POST.get("back") == "team" else "talk")
     if public_id := request.POST.get("reopen"):
-        contacts.reopen(one_of(person, public_id), by=person)
+        contacts.reopen(get_visible(seen, public_id), by=person)
         return redirect("talk")
     try:
         contact = contacts.chosen(person=person, wanted=request.POST.get("ask", ""), now=now)
@@ -87,11 +89,3 @@ def step(request: HttpRequest, now: datetime) -> HttpResponse:
     except ValidationError as refused:
         messages.info(request, refused.messages[0])
     return redirect("talk")
-
-
-def one_of(person: Person, public_id: str) -> ContactRequest:
-    """Find a request that this person made or was asked; any other is not found."""
-    try:
-        return get_object_or_404(ContactRequest.objects.visible_to(person), public_id=public_id)
-    except ValidationError:  # no id at all
-        raise Http404 from None

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.guards import for_whole
-from people.writing.fields import uuid_of
+from people.writing.fields import get_visible
 from people.writing.forms import sent
 from wellbeing.models import Hotline, OwnContact
 
@@ -22,7 +22,7 @@ def help_now(request: HttpRequest) -> HttpResponse:
     """Show whom one can call; write one's own people down, or take one away."""
     own = OwnContact.objects.visible_to(request.user)
     if "remove" in request.POST:
-        get_object_or_404(own, public_id=uuid_of(request.POST["remove"])).delete()
+        get_visible(own, request.POST["remove"]).delete()
         return redirect("help")
     form = OwnContactForm(sent(request))
     if form.is_valid():

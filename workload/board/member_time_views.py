@@ -1,6 +1,7 @@
 """A supervisor's part in days away, hours given back and talks."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,7 +21,7 @@ from .member_views import shown_member
 
 @require_POST
 @only(Role.SUPERVISOR)
-def team_time(request: HttpRequest, public_id) -> HttpResponse:
+def team_time(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Write about a talk with somebody one supervises, or give hours back."""
     now = timezone.now()
     person = get_object_or_404(Person.objects.supervised_by(request.user), public_id=public_id)

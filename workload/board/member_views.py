@@ -1,6 +1,7 @@
 """One person's load with its flag, for whoever answers for them or was asked to look."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -32,7 +33,7 @@ TEMPLATE = "workload/board/team_member.html"
 
 
 @only(*MAY.answer_for_others)
-def team_member(request: HttpRequest, public_id) -> HttpResponse:
+def team_member(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one person's load with its sum, and what is done about a flag."""
     viewer, now = request.user, timezone.now()
     asked = Flag.objects.asking(viewer).open().values("person")

@@ -14,7 +14,7 @@ from people.guards import only
 from people.models import Job, Role, SpokenLanguage, Unit
 from people.tenancy.context import everywhere
 from people.weeks import today
-from people.writing.fields import uuid_of
+from people.writing.fields import get_visible
 from wellbeing import access_kinds
 from workload.models import HandRequest, RoomOffer
 
@@ -94,7 +94,7 @@ def unit_of(request: HttpRequest, public_id: object) -> Unit:
 def found(request: HttpRequest, rows):
     """Find the offer or request that a button is about."""
     visible = rows.objects.visible_to(request.user)
-    return get_object_or_404(visible, public_id=uuid_of(request.POST.get("id", "")))
+    return get_visible(visible, request.POST.get("id", ""))
 
 
 def clean(form) -> dict:

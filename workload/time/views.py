@@ -3,15 +3,15 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from people.members.supervision import supervisors_of
 from people.models import Person
 from people.weeks import today
 from people.writing import free_text
-from people.writing.fields import whole_number
+from people.writing.fields import get_visible, whole_number
 from workload.models import SupervisionTalk, TimeOff
 
 from . import talks, time_off
@@ -70,7 +70,7 @@ def take_back(request: HttpRequest, now: datetime) -> dict | None:
     """Take one's own planned days back."""
     mine = TimeOff.objects.visible_to(request.user).filter(person=request.user)
     try:
-        time_off.take_back(one_of(mine, request.POST.get("time_off", "")), now=now)
+        time_off.take_back(get_visible(mine, request.POST.get("time_off", "")), now=now)
     except ValidationError as refused:
         return {"problems": [("", refused.messages[0])]}
     return None
@@ -91,7 +91,7 @@ def write_talk(
 def answer_talk(request: HttpRequest, now: datetime, **of) -> dict | None:
     """Agree to a talk, or change its words; what was typed is kept when that is refused."""
     own = SupervisionTalk.objects.visible_to(request.user).filter(**of)
-    talk = one_of(own, request.POST.get("talk", ""))
+    talk = get_visible(own, request.POST.get("talk", ""))
     version, words = whole_number(request.POST.get("version", "")), request.POST.get("words", "")
     try:
         if request.POST.get("do") == "agree":
@@ -106,11 +106,3 @@ def answer_talk(request: HttpRequest, now: datetime, **of) -> dict | None:
             "problems": [(f"talk-{talk.public_id}", sentence)],
         }
     return None
-
-
-def one_of(found, public_id: str):
-    """Find one of these rows; an id of nothing, or none at all, is not found."""
-    try:
-        return get_object_or_404(found, public_id=public_id)
-    except ValidationError:
-        raise Http404 from None

@@ -1,5 +1,7 @@
 """Half a year of work: one's own, and that of somebody one supervises."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -21,7 +23,7 @@ def my_half_year(request: HttpRequest) -> HttpResponse:
 
 
 @only(Role.SUPERVISOR)
-def team_half_year(request: HttpRequest, public_id) -> HttpResponse:
+def team_half_year(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show the half year of somebody one answers for; the look is noted."""
     viewer, now = request.user, timezone.now()
     person = get_object_or_404(Person.objects.supervised_by(viewer), public_id=public_id)
