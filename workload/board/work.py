@@ -15,7 +15,8 @@ from people.models import local
 from people.weeks import Week
 from people.writing.formats import percent, plain_number, short_day, written_points
 from training.certificates import duties
-from training.rules.certificates import CertificateState, state
+from training.certificates.words import CertificateWords, certificate_words
+from training.rules.certificates import CertificateStanding, state
 from workload.load import pictures
 from workload.load import words as load_words
 from workload.models import LevelChoice
@@ -168,10 +169,10 @@ class BoardWork:
         return f"{local(one.english, one.thai)}, {short_day(one.expires_on)}"
 
     @property
-    def expired(self) -> bool:
-        """Say whether that one is over."""
-        found = self.lapses_first
-        return bool(found) and state(found.expires_on, self.day) is CertificateState.EXPIRED
+    def certificate_stands(self) -> CertificateWords:
+        """Say how that one stands."""
+        ends = self.lapses_first.expires_on
+        return certificate_words(CertificateStanding(state(ends, self.day)), ends)
 
     @property
     def resting(self) -> tuple[tuple[str, UUID, str], ...]:
