@@ -66,9 +66,8 @@ class BoardWeek(NamedTuple):
     @classmethod
     def of(cls, *values: object) -> "BoardWeek":
         """Read the figures that came as text."""
-        *first, _hours = cls._fields[: cls._fields.index("hours") + 1]
-        figures = (one and Decimal(one) for one in values[len(first) :])
-        return cls(*values[: len(first)], *figures)
+        figures = [one and Decimal(one) for one in values[FIRST_FIGURE:]]
+        return cls(*values[:FIRST_FIGURE], *figures)
 
     @property
     def found(self) -> list[Reason]:
@@ -95,3 +94,6 @@ class BoardWeek(NamedTuple):
             beside=worst(self.found),
             away=self.percent is None and not self.noted and not shows_work(self.found),
         )
+
+
+FIRST_FIGURE = BoardWeek._fields.index("hours")
