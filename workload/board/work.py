@@ -43,6 +43,14 @@ class BoardWork:
 
     kept = True
 
+    def __hash__(self) -> int:
+        return self.hashed
+
+    @cached_property
+    def hashed(self) -> int:
+        """The hash of all that was read, made once for a request's two drawings."""
+        return hash((self.lived, self.held, self.flag_level, self.week, self.day, self.passed))
+
     @property
     def weeks(self) -> list[BoardWeek]:
         """The last weeks that were sent, oldest first."""
