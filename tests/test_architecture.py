@@ -383,3 +383,33 @@ def test_no_class_has_the_name_of_another():
     free = {"Meta", "Migration", "Command"}
 
     assert {name: where for name, where in found.items() if len(where) > 1}.keys() <= free
+
+
+TEMPLATES = [
+    path
+    for app in ALLOWED
+    for path in sorted((settings.BASE_DIR / app / "templates").rglob("*.html"))
+]
+# A template is wrapped at 120; a tag of Django's cannot be broken, and may be longer.
+LONGEST_LINE = 160
+
+
+def test_no_line_of_a_template_is_too_long_to_read():
+    long = [
+        f"{path.relative_to(settings.BASE_DIR)}:{number}"
+        for path in TEMPLATES
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > LONGEST_LINE
+    ]
+
+    assert long == []
+
+
+def test_each_template_begins_by_saying_what_it_is():
+    silent = [
+        str(path.relative_to(settings.BASE_DIR))
+        for path in TEMPLATES
+        if not path.read_text(encoding="utf-8").startswith("{# ")
+    ]
+
+    assert silent == []

@@ -140,6 +140,3 @@ class BoardWeek(NamedTuple):
             beside=worst(self.found),
             away=self.percent is None and not self.noted and not shows_work(self.found),
         )
-
-
-FIRST_FIGURE = BoardWeek._fields.index("hours")
