@@ -112,7 +112,7 @@ CONTROLS = {
     "day-{{ row.place }}-ends": "a time",
     "day-{{ row.place }}-minutes": "a number",
     "day-{{ row.place }}-breaks": "a number",
-    "{{ field.name }}": "a number of the week",
+    "{{ tally.name }}": "a number of the week",
 }
 # Drawn empty beside a form of the same names, which draws itself where it is refused.
 DRAWN_EMPTY = {("person_requirements.html", "reason")}
