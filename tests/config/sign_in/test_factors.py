@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from people.accounts import factors, sessions, tokens
 from people.models import AccessEvent, Person, Visit
+from tests.journeys.passkeys import HOST, Phone, options_in
 from tests.makers import NOW, PASSWORD
-from tests.passkeys import HOST, Phone, options_in
 
 HALF_A_MINUTE = timedelta(seconds=30)
 NO_MATCH = "This did not match."
