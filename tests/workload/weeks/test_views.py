@@ -367,7 +367,7 @@ def test_hours_beyond_a_volunteers_terms_are_said_calmly_and_not_as_something_do
         now=NOW,
     )
     page = text(as_nok.post(PAGE, form(hours=hours), follow=True))
-    notice = re.search(r'<div class="notice" data-kind="(\w+)" role="status">(?:(?!</p>).)*', page)
+    notice = re.search(r'<div class="notice" data-kind="(\w+)".*?</p>', page, re.DOTALL)
     assert bool(notice) is said
     if said:
         assert notice[1] == "wait"
