@@ -320,7 +320,8 @@ def find_homes(people: Iterable[int], day: date) -> dict[int, Membership]:
     current = Membership.objects.on(day).filter(person__in=list(people))
     for one in current.select_related("unit").order_by("pk"):
         mine.setdefault(one.person_id, []).append(one)
-    return {person: home_of(held) for person, held in mine.items()}
+    homes = {person: home_of(held) for person, held in mine.items()}
+    return {person: home for person, home in homes.items() if home}
 
 
 class Charge:
