@@ -125,7 +125,7 @@ def test_whoever_lacks_a_language_or_a_valid_certificate_does_not_fit(
         )
     asked = choice(language="my", certificate=interviewing.public_id)
     page = text(as_wipa.get(page_of(nok), asked))
-    rows = re.findall(r'<label class="choice"><input type="radio".*?</label>', page)
+    rows = re.findall(r'<label class="choice"><input\s+type="radio".*?</label>', page, re.DOTALL)
     told = {re.search(r"<span>([\w ]+)<small>", row)[1]: row for row in rows}
     assert "Victim interview: valid" in told["Piyada Khamsaen"]
     assert "Fits" in told["Piyada Khamsaen"]
