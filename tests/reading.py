@@ -21,4 +21,6 @@ class AsReadMiddleware:
             # Every second part is one that keeps its breaks.
             parts[::2] = [BREAK.sub(b" ", one) for one in parts[::2]]
             response.content = b"".join(parts)
+            if "Content-Length" in response.headers:
+                response.headers["Content-Length"] = str(len(response.content))
         return response

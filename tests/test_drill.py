@@ -24,6 +24,7 @@ OPEN = """
 from django.utils import timezone
 from people.audit import actions as audit, chain
 from people.models import Role
+from workload import access_kinds
 from tests.makers import *
 from wellbeing.checkins import actions as checkins
 
@@ -31,7 +32,7 @@ unit = make_unit(make_organisation())
 nok, mali = make_worker(unit, "nok"), make_worker(unit, "mali")
 wipa = make_person("wipa", unit.organisation)
 make_membership(wipa, unit, Role.SUPERVISOR)
-low, high = Answers(0, 0, 0, 4, 4), Answers(4, 4, 4, 0, 0)
+low, high = PulseAnswers(0, 0, 0, 4, 4), PulseAnswers(4, 4, 4, 0, 0)
 for person, answers in ((nok, low), (mali, high)):
     make_line(person)
     make_week(person)
