@@ -17,7 +17,7 @@ from people.weeks import today
 from people.working_days import working_days_of
 from wellbeing.models import ContactRequest, may_ask
 
-from .tasks import tell_contact_asked
+from .notice_tasks import tell_contact_asked
 
 ANSWER_WITHIN_WORKING_DAYS = 2
 # The notice that nobody answered in time.

@@ -1,4 +1,4 @@
-"""The job behind a request for contact: id in, one call, safe to repeat."""
+"""Jobs about requests that nobody answered: ids in, one call, safe to repeat."""
 
 from django.db import transaction
 from django.tasks import task
@@ -8,17 +8,6 @@ from people.messages.notices import Start, tell_person
 from wellbeing.models import ContactRequest
 
 from . import contacts
-
-
-@task
-def tell_contact_asked(request_id: int) -> None:
-    """Tell a contact that there is something to read, unless the request was taken back or met.
-
-    The message goes at once, at any hour: a person asked for it. It has no content.
-    """
-    waiting = ContactRequest.objects.waiting().filter(pk=request_id).select_related("contact")
-    if request := waiting.first():
-        tell_person(request.contact, "asked", str(request.pk), "talk")
 
 
 @task

@@ -22,7 +22,7 @@ from workload.rules import flags as flag_rules
 from workload.rules import load as load_rules
 from workload.rules.flags import SAME_FLAG_WITHIN, FlagEvent, FlagTurn, FlagWeek
 
-from .tasks import tell_flag_asked, tell_supervisors
+from .notice_tasks import tell_flag_asked, tell_supervisors
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

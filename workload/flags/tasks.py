@@ -1,42 +1,10 @@
-"""Jobs that tell of flags: ids in, safe to repeat. Messages name nobody and no figure."""
+"""The job that looks at flags that wait. Safe to repeat at any moment."""
 
 from django.tasks import task
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-
-from people.members.supervision import supervisors_of
-from people.messages.notices import Start, tell_person
-from workload.models import FlagStep
 
 from . import sweep
-
-TEAM_NEWS = _("Kamlangjai: the team page has something new")
-TALK = _("Somebody's load needs a talk. Please look at the team page:")
-LOOK = _("You are asked to look at a load. Please look at the team page:")
-YOURS = _("There is news on your page. Please look when you have a moment:")
-
-
-@task
-def tell_supervisors(step_id: int) -> None:
-    """Tell a person and their supervisors that there is something to read; nobody asked for it."""
-    step = FlagStep.objects.select_related("flag__person").get(pk=step_id)
-    person, about = step.flag.person, ("flag", str(step.pk))
-    for recipient in supervisors_of(person, timezone.now()):
-        tell_person(recipient, *about, "team", sentence=TALK, start=Start.OWN)
-    tell_person(person, *about, "my_trend", sentence=YOURS, start=Start.OWN)
-
-
-@task
-def tell_flag_asked(step_id: int) -> None:
-    """Tell whoever was asked to look at a flag, and the person it is about.
-
-    An invitation was somebody's wish and goes at once; that it was passed on was not.
-    """
-    step = FlagStep.objects.select_related("flag__person", "to").get(pk=step_id)
-    start = Start.ASKED if step.kind == FlagStep.Kind.INVITED else Start.OWN
-    about = ("flag", str(step.pk))
-    tell_person(step.to, *about, "team", sentence=LOOK, subject=TEAM_NEWS, start=start)
-    tell_person(step.flag.person, *about, "my_trend", sentence=YOURS, start=start)
+from .notice_tasks import tell_flag_asked
 
 
 @task

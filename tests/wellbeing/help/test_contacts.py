@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from people.models import AccessEvent, Person, SentOnce
 from tests.makers import NOW, NOWHERE, at, deliver, make_worker
-from wellbeing.help import contacts
+from wellbeing.help import contacts, notice_tasks
 from wellbeing.help import tasks as help_tasks
 from wellbeing.models import ContactRequest
 from wellbeing.sharing import actions as sharing
@@ -62,14 +62,14 @@ def test_the_contact_is_told_at_once_and_of_nothing(client, nok, orathai):
 
 def test_the_job_says_it_once_and_nothing_of_what_was_taken_back(nok, asked, orathai, wipa):
     for _again in range(3):
-        help_tasks.tell_contact_asked.call(asked.pk)
+        notice_tasks.tell_contact_asked.call(asked.pk)
     contacts.ask(person=nok, contact=orathai, now=NOW)
     assert [letter.to for letter in mail.outbox] == [[orathai.email]]
     mail.outbox.clear()
     SentOnce.objects.all().delete()
     contacts.finish(asked, by=nok, now=NOW)
-    help_tasks.tell_contact_asked.call(asked.pk)
-    help_tasks.tell_contact_asked.call(asked.pk + 1000)
+    notice_tasks.tell_contact_asked.call(asked.pk)
+    notice_tasks.tell_contact_asked.call(asked.pk + 1000)
     assert mail.outbox == []
 
 

@@ -14,7 +14,7 @@ from django_q.models import OrmQ
 
 from tests.makers import NOW, WEEK, at, deliver, make_week, make_worker, make_workers
 from workload.flags import actions as flags
-from workload.flags import tasks as flags_tasks
+from workload.flags import notice_tasks
 from workload.weeks import actions as weeks
 from workload.weeks import reminders
 from workload.weeks import tasks as weeks_tasks
@@ -110,7 +110,7 @@ def test_a_flag_is_told_to_the_person_and_their_supervisor_on_the_same_day_and_o
         flag = flags.assess(person=nok, weeks=[make_week(nok, points="33.3")], now=NOW)
         step = flag.steps.get()
     with time_machine.travel(NOW):
-        flags_tasks.tell_supervisors.call(step.pk)  # the cluster delivers at least once
+        notice_tasks.tell_supervisors.call(step.pk)  # the cluster delivers at least once
     assert mail.outbox == []
     deliver()
     assert sorted(letter.to[0] for letter in mail.outbox) == [nok.email, wipa.email]

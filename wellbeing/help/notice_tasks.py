@@ -1,0 +1,17 @@
+"""The job that tells somebody that a word is asked for. It names nobody."""
+
+from django.tasks import task
+
+from people.messages.notices import tell_person
+from wellbeing.models import ContactRequest
+
+
+@task
+def tell_contact_asked(request_id: int) -> None:
+    """Tell a contact that there is something to read, unless the request was taken back or met.
+
+    The message goes at once, at any hour: a person asked for it. It has no content.
+    """
+    waiting = ContactRequest.objects.waiting().filter(pk=request_id).select_related("contact")
+    if request := waiting.first():
+        tell_person(request.contact, "asked", str(request.pk), "talk")
