@@ -27,6 +27,7 @@ from tests.makers import (
     make_worker,
     make_workers,
 )
+from tests.roles import as_the_owner
 from tests.training.conftest import make_places, make_session
 from training.evaluations import actions as evaluations
 from training.models import Attendance, Course, Enrolment, Evaluation, SessionEvaluation
@@ -334,7 +335,7 @@ class unguarded:  # noqa: N801 - read as a sentence
             self.do("PRAGMA ignore_check_constraints = OFF")
 
     def do(self, statement):
-        with connection.cursor() as cursor:
+        with as_the_owner(), connection.cursor() as cursor:
             cursor.execute(statement)
 
 
