@@ -7,6 +7,5 @@ class PeopleApp(AppConfig):
     name = "people"
 
     def ready(self) -> None:
-        # One adds what it seals, the others listen for what changes.
-        from .accounts import factors, safety  # noqa: F401
-        from .audit import security_log  # noqa: F401
+        from .accounts import factors, safety  # noqa: F401 - one adds what it seals, one listens
+        from .audit import security_log  # noqa: F401 - it listens for what changes
