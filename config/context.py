@@ -1,4 +1,4 @@
-"""What the shell of every page needs: who is here and where they may go."""
+"""What the shell of every page needs: who is here, where they are and where they may go."""
 
 from functools import lru_cache
 
@@ -7,53 +7,33 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
-from people.models import MAY, Role
+from people.models import Role
 
-NAVIGATION = (
-    ("team", "team", _("Team"), {Role.SUPERVISOR}),
-    ("training", "training", _("Training"), {Role.TRAINER}),
-    ("programme", "programme", _("Programme"), {Role.PROGRAMME}),
-    ("people", "user", _("People"), {Role.ADMIN}),
-    ("my_week", "week", _("My week"), {*MAY.send_weeks}),
-    ("my_trend", "trend", _("My trend"), {*MAY.send_weeks}),
-    ("talk", "talk", _("Talk"), set(Role)),
-    # Staff care sees the flags it was invited to, and nothing else of a team.
-    ("team", "team", _("Flags"), {Role.CARE}),
-    ("my_time", "away", _("My time"), {*MAY.send_weeks}),
-    ("my_career", "path", _("My path"), {*MAY.send_weeks}),
-)
-PLACES = {url for url, *_rest in NAVIGATION}
-# A bottom bar holds five; the last ones are also reached from the pages before them.
-NAVIGATION_AT_MOST = 5
+from .navigation import place_of
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """Give the shell its navigation and the help line at its foot."""
+    """Give the shell its navigation, the way back and the help line at its foot."""
     person, language = getattr(request, "user", None), get_language()
     inside = bool(person and person.is_authenticated)
     context = {"helpline": settings.HELPLINE, "demo": settings.DEMO}
     context["foot"] = foot(inside, settings.HELPLINE, settings.DEMO, language)
     if inside:
         match = request.resolver_match
-        here, section = match.url_name if match else "", request.path.split("/")[1]
-        places = (place if place in PLACES else "" for place in (here, section))
-        context["navigation"] = navigation(person.roles, *places, language)
+        route = match.view_name if match else ""
+        context["nav_place"] = place_of(person.roles, route)
+        context["navigation"] = navigation(person.roles, route, language)
     return context
 
 
-@lru_cache(maxsize=1024)
-def navigation(roles: frozenset[Role], here: str, section: str, language: str) -> SafeString:
-    """Draw where somebody with these roles may go, once a process for each place and language."""
-    found = {}
-    for url, icon, label, may in NAVIGATION:
-        if may & roles:
-            found.setdefault(url, (url, icon, label))
-    if not found:
+@lru_cache(maxsize=2048)
+def navigation(roles: frozenset[Role], route: str, language: str) -> SafeString:
+    """Draw the tabs and the pages of the open one, once a process for each place and language."""
+    place = place_of(roles, route)
+    if not place.tabs and not place.tab:
         return SafeString()
-    context = {"places": list(found.values())[:NAVIGATION_AT_MOST], "here": here}
-    return render_to_string("components/navigation.html", context | {"section": section})
+    return render_to_string("components/navigation.html", {"place": place})
 
 
 @lru_cache(maxsize=16)

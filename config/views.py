@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from people.writing import languages
 
 from . import unsent
-from .context import NAVIGATION
+from .navigation import tabs_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -22,10 +22,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """
     if not request.user.belongs:
         return render(request, "no_role.html")
-    first = next(
-        url for url, _, _, roles in NAVIGATION if roles & request.user.roles or url == "talk"
-    )
-    return redirect(first)
+    tabs, _yours = tabs_of(request.user.roles)
+    return redirect(tabs[0].home)
 
 
 @require_POST

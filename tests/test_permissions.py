@@ -5,10 +5,12 @@ object of the cast's organisation that the role deals with, `foreign` one of ano
 `missing` one that nobody has. Foreign and missing are answered alike.
 """
 
+import re
 import uuid
 
 import pytest
 import time_machine
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
 
@@ -502,11 +504,39 @@ def address(route, whose, objects):
     return reverse(route, args=found)
 
 
-def reached(client, objects) -> dict[tuple[str, str], int]:
+def opened(client, objects) -> dict[tuple[str, str], HttpResponse]:
     """Ask for every address of the matrix."""
-    return {
-        (row[0], row[1]): client.get(address(row[0], row[1], objects)).status_code for row in ROWS
-    }
+    return {(row[0], row[1]): client.get(address(row[0], row[1], objects)) for row in ROWS}
+
+
+def reached(client, objects) -> dict[tuple[str, str], int]:
+    """Say how every address of the matrix is answered."""
+    return {line: answer.status_code for line, answer in opened(client, objects).items()}
+
+
+# Pages that anybody with the link reads, whoever is signed in.
+FOR_ANYBODY = {"check_badge", "check_proof", "thanks_write", "thanks_sent", "thanks_note", "award"}
+
+
+def lost_pages(answers) -> list[str]:
+    """List the pages that stand under no tab, have no way back with a name, or not one heading."""
+    wrong = []
+    for (route, _whose), answer in answers.items():
+        page = answer.content.decode() if answer.status_code == 200 and answer.context else ""
+        if 'class="topbar"' not in page or "shell-plain" in page or route in FOR_ANYBODY:
+            continue
+        bars = "".join(re.findall(r'<nav class="(?:app|sub)nav".*?</nav>', page, re.S))
+        lit = bars.partition('class="subnav"')[0].count("aria-current=")
+        lit += len(re.findall(r'class="topbar-link topbar-you"[^>]*aria-current="true"', page))
+        listed = 'aria-current="page"' in bars
+        way = re.search(r'<nav class="crumbs".*?<a href="[^"]+">[^<]{2,}</a>', page, re.S)
+        if lit != 1:
+            wrong.append(f"{route}: {lit} tabs")
+        if not (listed or way):
+            wrong.append(f"{route}: no way back")
+        if page.count("<h1") != 1:
+            wrong.append(f"{route}: {page.count('<h1')} headings")
+    return wrong
 
 
 def written(actor) -> dict[tuple[str, str], int]:
@@ -519,7 +549,9 @@ def written(actor) -> dict[tuple[str, str], int]:
 def test_each_person_reaches_exactly_what_the_matrix_says(client, request, objects, friday, actor):
     if actor != "nobody":
         client.force_login(request.getfixturevalue(actor))
-    assert reached(client, objects) == written(actor)
+    answers = opened(client, objects)
+    assert {line: answer.status_code for line, answer in answers.items()} == written(actor)
+    assert actor == "nobody" or lost_pages(answers) == []
 
 
 # What stays somebody's own, whatever becomes of their role.
@@ -547,7 +579,10 @@ def test_whoever_has_left_reaches_their_own_record_account_and_certificates_and_
     person = request.getfixturevalue(who)
     client.force_login(person)
     end_roles(person)
-    assert reached(client, objects) == written("left") | GONE.get(who, {})
+    answers = opened(client, objects)
+    statuses = {line: answer.status_code for line, answer in answers.items()}
+    assert statuses == written("left") | GONE.get(who, {})
+    assert lost_pages(answers) == []
 
 
 @pytest.mark.parametrize("who", WERE_NEAR)

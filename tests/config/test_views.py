@@ -33,7 +33,7 @@ BOTH = pytest.mark.parametrize(
         (Role.TRAINER, "training"),
         (Role.PROGRAMME, "programme"),
         (Role.ADMIN, "people"),
-        (Role.CARE, "talk"),
+        (Role.CARE, "team"),
     ],
 )
 def test_each_role_is_led_to_its_first_page(client, office, role, first):

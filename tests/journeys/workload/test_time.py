@@ -30,7 +30,7 @@ def test_a_talk_is_written_changed_and_agreed_by_both(browser_page, nok, wipa, j
 
     phone = browser_page(nok, javascript=javascript)
     phone.goto("/my-trend/")
-    phone.get_by_role("link", name="My time").first.tap()
+    phone.get_by_role("link", name="Time", exact=True).first.tap()
     words = phone.get_by_label(re.compile("What you both agree on, 18 Nov"))
     assert words.input_value() == "Two intakes less from Monday."
     words.fill("Three intakes less from Monday.")

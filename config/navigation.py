@@ -1,0 +1,399 @@
+"""Where things are: the jobs of each role as tabs, and the pages under each.
+
+Every page stands under one tab, or under "Yours", the person's own name at the top. A new page is
+put here once; a test opens every address as every role and refuses a page without a place.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from django.utils.translation import gettext_lazy as _
+
+from people.models import MAY, Role
+
+# A bottom bar holds five.
+TABS_AT_MOST = 5
+# Everybody who belongs finds these two in the bar, however many jobs they have.
+ALWAYS = ("week", "talk")
+
+
+@dataclass(frozen=True)
+class NavPage:
+    """A page of a job, with the routes that lie below it and lead back to it.
+
+    `roles` are those who may open it; None stands for everybody, also without a role.
+    """
+
+    url: str
+    label: str
+    below: tuple[str, ...] = ()
+    roles: tuple[Role, ...] | None = tuple(Role)
+
+    def open_to(self, roles: Iterable[Role]) -> bool:
+        """Say whether one of these roles may open the page."""
+        return self.roles is None or bool(set(self.roles) & set(roles))
+
+    def holds(self, route: str) -> bool:
+        """Say whether a route is this page or lies below it."""
+        return route == self.url or route in self.below
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A job: a short word in the bar, its icon, and its pages, of which the first is its home.
+
+    `otherwise` is the tab that takes its pages where the bar has no place for it. What only
+    `office` pages look like is in a stylesheet of its own.
+    """
+
+    key: str
+    label: str
+    icon: str
+    pages: tuple[NavPage, ...]
+    otherwise: str = "yours"
+    office: bool = False
+
+    @property
+    def home(self) -> str:
+        """Give the route of its first page."""
+        return self.pages[0].url
+
+
+@dataclass(frozen=True)
+class NavPlace:
+    """Where a route stands for a person: the tabs they have, and which of them is open."""
+
+    tabs: tuple[Tab, ...]
+    yours: Tab
+    tab: Tab | None
+    page: NavPage | None
+    route: str
+
+    @property
+    def at_home(self) -> bool:
+        """Say whether this is the home of a job that has no second level."""
+        return bool(self.tab) and self.route == self.tab.home and len(self.tab.pages) == 1
+
+    @property
+    def crumbs(self) -> tuple[tuple[str, str], ...]:
+        """Give the way back, as (route, name); a page of the second level needs none."""
+        if not self.tab or not self.page or self.route == self.page.url:
+            return ()
+        home = self.tab.pages[0]
+        first = ((home.url, self.tab.label),)
+        return first if self.page == home else (*first, (self.page.url, self.page.label))
+
+
+CAREER_PAGES = ("career", "volunteer_terms", "promotion", "ladder", "level")
+REQUIREMENT_PAGES = ("person_requirements", "who_covers", "requirement_gaps", "certificate")
+
+TABS = (
+    Tab(
+        "team",
+        _("Team"),
+        "team",
+        (
+            NavPage(
+                "team",
+                _("Board"),
+                ("team_member", "team_half_year", "team_time", "move_work", "move"),
+                (Role.SUPERVISOR,),
+            ),
+            NavPage("forecast", _("Next 8 weeks"), (), (Role.SUPERVISOR,)),
+            NavPage("lend_a_hand", _("Lend a hand"), (), (Role.SUPERVISOR,)),
+            NavPage(
+                "requirement_table", _("Certificates needed"), REQUIREMENT_PAGES, (Role.SUPERVISOR,)
+            ),
+            NavPage("careers", _("Paths"), CAREER_PAGES, (Role.SUPERVISOR,)),
+            NavPage("own_part", _("Your own part"), (), (Role.SUPERVISOR,)),
+        ),
+        office=True,
+    ),
+    Tab(
+        "training",
+        _("Training"),
+        "training",
+        (
+            NavPage(
+                "training",
+                _("Overview"),
+                ("plan_session", "session", "issue_certificate"),
+                (Role.TRAINER,),
+            ),
+            NavPage("courses", _("Courses"), ("course",), (Role.TRAINER,)),
+            NavPage("evaluations", _("What people say"), ("evaluation",), (Role.TRAINER,)),
+            NavPage("training_report", _("A year of training"), (), (Role.TRAINER,)),
+            NavPage("careers", _("Paths"), CAREER_PAGES, (Role.TRAINER,)),
+        ),
+        office=True,
+    ),
+    Tab(
+        "certificates",
+        _("Certificates"),
+        "check",
+        (
+            NavPage("requirement_table", _("Who holds what"), REQUIREMENT_PAGES, (Role.TRAINER,)),
+            NavPage("requirement_list", _("Requirements"), (), (Role.TRAINER,)),
+            NavPage(
+                "renewals", _("Hours to confirm"), ("study_hours", "evidence"), (Role.TRAINER,)
+            ),
+        ),
+        otherwise="training",
+        office=True,
+    ),
+    Tab(
+        "coverage",
+        _("Coverage"),
+        "programme",
+        (
+            NavPage("programme", _("Coverage"), (), (Role.PROGRAMME,)),
+            NavPage(
+                "requirement_table", _("Certificates needed"), REQUIREMENT_PAGES, (Role.PROGRAMME,)
+            ),
+            NavPage("unit_loads", _("Load of units"), (), (Role.PROGRAMME,)),
+            NavPage("groups", _("How groups are"), (), (Role.PROGRAMME,)),
+            NavPage("careers", _("Paths"), CAREER_PAGES, (Role.PROGRAMME,)),
+        ),
+        office=True,
+    ),
+    Tab(
+        "reports",
+        _("Reports"),
+        "report",
+        (
+            NavPage("training_report", _("A year of training"), (), (Role.PROGRAMME,)),
+            NavPage("evaluations", _("What people say"), ("evaluation",), (Role.PROGRAMME,)),
+        ),
+        otherwise="coverage",
+        office=True,
+    ),
+    Tab(
+        "people",
+        _("People"),
+        "team",
+        (
+            NavPage(
+                "people",
+                _("Everybody"),
+                ("invite", "person", "join", "membership", "unit_new", "unit"),
+                (Role.ADMIN,),
+            ),
+            NavPage("without_role", _("Without a role"), (), (Role.ADMIN,)),
+            NavPage("careers", _("Paths"), CAREER_PAGES, (Role.ADMIN,)),
+            NavPage("objections", _("Objections"), (), (Role.ADMIN,)),
+            NavPage("thanks_reports", _("Reported notes"), (), (Role.ADMIN,)),
+        ),
+        office=True,
+    ),
+    Tab(
+        "units",
+        _("Units"),
+        "tree",
+        (
+            NavPage("unit_loads", _("Load of units"), (), (Role.ADMIN,)),
+            NavPage("groups", _("How groups are"), ("group_size",), (Role.ADMIN,)),
+        ),
+        otherwise="people",
+        office=True,
+    ),
+    Tab(
+        "rules",
+        _("Rules"),
+        "rules",
+        (
+            NavPage(
+                "load_policies",
+                _("How load is counted"),
+                ("load_policy_new", "load_policy", "study_weights"),
+                (Role.ADMIN,),
+            ),
+            NavPage("requirement_list", _("Requirements"), (), (Role.ADMIN,)),
+            NavPage("requirement_table", _("Who holds what"), REQUIREMENT_PAGES, (Role.ADMIN,)),
+            NavPage("hotlines", _("Numbers for help"), ("hotline",), (Role.ADMIN,)),
+            NavPage(
+                "wording_packs",
+                _("Longer scales"),
+                ("wording_pack_new", "wording_pack"),
+                (Role.ADMIN,),
+            ),
+        ),
+        otherwise="people",
+        office=True,
+    ),
+    Tab(
+        "asked",
+        _("Asked"),
+        "team",
+        (NavPage("team", _("Flags"), ("team_member", "team_half_year"), (Role.CARE,)),),
+        office=True,
+    ),
+    Tab(
+        "groups",
+        _("Groups"),
+        "unit",
+        (NavPage("groups", _("How groups are"), (), (Role.CARE,)),),
+        otherwise="asked",
+        office=True,
+    ),
+    Tab(
+        "week",
+        _("Week"),
+        "week",
+        (
+            # A page of one's own that stays empty without hours is still found from here.
+            NavPage(
+                "my_week",
+                _("This week"),
+                ("my_time", "my_trend", "own_numbers", "my_half_year", "move"),
+            ),
+            NavPage("my_days", _("My days")),
+            NavPage("my_events", _("Hard events"), ("after_event",)),
+            NavPage("time_study", _("Time study")),
+        ),
+    ),
+    Tab(
+        "trend",
+        _("Trend"),
+        "trend",
+        (
+            NavPage("my_trend", _("My trend"), ("own_numbers",), MAY.send_weeks),
+            NavPage("my_half_year", _("Half a year"), (), MAY.send_weeks),
+            NavPage("groups", _("My team as a band"), (), MAY.send_weeks),
+        ),
+        otherwise="week",
+    ),
+    Tab(
+        "grow",
+        _("Grow"),
+        "grow",
+        (
+            NavPage(
+                "my_certificates",
+                _("Certificates"),
+                ("passport", "certificate", "study_hours", "proof", "evidence"),
+                None,
+            ),
+            NavPage("my_trainings", _("Trainings"), ("evaluation",)),
+            NavPage("my_career", _("My path"), ("goal", "ask_level", "ladder")),
+            NavPage("thanks", _("Thanks"), ("thanks_new", "thanks_links", "thanks_report")),
+            NavPage(
+                "awards",
+                _("Awards"),
+                ("award", "award_new", "award_cycle", "nominate", "nomination"),
+            ),
+        ),
+    ),
+    Tab(
+        "time",
+        _("Time"),
+        "away",
+        (NavPage("my_time", _("My time"), (), MAY.send_weeks),),
+        otherwise="week",
+    ),
+    Tab(
+        "talk",
+        _("Talk"),
+        "talk",
+        (
+            NavPage("talk", _("Ask for a talk"), ("shared",)),
+            NavPage("my_shares", _("Share my weeks"), ("share_new",)),
+            NavPage("help", _("Numbers for right now"), (), None),
+        ),
+    ),
+)
+# Their own name, at the top of every page.
+YOURS = Tab(
+    "yours",
+    _("Yours"),
+    "user",
+    (
+        NavPage(
+            "account",
+            _("Overview"),
+            ("home", "account_close", "role_proposal", "account_logout"),
+            None,
+        ),
+        NavPage(
+            "mfa_index",
+            _("Signing in"),
+            (
+                "account_change_password",
+                "account_reauthenticate",
+                "mfa_reauthenticate",
+                "mfa_reauthenticate_webauthn",
+                "mfa_activate_totp",
+                "mfa_deactivate_totp",
+                "mfa_view_recovery_codes",
+                "mfa_generate_recovery_codes",
+                "mfa_add_webauthn",
+                "mfa_remove_webauthn",
+            ),
+            None,
+        ),
+        NavPage(
+            "my_record",
+            _("Your record"),
+            ("my_shares", "my_weeks", "erase_week", "erase", "objection", "consent_text")
+            + ("my_scales", "scale", "scale_result"),
+            None,
+        ),
+        NavPage("opened", _("Who looked"), (), None),
+        NavPage("promise", _("What we promise")),
+        NavPage("account_keys", _("Keys for programs"), ("api:openapi-view",)),
+    ),
+)
+# Each role's jobs, its own work first. Who has several roles has the jobs of all.
+JOBS = {
+    Role.SUPERVISOR: ("team", "week", "trend", "grow", "talk"),
+    Role.TRAINER: ("training", "certificates", "week", "grow", "talk"),
+    Role.PROGRAMME: ("coverage", "reports", "week", "talk"),
+    Role.ADMIN: ("people", "units", "rules", "week", "talk"),
+    Role.CARE: ("asked", "groups", "week", "grow", "talk"),
+    Role.WORKER: ("week", "trend", "grow", "time", "talk"),
+}
+
+
+def tabs_kept(roles: frozenset[Role]) -> tuple[str, ...]:
+    """Choose at most five tabs: the home of each role, the week, the door to a talk, then the rest.
+
+    They stand in the order of `TABS`.
+    """
+    lists = [jobs for role, jobs in JOBS.items() if role in roles]
+    heads = [jobs[0] for jobs in lists]
+    rest = [key for jobs in lists for key in jobs]
+    wanted = [*ALWAYS, *heads, *rest] if lists else []
+    kept = list(dict.fromkeys(wanted))[:TABS_AT_MOST]
+    return tuple(tab.key for tab in TABS if tab.key in kept)
+
+
+@lru_cache(maxsize=256)
+def tabs_of(roles: frozenset[Role]) -> tuple[tuple[Tab, ...], Tab]:
+    """Give a person's tabs with the pages that they may open, and what stands under Yours.
+
+    The pages of a tab that has no place in the bar go to the tab named `otherwise`.
+    """
+    kept = tabs_kept(roles)
+    pages: dict[str, list[NavPage]] = {key: [] for key in (*kept, YOURS.key)}
+    otherwise = {tab.key: tab.otherwise for tab in TABS}
+    for tab in sorted((*TABS, YOURS), key=lambda tab: tab.key not in pages):
+        target = tab.key
+        while target not in pages:
+            target = otherwise[target]
+        held = {page.url for page in pages[target]}
+        pages[target] += [
+            page for page in tab.pages if page.url not in held and page.open_to(roles)
+        ]
+    tabs = [replace(tab, pages=tuple(pages[tab.key])) for tab in TABS if pages.get(tab.key)]
+    return tuple(tabs), replace(YOURS, pages=tuple(pages[YOURS.key]))
+
+
+@lru_cache(maxsize=2048)
+def place_of(roles: frozenset[Role], route: str) -> NavPlace:
+    """Find where a route stands for a person with these roles: itself first, else what holds it."""
+    tabs, yours = tabs_of(roles)
+    pages = [(tab, page) for tab in (*tabs, yours) for page in tab.pages]
+    found = [(tab, page) for tab, page in pages if page.url == route]
+    found += [(tab, page) for tab, page in pages if page.holds(route)]
+    tab, page = found[0] if found else (None, None)
+    return NavPlace(tabs, yours, tab, page, route)
