@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class PeopleApp(AppConfig):
-    """Who is who, where they belong, who may see whom, and who looked."""
+    """People, their units, who may see them, and who looked at their records."""
 
     name = "people"
 
