@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class WellbeingApp(AppConfig):
-    """How people say they are, and what may be told of it."""
+    """What people say about how they are, and what may be told of it."""
 
     name = "wellbeing"
 
