@@ -1,4 +1,4 @@
-"""What the shell of every page needs: who is here and where they may go."""
+"""What the frame of every page needs: who is signed in and where they may go."""
 
 from functools import lru_cache
 
@@ -19,18 +19,18 @@ NAVIGATION = (
     ("my_week", "week", _("My week"), {*MAY.send_weeks}),
     ("my_trend", "trend", _("My trend"), {*MAY.send_weeks}),
     ("talk", "talk", _("Talk"), set(Role)),
-    # Staff care sees the flags it was invited to, and nothing else of a team.
+    # Staff care sees the flags it was invited to, and no other data of a team.
     ("team", "team", _("Flags"), {Role.CARE}),
     ("my_time", "away", _("My time"), {*MAY.send_weeks}),
     ("my_career", "path", _("My path"), {*MAY.send_weeks}),
 )
 PLACES = {url for url, *_rest in NAVIGATION}
-# A bottom bar holds five; the last ones are also reached from the pages before them.
+# A bottom bar holds five; the last ones can also be reached from the pages before them.
 NAVIGATION_AT_MOST = 5
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """Give the shell its navigation and the help line at its foot."""
+    """Give each page its navigation and the help line at its foot."""
     person, language = getattr(request, "user", None), get_language()
     inside = bool(person and person.is_authenticated)
     context = {"helpline": settings.HELPLINE, "demo": settings.DEMO}
@@ -45,7 +45,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 @lru_cache(maxsize=1024)
 def navigation(roles: frozenset[Role], here: str, section: str, language: str) -> SafeString:
-    """Draw where somebody with these roles may go, once a process for each place and language."""
+    """Draw the navigation for some roles, once a process for each place and language."""
     found = {}
     for url, icon, label, may in NAVIGATION:
         if may & roles:

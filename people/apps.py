@@ -7,5 +7,6 @@ class PeopleApp(AppConfig):
     name = "people"
 
     def ready(self) -> None:
+        """Load the modules that register sealed fields or listen for changes."""
         from .accounts import factors, safety  # noqa: F401 - one adds what it seals, one listens
         from .audit import security_log  # noqa: F401 - it listens for what changes

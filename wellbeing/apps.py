@@ -7,5 +7,6 @@ class WellbeingApp(AppConfig):
     name = "wellbeing"
 
     def ready(self) -> None:
+        """Load the modules that add their parts to the person's own record and its checks."""
         from . import access_kinds  # noqa: F401 - add their parts
         from .own_data import privacy_checks, record, traces  # noqa: F401 - add their parts

@@ -1,7 +1,7 @@
 """Send a message at most once: neutral words, a link, no name and no figure.
 
 What a person asked for, or a colleague did, is told at once. What the product starts by itself
-waits for one mail a person and day, in the day and on a working day of the organisation.
+waits for one mail a person and day, by day and on a working day of the organisation.
 """
 
 import enum

@@ -11,7 +11,7 @@ from . import notices
 
 @task
 def send_own_mail() -> None:
-    """In the day and on working days, queue one mail a day for each person with waiting lines."""
+    """By day and on working days, queue one mail a day for each person with waiting lines."""
     now = timezone.now()
     for person_id in notices.due(now):
         send_lines.enqueue(person_id)

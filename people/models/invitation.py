@@ -42,7 +42,7 @@ class Invitation(models.Model):
     )
     email = models.EmailField(_("Work email"))
     invited_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
-    # Only the hash is kept: a stolen table opens no door.
+    # Only the hash is kept: a stolen table gives no access.
     token_hash = models.CharField(max_length=64, unique=True)
     expires = models.DateTimeField()
     # Set before the mail goes out, so that a job that runs twice sends it once.

@@ -49,7 +49,7 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     # The groups rule asks for five; an organisation may ask for more, and then never for fewer.
     smallest_group = models.PositiveSmallIntegerField(default=5, db_default=5)
-    # Draws the chance in what is told of its groups (`people/keys/chance.py`); made when first
+    # Draws the chance in what is told about its groups (`people/keys/chance.py`); made when first
     # needed.
     sealed_chance_key = models.TextField(blank=True, default="", db_default="", editable=False)
     SEALED = {"sealed_chance_key": CHANCE_PURPOSE}

@@ -72,7 +72,7 @@ class RoleMandates:
         Role.ADMIN,
     )
     see_groups: tuple[Role, ...] = (Role.WORKER, *see_groups_below)
-    # Read the load of whole units, below one's own.
+    # Read the load of whole units, below the viewer's own.
     see_unit_loads: tuple[Role, ...] = (Role.PROGRAMME, Role.ADMIN)
 
 
