@@ -209,7 +209,7 @@ class AgainByPasskey(webauthn.ReauthenticateWebAuthnView):
         return self.render_to_response(self.get_context_data() | {"refused": True}, status=422)
 
 
-# --- The person's own ways to sign in -----------------------------------------------------------
+# --- The person's own ways to sign in ------------------------------------------------------------
 
 
 class AppOn(Refusing, totp.ActivateTOTPView):

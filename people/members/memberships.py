@@ -142,7 +142,7 @@ def note_account(person: Person, what: str, by: Person | Operator, now: datetime
     role_events.tell_of_role(person)
 
 
-# --- What happens after the check of the giver --------------------------------------------------
+# --- What happens after the check of the giver ---------------------------------------------------
 
 
 def begin(member: Membership, giver: Giver, now: datetime) -> Membership:

@@ -27,7 +27,7 @@ class ApiToken(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(db_default=Now())
     last_day = models.DateField(_("Last day"))
-    # Only the day: the hour at which a person's programs run is private. They see only their own.
+    # Only the day: when a person's programs run is private; that a key is used is for them to see.
     used_on = models.DateField(null=True, blank=True)
 
     objects = ApiTokenQuerySet.as_manager()

@@ -54,7 +54,7 @@ class RoleMandates:
         Role.PROGRAMME,
         Role.SUPERVISOR,
     )
-    # Decide what each person must do, and excuse a person.
+    # Say which training each person must have, and excuse a person.
     decide_requirements: tuple[Role, ...] = (Role.TRAINER, Role.ADMIN)
     # Revoke a certificate, or confirm one for a second organisation.
     judge_certificates: tuple[Role, ...] = (Role.TRAINER, Role.ADMIN)
