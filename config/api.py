@@ -1,4 +1,4 @@
-"""The API: one door for tokens, one place where refusals are put into words."""
+"""The API: one way in for tokens, one place that puts refusals into words."""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -27,9 +27,9 @@ class Token(HttpBearer):
     """A key in the Authorization header; never a cookie, so no other site can use it."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Person | None:
-        """Find whose key it is, and reach that organisation from here on.
+        """Find the person of a key, and reach their organisation from here on.
 
-        The key of somebody without a role today opens nothing.
+        A key of a person without a role today opens nothing.
         """
         if not (person := holder_of_token(token)):
             return None
@@ -76,7 +76,7 @@ api.add_router("/v1/groups", groups)
 
 @api.exception_handler(ValidationError)
 def refused(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    """Answer a verb's refusal; what somebody else has settled meanwhile is a conflict."""
+    """Answer a verb's refusal; if another person settled the matter meanwhile, it is a conflict."""
     status = 409 if getattr(error, "code", "") in {"already_sent", "answered"} else 422
     said = {"detail": error.messages}
     if getattr(error, "code", "") == PERSONAL:
@@ -99,19 +99,19 @@ def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(Http404)
 def missing(request: HttpRequest, error: Http404) -> HttpResponse:
-    """Answer for what is not there, and for what the key's person may not see, alike."""
+    """Answer in the same way for a missing row and for one that the key's person may not see."""
     return api.create_response(request, {"detail": [_("There is nothing here.")]}, status=404)
 
 
 @api.exception_handler(PermissionDenied)
 def forbidden(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
-    """Answer somebody whose role does not reach that far."""
+    """Answer a person without a role for this."""
     return api.create_response(request, {"detail": [str(error)]}, status=403)
 
 
 @api.exception_handler(EndedError)
 def ended(request: HttpRequest, error: EndedError) -> HttpResponse:
-    """Answer a key whose last day is over, so that its person knows what to do."""
+    """Answer an ended key, so that its person knows what to do."""
     security_log.note("key_refused", request=request)
     return api.create_response(request, {"detail": [str(error)]}, status=401)
 

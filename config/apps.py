@@ -11,6 +11,7 @@ class ConfigApp(AppConfig):
     name = "config"
 
     def ready(self) -> None:
+        """Register the system checks, and connect tenancy and what a migration needs."""
         from people.tenancy import context as tenancy
 
         from . import checks  # noqa: F401 - registers the system checks
@@ -23,9 +24,9 @@ class ConfigApp(AppConfig):
 
 
 def after_migrate(sender, app_config=None, **_) -> None:
-    """Make the cache table, the timetable and the walls once the last app has its tables.
+    """Make the cache table, the timetable and row-level security after the last app has its tables.
 
-    Then the other roles are given what is theirs of them.
+    Then the other roles of the database get their grants.
     """
     if sender.label == "django_q":
         from people.tenancy import grants, row_security

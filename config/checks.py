@@ -1,4 +1,4 @@
-"""What would be unsafe or would surprise: system checks, each with a hint."""
+"""System checks for unsafe or surprising settings, each with a hint."""
 
 from django.conf import settings
 from django.core import checks
@@ -45,7 +45,7 @@ def key_ring_kept(app_configs, **_) -> list[Error]:
 
 @register(Tags.security)
 def badge_key(app_configs, **_) -> list[Error]:
-    """Refuse a key for badges that cannot sign: better now than before somebody's eyes."""
+    """Refuse a key for badges that cannot sign: it must fail now, not when a badge is shown."""
     try:
         key_ring(settings.BADGE_KEY)
     except ImproperlyConfigured as wrong:
@@ -56,7 +56,7 @@ def badge_key(app_configs, **_) -> list[Error]:
 
 @register(Tags.security, deploy=True)
 def on_a_server(app_configs, **_) -> list[checks.Warning]:
-    """Warn of what is fine on a desk and not on a server."""
+    """Warn of settings that are fine for development and not on a server."""
     return [
         checks.Warning(sentence, hint=hint, id=f"kamlangjai.{number}")
         for number, doubtful, sentence, hint in (
@@ -120,8 +120,8 @@ SELECT EXISTS (
     WHERE (rolsuper OR rolbypassrls) AND pg_has_role(current_user, oid, 'MEMBER')
 )
 """
-# Whether it owns anything here or could make, empty or wall off a table; and whether it could
-# change the trail.
+# Whether it owns anything here or could make, empty or change a table; and whether it could change
+# the audit trail.
 MASTER = """
 SELECT pg_has_role(current_user, datdba, 'MEMBER')
     OR has_schema_privilege(current_schema(), 'CREATE')
@@ -152,7 +152,7 @@ def told_by(query: str, *words: str) -> bool | None:
 
 
 def on_postgres(databases: list[str] | None) -> bool:
-    """Say whether a PostgreSQL is asked about."""
+    """Say whether the question is about a PostgreSQL."""
     return "default" in (databases or ()) and connections["default"].vendor == "postgresql"
 
 
@@ -173,7 +173,7 @@ def database_role(app_configs, databases=None, **_) -> list[Error]:
 
 @register(Tags.database)
 def named_roles(app_configs, databases=None, **_) -> list[Error]:
-    """Refuse to migrate for a role that is not there, or that is the owner: it keeps all it has."""
+    """Refuse to migrate for a role that is missing, or that is the owner: it keeps all rights."""
     if not on_postgres(databases):
         return []
     return [
@@ -189,7 +189,7 @@ def named_roles(app_configs, databases=None, **_) -> list[Error]:
 
 @register(Tags.database, deploy=True)
 def web_role(app_configs, databases=None, **_) -> list[Error]:
-    """Refuse to serve pages as the owner of the tables, or as one who may not read them."""
+    """Refuse to serve pages as the owner of the tables, or as a role that cannot read them."""
     if not on_postgres(databases):
         return []
     if told_by(MASTER):

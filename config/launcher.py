@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.core.management import CommandError, call_command
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-STOP_WITHIN = 4  # seconds, before what is left is killed
+STOP_WITHIN = 4  # seconds before a remaining process is killed
 SIGN_INS = {
     "nok": "worker",
     "wipa": "her supervisor",
@@ -81,7 +81,7 @@ def taken(port: int) -> bool:
 def surroundings(place: Path, port: int) -> dict[str, str]:
     """Make the demo's environment; its secrets are made once and kept beside its data.
 
-    What the caller's shell holds for a real installation must not reach the demo.
+    The settings of a real installation in the caller's shell must not reach the demo.
     """
     place.mkdir(parents=True, exist_ok=True)
     own = {
@@ -147,7 +147,7 @@ def web_server(port: int) -> list[str]:
     """
     web = [str(Path(sys.executable).parent / "granian"), "--interface", "wsgi", "--workers", "2"]
     web += ["--blocking-threads", "64", "--no-ws", "--host", "127.0.0.1", "--port", str(port)]
-    # Whoever is still sending half a form does not hold up the end.
+    # A browser that still sends half a form must not delay the end.
     web += ["--workers-kill-timeout", "2"]
     return [*web, "--log-level", "error", "config.wsgi:application"]
 
@@ -155,13 +155,13 @@ def web_server(port: int) -> list[str]:
 def start(command: list[str]) -> subprocess.Popen:
     """Start a program in a session of its own.
 
-    A cluster whose whole group is signalled hangs for ever, and Ctrl-C signals the group.
+    A cluster hangs for ever if its whole group gets a signal, and Ctrl-C signals the group.
     """
     return subprocess.Popen(command, cwd=BASE_DIR, start_new_session=True)
 
 
 def watch(running: list[subprocess.Popen], port: int) -> None:
-    """Greet once pages are served, and return when one of the programs has ended."""
+    """Print the address when pages are served, and return when one of the programs has ended."""
     greeted = False
     while all(program.poll() is None for program in running):
         if not greeted and (greeted := answers(port)):
@@ -170,7 +170,7 @@ def watch(running: list[subprocess.Popen], port: int) -> None:
 
 
 def stop(running: list[subprocess.Popen]) -> None:
-    """Ask each program to end, and kill what is left after a few seconds."""
+    """Ask each program to end, and kill the rest after a few seconds."""
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.SIG_IGN)
     for program in running:
@@ -199,7 +199,7 @@ def answers(port: int) -> bool:
 
 
 def welcome(port: int) -> None:
-    """Say where to go and who one can be."""
+    """Print the address and the demo accounts."""
     print(f"\nKamlangjai is running: http://localhost:{port}\n\nSign in as")
     for name, who in SIGN_INS.items():
         print(f"  {name:<10}{who}")

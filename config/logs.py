@@ -1,4 +1,4 @@
-"""What a log line may hold: never what opens a door."""
+"""What a log line may hold: never a secret that opens data."""
 
 import logging
 import os
@@ -7,12 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-# Links that are opened by whoever holds the address. A slash may be written as in a query.
+# Links that open for any person who holds the address. A slash may be written as in a query.
 OPENS = (
     r"((?:/|%2F)(?:invitation|address|password/reset/key|training/calendar|thanks/write)(?:/|%2F))"
     r"[^/\s]+"
 )
-# Keys of programs, and what looks like a token of ours, wherever it stands.
+# Keys of programs, and what looks like a token of this product, at any place.
 TOKENS = r"\bkj_[\w-]+|[\w-]{43,}"
 SECRET = re.compile(f"{OPENS}|{TOKENS}", re.IGNORECASE | re.ASCII)
 
@@ -24,15 +24,15 @@ class PlainFormatter(logging.Formatter):
     """Write a line without the secret part of an address."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Write the whole line, a traceback too, and then blank what opens a door."""
+        """Write the whole line, a traceback too, and then blank the secrets."""
         return SECRET.sub(lambda found: f"{found[1] or ''}…", super().format(record))
 
 
 class DayFiles(logging.Handler):
     """A file a day, thirty of them.
 
-    Several processes write side by side, so no file is renamed, as Python's own handler would do:
-    each opens the day's file to add a line, and the first line of a day removes the oldest.
+    Several processes write side by side, so no file is renamed, unlike in Python's own handler:
+    each opens the day's file to add a line, and the first line of a day removes the oldest file.
     """
 
     def __init__(self, folder: str | Path):
@@ -41,7 +41,7 @@ class DayFiles(logging.Handler):
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Add a line; where that fails, the request goes on and the error output says so."""
+        """Add a line; if that fails, the request goes on and the error output says so."""
         try:
             path = self.folder / datetime.now(BANGKOK).strftime("security-%Y-%m-%d.log")
             new = not path.exists()
@@ -60,5 +60,5 @@ class DayFiles(logging.Handler):
 
 
 def for_the_owner(path: str, flags: int) -> int:
-    """Open a file that its owner alone may read."""
+    """Open a file that only its owner may read."""
     return os.open(path, flags, 0o600)

@@ -1,4 +1,4 @@
-"""What every answer carries, and who is asked to sign in."""
+"""What every answer carries, and who has to sign in."""
 
 import json
 import logging
@@ -22,19 +22,20 @@ from .views import not_opened, not_understood
 log = logging.getLogger(__name__)
 # Django's own limit counts what is typed, and lets files through.
 LARGEST = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-# The pages that take a file, and how large a body they read: what shows hours or a certificate is
-# checked in training/certificates/evidence.py, a table in training/formats/xlsx.py.
+# The pages that take a file, and how large a body they read. The content of a proof of hours or of
+# a certificate is checked in training/certificates/evidence.py, of a table in
+# training/formats/xlsx.py.
 FILES_UNDER = {
     "/training/sessions/": 3 * 1024 * 1024,
     "/training/hours/": 6 * 1024 * 1024,
     "/training/certificates/": 6 * 1024 * 1024,
 }
-# What is there for somebody without any role today: their own record, account, certificates and
-# help. A page that nobody put here is not; pages without a sign-in are there for everybody.
+# What a person without a role today may open: their own record, account, certificates and help. Any
+# other page is a 404; pages without a sign-in are open to all.
 OPEN_WITHOUT_ROLE = {
     "home",
     "help",
-    # Their own record, with what they share: nobody reads it now, and they can take it back.
+    # Their own record, with their shares: no other person reads these now; they can take them back.
     "my_record",
     "consent_text",
     "my_shares",
@@ -88,7 +89,7 @@ class PlainHeadersMiddleware:
 
 
 class ProgramsMiddleware:
-    """Answer programs in JSON whatever was wrong, and take no key that came in the clear."""
+    """Answer programs in JSON whatever is wrong, and refuse a key that came without TLS."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -96,7 +97,7 @@ class ProgramsMiddleware:
     def __call__(self, request):
         if not request.path.lstrip("/").startswith("api/"):
             return self.get_response(request)
-        # Never led to TLS: a program that follows would send its key in the clear each time.
+        # Never redirected to TLS: a program that follows would send its key without TLS each time.
         if settings.SECURE_SSL_REDIRECT and not request.is_secure():
             sentence = _("Please use https://, and make a new key: this one was open to read.")
             return JsonResponse({"detail": [sentence]}, status=403)
@@ -109,7 +110,7 @@ class ProgramsMiddleware:
 
 
 def sentence_for(status: int) -> str:
-    """Say to a program what is wrong where no page of the API did."""
+    """Tell a program what is wrong if no page of the API did."""
     if status == HTTPStatus.NOT_FOUND:
         return _("There is nothing here.")
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
@@ -138,7 +139,7 @@ class SmallBodiesMiddleware:
 
 
 class ReachMiddleware:
-    """Let a request reach its session's organisation and no other, and nobody's without one."""
+    """Let a request reach the organisation of its session and no other; without a session none."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -151,7 +152,7 @@ class ReachMiddleware:
 
 
 class SealedMiddleware:
-    """Say plainly that something sealed does not open; nothing of the request was written."""
+    """Report that a sealed value does not open; the request has written nothing."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -168,7 +169,7 @@ class SealedMiddleware:
 
 
 class ExportsMiddleware:
-    """Note in the security log which page handed out a file, and to whom."""
+    """Note in the security log which page gave out a file, and the person who got it."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -183,7 +184,7 @@ class ExportsMiddleware:
 
 
 class VisitMiddleware:
-    """Keep a visit open while somebody reads and types."""
+    """Keep a visit open while the person reads and types."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -194,23 +195,23 @@ class VisitMiddleware:
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Ask for a sign-in; a part of a page asks the whole window, not the part."""
+    """Ask for a sign-in; for a part of a page the whole window goes there, not the part."""
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        """Give back, once signed in again, what was sent when nobody was any more."""
+        """After the sign-in, give back what was sent when the visit had already ended."""
         if request.user.is_authenticated and (page := unsent.offer(request)):
             return page
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request, view_func):
-        """Keep what was sent, and turn the redirect into htmx's own where htmx asked."""
+        """Keep what was sent, and turn the redirect into htmx's own if htmx asked."""
         unsent.keep(request)
         response = super().handle_no_permission(request, view_func)
         return HttpResponseClientRedirect(response.url) if request.htmx else response
 
 
 class BelongingMiddleware:
-    """Show somebody without a role today what is theirs, and answer all else as if it were not."""
+    """Show a person without a role today their own pages, and answer all others with a 404."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -219,7 +220,7 @@ class BelongingMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        """Judge pages behind the sign-in; those in front of it ask nobody who they are."""
+        """Check pages behind the sign-in; pages in front of it need no person."""
         if not getattr(view_func, "login_required", True) or not request.user.is_authenticated:
             return
         if not (request.resolver_match.view_name in OPEN_WITHOUT_ROLE or request.user.belongs):

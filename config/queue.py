@@ -1,4 +1,4 @@
-"""django.tasks spoken, django-q2 working: tasks are declared with @task and run by the cluster."""
+"""Tasks are declared with @task (django.tasks) and run by the cluster of django-q2."""
 
 import uuid
 
@@ -24,7 +24,7 @@ class ClusterBackend(BaseTaskBackend):
         args, kwargs = normalize_json(list(args)), normalize_json(kwargs)
         ticket = uuid.uuid4().hex
 
-        @everywhere()  # no page reads what waits there, whoever put it
+        @everywhere()  # no page reads what waits there
         def hand_over() -> None:
             async_task("config.queue.run", task.module_path, args, kwargs, task_name=ticket)
 

@@ -1,4 +1,4 @@
-"""What repeats, as plain data; written to the cluster's table after every migration."""
+"""The repeating jobs, as plain data; written to the cluster's table after every migration."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -21,14 +21,14 @@ TIMETABLE = {
     "people.accounts.tasks.forget_ended": {"schedule_type": Schedule.DAILY},
     "training.evaluations.tasks.tell_evaluations": {"schedule_type": Schedule.DAILY},
     "training.recognition.tasks.forget_links": {"schedule_type": Schedule.DAILY},
-    # Soon after the hour from which it may write; who had their mail today is left alone.
+    # Soon after the hour from which it may write; a person with today's mail gets no second one.
     "people.messages.tasks.send_own_mail": {"schedule_type": Schedule.MINUTES, "minutes": 10},
     "people.audit.tasks.seal_access": {"schedule_type": Schedule.HOURLY},
     "people.audit.tasks.mail_anchor": {"schedule_type": Schedule.DAILY},
     "wellbeing.help.tasks.pass_requests_on": {"schedule_type": Schedule.HOURLY},
     "wellbeing.events.tasks.ask_after_events": {"schedule_type": Schedule.HOURLY},
     "wellbeing.own_data.tasks.forget_old": {"schedule_type": Schedule.DAILY},
-    # Weekly, though a block lasts four weeks: the jobs know themselves what is due.
+    # Weekly, though a block lasts four weeks: the jobs find out what is due.
     "wellbeing.groups.tasks.freeze_blocks": {
         "schedule_type": Schedule.WEEKLY,
         "next_run": WEDNESDAY,
@@ -38,10 +38,10 @@ TIMETABLE = {
 
 
 def sync(**_) -> None:
-    """Make the cluster's timetable equal to TIMETABLE: rows appear, change and go."""
+    """Make the cluster's timetable equal to TIMETABLE: add, change and delete rows."""
     Schedule.objects.filter(func="config.queue.run").exclude(name__in=TIMETABLE).delete()
     for path, timing in TIMETABLE.items():
         first = {"func": "config.queue.run", "args": repr((path,)), **timing}
-        # When it runs next is the cluster's to say, once it is there.
+        # The cluster decides its next run after it is there.
         kept = {name: value for name, value in first.items() if name != "next_run"}
         Schedule.objects.update_or_create(name=path, defaults=kept, create_defaults=first)

@@ -165,17 +165,17 @@ def database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": database(env("DATABASE_URL", ""))}
-# Whom `migrate` gives what the pages and jobs need, and what a backup does:
+# The database roles to which `migrate` gives what the pages and jobs need, and what a backup does:
 # people/tenancy/grants.py.
 WEB_ROLE = env("WEB_ROLE", "")
 BACKUP_ROLE = env("BACKUP_ROLE", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Shared by every process: with a cache in each, a guesser gets his tries once per worker.
+# Shared by every process: with a cache in each, an attacker gets all tries once per worker.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache_entry",
-        # With the usual 300 a morning's sign-ins, or a guesser with many names, push counts out.
+        # With the usual 300 a morning's sign-ins, or an attacker with many names, push counts out.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
@@ -227,18 +227,18 @@ ACCOUNT_FORMS = {
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/15m/key",  # the key is account and address, or a known browser
     "login_account": "100/d/key",  # the key is the account, from everywhere
-    # At a device that somebody left unlocked: allauth lets 600 guesses an hour through.
+    # For a device left unlocked: allauth lets 600 guesses an hour through.
     "own_password": "5/15m/user",
     "reauthenticate": "10/15m/user",
     "change_password": "10/15m/user",
-    "reset_password": "20/m/ip,5/h/key",  # the key is the address: nobody fills a mailbox
+    "reset_password": "20/m/ip,5/h/key",  # the key is the address: no mailbox is flooded
     "thanks_outside": "10/h/ip,5/h/key",  # the key is the link
-    "check_badge": "20/m/ip",  # an office of many comes from one address
+    "check_badge": "20/m/ip",  # many people of one office have one address
 }
 MFA_ADAPTER = "config.sign_in.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-# Every passkey opens the account alone, so each is asked for a finger, a face or a PIN every time.
+# Every passkey opens the account alone, so each asks for a finger, a face or a PIN every time.
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # people come by invitation, see above
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -249,7 +249,7 @@ MFA_FORMS = {
     "activate_totp": "config.sign_in.factors.AppForm",
     "add_webauthn": "config.sign_in.factors.PasskeyForm",
 }
-# Nothing can be guessed there, and an office of many comes from one address.
+# These pages hold no secret to guess, and many people of one office have one address.
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("TRUSTED_PROXIES", "0"))
 
@@ -281,8 +281,8 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "config.views.page_too_old"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
-SESSION_ENGINE = "people.accounts.sessions"  # how long somebody stays signed in is decided there
-SESSION_COOKIE_AGE = 60 * 60  # before somebody has signed in
+SESSION_ENGINE = "people.accounts.sessions"  # that module decides how long a person stays signed in
+SESSION_COOKIE_AGE = 60 * 60  # before a sign-in
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
@@ -325,7 +325,7 @@ MAILERS = {
     }
 }
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "kamlangjai@localhost")
-# Who keeps each day's head of the audit trail, best two people of different houses.
+# The people who keep each day's head of the audit trail, best two of different organisations.
 ANCHOR_MAIL = env_list("ANCHOR_MAIL")
 
 TASKS = {"default": {"BACKEND": "config.queue.ClusterBackend"}}

@@ -1,4 +1,4 @@
-"""What somebody sent after their visit had ended: kept until they have signed in again."""
+"""What a person sent after their visit had ended: kept until they have signed in again."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,14 +8,14 @@ from django.utils import timezone
 from people.accounts import sessions
 
 KEPT = "unsent"
-# Part of the name of each field in which something is typed that opens the account.
+# Part of the name of each field for a secret that opens the account.
 SECRETS = ("password", "code", "credential")
 
 
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
-    """List what a form of ours sent, to be sent again; never where a secret was typed.
+    """List what a form of this product sent, to be sent again; never a form with a secret.
 
-    Of a page that is not ours it would be the very trick that the form's token guards against.
+    For a page of another site it would be the attack that the form's token guards against.
     """
     if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
         return []
@@ -31,8 +31,8 @@ def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
 def keep(request: HttpRequest) -> None:
     """Keep what was sent too late, sealed in the new session and for the same person alone.
 
-    Whose it was is known from the visit that ended; without one nothing is kept, so that nobody
-    fills the table who never signed in. A visit has one thing to give back, and is gone then.
+    The ended visit names the person. Without one nothing is kept, so that people who never signed
+    in cannot fill the table. A visit has one thing to give back, and is gone then.
     """
     if request.method != "POST" or not (typed := typed_in(request)):
         return
@@ -43,7 +43,7 @@ def keep(request: HttpRequest) -> None:
 
 
 def offer(request: HttpRequest) -> HttpResponse | None:
-    """Give back what was kept, on the page where it was typed; somebody else's is forgotten."""
+    """Give back what was kept, on the page where it was typed; another person's is forgotten."""
     kept = request.session.get(KEPT)
     if not kept or request.method != "GET":
         return None

@@ -15,7 +15,7 @@ handler500 = "config.views.broken"
 
 api_urls = api.urls
 for route in api_urls[0]:
-    # Programs bring a key and are answered 401 without it; people read the description signed in.
+    # Programs bring a key and get 401 without it; people read the description signed in.
     if route.name not in {"openapi-json", "openapi-view"}:
         route.callback = login_not_required(route.callback)
 
@@ -31,7 +31,7 @@ urlpatterns = [
     path("programme/", include("programme.urls")),
     path("", include("people.urls")),
     path("api/", api_urls),
-    # Of allauth only what people who came by invitation need.
+    # Of allauth only what people with an invitation need.
     path("sign-in/", everywhere()(accounts.SignIn.as_view()), name="account_login"),
     path("sign-out/", accounts.SignOut.as_view(), name="account_logout"),
     path("sign-in/inactive/", account.account_inactive, name="account_inactive"),

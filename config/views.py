@@ -1,4 +1,4 @@
-"""The front door, the language of the pages, and what is said when something goes wrong."""
+"""The first page, the language of the pages, and the answers when something goes wrong."""
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -16,9 +16,9 @@ from .navigation import tabs_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Lead each role to its first page; nobody has to read a menu.
+    """Lead each role to its first page, without a menu.
 
-    Who has no role today finds here what is still theirs.
+    A person without a role today finds here what is still theirs.
     """
     if not request.user.belongs:
         return render(request, "no_role.html")
@@ -42,7 +42,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Say to a monitor whether pages can be served, and nothing else."""
+    """Tell a monitor whether pages can be served, and nothing else."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -52,27 +52,27 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Offer to send again what a page that lost its token has sent."""
+    """Offer to send again what a page with an expired token has sent."""
     return render(request, "403_csrf.html", {"typed": unsent.typed_in(request)}, status=403)
 
 
 def not_understood(
     request: HttpRequest, exception: Exception | None = None, status: int = 400
 ) -> HttpResponse:
-    """Answer a request that no browser of ours sends."""
+    """Answer a request that no browser sends for this product."""
     return HttpResponse(plain_page("400.html"), status=status)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Own up to a fault of ours; it works without a database and without a session."""
+    """Report an error of the product; this works without a database and without a session."""
     return HttpResponse(plain_page("500.html"), status=500)
 
 
 def not_opened(request: HttpRequest) -> HttpResponse:
-    """Say that something sealed does not open here, and who can see to it."""
+    """Say that a sealed value does not open here, and who can repair it."""
     return HttpResponse(plain_page("sealed.html"), status=500)
 
 
 def plain_page(template: str) -> str:
-    """Render a page that needs nothing but its words."""
+    """Render a page that needs only its words."""
     return render_to_string(template, {"helpline": settings.HELPLINE})

@@ -1,15 +1,15 @@
-"""Take each request in whole before the application begins on it.
+"""Receive each request completely before the application begins on it.
 
-A browser that sends half a form and stops would hold the application's thread for as long as it
-likes, and a few of them the whole site. Here many threads receive, which costs next to nothing,
-and one runs the application: it alone has a connection to the database.
+A browser that sends half a form and stops would hold the application's thread as long as it likes,
+and a few of them the whole site. Here many threads receive, which costs almost nothing, and one
+runs the application: only this one has a connection to the database.
 """
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
-# As large as the largest file that any page takes; what is announced as more is not received.
+# As large as the largest file that any page takes; a body announced as larger is not received.
 LARGEST = 6 * 1024 * 1024
 CUT_SHORT = b"The request ended before it was whole."
 
@@ -25,7 +25,7 @@ class WholeBodies:
         self.running = ThreadPoolExecutor(1, "application")
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        """Receive the body, have the request answered, and hand the answer on."""
+        """Receive the body, let the application answer, and return the answer."""
         body = received(environ)
         if body is None:
             start_response("400 Bad Request", [("Content-Type", "text/plain")])
@@ -52,10 +52,10 @@ class WholeBodies:
 
 
 def received(environ: dict) -> bytes | None:
-    """Receive a body of the announced length; None where it ended before.
+    """Receive a body of the announced length; None if it ended before.
 
-    One that is announced as too large, or in no number, stays where it is: the application
-    refuses it by what was announced.
+    A body announced as too large, or without a number, is not read: the application refuses it by
+    its announcement.
     """
     length = environ.get("CONTENT_LENGTH") or "0"
     if not length.isascii() or not length.isdigit() or not 0 < int(length) <= LARGEST:

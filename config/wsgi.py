@@ -1,4 +1,4 @@
-"""What a WSGI server runs."""
+"""The application for a WSGI server."""
 
 import os
 
@@ -12,8 +12,8 @@ from config.whole_bodies import WholeBodies
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = WholeBodies(get_wsgi_application())
 
-# A web server runs no checks by itself; with unsafe keys, or a role that no wall between
-# organisations stops, it must not serve a page.
+# A web server runs no checks by itself. With unsafe keys, or a role that row-level security does
+# not stop, it must not serve a page.
 found = run_checks(tags=[Tags.security])
 try:
     found += run_checks(tags=[Tags.database], databases=["default"])

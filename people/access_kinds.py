@@ -1,7 +1,7 @@
-"""The kinds of looks that the audit trail holds: each app registers its own as it loads.
+"""The kinds of looks in the audit trail. Each app registers its own kinds when it loads.
 
-What stands here is the registry, and what `people` notes itself. A code stays for good: rows of the
-trail hold it, and so do their links.
+This module is the registry and holds the few kinds of `people` itself. A code never changes: rows
+of the audit trail hold it, and their links in the chain include it.
 """
 
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ class AccessKind:
     code: str
     label: str | Promise
     meaning: str | Promise
-    # What people do with their own record and should find in their list.
+    # What people do with their own record and should find in their own list.
     own: bool = False
-    # What is told to the people of a unit, and names who has a role there.
+    # What the people of a unit are told. It names the person who has a role there.
     of_unit: bool = False
 
 
@@ -36,7 +36,7 @@ def access_kind(
     own: bool = False,
     of_unit: bool = False,
 ) -> str:
-    """Register a kind of look and return its code. A code that is taken or too long is refused."""
+    """Register a kind of look and return its code. A taken or too long code is refused."""
     if code in ACCESS_KINDS or len(code) > LETTERS:
         raise ValueError(f"{code!r} is taken, or longer than {LETTERS} letters.")
     ACCESS_KINDS[code] = AccessKind(code, label, meaning, own, of_unit)
@@ -44,19 +44,19 @@ def access_kind(
 
 
 def registered(code: str) -> str:
-    """Return a code that an app has registered; any other is refused: nobody could read it."""
+    """Return a code that an app has registered. Any other is refused: no page could read it."""
     if code not in ACCESS_KINDS:
         raise ValueError(f"No app registered {code!r} as a kind of look.")
     return code
 
 
 def own_kinds() -> list[str]:
-    """List what people do with their own record that they should find in the list."""
+    """List what people do with their own record and should find in their own list."""
     return [code for code, kind in ACCESS_KINDS.items() if kind.own]
 
 
 def unit_kinds() -> list[str]:
-    """List what is told to the people of a unit, and names who has the role."""
+    """List what the people of a unit are told. It names the person who has the role."""
     return [code for code, kind in ACCESS_KINDS.items() if kind.of_unit]
 
 

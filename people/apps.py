@@ -2,10 +2,11 @@ from django.apps import AppConfig
 
 
 class PeopleApp(AppConfig):
-    """Who is who, where they belong, who may see whom, and who looked."""
+    """People, their units, who may see them, and who looked at their records."""
 
     name = "people"
 
     def ready(self) -> None:
+        """Load the modules that register sealed fields or listen for changes."""
         from .accounts import factors, safety  # noqa: F401 - one adds what it seals, one listens
         from .audit import security_log  # noqa: F401 - it listens for what changes

@@ -1,4 +1,4 @@
-"""Who a page is there for."""
+"""Guards: which roles may open a page."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,7 +11,7 @@ View = Callable[..., HttpResponse]
 
 
 def only(*roles: Role) -> Callable[[View], View]:
-    """Show a page to people who hold one of these roles today; for others it is not there."""
+    """Show a page to people who hold one of these roles today; for others it is a 404."""
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -26,7 +26,7 @@ def only(*roles: Role) -> Callable[[View], View]:
 
 
 def for_whole(view: View) -> View:
-    """Show a page to admins of the whole organisation; for everybody else it is not there."""
+    """Show a page to admins of the whole organisation; for others it is a 404."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The addresses of people, units and one's own account."""
+"""The addresses of people, units and the person's own account."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path

@@ -1,4 +1,4 @@
-"""ISO weeks as people in Thailand live them, and the dates they type. No clock in here."""
+"""ISO weeks as people in Thailand use them, and the dates they type. No clock in here."""
 
 import re
 from calendar import monthrange
@@ -13,7 +13,7 @@ BANGKOK = ZoneInfo("Asia/Bangkok")
 OPENS_AFTER, CLOSES_AFTER = timedelta(days=3), timedelta(days=9)
 BLOCK_WEEKS = 4
 FIRST_BLOCK = date(2024, 1, 15)
-# Six hours after its last week closed: nobody is still sending.
+# Six hours after its last week closed: no person is still sending.
 FREEZES_AFTER = timedelta(hours=6)
 
 BUDDHIST_OFFSET = 543
@@ -55,7 +55,7 @@ class Week:
 
     @classmethod
     def latest(cls, now: datetime) -> Self:
-        """Find the week people speak of now: the open one, or the one that closed last."""
+        """Find the current week for people: the open one, or the one that closed last."""
         return cls.open_at(now) or cls.of(today(now)) - 1
 
     def is_open(self, now: datetime) -> bool:
@@ -94,7 +94,7 @@ class Week:
 
     @property
     def block(self) -> int:
-        """Which four-week block it is in, counted from 15 January 2024 as 0."""
+        """The number of its four-week block, counted from 15 January 2024 as 0."""
         return (self.monday - FIRST_BLOCK).days // (7 * BLOCK_WEEKS)
 
     def __add__(self, weeks: int) -> Self:
@@ -139,7 +139,7 @@ class Block:
 
     @property
     def freezes(self) -> datetime:
-        """The Wednesday after its last week, 06:00 in Bangkok: what is said of it is then said."""
+        """The Wednesday after its last week, 06:00 in Bangkok: then its results are told."""
         return self.last.closes + FREEZES_AFTER
 
     def __add__(self, blocks: int) -> Self:
@@ -179,7 +179,7 @@ class WorkingDays:
 
 
 def months_before(day: date, months: int) -> date:
-    """Find the same day some months before; the last of a month where there is no such day."""
+    """Find the same day some months before; the last of a month if there is no such day."""
     years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     return day.replace(
         year=years, month=month + 1, day=min(day.day, monthrange(years, month + 1)[1])
@@ -189,7 +189,7 @@ def months_before(day: date, months: int) -> date:
 def common_year(year: int) -> int:
     """Turn a typed year into the common era: 2400 and up is Buddhist, 1900 to 2200 is as it is.
 
-    Anything between or outside is a ValueError: nobody can tell which was meant.
+    Anything between or outside is a ValueError: the reader cannot know which was meant.
     """
     if 2400 <= year <= 2743:
         return year - BUDDHIST_OFFSET
@@ -199,7 +199,7 @@ def common_year(year: int) -> int:
 
 
 def parse_day(text: str) -> date:
-    """Read a day as people type it: 2026-11-24, 24/11/2569, with Thai digits too.
+    """Read a day as people type it: 2026-11-24, 24/11/2569, also with Thai digits.
 
     The leap year is judged by the common era. A day that does not exist is a ValueError.
     """

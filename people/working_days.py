@@ -1,4 +1,4 @@
-"""The working days of an organisation, as the app that keeps its numbers knows them."""
+"""The working days of an organisation, as told by the app that keeps its numbers."""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,7 +10,7 @@ TELLERS: list[Teller] = []
 
 
 def working_days_told_by(function: Teller) -> Teller:
-    """Let an app above `people`, which does not know it, say how many days an organisation works.
+    """Let an app above `people` say how many days an organisation works; `people` does not know it.
 
     It is called as the app loads.
     """

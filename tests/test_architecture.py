@@ -1,8 +1,11 @@
 """What the house promises about its own shape."""
 
 import ast
+import io
 import re
+import tokenize
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import is_dataclass
 from graphlib import TopologicalSorter
 from importlib import import_module
@@ -67,6 +70,11 @@ WITHOUT_VISIBLE_TO = {
     "workload.TransferLine": "read through its move, which was found by visible_to",
     "workload.FlagStep": "read through its flag, which was found by visible_to",
 }
+
+# Apps with docstrings and comments in plain sentences, which a maintainer in Thailand reads with
+# ease: a person is named by the role ("the worker", "the viewer", "a person").
+APPS_IN_PLAIN_WORDS = ("people", "wellbeing", "config")
+ORNATE = re.compile(r"\b(somebody|nobody|whom|whose|whoever)\b", re.IGNORECASE)
 
 
 def modules(app: str) -> list[Path]:
@@ -435,3 +443,39 @@ def test_each_template_begins_by_saying_what_it_is():
     ]
 
     assert silent == []
+
+
+def prose(source: str) -> Iterator[str]:
+    """Read each docstring and each comment of a module, without the code in backticks."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, documented):
+            yield re.sub(r"`[^`]*`", "", ast.get_docstring(node) or "")
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            yield re.sub(r"`[^`]*`", "", token.string)
+
+
+def ornate_words(source: str) -> list[str]:
+    return [word for text in prose(source) for word in ORNATE.findall(text)]
+
+
+@pytest.mark.parametrize("app", APPS_IN_PLAIN_WORDS)
+def test_docstrings_and_comments_name_people_by_their_role(app):
+    words = {module_of(path): ornate_words(path.read_text("utf-8")) for path in modules(app)}
+
+    assert {name: found for name, found in words.items() if found} == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('"""Say whose it is."""', ["whose"]),
+        ("kept = 1  # Nobody reads it.", ["Nobody"]),
+        ('"""`whose` leads to the person."""', []),
+        ('said = "Nobody sees this."', []),
+    ],
+    ids=["docstring", "comment", "name of the code", "sentence of a page"],
+)
+def test_an_ornate_word_is_found_in_prose_alone(source, found):
+    assert ornate_words(source) == found

@@ -2,10 +2,11 @@ from django.apps import AppConfig
 
 
 class WellbeingApp(AppConfig):
-    """How people say they are, and what may be told of it."""
+    """What people say about how they are, and what may be told of it."""
 
     name = "wellbeing"
 
     def ready(self) -> None:
+        """Load the modules that add their parts to the person's own record and its checks."""
         from . import access_kinds  # noqa: F401 - add their parts
         from .own_data import privacy_checks, record, traces  # noqa: F401 - add their parts

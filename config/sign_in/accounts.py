@@ -1,4 +1,4 @@
-"""Signing in: by invitation only, with the house's own pages and words."""
+"""Signing in: by invitation only, with the product's own pages and words."""
 
 import uuid
 
@@ -37,7 +37,7 @@ AGAIN = {
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Nobody signs up by themselves; an invitation makes the account."""
+    """People do not sign up by themselves; an invitation makes the account."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": WRONG,
@@ -50,24 +50,24 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Say no: see people/members/invitations.py."""
+        """Return no: see people/members/invitations.py."""
         return False
 
     def add_message(self, request, level, message_template=None, *args, **kwargs) -> None:
-        """Say nothing after signing in or out: the page itself is the news."""
+        """Add no message after a sign-in or sign-out: the page itself shows it."""
 
     def set_password(self, user: Person, password: str) -> None:
-        """Remember of a password whether it may stand alone."""
+        """Note with a password whether it may stand alone."""
         user.short_password = len(password) < passwords.ALONE
         super().set_password(user, password)
 
     def get_reauthentication_methods(self, user: Person) -> list[dict[str, str]]:
-        """Name the ways to say once more who one is."""
+        """Name the ways to confirm one's identity again."""
         found = super().get_reauthentication_methods(user)
         return [one | {"description": AGAIN[one["id"]]} for one in found]
 
     def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
-        """Count tries per account, by whichever of its two names they come, and by address."""
+        """Count tries for each account, by either of its two names, and by address."""
         account = account_of(credentials)
         if not attempts.may_try(request, account):
             raise self.validation_error("too_many_login_attempts")
@@ -75,7 +75,7 @@ class AccountAdapter(DefaultAccountAdapter):
         super().pre_authenticate(request, email=key)
 
     def authenticate(self, request: HttpRequest, **credentials) -> Person | None:
-        """Judge a name and a password; a try too many is noted."""
+        """Check a name and a password; a try too many is noted."""
         try:
             return super().authenticate(request, **credentials)
         except ValidationError:
@@ -89,23 +89,23 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def note_try(event: str, request: HttpRequest, credentials: dict[str, str]) -> None:
-    """Note a try that did not succeed, with whose account it was at, or what was typed."""
+    """Note a failed try with the person of the account, or with what was typed."""
     account = account_of(credentials)
     person = Person.objects.filter(email=account).first()
     security_log.note(event, person=person, name=account, request=request)
 
 
 def account_of(credentials: dict[str, str]) -> str:
-    """Name the account that somebody tries: its address, or what was typed where there is none."""
+    """Name the tried account: its address, or what was typed if there is none."""
     name = credentials.get("email") or credentials.get("username", "")
     known = Person.objects.filter(Q(username=name.lower()) | Q(email__iexact=name))
     return known.values_list("email", flat=True).first() or name
 
 
 class SignInForm(LoginForm):
-    """The sign-in form in the house's words."""
+    """The sign-in form in the product's words."""
 
-    # Ticked from the start where it would do harm to forget it: on anything but a phone.
+    # Ticked at first where forgetting it would do harm: on every device except a phone.
     shared = forms.BooleanField(required=False)
 
     def __init__(self, *args, **kwargs):
@@ -121,7 +121,7 @@ class SignInForm(LoginForm):
 
 
 class PasswordForm(ChangePasswordForm):
-    """A new password for who knows the old one."""
+    """A new password for a person who knows the old one."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -139,9 +139,9 @@ class LostPasswordForm(ResetPasswordForm):
         self.fields["email"].widget.attrs = {"autocomplete": "email"}
 
     def save(self, request: HttpRequest, **kwargs) -> str:
-        """Hand the account to a job, or none; both take the same time here.
+        """Give the account to a job, or none; both take the same time here.
 
-        Never the address: what somebody mistyped would stay in the list of finished jobs.
+        Never the address: a mistyped one would stay in the list of finished jobs.
         """
         email = self.cleaned_data["email"]
         known = Person.objects.filter(email__iexact=email, is_active=True)
@@ -150,7 +150,7 @@ class LostPasswordForm(ResetPasswordForm):
 
 
 class NewPasswordForm(ResetPasswordKeyForm):
-    """A new password for who came by the mailed link."""
+    """A new password for a person with the mailed link."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -169,7 +169,7 @@ NEW_PASSWORD = {"password1": _("New password"), "password2": _("New password onc
 
 
 def label_fields(form, **labels) -> None:
-    """Give fields the house's labels, and no placeholder in their place."""
+    """Give fields the product's labels, and no placeholder."""
     for name, label in labels.items():
         field = form.fields[name]
         field.label = label
@@ -179,10 +179,10 @@ def label_fields(form, **labels) -> None:
 
 
 class Refusing:
-    """A form page that says 422 when it could not take what was typed."""
+    """A form page that answers 422 if it could not accept what was typed."""
 
     def form_invalid(self, form) -> HttpResponse:
-        """Show the same page with its sentence; everything but the password is kept."""
+        """Show the same page with its errors; everything except the password is kept."""
         response = super().form_invalid(form)
         response.status_code = 422
         return response
@@ -196,10 +196,10 @@ def in_own_language(request: HttpRequest, response: HttpResponse, person: Person
 
 
 class SignIn(Refusing, views.LoginView):
-    """Sign in, and read on in one's own language."""
+    """Sign in, and read on in the person's own language."""
 
     def form_valid(self, form) -> HttpResponse:
-        """Note whose device it is before it is known whose the visit is."""
+        """Note which device it is before the person of the visit is known."""
         shared = form.cleaned_data["shared"]
         self.request.session[sessions.SHARED_DEVICE] = shared
         response = in_own_language(self.request, super().form_valid(form), form.user)
@@ -209,7 +209,7 @@ class SignIn(Refusing, views.LoginView):
 
 
 class SignOut(views.LogoutView):
-    """Sign out, and leave nothing behind on a shared device."""
+    """Sign out, and leave no data behind on a shared device."""
 
     def post(self, *args, **kwargs) -> HttpResponse:
         """Ask the browser to forget pages and whatever this site stored."""

@@ -1,8 +1,9 @@
-"""How often somebody may try to sign in.
+"""How often a person may try to sign in.
 
-Counted by account and address together, so that who guesses somewhere locks nobody out elsewhere;
-with a wide limit for an account from everywhere, of which its owner hears. A browser that has
-signed in to an account before is counted apart from both.
+Tries are counted by account and address together, so that an attacker at one address locks no
+person out at another. A wide limit counts the tries at an account from everywhere; its owner is
+told when it is reached. A browser that has signed in to an account before is counted apart from
+both.
 """
 
 import hashlib
@@ -21,12 +22,12 @@ from people.weeks import today
 COOKIE = "__Host-known" if settings.SESSION_COOKIE_SECURE else "known"
 SALT = "config.sign_in.attempts.known"
 KEPT_SECONDS = 180 * 24 * 3600
-# Whoever has more accounts on one browser is counted like anybody for the oldest of them.
+# A person with more accounts on one browser is counted as unknown for the oldest of them.
 ACCOUNTS = 5
 
 
 def counted_as(request: HttpRequest, account: str, address: str) -> str:
-    """Name what a try is counted under: the account, with the browser it knows or the address."""
+    """Name what a try is counted under: the account, with the known browser or the address."""
     return f"{account} from {known_browser(request, account) or address}"
 
 
@@ -37,7 +38,7 @@ def known_browser(request: HttpRequest, account: str) -> str:
 
 
 def kept(request: HttpRequest) -> dict:
-    """Read what a browser keeps of who signed in with it; what we did not write counts for none."""
+    """Read what a browser keeps of its sign-ins; a value not written here counts as none."""
     try:
         return signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KEPT_SECONDS)
     except signing.BadSignature:
@@ -45,7 +46,7 @@ def kept(request: HttpRequest) -> dict:
 
 
 def remember(request: HttpRequest, response: HttpResponse, account: str) -> None:
-    """Let a browser be known from now on by those who signed in with it; their names stay out."""
+    """Make a browser known from now on for the accounts that signed in with it, without names."""
     known, one = kept(request), short_hash(account)
     accounts = [one, *(other for other in known["accounts"] if other != one)][:ACCOUNTS]
     about = {"browser": known["browser"] or secrets.token_urlsafe(12), "accounts": accounts}
@@ -60,14 +61,14 @@ def remember(request: HttpRequest, response: HttpResponse, account: str) -> None
 
 
 def short_hash(account: str) -> str:
-    """Name an account in a cookie without saying which it is; only this installation can."""
+    """Name an account in a cookie, so that only this installation can tell which one it is."""
     return hashlib.blake2b(
         account.casefold().encode(), digest_size=12, key=settings.SECRET_KEY.encode()[:64]
     ).hexdigest()
 
 
 def may_try(request: HttpRequest, account: str) -> bool:
-    """Say whether the account's wide limit leaves a try; a browser that it knows always has one."""
+    """Say whether the account's wide limit leaves a try; a known browser always has one."""
     return bool(known_browser(request, account)) or ratelimit.consume(
         request, action="login_account", key=account.casefold(), dry_run=True
     )

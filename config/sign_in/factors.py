@@ -1,4 +1,4 @@
-"""Passkeys, an app's codes and codes on paper: allauth's, with the house's pages and words."""
+"""Passkeys, an app's codes and codes on paper: allauth's, with the product's pages and words."""
 
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -35,7 +35,7 @@ TYPED = {"autocomplete": "one-time-code", "inputmode": "numeric"}
 
 
 class FactorAdapter(DefaultMFAAdapter):
-    """What is kept is sealed; what is shown on a phone is neutral."""
+    """What is kept is sealed; what a phone shows is neutral."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("This did not match. Please try again with the newest code."),
@@ -54,7 +54,7 @@ class FactorAdapter(DefaultMFAAdapter):
         return factors.unseal(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Never leave a short password alone."""
+        """Refuse to leave a short password alone."""
         return factors.may_go(authenticator)
 
     def get_totp_label(self, user: Person) -> str:
@@ -87,7 +87,7 @@ class FactorAdapter(DefaultMFAAdapter):
 
 
 def use_up(person: Person, code: str) -> None:
-    """Take an app's code, this once, for as long as it would be right."""
+    """Accept an app's code only once while it is valid."""
     if not cache.add(f"code:{person.pk}:{code}", 1, timeout=STALE):
         raise FactorAdapter().validation_error("incorrect_code")
 
@@ -101,16 +101,16 @@ class TypedCode:
         self.fields["code"].widget.attrs = TYPED
 
     def clean_code(self) -> str:
-        """Tidy it before it is compared; however it was written, it is the same code."""
+        """Tidy the code before it is compared; all ways to write it are the same code."""
         self.cleaned_data["code"] = normalize_user_code(tidy_number(self.cleaned_data["code"]))
         return super().clean_code()
 
 
 class Once(TypedCode):
-    """A code that lets somebody in does so once."""
+    """A code that signs a person in only once."""
 
     def clean_code(self) -> str:
-        """Refuse an app's code that was taken already."""
+        """Refuse an app's code that was accepted already."""
         code = super().clean_code()
         if self.authenticator.type == Authenticator.Type.TOTP:
             use_up(self.user, code)
@@ -118,7 +118,7 @@ class Once(TypedCode):
 
 
 class CodeForm(Once, AuthenticateForm):
-    """A code as the second step of signing in."""
+    """A code as the second step of a sign-in."""
 
 
 class CodeAgainForm(Once, ReauthenticateForm):
@@ -126,10 +126,10 @@ class CodeAgainForm(Once, ReauthenticateForm):
 
 
 class AppForm(TypedCode, ActivateTOTPForm):
-    """The first code of an app: it shows that the app has the secret, and is used up too."""
+    """The first code of an app: it shows that the app has the secret, and counts as used."""
 
     def clean_code(self) -> str:
-        """Take it, so that it signs nobody in afterwards."""
+        """Use it up, so that it signs no one in afterwards."""
         code = super().clean_code()
         use_up(self.user, code)
         return code
@@ -145,11 +145,11 @@ class PasskeyForm(AddWebAuthnForm):
         label_fields(self, name=_("Name of the device"))
 
     def clean(self) -> dict[str, object]:
-        """Refuse one that did not verify who holds the device."""
+        """Refuse a passkey that did not verify the person who holds the device."""
         self.cleaned_data["passwordless"] = True
         try:
             return super().clean()
-        except ValueError as unread:  # allauth lets what is no passkey through
+        except ValueError as unread:  # allauth accepts a value that is no passkey
             raise FactorAdapter().validation_error("incorrect_code") from unread
 
 
@@ -165,29 +165,29 @@ class SignInByPasskey(webauthn.LoginWebAuthnView):
         return redirect(reverse("account_login", query={"passkey": "no"}))
 
     def form_valid(self, form) -> HttpResponse:
-        """Note whose device it is, as beside a password."""
+        """Note which device it is, as with a password."""
         self.request.session[sessions.SHARED_DEVICE] = "shared" in self.request.POST
         person = form.cleaned_data["credential"].user
         return in_own_language(self.request, super().form_valid(form), person)
 
 
 class SecondStep(base.AuthenticateView):
-    """Ask for more than the password, where somebody chose so."""
+    """Ask for more than the password, if the person chose so."""
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        """Judge a code or a passkey, or let go and begin again."""
+        """Check a code or a passkey, or cancel and begin again."""
         if "cancel" in request.POST:
             return self.stage.abort()
         return super().post(request, *args, **kwargs)
 
     def form_invalid(self, form) -> HttpResponse:
-        """Show the page again with its sentence."""
+        """Show the page again with its errors."""
         response = super().form_invalid(form)
         response.status_code = 422
         return response
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        """Offer a passkey to who has one."""
+        """Offer a passkey to a person who has one."""
         context = super().get_context_data(**kwargs)
         has_passkeys = is_mfa_enabled(self.stage.login.user, [Authenticator.Type.WEBAUTHN])
         return context | {"has_passkeys": has_passkeys}
@@ -209,14 +209,14 @@ class AgainByPasskey(webauthn.ReauthenticateWebAuthnView):
         return self.render_to_response(self.get_context_data() | {"refused": True}, status=422)
 
 
-# --- One's own ways in ---------------------------------------------------------------------------
+# --- The person's own ways to sign in ------------------------------------------------------------
 
 
 class AppOn(Refusing, totp.ActivateTOTPView):
     """Connect an app that makes codes."""
 
     def get_context_data(self, **kwargs) -> dict[str, object]:
-        """Show the secret as a picture, and as letters for who cannot take one."""
+        """Show the secret as a picture, and as letters for a person who cannot take a picture."""
         context = super().get_context_data(**kwargs)
         secret = context["form"].secret
         side, path = qr.drawn(context["totp_url"])
@@ -225,7 +225,7 @@ class AppOn(Refusing, totp.ActivateTOTPView):
 
 
 class AppOff(Refusing, totp.DeactivateTOTPView):
-    """Let go of the app."""
+    """Remove the app."""
 
 
 class Codes(codes.ViewRecoveryCodesView):
@@ -248,7 +248,7 @@ class PasskeyNew(Refusing, webauthn.AddWebAuthnView):
 
 
 class PasskeyOff(webauthn.RemoveWebAuthnView):
-    """Let go of a passkey."""
+    """Remove a passkey."""
 
     success_url = SIGNING_IN
 

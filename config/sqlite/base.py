@@ -1,4 +1,4 @@
-"""Django's SQLite, whose writers wait for one another in short steps."""
+"""Django's SQLite, with writers that wait for one another in short steps."""
 
 import time
 
@@ -13,8 +13,8 @@ USUAL_TIMEOUT = 5.0
 class DatabaseWrapper(base.DatabaseWrapper):
     """Asks for the write lock every millisecond.
 
-    SQLite itself waits 1, 2, 5, 10, 15 … 100 ms between two tries: of two workers that write all
-    the time, one sleeps while nobody writes, and together they do no more than one alone.
+    SQLite itself waits 1, 2, 5, 10, 15 … 100 ms between two tries: of two processes that write all
+    the time, one sleeps while none writes, and together they do no more than one alone.
     """
 
     def _start_transaction_under_autocommit(self):
@@ -28,7 +28,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.connection.execute(f"PRAGMA busy_timeout = {timeout * 1000:.0f}")
 
     def begun(self, *, last: bool) -> bool:
-        """Try to begin a transaction; the last try says why it cannot be."""
+        """Try to begin a transaction; the last try says why it failed."""
         try:
             super()._start_transaction_under_autocommit()
         except OperationalError as refused:

@@ -11,7 +11,7 @@ from . import addresses
 
 
 def address(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask once more and let the address count: programs that read mail open links too."""
+    """Ask once more before the address counts: programs that read mail also open links."""
     now, refused = timezone.now(), None
     change = addresses.behind(token, now=now)
     if change and request.method == "POST":

@@ -1,4 +1,4 @@
-"""A new work email counts once a link that was sent there has been followed."""
+"""A new work email counts after the person has opened the link that was sent to it."""
 
 from datetime import datetime, timedelta
 
@@ -17,9 +17,9 @@ OPEN_FOR = timedelta(days=3)
 
 
 def ask(*, person: Person, email: str, now: datetime) -> AddressChange:
-    """Prepare a change, in place of an earlier one; `tasks.send_address_link` then mails its link.
+    """Prepare a change; it replaces an earlier one. `tasks.send_address_link` then mails its link.
 
-    Nobody holds the token that is drawn here: the one that opens is drawn with the mail.
+    The token made here is never handed out. The token that works is made with the mail.
     """
     fresh = {"token_hash": hash_of(new_token()), "expires": now + OPEN_FOR, "sent_at": None}
     change, _made = AddressChange.objects.update_or_create(
@@ -29,23 +29,23 @@ def ask(*, person: Person, email: str, now: datetime) -> AddressChange:
 
 
 def claim(*, change: AddressChange, now: datetime) -> str | None:
-    """Draw the token of a change whose link was not sent; None when another job was first."""
+    """Make the token of a change with an unsent link; None if another job was first."""
     token = new_token()
     unsent = AddressChange.objects.filter(pk=change.pk, sent_at=None)
     return token if unsent.update(token_hash=hash_of(token), sent_at=now) else None
 
 
 def behind(token: str, *, now: datetime) -> AddressChange | None:
-    """Find the change a link confirms; used, run out and unknown ones are all None."""
+    """Find the change that a link confirms. A used, expired or unknown link gives None."""
     lasting = AddressChange.objects.select_related("person").filter(expires__gt=now)
     return lasting.filter(token_hash=hash_of(token), person__is_active=True).first()
 
 
 @transaction.atomic
 def confirm(*, change: AddressChange, now: datetime) -> Person:
-    """Let the new address count; the old one opens nothing any more.
+    """Make the new address count; the old one opens nothing any more.
 
-    Refused: one that somebody else's account has by now.
+    Refused: an address that another account has by now.
     """
     person = change.person
     if Person.objects.filter(email__iexact=change.email).exclude(pk=person.pk).exists():
@@ -59,5 +59,5 @@ def confirm(*, change: AddressChange, now: datetime) -> Person:
 
 
 def forget(*, now: datetime) -> None:
-    """Delete changes whose link has run out."""
+    """Delete changes with an expired link."""
     AddressChange.objects.filter(expires__lte=now).delete()

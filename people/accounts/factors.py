@@ -1,4 +1,4 @@
-"""What proves beside a password who somebody is: passkeys, an app's codes, codes on paper."""
+"""What proves identity beside a password: passkeys, an app's codes, codes on paper."""
 
 from collections.abc import Callable
 
@@ -10,15 +10,15 @@ from people.keys.ring import WrongOwnerError, renewer
 from people.keys.rotation import BESIDES_MODELS, RotatedField
 from people.models import Person
 
-# allauth seals and opens without saying whose it is: these are not bound to their owner.
+# allauth seals and opens without naming the owner: these values are not bound to their owner.
 OWNER, PURPOSE = "factor", "mfa.Authenticator.data"
-# Where each kind keeps its secret; of a passkey only the public half is here.
+# Where each kind keeps its secret. Of a passkey only the public half is here.
 SECRETS = {Authenticator.Type.TOTP: "secret", Authenticator.Type.RECOVERY_CODES: "seed"}
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def seal(text: str) -> str:
-    """Seal an app's secret or the seed of somebody's codes."""
+    """Seal the secret of an app, or the seed of a person's codes."""
     return ring.seal(text, owner=OWNER, purpose=PURPOSE)
 
 
@@ -28,21 +28,21 @@ def unseal(sealed: str) -> str:
 
 
 def held_by(person: Person) -> bool:
-    """Say whether a password alone does not let this person in."""
+    """Say whether this person needs more than a password to sign in."""
     return Authenticator.objects.filter(user=person, type__in=FACTORS).exists()
 
 
 def may_go(authenticator: Authenticator) -> bool:
-    """Say whether this may be removed: a short password must not be left to stand alone."""
+    """Say whether this may be removed: a short password must not be the only protection."""
     others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS)
     return others.exclude(pk=authenticator.pk).exists() or not authenticator.user.short_password
 
 
 @transaction.atomic
 def take_off(person: Person) -> int:
-    """Remove all of them, with the password, for somebody who has lost their phone; count them.
+    """Remove all passkeys, apps, codes and the password of a person who lost a phone; count them.
 
-    Who has the mailbox then chooses a new password: it has to be long enough to stand alone.
+    The owner of the mailbox then chooses a new password. It must be long enough to stand alone.
     """
     gone, _ = Authenticator.objects.filter(user=person).delete()
     person.set_unusable_password()
@@ -51,7 +51,7 @@ def take_off(person: Person) -> int:
 
 
 def rotate_factors() -> RotatedField:
-    """Seal the secrets of apps and codes, which lie inside what allauth keeps of each."""
+    """Seal again the secrets of apps and codes, which are inside the data that allauth keeps."""
     renew, done = renewer(PURPOSE), RotatedField("mfa.Authenticator.data")
     secret = Authenticator.objects.filter(type__in=SECRETS).order_by("pk")
     for pk in secret.values_list("pk", flat=True):
@@ -61,7 +61,7 @@ def rotate_factors() -> RotatedField:
 
 @transaction.atomic
 def turn_factor(pk: int, renew: Callable[[str], str]) -> RotatedField:
-    """Seal one, locked: a code that is used up meanwhile is noted in the same place."""
+    """Seal one row, locked: the same row changes when a code is used."""
     if not (one := Authenticator.objects.select_for_update().filter(pk=pk).first()):
         return RotatedField("")
     name = SECRETS[one.type]

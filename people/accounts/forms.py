@@ -1,4 +1,4 @@
-"""Forms of one's own account: they judge shape, verbs judge sense."""
+"""Forms of the person's own account. They check shape; verbs check sense."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ NAMES = ("rank", "full_name_th", "full_name_en", "nickname_th", "nickname_en")
 
 
 class NamesForm(PageForm, forms.ModelForm):
-    """How somebody is called, in both languages."""
+    """The names of a person, in both languages."""
 
     class Meta:
         model = Person
@@ -36,7 +36,7 @@ class NamesForm(PageForm, forms.ModelForm):
 
 
 class AccountForm(NamesForm):
-    """One's own names, languages and address."""
+    """The person's own names, languages and address."""
 
     languages = forms.MultipleChoiceField(
         label=_("Languages you work in"),
@@ -72,7 +72,7 @@ class AccountForm(NamesForm):
         self.may_try = may_try
 
     def clean(self) -> dict:
-        """Ask for the password before the address changes: it opens the account."""
+        """Ask for the password before the address changes: the address opens the account."""
         found = super().clean()
         if "email" not in self.changed_data:
             return found
@@ -83,11 +83,11 @@ class AccountForm(NamesForm):
         return found
 
     def validate_unique(self) -> None:
-        """Leave this to the link: that an address has an account only who reads its mail learns."""
+        """Do not check the address: only the reader of its mail learns that it has an account."""
 
 
 class KeyForm(PageForm, forms.Form):
-    """What a key is for, and until when."""
+    """The purpose of a key, and its last day."""
 
     name = FreeText(
         label=_("What it is for"),

@@ -1,6 +1,7 @@
-"""What ends with somebody's last role: their visits, and what opens anything without a password.
+"""What ends with a person's last role: their visits, and all that opens without a password.
 
-The sign-in stays, for their own record, certificates and passport. Each app adds what it keeps.
+The person can still sign in to their own record, certificates and passport. Each app adds what it
+keeps.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from people.writing import links
 
 DAY = timedelta(days=1)
 LATELY = timedelta(days=30)
-# What apps above `people` end: they add a function of these people as they load.
+# What apps above `people` end: each adds a function of these people when it loads.
 ENDS: list[Callable[[QuerySet[Person]], None]] = []
 
 
@@ -26,22 +27,22 @@ def end_all(person: Person) -> None:
 
 
 def end_keys(people: QuerySet[Person]) -> None:
-    """End what opens something for these people without their password."""
+    """End everything that opens data of these people without their password."""
     ApiToken.objects.filter(person__in=people).delete()
     for end in ENDS:
         end(people)
 
 
 def end_if_over(person: Person, now: datetime) -> None:
-    """End all of it where the last role is over already."""
+    """End everything where the last role is already over."""
     if not person.memberships.lasting(today(now)).exists():
         end_all(person)
 
 
 def sweep(now: datetime) -> None:
-    """End it for everybody whose last role has ended since. Safe to repeat.
+    """End everything for people with a last role that has ended since. Safe to repeat.
 
-    A visit that began after the last day is one that its person began for their own things.
+    A visit that began after the last day stays: the person began it for their own record.
     """
     over = Person.objects.without_role(today(now))
     end_keys(over)
@@ -52,9 +53,9 @@ def sweep(now: datetime) -> None:
 
 
 def tell_admins(now: datetime) -> None:
-    """Tell the admins of an organisation once of each account that has no role any more.
+    """Tell the admins of an organisation once about each account that has no role any more.
 
-    Only of roles that ended lately: that somebody was told is forgotten after a year.
+    Only roles that ended lately count: the note that admins were told is deleted after a year.
     """
     day = today(now)
     for organisation in Organisation.objects.order_by("pk"):

@@ -1,8 +1,9 @@
-"""What follows when the way somebody signs in has changed, whoever changed it.
+"""What follows when a way to sign in has changed, by the person or by another.
 
-A new password of somebody who knew the old one ends their other visits. Where a way in is reset (a
-mailed link, a lost phone, "sign out everywhere") or an account is closed, all doors end that open
-without it: keys of programs and the address of the calendar too. Nobody knows who made them.
+A person who knows the old password and chooses a new one ends their other visits. After a reset (a
+mailed link, a lost phone, "sign out everywhere") or when an account is closed, everything ends that
+opens data without the password: also keys of programs and the address of the calendar, because an
+attacker may have made them.
 """
 
 import uuid
@@ -29,7 +30,7 @@ from .tasks import send_password_link, tell_sign_in_changed
 
 @receiver([password_changed, password_reset])
 def new_password(request: HttpRequest, user: Person, signal: Signal, **_) -> None:
-    """Follow a password that was changed, or chosen anew by a mailed link."""
+    """Act after a password was changed, or chosen anew by a mailed link."""
     AddressChange.objects.visible_to(user).delete()  # a thief may have asked for it
     if signal is password_reset:
         end_doors(user)
@@ -38,7 +39,7 @@ def new_password(request: HttpRequest, user: Person, signal: Signal, **_) -> Non
 
 @receiver([authenticator_added, authenticator_reset])
 def way_added(request: HttpRequest, user: Person, authenticator: Authenticator, **more) -> None:
-    """Follow a new passkey, app or set of codes; the codes that come with the first are no more."""
+    """Act after a new passkey, app or set of codes; codes that come with the first are not new."""
     if (
         authenticator.type != Authenticator.Type.RECOVERY_CODES
         or more["signal"] is authenticator_reset
@@ -48,27 +49,27 @@ def way_added(request: HttpRequest, user: Person, authenticator: Authenticator, 
 
 @receiver(authenticator_removed)
 def way_removed(request: HttpRequest, user: Person, authenticator: Authenticator, **_) -> None:
-    """Follow a passkey or an app that was removed; codes go with the last."""
+    """Act after a passkey or an app was removed; the codes end with the last one."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         changed(request, user, access_kinds.WAY_REMOVED)
 
 
 @receiver(authenticator_used)
 def code_used(user: Person, authenticator: Authenticator, **_) -> None:
-    """Follow a recovery code: whoever found the paper can use it too."""
+    """Act after a recovery code was used: a person who finds the paper can use it too."""
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         note_and_tell(user, access_kinds.CODE_USED)
 
 
 def key_made(person: Person) -> None:
-    """Follow a new key of a program: it comes in without a password from then on."""
+    """Act after a program's key was made: it opens data without a password from then on."""
     note_and_tell(person, access_kinds.WAY_ADDED)
 
 
 def lost_phone(person: Person) -> int:
-    """Take off all that opens the account but the mailbox, for who lost it; count what there was.
+    """Remove every way in except the mailbox, for a person who lost their phone; count them.
 
-    Keys and calendar addresses go too, uncounted.
+    Keys and calendar addresses go too; they are not counted.
     """
     gone = factors.take_off(person)
     end_doors(person)
@@ -78,13 +79,13 @@ def lost_phone(person: Person) -> int:
 
 
 def end_doors(person: Person, *, but: str | None = None) -> None:
-    """End every visit but that of one key, every key of a program, every calendar's address."""
+    """End every visit except the one of this key, every program key and calendar address."""
     sessions.end_others(person, but=but)
     parting.end_keys(Person.objects.filter(pk=person.pk))
 
 
 def changed(request: HttpRequest, person: Person, what: str) -> None:
-    """Sign out everywhere else, give this session a new name, note it and tell of it."""
+    """Sign out everywhere else, rename this session, note the change and tell the person."""
     here = None
     if request.user == person:
         request.session.cycle_key()
@@ -94,6 +95,6 @@ def changed(request: HttpRequest, person: Person, what: str) -> None:
 
 
 def note_and_tell(person: Person, what: str) -> None:
-    """Write it into the person's own trail, and mail them."""
+    """Write the change into the person's own audit trail, and mail the person."""
     audit.note_own(person=person, what=what, at=timezone.now())
     tell_sign_in_changed.enqueue(person.pk, uuid.uuid4().hex)

@@ -1,7 +1,7 @@
-"""Visits: how long somebody stays signed in on a device, and how that ends.
+"""Visits: how long a person stays signed in on a device, and how that ends.
 
-Settings name this module as the session engine: a visit is Django's session, sealed, with whose
-it is and a last moment that no page can put off.
+Settings name this module as the session engine. A visit is Django's session, sealed; it knows its
+person and has a last moment that no page can move.
 """
 
 import hashlib
@@ -21,9 +21,9 @@ from people.models import Person, Visit
 from people.tenancy.context import everywhere
 
 PURPOSE = "people.Visit.session_data"
-# What a session holds about its visit, and which device was named before signing in.
+# What a session holds about its visit, and which device was named before sign-in.
 VISIT, SHARED_DEVICE = "visit", "shared_device"
-# Time passes in steps: a write for each page would cost more than a minute is worth.
+# Time is stored in steps: a write for each page would cost more than a minute is worth.
 STEP = timedelta(minutes=1)
 # Kept a day longer, so that what was sent too late can be given back to the same person.
 KEPT_FOR = timedelta(days=1)
@@ -54,7 +54,7 @@ SYSTEMS = {
 
 @dataclass(frozen=True)
 class SessionLimits:
-    """How long a visit lasts while nobody opens a page, and at most."""
+    """How long a visit lasts without an opened page, and at most."""
 
     idle: timedelta
     longest: timedelta
@@ -74,27 +74,27 @@ def end_of(visit: dict[str, object]) -> datetime:
 
 
 def device_of(user_agent: str) -> str:
-    """Name a browser and its system as people know them: "Chrome, Android"; or nothing."""
+    """Name a browser and its system in common words: "Chrome, Android"; or nothing."""
     known = (BROWSERS, SYSTEMS)
     found = (next((name for sign, name in one.items() if sign in user_agent), "") for one in known)
     return ", ".join(filter(None, found))
 
 
 def is_phone(request: HttpRequest) -> bool:
-    """Say whether this is a device that people mostly carry with them."""
+    """Say whether people mostly carry this device with them."""
     return any(sign in request.headers.get("User-Agent", "") for sign in PHONES)
 
 
 def name_of(session_key: str) -> str:
-    """Name the row of a session: who reads the table, or a backup of it, has no key that opens."""
+    """Name the row of a session: the table, or a backup of it, holds no key that opens one."""
     return hashlib.sha256(session_key.encode()).hexdigest()[:40]
 
 
 class SessionStore(db.SessionStore):
-    """Sessions that are sealed, know whose they are, and end when their visit does.
+    """Sessions that are sealed, know their person, and end with their visit.
 
-    The browser alone has the key; the row has its name. Nobody is known before it was read, so
-    here alone the wall between organisations is crossed, for the one row of a key.
+    Only the browser has the key; the row has its name. The person is not known before the row is
+    read. So here alone a statement reads across organisations, for the one row of a key.
     """
 
     @classmethod
@@ -103,7 +103,7 @@ class SessionStore(db.SessionStore):
         return Visit
 
     def create_model_instance(self, data: dict[str, object]) -> Visit:
-        """Write beside the sealed data whose visit it is, so that its owner can list and end it."""
+        """Write the person beside the sealed data, so that they can list and end the visit."""
         row = super().create_model_instance(data)
         row.session_key = name_of(self.session_key)
         row.person_id = data.get(SESSION_KEY)
@@ -127,7 +127,7 @@ class SessionStore(db.SessionStore):
 
     @everywhere()
     def _get_session_from_db(self) -> Visit | None:
-        """Find the row by its name: the one place where Django looks for the key itself."""
+        """Find the row by its name; this is the one place where Django looks for the key itself."""
         row = Visit.objects.open_at(timezone.now()).filter(pk=name_of(self.session_key)).first()
         if row is None:
             self._session_key = None
@@ -135,21 +135,21 @@ class SessionStore(db.SessionStore):
 
     @everywhere()
     def save(self, must_create: bool = False) -> None:
-        """Write it: at a sign-in it is somebody's before the request reaches their organisation."""
+        """Write it: at sign-in it has a person before the request reaches the organisation."""
         super().save(must_create)
 
     def get_expiry_date(self, **options) -> datetime:
-        """Say when it ends; before somebody signs in, that is as for one's own device."""
+        """Say when it ends; before sign-in it counts as the person's own device."""
         visit = self.get(VISIT)
         return end_of(visit) if visit else super().get_expiry_date(**options)
 
     def encode(self, session_dict: dict[str, object]) -> str:
-        """Seal it: secrets that are about to be confirmed and what was typed wait in it."""
+        """Seal it: it holds secrets that wait for confirmation, and what was typed."""
         text = self.serializer().dumps(session_dict).decode()
         return ring.seal(text, owner=name_of(self.session_key or ""), purpose=PURPOSE)
 
     def decode(self, session_data: str) -> dict[str, object]:
-        """Open it; what no key opens is empty, and its person signs in again."""
+        """Open it. What no key opens is empty, and the person signs in again."""
         try:
             owner = name_of(self.session_key or "")
             text = ring.unseal(session_data, owner=owner, purpose=PURPOSE)
@@ -160,7 +160,7 @@ class SessionStore(db.SessionStore):
 
 @receiver(user_logged_in)
 def begin(request: HttpRequest, **_) -> None:
-    """Begin a visit, whichever way somebody came in."""
+    """Begin a visit, by any way of signing in."""
     now = timezone.now().timestamp()
     request.session[VISIT] = {
         "since": now,
@@ -171,20 +171,20 @@ def begin(request: HttpRequest, **_) -> None:
 
 
 def stay(session: SessionBase, *, now: datetime) -> None:
-    """Note that somebody opens a page."""
+    """Note that the person opens a page."""
     visit = session.get(VISIT)
     if visit and now.timestamp() - visit["seen"] >= STEP.total_seconds():
         session[VISIT] = visit | {"seen": now.timestamp()}
 
 
 def end_others(person: Person, *, but: str | None = None) -> int:
-    """End every visit of a person but that of one key, and count them."""
+    """End every visit of a person except the one of this key, and count them."""
     return Visit.objects.visible_to(person).exclude(pk=but and name_of(but)).delete()[0]
 
 
 @everywhere()
 def take_over(session_key: str, *, now: datetime) -> Visit | None:
-    """Find the visit of a key that has ended, and delete it: it is taken up once."""
+    """Find the ended visit of a key, and delete it: it can be continued only once."""
     over = Visit.objects.filter(pk=name_of(session_key), expire_date__lte=now)
     if found := over.exclude(person=None).first():
         over.delete()

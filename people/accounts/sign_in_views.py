@@ -1,4 +1,4 @@
-"""How one signs in, and where one is signed in now."""
+"""The person's own ways to sign in, and the places where they are signed in now."""
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
@@ -15,7 +15,7 @@ from . import safety, sessions
 
 
 def signing_in(request: HttpRequest) -> HttpResponse:
-    """Show one's ways in and open visits, and end those on other devices."""
+    """Show the person's ways in and open visits, and end those on other devices."""
     here, now = sessions.name_of(request.session.session_key), timezone.now()
     mine = Visit.objects.visible_to(request.user).open_at(now).order_by("-seen")
     elsewhere = [one for one in mine if one.pk != here]
@@ -36,7 +36,7 @@ def signing_in(request: HttpRequest) -> HttpResponse:
 
 
 def end(request: HttpRequest, elsewhere: list[Visit]) -> str:
-    """End the visit that was named, or everything else, and say so; what is not there is a 404."""
+    """End the named visit, or all others, and say so. An unknown visit is a 404."""
     if (named := request.POST.get("end")) == "others":
         safety.end_doors(request.user, but=request.session.session_key)
         return _(

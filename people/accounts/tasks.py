@@ -1,4 +1,4 @@
-"""Jobs of accounts: links to a new address or password, and what is over."""
+"""Jobs of accounts: links for a new address or password, and deleting what is over."""
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -33,9 +33,9 @@ def send_address_link(change_id: int) -> None:
 
 @task
 def send_password_link(people: list[int], ticket: str) -> None:
-    """Mail a link for a new password to whoever has the address that was typed, mostly one.
+    """Mail a link for a new password to each account with the typed address, mostly one.
 
-    The link is drawn here: it never lies in the queue. A ticket is answered once.
+    The link is made here, so it is never in the queue. A ticket is answered once.
     """
     for person in Person.objects.filter(pk__in=people, is_active=True):
         key = user_pk_to_url_str(person), default_token_generator.make_token(person)
@@ -48,7 +48,7 @@ def send_password_link(people: list[int], ticket: str) -> None:
 
 @task
 def tell_old_address(person_id: int, ticket: str) -> None:
-    """Tell somebody, where they are reached until now, that another address was given."""
+    """Tell a person, at their present address, that another address was given."""
     about = {"address": links.to("account")}
     person = Person.objects.get(pk=person_id)
     write_mail(person, "address_asked", ticket, _("Another address was given"), about)
@@ -56,7 +56,7 @@ def tell_old_address(person_id: int, ticket: str) -> None:
 
 @task
 def tell_sign_in_changed(person_id: int, ticket: str) -> None:
-    """Tell somebody that their password or another way in has changed: it may have been a thief."""
+    """Tell a person that their password or another way in has changed: it may have been a thief."""
     about = {"address": links.to("account_reset_password")}
     person = Person.objects.get(pk=person_id)
     write_mail(person, "sign_in_changed", ticket, _("How you sign in has changed"), about)
@@ -64,7 +64,7 @@ def tell_sign_in_changed(person_id: int, ticket: str) -> None:
 
 @task
 def tell_many_tries(person_id: int, day: str) -> None:
-    """Tell somebody, once a day, that many wrong passwords were tried at their account."""
+    """Tell a person, once a day, that many wrong passwords were tried at their account."""
     about = {"address": links.to("account_reset_password")}
     person = Person.objects.get(pk=person_id)
     write_mail(person, "many_tries", day, _("Many wrong passwords were tried"), about)
@@ -72,15 +72,15 @@ def tell_many_tries(person_id: int, day: str) -> None:
 
 @task
 def remind_keys() -> None:
-    """Remind people of keys of their programs that end soon."""
+    """Remind people of program keys that end soon."""
     tokens.remind(day=today(timezone.now()))
 
 
 @task
 def forget_ended() -> None:
-    """Delete visits, keys and sent notices that are over, and addresses nobody confirmed.
+    """Delete visits, keys and sent notices that are over, and addresses without confirmation.
 
-    A line says so in the security log: it begins the file of the day, also where nobody came.
+    A line in the security log says so. It begins the day's file, also on a day without sign-ins.
     """
     now = timezone.now()
     security_log.note("daily_job")

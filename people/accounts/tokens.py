@@ -1,4 +1,4 @@
-"""Keys with which a person's own program speaks for them. Only their hashes are kept."""
+"""Keys for a person's own program, which acts for the person. Only their hashes are kept."""
 
 import hashlib
 import hmac
@@ -20,13 +20,13 @@ from people.writing.formats import day as written
 PREFIX = "kj_"
 AT_MOST = 10
 LONGEST_MONTHS = 12
-# Before its end a key's person is reminded; after it the key is still listed, and says so.
+# The person is reminded before a key ends. An ended key is still listed and marked as ended.
 REMINDED, LISTED = timedelta(days=14), timedelta(days=30)
 ENDS = "key_ends"
 
 
 class EndedError(Exception):
-    """A key that was right once, and whose last day is over."""
+    """A key that was correct once but has ended."""
 
     def __init__(self, last_day: date):
         sentence = _("This key expired on %(day)s. Please make a new one.")
@@ -34,17 +34,17 @@ class EndedError(Exception):
 
 
 def new_token(prefix: str = "") -> str:
-    """Draw a token that nobody can guess: 256 bits."""
+    """Make a token of 256 bits that cannot be guessed."""
     return prefix + secrets.token_urlsafe(32)
 
 
 def hash_of(token: str) -> str:
-    """Hash a token for keeping; it is long and random, so a plain SHA-256 is enough."""
+    """Hash a token before it is kept; it is long and random, so a plain SHA-256 is enough."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def longest(day: date) -> date:
-    """Say until which day a key that is made on a day may last."""
+    """Say the latest day on which a key made on this day may end."""
     return months_before(day, -LONGEST_MONTHS)
 
 
@@ -54,8 +54,8 @@ def make(
 ) -> tuple[ApiToken, str]:
     """Make a key and return it with its text, which cannot be read again.
 
-    It lasts for twelve months where no earlier day is chosen. A key without a name or with a later
-    end is refused, and so is the eleventh, also where several are asked for at once.
+    It lasts twelve months if no earlier day is chosen. Refused: a key without a name, a later end,
+    and an eleventh key, also where several requests come at once.
     """
     day = day or today(timezone.now())
     Person.objects.select_for_update().get(pk=person.pk)
@@ -72,9 +72,9 @@ def make(
 
 
 def holder_of_token(text: str, *, day: date | None = None) -> Person | None:
-    """Find whose key this is, and note on which day it was used last.
+    """Find the person of a key, and note the day on which it was used last.
 
-    An unknown one, or one of a person without a role, is nobody's; one that has ended says so.
+    An unknown key gives None, and so does a key of a person without a role. An ended key raises.
     """
     if not text.startswith(PREFIX):
         return None
@@ -109,11 +109,11 @@ def remind(*, day: date) -> None:
 
 
 def remove(token: ApiToken) -> None:
-    """Let a key open nothing any more, and remind nobody of its end."""
+    """Remove a key: it opens nothing any more, and no reminder of its end goes out."""
     token.delete()
     notices.take_notice_back(token.person, ENDS, keys=[str(token.public_id)])
 
 
 def forget(*, now: datetime) -> None:
-    """Forget keys that ended more than a month ago."""
+    """Delete keys that ended more than a month ago."""
     ApiToken.objects.filter(last_day__lt=today(now) - LISTED).delete()

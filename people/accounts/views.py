@@ -1,4 +1,4 @@
-"""One's own account: names, keys, and who opened one's record."""
+"""The person's own account: names, keys, and who opened their record."""
 
 import uuid
 
@@ -29,7 +29,7 @@ EVENTS_A_PAGE = 30
 
 
 def account(request: HttpRequest) -> HttpResponse:
-    """Show and change one's own names, language and address."""
+    """Show and change the person's own names, language and address."""
     me = Person.objects.get(pk=request.user.pk)  # its own copy: the shell shows what is stored
     waiting = AddressChange.objects.visible_to(request.user)
     if "keep_address" in request.POST:
@@ -57,7 +57,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 def to_confirm(me: Person) -> list[RoleProposal]:
-    """List the roles that wait for a supervisor's word: none, and no statement, for others."""
+    """List the roles that wait for a supervisor's word; no list and no statement for others."""
     if Role.SUPERVISOR not in me.roles:
         return []
     waiting = RoleProposal.objects.to_confirm(me, timezone.now())
@@ -65,18 +65,18 @@ def to_confirm(me: Person) -> list[RoleProposal]:
 
 
 def asks_to_close(request: HttpRequest) -> bool:
-    """Say whether the account is to be closed: that asks for the password once more."""
+    """Say whether the person asks to close the account: that needs the password once more."""
     return request.method == "POST"
 
 
 def may_try(request: HttpRequest) -> bool:
-    """Count a try at one's own password: whoever finds a device unlocked must not guess it."""
+    """Count a try at the person's password: a finder of an unlocked device must not guess it."""
     return ratelimit.consume(request, action="own_password")
 
 
 @transaction.atomic
 def save(form: AccountForm, address: str) -> None:
-    """Save an account; its address stays until the link that goes to a new one was followed."""
+    """Save an account. Its address stays until the person opens the link to the new one."""
     form.instance.email = address
     me = form.save()
     if "email" in form.changed_data:
@@ -94,9 +94,9 @@ def makes_key(request: HttpRequest) -> bool:
 
 @reauthentication_required(enabled=makes_key)
 def account_keys(request: HttpRequest) -> HttpResponse:
-    """Make a key for one's own program, see it once, take keys back.
+    """Make a key for the person's own program, show it once, take keys back.
 
-    Asked for once more is the password: whoever finds a device unlocked must not keep a key.
+    The password is asked for again: a finder of an unlocked device must not get a key.
     """
     if "remove" in request.POST:
         own = ApiToken.objects.visible_to(request.user)
@@ -128,7 +128,7 @@ def account_keys(request: HttpRequest) -> HttpResponse:
 
 @everywhere()  # a second organisation's supervisor may have looked
 def opened(request: HttpRequest) -> HttpResponse:
-    """Show who opened one's record, when and why."""
+    """Show who opened the person's record, when and why."""
     events = Paginator(AccessEvent.objects.about(request.user), EVENTS_A_PAGE)
     page = events.get_page(request.GET.get("page"))
     kinds = sorted(ACCESS_KINDS.values(), key=lambda kind: kind.own)  # what others do stands first

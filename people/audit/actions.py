@@ -1,4 +1,4 @@
-"""The audit trail: note who opened whose record."""
+"""The audit trail: note who opened the record of a person."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -19,10 +19,10 @@ def note_access(
     units: Iterable[int] = (),
     subject: UUID | None = None,
 ) -> None:
-    """Note one look at a person's record, some people's, or everybody's in some units.
+    """Note one look at the record of a person, of some people, or of all people in some units.
 
-    `subject` says which thing of theirs it was, where there are several. One statement. Looking at
-    oneself is not noted; a kind that no app registered is refused.
+    `subject` names the thing that was opened, where a person has several. One statement. A person's
+    look at their own record is not noted. A kind that no app registered is refused.
     """
     seen = [person, *people] if person else people
     targets: list[dict[str, object]] = [{"person": one} for one in seen if one.pk != viewer.pk]
@@ -42,7 +42,7 @@ def note_access(
 
 
 def note_own(*, person: Person, what: str, at: datetime) -> None:
-    """Note what somebody did with their whole record: under a stolen password it would show."""
+    """Note what a person did with their whole record: it shows the use of a stolen password."""
     AccessEvent.objects.create(
         organisation_id=person.organisation_id,
         viewer=person,

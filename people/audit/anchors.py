@@ -1,4 +1,4 @@
-"""Keep the head of the audit trail outside the database: cut off there, it shows here."""
+"""Keep the head of the audit trail outside the database: a trail that was cut off shows here."""
 
 import hmac
 import re
@@ -19,16 +19,17 @@ LINE = re.compile(r"(\d{4}-\d\d-\d\d):(\d{1,18}):(-|[0-9a-f]{64})")
 
 
 def head(now: datetime) -> Anchor:
-    """Describe the chain as it is: the day, how many links, and the last one."""
+    """Describe the chain as it is: the day, the number of links, and the last link."""
     place = chain.length()
     seal = AccessEvent.objects.get(place=place).seal if place else ""
     return Anchor(day=today(now), place=place, seal=seal)
 
 
 def mail(now: datetime) -> Anchor | None:
-    """Mail the chain's head to everybody in ANCHOR_MAIL, once a day; say which, if one went out.
+    """Mail the chain's head to each address in ANCHOR_MAIL, once a day; return it, if it was sent.
 
-    The row is committed first, as with every message. A mail server that refuses frees the day.
+    The row is committed first, as with every message. If a mail server refuses, the day is free
+    again.
     """
     if not settings.ANCHOR_MAIL:
         return None
@@ -60,7 +61,7 @@ def parsed(line: str) -> Anchor:
 
 
 def held(anchor: Anchor) -> bool:
-    """Say whether the trail still has the link that was its last on that day."""
+    """Say whether the audit trail still has the link that was its last on that day."""
     if not anchor.place:
         return not anchor.seal
     seals = AccessEvent.objects.filter(place=anchor.place).values_list("seal", flat=True)

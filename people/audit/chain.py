@@ -1,4 +1,4 @@
-"""Chain the audit trail, so that a past that was changed shows."""
+"""Chain the audit trail, so that a changed past shows."""
 
 import hashlib
 import hmac
@@ -48,8 +48,8 @@ def length() -> int:
 def seal() -> int:
     """Chain the events that are not chained yet and return how many. Safe to repeat.
 
-    An event's place in the chain is given here: a row that committed late has an older number,
-    but comes after what was sealed before it.
+    The place of an event in the chain is given here: a row that committed late has an older number
+    but comes after the events that were sealed before it.
     """
     place = length()
     before = AccessEvent.objects.get(place=place).seal if place else ""
@@ -63,7 +63,7 @@ def seal() -> int:
 
 
 def first_broken() -> int | None:
-    """Return the place of the first event whose link does not hold, or None when all do."""
+    """Return the place of the first event with a link that does not hold; None if all hold."""
     before = ""
     chained = AccessEvent.objects.exclude(place=None).order_by("place").iterator()
     for place, event in enumerate(chained, start=1):

@@ -1,7 +1,7 @@
-"""The security log: who came in and who did not, who changed a role, who took a table along.
+"""The security log: sign-ins and failed sign-ins, changed roles, downloaded tables.
 
-Its lines name nobody. A person's sign-in name and a network address stand there as hashes that only
-this installation can make again, from a name it already has; a new SECRET_KEY changes them all.
+Its lines name no person. A sign-in name and a network address are written as hashes. Only this
+installation can make them again, from a name it already has; a new SECRET_KEY changes all hashes.
 `config/settings.py` says where the lines go; they are kept for thirty days.
 """
 
@@ -24,7 +24,7 @@ log = logging.getLogger("kamlangjai.security")
 SALT = "people.audit.security_log"
 LETTERS = 16
 NOBODY = "-"
-# Of the trail, beside what people do with their own record: looks are its alone.
+# From the audit trail, beside what people do with their own record. Looks are not written here.
 CHANGES = ("role", "closed", "reopened")
 
 
@@ -37,7 +37,7 @@ def note(
     request: HttpRequest | None = None,
     **facts: str,
 ) -> None:
-    """Write one line. `name` is what was typed where nobody has it; `facts` are words of ours."""
+    """Write one line. `name` is the typed name if no account has it; `facts` are our words."""
     request = request or context.request
     said = {"person": hashed(person.username if person else name)}
     if by:
@@ -47,14 +47,14 @@ def note(
 
 
 def hashed(text: str) -> str:
-    """Hash a sign-in name or a network address, alike each time; nothing stays nothing."""
+    """Hash a sign-in name or a network address, always the same way; an empty one stays empty."""
     if not text:
         return NOBODY
     return salted_hmac(SALT, text.casefold(), algorithm="sha256").hexdigest()[:LETTERS]
 
 
 def address_of(request: HttpRequest) -> str:
-    """Find the network address of a request, as it is found where tries are counted."""
+    """Find the network address of a request, in the way that sign-in tries are counted."""
     try:
         return get_adapter(request).get_client_ip(request)
     except PermissionDenied:
@@ -63,13 +63,13 @@ def address_of(request: HttpRequest) -> str:
 
 @receiver(user_logged_in)
 def came_in(request: HttpRequest, user: Person, **_) -> None:
-    """Note that somebody signed in, whichever way."""
+    """Note that a person signed in, by any way."""
     note("sign_in", person=user, request=request)
 
 
 @receiver(user_logged_out)
 def went(request: HttpRequest, user: Person | None, **_) -> None:
-    """Note that somebody signed out."""
+    """Note that a person signed out."""
     note("sign_out", person=user, request=request)
 
 
@@ -81,7 +81,7 @@ def code_failed(request: HttpRequest, user: Person, **_) -> None:
 
 @receiver(post_save, sender=AccessEvent)
 def in_the_trail(instance: AccessEvent, created: bool, **_) -> None:
-    """Note what the trail says of a role, of an account, or of a way to sign in."""
+    """Note an event of the audit trail about a role, an account, or a way to sign in."""
     what = str(instance.what)
     if created and (what in own_kinds() or what.startswith(CHANGES)):
         note(what, person=instance.person, by=instance.viewer)

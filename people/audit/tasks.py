@@ -1,4 +1,4 @@
-"""Jobs of the audit trail: chain what was noted, and keep its head outside."""
+"""Jobs of the audit trail: chain new events, and keep its head outside."""
 
 from django.tasks import task
 from django.utils import timezone
@@ -15,6 +15,6 @@ def seal_access() -> None:
 
 @task
 def mail_anchor() -> None:
-    """Mail today's head of the trail, with the newest events in it."""
+    """Mail the head of the audit trail of today, with the newest events in it."""
     seal_access.call()
     anchors.mail(timezone.now())

@@ -1,16 +1,19 @@
-"""What may be said of a group: the groups rule. No Django, no clock, no database.
+"""What may be told about a group: the groups rule. No Django, no clock, no database.
 
-Step by step, with a worked table, the attacks it withstands and its sources: docs/groups-rule.md.
+docs/groups-rule.md explains it step by step, with a table, the attacks it withstands and its
+sources.
 
-Everything that is ever said of a group comes out of `publish`: a size in words, one of three bands,
-and a band for each further line where enough people answered it. No mean, lowest, highest, share or
-rate, so a group of one mind says no more than any other. What is measured, and where its bands
-begin, is not for this module: apps above bring a word for each sum, and a chance for each band.
+Everything that is told about a group comes out of `publish`: a size in words, one of three bands,
+and a band for each further line that enough people answered. There is no mean, lowest, highest,
+share or rate, so a group of people who all agree tells no more than another. This module does not
+know what is measured or where bands begin: apps above give a word for each sum, and a chance for
+each band.
 
-Two promises are kept. Nobody can see whether somebody answered: who sent a week is known, so at
-most all senders but two count as answers, and what is hidden beside a small group is chosen by
-senders, never by answers. And nothing can be subtracted: the parts of a shown unit that are not
-shown are nobody, or two and more that together have as many answers as a group needs.
+The rule keeps two promises. First, a viewer cannot see whether a person answered. It is known who
+sent a week, so at most all senders but two count as answers; and what is hidden beside a small
+group is chosen by senders, never by answers (complementary suppression). Second, a viewer cannot
+subtract. The parts of a shown unit that are not shown are either none, or at least two that
+together have as many answers as a group needs.
 """
 
 from collections import defaultdict
@@ -20,12 +23,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 VERSION = 2
-# Viva Insights shows groups from 5 on; in a group of 4, three can subtract themselves and read one.
+# Viva Insights shows groups from 5 on. In a group of 4, three can subtract themselves and read one.
 SMALLEST = 5
 LARGEST_CHOICE = 50
 # NHS trusts show what a team says line by line from 10 answers on.
 LINES_FROM = 10
-# Of all who sent a week two always may have kept silent: also to one of them, nobody is certain.
+# Of all who sent a week, two may always have been silent: also one of them cannot be sure.
 NEVER_COUNTED = 2
 # The chance that a sum of people's means carries, as a part of what one person can add to it.
 CHANCE_SHARE = 4
@@ -33,10 +36,10 @@ SIZES = ((50, "50+"), (20, "20-49"), (10, "10-19"), (5, "5-9"))
 
 
 class GroupMember(NamedTuple):
-    """One of a group's people: the unit where they count, whether they sent, and their own means.
+    """One person of a group: the unit where they count, whether they sent, and their own means.
 
-    One mean by each measure, None where none; by the first none means that they did not answer.
-    Means are whole numbers of a share that divides them all without a rest.
+    One mean by each measure, None where there is none. None by the first measure means that the
+    person did not answer. Means are whole numbers of a share that divides them all without a rest.
     """
 
     person: int
@@ -72,9 +75,9 @@ Chance = Callable[[int, int], int]
 
 @dataclass(frozen=True)
 class Said:
-    """What is said of one group: the band of the first measure, and of each further one.
+    """What is told about one group: the band of the first measure, and of each further one.
 
-    A line is '' where nothing is said of it.
+    A line is '' if nothing is told about it.
     """
 
     size: str
@@ -84,20 +87,20 @@ class Said:
 
 @dataclass(frozen=True)
 class Tree:
-    """The fixed tree of one organisation's units: each with the one it lies in."""
+    """The fixed tree of one organisation's units: each with the unit it lies in."""
 
     parents: Mapping[int, int | None]
 
     @cached_property
     def below(self) -> dict[int | None, list[int]]:
-        """The units right below each; those that lie in none are below None."""
+        """The units directly below each unit; those that lie in none are below None."""
         found: dict[int | None, list[int]] = defaultdict(list)
         for unit, parent in self.parents.items():
             found[parent].append(unit)
         return found
 
     def line(self, unit: int | None) -> list[int]:
-        """List a unit and all it lies in, upwards."""
+        """List a unit and all units it lies in, upwards."""
         found = []
         while unit is not None:
             found.append(unit)
@@ -123,7 +126,7 @@ class Tree:
 
 
 def added(one: GroupTally, other: GroupTally) -> GroupTally:
-    """Put two groups that share nobody together."""
+    """Add two groups that share no person."""
     sums = [
         GroupSum(a.people + b.people, a.total + b.total)
         for a, b in zip(one.sums, other.sums, strict=True)
@@ -132,19 +135,19 @@ def added(one: GroupTally, other: GroupTally) -> GroupTally:
 
 
 def unit_of_person(given: Mapping[int, tuple[int, object]]) -> int:
-    """Choose the unit where a person counts: most weeks sent there, of equals the latest.
+    """Choose the unit where a person counts: most weeks sent there; if equal, the latest.
 
-    `given` has for each unit how many weeks, and the last of them. One person counts once. Who
-    moved in the middle belongs to where most of the weeks are from; at two weeks each, to where
-    they are now.
+    `given` has for each unit the number of weeks and the last of them. One person counts once. A
+    person who moved in the middle counts where most of the weeks are from; with two weeks each,
+    where they are now.
     """
     return max(given, key=lambda unit: given[unit])
 
 
 def place_above(tree: Tree, unit: int, led: set[int]) -> int | None:
-    """Choose where somebody counts who leads units: above the highest that they lead, or nowhere.
+    """Choose the unit where a leader counts: above the highest unit that they lead, or none.
 
-    So nobody who leads a group is in what that group says, and each group still holds all that
+    So no leader of a group is counted in what that group tells, and each group still holds all that
     the groups below it hold.
     """
     line = tree.line(unit)
@@ -174,17 +177,18 @@ def tally(people: Mapping[int, list[GroupMember]]) -> dict[int, GroupTally]:
 
 
 def sum_of_tallies(column: tuple[int | None, ...]) -> GroupSum:
-    """Add up one measure; who said nothing by it is not counted in it."""
+    """Add up one measure; a person who said nothing about it is not counted."""
     said = [one for one in column if one is not None]
     return GroupSum(len(said), sum(said))
 
 
 def withheld(siblings: Mapping[int, GroupTally], smallest: int, measure: int = 0) -> set[int]:
-    """Choose which of a shown unit's children are hidden.
+    """Choose the hidden children of a shown unit (complementary suppression).
 
-    Those in which somebody sent and too few count; and if there are any, then the one of the others
-    in which the fewest sent, of equals the first by id, until two or more are hidden and enough
-    people count in them together. Where that is never reached all are hidden.
+    Hidden are the children in which too few people count, though one of them sent. If there are
+    any, the child with the fewest senders among the others is hidden too (if equal, the first by
+    id), until at least two are hidden and enough people count in them together. If that is never
+    reached, all are hidden.
     """
     sent = {unit: one for unit, one in siblings.items() if one.sent}
     hidden = {unit for unit, one in sent.items() if one.counted(measure) < smallest}
@@ -200,7 +204,7 @@ def withheld(siblings: Mapping[int, GroupTally], smallest: int, measure: int = 0
 def parts(
     tree: Tree, unit: int, own: Mapping[int, GroupTally], whole: Mapping[int, GroupTally]
 ) -> dict[int, GroupTally]:
-    """List what a unit is made of: its children, and under its own id the people in it alone."""
+    """List the parts of a unit: its children, and under its own id the people in it alone."""
     found = {child: whole[child] for child in tree.below.get(unit, ())}
     if found and unit in own:
         found[unit] = own[unit]
@@ -214,10 +218,11 @@ def shown(
     smallest: int,
     measure: int = 0,
 ) -> list[int]:
-    """List the units of which something is said by a measure, from the top down.
+    """List the units about which something is told by a measure, from the top down.
 
-    Below a hidden unit everything is hidden. People of a unit that has others below it count as
-    one more child: it is hidden or not as they are, though nothing is said of it by itself.
+    Below a hidden unit everything is hidden. People directly in a unit that has others below it
+    count as one more child: it is hidden or not as they are, but nothing is told about it by
+    itself.
     """
     roots = tree.below.get(None, ())
     found = [root for root in roots if whole[root].counted(measure) >= smallest]
@@ -233,12 +238,12 @@ def shown(
 
 
 def measures_of(own: Mapping[int, GroupTally]) -> int:
-    """Count by how many measures people are added up; by one where there is nobody."""
+    """Count by how many measures people are added up; by one if there are no people."""
     return len(next(iter(own.values()), GroupTally()).sums)
 
 
 def no_chance(_unit: int, _measure: int) -> int:
-    """Draw nothing, for what is told without chance."""
+    """Return no chance, for what is told without chance."""
     return 0
 
 
@@ -252,12 +257,12 @@ def publish(
     lines_from: int = LINES_FROM,
     whole: Mapping[int, GroupTally] | None = None,
 ) -> dict[int, Said]:
-    """Say what may be said of each unit; a unit that is not in the answer is withheld.
+    """Decide what may be told about each unit; a unit that is not in the answer is withheld.
 
     `own` holds each unit's own people (`tally`). Each line is hidden by the same rule as the first
-    measure, with `lines_from` where that is more, and the people who answered it. Below five is
-    refused. `word` names the band of a unit by a measure, `chance` what its sum carries. `whole`
-    is `tree.whole(own)`, where it is there already.
+    measure, with `lines_from` if that is more, and with the people who answered it. Below five is
+    refused. `word` names the band of a unit by a measure, `chance` gives what its sum carries.
+    `whole` is `tree.whole(own)`, if the caller has it already.
     """
     if smallest < SMALLEST:
         raise ValueError(f"Groups of {smallest} are never shown")
@@ -278,10 +283,10 @@ def publish(
 
 
 def sharing(tree: Tree, whole: Mapping[int, GroupTally]) -> dict[int, int]:
-    """Name for each unit the highest one that counts the same people: they share one draw.
+    """Name for each unit the highest unit that counts the same people: they share one draw.
 
-    Two draws for one sum would be two looks at it. A unit counts the same people as the one it
-    lies in when nobody else sent there.
+    Two draws for one sum would be two looks at it. A unit counts the same people as the unit it
+    lies in if no other person sent there.
     """
     found: dict[int, int] = {}
     for unit in tree.downwards:
@@ -303,9 +308,9 @@ def said(unit: int, of: GroupTally, open_by: Sequence[bool], word: Word) -> Said
 
 
 def band_of_sum(sums: GroupSum, steps: Sequence[tuple[int, str]]) -> str:
-    """Name the band of the mean of people's own means; an edge belongs to the band above.
+    """Find the band of the mean of people's own means; an edge belongs to the band above.
 
-    Chance may lead below the lowest edge: that is the lowest band still.
+    Chance may lead below the lowest edge: that is still the lowest band.
     """
     found = (word for edge, word in steps if sums.total >= edge * sums.people)
     return next(found, steps[-1][1])
@@ -317,7 +322,7 @@ def size(people: int) -> str:
 
 
 def enough(people: int, smallest: int) -> bool:
-    """Say whether a number of people may be spoken of, where no group lies within another."""
+    """Say whether a number of people may be told, where no group lies within another."""
     return people >= max(smallest, SMALLEST)
 
 
@@ -328,10 +333,10 @@ def audit(
     smallest: int,
     whole: Mapping[int, GroupTally],
 ) -> None:
-    """Refuse, before anything is written, what gives a few people or their silence away.
+    """Refuse, before a row is written, what would expose a few people or their silence.
 
-    Written apart from `shown`: it asks of the result, not how it came about. Where no part of a
-    unit is shown, there is nothing to subtract.
+    This is written apart from `shown`: it checks the result, not how it was made. Where no part of
+    a unit is shown, a viewer cannot subtract.
     """
     broken = {unit for unit in told if whole[unit].counted() < smallest}
     above = {None, *told}

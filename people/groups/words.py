@@ -1,4 +1,4 @@
-"""How many people a group has, in words; and the word for a group of which nothing is said."""
+"""The number of people in a group, in words; and the word for a group with nothing told."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy

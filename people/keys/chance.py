@@ -1,8 +1,8 @@
-"""Chance that can be drawn again: what is told of a group carries some, so no figure is exact.
+"""Chance that can be drawn again: each figure about a group carries some, so none is exact.
 
-Each organisation has a key of its own, sealed with the key ring. Without it nobody can foresee a
-draw; with it the same chance is drawn again, to check what was told. A new key in the ring leaves
-it as it is.
+Each organisation has its own key, sealed with the key ring. Without the key a draw cannot be
+foreseen; with it the same chance is drawn again, to check what was told. A new key in the ring does
+not change the organisation's key.
 """
 
 import hashlib
@@ -16,12 +16,12 @@ from people.models.organisations import CHANCE_PURPOSE
 
 from . import ring
 
-# So many different draws; the ends of the range are two of them.
+# This many different draws; the ends of the range are two of them.
 STEPS = 2**64 - 1
 
 
 def uniform(key: bytes, *about: object) -> Fraction:
-    """Draw a number from -1 to 1, each as likely, for what it is about; always the same one.
+    """Draw a number from -1 to 1, evenly, for what `about` names; always the same number.
 
     `about` names the draw (unit, block, measure): its parts are compared as text, in their order.
     """
@@ -29,7 +29,7 @@ def uniform(key: bytes, *about: object) -> Fraction:
 
 
 def whole_draw(key: bytes, widest: int, *about: object) -> int:
-    """Draw a whole number from -widest to widest: so many times `uniform`, rounded down."""
+    """Draw a whole number from -widest to widest: `uniform` multiplied and rounded down."""
     return widest * (2 * drawn(key, about) - STEPS) // STEPS
 
 
@@ -40,7 +40,7 @@ def drawn(key: bytes, about: Iterable[object]) -> int:
 
 
 def chance_keys(organisations: Iterable[int]) -> dict[int, bytes]:
-    """Read the keys of some organisations by id; one that has none yet gets one."""
+    """Read the keys of some organisations by id; one without a key gets one."""
     asked = Organisation.objects.filter(pk__in=organisations)
     for one in asked.filter(sealed_chance_key=""):
         keep_chance_key(one, secrets.token_bytes(32))
@@ -50,7 +50,7 @@ def chance_keys(organisations: Iterable[int]) -> dict[int, bytes]:
 def keep_chance_key(organisation: Organisation, key: bytes) -> None:
     """Seal a key for an organisation that has none yet.
 
-    Of two at once the first stays: nobody may have drawn with another.
+    If two jobs do this at once, the first key stays: a draw may have used it already.
     """
     owner = str(organisation.public_id)
     fresh = ring.seal(key.hex(), owner=owner, purpose=CHANCE_PURPOSE)
@@ -59,6 +59,6 @@ def keep_chance_key(organisation: Organisation, key: bytes) -> None:
 
 
 def opened(organisation: Organisation) -> bytes:
-    """Open an organisation's key; one that was moved from another organisation is refused."""
+    """Open an organisation's key; a key that was moved from another organisation is refused."""
     sealed, owner = organisation.sealed_chance_key, str(organisation.public_id)
     return bytes.fromhex(ring.unseal(sealed, owner=owner, purpose=CHANCE_PURPOSE))

@@ -14,7 +14,7 @@ SEPARATOR = b"\x00"
 
 
 class WrongOwnerError(Exception):
-    """What is sealed was moved to another row or changed, or its key is not in the ring."""
+    """The sealed text was moved to another row or changed, or its key is not in the ring."""
 
     def __init__(self, purpose: str):
         super().__init__(
@@ -40,14 +40,15 @@ def fernets(purpose: str) -> list[Fernet]:
 
 
 def ring(purpose: str) -> MultiFernet:
-    """Hold the keys of one purpose together; the first seals, all of them open."""
+    """Hold the keys of one purpose together; the first key seals, all keys open."""
     return MultiFernet(fernets(purpose))
 
 
 def renewer(purpose: str) -> Callable[[str], str]:
     """Make a function that seals a text again with the newest key, for the same owner.
 
-    What has the newest key comes back as it is; what no key of the ring opens is refused.
+    A text with the newest key is returned unchanged. A text that no key of the ring opens is
+    refused.
     """
     newest, every = fernets(purpose)[0], ring(purpose)
 
@@ -75,7 +76,7 @@ def seal(text: str, *, owner: str, purpose: str) -> str:
 
 
 def unseal(sealed: str, *, owner: str, purpose: str) -> str:
-    """Decrypt what `seal` made; another owner's or a changed text is refused."""
+    """Decrypt a text from `seal`; the text of another owner or a changed text is refused."""
     if not sealed:
         return ""
     try:

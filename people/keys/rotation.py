@@ -15,7 +15,7 @@ Model = type[models.Model]
 
 @dataclass(frozen=True)
 class RotatedField:
-    """How it went with one field: sealed anew, had the newest key already, opened by none."""
+    """The result for one field: sealed again, had the newest key already, opened by no key."""
 
     field: str
     anew: int = 0
@@ -27,7 +27,7 @@ class RotatedField:
         return RotatedField(self.field, *counts)
 
 
-# What is sealed inside the rows of other libraries: who seals it there adds how it is turned.
+# What is sealed inside rows of other libraries: the module that seals it adds how it is rotated.
 BESIDES_MODELS: list[Callable[[], RotatedField]] = []
 
 
@@ -42,7 +42,7 @@ def sealed_fields() -> list[tuple[Model, str, str]]:
 
 
 def everything() -> Iterator[RotatedField]:
-    """Seal all there is with the newest key, a kind after the other, and say how each went."""
+    """Seal everything with the newest key, one kind after another, and report on each."""
     for model, name, purpose in sealed_fields():
         yield rotate(model, name, purpose)
     for turned in BESIDES_MODELS:
@@ -79,7 +79,7 @@ def renewing(model: Model, name: str, purpose: str) -> Callable[..., bytes | str
 
 @transaction.atomic
 def turn(model: Model, name: str, purpose: str, batch: list[tuple]) -> RotatedField:
-    """Seal a batch; what its owner changed meanwhile has the newest key anyway."""
+    """Seal a batch; a value that its owner changed meanwhile has the newest key already."""
     renew, found = renewing(model, name, purpose), RotatedField("")
     for pk, sealed, *row in batch:
         try:

@@ -1,7 +1,7 @@
 """Seal what people say for one owner and one row, with the key ring apart from SECRET_KEY.
 
-AES-256-GCM over a mapping written as JSON. Purpose, owner and row are its associated data: in
-another row, or in another's, it does not open. What is sealed is filled up with spaces to whole
+AES-256-GCM over a mapping written as JSON. Purpose, owner and row are its associated data: the
+value does not open in another row or for another owner. The JSON is filled with spaces to whole
 blocks, so that its length does not tell how much was said.
 
 A sealed value is a byte for the way of sealing, a byte that names the key, 12 random bytes, and the
@@ -34,7 +34,7 @@ KEY = 32
 
 
 class Keys:
-    """The keys of one purpose, derived once: the newest seals, all of them open."""
+    """The keys of one purpose, derived once: the newest key seals, all keys open."""
 
     def __init__(self, purpose: str, ring: tuple[str, ...]):
         self.purpose = purpose
@@ -52,7 +52,7 @@ class Keys:
         return self.name + nonce + self.newest.encrypt(nonce, text, bound)
 
     def unseal(self, sealed: bytes, bound: bytes) -> bytes:
-        """Decrypt; refused where no key opens it, and in any row but its own."""
+        """Decrypt; refused if no key opens it, and in any row but its own."""
         if len(sealed) >= BEGINS + TAG:
             # Two keys of a ring may have one name.
             for cipher in self.by_name.get(sealed[:NAMED], ()):
@@ -63,7 +63,7 @@ class Keys:
         raise WrongOwnerError(self.purpose)
 
     def renew(self, sealed: bytes, bound: bytes) -> bytes:
-        """Seal again with the newest key what an older one sealed; refused as by `unseal`."""
+        """Seal again with the newest key what an older key sealed; refused as by `unseal`."""
         text = self.unseal(sealed, bound)
         return sealed if self.is_newest(sealed, bound) else self.seal(text, bound)
 
@@ -85,7 +85,7 @@ def derived(purpose: str, key: str) -> tuple[bytes, AESGCM]:
 
 @lru_cache(maxsize=256)
 def held(purpose: str, ring: tuple[str, ...]) -> Keys:
-    """Hold the keys of a purpose for as long as the process has this ring."""
+    """Hold the keys of a purpose while the process has this ring."""
     return Keys(purpose, ring)
 
 
@@ -102,7 +102,7 @@ def bound_to(purpose: str, owner: object, row: object) -> bytes:
 
 
 def row_of(*parts: object) -> str:
-    """Name a row by all that must stay as it was when the row was sealed."""
+    """Name a row by all values that must not change after the row was sealed."""
     return ":".join(map(str, parts))
 
 
@@ -114,15 +114,15 @@ def seal(said: Mapping[str, object], *, purpose: str, owner: object, row: object
 
 
 def unseal(sealed: bytes, *, purpose: str, owner: object, row: object) -> dict:
-    """Open a mapping; refused for another owner, in another row, or where a key is missing."""
+    """Open a mapping; refused for another owner, in another row, or if a key is missing."""
     return json.loads(keys_of(purpose).unseal(bytes(sealed), bound_to(purpose, owner, row)))
 
 
 class SealedRow:
-    """A model with sealed mappings. An empty one holds nothing: it was never said, or it is gone.
+    """A model with sealed mappings. An empty one holds nothing: never written, or deleted.
 
-    SEALED gives each field's purpose; BOUND_TO names the owner and then what names the row,
-    as a query would.
+    SEALED gives the purpose of each field. BOUND_TO names the owner and then what names the row, as
+    a query would.
     """
 
     SEALED: ClassVar[dict[str, str]]
@@ -135,7 +135,7 @@ class SealedRow:
         return {"owner": owner, "row": row_of(*row)}
 
     def opened(self, name: str) -> dict:
-        """Open one field; refused in another row, and where a key is missing."""
+        """Open one field; refused in another row, and if a key is missing."""
         return self.unsealed(name, getattr(self, name), **self.bound)
 
     @classmethod

@@ -21,9 +21,9 @@ BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 @sensitive_post_parameters("password")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Let an invited person choose names and a password, and come in.
+    """Let an invited person choose names and a password, and sign in.
 
-    A used, expired and unknown link are one and the same page.
+    A used, an expired and an unknown link show the same page.
     """
     now = timezone.now()
     if not (found := invitations.behind(token, now=now)):

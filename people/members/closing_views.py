@@ -1,4 +1,4 @@
-"""The page on which whoever has left closes their account."""
+"""The page on which a person who has left closes their account."""
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth import logout
@@ -14,7 +14,7 @@ from . import memberships
 
 @reauthentication_required(enabled=asks_to_close)
 def account_close(request: HttpRequest) -> HttpResponse:
-    """Close one's own account, once no role is left; it is the person's own choice."""
+    """Close the person's own account after their last role; it is their own choice."""
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         try:

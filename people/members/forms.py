@@ -1,4 +1,4 @@
-"""Forms about people, units and one's own account: they judge shape, verbs judge sense."""
+"""Forms about people, units and the person's own account. They check shape; verbs check sense."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ from people.writing.forms import PageForm
 
 
 class PlaceForm(PageForm, forms.Form):
-    """A unit, what somebody does there, and for how many hours."""
+    """A unit, the role and job of a person there, and the hours."""
 
     unit = UnitChoice(label=_("Unit"), empty_label=None)
     role = forms.ChoiceField(label=_("Role"), choices=Role)
@@ -29,16 +29,16 @@ class PlaceForm(PageForm, forms.Form):
         self.fields["unit"].offer(admin)
 
     def clean_role(self) -> Role:
-        """Hand on the role as itself."""
+        """Return the role as a role."""
         return Role(self.cleaned_data["role"])
 
     def clean_job(self) -> Job:
-        """Hand on the job as itself."""
+        """Return the job as a job."""
         return Job(self.cleaned_data["job"])
 
 
 class InviteForm(PlaceForm):
-    """Whom to invite, and where to."""
+    """The new person to invite, and the unit."""
 
     email = forms.EmailField(
         label=_("Work email"),
@@ -82,12 +82,12 @@ class AcceptForm(NamesForm):
     field_order = ("language", *NAMES, "username", "password")
 
     def clean_username(self) -> str:
-        """Take a name as a phone's keyboard writes it, with a capital first."""
+        """Take a sign-in name as a phone's keyboard writes it, with a capital first."""
         return self.cleaned_data["username"].lower()
 
 
 def starting_from(membership: Membership, day: date) -> dict[str, object]:
-    """Fill a form with a membership as it stands."""
+    """Fill a form with a membership as it is."""
     return {
         "unit": membership.unit.public_id,
         "role": membership.role,

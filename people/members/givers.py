@@ -1,4 +1,4 @@
-"""Who may give, change and end roles: an admin over the unit today, and nobody their own."""
+"""Who may give, change and end roles: an admin over the unit today, but not for themselves."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from .role_events import Operator
 
 
 def administers(by: Person, unit: Unit, now: datetime) -> bool:
-    """Say whether somebody is an admin at a unit or above it today."""
+    """Say whether a person is an admin at a unit or above it today."""
     admins = Membership.objects.on(today(now)).filter(role=Role.ADMIN, unit__in=unit.lineage)
     return admins.filter(person=by, person__is_active=True).exists()
 
@@ -20,7 +20,7 @@ def administers(by: Person, unit: Unit, now: datetime) -> bool:
 def judge_giver(
     by: Person | Operator, now: datetime, *units: Unit, person: Person | None = None
 ) -> None:
-    """Refuse whoever is no admin over these units today, and everybody for themselves."""
+    """Refuse a person who is not admin over these units today, and an admin for themselves."""
     if isinstance(by, Operator):
         return
     if not all(administers(by, unit, now) for unit in units):
@@ -33,7 +33,7 @@ def judge_giver(
 
 
 def judge_keeper(by: Person | Operator, person: Person, now: datetime) -> None:
-    """Refuse whoever is no admin over all that somebody belongs to today, or belonged to last."""
+    """Refuse an admin who is not over all units of a person today, or their last ones."""
     if isinstance(by, Operator):
         return
     every = person.memberships.select_related("unit")

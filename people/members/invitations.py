@@ -1,4 +1,4 @@
-"""How somebody new comes in: a mailed link that opens once, for fourteen days."""
+"""How a new person comes in: a mailed link that opens once, for fourteen days."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -31,10 +31,10 @@ def invite(
 ) -> Invitation:
     """Prepare an invitation into a unit; `send_invitation` then mails its link.
 
-    Refused: who is no admin at the unit or above it, their own mailbox, somebody of this
-    organisation, an address that is invited already, hours where the role sends no week, a worker
-    or supervisor without hours. Whether an address belongs to another organisation is not said
-    here: only its owner learns it, on the invitation's page.
+    Refused: a person who is not admin at the unit or above it, the admin's own mailbox, a person of
+    this organisation, an address with an open invitation, hours for a role that sends no week, a
+    worker or supervisor without hours. It is not said here whether an address belongs to another
+    organisation: only its owner learns that, on the invitation's page.
     """
     email = email.strip().lower()
     givers.judge_giver(invited_by, now, unit)
@@ -51,8 +51,8 @@ def invite(
         hours=hours,
         email=email,
         invited_by=None if isinstance(invited_by, Operator) else invited_by,
-        # Nobody holds this token: the one that opens is drawn when the mail is written, so that
-        # it never lies in the queue.
+        # This token is never handed out: the token that works is made when the mail is written, so
+        # that it is never in the queue.
         token_hash=hash_of(new_token()),
         expires=now + OPEN_FOR,
     )
@@ -64,19 +64,19 @@ def invite(
 
 
 def refuse_own_mailbox(by: Person | Operator, email: str) -> None:
-    """Refuse an address that leads to the same mailbox: nobody gives a role to themselves."""
+    """Refuse an address of the same mailbox: a person gives no role to themselves."""
     if isinstance(by, Person) and mailbox(email) == mailbox(by.email.lower()):
         raise ValidationError({"email": _("This is your own mailbox. Please invite others only.")})
 
 
 def mailbox(email: str) -> str:
-    """Write an address without the part that every mailbox takes behind a plus."""
+    """Write an address without the part behind a plus, which every mailbox ignores."""
     name, _at, host = email.partition("@")
     return f"{name.partition('+')[0]}@{host}"
 
 
 def refuse_known(organisation: Organisation, email: str, now: datetime) -> None:
-    """Refuse an address that has an account here or a link that is open."""
+    """Refuse an address that has an account here or an open link."""
     if Person.objects.filter(organisation=organisation, email__iexact=email).exists():
         raise ValidationError({"email": _("This person already has an account here.")})
     if organisation.invitations.open_at(now).filter(email=email).exists():
@@ -84,7 +84,7 @@ def refuse_known(organisation: Organisation, email: str, now: datetime) -> None:
 
 
 def claim(*, invitation: Invitation, now: datetime) -> str | None:
-    """Draw the token of an invitation that has not been sent; None when another job was first."""
+    """Make the token of an unsent invitation; None if another job was first."""
     token = new_token()
     claimed = Invitation.objects.waiting().filter(pk=invitation.pk, sent_at=None)
     return token if claimed.update(token_hash=hash_of(token), sent_at=now) else None
@@ -93,7 +93,8 @@ def claim(*, invitation: Invitation, now: datetime) -> str | None:
 def renew(*, invitation: Invitation, by: Person, now: datetime) -> None:
     """Prepare a new link for the same invitation: the old one opens nothing any more.
 
-    Whoever renews it gives the role from then on. Refused: who is no admin at the unit or above it.
+    The admin who renews it gives the role from then on. Refused: a person who is not admin at the
+    unit or above it.
     """
     givers.judge_giver(by, now, invitation.unit)
     refuse_own_mailbox(by, invitation.email)
@@ -103,13 +104,13 @@ def renew(*, invitation: Invitation, by: Person, now: datetime) -> None:
 
 
 def withdraw(*, invitation: Invitation, by: Person, now: datetime) -> None:
-    """Take an unused invitation back; refused: who is no admin at the unit or above it."""
+    """Take an unused invitation back; refused: a person who is not admin at or above the unit."""
     givers.judge_giver(by, now, invitation.unit)
     Invitation.objects.waiting().filter(pk=invitation.pk).delete()
 
 
 def behind(token: str, *, now: datetime) -> Invitation | None:
-    """Find the invitation a link opens; used, run out and unknown ones are all None."""
+    """Find the invitation that a link opens; used, expired and unknown links give None."""
     found = Invitation.objects.open_at(now).select_related("unit", "organisation")
     return found.filter(token_hash=hash_of(token)).first()
 
@@ -118,10 +119,10 @@ def behind(token: str, *, now: datetime) -> Invitation | None:
 def accept(
     *, invitation: Invitation, username: str, password: str, now: datetime, **names: str
 ) -> Person:
-    """Make the person and their membership; the link is then used up.
+    """Make the person and their membership; the link is then used.
 
     Refused: a link that was used a moment ago, a taken sign-in name or address, a weak password,
-    and a role that opens what is others' where whoever gave it is no admin there any more.
+    and a role that opens others' data if the giver is not admin there any more.
     """
     refuse_given_by_nobody(invitation, now)
     used = Invitation.objects.open_at(now).filter(pk=invitation.pk).update(accepted_at=now)
@@ -144,14 +145,14 @@ def accept(
         hours=invitation.hours,
         starts=today(now),
     )
-    # They are here and see it: no mail tells them.
+    # They are here and see it: they need no mail.
     memberships.begin(member, Giver(invitation.invited_by or OPERATOR, tells=False), now)
     Invitation.objects.filter(pk=invitation.pk).update(accepted_by=person)
     return person
 
 
 def refuse_given_by_nobody(invitation: Invitation, now: datetime) -> None:
-    """Refuse a role that opens what is others', where who invited gives no roles any more."""
+    """Refuse a role that opens others' data if the inviter is not admin there any more."""
     by = invitation.invited_by
     if not by or not Role(invitation.role).opens_others:
         return
@@ -161,7 +162,7 @@ def refuse_given_by_nobody(invitation: Invitation, now: datetime) -> None:
 
 
 def judge(person: Person, password: str) -> None:
-    """Refuse everything that is wrong with a new person at once, so that it is fixed in one go."""
+    """Refuse all that is wrong with a new person at once, so that one correction is enough."""
     refused: dict[str, list[ValidationError]] = {}
     try:
         person.full_clean()

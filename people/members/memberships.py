@@ -1,8 +1,8 @@
 """Who belongs where, in which role, from when until when.
 
-Whoever gives, changes or ends a role is an admin at the unit or above it on that day, and never the
-person whose role it is. Each verb judges that itself, then leaves the rest to a function that
-does not ask: by these a supervisor's confirmation takes effect (`people/members/proposals.py`).
+An admin at the unit or above it gives, changes and ends roles, and never their own. Each verb
+checks that itself, then calls a function that does not ask. A supervisor's confirmation uses the
+same functions (`people/members/proposals.py`).
 """
 
 from datetime import date, datetime, timedelta
@@ -39,11 +39,11 @@ def join(
     by: Person | Operator,
     now: datetime,
 ) -> Membership:
-    """Give somebody a role from a day on.
+    """Give a person a role from a day on.
 
-    Refused: who may not give it, a unit of another organisation, a second home with hours or the
-    same role twice on one day, hours where the role sends no week, a worker without a home, and a
-    day before today for a role that opens what is others'.
+    Refused: an admin who may not give it, a unit of another organisation, a second home with hours,
+    the same role twice on one day, hours for a role that sends no week, a worker without a home,
+    and a day before today for a role that opens others' data.
     """
     judge_giver(by, now, unit, person=person)
     place = {"person": person, "unit": unit, "role": role, "job": job, "hours": hours}
@@ -54,10 +54,11 @@ def join(
 def leave(
     *, membership: Membership, last_day: date, by: Person | Operator, now: datetime
 ) -> Membership:
-    """End a role after a day; with the last one, every visit and key ends too.
+    """End a role after a day; with the last role, every visit and key ends too.
 
-    Refused: who may not end it, a day before it began, one that is over, a day before today for a
-    role that opens what is others', and the last admin. A role that has not begun never does.
+    Refused: an admin who may not end it, a day before it began, a role that is over, a day before
+    today for a role that opens others' data, and the last admin. A role that has not begun never
+    does.
     """
     member = held(membership)
     judge_giver(by, now, member.unit, person=member.person)
@@ -78,9 +79,9 @@ def move(
 ) -> Membership:
     """Carry a membership on in another unit, role or with other hours, from a day.
 
-    The old one ends the day before, so the past stays as it was. One that begins on that very day
-    and was given today is a mistake put right: it is corrected in place. Refused is whatever `join`
-    refuses, a day before the old one began, and taking away the last admin.
+    The old one ends the day before, so the past does not change. If it begins on that very day and
+    was given today, it is a mistake and is corrected in place. Refused: whatever `join` refuses, a
+    day before the old one began, and taking away the last admin.
     """
     member = held(membership)
     judge_giver(by, now, member.unit, unit, person=member.person)
@@ -90,9 +91,9 @@ def move(
 
 @transaction.atomic
 def deactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
-    """Close an account: its roles, visits and keys end, and nobody signs in with it.
+    """Close an account: its roles, visits and keys end, and it cannot sign in.
 
-    Refused: who does not look after all of its roles, and the last admin.
+    Refused: an admin who does not manage all of its roles, and the last admin.
     """
     judge_keeper(by, person, now)
     lock(person.organisation_id)
@@ -109,7 +110,7 @@ def deactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
 
 @transaction.atomic
 def reactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
-    """Open a closed account again; its roles are given anew, and no visit or key comes back."""
+    """Open a closed account again. Its roles are given anew; no visit or key comes back."""
     judge_keeper(by, person, now)
     person.is_active = True
     person.save(update_fields=["is_active"])
@@ -119,7 +120,7 @@ def reactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
 
 @transaction.atomic
 def close_own(*, person: Person, now: datetime) -> None:
-    """Close one's own account, once no role is left: the choice of whoever has left."""
+    """Close the person's own account after their last role: the choice of a person who has left."""
     lock(person.organisation_id)
     if person.memberships.lasting(today(now)).exists():
         raise ValidationError(_("You still have a role. An admin ends it first."), code="has_role")
@@ -128,7 +129,7 @@ def close_own(*, person: Person, now: datetime) -> None:
 
 
 def shut(person: Person) -> None:
-    """Let nobody sign in with an account, and end what is open."""
+    """Stop sign-ins to an account, and end what is open."""
     person.is_active = False
     person.save(update_fields=["is_active"])
     parting.end_all(person)
@@ -141,7 +142,7 @@ def note_account(person: Person, what: str, by: Person | Operator, now: datetime
     role_events.tell_of_role(person)
 
 
-# --- What happens once the giver was judged ------------------------------------------------------
+# --- What happens after the check of the giver ---------------------------------------------------
 
 
 def begin(member: Membership, giver: Giver, now: datetime) -> Membership:
@@ -227,13 +228,13 @@ def correct(
 
 
 def held(membership: Membership) -> Membership:
-    """Read a membership as it stands, and let nobody else change the organisation's meanwhile."""
+    """Read a membership as it is, and lock the organisation's memberships meanwhile."""
     lock(membership.unit.organisation_id)
     return Membership.objects.select_related("person", "unit").get(pk=membership.pk)
 
 
 def lock(organisation_id: int) -> None:
-    """Let one change of an organisation's roles wait for the other."""
+    """Let two changes of an organisation's roles run one after the other."""
     Organisation.objects.select_for_update().get(pk=organisation_id)
 
 
@@ -241,7 +242,7 @@ def lock(organisation_id: int) -> None:
 
 
 def judge_day(day: date, now: datetime, *roles: Role, field: str = "day") -> None:
-    """Refuse a day before today for a role that opens what is others'."""
+    """Refuse a day before today for a role that opens others' data."""
     if day < today(now) and any(role.opens_others for role in roles):
         sentence = {
             "day": _("A role like this begins today at the earliest."),
@@ -251,7 +252,7 @@ def judge_day(day: date, now: datetime, *roles: Role, field: str = "day") -> Non
 
 
 def refuse_over(member: Membership, day: date, field: str) -> None:
-    """Refuse to change what is over: it would come back unseen."""
+    """Refuse to change what is over: the change would not be noticed."""
     if member.ends and member.ends < day:
         raise ValidationError({field: _("This role is over. Please give it anew.")})
 
@@ -287,9 +288,9 @@ def judge_hours(role: Role, hours: Decimal | None) -> None:
 
 
 def keep_an_admin(old: Membership, day: date, *, besides: bool = True) -> None:
-    """Refuse a change that leaves a unit, which had an admin, with none at it or above it.
+    """Refuse a change that leaves a unit without the admin it had at it or above it.
 
-    `besides` is whether the old row itself no longer counts.
+    `besides` says whether the old row itself no longer counts.
     """
     if old.role != Role.ADMIN:
         return

@@ -1,7 +1,7 @@
-"""A role of the only admin's own: she proposes, and a supervisor of the organisation confirms.
+"""A role for the only admin: she proposes it, and a supervisor of the organisation confirms it.
 
-Where another admin could give it, that is the way; where there is no supervisor, the operator's
-command `give_role` is.
+If another admin could give it, that admin does. If there is no supervisor, the operator uses the
+command `give_role`.
 """
 
 from datetime import date, datetime
@@ -26,7 +26,7 @@ KIND = "role_proposed"
 def propose(
     *, unit: Unit, role: Role, job: Job, hours: Decimal | None, day: date, by: Person, now: datetime
 ) -> RoleProposal:
-    """Propose a role of one's own."""
+    """Propose a role for oneself."""
     place = {"unit": unit, "role": role, "job": job, "hours": hours}
     return ask(RoleProposal.Kind.GIVE, None, place, day, by, now)
 
@@ -42,7 +42,7 @@ def propose_change(
     by: Person,
     now: datetime,
 ) -> RoleProposal:
-    """Propose that a role of one's own is another from a day on."""
+    """Propose that the admin's own role is another one from a day on."""
     place = {"unit": unit, "role": role, "job": job, "hours": hours}
     return ask(RoleProposal.Kind.CHANGE, membership, place, day, by, now)
 
@@ -50,7 +50,7 @@ def propose_change(
 def propose_end(
     *, membership: Membership, last_day: date, by: Person, now: datetime
 ) -> RoleProposal:
-    """Propose that a role of one's own ends after a day."""
+    """Propose that the admin's own role ends after a day."""
     member = membership
     place = {"unit": member.unit, "role": member.role, "job": member.job, "hours": member.hours}
     return ask(RoleProposal.Kind.END, membership, place, last_day, by, now)
@@ -67,8 +67,8 @@ def ask(
 ) -> RoleProposal:
     """Keep a proposal in place of an earlier one, and tell the supervisors that one waits.
 
-    Refused: whoever is no admin there, a role of somebody else, and where another admin could
-    give it. What would be refused when it is confirmed is refused now.
+    Refused: a person who is not admin there, another person's role, and a role that another admin
+    could give. What would be refused at the confirmation is refused now.
     """
     memberships.lock(by.organisation_id)
     units = [place["unit"], *([membership.unit] if membership else [])]
@@ -89,10 +89,11 @@ def ask(
 
 @transaction.atomic
 def confirm(*, proposal: RoleProposal, by: Person, now: datetime) -> Membership:
-    """Let a proposal count, as a supervisor of the organisation; of two at once one does.
+    """Make a proposal count, as a supervisor of the organisation; of two at once one does.
 
-    Refused: its own admin, whoever supervises nobody today, one that was decided on or is older
-    than two weeks, one whose admin is no admin any more, and what a role cannot be by now.
+    Refused: the admin who proposed it, a person who supervises no unit today, a proposal that is
+    decided or older than two weeks, one of a person who is no admin any more, and a role that is
+    impossible by now.
     """
     memberships.lock(by.organisation_id)
     judge_confirmer(by, proposal, now)
@@ -106,14 +107,14 @@ def confirm(*, proposal: RoleProposal, by: Person, now: datetime) -> Membership:
 
 @transaction.atomic
 def decline(*, proposal: RoleProposal, by: Person, now: datetime) -> None:
-    """Say no to a proposal, as one who could confirm it."""
+    """Refuse a proposal, as a supervisor who could confirm it."""
     judge_confirmer(by, proposal, now)
     decide(proposal, by, now)
 
 
 @transaction.atomic
 def withdraw(*, proposal: RoleProposal, by: Person, now: datetime) -> None:
-    """Take back a proposal of one's own."""
+    """Take back the admin's own proposal."""
     if proposal.person_id != by.pk:
         raise PermissionDenied(_("Only a role of one's own is proposed."))
     decide(proposal, None, now)
@@ -122,7 +123,7 @@ def withdraw(*, proposal: RoleProposal, by: Person, now: datetime) -> None:
 def decide(
     proposal: RoleProposal, by: Person | None, now: datetime, *, confirmed: bool = False
 ) -> None:
-    """Write down a decision, once; nobody need be reminded of it any more."""
+    """Write down a decision, once; the reminders of it end."""
     waiting = RoleProposal.objects.waiting(now).filter(pk=proposal.pk)
     if not waiting.update(decided_at=now, decided_by=by, confirmed=confirmed):
         raise ValidationError(_("This was decided already."), code="decided")
@@ -130,7 +131,7 @@ def decide(
 
 
 def take_effect(held: RoleProposal, giver: Giver, now: datetime) -> Membership:
-    """Give, change or end the role, from today on where its day has passed."""
+    """Give, change or end the role, from today on if its day has passed."""
     day = max(held.day, today(now))
     place = {"unit": held.unit, "role": held.role, "job": held.job, "hours": held.hours}
     if held.kind == RoleProposal.Kind.GIVE:
@@ -149,7 +150,7 @@ def rehearse(made: RoleProposal, now: datetime) -> None:
 
 
 def judge_confirmer(by: Person, proposal: RoleProposal, now: datetime) -> None:
-    """Refuse whoever is no supervisor of the organisation today, and whoever proposed it."""
+    """Refuse a person who is not supervisor of the organisation today, and the proposer."""
     if by.pk == proposal.person_id:
         raise ValidationError(
             _("Nobody confirms a role of their own. A supervisor does."), code="oneself"
@@ -172,7 +173,7 @@ def refuse_beside_others(by: Person, units: list[Unit], now: datetime) -> None:
 
 
 def refuse_without_supervisor(by: Person, now: datetime) -> None:
-    """Refuse where nobody could confirm it."""
+    """Refuse if no supervisor could confirm it."""
     if not supervisors(by, today(now)):
         raise ValidationError(
             _(
@@ -183,7 +184,7 @@ def refuse_without_supervisor(by: Person, now: datetime) -> None:
 
 
 def supervisors(admin: Person, day: date) -> list[int]:
-    """Find who supervises in an admin's organisation on a day, but for herself."""
+    """Find the supervisors of an admin's organisation on a day, except the admin herself."""
     leads = Membership.objects.on(day).filter(
         role=Role.SUPERVISOR, unit__organisation=admin.organisation_id, person__is_active=True
     )
@@ -191,7 +192,7 @@ def supervisors(admin: Person, day: date) -> list[int]:
 
 
 def note(made: RoleProposal, now: datetime) -> None:
-    """Write it into its admin's trail; a line of the day's mail leads supervisors to it."""
+    """Write it into the admin's audit trail; a line of the day's mail leads supervisors to it."""
     facts = {"unit": made.unit, "role": made.role, "day": made.day, "at": now}
     Giver(made.person).event(made.person, access_kinds.ROLE_ASKED, **facts).save()
     notices.keep_lines(

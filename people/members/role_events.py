@@ -1,4 +1,4 @@
-"""What follows when a role was given, changed or ended: the trail, and who is told of it."""
+"""What follows when a role was given, changed or ended: the audit trail, and who is told."""
 
 import uuid
 from dataclasses import dataclass
@@ -12,25 +12,24 @@ from people.writing import links
 
 
 class Operator:
-    """Whoever runs the server, and speaks through a command there: nobody of an organisation."""
+    """The operator runs the server and uses a command there; no person of an organisation."""
 
 
-# Never to be had by a page or the API: `tests/people/members/test_memberships.py` names who may use
-# it.
+# Never for a page or the API: `tests/people/members/test_memberships.py` names who may use it.
 OPERATOR = Operator()
 
 
 @dataclass(frozen=True)
 class Giver:
-    """Who gives a role, and in which role of their own they do so."""
+    """The person who gives a role, and the role in which they do so."""
 
     by: Person | Operator
     acting: Role = Role.ADMIN
-    # Somebody who has just come in sees their role, and needs no mail about it.
+    # A person who has just come in sees their role and needs no mail about it.
     tells: bool = True
 
     def event(self, person: Person, what: str, **facts) -> AccessEvent:
-        """Write an event about a person; the operator is no person, so it stands as their own."""
+        """Write an event about a person; an operator is no person, so it counts as their own."""
         if isinstance(self.by, Operator):
             what = access_kinds.ROLE_BY_HAND if what not in access_kinds.unit_kinds() else what
             facts |= {"viewer": person, "viewer_role": facts.get("role") or Role.ADMIN}
@@ -41,7 +40,7 @@ class Giver:
 
 
 def given(member: Membership, giver: Giver, now: datetime) -> None:
-    """Note a new role and tell its person, and the people of its unit where they should know."""
+    """Note a new role. Tell its person, and the people of its unit where they should know."""
     note(member, access_kinds.ROLE_GIVEN, member.starts, giver, now)
     around(member, access_kinds.HERE_GIVEN, member.starts, giver, now)
 
@@ -53,7 +52,7 @@ def ended(member: Membership, last_day: date, giver: Giver, now: datetime) -> No
 
 
 def changed(old: Membership, new: Membership, day: date, giver: Giver, now: datetime) -> None:
-    """Note that a role is another from a day on; a unit hears who comes, and who goes."""
+    """Note that a role changes from a day on; a unit is told who comes, and who goes."""
     note(new, access_kinds.ROLE_CHANGED, day, giver, now)
     if (old.unit_id, old.role) != (new.unit_id, new.role):
         around(old, access_kinds.HERE_ENDED, old.ends or day, giver, now)
@@ -61,7 +60,7 @@ def changed(old: Membership, new: Membership, day: date, giver: Giver, now: date
 
 
 def note(member: Membership, what: str, day: date, giver: Giver, now: datetime) -> None:
-    """Write it into the trail of its person, and mail them that there is something to read."""
+    """Write it into the person's audit trail, and mail them that there is something to read."""
     facts = {"unit_id": member.unit_id, "role": member.role, "day": day, "at": now}
     giver.event(member.person, what, **facts).save()
     if giver.tells:
@@ -69,7 +68,7 @@ def note(member: Membership, what: str, day: date, giver: Giver, now: datetime) 
 
 
 def tell_of_role(person: Person) -> None:
-    """Queue the mail that leads somebody to what was noted, or says that they cannot read it."""
+    """Queue the mail that leads a person to what was noted, or says that they cannot read it."""
     from .tasks import tell_closed, tell_role  # tasks mail invitations, and these give roles
 
     task = tell_role if person.is_active else tell_closed
@@ -102,7 +101,7 @@ def around(member: Membership, what: str, day: date, giver: Giver, now: datetime
 
 
 def answered_for(member: Membership, day: date) -> set[int]:
-    """Find the units whose people somebody in this role answers for."""
+    """Find the units with people that a person in this role answers for."""
     unit = member.unit
     if member.role == Role.SUPERVISOR:
         return {unit.pk} | Charge.over({unit.pk: unit.path}, day).units

@@ -1,4 +1,4 @@
-"""Who answers for whom, seen from below. `Charge` is the same rule seen from above."""
+"""Who answers for a person, seen from below. `Charge` is the same rule seen from above."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -9,7 +9,7 @@ from people.models import MAY, Membership, Person, Role, name_order
 from people.weeks import today
 
 PEERS_AT_MOST = 20
-# What a page says of somebody who can be reached, and what a message to them needs.
+# What a page says about a person who can be reached, and what a message to them needs.
 NAMED = (
     "public_id",
     "organisation",
@@ -25,8 +25,8 @@ NAMED = (
 def reachable(person: Person, now: datetime) -> list[tuple[Person, Role]]:
     """List who answers for a person, nearest first, then their staff-care contacts; one statement.
 
-    Staff care may sit anywhere at or above a unit they belong to. Nobody answers for the load of
-    somebody who sends no week.
+    Staff care may sit anywhere at or above a unit of the person. A person who sends no week has no
+    supervisor for their load.
     """
     around = {unit for m in person.current_memberships for unit in m.unit.lineage}
     if not around:
@@ -48,10 +48,11 @@ def reachable(person: Person, now: datetime) -> list[tuple[Person, Role]]:
 
 
 def answering_for(held: list[Membership], leads: list[Membership]) -> set[int]:
-    """Find who answers for somebody who holds these memberships, among those who lead around them.
+    """Find who answers for a person with these memberships, among the leads around them.
 
-    A worker answers to the nearest leads at or above the unit, a lead to the nearest above it, and
-    nobody to those with whom they lead a unit together, unless it is above another that they lead.
+    A worker answers to the nearest leads at or above the unit, and a lead to the nearest lead above
+    it. A person does not answer to leads of the same unit, unless these also lead a unit above
+    another one that the person leads.
     """
     led: dict[int, set[int]] = defaultdict(set)
     for lead in leads:
@@ -67,19 +68,20 @@ def answering_for(held: list[Membership], leads: list[Membership]) -> set[int]:
 
 
 def nearest(line: list[int], led: dict[int, set[int]]) -> set[int]:
-    """Find who leads the lowest unit of a line that anybody leads."""
+    """Find the leads of the lowest unit of a line that has a lead."""
     return next((led[unit] for unit in reversed(line) if led[unit]), set())
 
 
 def supervisors_of(person: Person, now: datetime) -> list[Person]:
-    """List who answers for a person today."""
+    """List the supervisors who answer for a person today."""
     return [one for one, role in reachable(person, now) if role is Role.SUPERVISOR]
 
 
 def peers(person: Person, now: datetime) -> list[Person]:
     """List colleagues of the organisation who agreed to be asked for a word; one statement.
 
-    Those who share a unit with the person come first; twenty at most. Who has left asks nobody.
+    Those who share a unit with the person come first; twenty at most. A person who left asks no
+    one.
     """
     held = Membership.objects.on(today(now)).filter(person=OuterRef("pk"))
     near = held.filter(unit__in=[m.unit_id for m in person.current_memberships])
@@ -89,5 +91,5 @@ def peers(person: Person, now: datetime) -> list[Person]:
 
 
 def answers_for(by: Person, person: Person) -> bool:
-    """Say whether somebody supervises a person."""
+    """Say whether a person supervises another one."""
     return Person.objects.supervised_by(by).filter(pk=person.pk).exists()

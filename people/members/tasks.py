@@ -17,7 +17,7 @@ from . import invitations
 
 @task
 def send_invitation(invitation_id: int) -> None:
-    """Mail an invitation's link once, in Thai and English: nobody knows yet which is read."""
+    """Mail an invitation's link once, in Thai and English: the reader's language is unknown."""
     invitation = Invitation.objects.waiting().filter(pk=invitation_id).first()
     if not invitation or not (
         token := invitations.claim(invitation=invitation, now=timezone.now())
@@ -34,14 +34,14 @@ def send_invitation(invitation_id: int) -> None:
 
 @task
 def tell_role(person_id: int, ticket: str) -> None:
-    """Tell somebody that a role of theirs has changed, or their account is open; never which."""
+    """Tell a person that a role of theirs has changed, or their account is open; never which."""
     person = Person.objects.get(pk=person_id)
     notices.tell_person(person, "role", ticket, "opened")
 
 
 @task
 def tell_closed(person_id: int, ticket: str) -> None:
-    """Tell somebody that their account was closed: they can read it nowhere else."""
+    """Tell a person that their account was closed: they can read it nowhere else."""
     sentence = _(
         "Your account was closed, by you or by an admin of your organisation. If you did not "
         "expect that, please ask an admin. This is where you signed in:"
@@ -52,7 +52,7 @@ def tell_closed(person_id: int, ticket: str) -> None:
 
 @task
 def end_with_last_role() -> None:
-    """End the visits, keys and links of those whose last role is over."""
+    """End the visits, keys and links of people with a last role that is over."""
     parting.sweep(timezone.now())
 
 

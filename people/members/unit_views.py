@@ -1,4 +1,4 @@
-"""The tree of units, who is in them, and inviting into it; for admins, at or below their unit."""
+"""The tree of units, the people in them, and invitations; for admins, at or below their unit."""
 
 from datetime import datetime
 from uuid import UUID
@@ -31,13 +31,13 @@ UNITS_A_PAGE, PEOPLE_A_UNIT, PEOPLE_A_PAGE = 12, 12, 40
 
 
 def own_units(admin: Person) -> QuerySet[Unit]:
-    """The units this admin looks after."""
+    """The units this admin manages."""
     return Unit.objects.visible_to(admin).within(*admin.paths(Role.ADMIN))
 
 
 @only(Role.ADMIN)
 def people(request: HttpRequest) -> HttpResponse:
-    """Show the units and who is in them, or whom a search finds."""
+    """Show the units and the people in them, or the people that a search finds."""
     # PostgreSQL knows no text with a NUL in it.
     if wanted := " ".join(request.GET.get("q", "").replace("\0", " ").split())[:80]:
         page = Paginator(search(request.user, wanted), PEOPLE_A_PAGE).get_page(
@@ -68,7 +68,7 @@ def note_look(request: HttpRequest, **shown) -> None:
 
 
 def search(admin: Person, wanted: str) -> QuerySet[Person]:
-    """Find people by any of their names, the one they sign in with too."""
+    """Find people by any of their names, also the sign-in name."""
     people = Person.objects.managed_by(admin).called(wanted, "username")
     return people.prefetch_related("memberships__unit").by_name()
 
@@ -141,7 +141,7 @@ def unit_new(request: HttpRequest) -> HttpResponse:
 
 
 def unit_in_address(request: HttpRequest) -> Unit:
-    """Take the unit named in the address, or the first one this admin looks after."""
+    """Take the unit named in the address, or the first one this admin manages."""
     mine = own_units(request.user)
     if not (wanted := request.GET.get("unit")):
         return mine[0]
@@ -153,7 +153,7 @@ def unit_in_address(request: HttpRequest) -> Unit:
 
 @only(Role.ADMIN)
 def invite(request: HttpRequest) -> HttpResponse:
-    """Invite somebody into a unit."""
+    """Invite a person into a unit."""
     start = {"unit": unit_in_address(request).public_id, "role": Role.WORKER}
     form = InviteForm(sent(request), admin=request.user, initial=start)
     if form.is_valid():

@@ -28,12 +28,12 @@ PROPOSED = gettext_lazy("Proposed. It counts once a supervisor has confirmed it.
 
 
 def managed(request: HttpRequest, public_id: UUID) -> Person:
-    """Find somebody this admin looks after; anybody else is not there."""
+    """Find a person this admin manages; any other person is a 404."""
     return get_object_or_404(Person.objects.managed_by(request.user), public_id=public_id)
 
 
 def shown(request: HttpRequest, name: str, context: dict, *, refused: object) -> HttpResponse:
-    """Show a page about a person and note the look, however it was asked for."""
+    """Show a page about a person and note the look, for every way of asking."""
     audit.note_access(
         viewer=request.user,
         role=Role.ADMIN,
@@ -46,7 +46,7 @@ def shown(request: HttpRequest, name: str, context: dict, *, refused: object) ->
 
 @only(Role.ADMIN)
 def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show somebody's names and memberships; close or open their account."""
+    """Show a person's names and memberships; close or open their account."""
     found, day = managed(request, public_id), today(timezone.now())
     refusal: list[tuple[str, str]] = []
     if request.method == "POST":
@@ -75,7 +75,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def close_or_open(request: HttpRequest, found: Person) -> None:
-    """Do the one or the other; anything else changes nothing."""
+    """Close or open the account; any other step changes nothing."""
     who = {"person": found, "by": request.user, "now": timezone.now()}
     if request.POST.get("do") == "close":
         memberships.deactivate(**who)
@@ -87,7 +87,7 @@ def close_or_open(request: HttpRequest, found: Person) -> None:
 
 @only(Role.ADMIN)
 def join(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Give somebody one more role."""
+    """Give a person one more role."""
     found, day = managed(request, public_id), today(timezone.now())
     start = {"unit": unit_in_address(request).public_id, "day": typed_day(day)}
     form = MembershipForm(sent(request), admin=request.user, initial=start)
@@ -104,7 +104,7 @@ def join(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def give(request: HttpRequest, found: Person, asked: dict) -> None:
-    """Give somebody a role; one's own is proposed."""
+    """Give a person a role; an admin's own role is proposed."""
     by, now = request.user, timezone.now()
     if found == by:
         proposals.propose(by=by, now=now, **asked)
@@ -146,7 +146,7 @@ def membership(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
 
 
 def alter(request: HttpRequest, member: Membership, ending: bool, asked: dict) -> None:
-    """Call the verb that was asked for; a role of one's own is proposed."""
+    """Call the verb that was asked for; an admin's own role is proposed."""
     own = member.person_id == request.user.pk
     verb = {
         (False, False): memberships.move,

@@ -13,7 +13,7 @@ from . import notices
 
 @contextmanager
 def free_if_refused(claimed: Invitation | AddressChange) -> Iterator[None]:
-    """Free for the next try what a mail server refuses."""
+    """If a mail server refuses, free the message for the next try."""
     try:
         yield
     except Exception:
@@ -24,7 +24,7 @@ def free_if_refused(claimed: Invitation | AddressChange) -> Iterator[None]:
 def write_mail(
     person: Person, kind: str, ticket: str, subject: object, about: dict[str, str]
 ) -> None:
-    """Mail somebody once for a ticket, in their language: what the file of this kind says."""
+    """Mail a person once for a ticket, in their language: the text of this kind's file."""
     with override(person.language):
         body = render_to_string(f"people/mail/{kind}.txt", about)
     notices.send_once(recipient=person, kind=kind, key=ticket, subject=subject, body=body)

@@ -1,7 +1,7 @@
 """Send a message at most once: neutral words, a link, no name and no figure.
 
-What somebody asked for, or a colleague did, is told at once. What the product starts by itself
-waits for one mail a person and day, by day and on a day on which their organisation works.
+What a person asked for, or a colleague did, is told at once. What the product starts by itself
+waits for one mail a person and day, by day and on a working day of the organisation.
 """
 
 import enum
@@ -20,16 +20,16 @@ from people.weeks import BANGKOK, today
 from people.working_days import working_days_of
 from people.writing import links
 
-# From when on the product writes by itself; on Fridays and Mondays with the reminders of the week.
+# When the product begins to write by itself; on Fridays and Mondays with the week's reminders.
 FROM_HOUR, FROM_HOUR_ON, UNTIL_HOUR = 7, {5: 15, 1: 9}, 20
-# The kind under which it is kept that somebody had the mail of a day.
+# The kind under which the mail of a day is noted as sent to a person.
 OF_THE_DAY = "day"
 SOMETHING_TO_READ = _("Kamlangjai: there is something to read")
 NEWS = _("There is news for you. Please look when you have a moment:")
 
 
 class Start(enum.StrEnum):
-    """Who started a message: somebody who asked or did something, or the product by itself."""
+    """Who started a message: a person who asked or did something, or the product by itself."""
 
     ASKED = "asked"
     OWN = "own"
@@ -40,10 +40,11 @@ KEPT_FOR = timedelta(days=365)
 
 
 def send_once(*, recipient: Person, kind: str, key: str, subject: object, body: object) -> bool:
-    """Mail somebody in their own language unless this key went out before; say whether it did.
+    """Mail a person in their own language unless this key went out before; say whether it did.
 
-    The row is committed first. A worker killed after that sends nothing the second time: one
-    message too few is kinder here than one too many. A mail server that refuses frees the key.
+    The row is committed first. A job that is killed after that sends nothing the second time: one
+    message too few is kinder here than one too many. If a mail server refuses, the key is free
+    again.
     """
     with transaction.atomic():
         row, new = SentOnce.objects.get_or_create(recipient=recipient, kind=kind, key=key)
@@ -58,7 +59,7 @@ def send_once(*, recipient: Person, kind: str, key: str, subject: object, body: 
 
 
 def write(recipient: Person, subject: object, body: object) -> None:
-    """Mail somebody in their own language."""
+    """Mail a person in their own language."""
     with override(recipient.language):
         EmailMessage(str(subject), str(body), to=[recipient.email]).send()
 
@@ -73,7 +74,7 @@ def tell_person(
     subject: object = SOMETHING_TO_READ,
     start: Start = Start.ASKED,
 ) -> bool:
-    """Say once that there is something to read on a page; never what, never of whom.
+    """Say once that there is something to read on a page; never what, and never about which person.
 
     What the product starts by itself waits as a line of the day's mail. Say whether it is new.
     """
@@ -100,7 +101,7 @@ def keep_lines(
 
 
 def take_notice_back(recipient: Person, *kinds: str, keys: Iterable[str] | None = None) -> None:
-    """Take back lines that wait still: what they ask for was done, or is not wanted any more."""
+    """Take back lines that still wait: what they ask for was done, or is not wanted any more."""
     lines = WaitingLine.objects.filter(recipient=recipient, kind__in=kinds)
     (lines if keys is None else lines.filter(key__in=list(keys))).delete()
 
@@ -113,9 +114,9 @@ def may_write(organisation_id: int, now: datetime) -> bool:
 
 
 def due(now: datetime) -> list[int]:
-    """Find for whom lines wait that may leave now, and who had no mail today; two statements.
+    """Find the people with lines that may leave now and without mail today; two statements.
 
-    Nobody is asked to look at a page that is theirs no more: who has left has no mail.
+    A person who has left gets no mail: the page is not theirs any more.
     """
     had = SentOnce.objects.filter(kind=OF_THE_DAY, key=str(today(now))).values("recipient_id")
     lines = WaitingLine.objects.values("recipient_id")
@@ -125,9 +126,9 @@ def due(now: datetime) -> list[int]:
 
 
 def send_lines(recipient: Person, day: date) -> bool:
-    """Mail somebody the lines that wait for them, once a day; say whether anything went out.
+    """Mail a person the lines that wait for them, once a day; say whether any mail went out.
 
-    A mail server that refuses frees the day and keeps the lines.
+    If a mail server refuses, the day is free again and the lines are kept.
     """
     with transaction.atomic():
         row, new = SentOnce.objects.get_or_create(
@@ -165,7 +166,7 @@ def leading_to(sentence: object, page: str, *args: object) -> object:
 
 
 def forget(kind: str, keys: Iterable[str]) -> None:
-    """Forget that messages of a kind went out, whoever got them: what they told of is gone.
+    """Forget that messages of a kind went out, to any person: what they told about is gone.
 
     None goes out again: each job looks for its thing before it writes.
     """
@@ -179,7 +180,7 @@ def forget_old(*, now: datetime) -> None:
 
 
 def both(text, between: str = "\n\n") -> str:
-    """Write something in Thai and then in English."""
+    """Write a text in Thai and then in English."""
     found = []
     for language in ("th", "en"):
         with override(language):

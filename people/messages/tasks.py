@@ -11,7 +11,7 @@ from . import notices
 
 @task
 def send_own_mail() -> None:
-    """By day and on working days, queue the mail of those for whom lines wait: one a day each."""
+    """By day and on working days, queue one mail a day for each person with waiting lines."""
     now = timezone.now()
     for person_id in notices.due(now):
         send_lines.enqueue(person_id)
@@ -19,7 +19,7 @@ def send_own_mail() -> None:
 
 @task
 def send_lines(person_id: int) -> None:
-    """Mail somebody what the product wants to say by itself, unless they had the mail of today."""
+    """Mail a person what the product says by itself, unless they had today's mail already."""
     now = timezone.now()
     if person_id in notices.due(now):
         notices.send_lines(Person.objects.get(pk=person_id), today(now))

@@ -1,4 +1,4 @@
-"""Organisations, their tree of units, the people in them, and who looked at whom."""
+"""Organisations, their tree of units, the people in them, and the audit trail."""
 
 from .address_change import AddressChange
 from .api_token import ApiToken

@@ -1,4 +1,4 @@
-"""A new work email, until its link was followed."""
+"""A new work email, until the person has opened its link."""
 
 from typing import Self
 
@@ -8,15 +8,15 @@ from .persons import Person
 
 
 class AddressChangeQuerySet(models.QuerySet):
-    """Changes of address that wait, by whose they are."""
+    """Changes of address that wait, by their person."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own and nobody else's."""
+        """The viewer's own changes only."""
         return self.filter(person=viewer)
 
 
 class AddressChange(models.Model):
-    """A new address that somebody gave; it counts once its link was followed."""
+    """A new address of a person; it counts after its link was opened."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="address_change")
     email = models.EmailField()

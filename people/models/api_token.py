@@ -1,4 +1,4 @@
-"""Keys with which a person's own program speaks for them."""
+"""Keys for a person's own program, which acts for the person."""
 
 import uuid
 from typing import Self
@@ -11,15 +11,15 @@ from .persons import Person
 
 
 class ApiTokenQuerySet(models.QuerySet):
-    """Keys of programs, by whose they are."""
+    """Keys of programs, by their person."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own keys and nobody else's."""
+        """The viewer's own keys only."""
         return self.filter(person=viewer)
 
 
 class ApiToken(models.Model):
-    """A key with which a person's own program speaks for them."""
+    """A key for a person's own program, which acts for the person."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
@@ -27,7 +27,7 @@ class ApiToken(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(db_default=Now())
     last_day = models.DateField(_("Last day"))
-    # Only the day: when somebody's programs run is nobody's business, theirs is to see it at all.
+    # Only the day: when a person's programs run is private; that a key is used is for them to see.
     used_on = models.DateField(null=True, blank=True)
 
     objects = ApiTokenQuerySet.as_manager()

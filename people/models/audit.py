@@ -1,4 +1,4 @@
-"""Who opened whose record."""
+"""The audit trail: who opened the record of a person."""
 
 from typing import Self
 
@@ -13,14 +13,14 @@ from .roles import Role
 
 
 class AccessEventQuerySet(models.QuerySet):
-    """The audit trail, by whose record it is about."""
+    """The audit trail, by the person it is about."""
 
     def about(self, person: Person) -> Self:
-        """Every time somebody else opened this person's record, newest first.
+        """Every time another person opened this person's record, newest first.
 
-        A look at a whole unit counts for everybody who belonged to it on that day. Of one's own
-        looks only those at the whole record count. Who supervises or cares for a unit is told to
-        all who belong to it.
+        A look at a whole unit counts for all who belonged to it on that day. Of the person's own
+        looks only those at the whole record count. All who belong to a unit are told who supervises
+        or cares for it.
         """
         belonged = Membership.objects.filter(
             Q(ends=None) | Q(ends__gte=models.OuterRef("at__date")),
@@ -42,14 +42,14 @@ class AccessEventQuerySet(models.QuerySet):
 
 
 class AccessEvent(models.Model):
-    """That somebody opened another person's record. Never what it held."""
+    """A person opened another person's record. It never holds what was in the record."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     viewer = models.ForeignKey(Person, models.PROTECT, related_name="+")
     viewer_role = models.CharField(max_length=12, choices=Role)
     # The code of a kind that an app registers: see `people/access_kinds.py`.
     what = models.CharField(max_length=access_kinds.LETTERS)
-    # One person, or else everybody who belongs to the unit that day; both, where these are told who
+    # One person, or else all who belong to the unit that day. Both, if these people are told who
     # has a role there.
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
@@ -78,7 +78,7 @@ class AccessEvent(models.Model):
 
 
 class Anchor(models.Model):
-    """That the head of the trail was mailed out of the house on a day."""
+    """The head of the audit trail was mailed out on a day."""
 
     day = models.DateField(unique=True)
     place = models.BigIntegerField()

@@ -1,4 +1,4 @@
-"""What was said of a group: once, by the groups rule. Kept, and never computed again."""
+"""What was told about a group: decided once by the groups rule, kept, and never computed again."""
 
 from collections.abc import Sequence
 from typing import ClassVar, Self
@@ -12,23 +12,23 @@ from .organisations import Unit
 
 
 class FrozenQuerySet(models.QuerySet):
-    """What is said of groups."""
+    """What is told about groups."""
 
     def said(self) -> Self:
-        """Those that say something."""
+        """The rows that tell something."""
         return self.exclude(size="")
 
 
 class Frozen(models.Model):
-    """A size in words and bands, or nothing at all: withheld and empty are the same."""
+    """A size in words and bands, or nothing: withheld and empty are the same."""
 
-    # The columns of bands: of the whole, where there is one, and those that may be withheld alone.
+    # The columns of bands: of the whole, if there is one, and those that may be withheld alone.
     BAND: ClassVar[str] = ""
     LINES: ClassVar[Sequence[str]] = ()
 
     # Words of `disclosure`, and in the columns of measures those of each app; empty where withheld.
     size = models.CharField(max_length=5, blank=True)
-    # By which rule, and from how many people on, it was judged.
+    # The rule, and the number of people from which on a group was told.
     version = models.PositiveSmallIntegerField(default=VERSION)
     smallest = models.PositiveSmallIntegerField()
     frozen_at = models.DateTimeField()
@@ -38,7 +38,7 @@ class Frozen(models.Model):
 
     @property
     def said(self) -> Said | None:
-        """What is said; None where it is withheld."""
+        """What is told; None if it is withheld."""
         band = getattr(self, self.BAND) if self.BAND else ""
         lines = tuple(getattr(self, line) for line in self.LINES)
         return Said(self.size, band, lines) if self.size else None
@@ -60,8 +60,8 @@ class FrozenBlock(Frozen):
 def by_the_rule(name: str, band: str = "", lines: Sequence[str] = ()) -> list:
     """Let the database hold a frozen row to the rule: five at least, and all of it or nothing.
 
-    Where anything is said, so is the size, and the band where there is one. How many people
-    answered is not kept.
+    If anything is told, so is the size, and the band if there is one. How many people answered is
+    not kept.
     """
     whole = ["size", band] if band else ["size"]
     withheld = Q(**dict.fromkeys((*whole, *lines), ""))

@@ -1,4 +1,4 @@
-"""How somebody new comes in: an invitation into a unit."""
+"""How a new person comes in: an invitation into a unit."""
 
 import uuid
 from datetime import datetime
@@ -14,23 +14,23 @@ from .roles import Job, Role
 
 
 class InvitationQuerySet(models.QuerySet):
-    """Invitations, by who may see them and whether they still open."""
+    """Invitations, by viewer and by whether they still open."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """Those into units at or below where the viewer is an admin."""
+        """Invitations into units at or below where the viewer is an admin."""
         return self.filter(at_or_below("unit__path", viewer.paths(Role.ADMIN)))
 
     def waiting(self) -> Self:
-        """Those nobody has used yet, also where the link has run out."""
+        """Unused invitations, also with an expired link."""
         return self.filter(accepted_at=None)
 
     def open_at(self, now: datetime) -> Self:
-        """Those whose link still leads in."""
+        """Invitations with a link that still opens."""
         return self.waiting().filter(expires__gt=now)
 
 
 class Invitation(models.Model):
-    """A single-use link by which somebody joins a unit."""
+    """A single-use link by which a person joins a unit."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
@@ -42,7 +42,7 @@ class Invitation(models.Model):
     )
     email = models.EmailField(_("Work email"))
     invited_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
-    # Only the hash is kept: a stolen table opens no door.
+    # Only the hash is kept: a stolen table gives no access.
     token_hash = models.CharField(max_length=64, unique=True)
     expires = models.DateTimeField()
     # Set before the mail goes out, so that a job that runs twice sends it once.

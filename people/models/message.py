@@ -1,4 +1,4 @@
-"""The messages out: what was sent once, and the lines that wait for the mail of the day."""
+"""Outgoing messages: what was sent once, and the lines that wait for the mail of the day."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -7,7 +7,7 @@ from .persons import Person
 
 
 class SentOnce(models.Model):
-    """That a message went out; the row comes first, so a job that runs twice stays silent."""
+    """A message went out. The row comes first, so a job that runs twice sends it once."""
 
     recipient = models.ForeignKey(Person, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20)
@@ -21,9 +21,9 @@ class SentOnce(models.Model):
 
 
 class WaitingLine(models.Model):
-    """A line of the one mail a day in which the product writes by itself; it goes with the mail.
+    """A line of the one mail a day in which the product writes by itself; the mail deletes it.
 
-    The sentence is kept as it stands in the source, and translated when it is sent.
+    The sentence is kept as it is in the source, and translated when it is sent.
     """
 
     recipient = models.ForeignKey(Person, models.CASCADE, related_name="+")

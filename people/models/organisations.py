@@ -15,7 +15,7 @@ CHANCE_PURPOSE = "people.Organisation.chance_key"
 
 
 def at_or_below(field: str, paths: list[str] | tuple[str, ...]) -> Q:
-    """A condition for a path that begins with one of these; none matches nothing."""
+    """Make a condition for a path that begins with one of these; no path matches nothing."""
     found = Q(pk__in=())
     for path in paths:
         found |= Q(**{f"{field}__startswith": path})
@@ -33,9 +33,11 @@ def local(english: str, thai: str) -> str:
 
 
 class Organisation(models.Model):
-    """One of the bodies that share an installation and never see each other's people."""
+    """One of the organisations that share an installation and never see each other's people."""
 
     class Kind(models.TextChoices):
+        """The kind of an organisation."""
+
         NGO = "ngo", _("Foundation or NGO")
         POLICE = "police", _("Police")
         SHELTER = "shelter", _("Shelters")
@@ -45,9 +47,9 @@ class Organisation(models.Model):
     name_en = models.CharField(max_length=120, unique=True)
     name_th = models.CharField(max_length=120, blank=True)
     kind = models.CharField(max_length=12, choices=Kind)
-    # The groups rule asks for five; an organisation may ask for more, and never for less again.
+    # The groups rule asks for five; an organisation may ask for more, and then never for fewer.
     smallest_group = models.PositiveSmallIntegerField(default=5, db_default=5)
-    # Draws the chance in what is told of its groups (`people/keys/chance.py`); made when first
+    # Draws the chance in what is told about its groups (`people/keys/chance.py`); made when first
     # needed.
     sealed_chance_key = models.TextField(blank=True, default="", db_default="", editable=False)
     SEALED = {"sealed_chance_key": CHANCE_PURPOSE}
@@ -64,21 +66,23 @@ class Organisation(models.Model):
 
 
 class UnitQuerySet(models.QuerySet):
-    """Units, by who may see them and where they lie in the tree."""
+    """Units, by viewer and by their place in the tree."""
 
     def visible_to(self, viewer: "Person") -> Self:
         """The units of the viewer's own organisation."""
         return self.filter(organisation_id=viewer.organisation_id)
 
     def within(self, *paths: str) -> Self:
-        """The units at or below any of these paths; none for no path."""
+        """The units at or below any of these paths; no path gives none."""
         return self.filter(at_or_below("path", paths))
 
 
 class Unit(models.Model):
-    """A team, a station, a shelter, or what they belong to."""
+    """A team, a station, a shelter, or a unit above them."""
 
     class Kind(models.TextChoices):
+        """The kind of work of a unit."""
+
         CASEWORK = "casework", _("Case work")
         SHELTER = "shelter", _("Shelter")
         EVIDENCE = "evidence", _("Digital evidence")
@@ -123,7 +127,7 @@ class Unit(models.Model):
         return lineage(self.path)
 
     def save(self, **kwargs: Any) -> None:
-        """Keep the path true; a unit's place is set once, when it is made."""
+        """Keep the path correct; the place of a unit is set once, when it is made."""
         new = self.pk is None
         super().save(**kwargs)
         if new:

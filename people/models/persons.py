@@ -1,4 +1,4 @@
-"""People, their dated memberships, and who answers to whom."""
+"""People, their dated memberships, and their supervisors."""
 
 import uuid
 from collections.abc import Iterable
@@ -24,34 +24,34 @@ from .spoken_languages import SpokenLanguage
 def name_order(person: str = "") -> tuple[str, str]:
     """Name the fields that order people by name: first the one in the reader's language.
 
-    `person` leads to the person from what is ordered: `person__` from a certificate.
+    `person` leads from the ordered rows to the person: `person__` from a certificate.
     """
     first, second = ("th", "en") if get_language() == "th" else ("en", "th")
     return f"{person}full_name_{first}", f"{person}full_name_{second}"
 
 
 class PersonQuerySet(models.QuerySet):
-    """People, by who may see that they exist."""
+    """People, by the viewer who may see that they exist."""
 
     def visible_to(self, viewer: "Person") -> Self:
-        """Oneself, the people one supervises, and for offices everybody at or below their unit."""
+        """The viewer, the people they supervise, and for offices all at or below their unit."""
         return self.filter(
             Q(pk=viewer.pk) | supervised_by(viewer) | in_office_of(viewer, *MAY.see_records)
         ).distinct()
 
     def supervised_by(self, viewer: "Person") -> Self:
-        """The people whose supervisor the viewer is; `Charge` has the rule."""
+        """The people that the viewer supervises; `Charge` has the rule."""
         return self.filter(supervised_by(viewer)).distinct()
 
     def belonging(self, day: date) -> Self:
-        """Those with an open account and a role on a day: who has left is nobody's colleague."""
+        """People with an open account and a role on a day; a person who left is no colleague."""
         held = Membership.objects.on(day).values("person_id")
         return self.filter(is_active=True, pk__in=held)
 
     def colleagues_of(self, viewer: "Person", day: date | None = None) -> Self:
-        """Everybody who belongs to the viewer's organisation today or on a day, the viewer too.
+        """All who belong to the viewer's organisation today or on a day, the viewer too.
 
-        Whoever has left has no colleagues.
+        A viewer who has left has no colleagues.
         """
         day = day or viewer.today
         if not viewer.belongs_on(day):
@@ -59,7 +59,7 @@ class PersonQuerySet(models.QuerySet):
         return self.belonging(day).filter(organisation_id=viewer.organisation_id)
 
     def in_office_of(self, viewer: "Person", *roles: Role) -> Self:
-        """Everybody at or below the units where the viewer holds one of these roles."""
+        """All people at or below the units where the viewer holds one of these roles."""
         return self.filter(in_office_of(viewer, *roles)).distinct()
 
     def by_name(self) -> Self:
@@ -67,21 +67,21 @@ class PersonQuerySet(models.QuerySet):
         return self.order_by(*name_order(), "pk")
 
     def called(self, text: str, *also: str) -> Self:
-        """Those with these letters in a name, in either language, or in one of these fields."""
+        """People with this text in a name, in either language, or in one of these fields."""
         found = Q()
         for field in ("full_name_en", "full_name_th", "nickname_en", "nickname_th", *also):
             found |= Q(**{f"{field}__icontains": text})
         return self.filter(found)
 
     def without_role(self, day: date) -> Self:
-        """Those whose last role was over before a day; who never had one is not among them."""
+        """People with a last role that ended before a day; not people who never had one."""
         held = Membership.objects.filter(person=models.OuterRef("pk"))
         return self.filter(models.Exists(held), ~models.Exists(held.lasting(day)))
 
     def managed_by(self, viewer: "Person") -> Self:
-        """Whom an admin looks after: who belongs, or last belonged, at or below their unit.
+        """The people an admin manages: they belong, or last belonged, at or below the admin's unit.
 
-        Who has gone elsewhere in the organisation is looked after there.
+        A person who moved elsewhere in the organisation is managed there.
         """
         if not (paths := viewer.paths(Role.ADMIN)):
             return self.none()
@@ -94,7 +94,7 @@ class PersonQuerySet(models.QuerySet):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who works here; the account they sign in with."""
+    """A person who works here; the account they sign in with."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     username = models.CharField(
@@ -115,7 +115,7 @@ class Person(AbstractBaseUser):
         error_messages={"unique": _("There is already an account with this address.")},
     )
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
-    # Never a forced first and last name: family names may be absent, ranks come before.
+    # Never a forced first and last name: a family name may be absent, and a rank comes before it.
     rank = models.CharField(_("Rank"), max_length=40, blank=True)
     full_name_en = models.CharField(_("Full name in English"), max_length=120)
     full_name_th = models.CharField(_("Full name in Thai"), max_length=120, blank=True)
@@ -126,16 +126,16 @@ class Person(AbstractBaseUser):
     )
     # A list of SpokenLanguage values, in their order: what they speak with the people they help.
     languages = models.JSONField(_("Languages you work in"), default=list, blank=True)
-    # Their own offer: colleagues of the organisation then find their name under Talk.
+    # The person's own offer: colleagues of the organisation then find their name under Talk.
     open_to_talk = models.BooleanField(
         _("Colleagues may ask me for a word"), default=False, db_default=False
     )
     is_active = models.BooleanField(default=True)
-    # Then it may stand only beside a passkey or an app.
+    # A short password may stand only beside a passkey or an app.
     short_password = models.BooleanField(default=False, db_default=False)
-    # Until this day a page may have a question for them: those without one cost no look.
+    # Until this day a page may have a question for them; people without one cost no query.
     asked_until = models.DateField(null=True, blank=True)
-    # When they withdrew their consent to the five lines; nothing while these may be asked.
+    # When they withdrew their consent to the five lines; None while these may be asked.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     # With what Django's sign-in asks for. People are made by invitations alone.
@@ -167,7 +167,7 @@ class Person(AbstractBaseUser):
 
     @cached_property
     def today(self) -> date:
-        """The day on which this person looks: read once, so that all of a request is on one day."""
+        """The day on which this person looks: read once, so that a whole request is on one day."""
         return today(timezone.now())
 
     @cached_property
@@ -187,16 +187,16 @@ class Person(AbstractBaseUser):
 
     @property
     def has_left(self) -> bool:
-        """Say whether no role is left, neither today nor to come."""
+        """Say whether the person has no role any more, neither today nor later."""
         return not any(m.lasts(self.today) for m in self.every_membership)
 
     @property
     def belongs(self) -> bool:
-        """Say whether any role is held today."""
+        """Say whether the person holds a role today."""
         return self.belongs_on(self.today)
 
     def belongs_on(self, day: date) -> bool:
-        """Say whether any role is held on a day; `PersonQuerySet.belonging` agrees."""
+        """Say whether the person holds a role on a day; `PersonQuerySet.belonging` agrees."""
         return self.is_active and any(m.holds_on(day) for m in self.every_membership)
 
     @cached_property
@@ -215,33 +215,33 @@ class Person(AbstractBaseUser):
 
     @property
     def administers_all(self) -> bool:
-        """Say whether this is an admin of the whole organisation, not of a part of it."""
+        """Say whether this is an admin of the whole organisation, not only of a part of it."""
         held = self.current_memberships
         return any(m.role == Role.ADMIN and m.unit.parent_id is None for m in held)
 
     @cached_property
     def charge(self) -> "Charge":
-        """Whom this person supervises today."""
+        """The people this person supervises today."""
         return Charge.of(self)
 
 
 class MembershipQuerySet(models.QuerySet):
-    """Memberships, by day and by who may see them."""
+    """Memberships, by day and by viewer."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """The memberships of everybody whom the viewer may see."""
+        """The memberships of all people the viewer may see."""
         return self.filter(person__in=Person.objects.visible_to(viewer))
 
     def managed_by(self, viewer: Person) -> Self:
-        """Those at or below the units where the viewer is an admin."""
+        """Memberships at or below the units where the viewer is an admin."""
         return self.filter(at_or_below("unit__path", viewer.paths(Role.ADMIN)))
 
     def on(self, day: date) -> Self:
-        """Those that hold on a day; the last day counts."""
+        """Memberships that hold on a day; the last day counts."""
         return self.lasting(day).filter(starts__lte=day)
 
     def lasting(self, day: date) -> Self:
-        """Those that hold on a day or will hold after it."""
+        """Memberships that hold on a day or will hold after it."""
         return self.filter(Q(ends=None) | Q(ends__gte=day))
 
 
@@ -258,7 +258,7 @@ class Membership(models.Model):
     )
     starts = models.DateField(_("From"))
     ends = models.DateField(_("Last day"), null=True, blank=True)
-    # When somebody last entered or changed it: what was told before rests on what stood then.
+    # The last time it was entered or changed: what was told before used the state of then.
     changed_at = models.DateTimeField(null=True, editable=False)
     # When it was given: only on that day a mistake in it is put right in place.
     given_at = models.DateTimeField(null=True, editable=False)
@@ -307,8 +307,8 @@ class Membership(models.Model):
 def home_of(memberships: Iterable[Membership]) -> Membership | None:
     """Choose where a person belongs among memberships in their order.
 
-    It is the unit of their hours, or else the first: a page names a unit for each person, also
-    for those who send no week and so have no `Person.home`.
+    It is the unit of their hours, or else the first: a page names a unit for each person, also for
+    people who send no week and so have no `Person.home`.
     """
     mine = list(memberships)
     return next((one for one in mine if one.hours is not None), next(iter(mine), None))
@@ -325,10 +325,10 @@ def find_homes(people: Iterable[int], day: date) -> dict[int, Membership]:
 
 
 class Charge:
-    """Whom a supervisor answers for.
+    """The people a supervisor answers for.
 
-    One rule: a person answers to the supervisors of their unit; a supervisor, or somebody in a
-    unit that has none, answers to those of the nearest unit above that has one.
+    One rule: a person answers to the supervisors of their unit. A supervisor, or a person in a unit
+    without one, answers to the supervisors of the nearest unit above that has one.
     """
 
     def __init__(self, members_of: dict[int, int], supervisors_of: dict[int, int]):
@@ -338,12 +338,12 @@ class Charge:
 
     @property
     def units(self) -> set[int]:
-        """Every unit with somebody the supervisor answers for."""
+        """Every unit with a person the supervisor answers for."""
         return self.members_of.keys() | self.supervisors_of.keys()
 
     @property
     def shared(self) -> bool:
-        """Say whether somebody else leads one of the units too."""
+        """Say whether another person leads one of the units too."""
         return any(leads > 1 for leads in self.members_of.values())
 
     @classmethod
@@ -358,7 +358,7 @@ class Charge:
 
     @classmethod
     def over(cls, mine: dict[int, str], day: date) -> Self:
-        """Read whom supervisors of these units, each with its path, answer for on a day."""
+        """Read the people that the supervisors of these units (each with its path) answer for."""
         holds = Q(memberships__role=Role.SUPERVISOR, memberships__starts__lte=day)
         holds &= Q(memberships__ends=None) | Q(memberships__ends__gte=day)
         below = (
@@ -394,7 +394,7 @@ def supervised_by(viewer: Person) -> Q:
 
 
 def in_office_of(viewer: Person, *roles: Role) -> Q:
-    """Everybody at or below the viewer's units in these roles, as a condition on Person."""
+    """All people at or below the viewer's units in these roles, as a condition on Person."""
     if not (paths := viewer.paths(*roles)):
         return Q(pk__in=())
     current = Membership.objects.on(viewer.today)

@@ -16,27 +16,29 @@ OPEN_FOR = timedelta(days=14)
 
 
 class RoleProposalQuerySet(models.QuerySet):
-    """Proposals, by who may see them and whether they wait."""
+    """Proposals, by viewer and by whether they wait."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, and for a supervisor those of the whole organisation."""
+        """The viewer's own proposals, and for a supervisor those of the whole organisation."""
         supervises = Role.SUPERVISOR in viewer.roles
         here = Q(person__organisation=viewer.organisation_id) if supervises else Q(pk__in=())
         return self.filter(Q(person=viewer) | here)
 
     def to_confirm(self, viewer: Person, now: datetime) -> Self:
-        """Those that wait for somebody like this viewer."""
+        """Proposals that wait for this viewer or another supervisor."""
         return self.visible_to(viewer).waiting(now).exclude(person=viewer)
 
     def waiting(self, now: datetime) -> Self:
-        """Those that nobody has decided on, for two weeks."""
+        """Proposals without a decision, for two weeks."""
         return self.filter(decided_at=None, made_at__gt=now - OPEN_FOR)
 
 
 class RoleProposal(models.Model):
-    """What the only admin asks for herself: a role, a change of one, or its end."""
+    """What the only admin asks for herself: a role, a change of a role, or its end."""
 
     class Kind(models.TextChoices):
+        """What the admin proposes."""
+
         GIVE = "give", _("A new role")
         CHANGE = "change", _("A role changed")
         END = "end", _("A role ended")
@@ -50,11 +52,11 @@ class RoleProposal(models.Model):
     role = models.CharField(max_length=12, choices=Role)
     job = models.CharField(max_length=12, choices=Job)
     hours = models.DecimalField(max_digits=4, decimal_places=1, null=True)
-    # Its first day, or where it is to end its last.
+    # Its first day; for an end, its last day.
     day = models.DateField()
     made_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
-    # Nobody, where its own admin took it back.
+    # Empty if its own admin took it back.
     decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     confirmed = models.BooleanField(default=False, db_default=False)
 

@@ -1,4 +1,4 @@
-"""What people do here: the roles that decide what they see, and their jobs."""
+"""The roles, which decide what people see, and the jobs of people."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """What somebody does in a unit; a person may hold several roles."""
+    """The role of a person in a unit; a person may hold several roles."""
 
     WORKER = "worker", _("Worker")
     SUPERVISOR = "supervisor", _("Supervisor")
@@ -23,30 +23,30 @@ class Role(models.TextChoices):
 
     @property
     def opens_others(self) -> bool:
-        """Say whether it opens what is others', or gives roles: it begins today at the earliest."""
+        """Say whether it opens others' data, or gives roles: it begins today at the earliest."""
         return self in MAY.open_others
 
     @property
     def answers_for_others(self) -> bool:
-        """Say whether the people of its unit should know who has it."""
+        """Say whether the people of its unit are told who has it."""
         return self in MAY.answer_for_others
 
 
 @dataclass(frozen=True)
 class RoleMandates:
-    """What a role may, each with the roles that may it: the one table of more than one role.
+    """What each role may do. This is the one table for mandates of more than one role.
 
-    A viewer who holds several of a line acts in the first, and the audit trail notes that one. What
-    one role alone may is asked by its name, `only(Role.TRAINER)`.
+    A viewer who holds several roles of a line acts in the first, and the audit trail notes that
+    one. A mandate of one role alone is asked by its name, `only(Role.TRAINER)`.
     """
 
-    # Send a week of load and answers, and see one's own course.
+    # Send a week of load and answers, and see the person's own course.
     send_weeks: tuple[Role, ...] = (Role.WORKER, Role.SUPERVISOR)
-    # Open what is others', or give roles.
+    # Open others' data, or give roles.
     open_others: tuple[Role, ...] = (Role.SUPERVISOR, Role.CARE, Role.PROGRAMME, Role.ADMIN)
-    # Lead or care for people, who are told so: flags, contacts, talks.
+    # Lead or care for people, who are told about it: flags, contacts, talks.
     answer_for_others: tuple[Role, ...] = (Role.SUPERVISOR, Role.CARE)
-    # See names, units and certificates of everybody at or below one's unit.
+    # See names, units and certificates of all people at or below the viewer's unit.
     see_records: tuple[Role, ...] = (Role.TRAINER, Role.PROGRAMME, Role.ADMIN)
     see_requirements: tuple[Role, ...] = (
         Role.TRAINER,
@@ -54,7 +54,7 @@ class RoleMandates:
         Role.PROGRAMME,
         Role.SUPERVISOR,
     )
-    # Say what is asked of whom, and excuse somebody.
+    # Say which training each person must have, and excuse a person.
     decide_requirements: tuple[Role, ...] = (Role.TRAINER, Role.ADMIN)
     # Revoke a certificate, or confirm one for a second organisation.
     judge_certificates: tuple[Role, ...] = (Role.TRAINER, Role.ADMIN)
@@ -62,9 +62,9 @@ class RoleMandates:
     see_careers: tuple[Role, ...] = (Role.SUPERVISOR, Role.TRAINER, Role.PROGRAMME, Role.ADMIN)
     give_levels: tuple[Role, ...] = (Role.TRAINER, Role.ADMIN)
     write_volunteer_terms: tuple[Role, ...] = (Role.SUPERVISOR, Role.ADMIN)
-    # Read the year of training, and what participants say.
+    # Read the year of training, and the participants' feedback.
     see_training_reports: tuple[Role, ...] = (Role.TRAINER, Role.PROGRAMME)
-    # Read what is said of a group: of all below, or of one's own unit too.
+    # Read what is told about a group: of all units below, or also of the viewer's own unit.
     see_groups_below: tuple[Role, ...] = (
         Role.SUPERVISOR,
         Role.CARE,
@@ -72,7 +72,7 @@ class RoleMandates:
         Role.ADMIN,
     )
     see_groups: tuple[Role, ...] = (Role.WORKER, *see_groups_below)
-    # Read the load of whole units, below one's own.
+    # Read the load of whole units, below the viewer's own.
     see_unit_loads: tuple[Role, ...] = (Role.PROGRAMME, Role.ADMIN)
 
 

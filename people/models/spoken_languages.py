@@ -25,5 +25,5 @@ class SpokenLanguage(models.TextChoices):
 
     @classmethod
     def in_words(cls, codes: list[str]) -> list[str]:
-        """Write codes as names, in the order of this list; an unknown one is left out."""
+        """Write codes as names, in the order of this list; an unknown code is left out."""
         return [str(one.label) for one in cls if one in codes]

@@ -1,4 +1,4 @@
-"""How long somebody has been signed in, and on what."""
+"""How long a person has been signed in, and on what device."""
 
 from datetime import datetime
 from typing import Self
@@ -10,26 +10,26 @@ from .persons import Person
 
 
 class VisitQuerySet(models.QuerySet):
-    """Visits, by whose they are and whether they still last."""
+    """Visits, by their person and by whether they still last."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own visits and nobody else's."""
+        """The viewer's own visits only."""
         return self.filter(person=viewer)
 
     def open_at(self, now: datetime) -> Self:
-        """Those that have not run out."""
+        """Visits that have not expired."""
         return self.filter(expire_date__gt=now)
 
 
 class Visit(AbstractBaseSession):
-    """A browser's time here: from signing in to signing out, or until nobody has been at it.
+    """A browser's session: from sign-in to sign-out, or until it was idle too long.
 
-    What a page keeps meanwhile is in `session_data`, sealed. In `session_key` is no key, but the
-    name that `visits.name_of` makes of one. Before somebody signs in a visit has no person.
+    What a page keeps meanwhile is in `session_data`, sealed. `session_key` holds no key, but the
+    name that `sessions.name_of` makes from the key. Before sign-in a visit has no person.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="visits")
-    # In plain words, like "Firefox, Windows". Never an address: it says where somebody works.
+    # In plain words, like "Firefox, Windows". Never an address: it shows where the person works.
     device = models.CharField(max_length=40, blank=True)
     since = models.DateTimeField(null=True)
     seen = models.DateTimeField(null=True)

@@ -1,8 +1,8 @@
-"""What the product promises of its data, checked while you look.
+"""What the product promises about its data, checked while the viewer looks.
 
-Each app adds its rules as it loads, as it does to a person's record: `people` knows none of them.
-Each check asks for one row that breaks its rule, written apart from the code that keeps it. Those
-here are about anything that was told of a group.
+Each app adds its rules when it loads, as it does for a person's record; `people` knows none of
+them. Each check asks for one row that breaks its rule, and is written apart from the code that
+keeps the rule. The checks here are about anything that was told about a group.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from people.weeks import Block
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule in plain words, and how to find out whether it is broken for a viewer."""
+    """One rule in plain words, and how to find out if it is broken for a viewer."""
 
     words: str | Text
     broken: Callable[[Person], bool]
@@ -51,7 +51,7 @@ def notes(viewer: Person) -> list[str]:
 
 
 def any_below_a_withheld_one(told: FrozenQuerySet) -> bool:
-    """Find a unit that is told though the one it lies in is withheld."""
+    """Find a unit that is told although the unit it lies in is withheld."""
     above = told.model.objects.said().filter(unit=OuterRef("unit__parent"), block=OuterRef("block"))
     return told.filter(~Exists(above), unit__parent__isnull=False).exists()
 
@@ -63,5 +63,5 @@ def any_told_early(told: FrozenQuerySet) -> bool:
 
 
 def not_a_size() -> Q:
-    """Match what is told with anything but one of the words for how many people there were."""
+    """Match told sizes that are not one of the words for the number of people."""
     return ~Q(size__in=[word for _least, word in SIZES])

@@ -34,9 +34,9 @@ PARTS: dict[str, RecordPart] = {}
 
 
 def part(name: str, *columns: str) -> Callable[[Reader], Reader]:
-    """Add a part to everybody's record: the function gives one person's rows of it.
+    """Add a part to each person's record: the function gives one person's rows of it.
 
-    News from apps above `people`, which does not know them: they call this as they load.
+    Apps above `people` call this when they load, because `people` does not know them.
     """
 
     def add(rows: Reader) -> Reader:
@@ -48,13 +48,13 @@ def part(name: str, *columns: str) -> Callable[[Reader], Reader]:
 
 @dataclass(frozen=True)
 class RetentionPeriod:
-    """For how long something is kept about a person, in words that page and policy share."""
+    """How long something is kept about a person, in words that page and policy share."""
 
     title: str | Promise
     meaning: str | Promise
 
 
-# What apps above `people` say of how long they keep what: they add their own as they load.
+# What apps above `people` say about how long they keep data: each adds its own when it loads.
 KEPT: list[Callable[[Person, datetime], RetentionPeriod]] = []
 
 
@@ -116,7 +116,7 @@ def role_proposals(person: Person) -> Rows:
 
 @part("address_change", "email", "until")
 def address_change(person: Person) -> Rows:
-    """A new address that waits for its link to be followed."""
+    """A new address that waits for its link to be opened."""
     yield from AddressChange.objects.filter(person=person).values_list("email", "expires")
 
 
@@ -128,7 +128,7 @@ def visits(person: Person) -> Rows:
 
 @part("ways_in", "kind", "name", "made", "last_used")
 def ways_in(person: Person) -> Rows:
-    """Passkeys, an app and recovery codes: that there are, never a secret of them."""
+    """Passkeys, an app and recovery codes: that they exist, never a secret of them."""
     for one in Authenticator.objects.filter(user=person).order_by("pk"):
         yield one.type, one.data.get("name", ""), one.created_at, one.last_used_at
 

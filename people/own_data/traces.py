@@ -1,6 +1,7 @@
-"""What people told of themselves, kind by kind: counted, deleted and forgotten from one list.
+"""What people told about themselves, kind by kind: one list counts, deletes and forgets it.
 
-Each app adds its own as it loads, as it does to a person's record: `people` knows none of them.
+Each app adds its own kinds when it loads, as it does for a person's record; `people` knows none of
+them.
 """
 
 from collections.abc import Mapping
@@ -22,9 +23,9 @@ class Trace:
     """A kind of row about a person: when it is over, and when it was written.
 
     `over` names its last day, or the Monday of its last week; then `lasting` leads to the Sunday.
-    Without one it is never over, and goes only with everything. After `months` it goes by itself.
-    `whose` leads to the person. `told` gives the keys of the notices
-    that go out about a row, by their kind and with {} for its id: that one was sent goes with it.
+    Without `over` it is never over and goes only with everything. After `months` it goes by itself.
+    `whose` leads to the person. `told` gives the keys of the notices about a row, by their kind and
+    with {} for its id: that a notice was sent goes with the row.
     """
 
     model: type[models.Model]
@@ -38,7 +39,7 @@ class Trace:
 
     @property
     def rows(self) -> models.QuerySet:
-        """Everybody's rows."""
+        """The rows of all people."""
         return self.model._base_manager.all()
 
     def of(self, person: Person) -> models.QuerySet:
@@ -46,14 +47,14 @@ class Trace:
         return self.rows.filter(**{self.whose: person})
 
     def delete(self, rows: models.QuerySet) -> int:
-        """Delete some rows, and that notices went out about them; say how many rows went."""
+        """Delete some rows, and the notes that notices about them went out; count the rows."""
         ids = list(rows.values_list("pk", flat=True)) if self.told else []
         for kind, keys in self.told.items():
             notices.forget(kind, [key.format(one) for one in ids for key in keys])
         return rows.delete()[0]
 
     def over_before(self, day: date) -> models.Q:
-        """Those that were over before a day: of a week, its Sunday counts."""
+        """The rows that were over before a day: of a week, its Sunday counts."""
         if self.over is None:
             return models.Q(pk__in=())
         field = self.model._meta.get_field(self.over)

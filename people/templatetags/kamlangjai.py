@@ -27,19 +27,19 @@ register = template.Library()
 
 @lru_cache(maxsize=1)
 def sprite() -> str:
-    """Find the icons' file once."""
+    """Read the icons' file once."""
     return static("icons.svg")
 
 
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
-    """Draw one icon of the sprite; it says nothing to a screen reader, so a word stands beside."""
+    """Draw one icon of the sprite. A screen reader skips it, so a word stands beside it."""
     return drawn(name, extra, static("icons.svg") if settings.DEBUG else sprite())
 
 
 @lru_cache(maxsize=512)
 def drawn(name: str, extra: str, file: str) -> SafeString:
-    """Draw an icon out of a file, once a process."""
+    """Draw an icon from a file, once for each process."""
     css = f"icon {extra}".strip()
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', css, file, name
@@ -50,8 +50,8 @@ def drawn(name: str, extra: str, file: str) -> SafeString:
 def fragment(template: str, row: object) -> SafeString:
     """Draw a frozen value with a template that calls it `row`; each says whether it is kept.
 
-    What is kept is drawn once a process for each language. What names a person, tells of a plan
-    or was typed and not understood is never kept: the memory is everybody's.
+    What is kept is drawn once for each process and language. What names a person, tells about a
+    plan or was typed and not understood is never kept: all people share the memory.
     """
     if row.kept:
         return kept_fragment(template, row, get_language())
@@ -66,10 +66,10 @@ def kept_fragment(template: str, row: object, language: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def all_the_same(context, text: str | None, warned: object = True, kept: bool = False):
-    """Draw the tick that sends a free text all the same, below a field that no form draws.
+    """Draw the tick that sends a free text all the same, below a field without a form.
 
     `warned` is the sentence at the field, if there is one; `kept` says that the page shows words
-    that were kept before, as long as nothing was posted.
+    that were kept before, while nothing was posted.
     """
     request = context["request"]
     if kept and request.method != "POST":
@@ -80,7 +80,7 @@ def all_the_same(context, text: str | None, warned: object = True, kept: bool = 
 
 @register.simple_tag
 def other_language() -> str:
-    """The language of the names that stand beside the reader's own."""
+    """The language of the names beside the reader's own."""
     return "en" if get_language() == "th" else "th"
 
 

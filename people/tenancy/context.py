@@ -1,10 +1,10 @@
-"""How far statements reach: one organisation's rows, nobody's, or everybody's.
+"""How far statements reach: the rows of one organisation, of none, or of all.
 
-PostgreSQL itself holds the wall (people/tenancy/row_security.py); here the connection is told on
-whose side of it it stands. A request begins with the organisation of its session and reaches
-nothing else, whatever a page forgot to ask. What has to cross the wall opens a door, by name:
-`everywhere`. On SQLite there is no wall, and nothing is sent; tests put one of glass there
-(tests/glass.py).
+PostgreSQL enforces this with row-level security (people/tenancy/row_security.py); here the
+connection is told which organisation it may reach. A request begins with the organisation of its
+session and reaches no other, whatever a page forgot to ask. Code that must read all organisations
+opens `everywhere` by name. SQLite has no row-level security, and nothing is sent; tests imitate it
+there (tests/glass.py).
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ SETTING = "kamlangjai.organisation"
 EVERYWHERE, NOWHERE = "all", ""
 
 _reach: ContextVar[str | None] = ContextVar("reach", default=None)
-# Where no request is: nowhere, but in a process that an operator started.
+# Outside a request: no organisation, except in a process that an operator started.
 _resting = NOWHERE
 
 
@@ -35,14 +35,14 @@ def current() -> str:
 
 
 def enter(organisation_id: int) -> None:
-    """Reach one organisation for the rest of the request: a program's key has said whose it is."""
+    """Reach one organisation for the rest of the request, after a program's key has named it."""
     _reach.set(str(organisation_id))
     tell()
 
 
 @contextmanager
 def of_request(organisation_id: int | None) -> Iterator[None]:
-    """Reach one organisation's rows while a request lasts, or none before anybody signed in.
+    """Reach one organisation's rows during a request, or none before a sign-in.
 
     The connection is not told when it ends: the next request tells it before it reads anything.
     """
@@ -58,7 +58,7 @@ def of_request(organisation_id: int | None) -> Iterator[None]:
 
 @contextmanager
 def everywhere() -> Iterator[None]:
-    """Open the door to all organisations for a few lines, or as a decorator for a view."""
+    """Reach all organisations for a few lines, or as a decorator for a view."""
     before = _reach.set(EVERYWHERE)
     tell()
     try:
@@ -71,8 +71,8 @@ def everywhere() -> Iterator[None]:
 def tell(to=connection) -> None:
     """Tell the connection how far it reaches: one short statement, outside Django's own log.
 
-    Doors and transactions close in the order in which they opened. So a transaction that is rolled
-    back takes the setting to what it was where it began, and one that failed is not told anything.
+    Contexts and transactions close in the order in which they opened. So a transaction that is
+    rolled back returns the setting to its value at the start, and a failed one is told nothing.
     """
     if to.vendor != "postgresql":
         return
@@ -85,16 +85,16 @@ def tell(to=connection) -> None:
         if to.connection.info.transaction_status != TransactionStatus.INERROR:
             to.connection.execute("SELECT set_config(%s, %s, false)", [SETTING, current()])
     except (OperationalError, psycopg.OperationalError):
-        # Gone: the next statement opens a new one, which is told first of all.
+        # The connection is closed: the next statement opens a new one, which is told first of all.
         to.close()
 
 
 def begin(connection, **_) -> None:
-    """Tell a new connection, before anything is read through it. Untold, it reaches nothing."""
+    """Tell a new connection, before it reads anything. Untold, it reaches nothing."""
     if current() != NOWHERE:
         tell(connection)
 
 
 def remember(request, user, **_) -> None:
-    """Keep in a new session whose rows it may reach: the person's own row is one of them."""
+    """Keep in a new session which organisation it may reach: the person's own row is in it."""
     request.session[ORGANISATION] = user.organisation_id

@@ -1,9 +1,9 @@
 """What the three roles of PostgreSQL may do.
 
-The owner migrates. The web, that is the pages and the jobs, reads and writes rows: it takes no
-table away, tears down no wall and changes nothing of the trail of who opened what. The backup
-reads everything, past the walls. An operator makes the roles (docs/operating.md); after each
-migration the owner gives the two others exactly this, and takes back what they had beyond it.
+The owner migrates. The web (the pages and the jobs) reads and writes rows: it removes no table and
+no row-level security, and changes nothing in the audit trail. The backup reads everything, past
+row-level security. An operator makes the roles (docs/operating.md). After each migration the owner
+gives the two others exactly this, and takes back what they had beyond it.
 """
 
 from collections.abc import Callable
@@ -19,12 +19,12 @@ SCHEMA = "public"
 TRAIL = AccessEvent._meta.db_table
 # What the web only reads.
 MIGRATIONS = "django_migrations"
-# Only an event without a place is given one, and none comes with one: `chain.seal`.
+# Only an event without a place gets one, and no event comes with one: `chain.seal`.
 SEALING, NOTING = "sealing", "noting"
 
 
 def give() -> None:
-    """Give the web and the backup what is theirs, where they have names. Safe to repeat."""
+    """Give the web and the backup their grants, if they are named. Safe to repeat."""
     if connection.vendor != "postgresql":
         return
     with transaction.atomic(), connection.cursor() as cursor:
@@ -33,7 +33,7 @@ def give() -> None:
 
 
 def statements(quoted: Callable[[str], str]) -> list[str]:
-    """Write all that gives and takes back; a migration may have gone back behind a table."""
+    """Write all grants and revokes; a migration may have gone back behind a table."""
     web, backup = settings.WEB_ROLE, settings.BACKUP_ROLE
     database = quoted(connection.settings_dict["NAME"])
     there = columns()
@@ -52,14 +52,14 @@ def statements(quoted: Callable[[str], str]) -> list[str]:
 
 
 def current_user() -> str:
-    """Ask who is signed in: whoever migrates owns the tables."""
+    """Ask for the current role: the role that migrates owns the tables."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         return cursor.fetchone()[0]
 
 
 def entering(role: str, database: str) -> list[str]:
-    """Write who comes in at all: those that are named, and nobody makes tables but the owner."""
+    """Write who may connect: the named roles; only the owner makes tables."""
     return [
         f"REVOKE ALL ON DATABASE {database} FROM PUBLIC",
         f"REVOKE CREATE ON SCHEMA {SCHEMA} FROM PUBLIC",
@@ -76,9 +76,9 @@ def rows(role: str) -> list[str]:
 
 
 def trail(role: str, owner: str) -> list[str]:
-    """Write what the web may with the trail: note a look, and put a noted one into the chain.
+    """Write the web's grants on the audit trail: note a look, and chain a noted one.
 
-    The policies hold everybody but the owner, also a role that was given more by hand.
+    The policies hold every role but the owner, also a role that was given more by hand.
     """
     free = f"pg_has_role('{owner}', 'USAGE')"
     return [
@@ -94,6 +94,6 @@ def trail(role: str, owner: str) -> list[str]:
 
 
 def reading(role: str) -> list[str]:
-    """Write what the backup may: read."""
+    """Write the backup's grants: read."""
     kinds = ("TABLES", "SEQUENCES")
     return [f"GRANT SELECT ON ALL {kind} IN SCHEMA {SCHEMA} TO {role}" for kind in kinds]

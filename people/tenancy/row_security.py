@@ -1,9 +1,10 @@
-"""The wall between organisations in the database: PostgreSQL's row-level security.
+"""PostgreSQL's row-level security, which separates the organisations ("the wall").
 
-Built after every migration from the models themselves, so that a new table cannot be forgotten. A
-row belongs to the organisation that it names, or to that of the row it leads to: a week to its
-person's, a line to its transfer's. The leading table has a wall of its own, so each rule looks one
-step only. `people/tenancy/context.py` says on whose side of the wall a connection stands.
+It is built after every migration from the models themselves, so that no new table is forgotten. A
+row belongs to the organisation that it names, or to the organisation of the row it leads to: a week
+belongs to that of its person, a line to that of its transfer. The table above has a policy of its
+own, so each rule looks one step only. `people/tenancy/context.py` says which organisation a
+connection may reach.
 """
 
 from django.apps import apps
@@ -13,20 +14,20 @@ from people.models import Organisation
 
 from .context import EVERYWHERE, SETTING
 
-# What waits for the jobs is nobody's: it may name anybody, so no page reads it, and each puts
-# something there through a door.
+# A row that waits for the jobs belongs to no organisation: it may name any person, so no page reads
+# it. Code adds such rows under `everywhere`.
 FOR_JOBS, NOBODYS = "django_q", "false"
 DOOR, WALL = "everywhere", "organisation"
-# Read once a statement, not once a row. Never told, it is NULL, and nothing is equal to that.
+# Read once a statement, not once a row. If it was never told, it is NULL, and nothing equals that.
 TOLD = f"(SELECT current_setting('{SETTING}', true))"
 OPEN = f"{TOLD} = '{EVERYWHERE}'"
 HERE = f"(SELECT nullif(nullif(current_setting('{SETTING}', true), ''), '{EVERYWHERE}')::bigint)"
 
 
 def leads(model: type[models.Model]) -> list[models.Field]:
-    """Find the key from a row to its organisation: straight, by a person, or else.
+    """Find the key from a row to its organisation: directly, by a person, or by another row.
 
-    Where each such key may be empty, those are it with whose row this one goes: one is filled.
+    If every such key may be empty, take the keys that delete this row with theirs: one is filled.
     """
     keys = [
         field
@@ -42,12 +43,12 @@ def leads(model: type[models.Model]) -> list[models.Field]:
 
 
 def is_walled(model: type[models.Model]) -> bool:
-    """Say whether a model holds something of an organisation."""
+    """Say whether a model holds rows of an organisation."""
     return model is Organisation or bool(leads(model))
 
 
 def step(field: models.Field) -> str:
-    """Write that the row to which a key leads is on this side of the wall."""
+    """Write that the row to which a key leads is within reach."""
     above, table = field.related_model, field.model._meta.db_table
     if above is Organisation:
         return f"{field.column} = {HERE}"
@@ -58,7 +59,7 @@ def step(field: models.Field) -> str:
 
 
 def rule(model: type[models.Model]) -> tuple[set[str], str] | None:
-    """Say which columns decide on a row and how, or None for what is no organisation's."""
+    """Say which columns decide on a row and how, or None if no organisation owns it."""
     if model._meta.app_label == FOR_JOBS:
         return {"id"}, NOBODYS
     if model is Organisation:
@@ -69,13 +70,13 @@ def rule(model: type[models.Model]) -> tuple[set[str], str] | None:
 
 
 def rules() -> dict[str, tuple[set[str], str]]:
-    """Collect the rule of every table that holds something of an organisation, or for the jobs."""
+    """Collect the rule of every table that holds rows of an organisation, or for the jobs."""
     every = apps.get_models(include_auto_created=True)
     return {one._meta.db_table: found for one in every if (found := rule(one))}
 
 
 def standing() -> dict[str, str]:
-    """Read which tables have their wall now, each with its rule as it was built."""
+    """Read which tables have row-level security now, each with its rule as it was built."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname, obj_description(p.oid, 'pg_policy')"
@@ -87,7 +88,7 @@ def standing() -> dict[str, str]:
 
 
 def columns() -> set[tuple[str, str]]:
-    """Read which tables there are with which columns: a migration may have gone back."""
+    """Read the tables and their columns: a migration may have gone back."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT table_name, column_name FROM information_schema.columns"
@@ -97,7 +98,7 @@ def columns() -> set[tuple[str, str]]:
 
 
 def build() -> list[str]:
-    """Build every wall that is missing or has another rule, and name the tables. Safe to repeat."""
+    """Build every policy that is missing or has another rule, and name the tables. Repeatable."""
     if connection.vendor != "postgresql":
         return []
     now = standing()
@@ -116,7 +117,7 @@ def build() -> list[str]:
 
 
 def statements(table: str, condition: str) -> list[str]:
-    """Write what builds one wall: for the owner too, and with a door that needs no column."""
+    """Write the policies of one table: for the owner too, and with one for `everywhere`."""
     noted = condition.replace("'", "''")
     return [
         f"DROP POLICY IF EXISTS {DOOR} ON {table}",

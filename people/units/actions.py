@@ -1,4 +1,4 @@
-"""Organisations and their units: open, add, describe anew."""
+"""Organisations and their units: open, add, change."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from people.mandates import not_yours
 from people.models import Organisation, Person, Role, Unit
 
-# The path holds the ids from the root down; a deeper tree than this is nobody's organisation.
+# The path holds the ids from the root down; no real organisation has a deeper tree than this.
 DEPTH = 8
 LEADING_VOWEL = re.compile(r"([เแโใไ])(.)")
 
@@ -28,8 +28,8 @@ def open_organisation(*, name: str, kind: Organisation.Kind, name_th: str = "") 
 def add(*, parent: Unit, by: Person, name_en: str, name_th: str = "", kind: str = "") -> Unit:
     """Add a unit below another.
 
-    Refused: a unit that is not the admin's, a name that is there already, and the ninth level.
-    A unit keeps its place: figures are counted by the tree, and the past must stay true.
+    Refused: a unit the admin does not manage, a name that is there already, and the ninth level. A
+    unit keeps its place: figures are counted by the tree, and the past must stay true.
     """
     refuse_other_admin(parent, by)
     if parent.path.count(".") >= DEPTH:
@@ -45,8 +45,8 @@ def add(*, parent: Unit, by: Person, name_en: str, name_th: str = "", kind: str 
 def describe(*, unit: Unit, by: Person, name_en: str, name_th: str = "", kind: str = "") -> Unit:
     """Give a unit other names or another kind of work.
 
-    Refused: a unit that is not the admin's, and a name that a sister unit has.
-    The kind decides by which numbers weeks are judged from now on; those that were sent stay.
+    Refused: a unit the admin does not manage, and a name that a sister unit has. The kind decides
+    by which numbers weeks are judged from now on; weeks that were sent stay.
     """
     refuse_other_admin(unit, by)
     unit.name_en, unit.name_th, unit.kind = name_en, name_th, kind or unit.kind
@@ -56,13 +56,13 @@ def describe(*, unit: Unit, by: Person, name_en: str, name_th: str = "", kind: s
 
 
 def refuse_other_admin(unit: Unit, by: Person) -> None:
-    """Refuse whoever is no admin of this unit, or of one above it, today."""
+    """Refuse a person who is not admin of this unit, or of one above it, today."""
     if not any(unit.path.startswith(path) for path in by.paths(Role.ADMIN)):
         raise not_yours()
 
 
 def in_tree_order(found: Iterable[Unit]) -> list[Unit]:
-    """Sort units as people read a tree: each right above what lies below it, sisters by name."""
+    """Sort units as people read a tree: each directly above the units below it, sisters by name."""
     units = list(found)
     # Thai is sorted by its consonants: a vowel written before one comes after it.
     names = {unit.pk: LEADING_VOWEL.sub(r"\2\1", str(unit)) for unit in units}

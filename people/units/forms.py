@@ -1,4 +1,4 @@
-"""Forms about units: they judge shape, verbs judge sense."""
+"""Forms about units. They check shape; verbs check sense."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ class UnitChoice(forms.ModelChoiceField):
         super().__init__(queryset=Unit.objects.none(), to_field_name="public_id", **options)
 
     def offer(self, admin: Person) -> None:
-        """Offer what this admin looks after: Head office › Chiang Mai team."""
+        """Offer the units this admin manages: Head office › Chiang Mai team."""
         self.queryset = Unit.objects.visible_to(admin).within(*admin.paths(Role.ADMIN))
         tree = in_tree_order(self.queryset)
         names = {unit.pk: str(unit) for unit in tree}
@@ -41,7 +41,7 @@ class UnitForm(PageForm, forms.ModelForm):
         self.fields["kind"].required = False
 
     def validate_unique(self) -> None:
-        """Leave this to the verb: it knows the place in the tree."""
+        """Leave this to the verb: it knows the unit's place in the tree."""
 
     def validate_constraints(self) -> None:
         """Leave this to the verb too."""

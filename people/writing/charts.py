@@ -1,4 +1,4 @@
-"""How the pictures of reports look: colours, letters, size. The slow library is imported inside."""
+"""The look of pictures in reports: colours, letters, size. The slow library is imported inside."""
 
 import os
 import threading
@@ -18,15 +18,15 @@ THEMES = {
     "light": ("#555968", "#e1e0da", "#bcc7e2", "#2d3f79", "#9c2934"),
     "dark": ("#b9bccb", "#3a3f52", "#41507f", "#a9b8ec", "#f08a8f"),
 }
-# The first of these that the machine has measures the Thai; DejaVu comes with the library. The
-# reader's browser writes it, in its own font where this one is not there.
+# The first font that the machine has measures the Thai; DejaVu comes with the library. The reader's
+# browser writes the text, in its own font if this one is not there.
 THAI = ("Sarabun", "Noto Sans Thai", "Noto Sans Thai Looped", "Noto Looped Thai", "Loma", "Garuda")
 OTHERWISE = ["sans-serif"]
-# Letters as text: a browser shapes Thai, and the file is half as large. One font to measure with.
+# Letters as text: a browser shapes Thai, and the file is half as large. One font to measure.
 SETTINGS = {
     "svg.fonttype": "none",
     "font.sans-serif": ["DejaVu Sans"],
-    # One picture, one file: its ids are not drawn by lot.
+    # One picture, one file: its ids are not random.
     "svg.hashsalt": "kamlangjai",
 }
 # Inches. A phone shows the narrow one smaller than it is, so that its letters are larger.
@@ -51,7 +51,7 @@ class ChartStyle:
 
     @property
     def writing(self) -> dict[str, object]:
-        """How words are written in it."""
+        """The way words are written in it."""
         return {"color": self.text, "fontsize": self.letters, "fontfamily": self.families}
 
 
@@ -73,8 +73,8 @@ def picture(
 ) -> bytes:
     """Let `draw` fill a pair of axes and give the picture as SVG.
 
-    Size and margins (left, bottom, right, top) are inches, fixed so that nothing has to be laid
-    out: that takes longer than all the rest.
+    Size and margins (left, bottom, right, top) are inches and fixed, so that no layout is needed:
+    it takes longer than all the rest.
     """
     os.environ.setdefault("MPLCONFIGDIR", str(settings.DATA_DIR / "matplotlib"))
     width, height = size
@@ -98,7 +98,7 @@ def picture(
 
 
 def calm(axes: "Axes", look: ChartStyle) -> None:
-    """Leave out frame and ticks, and set the letters."""
+    """Remove frame and ticks, and set the letters."""
     axes.set_facecolor("none")
     axes.set_axisbelow(True)
     axes.tick_params(

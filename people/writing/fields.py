@@ -25,13 +25,13 @@ def tidy_number(text: str) -> str:
 
 
 def whole_number(text: str, otherwise: int = 0) -> int:
-    """Read a whole number out of an address or a form; what is none is `otherwise`."""
+    """Read a whole number from an address or a form; if there is none, return `otherwise`."""
     # Never a long one: Python refuses 4,300 digits, and the database has no such row or page.
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else otherwise
 
 
 def uuid_of(text: str) -> UUID | None:
-    """Read an id; what is none is nothing."""
+    """Read an id; a text that is no id gives None."""
     try:
         return UUID(text)
     except ValueError:
@@ -39,9 +39,9 @@ def uuid_of(text: str) -> UUID | None:
 
 
 def get_visible[Row: Model](rows: QuerySet[Row] | Manager[Row], text: str) -> Row:
-    """Find the row that a form names by its public id; what is no id, or another's, is not found.
+    """Find the row that a form names by its public id; no id, or another's row, is not found.
 
-    `rows` are those that the viewer may see.
+    `rows` are the rows that the viewer may see.
     """
     return get_object_or_404(rows, public_id=uuid_of(text))
 
@@ -59,7 +59,7 @@ class DayField(forms.CharField):
         super().__init__(widget=forms.TextInput(attrs=DIGITS), max_length=20, **options)
 
     def clean(self, value: str | None) -> date | None:
-        """Read the day; what is no day is refused."""
+        """Read the day; a text that is no day is refused."""
         if not (text := super().clean(value)):
             return None
         try:
@@ -77,7 +77,7 @@ class Tidied:
     widget = forms.TextInput(attrs=DIGITS)
 
     def to_python(self, value: object) -> object:
-        """Tidy, then read; what nobody would type is no number."""
+        """Tidy, then read; a text that no person would type is no number."""
         value = tidy_number(value) if isinstance(value, str) else value
         if isinstance(value, str) and not NUMBER.fullmatch(value):
             raise ValidationError(self.error_messages["invalid"], code="invalid")

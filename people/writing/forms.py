@@ -1,4 +1,4 @@
-"""Forms of every app: they keep what was typed and name the field that was refused."""
+"""Forms of every app: they keep what was typed and name the refused field."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ REQUIRED = forms.Field.default_error_messages["required"]
 
 
 class PageForm(forms.BaseForm):
-    """A form whose refusals stand at their field, and in a list above that can be read alone."""
+    """A form with each refusal at its field, and all in a list above that can be read alone."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -21,7 +21,7 @@ class PageForm(forms.BaseForm):
                 field.error_messages["required"] = sentence
 
     def refuse(self, refused: ValidationError) -> None:
-        """Put a verb's refusal where its cause was typed; what has no field goes above the form."""
+        """Put a verb's refusal at the field that caused it; if it has none, above the form."""
         whole = {NON_FIELD_ERRORS: getattr(refused, "error_list", [])}
         for name, errors in getattr(refused, "error_dict", whole).items():
             for error in errors:
@@ -41,7 +41,7 @@ class PageForm(forms.BaseForm):
 
 
 class SkippableForm(forms.Form):
-    """Lines with steps, each of which can be left out; what was not offered counts as left out.
+    """Lines with steps, each of which can be left out; a line not offered counts as left out.
 
     A form of these names its lines and says how many steps each has.
     """
@@ -56,11 +56,11 @@ class SkippableForm(forms.Form):
 
     @property
     def chosen(self) -> dict[str, int | None]:
-        """The step of each line, from 0 on; None where it was left out."""
+        """The step of each line, from 0 on; None if it was left out."""
         offered = {str(step): step for step in range(self.steps)}
         return {name: offered.get(text) for name, text in self.cleaned_data.items()}
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
-    """Take what was posted, also when it is nothing at all; None where a page is only opened."""
+    """Take what was posted, also when it is empty; None if a page is only opened."""
     return request.POST if request.method == "POST" else None

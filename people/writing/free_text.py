@@ -1,7 +1,7 @@
-"""Free text on pages: warned of what looks personal, and sent all the same.
+"""Free text on pages: the writer is warned of personal details, and may send it all the same.
 
-A form comes back once with the warning at its field. What was typed stays, and a tick below it
-carries the mark of exactly this text. Every free text of a page is typed into one of these.
+A form comes back once with the warning at its field. The typed text stays, and a tick below it
+carries the mark of exactly this text. Every free text of a page uses one of these.
 """
 
 from collections.abc import Collection
@@ -15,12 +15,12 @@ from django.utils.safestring import SafeString
 from .personal import holds_national_id, personal_signs
 from .texts import mark_of_text, warn_personal
 
-# How the ticks are called in what is posted; there is one for each text that was warned of.
+# The names of the ticks in what is posted; one for each text with a warning.
 ALL_THE_SAME = "all_the_same"
 
 
 class Typed(str):
-    """What was typed into a field, with the marks of the ticks that came along."""
+    """What was typed into a field, with the marks of the ticks that were posted with it."""
 
     seen: Collection[str] = ()
 
@@ -37,9 +37,9 @@ class Warned:
         return found
 
     def render(self, name: str, value: object, attrs=None, renderer=None) -> SafeString:
-        """Draw the field, and the tick below where what was typed looks personal.
+        """Draw the field, and the tick below if the text looks personal.
 
-        What was kept before is no `Typed`: its mark goes along unseen.
+        What was kept before is no `Typed`: its mark is posted as a hidden value.
         """
         drawn = super().render(name, value, attrs, renderer)
         if isinstance(value, Typed):
@@ -56,24 +56,24 @@ class FreeArea(Warned, forms.Textarea):
 
 
 class FreeText(forms.CharField):
-    """Words of one's own: a national ID is refused, what looks personal is warned of."""
+    """The writer's own words: a national ID is refused, personal details get a warning."""
 
     widget = FreeLine
 
     def clean(self, value: str | None) -> str:
-        """Judge the shape first, then what the words hold."""
+        """Check the shape first, then the content of the words."""
         text = super().clean(value)
         warn_personal(text, seen=getattr(value, "seen", ()))
         return text
 
 
 def ticks(data: QueryDict | dict) -> list[str]:
-    """List the marks that came along with what was posted."""
+    """List the marks that were posted."""
     return data.getlist(ALL_THE_SAME) if isinstance(data, QueryDict) else []
 
 
 def posted(request: HttpRequest, name: str) -> str:
-    """Read a free text that no form reads; a refusal names the field."""
+    """Read a free text outside a form; a refusal names the field."""
     text = request.POST.get(name, "")
     try:
         warn_personal(text, seen=ticks(request.POST))
@@ -84,10 +84,10 @@ def posted(request: HttpRequest, name: str) -> str:
 
 
 def tick(text: str, *, seen: Collection[str], warned: bool = True) -> SafeString:
-    """Draw the tick that sends a text all the same; none where there is nothing to warn of.
+    """Draw the tick that sends a text all the same; none if there is nothing to warn of.
 
-    One that was ticked stays so while something else on the page is put right. `warned` is false
-    where nobody has judged the text yet.
+    A set tick stays while the writer corrects another field. `warned` is false if the text was not
+    judged yet.
     """
     if not personal_signs(text) or holds_national_id(text):
         return SafeString()
@@ -99,7 +99,7 @@ def tick(text: str, *, seen: Collection[str], warned: bool = True) -> SafeString
 
 
 def kept_mark(text: str) -> SafeString:
-    """Send the mark of a text that was kept before along, so that it is not warned of again."""
+    """Post the mark of a text that was kept before, so that there is no second warning."""
     if not personal_signs(text):
         return SafeString()
     context = {"name": ALL_THE_SAME, "mark": mark_of_text(text), "kept": True}

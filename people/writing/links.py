@@ -1,9 +1,9 @@
-"""Pages as they are named in mails, on paper and in calendars: with the whole address."""
+"""Pages with the whole address, for mails, paper and calendars."""
 
 from django.conf import settings
 from django.urls import reverse
 
 
 def to(page: str, *args: object) -> str:
-    """Write a page's whole address."""
+    """Write the whole address of a page."""
     return settings.SITE_URL + reverse(page, args=args)

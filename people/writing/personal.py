@@ -1,9 +1,9 @@
-"""What in a text looks as if it named or led to somebody. No Django, no clock, no database.
+"""What in a text may name or lead to a person. No Django, no clock, no database.
 
 Digits of every script, full-width signs, no-break spaces and signs without width are read as what
-they look like. Days, hours and ids that the product draws are set aside before numbers are
-looked for. A sign is a hint for whoever writes, no proof: only a national ID with its check digit
-is certain enough to be refused.
+they look like. Days, hours and ids that the product draws are set aside before the search for
+numbers. A sign is a hint for the writer, no proof: only a national ID with its check digit is
+certain enough to be refused.
 """
 
 import re
@@ -33,7 +33,7 @@ DIVIDES = r"[\s\x00-\x1f\x7f\u2800\u3164\u115f\u1160./\\_·•‧・()⁄∕‐-
 GAP = DIVIDES + "{0,3}"
 # Numbers of the neighbours have thirteen digits too, behind a plus.
 RUN = re.compile(rf"(?<!\d)(?<!\+(?=856|880|86|95|62|855|84))\d(?:{DIVIDES}{{0,8}}\d)+")
-# Marks that nobody sees, beside those that Unicode calls format characters.
+# Invisible marks, beside those that Unicode calls format characters.
 UNSEEN = {chr(0x34F), *map(chr, range(0xFE00, 0xFE10))}
 GROUP = re.compile(r"\d+")
 NOT_ASCII_DIGIT = re.compile(r"[^\D0-9]")
@@ -67,7 +67,7 @@ PASSPORT = re.compile(
     rf"|(?i:{PASSPORT_WORD})[^\d\n]{{0,25}}{PASSPORT_NUMBER}"
     rf"|{PASSPORT_NUMBER}[^\d\n]{{0,15}}(?i:{PASSPORT_WORD})"
 )
-# Words that follow นาย or นาง and make another word of it, or speak of "the boss" or "she".
+# Words that follow นาย or นาง and make another word of it, or mean "the boss" or "she".
 AFTER_NAI = (
     "จ้าง|ทุน|หน้า|อำเภอ|ทะเบียน|ตำรวจ|แพทย์|ทหาร|ประกัน|เวร|ท่า|ช่าง|ด่าน|ตรวจ|บ้าน|กอง|สถานี|ใหญ่|คลัง"
     "|ก(?![ก-๙])|ก(?:รัฐ|เทศ|อบ|อง|สมาคม|สภา|เมือง|ฯ|หญิง|คน|พัทยา|เหล่า)|พล(?![ก-๙])|หมวด|ร้อย|ดาบ|สิบ|เรือ"
@@ -122,12 +122,12 @@ PARTS = re.compile(
     r"|(?P<postcode>(?<![\d.,/-])[1-9]\d{4}(?![\d.,/-]?\d|\s?(?:บาท|baht|คน|people|hours|ชม)))"
 )
 PLACES = {"district", "province", "maybe_village"}
-# Parts of one address stand so near each other, in letters.
+# Parts of one address stand within this many letters.
 NEAR = 40
 
 
 def readable(text: str) -> str:
-    """Write a text with plain digits and signs, and without what nobody can see."""
+    """Write a text with plain digits and signs, and without invisible characters."""
     if text.isascii():
         return text
     # NFKC takes sara am apart, and Thai words are looked for as they are typed.
@@ -145,7 +145,7 @@ def is_national_id(digits: str) -> bool:
 
 
 def thirteens(text: str) -> Iterator[str]:
-    """Find 13 digits that may be one number, whatever stands between them.
+    """Find 13 digits that may be one number, with any signs between them.
 
     A row of exactly 13 digits is one. In a longer row, as behind the number of a room, it is one
     group, or groups that are written like one number.
@@ -164,10 +164,10 @@ def thirteens(text: str) -> Iterator[str]:
 
 
 def one_number(groups: list[str], gaps: list[str]) -> bool:
-    """Say whether neighbouring groups of digits hang together; `gaps` are around and between.
+    """Say whether neighbouring groups of digits belong together; `gaps` are around and between.
 
-    They do as the card prints them, with single spaces or dashes between groups that are no list
-    of small numbers, and where one sign of their own holds them together.
+    They do as the card prints them, with single spaces or dashes between groups that are no list of
+    small numbers, and where one sign of their own holds them together.
     """
     sizes = [len(one) for one in groups]
     if len(groups) == 1 or sizes == PRINTED:
@@ -185,7 +185,7 @@ def has_thirteen(run: str) -> bool:
 
 
 def holds_national_id(text: str) -> bool:
-    """Say whether a text holds a Thai national ID with its check digit, however it is written."""
+    """Say whether a text holds a Thai national ID with its check digit, in any writing."""
     return any(map(is_national_id, thirteens(readable(text))))
 
 

@@ -1,6 +1,6 @@
-"""Small pictures of a band of three, as SVG with presentation attributes: the CSP allows no style.
+"""Small pictures of three bands, as SVG with presentation attributes: the CSP allows no style.
 
-A band is its place, 0 to 2; None is one that is withheld.
+A band is its place, 0 to 2; None is a withheld one.
 """
 
 from django.utils.html import format_html, format_html_join
@@ -10,7 +10,7 @@ BANDS = 3
 
 
 def draw_bands(place: int | None, was: int | None, label: str, *, good: bool) -> SafeString:
-    """Draw three bands in a line, the one that holds filled, with a ring where it was before."""
+    """Draw three bands in a line; the present one is filled, the one before has a ring."""
     width = 32.4
     boxes = format_html_join(
         "",
@@ -38,7 +38,7 @@ def draw_bands(place: int | None, was: int | None, label: str, *, good: bool) ->
 
 
 def stairs(place: int | None) -> SafeString:
-    """Draw one to three steps, as many filled as the band is high; withheld is a dashed frame."""
+    """Draw one to three steps, filled up to the band; a withheld one is a dashed frame."""
     if place is None:
         return SafeString(
             '<svg class="stairs" viewBox="0 0 36 24" aria-hidden="true">'

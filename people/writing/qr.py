@@ -4,7 +4,7 @@ import segno
 
 
 def drawn(content: str) -> tuple[int, str]:
-    """Draw a QR code as the path of an SVG: its side with the quiet margin, and what is dark."""
+    """Draw a QR code as the path of an SVG: its side with the quiet margin, and its dark parts."""
     code = segno.make(content, error="m", micro=False)
     rows = list(code.matrix_iter(border=4))
     pieces = [

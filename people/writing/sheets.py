@@ -1,4 +1,4 @@
-"""Tables for a spreadsheet: CSV that opens well and runs nothing."""
+"""Tables for a spreadsheet: CSV that opens in Excel with Thai text and runs no formula."""
 
 import csv
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from people.weeks import BANGKOK
 
 # A spreadsheet computes what begins with one of these (OWASP, CSV injection).
 COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# Without it Excel reads Thai as something else.
+# Without it Excel reads Thai in a wrong encoding.
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 

@@ -13,7 +13,7 @@ from people.weeks import THAI_DIGITS
 
 from .personal import Sign, holds_national_id, personal_signs
 
-# Where somebody could be led or called to: an address on the net, a mailbox, a Thai number.
+# Ways to lead or call a person elsewhere: an address on the net, a mailbox, a Thai number.
 WAYS = re.compile(
     r"://|www\."
     r"|(?<![a-z0-9-])[a-z0-9-]+\.(?:com|net|org|info|co|io|me|th|ly|link|app|site|asia|xyz)(?![a-z])"
@@ -34,7 +34,7 @@ ADVICE = _("Please take it out if it could lead to somebody, or send it all the 
 
 
 def refuse_identity(text: str) -> None:
-    """Refuse a text that holds a Thai national ID number, whatever stands between its digits."""
+    """Refuse a text that holds a Thai national ID number, with any signs between its digits."""
     if holds_national_id(text):
         raise ValidationError(
             _("This looks like a national ID number. Please take it out: no identities here."),
@@ -43,10 +43,10 @@ def refuse_identity(text: str) -> None:
 
 
 def warn_personal(text: str, *, seen: Collection[str] = ()) -> None:
-    """Warn once of what looks personal in a free text; a national ID is refused for good.
+    """Warn once of what looks personal in a free text; a national ID is always refused.
 
-    `seen` holds the marks of the texts that somebody was warned of and sends all the same. A
-    text that was changed since has another mark and is judged again.
+    `seen` holds the marks of the texts that the writer was warned of and sends all the same. A text
+    that was changed since has another mark and is judged again.
     """
     refuse_identity(text)
     if (found := personal_signs(text)) and mark_of_text(text) not in seen:
@@ -54,7 +54,7 @@ def warn_personal(text: str, *, seen: Collection[str] = ()) -> None:
 
 
 def mark_of_text(text: str) -> str:
-    """Draw a short mark of a text; spaces and line ends do not change it."""
+    """Make a short mark of a text; spaces and line ends do not change it."""
     return sha256(" ".join(text.split()).encode()).hexdigest()[:24]
 
 

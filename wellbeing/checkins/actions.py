@@ -1,4 +1,4 @@
-"""Record and correct a person's five answers. They stay theirs: only `sharing` lets others read."""
+"""Record and correct a person's five answers. Only `sharing` lets another person read them."""
 
 from datetime import datetime
 
@@ -26,10 +26,10 @@ WRITTEN = [
 
 @transaction.atomic(savepoint=False)
 def record(*, person: Person, unit: Unit, week: Week, answers: PulseAnswers, note: str) -> CheckIn:
-    """Save what was said in one ISO week, or correct it; one statement.
+    """Save the answers of one ISO week, or correct them; one statement.
 
     A week without an answer and without a note has its row too: a row must not tell who answered.
-    Of somebody who withdrew their consent no answer is kept, and those of before stay.
+    If the person withdrew consent, no answer is kept, and earlier answers stay.
     """
     if person.withdrawn_at:
         return keep_note(person=person, unit=unit, week=week, note=note)
@@ -41,10 +41,10 @@ def record(*, person: Person, unit: Unit, week: Week, answers: PulseAnswers, not
 
 @transaction.atomic
 def correct(*, person: Person, week: Week, answers: PulseAnswers, note: str, now: datetime) -> None:
-    """Write down again what was said in a week that is closed. Published bands stay as they are.
+    """Write down again what was said in a closed week. Published bands do not change.
 
-    Refused: a week that can still be sent, one of more than twelve months ago, one that was not
-    sent, and of somebody who withdrew their consent.
+    Refused: a week that can still be sent, a week of more than twelve months ago, a week that was
+    not sent, and a person who withdrew consent.
     """
     refuse_uncorrectable(week, now)
     if person.withdrawn_at:
@@ -62,7 +62,7 @@ def correct(*, person: Person, week: Week, answers: PulseAnswers, note: str, now
 
 
 def refuse_uncorrectable(week: Week, now: datetime) -> None:
-    """Refuse to correct a week that is not closed yet, or whose answers are gone by now."""
+    """Refuse to correct a week that is not closed yet, or one with deleted answers."""
     refuse_open(week, now)
     if week.sunday < months_before(today(now), CORRECTED_FOR_MONTHS):
         raise ValidationError(
@@ -89,7 +89,7 @@ def keep_note(*, person: Person, unit: Unit, week: Week, note: str) -> CheckIn:
 
 
 def save(checkin: CheckIn) -> None:
-    """Insert a row, or put it in the place of the one of its week; one statement."""
+    """Insert a row, or replace the one of its week; one statement."""
     CheckIn.objects.bulk_create(
         [checkin],
         update_conflicts=True,

@@ -1,4 +1,4 @@
-"""A person's answers week by week beside their own usual, read for nobody else's eyes."""
+"""A person's answers week by week beside their own usual, for this person only."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,20 +18,20 @@ from .trend import AnswerRow
 
 NOTHING = DriftState()
 STORED = 2 + len(LINES)
-# Weeks are deleted after two years, and then the first that is there is another one in each week.
-# From three half-years on the walk begins at one, so that a gap at the beginning changes nothing.
+# Weeks are deleted after two years, and then the first stored week changes each week. From three
+# half-years on the walk begins at a half-year, so that a gap at the beginning changes nothing.
 LONG, HALF_YEAR = 78, 26
 
 
 class BaselineStanding(Enum):
-    """How a person's answers stand against their usual after the last week."""
+    """How a person's answers compare to their usual after the last week."""
 
     UNKNOWN = "unknown"
     SKETCH = "sketch"
     STALE = "stale"
     USUAL = "usual"
     DRIFTED = "drifted"
-    # One week alone that lies far above, while the smoothed answers are within the limit.
+    # One week alone is far above, while the smoothed answers are within the limit.
     FAR = "far"
 
 
@@ -59,12 +59,12 @@ class OwnTrend:
 
     @property
     def now(self) -> DriftState:
-        """What is known after the last week."""
+        """The state after the last week."""
         return self.states[-1]
 
     @property
     def standing(self) -> BaselineStanding:
-        """Say how the answers stand; a sketch concludes nothing, and so does a row of gaps."""
+        """Say how the answers stand; a sketch and a row of gaps give no conclusion."""
         now = self.now
         if now.usual is None:
             return BaselineStanding.UNKNOWN
@@ -78,7 +78,7 @@ class OwnTrend:
 
     @property
     def drifted(self) -> bool:
-        """Say whether the smoothed answers lie above the limit of a nudge."""
+        """Say whether the smoothed answers are above the limit of a nudge."""
         now = self.now
         return now.settled() and now.z > now.usual.upper(now.t, USUAL.nudge)
 
@@ -94,20 +94,20 @@ class OwnTrend:
 
     @property
     def strains(self) -> list[float | None]:
-        """The strain of each week; None where there is none."""
+        """The strain of each week; None if there is none."""
         return [week.strain for week in self.lived]
 
     @property
     def latest(self) -> float | None:
-        """The strain of the latest answered week that the state knows of."""
+        """The strain of the latest answered week that the state includes."""
         return self.now.latest[-1].strain if self.now.latest else None
 
 
 def read(person: Person, weeks: list[Week], excused: Collection[Week] = ()) -> OwnTrend:
     """Read a person's answers up to the last of these weeks, and what they mean; three statements.
 
-    All that is stored is walked through, for a usual may be older than what is shown. `excused`
-    are weeks of leave; who knows of leave hands them in.
+    All stored weeks are used, because a usual may be older than what is shown. `excused` are weeks
+    of leave; the caller knows them.
     """
     stored = {row[0]: row[1:] for row in answers_of(person, weeks[-1])}
     wanted, asked = wish(person, stored)
@@ -133,7 +133,7 @@ def read(person: Person, weeks: list[Week], excused: Collection[Week] = ()) -> O
 def wish(person: Person, stored: dict) -> tuple[bool, date | None]:
     """Say whether a person wants the card, and the last answered week when they asked for it again.
 
-    The count of 26 weeks begins again there: where the weeks are heavy, the card appears at once.
+    The count of 26 weeks begins again there: if the weeks are heavy, the card appears at once.
     """
     choice = cards.choice(person)
     if choice is None or not choice.wanted:
@@ -143,12 +143,12 @@ def wish(person: Person, stored: dict) -> tuple[bool, date | None]:
 
 
 def scored(stored: dict) -> list[date]:
-    """List the Mondays of the weeks whose answers add up, oldest first."""
+    """List the Mondays of the weeks with answers that add up, oldest first."""
     return [monday for monday, (strain, *_rest) in stored.items() if strain is not None]
 
 
 def first_half_year(lived: list[AnsweredWeek]) -> int:
-    """Find where the walk begins: at the first week, or where there are many at a half-year.
+    """Find where the walk begins: at the first week, or for many weeks at a half-year.
 
     Half-years are counted from a fixed Monday, so that in each week the same weeks make the usual
     and the same one brought the last card.
@@ -159,7 +159,7 @@ def first_half_year(lived: list[AnsweredWeek]) -> int:
 
 
 def answers_of(person: Person, last: Week) -> list[tuple]:
-    """Read what was said in each week, oldest first, without the notes; silent weeks are none.
+    """Read the answers of each week, oldest first, without notes; empty weeks are left out.
 
     The week, its strain, the version of the lines, and the five answers.
     """
@@ -172,7 +172,7 @@ def answers_of(person: Person, last: Week) -> list[tuple]:
 
 
 def rows(weeks: list[Week], stored: dict) -> list[AnswerRow]:
-    """Line the answers up, one row for each of the five."""
+    """Arrange the answers in rows, one row for each of the five lines."""
     nothing = (None,) * STORED
     given = [stored.get(week.monday, nothing)[2:] for week in weeks]
     return [
@@ -184,7 +184,7 @@ def rows(weeks: list[Week], stored: dict) -> list[AnswerRow]:
 def walk(
     stored: dict, last: Week, excused: set[date], turning: set[date], asked: date | None
 ) -> list[AnsweredWeek]:
-    """Write down every calendar week from the first score to the last week as the watch sees it."""
+    """List every calendar week from the first score to the last week, as the watch reads it."""
     if not (found := scored(stored)):
         return []
     weeks, item_set, first = [], None, Week(found[0])
@@ -200,7 +200,7 @@ def walk(
 
 
 def turns(person: Person) -> set:
-    """The Mondays of the weeks in which a new role or job began; moving to another unit is none.
+    """The Mondays of the weeks in which a new role or job began; a move to another unit is none.
 
     Read from the memberships that carry the contracted hours.
     """

@@ -1,4 +1,4 @@
-"""Whether a person wants the card about long heavy weeks. Nobody but the person reads it."""
+"""Whether a person wants the card about long heavy weeks. Only the person reads it."""
 
 from datetime import datetime
 
@@ -7,12 +7,12 @@ from wellbeing.models import CardChoice
 
 
 def choice(person: Person) -> CardChoice | None:
-    """Find what a person chose; None where they never chose: they have the card."""
+    """Find a person's choice; None if they never chose: they have the card."""
     return CardChoice.objects.visible_to(person).first()
 
 
 def choose(*, person: Person, wanted: bool, now: datetime) -> None:
-    """Show the card never again, or again; the same choice twice changes nothing."""
+    """Hide the card, or show it again; the same choice twice changes nothing."""
     found = choice(person)
     if wanted == (found is None or found.wanted):
         return

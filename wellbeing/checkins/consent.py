@@ -1,4 +1,4 @@
-"""What somebody agrees to by answering: a text with a version and a day, and who has read it."""
+"""What a person agrees to by answering: a text with a version and a day, and who has read it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +14,7 @@ Point = tuple[str | Promise, str | Promise]
 
 @dataclass(frozen=True)
 class ConsentText:
-    """One version: since when it holds, and its points, each a heading and a sentence or two."""
+    """One version: the day from which it holds, and its points, each a heading and its text."""
 
     version: int
     since: date
@@ -73,20 +73,20 @@ TEXT = ConsentText(
 
 
 def seen_at(person: Person) -> datetime | None:
-    """Say when somebody confirmed that they read the text that holds now; None if they did not."""
+    """Say when a person confirmed that they read the present text; None if they did not."""
     own = ConsentSeen.objects.visible_to(person).filter(version=TEXT.version)
     return own.values_list("seen_at", flat=True).first()
 
 
 def confirm(*, person: Person, now: datetime) -> None:
-    """Note that somebody read the text that holds now; the first time counts."""
+    """Note that a person read the present text; the first time counts."""
     ConsentSeen.objects.get_or_create(
         person=person, version=TEXT.version, defaults={"seen_at": now}
     )
 
 
 def withdraw(*, person: Person, now: datetime) -> None:
-    """Take the consent back: the five lines are neither asked nor kept, and what is there stays."""
+    """Take the consent back: the five lines are neither asked nor kept; earlier answers stay."""
     if person.withdrawn_at is None:
         write_down(person, now)
 
@@ -97,6 +97,6 @@ def agree_again(*, person: Person) -> None:
 
 
 def write_down(person: Person, moment: datetime | None) -> None:
-    """Keep on the person since when there is no consent: so asking costs no look."""
+    """Note on the person the moment of withdrawal: so a later check costs no query."""
     person.withdrawn_at = moment
     person.save(update_fields=["withdrawn_at"])

@@ -1,4 +1,4 @@
-"""A person's answers over the weeks: for their own eyes, and for whom they share them with."""
+"""A person's answers over the weeks, for the person and for readers they share them with."""
 
 from dataclasses import dataclass
 
@@ -13,14 +13,14 @@ from wellbeing.rules.pulse import PulseAnswers
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """One line over the weeks, oldest first; None where nothing was answered."""
+    """One line over the weeks, oldest first; None if it was not answered."""
 
     line: Line
     values: list[int | None]
 
     @property
     def words(self) -> list[str]:
-        """The answers as they were given; a dash where there is none."""
+        """The answers as they were given; a dash if there is none."""
         days = [str(one) for one in DAYS]
         return ["–" if value is None else days[value] for value in self.values]
 
@@ -45,7 +45,7 @@ class AnswerRow:
 
 
 def trend_rows(person: Person, weeks: list[Week], reader: Person | None = None) -> list[AnswerRow]:
-    """Read a person's answers for these weeks, as far as the reader may; without one, as theirs."""
+    """Read a person's answers for these weeks, as far as the reader may; without a reader, all."""
     found = CheckIn.objects.visible_to(reader) if reader else CheckIn.objects.of(person)
     own = found.filter(person=person, week__in=[week.monday for week in weeks])
     stored = {one.week: one.answers for one in own.defer("sealed_note", "sealed_strain")}

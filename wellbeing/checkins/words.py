@@ -1,4 +1,4 @@
-"""A person's answers beside their own usual, said in plain sentences, for their eyes only."""
+"""A person's answers beside their own usual, in plain sentences, for this person only."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +12,7 @@ Told = tuple[str, str, str]
 
 
 def short(trend: OwnTrend) -> str:
-    """Say how things stand in a word or two, beside the picture."""
+    """Say how the answers stand in a word or two, beside the picture."""
     return {
         BaselineStanding.UNKNOWN: _("Not known yet"),
         BaselineStanding.SKETCH: _("First sketch"),
@@ -24,9 +24,9 @@ def short(trend: OwnTrend) -> str:
 
 
 def tell(trend: OwnTrend) -> list[Told]:
-    """Say how the answers stand against the usual, and whether the latest week is more than chance.
+    """Say how the answers compare to the usual, and whether the latest week is more than chance.
 
-    Nothing of it is a diagnosis, and nothing is said of more than the answers.
+    It is no diagnosis, and it says no more than the answers do.
     """
     return [tell_standing(trend), *tell_chance(trend)]
 
@@ -47,7 +47,7 @@ def tell_standing(trend: OwnTrend) -> Told:
 
 
 def tell_beginning(trend: OwnTrend) -> Told:
-    """Say why nothing is said yet, and what is as soon as there are a few weeks."""
+    """Say why the page tells nothing yet, and what it tells after a few weeks."""
     weeks = {"n": trend.now.answered}
     if trend.standing is BaselineStanding.FAR:
         return (
@@ -86,7 +86,7 @@ def compared(weeks: int) -> str:
 
 
 def gap(weeks: int) -> str:
-    """Say since when there is nothing to tell of."""
+    """Say since when the page has nothing to tell."""
     return ngettext(
         "The last %(n)s week has no answers, so nothing is said of now.",
         "The last %(n)s weeks have no answers, so nothing is said of now.",
@@ -95,7 +95,7 @@ def gap(weeks: int) -> str:
 
 
 def tell_chance(trend: OwnTrend) -> list[Told]:
-    """Say honestly what the latest answered week proves: little, or more than chance."""
+    """Say what the latest answered week proves: little, or more than chance."""
     known = {BaselineStanding.USUAL, BaselineStanding.DRIFTED, BaselineStanding.FAR}
     if not trend.now.settled() or trend.standing not in known:
         return []
@@ -119,7 +119,7 @@ def tell_chance(trend: OwnTrend) -> list[Told]:
 
 
 def thanks(trend: OwnTrend) -> str:
-    """Give one kind sentence back for a week that was just sent."""
+    """Answer a week that was just sent with one kind sentence."""
     if not trend.answered:
         return _("You kept the five lines to yourself this time. That is fine too.")
     if trend.support:
@@ -146,7 +146,7 @@ def thanks(trend: OwnTrend) -> str:
 
 
 def label(trend: OwnTrend) -> str:
-    """The picture for a screen reader; the table beneath has the numbers."""
+    """A text for the picture, for a screen reader; the table below has the numbers."""
     values = {
         "weeks": len(trend.weeks),
         "answered": sum(one is not None for one in trend.strains),

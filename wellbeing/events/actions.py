@@ -1,4 +1,4 @@
-"""Note a hard event for oneself, be asked twice how one is, and switch that off with one tap."""
+"""Note a hard event for oneself, be asked twice about it, and switch that off with one tap."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -15,20 +15,20 @@ from wellbeing.models import AfterCheckIn, AfterOff, HardEvent
 from wellbeing.models.event import AFTER_SET
 from wellbeing.rules.moments import LONGEST_AGO, After, Moment
 
-# The notice that a check-in is open: of which kind, and by which key it goes once.
+# The notice that a check-in is open: its kind, and the key under which it goes out once.
 NOTICE = "after"
 
 
 def notice_key(event_id: int, moment: str) -> str:
-    """Name a moment of an event, as the notice of it is kept."""
+    """Name a moment of an event, as the notice about it is kept."""
     return f"{event_id}-{moment}"
 
 
 @transaction.atomic
 def log(*, person: Person, kind: str, day: date, now: datetime) -> HardEvent:
-    """Note that one was at an event, by its day and kind; nothing of the case is asked.
+    """Note that the person was at an event, by its day and kind; nothing of the case is asked.
 
-    Refused: a day to come, one so long ago that no check-in follows, and the same one twice.
+    Refused: a future day, a day so long ago that no check-in follows, and the same event twice.
     """
     if day > today(now):
         raise ValidationError({"day": _("This day is still to come.")})
@@ -48,19 +48,19 @@ def log(*, person: Person, kind: str, day: date, now: datetime) -> HardEvent:
 
 
 def noted(person: Person) -> list[HardEvent]:
-    """List what somebody noted, the newest event first."""
+    """List the events that a person noted, the newest first."""
     return newest_first(HardEvent.objects.visible_to(person))
 
 
 def newest_first(events: Iterable[HardEvent]) -> list[HardEvent]:
-    """Put events in order by their days, which are sealed."""
+    """Sort events by their days, which are sealed."""
     return sorted(events, key=lambda one: (one.day, one.pk), reverse=True)
 
 
 def waiting(person: Person, day: date) -> list[HardEvent]:
-    """List the events about which somebody can say how they are today, the newest first.
+    """List the events with an open check-in for a person today, the newest first.
 
-    No statement for whoever noted none of late.
+    A person without recent events costs no statement.
     """
     if person.asked_until is None or person.asked_until < day:
         return []
@@ -70,9 +70,9 @@ def waiting(person: Person, day: date) -> list[HardEvent]:
 
 
 def answer(*, event: HardEvent, answers: After, now: datetime) -> AfterCheckIn | None:
-    """Keep what somebody says at the moment that is open, in place of what was said in it.
+    """Keep the answers at the open moment; they replace earlier answers of that moment.
 
-    With no answer there is nothing to keep. Outside the two windows it is refused.
+    Without an answer nothing is kept. Outside the two windows it is refused.
     """
     if (moment := event.moment(today(now))) is None:
         raise ValidationError(_("This check-in is not open now."), code="closed")
@@ -89,19 +89,19 @@ def answer(*, event: HardEvent, answers: After, now: datetime) -> AfterCheckIn |
 
 @transaction.atomic
 def remove(event: HardEvent) -> None:
-    """Delete an event with its answers, and that notices about it went out."""
+    """Delete an event with its answers, and the notes that notices about it went out."""
     notices.forget(NOTICE, [notice_key(event.pk, moment) for moment in Moment])
     event.delete()
 
 
 def ask_no_more(event: HardEvent) -> None:
-    """Ask nothing more about one event; repeating is safe."""
+    """Ask nothing more about one event; safe to repeat."""
     HardEvent.objects.filter(pk=event.pk).update(asks=False)
     take_notice_back(event.person, NOTICE, keys=[notice_key(event.pk, moment) for moment in Moment])
 
 
 def switch(*, person: Person, on: bool, now: datetime) -> None:
-    """Ask after events, or never; repeating is safe."""
+    """Switch the questions after events on or off; safe to repeat."""
     if on:
         AfterOff.objects.visible_to(person).delete()
     else:
@@ -110,13 +110,13 @@ def switch(*, person: Person, on: bool, now: datetime) -> None:
 
 
 def is_on(person: Person) -> bool:
-    """Say whether somebody is asked after events."""
+    """Say whether a person is asked after events."""
     return not AfterOff.objects.visible_to(person).exists()
 
 
 @transaction.atomic
 def newly_due(now: datetime) -> list[tuple[int, Moment]]:
-    """Find the events whose person is to be told that a check-in is open; each moment once."""
+    """Find the events of people to be told that a check-in is open; each moment once."""
     day = today(now)
     recent = HardEvent.objects.asking().recent(day).filter(person__is_active=True)
     found = list(unsaid(recent.prefetch_related("answers").select_for_update(of=("self",)), day))
@@ -126,7 +126,7 @@ def newly_due(now: datetime) -> list[tuple[int, Moment]]:
 
 
 def unsaid(events: Iterable[HardEvent], day: date) -> Iterator[tuple[int, Moment]]:
-    """Choose those with an open moment of which nothing was said to their person or by them."""
+    """Choose the events with an open moment without a notice and without an answer."""
     for event in events:
         moment = event.moment(day)
         answered = {one.moment for one in event.answers.all()}
@@ -135,7 +135,7 @@ def unsaid(events: Iterable[HardEvent], day: date) -> Iterator[tuple[int, Moment
 
 
 def sentence(row: AfterCheckIn) -> str:
-    """Say one private sentence back; no finding, no advice that was not asked for."""
+    """Return one private sentence; no finding, and no advice that was not asked for."""
     if not row.given.heavy:
         return _("Thank you. It stays with you; nobody else reads it.")
     if row.moment == Moment.FIRST:

@@ -1,4 +1,4 @@
-"""After a hard event: note it, say how one is, switch the questions off. For one's own eyes."""
+"""After a hard event: note it, answer, switch the questions off. For the person only."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from .forms import AfterForm, EventForm
 
 
 def my_events(request: HttpRequest) -> HttpResponse:
-    """List one's events and what is open; note one, take one away, switch questions on or off."""
+    """List the person's events and open check-ins; note or delete one, switch the questions."""
     person, now = request.user, timezone.now()
     own = HardEvent.objects.visible_to(person)
     if request.POST.get("do") in {"on", "off"}:
@@ -52,7 +52,7 @@ def my_events(request: HttpRequest) -> HttpResponse:
 
 
 def after_event(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Ask three lines about the time since an event, and say one sentence back."""
+    """Ask three lines about the time since an event, and return one sentence."""
     day = today(timezone.now())
     own = HardEvent.objects.visible_to(request.user).prefetch_related("answers")
     event = get_object_or_404(own, public_id=public_id)

@@ -1,4 +1,4 @@
-"""What is said of groups: read once, the same for page, card, table and API."""
+"""What is told about groups: read once, the same for page, card, table and API."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ UNITS_A_PAGE = 40
 
 @dataclass(frozen=True)
 class ToldBlock:
-    """One block of one unit; `said` is None where it is withheld."""
+    """One block of one unit; `said` is None if it is withheld."""
 
     block: Block
     said: Said | None
@@ -27,33 +27,33 @@ class ToldBlock:
 
     @property
     def senders(self) -> int:
-        """How many people have to send their week before anything is said."""
+        """The number of people that have to send their week before anything is told."""
         return self.smallest + NEVER_COUNTED
 
 
 @dataclass(frozen=True)
 class ToldGroup:
-    """One unit with all below it, newest block first; `depth` is its place under those listed."""
+    """One unit with all below it, newest block first; `depth` is its level in the list."""
 
     unit: Unit
     told: list[ToldBlock]
     depth: int = 0
-    # On a card: the smaller unit that is withheld, so that this one stands for it.
+    # On a card: the smaller unit that is withheld, so that this one is shown instead.
     stands_for: Unit | None = None
     has_below: bool = False
-    # On a card: too few people belong to it, or to all of the organisation, ever to be told.
+    # On a card: too few people belong to it, or to the whole organisation, so it is never told.
     small: bool = False
     alone: bool = False
 
     @property
     def newest(self) -> ToldBlock:
-        """What was said last."""
+        """The newest block that was told."""
         return self.told[0]
 
 
 @dataclass(frozen=True)
 class GroupReading:
-    """A page of units; how many there are, and how many of them the last block withholds."""
+    """A page of units, the number of all units, and how many of them the last block withholds."""
 
     blocks: list[Block]
     groups: list[ToldGroup]
@@ -64,7 +64,7 @@ class GroupReading:
 
 
 def reach(viewer: Person) -> QuerySet[Unit]:
-    """The units a viewer reads of: one's own, and those at or below what one looks after."""
+    """The units a viewer reads about: their own, and those at or below the units they manage."""
     own = [m.unit_id for m in viewer.current_memberships if Role(m.role).carries_load]
     below = at_or_below("path", viewer.paths(*MAY.see_groups_below))
     return Unit.objects.visible_to(viewer).filter(Q(pk__in=own) | below)
@@ -77,9 +77,10 @@ def read(
     kept: type[Any] = BlockResult,
     near: Callable[[Person], QuerySet[Unit]] = reach,
 ) -> GroupReading:
-    """Read what is said of every unit in a viewer's reach; four statements for any number.
+    """Read what is told about every unit in a viewer's reach; four statements for any number.
 
-    `kept` is the model of what was said, `near` the units in reach, where it is not about answers.
+    `kept` is the model of what was told, `near` the units in reach; both for other subjects than
+    answers.
     """
     units = in_tree_order(near(viewer))
     blocks = blocks_of(viewer, kept)
@@ -114,10 +115,10 @@ def everything(viewer: Person, **kinds: Any) -> list[ToldGroup]:
 
 
 def cards(viewer: Person) -> list[ToldGroup]:
-    """Read of the units where somebody works or which they lead; the same for each of its people.
+    """Read about the units where a person works or which they lead; the same for all its people.
 
-    Where the last block of a unit is withheld, the next unit above of which something is said
-    stands for it (docs/groups-rule.md, step 8). A unit in which too few people belong says so.
+    If the last block of a unit is withheld, the next unit above with a told block is shown instead
+    (docs/groups-rule.md, step 8). A unit with too few people says so.
     """
     own = {m.unit_id: m.unit for m in viewer.current_memberships if Role(m.role).carries_load}
     around = Unit.objects.visible_to(viewer).filter(
@@ -143,7 +144,7 @@ def cards(viewer: Person) -> list[ToldGroup]:
 def card(
     unit: Unit, units: dict[int, Unit], blocks: list[Block], results: dict[tuple, BlockResult]
 ) -> ToldGroup:
-    """Choose which unit's words stand on a card."""
+    """Choose the unit to show on a card."""
     line = [units[one] for one in reversed(unit.lineage)]
     said = (one for one in line if (row := results.get((one.pk, blocks[0]))) and row.size)
     chosen = next(said, unit)
@@ -152,9 +153,9 @@ def card(
 
 
 def small_of(viewer: Person, units: Iterable[Unit]) -> set[int]:
-    """Find which of some units have so few people today that nothing can be told of them.
+    """Find the units with so few people today that nothing can be told about them.
 
-    Those with hours in a unit or below it, without who leads it: these count above.
+    Those with hours in a unit or below it, without its leaders: these count above.
     """
     if not (units := list(units)):
         return set()
@@ -185,13 +186,13 @@ def blocks_of(viewer: Person, kept: type[Any] = BlockResult) -> list[Block]:
 def results_of(
     rows: QuerySet[BlockResult], blocks: Iterable[Block]
 ) -> dict[tuple[int, Block], BlockResult]:
-    """Read results by unit and block; whether chance decided is never read."""
+    """Read results by unit and block; it is never read whether chance decided."""
     found = rows.filter(block__in=[block.number for block in blocks]).defer("by_chance")
     return {(row.unit_id, Block(row.block)): row for row in found}
 
 
 def told(unit: Unit, blocks: list[Block], results: dict[tuple, BlockResult]) -> list[ToldBlock]:
-    """List a unit's blocks; one from before the unit was there is withheld like any other."""
+    """List a unit's blocks; a block from before the unit began is withheld like any other."""
     rows = [results.get((unit.pk, block)) for block in blocks]
     said = [row.said if row else None for row in rows]
     return [

@@ -68,7 +68,7 @@ def block(told: ToldBlock) -> dict:
 
 
 def group(one: ToldGroup, listed: dict[int, str]) -> dict:
-    """Write one unit; what it is part of only where that is in the viewer's reach too."""
+    """Write one unit; the unit above it only if that is in the viewer's reach too."""
     return {
         "id": str(one.unit.public_id),
         "name": str(one.unit),

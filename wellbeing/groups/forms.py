@@ -7,7 +7,7 @@ from people.writing.forms import PageForm
 
 
 class GroupSizeForm(PageForm, forms.Form):
-    """From how many people on a group is told."""
+    """The number of people from which on a group is told."""
 
     smallest = forms.IntegerField(
         label=_("At least how many people"),

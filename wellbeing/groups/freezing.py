@@ -1,4 +1,4 @@
-"""Freeze four weeks: say once of every unit what the groups rule allows, and keep it."""
+"""Freeze four weeks: decide once for every unit what the groups rule allows, and keep it."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -23,12 +23,12 @@ from .group_answers import AskedOrganisation, GroupAnswers
 WORDS = ("size", *MEASURES)
 NOTHING = ("",) * len(WORDS)
 COLUMNS = ("unit_id", "block", *WORDS, "by_chance", "version", "smallest", "frozen_at")
-# A job that did not run for eight weeks still freezes what it missed.
+# A job that did not run for eight weeks still freezes the blocks it missed.
 BLOCKS_MISSED = 3
 
 
 def due(now: datetime) -> list[Block]:
-    """List the blocks that a job freezes now, oldest first: also those it missed lately."""
+    """List the blocks that a job freezes now, oldest first, with those it missed lately."""
     latest = Block.latest(now)
     return [latest - back for back in reversed(range(BLOCKS_MISSED))]
 
@@ -37,8 +37,8 @@ def due(now: datetime) -> list[Block]:
 def ask_for(*, organisation: Organisation, smallest: int, by: Person) -> None:
     """Ask for more people before a group is told, from the next block on.
 
-    Fewer than now is refused, and so is more than fifty: people answered under this promise. So is
-    who is no admin of the whole organisation.
+    Refused: fewer than now, because people answered under this promise; more than fifty; and a
+    person who is not admin of the whole organisation.
     """
     refuse_part_admin(by, organisation.pk)
     now = Organisation.objects.select_for_update().get(pk=organisation.pk).smallest_group
@@ -57,9 +57,9 @@ def ask_for(*, organisation: Organisation, smallest: int, by: Person) -> None:
 
 @transaction.atomic
 def freeze(block: Block, *, now: datetime) -> int:
-    """Say and keep what may be said of every unit for a block; return of how many units.
+    """Decide and keep what may be told about every unit for a block; return the number of units.
 
-    An organisation that has it already is left as it is: what was said stays, whatever is sent,
+    An organisation that has it already is left unchanged: what was told stays, whatever is sent,
     corrected or erased later. One pass for any number of units. Refused before the block freezes.
     """
     if now < block.freezes:
@@ -71,19 +71,19 @@ def freeze(block: Block, *, now: datetime) -> int:
 
 
 def unfrozen(block: Block, kept: type[Model]) -> list[AskedOrganisation]:
-    """Find the organisations of which a block says nothing yet; they are locked.
+    """Find the organisations without a frozen block yet; they are locked.
 
-    `kept` is the model of what was said: of a unit, for a block.
+    `kept` is the model of what was told: about a unit, for a block.
     """
     asked = dict(Organisation.objects.select_for_update().values_list("pk", "smallest_group"))
-    # Looked up behind the lock: of two jobs at once the second finds all done.
+    # Read behind the lock: of two jobs at once the second finds nothing to do.
     rows = kept.objects.filter(block=block.number)
     frozen = set(rows.values_list("unit__organisation_id", flat=True).distinct())
     return trees({one: least for one, least in asked.items() if one not in frozen})
 
 
 def trees(smallest: dict[int, int]) -> list[AskedOrganisation]:
-    """Read the trees of some organisations, each with how many people it asks for."""
+    """Read the trees of some organisations, each with the number of people it asks for."""
     units = Unit.objects.filter(organisation__in=smallest).order_by("pk")
     parents: dict[int, dict[int, int | None]] = defaultdict(dict)
     public: dict[int, dict[int, UUID]] = defaultdict(dict)
@@ -98,7 +98,7 @@ def trees(smallest: dict[int, int]) -> list[AskedOrganisation]:
 def results(crowd: GroupAnswers, one: AskedOrganisation, now: datetime) -> Iterator[tuple]:
     """Judge the units of one organisation; a row for each.
 
-    That chance decided is kept once, on the highest unit, and not of which band.
+    That chance decided is kept once, on the highest unit, without the band.
     """
     told = crowd.publish(one)
     near = crowd.near(one, told)
@@ -111,7 +111,7 @@ def results(crowd: GroupAnswers, one: AskedOrganisation, now: datetime) -> Itera
 
 
 def write(rows: list[tuple]) -> None:
-    """Write all rows in one go: objects for each would take longer than everything before."""
+    """Write all rows at once: objects for each would take longer than everything before."""
     table, marks = BlockResult._meta.db_table, ", ".join(["%s"] * len(COLUMNS))
     sql = " ".join(["INSERT INTO", table, f"({', '.join(COLUMNS)})", f"VALUES ({marks})"])
     with connection.cursor() as cursor:

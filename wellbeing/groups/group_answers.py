@@ -1,4 +1,4 @@
-"""Who counts in a block, where, and what their own weeks come to."""
+"""Who counts in a block, where, and what their own weeks add up to."""
 
 import json
 from collections import defaultdict
@@ -31,26 +31,26 @@ from wellbeing.rules.pulse import PulseAnswers
 
 from . import restrictions
 
-# A week as it was sent: person, unit, Monday, and its figures; None where there are none.
+# A week as it was sent: person, unit, Monday, and its figures; None if there are none.
 Row = tuple[int, int, str, Any]
 
 
 class AskedOrganisation(NamedTuple):
-    """An organisation of which a block is to say something, and from how many people on."""
+    """An organisation that a block is computed for, and the smallest size of a group."""
 
     organisation: int
     smallest: int
     tree: Tree
-    # The public id of each unit: chance is drawn with it.
+    # The public id of each unit: the chance is drawn with it.
     public: Mapping[int, UUID]
 
 
 class GroupAnswers:
-    """The people of a block, and where each of them counts.
+    """The people of a block, and the unit where each of them counts.
 
-    Somebody sent who sent at least one week of the block, and answered who in one of them gave
-    answers that add up (four of the five lines). A crowd of something else than answers says what
-    its weeks are, what they come to, and how its bands are called.
+    A person sent if they sent at least one week of the block. They answered if in one of these
+    weeks their answers add up (four of the five lines). A subclass for other data than answers says
+    what its weeks are, what they add up to, and what its bands are called.
     """
 
     names: ClassVar[Sequence[str]] = MEASURES
@@ -65,9 +65,9 @@ class GroupAnswers:
         self.wholes: dict[int, dict[int, GroupTally]] = {}
 
     def members(self) -> Iterator[GroupMember]:
-        """Place everybody once: who sent where they sent, the others where they have their hours.
+        """Place each person once: senders where they sent, others where they have their hours.
 
-        Who leads a unit counts above it; who leads the highest one, nowhere.
+        The leader of a unit counts above it; the leader of the highest unit counts in none.
         """
         nothing = (None,) * len(self.names)
         homes, leads = homes_of(self.block, self.keys), leads_of(self.block, self.keys)
@@ -81,13 +81,13 @@ class GroupAnswers:
                 yield GroupMember(person, at, False, nothing)
 
     def placed(self, unit: int, led: set[int] | None) -> int | None:
-        """Choose where somebody counts who belongs to a unit and leads some."""
+        """Choose the unit where a person counts who belongs to a unit and leads some."""
         return place_above(self.tree, unit, led) if led and unit in self.tree.parents else unit
 
     def senders(self) -> Iterator[tuple[int, int, tuple[int | None, ...]]]:
-        """Go through everybody who sent: the unit with most of their weeks, and their own means."""
+        """Return each sender, with the unit of most of their weeks, and their own means."""
         nothing = (None,) * len(self.names)
-        # Who restricted it is among those who sent, and in no figure.
+        # A person who restricted it is among the senders, and in no figure.
         silent = restrictions.not_counted(self.block)
         # Units, weeks and figures in turn: a list a person, not one more for each week.
         given: dict[int, list[Any]] = defaultdict(list)
@@ -103,7 +103,7 @@ class GroupAnswers:
         return answers_of(self.block, self.keys)
 
     def means(self, weeks: list[Any]) -> tuple[int | None, ...]:
-        """Work out somebody's own means from the weeks that count."""
+        """Compute a person's own means from the weeks that count."""
         return tuple(map(mean, zip(*weeks, strict=True))) if len(weeks) > 1 else weeks[0]
 
     def word(self, unit: int, measure: int, of: GroupSum) -> str:
@@ -115,7 +115,7 @@ class GroupAnswers:
         return {self.word(unit, measure, of)}
 
     def drawn(self, one: AskedOrganisation) -> Callable[[int, int], int]:
-        """Draw chance with an organisation's own key, for a unit, a block and a measure."""
+        """Draw the chance with an organisation's own key, for a unit, a block and a measure."""
         key, number = self.keys[one.organisation], self.block.number
 
         def draw(unit: int, measure: int) -> int:
@@ -125,7 +125,7 @@ class GroupAnswers:
         return draw
 
     def publish(self, one: AskedOrganisation) -> dict[int, Said]:
-        """Say of the units of one organisation what may be said."""
+        """Decide what may be told about the units of one organisation."""
         return groups_rule.publish(
             one.tree,
             self.own,
@@ -142,11 +142,11 @@ class GroupAnswers:
         return self.wholes[one.organisation]
 
     def shared(self, one: AskedOrganisation) -> dict[int, int]:
-        """Name for each unit of one organisation the one with which it shares its draws."""
+        """Name for each unit of one organisation the unit with which it shares its draws."""
         return groups_rule.sharing(one.tree, self.whole(one))
 
     def near(self, one: AskedOrganisation, told: Mapping[int, Said]) -> bool:
-        """Say whether any told band's mean lies so near an edge that chance decided."""
+        """Say whether the mean of any told band is so near an edge that chance decided."""
         whole = self.whole(one)
         return any(
             self.reaches(unit, measure, whole[unit].sums[measure])
@@ -156,13 +156,13 @@ class GroupAnswers:
         )
 
     def reaches(self, unit: int, measure: int, of: GroupSum) -> bool:
-        """Say whether chance can lead a sum into another band."""
+        """Say whether chance can move a sum into another band."""
         low, high = (GroupSum(of.people, of.total + way * self.widest[measure]) for way in (-1, 1))
         return self.word(unit, measure, low) != self.word(unit, measure, high)
 
 
 def unit_of(units: Sequence[int], weeks: Sequence[str]) -> int:
-    """Choose the unit where somebody counts who sent these weeks, each from one of these units."""
+    """Choose the unit where a sender of these weeks counts, each week from one of these units."""
     if len(set(units)) == 1:
         return units[0]
     given: dict[int, list[str]] = defaultdict(list)
@@ -172,9 +172,9 @@ def unit_of(units: Sequence[int], weeks: Sequence[str]) -> int:
 
 
 def in_weeks(rows: QuerySet, block: Block, *figures: Any) -> Iterator[tuple]:
-    """Read the rows of a block: person, unit, week, and what is asked for.
+    """Read the rows of a block: person, unit, week, and the requested columns.
 
-    A day is read as its text: there are many of them, and nobody counts with them.
+    A day is read as its text: there are many of them, and no code computes with them.
     """
     sent = rows.filter(week__range=(block.first.monday, block.last.monday)).order_by()
     day = Cast("week", TextField())
@@ -182,7 +182,7 @@ def in_weeks(rows: QuerySet, block: Block, *figures: Any) -> Iterator[tuple]:
 
 
 def answers_of(block: Block, organisations: Iterable[int]) -> Iterator[Row]:
-    """Open the weeks of a block that were sent; a week whose answers do not add up has none."""
+    """Open the weeks of a block that were sent; a week without enough answers has no figures."""
     unseal = sealing.keys_of(ANSWERS).unseal
     rows = CheckIn.objects.filter(person__organisation__in=list(organisations))
     # As the database gives it: there are many of them.
@@ -194,7 +194,7 @@ def answers_of(block: Block, organisations: Iterable[int]) -> Iterator[Row]:
         yield person, unit, week, figures
 
 
-# There are not many different weeks, but many weeks.
+# There are few different weeks, but many weeks.
 @lru_cache(maxsize=10_000)
 def told(text: bytes) -> tuple[int | None, ...]:
     """Read one week's answers in 1/48: what they add up to, then the five lines."""
@@ -207,16 +207,16 @@ def told(text: bytes) -> tuple[int | None, ...]:
 
 @lru_cache(maxsize=10_000)
 def mean(values: tuple[int | None, ...]) -> int | None:
-    """Take the mean of the weeks that have a value; of none there is none.
+    """Compute the mean of the weeks that have a value; None if none has.
 
-    Strain comes in quarters, and there are 1 to 4 weeks: everything divides without a rest.
+    Strain is in quarters, and there are 1 to 4 weeks: everything divides without a rest.
     """
     counted = [value for value in values if value is not None]
     return sum(counted) // len(counted) if counted else None
 
 
 def held_in(block: Block, organisations: Iterable[int]) -> QuerySet[Membership]:
-    """Take the memberships that held on any day of a block."""
+    """Read the memberships that held on any day of a block."""
     lasting = Q(ends=None) | Q(ends__gte=block.first.monday)
     held = Membership.objects.filter(lasting, starts__lte=block.last.sunday)
     return held.filter(unit__organisation__in=list(organisations))
@@ -229,7 +229,7 @@ def homes_of(block: Block, organisations: Iterable[int]) -> dict[int, int]:
 
 
 def leads_of(block: Block, organisations: Iterable[int]) -> dict[int, set[int]]:
-    """Find who led which units on any day of a block."""
+    """Find the leaders of each unit on any day of a block."""
     held = held_in(block, organisations).filter(role=Role.SUPERVISOR)
     found: dict[int, set[int]] = defaultdict(set)
     for person, unit in held.values_list("person_id", "unit_id"):

@@ -1,9 +1,9 @@
-"""Count the newest block once more from the weeks themselves, and check what was told of it.
+"""Count the newest block again from the weeks themselves, and check what was told about it.
 
 The chance is drawn again with its key, so every word can be checked. Answers may be taken back or
-corrected, and roles entered late, after a block was told: then of the units where such a person
-belongs, and those above, nothing can be said any more, and of the others each told word must be
-one that the rule allows.
+corrected, and roles entered late, after a block was told. Then the units where such a person
+belongs, and those above, cannot be checked any more; for the other units each told word must be one
+that the rule allows.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ from .group_answers import GroupAnswers
 
 
 class Recount:
-    """The newest block of a viewer's organisation: what was told of it, and what counts now."""
+    """The newest block of a viewer's organisation: what was told, and what counts now."""
 
     kept_in: type[FrozenBlock] = BlockResult
     crowd_of: type[GroupAnswers] = GroupAnswers
@@ -35,7 +35,7 @@ class Recount:
 
     @property
     def differs(self) -> bool:
-        """Say whether anything was told that the weeks do not say."""
+        """Say whether anything was told that does not follow from the weeks."""
         if not any(row.size for row in self.rows):
             return False
         first = self.rows[0]
@@ -48,7 +48,7 @@ class Recount:
         return any(self.is_wrong(row) for row in self.rows if row.unit_id not in self.unsure)
 
     def is_wrong(self, row: FrozenBlock) -> bool:
-        """Say whether one unit's row is not what the rule gives."""
+        """Say whether one unit's row differs from the result of the rule."""
         now, kept = self.now.get(row.unit_id), row.said
         if not self.unsure and (kept is None) != (now is None):
             return True
@@ -63,7 +63,7 @@ class Recount:
         )
 
     def allows(self, row: FrozenBlock, measure: int, band: str, now: Said | None) -> bool:
-        """Say whether a band can be what a unit's weeks come to, by one measure."""
+        """Say whether a band can follow from a unit's weeks, by one measure."""
         counted = self.whole[row.unit_id]
         if not self.unsure and measure and (band == "") != (now.lines[measure - 1] == ""):
             return False
@@ -81,16 +81,16 @@ class Recount:
         return any(band in some for some in words)
 
     def chances(self, unit: int, measure: int) -> tuple[int, ...]:
-        """The chance that a sum carries; any, where it cannot be said with whom it is shared."""
+        """The chance that a sum carries; any, if the unit that shares it is not known."""
         widest = self.crowd.widest[measure]
         return (-widest, 0, widest) if self.unsure else (self.draw(self.shared[unit], measure),)
 
     def changed_since(self, moment: datetime) -> set[int]:
-        """Find the people of whom something that was counted changed after a moment."""
+        """Find the people with counted data that changed after a moment."""
         return self.weeks_changed(moment) | self.roles_changed(moment)
 
     def weeks_changed(self, moment: datetime) -> set[int]:
-        """Find who took answers back after a moment, or corrected them."""
+        """Find the people who took answers back after a moment, or corrected them."""
         gone = Tombstone.objects.filter(at__gt=moment).values("person")
         weeks = Block(self.number).first.monday, Block(self.number).last.monday
         late = CheckIn.objects.filter(week__range=weeks, recorded_at__gt=moment).values("person_id")
@@ -99,7 +99,7 @@ class Recount:
         return set(mine.values_list("pk", flat=True))
 
     def roles_changed(self, moment: datetime) -> set[int]:
-        """Find whose roles were entered after a moment for days of the block, or before them."""
+        """Find people with roles entered after a moment, for days of the block or before it."""
         late = Membership.objects.filter(
             unit__organisation=self.organisation,
             changed_at__gt=moment,
@@ -108,7 +108,7 @@ class Recount:
         return set(late.values_list("person_id", flat=True))
 
     def units_of(self, people: Iterable[int]) -> frozenset[int]:
-        """Find the units that such people may have counted in, and all that these lie in."""
+        """Find the units where such people may have counted, and all units above these."""
         if not (people := set(people)):
             return frozenset()
         belong = Unit.objects.filter(

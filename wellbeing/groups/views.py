@@ -1,4 +1,4 @@
-"""What is said of groups: the page, the card, the table; and asking for more people."""
+"""What is told about groups: the page, the card, the table; and asking for more people."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -31,15 +31,15 @@ class ShownGroups:
         self.days = groups_words.days(group.newest.block)
         self.rows = groups_words.rows(group.newest)
         self.steps = groups_words.steps(group)
-        # A team of up to so many is never told by itself.
+        # A team with so many people or fewer is never told by itself.
         self.most = group.newest.senders - 1
-        # Deeper than this the names have no room left on a phone.
+        # Deeper than this the names have no space left on a phone.
         self.depth = min(group.depth, 4)
 
 
 @only(*MAY.see_groups)
 def groups(request: HttpRequest) -> HttpResponse:
-    """Show what is said of the units in reach; a page that asks for the cards gets these alone."""
+    """Show what is told about the units in reach; a page that asks for cards gets only these."""
     cards = [ShownGroups(one) for one in groups_actions.cards(request.user)]
     if request.htmx:
         return render(
@@ -58,7 +58,7 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 @only(*MAY.see_groups)
 def groups_sheet(request: HttpRequest) -> HttpResponse:
-    """Hand over the same as a table."""
+    """Return the same as a table."""
     rows = groups_words.table(groups_actions.everything(request.user))
     return sheets.attachment("groups", groups_words.header(), rows)
 

@@ -1,4 +1,4 @@
-"""What is said of a group, in the reader's words and small pictures. No number but the size."""
+"""What is told about a group, in the reader's words and small pictures. No number but the size."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class GroupRow:
 def row(
     label: str, words: dict[str, Word], now: str, before: str, *, good: bool = False
 ) -> GroupRow:
-    """Write one measure: its band, and what it was in the block before if that was told."""
+    """Write one measure: its band, and the band in the block before if that was told."""
     place, word, _was = words[now]
     was = ""
     if before:
@@ -67,7 +67,7 @@ def row(
 
 
 def rows(told: ToldBlock) -> list[GroupRow]:
-    """Write all that one block says of a group."""
+    """Write all that one block tells about a group."""
     if not told.said:
         return []
     before = told.before
@@ -91,7 +91,7 @@ class GroupStep:
 
 
 def steps(group: ToldGroup, words: dict[str, Word] = STRAIN) -> list[GroupStep]:
-    """Write a unit's blocks, oldest first; nothing where every one is withheld."""
+    """Write a unit's blocks, oldest first; nothing if all are withheld."""
     told = group.told if any(one.said for one in group.told) else []
     return [step(one, words) for one in reversed(told)]
 
@@ -106,12 +106,12 @@ def step(told: ToldBlock, words: dict[str, Word] = STRAIN) -> GroupStep:
 
 
 def header() -> list[str]:
-    """Title the columns of the table."""
+    """The titles of the table's columns."""
     return [*about(), _("All five lines together"), *(str(line.label) for line in LINES)]
 
 
 def about() -> list[str]:
-    """Title the columns that say which unit, which block and how many people."""
+    """The titles of the columns for the unit, the block and the number of people."""
     return [_("Unit"), _("Part of"), _("Block"), _("First day"), _("Last day"), _("People")]
 
 

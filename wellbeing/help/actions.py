@@ -1,4 +1,4 @@
-"""Help at the moment of need: whom somebody would call, and an organisation's numbers."""
+"""Help at the moment of need: the people a person would call, and an organisation's numbers."""
 
 from datetime import date, datetime
 
@@ -17,7 +17,7 @@ OWN_AT_MOST = 5
 
 @transaction.atomic
 def choose(*, person: Person, name: str, phone: str, now: datetime) -> OwnContact:
-    """Write down somebody whom a person would call; a sixth is refused."""
+    """Write down a contact that a person would call; a sixth is refused."""
     Person.objects.select_for_update().get(pk=person.pk)  # two taps cannot make six
     if OwnContact.objects.visible_to(person).count() >= OWN_AT_MOST:
         raise ValidationError(_("Five people are enough. Please take one away first."), code="five")
@@ -28,12 +28,12 @@ def choose(*, person: Person, name: str, phone: str, now: datetime) -> OwnContac
 
 
 def hotlines(person: Person) -> list[Hotline]:
-    """List the numbers of somebody's organisation; until it writes its own, the server's one."""
+    """List the numbers of a person's organisation; until it has its own, the server's number."""
     return list(Hotline.objects.visible_to(person)) or [usual()]
 
 
 def usual() -> Hotline:
-    """Make the number from the settings, as it stands before an organisation has its own."""
+    """Make the number from the settings, used before an organisation has its own."""
     return Hotline(
         name_en="Mental health hotline",
         name_th="สายด่วนสุขภาพจิต",
@@ -45,7 +45,7 @@ def usual() -> Hotline:
 
 
 def checked_day() -> date | None:
-    """Read the day on which the operator called the number; one that cannot be read is none."""
+    """Read the day on which the operator called the number; an unreadable day is None."""
     try:
         return parse_day(settings.HELPLINE_CHECKED)
     except ValueError:
@@ -53,9 +53,10 @@ def checked_day() -> date | None:
 
 
 def keep(hotline: Hotline, *, by: Person, now: datetime) -> Hotline:
-    """Write a number down for the organisation of its admin.
+    """Write down a number for the admin's organisation.
 
-    Refused: who is no admin of the whole organisation, another's number, a check to come.
+    Refused: a person who is not admin of the whole organisation, another organisation's number, a
+    check in the future.
     """
     refuse_part_admin(by, hotline.organisation_id or by.organisation_id)
     hotline.organisation_id = by.organisation_id

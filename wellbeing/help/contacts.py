@@ -1,4 +1,4 @@
-"""'Please get in touch with me': ask, answer, take back. No answer and no figure goes along."""
+"""'Please get in touch with me': ask, answer, take back. No answer and no figure goes with it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,36 +20,36 @@ from wellbeing.models import ContactRequest, may_ask
 from .notice_tasks import tell_contact_asked
 
 ANSWER_WITHIN_WORKING_DAYS = 2
-# The notice that nobody answered in time.
+# The notice that the contact did not answer in time.
 UNANSWERED = "unanswered"
 
 
 class ContactKind(StrEnum):
-    """In which way somebody can be asked."""
+    """The role in which a contact is asked."""
 
     SUPERVISOR = "supervisor"
     CARE = "care"
-    # A colleague who said that they may be asked.
+    # A colleague who agreed to be asked.
     PEER = "peer"
 
 
 @dataclass(frozen=True)
 class Offered:
-    """Somebody whom a person can ask for a word."""
+    """A contact that a person can ask to get in touch."""
 
     person: Person
     kind: ContactKind
 
 
 def offered(person: Person, now: datetime) -> list[Offered]:
-    """List whom a person can ask: who answers for them, staff care, and colleagues who offered."""
+    """List the contacts of a person: supervisors, staff care, and colleagues who offered."""
     near = {one: ContactKind(role) for one, role in reachable(person, now)}
     more = {one: ContactKind.PEER for one in peers(person, now) if one not in near}
     return [Offered(one, kind) for one, kind in (near | more).items()]
 
 
 def chosen(*, person: Person, wanted: UUID | str, now: datetime) -> Person:
-    """Find whom somebody wants to hear from; only those they can reach, anybody else is refused."""
+    """Find the contact that a person chose; one who is not offered to them is refused."""
     found = (one.person for one in offered(person, now) if str(one.person.public_id) == str(wanted))
     if (contact := next(found, None)) is None:
         raise not_listed()
@@ -57,16 +57,16 @@ def chosen(*, person: Person, wanted: UUID | str, now: datetime) -> Person:
 
 
 def not_listed() -> ValidationError:
-    """Make the refusal of a contact that nobody was offered."""
+    """Make the refusal of a contact who was not offered."""
     return ValidationError(_("Please choose somebody from the list."), code="contact")
 
 
 @transaction.atomic
 def ask(*, person: Person, contact: Person, now: datetime) -> ContactRequest:
-    """Ask somebody to get in touch, and tell them at once that there is something to read.
+    """Ask a contact to get in touch, and tell them at once that there is something to read.
 
-    Asking again while it waits changes nothing and tells nobody. Refused: whoever does not answer
-    or care for the person today, and did not offer to listen.
+    Asking again while it waits changes nothing and sends no message. Refused: a contact who does
+    not answer or care for the person today, and did not offer to listen.
     """
     if not Person.objects.filter(may_ask(contact), pk=person.pk).exists():
         raise not_listed()
@@ -82,7 +82,7 @@ def ask(*, person: Person, contact: Person, now: datetime) -> ContactRequest:
 
 
 def finish(request: ContactRequest, *, by: Person, now: datetime) -> None:
-    """Mark a request as done by its contact, or as taken back by its person; repeating is safe."""
+    """Mark a request as done by its contact, or as taken back by its person; safe to repeat."""
     if by.pk not in (request.person_id, request.contact_id):
         raise not_yours()
     request.end(withdrawn=request.person_id == by.pk)
@@ -92,7 +92,7 @@ def finish(request: ContactRequest, *, by: Person, now: datetime) -> None:
 
 
 def reopen(request: ContactRequest, *, by: Person) -> None:
-    """Take back that one was in touch, after a slip of the finger; only the contact can."""
+    """Undo the mark that the contact was in touch, after a slip; only the contact can."""
     waiting = ContactRequest.objects.waiting().filter(person=request.person_id, contact=by)
     if not request.withdrawn and not waiting.exists():
         ContactRequest.objects.asked_of(by).filter(
@@ -101,16 +101,16 @@ def reopen(request: ContactRequest, *, by: Person) -> None:
 
 
 def unanswered(request: ContactRequest, day: date) -> bool:
-    """Say whether two whole working days have passed since somebody asked."""
+    """Say whether two whole working days have passed since the person asked."""
     days = working_days_of(request.organisation_id, day)
     return day > days.after(today(request.asked_at), ANSWER_WITHIN_WORKING_DAYS)
 
 
 @transaction.atomic
 def notice_unanswered(now: datetime) -> list[ContactRequest]:
-    """Find requests that nobody answered in time and that their person was not told of yet.
+    """Find requests without an answer in time; their people were not told of it yet.
 
-    Each is found once; then they can be told, and ask somebody else.
+    Each is found once; then the person can be told, and ask another contact.
     """
     waiting = ContactRequest.objects.waiting().filter(told_at=None)
     since = waiting.filter(asked_at__lt=now - timedelta(days=ANSWER_WITHIN_WORKING_DAYS))

@@ -24,7 +24,7 @@ class PhoneField(forms.CharField):
 
 
 class OwnContactForm(PageForm, forms.Form):
-    """Somebody whom one would call."""
+    """A contact that the person would call."""
 
     name = forms.CharField(
         label=_("Name"),

@@ -1,4 +1,4 @@
-"""The job that tells somebody that a word is asked for. It names nobody."""
+"""The job that tells a contact that a person asks to talk. It holds no name."""
 
 from django.tasks import task
 

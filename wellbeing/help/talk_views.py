@@ -1,4 +1,4 @@
-"""Someone to talk to: the help there is, whom one asked, and who asked oneself."""
+"""Someone to talk to: the help there is, the contacts that the viewer asked, and who asked them."""
 
 from datetime import datetime, timedelta
 
@@ -67,13 +67,13 @@ def talk(request: HttpRequest) -> HttpResponse:
 
 
 def role_for(person: Person) -> Role:
-    """The role in which somebody is asked for contact."""
+    """The role in which a contact is asked."""
     held = (role for role in MAY.answer_for_others if role in person.roles)
     return next(held, min(person.roles, default=Role.WORKER))
 
 
 def step(request: HttpRequest, now: datetime) -> HttpResponse:
-    """Ask somebody, mark a request as done, or take one's own back."""
+    """Ask a contact, mark a request as done, or take the viewer's own request back."""
     person = request.user
     seen = ContactRequest.objects.visible_to(person)
     if public_id := request.POST.get("done"):

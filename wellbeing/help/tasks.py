@@ -1,4 +1,4 @@
-"""Jobs about requests that nobody answered: ids in, one call, safe to repeat."""
+"""Jobs about requests without an answer: ids in, one call, safe to repeat."""
 
 from django.db import transaction
 from django.tasks import task
@@ -12,7 +12,7 @@ from . import contacts
 
 @task
 def pass_requests_on() -> None:
-    """Tell whoever waited two working days for a word that they can ask somebody else."""
+    """Tell a person who waited two working days for an answer that they can ask another contact."""
     with transaction.atomic():  # found and queued, or neither
         for request in contacts.notice_unanswered(timezone.now()):
             tell_unanswered.enqueue(request.pk)
@@ -20,7 +20,7 @@ def pass_requests_on() -> None:
 
 @task
 def tell_unanswered(request_id: int) -> None:
-    """Tell a person that their request waits still, unless it was answered meanwhile."""
+    """Tell a person that their request still waits, unless it was answered meanwhile."""
     waiting = ContactRequest.objects.waiting().filter(pk=request_id).select_related("person")
     if request := waiting.first():
         about = contacts.UNANSWERED, str(request.pk)

@@ -1,4 +1,4 @@
-"""Whom to call right now; and for an admin, the organisation's numbers."""
+"""The people to call right now; and for an admin, the organisation's numbers."""
 
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from .forms import HotlineForm, OwnContactForm
 
 
 def help_now(request: HttpRequest) -> HttpResponse:
-    """Show whom one can call; write one's own people down, or take one away."""
+    """Show the people to call; write down the person's own contacts, or delete one."""
     own = OwnContact.objects.visible_to(request.user)
     if "remove" in request.POST:
         get_visible(own, request.POST["remove"]).delete()
@@ -45,7 +45,7 @@ def help_now(request: HttpRequest) -> HttpResponse:
 
 @for_whole
 def hotlines(request: HttpRequest) -> HttpResponse:
-    """List an organisation's numbers, and add one; the first may begin from the usual one."""
+    """List an organisation's numbers, and add one; the first may start from the usual one."""
     own = list(Hotline.objects.visible_to(request.user))
     form = HotlineForm(sent(request), instance=Hotline() if own else helping.usual())
     if kept(request, form):
@@ -58,7 +58,7 @@ def hotlines(request: HttpRequest) -> HttpResponse:
 
 @for_whole
 def hotline(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Change one number, or take it away."""
+    """Change one number, or delete it."""
     found = get_object_or_404(Hotline.objects.visible_to(request.user), public_id=public_id)
     if "remove" in request.POST:
         found.delete()
@@ -73,7 +73,7 @@ def hotline(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def kept(request: HttpRequest, form: HotlineForm) -> bool:
-    """Write down what a form holds; a refusal stands at its field."""
+    """Write down what a form holds; a refusal is at its field."""
     if not form.is_valid():
         return False
     try:

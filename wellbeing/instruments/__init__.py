@@ -1,4 +1,4 @@
-"""Scoring keys of long scales, as data: numbers of items and formulas. Nobody's wording is here."""
+"""Scoring keys of long scales, as data: numbers of items and formulas, without any wording."""
 
 from .change import ReliableChange, reliably_changed
 from .keys import instrument_keys, instrument_named

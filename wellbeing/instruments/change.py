@@ -38,10 +38,10 @@ class ReliableChange:
 def reliably_changed(
     change: ReliableChange | None, before: Decimal | None, after: Decimal | None, z: Decimal = Z95
 ) -> int | None:
-    """Say whether a person's figure changed reliably: 1 up, −1 down, 0 not; None cannot be said.
+    """Say whether a person's figure changed reliably: 1 up, −1 down, 0 not; None if unknown.
 
-    None also where no reliability is known in the figure's own unit. RCI = (x2 − x1) / Sdiff,
-    reliable from |RCI| ≥ z on.
+    None also if no reliability is known in the figure's own unit. RCI = (x2 − x1) / Sdiff, reliable
+    from |RCI| ≥ z on.
     """
     if before is None or after is None or change is None or change.unit != OWN_UNIT:
         return None

@@ -1,4 +1,4 @@
-"""Read the scoring keys: one TOML file an instrument, beside this one."""
+"""Read the scoring keys: one TOML file for each instrument, beside this module."""
 
 import tomllib
 from decimal import Decimal
@@ -17,7 +17,7 @@ USUAL_SHARE = Decimal("0.8")
 
 @cache
 def instrument_keys() -> dict[str, Key]:
-    """Read every key, by its name; what does not fit together is a ValueError."""
+    """Read every key, by its name; a key that contradicts itself is a ValueError."""
     found = (read(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("*.toml")))
     return {one.key: one for one in found}
 

@@ -14,7 +14,7 @@ from .change import ReliableChange
 
 
 class OutsideError(ValueError):
-    """An answer that the scale does not have, or an item that the key does not know."""
+    """An answer outside the scale, or an item that the key does not have."""
 
     def __init__(self, item: str, value: object, sentence: str):
         super().__init__(sentence)
@@ -33,8 +33,10 @@ class ScoreBand:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a part of a key was read and how sure that is: S seen in a source, GK common
-    knowledge that nobody checked for us, D derived by arithmetic, P chosen by this project.
+    """Where a part of a key was read and how sure it is.
+
+    S seen in a source, GK common knowledge that was not checked for this project, D derived by
+    arithmetic, P chosen by this project.
     """
 
     about: str
@@ -48,13 +50,13 @@ class Source:
 
 @dataclass(frozen=True)
 class Subscale:
-    """Some items and what becomes of them: a sum or a mean, multiplied once."""
+    """Some items and their figure: a sum or a mean, multiplied once."""
 
     code: str
-    # What it is about, in a word of our own.
+    # What it is about, in our own word.
     about: str
     items: tuple[str, ...]
-    # So many must be answered.
+    # This many must be answered.
     needs: int
     mean: bool
     times: Decimal = Decimal(1)
@@ -74,14 +76,14 @@ class Subscale:
     def figure(self, total: int, answered: int) -> Decimal:
         """Turn a sum of turned answers into the figure.
 
-        A sum over some of the items stands for all of them: their mean fills the gaps.
+        A sum over some of the items is scaled to all of them: their mean fills the gaps.
         """
         if not self.mean:
             total *= len(self.items)
         return total * self.times / answered
 
     def limits(self, lowest: int, highest: int) -> tuple[Decimal, Decimal]:
-        """The lowest and the highest figure there can be."""
+        """The lowest and the highest possible figure."""
         n = len(self.items)
         return self.figure(n * lowest, n), self.figure(n * highest, n)
 
@@ -93,7 +95,7 @@ class Subscale:
 
 @dataclass(frozen=True)
 class Pattern:
-    """A rule over single items: so many of a subscale answered with `at_least` or more."""
+    """A rule over single items: this many of a subscale answered with `at_least` or more."""
 
     at_least: int
     counts: Mapping[str, int]
@@ -101,11 +103,11 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Key:
-    """Everything that is needed to score one instrument, but for its wording."""
+    """All that is needed to score one instrument, except its wording."""
 
     key: str
     version: str
-    # Short, as it stands on pages; the title in full is for programs and for the person.
+    # Short, for pages; the title in full is for programs and for the person.
     name: str
     title: str
     by: str
@@ -124,8 +126,8 @@ class Key:
     step: int = 1
     reverse: frozenset[str] = frozenset()
     pattern: Pattern | None = None
-    # The band of each subscale that has to come together before help is offered first; the help
-    # of a single band stands with the band.
+    # The band of each subscale that must hold together before help is offered first. The help of a
+    # single band is written with the band.
     together: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -133,7 +135,7 @@ class Key:
             raise ValueError(f"{self.key}: {'; '.join(wrong)}")
 
     def inconsistencies(self) -> Iterator[str]:
-        """Say what does not fit together."""
+        """Say what contradicts itself in the key."""
         parts = [item for one in self.subscales if not one.total for item in one.items]
         if sorted(parts) != sorted(set(self.items)) or len(parts) != len(self.items):
             yield "the subscales are no partition of the items"
@@ -182,11 +184,11 @@ class Key:
         return frozenset(name for one in self.subscales for name in one.norms)
 
     def reversed(self, value: int) -> int:
-        """Turn an answer round: the lowest becomes the highest."""
+        """Reverse an answer: the lowest becomes the highest."""
         return self.lowest + self.highest - value
 
     def turned(self, answers: Mapping[str, int | None]) -> dict[str, int]:
-        """Check answers and turn those to reversed items; what was not answered is left out."""
+        """Check answers and reverse those to reversed items; unanswered items are left out."""
         if unknown := answers.keys() - set(self.items):
             item = min(unknown)
             raise OutsideError(item, answers[item], f"There is no item {item} in {self.key}.")
@@ -194,7 +196,7 @@ class Key:
         for item, value in answers.items():
             if value is None:
                 continue
-            # True and 3.0 equal answers and are none.
+            # True and 3.0 equal answers but are none.
             if type(value) is not int or value not in self.values:
                 raise OutsideError(item, value, f"Item {item}: {value!r} is not an answer.")
             found[item] = self.reversed(value) if item in self.reverse else value
@@ -203,7 +205,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Figure:
-    """One subscale of one person: no value and no band where too little was answered."""
+    """One subscale of one person: no value and no band if too little was answered."""
 
     code: str
     value: Decimal | None
@@ -214,8 +216,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class ScaleScore:
-    """What a set of answers adds up to. `pattern` is None where the key has none, or where it
-    hangs on items that were not answered. `help` says that the page begins with where help is.
+    """What a set of answers adds up to.
+
+    `pattern` is None if the key has none, or if it depends on items without an answer. `help` says
+    that the page begins with where help is.
     """
 
     figures: tuple[Figure, ...]
@@ -228,7 +232,7 @@ class ScaleScore:
 
 
 def score(key: Key, answers: Mapping[str, int | None], norm: str = "") -> ScaleScore:
-    """Score answers by item code; None or a missing item is one not answered.
+    """Score answers by item code; None or a missing item is one without an answer.
 
     `norm` names other bands where the key has them. Refused, as an OutsideError: an unknown item,
     and a value that is no answer of the scale.
@@ -249,7 +253,7 @@ def come_together(key: Key, figures: tuple[Figure, ...]) -> bool:
 
 
 def judged(subscale: Subscale, turned: Mapping[str, int], norm: str = "") -> Figure:
-    """Work out one subscale's figure and its band."""
+    """Compute one subscale's figure and its band."""
     counted = [turned[item] for item in subscale.items if item in turned]
     answered = len(counted)
     if answered < subscale.needs:
@@ -261,7 +265,7 @@ def judged(subscale: Subscale, turned: Mapping[str, int], norm: str = "") -> Fig
 
 
 def fits(key: Key, pattern: Pattern, turned: Mapping[str, int]) -> bool | None:
-    """Say whether the pattern is there; None where the open items could still decide it."""
+    """Say whether the pattern is there; None if the open items could still decide it."""
     found = [reach(key, pattern, turned, code) for code in pattern.counts]
     if False in found:
         return False

@@ -1,7 +1,7 @@
-"""Read a wording pack: somebody else's words for a scale, as an organisation brings them.
+"""Read a wording pack: an author's words for a scale, as an organisation brings them.
 
-The format is described in docs/scales.md. Everything that is wrong is said at once, with its entry
-and, where it can be found, its line.
+The format is described in docs/scales.md. All errors are reported at once, each with its entry and,
+if it can be found, its line.
 """
 
 import json
@@ -34,7 +34,7 @@ LINE = re.compile(r"\(at line (\d+)")
 
 
 class Basis(models.TextChoices):
-    """On what ground an organisation may use somebody's words."""
+    """The right by which an organisation may use an author's words."""
 
     PUBLIC = "public-domain", gettext_lazy("public domain")
     CC = "cc-by-nc-sa", gettext_lazy("CC BY-NC-SA: not sold, under the same licence")
@@ -43,13 +43,13 @@ class Basis(models.TextChoices):
 
     @property
     def ends(self) -> bool:
-        """Say whether it is given for a time only."""
+        """Say whether the right is given for a time only."""
         return self in {Basis.PERMISSION, Basis.PURCHASED}
 
 
 @dataclass(frozen=True)
 class Wording:
-    """A pack that was read and found whole."""
+    """A pack that was read and found complete."""
 
     instrument: str
     version: str
@@ -64,11 +64,11 @@ class Wording:
 
 
 def read(data: bytes, *, day: date) -> Wording:
-    """Read a file of TOML or JSON as it was handed over on a day.
+    """Read a file of TOML or JSON that an admin gave on a day.
 
     Refused, as a ValidationError with a sentence for each entry: more than 200 kB, another count of
-    items or answers than the key's, HTML, no ground or holder, a licence that has ended, an
-    unknown key, and entries that the format does not have.
+    items or answers than the key's, HTML, no right or holder, a licence that has ended, an unknown
+    key, and entries that the format does not have.
     """
     if len(data) > BYTES_AT_MOST:
         sentence = _("A file has up to %(kb)d kB.")
@@ -102,7 +102,7 @@ def tidy(text: str) -> str:
 
 
 def decoded(data: bytes) -> str:
-    """Read the letters; what is not UTF-8 is refused."""
+    """Decode the text; a file that is not UTF-8 is refused."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as broken:
@@ -113,7 +113,7 @@ def decoded(data: bytes) -> str:
 
 
 def parsed(text: str) -> dict[str, Any]:
-    """Read TOML, or JSON where it begins with a brace; what is neither is refused with its line."""
+    """Parse TOML, or JSON if it begins with a brace; other text is refused with its line."""
     try:
         if text.lstrip().startswith("{"):
             found: dict[str, Any] = json.loads(text, object_pairs_hook=once)
@@ -137,7 +137,7 @@ def unread(form: str, line: int) -> str:
 
 
 def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Refuse an entry that stands twice: JSON would keep the second and say nothing."""
+    """Refuse an entry that occurs twice: JSON would silently keep the second."""
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _value in pairs]
@@ -147,7 +147,7 @@ def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def at_line(text: str, said: object) -> str:
-    """Name the line on which an entry's text stands, where it can be found."""
+    """Name the line of an entry's text, if it can be found."""
     if not isinstance(said, str) or not said or text.count(said) != 1:
         return ""
     return _(", line %(line)d") % {"line": text.count("\n", 0, text.index(said)) + 1}
@@ -157,7 +157,7 @@ Problem = tuple[str, object, str]
 
 
 def judged(table: dict[str, Any], day: date) -> Iterator[Problem]:
-    """Say of each entry that is wrong its name, what stands there, and why it is refused."""
+    """Report each wrong entry: its name, its text, and the reason."""
     for name in sorted(table.keys() - KNOWN):
         yield name[:40], name, _("there is no such entry in a wording pack.")
     for name in NEEDED:
@@ -172,7 +172,7 @@ def judged(table: dict[str, Any], day: date) -> Iterator[Problem]:
 
 
 def of_key(table: dict[str, Any]) -> Iterator[Problem]:
-    """Judge the words against the key they are for."""
+    """Check the words against their key."""
     name = table["instrument"]
     if key := instrument_named(name) if isinstance(name, str) else None:
         yield from wordings(key, table)
@@ -183,7 +183,7 @@ def of_key(table: dict[str, Any]) -> Iterator[Problem]:
 
 
 def rights(table: dict[str, Any], day: date) -> Iterator[Problem]:
-    """Judge on what ground, until when, and whether it was adapted."""
+    """Check the right, its end, and whether the words were adapted."""
     basis = table.get("licence", "")
     if basis not in Basis.values:
         choices = ", ".join(Basis.values)
@@ -207,7 +207,7 @@ def rights(table: dict[str, Any], day: date) -> Iterator[Problem]:
 
 
 def day_of(value: object) -> date | None:
-    """Read a day in either era; what is none is a ValueError."""
+    """Read a day in either era; a text that is no day is a ValueError."""
     if value is None or value == "":
         return None
     if isinstance(value, datetime) or not isinstance(value, date | str):
@@ -216,7 +216,7 @@ def day_of(value: object) -> date | None:
 
 
 def wordings(key: Key, table: dict[str, Any]) -> Iterator[Problem]:
-    """Judge the items and the answers of each language against a key."""
+    """Check the items and the answers of each language against a key."""
     norm = table.get("norm", "")
     if not isinstance(norm, str) or (norm and norm not in key.norms):
         yield "norm", norm, _("this key has no bands of this name.")
@@ -235,7 +235,7 @@ def wordings(key: Key, table: dict[str, Any]) -> Iterator[Problem]:
 
 
 def items_of(key: Key, entry: str, found: object) -> Iterator[Problem]:
-    """Judge one language's items: each of the key's codes once, and no other."""
+    """Check one language's items: each of the key's codes once, and no other."""
     if not isinstance(found, dict):
         yield entry, None, _('please write each item with its code, like 1 = "…".')
         return
@@ -258,7 +258,7 @@ def items_of(key: Key, entry: str, found: object) -> Iterator[Problem]:
 
 
 def labels_of(key: Key, entry: str, found: object) -> Iterator[Problem]:
-    """Judge one language's answers: one for each value of the scale."""
+    """Check one language's answers: one for each value of the scale."""
     if not isinstance(found, list) or len(found) != len(key.values):
         yield (
             entry,
@@ -275,7 +275,7 @@ def labels_of(key: Key, entry: str, found: object) -> Iterator[Problem]:
 
 
 def plain(entry: str, text: object, at_most: int) -> Iterator[Problem]:
-    """Judge a text: some letters, not too many, no HTML and no control characters."""
+    """Check a text: some letters, not too many, no HTML and no control characters."""
     if not isinstance(text, str) or not text.strip():
         yield entry, None, _("please write some words here.")
     elif HTML.search(text) or CONTROL.search(tidy(text)):

@@ -1,4 +1,4 @@
-"""What people say of themselves, and whom they ask for a word. It belongs to them."""
+"""What people say about themselves, and the contacts they ask. It belongs to these people."""
 
 from .assessment import Assessment
 from .block import BlockResult

@@ -1,4 +1,4 @@
-"""What somebody answered on a longer scale. Theirs alone: sealed, and no share reaches it."""
+"""A person's answers to a longer scale. Only the person reads them: sealed, and never shared."""
 
 import json
 import uuid
@@ -19,26 +19,26 @@ ANSWERS, FIGURES = "wellbeing.Assessment.answers", "wellbeing.Assessment.figures
 
 
 class AssessmentQuerySet(models.QuerySet):
-    """Assessments, by who may see them."""
+    """Assessments, by viewer."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own and nobody else's, whatever one's role."""
+        """The viewer's own only, in any role."""
         return self.filter(person=viewer)
 
 
 class Assessment(models.Model):
-    """One time that somebody took a scale: the answers, and what they added up to then."""
+    """One time that a person took a scale: the answers, and what they added up to then."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    # Which key scored it, in which version, by which bands.
+    # The key that scored it, the version, and the bands.
     instrument = models.CharField(max_length=20)
     key_version = models.CharField(max_length=20)
     norm = models.CharField(max_length=10, blank=True)
-    # In whose words, as long as they are there.
+    # The pack of words, while it exists.
     pack = models.ForeignKey(WordingPack, models.SET_NULL, null=True, related_name="+")
     language = models.CharField(max_length=2)
-    # JSON; the answers go after a year, what they added up to after two.
+    # JSON. The answers are deleted after a year, what they added up to after two.
     sealed_answers = models.TextField(blank=True)
     sealed_figures = models.TextField()
     SEALED = {"sealed_answers": ANSWERS, "sealed_figures": FIGURES}
@@ -56,7 +56,7 @@ class Assessment(models.Model):
 
     @property
     def owner(self) -> str:
-        """Whose it is."""
+        """The person it belongs to."""
         return str(self.person_id)
 
     def write(self, answers: Mapping[str, int | None], result: ScaleScore) -> None:
@@ -70,7 +70,7 @@ class Assessment(models.Model):
 
     @property
     def answers(self) -> dict[str, int | None]:
-        """The answers by item; none once a year is over."""
+        """The answers by item; none after a year."""
         text = ring.unseal(self.sealed_answers, owner=self.owner, purpose=ANSWERS)
         return json.loads(text) if text else {}
 

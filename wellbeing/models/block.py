@@ -1,4 +1,4 @@
-"""What was said of a unit for four weeks. Said once, kept, never computed again."""
+"""What was told about a unit for four weeks: decided once, kept, never computed again."""
 
 from typing import Self
 
@@ -10,12 +10,12 @@ from wellbeing.rules.lines import LINE_NAMES
 
 
 class BlockResultQuerySet(FrozenQuerySet):
-    """What is said of units, by who may read it."""
+    """What is told about units, by viewer."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """Of what one leads, cares for or looks after, with all below; of one's own, and above it.
+        """Units the viewer leads, cares for or manages, with all below; their own, and those above.
 
-        Above one's own unit, because the next one stands for it where it is too small.
+        The next one above is shown instead of their own if that is too small.
         """
         own = [m.unit for m in viewer.current_memberships if Role(m.role).carries_load]
         around = {one for unit in own for one in unit.lineage}
@@ -24,7 +24,7 @@ class BlockResultQuerySet(FrozenQuerySet):
 
 
 class BlockResult(FrozenBlock):
-    """What is said of how a unit is: a band of strain, and of each line where enough answered."""
+    """What is told about a unit: a band of strain, and one for each line with enough answers."""
 
     BAND = "strain"
     LINES = LINE_NAMES

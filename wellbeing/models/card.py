@@ -8,17 +8,17 @@ from people.models import Person
 
 
 class CardChoiceQuerySet(models.QuerySet):
-    """Choices, by whose they are."""
+    """Choices, by their person."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own and nobody else's."""
+        """The viewer's own only."""
         return self.filter(person=viewer)
 
 
 class CardChoice(models.Model):
-    """That a person wants no card, or asked for it again. A person who never chose has no row.
+    """A person wants no card, or asked for it again. A person who never chose has no row.
 
-    Everybody can choose at any time: a row does not say that there ever was a card.
+    Every person can choose at any time: a row does not say that there ever was a card.
     """
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""The five answers of a week. They belong to whoever gave them."""
+"""The five answers of a week. They belong to the person who gave them."""
 
 from decimal import Decimal
 from typing import Any, Self
@@ -23,10 +23,10 @@ ANSWERS, STRAIN, NOTE, AGREED = (
 
 
 class CheckInQuerySet(models.QuerySet):
-    """Check-ins, by who may see them."""
+    """Check-ins, by viewer."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """A person's own, and the weeks that others let this viewer read today."""
+        """The viewer's own, and the weeks that others let this viewer read today."""
         shared = Share.objects.readable_by(viewer).filter(
             person=models.OuterRef("person"),
             from_week__lte=models.OuterRef("week"),
@@ -40,23 +40,23 @@ class CheckInQuerySet(models.QuerySet):
 
 
 class CheckIn(SealedRow, models.Model):
-    """What a person said of themselves in a week they sent: five answers, a note, or nothing.
+    """What a person said about themselves in a week they sent: five answers, a note, or nothing.
 
     There is a row for every week that was sent, so that a row does not tell who answered.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="checkins")
-    # Where it was sent.
+    # The unit where it was sent.
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     week = models.DateField()
     # Whether the answers add up (four of the five lines). Readable: groups count by it.
     scored = models.BooleanField(default=False)
-    # Each line that was answered with its value; gone after a year.
+    # Each answered line with its value; deleted after a year.
     sealed_answers = models.BinaryField(blank=True, default=b"")
     # What `rules.strain` said of these answers when they were given; nothing for too few of them.
     sealed_strain = models.BinaryField(blank=True, default=b"")
     sealed_note = models.BinaryField(blank=True, default=b"")
-    # The version of what they agreed to by answering; sealed, since there is none without answers.
+    # The version of the consent text; sealed, since there is none without answers.
     sealed_consent = models.BinaryField(blank=True, default=b"")
     SEALED = {"sealed_answers": ANSWERS, "sealed_strain": STRAIN, "sealed_note": NOTE}
     SEALED |= {"sealed_consent": AGREED}
@@ -86,7 +86,7 @@ class CheckIn(SealedRow, models.Model):
 
     @property
     def answers(self) -> PulseAnswers:
-        """The answers, opened; none once a year is over."""
+        """The answers, opened; none after a year."""
         return PulseAnswers(**self.opened("sealed_answers"))
 
     @property
@@ -97,26 +97,26 @@ class CheckIn(SealedRow, models.Model):
 
     @property
     def note(self) -> str:
-        """The note to oneself, opened; only ever for its owner's eyes."""
+        """The note, opened; only for its owner."""
         return self.opened("sealed_note").get("note", "")
 
     @property
     def consent(self) -> int | None:
-        """The version that was agreed to by answering; none where nothing was answered."""
+        """The version of the consent text, opened; none if no line was answered."""
         return self.opened("sealed_consent").get("version")
 
     @property
     def holds(self) -> bool:
-        """Say whether anything is left of what was said: answers, their sum or a note."""
+        """Say whether any data is left: answers, their sum or a note."""
         return self.says or bool(self.sealed_note)
 
     @property
     def says(self) -> bool:
-        """Say whether anything was said: an answer, or what older answers added up to."""
+        """Say whether there was an answer, or a sum of older answers."""
         return self.scored or self.answers.any
 
     def write(self, note: str) -> None:
-        """Seal a note for this row's owner; without one nothing is kept."""
+        """Seal a note for this row's owner; without a note nothing is kept."""
         self.sealed_note = b""
         if note:
             self.keep("sealed_note", {"note": note})

@@ -1,4 +1,4 @@
-"""Requests for a word: a name and nothing else."""
+"""Requests for contact: a name and nothing else."""
 
 import uuid
 from typing import Self
@@ -14,9 +14,9 @@ END = "wellbeing.ContactRequest.end"
 
 
 def may_ask(contact: Person) -> Q:
-    """Who can ask somebody for a word today, as a condition on Person.
+    """Who can ask this contact today, as a condition on Person.
 
-    Those they answer or care for, and their colleagues where they offered to listen;
+    The people they answer or care for, and their colleagues if they offered to listen;
     `contacts.offered` lists it from the other side.
     """
     if not contact.belongs:
@@ -28,27 +28,27 @@ def may_ask(contact: Person) -> Q:
 
 
 class ContactRequestQuerySet(models.QuerySet):
-    """Requests for contact, by who may see them."""
+    """Requests for contact, by viewer."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, and those addressed to oneself by people who could ask one today."""
+        """The viewer's own, and those to the viewer from people who could ask them today."""
         return self.filter(Q(person=viewer) | Q(pk__in=self.model.objects.asked_of(viewer)))
 
     def asked_of(self, viewer: Person) -> Self:
-        """Those addressed to the viewer, for as long as their person could ask them."""
+        """Those addressed to the viewer, while their person could ask them."""
         return self.filter(contact=viewer, person__in=Person.objects.filter(may_ask(viewer)))
 
     def waiting(self) -> Self:
-        """Those that nobody has answered or taken back."""
+        """Requests without an answer that were not taken back."""
         return self.filter(done_at=None)
 
 
 class ContactRequest(SealedRow, models.Model):
     """'Please get in touch with me': a name and nothing else.
 
-    Who asked whom and when is readable: both find it by a query, the person is told once when
-    nobody answers, and the access log names both as soon as the contact opens it. How it ended is
-    sealed.
+    Who asked which contact and when is readable: both find it by a query, the person is told once
+    if the contact does not answer, and the audit trail names both as soon as the contact opens it.
+    How it ended is sealed.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -57,9 +57,9 @@ class ContactRequest(SealedRow, models.Model):
     contact = models.ForeignKey(Person, models.CASCADE, related_name="contact_requests")
     asked_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
-    # When the person was told that nobody had answered in time.
+    # When the person was told that the contact had not answered in time.
     told_at = models.DateTimeField(null=True)
-    # Taken back by the person, or done by the contact; nothing while it waits.
+    # Taken back by the person, or done by the contact; empty while it waits.
     sealed_end = models.BinaryField(blank=True, default=b"")
     SEALED = {"sealed_end": END}
     BOUND_TO = ("person_id", "public_id", "contact_id")

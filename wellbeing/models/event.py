@@ -1,4 +1,4 @@
-"""Hard events that people logged for themselves, and how they were afterwards. Never the case."""
+"""Hard events that people noted for themselves, and how they were afterwards. Never the case."""
 
 import uuid
 from datetime import date, datetime, time
@@ -19,33 +19,35 @@ EVENT, AFTER = "wellbeing.HardEvent.event", "wellbeing.AfterCheckIn.answers"
 
 
 class HardEventQuerySet(models.QuerySet):
-    """Events, by whose they are."""
+    """Events, by their person."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own and nobody else's."""
+        """The viewer's own only."""
         return self.filter(person=viewer)
 
     def recent(self, day: date) -> Self:
-        """Those whose check-ins may be open on a day: the day of an event is sealed.
+        """Events with check-ins that may be open on a day: the day of an event is sealed.
 
-        Nobody notes an event before its day.
+        A person cannot note an event before its day.
         """
         since = datetime.combine(day - LONGEST_AGO, time(), BANGKOK)
         return self.filter(logged_at__gte=since)
 
     def asking(self) -> Self:
-        """Those about which their person may be asked."""
+        """Events with a person who may be asked about them."""
         silent = AfterOff.objects.filter(person=models.OuterRef("person"))
         return self.filter(~models.Exists(silent), asks=True)
 
 
 class HardEvent(SealedRow, models.Model):
-    """That a person was at a rescue, a raid, an interview with a child or gave testimony.
+    """A person was at a rescue, a raid, an interview with a child, or gave testimony.
 
-    What it was and on which day is sealed; when it was noted is not.
+    The kind and the day are sealed; the time of the note is not.
     """
 
     class Kind(models.TextChoices):
+        """The kind of a hard event."""
+
         RESCUE = "rescue", _("Rescue")
         RAID = "raid", _("Raid")
         INTERVIEW = "interview", _("Interview with a child")
@@ -58,7 +60,7 @@ class HardEvent(SealedRow, models.Model):
     BOUND_TO = ("person_id", "public_id")
     # False once the person wants no question about this one.
     asks = models.BooleanField(default=True)
-    # For which moment a notice went out last.
+    # The moment for which a notice went out last.
     told = models.CharField(max_length=6, blank=True)
     logged_at = models.DateTimeField(db_default=Now())
 
@@ -90,10 +92,10 @@ class HardEvent(SealedRow, models.Model):
 
 
 class AfterCheckInQuerySet(models.QuerySet):
-    """Answers after events, by whose they are."""
+    """Answers after events, by their person."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own and nobody else's."""
+        """The viewer's own only."""
         return self.filter(event__person=viewer)
 
 
@@ -128,15 +130,15 @@ class AfterCheckIn(SealedRow, models.Model):
 
 
 class AfterOffQuerySet(models.QuerySet):
-    """Who wants no questions after events."""
+    """People who want no questions after events."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own and nobody else's."""
+        """The viewer's own only."""
         return self.filter(person=viewer)
 
 
 class AfterOff(models.Model):
-    """That a person wants no questions after events at all."""
+    """A person wants no questions after events at all."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="+")
     since = models.DateTimeField()

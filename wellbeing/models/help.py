@@ -1,4 +1,4 @@
-"""Whom to call: the numbers of an organisation, and the people somebody chose for themselves."""
+"""The people to call: an organisation's numbers, and the contacts a person chose for themselves."""
 
 import re
 import uuid
@@ -25,7 +25,7 @@ def dial(number: str) -> str:
 
 
 class HotlineQuerySet(models.QuerySet):
-    """Numbers for help, by who may see them."""
+    """Numbers for help, by viewer."""
 
     def visible_to(self, viewer: Person) -> Self:
         """Those of the viewer's organisation."""
@@ -33,7 +33,7 @@ class HotlineQuerySet(models.QuerySet):
 
 
 class Hotline(models.Model):
-    """A number where somebody listens, as an organisation wrote it down and last checked it."""
+    """A number with a person who listens, as an organisation wrote it down and last checked it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
@@ -44,7 +44,7 @@ class Hotline(models.Model):
     number = models.CharField(_("Number"), max_length=24, validators=[A_NUMBER])
     hours_en = models.CharField(_("When, in English"), max_length=60, blank=True)
     hours_th = models.CharField(_("When, in Thai"), max_length=60, blank=True)
-    # The day on which somebody called it and it was right.
+    # The day on which the admin called it and it was right.
     checked_on = models.DateField(null=True, blank=True)
 
     objects = HotlineQuerySet.as_manager()
@@ -66,7 +66,7 @@ class Hotline(models.Model):
 
     @property
     def hours(self) -> str:
-        """When somebody answers, in the reader's language."""
+        """The hours in which the number is answered, in the reader's language."""
         return local(self.hours_en, self.hours_th)
 
     @property
@@ -76,15 +76,15 @@ class Hotline(models.Model):
 
 
 class OwnContactQuerySet(models.QuerySet):
-    """Chosen people, by whose they are."""
+    """Chosen contacts, by their person."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own and nobody else's."""
+        """The viewer's own only."""
         return self.filter(person=viewer)
 
 
 class OwnContact(models.Model):
-    """Somebody whom a person would call; sealed, for their own eyes."""
+    """A contact that the person would call; sealed, for this person only."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""The words of a scale as an organisation brought them. None of them are in this product."""
+"""The words of a scale as an organisation brought them. This product holds none of them."""
 
 import uuid
 from datetime import date
@@ -14,14 +14,14 @@ from wellbeing.instruments.wording import Basis
 
 
 class WordingPackQuerySet(models.QuerySet):
-    """Packs, by whose they are and whether they can be used."""
+    """Packs, by organisation and by whether they can be used."""
 
     def visible_to(self, viewer: Person) -> Self:
         """Those of the viewer's own organisation."""
         return self.filter(organisation_id=viewer.organisation_id)
 
     def usable_on(self, day: date) -> Self:
-        """Those in use whose licence has not ended."""
+        """Packs in use with a licence that has not ended."""
         return self.filter(Q(expires=None) | Q(expires__gte=day), active=True)
 
 
@@ -36,7 +36,7 @@ class WordingPack(models.Model):
     # {"th": {"1": "…"}} and {"th": ["…"]}: the answers run from the lowest to the highest.
     items = models.JSONField()
     labels = models.JSONField()
-    # Which bands of the key go with these words; blank is the usual ones.
+    # The key's bands for these words; blank is the usual ones.
     norm = models.CharField(max_length=10, blank=True)
     basis = models.CharField(max_length=20, choices=Basis)
     holder = models.CharField(max_length=100)

@@ -1,4 +1,4 @@
-"""What somebody agreed to, and what remains when their data are gone."""
+"""What a person agreed to, and what remains after their data are deleted."""
 
 from typing import Self
 
@@ -8,16 +8,16 @@ from people.models import Person
 
 
 class Tombstone(models.Model):
-    """That a person had their wellbeing data deleted: an id, a moment and nothing else.
+    """A person had their wellbeing data deleted: an id, a moment and nothing else.
 
-    Replayed after an old backup was restored, so that what was deleted stays deleted.
+    It is replayed after an old backup was restored, so that what was deleted stays deleted.
     """
 
     # The person's public id, no foreign key: it outlives the account.
     person = models.UUIDField()
-    # Only what was over before this day; everything where there is none.
+    # Only what was over before this day; everything if empty.
     before = models.DateField(null=True)
-    # Only what was said in the week of this Monday, where there is one.
+    # Only what was said in the week of this Monday, if there is one.
     week = models.DateField(null=True)
     at = models.DateTimeField()
 
@@ -28,15 +28,15 @@ class Tombstone(models.Model):
 
 
 class ConsentSeenQuerySet(models.QuerySet):
-    """Who read which text, by who may see it."""
+    """Who read which text, by viewer."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own and nobody else's."""
+        """The viewer's own only."""
         return self.filter(person=viewer)
 
 
 class ConsentSeen(models.Model):
-    """That somebody read a version of what they agree to by answering."""
+    """A person read a version of what they agree to by answering."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     version = models.PositiveSmallIntegerField()

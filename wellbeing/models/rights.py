@@ -1,4 +1,4 @@
-"""What somebody decided about their data without deleting them, and what they objected to."""
+"""What a person decided about their data without deleting them, and their objections."""
 
 import uuid
 from datetime import datetime
@@ -15,10 +15,10 @@ PURPOSE = "wellbeing.Objection.words"
 
 
 class RestrictionQuerySet(models.QuerySet):
-    """Restrictions, by whose they are and when they hold."""
+    """Restrictions, by their person and by when they hold."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own and nobody else's."""
+        """The viewer's own only."""
         return self.filter(person=viewer)
 
     def at(self, moment: datetime) -> Self:
@@ -27,11 +27,11 @@ class RestrictionQuerySet(models.QuerySet):
 
 
 class Restriction(models.Model):
-    """That a person's data stay and are in no figure of a group, from one moment to another."""
+    """A person's data stay and are in no figure of a group, from one moment to another."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="restrictions")
     since = models.DateTimeField()
-    # Null while it holds.
+    # Empty while it holds.
     until = models.DateTimeField(null=True)
 
     objects = RestrictionQuerySet.as_manager()
@@ -50,15 +50,15 @@ class Restriction(models.Model):
 
 
 class ObjectionQuerySet(models.QuerySet):
-    """Objections, by who may read them."""
+    """Objections, by viewer."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own; and all of them for the data protection contact."""
+        """The viewer's own; and all of them for the data protection contact."""
         return self.all() if is_contact(viewer) else self.filter(person=viewer)
 
 
 class Objection(models.Model):
-    """What somebody wrote to the data protection contact."""
+    """A message of a person to the data protection contact."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="objections")
@@ -73,7 +73,7 @@ class Objection(models.Model):
 
     @property
     def words(self) -> str:
-        """The words, opened: for their writer and the contact."""
+        """The words, opened: for the writer and the contact."""
         return ring.unseal(self.sealed_words, owner=str(self.person_id), purpose=PURPOSE)
 
     def write(self, words: str) -> None:
@@ -82,9 +82,9 @@ class Objection(models.Model):
 
 
 def is_contact(person: Person) -> bool:
-    """Say whether somebody is the data protection contact: their work email is the one set.
+    """Say whether a person is the data protection contact: their work email is the one set.
 
-    Who has left reads no objection any more, whatever still stands in the settings.
+    A person who has left reads no objection any more, even if the settings still name them.
     """
     wanted = settings.DATA_PROTECTION_CONTACT.casefold()
     return "@" in wanted and person.email.casefold() == wanted and person.belongs

@@ -1,4 +1,4 @@
-"""What somebody lets one other person read, until a day they chose."""
+"""What a person lets one other person read, until a day they chose."""
 
 import uuid
 from datetime import date
@@ -17,34 +17,36 @@ PURPOSE = "wellbeing.Share.purpose"
 
 
 class ShareQuerySet(models.QuerySet):
-    """Shares, by who may see them."""
+    """Shares, by viewer."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, also those that ended, and those that one may read today."""
+        """The viewer's own, also ended ones, and those that the viewer may read today."""
         return self.filter(Q(person=viewer) | Q(pk__in=self.model.objects.readable_by(viewer)))
 
     def readable_by(self, viewer: Person) -> Self:
-        """Those addressed to this viewer that are open, from people they answer or care for today.
+        """Open shares addressed to this viewer, from people they answer or care for today.
 
-        Whoever stops being somebody's supervisor or contact stops reading at once.
+        A reader who stops being the person's supervisor or contact stops reading at once.
         """
         people = Person.objects.filter(supervised_by(viewer) | in_office_of(viewer, Role.CARE))
         return self.open_on(viewer.today).filter(to=viewer, person__in=people)
 
     def open_on(self, day: date) -> Self:
-        """Those not taken back, up to and with their last day."""
+        """Shares that were not taken back, up to and with their last day."""
         return self.filter(withdrawn_at=None, until__gte=day)
 
 
 class Share(SealedRow, models.Model):
     """'Read my answers of these weeks until this day': one person lets one other.
 
-    What it is for is sealed, and bound to everything else: a share that was written or changed by
+    The purpose is sealed, and bound to all other values: a share that was written or changed by
     hand does not open, and then its reader reads nothing. Who reads which weeks until when is
-    readable, for the door to answers is a query (`CheckIn.objects.visible_to`).
+    readable, because the answers are found by a query (`CheckIn.objects.visible_to`).
     """
 
     class Purpose(models.TextChoices):
+        """The purpose of a share."""
+
         TALK = "talk", _("To talk about it")
         LOAD = "load", _("To look at my load together")
         KNOW = "know", _("Only so that you know")
@@ -79,18 +81,18 @@ class Share(SealedRow, models.Model):
 
     @classmethod
     def of(cls, purpose: str, **fields: Any) -> Self:
-        """Make a share, with what it is for sealed."""
+        """Make a share, with its purpose sealed."""
         row = cls(**fields)
         row.mean(purpose)
         return row
 
     def mean(self, purpose: str) -> None:
-        """Seal what it is for; again after any other change."""
+        """Seal the purpose; again after any other change."""
         self.keep("sealed_purpose", {"purpose": str(purpose)})
 
     @property
     def purpose(self) -> Purpose:
-        """What it is for, opened; refused if the share was not written by this product."""
+        """The purpose, opened; refused if the share was not written by this product."""
         return self.Purpose(self.opened("sealed_purpose")["purpose"])
 
     @property

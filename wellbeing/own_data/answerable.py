@@ -1,4 +1,4 @@
-"""Who answers for what is kept here, as the operator set it."""
+"""Who answers for the data that is kept here, as the operator set it."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class Answerable:
 
     @property
     def address(self) -> str:
-        """The contact as a link for a mail program or a phone; empty where nobody is set."""
+        """The contact as a link for a mail program or a phone; empty if none is set."""
         if "@" in self.contact:
             return f"mailto:{self.contact}"
         number = "".join(one for one in self.contact if one in "+0123456789")
@@ -39,7 +39,7 @@ def answerable() -> Answerable:
 def reader() -> Person | None:
     """Find the account of the data protection contact, in any organisation.
 
-    None without one, and where they have left.
+    None if there is no contact, or if they have left.
     """
     wanted = settings.DATA_PROTECTION_CONTACT
     if "@" not in wanted:

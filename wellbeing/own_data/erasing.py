@@ -1,4 +1,4 @@
-"""Delete what somebody told of themselves, when they ask for it, and remember that they did."""
+"""Delete what a person told about themselves, when they ask, and remember that they did."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,20 +22,20 @@ from . import tombstones
 
 @dataclass(frozen=True)
 class Going:
-    """How many rows of a kind would go."""
+    """The number of rows of a kind to delete."""
 
     label: str | Promise
     count: int
 
 
 def going(*, person: Person, before: date | None, now: datetime) -> list[Going]:
-    """Count what would go, by kind, before anything does. A day to come is refused."""
+    """Count what would be deleted, by kind, before it is. A future day is refused."""
     refuse_day(before, now)
     return [Going(one.label, rows(one, person, before).count()) for one in TRACES]
 
 
 def refuse_day(before: date | None, now: datetime) -> None:
-    """Refuse a day to come: what is not written yet cannot be chosen."""
+    """Refuse a future day: what is not written yet cannot be chosen."""
     if before and before > today(now):
         raise ValidationError({"before": _("This day is still to come.")}, code="before")
 
@@ -48,10 +48,10 @@ def rows(trace: Trace, person: Person, before: date | None) -> models.QuerySet:
 
 @transaction.atomic
 def erase(*, person: Person, before: date | None, now: datetime) -> Tombstone:
-    """Delete what a person told, all or what was over before a day, for good.
+    """Delete for good what a person told, all or what was over before a day.
 
-    What is written down elsewhere stays: the work they sent, the trail of who looked, and group
-    bands that were published, which name nobody. A day to come is refused.
+    What is written elsewhere stays: the work they sent, the audit trail, and published group bands,
+    which hold no name. A future day is refused.
     """
     refuse_day(before, now)
     for trace in TRACES:
@@ -68,9 +68,9 @@ def erase(*, person: Person, before: date | None, now: datetime) -> Tombstone:
 def erase_week(*, person: Person, week: Week, now: datetime) -> Tombstone:
     """Delete for good what a person said in one closed week: answers, their sum and the note.
 
-    The row of the week stays, like that of whoever said nothing: nobody sees that it was deleted.
-    Bands that were published stay too. Refused: a week that can still be changed, and one in which
-    nothing is left.
+    The row of the week stays, like the row of a person who said nothing: a viewer cannot see that
+    it was deleted. Published bands stay too. Refused: a week that can still be changed, and a week
+    with nothing left.
     """
     checkins.refuse_open(week, now)
     if not empty_week(person, week, now):
@@ -82,7 +82,7 @@ def erase_week(*, person: Person, week: Week, now: datetime) -> Tombstone:
 
 
 def empty_week(person: Person, week: Week, until: datetime) -> int:
-    """Empty a week's row of what was written down until a moment; say whether there was any."""
+    """Empty a week's row of what was written until a moment; say whether there was any."""
     row = CheckIn.objects.of(person).filter(week=week.monday, recorded_at__lte=until).first()
     if row is None or not row.holds:
         return 0
@@ -93,7 +93,7 @@ def empty_week(person: Person, week: Week, until: datetime) -> int:
 
 
 def replay(tombstone: Tombstone) -> int:
-    """Delete again what a tombstone had deleted; what came after it stays. Say how many rows."""
+    """Delete again what a tombstone had deleted; later rows stay. Count the rows."""
     person = Person.objects.filter(public_id=tombstone.person).first()
     if person is None:
         return 0

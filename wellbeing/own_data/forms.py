@@ -1,4 +1,4 @@
-"""What people type about their own record. Forms judge shape; the verbs judge sense."""
+"""What people type about their own record. Forms check shape; verbs check sense."""
 
 from datetime import date
 
@@ -25,7 +25,7 @@ class EraseForm(PageForm, forms.Form):
     )
 
     def clean_before(self) -> date | None:
-        """Take a day only where one is asked for; none is refused there."""
+        """Take a day only if one is asked for; then an empty one is refused."""
         day = self.cleaned_data["before"]
         if self.cleaned_data.get("what") != "before":
             return None
@@ -35,7 +35,7 @@ class EraseForm(PageForm, forms.Form):
 
 
 class ObjectionForm(PageForm, forms.Form):
-    """What somebody objects to, in their own words."""
+    """A person's objection, in their own words."""
 
     words = FreeText(
         label=_("What shall stop, or change?"),

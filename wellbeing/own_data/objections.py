@@ -1,4 +1,4 @@
-"""Object to what is done with one's data: words for the data protection contact alone."""
+"""Object to the use of the person's data: a message for the data protection contact alone."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ WORDS_AT_MOST = 2000
 def send(*, person: Person, words: str, now: datetime) -> Objection:
     """Write to the data protection contact; the mail to them says only that there is something.
 
-    Refused: no words, too many, a national ID number, and where nobody could read it here.
+    Refused: no words, too many, a national ID number, and if no contact could read it here.
     """
     if not words.strip():
         raise ValidationError(_("Please write a few words."), code="empty")

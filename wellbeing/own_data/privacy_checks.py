@@ -1,4 +1,4 @@
-"""The promise of wellbeing: what is told of groups, what is shared, and what is kept how long."""
+"""The promise of wellbeing: what is told about groups, what is shared, how long data is kept."""
 
 from datetime import date, timedelta
 
@@ -22,7 +22,7 @@ from .retention import ANSWERS_MONTHS, NOTHING_TOLD, TO_SUNDAY
 
 # 52 weeks.
 BLOCKS_A_YEAR = 13
-# The job that forgets runs once a day, and may run late.
+# The job that deletes old data runs once a day, and may run late.
 JOB_MAY_WAIT = timedelta(days=2)
 
 
@@ -30,23 +30,23 @@ JOB_MAY_WAIT = timedelta(days=2)
 
 
 def readable_blocks(viewer: Person, kept: type[FrozenBlock] = BlockResult) -> QuerySet[FrozenBlock]:
-    """What is said of a viewer's organisation in the blocks that anybody can read."""
+    """What is told about a viewer's organisation in the blocks that its people can read."""
     mine = kept.objects.said().filter(unit__organisation=viewer.organisation_id)
     return mine.filter(block__gt=Block.latest_on(viewer.today).number - BLOCKS_SHOWN)
 
 
 def told_otherwise(viewer: Person) -> bool:
-    """Find anything told of the newest block that its weeks do not say, counted once more."""
+    """Find anything told about the newest block that differs from its weeks, counted again."""
     return Recount(viewer).differs
 
 
 def told_below_withheld(viewer: Person) -> bool:
-    """Find a group that is told though the one it lies in is withheld."""
+    """Find a group that is told although the one it lies in is withheld."""
     return privacy_checks.any_below_a_withheld_one(readable_blocks(viewer))
 
 
 def other_words(viewer: Person) -> bool:
-    """Find anything kept of a group that is not one of the words."""
+    """Find anything kept about a group that is not one of the words."""
     bands = [word for _edge, word in DAYS]
     odd = privacy_checks.not_a_size() | ~Q(strain__in=[word for _edge, word in STRAIN])
     for line in LINE_NAMES:
@@ -62,8 +62,8 @@ def told_early(viewer: Person) -> bool:
 def chance_decided(viewer: Person) -> str:
     """Say in how many blocks of the last full year chance decided a band.
 
-    A year is thirteen blocks, from the organisation's first one on, and nothing is said before one
-    is over: said block by block, it would take the chance out of each.
+    A year is thirteen blocks, from the organisation's first one on, and nothing is told before a
+    year is over: told block by block, it would take the chance out of each.
     """
     kept = BlockResult.objects.filter(unit__organisation=viewer.organisation_id)
     ends = kept.aggregate(Min("block"), Max("block"))
@@ -89,13 +89,13 @@ def chance_decided(viewer: Person) -> str:
 
 
 def shared_too_long(viewer: Person) -> bool:
-    """Find a share that the product still takes for open after its day, or taken back."""
+    """Find a share that still counts as open after its day, or after it was taken back."""
     door = Share.objects.open_on(viewer.today).filter(person__organisation=viewer.organisation_id)
     return door.filter(~Q(withdrawn_at=None) | Q(until__lt=viewer.today)).exists()
 
 
 def read_unshared(viewer: Person) -> bool:
-    """Find an answer that this viewer could read and that nobody lets them read today."""
+    """Find an answer that this viewer could read without an open share today."""
     given = Share.objects.filter(
         to=viewer,
         withdrawn_at=None,
@@ -111,7 +111,7 @@ def read_unshared(viewer: Person) -> bool:
 def across_organisations(viewer: Person) -> bool:
     """Find a share that leads out of the organisation."""
     mine = Share.objects.filter(person__organisation=viewer.organisation_id)
-    with everywhere():  # or else whoever reads there would not be found
+    with everywhere():  # or else a reader there would not be found
         return mine.exclude(to__organisation=viewer.organisation_id).exists()
 
 
@@ -119,7 +119,7 @@ def across_organisations(viewer: Person) -> bool:
 
 
 def ends(viewer: Person, months: int) -> date:
-    """The day before which nothing may be left, give or take a late night's job."""
+    """The day before which no data may be left, with a margin for a late job."""
     return months_before(viewer.today - JOB_MAY_WAIT, months)
 
 

@@ -1,4 +1,4 @@
-"""The promise, checked while you look."""
+"""The promise, checked while the viewer looks."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +10,7 @@ from .answerable import answerable
 
 
 def promise(request: HttpRequest) -> HttpResponse:
-    """Run the rules on the live data and say which of them hold; never on whom."""
+    """Run the rules on the live data and say which of them hold; never about which person."""
     parts = privacy_check(request.user)
     rules = [holds for part in parts for _words, holds in part.rules]
     context = {

@@ -28,7 +28,7 @@ def check_ins(person: Person) -> Rows:
 
 @part("consent_texts", "version", "read_at")
 def consent_texts(person: Person) -> Rows:
-    """Which versions of what they agree to the person confirmed to have read."""
+    """The versions of the consent text that the person confirmed to have read."""
     own = ConsentSeen.objects.visible_to(person)
     return own.order_by("version").values_list("version", "seen_at")
 
@@ -43,21 +43,21 @@ def shares(person: Person) -> Rows:
 
 @part("contact_requests", "contact", "asked_at", "done_at", "taken_back")
 def contact_requests(person: Person) -> Rows:
-    """Whom the person asked for a word; not who asked them."""
+    """The contacts that the person asked to get in touch; not who asked them."""
     for one in ContactRequest.objects.filter(person=person).select_related("contact"):
         yield one.contact.name, one.asked_at, one.done_at, one.withdrawn
 
 
 @part("own_contacts", "name", "phone", "added_at")
 def own_contacts(person: Person) -> Rows:
-    """The people whom the person would call, opened."""
+    """The people that the person would call, opened."""
     for one in OwnContact.objects.visible_to(person):
         yield one.name, one.phone, one.added_at
 
 
 @part("card_on_heavy_weeks", "wanted", "since")
 def card_on_heavy_weeks(person: Person) -> Rows:
-    """Whether the person wants the card on long heavy weeks, where they chose."""
+    """Whether the person wants the card on long heavy weeks, if they chose."""
     return CardChoice.objects.visible_to(person).values_list("wanted", "since")
 
 
@@ -85,7 +85,7 @@ def restrictions(person: Person) -> Rows:
 
 @part("withdrawn_consent", "since")
 def withdrawn_consent(person: Person) -> Rows:
-    """Since when the five lines are neither asked nor kept, where the person withdrew consent."""
+    """Since when the five lines are neither asked nor kept, if the person withdrew consent."""
     if person.withdrawn_at:
         yield (person.withdrawn_at,)
 
@@ -101,7 +101,7 @@ def objections(person: Person) -> Rows:
 def scales(person: Person) -> Rows:
     """The longer scales a person took: "1=3 2=–" by item, and each subscale's figure with its band.
 
-    A dash is one skipped, or a figure that too few answers gave.
+    A dash is a skipped item, or a figure with too few answers.
     """
     for one in Assessment.objects.visible_to(person).order_by("taken_at", "pk"):
         answers = " ".join(f"{item}={dash(value)}" for item, value in one.answers.items())
@@ -114,5 +114,5 @@ def scales(person: Person) -> Rows:
 
 
 def dash(value: object) -> str:
-    """Write a value, or a dash where there is none."""
+    """Write a value, or a dash if there is none."""
     return "–" if value is None else str(value)

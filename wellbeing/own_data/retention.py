@@ -1,4 +1,4 @@
-"""Keep what somebody told no longer than was promised: answers a year, their sum two years."""
+"""Keep what a person told no longer than promised: answers a year, their sum two years."""
 
 from datetime import date, datetime, time
 
@@ -17,15 +17,15 @@ BATCH = 1000
 
 
 def keep_to(day: date) -> tuple[int, int]:
-    """Reduce and delete what is old on a day; say how many rows of each. Safe to repeat."""
+    """Reduce and delete what is old on a day; count the rows of each. Safe to repeat."""
     return reduce(day), forget(day)
 
 
 def reduce(day: date) -> int:
-    """Leave of weeks that ended more than twelve months ago only what the answers added up to.
+    """Keep only the sums of weeks that ended more than twelve months ago.
 
-    The note goes with the answers; a week whose answers added up to nothing goes whole, and so do
-    answers after events.
+    The note goes with the answers. A week with answers that add up to nothing is deleted whole, and
+    so are answers after events.
     """
     old = CheckIn.objects.filter(week__lt=months_before(day, ANSWERS_MONTHS) - TO_SUNDAY)
     told = ~Q(**NOTHING_TOLD)
@@ -44,7 +44,7 @@ def midnight(day: date) -> datetime:
 
 
 def reduce_scales(day: date) -> int:
-    """Leave of longer scales taken more than twelve months ago only what they added up to."""
+    """Keep only the sums of longer scales taken more than twelve months ago."""
     limit = midnight(months_before(day, ANSWERS_MONTHS))
     old = Assessment.objects.filter(taken_at__lt=limit).exclude(sealed_answers="")
     return in_batches(old, lambda some: some.update(sealed_answers=""))
@@ -59,7 +59,7 @@ def forget(day: date) -> int:
 
 
 def in_batches(old: QuerySet, step) -> int:
-    """Take a step with some rows at a time, each in a statement of its own, until none is left."""
+    """Run a step on some rows at a time, each in its own statement, until none is left."""
     done = 0
     while some := list(old.order_by("pk").values_list("pk", flat=True)[:BATCH]):
         step(old.model._base_manager.filter(pk__in=some))

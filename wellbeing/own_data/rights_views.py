@@ -1,4 +1,4 @@
-"""Object to what is done with one's data, and read objections as the data protection contact."""
+"""Object to the use of the person's data, and read objections as the data protection contact."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,7 +19,7 @@ from .forms import ObjectionForm
 
 
 def objection(request: HttpRequest) -> HttpResponse:
-    """Write to the data protection contact, and list what one wrote with its day."""
+    """Write to the data protection contact, and list the person's own objections with their day."""
     form = ObjectionForm(sent(request))
     if form.is_valid():
         try:

@@ -1,4 +1,4 @@
-"""Jobs of wellbeing: ids in, one call, safe to repeat. Messages name nobody and no figure."""
+"""Jobs of wellbeing: ids in, one call, safe to repeat. Messages hold no name and no figure."""
 
 from django.tasks import task
 from django.utils import timezone
@@ -13,7 +13,7 @@ from .answerable import reader
 
 @task
 def forget_old() -> None:
-    """Keep what somebody told no longer than was promised, and tombstones beside the database."""
+    """Keep what people told no longer than promised, and tombstones beside the database."""
     retention.keep_to(today(timezone.now()))
     tombstones.write_out()
 

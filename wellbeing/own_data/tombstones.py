@@ -1,4 +1,4 @@
-"""Tombstones in a file beside the database: a restored backup knows nothing of later ones."""
+"""Tombstones in a file beside the database: a restored backup does not have later ones."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from wellbeing.models import Tombstone
 
 @dataclass(frozen=True)
 class TombstoneReading:
-    """The tombstones of a file and the database, oldest first, and which lines told nothing."""
+    """The tombstones of a file and the database, oldest first, and the unreadable lines."""
 
     found: list[Tombstone]
     # Counted from 1, as an editor does.
@@ -27,7 +27,7 @@ def path() -> Path:
 
 
 def line(one: Tombstone) -> str:
-    """Write one tombstone as a line of JSON, always the same for the same one."""
+    """Write one tombstone as a line of JSON; the same tombstone always gives the same line."""
     before = one.before and one.before.isoformat()
     at = one.at.astimezone(UTC).isoformat()
     week = {"week": one.week.isoformat()} if one.week else {}
@@ -35,7 +35,7 @@ def line(one: Tombstone) -> str:
 
 
 def parsed(text: str) -> Tombstone:
-    """Read a line; what `line` did not write is a ValueError or a KeyError."""
+    """Read a line; a line that `line` did not write is a ValueError or a KeyError."""
     found = json.loads(text)
     before, week = (day and date.fromisoformat(day) for day in (found["before"], found.get("week")))
     at = datetime.fromisoformat(found["at"])
@@ -43,9 +43,9 @@ def parsed(text: str) -> Tombstone:
 
 
 def write_out() -> int:
-    """Append the tombstones that the file lacks and return how many. Safe to repeat.
+    """Append the tombstones that the file lacks and return their number. Safe to repeat.
 
-    A line that a crash tore off is ended first, so that it spoils none of those after it.
+    A line that a crash cut off is ended first, so that it does not spoil the next ones.
     """
     text = path().read_text(encoding="utf-8", errors="replace") if path().exists() else ""
     there = set(text.splitlines())
@@ -63,7 +63,7 @@ def write_out() -> int:
 def read(file: Path) -> TombstoneReading:
     """Read a file of tombstones and those of the database, each once, oldest first.
 
-    Lines that cannot be read are left out and named. A file with such lines alone is a ValueError.
+    Unreadable lines are left out and named. A file with only such lines is a ValueError.
     """
     text = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
     found, broken = told_by(text)
@@ -74,7 +74,7 @@ def read(file: Path) -> TombstoneReading:
 
 
 def told_by(text: str) -> tuple[dict[str, Tombstone], list[int]]:
-    """Read the lines of a file: each tombstone once, and the numbers of lines that tell nothing."""
+    """Read the lines of a file: each tombstone once, and the numbers of the unreadable lines."""
     found, broken = {}, []
     for number, written in enumerate(text.splitlines(), start=1):
         try:

@@ -1,4 +1,4 @@
-"""What people told in wellbeing that is theirs to take back."""
+"""What people told in wellbeing and can take back."""
 
 from datetime import timedelta
 
@@ -25,11 +25,11 @@ TO_SUNDAY = timedelta(days=6)
 
 
 class Lifted(Trace):
-    """Restrictions that were lifted: one that holds stays, whatever somebody deletes."""
+    """Restrictions that were lifted: one that holds stays, whatever the person deletes."""
 
     @property
     def rows(self) -> QuerySet:
-        """Those that hold no more."""
+        """The restrictions that hold no more."""
         return Restriction.objects.filter(until__isnull=False)
 
 

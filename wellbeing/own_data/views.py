@@ -1,4 +1,4 @@
-"""The record is the person's: what is kept, for how long, and all of it as files."""
+"""The person's own record: what is kept, for how long, and all of it as files."""
 
 from datetime import datetime
 
@@ -32,9 +32,9 @@ WRITERS = {
 
 
 def my_record(request: HttpRequest) -> HttpResponse:
-    """Say what is kept and offer it as files, once the password was given a moment ago.
+    """Say what is kept and offer it as files, after the password was given a moment ago.
 
-    Restricting something, and lifting it again, is one press.
+    To restrict something, and to lift it again, is one press.
     """
     now = timezone.now()
     if request.method == "POST":
@@ -52,7 +52,7 @@ def my_record(request: HttpRequest) -> HttpResponse:
 
 
 def decide(request: HttpRequest, now: datetime) -> HttpResponse:
-    """Take one step; what the page did not offer changes nothing."""
+    """Take one step; a step that the page did not offer changes nothing."""
     person = request.user
     match request.POST.get("do"):
         case "restrict":
@@ -68,7 +68,7 @@ def decide(request: HttpRequest, now: datetime) -> HttpResponse:
 
 @reauthentication_required
 def record_file(request: HttpRequest, ending: str) -> HttpResponse:
-    """Hand a person their whole record; it stands in their list of looks."""
+    """Give a person their whole record as a file; the look stands in their list."""
     now = timezone.now()
     write, kind = WRITERS[ending]
     audit.note_own(person=request.user, what=access_kinds.DOWNLOAD, at=now)
@@ -80,7 +80,7 @@ def record_file(request: HttpRequest, ending: str) -> HttpResponse:
 
 @reauthentication_required
 def erase(request: HttpRequest) -> HttpResponse:
-    """Choose what goes, see how much that is and what stays, and only then delete it."""
+    """Let the person choose, see how much is deleted and what stays, and only then delete it."""
     person, now = request.user, timezone.now()
     form, going = EraseForm(sent(request)), None
     if form.is_valid():
@@ -100,7 +100,7 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 
 def consent_text(request: HttpRequest) -> HttpResponse:
-    """Show what one agrees to by answering; note that it was read."""
+    """Show what a person agrees to by answering; note that it was read."""
     if request.method == "POST":
         consent.confirm(person=request.user, now=timezone.now())
         return redirect("consent_text")

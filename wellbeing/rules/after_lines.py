@@ -11,7 +11,7 @@ AFTER_LINES = (
     Line("company", _("I have somebody with whom I can talk about it."), _("Company"), True),
 )
 
-# Of how things are since then; 0 to 3.
+# How things have been since then; 0 to 3.
 STEPS = (
     pgettext_lazy("how much", "Not at all"),
     pgettext_lazy("how much", "A little"),

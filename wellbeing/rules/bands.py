@@ -1,7 +1,7 @@
 """The bands of strain and of the lines, for the groups rule. No Django, no clock, no database.
 
-Who may be told what is `people/groups/rule.py`; here is only where a band begins, and how much
-chance its sum carries.
+`people/groups/rule.py` decides what may be told. This module only has the begin of each band, and
+how much chance its sum carries.
 """
 
 from people.groups.rule import CHANCE_SHARE, GroupSum, band_of_sum

@@ -1,9 +1,9 @@
 """A person's own usual, and when their answers drift away from it. No Django, no clock.
 
-An EWMA chart of the weekly strain (0 to 100) against a baseline of the person's own. The chart is
-textbook; its limits carry one more term, for the baseline is a guess from eight weeks. Numbers
-without a published source are the project's own: each says so with [P]. A signal is for the person
-alone and means "your answers have drifted from your own usual", never more.
+An EWMA control chart of the weekly strain (0 to 100) against a baseline of the person's own. The
+chart is textbook; its limits carry one more term, because the baseline is a guess from eight weeks.
+Numbers without a published source are the project's own: each says so with [P]. A signal is for the
+person alone and means "your answers have drifted from your own usual", never more.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,15 +19,15 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Design:
-    """The numbers of the watch: choices of the project [P], weighed in `bench/drift.py`."""
+    """The numbers of the watch: choices of the project [P], measured in `bench/drift.py`."""
 
-    # m: a usual is made of so many answered weeks [P], and sketched from so many [P].
+    # m: a usual is made from this many answered weeks [P], and sketched from this many [P].
     settled: int = 8
     sketched: int = 4
-    # Made again from all of so many where nothing was said since the first one [P]: eight weeks
-    # leave the mean uncertain by a third of the spread, and people are new only once.
+    # Made again from all of this many weeks if there was no signal since the first usual [P]: eight
+    # weeks leave the mean uncertain by a third of the spread, and people are new only once.
     confirmed: int = 12
-    # ν0 and s0: the spread is drawn towards 10 as if eight weeks had said so [P]; no limit has
+    # ν0 and s0: the spread is drawn towards 10 as if eight weeks had given it [P]; no limit has
     # zero width.
     prior_weeks: int = 8
     prior_sd: float = 10
@@ -46,8 +46,8 @@ class Design:
     stale: int = 3
     afresh: int = 6
     forgotten: int = 12
-    # A usual lasts so many weeks, and then climbs by so many points at most [P]: a slow rise shall
-    # not become the usual.
+    # A usual lasts this many weeks, and then climbs by this many points at most [P]: a slow rise
+    # must not become the usual.
     lasts: int = 26
     climb: float = 3
 
@@ -83,11 +83,11 @@ class Signal(IntEnum):
 
 @dataclass(frozen=True)
 class AnsweredWeek:
-    """One calendar week as the watch sees it.
+    """One calendar week as the watch reads it.
 
     An excused week is one of leave: it is passed over, and neither breaks nor lengthens a row of
-    missing weeks. An answer given on leave counts like any other: somebody wanted to tell it [P].
-    `anew` marks the first week of a new role, or of lines in other words: what was before is not
+    missing weeks. An answer given on leave counts like any other: the person wanted to tell it [P].
+    `anew` marks the first week of a new role, or of lines in other words: earlier weeks are not
     comparable. `asked` marks the week in which the person asked for the card of `floor.py` again.
     """
 
@@ -100,7 +100,7 @@ class AnsweredWeek:
 
 @dataclass(frozen=True)
 class Baseline:
-    """Somebody's usual: mean, spread, and of how many weeks; `inf` for one that is known."""
+    """A person's usual: mean, spread, and the number of its weeks; `inf` for a known usual."""
 
     mean: float
     sd: float
@@ -114,10 +114,10 @@ class Baseline:
         return cls(fmean(values), sqrt(pooled / (prior + own)), len(values))
 
     def width(self, t: int, sds: float, design: Design = USUAL) -> float:
-        """How far z may lie above the mean after t answered weeks.
+        """How far z may be above the mean after t answered weeks.
 
-        L·s·√(λ/(2 − λ)·(1 − (1 − λ)^2t) + (1/m)·(1 − (1 − λ)^t)²): the second term is what the
-        mean of m weeks may be wrong by. Without it false alarms more than double (docs/method.md).
+        L·s·√(λ/(2 − λ)·(1 − (1 − λ)^2t) + (1/m)·(1 − (1 − λ)^t)²): the second term is the possible
+        error of the mean of m weeks. Without it false alarms more than double (docs/method.md).
         """
         return sds * self.sd * spread(t, self.size, design.newest)
 
@@ -135,7 +135,7 @@ def spread(t: int, size: float, newest: float) -> float:
 
 @dataclass(frozen=True)
 class DriftState:
-    """What is known after a week.
+    """The state after a week.
 
     `z` is the smoothed strain and `t` how many answered weeks are in it beside the usual; `above`
     counts those above the limit of support, `calm` those without a signal, each in a row;
@@ -162,18 +162,18 @@ class DriftState:
         return self.usual is not None and self.usual.size >= design.settled
 
     def stale(self, design: Design = USUAL) -> bool:
-        """Say whether nothing can be told of now: too many weeks in a row are missing."""
+        """Say whether the state is too old: too many weeks in a row are missing."""
         return self.missing >= design.stale
 
 
 def follow_drift(weeks: Iterable[AnsweredWeek], design: Design = USUAL) -> list[DriftState]:
-    """Walk through consecutive calendar weeks, oldest first; the state after each of them."""
+    """Go through consecutive calendar weeks, oldest first; return the state after each of them."""
     states = accumulate(weeks, lambda state, week: step(state, week, design), initial=DriftState())
     return list(states)[1:]
 
 
 def step(state: DriftState, week: AnsweredWeek, design: Design = USUAL) -> DriftState:
-    """Take one more calendar week in. What begins anew begins a usual with this very week."""
+    """Add one more calendar week. A week that begins anew is the first of a new usual."""
     if week.anew:
         state = DriftState()
     state = replace(state, age=state.age + 1)
@@ -183,11 +183,11 @@ def step(state: DriftState, week: AnsweredWeek, design: Design = USUAL) -> Drift
 
 
 def missed(state: DriftState, design: Design) -> DriftState:
-    """Hold z, t and the usual over a week without an answer; a gap is never filled in.
+    """Keep z, t and the usual over a week without an answer; a gap is never filled in.
 
-    From three in a row no signal stands, and two weeks above the limit no longer follow each other
-    [P]. At six z begins again at the mean, and t with it, for the limit of t belongs to a z that
-    left the mean t weeks ago [P]. Beyond twelve nothing of before is kept.
+    From three missing weeks in a row no signal stands, and two weeks above the limit no longer
+    follow each other [P]. At six z begins again at the mean, and t with it, because the limit of t
+    belongs to a z that left the mean t weeks ago [P]. Beyond twelve nothing of before is kept.
     """
     missing = state.missing + 1
     if missing > design.forgotten:
@@ -201,9 +201,9 @@ def missed(state: DriftState, design: Design) -> DriftState:
 
 
 def answered(state: DriftState, week: AnsweredWeek, strain: float, design: Design) -> DriftState:
-    """Take an answered week in: hold it against the usual, and make a usual where one is due.
+    """Add an answered week: compare it with the usual, and make a usual if one is due.
 
-    Before there is a usual the week is held against the sketch of the weeks before it.
+    Before there is a usual the week is compared with the sketch of the weeks before it.
     """
     usual = state.usual if state.settled(design) else None
     judged = judge(state, usual, strain, design) if usual else conclude(state, strain, design)
@@ -217,9 +217,9 @@ def answered(state: DriftState, week: AnsweredWeek, strain: float, design: Desig
 def renew(state: DriftState, usual: Baseline, design: Design) -> DriftState:
     """Make a usual anew from the latest answered weeks when it is due and they were calm.
 
-    Due the first time at twelve answered weeks, and then when it is old. So nobody goes unwatched
-    for weeks, and weeks with a signal do not become the usual. An old one climbs by three points at
-    most, it may sink as it likes, and z and t go on [P].
+    It is due the first time at twelve answered weeks, and then when it is old. So no person is
+    unwatched for weeks, and weeks with a signal do not become the usual. An old one climbs by three
+    points at most and may sink freely; z and t go on [P].
     """
     if state.answered == design.confirmed:
         calm = state.calm >= design.confirmed - design.settled
@@ -242,13 +242,13 @@ def usual_of_latest(state: DriftState, design: Design) -> Baseline:
 
 
 def remake(state: DriftState, usual: Baseline) -> DriftState:
-    """Take a usual of the latest answered weeks in place of the one before."""
+    """Replace the usual by one of the latest answered weeks."""
     weeks = tuple(week.week for week in state.latest)
     return replace(state, usual=usual, age=0, made_of=weeks)
 
 
 def judge(state: DriftState, usual: Baseline, strain: float, design: Design) -> DriftState:
-    """Hold an answered week against a settled usual: the smoothed strain, and the week alone."""
+    """Compare an answered week with a settled usual: the smoothed strain, and the week alone."""
     before = usual.mean if state.z is None else state.z
     z, t = design.newest * strain + (1 - design.newest) * before, state.t + 1
     above = state.above + 1 if z > usual.upper(t, design.support, design) else 0
@@ -257,7 +257,7 @@ def judge(state: DriftState, usual: Baseline, strain: float, design: Design) -> 
 
 
 def conclude(state: DriftState, strain: float, design: Design, drifted: bool = False) -> DriftState:
-    """Write down what an answered week says; before there is a usual, beside the sketch of it."""
+    """Write down what an answered week means; before there is a usual, beside the sketch of it."""
     far = state.usual is not None and is_far(strain, state.usual, design)
     signal = Signal.NUDGE if far or drifted else Signal.NONE
     if state.above >= design.support_weeks:
@@ -267,7 +267,7 @@ def conclude(state: DriftState, strain: float, design: Design, drifted: bool = F
 
 
 def is_far(strain: float, usual: Baseline, design: Design = USUAL) -> bool:
-    """Say whether one week alone is reason for a nudge: a rise of max(30, 3.5 s) or more."""
+    """Say whether one week alone is a reason for a nudge: a rise of max(30, 3.5 s) or more."""
     return strain - usual.mean >= max(design.far, design.far_sds * usual.sd)
 
 
@@ -292,5 +292,5 @@ class DriftMeasure:
         return abs(self.change(before, after)) >= 1.96
 
 
-# Assumed until enough answers are there to measure it [P]: reliable from 22.3 on.
+# Assumed until there are enough answers to measure it [P]: reliable from 22.3 on.
 PULSE = DriftMeasure(sd=18, reliability=0.80)

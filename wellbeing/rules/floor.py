@@ -1,8 +1,8 @@
-"""When to say that a person's weeks have been heavy for a long time. No Django, no clock.
+"""When to tell a person that their weeks have been heavy for a long time. No Django, no clock.
 
 A person who is always strained has a heavy usual and never drifts away from it. The card depends on
 the weeks themselves and not on the usual. It is no signal: it opens nothing, counts in nothing, and
-nobody but the person sees it.
+only the person sees it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,16 +14,16 @@ from .drift import AnsweredWeek, DriftState
 
 @dataclass(frozen=True)
 class Floor:
-    """The numbers of the card: choices of the project [P], weighed in `bench/drift.py`."""
+    """The numbers of the card: choices of the project [P], measured in `bench/drift.py`."""
 
-    # The mean of so many answered weeks, all within so many calendar weeks.
+    # The mean of this many answered weeks, all within this many calendar weeks.
     heavy: float = 65
     weeks: int = 8
     within: int = 12
-    # Sooner, and once only: the mean of the first weeks, where it is higher still.
+    # Earlier, and once only: the mean of the first weeks, if it is higher still.
     very_heavy: float = 75
     first_weeks: int = 4
-    # One card in so many calendar weeks, to be seen in so many: the week's own and the next three.
+    # One card in this many calendar weeks, visible for this many: its own week and the next three.
     rests: int = 26
     shown: int = 4
 
@@ -72,5 +72,5 @@ def is_heavy(state: DriftState, lately: int, floor: Floor = FLOOR) -> bool:
 
 
 def is_shown(ago: int | None, floor: Floor = FLOOR) -> bool:
-    """Say whether a card is to be seen so many weeks after it came."""
+    """Say whether a card is visible this many weeks after it came."""
     return ago is not None and ago < floor.shown

@@ -1,7 +1,7 @@
 """The lines of the weekly pulse, in our own words. Not a validated scale.
 
-Here alone they are named. Fields, columns, schemas, bands and files follow; other lines need a new
-ITEM_SET (`models/checkin.py`) and one more migration.
+This is the only place that names them. Fields, columns, schemas, bands and files follow; other
+lines need a new ITEM_SET (`models/checkin.py`) and one more migration.
 """
 
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Line:
-    """One line: how it is asked, how it is called in a table, which way it counts."""
+    """One line: its question, its name in a table, and which way it counts."""
 
     name: str
     text: str | Promise
     label: str | Promise
-    # Lines that hold a person up count the other way round: 4 − x.
+    # Lines that support a person count the other way round: 4 − x.
     holds_up: bool = False
 
 

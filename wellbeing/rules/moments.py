@@ -8,7 +8,7 @@ HIGHEST = 3
 
 
 class Moment(StrEnum):
-    """The two times at which somebody is asked how they are."""
+    """The two times at which a person is asked how they are."""
 
     FIRST = "first"
     SECOND = "second"
@@ -16,7 +16,7 @@ class Moment(StrEnum):
 
 @dataclass(frozen=True)
 class Window:
-    """From how many days after the event, and until how many, both counted."""
+    """The days after the event, first and last, both counted."""
 
     opens: int
     closes: int
@@ -26,24 +26,24 @@ class Window:
             raise ValueError(f"{self} closes before it opens")
 
     def holds(self, days: int) -> bool:
-        """Say whether it is open so many days after."""
+        """Say whether it is open this many days after."""
         return self.opens <= days <= self.closes
 
 
-# After 48 hours and after two weeks, each for a while: who is asked may be away that day.
+# After 48 hours and after two weeks, each for a while: the person may be away that day.
 WINDOWS = {Moment.FIRST: Window(2, 9), Moment.SECOND: Window(14, 28)}
 LONGEST_AGO = timedelta(days=max(window.closes for window in WINDOWS.values()))
 
 
 def moments_due(event: date, day: date) -> Moment | None:
-    """Find the moment at which a day lies after an event, or none."""
+    """Find the moment of an event that holds on a day, or None."""
     days = (day - event).days
     return next((moment for moment, window in WINDOWS.items() if window.holds(days)), None)
 
 
 @dataclass(frozen=True)
 class After:
-    """The three answers, 0 to 3, or None where one was skipped."""
+    """The three answers, 0 to 3, or None for a skipped one."""
 
     back: int | None = None
     edge: int | None = None
@@ -72,6 +72,6 @@ class After:
     @property
     def heavy(self) -> bool:
         """Say whether help should be shown: one of the first two very much, or both quite."""
-        # Project default. Nobody else is told, and it is no finding about the person.
+        # Project default. No other person is told, and it is no finding about the person.
         weights = [self.back or 0, self.edge or 0]
         return HIGHEST in weights or sum(weights) >= 4

@@ -1,6 +1,6 @@
 """What the answers of a week add up to. No Django, no clock.
 
-The sum is our own and serves one purpose: to notice a drift from a person's own usual.
+The sum is the project's own and serves one purpose: to notice a drift from a person's own usual.
 """
 
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from decimal import Decimal
 from .lines import LINE_NAMES, LINES
 
 HIGHEST = 4
-# Project default: from here on a week is called heavy to the person, and help is shown. Nobody else
-# is told, nothing is stored.
+# Project default: from here on a week is called heavy to the person, and help is shown. No other
+# person is told, and nothing is stored.
 HEAVY_STRAIN = 70
 ANSWERED_AT_LEAST = len(LINES) - 1
 
 
 @dataclass(frozen=True, init=False)
 class PulseAnswers:
-    """One week's answers, 0 to 4 days bands each, or None where a line was skipped.
+    """One week's answers, each 0 to 4 for a band of days, or None for a skipped line.
 
     Made of and read by the names of the lines: `PulseAnswers(worn=3).worn`.
     """
@@ -56,9 +56,9 @@ class PulseAnswers:
 
 
 def strain(answers: PulseAnswers) -> Decimal | None:
-    """Compute S = 100 × sum / 20, lines that hold up reversed; 0 to 100, high is heavier.
+    """Compute S = 100 × sum / 20, with supporting lines reversed; 0 to 100, high is heavier.
 
-    One skipped line is left out of the mean; with more skipped there is no figure at all.
+    One skipped line is left out of the mean; with more skipped lines there is no figure at all.
     """
     counted = [
         HIGHEST - value if line.holds_up else value

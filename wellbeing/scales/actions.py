@@ -1,4 +1,4 @@
-"""Take a longer scale for oneself, and read what came out. Nobody else ever sees either."""
+"""Take a longer scale, and read the result. Only the person themselves ever sees them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,14 +36,14 @@ class Offer:
 
 @dataclass(frozen=True)
 class ToldScale:
-    """One subscale of a result, with how it stands to the time before."""
+    """One subscale of a result, compared with the time before."""
 
     subscale: Subscale
     figure: Figure
     lowest: Decimal
     highest: Decimal
     before: Decimal | None
-    # 1 up, −1 down, 0 within chance; None where nothing can be said of it.
+    # 1 up, −1 down, 0 within chance; None if it cannot be said.
     change: int | None
 
     @property
@@ -67,7 +67,7 @@ class ScaleReading:
 def offers(person: Person, now: datetime, own: Sequence[Assessment] | None = None) -> list[Offer]:
     """List the scales in use in a person's organisation, those that can be taken now first.
 
-    `own` is what `taken` lists, where it was read already.
+    `own` is the list of `taken`, if it was read already.
     """
     day = today(now)
     packs = WordingPack.objects.visible_to(person).usable_on(day).order_by("instrument")
@@ -131,7 +131,7 @@ def take(
 
 
 def read(assessment: Assessment) -> ScaleReading:
-    """Read a result beside the time before, where the same key scored both."""
+    """Read a result beside the time before, if the same key scored both."""
     before = (
         Assessment.objects.visible_to(assessment.person)
         .filter(
@@ -151,7 +151,7 @@ def read(assessment: Assessment) -> ScaleReading:
 
 
 def tell(key: Key, subscale: Subscale, figure: Figure, earlier: ScaleScore | None) -> ToldScale:
-    """Put one figure beside its range and the one before."""
+    """Write one figure beside its range and the one before."""
     then = earlier.figure(subscale.code).value if earlier else None
     lowest, highest = subscale.limits(key.lowest, key.highest)
     moved = reliably_changed(subscale.change, then, figure.value)

@@ -1,4 +1,4 @@
-"""What is typed on a longer scale, and what an admin brings with a wording pack."""
+"""What is typed on a longer scale, and the wording pack that an admin brings."""
 
 from django import forms
 from django.utils.text import format_lazy
@@ -10,7 +10,7 @@ from wellbeing.models import WordingPack
 
 
 class PackForm(PageForm, forms.Form):
-    """A file with somebody's words for a scale."""
+    """A file with an author's words for a scale."""
 
     file = forms.FileField(
         label=_("The file"),
@@ -23,9 +23,9 @@ class PackForm(PageForm, forms.Form):
 
 
 class AnswerField(forms.Field):
-    """One item: an answer of the scale, or nothing where somebody prefers not to say.
+    """One item: an answer of the scale, or nothing if the person prefers not to say.
 
-    Not choosing at all is asked about once more, so that nobody loses a figure by a slip.
+    An item without a choice is asked about once more, so that no person loses a figure by a slip.
     """
 
     # One name, many buttons: the page draws them, and links to the group by this widget's id.

@@ -1,4 +1,4 @@
-"""Wording packs: an admin brings somebody's words for a scale, looks at them, lets them be used."""
+"""Wording packs: an admin brings an author's words for a scale, checks them and uses them."""
 
 from uuid import UUID
 
@@ -33,7 +33,7 @@ def wording_packs(request: HttpRequest) -> HttpResponse:
 
 @for_whole
 def wording_pack_new(request: HttpRequest) -> HttpResponse:
-    """Take a file; everything that is wrong with it is said at once."""
+    """Take a file; all errors in it are reported at once."""
     files = (request.POST, request.FILES) if request.method == "POST" else ()
     form = PackForm(*files)
     if form.is_valid():
@@ -62,7 +62,7 @@ def wording_pack_new(request: HttpRequest) -> HttpResponse:
 
 @for_whole
 def wording_pack(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show a pack's words as people would read them; use it, or let it rest."""
+    """Show a pack's words as people would read them; use it, or stop using it."""
     now = timezone.now()
     pack = get_object_or_404(WordingPack.objects.visible_to(request.user), public_id=public_id)
     problems: list[tuple[str, str]] = []

@@ -1,4 +1,4 @@
-"""Load somebody else's words for a scale, let people use them, and stop using them."""
+"""Load an author's words for a scale, let people use them, and stop using them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,10 +34,10 @@ def shelves(viewer: Person) -> list[Shelf]:
 
 @transaction.atomic
 def load(*, by: Person, data: bytes, now: datetime) -> WordingPack:
-    """Keep a pack of words for the person's organisation; nobody sees them before they are used.
+    """Keep a pack of words for the person's organisation; people see it only after `use`.
 
-    Refused: who is no admin of the whole organisation, whatever `wording.read` refuses, and a
-    version that is there already.
+    Refused: a person who is not admin of the whole organisation, whatever `wording.read` refuses,
+    and a version that is there already.
     """
     refuse_part_admin(by, by.organisation_id)
     found = wording.read(data, day=today(now))
@@ -63,9 +63,9 @@ def load(*, by: Person, data: bytes, now: datetime) -> WordingPack:
 
 @transaction.atomic
 def use(pack: WordingPack, *, by: Person, now: datetime) -> None:
-    """Let people take the scale in these words; another pack of the same scale rests then.
+    """Let people take the scale in these words; another pack of the same scale is then not used.
 
-    Refused: who is no admin of the whole organisation, and once its licence has ended.
+    Refused: a person who is not admin of the whole organisation, and a licence that has ended.
     """
     refuse_part_admin(by, pack.organisation_id)
     if pack.is_over(today(now)):
@@ -77,14 +77,14 @@ def use(pack: WordingPack, *, by: Person, now: datetime) -> None:
 
 
 def one_at_a_time(pack: WordingPack) -> None:
-    """Let two admins of an organisation change its packs one after the other."""
+    """Lock the organisation, so that two admins change its packs one after the other."""
     Organisation.objects.select_for_update().get(pk=pack.organisation_id)
 
 
 def rest(pack: WordingPack, *, by: Person) -> None:
-    """Stop using a pack; what people told stays theirs. Repeating is safe.
+    """Stop using a pack; what people told stays theirs. Safe to repeat.
 
-    Refused: who is no admin of the whole organisation.
+    Refused: a person who is not admin of the whole organisation.
     """
     refuse_part_admin(by, pack.organisation_id)
     WordingPack.objects.filter(pk=pack.pk).update(active=False)

@@ -1,4 +1,4 @@
-"""Longer scales, each person for themselves: which there are, take one, read what came out."""
+"""Longer scales, each person for themselves: list them, take one, read the result."""
 
 from uuid import UUID
 
@@ -19,7 +19,7 @@ LONG_ANSWER = 24
 
 
 def my_scales(request: HttpRequest) -> HttpResponse:
-    """List the scales that can be taken, and what oneself has taken."""
+    """List the scales that can be taken, and those that the person has taken."""
     person, now = request.user, timezone.now()
     taken = scales.taken(person)
     context = {"offers": scales.offers(person, now, taken), "taken": taken}
@@ -27,7 +27,7 @@ def my_scales(request: HttpRequest) -> HttpResponse:
 
 
 def scale(request: HttpRequest, key: str) -> HttpResponse:
-    """Take a scale; an item that was left out by a slip is asked about once more."""
+    """Take a scale; an item left out by a slip is asked about once more."""
     person, now = request.user, timezone.now()
     if (offer := scales.offered(person, key, now)) is None:
         raise Http404
@@ -58,13 +58,13 @@ def scale(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def language_of(pack: WordingPack) -> str:
-    """Choose the reader's language where the words are in it, or else the one there is."""
+    """Choose the reader's language if the words are in it, or else the one there is."""
     wanted = get_language()
     return wanted if wanted in pack.items else pack.languages[0]
 
 
 def scale_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show one's own result in words, beside the time before."""
+    """Show the person's own result in words, beside the time before."""
     own = Assessment.objects.visible_to(request.user).select_related("pack", "person")
     reading = scales.read(get_object_or_404(own, public_id=public_id))
     told = [

@@ -1,4 +1,4 @@
-"""What a person reads of a scale, in our own kind words; for their eyes only."""
+"""What a person reads about a scale, in our own kind words; for this person only."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -76,7 +76,7 @@ def band(told: ToldScale) -> Words:
 
 
 def change(told: ToldScale) -> Words:
-    """Say how a figure stands to the time before; nothing where one of the two is missing."""
+    """Say how a figure compares to the time before; nothing if one of the two is missing."""
     if not told.compared:
         return ""
     if told.change is None:
@@ -89,7 +89,7 @@ def change(told: ToldScale) -> Words:
 
 
 def period(key: Key) -> Words:
-    """Say how far back to think."""
+    """Say how far back the person should think."""
     if not key.period_days:
         return _("Think of how it usually is at the moment.")
     return _("Think of the last %(n)d days.") % {"n": key.period_days}

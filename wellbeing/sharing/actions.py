@@ -1,4 +1,4 @@
-"""Let one other person read one's answers until a day, and take it back. Nothing goes by itself."""
+"""Let one other person read the person's answers until a day, and take it back. Never automatic."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Letter:
-    """What the other reads: a name, the weeks, and the answers as they were given. No note."""
+    """What the reader reads: a name, the weeks, and the answers as they were given. No note."""
 
     person: Person
     to: Person
@@ -68,7 +68,7 @@ class Listed:
 
     share: Share
     open: bool
-    # Whether its reader answers or cares for the person today; else it is closed to them.
+    # Whether its reader answers or cares for the person today; if not, it is closed to them.
     reached: bool
     read_at: list[datetime]
 
@@ -85,7 +85,7 @@ def offered(person: Person, now: datetime) -> list[Span]:
 
 
 def readers(person: Person, now: datetime) -> list[tuple[Person, Role]]:
-    """List with whom somebody can share: who answers for them, and staff care."""
+    """List the readers a person can share with: their supervisors, and staff care."""
     return reachable(person, now)
 
 
@@ -104,7 +104,7 @@ def letter(
 
 
 def judge(*, person: Person, to: Person, span: Span, until: date, now: datetime) -> None:
-    """Refuse a reader who does not answer for the person, weeks without answers, an odd day."""
+    """Refuse a reader who does not answer for the person, weeks without answers, a wrong day."""
     wrong: dict[str, ValidationError] = {}
     if to not in [one for one, _role in readers(person, now)]:
         wrong["to"] = ValidationError(_("Please choose somebody from the list."), code="to")
@@ -128,10 +128,10 @@ def judge(*, person: Person, to: Person, span: Span, until: date, now: datetime)
 def share(
     *, person: Person, to: Person, span: Span, purpose: str, until: date, now: datetime
 ) -> Share:
-    """Let somebody read one's answers of some weeks until a day; it is told to them once.
+    """Let a reader see the person's answers of some weeks until a day; tell the reader once.
 
-    The same weeks for the same reader are one share: only its day and purpose change. Refused:
-    whoever does not answer or care for the person, weeks without answers, a day that is over.
+    The same weeks for the same reader are one share: only its day and purpose change. Refused: a
+    reader who does not answer or care for the person, weeks without answers, a day that is over.
     """
     judge(person=person, to=to, span=span, until=until, now=now)
     Person.objects.select_for_update().get(pk=person.pk)  # two taps are one share
@@ -149,12 +149,12 @@ def share(
 
 
 def withdraw(share: Share, *, by: Person, now: datetime) -> None:
-    """Take a share back; from then on nobody reads it. Only its person can; repeating is safe."""
+    """Take a share back; its reader reads it no more. Only its person can; safe to repeat."""
     Share.objects.filter(pk=share.pk, person=by, withdrawn_at=None).update(withdrawn_at=now)
 
 
 def listed(person: Person, now: datetime) -> list[Listed]:
-    """List everything somebody shares or shared, newest first, with when it was opened."""
+    """List everything a person shares or shared, newest first, with the time it was opened."""
     shares = Share.objects.filter(person=person).select_related("to").order_by("-shared_at", "-pk")
     opened: dict[object, list[datetime]] = defaultdict(list)
     looks = AccessEvent.objects.filter(person=person, what=access_kinds.SHARED)

@@ -12,7 +12,7 @@ from .actions import Span
 
 
 class ShareForm(PageForm, forms.Form):
-    """Which weeks, for whom, what for and until when."""
+    """The weeks, the reader, the purpose and the last day."""
 
     weeks = forms.CharField(max_length=20, label=_("Which weeks"))
     to = forms.CharField(max_length=40, label=_("Who may read them"))
@@ -24,14 +24,14 @@ class ShareForm(PageForm, forms.Form):
         self.readers = {str(one.public_id): one for one in readers}
 
     def clean_weeks(self) -> Span:
-        """Read the weeks; what is none is refused."""
+        """Read the weeks; a text that is no weeks is refused."""
         try:
             return Span.parse(self.cleaned_data["weeks"])
         except ValueError:
             raise forms.ValidationError(_("Please choose from the list.")) from None
 
     def clean_to(self) -> Person:
-        """Find the reader among those who are offered; anybody else is refused."""
+        """Find the reader among those who are offered; any other is refused."""
         if (found := self.readers.get(self.cleaned_data["to"])) is None:
             raise forms.ValidationError(_("Please choose somebody from the list."))
         return found

@@ -8,7 +8,7 @@ from wellbeing.models import Share
 
 @task
 def tell_shared(share_id: int) -> None:
-    """Tell a reader that somebody shares something, unless it was taken back meanwhile."""
+    """Tell a reader that a person shares something, unless it was taken back meanwhile."""
     share = Share.objects.filter(pk=share_id, withdrawn_at=None).select_related("to").first()
     if share:
         tell_person(share.to, "share", str(share.pk), "talk")

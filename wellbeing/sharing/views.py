@@ -1,4 +1,4 @@
-"""Sharing answers: choose, see it as the other will, confirm, take back; and read a share."""
+"""Sharing answers: choose, preview as the reader, confirm, take back; and read a share."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -22,7 +22,7 @@ from .forms import ShareForm
 
 
 def my_shares(request: HttpRequest) -> HttpResponse:
-    """List what one shares and when it was opened; take one back."""
+    """List the person's shares and when they were opened; take one back."""
     person, now = request.user, timezone.now()
     if request.method == "POST":
         own = Share.objects.filter(person=person)
@@ -41,7 +41,7 @@ def my_shares(request: HttpRequest) -> HttpResponse:
 
 
 def share_new(request: HttpRequest) -> HttpResponse:
-    """Choose what to share, see it as the other will, and only then confirm."""
+    """Choose what to share, see it as the reader will, and only then confirm."""
     person, now = request.user, timezone.now()
     readers, spans = sharing.readers(person, now), sharing.offered(person, now)
     given = request.POST if request.method == "POST" else None
@@ -73,12 +73,12 @@ def share_new(request: HttpRequest) -> HttpResponse:
 
 
 def wanted(chosen: dict[str, object]) -> dict[str, object]:
-    """Name what was chosen as the verbs do."""
+    """Name the choices as the verbs do."""
     return {"span" if name == "weeks" else name: value for name, value in chosen.items()}
 
 
 def shared(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show one share to its reader, for as long as they may read it; every look is noted."""
+    """Show one share to its reader, while they may read it; every look is noted."""
     viewer, now = request.user, timezone.now()
     readable = Share.objects.readable_by(viewer).select_related("person", "to")
     found = get_object_or_404(readable, public_id=public_id)

@@ -43,11 +43,13 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser) -> None:
+        """Take the apps and the two options."""
         parser.add_argument("apps", nargs="*", help="Only these apps.")
         parser.add_argument("--check", action="store_true", help="Change nothing; report.")
         parser.add_argument("--compile", action="store_true", help="Only compile.")
 
     def handle(self, **options) -> None:
+        """Check, or update and compile; list what is wrong."""
         places = folders(options["apps"])
         if options["check"]:
             if wrong := [line for place in places for line in problems(place)]:
@@ -151,7 +153,7 @@ def compile_catalogue(place: Path) -> None:
 
 
 def problems(place: Path) -> Iterator[str]:
-    """List what a reader of Thai would stumble over, a line each."""
+    """List what a reader of Thai would find wrong, a line each."""
     wanted, kept = extract(place), stored(place)
     known = {key(message) for message in kept if message.id}
     needed = {key(message) for message in wanted if message.id}

@@ -1,4 +1,4 @@
-"""Give somebody a role where nobody of their organisation can: `manage.py give_role NAME admin`."""
+"""Give a person a role if no admin of their organisation can: `manage.py give_role NAME admin`."""
 
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from people.weeks import today
 
 
 class Command(BaseCommand):
-    """Give a role from today on; it stands in the trail of its person as given at the server."""
+    """Give a role from today on. The person's audit trail says that it was given at the server."""
 
     help = "Gives somebody a role from today on. For where no admin and no supervisor can."
 

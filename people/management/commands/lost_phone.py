@@ -1,4 +1,4 @@
-"""Let somebody in again who has lost their phone and their codes: `manage.py lost_phone NAME`."""
+"""Let a person in again who lost their phone and codes: `manage.py lost_phone NAME`."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -7,7 +7,7 @@ from people.models import Person
 
 
 class Command(BaseCommand):
-    """Remove every passkey, app and code of somebody; make sure first that it is them who asks."""
+    """Remove every passkey, app and code of a person; first make sure that this person asks."""
 
     help = "Removes somebody's passkeys, app and codes, and mails them a link for a new password."
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("username", metavar="NAME", help="the sign-in name")
 
     def handle(self, *, username, **_) -> None:
-        """Say how many there were."""
+        """Print how many there were."""
         if not (person := Person.objects.filter(username=username).first()):
             raise CommandError(f"Nobody signs in as {username}.")
         gone = safety.lost_phone(person)

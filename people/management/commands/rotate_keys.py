@@ -6,12 +6,12 @@ from people.keys import rotation
 
 
 class Command(BaseCommand):
-    """Go through every sealed field; a text that no key opens ends with 1, after all the others."""
+    """Go through every sealed field; if no key opens a text, exit with 1 after all others."""
 
     help = "Seals every text again with the first key of KEY_RING. Safe to repeat."
 
     def handle(self, **_) -> None:
-        """Say of each field how many were sealed anew, and how many had the newest key."""
+        """Print for each field how many were sealed again, and how many had the newest key."""
         broken = 0
         for done in rotation.everything():
             broken += done.broken

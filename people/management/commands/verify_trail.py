@@ -1,4 +1,4 @@
-"""Verify the trail of who opened whose record: `manage.py verify_trail [LINE ...]`."""
+"""Verify the audit trail: `manage.py verify_trail [LINE ...]`."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -6,7 +6,7 @@ from people.audit import anchors, chain
 
 
 class Command(BaseCommand):
-    """Follow the chain from its first link; one that does not hold ends with 1."""
+    """Follow the chain from its first link; if a link does not hold, exit with 1."""
 
     help = "Says whether the trail of who opened whose record is as it was written."
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("lines", nargs="*", metavar="LINE", help="a line from a daily message")
 
     def handle(self, *, lines, **_) -> None:
-        """Say that it holds and how far it reaches, or where it breaks, or which day it lost."""
+        """Say that it holds and how far it reaches, or where it breaks, or which day is lost."""
         try:
             mailed = [anchors.parsed(line) for line in lines]
         except ValueError as wrong:

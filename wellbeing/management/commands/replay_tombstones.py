@@ -10,7 +10,7 @@ from wellbeing.own_data import erasing, tombstones
 
 
 class Command(BaseCommand):
-    """Delete again what people had deleted since the backup was made. Safe to repeat."""
+    """Delete again what people deleted after the backup was made. Safe to repeat."""
 
     help = "Deletes again what people had deleted since the restored backup was made."
 
@@ -19,9 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path, help="a copy of tombstones.jsonl")
 
     def handle(self, *, file, **_) -> None:
-        """Replay each tombstone; a line that cannot be read is reported and holds up no other.
+        """Replay each tombstone; an unreadable line is reported and does not stop the others.
 
-        A file of which nothing can be read changes nothing.
+        A file without a readable line changes nothing.
         """
         if file and not file.exists():
             raise CommandError(f"There is no file {file}.")
