@@ -134,7 +134,7 @@ def judge(
 def arrange(
     request: HttpRequest, found: Promotion, form: ToSomebodyForm, now: datetime
 ) -> HttpResponse | None:
-    """Put somebody on the panel or take them off."""
+    """Put a person on the panel or take them off."""
     admin, do = request.user, request.POST.get("do")
     if form.is_bound:
         find(form, admin, now)

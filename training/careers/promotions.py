@@ -53,7 +53,7 @@ def withdraw(promotion: Promotion, *, by: Person, now: datetime) -> None:
 
 @transaction.atomic
 def join_panel(promotion: Promotion, *, person: Person, by: Person, day: date) -> None:
-    """Put a colleague, or the admin themselves, on the panel; whoever asks is never on it."""
+    """Put a colleague, or the admin themselves, on the panel; the one who asks is never on it."""
     found = arranged(promotion, by)
     if person == found.person:
         raise ValidationError({"to": _("Nobody judges their own request.")})
@@ -65,7 +65,7 @@ def join_panel(promotion: Promotion, *, person: Person, by: Person, day: date) -
 
 @transaction.atomic
 def leave_panel(promotion: Promotion, *, person: Person, by: Person) -> None:
-    """Take somebody off the panel; what they said goes with them."""
+    """Take a person off the panel; what they said goes with them."""
     found = arranged(promotion, by)
     found.panel.remove(person)
     found.opinions.filter(by=person).delete()

@@ -83,7 +83,7 @@ def mentored(person: Person, now: datetime) -> list[Goal]:
 
 
 def requests_for(person: Person) -> list[Promotion]:
-    """The requests that one judges or finds a panel for; their page says whose they are."""
+    """The requests that the person judges or finds a panel for; their page says who asked."""
     every = Promotion.objects.visible_to(person).waiting().exclude(person=person)
     return list(every.select_related("level").order_by("asked_at", "pk"))
 
@@ -107,7 +107,7 @@ def people_careers(request: HttpRequest) -> HttpResponse:
 
 
 def role_in(viewer: Person) -> Role:
-    """The role in which somebody sees another's career."""
+    """The role in which the viewer sees another's career."""
     return next((role for role in MAY.see_careers if role in viewer.roles), finding_role(viewer))
 
 
@@ -181,7 +181,7 @@ def answer(
 
 
 def ladder(request: HttpRequest) -> HttpResponse:
-    """Show everybody the levels of their organisation and what each asks; an admin begins it."""
+    """Show all people the levels of their organisation and what each asks; an admin begins it."""
     person = request.user
     if request.method == "POST":
         if not person.administers_all:

@@ -47,7 +47,7 @@ class FileForm(ShownForm):
 
 
 class IssueForm(ShownForm):
-    """A certificate of a training held elsewhere, and for whom."""
+    """A certificate of a training held elsewhere, and the people it is for."""
 
     people = forms.ModelMultipleChoiceField(
         Person.objects.none(),

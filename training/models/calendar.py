@@ -8,10 +8,10 @@ from people.models import Person
 
 
 class CalendarFeedQuerySet(models.QuerySet):
-    """Addresses of calendars, by whose they are."""
+    """Addresses of calendars, by owner."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own and nobody else's."""
+        """The viewer's own and no others."""
         return self.filter(person=viewer)
 
 

@@ -1,4 +1,4 @@
-"""Goals: one's own, with steps and days, and a mentor if one wants; nobody else sees them."""
+"""Goals: one's own, with steps and days, and a mentor if one wants; no other person sees them."""
 
 import uuid
 from typing import Self
@@ -21,7 +21,7 @@ class GoalQuerySet(models.QuerySet):
 
 
 class Goal(models.Model):
-    """What somebody wants to reach, in their own words."""
+    """What a person wants to reach, in their own words."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="goals")

@@ -1,4 +1,4 @@
-"""Pages of awards: mine and others', name somebody, judge, announce one, and the sheet."""
+"""Pages of awards: mine and others', name a colleague, judge, announce one, and the sheet."""
 
 from datetime import datetime
 from uuid import UUID
@@ -29,7 +29,7 @@ ON_THE_WALL = 30
 
 
 def awards(request: HttpRequest) -> HttpResponse:
-    """Show what one was given, what others share, and where somebody can be named."""
+    """Show what one was given, what others share, and where a colleague can be named."""
     person, now = request.user, timezone.now()
     if request.method == "POST":
         return answer(request, now)
@@ -71,7 +71,7 @@ def answer(request: HttpRequest, now: datetime) -> HttpResponse:
 
 
 def award(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show an award's sheet to those who may read it, to print; a public one to anyone."""
+    """Show an award's sheet to those who may read it, to print; a public one to any reader."""
     seen = Award.objects.public(today(timezone.now()))
     if request.user.is_authenticated:
         seen = Award.objects.filter(

@@ -155,7 +155,7 @@ def thanks_reports(request: HttpRequest) -> HttpResponse:
 
 
 def thanks_note(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show a note that its receiver made public, to anyone who has the link."""
+    """Show a note that its receiver made public, to any reader with the link."""
     day = today(timezone.now())
     public = Thanks.objects.public(day).select_related("receiver", "link", "organisation")
     found = get_object_or_404(public, public_id=public_id)

@@ -9,7 +9,7 @@ from .certificates import add_months
 
 @dataclass(frozen=True)
 class Progress:
-    """How far somebody is towards the next date: hours told, confirmed and needed."""
+    """How far a person is towards the next date: hours told, confirmed and needed."""
 
     needed: Decimal
     confirmed: Decimal

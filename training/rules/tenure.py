@@ -1,4 +1,4 @@
-"""Years of service: since when somebody is here without a break. No Django, no clock."""
+"""Years of service: since when a person is here without a break. No Django, no clock."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ Span = tuple[date, date | None]
 
 
 def since(spans: Iterable[Span], day: date) -> date | None:
-    """Find since when somebody is here without a break on a day; None for who is not here.
+    """Find since when a person is here without a break on a day; None if they are not here.
 
     A span is its first and its last day, None while it lasts. One that begins on the day after
     another ended goes on with it; a single day between them is a break.

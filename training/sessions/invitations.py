@@ -36,7 +36,7 @@ def uninvited(viewer: Person, kind: CertificateType, day: date) -> QuerySet[Pers
 def invite_needing(
     *, session: Session, kind: CertificateType, by: Person, day: date, now: datetime
 ) -> list[Enrolment]:
-    """Invite all of them to a session; pressing twice invites nobody twice."""
+    """Invite all of them to a session; pressing twice invites no one twice."""
     people = uninvited(by, kind, day)
     return places.invite(session=session, people=people, by=by, now=now)
 
@@ -73,6 +73,6 @@ def demand(viewer: Person, day: date) -> list[CertificateType]:
         people=Coalesce(Subquery(counted), 0),
         next_day=Subquery(coming.order_by("day").values("day")[:1]),
     )
-    # Here and not in the query: there, each condition would count everybody once more.
+    # Here and not in the query: there, each condition would count each person once more.
     wanted = [kind for kind in found.order_by("pk") if kind.people]
     return sorted(wanted, key=lambda kind: -kind.people)
