@@ -48,7 +48,7 @@ def team_sheet(request: HttpRequest) -> HttpResponse:
 
 
 def note_looks(viewer: Person, found: board.Board, what: str, now) -> None:
-    """Note a look at everybody one answers for, and at those whose flag was passed on."""
+    """Note a look at all people the viewer answers for, and at those with a flag passed on."""
     audit.note_access(
         viewer=viewer, role=role_towards(viewer), what=what, units=viewer.charge.units, at=now
     )

@@ -1,7 +1,7 @@
 """Three made-up caseloads, and one's own week, counted by old and by new numbers.
 
-They show what numbers do without looking at anybody: the page of new numbers has them where too few
-people are there for a share.
+They show what numbers do without looking at any person: the page of new numbers has them where too
+few people are there for a share.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How much is on whom: points, capacity, load and level.
+"""How much work a person carries: points, capacity, load and level.
 
 Points are case-hours per week. No Django, no clock, no database; Decimal throughout, compared
 unrounded. The numbers are project defaults anchored to the CWLA caseload figures named beside them;

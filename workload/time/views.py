@@ -83,6 +83,7 @@ def write_talk(
     form, by = TalkForm(request.POST), request.user
 
     def verb(clean: dict) -> None:
+        """Write the talk down."""
         talks.write(supervisor=supervisor, person=person, by=by, now=now, **clean)
 
     return keep_form(form, "talk_form", verb)

@@ -30,7 +30,7 @@ LOOKS_SHOWN = 5
 
 
 def my_trend(request: HttpRequest) -> HttpResponse:
-    """Show the person's own page; nobody else ever sees it."""
+    """Show the person's own page; no other person ever sees it."""
     return render(request, TEMPLATE, context(request))
 
 
@@ -62,7 +62,7 @@ def context(request: HttpRequest) -> dict[str, object]:
 
 
 def care_of(person: Person, now: datetime) -> list[Person]:
-    """List the staff-care contacts that somebody can invite."""
+    """List the staff-care contacts that the person can invite."""
     return [one for one, role in reachable(person, now) if role is Role.CARE]
 
 

@@ -1,4 +1,4 @@
-"""My week as it is shown: one page over forms, as stored or as somebody typed them."""
+"""My week as it is shown: one page over forms, as stored or as the worker typed them."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -117,7 +117,7 @@ class WeekPage:
     # Whether the sentences about what needs another look stand at the fields.
     judged: bool = False
     new_judged: bool = False
-    # The place of the line that somebody works at.
+    # The place of the line that the worker has open.
     opened: str = ""
 
     @cached_property
