@@ -118,6 +118,7 @@ def sums(reach: QuerySet[Unit], day: date) -> dict[str, int]:
     here = belonging(day, "memberships__")
 
     def people(of: Q) -> Count:
+        """Count each person of some memberships once."""
         return Count("memberships__person", filter=of, distinct=True)
 
     return reach.annotate(open_flag=open_flag).aggregate(
@@ -161,7 +162,7 @@ def states(day: date) -> dict[str, Count]:
 
 
 def all_certificates(held: QuerySet[Certificate], viewer: Person, day: date) -> Certificates:
-    """Count the certificates of everybody in reach."""
+    """Count the certificates of all people in reach."""
     people = Person.objects.in_office_of(viewer, Role.PROGRAMME)
     return Certificates(**held.filter(person__in=people).aggregate(**states(day)))
 
