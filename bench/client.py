@@ -134,7 +134,7 @@ class WeekForm:
 
 
 class Sender:
-    """Somebody who sends a week, again and again."""
+    """A worker who sends a week, again and again."""
 
     def __init__(self, port: int, session: str):
         opened = Connection(port, f"sessionid={session}").get("/my-week/", packed=False)
