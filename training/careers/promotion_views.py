@@ -25,7 +25,7 @@ from .path import career_path
 
 
 def ask_level(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show what a level asks, and ask a panel for it; or take one's request back."""
+    """Show what a level asks, and ask a panel for it; or take the viewer's own request back."""
     person, now = request.user, timezone.now()
     given_here = CareerLevel.objects.visible_to(person).exclude(track=CareerLevel.Track.CREDENTIAL)
     level = get_object_or_404(given_here, public_id=public_id)

@@ -1,4 +1,4 @@
-"""Pages of careers: my own way, the people one answers for, the ladder and its levels."""
+"""Pages of careers: my own way, the people the viewer answers for, the ladder and its levels."""
 
 from datetime import datetime
 from uuid import UUID
@@ -65,7 +65,7 @@ def my_career(request: HttpRequest) -> HttpResponse:
 
 
 def own_goals(person: Person) -> list[Goal]:
-    """One's own goals, the open ones first."""
+    """The person's own goals, the open ones first."""
     own = Goal.objects.visible_to(person).filter(person=person).select_related("mentor")
     return sorted(
         own.order_by(F("by_day").asc(nulls_last=True), "pk"), key=lambda g: bool(g.done_at)
@@ -73,7 +73,7 @@ def own_goals(person: Person) -> list[Goal]:
 
 
 def mentored(person: Person, now: datetime) -> list[Goal]:
-    """The open goals of others for which one is the mentor; each look is noted for them."""
+    """The open goals of others with the person as mentor; each look is noted for them."""
     found = Goal.objects.visible_to(person).filter(mentor=person, done_at=None)
     theirs = list(found.select_related("person").order_by("pk"))
     looked = access_kinds.MENTOR
@@ -90,7 +90,7 @@ def requests_for(person: Person) -> list[Promotion]:
 
 @only(*MAY.see_careers)
 def people_careers(request: HttpRequest) -> HttpResponse:
-    """List the people one answers for, with the level they hold."""
+    """List the people the viewer answers for, with the level they hold."""
     viewer, now = request.user, timezone.now()
     people = Person.objects.filter(seen_by(viewer), is_active=True).exclude(pk=viewer.pk)
     if name := request.GET.get("q", "")[:60]:
@@ -113,7 +113,7 @@ def role_in(viewer: Person) -> Role:
 
 @only(*MAY.see_careers)
 def career(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show one person's way to who answers for them; say what one saw, or give a level."""
+    """Show one person's way to those who answer for them; say what they saw, or give a level."""
     viewer, now = request.user, timezone.now()
     seen = Person.objects.filter(seen_by(viewer)).exclude(pk=viewer.pk)
     person = get_object_or_404(seen, public_id=public_id)

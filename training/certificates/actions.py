@@ -126,7 +126,7 @@ def refuse_untaught(session: Session, people: set[int], by: Person) -> None:
 def follow(*, certificate: Certificate, expires_on: date, by: Person, day: date) -> Certificate:
     """Issue the certificate that follows another without a session, and make it the current one.
 
-    Refused: one's own, and one of a person the trainer does not train.
+    Refused: the trainer's own, and one of a person the trainer does not train.
     """
     if certificate.person_id == by.pk:
         raise ValidationError(_("Somebody else has to issue yours."), code="own")

@@ -62,7 +62,7 @@ def issue(
 def refuse_people(
     kind: CertificateType, people: Collection[Person], issued_on: date, by: Person
 ) -> None:
-    """Refuse one's own and people the trainer does not train, and say who has it already."""
+    """Refuse the trainer's own and people they do not train, and say who has it already."""
     if by in people:
         raise ValidationError(_("Somebody else has to issue yours."), code="own")
     taught = Person.objects.in_office_of(by, Role.TRAINER)

@@ -11,7 +11,7 @@ from training.rules.certificates import REMIND_AT, reminder_step
 
 
 class Reminder(NamedTuple):
-    """That something of a person's ends on a day, and how many days before they are told."""
+    """Something of a person's ends on a day, and how many days before they are told."""
 
     person_id: int
     expires_on: date

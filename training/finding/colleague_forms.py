@@ -34,6 +34,6 @@ class ToSomebodyForm(PageForm, forms.Form):
 
     @property
     def ticked(self) -> str:
-        """Which of them stands ticked on the page: the only one is, and still not sent to."""
+        """Which of them is ticked on the page: the only one is, and is still not sent to."""
         picked = self.chosen or (self.people[0][0] if len(self.people) == 1 else None)
         return str(picked.public_id) if picked else ""

@@ -1,4 +1,4 @@
-"""The people one may thank or name: all others in the organisation, found by name, not listed."""
+"""The people the viewer may thank or name: all others here, found by name, not listed."""
 
 from datetime import date
 

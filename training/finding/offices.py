@@ -9,6 +9,6 @@ def looking_as(viewer: Person) -> Role:
 
 
 def may_excuse(viewer: Person, person: Person) -> bool:
-    """Say whether the viewer trains or administers the person; one cannot excuse oneself."""
+    """Say whether the viewer trains or administers the person; never for themselves."""
     reach = Person.objects.in_office_of(viewer, *MAY.decide_requirements)
     return person != viewer and reach.filter(pk=person.pk).exists()

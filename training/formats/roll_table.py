@@ -130,7 +130,7 @@ def rows(text: str) -> list[list[str]]:
 
 
 def tidied(lines: Iterable[list[str]]) -> Iterator[list[str]]:
-    """Leave out empty lines, the spaces around cells, and whatever is past 500 lines."""
+    """Leave out empty lines, the spaces around cells, and all lines after the 500th."""
     tidy = ([cell.strip().removeprefix("'") for cell in cells] for cells in lines)
     return islice(filter(any, tidy), LINES_AT_MOST)
 

@@ -80,7 +80,7 @@ def refuse_day(certificate: Certificate, day: date, today: date) -> None:
 
 
 def take_back(*, study: Study, by: Person) -> None:
-    """Take away one's own hours that have no decision yet; what is decided stays."""
+    """Take away the holder's own hours that have no decision yet; what is decided stays."""
     refuse_other(study.certificate, by)
     gone, _rows = Study.objects.filter(pk=study.pk, state=Study.State.TOLD).delete()
     if not gone:
@@ -89,7 +89,7 @@ def take_back(*, study: Study, by: Person) -> None:
 
 @transaction.atomic
 def send(*, certificate: Certificate, by: Person, now: datetime) -> None:
-    """Send one's own renewal pack: tell the trainers that hours wait to be confirmed.
+    """Send the holder's own renewal pack: tell the trainers that hours wait to be confirmed.
 
     Refused while hours are missing; a second tap on the same day sends no second message.
     """

@@ -90,7 +90,7 @@ class NominationQuerySet(models.QuerySet):
     """Nominations, by who may see them. The person named does not."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """Those one made oneself, and those one judges."""
+        """Those the viewer wrote, and those the viewer judges."""
         return self.filter(Q(by=viewer) | Q(pk__in=self.model.objects.judged_by(viewer)))
 
     def judged_by(self, viewer: Person) -> Self:
@@ -157,7 +157,7 @@ class OpinionQuerySet(models.QuerySet):
     """What members of a panel said."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, and those on what one judges too."""
+        """The viewer's own, and those on what the viewer judges too."""
         return self.filter(Q(by=viewer) | Q(nomination__in=Nomination.objects.judged_by(viewer)))
 
 
@@ -182,7 +182,7 @@ class AwardQuerySet(models.QuerySet):
     """Awards and milestones, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, also declined, those of one's team, and what others share."""
+        """The viewer's own, also declined, those of the viewer's team, and what others share."""
         return self.filter(
             Q(pk__in=self.model.objects.answered_by(viewer))
             | Q(unit__in=[m.unit_id for m in viewer.current_memberships], audience__in=Audience)

@@ -16,7 +16,7 @@ class CalendarFeedQuerySet(models.QuerySet):
 
 
 class CalendarFeed(models.Model):
-    """That a person's calendar can be read with a token. Only its hash is kept."""
+    """A person's calendar can be read with a token. Only its hash is kept."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)

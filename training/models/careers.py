@@ -36,7 +36,7 @@ class PersonalQuerySet(models.QuerySet):
     """Rows about a person's career, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, those of people one supervises, and for offices those below their unit."""
+        """The viewer's own, those of people they supervise, and for offices those below."""
         return self.filter(person__in=Person.objects.filter(seen_by(viewer)))
 
 

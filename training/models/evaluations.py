@@ -1,4 +1,4 @@
-"""What participants say of a session: each one's own answers, and what was told of all together."""
+"""What participants say of a session: each person's answers, and what was told of all together."""
 
 import json
 from dataclasses import asdict
@@ -20,7 +20,7 @@ class EvaluationQuerySet(models.QuerySet):
     """Answers about sessions, by who gave them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own and no others, in any role."""
+        """The viewer's own and no others, in any role."""
         return self.filter(person=viewer)
 
     def that_count(self) -> Self:

@@ -21,7 +21,7 @@ class StudyQuerySet(models.QuerySet):
     """Hours of continuing education, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, those of people one supervises, and for trainers those of their people."""
+        """The viewer's own, those of people they supervise, and for trainers their people's."""
         seen = Person.objects.filter(supervised_by(viewer) | in_office_of(viewer, Role.TRAINER))
         return self.filter(Q(certificate__person=viewer) | Q(certificate__person__in=seen))
 
@@ -76,7 +76,7 @@ class EvidenceQuerySet(models.QuerySet):
     """Files, by who may open them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """Of hours one's own, and for trainers those of their people; a supervisor needs none.
+        """Of hours the viewer's own, and for trainers those of their people; supervisors need none.
 
         Of a certificate: any viewer who sees the certificate.
         """

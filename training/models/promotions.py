@@ -20,7 +20,7 @@ class PromotionQuerySet(models.QuerySet):
     """Requests, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, those one judges, and for an admin those that need a panel."""
+        """The viewer's own, those the viewer judges, and for an admin those that need a panel."""
         judged, arranged = self.model.objects.judged_by(viewer), self.arranged_by(viewer)
         return self.filter(Q(person=viewer) | Q(pk__in=judged) | Q(pk__in=arranged))
 
@@ -87,7 +87,7 @@ class PromotionOpinionQuerySet(models.QuerySet):
     """What members of a panel said."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, and those on what one judges too."""
+        """The viewer's own, and those on what the viewer judges too."""
         judged = Promotion.objects.judged_by(viewer)
         return self.filter(Q(by=viewer) | Q(promotion__in=judged))
 

@@ -64,7 +64,7 @@ class ExemptionQuerySet(models.QuerySet):
     """Exemptions, by who may see them and whether they hold."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, those of people one supervises, and for offices those below their unit."""
+        """The viewer's own, those of people they supervise, and for offices those below."""
         seen = Person.objects.filter(supervised_by(viewer) | in_office_of(viewer, *MAY.see_records))
         return self.filter(Q(person=viewer) | Q(person__in=seen))
 

@@ -23,7 +23,7 @@ class SessionQuerySet(models.QuerySet):
     """Sessions, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """Those one leads or has a place in; for trainers also those that reach their people."""
+        """Those the viewer leads or has a place in; for trainers also those with their people."""
         led = Person.objects.in_office_of(viewer, Role.TRAINER)
         places = Enrolment.objects.visible_to(viewer)
         return self.filter(
@@ -206,7 +206,7 @@ class EnrolmentQuerySet(models.QuerySet):
         return self.filter(state=PlaceState.BOOKED)
 
     def waiting_for_second(self, by: Person) -> Self:
-        """Those of which another trainer wrote what this one may confirm."""
+        """Those with a result by another trainer that this trainer may confirm."""
         return self.recorded_by(by).booked().exclude(proposed_by=None).exclude(proposed_by=by)
 
     def were_there(self) -> Self:
@@ -219,7 +219,7 @@ class EnrolmentQuerySet(models.QuerySet):
         return self.filter(state=PlaceState.WAITING).order_by("since", "pk")
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, and for trainers those of all people at or below their unit."""
+        """The viewer's own, and for trainers those of all people at or below their unit."""
         return self.filter(
             Q(person=viewer) | Q(person__in=Person.objects.in_office_of(viewer, Role.TRAINER))
         )

@@ -25,7 +25,7 @@ class ThanksQuerySet(models.QuerySet):
     """Notes, by who may read them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """What one received or wrote, what others share, and for an admin what was reported."""
+        """What the viewer received or wrote, what others share, and for an admin reported notes."""
         own = Q(receiver=viewer, removed_at=None) | Q(giver=viewer)
         return self.filter(own | shared_inside(viewer) | reported_to(viewer))
 
@@ -171,7 +171,7 @@ class ThanksReportQuerySet(models.QuerySet):
     """Reports, by who may decide on them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """What one reported, and for an admin of the organisation what is about others."""
+        """What the viewer reported, and for an admin of the organisation what is about others."""
         return self.filter(Q(by=viewer) | Q(pk__in=self.model.objects.decided_by(viewer)))
 
     def decided_by(self, viewer: Person) -> Self:

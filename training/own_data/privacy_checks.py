@@ -1,4 +1,4 @@
-"""The promise of training: what participants say of a session, and what is told of it."""
+"""The privacy checks of training: what participants say of a session, and what is told of it."""
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import TruncDate

@@ -60,7 +60,7 @@ def passport(request: HttpRequest) -> HttpResponse:
 
 
 def proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show one's own proof as a page to print, with its code and its badges."""
+    """Show the holder's own proof as a page to print, with its code and its badges."""
     mine = Proof.objects.visible_to(request.user).open()
     found = get_object_or_404(mine.select_related("person__organisation"), public_id=public_id)
     address = passport_actions.address(found)

@@ -29,7 +29,7 @@ ON_THE_WALL = 30
 
 
 def awards(request: HttpRequest) -> HttpResponse:
-    """Show what one was given, what others share, and where a colleague can be named."""
+    """Show the viewer's awards, what others share, and where a colleague can be named."""
     person, now = request.user, timezone.now()
     if request.method == "POST":
         return answer(request, now)
@@ -128,7 +128,7 @@ def confirmed(request: HttpRequest, form: NominationForm) -> bool:
 
 
 def nomination(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show a member of the panel one nomination; say what one thinks, and decide."""
+    """Show a member of the panel one nomination; keep their opinion, and decide."""
     person, now = request.user, timezone.now()
     judged = Nomination.objects.judged_by(person).select_related("cycle", "person", "unit")
     found = get_object_or_404(judged, public_id=public_id)
@@ -162,7 +162,7 @@ def nomination(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def said_in(opinion: Opinion | None) -> dict[str, str]:
-    """Fill the form with what one said before."""
+    """Fill the form with what the member said before."""
     if opinion is None:
         return {}
     return {"aye": "yes" if opinion.aye else "no", "words": opinion.words}

@@ -10,7 +10,7 @@ from training.models import Audience, Award
 
 @transaction.atomic
 def accept(award: Award, *, by: Person, audience: Audience, named: bool = True) -> None:
-    """Take an award and choose who reads it, with one's name or without; it can be changed.
+    """Take an award and choose who reads it, with a name or without; it can be changed.
 
     A viewer who is not its person, and does not lead its team, changes nothing.
     """

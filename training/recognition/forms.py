@@ -34,7 +34,7 @@ class ThanksForm(ToSomebodyForm):
 
 
 class AudienceForm(forms.Form):
-    """Who may read what one received, and whether with a name."""
+    """Who may read what the person received, and whether with a name."""
 
     audience = forms.TypedChoiceField(choices=Audience, coerce=Audience)
     named = forms.BooleanField(required=False)

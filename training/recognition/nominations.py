@@ -124,7 +124,7 @@ def judged(nomination: Nomination, by: Person) -> Nomination:
 
 @transaction.atomic
 def say(nomination: Nomination, *, by: Person, aye: bool, words: str, now: datetime) -> Opinion:
-    """Say what one thinks as a member of the panel; until it is decided one may say otherwise.
+    """Say what a member of the panel thinks; they may change it until the decision.
 
     Refused: one's own nomination, oneself, one's own team, and what is decided.
     """

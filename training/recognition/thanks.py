@@ -20,7 +20,7 @@ A_DAY = 10
 
 @transaction.atomic
 def give(*, giver: Person, receiver: Person, words: str, now: datetime) -> Thanks:
-    """Thank a person of one's organisation; only they read it until they choose otherwise.
+    """Thank a person of the same organisation; only they read it until they choose to share it.
 
     The same words to the same person on the same day are one note. Refused: a person who is no
     colleague, oneself, no words or too many, an identity, and more notes a day than a person would
@@ -102,7 +102,7 @@ def put_away(note: Thanks, *, by: Person, now: datetime) -> None:
 
 @transaction.atomic
 def take_out(note: Thanks, *, by: Person) -> None:
-    """Show one's put-away note again, to oneself alone: who else reads it is chosen anew."""
+    """Show the receiver's put-away note again, to them alone; they choose again who reads it."""
     Thanks.objects.received(by).filter(pk=note.pk).update(hidden_at=None, audience=Audience.PRIVATE)
 
 

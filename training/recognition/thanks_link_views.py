@@ -1,4 +1,4 @@
-"""Pages of thanks from outside: one's own links, and the page behind a link."""
+"""Pages of thanks from outside: the viewer's own links, and the page behind a link."""
 
 from datetime import datetime
 from uuid import UUID

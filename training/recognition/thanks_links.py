@@ -123,7 +123,7 @@ def write(
 
 
 def judge(link: ThanksLink, *, words: str, partner: str, writer: str, giver: Person | None) -> None:
-    """Refuse one's own link, and what may not be written through any."""
+    """Refuse the writer's own link, and what may not be written through any."""
     if giver and giver.pk == link.person_id:
         raise ValidationError(_("This is your own link. Give it to somebody outside."), code="own")
     refuse_thanks(words)

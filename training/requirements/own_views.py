@@ -1,4 +1,4 @@
-"""One's own certificates: what is asked, what is held, what is missing."""
+"""The viewer's own certificates: what is asked, what is held, what is missing."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

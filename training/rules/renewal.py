@@ -41,5 +41,5 @@ class Progress:
 
 
 def next_due(due: date, months: int) -> date:
-    """Find the date after this one, counted from it: who renews early loses nothing."""
+    """Find the date after this one, counted from it: an early renewal loses nothing."""
     return add_months(due, months)

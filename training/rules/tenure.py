@@ -34,7 +34,7 @@ def since(spans: Iterable[Span], day: date) -> date | None:
 
 
 def anniversary(begin: date, years: int) -> date:
-    """Find the day of so many years; who began on 29 February has it on the 28th otherwise."""
+    """Find the day of so many years; a start on 29 February has it on the 28th in other years."""
     return add_months(begin, 12 * years)
 
 

@@ -21,7 +21,7 @@ def next_session(viewer: Person, kind: CertificateType, day: date) -> Session | 
 def uninvited(viewer: Person, kind: CertificateType, day: date) -> QuerySet[Person]:
     """The people a trainer looks after who need it and are in no coming session for it.
 
-    Who declined one is not asked again by this: it would be asking until they give in.
+    A person who declined one is not asked again by this: it would be asking until they give in.
     """
     wanted = needs.NeedsFilter(kind=kind, show="action")
     coming = Session.objects.filter(course__certificate_type=kind, day__gte=day)

@@ -34,7 +34,7 @@ class Left:
 
     @property
     def others(self) -> int:
-        """How many there are besides."""
+        """How many more there are."""
         return len(self.people) - len(self.named)
 
 

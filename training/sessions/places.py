@@ -147,7 +147,7 @@ def arrange(
 
 
 def move_up(session: Session, now: datetime) -> None:
-    """Give the free seats of a session that is to come to who waited longest, and tell them.
+    """Give the free seats of a session that is to come to the longest waiting, and tell them.
 
     A person who has left is passed over.
     """
