@@ -44,7 +44,7 @@ class Leading:
 
     @property
     def each(self) -> Decimal:
-        """How many people one supervises, shared where several lead a unit together."""
+        """How many people one supervisor has, shared where several lead a unit together."""
         return self.people.quantize(Decimal("0.1"))
 
 

@@ -20,7 +20,7 @@ from .member_views import role_towards
 
 @only(*MAY.answer_for_others)
 def team(request: HttpRequest) -> HttpResponse:
-    """Show the people one answers for, most in need of a talk first."""
+    """Show the people the viewer answers for, most in need of a talk first."""
     viewer, now = request.user, timezone.now()
     found = board.read(
         viewer, now, whole_number(request.GET.get("page", ""), 1), BoardFilter.read(request.GET)

@@ -186,6 +186,6 @@ def refuse_points(points: Decimal) -> None:
 
 
 def refuse_foreign_unit(by: Person, unit: Unit) -> None:
-    """Refuse to speak for a unit that one does not supervise."""
+    """Refuse to speak for a unit that the viewer does not supervise."""
     if unit.pk not in units_led_by(by):
         raise refuse("unit", _("Only a supervisor of the unit can do this."))

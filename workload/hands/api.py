@@ -55,7 +55,7 @@ class UnitOut(Schema):
 
 
 class OfferOut(Schema):
-    """Room that another unit offers, without names. `left` is not promised yet."""
+    """Room that a unit offers, without names. `left` is not promised yet."""
 
     id: UUID
     own: bool

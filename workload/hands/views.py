@@ -1,4 +1,4 @@
-"""Lend a hand: what others offer, what one's own units offer and ask for."""
+"""Lend a hand: what others offer, what the viewer's own units offer and ask for."""
 
 from datetime import datetime
 

@@ -26,15 +26,15 @@ class FlagQuerySet(OwnAndSupervisedQuerySet):
     """Flags, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, those of people one supervises, and those one was asked to look at."""
+        """The viewer's own, those of people they supervise, and those they were asked to see."""
         return super().visible_to(viewer) | self.asking(viewer)
 
     def asking(self, viewer: Person) -> Self:
-        """Those that one was asked to look at, and not for one's own people."""
+        """Those that the viewer was asked to look at, and not for their own people."""
         return self.invited(viewer) | self.passed_on_to(viewer)
 
     def handled_by(self, viewer: Person) -> Self:
-        """Those that one plans on and ends: of people one supervises, or passed on to one."""
+        """Those the viewer plans on and ends: of people they supervise, or passed on to them."""
         people = Person.objects.filter(supervised_by(viewer))
         return self.filter(person__in=people) | self.passed_on_to(viewer)
 
@@ -75,7 +75,7 @@ def words_of_returns(times: int) -> str:
 
 
 class Flag(models.Model):
-    """That a person's load needs a talk. It speaks of the work, never of the person."""
+    """A person's load needs a talk. It speaks of the work, never of the person."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""The promise of workload: what is told of the load of units."""
+"""The privacy checks of workload: what is told of the load of units."""
 
 from datetime import date, datetime
 from functools import reduce

@@ -68,7 +68,7 @@ def forget(day: date) -> int:
 
 
 def limits(organisation_id: int, day: date) -> Iterator[tuple[QuerySet[Person], date]]:
-    """Say for the people of each kind of unit before which day nothing of their work is left."""
+    """For the people of each kind of unit, give the day before which none of their work is left."""
     units = Unit.objects.filter(organisation=organisation_id).order_by()
     for kind in {"", *units.values_list("kind", flat=True)}:
         people = with_kind(day).filter(organisation=organisation_id, kind=kind)

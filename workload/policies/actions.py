@@ -108,7 +108,7 @@ def adopt(
 ) -> LoadPolicy:
     """Let an organisation's weeks be judged by these numbers from a Monday on.
 
-    Refused is a viewer who is no admin of the whole organisation, and each at its field: a number
+    Refused: a viewer who is no admin of the whole organisation, and, each at its field, a number
     outside its range or off its grid, limits out of order, a day that is no Monday to come, weeks
     that were sent already, and a Monday that has a version. The weeks before stay as they are.
     """
@@ -142,7 +142,7 @@ def adopt(
 def withdraw(policy: LoadPolicy, *, by: Person, now: datetime) -> None:
     """Take back a version that has not begun; refused from its Monday on.
 
-    Refused is also a viewer who is no admin of the whole organisation of the version.
+    Also refused: a viewer who is no admin of the whole organisation of the version.
     """
     judge(by, policy.organisation_id)
     if policy.starts <= today(now):
@@ -184,7 +184,7 @@ def wrong_number(number: Number, value: Decimal) -> object:
 
 
 def out_of_range(number: Number, value: Decimal) -> object:
-    """Say between what a number lies that is too low or too high."""
+    """Say the range of a number that is too low or too high."""
     if number.code in RANGES:
         return RANGES[number.code]
     if value < 0:

@@ -156,7 +156,7 @@ def usual(kind: str) -> Policy:
 
 @dataclass(frozen=True)
 class CaseLine:
-    """Some like cases: their phase, what makes them heavier, one's part in them, how many."""
+    """Some like cases: their phase, what makes them heavier, the part in them, how many."""
 
     phase: Phase
     add_ons: frozenset[AddOn] = frozenset()

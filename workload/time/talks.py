@@ -78,7 +78,7 @@ def change(
 
 
 def agree(talk: SupervisionTalk, *, by: Person, version: int, now: datetime) -> SupervisionTalk:
-    """Agree to what the other one wrote; from now on it stands. One's own words need the other."""
+    """Agree to what the other one wrote; from now on it stands. The writer cannot agree alone."""
     refuse_stranger(talk, by)
     if by.pk == talk.written_by_id:
         raise ValidationError(_("The other one of you agrees to your words."), code="own")

@@ -132,7 +132,7 @@ class HalfYear:
 
 
 def own(person: Person, now: datetime) -> HalfYear:
-    """Read one's own half year, with the hours beyond the contract beside the level held.
+    """Read the person's own half year, with the hours beyond the contract and the level held.
 
     Pay is not kept here. What is: how long the person works more than agreed at which level, and
     how long they were supervised, so that they can speak of it. No other person reads these lines.

@@ -1,4 +1,4 @@
-"""Half a year of work: one's own, and that of a person the viewer supervises."""
+"""Half a year of work: the viewer's own, and that of a person the viewer supervises."""
 
 from uuid import UUID
 

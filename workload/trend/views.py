@@ -1,4 +1,4 @@
-"""My trend: one's own load and answers over the weeks, and who has looked."""
+"""My trend: the person's own load and answers over the weeks, and who has looked."""
 
 from datetime import datetime
 
@@ -76,7 +76,7 @@ def choose_card(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def answer_flag(request: HttpRequest) -> HttpResponse:
-    """Add one's own word to one's flag."""
+    """Add the person's own word to their flag."""
     flag = get_object_or_404(
         Flag.objects.visible_to(request.user), person=request.user, closed_at=None
     )

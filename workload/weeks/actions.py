@@ -156,7 +156,7 @@ def new_cases(lines: list[CaseloadLine], earlier: list[WorkWeek], now: datetime)
 
 
 def duty_days(person: Person, week: Week) -> list[DutyDay]:
-    """Read the days that bear on a week, in order; one statement."""
+    """Read the days that matter for a week, in order; one statement."""
     return list(
         DutyDay.objects.filter(
             person=person, day__gte=week.monday - DAYS_BEFORE, day__lte=week.sunday

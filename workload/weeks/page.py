@@ -97,7 +97,7 @@ class LineRow:
 
     @property
     def parts(self) -> list[tuple[str, object, Decimal]]:
-        """The parts one plays in a case: value, label and share."""
+        """The parts a person plays in a case: value, label and share."""
         return [(one, one.label, self.policy.parts[one]) for one in PartChoice]
 
 
