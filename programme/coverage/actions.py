@@ -111,7 +111,7 @@ def sums(reach: QuerySet[Unit], day: date) -> dict[str, int]:
         "memberships__person__flags",
         condition=Q(
             memberships__person__flags__closed_at=None,
-            # One that rests speaks of weeks gone by.
+            # One that rests speaks of past weeks.
             memberships__person__flags__rests_since=None,
         ),
     )

@@ -20,7 +20,7 @@ LASTING_LONG = ((220, 28), (410, 36), (690, 30))
 NEVER = 14
 # The rounds of two courses are not held on the same days; what is due soon stays due.
 APART, FAR = 13, 100
-# By how many days a certificate was renewed too late, below nought before its end, and who had one.
+# By how many days a certificate was renewed too late, below zero before its end, and who had one.
 LATE = (-24, -10, -3, 0, 9, 31)
 HAD_ONE = 0.8
 TOLD_OF = 1500
@@ -98,7 +98,7 @@ class Rounds:
         return Round(day, renewed=had) if had and day >= self.world.days(-TOLD_OF) else None
 
     def more(self, one: Round, newest: list[Round]) -> list[Person]:
-        """Draw who was there besides, and came again to a later round; none all too often."""
+        """Draw more people who were there and came again to a later round; each not too often."""
         present = {*one.newest, *one.renewed}
         later = [
             person
