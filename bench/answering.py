@@ -24,7 +24,7 @@ View = tuple[int, bool] | None
 
 
 class Certain(NamedTuple):
-    """A person of whom an observer is certain: the senders, where, what is told, who looks."""
+    """A person an observer is certain about: the senders, where, what is told, who looks."""
 
     sent: Mapping[int, int]
     unit: int

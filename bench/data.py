@@ -43,7 +43,7 @@ MORE = (0, 1, 2, 3, 2, 1, 0, 1, 4, 2, 0, 1, 2, 3, 2, 1, 0, 1, 4, 8)
 
 @dataclass(frozen=True)
 class Cast:
-    """The session cookies of who opens pages and sends weeks, by what they do."""
+    """The session cookies of the people who open pages and send weeks, by what they do."""
 
     worker: str
     veteran: str
