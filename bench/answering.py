@@ -1,8 +1,9 @@
 """Ask what the told groups give away of who answered: `answering.py [TREES]`.
 
 Who sent a week is known to all. An observer sees which units are told, and works out every number
-of answers that looks just so; an insider knows besides whether they themselves answered. Nobody
-else may be certain to have answered, or not to. Runs the product's own rule, prints a line a kind.
+of answers that looks just so; an insider knows besides whether they themselves answered. No other
+person may be certain to have answered, or not to. Runs the product's own rule, prints a line a
+kind.
 """
 
 import sys
@@ -18,12 +19,12 @@ sys.path.insert(1, str(Path(__file__).resolve().parent.parent))
 from people.groups.rule import LINES_FROM, SMALLEST, GroupSum, GroupTally, Tree, shown
 
 MOST, SEED = 12, 2569
-# Whose view it is: nobody's of the units, or one person's in a unit, with whether they answered.
+# Who looks: no one in the units, or one person in a unit, with whether they answered.
 View = tuple[int, bool] | None
 
 
 class Certain(NamedTuple):
-    """Somebody of whom an observer is certain: the senders, where, what is told, who looks."""
+    """A person an observer is certain about: the senders, where, what is told, who looks."""
 
     sent: Mapping[int, int]
     unit: int
@@ -39,7 +40,7 @@ def told(tree: Tree, sent: Mapping[int, int], answered: Mapping[int, int], least
 
 
 def certainties(tree: Tree, sent: Mapping[int, int], least: int = SMALLEST) -> Iterator[Certain]:
-    """Find everybody who is certain to have answered, or not, whatever numbers answered."""
+    """Find all who are certain to have answered, or not, with any numbers of answers."""
     looks = defaultdict(list)
     for numbers in product(*(range(n + 1) for n in sent.values())):
         answered = dict(zip(sent, numbers, strict=True))

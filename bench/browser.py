@@ -55,6 +55,7 @@ def visit(context: BrowserContext, address: str) -> Visit:
     names, sizes, cached = {}, {}, set()
 
     def answered(event: dict) -> None:
+        """Keep an answer's address, and whether the cache gave it."""
         names[event["requestId"]] = event["response"]["url"]
         if event["response"].get("fromDiskCache"):
             cached.add(event["requestId"])

@@ -60,7 +60,7 @@ class Connection:
         return f"{lines}{accept}Cookie: {self.cookies}\r\n"
 
     def ask(self, request: bytes) -> Answer:
-        """Send a request and read the whole answer; the server hangs up on who was idle."""
+        """Send a request and read the whole answer; the server closes an idle connection."""
         if time.monotonic() - self.used > IDLE:
             self.socket = socket.create_connection(self.address, timeout=WAIT)
         self.used = time.monotonic()
@@ -134,7 +134,7 @@ class WeekForm:
 
 
 class Sender:
-    """Somebody who sends a week, again and again."""
+    """A worker who sends a week, again and again."""
 
     def __init__(self, port: int, session: str):
         opened = Connection(port, f"sessionid={session}").get("/my-week/", packed=False)

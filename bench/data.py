@@ -43,7 +43,7 @@ MORE = (0, 1, 2, 3, 2, 1, 0, 1, 4, 2, 0, 1, 2, 3, 2, 1, 0, 1, 4, 8)
 
 @dataclass(frozen=True)
 class Cast:
-    """The session cookies of who opens pages and sends weeks, by what they do."""
+    """The session cookies of the people who open pages and send weeks, by what they do."""
 
     worker: str
     veteran: str
@@ -91,7 +91,7 @@ def team(office: Unit, size: int, name: str) -> list[Person]:
 
 
 def veteran(office: Unit) -> Person:
-    """Make somebody with two years behind them, in a unit of their own."""
+    """Make a worker with two years behind them, in a unit of their own."""
     unit = Unit.objects.create(
         organisation=office.organisation, name_en="Team of one", parent=office
     )
@@ -171,7 +171,7 @@ def crowd(organisation: Organisation, size: int) -> list[Person]:
 
 
 def certify(people: list[Person], each: int, ends: Callable[[int], date]) -> list[CertificateType]:
-    """Give everybody so many certificates; `ends` says when the nth given one does."""
+    """Give all people so many certificates; `ends` says when the nth given one does."""
     kinds = [
         CertificateType.objects.create(
             organisation=people[0].organisation, name_en=f"Certificate {n}", validity_months=24
@@ -223,5 +223,5 @@ def session(person: Person) -> str:
 
 
 def lines_of(username: str) -> int:
-    """Count somebody's open lines."""
+    """Count a person's open lines."""
     return CaseloadLine.objects.filter(person__username=username, closed_at=None).count()

@@ -1,4 +1,4 @@
-"""How often the watch over somebody's own usual is wrong: `python bench/drift.py`.
+"""How often the watch over a person's own usual is wrong: `python bench/drift.py`.
 
 Draws people week by week and lets the product's own functions walk through their weeks. Counted
 are those who get a nudge, an offer of support, or the card on long heavy weeks: in a first year in
@@ -21,7 +21,7 @@ from wellbeing.rules.drift import USUAL, AnsweredWeek, Baseline, Design, DriftSt
 SEED = 20261128
 PEOPLE = 2000
 YEAR = 52
-# How many points a week lies above somebody's mean, by its number from 0 and their spread.
+# How many points a week lies above a person's mean, by its number from 0 and their spread.
 Rise = Callable[[int, float], float]
 
 
@@ -40,7 +40,7 @@ MEANS = [People(mean) for mean in (25, 40, 50, 55, 60, 65, 75)]
 
 @dataclass(frozen=True)
 class Watch:
-    """One way to watch; `textbook` takes the mean for known, `cusum` is another kind of chart."""
+    """One way to watch; `textbook` takes the mean for known, `cusum` is another control chart."""
 
     name: str
     design: Design = USUAL

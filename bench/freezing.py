@@ -67,7 +67,7 @@ def group_by() -> list[tuple]:
 
 
 def write_readable(rows: list[tuple]) -> None:
-    """Write the same answers down as nobody does: readable, in a table of their own."""
+    """Write the same answers down readable, as the product never does: in their own table."""
     from django.db import connection
 
     with connection.cursor() as cursor:

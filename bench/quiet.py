@@ -49,7 +49,7 @@ def wait(at_most: float, limit: float = 0.15, window: float = 0.5) -> None:
 
 
 class Others:
-    """`with Others() as others`: how many cores anybody but us and our children used."""
+    """`with Others() as others`: how many cores other programs than ours and our children used."""
 
     cores = 0.0
 

@@ -1,6 +1,6 @@
 """Ask what a year of told bands gives away of one person, and what it still tells: `recovering.py`.
 
-An observer is given more than there is to see: who answered in each block, and that nobody's own
+An observer is given more than there is to see: who answered in each block, and that no person's own
 mean changed all year. What each told band leaves possible for a sum is cut with all other bands of
 the same people, and the sums of people who differ by one are subtracted. An insider besides chooses
 their own answers, block by block, so that the band of the others turns. Runs the product's own
@@ -83,7 +83,7 @@ def true_band(means: dict[int, float]) -> str:
 
 
 def sum_of(band: str, people: int, widest: int) -> Span:
-    """Say between what the sum of so many people lies whose band is told."""
+    """Say between what the sum of so many people with a told band lies."""
     low, high = EDGES[band]
     reach = widest // SCALE
     return Span(
@@ -130,7 +130,7 @@ def team(chance: Random) -> list[float]:
 
 
 def still_years(teams: int, widest: int) -> Iterator[float]:
-    """Watch teams in which nobody changes, one leaves in spring and one comes in autumn."""
+    """Watch teams in which no one changes, one leaves in spring and one comes in autumn."""
     for number in range(teams):
         chance = Random(SEED + number)
         means, tell = team(chance), Told(chance.randbytes(32), widest)

@@ -1,8 +1,8 @@
-"""Look for whom to remind among many certificates: `reminding.py CERTIFICATES ROUNDS`.
+"""Look for people to remind among many certificates: `reminding.py CERTIFICATES ROUNDS`.
 
-A process and a database of its own, beside reading the same certificates as tuples. Everybody
-holds four, which last two years and end on days spread over them; who was to be told before was.
-Prints a list of [floor, product] in milliseconds.
+A process and a database of its own, beside reading the same certificates as tuples. Each person
+holds four, which last two years and end on days spread over them; people to be told before were
+told. Prints a list of [floor, product] in milliseconds.
 """
 
 import json
@@ -21,7 +21,7 @@ HELD, TODAY = 4, NOW.date()
 
 
 def main(certificates: int, rounds: int) -> None:
-    """Make the certificates, then read them and look for whom to remind, over and over."""
+    """Make the certificates, then read them and look for people to remind, over and over."""
     django.setup()
     from django.core.management import call_command
 
@@ -34,7 +34,7 @@ def main(certificates: int, rounds: int) -> None:
 
 
 def tuples() -> list[tuple]:
-    """Read every current certificate: the least that anybody who looks at each must do."""
+    """Read every current certificate: the least that any code that looks at each must do."""
     from training.models import Certificate
 
     return list(Certificate.objects.current().values_list("person_id", "type_id", "expires_on"))

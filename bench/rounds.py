@@ -1,4 +1,4 @@
-"""Floor and product in turn, so that whatever else the machine does falls on both."""
+"""Floor and product in turn, so that other work of the machine falls on both."""
 
 import statistics
 import time
@@ -38,11 +38,12 @@ def pair(floor: Callable, product: Callable, servers: tuple, times: int) -> Pair
 
 
 def together(senders: list, seconds: float) -> float:
-    """Let everybody send at once, without a pause; return how many a second were taken."""
+    """Let all send at once, without a pause; return how many a second were taken."""
     until = time.monotonic() + seconds
     done = [0] * len(senders)
 
     def run(place: int) -> None:
+        """Send without a pause until the time is over."""
         while time.monotonic() < until:
             senders[place].send()
             done[place] += 1

@@ -171,7 +171,7 @@ def freezing(size: Size, place: Path) -> Row:
 
 
 def reminding(size: Size, place: Path) -> Row:
-    """Look for whom to remind of what will end."""
+    """Look for people to remind of what will end."""
     ratio, took = apart("reminding", size.certificates, size.rounds, place)
     name = f"Whom to remind among {size.certificates:,} certificates"
     return Row(name, ratio, goal=2, beside=f"{took:.0f} ms; floor: reading them as tuples")
@@ -206,7 +206,7 @@ def one_client(size: Size, both: tuple, cast, session: str) -> list[list[Pair]]:
 
 
 def signed_in(product, cast, job: Job) -> Connection:
-    """Connect as whoever does a job."""
+    """Connect as the person who does a job."""
     return Connection(product.port, f"sessionid={getattr(cast, job.who)}")
 
 

@@ -28,6 +28,7 @@ def rows(port: int, key: str, rounds: int, patience: float) -> list[Row]:
     request = f"{head}Content-Length: {len(sent)}\r\n\r\n".encode() + sent
 
     def ask() -> None:
+        """Ask once; any answer but 200 ends the run."""
         if (answer := connection.ask(request)).status != 200:
             raise SystemExit(f"{PATH} answered {answer.status} {answer.body[:200]}")
 

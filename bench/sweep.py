@@ -203,7 +203,7 @@ COLUMNS = (
 
 
 def write_weeks(organisation: int, monday) -> None:
-    """Write one week of everybody in one statement: 16 to 31 points of 26."""
+    """Write one week of all people in one statement: 16 to 31 points of 26."""
     from django.db import connection
 
     kept = (
@@ -262,7 +262,7 @@ def make_flags(organisation, flagged: list, leads: list) -> None:
 
 
 def make_previewed(people: int) -> None:
-    """Make another organisation with a block of four weeks each, whose numbers are looked at."""
+    """Make another organisation with a block of four weeks each, for the numbers of the preview."""
     from people.models import Membership, Organisation, Person, Role, Unit
     from people.weeks import BLOCK_WEEKS, Block
 

@@ -32,8 +32,8 @@ SEED = 2569
 def load(*, now: datetime, seed: int = SEED) -> bool:
     """Load the demo and return True, or leave a demo that is there already and return False.
 
-    The same seed and day give the same data. Refused: a database that holds anybody who is not
-    the demo's.
+    The same seed and day give the same data. Refused: a database with people who are not the
+    demo's.
     """
     if Organisation.objects.filter(demo=False).exists():
         raise ValidationError(

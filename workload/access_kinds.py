@@ -1,4 +1,4 @@
-"""What workload notes in the audit trail: the kinds of looks, in words."""
+"""What workload notes in the access log: the kinds of access, in words."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -108,10 +108,12 @@ class WeekOut(Schema):
 
     @staticmethod
     def resolve_week(row: WorkWeek) -> str:
+        """Write the week as its ISO name."""
         return str(row.iso)
 
     @staticmethod
     def resolve_cases(row: WorkWeek) -> int:
+        """Give the number of cases."""
         return row.case_count
 
 
@@ -148,7 +150,7 @@ class MemberOut(Schema):
     # The flag rests: no week was sent for four weeks.
     rests: bool
     reasons: list[str]
-    # Whether somebody looked since the flag rose.
+    # Whether a supervisor or contact looked since the flag rose.
     seen: bool
     certificates_to_renew: int
 

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class WorkloadApp(AppConfig):
-    """How much is on whom; My week and the supervisor's board."""
+    """How much work each person carries; My week and the supervisor's board."""
 
     name = "workload"
 

@@ -111,13 +111,14 @@ def sums(reach: QuerySet[Unit], day: date) -> dict[str, int]:
         "memberships__person__flags",
         condition=Q(
             memberships__person__flags__closed_at=None,
-            # One that rests speaks of weeks gone by.
+            # One that rests speaks of past weeks.
             memberships__person__flags__rests_since=None,
         ),
     )
     here = belonging(day, "memberships__")
 
     def people(of: Q) -> Count:
+        """Count each person of some memberships once."""
         return Count("memberships__person", filter=of, distinct=True)
 
     return reach.annotate(open_flag=open_flag).aggregate(
@@ -161,7 +162,7 @@ def states(day: date) -> dict[str, Count]:
 
 
 def all_certificates(held: QuerySet[Certificate], viewer: Person, day: date) -> Certificates:
-    """Count the certificates of everybody in reach."""
+    """Count the certificates of all people in reach."""
     people = Person.objects.in_office_of(viewer, Role.PROGRAMME)
     return Certificates(**held.filter(person__in=people).aggregate(**states(day)))
 

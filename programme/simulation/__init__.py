@@ -1,1 +1,1 @@
-"""Simulated organisations and their course of life, for the demo. Nobody in here exists."""
+"""Simulated organisations and their history, for the demo. No person in here exists."""

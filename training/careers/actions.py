@@ -1,4 +1,4 @@
-"""Careers: set out the ladder, give a level, say at which level somebody was seen."""
+"""Careers: set out the ladder, give a level, say at which level a person was seen."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -38,8 +38,8 @@ DAY = timedelta(days=1)
 def set_up_ladder(*, by: Person) -> list[CareerLevel]:
     """Set out the tracks of the usual ladder that an organisation does not have, and competencies.
 
-    Refused: who is no admin of the whole organisation, where every track is there, and where
-    another level has the name of one.
+    Refused: a viewer who is no admin of the whole organisation, an organisation that has every
+    track, and a level with the name of another level.
     """
     refuse_part_admin(by, by.organisation_id)
     if not (lacking := absent(by)):
@@ -103,7 +103,7 @@ def change(
 ) -> CareerLevel:
     """Change what a level of the admin's organisation asks for; 0 asks nothing of a competency.
 
-    Refused: who is no admin of the whole organisation.
+    Refused: a viewer who is no admin of the whole organisation.
     """
     refuse_part_admin(by, level.organisation_id)
     found = CareerLevel.objects.visible_to(by).get(pk=level.pk)
@@ -123,9 +123,10 @@ def change(
 
 @transaction.atomic
 def place(*, person: Person, level: CareerLevel, since: date, by: Person, day: date) -> HeldLevel:
-    """Write down which level somebody holds from a day; the one before on its track ends then.
+    """Write down which level a person holds from a day; the one before on its track ends then.
 
-    Refused: oneself, somebody out of reach, a day to come, and one before the present level began.
+    Refused: oneself, a person out of reach, a day to come, and a day before the present level
+    began.
     """
     reach = Person.objects.filter(in_office_of(by, *MAY.give_levels)).exclude(pk=by.pk)
     if not reach.filter(pk=person.pk).exists():
@@ -157,10 +158,10 @@ def give(*, person: Person, level: CareerLevel, since: date, by: Person) -> Held
 def assess(
     *, person: Person, competency: Competency, level: int, evidence: str, by: Person, day: date
 ) -> CompetencyAssessment:
-    """Say at which level one saw somebody; the newest counts, for 24 months.
+    """Say at which level the viewer saw a person; the newest counts, for 24 months.
 
-    Refused: oneself, somebody one neither supervises nor trains, another organisation's
-    competency, a level out of 0 to 4, no evidence or an identity in it.
+    Refused: oneself, a person the viewer neither supervises nor trains, a competency of another
+    organisation, a level out of 0 to 4, no evidence or an identity in it.
     """
     if not Person.objects.filter(assessed_by(by), pk=person.pk).exists():
         raise ValidationError(_("Their competencies are not yours to assess."), code="not_yours")
@@ -174,7 +175,7 @@ def assess(
 
 
 def here_since(person: Person, day: date) -> date | None:
-    """Find since when somebody is here without a break."""
+    """Find since when a person is here without a break."""
     return tenure.since([(m.starts, m.ends) for m in person.every_membership], day)
 
 
@@ -187,7 +188,7 @@ def newest(person: Person, day: date) -> dict[int, CompetencyAssessment]:
 def standing(
     person: Person, day: date, begin: date | None, seen: dict[int, CompetencyAssessment]
 ) -> LevelStanding:
-    """Put together what somebody has on a day: time, hours, work, certificates, competencies."""
+    """Put together what a person has on a day: time, hours, work, certificates, competencies."""
     hours = whole_days(person, day).aggregate(n=Sum("session__course__hours"))["n"] or Decimal(0)
     current = Certificate.objects.filter(person=person).current()
     return LevelStanding(
@@ -205,14 +206,14 @@ def standing(
 
 
 def whole_days(person: Person, day: date) -> QuerySet[Enrolment]:
-    """Find the sessions up to a day that somebody was at for all of it."""
+    """Find the sessions up to a day that a person attended in full."""
     return Enrolment.objects.filter(
         person=person, attendance=Attendance.FULL, session__day__lte=day
     )
 
 
 def hours_by_kind(person: Person, day: date) -> dict[str, Decimal]:
-    """Add up somebody's hours of each kind up to a day: each course once, and confirmed hours.
+    """Add up a person's hours of each kind up to a day: each course once, and confirmed hours.
 
     A course that is taken again renews what is known and is no further training.
     """
@@ -229,7 +230,7 @@ def hours_by_kind(person: Person, day: date) -> dict[str, Decimal]:
 
 
 def experience(person: Person, day: date) -> int:
-    """Count the hours of work in the field that somebody's contracts here come to."""
+    """Count the hours of work in the field that a person's contracts here come to."""
     contracted = [
         (m.starts, m.ends, m.hours)
         for m in person.every_membership

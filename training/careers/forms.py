@@ -26,7 +26,7 @@ NUMBERS = (
 
 
 class AssessForm(PageForm, forms.Form):
-    """At which level somebody was seen in one competency."""
+    """At which level a person was seen in one competency."""
 
     competency = forms.ModelChoiceField(
         Competency.objects.none(), label=_("What you saw"), to_field_name="code", empty_label=None
@@ -45,7 +45,7 @@ class AssessForm(PageForm, forms.Form):
 
 
 class PlacementForm(PageForm, forms.Form):
-    """Which level somebody holds, and since when."""
+    """Which level a person holds, and since when."""
 
     to = forms.ModelChoiceField(
         CareerLevel.objects.none(), label=_("Level"), to_field_name="public_id", empty_label=None
@@ -143,7 +143,7 @@ class GoalForm(PageForm, forms.Form):
 
 
 class AskLevelForm(PageForm, forms.Form):
-    """What somebody wants to say to the panel; nothing needs to be said."""
+    """What the worker wants to say to the panel; nothing needs to be said."""
 
     words = FreeText(
         max_length=LONGEST,
@@ -155,7 +155,7 @@ class AskLevelForm(PageForm, forms.Form):
 
 
 class ReasonsForm(PageForm, forms.Form):
-    """Why the panel decides as it does; whoever asked reads it."""
+    """Why the panel decides as it does; the worker who asked reads it."""
 
     words = FreeText(
         max_length=LONGEST,

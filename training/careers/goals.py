@@ -1,4 +1,4 @@
-"""Goals: one's own words, steps and days, and a mentor who sees them too."""
+"""Goals: the person's own words, steps and days, and a mentor who sees them too."""
 
 from datetime import date, datetime
 
@@ -29,7 +29,7 @@ def add(*, person: Person, words: str, by_day: date | None, now: datetime) -> Go
 
 @transaction.atomic
 def add_step(goal: Goal, *, by: Person, words: str, by_day: date | None) -> GoalStep:
-    """Add a step to one's own goal; refused beyond twenty."""
+    """Add a step to the person's own goal; refused beyond twenty."""
     own = own_goal(goal, by)
     if own.steps.count() >= AT_ONCE:
         raise ValidationError(_("Twenty steps are many. Please make it two goals."))
@@ -49,7 +49,7 @@ def tick(step: GoalStep, *, by: Person, now: datetime) -> None:
 
 @transaction.atomic
 def finish(goal: Goal, *, by: Person, now: datetime) -> None:
-    """Mark one's own goal as reached, or as not reached after all."""
+    """Mark the person's own goal as reached, or as not reached after all."""
     own = own_goal(goal, by)
     own.done_at = None if own.done_at else now
     own.save(update_fields=["done_at"])
@@ -57,13 +57,13 @@ def finish(goal: Goal, *, by: Person, now: datetime) -> None:
 
 @transaction.atomic
 def drop(goal: Goal, *, by: Person) -> None:
-    """Delete one's own goal with its steps; nothing is kept of it."""
+    """Delete the person's own goal with its steps; nothing of it is kept."""
     own_goal(goal, by).delete()
 
 
 @transaction.atomic
 def choose_mentor(goal: Goal, *, by: Person, mentor: Person, day: date) -> None:
-    """Choose a colleague as the mentor of one's own goal; they are told once."""
+    """Choose a colleague as the mentor of the person's own goal; they are told once."""
     own = own_goal(goal, by)
     if not colleagues(by, day).filter(pk=mentor.pk).exists():
         raise ValidationError({"to": _("Please choose somebody from the list.")})
@@ -80,5 +80,5 @@ def without_mentor(goal: Goal, *, by: Person) -> None:
 
 
 def own_goal(goal: Goal, by: Person) -> Goal:
-    """Find a goal of one's own; another's is not found."""
+    """Find the person's own goal; another person's is not found."""
     return Goal.objects.visible_to(by).get(pk=goal.pk, person=by)

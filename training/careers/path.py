@@ -46,7 +46,7 @@ class PathLine:
 
 @dataclass(frozen=True)
 class PathStep:
-    """A level as somebody on the way sees it."""
+    """A level as the worker on the way sees it."""
 
     level: CareerLevel
     held: HeldLevel | None
@@ -70,7 +70,7 @@ class Credential:
 
 @dataclass(frozen=True)
 class Path:
-    """Somebody's way: since when, the ladder, what comes next, side tracks and assessments."""
+    """A worker's way: since when, the ladder, what comes next, side tracks and assessments."""
 
     person: Person
     since: date | None
@@ -102,7 +102,7 @@ def levels_of(viewer: Person) -> QuerySet[CareerLevel]:
 
 
 def career_path(person: Person, day: date) -> Path:
-    """Read somebody's way; as many statements for any number of levels."""
+    """Read a worker's way; as many statements for any number of levels."""
     begin, seen = careers.here_since(person, day), careers.newest(person, day)
     standing = careers.standing(person, day, begin, seen)
     history = list(person.levels.select_related("level", "given_by").filter(since__lte=day))
@@ -142,7 +142,7 @@ def career_path(person: Person, day: date) -> Path:
 
 
 def credential(steps: list[PathStep], standing: LevelStanding, day: date) -> Credential:
-    """Say which level of a credential somebody could have, and which comes after it."""
+    """Say which level of a credential a worker could have, and which comes after it."""
     best = career_rules.highest([step.level.gate() for step in steps], standing, day)
     ahead = steps if best is None else steps[best + 1 :]
     return Credential(
@@ -189,7 +189,7 @@ def hours(n: object) -> str:
 
 
 def months_here(n: int) -> str:
-    """Write how long a level asks somebody to have been here."""
+    """Write how long a level asks a worker to have been here."""
     return _("%(months)s in the programme") % {"months": months(n)}
 
 
@@ -229,7 +229,7 @@ def certificate(kind: CertificateType, need: LevelNeed) -> PathLine:
 
 
 def was_seen(found: CompetencyAssessment | None, day: date) -> str:
-    """Say how somebody was seen in a competency, and whether it still counts."""
+    """Say how a worker was seen in a competency, and whether it still counts."""
     if found is None:
         return _("Nobody has looked at it yet")
     about = {"level": found.get_level_display(), "day": write_day(found.day)}

@@ -25,7 +25,7 @@ from .path import career_path
 
 
 def ask_level(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show what a level asks, and ask a panel for it; or take one's request back."""
+    """Show what a level asks, and ask a panel for it; or take the viewer's own request back."""
     person, now = request.user, timezone.now()
     given_here = CareerLevel.objects.visible_to(person).exclude(track=CareerLevel.Track.CREDENTIAL)
     level = get_object_or_404(given_here, public_id=public_id)
@@ -134,7 +134,7 @@ def judge(
 def arrange(
     request: HttpRequest, found: Promotion, form: ToSomebodyForm, now: datetime
 ) -> HttpResponse | None:
-    """Put somebody on the panel or take them off."""
+    """Put a person on the panel or take them off."""
     admin, do = request.user, request.POST.get("do")
     if form.is_bound:
         find(form, admin, now)

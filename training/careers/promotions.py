@@ -1,4 +1,4 @@
-"""Promotions: ask for a level, choose a panel, say what one thinks, decide with reasons."""
+"""Promotions: ask for a level, choose a panel, give an opinion, decide with reasons."""
 
 from datetime import date, datetime
 
@@ -21,10 +21,10 @@ from .path import career_path
 
 @transaction.atomic
 def ask(*, person: Person, level: CareerLevel, words: str = "", now: datetime) -> Promotion:
-    """Ask for a level of one's organisation; its admins are told.
+    """Ask for a level of the person's organisation; its admins are told.
 
-    Refused: a level that one holds or has passed, one of which something is missing, and a second
-    request while one waits.
+    Refused: a level that the person holds or has passed, one with a condition that is not met, and
+    a second request while one waits.
     """
     Person.objects.select_for_update().get(pk=person.pk)
     step = career_path(person, today(now)).step_to(level.public_id)
@@ -47,13 +47,13 @@ def ask(*, person: Person, level: CareerLevel, words: str = "", now: datetime) -
 
 @transaction.atomic
 def withdraw(promotion: Promotion, *, by: Person, now: datetime) -> None:
-    """Take one's own request back while it waits; repeating is safe."""
+    """Take the person's own request back while it waits; repeating is safe."""
     Promotion.objects.waiting().filter(pk=promotion.pk, person=by).update(withdrawn_at=now)
 
 
 @transaction.atomic
 def join_panel(promotion: Promotion, *, person: Person, by: Person, day: date) -> None:
-    """Put a colleague, or the admin themselves, on the panel; whoever asks is never on it."""
+    """Put a colleague, or the admin themselves, on the panel; the one who asks is never on it."""
     found = arranged(promotion, by)
     if person == found.person:
         raise ValidationError({"to": _("Nobody judges their own request.")})
@@ -65,7 +65,7 @@ def join_panel(promotion: Promotion, *, person: Person, by: Person, day: date) -
 
 @transaction.atomic
 def leave_panel(promotion: Promotion, *, person: Person, by: Person) -> None:
-    """Take somebody off the panel; what they said goes with them."""
+    """Take a person off the panel; what they said goes with them."""
     found = arranged(promotion, by)
     found.panel.remove(person)
     found.opinions.filter(by=person).delete()
@@ -91,7 +91,7 @@ def judged(promotion: Promotion, by: Person) -> Promotion:
 def say(
     promotion: Promotion, *, by: Person, aye: bool, words: str, now: datetime
 ) -> PromotionOpinion:
-    """Say what one thinks as a member of the panel; until it is decided one may say otherwise."""
+    """Say what a member of the panel thinks; they may change it until the decision."""
     said, _new = PromotionOpinion.objects.update_or_create(
         promotion=judged(promotion, by), by=by, defaults={"aye": aye, "words": words, "at": now}
     )

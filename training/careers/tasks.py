@@ -1,4 +1,4 @@
-"""Jobs of careers: ids in, one call, safe to repeat. Messages name nobody and no level."""
+"""Jobs of careers: ids in, one call, safe to repeat. Messages name no person and no level."""
 
 from django.tasks import task
 
@@ -10,7 +10,7 @@ from training.recognition.tasks import tell_person
 
 @task
 def tell_mentor(goal_id: int, mentor_id: int) -> None:
-    """Tell somebody once that a colleague chose them as a mentor, while they are."""
+    """Tell a mentor once that a colleague chose them, while they are the mentor."""
     goal = Goal.objects.filter(pk=goal_id, mentor=mentor_id).select_related("mentor").first()
     if goal:
         tell_person(goal.mentor, "mentor", f"{goal_id}-{mentor_id}", "my_career")
@@ -45,7 +45,7 @@ def tell_panel(promotion_id: int, member_id: int) -> None:
 
 @task
 def tell_decided(promotion_id: int) -> None:
-    """Tell whoever asked that the panel has decided; not what."""
+    """Tell the person who asked that the panel has decided; not what."""
     promotion = Promotion.objects.exclude(decided_at=None).filter(pk=promotion_id).first()
     if promotion:
         tell_person(promotion.person, "promotion-decided", str(promotion_id), "my_career")

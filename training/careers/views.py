@@ -1,4 +1,4 @@
-"""Pages of careers: my own way, the people one answers for, the ladder and its levels."""
+"""Pages of careers: my own way, the people the viewer answers for, the ladder and its levels."""
 
 from datetime import datetime
 from uuid import UUID
@@ -65,7 +65,7 @@ def my_career(request: HttpRequest) -> HttpResponse:
 
 
 def own_goals(person: Person) -> list[Goal]:
-    """One's own goals, the open ones first."""
+    """The person's own goals, the open ones first."""
     own = Goal.objects.visible_to(person).filter(person=person).select_related("mentor")
     return sorted(
         own.order_by(F("by_day").asc(nulls_last=True), "pk"), key=lambda g: bool(g.done_at)
@@ -73,7 +73,7 @@ def own_goals(person: Person) -> list[Goal]:
 
 
 def mentored(person: Person, now: datetime) -> list[Goal]:
-    """The open goals of others for which one is the mentor; each look is noted for them."""
+    """The open goals of others with the person as mentor; each look is noted for them."""
     found = Goal.objects.visible_to(person).filter(mentor=person, done_at=None)
     theirs = list(found.select_related("person").order_by("pk"))
     looked = access_kinds.MENTOR
@@ -83,14 +83,14 @@ def mentored(person: Person, now: datetime) -> list[Goal]:
 
 
 def requests_for(person: Person) -> list[Promotion]:
-    """The requests that one judges or finds a panel for; their page says whose they are."""
+    """The requests that the person judges or finds a panel for; their page says who asked."""
     every = Promotion.objects.visible_to(person).waiting().exclude(person=person)
     return list(every.select_related("level").order_by("asked_at", "pk"))
 
 
 @only(*MAY.see_careers)
 def people_careers(request: HttpRequest) -> HttpResponse:
-    """List the people one answers for, with the level they hold."""
+    """List the people the viewer answers for, with the level they hold."""
     viewer, now = request.user, timezone.now()
     people = Person.objects.filter(seen_by(viewer), is_active=True).exclude(pk=viewer.pk)
     if name := request.GET.get("q", "")[:60]:
@@ -107,13 +107,13 @@ def people_careers(request: HttpRequest) -> HttpResponse:
 
 
 def role_in(viewer: Person) -> Role:
-    """The role in which somebody sees another's career."""
+    """The role in which the viewer sees another's career."""
     return next((role for role in MAY.see_careers if role in viewer.roles), finding_role(viewer))
 
 
 @only(*MAY.see_careers)
 def career(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show one person's way to who answers for them; say what one saw, or give a level."""
+    """Show one person's way to those who answer for them; say what they saw, or give a level."""
     viewer, now = request.user, timezone.now()
     seen = Person.objects.filter(seen_by(viewer)).exclude(pk=viewer.pk)
     person = get_object_or_404(seen, public_id=public_id)
@@ -181,7 +181,7 @@ def answer(
 
 
 def ladder(request: HttpRequest) -> HttpResponse:
-    """Show everybody the levels of their organisation and what each asks; an admin begins it."""
+    """Show all people the levels of their organisation and what each asks; an admin begins it."""
     person = request.user
     if request.method == "POST":
         if not person.administers_all:

@@ -27,7 +27,8 @@ def add(
 ) -> Course:
     """Add a course to the organisation's catalogue.
 
-    Refused: who is no trainer, a certificate of others, a name that is there.
+    Refused: a viewer who is no trainer, a certificate of another organisation, a name that is
+    there.
     """
     refuse_without(by, Role.TRAINER)
     if any(
@@ -54,8 +55,8 @@ def classify(
 ) -> Course:
     """Say what kind of training a course is and which competencies it teaches, and no others.
 
-    The hours that people have had in it count for its kind too. Refused: who is no trainer of the
-    course's organisation.
+    The hours that people have had in it count for its kind too. Refused: a viewer who is no trainer
+    of the course's organisation.
     """
     refuse_without(by, Role.TRAINER)
     found = Course.objects.visible_to(by).get(pk=course.pk)

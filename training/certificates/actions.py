@@ -38,7 +38,7 @@ def add_type(
 ) -> CertificateType:
     """Add a certificate to the organisation's list; a name that is there is refused.
 
-    Refused: who is no trainer.
+    Refused: a viewer who is no trainer.
     """
     refuse_without(by, Role.TRAINER)
     kind = CertificateType(
@@ -126,7 +126,7 @@ def refuse_untaught(session: Session, people: set[int], by: Person) -> None:
 def follow(*, certificate: Certificate, expires_on: date, by: Person, day: date) -> Certificate:
     """Issue the certificate that follows another without a session, and make it the current one.
 
-    Refused: one's own, and one of somebody the trainer does not train.
+    Refused: the trainer's own, and one of a person the trainer does not train.
     """
     if certificate.person_id == by.pk:
         raise ValidationError(_("Somebody else has to issue yours."), code="own")
@@ -148,7 +148,7 @@ def follow(*, certificate: Certificate, expires_on: date, by: Person, day: date)
 def revoke(*, certificate: Certificate, reason: str, by: Person, now: datetime) -> Certificate:
     """Take a certificate's force away for good, with a reason that its holder reads.
 
-    The one before it is current again, if there is one. Refused: who neither trains nor
+    The one before it is current again, if there is one. Refused: a viewer who neither trains nor
     administers the holder, no reason, one's own, one that is revoked already.
     """
     held = Certificate.objects.select_for_update(of=("self",)).select_related("type", "person")
@@ -174,8 +174,9 @@ def revoke(*, certificate: Certificate, reason: str, by: Person, now: datetime) 
 def confirm(*, certificate: Certificate, by: Person, now: datetime) -> Certificate:
     """Confirm a certificate that its holder showed, for a second organisation; once, for good.
 
-    From then on a correction of its session no longer takes it back. Refused: anybody but a trainer
-    or admin of another organisation, one that was revoked or has expired, one that is confirmed.
+    From then on a correction of its session no longer takes it back. Refused: a viewer who is no
+    trainer or admin of another organisation, one that was revoked or has expired, one that is
+    confirmed.
     """
     held = Certificate.objects.select_for_update(of=("self",)).select_related("person")
     found = held.get(pk=certificate.pk)
@@ -193,7 +194,7 @@ def confirm(*, certificate: Certificate, by: Person, now: datetime) -> Certifica
 
 
 def may_confirm(holder: Person, by: Person) -> bool:
-    """Say whether somebody speaks for a second organisation about a holder's certificates."""
+    """Say whether the viewer speaks for a second organisation about a holder's certificates."""
     return by.organisation_id != holder.organisation_id and bool(
         by.roles.intersection(MAY.judge_certificates)
     )
@@ -208,7 +209,7 @@ def choose_current(*, kind: CertificateType, people: list[int], by: Person) -> N
     good = theirs.filter(revoked_at=None)
     ordered = good.order_by("issued_on", "pk").values_list("person_id", "pk")
     newest = list(dict(ordered).values())
-    # In this order: two current ones at once would break the database's promise.
+    # In this order: two current ones at once would break the database's constraint.
     theirs.current().exclude(pk__in=newest).update(current=False)
     theirs.filter(pk__in=newest, current=False).update(current=True)
 
@@ -216,7 +217,7 @@ def choose_current(*, kind: CertificateType, people: list[int], by: Person) -> N
 def states(*, viewer: Person, people: Iterable[int], day: date) -> dict[int, Crew]:
     """Tell how the current certificates stand: person → type → held. One statement.
 
-    Only what the viewer may see; a type nobody holds is simply not there.
+    Only what the viewer may see; a type that no person holds is not in it.
     """
     found: dict[int, Crew] = {person: {} for person in people}
     current = Certificate.objects.visible_to(viewer).current().filter(person__in=list(found))

@@ -1,4 +1,4 @@
-"""Duties that a certificate allows: whose rest on a day, since when, and whose soon will.
+"""Duties that a certificate allows: which rest on a day, since when, and which soon will.
 
 Nothing of it is stored: a renewed certificate brings the duty back on the same day.
 """
@@ -19,7 +19,7 @@ from training.rules.certificates import due_until, may, over_since, state
 
 @dataclass(frozen=True)
 class Duty:
-    """What somebody may do with a certificate: it rests since a day, or will after another."""
+    """What a person may do with a certificate: it rests since a day, or will after another."""
 
     kind: CertificateType
     since: date | None = None
@@ -35,12 +35,12 @@ class HeldDuty(Protocol):
 
 
 def rests(kind: CertificateType, held: Certificate | None, day: date) -> bool:
-    """Say whether a certificate allows a duty that its holder, or who holds none, has not today."""
+    """Say whether a certificate allows a duty that the person, without a good one, lacks today."""
     return bool(kind.allows) and not may(held.state(day) if held else None)
 
 
 def of_this(person: Person, kind: CertificateType, day: date) -> bool:
-    """Say whether a person's duty of one kind rests on a day; for a verb, whoever reads it."""
+    """Say whether a person's duty of one kind rests on a day; for a verb, so for any viewer."""
     held = Certificate.objects.current().filter(person=person, type=kind).first()
     return rests(kind, held, day)
 
@@ -48,8 +48,8 @@ def of_this(person: Person, kind: CertificateType, day: date) -> bool:
 def at_stake(*, viewer: Person, people: Collection[int], day: date) -> dict[int, list[Duty]]:
     """Find the duties of these people that rest or will within 60 days; one statement.
 
-    Only of people whose certificates the viewer may see. Who never held one is not in it: what is
-    asked of them and missing stands with the requirements.
+    Only of people with certificates the viewer may see. A person who never held one is not in it:
+    what is asked of them and missing stands with the requirements.
     """
     ended = (
         Certificate.objects.visible_to(viewer)
@@ -99,7 +99,7 @@ def duty(kind: CertificateType, certificates: list[Certificate], day: date) -> D
 def rests_since(certificates: Collection[HeldDuty], day: date) -> date | None:
     """Find since when a duty rests, by the current certificate and those that were revoked.
 
-    None means that it does not; of what lasts nobody asks here.
+    None means that it does not rest; certificates that last are not judged here.
     """
     held = next((one for one in certificates if one.current), None)
     if held and may(state(held.expires_on, day)):

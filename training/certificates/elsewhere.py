@@ -33,7 +33,7 @@ def issue(
     """Issue a certificate for a training held elsewhere, with a file that shows it or without.
 
     Of several of a type the one that was earned last is the current one. Refused as a whole: one's
-    own, somebody the trainer does not train, a day to come, one that would be over by now, somebody
+    own, a person the trainer does not train, a day to come, one that would be over by now, a person
     who has it of that day, an unfit file, and a file for more than 20 people.
     """
     # Held, so that a second tap finds what the first has issued.
@@ -62,7 +62,7 @@ def issue(
 def refuse_people(
     kind: CertificateType, people: Collection[Person], issued_on: date, by: Person
 ) -> None:
-    """Refuse one's own and people the trainer does not train, and say who has it already."""
+    """Refuse the trainer's own and people they do not train, and say who has it already."""
     if by in people:
         raise ValidationError(_("Somebody else has to issue yours."), code="own")
     taught = Person.objects.in_office_of(by, Role.TRAINER)

@@ -14,7 +14,7 @@ from training.models import Certificate, Evidence, Study
 
 MEGABYTE = 1024 * 1024
 LARGEST = 5 * MEGABYTE
-# Of all files of one person, and of the files of one certificate that nobody decided on yet.
+# Of all files of one person, and of the files of one certificate without a decision yet.
 ALL_OF_A_PERSON = 100 * MEGABYTE
 UNDECIDED_AT_MOST = 20
 MOST_PIXELS = 20_000_000
@@ -52,7 +52,7 @@ def fit(content: bytes) -> tuple[Evidence.Kind, bytes]:
 
 
 def refuse_too_much(people: Collection[Person], content: bytes) -> None:
-    """Refuse a file with which somebody's files would take more than 100 MB together."""
+    """Refuse a file with which a person's files would take more than 100 MB together."""
     owner = Coalesce("certificate__person", "study__certificate__person")
     whose = [one.pk for one in people]
     kept = Evidence.objects.annotate(owner=owner).filter(owner__in=whose).values("owner")

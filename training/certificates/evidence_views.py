@@ -54,7 +54,7 @@ def issue_certificate(request: HttpRequest) -> HttpResponse:
 
 
 def shown(request: HttpRequest, finder: Finder, form: IssueForm) -> HttpResponse:
-    """Show whom and what to issue; who is listed was looked for, and finds that noted."""
+    """Show the people and what to issue; the look is noted for each person who was looked for."""
     now = timezone.now()
     finder.ticked |= set(request.POST.getlist("people"))
     asked = finder.narrowed or "name" in request.GET

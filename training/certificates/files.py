@@ -18,8 +18,8 @@ from . import evidence
 def attach(*, certificate: Certificate, file: bytes, by: Person, now: datetime) -> Evidence:
     """Add a file that shows a certificate, in place of the one that is there.
 
-    Its holder finds in their list of looks who did so. Refused: one's own, a revoked certificate,
-    an unfit file, and another file than the one with which a second organisation confirmed it.
+    Its holder reads in their access log who added it. Refused: one's own, a revoked certificate, an
+    unfit file, and another file than the one with which a second organisation confirmed it.
     """
     found = held(certificate, by)
     if found.revoked_at:
@@ -36,7 +36,7 @@ def attach(*, certificate: Certificate, file: bytes, by: Person, now: datetime) 
 
 @transaction.atomic
 def take_away(*, certificate: Certificate, by: Person, now: datetime) -> None:
-    """Take the file of a certificate away; that it was there stays in its holder's list of looks.
+    """Take the file of a certificate away; its holder's access log still says that it was there.
 
     Refused: one's own, none there, and the one with which a second organisation confirmed it.
     """
@@ -47,7 +47,7 @@ def take_away(*, certificate: Certificate, by: Person, now: datetime) -> None:
 
 
 def held(certificate: Certificate, by: Person) -> Certificate:
-    """Hold a certificate of somebody the trainer trains, not their own, until all is written."""
+    """Lock the certificate of a person the trainer trains, not their own, until all is written."""
     taught = Person.objects.in_office_of(by, Role.TRAINER)
     found = Certificate.objects.visible_to(by).filter(person__in=taught)
     found = found.select_for_update(of=("self",)).select_related("person").get(pk=certificate.pk)
@@ -71,7 +71,7 @@ def gone(certificate: Certificate) -> bool:
 
 
 def note(certificate: Certificate, what: str, by: Person, now: datetime) -> None:
-    """Note in the trail what was done, and to which certificate."""
+    """Note in the access log what was done, and to which certificate."""
     audit.note_access(
         viewer=by,
         role=Role.TRAINER,

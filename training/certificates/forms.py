@@ -13,7 +13,7 @@ from .evidence import LARGEST, MEGABYTE
 
 
 def with_size(sentence: object) -> object:
-    """Say in a sentence how large a file may be, in the language of who reads it."""
+    """Say in a sentence how large a file may be, in the reader's language."""
     return format_lazy(sentence, mb=LARGEST // MEGABYTE)
 
 
@@ -47,7 +47,7 @@ class FileForm(ShownForm):
 
 
 class IssueForm(ShownForm):
-    """A certificate of a training held elsewhere, and for whom."""
+    """A certificate of a training held elsewhere, and the people it is for."""
 
     people = forms.ModelMultipleChoiceField(
         Person.objects.none(),

@@ -1,4 +1,4 @@
-"""Whom to remind that a certificate will end, and of which step."""
+"""Which people to remind that a certificate will end, and of which step."""
 
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from training.rules.certificates import REMIND_AT, reminder_step
 
 
 class Reminder(NamedTuple):
-    """That something of a person's ends on a day, and how many days before they are told."""
+    """Something of a person's ends on a day, and how many days before they are told."""
 
     person_id: int
     expires_on: date
@@ -26,7 +26,7 @@ def kind_of(step: int) -> str:
 def waiting(day: date, only: int | None = None) -> set[Reminder]:
     """Find what people are to be reminded of on a day and have not been; two statements.
 
-    Left out: who is exempt, and who belongs nowhere any more.
+    Left out: people who are exempt, and people who no longer belong to any unit.
     """
     ending = ends_within(day, max(REMIND_AT))
     told = SentOnce.objects.filter(kind__in=map(kind_of, REMIND_AT), key__gte=day.isoformat())

@@ -1,4 +1,4 @@
-"""Jobs of certificates: remind of their end. Messages name nobody."""
+"""Jobs of certificates: remind of their end. Messages name no person."""
 
 from datetime import date
 
@@ -26,8 +26,8 @@ def remind_expiring() -> None:
 def remind_renewal(person_id: int, expires_on: str, step: int) -> None:
     """Remind a person and who answers for them of what ends on a day, unless it was renewed.
 
-    The person comes last: their message is what says that everybody was told. Several
-    certificates that end on one day are one message, to a supervisor those of a whole team.
+    The person comes last: their message shows that all were told. Several certificates that end on
+    one day are one message, to a supervisor those of a whole team.
     """
     now = timezone.now()
     due = reminders.waiting(today(now), only=person_id)
@@ -52,6 +52,6 @@ def remind_renewal(person_id: int, expires_on: str, step: int) -> None:
 
 
 def remind_of(recipient: Person, expires_on: str, step: int, text: object, page: str) -> None:
-    """Keep one reminder for the day's mail; neither whose certificate nor which."""
+    """Keep one reminder for the day's mail; it names neither the holder nor the certificate."""
     kind = reminders.kind_of(step)
     tell_person(recipient, kind, expires_on, page, sentence=text, start=Start.OWN)

@@ -106,11 +106,11 @@ class CertificatePage:
         return _("Revoked. The person reads why.")
 
     def act(self) -> dict[str, object]:
-        """Say what is acted on, by whom and when."""
+        """Say what is acted on, by which viewer and when."""
         return {"certificate": self.certificate, "by": self.viewer, "now": self.now}
 
     def show(self, status: int = 200) -> HttpResponse:
-        """Show the certificate; a look by somebody else is noted."""
+        """Show the certificate; a look by another person is noted."""
         audit.note_access(
             viewer=self.viewer,
             role=looking_as(self.viewer),

@@ -21,7 +21,7 @@ WORDS = {
 
 
 class CertificateWords(NamedTuple):
-    """How a certificate stands, ready to be written; `aside` is for who cannot see the table."""
+    """How a certificate stands, ready to be written; `aside` is for readers without the table."""
 
     word: str
     icon: str

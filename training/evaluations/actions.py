@@ -29,7 +29,7 @@ def is_open(session: Session, day: date) -> bool:
 
 
 def open_to(person: Person, day: date) -> QuerySet[Session]:
-    """Find the sessions that somebody was at and may speak of today."""
+    """Find the sessions that a person attended and may speak of today."""
     attended = Session.objects.attended_by(person)
     return attended.filter(day__range=(day - OPEN_FOR, day)).order_by("day", "starts", "pk")
 
@@ -38,10 +38,10 @@ def open_to(person: Person, day: date) -> QuerySet[Session]:
 def answer(
     *, session: Session, person: Person, answers: EvaluationAnswers, now: datetime
 ) -> Evaluation | None:
-    """Keep what somebody says of a session, in place of what they said before.
+    """Keep what a participant says of a session, in place of what they said before.
 
-    With no answer there is nothing to keep. Refused: outside the two weeks, and for whoever was
-    not there or led the session.
+    With no answer there is nothing to keep. Refused: outside the two weeks, and for a person who
+    was not there or led the session.
     """
     if not open_to(person, today(now)).filter(pk=session.pk).exists():
         raise ValidationError(
@@ -60,11 +60,11 @@ def answer(
 
 @transaction.atomic
 def freeze(*, now: datetime) -> int:
-    """Tell once what was said of the sessions whose two weeks are over; return of how many.
+    """Tell once what was said of sessions after their two weeks; return of how many.
 
-    What is told stays, whatever is erased or put right in the roll later. The single answers go in
-    the same transaction, also where nothing is told. At most 500 sessions in one transaction:
-    repeat it until it returns 0.
+    What is told stays, even if answers are erased or the roll is corrected later. The single
+    answers are deleted in the same transaction, also where nothing is told. At most 500 sessions in
+    one transaction: repeat it until it returns 0.
     """
     ended = Q(day__lt=today(now) - OPEN_FOR, evaluation=None)
     due = Session.objects.filter(ended).order_by("day", "pk").values("pk")[:TOLD_AT_ONCE]
@@ -84,9 +84,9 @@ def freeze(*, now: datetime) -> int:
 
 
 def unlink() -> int:
-    """Delete the single answers about every closed session; that somebody answered stays.
+    """Delete the single answers about every closed session; that a person answered stays.
 
-    Nothing reads them any more. Safe to repeat: an answer that slipped in late goes the next time.
+    No code reads them any more. Safe to repeat: an answer that came in late goes the next time.
     """
     return Evaluation.objects.closed().with_answers().update(sealed_answers="")
 

@@ -12,7 +12,7 @@ from . import actions as evaluations
 
 @task
 def ask_how_it_was(place_id: int) -> None:
-    """Tell somebody who was at a session that there is something to answer, while it is open."""
+    """Tell a participant that there is something to answer about a session, while it is open."""
     place = Enrolment.objects.were_there().filter(pk=place_id).select_related("person", "session")
     found = place.first()
     if found and evaluations.is_open(found.session, today(timezone.now())):
@@ -22,7 +22,7 @@ def ask_how_it_was(place_id: int) -> None:
 
 @task
 def tell_evaluations() -> None:
-    """Tell once what participants said of the sessions whose two weeks are over, and unlink it."""
+    """Tell once what participants said of sessions after their two weeks, and unlink it."""
     now = timezone.now()
     while evaluations.freeze(now=now):
         pass

@@ -60,7 +60,7 @@ def evaluation(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def keep(request: HttpRequest, session: Session) -> HttpResponse:
-    """Keep what a participant says; for everybody else there is nothing to send it to."""
+    """Keep what a participant says; for any other viewer there is nothing to send it to."""
     viewer, now = request.user, timezone.now()
     if not Session.objects.attended_by(viewer).filter(pk=session.pk).exists():
         raise Http404

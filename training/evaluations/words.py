@@ -115,7 +115,7 @@ class Card:
 
 
 def card(viewer: Person, session: Session) -> Card | None:
-    """Make a session's card for who may read it, once its day has come."""
+    """Make a session's card for a viewer who may read it, once its day has come."""
     found = Session.objects.heard_by(viewer).select_related("evaluation")
     mine = found.filter(pk=session.pk, day__lte=viewer.today).first()
     return Card(mine) if mine else None

@@ -8,7 +8,7 @@ from people.writing.forms import PageForm
 
 
 class ToSomebodyForm(PageForm, forms.Form):
-    """Somebody who is first looked for by name, and then chosen among those found."""
+    """A colleague who is first looked for by name, and then chosen among those found."""
 
     name = forms.CharField(
         max_length=60,
@@ -28,12 +28,12 @@ class ToSomebodyForm(PageForm, forms.Form):
 
     @property
     def chosen(self) -> Person | None:
-        """The one who was ticked; None for nobody or somebody who is not offered."""
+        """The one who was ticked; None for nothing ticked, or a person who is not offered."""
         wanted = self.data.get("to", "")
         return next((one for one, _home in self.people if str(one.public_id) == wanted), None)
 
     @property
     def ticked(self) -> str:
-        """Which of them stands ticked on the page: the only one is, and still not sent to."""
+        """Which of them is ticked on the page: the only one is, and is still not sent to."""
         picked = self.chosen or (self.people[0][0] if len(self.people) == 1 else None)
         return str(picked.public_id) if picked else ""

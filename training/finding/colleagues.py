@@ -1,4 +1,4 @@
-"""Whom one may thank or name: everybody else in the organisation, found by name, never listed."""
+"""The people the viewer may thank or name: all others here, found by name, not listed."""
 
 from datetime import date
 
@@ -13,15 +13,15 @@ SHOWN_AT_MOST = 8
 
 
 def colleagues(person: Person, day: date) -> QuerySet[Person]:
-    """Everybody else who belongs to the person's organisation on a day; nobody for who has left."""
+    """All others in the person's organisation on a day; none for a person who has left."""
     return Person.objects.colleagues_of(person, day).exclude(pk=person.pk)
 
 
 def called(person: Person, name: str, day: date) -> list[Person]:
     """Find the colleagues of this name or nickname.
 
-    Refused: fewer than two letters, a name nobody has, and one that many have: a search must not
-    become a list of everybody who works here.
+    Refused: fewer than two letters, a name that no colleague has, and one that many have: a search
+    must not become a list of all who work here.
     """
     if len(name) < LETTERS_AT_LEAST:
         raise ValidationError(_("Please type at least two letters of the name."), code="short")

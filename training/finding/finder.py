@@ -23,13 +23,13 @@ class Finder:
     def __init__(self, request: HttpRequest, day: date) -> None:
         self.viewer, self.day = request.user, day
         self.unit_id, self.name, self.need = FindForm(request.GET).found()
-        # Whom a link led here for.
+        # The person that a link led here for.
         self.person = uuid_of(request.GET.get("person", ""))
         self.ticked = {str(self.person)} if self.person else set()
 
     @property
     def narrowed(self) -> bool:
-        """Say whether somebody is being looked for."""
+        """Say whether a search is under way."""
         return bool(self.unit_id or self.name or self.need or self.ticked)
 
     @cached_property
@@ -43,7 +43,7 @@ class Finder:
         return list(self.people()[: FOUND_AT_MOST + 1])
 
     def people(self) -> QuerySet[Person]:
-        """Everybody of this unit and name."""
+        """All people of this unit and name."""
         unit = next((unit for unit in self.units if unit.public_id == self.unit_id), None)
         people = trainees.within(trainees.trainees_of(self.viewer), unit, self.day)
         people = people.filter(public_id=self.person) if self.person else people
@@ -55,5 +55,5 @@ class Finder:
         return len(self.found) > FOUND_AT_MOST
 
     def tick_all(self) -> None:
-        """Tick everybody who is shown."""
+        """Tick all people who are shown."""
         self.ticked = {str(person.public_id) for person in self.found}

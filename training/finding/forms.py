@@ -18,7 +18,7 @@ class NamedForm(PageForm, forms.Form):
 
 
 class FindForm(forms.Form):
-    """Whom to look for: by unit, by name, or both."""
+    """Which people to look for: by unit, by name, or both."""
 
     unit = forms.UUIDField(required=False)
     name = forms.CharField(max_length=60, required=False)

@@ -33,5 +33,5 @@ def find(form: ToSomebodyForm, person: Person, now: datetime) -> None:
 
 
 def finding_role(person: Person) -> Role:
-    """The role in which somebody looks for a colleague: the first they hold."""
+    """The role in which a person looks for a colleague: the first they hold."""
     return next((role for role in Role if role in person.roles), Role.WORKER)

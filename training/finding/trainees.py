@@ -1,4 +1,4 @@
-"""Whom a trainer's pages may show: people in reach, by unit."""
+"""The people that a trainer's pages may show: those in reach, by unit."""
 
 from datetime import date
 

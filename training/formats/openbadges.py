@@ -1,4 +1,4 @@
-"""Open Badges 3.0 as VC-JWT with RS256: written, signed, and read with suspicion.
+"""Open Badges 3.0 as VC-JWT with RS256: written, signed, and read with strict checks.
 
 After 1EdTech's specification 3.0 on the W3C data model 2.0. The proof outside the credential is
 chosen because it needs no canonical JSON-LD, and so no contexts from the network. No Django, no
@@ -190,7 +190,7 @@ def judge(badge: Mapping[str, object]) -> None:
 
 
 def judge_claims(badge: Mapping[str, object], now: datetime) -> None:
-    """Refuse a token whose own words differ from the credential's, or that is not valid yet."""
+    """Refuse a token that differs from its credential, or that is not valid yet."""
     expected = claims(badge)
     if any(badge.get(name) != value for name, value in expected.items()):
         raise UnfitBadgeError("the token and the credential differ")

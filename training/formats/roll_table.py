@@ -37,7 +37,7 @@ SPACES = re.compile(r"[\s\u00a0]+")
 
 @dataclass(frozen=True)
 class RollPerson:
-    """Somebody with a place: how their line is called on the page, and by what they are known."""
+    """A person with a place: how their line is called on the page, and by what they are known."""
 
     key: str
     names: tuple[str, ...]
@@ -57,9 +57,9 @@ class Read:
 def read(lines: Iterable[list[str]], people: Iterable[RollPerson]) -> Read:
     """Read lines of name, attendance and, if there is one, a mark for the certificate.
 
-    A name is a full name or an e-mail address, whatever its capitals and spaces. Somebody who
-    stands twice, or whom two people share a name with, is left as they are: nobody can tell which
-    was meant.
+    A name is a full name or an e-mail address, in any capitals and spaces. A person who stands
+    twice, or who shares a name with another, is left as they are: the table does not say which of
+    them is meant.
     """
     known = names_of(people)
     found = Read()
@@ -130,7 +130,7 @@ def rows(text: str) -> list[list[str]]:
 
 
 def tidied(lines: Iterable[list[str]]) -> Iterator[list[str]]:
-    """Leave out empty lines, the spaces around cells, and whatever is past 500 lines."""
+    """Leave out empty lines, the spaces around cells, and all lines after the 500th."""
     tidy = ([cell.strip().removeprefix("'") for cell in cells] for cells in lines)
     return islice(filter(any, tidy), LINES_AT_MOST)
 

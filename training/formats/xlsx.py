@@ -62,17 +62,20 @@ def count(part: IO[bytes], counts: Counter[str]) -> None:
     """Count elements and letters, and refuse too many; what is no XML, like a picture, has none."""
 
     def add(what: str, number: int) -> None:
+        """Count some of a kind; too many are a ValueError."""
         counts[what] += number
         if counts[what] > AT_MOST[what]:
             raise ValueError(f"too many {what}")
 
     def begin(tag: str, attributes: dict[str, str]) -> None:
+        """Count an element with its attributes, and what it begins."""
         name = tag.rpartition(":")[2]
         add("cells" if name in CELLS else "others", 1 + len(attributes))
         add("sheets", name == "sheet")
         add("letters", sum(map(len, attributes.values())))
 
     def refuse(*_declared: object) -> None:
+        """Refuse a document that declares its own type."""
         raise ValueError("declares a document type")  # and entities that grow or lead elsewhere
 
     parser = ParserCreate()

@@ -80,7 +80,7 @@ def refuse_day(certificate: Certificate, day: date, today: date) -> None:
 
 
 def take_back(*, study: Study, by: Person) -> None:
-    """Take away one's own hours that nobody decided on yet; what is decided stays."""
+    """Take away the holder's own hours that have no decision yet; what is decided stays."""
     refuse_other(study.certificate, by)
     gone, _rows = Study.objects.filter(pk=study.pk, state=Study.State.TOLD).delete()
     if not gone:
@@ -89,9 +89,9 @@ def take_back(*, study: Study, by: Person) -> None:
 
 @transaction.atomic
 def send(*, certificate: Certificate, by: Person, now: datetime) -> None:
-    """Send one's own renewal pack: tell the trainers that hours wait to be confirmed.
+    """Send the holder's own renewal pack: tell the trainers that hours wait to be confirmed.
 
-    Refused while hours are missing; a second tap on the same day tells nobody twice.
+    Refused while hours are missing; a second tap on the same day sends no second message.
     """
     refuse_other(certificate, by)
     found = progress(certificate)
@@ -104,7 +104,7 @@ def send(*, certificate: Certificate, by: Person, now: datetime) -> None:
 def decide(*, study: Study, counts: bool, reason: str = "", by: Person, now: datetime) -> Study:
     """Confirm hours, or say why they do not count; the last word stands.
 
-    Refused: one's own, those of somebody the trainer does not train, and no reason.
+    Refused: one's own, those of a person the trainer does not train, and no reason.
     """
     held = Study.objects.select_for_update(of=("self",)).select_related("certificate__person")
     study = held.get(pk=study.pk)
@@ -121,13 +121,13 @@ def decide(*, study: Study, counts: bool, reason: str = "", by: Person, now: dat
 
 
 def refuse_other(certificate: Certificate, by: Person) -> None:
-    """Refuse anybody but the holder."""
+    """Refuse a viewer who is not the holder."""
     if certificate.person_id != by.pk:
         raise not_yours()
 
 
 def refuse_other_trainer(certificate: Certificate, by: Person) -> None:
-    """Refuse the holder themselves, and whoever does not train them."""
+    """Refuse the holder themselves, and a viewer who does not train them."""
     if certificate.person_id == by.pk:
         raise ValidationError(_("Somebody else has to confirm this."), code="own")
     refuse_out_of_reach(by, certificate.person, Role.TRAINER)
@@ -137,7 +137,7 @@ def refuse_other_trainer(certificate: Certificate, by: Person) -> None:
 def renew(*, certificate: Certificate, by: Person, now: datetime) -> Certificate:
     """Issue the next certificate, counted from the old date. It is the current one at once.
 
-    Refused: one's own, that of somebody the trainer does not train, hours that are missing, a date
+    Refused: one's own, that of a person the trainer does not train, hours that are missing, a date
     that is over.
     """
     held = Certificate.objects.select_for_update(of=("self",)).select_related("type", "person")

@@ -11,7 +11,7 @@ from training.models import Certificate
 
 @task
 def tell_renewal(certificate_id: int, day: str) -> None:
-    """Tell the trainers of somebody's unit, or of one above it, that hours wait to be confirmed."""
+    """Tell the trainers of the holder's unit, or of one above it, that hours wait for them."""
     certificate = Certificate.objects.filter(pk=certificate_id).select_related("person").first()
     if certificate:
         for trainer in trainers_of(certificate.person):
@@ -19,7 +19,7 @@ def tell_renewal(certificate_id: int, day: str) -> None:
 
 
 def trainers_of(person: Person) -> list[Person]:
-    """List the trainers whose unit somebody belongs to, or lies above one they belong to."""
+    """List the trainers of a unit that the person belongs to, or of one above it."""
     day = today(timezone.now())
     around = {
         unit

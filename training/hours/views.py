@@ -28,7 +28,7 @@ WAITING_SHOWN = 100
 
 @only(Role.TRAINER)
 def renewals(request: HttpRequest) -> HttpResponse:
-    """Show trainers whose hours wait to be confirmed, those whose date comes first on top."""
+    """Show trainers the people with hours to confirm, those with the nearest date on top."""
     viewer, now = request.user, timezone.now()
     waiting = Count("studies", filter=Q(studies__state=Study.State.TOLD))
     found = list(
@@ -156,7 +156,7 @@ class StudyPage:
         return get_visible(seen, value)
 
     def show(self, status: int = 200) -> HttpResponse:
-        """Show the hours and what is missing; a look by somebody else is noted."""
+        """Show the hours and what is missing; a look by another person is noted."""
         audit.note_access(
             viewer=self.viewer,
             role=Role.TRAINER if self.trains else Role.SUPERVISOR,

@@ -1,11 +1,11 @@
-"""Who may read what was said of somebody: they choose."""
+"""Who may read what was said of a person: that person chooses."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class Audience(models.TextChoices):
-    """Whom somebody lets read a thank-you note or an award of theirs."""
+    """Which people may read a thank-you note or an award: its receiver chooses."""
 
     PRIVATE = "private", _("Only me")
     ORGANISATION = "inside", _("Everybody in my organisation")

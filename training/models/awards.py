@@ -34,7 +34,7 @@ class AwardCycleQuerySet(OwnOrganisationQuerySet):
 
 
 class AwardCycle(models.Model):
-    """An award that is given once: what it is for, until when one can name somebody, who judges."""
+    """An award that is given once: what it is for, until when people can be named, who judges."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -81,22 +81,22 @@ class AwardCycle(models.Model):
 
 
 def for_somebody(name: str) -> models.CheckConstraint:
-    """Promise that a row is about a person or a unit, and not both."""
+    """Require that a row is about a person or a unit, and not both."""
     one = Q(person=None, unit__isnull=False) | Q(person__isnull=False, unit=None)
     return models.CheckConstraint(condition=one, name=name)
 
 
 class NominationQuerySet(models.QuerySet):
-    """Nominations, by who may see them. Whoever is named does not."""
+    """Nominations, by who may see them. The person named does not."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """Those one made oneself, and those one judges."""
+        """Those the viewer wrote, and those the viewer judges."""
         return self.filter(Q(by=viewer) | Q(pk__in=self.model.objects.judged_by(viewer)))
 
     def judged_by(self, viewer: Person) -> Self:
         """What this member of a panel judges: nothing that they wrote or that is about them.
 
-        Both belong today, they and whoever is named.
+        Both belong today, the member and the person named.
         """
         if not viewer.belongs:
             return self.none()
@@ -108,7 +108,7 @@ class NominationQuerySet(models.QuerySet):
 
 
 class Nomination(models.Model):
-    """That somebody names a colleague or a team, and why."""
+    """One person names a colleague or a team, and says why."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -157,7 +157,7 @@ class OpinionQuerySet(models.QuerySet):
     """What members of a panel said."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, and those on what one judges too."""
+        """The viewer's own, and those on what the viewer judges too."""
         return self.filter(Q(by=viewer) | Q(nomination__in=Nomination.objects.judged_by(viewer)))
 
 
@@ -182,7 +182,7 @@ class AwardQuerySet(models.QuerySet):
     """Awards and milestones, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, also declined, those of one's team, and what others share."""
+        """The viewer's own, also declined, those of the viewer's team, and what others share."""
         return self.filter(
             Q(pk__in=self.model.objects.answered_by(viewer))
             | Q(unit__in=[m.unit_id for m in viewer.current_memberships], audience__in=Audience)
@@ -199,7 +199,7 @@ class AwardQuerySet(models.QuerySet):
         return self.filter(shared_inside(viewer))
 
     def public(self, day: date) -> Self:
-        """What anyone who has its link may read, while its owner could still take it back."""
+        """What any reader with its link may read, while its owner could still take it back."""
         return self.filter(still_there(day), audience=Audience.PUBLIC)
 
     def resting_on(self, certificates: models.QuerySet) -> Self:
@@ -218,12 +218,12 @@ def shared_inside(viewer: Person) -> Q:
 
 
 def still_there(day: date) -> Q:
-    """A team's, or that of somebody who belongs to their organisation on a day."""
+    """A team's, or that of a person who belongs to their organisation on a day."""
     return Q(person=None) | Q(person__in=Person.objects.belonging(day))
 
 
 class Award(models.Model):
-    """An award or a milestone, and what whoever received it made of it."""
+    """An award or a milestone, and what its receiver chose to do with it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -232,11 +232,11 @@ class Award(models.Model):
     nomination = models.OneToOneField(Nomination, models.PROTECT, null=True, blank=True)
     # Years of service; empty for an award.
     years = models.PositiveSmallIntegerField(null=True, blank=True)
-    # The first of its type; whoever takes it back takes the milestone along.
+    # The first of its type; taking it back takes the milestone along.
     certificate = models.OneToOneField(
         Certificate, models.CASCADE, null=True, blank=True, related_name="+"
     )
-    # With it somebody held all that their work asks for, for the first time.
+    # With it the person held all that their work asks for, for the first time.
     complete = models.BooleanField(default=False)
     citation = models.CharField(max_length=LONGEST, blank=True, validators=[refuse_identity])
     given_on = models.DateField()

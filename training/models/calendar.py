@@ -8,15 +8,15 @@ from people.models import Person
 
 
 class CalendarFeedQuerySet(models.QuerySet):
-    """Addresses of calendars, by whose they are."""
+    """Addresses of calendars, by owner."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own and nobody else's."""
+        """The viewer's own and no others."""
         return self.filter(person=viewer)
 
 
 class CalendarFeed(models.Model):
-    """That a person's calendar can be read with a token. Only its hash is kept."""
+    """A person's calendar can be read with a token. Only its hash is kept."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)

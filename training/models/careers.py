@@ -1,4 +1,4 @@
-"""Careers: the levels of an organisation, who holds which, and at which level somebody was seen."""
+"""Careers: the levels of an organisation, who holds which, and at which level a person was seen."""
 
 import uuid
 from datetime import date
@@ -22,12 +22,12 @@ LONGEST_EVIDENCE = 280
 
 
 def seen_by(viewer: Person) -> Q:
-    """Whose career somebody sees: their own, of those they answer for, and for offices below."""
+    """The careers the viewer sees: their own, of those they answer for, and for offices below."""
     return Q(pk=viewer.pk) | supervised_by(viewer) | in_office_of(viewer, *MAY.see_records)
 
 
 def assessed_by(viewer: Person) -> Q:
-    """Whose competencies somebody may say something of: never their own."""
+    """The people the viewer may assess in a competency: never themselves."""
     others = supervised_by(viewer) | in_office_of(viewer, Role.TRAINER)
     return others & ~Q(pk=viewer.pk)
 
@@ -36,7 +36,7 @@ class PersonalQuerySet(models.QuerySet):
     """Rows about a person's career, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, those of people one supervises, and for offices those below their unit."""
+        """The viewer's own, those of people they supervise, and for offices those below."""
         return self.filter(person__in=Person.objects.filter(seen_by(viewer)))
 
 
@@ -67,12 +67,14 @@ class CareerLevel(models.Model):
     """A level of the ladder or of a side track, and what it asks for."""
 
     class Track(models.TextChoices):
+        """A ladder or side track that a level belongs to."""
+
         MAIN = "main", _("Victim specialist")
         INTERVIEWER = "interviewer", _("Forensic interviewing")
         TRAINER = "trainer", _("Training others")
         REVIEWER = "reviewer", _("Evidence review")
         VOLUNTEER = "volunteer", _("Volunteers")
-        # Given by a programme outside, so that nobody asks a panel here for one.
+        # Given by a programme outside, so that no panel here is asked for one.
         CREDENTIAL = "credential", _("Credential for victim advocates")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -101,7 +103,7 @@ class CareerLevel(models.Model):
         _("Hours of work in the field"), default=0, validators=[MaxValueValidator(100_000)]
     )
     certificates = models.ManyToManyField(CertificateType, blank=True, related_name="+")
-    # A rotation: nobody stays longer, for their own sake.
+    # A rotation: a person stays no longer, for their own sake.
     longest_months = models.PositiveSmallIntegerField(
         _("At most so many months"),
         null=True,
@@ -194,7 +196,7 @@ class HeldLevelQuerySet(PersonalQuerySet):
 
 
 class HeldLevel(models.Model):
-    """That somebody holds a level from a day on."""
+    """A person holds a level from a day on."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="levels")
     level = models.ForeignKey(CareerLevel, models.PROTECT, related_name="+")
@@ -223,9 +225,11 @@ class HeldLevel(models.Model):
 
 
 class CompetencyAssessment(models.Model):
-    """At which level somebody was seen in a competency, by somebody else."""
+    """At which level a person was seen in a competency, by another person."""
 
     class Seen(models.IntegerChoices):
+        """How well a person was seen to do it, 0 to 4."""
+
         NONE = 0, _("Not yet")
         AWARE = 1, _("Knows of it")
         SUPERVISED = 2, _("Does it with somebody beside them")

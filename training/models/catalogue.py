@@ -15,7 +15,7 @@ from training.rules.certificates import add_months
 
 
 class OwnOrganisationQuerySet(models.QuerySet):
-    """What everybody in an organisation may see, and nobody outside."""
+    """What all people in an organisation may see, and no one outside."""
 
     def visible_to(self, viewer: Person) -> Self:
         """Those of the viewer's own organisation."""
@@ -48,7 +48,7 @@ class CertificateType(models.Model):
     allows_en = models.CharField(_("What it allows, in English"), max_length=120, blank=True)
     allows_th = models.CharField(_("What it allows, in Thai"), max_length=120, blank=True)
 
-    # What the law asks for: without it nobody takes the duty on, whatever the reason.
+    # What the law asks for: without it a person may not take the duty on, for any reason.
     by_law = models.BooleanField(_("The law asks for it"), default=False)
 
     objects = OwnOrganisationQuerySet.as_manager()
@@ -107,12 +107,12 @@ class Course(models.Model):
     certificate_type = models.ForeignKey(
         CertificateType, models.PROTECT, null=True, blank=True, verbose_name=_("Certificate")
     )
-    # What somebody must hold on the day to take part.
+    # What a person must hold on the day to take part.
     requires = models.ForeignKey(
         CertificateType, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    # What people come to do better through it; they are judged by somebody who sees them work.
+    # What people come to do better through it; a person who sees them work judges it.
     competencies = models.ManyToManyField("training.Competency", blank=True, related_name="courses")
 
     objects = OwnOrganisationQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""Certificates: what somebody has shown they can do, until a day."""
+"""Certificates: what a person has shown they can do, until a day."""
 
 import uuid
 from datetime import date
@@ -20,7 +20,7 @@ class CertificateQuerySet(models.QuerySet):
     """Certificates, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, those of people one supervises, and for offices those below their unit."""
+        """The viewer's own, those of people they supervise, and for offices those below."""
         seen = Person.objects.filter(supervised_by(viewer) | in_office_of(viewer, *MAY.see_records))
         return self.filter(Q(person=viewer) | Q(person__in=seen))
 
@@ -38,7 +38,7 @@ class CertificateQuerySet(models.QuerySet):
 
 
 class Certificate(models.Model):
-    """That somebody has shown they can do something, until a day."""
+    """A person has shown that they can do something, until a day."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="certificates")
@@ -56,7 +56,7 @@ class Certificate(models.Model):
         _("Reason"), max_length=200, blank=True, validators=[refuse_identity]
     )
 
-    # A trainer of another organisation to whom its holder showed it: from then on it stands.
+    # A trainer of another organisation, shown it by its holder: from then on it stands.
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+"

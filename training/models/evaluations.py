@@ -1,4 +1,4 @@
-"""What participants say of a session: each one's own answers, and what was told of all together."""
+"""What participants say of a session: each person's answers, and what was told of all together."""
 
 import json
 from dataclasses import asdict
@@ -17,10 +17,10 @@ PURPOSE = "training.Evaluation.answers"
 
 
 class EvaluationQuerySet(models.QuerySet):
-    """Answers about sessions, by whose they are."""
+    """Answers about sessions, by who gave them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own and nobody else's, whatever one's role."""
+        """The viewer's own and no others, in any role."""
         return self.filter(person=viewer)
 
     def that_count(self) -> Self:
@@ -35,7 +35,7 @@ class EvaluationQuerySet(models.QuerySet):
         return self.filter(session__evaluation__isnull=False)
 
     def with_answers(self) -> Self:
-        """Those whose answers are still there."""
+        """Those with answers that are still there."""
         return self.exclude(sealed_answers="")
 
 
@@ -76,7 +76,7 @@ class SessionEvaluationQuerySet(FrozenQuerySet):
     """What was told of sessions, by who may read it."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """Of the sessions whose participants' word reaches the viewer."""
+        """Of the sessions about which the viewer may hear the participants."""
         return self.filter(session__in=Session.objects.heard_by(viewer))
 
 
@@ -90,7 +90,7 @@ class SessionEvaluation(Frozen):
     clear = models.CharField(max_length=6, blank=True)
     safe = models.CharField(max_length=6, blank=True)
     time = models.CharField(max_length=6, blank=True)
-    # Shown to nobody. How many answered: the promise can be checked also after answers went.
+    # Shown to no viewer. How many answered: the privacy check works also after answers went.
     people = models.PositiveIntegerField(null=True)
 
     objects = SessionEvaluationQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""Goals: one's own, with steps and days, and a mentor if one wants; nobody else sees them."""
+"""Goals: a person's own, with steps and days, and perhaps a mentor; no other person sees them."""
 
 import uuid
 from typing import Self
@@ -15,13 +15,13 @@ class GoalQuerySet(models.QuerySet):
     """Goals, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, and those for which one is the mentor while both belong."""
+        """The viewer's own, and those with the viewer as mentor while both belong."""
         colleagues = Person.objects.colleagues_of(viewer)
         return self.filter(Q(person=viewer) | Q(mentor=viewer, person__in=colleagues))
 
 
 class Goal(models.Model):
-    """What somebody wants to reach, in their own words."""
+    """What a person wants to reach, in their own words."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="goals")
@@ -54,7 +54,7 @@ class GoalStepQuerySet(models.QuerySet):
     """Steps, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """Those of the goals one sees."""
+        """Those of the goals the viewer sees."""
         return self.filter(goal__in=Goal.objects.visible_to(viewer))
 
 

@@ -21,7 +21,7 @@ class StudyQuerySet(models.QuerySet):
     """Hours of continuing education, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, those of people one supervises, and for trainers those of their people."""
+        """The viewer's own, those of people they supervise, and for trainers their people's."""
         seen = Person.objects.filter(supervised_by(viewer) | in_office_of(viewer, Role.TRAINER))
         return self.filter(Q(certificate__person=viewer) | Q(certificate__person__in=seen))
 
@@ -34,6 +34,8 @@ class Study(models.Model):
     """Something learnt while a certificate held, told by its holder and confirmed by a trainer."""
 
     class State(models.TextChoices):
+        """Whether a trainer has confirmed the hours."""
+
         TOLD = "told", pgettext_lazy("hours", "Not confirmed yet")
         CONFIRMED = "confirmed", pgettext_lazy("hours", "Confirmed")
         REFUSED = "refused", pgettext_lazy("hours", "Not counted")
@@ -74,9 +76,9 @@ class EvidenceQuerySet(models.QuerySet):
     """Files, by who may open them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """Of hours one's own, and for trainers those of their people; a supervisor needs none.
+        """Of hours the viewer's own, and for trainers those of their people; supervisors need none.
 
-        Of a certificate: whoever sees the certificate.
+        Of a certificate: any viewer who sees the certificate.
         """
         taught = Person.objects.filter(in_office_of(viewer, Role.TRAINER))
         hours = Q(study__certificate__person=viewer) | Q(study__certificate__person__in=taught)
@@ -90,6 +92,8 @@ class Evidence(models.Model):
     """
 
     class Kind(models.TextChoices):
+        """What kind of file it is, with its media type."""
+
         PDF = "pdf", "application/pdf"
         JPEG = "jpg", "image/jpeg"
         PNG = "png", "image/png"
@@ -126,7 +130,7 @@ class Evidence(models.Model):
 
     @property
     def holder(self) -> Person:
-        """Whose file it is."""
+        """The person the file is about."""
         return (self.certificate or self.study.certificate).person
 
     @property
@@ -134,7 +138,8 @@ class Evidence(models.Model):
         """Say whether a second organisation confirmed a certificate with this file there.
 
         Another file would then stand beside a confirmation that was never given for it. One that
-        was added later is no part of it; a revoked certificate is confirmed by nobody any more.
+        was added later is no part of it; the confirmation of a revoked certificate no longer
+        counts.
         """
         one = self.certificate
         if one is None or one.confirmed_at is None or one.revoked_at:

@@ -1,4 +1,4 @@
-"""Promotions: somebody asks for a level, a panel looks at it, and gives its reasons."""
+"""Promotions: a worker asks for a level, a panel looks at it, and gives its reasons."""
 
 import uuid
 from typing import Self
@@ -20,7 +20,7 @@ class PromotionQuerySet(models.QuerySet):
     """Requests, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, those one judges, and for an admin those that need a panel."""
+        """The viewer's own, those the viewer judges, and for an admin those that need a panel."""
         judged, arranged = self.model.objects.judged_by(viewer), self.arranged_by(viewer)
         return self.filter(Q(person=viewer) | Q(pk__in=judged) | Q(pk__in=arranged))
 
@@ -31,7 +31,7 @@ class PromotionQuerySet(models.QuerySet):
     def judged_by(self, viewer: Person) -> Self:
         """What this member of a panel judges; never what they asked for themselves.
 
-        Both belong today, they and whoever asks.
+        Both belong today, the member and the one who asks.
         """
         return self.of_colleagues(viewer).filter(panel=viewer)
 
@@ -42,13 +42,13 @@ class PromotionQuerySet(models.QuerySet):
         return self.model.objects.of_colleagues(viewer)
 
     def of_colleagues(self, viewer: Person) -> Self:
-        """Those that wait, of everybody else who belongs to the viewer's organisation today."""
+        """Those that wait, of all others who belong to the viewer's organisation today."""
         others = Person.objects.colleagues_of(viewer).exclude(pk=viewer.pk)
         return self.waiting().filter(organisation_id=viewer.organisation_id, person__in=others)
 
 
 class Promotion(models.Model):
-    """That somebody asks for a level, and what a panel found."""
+    """A worker asks for a level, and what a panel found."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -87,7 +87,7 @@ class PromotionOpinionQuerySet(models.QuerySet):
     """What members of a panel said."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, and those on what one judges too."""
+        """The viewer's own, and those on what the viewer judges too."""
         judged = Promotion.objects.judged_by(viewer)
         return self.filter(Q(by=viewer) | Q(promotion__in=judged))
 

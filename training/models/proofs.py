@@ -1,4 +1,4 @@
-"""What a person chose to show of their certificates to somebody outside."""
+"""What a person chose to show of their certificates to a reader outside."""
 
 import uuid
 from typing import Self
@@ -11,10 +11,10 @@ from .certificates import Certificate
 
 
 class ProofQuerySet(models.QuerySet):
-    """Proofs, by whose they are and whether they can be looked at."""
+    """Proofs, by owner and whether they can be looked at."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own and nobody else's; outsiders have the address."""
+        """The viewer's own and no others; outsiders have the address."""
         return self.filter(person=viewer)
 
     def open(self) -> Self:
@@ -23,7 +23,7 @@ class ProofQuerySet(models.QuerySet):
 
 
 class Proof(models.Model):
-    """An address at which anybody who has it can check the chosen certificates."""
+    """An address at which any reader who has it can check the chosen certificates."""
 
     # The address; and the person in the badges of this proof, the same in no other.
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -40,7 +40,7 @@ class Proof(models.Model):
 
 
 class ProofLineQuerySet(models.QuerySet):
-    """Lines of proofs, by whose they are."""
+    """Lines of proofs, by owner."""
 
     def visible_to(self, viewer: Person) -> Self:
         """The viewer's own."""

@@ -15,7 +15,7 @@ from .catalogue import CertificateType, OwnOrganisationQuerySet
 
 
 class RequirementQuerySet(OwnOrganisationQuerySet):
-    """What is asked, by whom it is asked of."""
+    """What is asked, by the people it is asked of."""
 
     def of_membership(self) -> Self:
         """Those that ask something of the membership in the outer query."""
@@ -26,7 +26,7 @@ class RequirementQuerySet(OwnOrganisationQuerySet):
 
 
 class Requirement(models.Model):
-    """That everybody in a role, or everybody in a job, needs a certificate."""
+    """All people in a role, or all people in a job, need a certificate."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     type = models.ForeignKey(CertificateType, models.CASCADE, related_name="requirements")
@@ -51,12 +51,12 @@ class Requirement(models.Model):
 
     @property
     def who(self) -> str:
-        """Of whom it is asked, in words."""
+        """The people it is asked of, in words."""
         return self.get_role_display() or self.get_job_display()
 
     @property
     def key(self) -> str:
-        """Of whom it is asked, as a form sends it."""
+        """The people it is asked of, as a form sends it."""
         return f"role-{self.role}" if self.role else f"job-{self.job}"
 
 
@@ -64,7 +64,7 @@ class ExemptionQuerySet(models.QuerySet):
     """Exemptions, by who may see them and whether they hold."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, those of people one supervises, and for offices those below their unit."""
+        """The viewer's own, those of people they supervise, and for offices those below."""
         seen = Person.objects.filter(supervised_by(viewer) | in_office_of(viewer, *MAY.see_records))
         return self.filter(Q(person=viewer) | Q(person__in=seen))
 
@@ -74,7 +74,7 @@ class ExemptionQuerySet(models.QuerySet):
 
 
 class Exemption(models.Model):
-    """That one person does not need a certificate until a day, and why."""
+    """One person does not need a certificate until a day, and why."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="exemptions")

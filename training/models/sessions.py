@@ -23,7 +23,7 @@ class SessionQuerySet(models.QuerySet):
     """Sessions, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """Those one leads or has a place in; for trainers also those that reach their people."""
+        """Those the viewer leads or has a place in; for trainers also those with their people."""
         led = Person.objects.in_office_of(viewer, Role.TRAINER)
         places = Enrolment.objects.visible_to(viewer)
         return self.filter(
@@ -43,9 +43,9 @@ class SessionQuerySet(models.QuerySet):
         )
 
     def offered_to(self, person: Person) -> Self:
-        """Those somebody may answer or sign up for: open to all, or they were asked or are in.
+        """Those a person may answer or sign up for: open to all, or they were asked or are in.
 
-        Whoever has left is offered none.
+        A person who has left is offered none.
         """
         if not person.belongs:
             return self.none()
@@ -56,13 +56,13 @@ class SessionQuerySet(models.QuerySet):
         )
 
     def attended_by(self, person: Person) -> Self:
-        """Those somebody was at, and did not lead."""
+        """Those that a person attended, and did not lead."""
         return self.filter(was_there(person), organisation_id=person.organisation_id)
 
     def heard_by(self, viewer: Person) -> Self:
         """Those of which the viewer hears what all participants together said.
 
-        Whoever was there, their trainer, and the programme office that the trainer belongs to.
+        People who were there, their trainer, and the programme office that the trainer belongs to.
         """
         office = Person.objects.in_office_of(viewer, Role.PROGRAMME)
         return self.filter(
@@ -84,12 +84,12 @@ class SessionQuerySet(models.QuerySet):
 
 
 def led_as_trainer(viewer: Person) -> Q:
-    """The sessions that somebody leads who is a trainer today, as a condition on Session."""
+    """The sessions that the viewer leads, if a trainer today, as a condition on Session."""
     return Q(trainer=viewer) if Role.TRAINER in viewer.roles else Q(pk__in=())
 
 
 def was_there(person: Person) -> models.Exists:
-    """That somebody was at a session and did not lead it, as a condition on Session."""
+    """A person attended a session and did not lead it, as a condition on Session."""
     places = Enrolment.objects.were_there()
     return models.Exists(places.filter(session=models.OuterRef("pk"), person=person))
 
@@ -109,7 +109,7 @@ class Session(models.Model):
     # Where it can be joined from afar; only those with a place read it.
     online = models.URLField(_("Link to join online"), blank=True, validators=[HTTPS])
     trainer = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("Trainer"))
-    # Empty: as many as come.
+    # Empty: no limit of seats.
     seats = models.PositiveSmallIntegerField(
         _("Seats"),
         null=True,
@@ -164,7 +164,7 @@ class Session(models.Model):
 
 
 class Attendance(models.TextChoices):
-    """How much of a session somebody was there for."""
+    """How much of a session a person attended."""
 
     FULL = "full", pgettext_lazy("attendance", "Full day")
     PART = "part", pgettext_lazy("attendance", "Part")
@@ -177,7 +177,7 @@ class Attendance(models.TextChoices):
 
 
 class PlaceState(models.TextChoices):
-    """Where somebody stands with a session."""
+    """How a person's place in a session stands."""
 
     BOOKED = "booked", pgettext_lazy("place", "Has a place")
     INVITED = "invited", pgettext_lazy("place", "Invited")
@@ -206,7 +206,7 @@ class EnrolmentQuerySet(models.QuerySet):
         return self.filter(state=PlaceState.BOOKED)
 
     def waiting_for_second(self, by: Person) -> Self:
-        """Those of which another trainer wrote what this one may confirm."""
+        """Those with a result by another trainer that this trainer may confirm."""
         return self.recorded_by(by).booked().exclude(proposed_by=None).exclude(proposed_by=by)
 
     def were_there(self) -> Self:
@@ -219,13 +219,13 @@ class EnrolmentQuerySet(models.QuerySet):
         return self.filter(state=PlaceState.WAITING).order_by("since", "pk")
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, and for trainers those of everybody at or below their unit."""
+        """The viewer's own, and for trainers those of all people at or below their unit."""
         return self.filter(
             Q(person=viewer) | Q(person__in=Person.objects.in_office_of(viewer, Role.TRAINER))
         )
 
     def recorded_by(self, viewer: Person) -> Self:
-        """Those of everybody whom a trainer trains; never their own."""
+        """Those of all people the trainer trains; never their own."""
         taught = Person.objects.in_office_of(viewer, Role.TRAINER)
         return self.filter(person__in=taught).exclude(person=viewer)
 

@@ -25,7 +25,7 @@ class ThanksQuerySet(models.QuerySet):
     """Notes, by who may read them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """What one received or wrote, what others share, and for an admin what was reported."""
+        """What the viewer received or wrote, what others share, and for an admin reported notes."""
         own = Q(receiver=viewer, removed_at=None) | Q(giver=viewer)
         return self.filter(own | shared_inside(viewer) | reported_to(viewer))
 
@@ -34,11 +34,11 @@ class ThanksQuerySet(models.QuerySet):
         return self.filter(shared_inside(viewer))
 
     def received(self, person: Person) -> Self:
-        """What somebody was thanked for, put away or not."""
+        """The notes that thank a person, put away or not."""
         return self.filter(receiver=person, removed_at=None)
 
     def public(self, day: date) -> Self:
-        """What anyone who has its link may read, while its receiver could still take it back."""
+        """What any reader with its link may read, while its receiver could still take it back."""
         here = Person.objects.belonging(day)
         return self.filter(open_now(), audience=Audience.PUBLIC, receiver__in=here)
 
@@ -48,18 +48,18 @@ class ThanksQuerySet(models.QuerySet):
 
 
 class Thanks(models.Model):
-    """A few kind words, from a colleague or from somebody outside to whom a link was given."""
+    """A few kind words, from a colleague or from a person outside with a link."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    # Nobody, where somebody without an account wrote through a link.
+    # Empty, where a person without an account wrote through a link.
     giver = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="thanks_given"
     )
     receiver = models.ForeignKey(Person, models.CASCADE, related_name="thanks")
     # Bound to the pair: most notes stay between two people.
     sealed_words = models.TextField()
-    # What somebody outside calls themselves, and the link they came by.
+    # What a person outside calls themselves, and the link they came by.
     link = models.ForeignKey(
         ThanksLink, models.RESTRICT, null=True, blank=True, related_name="notes"
     )
@@ -73,7 +73,7 @@ class Thanks(models.Model):
     )
     # Some work here is better done without a name on a wall.
     named = models.BooleanField(default=True)
-    # Put away by its receiver: nobody else sees it then, whatever was chosen before.
+    # Put away by its receiver: no other person sees it then, as if never shared.
     hidden_at = models.DateTimeField(null=True)
     # Taken down by an admin after a report.
     removed_at = models.DateTimeField(null=True)
@@ -102,7 +102,7 @@ class Thanks(models.Model):
 
     @property
     def owner(self) -> str:
-        """Whose the words are: of these two, or of this one note from outside."""
+        """The owner of the words: these two, or this one note from outside."""
         return f"{self.public_id if self.link_id else self.giver_id}:{self.receiver_id}"
 
     @property
@@ -112,34 +112,34 @@ class Thanks(models.Model):
 
     @property
     def partner(self) -> str:
-        """The organisation of somebody outside, in their words or their account's."""
+        """The organisation of a person outside, in their words or their account's."""
         return ring.unseal(self.sealed_partner, owner=self.owner, purpose=PARTNER)
 
     @property
     def writer(self) -> str:
-        """The name that somebody outside gave, or nothing."""
+        """The name that a person outside gave, or nothing."""
         return ring.unseal(self.sealed_writer, owner=self.owner, purpose=WRITER)
 
     @property
     def from_name(self) -> str:
-        """From whom it is, as its readers read it; never the account of somebody outside."""
+        """Who it is from, as its readers read it; never the account of a person outside."""
         if self.link_id:
             return ", ".join(filter(None, (self.writer, self.partner)))
         return self.giver.name
 
     @property
     def to_name(self) -> str:
-        """To whom it is, as its writer and the world outside know them."""
+        """Who it is for, as its writer and people outside know them."""
         return self.link.name if self.link_id else self.receiver.name
 
     @property
     def shown_to(self) -> str:
-        """To whom it is, as the organisation reads it where it is shared."""
+        """Who it is for, as the organisation reads it where it is shared."""
         return self.receiver.name if self.named else gettext("a colleague")
 
     @property
     def people(self) -> list[Person]:
-        """Whom an admin sees by name; never the account of somebody outside."""
+        """The people an admin sees by name; never the account of a person outside."""
         return [self.receiver] if self.link_id else [self.giver, self.receiver]
 
     @property
@@ -162,7 +162,7 @@ class Thanks(models.Model):
         self.sealed_words = ring.seal(words, owner=self.owner, purpose=PURPOSE)
 
     def sign(self, *, partner: str, writer: str) -> None:
-        """Seal what somebody outside calls themselves."""
+        """Seal what a person outside calls themselves."""
         self.sealed_partner = ring.seal(partner, owner=self.owner, purpose=PARTNER)
         self.sealed_writer = ring.seal(writer, owner=self.owner, purpose=WRITER)
 
@@ -171,7 +171,7 @@ class ThanksReportQuerySet(models.QuerySet):
     """Reports, by who may decide on them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """What one reported, and for an admin of the organisation what is about others."""
+        """What the viewer reported, and for an admin of the organisation what is about others."""
         return self.filter(Q(by=viewer) | Q(pk__in=self.model.objects.decided_by(viewer)))
 
     def decided_by(self, viewer: Person) -> Self:
@@ -182,12 +182,12 @@ class ThanksReportQuerySet(models.QuerySet):
         return self.waiting().filter(organisation_id=viewer.organisation_id).exclude(theirs)
 
     def waiting(self) -> Self:
-        """Those that nobody decided yet."""
+        """Those without a decision yet."""
         return self.filter(decided_at=None)
 
 
 class ThanksReport(models.Model):
-    """That somebody finds a note unkind; an admin looks at it."""
+    """A reader finds a note unkind; an admin looks at it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

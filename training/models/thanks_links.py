@@ -1,4 +1,4 @@
-"""Links by which people outside thank somebody: no directory, only what its holder shows."""
+"""Links by which people outside thank a person: no directory, only what its holder shows."""
 
 import uuid
 from datetime import date
@@ -15,10 +15,10 @@ PURPOSE = "training.ThanksLink.name"
 
 
 class ThanksLinkQuerySet(models.QuerySet):
-    """Links, by whose they are and whether one can write through them."""
+    """Links, by owner and whether notes can be written through them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own and nobody else's; people outside have the address."""
+        """The viewer's own and no others; people outside have the address."""
         return self.filter(person=viewer)
 
     def lasting(self, day: date) -> Self:
@@ -36,9 +36,9 @@ class ThanksLinkQuerySet(models.QuerySet):
 
 
 class ThanksLink(models.Model):
-    """An address at which somebody outside can leave one person a few kind words."""
+    """An address at which a person outside can leave one person a few kind words."""
 
-    # The address. Random, so that nobody finds one by trying.
+    # The address. Random, so that it cannot be guessed.
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="thanks_links")
@@ -57,7 +57,7 @@ class ThanksLink(models.Model):
 
     @property
     def owner(self) -> str:
-        """Whose the name is: of this person, on this link."""
+        """The owner of the name: this person, on this link."""
         return f"{self.person_id}:{self.public_id}"
 
     @property

@@ -1,4 +1,4 @@
-"""Volunteers: on which terms somebody helps without pay."""
+"""Volunteers: the terms on which a person helps without pay."""
 
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from .catalogue import CertificateType
 
 
 def terms_written_by(viewer: Person) -> Q:
-    """For whom somebody may write the terms of a volunteer: never for themselves."""
+    """The people the viewer may write volunteer terms for: never themselves."""
     return (supervised_by(viewer) | in_office_of(viewer, Role.ADMIN)) & ~Q(pk=viewer.pk)
 
 
@@ -22,11 +22,15 @@ class VolunteerTerms(models.Model):
     """What a volunteer helps with, for how many hours a week, and until when."""
 
     class Kind(models.TextChoices):
+        """Where the volunteer comes from."""
+
         FAITH = "faith", _("From a faith community")
         SCHOOL = "school", _("From a school or university")
         PUBLIC = "public", _("From the public")
 
     class Task(models.TextChoices):
+        """What a volunteer can help with."""
+
         COMPANY = "company", _("Keeping somebody company")
         ACTIVITIES = "activities", _("Teaching and activities")
         INTERPRETING = "interpreting", _("Interpreting")

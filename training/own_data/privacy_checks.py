@@ -1,4 +1,4 @@
-"""The promise of training: what participants say of a session, and what is told of it."""
+"""The privacy checks of training: what participants say of a session, and what is told of it."""
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import TruncDate
@@ -34,13 +34,13 @@ def session_in_other_words(viewer: Person) -> bool:
 
 
 def session_told_early(viewer: Person) -> bool:
-    """Find a session that was told while somebody could still answer."""
+    """Find a session that was told while a participant could still answer."""
     dated = told(viewer).annotate(on=TruncDate("frozen_at", tzinfo=BANGKOK))
     return dated.filter(on__lte=F("session__day") + OPEN_FOR).exists()
 
 
 def answers_of_others(viewer: Person) -> bool:
-    """Find an answer of somebody else that this viewer could read."""
+    """Find an answer of another person that this viewer could read."""
     return Evaluation.objects.visible_to(viewer).exclude(person=viewer).exists()
 
 

@@ -57,7 +57,7 @@ EVALUATION = ("course", "day", *LINES, "item_set", "answered_at", "no_longer_lin
 def evaluations(person: Person) -> Rows:
     """What the person said of sessions, 0 to 4 as it was given; empty where a line was skipped.
 
-    Once a session was told, only that the person answered, and since when nothing leads from them
+    Once a session was told: only that the person answered, and since when no link leads from them
     to an answer.
     """
     own = Evaluation.objects.visible_to(person).annotate(
@@ -119,7 +119,7 @@ def hours(person: Person) -> Rows:
 
 @part("exemptions", "certificate", "reason", "until", "made_by", "made_at", "ended_at")
 def exemptions(person: Person) -> Rows:
-    """What the person was excused from, by whom and why."""
+    """What the person was excused from, by which colleague and why."""
     own = Exemption.objects.filter(person=person).select_related("type", "made_by")
     for one in own.order_by("made_at", "pk"):
         yield str(one.type), one.reason, one.until, one.made_by.name, one.made_at, one.ended_at
@@ -138,7 +138,7 @@ def shown_outside(person: Person) -> Rows:
 def thanks(person: Person) -> Rows:
     """The notes the person received and wrote, with the words opened; not what was taken down.
 
-    What somebody else made of a note the person wrote is not told.
+    What the receiver of a note that the person wrote made of it is not told.
     """
     own = Thanks.objects.filter(Q(receiver=person, removed_at=None) | Q(giver=person))
     for one in own.select_related("giver", "receiver", "link").order_by("given_at", "pk"):
@@ -167,7 +167,7 @@ def awards(person: Person) -> Rows:
 
 @part("nominations", "award", "who", "words", "made_at")
 def nominations(person: Person) -> Rows:
-    """Whom the person named for an award; not who named them."""
+    """The people the person named for an award; not who named them."""
     own = Nomination.objects.filter(by=person).select_related("cycle", "person", "unit")
     for one in own.order_by("made_at", "pk"):
         yield str(one.cycle), str(one.who), one.words, one.made_at

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from people.own_data.traces import TRACES, Trace
 from training.models import Evaluation
 
-# The answers themselves go when their session is told; that somebody answered goes after a year.
+# The answers themselves go when their session is told; that a person answered goes after a year.
 ANSWERS_MONTHS = 12
 
 TRACES += [

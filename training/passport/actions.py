@@ -1,4 +1,4 @@
-"""Show certificates to somebody outside: a checked address, and badges they can take along."""
+"""Show certificates to a reader outside: a checked address, and badges they can take along."""
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
@@ -28,7 +28,7 @@ def show(
 ) -> Proof:
     """Make an address at which the chosen certificates can be checked, with the name or without.
 
-    Refused: none chosen, somebody else's, one that was revoked, and the twenty-first address.
+    Refused: none chosen, another person's, one that was revoked, and the twenty-first address.
     """
     if not certificates:
         raise ValidationError(_("Please tick at least one certificate."), code="none")
@@ -43,7 +43,7 @@ def show(
 
 
 def withdraw(*, proof: Proof, now: datetime) -> None:
-    """Close an address; from then on it answers like one that never was."""
+    """Close an address; from then on it answers as if it had never existed."""
     Proof.objects.filter(pk=proof.pk, withdrawn_at=None).update(withdrawn_at=now)
 
 

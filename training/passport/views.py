@@ -27,7 +27,7 @@ PASTED_AT_MOST = 20_000
 
 
 def passport(request: HttpRequest) -> HttpResponse:
-    """Choose what to show to somebody outside, and take it back."""
+    """Choose what to show to a reader outside, and take it back."""
     person, now = request.user, timezone.now()
     own = Certificate.objects.visible_to(person).filter(person=person, revoked_at=None)
     problems: list[tuple[str, str]] = []
@@ -60,7 +60,7 @@ def passport(request: HttpRequest) -> HttpResponse:
 
 
 def proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show one's own proof as a page to print, with its code and its badges."""
+    """Show the holder's own proof as a page to print, with its code and its badges."""
     mine = Proof.objects.visible_to(request.user).open()
     found = get_object_or_404(mine.select_related("person__organisation"), public_id=public_id)
     address = passport_actions.address(found)
@@ -85,7 +85,8 @@ def lines(found: Proof, day: date) -> list[tuple[ProofLine, str, Certificate | N
     rows = found.lines.select_related(
         "certificate__type__organisation", "certificate__confirmed_by__organisation"
     ).order_by("certificate__issued_on", "pk")
-    # Whoever has the address may not see certificates: the holder's, of the kinds shown here.
+    # A visitor with the address need not be one who may see certificates: the holder's, of the
+    # kinds shown here.
     newer = {one.type_id: one for one in Certificate.objects.good(day).filter(person=found.person)}
     with everywhere():  # a second organisation's trainer may have confirmed one
         return [(one, *stands(one.certificate, newer, day)) for one in rows]
@@ -121,9 +122,9 @@ def badge(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @login_not_required
-@everywhere()  # its holder may be of any organisation, and so may whoever confirms
+@everywhere()  # its holder and the confirming trainer may be of any organisation
 def check_proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Tell anybody who has the address how the certificates stand, and no more than was chosen."""
+    """Tell any viewer with the address how the certificates stand, and no more than was chosen."""
     open_ones = Proof.objects.open().select_related("person__organisation")
     found = get_object_or_404(open_ones, public_id=public_id)
     now, viewer, problems = timezone.now(), request.user, []
@@ -154,7 +155,7 @@ def check_proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_not_required
 @everywhere()
 def check_badge(request: HttpRequest) -> HttpResponse:
-    """Check a badge that somebody pasted: ours leads to its address, any other is refused.
+    """Check a badge that a visitor pasted: ours leads to its address, any other is refused.
 
     So is the twenty-first within a minute from one place, unread.
     """

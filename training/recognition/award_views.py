@@ -1,4 +1,4 @@
-"""Pages of awards: mine and others', name somebody, judge, announce one, and the sheet."""
+"""Pages of awards: mine and others', name a colleague, judge, announce one, and the sheet."""
 
 from datetime import datetime
 from uuid import UUID
@@ -29,7 +29,7 @@ ON_THE_WALL = 30
 
 
 def awards(request: HttpRequest) -> HttpResponse:
-    """Show what one was given, what others share, and where somebody can be named."""
+    """Show the viewer's awards, what others share, and where a colleague can be named."""
     person, now = request.user, timezone.now()
     if request.method == "POST":
         return answer(request, now)
@@ -71,7 +71,7 @@ def answer(request: HttpRequest, now: datetime) -> HttpResponse:
 
 
 def award(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show an award's sheet to those who may read it, to print; a public one to anyone."""
+    """Show an award's sheet to those who may read it, to print; a public one to any reader."""
     seen = Award.objects.public(today(timezone.now()))
     if request.user.is_authenticated:
         seen = Award.objects.filter(
@@ -128,7 +128,7 @@ def confirmed(request: HttpRequest, form: NominationForm) -> bool:
 
 
 def nomination(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show a member of the panel one nomination; say what one thinks, and decide."""
+    """Show a member of the panel one nomination; keep their opinion, and decide."""
     person, now = request.user, timezone.now()
     judged = Nomination.objects.judged_by(person).select_related("cycle", "person", "unit")
     found = get_object_or_404(judged, public_id=public_id)
@@ -162,7 +162,7 @@ def nomination(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def said_in(opinion: Opinion | None) -> dict[str, str]:
-    """Fill the form with what one said before."""
+    """Fill the form with what the member said before."""
     if opinion is None:
         return {}
     return {"aye": "yes" if opinion.aye else "no", "words": opinion.words}

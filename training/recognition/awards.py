@@ -1,4 +1,4 @@
-"""What becomes of an award: its owner shares it, keeps it, or declines and nobody learns of it."""
+"""What happens to an award: its owner shares it, keeps it, or declines and no one learns of it."""
 
 from datetime import datetime
 
@@ -10,9 +10,9 @@ from training.models import Audience, Award
 
 @transaction.atomic
 def accept(award: Award, *, by: Person, audience: Audience, named: bool = True) -> None:
-    """Take an award and choose who reads it, with one's name or without; it can be changed.
+    """Take an award and choose who reads it, with a name or without; it can be changed.
 
-    Anybody but its person, or whoever leads its team, changes nothing.
+    A viewer who is not its person, and does not lead its team, changes nothing.
     """
     Award.objects.answered_by(by).filter(pk=award.pk).update(
         audience=Audience(audience), named=named, declined_at=None
@@ -21,5 +21,5 @@ def accept(award: Award, *, by: Person, audience: Audience, named: bool = True) 
 
 @transaction.atomic
 def decline(award: Award, *, by: Person, now: datetime) -> None:
-    """Decline an award: for everybody else it is as if it had never been given."""
+    """Decline an award: for all others it is as if it had never been given."""
     Award.objects.answered_by(by).filter(pk=award.pk).update(audience="", declined_at=now)

@@ -1,4 +1,4 @@
-"""What people write when they thank or honour somebody. Forms judge shape; the verbs the rest."""
+"""What people write when they thank or honour a person. Forms judge shape; the verbs the rest."""
 
 from django import forms
 from django.utils.text import format_lazy
@@ -23,7 +23,7 @@ FIELD_OF = {"closes_early": "closes", "name_taken": "name_en", "named": "name"}
 
 
 class ThanksForm(ToSomebodyForm):
-    """To whom, and a few words."""
+    """The receiver, and a few words."""
 
     words = FreeText(
         max_length=LONGEST_NOTE,
@@ -34,7 +34,7 @@ class ThanksForm(ToSomebodyForm):
 
 
 class AudienceForm(forms.Form):
-    """Who may read what one received, and whether with a name."""
+    """Who may read what the person received, and whether with a name."""
 
     audience = forms.TypedChoiceField(choices=Audience, coerce=Audience)
     named = forms.BooleanField(required=False)
@@ -61,7 +61,7 @@ class LinkForm(PageForm, forms.Form):
 
 
 class OutsideForm(PageForm, forms.Form):
-    """A note from somebody outside; whoever is signed in writes for their organisation."""
+    """A note from a person outside; a signed-in person writes for their organisation."""
 
     words = FreeText(
         max_length=LONGEST_NOTE,

@@ -47,7 +47,7 @@ def suggest(*, day: date) -> list[Award]:
 
 
 def here_since(day: date) -> dict[int, date]:
-    """Find since when everybody is here without a break, of those who are here on a day."""
+    """Find since when each person is here without a break, of those who are here on a day."""
     spans: dict[int, list[tenure.Span]] = defaultdict(list)
     held = Membership.objects.filter(starts__lte=day, person__is_active=True)
     for person, first, last in held.values_list("person_id", "starts", "ends"):
@@ -58,10 +58,10 @@ def here_since(day: date) -> dict[int, date]:
 
 @transaction.atomic
 def suggest_certified(*, day: date) -> list[Award]:
-    """Write down whose new certificate is a milestone; a second time adds nothing.
+    """Write down the people with a new certificate that is a milestone; a second time adds nothing.
 
     It is the first of its type, not a renewal, and of the last days: years of certificates are no
-    news. Nobody has two of these within 31 days. Gives those that were written on this day.
+    news. A person has no two of these within 31 days. Gives those that were written on this day.
     """
     new = newly_certified(day)
     theirs: dict[Person, list[First]] = defaultdict(list)
@@ -96,7 +96,7 @@ def newly_certified(day: date) -> QuerySet[Certificate]:
     fresh = Certificate.objects.good(day).filter(issued_on__gt=since, issued_on__lte=day)
     return fresh.filter(
         ~Exists(earlier),
-        # That nothing stands against a volunteer is good to know, and nothing they achieved.
+        # A clearance shows that nothing stands against a volunteer; it is not an achievement.
         ~Exists(VolunteerTerms.objects.filter(clearance=OuterRef("type"))),
         ~Exists(told.filter(person=OuterRef("person"))),
         Exists(Membership.objects.on(day).filter(person=OuterRef("person"))),
@@ -109,7 +109,7 @@ def asked_of(people: Collection[Person], day: date) -> dict[int, set[int]]:
     asked: dict[int, needs.AskedCertificates] = defaultdict(needs.AskedCertificates)
     for one in Requirement.objects.select_related("type"):
         asked[one.organisation_id].add(one)
-    # It is said once: whoever changes jobs does not begin to collect.
+    # It is said once: a person who changes jobs does not begin to collect.
     told = Award.objects.filter(complete=True, person__in=people)
     before = set(told.values_list("person_id", flat=True))
     memberships = needs.memberships_of([one.pk for one in people], day)

@@ -1,4 +1,4 @@
-"""Awards until they are decided: open one, choose its panel, name somebody, judge, decide."""
+"""Awards until they are decided: open one, choose its panel, name a colleague, judge, decide."""
 
 from datetime import date, datetime
 
@@ -22,8 +22,8 @@ from . import tasks as recognition_tasks
 def open_cycle(*, by: Person, name_en: str, criteria_en: str, **about: object) -> AwardCycle:
     """Announce an award of the admin's organisation.
 
-    Refused: who is no admin of the whole organisation, a criterion that measures how much somebody
-    works, a name that is there, a last day before the first, a quorum below two.
+    Refused: a viewer who is no admin of the whole organisation, a criterion that measures how much
+    a person works, a name that is there, a last day before the first, a quorum below two.
     """
     refuse_part_admin(by, by.organisation_id)
     cycle = AwardCycle(
@@ -41,7 +41,7 @@ def open_cycle(*, by: Person, name_en: str, criteria_en: str, **about: object) -
 
 
 def refuse_measures(field: str, text: str) -> None:
-    """Refuse a text that honours how much work somebody carries."""
+    """Refuse a text that honours how much work a person carries."""
     if found := measure_in(text):
         raise ValidationError(
             {
@@ -65,7 +65,7 @@ def join_panel(cycle: AwardCycle, *, person: Person, by: Person, day: date) -> N
 
 @transaction.atomic
 def leave_panel(cycle: AwardCycle, *, person: Person, by: Person) -> None:
-    """Take somebody off the panel; what they said goes with them, where nothing is decided."""
+    """Take a person off the panel; what they said goes with them, where nothing is decided."""
     refuse_part_admin(by, cycle.organisation_id)
     found = AwardCycle.objects.visible_to(by).get(pk=cycle.pk)
     found.panel.remove(person)
@@ -85,8 +85,8 @@ def nominate(
 ) -> Nomination:
     """Name a colleague or a team for an award.
 
-    Refused: who has left, a cycle that is not open, oneself, somebody of another organisation, the
-    same one twice, and words that measure how much somebody works.
+    Refused: a viewer who has left, a cycle that is not open, oneself, a person of another
+    organisation, the same one twice, and words that measure how much a person works.
     """
     refuse_who_left(by)
     day = today(now)
@@ -124,7 +124,7 @@ def judged(nomination: Nomination, by: Person) -> Nomination:
 
 @transaction.atomic
 def say(nomination: Nomination, *, by: Person, aye: bool, words: str, now: datetime) -> Opinion:
-    """Say what one thinks as a member of the panel; until it is decided one may say otherwise.
+    """Say what a member of the panel thinks; they may change it until the decision.
 
     Refused: one's own nomination, oneself, one's own team, and what is decided.
     """
@@ -138,7 +138,7 @@ def say(nomination: Nomination, *, by: Person, aye: bool, words: str, now: datet
 
 @transaction.atomic
 def decide(nomination: Nomination, *, by: Person, words: str, now: datetime) -> Award | None:
-    """Write down what the panel found; what it honours is told to whom it honours, and no other.
+    """Write down what the panel found; an award is told to the person or team it honours, no other.
 
     Refused before enough of the panel have spoken, an award without words, and where `say` is.
     """

@@ -1,4 +1,4 @@
-"""Jobs of training: ids in, one call, safe to repeat. Messages name nobody and no figure."""
+"""Jobs of training: ids in, one call, safe to repeat. Messages name no person and no figure."""
 
 from django.tasks import task
 from django.utils import timezone
@@ -13,23 +13,23 @@ from . import forgetting, milestones
 
 @task
 def tell_thanked(thanks_id: int) -> None:
-    """Tell somebody that there is a note for them."""
+    """Tell the receiver that there is a note for them."""
     note = Thanks.objects.filter(pk=thanks_id, removed_at=None).select_related("receiver").first()
     if note:
-        # Of all that comes from outside one message a day: nobody there can fill a mailbox.
+        # Of all that comes from outside one message a day: no one there can fill a mailbox.
         key = f"outside-{note.given_on}" if note.link_id else str(note.pk)
         tell_person(note.receiver, "thanks", key, "thanks")
 
 
 @task
 def forget_links() -> None:
-    """Delete what came from outside and nobody kept, and links that led to nothing."""
+    """Delete what came from outside and was not kept, and links that led to nothing."""
     forgetting.forget(today(timezone.now()))
 
 
 @task
 def tell_reported(report_id: int) -> None:
-    """Tell the organisation's admins that somebody asks them to look at a note."""
+    """Tell the organisation's admins that a reader asks them to look at a note."""
     report = ThanksReport.objects.waiting().filter(pk=report_id).first()
     if report:
         for admin in admins_of(report):
@@ -47,7 +47,7 @@ def admins_of(report: ThanksReport) -> list[Person]:
 
 @task
 def tell_honoured(award_id: int) -> None:
-    """Tell somebody, or who leads a team, that there is an award or a milestone to look at."""
+    """Tell a person, or the leads of a team, that there is an award or a milestone to look at."""
     if award := Award.objects.filter(pk=award_id).select_related("person").first():
         # What a panel decided is told at once, years here by the product itself.
         start = Start.OWN if award.years else Start.ASKED
@@ -67,9 +67,9 @@ def owners(award: Award) -> list[Person]:
 
 @task
 def suggest_milestones() -> None:
-    """Write down who has been here for 1, 3, 5 or 10 years, and whose certificate is new.
+    """Write down who has been here for 1, 3, 5 or 10 years, and who has a new certificate.
 
-    Nobody is written to about certificates: one training gives forty. Their page shows it.
+    No message is sent about certificates: one training gives forty. Their page shows it.
     """
     day = today(timezone.now())
     milestones.suggest_certified(day=day)

@@ -20,10 +20,11 @@ A_DAY = 10
 
 @transaction.atomic
 def give(*, giver: Person, receiver: Person, words: str, now: datetime) -> Thanks:
-    """Thank somebody of one's organisation; only they read it until they choose otherwise.
+    """Thank a person of the same organisation; only they read it until they choose to share it.
 
-    The same words to the same person on the same day are one note. Refused: a stranger, oneself,
-    no words or too many, an identity, and more notes a day than anybody means.
+    The same words to the same person on the same day are one note. Refused: a person who is no
+    colleague, oneself, no words or too many, an identity, and more notes a day than a person would
+    send.
     """
     Person.objects.select_for_update().get(pk=giver.pk)  # two taps are one note
     judge(giver=giver, receiver=receiver, words=words, now=now)
@@ -84,7 +85,7 @@ def take_back(note: Thanks, *, by: Person, now: datetime) -> bool:
 def choose(note: Thanks, *, by: Person, audience: Audience, named: bool = True) -> None:
     """Let its receiver choose who reads a note, with their name or without.
 
-    Its writer and admins know to whom it is. Anybody else changes nothing.
+    Its writer and admins know who received it. Any other viewer changes nothing.
     """
     own = Thanks.objects.received(by).filter(pk=note.pk)
     own.update(audience=Audience(audience), named=named)
@@ -92,16 +93,16 @@ def choose(note: Thanks, *, by: Person, audience: Audience, named: bool = True) 
 
 @transaction.atomic
 def put_away(note: Thanks, *, by: Person, now: datetime) -> None:
-    """Take a note out of sight of everybody; only its receiver can, and repeating is safe.
+    """Hide a note from all; only its receiver can, and repeating is safe.
 
-    Nobody is told: not who wrote it, nor anybody else.
+    No message is sent: not to its writer, nor to any other person.
     """
     Thanks.objects.received(by).filter(pk=note.pk, hidden_at=None).update(hidden_at=now)
 
 
 @transaction.atomic
 def take_out(note: Thanks, *, by: Person) -> None:
-    """Show one's put-away note again, to oneself alone: who else reads it is chosen anew."""
+    """Show the receiver's put-away note again, to them alone; they choose again who reads it."""
     Thanks.objects.received(by).filter(pk=note.pk).update(hidden_at=None, audience=Audience.PRIVATE)
 
 

@@ -1,4 +1,4 @@
-"""Pages of thanks from outside: one's own links, and the page behind a link."""
+"""Pages of thanks from outside: the viewer's own links, and the page behind a link."""
 
 from datetime import datetime
 from uuid import UUID
@@ -61,9 +61,9 @@ def shown(link: ThanksLink) -> dict:
 
 
 def thanks_write(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Let whoever has a link leave its holder a note; it shows the name they chose and no more."""
+    """Let a visitor with a link leave its holder a note; it shows the chosen name and no more."""
     now, posted = timezone.now(), sent(request)
-    # Whoever has left speaks for no organisation, and writes like anybody outside.
+    # A person who has left speaks for no organisation, and writes like any person outside.
     inside = request.user.is_authenticated and request.user.belongs
     giver = request.user if inside else None
     form = OutsideForm(posted, signed_in=bool(giver))
@@ -106,5 +106,5 @@ def leave(link: ThanksLink, form: OutsideForm, giver: Person | None, now: dateti
 
 
 def thanks_sent(request: HttpRequest) -> HttpResponse:
-    """Thank whoever wrote a note; it says the same to everybody, whatever becomes of the note."""
+    """Thank the writer of a note; it says the same to all, whatever happens to the note."""
     return render(request, "training/recognition/thanks_sent.html")

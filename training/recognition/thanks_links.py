@@ -1,7 +1,7 @@
 """Thanks from outside: hand out a link, close it, write through one.
 
-Whoever has a link writes to one person and sees nobody. Nothing that is written through one is seen
-by anybody else until that person keeps it and chooses so.
+The writer with a link writes to one person and sees no other. A note written through one is seen by
+no other person until the receiver keeps it and chooses so.
 """
 
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ LONGEST_NAME = 80
 
 @transaction.atomic
 def hand_out(*, person: Person, name: str, days: int, notes: int, now: datetime) -> ThanksLink:
-    """Make an address at which people outside can thank somebody, under the name they choose.
+    """Make an address at which people outside can thank a person, under the name they choose.
 
     Refused: no name or one that leads elsewhere, another time or number, the sixth open link.
     """
@@ -76,7 +76,7 @@ def refuse_strange(field: str, text: str) -> None:
 
 @transaction.atomic
 def close(link: ThanksLink, *, by: Person, now: datetime) -> None:
-    """Close a link; from then on it answers like one that never was."""
+    """Close a link; from then on it answers as if it had never existed."""
     own = ThanksLink.objects.visible_to(by).filter(pk=link.pk, withdrawn_at=None)
     own.update(withdrawn_at=now)
 
@@ -91,11 +91,11 @@ def write(
     giver: Person | None = None,
     now: datetime,
 ) -> Thanks:
-    """Leave somebody a note through their link: sealed, theirs alone, waiting for their answer.
+    """Leave a person a note through their link: sealed, theirs alone, waiting for their answer.
 
-    Whoever is signed in and belongs to an organisation writes for it, whatever they typed. The same
+    A signed-in writer who belongs to an organisation writes for it, whatever they typed. The same
     words on the same day are one note. Refused: a closed link, one's own, no words or organisation,
-    and anything in them that identifies or leads elsewhere.
+    and anything in them that identifies a person or leads elsewhere.
     """
     giver = giver if giver and giver.belongs else None
     held = ThanksLink.objects.select_for_update().get(pk=link.pk)
@@ -123,7 +123,7 @@ def write(
 
 
 def judge(link: ThanksLink, *, words: str, partner: str, writer: str, giver: Person | None) -> None:
-    """Refuse one's own link, and what may not be written through any."""
+    """Refuse the writer's own link, and what may not be written through any."""
     if giver and giver.pk == link.person_id:
         raise ValidationError(_("This is your own link. Give it to somebody outside."), code="own")
     refuse_thanks(words)

@@ -31,7 +31,7 @@ PARTS = ("giver", "receiver", "link")
 
 
 def thanks(request: HttpRequest) -> HttpResponse:
-    """Show what one was thanked for and what colleagues share; choose who reads one's own."""
+    """Show what the viewer was thanked for and what colleagues share; choose who reads it."""
     person = request.user
     if request.method == "POST":
         return change(request, timezone.now())
@@ -55,7 +55,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
 
 
 def change(request: HttpRequest, now: datetime) -> HttpResponse:
-    """Choose who reads a note one received, put it away or take it out again."""
+    """Choose who reads a note the viewer received, put it away or take it out again."""
     person, sent = request.user, request.POST
     if sent.get("do") == "undo":
         return take_back(request, now)
@@ -76,7 +76,7 @@ def change(request: HttpRequest, now: datetime) -> HttpResponse:
 
 
 def take_back(request: HttpRequest, now: datetime) -> HttpResponse:
-    """Take back a note that one gave today."""
+    """Take back a note that the viewer gave today."""
     person = request.user
     given = Thanks.objects.visible_to(person).filter(giver=person)
     found = get_visible(given, request.POST.get("note", ""))
@@ -109,7 +109,7 @@ def thanks_new(request: HttpRequest) -> HttpResponse:
 
 
 def thanks_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Ask an admin to look at a note that one may read."""
+    """Ask an admin to look at a note that the viewer may read."""
     person, now = request.user, timezone.now()
     readable = Thanks.objects.visible_to(person).select_related(*PARTS)
     found = get_object_or_404(readable.exclude(giver=person), public_id=public_id)
@@ -155,7 +155,7 @@ def thanks_reports(request: HttpRequest) -> HttpResponse:
 
 
 def thanks_note(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show a note that its receiver made public, to anyone who has the link."""
+    """Show a note that its receiver made public, to any reader with the link."""
     day = today(timezone.now())
     public = Thanks.objects.public(day).select_related("receiver", "link", "organisation")
     found = get_object_or_404(public, public_id=public_id)

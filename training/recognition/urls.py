@@ -18,7 +18,7 @@ urlpatterns = [
     path("awards/cycles/<uuid:public_id>/", cycle_views.award_cycle, name="award_cycle"),
     path("awards/cycles/<uuid:public_id>/name/", award_views.nominate, name="nominate"),
     path("awards/named/<uuid:public_id>/", award_views.nomination, name="nomination"),
-    # Signed out: links that somebody hands on.
+    # Signed out: links that a person hands on.
     path(
         "thanks/write/<uuid:public_id>/",
         login_not_required(everywhere()(thanks_link_views.thanks_write)),

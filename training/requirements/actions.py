@@ -1,4 +1,4 @@
-"""What is asked of whom: ask it, excuse one person for a while, and end that."""
+"""What is asked of which people: ask it, excuse one person for a while, and end that."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -16,7 +16,7 @@ EXEMPT_DAYS_AT_MOST = 731
 
 
 def whom(key: str) -> dict[str, str]:
-    """Read of whom something is asked: 'role-trainer', 'job-shelter'; else a ValidationError."""
+    """Read who something is asked of: 'role-trainer', 'job-shelter'; else a ValidationError."""
     field, _dash, value = key.partition("-")
     if value in {"role": Role.values, "job": Job.values}.get(field, ()):
         return {field: value}
@@ -27,8 +27,8 @@ def whom(key: str) -> dict[str, str]:
 def ask(*, kind: CertificateType, of: Iterable[str], by: Person, now: datetime) -> None:
     """Ask a certificate of these roles and jobs, and of no others any more.
 
-    What was asked before keeps its day and who added it. Refused: who is no trainer or admin of the
-    certificate's organisation.
+    What was asked before keeps its day and who added it. Refused: a viewer who is no trainer or
+    admin of the certificate's organisation.
     """
     refuse_without(by, *MAY.decide_requirements)
     if kind.organisation_id != by.organisation_id:
@@ -58,8 +58,8 @@ def exempt(
 ) -> Exemption:
     """Excuse a person from a certificate until a day; an earlier exemption from it ends.
 
-    Refused: oneself and whom one neither trains nor administers, a certificate of others, a day
-    that is over or more than two years away, no reason, an identity in it.
+    Refused: oneself, a person the viewer neither trains nor administers, a certificate of another
+    organisation, a day that is over or more than two years away, no reason, an identity in it.
     """
     refuse_out_of_reach(by, person, *MAY.decide_requirements)
     if kind.organisation_id != person.organisation_id:
@@ -87,7 +87,7 @@ def refuse_first_day(until: date, day: date) -> None:
 
 
 def end_exemption(*, exemption: Exemption, by: Person, now: datetime) -> None:
-    """Ask again what somebody was excused from; repeating it changes nothing.
+    """Ask again what a person was excused from; repeating it changes nothing.
 
     Refused where `exempt` is.
     """

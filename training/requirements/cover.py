@@ -23,8 +23,8 @@ class Cover:
 def read(*, viewer: Person, kind: CertificateType, day: date) -> Cover:
     """Read who is asked for a certificate and has no good one, and who holds one.
 
-    Who is exempt and holds none is in neither list. Whose certificate lasts longest comes first:
-    they can cover for longest.
+    A person who is exempt and holds none is in neither list. The certificate that lasts longest
+    comes first: its holder can cover for longest.
     """
     return Cover(without(viewer, kind, day), holding(viewer, kind, day))
 

@@ -8,7 +8,7 @@ from training.finding.forms import NamedForm
 
 
 class ExemptForm(NamedForm):
-    """Why somebody does not need a certificate for a while."""
+    """Why a person does not need a certificate for a while."""
 
     reason = FreeText(
         label=_("Reason"),

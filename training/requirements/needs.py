@@ -42,7 +42,7 @@ SHOWN = (
 
 
 class Need(NamedTuple):
-    """One certificate that is asked of somebody, and how they stand; a table has thousands."""
+    """One certificate that is asked of a person, and how they stand; a table has thousands."""
 
     kind: CertificateType
     standing: CertificateStanding
@@ -69,7 +69,7 @@ class NeedRow:
 
 @dataclass(frozen=True)
 class Table:
-    """People by the certificates that are asked of anybody."""
+    """People by the certificates that are asked of any of them."""
 
     kinds: list[CertificateType]
     rows: list[NeedRow]
@@ -94,7 +94,7 @@ class GapRow:
 
 @dataclass(frozen=True)
 class Gaps:
-    """A page of units by the certificates that are asked of anybody."""
+    """A page of units by the certificates that are asked of any person in them."""
 
     kinds: list[CertificateType]
     rows: list[GapRow]
@@ -103,7 +103,7 @@ class Gaps:
 
 @dataclass(frozen=True)
 class NeedsFilter:
-    """What a table is narrowed to; nothing of it shows everybody of whom something is asked."""
+    """What a table is narrowed to; an empty filter shows all people who are asked for something."""
 
     unit: Unit | None = None
     kind: CertificateType | None = None
@@ -133,7 +133,7 @@ class AskedCertificates:
         (self.by_role[one.role] if one.role else self.by_job[one.job]).add(one.type_id)
 
     def of(self, memberships: Iterable[Membership]) -> set[int]:
-        """Find the certificates that are asked of somebody with these memberships."""
+        """Find the certificates that are asked of a person with these memberships."""
         found: set[int] = set()
         for one in memberships:
             found |= self.by_role.get(one.role, set()) | self.by_job.get(one.job, set())
@@ -141,7 +141,7 @@ class AskedCertificates:
 
 
 def people_asked(viewer: Person, wanted: NeedsFilter, day: date) -> QuerySet[Person]:
-    """The people in reach of whom something is asked, narrowed, by name."""
+    """The people in reach who are asked for something, narrowed, by name."""
     memberships = Membership.objects.on(day).filter(Exists(asks(viewer, wanted, day)))
     if wanted.unit:
         memberships = memberships.filter(at_or_below("unit__path", [wanted.unit.path]))
@@ -191,7 +191,7 @@ def table(*, viewer: Person, wanted: NeedsFilter, number: str | None, day: date)
 
 
 def sheet(*, viewer: Person, wanted: NeedsFilter, day: date) -> Table:
-    """Show everybody at once, for a file; the same number of statements."""
+    """Show all people at once, for a file; the same number of statements."""
     asked = AskedCertificates.read(viewer)
     people = people_asked(viewer, wanted, day).only(*NAMED)
     return Table(shown_kinds(asked, wanted), rows(viewer, people, asked, wanted, day))
@@ -238,7 +238,7 @@ def rows(
 
 
 def need(kind: CertificateType, held: HeldCertificate | None, excused: Exemption | None) -> Need:
-    """Judge one certificate that is asked of somebody."""
+    """Judge one certificate that is asked of a person."""
     stands = certificate_standing(held.state if held else None, exempt=excused is not None)
     if held is None:
         return Need(kind, stands, exemption=excused)
@@ -262,7 +262,7 @@ def exemptions_of(viewer: Person, people: list[int], day: date) -> dict[tuple[in
 
 
 def units_in_reach(viewer: Person, day: date) -> QuerySet[Unit]:
-    """The units that somebody in reach belongs to, in the tree's order."""
+    """The units that people in reach belong to, in the tree's order."""
     members = Membership.objects.on(day).filter(person__in=Person.objects.visible_to(viewer))
     return Unit.objects.visible_to(viewer).filter(pk__in=members.values("unit_id")).order_by("path")
 

@@ -1,4 +1,4 @@
-"""One's own certificates: what is asked, what is held, what is missing."""
+"""The viewer's own certificates: what is asked, what is held, what is missing."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -41,6 +41,6 @@ def my_certificates(request: HttpRequest) -> HttpResponse:
 
 
 def milestone_waits(person: Person) -> bool:
-    """Say whether a certificate of somebody's is a milestone that they have not answered yet."""
+    """Say whether a certificate of the person is a milestone that they have not answered yet."""
     own = Award.objects.visible_to(person).filter(person=person, certificate__isnull=False)
     return own.filter(audience="", declined_at=None).exists()

@@ -1,4 +1,4 @@
-"""Pages of what is asked of whom: the table, the gaps, one person, and the list itself."""
+"""Pages of what is asked of people: the table, the gaps, one person, and the list itself."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -85,7 +85,7 @@ def line(row: needs.NeedRow) -> list[object]:
 
 
 def noted(viewer: Person, found: needs.Table, now: datetime) -> None:
-    """Note for everybody in the units shown that their certificates were looked at."""
+    """Note for all people in the units shown that their certificates were looked at."""
     audit.note_access(
         viewer=viewer,
         role=looking_as(viewer),
@@ -199,7 +199,7 @@ def person_requirements(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def excused(
     request: HttpRequest, person: Person, form: ExemptForm, now: datetime
 ) -> HttpResponse | None:
-    """Excuse somebody or ask again; nothing where what was typed is refused."""
+    """Excuse a person or ask again; nothing where what was typed is refused."""
     viewer = request.user
     if name := request.POST.get("end"):
         holding = Exemption.objects.visible_to(viewer).filter(person=person)

@@ -1,4 +1,4 @@
-"""How a certificate that is asked of somebody is written: as a mark on a page, in a file."""
+"""How a certificate that is asked of a person is written: as a mark on a page, in a file."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -17,7 +17,7 @@ MARK = "training/requirements/mark.html"
 
 
 class Mark(NamedTuple):
-    """How a certificate stands, without whose it is; nothing where it is not asked for."""
+    """How a certificate stands, without its holder; nothing where it is not asked for."""
 
     standing: CertificateStanding | None = None
     until: date | None = None
@@ -26,7 +26,7 @@ class Mark(NamedTuple):
 
     @classmethod
     def of(cls, need: Need | None) -> "Mark":
-        """Take it out of what is asked of somebody."""
+        """Take it out of what is asked of a person."""
         if need is None:
             return cls()
         exempt = need.standing is CertificateStanding.EXEMPT
@@ -39,7 +39,7 @@ class Mark(NamedTuple):
 
 
 def mark(need: Need | None) -> SafeString:
-    """Draw how somebody stands."""
+    """Draw how a person stands."""
     return fragment(MARK, Mark.of(need))
 
 
@@ -54,5 +54,5 @@ def shown_label(show: str) -> str:
 
 
 def label(need: Need | None) -> str:
-    """Say how somebody stands, for a file."""
+    """Say how a person stands, for a file."""
     return certificate_label(need.standing) if need else _("Not needed")

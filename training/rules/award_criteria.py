@@ -1,10 +1,10 @@
-"""What an award may not be for: how much work somebody carries. No Django, no clock."""
+"""What an award may not be for: how much work a person carries. No Django, no clock."""
 
 import re
 
 # Project defaults after domain practice: recognition never rewards volume, hours or presence, for
-# it would honour people for wearing themselves out; nor counts of arrests or rescues, for they
-# make victims into results.
+# it would honour people for exhausting themselves; nor counts of arrests or rescues, for they make
+# victims into results.
 ENGLISH = (
     r"cases?\s?loads?",
     r"(number|volume|amount) of (cases|victims|interviews|reports)",

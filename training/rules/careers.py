@@ -48,7 +48,7 @@ class Gate:
 
 @dataclass(frozen=True)
 class LevelEvidence:
-    """At which level somebody was seen, when, and whether by somebody else."""
+    """At which level a person was seen, when, and whether by another person."""
 
     level: int
     day: date
@@ -61,7 +61,7 @@ class LevelEvidence:
 
 @dataclass(frozen=True)
 class LevelStanding:
-    """What somebody has on a day."""
+    """What a person has on a day."""
 
     months: int = 0
     hours: Mapping[str, Decimal] = field(default_factory=dict)
@@ -112,6 +112,6 @@ def passes(gate: Gate, standing: LevelStanding, day: date) -> bool:
 
 
 def highest(gates: Sequence[Gate], standing: LevelStanding, day: date) -> int | None:
-    """Find the highest level all of whose conditions are met, counted from 0; None for none."""
+    """Find the highest level with all conditions met, counted from 0; None for none."""
     met = [n for n, gate in enumerate(gates) if passes(gate, standing, day)]
     return met[-1] if met else None

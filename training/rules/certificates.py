@@ -5,9 +5,9 @@ import enum
 from datetime import date, timedelta
 
 DUE_WITHIN_DAYS = 60
-# Days before the end at which somebody is reminded, once each.
+# Days before the end at which the holder is reminded, once each.
 REMIND_AT = (90, 60, 30, 7)
-# What was so many days ago nobody else remembers: one trainer's word for it is not enough.
+# Results this old no other person remembers: one trainer's word for them is not enough.
 SECOND_TRAINER_AFTER_DAYS = 180
 
 
@@ -20,7 +20,7 @@ class CertificateState(enum.StrEnum):
 
 
 class CertificateStanding(enum.StrEnum):
-    """How somebody stands against a certificate that is asked of them."""
+    """How a person stands against a certificate that is asked of them."""
 
     VALID = "valid"
     DUE = "due"
@@ -63,7 +63,7 @@ def needs_second(held_on: date, day: date) -> bool:
 def may(held: CertificateState | None) -> bool:
     """Say whether what a certificate allows may be taken on; None stands for one they do not hold.
 
-    An exemption excuses somebody from holding it and allows nothing, so it is not asked about here.
+    An exemption excuses a person from holding it and allows nothing, so it is not asked about here.
     """
     return held in {CertificateState.VALID, CertificateState.DUE}
 
@@ -78,7 +78,7 @@ def over_since(expires_on: date | None, revoked_on: date | None) -> date | None:
 
 
 def certificate_standing(held: CertificateState | None, *, exempt: bool) -> CertificateStanding:
-    """Judge a certificate that is asked of somebody; None stands for one they do not hold.
+    """Judge a certificate that is asked of a person; None stands for one they do not hold.
 
     What is valid says more than an exemption; any other state is excused by it.
     """
@@ -95,7 +95,7 @@ def due_until(day: date) -> date:
 
 
 def reminder_step(expires_on: date, day: date) -> int | None:
-    """Find which reminder is the one of this day: the last whose time has come; else None.
+    """Find which reminder is the one of this day: the last that is due by now; else None.
 
     A job that did not run for days sends the newest step alone: 45 days before the end that of 60.
     """

@@ -1,7 +1,7 @@
 """What participants say of a session, and what of it may be told. No Django, no clock, no database.
 
-Who may be told is the groups rule's to say (`people/groups/rule.py`); here are the lines, where
-their bands begin, and until when somebody may answer.
+The groups rule decides who may be told (`people/groups/rule.py`); here are the lines, where their
+bands begin, and until when a participant may answer.
 """
 
 from collections.abc import Sequence

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class First(NamedTuple):
-    """The first certificate of its type that somebody was given."""
+    """The first certificate of its type that a person was given."""
 
     issued_on: date
     certificate: int
@@ -23,8 +23,8 @@ class Found(NamedTuple):
 def choose(firsts: Collection[First], *, asked: Set[int], held: Set[int]) -> Found:
     """Choose one of what is new: what made complete all that is asked, or else the newest.
 
-    Asked and held are types. Where nothing is asked, nothing is complete; how many certificates
-    somebody has never counts.
+    Asked and held are types. Where nothing is asked, nothing is complete; how many certificates a
+    person has never counts.
     """
     completing = [one for one in firsts if one.kind in asked] if asked <= held else []
     return Found(max(completing or firsts).certificate, complete=bool(completing))

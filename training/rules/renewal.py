@@ -9,7 +9,7 @@ from .certificates import add_months
 
 @dataclass(frozen=True)
 class Progress:
-    """How far somebody is towards the next date: hours told, confirmed and needed."""
+    """How far a person is towards the next date: hours told, confirmed and needed."""
 
     needed: Decimal
     confirmed: Decimal
@@ -41,5 +41,5 @@ class Progress:
 
 
 def next_due(due: date, months: int) -> date:
-    """Find the date after this one, counted from it: who renews early loses nothing."""
+    """Find the date after this one, counted from it: an early renewal loses nothing."""
     return add_months(due, months)

@@ -1,4 +1,4 @@
-"""Years of service: since when somebody is here without a break. No Django, no clock."""
+"""Years of service: since when a person is here without a break. No Django, no clock."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ Span = tuple[date, date | None]
 
 
 def since(spans: Iterable[Span], day: date) -> date | None:
-    """Find since when somebody is here without a break on a day; None for who is not here.
+    """Find since when a person is here without a break on a day; None if they are not here.
 
     A span is its first and its last day, None while it lasts. One that begins on the day after
     another ended goes on with it; a single day between them is a break.
@@ -34,7 +34,7 @@ def since(spans: Iterable[Span], day: date) -> date | None:
 
 
 def anniversary(begin: date, years: int) -> date:
-    """Find the day of so many years; who began on 29 February has it on the 28th otherwise."""
+    """Find the day of so many years; a start on 29 February has it on the 28th in other years."""
     return add_months(begin, 12 * years)
 
 

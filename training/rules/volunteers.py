@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from .certificates import CertificateState, may
 
-# Tasks that need a clearance, since they bring somebody close to the people who are cared for.
+# Tasks that need a clearance, since they bring a person close to the people who are cared for.
 WITH_PEOPLE = frozenset({"company", "activities", "interpreting", "driving"})
 
 

@@ -19,7 +19,7 @@ from training.finding import trainees
 from training.models import Attendance, Certificate, Course, Enrolment, Session
 from training.rules.certificates import needs_second
 
-# What is stored of how it went for somebody.
+# What is stored of how it went for a person.
 RESULT = ["attendance", "passed", "proposed_attendance", "proposed_passed", "proposed_by"]
 
 
@@ -44,8 +44,8 @@ def plan(
 ) -> Session:
     """Plan a session; `room` may hold `online`, `seats` and `open_to_all`.
 
-    Refused: a course of others, a trainer who is out of one's reach, an end that is not after the
-    beginning.
+    Refused: a course of another organisation, a trainer who is out of one's reach, an end that is
+    not after the beginning.
     """
     if course.organisation_id != by.organisation_id:
         raise not_yours()
@@ -72,10 +72,10 @@ def record(
 ) -> list[Certificate]:
     """Save how a session went, person by person, and return the certificates it issued.
 
-    Saving the same again changes nothing; saving otherwise corrects, and takes back or issues
-    what follows. Of a session more than 180 days back it waits for a second trainer: `confirm`.
-    Refused as a whole: a session that is not the trainer's, oneself, a day that is still to come,
-    somebody without a place, an unknown attendance, a certificate for somebody away, a version that
+    Saving the same again changes nothing; saving otherwise corrects, and takes back or issues what
+    follows. Of a session more than 180 days back it waits for a second trainer: `confirm`. Refused
+    as a whole: a session that is not the trainer's, oneself, a day that is still to come, a person
+    without a place, an unknown attendance, a certificate for a person who was away, a version that
     was saved over.
     """
     session = hold(session, by)
@@ -109,7 +109,7 @@ def record(
 def confirm(*, session: Session, version: int, by: Person, at: datetime) -> list[Certificate]:
     """Let count what another trainer wrote of a session long past; return what it issued.
 
-    What is about the second trainer themselves waits on for somebody else. Refused: a session that
+    What is about the second trainer themselves waits for another trainer. Refused: a session that
     is not the trainer's, what they wrote themselves, a version that was saved over.
     """
     session = hold(session, by)
@@ -125,7 +125,7 @@ def confirm(*, session: Session, version: int, by: Person, at: datetime) -> list
 
 
 def hold(session: Session, by: Person) -> Session:
-    """Hold a session that is the trainer's to record, until all is written."""
+    """Lock a session that is the trainer's to record, until all is written."""
     if not Session.objects.taught_by(by).filter(pk=session.pk).exists():
         raise not_yours()
     held = Session.objects.select_for_update(of=("self",)).select_related(
@@ -146,7 +146,7 @@ def differs(place: Enrolment, result: RollResult, session: Session) -> bool:
 
 
 def passed(result: RollResult, session: Session) -> bool | None:
-    """Say whether somebody passed; nothing where there is nothing to pass."""
+    """Say whether a person passed; nothing where there is nothing to pass."""
     return result.certified if session.course.certificate_type_id else None
 
 
@@ -173,7 +173,7 @@ def keep(session: Session, places: list[Enrolment]) -> None:
 
 
 def note(session: Session, places: list[Enrolment], what: str, by: Person, at: datetime) -> None:
-    """Note in the trail what was done about a session long past, for everybody concerned."""
+    """Note in the access log what was done about a session long past, for all people concerned."""
     people = [place.person for place in places]
     audit.note_access(
         viewer=by, role=Role.TRAINER, what=what, people=people, subject=session.public_id, at=at

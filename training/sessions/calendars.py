@@ -1,4 +1,4 @@
-"""A person's own calendar of trainings, at an address that nobody can guess."""
+"""A person's own calendar of trainings, at an address that cannot be guessed."""
 
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -23,7 +23,7 @@ DAYS_BACK = 90
 
 @transaction.atomic
 def renew(*, person: Person, now: datetime) -> str:
-    """Make a new token for somebody's calendar and return it; the one before opens nothing more."""
+    """Make a new token for a person's calendar and return it; the old token no longer works."""
     token = new_token()
     CalendarFeed.objects.update_or_create(
         person=person, defaults={"token_hash": hash_of(token), "made_at": now}
@@ -32,7 +32,7 @@ def renew(*, person: Person, now: datetime) -> str:
 
 
 def holder_of_calendar(token: str) -> Person | None:
-    """Find whose calendar a token opens; an unknown one, or one of who has left, nobody's."""
+    """Find the person of a calendar's token; None for an unknown token or a person who has left."""
     found = CalendarFeed.objects.select_related("person").filter(token_hash=hash_of(token))
     with everywhere():
         feed = found.first()
@@ -40,12 +40,12 @@ def holder_of_calendar(token: str) -> Person | None:
 
 
 def close(*, person: Person) -> None:
-    """Let no token open somebody's calendar any more."""
+    """End the token of a person's calendar."""
     end(Person.objects.filter(pk=person.pk))
 
 
 def end(people: QuerySet[Person]) -> None:
-    """Let no token open these people's calendars any more."""
+    """End the tokens of these people's calendars."""
     CalendarFeed.objects.filter(person__in=people).delete()
 
 
@@ -53,10 +53,10 @@ ENDS.append(end)
 
 
 def write(*, person: Person, now: datetime) -> bytes:
-    """Write the sessions somebody has a place in or leads, from three months back.
+    """Write the sessions that a person has a place in or leads, from three months back.
 
     The titles say that it is a training and no more, and there is no place: calendars are shared
-    with families and shown on screens. What it is stands behind the sign-in.
+    with families and shown on screens. What it is can be read after sign-in.
     """
     booked = Enrolment.objects.visible_to(person).filter(person=person).booked()
     sessions = Session.objects.visible_to(person).filter(

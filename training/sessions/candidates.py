@@ -1,4 +1,4 @@
-"""Whom to choose: looked for by unit and by name, for a session also by what they need."""
+"""Which people to choose: found by unit and by name, for a session also by what they need."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ class Candidates(Finder):
         self.session = session
 
     def people(self) -> QuerySet[Person]:
-        """Everybody of this unit, name and need."""
+        """All people of this unit, name and need."""
         people = super().people()
         if self.need and (kind := self.session.course.certificate_type):
             wanted = needs.NeedsFilter(kind=kind, show="action")

@@ -49,7 +49,7 @@ def who_covers(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def invited(request: HttpRequest, kind: CertificateType, now: datetime) -> HttpResponse:
-    """Invite everybody who needs a certificate to the next session that leads to it."""
+    """Invite all who need a certificate to the next session that leads to it."""
     session = invitations.next_session(request.user, kind, today(now))
     if Role.TRAINER not in request.user.roles or session is None:
         raise Http404

@@ -21,7 +21,7 @@ def next_session(viewer: Person, kind: CertificateType, day: date) -> Session | 
 def uninvited(viewer: Person, kind: CertificateType, day: date) -> QuerySet[Person]:
     """The people a trainer looks after who need it and are in no coming session for it.
 
-    Who declined one is not asked again by this: it would be asking until they give in.
+    A person who declined one is not asked again by this: it would be asking until they give in.
     """
     wanted = needs.NeedsFilter(kind=kind, show="action")
     coming = Session.objects.filter(course__certificate_type=kind, day__gte=day)
@@ -36,7 +36,7 @@ def uninvited(viewer: Person, kind: CertificateType, day: date) -> QuerySet[Pers
 def invite_needing(
     *, session: Session, kind: CertificateType, by: Person, day: date, now: datetime
 ) -> list[Enrolment]:
-    """Invite all of them to a session; pressing twice invites nobody twice."""
+    """Invite all of them to a session; pressing twice invites no one twice."""
     people = uninvited(by, kind, day)
     return places.invite(session=session, people=people, by=by, now=now)
 
@@ -73,6 +73,6 @@ def demand(viewer: Person, day: date) -> list[CertificateType]:
         people=Coalesce(Subquery(counted), 0),
         next_day=Subquery(coming.order_by("day").values("day")[:1]),
     )
-    # Here and not in the query: there, each condition would count everybody once more.
+    # Here and not in the query: there, each condition would count each person once more.
     wanted = [kind for kind in found.order_by("pk") if kind.people]
     return sorted(wanted, key=lambda kind: -kind.people)

@@ -34,7 +34,7 @@ class Left:
 
     @property
     def others(self) -> int:
-        """How many there are besides."""
+        """How many more there are."""
         return len(self.people) - len(self.named)
 
 
@@ -98,7 +98,7 @@ def lapsing_soon(people: QuerySet[Person], viewer: Person, day: date) -> QuerySe
 
 
 def units_shown(board: "Matrix", named: Iterable[int], day: date) -> set[int]:
-    """Tell whose units a look at the matrix, and at others who are named, was about."""
+    """Tell which units a look at the matrix, and at others who are named, was about."""
     others = find_homes(set(named), day).values()
     return {home.unit_id for home in [*others, *(row.home for row in board.rows)] if home}
 

@@ -1,4 +1,4 @@
-"""One's own trainings: answer an invitation, sign up, give a place back; and one's calendar."""
+"""The viewer's own trainings: answer an invitation, sign up, give a place back; their calendar."""
 
 from datetime import datetime, timedelta
 

@@ -78,7 +78,7 @@ class SessionPage:
 
     @cached_property
     def everybody(self) -> list[Enrolment]:
-        """Everybody in the session's lists whom the viewer may see, by name."""
+        """All people in the session's lists that the viewer may see, by name."""
         return list(
             Enrolment.objects.visible_to(self.viewer)
             .filter(session=self.session)
@@ -213,7 +213,7 @@ class SessionPage:
         return sentence % {"n": issued, "day": write_day(expires_on)}
 
     def chosen(self) -> list | None:
-        """Read who was ticked; None where nobody was."""
+        """Read who was ticked; None where none were."""
         self.booking = BookForm(self.request.POST, people=trainees.trainees_of(self.viewer))
         self.candidates.ticked = set(self.request.POST.getlist("people"))
         return list(self.booking.cleaned_data["people"]) if self.booking.is_valid() else None
@@ -246,7 +246,7 @@ class SessionPage:
         return self.show(status=422)
 
     def invite_needing(self) -> HttpResponse:
-        """Invite everybody who needs the certificate that the course leads to."""
+        """Invite all who need the certificate that the course leads to."""
         if (kind := self.session.course.certificate_type) is None:
             raise Http404
         try:
@@ -281,7 +281,7 @@ class SessionPage:
         return redirect("session", public_id=self.session.public_id)
 
     def release(self, number: str) -> HttpResponse:
-        """Take somebody out who has no result yet."""
+        """Take a person out who has no result yet."""
         place = next((place for place in self.everybody if str(place.pk) == number), None)
         if place is None:
             raise Http404
@@ -350,7 +350,7 @@ def table_of(request: HttpRequest) -> list[list[str]]:
 
 
 def known(place: Enrolment) -> roll_table.RollPerson:
-    """Tell by what somebody with a place is known in a table."""
+    """Tell by what a person with a place is known in a table."""
     person = place.person
     return roll_table.RollPerson(
         key=str(place.pk),

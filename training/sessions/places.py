@@ -17,13 +17,13 @@ from . import tasks as sessions_tasks
 
 
 def lock(session: Session) -> Session:
-    """Hold a session so that two people cannot take its last seat."""
+    """Lock a session so that two people cannot take its last seat."""
     held = Session.objects.select_for_update(of=("self",)).select_related("course__requires")
     return held.get(pk=session.pk)
 
 
 def free_seats(session: Session) -> int | None:
-    """Count the seats that nobody has; None where there is room for any number."""
+    """Count the free seats; None where there is room for any number."""
     if session.seats is None:
         return None
     return max(0, session.seats - Enrolment.objects.filter(session=session).booked().count())
@@ -33,10 +33,10 @@ def free_seats(session: Session) -> int | None:
 def book(
     *, session: Session, people: Collection[Person], by: Person, now: datetime
 ) -> list[Enrolment]:
-    """Give people a place; before the day, those for whom no seat is left wait for one.
+    """Give people a place; before the day, those without a free seat wait for one.
 
-    Refused as a whole: a session or somebody that is not the trainer's, who has a place already or
-    lacks what the course requires.
+    Refused as a whole: a session or a person that is not the trainer's, a person who has a place
+    already or lacks what the course requires.
     """
     session = lock(session)
     people = list(dict.fromkeys(people))
@@ -44,7 +44,7 @@ def book(
     known = {one.person_id: one for one in places_of(session, people)}
     refuse_booked([one for one in people if stands(known.get(one.pk)) == PlaceState.BOOKED])
     refuse_unready(session, people)
-    # On the day whoever is in the room has a chair.
+    # On the day each person in the room has a chair.
     left = len(people) if today(now) >= session.day else free_seats(session)
     taken = len(people) if left is None else left
     return [
@@ -59,7 +59,7 @@ def invite(
 ) -> list[Enrolment]:
     """Invite people who were not asked before, and tell each; an invitation holds no seat.
 
-    Refused: a session or somebody that is not the trainer's, and a session whose day is over.
+    Refused: a session or a person that is not the trainer's, and a session after its day.
     """
     session = lock(session)
     people = list(dict.fromkeys(people))
@@ -80,8 +80,8 @@ def invite(
 def join(*, session: Session, person: Person, now: datetime) -> Enrolment:
     """Sign up or confirm: a seat if one is free, else the end of the waiting list.
 
-    Doing it twice changes nothing. Refused: a session that was not offered to the person, one
-    whose day is over, and a course that requires what they do not hold on its day.
+    Doing it twice changes nothing. Refused: a session that was not offered to the person, one after
+    its day, and a course that requires what they do not hold on its day.
     """
     session = lock(session)
     if not Session.objects.offered_to(person).filter(pk=session.pk).exists():
@@ -110,9 +110,9 @@ def leave(*, session: Session, person: Person, now: datetime) -> None:
 
 @transaction.atomic
 def release(*, place: Enrolment, by: Person, now: datetime) -> None:
-    """Take somebody out of a session's list; one with a result stays, it is part of the record.
+    """Take a person out of a session's list; one with a result stays, it is part of the record.
 
-    Refused: a session or somebody that is not the trainer's.
+    Refused: a session or a person that is not the trainer's.
     """
     session = lock(place.session)
     refuse_other_trainer(session, by, [place.person])
@@ -134,7 +134,8 @@ def arrange(
 ) -> Session:
     """Change how many seats there are, the link and who may sign up; more seats move the list up.
 
-    Fewer seats than people take nobody's place away. Refused: a session that is not the trainer's.
+    With fewer seats than people, all keep their place. Refused: a session that is not the
+    trainer's.
     """
     session = lock(session)
     refuse_other_trainer(session, by)
@@ -146,9 +147,9 @@ def arrange(
 
 
 def move_up(session: Session, now: datetime) -> None:
-    """Give the free seats of a session that is to come to who waited longest, and tell them.
+    """Give the free seats of a session that is to come to the longest waiting, and tell them.
 
-    Whoever has left waits for none.
+    A person who has left is passed over.
     """
     if today(now) > session.day:
         return
@@ -166,14 +167,14 @@ def places_of(session: Session, people: Iterable[Person]) -> Iterable[Enrolment]
 
 
 def stands(place: Enrolment | None) -> str:
-    """Say how somebody stands; nothing where they were never asked."""
+    """Say how a person stands; nothing where they were never asked."""
     return place.state if place else ""
 
 
 def put(
     session: Session, person: Person, state: PlaceState, now: datetime, known: dict[int, Enrolment]
 ) -> Enrolment:
-    """Write how somebody stands from now on."""
+    """Write how a person stands from now on."""
     place = known.get(person.pk) or Enrolment(session=session, person=person)
     place.state, place.since = state, now
     place.save()
@@ -181,7 +182,7 @@ def put(
 
 
 def refuse_other_trainer(session: Session, by: Person, people: Collection[Person] = ()) -> None:
-    """Refuse whoever does not arrange this session today, or does not train these people."""
+    """Refuse a viewer who does not arrange this session today, or does not train these people."""
     if not Session.objects.taught_by(by).filter(pk=session.pk).exists():
         raise not_yours()
     taught = Person.objects.in_office_of(by, Role.TRAINER)
@@ -208,14 +209,14 @@ def refuse_booked(people: list[Person]) -> None:
 
 
 def refuse_recorded(place: Enrolment) -> None:
-    """Refuse to take somebody out of a session that says how it went for them."""
+    """Refuse to take a person out of a session that says how it went for them."""
     if place.attendance:
         sentence = _("%(name)s has a result here already and stays in the list.")
         raise ValidationError(sentence, code="has_result", params={"name": place.person.name})
 
 
 def refuse_unready(session: Session, people: list[Person]) -> None:
-    """Refuse whoever will not hold on the day what the course requires."""
+    """Refuse people who will not hold on the day what the course requires."""
     if (kind := session.course.requires) is None:
         return
     held = dict(

@@ -20,7 +20,7 @@ from .actions import RollResult
 class RollForm(PageForm, forms.Form):
     """One choice and one tick a person, and the version that was read.
 
-    Whoever records has none for themselves: another trainer says how it went for them.
+    The trainer who records has none for themselves: another trainer says how it went for them.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -126,7 +126,7 @@ class RollRow:
     attended: str
     certify: bool
     errors: list[str]
-    # The place of whoever records, which is not theirs to record.
+    # The place of the trainer who records, which is not theirs to record.
     own: bool = False
 
     @property

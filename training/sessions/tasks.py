@@ -1,4 +1,4 @@
-"""Jobs of sessions: tell somebody of a place. Messages name nobody."""
+"""Jobs of sessions: tell a person of a place. Messages name no person."""
 
 from django.tasks import task
 
@@ -8,7 +8,7 @@ from training.models import Enrolment, PlaceState
 
 @task
 def tell_invited(place_id: int) -> None:
-    """Tell somebody once that they are invited to a session, unless it was taken back."""
+    """Tell a person once that they are invited to a session, unless it was taken back."""
     place = Enrolment.objects.filter(pk=place_id).select_related("person").first()
     if place:
         tell_person(place.person, "invited", str(place.pk), "my_trainings")
@@ -16,7 +16,7 @@ def tell_invited(place_id: int) -> None:
 
 @task
 def tell_moved_up(place_id: int) -> None:
-    """Tell somebody who waited that they have a place now."""
+    """Tell a person who waited that they have a place now."""
     place = Enrolment.objects.filter(pk=place_id, state=PlaceState.BOOKED).select_related("person")
     if found := place.first():
         tell_person(

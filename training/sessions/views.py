@@ -1,4 +1,4 @@
-"""Pages of trainings and certificates: doorways to the verbs."""
+"""Pages of trainings and certificates: each calls the verbs."""
 
 from uuid import UUID
 

@@ -32,7 +32,7 @@ class VolunteerDuty:
 
 @dataclass(frozen=True)
 class Volunteer:
-    """Somebody's terms as they stand on a day."""
+    """A person's terms as they stand on a day."""
 
     terms: VolunteerTerms
     clearance: Certificate | None
@@ -52,7 +52,7 @@ def write(
     by: Person,
     now: datetime,
 ) -> VolunteerTerms:
-    """Write the terms on which somebody volunteers; earlier ones are replaced.
+    """Write the terms on which a person volunteers; earlier ones are replaced.
 
     Refused: oneself and people out of reach, no task or an unknown one, a clearance that never
     ends or is another organisation's, a day that is over or more than two years away.
@@ -72,13 +72,13 @@ def write(
 
 @transaction.atomic
 def end(*, person: Person, by: Person) -> None:
-    """Take away the terms of somebody who no longer volunteers; repeating is safe."""
+    """Take away the terms of a person who no longer volunteers; repeating is safe."""
     refuse_reach(person, by)
     VolunteerTerms.objects.filter(person=person).delete()
 
 
 def refuse_reach(person: Person, by: Person) -> None:
-    """Refuse whoever neither supervises them nor is an admin above them."""
+    """Refuse a viewer who neither supervises the person nor is an admin above them."""
     if not Person.objects.filter(terms_written_by(by), pk=person.pk).exists():
         raise ValidationError(gettext_lazy("Their terms are not yours to write."), code="not_yours")
 
@@ -101,7 +101,7 @@ def refuse_clearance(kind: CertificateType, person: Person) -> None:
 
 
 def standing(person: Person, viewer: Person, day: date) -> Volunteer | None:
-    """Read how somebody stands as a volunteer on a day; None for who is none, or out of sight."""
+    """Read how a person stands as a volunteer on a day; None for no volunteer, or out of sight."""
     seen = VolunteerTerms.objects.visible_to(viewer).select_related("clearance", "written_by")
     if (terms := seen.filter(person=person).first()) is None:
         return None

@@ -24,7 +24,7 @@ from . import actions as volunteers
 
 
 class TermsForm(PageForm, forms.Form):
-    """On which terms somebody volunteers."""
+    """The terms on which a person volunteers."""
 
     tasks = forms.MultipleChoiceField(
         label=gettext_lazy("What they may help with"),
@@ -63,7 +63,7 @@ class TermsForm(PageForm, forms.Form):
 
 @only(*MAY.write_volunteer_terms)
 def volunteer_terms(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Write the terms of somebody one supervises or looks after, or end them."""
+    """Write the terms of a person the viewer supervises or looks after, or end them."""
     viewer, now = request.user, timezone.now()
     reach = Person.objects.filter(terms_written_by(viewer))
     person = get_object_or_404(reach, public_id=public_id)

@@ -116,7 +116,7 @@ def beside(
 ) -> list[tuple[CertificateType, HeldAtYearEnd, HeldAtYearEnd]]:
     """Tell of each certificate that is asked who held it on a day, and on one before.
 
-    The one that the smallest share holds comes first; one that is asked of nobody comes last.
+    The one that the smallest share holds comes first; one that is not asked comes last.
     """
     now, then = (year_end.held(viewer, reach, one) for one in (day, before))
     found = [(kind, held, then.get(kind, HeldAtYearEnd())) for kind, held in now.items()]

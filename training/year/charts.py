@@ -51,7 +51,7 @@ def month_frame(rows: Sequence[MonthRow], first: date) -> "DataFrame":
 
 
 def held_frame(rows: Sequence[HeldRow]) -> "DataFrame":
-    """Put the shares of each certificate beside each other; asked of nobody is empty, not none."""
+    """Put each certificate's shares side by side; one that is not asked is empty, not none."""
     from pandas import DataFrame
 
     found = DataFrame(list(rows), columns=["name", "now", "before"])

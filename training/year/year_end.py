@@ -1,4 +1,4 @@
-"""How many of those of whom a certificate is asked held one on a day, also a day long past."""
+"""How many of the people asked for a certificate held one on a day, also a day long past."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class HeldAtYearEnd:
 
     @property
     def percent(self) -> float | None:
-        """The share that held one; None where it is asked of nobody."""
+        """The share that held one; None where it is not asked."""
         return 100 * self.holding / self.asked if self.asked else None
 
 
@@ -31,7 +31,7 @@ def held(
 ) -> dict[CertificateType, HeldAtYearEnd]:
     """Count by certificate that is asked today; four statements for any number of people.
 
-    By the roles and jobs of the day itself. Who is exempt and holds none is not asked.
+    By the roles and jobs of the day itself. People who are exempt and hold none are not asked.
     """
     asked = AskedCertificates.read(viewer)
     certified, excused = certified_on(people, day), excused_on(people, day)

@@ -1,4 +1,4 @@
-"""The supervisor's board: whom to talk to first, composed from a bounded number of statements."""
+"""The supervisor's board: the people to talk to first, read in a bounded number of statements."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ EVERYBODY = BoardFilter()
 
 @dataclass(frozen=True)
 class Board:
-    """Everybody a supervisor answers for, most in need of a talk first."""
+    """All people a supervisor answers for, most in need of a talk first."""
 
     week: Week
     flagged: list[BoardRow]
@@ -52,7 +52,7 @@ class Board:
     with_room: int
     page: int
     pages: int
-    # Everybody in the order of need, whatever page is shown; what was chosen, and from what.
+    # All people in the order of need, on any page; what was chosen, and from what.
     ordered: list[BoardRow]
     filter: BoardFilter
     units: list[tuple[UUID, str]]
@@ -64,7 +64,7 @@ class Board:
 
     @property
     def passed(self) -> list[BoardRow]:
-        """Whom somebody else answers for, but whose flag the reader was asked to look at."""
+        """People of other supervisors, with a flag that the viewer was asked to look at."""
         return [row for row in [*self.flagged, *self.resting] if row.passed]
 
     @property
@@ -81,7 +81,7 @@ class Board:
 def read(viewer: Person, now: datetime, page: int = 1, asked: BoardFilter = EVERYBODY) -> Board:
     """Compose the board of the people a viewer supervises; four statements for any size.
 
-    The sums are those of everybody, whoever was asked for.
+    The sums are those of all people, for any filter.
     """
     week, day = Week.latest(now), today(now)
     found, held = people(viewer, day)
@@ -205,10 +205,10 @@ def steps(people: list[Facts]) -> dict[int, list[tuple]]:
 
 
 def need(row: BoardRow) -> tuple:
-    """Order by need: what nobody has looked at, red first; then what was seen and has no plan.
+    """Order by need: unseen flags, red first; then flags that were seen and have no plan.
 
-    That is without one for more than two working days, or with one whose day has gone by. Then by
-    level and load, and those without a flag by load. Flags that rest come last.
+    That is without a plan for more than two working days, or with one after its day. Then by level
+    and load, and people without a flag by load. Flags that rest come last.
     """
     level = {LevelChoice.RED: 0, LevelChoice.AMBER: 1}.get(row.flag_level, 2)
     load = -(row.work.load if row.work.load is not None else -1)
@@ -216,7 +216,7 @@ def need(row: BoardRow) -> tuple:
 
 
 def place(row: BoardRow) -> int:
-    """Say in which part of the board somebody stands."""
+    """Say in which part of the board a person stands."""
     if row.rests:
         return 4
     if not row.flag_id:

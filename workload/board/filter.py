@@ -1,4 +1,4 @@
-"""The board by unit and by reason: what somebody chose, and what there is to choose from."""
+"""The board by unit and by reason: what the viewer chose, and what there is to choose from."""
 
 import enum
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ NUMBERS = {ReasonCode.CASES, ReasonCode.NEW_CASES, ReasonCode.SPAN}
 
 
 class FilterReason(enum.StrEnum):
-    """For what reason somebody is looked for."""
+    """The reason to look for people."""
 
     FLAG = "flag"
     LOAD = "load"
@@ -79,14 +79,14 @@ TESTS = {
 
 @dataclass(frozen=True)
 class BoardFilter:
-    """What somebody chose; nothing chosen lets everybody through."""
+    """What the viewer chose; without a choice all people are shown."""
 
     unit: UUID | None = None
     why: FilterReason | None = None
 
     @classmethod
     def read(cls, sent: QueryDict) -> Self:
-        """Read it from an address; what nobody could choose is nothing chosen."""
+        """Read it from an address; an unknown value counts as no choice."""
         why = sent.get("why", "")
         return cls(
             uuid_of(sent.get("unit", "")), FilterReason(why) if why in set(FilterReason) else None
@@ -100,7 +100,7 @@ class BoardFilter:
         )
 
     def chosen(self, rows: Iterable[BoardRow]) -> list[BoardRow]:
-        """Keep whom was asked for."""
+        """Keep the people who were asked for."""
         return [
             row
             for row in rows

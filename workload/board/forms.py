@@ -26,7 +26,7 @@ class PlanForm(forms.Form):
     version = forms.IntegerField(required=False)
 
     def plan(self, owners: list[Person]) -> Plan:
-        """Return the plan as written; whoever is not in the list leaves it to the writer."""
+        """Return the plan as written; an owner who is not in the list leaves it to the writer."""
         clean = self.cleaned_data
         owner = next((one for one in owners if one.public_id == clean["owner"]), None)
         return Plan(

@@ -22,7 +22,7 @@ from .member_views import shown_member
 @require_POST
 @only(Role.SUPERVISOR)
 def team_time(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Write about a talk with somebody one supervises, or give hours back."""
+    """Write about a talk with a person the viewer supervises, or give hours back."""
     now = timezone.now()
     person = get_object_or_404(Person.objects.supervised_by(request.user), public_id=public_id)
     if (refused := team_step(request, person, now)) is None:
@@ -41,6 +41,7 @@ def team_step(request: HttpRequest, person: Person, now: datetime) -> dict | Non
     form = GrantForm(request.POST, weeks=weeks)
 
     def verb(clean: dict) -> None:
+        """Give the hours back."""
         week = Week.parse(clean["week"])
         time_off.grant(person=person, by=viewer, week=week, hours=clean["hours"], now=now)
 

@@ -1,4 +1,4 @@
-"""One person's load with its flag, for whoever answers for them or was asked to look."""
+"""One person's load with its flag, for those who answer for them or were asked to look."""
 
 from datetime import datetime
 from uuid import UUID
@@ -45,7 +45,7 @@ def team_member(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def role_towards(viewer: Person) -> Role:
-    """The role in which somebody looks at a load."""
+    """The role in which the viewer looks at a load."""
     return Role.SUPERVISOR if Role.SUPERVISOR in viewer.roles else Role.CARE
 
 
@@ -54,7 +54,7 @@ def shown_member(request: HttpRequest, person: Person, now: datetime, **refused)
     viewer = request.user
     status, kept = refused.pop("status", 200), refused.pop("kept", None)
     reached = reachable(person, now)
-    # Whoever was only asked to look sees the flag; work is moved by those who answer for it.
+    # A viewer who was only asked to look sees the flag; those who answer for the person move work.
     leads = Person.objects.supervised_by(viewer).filter(pk=person.pk).exists()
     acts = leads or Flag.objects.handled_by(viewer).open().filter(person=person).exists()
     role = Role.SUPERVISOR if acts else Role.CARE

@@ -44,7 +44,7 @@ class BoardRow:
     plan: str = ""
     contact: UUID | None = None
     contact_at: datetime | None = None
-    # Somebody else answers for them; the reader was asked to look at the flag.
+    # Another supervisor answers for them; the viewer was asked to look at the flag.
     passed: bool = False
     unit_id: UUID | None = None
     unit: str = ""
@@ -54,7 +54,7 @@ class BoardRow:
     planned: bool = False
     # Seen more than two working days ago, without a plan that stands.
     unplanned: bool = False
-    # Why they stand where they stand, for whoever reads from the top.
+    # Why the person stands at this place, for a viewer who reads from the top.
     need: str = ""
 
 
@@ -95,7 +95,7 @@ def board_row_of(
 
 
 def note_flag(row: BoardRow, facts: Facts, done: tuple, day: date, days: WorkingDays) -> None:
-    """Write how an open flag stands: its level, whether somebody looked, its newest plan."""
+    """Write how an open flag stands: its level, whether it was looked at, its newest plan."""
     level = LevelChoice(row.flag_level)
     row.flag_state, row.flag_words = load_words.STATES[level][0], str(level.label)
     row.rests = facts.flag_rests is not None

@@ -1,4 +1,4 @@
-"""The board as a table for a spreadsheet: figures and states, no text that somebody wrote."""
+"""The board as a table for a spreadsheet: figures and states, no text that a person wrote."""
 
 from datetime import datetime
 
@@ -34,7 +34,7 @@ def header() -> list[str]:
 
 
 def rows(board: Board, viewer: Person, now: datetime) -> list[list[object]]:
-    """Write everybody who was asked for, in the order of need; each row says who took it along."""
+    """Write all who were asked for, in the order of need; each row says who downloaded it."""
     return [[*cells(row), viewer.name, now] for row in board.ordered]
 
 

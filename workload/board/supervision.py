@@ -1,6 +1,6 @@
 """What supervising asks of a supervisor: own load, how many people, how soon a flag is looked at.
 
-They read it of themselves on their board, and whoever supervises them on their page.
+Supervisors read their own on their board, and their supervisors read it on the person's page.
 """
 
 from dataclasses import dataclass
@@ -44,12 +44,12 @@ class Leading:
 
     @property
     def each(self) -> Decimal:
-        """How many people one supervises, shared where several lead a unit together."""
+        """How many people one supervisor has, shared where several lead a unit together."""
         return self.people.quantize(Decimal("0.1"))
 
 
 def read(lead: Person, now: datetime) -> Leading | None:
-    """Read a supervisor's own measures; None for anybody else. Four statements at most."""
+    """Read a supervisor's own measures; None for any other person. Four statements at most."""
     if not lead.charge.members_of and not lead.charge.supervisors_of:
         return None
     people = weeks.supervisees(lead, now)
@@ -76,8 +76,8 @@ def limits_of(lead: Person, now: datetime) -> reasons.Limits:
 def days_to_first_step(lead: Person, now: datetime) -> list[Decimal]:
     """Count the days from each flag of the last 26 weeks to the supervisor's first step on it.
 
-    A flag that nobody else took counts until today, or until it closed: waiting is no merit. One
-    that another supervisor looked at first is theirs. One statement.
+    A flag that no other supervisor took counts until today, or until it closed: waiting is no
+    merit. One that another supervisor looked at first is theirs. One statement.
     """
     stepped = Q(steps__kind__in=[FlagStep.Kind.SEEN, FlagStep.Kind.PLANNED])
     found = (

@@ -20,7 +20,7 @@ from .member_views import role_towards
 
 @only(*MAY.answer_for_others)
 def team(request: HttpRequest) -> HttpResponse:
-    """Show the people one answers for, most in need of a talk first."""
+    """Show the people the viewer answers for, most in need of a talk first."""
     viewer, now = request.user, timezone.now()
     found = board.read(
         viewer, now, whole_number(request.GET.get("page", ""), 1), BoardFilter.read(request.GET)
@@ -48,7 +48,7 @@ def team_sheet(request: HttpRequest) -> HttpResponse:
 
 
 def note_looks(viewer: Person, found: board.Board, what: str, now) -> None:
-    """Note a look at everybody one answers for, and at those whose flag was passed on."""
+    """Note a look at all people the viewer answers for, and at those with a flag passed on."""
     audit.note_access(
         viewer=viewer, role=role_towards(viewer), what=what, units=viewer.charge.units, at=now
     )

@@ -1,4 +1,4 @@
-"""What the board says of a person's last weeks and certificates, without saying whose they are."""
+"""What the board says of a person's last weeks and certificates, without the person's name."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ WEEKS_SHOWN = 8
 
 @dataclass(frozen=True)
 class BoardWork:
-    """Weeks and certificates as they were read. It names nobody, so what is drawn of it is kept."""
+    """Weeks and certificates as they were read. It has no names, so what is drawn of it is kept."""
 
     lived: tuple[tuple, ...]
     held: tuple[BoardCertificate, ...]

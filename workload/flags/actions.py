@@ -127,7 +127,7 @@ def see(flag: Flag, *, by: Person, now: datetime) -> FlagStep | None:
 
 @dataclass(frozen=True)
 class Plan:
-    """What will be done about a flag, by whom and until when."""
+    """What will be done about a flag, by which person and until when."""
 
     chosen: tuple[str, ...]
     text: str = ""
@@ -139,7 +139,7 @@ class Plan:
 
 @transaction.atomic
 def plan(flag: Flag, *, by: Person, plan: Plan, now: datetime) -> FlagStep:
-    """Write down what will be done; the person reads it. Having seen it goes without saying.
+    """Write down what will be done; the person reads it. A plan also counts as having seen it.
 
     Refused: a plan that holds nothing, one without a day or with a day gone by, nothing for now
     without a reason or together with something, and a flag that changed since it was read.
@@ -219,7 +219,7 @@ def moved(
 def invite(flag: Flag, *, by: Person, contact: Person, now: datetime) -> FlagStep:
     """Let a staff-care contact of the person look at a flag; inviting twice changes nothing.
 
-    Its person does so, and whoever may plan.
+    The flag's own person may do so, and those who may plan.
     """
     if by.pk != flag.person_id:
         refuse_stranger(flag, by)
@@ -250,7 +250,7 @@ def end(flag: Flag, *, by: Person, text: str, version: int | None, now: datetime
 
 
 def say(flag: Flag, text: str, **what: Any) -> FlagStep:
-    """Add a step with what somebody wrote, which is sealed."""
+    """Add a step with what a person wrote, which is sealed."""
     step = FlagStep.of(flag, text.strip(), **what)
     step.save(force_insert=True)
     return step
@@ -262,7 +262,7 @@ def lock(flag: Flag) -> Flag:
 
 
 def refuse_stranger(flag: Flag, by: Person) -> None:
-    """Refuse whoever neither supervises the person today nor leads above them and was asked."""
+    """Refuse a viewer who does not supervise the person, and was not asked as a lead above them."""
     if not Flag.objects.handled_by(by).filter(pk=flag.pk).exists():
         raise not_yours()
 
@@ -283,7 +283,7 @@ def refuse_closed(flag: Flag) -> None:
 
 
 def refuse_wordless(text: str) -> None:
-    """Refuse a word that says nothing, too much, or somebody's identity."""
+    """Refuse a word that says nothing, too much, or a person's identity."""
     if not text.strip():
         raise ValidationError(_("Please write a few words."), code="empty")
     if len(text.strip()) > TEXT_AT_MOST:

@@ -1,4 +1,4 @@
-"""Jobs that tell of flags: ids in, safe to repeat. Messages name nobody and no figure."""
+"""Jobs that tell of flags: ids in, safe to repeat. Messages name no person and no figure."""
 
 from django.tasks import task
 from django.utils import timezone
@@ -16,7 +16,7 @@ YOURS = _("There is news on your page. Please look when you have a moment:")
 
 @task
 def tell_supervisors(step_id: int) -> None:
-    """Tell a person and their supervisors that there is something to read; nobody asked for it."""
+    """Tell a person and their supervisors that there is something to read; no one asked for it."""
     step = FlagStep.objects.select_related("flag__person").get(pk=step_id)
     person, about = step.flag.person, ("flag", str(step.pk))
     for recipient in supervisors_of(person, timezone.now()):
@@ -26,9 +26,9 @@ def tell_supervisors(step_id: int) -> None:
 
 @task
 def tell_flag_asked(step_id: int) -> None:
-    """Tell whoever was asked to look at a flag, and the person it is about.
+    """Tell the person who was asked to look at a flag, and the person it is about.
 
-    An invitation was somebody's wish and goes at once; that it was passed on was not.
+    A person made the invitation, so it goes at once; passing on happens by itself.
     """
     step = FlagStep.objects.select_related("flag__person", "to").get(pk=step_id)
     start = Start.ASKED if step.kind == FlagStep.Kind.INVITED else Start.OWN

@@ -25,7 +25,7 @@ CHUNK = 500
 def sweep(now: datetime) -> list[FlagStep]:
     """Let every open flag follow its weeks and its clock; return the new steps.
 
-    A flag that somebody changed meanwhile is left to the next sweep.
+    A flag that a person changed meanwhile is left to the next sweep.
     """
     found = []
     for flag in open_flags(now).iterator(chunk_size=CHUNK):
@@ -87,7 +87,7 @@ def settle(flag: Flag, now: datetime) -> list[FlagStep]:
 
 
 def wait(flag: Flag, now: datetime) -> Iterator[FlagStep]:
-    """Make a flag unseen again whose plan is over, or pass on what waited too long."""
+    """Make a flag unseen again after its plan is over, or pass on what waited too long."""
     steps, day = rules_of(flag), today(now)
     if flag.closed_at or flag.rests_since or not steps:
         return
@@ -121,7 +121,7 @@ def ladder(person: Person, now: datetime) -> Iterator[Person]:
 
 
 def leads(person: Person, units: set[int]) -> bool:
-    """Say whether somebody supervises one of these units today."""
+    """Say whether a person supervises one of these units today."""
     held = person.current_memberships
     return any(m.role == Role.SUPERVISOR and m.unit_id in units for m in held)
 

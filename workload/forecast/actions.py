@@ -37,7 +37,7 @@ class Outlook:
 
 
 def read(viewer: Person, now: datetime) -> Outlook:
-    """Read the weeks to come of everybody the viewer answers for; eight statements."""
+    """Read the weeks to come of all people the viewer answers for; eight statements."""
     this = Week.of(today(now))
     weeks = [this + n for n in range(1, WEEKS_AHEAD + 1)]
     people = Person.objects.filter(supervised_by(viewer))
@@ -70,7 +70,7 @@ def histories(
 
 
 def begun(lines: QuerySet[CaseloadLine]) -> dict[int, date]:
-    """Find the Monday of everybody's first line; one statement."""
+    """Find the Monday of each person's first line; one statement."""
     firsts = lines.order_by().values_list("person_id").annotate(Min("opened_at"))
     return {person: monday_of(first) for person, first in firsts}
 

@@ -27,7 +27,7 @@ def frame(
     """Count by week who was watched, and cases open at its start, opened and closed in it.
 
     Rows: person, Monday of opening, Monday of closing or None, count. `begun` has the Monday of
-    everybody's first line; they are watched from the week after it: what they began with is not
+    each person's first line; they are watched from the week after it: what they began with is not
     new.
     """
     from pandas import DataFrame, Series, to_datetime
@@ -81,7 +81,7 @@ def picture(
 def draw(
     axes: "Axes", look: ChartStyle, *, loads: Sequence[ForecastBand | None], numbers: Sequence[int]
 ) -> None:
-    """Draw the band, its middle and the line at 100 %; a week with nobody there is a gap."""
+    """Draw the band, its middle and the line at 100 %; a week with all people away is a gap."""
     nothing = float("nan")
     low, middle, high = (
         [getattr(one, name) if one else nothing for one in loads]

@@ -63,7 +63,7 @@ def tenth(value: float) -> Decimal:
 
 
 def figures(load: ForecastBand | None) -> tuple[str, str, str]:
-    """Write a band's three figures in percent; everybody away is a dash."""
+    """Write a band's three figures in percent; a week with all people away is a dash."""
     if load is None:
         return ("–", "–", "–")
     return tuple(percent(Decimal(one)) for one in (load.low, load.middle, load.high))

@@ -1,8 +1,8 @@
 """Lend a hand across units and organisations: offer room, ask for some, agree.
 
-What crosses before both have agreed is a number of points, a kind of work, languages and a day.
-No name, no unit and no case does. Cases never cross here at all: the two supervisors speak, and
-whoever helps counts the work in their own week.
+Before both have agreed, the other side sees a number of points, a kind of work, languages and a
+day. It sees no name, no unit and no case. Cases never cross here at all: the two supervisors speak,
+and the helper counts the work in their own week.
 """
 
 from collections.abc import Sequence
@@ -112,7 +112,7 @@ def ask(
 def agree(request: HandRequest, *, by: Person, now: datetime) -> HandRequest:
     """Agree to lend a hand: from now on the two supervisors see each other's names.
 
-    Refused: anybody but a supervisor of the unit that offers, what was settled before, an offer
+    Refused: a viewer who does not supervise the unit that offers, what was settled before, an offer
     that is closed or past, and more than is left.
     """
     refuse_foreign_unit(by, request.offer.unit)
@@ -149,7 +149,7 @@ def settle(request: HandRequest, state: State, *, by: Person, now: datetime) -> 
 
 
 def lock(found: RoomOffer) -> RoomOffer:
-    """Read an offer again and hold it, so that it is not promised twice."""
+    """Read an offer again and lock it, so that it is not promised twice."""
     return RoomOffer.objects.select_for_update().get(pk=found.pk)
 
 
@@ -174,7 +174,7 @@ def refuse_more(found: RoomOffer, points: Decimal) -> None:
 
 
 def refuse_past(found: RoomOffer, now: datetime) -> None:
-    """Refuse an offer that is closed or whose day has passed."""
+    """Refuse an offer that is closed or past its day."""
     if found.closed_at or found.until < today(now):
         raise refuse("points", _("This offer is over."))
 
@@ -186,6 +186,6 @@ def refuse_points(points: Decimal) -> None:
 
 
 def refuse_foreign_unit(by: Person, unit: Unit) -> None:
-    """Refuse to speak for a unit that one does not supervise."""
+    """Refuse to speak for a unit that the viewer does not supervise."""
     if unit.pk not in units_led_by(by):
         raise refuse("unit", _("Only a supervisor of the unit can do this."))

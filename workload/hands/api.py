@@ -55,7 +55,7 @@ class UnitOut(Schema):
 
 
 class OfferOut(Schema):
-    """Room that somebody offers; it names nobody. `left` is not promised yet."""
+    """Room that a unit offers, without names. `left` is not promised yet."""
 
     id: UUID
     own: bool
@@ -95,7 +95,7 @@ def supervisor(request) -> Person:
 
 
 def unit_of(viewer: Person, public_id: UUID) -> Unit:
-    """Find a unit that somebody may speak for."""
+    """Find a unit that the viewer may speak for."""
     return get_object_or_404(Unit.objects.filter(pk__in=units_led_by(viewer)), public_id=public_id)
 
 
@@ -117,7 +117,7 @@ def offers_out(viewer: Person, found: list[RoomOffer]) -> list[OfferOut]:
 
 
 def requests_out(viewer: Person, now: datetime, **which) -> list[RequestOut]:
-    """Write requests, and note whose names are in them: those of agreed ones."""
+    """Write requests, and note the people named in them: those of agreed requests."""
     mine = units_led_by(viewer)
     visible = HandRequest.objects.visible_to(viewer).filter(**which)
     found = visible.select_related("offer__unit", "unit", "asked_by", "answered_by")[:AT_MOST]

@@ -1,4 +1,4 @@
-"""The job that tells of a hand lent. Messages name nobody and no figure."""
+"""The job that tells of a hand lent. Messages name no person and no figure."""
 
 from django.tasks import task
 from django.utils import timezone

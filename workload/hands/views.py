@@ -1,4 +1,4 @@
-"""Lend a hand: what others offer, what one's own units offer and ask for."""
+"""Lend a hand: what others offer, what the viewer's own units offer and ask for."""
 
 from datetime import datetime
 
@@ -51,7 +51,7 @@ def sentences(refused: ValidationError) -> dict[str, str]:
 
 
 def shown(request: HttpRequest, now: datetime) -> dict[str, object]:
-    """Read what the page shows, and note whose names are on it: those of agreed requests."""
+    """Read what the page shows, and note the people named on it: those of agreed requests."""
     viewer = request.user
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
     mine = {unit.pk for unit in units}
@@ -87,7 +87,7 @@ def shown(request: HttpRequest, now: datetime) -> dict[str, object]:
 
 
 def unit_of(request: HttpRequest, public_id: object) -> Unit:
-    """Find the unit that somebody speaks for."""
+    """Find the unit that the viewer speaks for."""
     return get_object_or_404(Unit.objects.visible_to(request.user), public_id=public_id)
 
 

@@ -48,6 +48,7 @@ def load_columns(loads: Sequence[Decimal | None], label: str, *, limit: Decimal)
     height, room = LOAD_HEIGHT, LOAD_HEIGHT - 8
 
     def top(load: Decimal | None, at_most: Decimal | int) -> float | None:
+        """Place the top of a bar for this much of a load; None is a gap."""
         return None if load is None else height - room * float(min(load, at_most)) / ENDS_AT
 
     mark = height - room * float(limit) / ENDS_AT
@@ -77,7 +78,7 @@ def answer_columns(answers: Sequence[int | None], label: str, *, holds_up: bool)
 
 @dataclass(frozen=True)
 class Scale:
-    """Where a strain lies in the picture of somebody's usual."""
+    """Where a strain lies in the picture of a person's usual."""
 
     head: float
 
@@ -98,7 +99,7 @@ def own_usual(
     smoothed: Sequence[float | None],
     label: str,
 ) -> SafeString:
-    """Draw weeks against somebody's usual: a band, a ring for each week, a line for the smoothed.
+    """Draw weeks against a person's usual: a band, a ring for each week, a line for the smoothed.
 
     `bands` has the lower and upper end for each week. Where there is nothing, nothing is drawn.
     """

@@ -40,7 +40,7 @@ class LoadPage:
     reasons: list[str]
     look: flag_clock.FlagLook | None
     now: datetime
-    # Weeks whose hours were corrected after they had closed, newest first.
+    # Weeks with hours that were corrected after they had closed, newest first.
     corrected: list[WorkWeek]
 
     @property
@@ -83,7 +83,7 @@ class LoadPage:
 
     @property
     def seen(self) -> bool:
-        """Say whether somebody has acknowledged the flag since it rose last."""
+        """Say whether the flag was acknowledged since it rose last."""
         return self.look is not None and self.look.seen
 
     @property
@@ -121,7 +121,7 @@ def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -
     latest = weeks[-1] if weeks else None
     policy = policies.named(latest.policy) if latest else load_rules.USUAL
     if week.is_open(now) and (latest is None or latest.week != week.monday):
-        week = week - 1  # what is still being lived is no gap
+        week = week - 1  # a week that has not ended is no gap
     by_monday = {one.week: one.percent for one in weeks}
     shown = [week - back for back in reversed(range(weeks_shown))]
     return LoadPage(

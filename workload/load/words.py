@@ -96,7 +96,7 @@ def of_load(weeks: list[WorkWeek], day: date) -> list[str]:
 
 
 def no_week_since(week: date) -> str:
-    """Say since which week somebody sent none; their flag rests."""
+    """Say since which week the person sent none; their flag rests."""
     return _("No week sent since week %(n)s") % {"n": Week(week).number}
 
 

@@ -29,7 +29,7 @@ class AddOnChoice(models.TextChoices):
 
 
 class PartChoice(models.TextChoices):
-    """One's part in a case, as people read it."""
+    """The person's part in a case, as people read it."""
 
     PRIMARY = load_rules.Part.PRIMARY, _("Primary")
     SECONDARY = load_rules.Part.SECONDARY, _("Secondary")

@@ -26,24 +26,24 @@ class FlagQuerySet(OwnAndSupervisedQuerySet):
     """Flags, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """One's own, those of people one supervises, and those one was asked to look at."""
+        """The viewer's own, those of people they supervise, and those they were asked to see."""
         return super().visible_to(viewer) | self.asking(viewer)
 
     def asking(self, viewer: Person) -> Self:
-        """Those that one was asked to look at, and not for one's own people."""
+        """Those that the viewer was asked to look at, and not for their own people."""
         return self.invited(viewer) | self.passed_on_to(viewer)
 
     def handled_by(self, viewer: Person) -> Self:
-        """Those that one plans on and ends: of people one supervises, or passed on to one."""
+        """Those the viewer plans on and ends: of people they supervise, or passed on to them."""
         people = Person.objects.filter(supervised_by(viewer))
         return self.filter(person__in=people) | self.passed_on_to(viewer)
 
     def invited(self, viewer: Person) -> Self:
-        """Those that one was invited to, of people for whom one cares today."""
+        """Those that the viewer was invited to, of people the viewer cares for today."""
         return self.asked(viewer, FlagStep.Kind.INVITED, Role.CARE)
 
     def passed_on_to(self, viewer: Person) -> Self:
-        """Those that were passed on to one, of people above whom one leads today."""
+        """Those that were passed on to the viewer, of people below the viewer today."""
         return self.asked(viewer, FlagStep.Kind.PASSED_ON, Role.SUPERVISOR)
 
     def asked(self, viewer: Person, kind: "FlagStep.Kind", role: Role) -> Self:
@@ -54,7 +54,7 @@ class FlagQuerySet(OwnAndSupervisedQuerySet):
 
 
 class PlanItem(models.TextChoices):
-    """What a plan can hold; the menu is the same for everybody."""
+    """What a plan can hold; the menu is the same for all."""
 
     MOVE = "move", _("Move cases to a colleague")
     CLOSE = "close", _("Close or pause cases")
@@ -75,7 +75,7 @@ def words_of_returns(times: int) -> str:
 
 
 class Flag(models.Model):
-    """That a person's load needs a talk. It speaks of the work, never of the person."""
+    """A person's load needs a talk. It speaks of the work, never of the person."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -130,11 +130,13 @@ class Flag(models.Model):
 class FlagStep(SealedRow, models.Model):
     """Something that happened to a flag. Steps are added, never changed.
 
-    What somebody wrote is sealed, for the flag and whoever wrote it; what happened when is not:
-    the board finds it by a query.
+    What a person wrote is sealed, for the flag and its writer; what happened when is not: the board
+    finds it by a query.
     """
 
     class Kind(models.TextChoices):
+        """What happened to the flag."""
+
         OPENED = "opened", _("Flag opened")
         RETURNED = "returned", _("Flag came back")
         RAISED = "raised", _("Raised to help this week")
@@ -153,6 +155,8 @@ class FlagStep(SealedRow, models.Model):
         ENDED = "ended", _("Closed by hand")
 
     class Why(models.TextChoices):
+        """Why something happened by itself."""
+
         LOAD = "load", _("the load came down")
         BESIDE = "beside", _("what stood out beside the load is over")
         BOTH = "both", _("the load came down, and what stood out beside it is over")
@@ -177,7 +181,7 @@ class FlagStep(SealedRow, models.Model):
     chosen = models.JSONField(default=list)
     owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     due_on = models.DateField(null=True)
-    # Who was asked to look, where somebody was.
+    # The person who was asked to look, where there is one.
     to = models.ForeignKey(Person, models.PROTECT, null=True, related_name="asked_to_look")
     # The week that brought it, or the latest one by then, with its percentage.
     week = models.DateField(null=True)
@@ -192,20 +196,20 @@ class FlagStep(SealedRow, models.Model):
 
     @classmethod
     def of(cls, flag: Flag, text: str = "", **fields: Any) -> Self:
-        """Make a step, with what somebody wrote sealed."""
+        """Make a step, with what a person wrote sealed."""
         step = cls(flag=flag, **fields)
         step.write(text)
         return step
 
     def write(self, text: str) -> None:
-        """Seal what somebody wrote; without a word nothing is kept."""
+        """Seal what a person wrote; without a word nothing is kept."""
         self.sealed_text = b""
         if text:
             self.keep("sealed_text", {"text": text})
 
     @property
     def text(self) -> str:
-        """What somebody wrote, opened."""
+        """What a person wrote, opened."""
         return self.opened("sealed_text").get("text", "")
 
     @property

@@ -12,7 +12,7 @@ from people.models import Job, Organisation, Person, Role, SpokenLanguage, Unit
 
 
 def units_led_by(viewer: Person) -> list[int]:
-    """The units where somebody supervises today."""
+    """The units that the viewer supervises today."""
     return [m.unit_id for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
 
 
@@ -30,7 +30,7 @@ class RoomOfferQuerySet(models.QuerySet):
 
 
 class RoomOffer(models.Model):
-    """That a unit has room for some points a week. It names nobody."""
+    """A unit has room for some points a week. It names no person."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -67,9 +67,11 @@ class HandRequestQuerySet(models.QuerySet):
 
 
 class HandRequest(models.Model):
-    """That a unit asks for some of the room. Names cross only once both have agreed."""
+    """A unit asks for some of the room. Names are shown only once both have agreed."""
 
     class State(models.TextChoices):
+        """How a request stands."""
+
         ASKED = "asked", _("Waiting for an answer")
         AGREED = "agreed", _("Agreed")
         DECLINED = "declined", _("Not now")

@@ -13,7 +13,7 @@ from .week import WorkWeek
 
 
 class LoadPolicyQuerySet(models.QuerySet):
-    """An organisation's versions: everybody who is judged by them may read them."""
+    """An organisation's versions: all who are judged by them may read them."""
 
     def visible_to(self, viewer: Person) -> Self:
         """Those of the viewer's own organisation."""
@@ -85,5 +85,5 @@ class LoadPolicy(models.Model):
 
     @property
     def scope(self) -> str:
-        """For whom it is, in words."""
+        """The units it is for, in words."""
         return self.get_unit_kind_display() or str(_("All kinds of units"))

@@ -1,4 +1,4 @@
-"""The time study: hours by phase, logged by whoever wants to, for some weeks."""
+"""The time study: hours by phase, logged by people who choose to, for some weeks."""
 
 from datetime import date
 from typing import Self
@@ -15,10 +15,10 @@ from .choices import PhaseChoice
 
 
 class StudyLogQuerySet(models.QuerySet):
-    """Logged time, by whose it is; of others nothing is read but sums."""
+    """Logged time, by owner; of others only sums are read."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """A person's own, and nobody else's: not even a supervisor reads it."""
+        """A person's own, and no others: not even a supervisor reads it."""
         return self.filter(person=viewer)
 
     def sums(self, organisation: Organisation, before: date) -> list[tuple]:

@@ -9,7 +9,7 @@ from people.models import Person, supervised_by
 
 
 class OwnAndSupervisedQuerySet(models.QuerySet):
-    """What belongs to a person and is seen by whoever supervises them."""
+    """What belongs to a person and is seen by their supervisors."""
 
     def visible_to(self, viewer: Person) -> Self:
         """The viewer's own, and those of the people they supervise."""

@@ -19,7 +19,8 @@ class SupervisionTalkQuerySet(models.QuerySet):
     def visible_to(self, viewer: Person) -> Self:
         """The viewer's own, and those they led with people they supervise today.
 
-        Nobody else reads a talk, and whoever stops being somebody's supervisor stops reading.
+        No other person reads a talk, and a supervisor who no longer supervises the person stops
+        reading.
         """
         people = Person.objects.filter(supervised_by(viewer))
         return self.filter(Q(person=viewer) | Q(supervisor=viewer, person__in=people))
@@ -27,7 +28,7 @@ class SupervisionTalkQuerySet(models.QuerySet):
     def days_for(self, viewer: Person) -> models.QuerySet:
         """The days of other people's talks with those the viewer supervises now.
 
-        Days and nothing else: neither with whom, nor how long, nor a word.
+        Days and nothing else: no person, no length and no words.
         """
         return (
             self.filter(person__in=Person.objects.filter(supervised_by(viewer)))
@@ -39,7 +40,7 @@ class SupervisionTalkQuerySet(models.QuerySet):
 
 
 class SupervisionTalk(models.Model):
-    """That a supervisor and a person talked, and what both of them agreed to write down."""
+    """A supervisor and a person talked; this is what both agreed to write down."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -82,7 +83,7 @@ class SupervisionTalk(models.Model):
 
     @property
     def owner(self) -> str:
-        """Whose the words are: of these two."""
+        """The owners of the words: these two."""
         return f"{self.person_id}:{self.supervisor_id}"
 
     @property

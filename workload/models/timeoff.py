@@ -19,6 +19,8 @@ class TimeOff(models.Model):
     """Some days away, planned by the person."""
 
     class Kind(models.TextChoices):
+        """What the days away are."""
+
         LEAVE = "leave", _("Leave")
         LIEU = "lieu", _("Time off in lieu")
 
@@ -65,7 +67,7 @@ class DayOffQuerySet(OwnAndSupervisedQuerySet):
 
 
 class DayOff(models.Model):
-    """One working day, or half of it, of somebody's time off: a day is taken once."""
+    """One working day, or half of it, of a person's time off: a day is taken once."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="days_off")
     time_off = models.ForeignKey(TimeOff, models.CASCADE, related_name="days")

@@ -18,7 +18,7 @@ class TransferQuerySet(models.QuerySet):
     """Moves of work, by who may see them."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """Those of the giver, the receiver, and whoever supervises the one or the other."""
+        """Those of the giver, the receiver, and the supervisors of either."""
         people = Person.objects.filter(supervised_by(viewer))
         return self.filter(
             Q(giver=viewer) | Q(receiver=viewer) | Q(giver__in=people) | Q(receiver__in=people)
@@ -29,7 +29,7 @@ class TransferQuerySet(models.QuerySet):
         return self.filter(Q(giver=person) | Q(receiver=person)).order_by("-proposed_at", "-pk")
 
     def waiting(self) -> Self:
-        """Those that nobody has answered yet."""
+        """Those without an answer yet."""
         return self.filter(state=Transfer.State.PROPOSED)
 
     def in_full(self) -> Self:
@@ -40,9 +40,11 @@ class TransferQuerySet(models.QuerySet):
 
 
 class Transfer(models.Model):
-    """That some of a person's cases should go to a colleague. Nothing moves before they accept."""
+    """Some of a person's cases should go to a colleague. Nothing moves before they accept."""
 
     class State(models.TextChoices):
+        """How a proposal stands."""
+
         PROPOSED = "proposed", _("Waiting for an answer")
         ACCEPTED = "accepted", _("Accepted, the cases have moved")
         DECLINED = "declined", _("Declined")

@@ -109,7 +109,7 @@ class WorkWeek(SealedRow, models.Model):
 
     @property
     def away(self) -> bool:
-        """Say whether it was wholly away: no capacity, and nothing that somebody worked."""
+        """Say whether it was wholly away: no capacity, and no work by the person."""
         noted = self.nights or self.court_days or self.material_minutes
         return self.percent is None and not noted and not shows_work(self.found)
 

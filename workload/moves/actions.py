@@ -51,12 +51,12 @@ def propose(
     reason: str = "",
     word: str = "",
 ) -> Transfer:
-    """Propose that some of a person's cases go to a colleague; everybody concerned is told.
+    """Propose that some of a person's cases go to a colleague; all people concerned are told.
 
-    `parts` says how many of which line. Refused: somebody the proposer does not answer for, a
-    receiver who cannot take work, a line that is closed or somebody else's, more than a line has
-    left, and a word that is too long or names an identity; a receiver whose duty rests, without a
-    reason. A load above 100 % is not refused.
+    `parts` says how many of which line. Refused: a person the proposer does not answer for, a
+    receiver who cannot take work, a line that is closed or another person's, more than a line has
+    left, and a word that is too long or names an identity; a receiver with a duty that rests,
+    without a reason. A load above 100 % is not refused.
     """
     refuse_proposer(by, giver)
     refuse_receiver(giver, receiver)
@@ -105,7 +105,7 @@ def chosen(giver: Person, parts: Mapping[UUID, int]) -> list[tuple[CaseloadLine,
 
 
 def refuse_count(line: CaseloadLine, count: int, asked: int) -> None:
-    """Refuse more cases than a line has, counting those already proposed to somebody."""
+    """Refuse more cases than a line has, counting those already proposed to a colleague."""
     field = f"n-{line.public_id}"
     if count < 1:
         raise refusal_at(field, _("At least 1, please."))
@@ -149,9 +149,9 @@ def accept(transfer: Transfer, *, by: Person, now: datetime, word: str = "") -> 
     """Take the cases: all of them move, or none. The next week counts them with the receiver.
 
     A line of which only some cases move is split: the receiver gets a line of their own with the
-    same phase, add-ons, part and kind. Refused: anybody but the receiver, what was answered or
-    withdrawn before, a receiver who can take no work now or whose duty rests and of whom no reason
-    speaks, and a line that is closed, moved or smaller meanwhile.
+    same phase, add-ons, part and kind. Refused: a viewer who is not the receiver, what was answered
+    or withdrawn before, a receiver who can take no work now, a receiver with a duty that rests and
+    no reason given, and a line that is closed, moved or smaller meanwhile.
     """
     refuse_other(by, transfer)
     refuse_receiver(transfer.giver, transfer.receiver)
@@ -232,13 +232,13 @@ def decline(transfer: Transfer, *, by: Person, now: datetime, word: str = "") ->
 
 @transaction.atomic
 def withdraw(transfer: Transfer, *, by: Person, now: datetime) -> Transfer:
-    """Take a proposal back before it is answered; for whoever supervises the giver."""
+    """Take a proposal back before it is answered; only a supervisor of the giver can."""
     refuse_proposer(by, transfer.giver)
     return answer(transfer, State.WITHDRAWN, by=by, now=now)
 
 
 def refuse_other(by: Person, transfer: Transfer) -> None:
-    """Refuse an answer by anybody but the receiver."""
+    """Refuse an answer by any viewer but the receiver."""
     if by.pk != transfer.receiver_id:
         raise refusal_at("", _("Only the person who was asked can answer."), "not_yours")
 

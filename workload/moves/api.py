@@ -35,7 +35,7 @@ class PartIn(In):
 
 
 class TransferIn(FreeTextIn):
-    """Who should give which cases to whom. Language and certificate are what the cases need.
+    """The giver, the receiver and the cases. Language and certificate are what the cases need.
 
     A reason is asked for where the certificate allows a duty and the receiver has no valid one.
     """
@@ -64,7 +64,7 @@ class PartOut(Schema):
 
 
 class TransferOut(Schema):
-    """A move of work; nothing here says what anybody's load is."""
+    """A move of work; nothing here says how high a person's load is."""
 
     id: UUID
     giver: str
@@ -106,7 +106,7 @@ class TransferOut(Schema):
 
 
 def out(viewer: Person, found: list[Transfer], now: datetime) -> list[TransferOut]:
-    """Write moves for somebody who may see them, and note the look."""
+    """Write moves for a viewer who may see them, and note the look."""
     people = {one.pk: one for move in found for one in (move.giver, move.receiver)}
     role = Role.SUPERVISOR if Role.SUPERVISOR in viewer.roles else Role.WORKER
     audit.note_access(
@@ -136,7 +136,7 @@ def list_transfers(request):
 
 @router.post("", response={201: TransferOut, **PROBLEMS})
 def propose_transfer(request, asked: TransferIn):
-    """Propose to move work of somebody the token's person supervises."""
+    """Propose to move work of a person the token's person supervises."""
     by, now = request.auth, timezone.now()
     giver = get_object_or_404(Person.objects.supervised_by(by), public_id=asked.giver)
     colleagues = Person.objects.filter(organisation_id=by.organisation_id)
@@ -173,5 +173,5 @@ def decline_transfer(request, public_id: UUID, answer: AnswerIn):
 
 @router.post("/{uuid:public_id}/withdraw", response={200: TransferOut, **PROBLEMS})
 def withdraw_transfer(request, public_id: UUID):
-    """Take a proposal back before it is answered; for whoever supervises the giver."""
+    """Take a proposal back before it is answered; for a supervisor of the giver."""
     return settled(request, public_id, moves_actions.withdraw)

@@ -21,7 +21,7 @@ def refusal_at(field: str, message: object, code: str = "move", **figures) -> Va
 
 
 def refuse_proposer(by: Person, giver: Person) -> None:
-    """Refuse to move the work of somebody the proposer does not answer for."""
+    """Refuse to move the work of a person the proposer does not answer for."""
     if not answers_for(by, giver):
         raise refusal_at(
             "", _("Only somebody’s own supervisor can propose to move their work."), "not_yours"
@@ -43,10 +43,10 @@ def refuse_receiver(giver: Person, receiver: Person) -> None:
 def why_them(
     by: Person, receiver: Person, certificate: CertificateType | None, reason: str, day: date
 ) -> str:
-    """Give the reason to ask somebody whose duty rests; nothing where none is needed.
+    """Give the reason to ask a person with a duty that rests; nothing where none is needed.
 
-    Whoever does not answer for the receiver neither reads how their certificates stand nor excuses
-    them: a duty that rests is then refused when they accept.
+    A proposer who does not answer for the receiver neither reads how their certificates stand nor
+    excuses them: a duty that rests is then refused when they accept.
     """
     if by.pk != receiver.pk and not answers_for(by, receiver):
         return ""
@@ -63,7 +63,7 @@ def why_them(
 
 
 def refuse_resting(transfer: Transfer, day: date) -> None:
-    """Refuse a duty that rests: for want of a reason, or because the law knows none."""
+    """Refuse a duty that rests: without a reason, or because the law allows none."""
     kind = transfer.certificate
     if kind is None or (transfer.reason and not kind.by_law):
         return

@@ -12,7 +12,7 @@ from people.writing.fields import uuid_of, whole_number
 
 @dataclass(frozen=True)
 class AskedMove:
-    """What somebody chose on the page; nothing is judged yet."""
+    """What the viewer chose on the page; nothing is judged yet."""
 
     parts: dict[UUID, int] = field(default_factory=dict)
     to: UUID | None = None

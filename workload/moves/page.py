@@ -1,4 +1,4 @@
-"""The page on which a supervisor tries out a move of work, before anybody is asked."""
+"""The page on which a supervisor tries out a move of work, before any colleague is asked."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -168,7 +168,7 @@ class MovePage:
 
     @property
     def warnings(self) -> list[str]:
-        """What to think of before proposing; nothing here stops anybody."""
+        """What to think of before proposing; nothing here stops the proposal."""
         if not self.receiver:
             return []
         found = list(self.receiver.lacking)
@@ -246,7 +246,7 @@ def candidate(
     moving: Decimal,
     day: date,
 ) -> Candidate:
-    """Write somebody the reader answers for, with what they have and lack."""
+    """Write a person the viewer answers for, with what they have and lack."""
     lacking = standing.lacks(asked.language, kind, day)
     return Candidate(
         person=standing.person,
@@ -262,7 +262,7 @@ def candidate(
 
 
 def is_shown(one: Candidate, asked: AskedMove) -> bool:
-    """Say whether somebody's name is the one that was looked for."""
+    """Say whether a person's name is the one that was looked for."""
     sought = asked.search.casefold()
     names = (one.person.full_name_en, one.person.full_name_th)
     return not sought or any(sought in name.casefold() for name in names)

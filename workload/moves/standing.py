@@ -48,7 +48,7 @@ class CaseloadStanding:
         return duties.rests(certificate, self.certificates.get(certificate.pk), day)
 
     def lacks(self, language: str, certificate: CertificateType | None, day: date) -> list[str]:
-        """Say which of the things that the cases ask for somebody does not have."""
+        """Say which of the things that the cases ask for the person does not have."""
         found = []
         if language and language not in self.person.languages:
             found.append(_("No %(language)s") % {"language": SpokenLanguage(language).label})
@@ -72,7 +72,7 @@ class LoadChange:
 
     @classmethod
     def of(cls, standing: CaseloadStanding, more: Decimal) -> "LoadChange":
-        """Add points of cases to what somebody carries, or take them away."""
+        """Add points of cases to what a person carries, or take them away."""
         now = standing.load
         after = replace(now, cases=now.cases + more)
         return cls(standing.person.short_name, now, after, standing.policy)
@@ -104,7 +104,7 @@ class LoadChange:
 
 
 def meter(sentence: str, name: str, load: load_rules.Load) -> SafeString:
-    """Draw a load with whose it is."""
+    """Draw a load with the name of its person."""
     said = load_words.of_capacity(load.percent)
     return pictures.meter(load.percent, sentence % {"name": name, "load": said})
 
@@ -142,7 +142,7 @@ NOTHING = (Decimal(), Decimal())
 
 
 def latest(keys: list[int], now: datetime) -> dict[int, tuple[Decimal, Decimal]]:
-    """Read the points of nights and people supervised of everybody's latest week."""
+    """Read the points of nights and people supervised of each person's latest week."""
     since = (Week.latest(now) - WEEKS_BACK).monday
     rows = (
         WorkWeek.objects.filter(person__in=keys, week__gt=since)
@@ -153,7 +153,7 @@ def latest(keys: list[int], now: datetime) -> dict[int, tuple[Decimal, Decimal]]
 
 
 def lines_of(keys: list[int]) -> dict[int, list[CaseloadLine]]:
-    """Read everybody's open lines."""
+    """Read each person's open lines."""
     found = defaultdict(list)
     for line in CaseloadLine.objects.open().filter(person__in=keys):
         found[line.person_id].append(line)
@@ -161,7 +161,7 @@ def lines_of(keys: list[int]) -> dict[int, list[CaseloadLine]]:
 
 
 def certificates_of(keys: list[int]) -> dict[int, dict[int, Certificate]]:
-    """Read everybody's current certificates by their type."""
+    """Read each person's current certificates by their type."""
     found = defaultdict(dict)
     held = Certificate.objects.current().filter(person__in=keys).select_related("type")
     for certificate in held:

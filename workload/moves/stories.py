@@ -1,4 +1,4 @@
-"""A move of work as those concerned read it: the cases, their sum, and what it does to loads."""
+"""A move of work as those concerned read it: the cases, their sum, and the change in loads."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ LOOKS = {
 
 
 def story(move: Transfer, viewer: Person, now: datetime) -> MoveStory:
-    """Tell one move to somebody who may see it; loads only of those they may see."""
+    """Tell one move to a viewer who may see it; loads only of those they may see."""
     both = [move.giver_id, move.receiver_id]
     answerable = Person.objects.supervised_by(viewer).filter(pk__in=both)
     supervised = set(answerable.values_list("pk", flat=True))
@@ -70,17 +70,18 @@ def story(move: Transfer, viewer: Person, now: datetime) -> MoveStory:
 
 
 def reason_for(viewer: Person, move: Transfer, supervised: Collection[int]) -> str:
-    """Read the reason to ask somebody whose duty rests; nothing where it is not the viewer's.
+    """Read the reason to ask a person with a duty that rests; nothing for other viewers.
 
-    It tells how the receiver's certificate stands: theirs, of whoever answers for them, and of
-    who wrote it. A colleague whose work moves, and another unit's supervisor, read none of that.
+    It tells how the receiver's certificate stands: for the receiver, for those who answer for them,
+    and for the person who wrote it. A colleague who gives work away, and another unit's supervisor,
+    read none of that.
     """
     own = viewer.pk in (move.receiver_id, move.proposed_by_id)
     return move.reason if own or move.receiver_id in supervised else ""
 
 
 def led_by(viewer: Person, found: Collection[Transfer]) -> set[int]:
-    """Find whom of those who are asked with a reason the viewer answers for; often no statement."""
+    """Find the receivers with a reason that the viewer answers for; often no statement."""
     asked = [move.receiver_id for move in found if move.reason]
     led = Person.objects.supervised_by(viewer).filter(pk__in=asked)
     return set(led.values_list("pk", flat=True)) if asked else set()
@@ -103,7 +104,7 @@ def told(move: Transfer, known: dict[int, CaseloadStanding], now: datetime, **mo
 
 
 def written(part: TransferLine, move: Transfer, policy: load_rules.Policy) -> dict:
-    """Write the cases as they are now while nobody has answered, and then as they moved."""
+    """Write the cases as they are now until there is an answer, and then as they moved."""
     line = part.line
     there = line.closed_at is None and line.person_id == move.giver_id
     return write_move_down(line, part.count, policy) if move.waits and there else part.written

@@ -57,7 +57,7 @@ def move_work(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def note(viewer: Person, page: moves_page.MovePage, now: datetime) -> None:
-    """Note the look at everybody who was read, the giver among them, and who was found by name."""
+    """Note the look at all people who were read, with the giver, and those found by name."""
     audit.note_access(
         viewer=viewer,
         role=Role.SUPERVISOR,

@@ -1,4 +1,4 @@
-"""The promise of workload: what is told of the load of units."""
+"""The privacy checks of workload: what is told of the load of units."""
 
 from datetime import date, datetime
 from functools import reduce
@@ -32,7 +32,7 @@ class LoadRecount(Recount):
     crowd_of = LoadCrowd
 
     def weeks_changed(self, moment: datetime) -> set[int]:
-        """Find whose weeks of the block changed after a moment; none is taken back."""
+        """Find the people with weeks of the block changed after a moment; none is taken back."""
         weeks = Block(self.number).first.monday, Block(self.number).last.monday
         late = WorkWeek.objects.filter(week__range=weeks, changed_at__gt=moment)
         mine = late.filter(organisation=self.organisation)

@@ -87,7 +87,7 @@ def moves(person: Person) -> Rows:
 
 @part("talks", "day", "minutes", "supervisor", "person", "agreed_at", "words")
 def talks(person: Person) -> Rows:
-    """The one-to-ones, on either side of the table, with the words that these two may read."""
+    """The one-to-ones, as person or as supervisor, with the words that these two may read."""
     own = SupervisionTalk.objects.visible_to(person).select_related("supervisor", "person")
     for one in own.order_by("day", "pk"):
         yield one.day, one.minutes, one.supervisor.name, one.person.name, one.agreed_at, one.words

@@ -1,7 +1,7 @@
 """Keep a person's work no longer than the policy over them says, and nothing of it after that.
 
-What was published of units stays: it names nobody. So do hours given back and taken in lieu, since
-the balance is their sum.
+What was published of units stays: it names no person. So do hours given back and taken in lieu,
+since the balance is their sum.
 """
 
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ class Leave(Trace):
 
     @property
     def rows(self) -> QuerySet:
-        """Everybody's leave."""
+        """All people's leave."""
         return TimeOff.objects.filter(kind=TimeOff.Kind.LEAVE)
 
 
@@ -54,9 +54,9 @@ WORK = (
 
 
 def forget(day: date) -> int:
-    """Delete what is older than is kept of everybody on a day; say how many rows. Safe to repeat.
+    """Delete what is older than its limit on a day; say how many rows. Safe to repeat.
 
-    Everybody is kept by the policy over the unit that they work in, or worked in last.
+    Each person's limit is in the policy over the unit that they work in, or worked in last.
     """
     return sum(
         in_batches(old, trace.delete)
@@ -68,7 +68,7 @@ def forget(day: date) -> int:
 
 
 def limits(organisation_id: int, day: date) -> Iterator[tuple[QuerySet[Person], date]]:
-    """Say for the people of each kind of unit before which day nothing of their work is left."""
+    """For the people of each kind of unit, give the day before which none of their work is left."""
     units = Unit.objects.filter(organisation=organisation_id).order_by()
     for kind in {"", *units.values_list("kind", flat=True)}:
         people = with_kind(day).filter(organisation=organisation_id, kind=kind)

@@ -1,4 +1,4 @@
-"""Jobs of the workload: ids in, one call, safe to repeat. Messages name nobody and no figure."""
+"""Jobs of the workload: ids in, one call, safe to repeat. Messages name no person and no figure."""
 
 from django.tasks import task
 from django.utils import timezone

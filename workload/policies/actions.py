@@ -108,9 +108,9 @@ def adopt(
 ) -> LoadPolicy:
     """Let an organisation's weeks be judged by these numbers from a Monday on.
 
-    Refused is who is no admin of the whole organisation, and each at its field: a number outside
-    its range or off its grid, limits out of order, a day that is no Monday to come, weeks that were
-    sent already, and a Monday that has a version. The weeks before stay as they are.
+    Refused: a viewer who is no admin of the whole organisation, and, each at its field, a number
+    outside its range or off its grid, limits out of order, a day that is no Monday to come, weeks
+    that were sent already, and a Monday that has a version. The weeks before stay as they are.
     """
     judge(by)
     refuse_numbers(numbers)
@@ -133,7 +133,7 @@ def adopt(
         with transaction.atomic():
             made.save()
     except IntegrityError:
-        made.validate_constraints()  # somebody else was faster: say so
+        made.validate_constraints()  # another admin was faster: say so
         raise
     return made
 
@@ -142,7 +142,7 @@ def adopt(
 def withdraw(policy: LoadPolicy, *, by: Person, now: datetime) -> None:
     """Take back a version that has not begun; refused from its Monday on.
 
-    Refused is also who is no admin of the whole organisation whose version it is.
+    Also refused: a viewer who is no admin of the whole organisation of the version.
     """
     judge(by, policy.organisation_id)
     if policy.starts <= today(now):
@@ -151,7 +151,7 @@ def withdraw(policy: LoadPolicy, *, by: Person, now: datetime) -> None:
 
 
 def judge(by: Person, organisation_id: int | None = None) -> None:
-    """Refuse who does not look after the numbers of an organisation; without one, of their own."""
+    """Refuse a viewer who is no admin of the whole organisation; without one, of their own."""
     if not by.administers_all or organisation_id not in {None, by.organisation_id}:
         raise PermissionDenied(_("Only admins of the whole organisation set its numbers."))
 
@@ -184,7 +184,7 @@ def wrong_number(number: Number, value: Decimal) -> object:
 
 
 def out_of_range(number: Number, value: Decimal) -> object:
-    """Say between what a number lies that is too low or too high."""
+    """Say the range of a number that is too low or too high."""
     if number.code in RANGES:
         return RANGES[number.code]
     if value < 0:
@@ -195,7 +195,7 @@ def out_of_range(number: Number, value: Decimal) -> object:
 
 
 def refuse_start(organisation: Organisation, starts: date, now: datetime) -> None:
-    """Refuse a day that is no Monday to come, or one whose weeks were sent already."""
+    """Refuse a day that is no Monday to come, or one with weeks that were sent already."""
     if starts.weekday() or starts <= today(now):
         raise ValidationError({"starts": _("Please choose a Monday to come.")})
     if WorkWeek.objects.filter(organisation=organisation, week__gte=starts).exists():

@@ -1,7 +1,7 @@
 """What any numbers make of the weeks of a block: each person's own sums, exact.
 
-Everybody counts who carried load in the organisation on the block's last day. The weeks are read
-once and can be weighed by several policies: each line is weighed again, and like weeks once.
+Counted are all people who carried load in the organisation on the block's last day. The weeks are
+read once and can be weighed by several policies: each line is weighed again, and like weeks once.
 """
 
 import json
@@ -33,7 +33,7 @@ AT_ONCE = 5000
 
 @dataclass(frozen=True)
 class BlockSums:
-    """The people of a block whose shares are told, by id, with the unit of each."""
+    """The people in the shares of a block, by id, with the unit of each."""
 
     organisation: Organisation
     block: Block
@@ -41,7 +41,7 @@ class BlockSums:
 
     @classmethod
     def of(cls, organisation: Organisation, block: Block, unit_kind: str = "") -> "BlockSums":
-        """Find everybody who carried load on a block's last day, or those in one kind of units."""
+        """Find all who carried load on a block's last day, or those in one kind of units."""
         held = Membership.objects.on(block.last.sunday).filter(
             unit__organisation=organisation, hours__isnull=False
         )
@@ -63,7 +63,7 @@ class BlockSums:
     def weeks(self) -> list[tuple]:
         """Read the weeks that these people sent in the block; two statements.
 
-        Whoever is counted in no group stays one of the people, and has no week.
+        A person who is counted in no group stays one of the people, and has no week.
         """
         silent = restrictions.not_counted(self.block)
         span = (self.block.first.monday, self.block.last.monday)
@@ -95,7 +95,7 @@ class Weigher:
         self.loads: dict[tuple, Fraction | None] = {}
 
     def load(self, *week: object) -> Fraction | None:
-        """Weigh one week (the columns WEIGHED and its lines); None where nobody was there."""
+        """Weigh one week (the columns WEIGHED and its lines); None where it was wholly away."""
         if week not in self.loads:
             self.loads[week] = self.weigh(*week)
         return self.loads[week]

@@ -1,7 +1,7 @@
-"""Three made-up caseloads, and one's own week, counted by old and by new numbers.
+"""Three made-up caseloads, and the viewer's own week, counted by old and by new numbers.
 
-They show what numbers do without looking at anybody: the page of new numbers has them where too few
-people are there for a share.
+They show what numbers do without looking at any person: the page of new numbers has them where too
+few people are there for a share.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from .working import Entry
 
 @dataclass(frozen=True)
 class MadeUpCaseload:
-    """A week of work, made up or one's own."""
+    """A week of work, made up or the viewer's own."""
 
     title: str | Promise
     lines: tuple[dict, ...]

@@ -61,7 +61,7 @@ class Scope:
 
     @property
     def label(self) -> str:
-        """For whom it is, in words."""
+        """The units it is for, in words."""
         return LoadPolicy(unit_kind=self.kind).scope
 
 

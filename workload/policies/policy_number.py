@@ -26,7 +26,7 @@ class Number:
     key: str
     label: str | Promise
     unit: str | Promise
-    # Where it was read, or how it follows from what was read; empty where nobody published one.
+    # Where it was read, or how it follows from what was read; empty where no source is published.
     source: str | Promise = ""
     tag: Tag = Tag.DEFAULT
     # It can be left empty: then there is no such limit.

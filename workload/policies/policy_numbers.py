@@ -141,7 +141,7 @@ def digest_of(numbers: Mapping[str, Decimal | None]) -> str:
 
 
 def number_text(value: Decimal | None) -> str:
-    """Write a number as one would type it; no limit is an empty text."""
+    """Write a number as a person would type it; no limit is an empty text."""
     return "" if value is None else plain_number(value)
 
 

@@ -1,7 +1,8 @@
 """What other numbers would make of the last frozen block: shares of all people, in words.
 
-An answer is kept and given again, and an organisation has five drafts in a block: who asks for one
-limit after another learns no person's figure. Each draft is noted for everybody it counted.
+An answer is kept and given again, and an organisation has five drafts in a block: an admin who asks
+for one limit after another learns no person's figure. Each draft is noted for all people it
+counted.
 """
 
 from collections.abc import Iterable, Mapping
@@ -47,8 +48,8 @@ def preview(
 ) -> Preview | None:
     """Tell which share of people would lie above each limit; None where they are too few.
 
-    The same draft is told the same again. Refused: who is no admin of the whole organisation,
-    numbers out of range or off their grid, and a sixth draft in a block.
+    The same draft is told the same again. Refused: a viewer who is no admin of the whole
+    organisation, numbers out of range or off their grid, and a sixth draft in a block.
     """
     policies.judge(by)
     policies.refuse_numbers(numbers)
@@ -112,7 +113,7 @@ def told(
                 asked.save(force_insert=True)
                 note(asked, crowd.units.values())
         except IntegrityError:
-            # Somebody else was faster: the place is taken, or the answer is there.
+            # Another request was faster: the place is taken, or the answer is there.
             if found := kept(asked):
                 return found
         else:
@@ -121,7 +122,7 @@ def told(
 
 
 def note(draft: PolicyDraft, units: Iterable[int]) -> None:
-    """Note for everybody who was counted that their admin looked at a draft."""
+    """Note for all who were counted that their admin looked at a draft."""
     audit.note_access(
         viewer=draft.made_by,
         role=Role.ADMIN,

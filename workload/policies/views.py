@@ -1,4 +1,4 @@
-"""The numbers by which load is counted: everybody reads their own, admins adopt new ones."""
+"""The numbers by which load is counted: all people read their own, admins adopt new ones."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -31,7 +31,7 @@ from .preview_words import ShownPreview
 
 
 def own_numbers(request: HttpRequest) -> HttpResponse:
-    """Show everybody the numbers by which their own weeks are judged now, with their sources."""
+    """Show people the numbers by which their own weeks are judged now, with their sources."""
     policy = policies_page.own(request.user, timezone.now())
     context = {"groups": policies_page.grouped(policy, policies_page.usual(request.user))}
     return render(request, "workload/policies/own_numbers.html", context)
@@ -149,7 +149,7 @@ def seen(request: HttpRequest, form: PolicyForm, kind: str, start, now) -> dict[
     policy = policy_of("preview", form.numbers)
     return {
         "seen": True,
-        # Somebody adopted numbers that they had changed after the preview: show it anew.
+        # The admin adopted numbers that they had changed after the preview: show it anew.
         "again": "adopt" in request.POST,
         "shares": ShownPreview(found) if found else None,
         "caseloads": [] if found else made_up.compared(request.user, start, policy),

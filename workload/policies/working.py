@@ -1,4 +1,4 @@
-"""A week's sum, line by line, so that anyone can check it by hand."""
+"""A week's sum, line by line, so that any reader can check it by hand."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +13,7 @@ from workload.rules import load as load_rules
 
 @dataclass(frozen=True)
 class Entry:
-    """One row of the ledger."""
+    """One row of the sum."""
 
     title: str
     working: str

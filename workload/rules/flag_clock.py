@@ -13,14 +13,14 @@ from people.weeks import WorkingDays, today
 from .flags import FlagEvent, FlagWhy
 from .load import Level
 
-# In working days: to look, to plan, and for whoever it was passed on to.
+# In working days: to look, to plan, and for the person it was passed on to.
 SEE_WITHIN, PLAN_WITHIN, NEXT_AFTER = 3, 5, 3
 # From here on a flag that was seen and has no plan stands higher on the board.
 PLAN_SOON = 2
 NOTHING_LASTS = timedelta(days=28)
 PLAN_WITHIN_RED, PLAN_WITHIN_AMBER = timedelta(days=28), timedelta(days=92)
 PLANS_IN_A_ROW = 3
-# After each of these the flag is to be looked at, whoever looked before.
+# After each of these the flag is to be looked at, even if it was looked at before.
 RISES = {FlagEvent.OPENED, FlagEvent.RETURNED, FlagEvent.RAISED, FlagEvent.LAPSED}
 LOOKS = {FlagEvent.SEEN, FlagEvent.PLANNED}
 USUAL_DAYS = WorkingDays()
@@ -56,7 +56,7 @@ class FlagLook:
     """Whether a flag was seen since it last rose, and how its newest plan stands on a day."""
 
     seen: bool
-    # The day on which somebody saw it last, or since when nobody has.
+    # The day on which it was seen last, or since when it is unseen.
     since: date
     plan: FlagStepTaken | None
     # Whether the newest plan's last day has gone by.
@@ -93,7 +93,7 @@ def last_of(
 
 
 def risen(steps: Sequence[FlagStepTaken]) -> int:
-    """Find the place from which nobody has looked: the first rise after the last look."""
+    """Find the place from which the flag is unseen: the first rise after the last look."""
     begun = last_of({FlagEvent.OPENED, FlagEvent.RETURNED}, steps)
     after = max(begun, last_of(LOOKS, steps) + 1)
     return next(n for n, step in enumerate(steps) if n >= after and step.kind in RISES)
@@ -123,7 +123,7 @@ def unplanned(found: FlagLook, day: date, days: WorkingDays = USUAL_DAYS) -> boo
 
 
 def lapses(steps: Sequence[FlagStepTaken], day: date) -> bool:
-    """Say whether the newest plan is over and nobody was told: the flag is unseen again."""
+    """Say whether the newest plan is over and no message was sent: the flag is unseen again."""
     place = last_of({FlagEvent.PLANNED}, steps)
     return flag_look(steps, day).late and last_of({FlagEvent.LAPSED}, steps) < place
 
@@ -165,7 +165,7 @@ def waiting(
 def overdue(
     steps: Sequence[FlagStepTaken], day: date, days: WorkingDays = USUAL_DAYS
 ) -> Wait | None:
-    """Find what is to be passed on now: waited too long, also with whoever was asked last."""
+    """Find what to pass on now: it waited too long, also for the person who was asked last."""
     wait = waiting(steps, day, days)
     if wait is None:
         return None

@@ -1,6 +1,6 @@
 """When a flag on a load opens, rises, falls, rests and closes: the state table of every flag.
 
-No Django, no clock, no database. Whoever sends a week and the hourly sweep ask the same function,
+No Django, no clock, no database. The sending of a week and the hourly sweep ask the same function,
 so that a flag is the same whichever of them came first. What people do about a flag, and how long
 it waits for them, is `flag_clock.py`.
 """
@@ -53,7 +53,7 @@ class FlagWhy(enum.StrEnum):
     # Closed: no week for half a year, or no work here any more.
     UNSENT = "unsent"
     LEFT = "left"
-    # Passed on: what nobody did in time.
+    # Passed on: no one did it in time.
     UNSEEN = "unseen"
     UNPLANNED = "unplanned"
     PLANS = "plans"
@@ -96,7 +96,7 @@ class FlagStanding:
     # How many times it opened, and the week that opened it first.
     times: int = 0
     opened_week: date | None = None
-    # Of a flag that closed: on which day, and the latest week then if somebody closed it by hand.
+    # Of a flag that closed: on which day, and the latest week then if it was closed by hand.
     closed_on: date | None = None
     ended_week: date | None = None
     # On which day a message went out last.
@@ -194,7 +194,7 @@ def opening(
 ) -> FlagTurn | None:
     """Open a flag, or the same one again that closed at most eight weeks ago.
 
-    One that somebody closed by hand opens again with a later week only.
+    One that was closed by hand opens again with a later week only.
     """
     if not standing.works or unsent_for(RESTS_AFTER_WEEKS, weeks, day):
         return None

@@ -149,7 +149,7 @@ class Forecast:
 
     @property
     def loads(self) -> list[ForecastBand | None]:
-        """The load of each week in percent; None where everybody is away."""
+        """The load of each week in percent; None where all are away."""
         return [
             self.points(n).scaled(100 / room) if room else None
             for n, room in enumerate(self.team.capacities, start=1)
@@ -157,7 +157,7 @@ class Forecast:
 
     @property
     def needed(self) -> tuple[int, int]:
-        """How many more people the last week would take, at the band's two ends; nobody away."""
+        """How many more people the last week would take, at the band's two ends, with none away."""
         points, room = self.points(len(self.team.capacities)), self.team.capacity
         each = room / self.team.people
         return people_needed(points.low, room, each), people_needed(points.high, room, each)

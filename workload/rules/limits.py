@@ -20,7 +20,7 @@ class Limits:
     very_long_hours: Decimal = Decimal(60)
     # Labour Protection Act B.E. 2541: 48 h and at most 36 h of overtime. A ceiling, not a safe one.
     ceiling_hours: Decimal | None = Decimal(84)
-    # EU working-time directive: 11 h between shifts; below 8 h nobody sleeps enough.
+    # EU working-time directive: 11 h between shifts; below 8 h a person cannot sleep enough.
     rest_hours: Decimal = Decimal(11)
     rest_hours_least: Decimal = Decimal(8)
     # Labour Protection Act: a day off at most six days apart.

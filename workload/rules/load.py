@@ -1,4 +1,4 @@
-"""How much is on whom: points, capacity, load and level.
+"""How much work a person carries: points, capacity, load and level.
 
 Points are case-hours per week. No Django, no clock, no database; Decimal throughout, compared
 unrounded. The numbers are project defaults anchored to the CWLA caseload figures named beside them;
@@ -156,7 +156,7 @@ def usual(kind: str) -> Policy:
 
 @dataclass(frozen=True)
 class CaseLine:
-    """Some like cases: their phase, what makes them heavier, one's part in them, how many."""
+    """Some like cases: their phase, what makes them heavier, the part in them, how many."""
 
     phase: Phase
     add_ons: frozenset[AddOn] = frozenset()

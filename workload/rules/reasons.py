@@ -219,7 +219,7 @@ def of_cases(week: WorkedWeek, new_this_month: int, limits: Limits) -> list[Reas
 
 
 def of_span(supervisees: Decimal, limits: Limits) -> list[Reason]:
-    """Judge how many people one supervises: more than five is watched, more than six flags."""
+    """Judge how many people one person supervises: above five is watched, above six flags."""
     if supervisees > limits.span_most:
         return [reason(ReasonCode.SPAN, Level.AMBER, supervisees, limits.span)]
     if supervisees > limits.span:

@@ -1,7 +1,7 @@
 """How many of all people lie above a limit, in words. No Django, no clock, no database.
 
-A share is told of so many people that nobody is alone in it, in so few words that nobody moves it
-alone, and with chance in it: up to one and a half people more or fewer are counted.
+A share is told of so many people that no person is alone in it, in so few words that no person
+moves it alone, and with chance in it: up to one and a half people more or fewer are counted.
 """
 
 import enum
@@ -83,7 +83,7 @@ class ShareMeasure:
         return total > bound or (self.reached and total == bound)
 
     def count(self, people: Iterable[Totals], limit: Decimal) -> int:
-        """Count people whose mean lies above the limit, exactly: nothing is divided."""
+        """Count people with a mean above the limit, exactly: nothing is divided."""
         exact = Fraction(limit) if self.figure == "load" else limit
         bounds = [exact * weeks for weeks in range(BLOCK_WEEKS + 1)]
         return sum(self.above(getattr(one, self.figure), bounds[one.weeks]) for one in people)

@@ -99,7 +99,7 @@ def own(person: Person) -> list[Weighed]:
 
 
 def of_organisation(person: Person, now: datetime) -> list[Weighed]:
-    """Weigh the phases by what everybody of an organisation logged; one statement.
+    """Weigh the phases by what all people of an organisation logged; one statement.
 
     Only weeks of closed four-week blocks count, and of those the ones in which as many people
     logged the phase as a group needs: no newer figure minus an older one speaks of fewer.

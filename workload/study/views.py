@@ -1,4 +1,4 @@
-"""The time study: one's own log, and what an organisation's logs say about its weights."""
+"""The time study: the viewer's own log, and what an organisation's logs say about its weights."""
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from .forms import TimeStudyForm
 
 
 def time_study(request: HttpRequest) -> HttpResponse:
-    """Show one's own time study, and log the open week."""
+    """Show the viewer's own time study, and log the open week."""
     person, now = request.user, timezone.now()
     week = Week.open_at(now)
     form = TimeStudyForm(request.POST) if request.method == "POST" and week else None

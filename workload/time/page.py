@@ -19,7 +19,7 @@ DAYS_SHOWN = 12
 
 @dataclass(frozen=True)
 class RefusedTalk:
-    """What somebody typed about a talk that could not be kept, with why."""
+    """What the viewer typed about a talk that could not be kept, with why."""
 
     talk: str = ""
     words: str = ""
@@ -36,7 +36,7 @@ class TalkRow:
 
     @property
     def other(self) -> Person:
-        """With whom it was."""
+        """The other person of the talk."""
         return self.talk.other(self.reader)
 
     @property
@@ -63,7 +63,7 @@ class TimePage:
     balance: Balance
     coming: list[TimeOff]
     talks: list[TalkRow]
-    # Days of talks with somebody else: dates, and nothing but dates.
+    # Days of talks with other supervisors: dates, and nothing but dates.
     other_days: list[date] = field(default_factory=list)
     beyond: list[WorkWeek] = field(default_factory=list)
 
@@ -116,6 +116,6 @@ def team_page(
 def member_time(
     viewer: Person, person: Person, now: datetime, kept: RefusedTalk | None = None
 ) -> dict[str, object]:
-    """Give the page of a person its talks and time off, for whoever answers for them."""
+    """Give the page of a person its talks and time off, for those who answer for them."""
     page = team_page(viewer, person, now, kept)
     return {"time": page, "talk_form": TalkForm(), "grant_form": GrantForm(weeks=page.weeks)}

@@ -30,9 +30,9 @@ def write(
 ) -> SupervisionTalk:
     """Write down a talk of these two; the other one is asked to agree.
 
-    Refused: a talk with somebody who does not supervise the person, one of other people, one that
-    is still to come or more than a year past, a second one of the two on a day, and a text that
-    names an identity.
+    Refused: a talk with a colleague who does not supervise the person, one of other people, one
+    that is still to come or more than a year past, a second one of the two on a day, and a text
+    that names an identity.
     """
     if by not in (supervisor, person):
         raise not_yours()
@@ -60,8 +60,8 @@ def change(
 ) -> SupervisionTalk:
     """Put other words in place of those not agreed yet; now the other one is asked to agree.
 
-    Refused once both have agreed, when the other one has changed them meanwhile, and for anybody
-    but the person and whoever supervises them today.
+    Refused once both have agreed, when the other one has changed them meanwhile, and for any viewer
+    but the person and their supervisors of today.
     """
     refuse_stranger(talk, by)
     refuse_words(words)
@@ -78,7 +78,7 @@ def change(
 
 
 def agree(talk: SupervisionTalk, *, by: Person, version: int, now: datetime) -> SupervisionTalk:
-    """Agree to what the other one wrote; from now on it stands. One's own words need the other."""
+    """Agree to what the other one wrote; from now on it stands. The writer cannot agree alone."""
     refuse_stranger(talk, by)
     if by.pk == talk.written_by_id:
         raise ValidationError(_("The other one of you agrees to your words."), code="own")
@@ -87,7 +87,7 @@ def agree(talk: SupervisionTalk, *, by: Person, version: int, now: datetime) -> 
 
 
 def refuse_stranger(talk: SupervisionTalk, by: Person) -> None:
-    """Refuse whoever does not read this talk today."""
+    """Refuse a viewer who does not read this talk today."""
     if not SupervisionTalk.objects.visible_to(by).filter(pk=talk.pk).exists():
         raise not_yours()
 
@@ -106,7 +106,7 @@ def move_on(talk: SupervisionTalk, read: int, **fields) -> None:
 
 
 def refuse_day(day: date, day_now: date) -> None:
-    """Refuse a day that has not been, or that nobody remembers."""
+    """Refuse a day that has not been, or that is too long ago to be remembered."""
     if day > day_now:
         raise ValidationError({"day": _("This day is still to come.")})
     if day < day_now - LONGEST_AGO:

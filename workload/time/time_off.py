@@ -20,7 +20,7 @@ from workload.models import DayOff, LieuGrant, TimeOff, WorkWeek
 WORKING_DAYS = 5
 LONGEST = timedelta(days=366)
 TENTH = Decimal("0.1")
-# Weeks whose hours beyond the contract can still be given back.
+# Hours beyond the contract can still be given back for so many weeks.
 WEEKS_BACK = 12
 
 
@@ -59,8 +59,7 @@ def plan(
     """Plan days away: every Monday to Friday from the first to the last, or half of one day.
 
     Refused: days planned already, a last day before the first, no working day at all, half of
-    several days, days whose week is closed, more than a year, and more time off in lieu than is
-    left.
+    several days, days of a closed week, more than a year, and more time off in lieu than is left.
     """
     try:
         return plan_once(person=person, kind=kind, first=first, last=last, half=half, now=now)
@@ -143,7 +142,7 @@ def refuse_overdraft(person: Person, hours: Decimal) -> None:
 
 
 def take_back(time_off: TimeOff, *, now: datetime) -> None:
-    """Take planned days back; days that have begun stay, for they were lived."""
+    """Take planned days back; days that have begun stay."""
     if time_off.first < today(now):
         raise ValidationError(_("These days have begun: what was taken stays."), code="begun")
     time_off.delete()
@@ -180,7 +179,7 @@ def beyond_contract(person: Person, week: Week) -> models.QuerySet[WorkWeek]:
 def grant(*, person: Person, by: Person, week: Week, hours: Decimal, now: datetime) -> LieuGrant:
     """Give hours beyond the contract of one week back as time off, once for each week.
 
-    Refused: anybody's own hours, those of somebody one does not supervise, a week without such
+    Refused: one's own hours, those of a person the viewer does not supervise, a week without such
     hours, and more than there were.
     """
     if by.pk == person.pk:

@@ -22,7 +22,7 @@ TEMPLATE = "workload/time/my_time.html"
 
 
 def my_time(request: HttpRequest) -> HttpResponse:
-    """Show one's own days away, hours and talks, and take the next step."""
+    """Show the viewer's own days away, hours and talks, and take the next step."""
     person, now = request.user, timezone.now()
     refused = {}
     if request.method == "POST" and (refused := own_step(request, now)) is None:
@@ -67,7 +67,7 @@ def keep_form(form, name: str, verb) -> dict | None:
 
 
 def take_back(request: HttpRequest, now: datetime) -> dict | None:
-    """Take one's own planned days back."""
+    """Take the viewer's own planned days back."""
     mine = TimeOff.objects.visible_to(request.user).filter(person=request.user)
     try:
         time_off.take_back(get_visible(mine, request.POST.get("time_off", "")), now=now)
@@ -83,6 +83,7 @@ def write_talk(
     form, by = TalkForm(request.POST), request.user
 
     def verb(clean: dict) -> None:
+        """Write the talk down."""
         talks.write(supervisor=supervisor, person=person, by=by, now=now, **clean)
 
     return keep_form(form, "talk_form", verb)

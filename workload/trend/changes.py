@@ -1,4 +1,4 @@
-"""What else changed while answers drifted: the last weeks beside those a usual was made of."""
+"""What else changed while answers drifted: the last weeks beside the weeks of the usual."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Half a year of somebody's work on one page, the same for them and for whoever supervises them."""
+"""Half a year of a person's work on one page, the same for them and for their supervisors."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -132,10 +132,10 @@ class HalfYear:
 
 
 def own(person: Person, now: datetime) -> HalfYear:
-    """Read one's own half year, with the hours beyond the contract beside the level held.
+    """Read the person's own half year, with the hours beyond the contract and the level held.
 
-    Pay is not kept here. What is: how long somebody works more than agreed at which level, and how
-    long somebody supervised them, so that they can speak of it. Nobody else reads these lines.
+    Pay is not kept here. What is: how long the person works more than agreed at which level, and
+    how long they were supervised, so that they can speak of it. No other person reads these lines.
     """
     page = read(person, person, now)
     since = page.weeks[0].monday
@@ -164,7 +164,7 @@ def read(person: Person, reader: Person, now: datetime) -> HalfYear:
     last = Week.latest(now)
     sent = {one.week: one for one in weeks_of(person, reader, last)}
     if last.is_open(now) and last.monday not in sent:
-        last = last - 1  # what is still being lived is no gap
+        last = last - 1  # a week that has not ended is no gap
     weeks = [last - back for back in reversed(range(WEEKS_SHOWN))]
     rows = [sent.get(week.monday) for week in weeks]
     latest = next((row for row in reversed(rows) if row), None)
@@ -194,7 +194,7 @@ def weeks_of(person: Person, reader: Person, last: Week) -> Sequence[WorkWeek]:
 
 
 def phases(rows: list[WorkWeek | None]) -> list[Rhythm]:
-    """Count the cases of each phase as the weeks keep them; a phase that nobody had is left out."""
+    """Count the cases of each phase as the weeks keep them; a phase without cases is left out."""
     counts = [row and cases(row) for row in rows]
     return [
         Rhythm(str(phase.label), [one and Decimal(one[phase.value]) for one in counts])
@@ -224,7 +224,7 @@ def flags_since(person: Person, reader: Person, first: Week) -> list[Flag]:
 
 
 def talk_days(person: Person, reader: Person, first: Week) -> list[date]:
-    """List the days of talks since a week, newest first: days alone, whoever it was with."""
+    """List the days of talks since a week, newest first: days alone, with any supervisor."""
     since = SupervisionTalk.objects.filter(person=person, day__gte=first.monday)
     own = since.visible_to(reader).values_list("day", flat=True)
     return sorted({*own, *since.days_for(reader)}, reverse=True)

@@ -1,4 +1,4 @@
-"""Half a year of work: one's own, and that of somebody one supervises."""
+"""Half a year of work: the viewer's own, and that of a person the viewer supervises."""
 
 from uuid import UUID
 
@@ -24,7 +24,7 @@ def my_half_year(request: HttpRequest) -> HttpResponse:
 
 @only(Role.SUPERVISOR)
 def team_half_year(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Show the half year of somebody one answers for; the look is noted."""
+    """Show the half year of a person the viewer answers for; the look is noted."""
     viewer, now = request.user, timezone.now()
     person = get_object_or_404(Person.objects.supervised_by(viewer), public_id=public_id)
     audit.note_access(

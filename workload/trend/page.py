@@ -30,7 +30,7 @@ ROW = f'<tr><th scope="row">{{}}</th>{'<td class="num">{}</td>' * (2 + len(LINES
 
 
 def span_of(text: str) -> int:
-    """Read how many weeks somebody wants to see; anything that is not offered is twelve."""
+    """Read how many weeks the viewer wants to see; anything that is not offered is twelve."""
     return next((span for span in SPANS if str(span) == text), USUAL_SPAN)
 
 
@@ -104,7 +104,7 @@ class TrendPage:
         return pictures.answer_bars(row.values, row.label, holds_up=holds_up)
 
     def long_label(self, name: str) -> str:
-        """Name a picture whose weeks are too many to be read out one by one."""
+        """Name a picture with too many weeks to be read out one by one."""
         return _("%(name)s, %(n)s weeks. The table below has the numbers.") % {
             "name": name,
             "n": self.span,

@@ -1,4 +1,4 @@
-"""My trend: one's own load and answers over the weeks, and who has looked."""
+"""My trend: the person's own load and answers over the weeks, and who has looked."""
 
 from datetime import datetime
 
@@ -30,7 +30,7 @@ LOOKS_SHOWN = 5
 
 
 def my_trend(request: HttpRequest) -> HttpResponse:
-    """Show the person's own page; nobody else ever sees it."""
+    """Show the person's own page; no other person ever sees it."""
     return render(request, TEMPLATE, context(request))
 
 
@@ -62,7 +62,7 @@ def context(request: HttpRequest) -> dict[str, object]:
 
 
 def care_of(person: Person, now: datetime) -> list[Person]:
-    """List the staff-care contacts that somebody can invite."""
+    """List the staff-care contacts that the person can invite."""
     return [one for one, role in reachable(person, now) if role is Role.CARE]
 
 
@@ -76,7 +76,7 @@ def choose_card(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def answer_flag(request: HttpRequest) -> HttpResponse:
-    """Add one's own word to one's flag."""
+    """Add the person's own word to their flag."""
     flag = get_object_or_404(
         Flag.objects.visible_to(request.user), person=request.user, closed_at=None
     )

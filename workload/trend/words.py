@@ -48,7 +48,7 @@ def tell_hours(latest: WorkWeek) -> Told:
 
 
 def tell_answer(row: AnswerRow) -> Told | None:
-    """Say a line whose answer moved by two steps or more against the last time."""
+    """Say a line with an answer that moved by two steps or more against the last time."""
     answered = [value for value in row.values if value is not None]
     if row.values[-1] is None or len(answered) < 2 or abs(answered[-1] - answered[-2]) < 2:
         return None

@@ -39,7 +39,7 @@ WRITTEN_AT_ONCE = 1000
 
 
 def reach(viewer: Person) -> QuerySet[Unit]:
-    """The units of whose load a viewer reads: those their office or administration looks after."""
+    """The units in the viewer's office or administration: the viewer reads their load."""
     below = viewer.paths(*MAY.see_unit_loads)
     return Unit.objects.visible_to(viewer).filter(at_or_below("path", below))
 
@@ -98,7 +98,7 @@ class LoadCrowd(GroupAnswers):
         return in_weeks(sent, self.block, "percent")
 
     def means(self, weeks: list[Decimal]) -> tuple[int | None, ...]:
-        """Work out somebody's own mean load in 1/120,000 of a percent."""
+        """Work out one person's own mean load in 1/120,000 of a percent."""
         return (int(sum(weeks) * STORED) * WEEKS // len(weeks),)
 
     def word(self, unit: int, _measure: int, of: GroupSum) -> str:

@@ -38,7 +38,7 @@ DAYS_BEFORE = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Sent:
-    """What somebody sends for one week."""
+    """What the worker sends for one week."""
 
     key: UUID
     hours: Decimal
@@ -148,7 +148,7 @@ def beside_load(
 
 
 def new_cases(lines: list[CaseloadLine], earlier: list[WorkWeek], now: datetime) -> int:
-    """Count the cases of the last 30 days; nothing is new to somebody who has just begun."""
+    """Count the cases of the last 30 days; nothing is new to a worker who has just begun."""
     since = now - timedelta(days=MONTH_DAYS)
     if not any(week.sent_at < since for week in earlier):
         return 0
@@ -156,7 +156,7 @@ def new_cases(lines: list[CaseloadLine], earlier: list[WorkWeek], now: datetime)
 
 
 def duty_days(person: Person, week: Week) -> list[DutyDay]:
-    """Read the days that bear on a week, in order; one statement."""
+    """Read the days that matter for a week, in order; one statement."""
     return list(
         DutyDay.objects.filter(
             person=person, day__gte=week.monday - DAYS_BEFORE, day__lte=week.sunday
@@ -278,7 +278,7 @@ def week_figures(
 ) -> dict:
     """Write a load into a week's columns; the level comes from the unrounded percentage.
 
-    More than the columns hold is refused: nobody carries that.
+    More than the columns hold is refused: no person carries that.
     """
     percent = load.percent
     if max(load.points, percent or 0) >= TOO_MUCH:
@@ -313,7 +313,7 @@ def breakdown(
 def supervisees(person: Person, now: datetime) -> Decimal:
     """Count the people a person answers for; a unit with several supervisors is shared equally.
 
-    Nobody but a supervisor costs a statement here.
+    Only a supervisor costs a statement here.
     """
     charge = person.charge
     if not charge.members_of:

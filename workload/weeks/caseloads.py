@@ -19,7 +19,7 @@ LINES_AT_MOST = 60
 
 @dataclass(frozen=True)
 class LineData:
-    """A line as somebody wrote it down; `id` is that of the line it changes."""
+    """A line as the worker wrote it down; `id` is that of the line it changes."""
 
     phase: str
     id: UUID | None = None
@@ -57,9 +57,9 @@ def refuse(place: int, field: str, message: object) -> ValidationError:
 def keep(*, person: Person, lines: list[LineData], now: datetime) -> list[CaseloadLine]:
     """Bring the caseload in step with what was written down; return the lines that stay open.
 
-    Lines that are not mentioned stay as they are. A line of somebody else, a reference on
-    several cases, or a second primary for a reference is refused. Runs inside the caller's
-    transaction; three statements at most.
+    Lines that are not mentioned stay as they are. A line of another person, a reference on several
+    cases, or a second primary for a reference is refused. Runs inside the caller's transaction;
+    three statements at most.
     """
     named = Q(public_id__in=[data.id for data in lines if data.id])
     carried = CaseloadLine.objects.select_for_update().filter(

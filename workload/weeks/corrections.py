@@ -1,4 +1,4 @@
-"""Correct the hours of a week that is closed, with a note that whoever reads the load reads too."""
+"""Correct the hours of a closed week, with a note that all readers of the load read too."""
 
 from datetime import datetime
 from decimal import Decimal

@@ -74,7 +74,7 @@ def day_forms(data, week: Week) -> list[tuple[date, DayForm]]:
 
 
 def typed_of(row: DutyDay | None) -> dict[str, object]:
-    """Write a stored day as somebody would type it."""
+    """Write a stored day as a person would type it."""
     if row is None:
         return {}
     rule = row.rule

@@ -1,4 +1,4 @@
-"""My days: shifts, nights, days off and material, noted by whoever wants to."""
+"""My days: shifts, nights, days off and material, noted by workers who choose to."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -51,7 +51,7 @@ def my_days(request: HttpRequest) -> HttpResponse:
 
 
 def notable(now: datetime) -> list[Week]:
-    """List the weeks whose days can be noted: this one, and the one before until it closes."""
+    """List the weeks with days that can be noted: this one, and the one before until it closes."""
     this = Week.of(today(now))
     return [week for week in (this - 1, this) if now < week.closes]
 

@@ -19,7 +19,7 @@ WRITTEN += ("minutes", "severity", "known", "breaks")
 
 @dataclass(frozen=True)
 class DayData:
-    """One day as somebody wrote it down; times are those of Bangkok's clocks."""
+    """One day as the worker wrote it down; times are those of Bangkok's clocks."""
 
     day: date
     starts: time | None = None

@@ -1,4 +1,4 @@
-"""My week as it is shown: one page over forms, as stored or as somebody typed them."""
+"""My week as it is shown: one page over forms, as stored or as the worker typed them."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -97,7 +97,7 @@ class LineRow:
 
     @property
     def parts(self) -> list[tuple[str, object, Decimal]]:
-        """The parts one plays in a case: value, label and share."""
+        """The parts a person plays in a case: value, label and share."""
         return [(one, one.label, self.policy.parts[one]) for one in PartChoice]
 
 
@@ -117,7 +117,7 @@ class WeekPage:
     # Whether the sentences about what needs another look stand at the fields.
     judged: bool = False
     new_judged: bool = False
-    # The place of the line that somebody works at.
+    # The place of the line that the worker has open.
     opened: str = ""
 
     @cached_property

@@ -1,4 +1,4 @@
-"""One's own closed weeks: correct hours or answers of one, or delete what was said in it."""
+"""The worker's own closed weeks: correct hours or answers of one, or delete what was said in it."""
 
 from datetime import datetime
 
@@ -28,7 +28,7 @@ PAGE = "workload/weeks/past_week.html"
 
 
 def my_weeks(request: HttpRequest) -> HttpResponse:
-    """List one's closed weeks; show one that was asked for, and correct it."""
+    """List the worker's closed weeks; show one that was asked for, and correct it."""
     now, asked = timezone.now(), request.GET.get("week", "")
     found = past_weeks(request.user, now)
     if not asked:
@@ -48,7 +48,7 @@ def hours_of(past: PastWeek) -> HoursForm:
 
 
 def chosen(found: list[PastWeek], asked: str) -> PastWeek:
-    """Find the week that was asked for; any but one's own closed ones is not found."""
+    """Find the week that was asked for; any but the worker's own closed ones is not found."""
     past = next((one for one in found if str(one.week) == asked), None)
     if past is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""Whom to remind of their week, and when."""
+"""Which people to remind of their week, and when."""
 
 from datetime import datetime, timedelta
 
@@ -33,9 +33,9 @@ def round_at(now: datetime) -> str:
 
 
 def waiting(now: datetime) -> set[int]:
-    """Find the people whose open week is not sent, without those who are on leave.
+    """Find the people with an open week that is not sent, except those on leave.
 
-    On leave is whoever plans to be away for the whole of this day, and whoever sent the week
+    On leave are people who plan to be away for the whole of this day, and people who sent the week
     before as all leave: two weeks of quiet, then a question.
     """
     if (week := Week.open_at(now)) is None:

@@ -1,4 +1,4 @@
-"""The job that reminds of a week. Messages name nobody and no figure."""
+"""The job that reminds of a week. Messages name no person and no figure."""
 
 from django.tasks import task
 from django.utils import timezone
@@ -15,9 +15,9 @@ WEEK = _("Your week can be sent. It takes about half a minute:")
 
 @task
 def remind_weeks() -> None:
-    """On Friday and again on Monday, keep a line for each whose week is not sent.
+    """On Friday and again on Monday, keep a line for each person with a week that is not sent.
 
-    Whoever sends it before the mail goes takes the line back (`weeks.record`).
+    A person who sends it before the mail goes takes the line back (`weeks.record`).
     """
     now = timezone.now()
     if round_name := reminders.round_at(now):

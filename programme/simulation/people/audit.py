@@ -1,4 +1,4 @@
-"""Who opened whose record: the trail that people can read."""
+"""Who opened which record: the access log that people can read."""
 
 from datetime import timedelta
 
@@ -57,7 +57,7 @@ def monthly(people: dict[str, SimulatedMember], team, week: Week) -> list[Access
 
 
 def look(viewer: Person, role: Role, what: str, moment, unit) -> AccessEvent:
-    """Write one look at everybody in a unit."""
+    """Write one look at all people in a unit."""
     return AccessEvent(
         organisation_id=viewer.organisation_id,
         viewer=viewer,

@@ -11,7 +11,7 @@ FULL, PART = Decimal(40), Decimal(24)
 
 @dataclass(frozen=True)
 class Seat:
-    """A role in a unit; with names when it is somebody in particular."""
+    """A role in a unit; with names when it is a person known by name."""
 
     role: Role
     job: Job = Job.OFFICE
@@ -54,7 +54,7 @@ def leads(username: str, en: str, th: str, nick: str) -> Seat:
 
 
 def office(role: Role, username: str, en: str, th: str, nick: str) -> Seat:
-    """Seat somebody who sends no week."""
+    """Seat a person who sends no week."""
     return Seat(role, Job.OFFICE, username, (en, th), tuple(nick.split(" ")))
 
 

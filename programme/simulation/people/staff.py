@@ -84,7 +84,7 @@ def build(body: Body, organisation: Organisation, chance: Random) -> Iterator[tu
 
 
 def seats(place: Place, chance: Random) -> list[Seat]:
-    """List everybody in a unit: those known by name, supervisors, then workers."""
+    """List all people in a unit: those known by name, supervisors, then workers."""
     found = list(place.known)
     found += [Seat(Role.SUPERVISOR, Job.SPECIALIST, hours=FULL) for _ in range(place.supervisors)]
     for job, number in place.jobs:
@@ -116,13 +116,13 @@ def write(
         full_name_th=full[1],
         nickname_en=nick[0],
         nickname_th=nick[1],
-        # Whoever looks around as one of those known by name is greeted in English first.
+        # A visitor who signs in as one of those known by name is greeted in English first.
         language="en" if seat.username else "th",
     )
 
 
 def languages(world: World, username: str) -> list[str]:
-    """Say what somebody speaks with the people they help; most have Thai and one more."""
+    """Say what a person speaks with the people they help; most have Thai and one more."""
     if told := SPEAKS.get(username):
         return list(told)
     more = world.chance("languages", username).choices(
@@ -159,7 +159,7 @@ def spans(members: list[SimulatedMember]) -> list[SimulatedMember]:
 
 
 def leading(member: SimulatedMember, led: dict[int, int]) -> int | None:
-    """Find the unit whose supervisors a person answers to."""
+    """Find the unit with the supervisors that a person answers to."""
     lineage = member.unit.lineage[::-1]
     if member.membership.role == Role.SUPERVISOR:
         lineage = lineage[1:]

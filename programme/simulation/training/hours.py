@@ -16,7 +16,7 @@ LEARNT = (
 
 
 def simulate(world: World) -> None:
-    """Let everybody who holds the certificate have told some of the hours, Nok the first three."""
+    """Let all who hold the certificate have told some of the hours, Nok the first three."""
     CertificateType.objects.filter(name_en=KIND).update(renewal_hours=HOURS)
     chance = world.chance("renewal")
     held = Certificate.objects.current().filter(
@@ -41,5 +41,5 @@ def simulate(world: World) -> None:
 
 
 def told(chance, certificate: Certificate) -> int:
-    """Draw how much somebody has told."""
+    """Draw how much a person has told."""
     return 3 if certificate.person.username == "nok" else chance.randint(0, len(LEARNT))

@@ -23,7 +23,7 @@ from training.models import (
 )
 from training.recognition import milestones
 
-# From whom to whom, the words, how many days ago, and who may read them.
+# The giver, the receiver, the words, how many days ago, and who may read them.
 NOTES = (
     ("arthit", "nok", "ขอบคุณที่อยู่เป็นเพื่อนกันในวันที่ศาลเลื่อนนัดถึงสามรอบ", 12, "private"),
     (
@@ -120,7 +120,7 @@ def come_in(world: World, nok: Person) -> None:
 
 
 def honour(world: World, people: dict[str, Person]) -> None:
-    """Announce one award, with somebody named for it; of another, Nok has not yet answered."""
+    """Announce one award, with a colleague named for it; of another, Nok has not yet answered."""
     chance = world.chance("awards")
     panel = [people[one] for one in ("anan", "orathai", "wipa")]
     now = cycle(world, people["ploy"], CYCLE, -14, 16, uid(chance))
@@ -146,7 +146,7 @@ def honour(world: World, people: dict[str, Person]) -> None:
 
 
 def remember(world: World) -> None:
-    """Write whose years here or new certificate is a milestone; their addresses stay."""
+    """Write the milestones of years here and of new certificates; their addresses stay."""
     chance = world.chance("milestones")
     found = milestones.suggest(day=world.today) + milestones.suggest_certified(day=world.today)
     for one in found:
@@ -171,7 +171,7 @@ def cycle(world: World, by: Person, names: tuple[str, str], opens: int, closes: 
 
 
 def name(world: World, award, by: Person, who: Person, back: int, decided: int = 0) -> Nomination:
-    """Name somebody so many days ago; decided is how many days ago that was."""
+    """Name a colleague so many days ago; decided is how many days ago that was."""
     return Nomination.objects.create(
         organisation_id=award.organisation_id,
         cycle=award,

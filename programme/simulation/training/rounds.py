@@ -20,14 +20,14 @@ LASTING_LONG = ((220, 28), (410, 36), (690, 30))
 NEVER = 14
 # The rounds of two courses are not held on the same days; what is due soon stays due.
 APART, FAR = 13, 100
-# By how many days a certificate was renewed too late, below nought before its end, and who had one.
+# By how many days a certificate was renewed too late, below zero before its end, and who had one.
 LATE = (-24, -10, -3, 0, 9, 31)
 HAD_ONE = 0.8
 TOLD_OF = 1500
 # So many are there at least, if there are so many: besides the others, those who came again later.
 FULL = (8, 13)
 AGAIN = timedelta(days=90)
-# What is told of somebody: subject and the days until it runs out. All others of the team: valid.
+# What is told of a person: subject and the days until it runs out. All others of the team: valid.
 TOLD = {
     ("supaporn", "First aid"): 15,
     ("montri", "Child forensic interviewing"): 20,
@@ -39,7 +39,7 @@ TEAM = "Chiang Mai team"
 
 @dataclass(frozen=True)
 class Round:
-    """One past session of a subject: whose newest certificate it gave, and who has a newer one."""
+    """One past session of a subject: who has their newest certificate from it, who a newer one."""
 
     day: date
     newest: list[Person] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Rounds:
         return found
 
     def days_left(self, member: SimulatedMember) -> int | None:
-        """Draw in how many days somebody's certificate runs out; None where they have none."""
+        """Draw in how many days a person's certificate runs out; None where they have none."""
         if told := TOLD.get((member.person.username, self.subject.name[0])):
             return told
         lasting = LASTING_LONG if (self.subject.months or 0) > 12 else LASTING
@@ -83,7 +83,7 @@ class Rounds:
         return left + SUBJECTS.index(self.subject) * APART % 41 - 20
 
     def day_of(self, left: int) -> date:
-        """Find the day of a session whose certificates run out in so many days."""
+        """Find the day of a session with certificates that run out in so many days."""
         if self.subject.months is None:
             return self.world.days(2 * left - 800)
         return add_months(self.world.days(left), -self.subject.months)
@@ -98,7 +98,7 @@ class Rounds:
         return Round(day, renewed=had) if had and day >= self.world.days(-TOLD_OF) else None
 
     def more(self, one: Round, newest: list[Round]) -> list[Person]:
-        """Draw who was there besides, and came again to a later round; none all too often."""
+        """Draw more people who were there and came again to a later round; each not too often."""
         present = {*one.newest, *one.renewed}
         later = [
             person

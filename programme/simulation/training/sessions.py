@@ -97,7 +97,7 @@ class School:
         )
 
     def excuse(self) -> None:
-        """Excuse somebody whose certificate is missing for a while."""
+        """Excuse a person with a missing certificate for a while."""
         holders = {(one.person_id, one.type_id) for one in self.certificates}
         kind = self.courses["First aid"].certificate_type
         without = [
@@ -161,7 +161,7 @@ class School:
     def pass_(
         self, session: Session, person: Person, subject: Subject, current: bool = True
     ) -> None:
-        """Let somebody pass, with the certificate that follows."""
+        """Let a person pass, with the certificate that follows."""
         self.enrolments.append(
             Enrolment(session=session, person=person, attendance=Attendance.FULL, passed=True)
         )
@@ -189,7 +189,7 @@ class School:
             )
 
     def unrecorded(self) -> None:
-        """Hold a session last week whose results are still to be written down."""
+        """Hold a session last week with results that are still to be written down."""
         session = self.session("Safeguarding", self.world.days(-5), recorded=False, morning=False)
         self.enrol(session, 9)
 
@@ -261,7 +261,7 @@ class School:
         ]
 
     def enrol(self, session: Session, seats: int, *first: str) -> None:
-        """Give seats in a session: to some in particular, then to anybody."""
+        """Give seats in a session: to some in particular, then to any others."""
         carries = [one.person for one in self.members if one.carries]
         people = [person for person in carries if person.username in first]
         others = [person for person in carries if person not in people]

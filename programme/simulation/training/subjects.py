@@ -31,7 +31,7 @@ class Subject:
         return [{"job": job} for job in Job if job in self.jobs]
 
     def needed_by(self, member: SimulatedMember) -> bool:
-        """Say whether somebody in this job and role takes it."""
+        """Say whether a person in this job and role takes it."""
         lead = member.membership.role == Role.SUPERVISOR
         return member.carries and (lead if self.leads else member.membership.job in self.jobs)
 

@@ -91,7 +91,7 @@ def simulate(world: World, members: list[SimulatedMember]) -> None:
 
 
 def welcome(helper: Helper, lead: SimulatedMember, world: World, chance: Random) -> Person:
-    """Let somebody join a team without contracted hours."""
+    """Let a person join a team without contracted hours."""
     person = Person.objects.create(
         public_id=uid(chance),
         username=helper.username,
@@ -118,7 +118,7 @@ def welcome(helper: Helper, lead: SimulatedMember, world: World, chance: Random)
 def agree(
     helper: Helper, person: Person, clearance: CertificateType, by: Person, world: World
 ) -> None:
-    """Write the terms on which somebody helps."""
+    """Write the terms on which a person helps."""
     VolunteerTerms.objects.create(
         person=person,
         kind=helper.kind,

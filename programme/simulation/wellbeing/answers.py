@@ -1,4 +1,4 @@
-"""What people said of themselves, and whom they asked to get in touch."""
+"""What people said of themselves, and which contacts they asked to get in touch."""
 
 from datetime import date, timedelta
 from random import Random
@@ -178,7 +178,7 @@ def share(world: World, people: dict[str, Person]) -> None:
 
 
 def request(person: Person, contact: Person, chance: Random, **when) -> ContactRequest:
-    """Write down one request: who, whom, and when."""
+    """Write down one request: the person, the contact, and when."""
     return ContactRequest(
         public_id=uid(chance),
         organisation_id=person.organisation_id,

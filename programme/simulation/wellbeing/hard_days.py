@@ -1,4 +1,4 @@
-"""Help in the demo: colleagues who offered to listen, numbers nobody has checked, one hard day."""
+"""Help in the demo: colleagues who offered to listen, unchecked numbers, one hard day."""
 
 from people.models import Membership, Organisation, Person
 from programme.simulation.world import World, clock_at, uid
@@ -15,7 +15,7 @@ DAYS_AGO = 3
 
 
 def simulate(world: World) -> None:
-    """Let some offer to listen, give organisations their numbers, and Nok a raid behind her."""
+    """Let some offer to listen, give organisations their numbers, and Nok a recent raid."""
     offer(world)
     chance = world.chance("hotlines")
     Hotline.objects.bulk_create(

@@ -10,7 +10,7 @@ LENGTH = WEEKS + 1
 COURT_SEASON = range(11, 18)
 HAND_OVER = 19
 
-# The last weeks of those whose course is told; the open week comes after them.
+# The last weeks of people with a told course; the open week comes after them.
 TOLD: dict[str, tuple[float, ...]] = {
     "thanakorn": (95.0, 90.2, 96.9, 98.1, 96.2, 98.8, 104.2, 111.9, 111.9),
     "supaporn": (76.0, 79.8, 77.9, 84.6, 82.7, 87.5, 90.4, 94.2, 94.2),
@@ -70,7 +70,7 @@ COURSES: list[tuple[Callable[[int, float], float], int]] = [
 
 
 def load_curve(username: str, unit: str, chance: Random) -> list[float]:
-    """Draw somebody's loads in a unit, the week they are now in last."""
+    """Draw a person's loads in a unit, the week they are now in last."""
     first, last = MORE.get(unit, (0, 0))
     run = chance.choices([one for one, _ in COURSES], [share for _, share in COURSES])[0]
     level = chance.triangular(48, 92, 72)

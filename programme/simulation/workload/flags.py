@@ -34,7 +34,7 @@ ANSWERS = (
     "ขอบคุณค่ะ ขอเก็บเคสเด็กไว้ก่อน เพราะน้องเพิ่งเริ่มไว้ใจ ส่วนเคสติดตามผลโอนได้เลย",
     "Thank you. I would like to keep the child's case: she has just begun to trust me.",
 )
-# Nok's flag is new: nobody has opened it yet. Thanakorn's has been seen and needs a plan.
+# Nok's flag is new and not opened yet. Thanakorn's has been seen and needs a plan.
 UNTOUCHED, ONLY_SEEN, ANSWERED = {"nok"}, {"thanakorn"}, {"arthit"}
 
 
@@ -60,7 +60,7 @@ class SimulatedFlag:
 
 
 def simulate(world: World, members: list[SimulatedMember], weeks: list[WorkWeek]) -> None:
-    """Walk through everybody's weeks and write the flags and steps that follow from them."""
+    """Walk through all people's weeks and write the flags and steps that follow from them."""
     leads = leads_by_unit(members)
     sent: dict[int, list[WorkWeek]] = {}
     for week in weeks:
@@ -154,7 +154,7 @@ def respond(story: SimulatedFlag, lead: Person | None, world: World, chance: Ran
     if moment < until and (told or dice < 0.85):
         story.add(Kind.SEEN, moment, by=lead)
         moment += timedelta(hours=chance.randint(2, 70))
-        # Of what was planned long ago nobody speaks: the plan that helped came a month before.
+        # A plan of long ago is not told: the plan that helped came a month before.
         if story.flag.closed_at:
             moment = max(moment, until - timedelta(weeks=4, hours=5))
         if moment < until and username not in ONLY_SEEN and (told or dice < 0.65):
@@ -184,7 +184,7 @@ def leads_by_unit(members: list[SimulatedMember]) -> dict[int, Person]:
 
 
 def lead_of(member: SimulatedMember, leads: dict[int, Person]) -> Person | None:
-    """Find who answers for somebody: in their own unit, or the nearest above that has one."""
+    """Find who answers for a person: in their own unit, or the nearest above that has one."""
     lineage = member.unit.lineage[::-1]
     if member.membership.role == Role.SUPERVISOR:
         lineage = lineage[1:]

@@ -1,4 +1,4 @@
-"""Work that moved, that somebody declined, and that waits for an answer."""
+"""Work that moved, that a colleague declined, and that waits for an answer."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -114,7 +114,7 @@ def offer(
 
 
 def colleague(receiver: SimulatedMember, members: list[SimulatedMember]) -> SimulatedMember:
-    """Find the first worker beside somebody."""
+    """Find the first worker in the same unit as the receiver."""
     return next(
         one
         for one in members

@@ -1,4 +1,4 @@
-"""Nok's weeks, told case by case: how 79 percent became 128 without anybody deciding it."""
+"""Nok's weeks, told case by case: how 79 percent became 128 without any decision."""
 
 from random import Random
 

@@ -13,7 +13,7 @@ from workload.rules import load as load_rules
 
 @dataclass(frozen=True)
 class Adopted:
-    """What somebody adopted, for which units, and why."""
+    """What an admin adopted, for which units, and why."""
 
     by: str
     unit_kind: str

@@ -9,7 +9,7 @@ from workload.models import PhaseChoice, StudyLog
 from .weeks import TEAM
 
 WEEKS = 10
-# Nobody logs every week, and a case of theirs takes longer than the default says.
+# People do not log every week, and a case of theirs takes longer than the default says.
 LOGS = 0.85
 HOURS = {
     PhaseChoice.ACTIVE: (2.0, (3, 7)),

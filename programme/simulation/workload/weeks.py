@@ -22,9 +22,9 @@ from .closings import closed_before
 from .curves import COURT_SEASON, load_curve
 
 TEAM = "Chiang Mai team"
-# These of Wipa's team have not sent the open week yet; nor has anybody elsewhere.
+# These of Wipa's team have not sent the open week yet; people elsewhere have not either.
 WAITING = {"nok", "jiraporn", "kriangkrai", "somsak"}
-# What is told of somebody goes before chance.
+# What is told of a person goes before chance.
 NIGHTS = {"supaporn": 5}
 HOURS = {"thanakorn": 47, "supaporn": 52, "arthit": 44, "montri": 42, "piyada": 38, "nantana": 23}
 
@@ -87,7 +87,7 @@ def duty_days(member: SimulatedMember, row: WorkWeek) -> list[DutyDay]:
 
 
 def has_sent(member: SimulatedMember, world: World) -> bool:
-    """Say whether somebody has sent the open week: most of Wipa's team, from its second day."""
+    """Say whether a person has sent the open week: most of Wipa's team, from its second day."""
     return (
         member.unit.name_en == TEAM
         and member.person.username not in WAITING
@@ -104,7 +104,7 @@ def nok_lives(chance: Random) -> list[SimulatedWeek]:
 
 
 def lives_of(member: SimulatedMember, chance: Random, codes: Iterator[str]) -> list[SimulatedWeek]:
-    """Live through the weeks of somebody who is not told case by case."""
+    """Live through the weeks of a person who is not told case by case."""
     home = member.membership
     caseload = SimulatedCaseload(home.job, chance, codes)
     capacity = load_rules.capacity(home.hours)
@@ -259,7 +259,7 @@ def material(member: SimulatedMember, place: int, lived: SimulatedWeek, chance: 
 
 
 def simulate(world: World, members: list[SimulatedMember]) -> list[WorkWeek]:
-    """Write everybody's weeks with their caseload, present and past; return the weeks, saved."""
+    """Write all people's weeks with their caseload, present and past; return the weeks, saved."""
     codes = references(world.chance("references"))
     weeks, caseload, days = [], [], []
     for member in members:
