@@ -73,7 +73,7 @@ WITHOUT_VISIBLE_TO = {
 
 # Apps with docstrings and comments in plain sentences, which a maintainer in Thailand reads with
 # ease: a person is named by the role ("the worker", "the viewer", "a person").
-APPS_IN_PLAIN_WORDS = ("people", "wellbeing", "config")
+APPS_IN_PLAIN_WORDS = ("people", "wellbeing", "training", "workload", "programme", "config")
 ORNATE = re.compile(r"\b(somebody|nobody|whom|whose|whoever)\b", re.IGNORECASE)
 
 
