@@ -298,7 +298,7 @@ def test_in_thai_the_words_are_thai(nok, chiang_mai):
     client.force_login(nok)
     words = text(client.get("/groups/").text)
     assert "ทีมเชียงใหม่, สัปดาห์ที่ 43–46" in words
-    assert "ตึงปานกลาง" in words
+    assert "ตึงเครียดปานกลาง" in words
 
 
 # --- Asking for more ----------------------------------------------------------------------------
