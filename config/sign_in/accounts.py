@@ -105,13 +105,14 @@ def account_of(credentials: dict[str, str]) -> str:
 class SignInForm(LoginForm):
     """The sign-in form in the product's words."""
 
-    # Ticked at first where forgetting it would do harm: on every device except a phone.
+    # As it was at the device's last sign-in; at first ticked where forgetting it would do harm: on
+    # every device except a phone.
     shared = forms.BooleanField(required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         label_fields(self, login=_("Sign-in name or work email"), password=_("Password"))
-        self.fields["shared"].initial = not sessions.is_phone(self.request)
+        self.fields["shared"].initial = sessions.is_shared(self.request)
         attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         self.fields["login"].widget.attrs = attrs
 
@@ -203,6 +204,7 @@ class SignIn(Refusing, views.LoginView):
         shared = form.cleaned_data["shared"]
         self.request.session[sessions.SHARED_DEVICE] = shared
         response = in_own_language(self.request, super().form_valid(form), form.user)
+        sessions.remember_device(response, shared=shared)
         if not shared:
             attempts.remember(self.request, response, form.user.email)
         return response

@@ -166,9 +166,12 @@ class SignInByPasskey(webauthn.LoginWebAuthnView):
 
     def form_valid(self, form) -> HttpResponse:
         """Note which device it is, as with a password."""
-        self.request.session[sessions.SHARED_DEVICE] = "shared" in self.request.POST
+        shared = "shared" in self.request.POST
+        self.request.session[sessions.SHARED_DEVICE] = shared
         person = form.cleaned_data["credential"].user
-        return in_own_language(self.request, super().form_valid(form), person)
+        response = in_own_language(self.request, super().form_valid(form), person)
+        sessions.remember_device(response, shared=shared)
+        return response
 
 
 class SecondStep(base.AuthenticateView):

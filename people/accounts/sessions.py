@@ -8,12 +8,13 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from people.keys import ring
@@ -23,6 +24,9 @@ from people.tenancy.context import everywhere
 PURPOSE = "people.Visit.session_data"
 # What a session holds about its visit, and which device was named before sign-in.
 VISIT, SHARED_DEVICE = "visit", "shared_device"
+# On the device itself: what was said of it at the last sign-in. It names no person.
+DEVICE_COOKIE = "shared_device"
+DEVICE_KEPT = timedelta(days=180)
 # Time is stored in steps: a write for each page would cost more than a minute is worth.
 STEP = timedelta(minutes=1)
 # Kept a day longer, so that what was sent too late can be given back to the same person.
@@ -83,6 +87,24 @@ def device_of(user_agent: str) -> str:
 def is_phone(request: HttpRequest) -> bool:
     """Say whether people mostly carry this device with them."""
     return any(sign in request.headers.get("User-Agent", "") for sign in PHONES)
+
+
+def is_shared(request: HttpRequest) -> bool:
+    """Say whether others use this device: as its last sign-in said, else unless it is a phone."""
+    said = request.COOKIES.get(DEVICE_COOKIE)
+    return said == "yes" if said in {"yes", "no"} else not is_phone(request)
+
+
+def remember_device(response: HttpResponse, *, shared: bool) -> None:
+    """Keep on the device what was said of it, for its next sign-in."""
+    response.set_cookie(
+        DEVICE_COOKIE,
+        "yes" if shared else "no",
+        max_age=DEVICE_KEPT,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def name_of(session_key: str) -> str:

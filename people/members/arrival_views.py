@@ -36,7 +36,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             form.refuse(refused)
         else:
             # As on the sign-in page before anything is ticked there.
-            request.session[sessions.SHARED_DEVICE] = not sessions.is_phone(request)
+            request.session[sessions.SHARED_DEVICE] = sessions.is_shared(request)
             login(request, person, backend=BACKEND)
             response = redirect("home")
             languages.keep(response, person.language)

@@ -281,3 +281,28 @@ def test_a_part_of_a_page_leads_the_whole_window_to_sign_in(clock, nok):
     answer = send_late(clock, device, headers=OURS | {"hx-request": "true"})
     assert answer["HX-Redirect"] == "/sign-in/?next=/account/keys/"
     assert device.session["unsent"]["typed"] == [["name", "for the <report>"]]
+
+
+def ticked(device, agent):
+    """Say whether the sign-in page begins with the tick for a shared device."""
+    page = device.get("/sign-in/", headers={"User-Agent": agent})
+    return page.context["form"]["shared"].value()
+
+
+@pytest.mark.parametrize(("agent", "shared"), [(PHONE, False), (DESK, True)])
+def test_a_device_is_guessed_once_and_then_asked_as_its_last_sign_in_said(nok, agent, shared):
+    device = Client()
+    assert ticked(device, agent) is shared
+    said = {} if shared else {"shared": "on"}
+    device.post("/sign-in/", {"login": "nok", "password": PASSWORD} | said)
+    device.post("/sign-out/")
+    assert ticked(device, agent) is not shared
+
+
+def test_what_a_device_says_of_itself_names_nobody_and_nonsense_is_a_guess(nok):
+    device = sign_in()
+    cookie = device.cookies["shared_device"]
+    assert (cookie.value, cookie["httponly"], cookie["samesite"]) == ("no", True, "Lax")
+    device.cookies["shared_device"] = "perhaps"
+    device.post("/sign-out/")
+    assert ticked(device, DESK) is True
