@@ -22,6 +22,8 @@ from workload.api import router as workload
 from workload.hands.api import router as hands
 from workload.moves.api import router as transfers
 
+from .api_words import ANSWERS, SUBJECTS
+
 
 class Token(HttpBearer):
     """A key in the Authorization header; never a cookie, so no other site can use it."""
@@ -41,19 +43,23 @@ class Pages(DocsBase):
     """The API described on one of the house's own pages: no script, no other host."""
 
     def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs) -> HttpResponse:
-        """List every operation with what it takes and gives."""
+        """List every operation by subject, with what it takes and gives."""
         schema = api.get_openapi_schema(path_params=kwargs)
-        operations = [
-            {"path": path, "verb": verb.upper(), **operation}
+        operations = {
+            f"{verb.upper()} {path}": operation
             for path, verbs in schema["paths"].items()
             for verb, operation in verbs.items()
+        }
+        subjects = [
+            (title, [(words, call, operations[call]) for call, words in calls.items()])
+            for title, calls in SUBJECTS
         ]
         # As pairs: a field may be called "items", which a template would read instead.
         shapes = [
             (name, shape.get("description", ""), list(shape.get("properties", {}).items()))
             for name, shape in schema["components"]["schemas"].items()
         ]
-        context = {"operations": operations, "shapes": shapes}
+        context = {"subjects": subjects, "answers": ANSWERS, "shapes": shapes}
         return render(request, "api_docs.html", context)
 
 

@@ -1,0 +1,62 @@
+"""What the API does, in people's words: for the page that describes it to who has a key made."""
+
+from django.utils.translation import gettext_lazy as _
+
+# A subject, and its operations in the order of use.
+SUBJECTS = (
+    (
+        _("Weeks and days"),
+        {
+            "POST /api/v1/weeks": _("Send a week, or change it while it is open"),
+            "POST /api/v1/days": _("Note days: shifts, nights, material, days away"),
+            "GET /api/v1/me/load": _("Read your own load of the last weeks"),
+            "GET /api/v1/policy": _("Read the numbers by which your weeks are judged"),
+        },
+    ),
+    (
+        _("Your team"),
+        {
+            "GET /api/v1/team": _("Read the board, as on the page; the look is noted"),
+            "GET /api/v1/groups": _("Read how groups are, in bands of four weeks"),
+        },
+    ),
+    (
+        _("Moving work"),
+        {
+            "GET /api/v1/transfers": _("Read moves that concern you or your team"),
+            "POST /api/v1/transfers": _("Propose to move work of a person you supervise"),
+            "POST /api/v1/transfers/{public_id}/accept": _("Take the work you were asked to take"),
+            "POST /api/v1/transfers/{public_id}/decline": _("Say no to it"),
+            "POST /api/v1/transfers/{public_id}/withdraw": _("Take a proposal back"),
+        },
+    ),
+    (
+        _("Lend a hand"),
+        {
+            "GET /api/v1/hands/offers": _("Read which units have room"),
+            "POST /api/v1/hands/offers": _("Offer your unit's room until a day"),
+            "POST /api/v1/hands/offers/{public_id}/close": _("Take an offer back"),
+            "GET /api/v1/hands/requests": _("Read who asks for room"),
+            "POST /api/v1/hands/requests": _("Ask for room"),
+            "POST /api/v1/hands/requests/{public_id}/agree": _("Agree to a request"),
+            "POST /api/v1/hands/requests/{public_id}/decline": _("Answer: not now"),
+            "POST /api/v1/hands/requests/{public_id}/withdraw": _("Take a request back"),
+        },
+    ),
+    (
+        _("Scales"),
+        {
+            "GET /api/v1/instruments": _("Read how each scale is added up, with its source"),
+            "POST /api/v1/instruments/{key}/score": _("Add up sets of answers; nothing is kept"),
+        },
+    ),
+)
+# What an answer's number means for who reads the page.
+ANSWERS = (
+    ("200, 201", _("Done.")),
+    ("401", _("The key is missing, unknown or has expired.")),
+    ("403, 404", _("It is not open to you, or not there.")),
+    ("409", _("Another person was quicker, or it was sent already.")),
+    ("413, 422", _("Something in it does not fit. The answer says which field, and why.")),
+    ("429", _("Too many at once. Please wait as long as the answer says.")),
+)
