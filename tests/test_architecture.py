@@ -34,7 +34,7 @@ ALLOWED = {
 # below all. What stands beside the packages (urls, api, apps, commands) may look at any of them.
 ROOMS = {
     "people": (
-        "access_kinds weeks working_days groups models mandates guards keys tenancy writing"
+        "access_kinds rules weeks working_days groups models mandates guards keys tenancy writing"
         " messages audit accounts units members templatetags own_data"
     ),
     "wellbeing": (

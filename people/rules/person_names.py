@@ -1,0 +1,111 @@
+"""How names of people are ordered and found, in Thai and English. No Django, no clock.
+
+A Thai name begins with a consonant's place, whatever vowel is written before it, and tone marks
+count only between names that are the same without them (the order of the Royal Society's
+dictionary, as the Unicode collation for Thai has it). Titles and ranks play no part.
+"""
+
+import re
+import unicodedata
+
+CONSONANTS = "กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรฤลฦวศษสหฬอฮ"
+FOLLOWING_VOWELS = "ะัาำิีึืุู"
+LEADING_VOWELS = "เแโใไ"
+# They decide between names that are the same without them, in this order.
+TONES = "์็่้๊๋"
+# Written in a name and of no weight in its order: repetition, abbreviation, nikhahit alone.
+WEIGHTLESS = "ๆฯํฺ๎"
+SWAPPED = re.compile(f"([{LEADING_VOWELS}])([{CONSONANTS}])")
+
+THAI_ALPHABET = CONSONANTS + FOLLOWING_VOWELS + LEADING_VOWELS
+DIGITS, LATIN = "0123456789", "abcdefghijklmnopqrstuvwxyz"
+# Which script comes first, by the language of the page.
+ALPHABETS = {"th": DIGITS + THAI_ALPHABET + LATIN, "en": " " + DIGITS + LATIN + THAI_ALPHABET}
+LEVEL = "aa"  # between the levels of a key; sorts before any letter's code
+
+# A Thai rank in short: letters with full stops, two or more, as in "ร.ต.อ." or "พล.ต.ท.".
+SHORT_RANK = r"(?:[ก-ฮ]{1,3}\.\s?){2,4}(?:\s?\(?พิเศษ\)?)?(?:\s?หญิง)?"
+TITLES_TH = (
+    r"ว่าที่",
+    SHORT_RANK,
+    r"(?:ดร|ผศ|รศ|ศ|นพ|พญ|ทพ|ทญ|ภก|ภญ|สพ|ทนพ)\.(?:\s?หญิง)?",
+    r"(?:พล|พัน|ร้อย)(?:ตำรวจ)?(?:เอก|โท|ตรี)(?:หญิง)?",
+    r"(?:จ่าสิบ|สิบ)(?:ตำรวจ)?(?:เอก|โท|ตรี)?(?:หญิง)?(?=\s)",
+    r"ดาบตำรวจ(?:หญิง)?",
+    r"(?:ศาสตราจารย์|รองศาสตราจารย์|ผู้ช่วยศาสตราจารย์|ด็อกเตอร์)",
+    r"เด็กชาย|เด็กหญิง|นางสาว|น\.ส\.|นาย|นาง|คุณหญิง|คุณ",
+)
+TITLE_TH = re.compile(rf"(?:{'|'.join(TITLES_TH)})\s*")
+TITLE_EN = re.compile(
+    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Assoc|Asst|Acting|Pol|Lt|Col|Capt|Cpt|Sgt|Maj|Gen|Sub|Insp|Cpl"
+    r"|Khun)\b\.?\s*",
+    re.IGNORECASE,
+)
+# A name never begins with these, so what stands before them was no title ("คุณากร", "นายิกา").
+NO_BEGINNING = tuple(FOLLOWING_VOWELS + TONES + WEIGHTLESS)
+
+
+def tidy_name(name: str) -> str:
+    """Write a name in one way: composed, เ+เ as แ, ํ+า as ำ, one space between its parts."""
+    text = unicodedata.normalize("NFC", name).replace("เเ", "แ")
+    text = re.sub("\u0e4d([\u0e48-\u0e4b]?)\u0e32", "\\1\u0e33", text)
+    return " ".join(text.replace("\u200b", "").split())
+
+
+def without_title(name: str) -> str:
+    """Leave out titles and ranks before a name; nothing is left of one that is a rank only."""
+    rest = tidy_name(name)
+    while found := TITLE_TH.match(rest) or TITLE_EN.match(rest):
+        after = rest[found.end() :].lstrip()
+        if after.startswith(NO_BEGINNING):
+            break
+        rest = after
+    return rest
+
+
+def name_key(name: str, language: str) -> str:
+    """Make the key by which a name is ordered in a language: small letters a to z only.
+
+    So every database orders keys alike, whatever its collation. First come the letters, then the
+    tone marks and accents, then capitals.
+    """
+    return LEVEL.join(levels(without_title(name), ALPHABETS[language]))
+
+
+def levels(name: str, alphabet: str) -> tuple[str, str, str]:
+    """Write the three levels of a key."""
+    first, second, third = [], [], []
+    for letter in SWAPPED.sub(r"\2\1", unicodedata.normalize("NFD", name)):
+        plain = plain_letter(letter)
+        if plain in alphabet:
+            first.append(code(alphabet.index(plain)))
+            second.append("b")
+            third.append("c" if letter != plain else "b")
+        elif letter in TONES:
+            second.append("cdefgh"[TONES.index(letter)])
+        elif unicodedata.combining(letter) and letter not in WEIGHTLESS:
+            second.append("i")
+    return "".join(first), "".join(second).rstrip("b"), "".join(third).rstrip("b")
+
+
+def plain_letter(letter: str) -> str:
+    """Write a letter small and a Thai digit as an Arabic one."""
+    return str(unicodedata.digit(letter)) if letter.isdigit() else letter.lower()
+
+
+def code(place: int) -> str:
+    """Write a place in the alphabet as two letters, from "ba" on."""
+    return chr(ord("b") + place // 26) + chr(ord("a") + place % 26)
+
+
+def search_form(text: str) -> str:
+    """Write a text as it is searched for: small, without title, tone marks, accents and stops."""
+    plain = unicodedata.normalize("NFD", without_title(text)).lower()
+    kept = [c for c in plain if c not in TONES + WEIGHTLESS and not unicodedata.combining(c)]
+    words = re.sub(r"[^\w\u0e00-\u0e7f]+", " ", "".join(kept))
+    return " ".join(words.split())
+
+
+def search_parts(query: str) -> list[str]:
+    """Cut what is looked for into its parts, each of which must be found, in any order."""
+    return search_form(query).split()
