@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from people import access_kinds
 from people.audit import actions as audit
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import Invitation, Membership, Person, Role, Unit, name_order
 from people.units import actions as units
 from people.units.forms import UnitForm
@@ -36,7 +36,7 @@ def own_units(admin: Person) -> QuerySet[Unit]:
 
 
 @only(Role.ADMIN)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedInRequest) -> HttpResponse:
     """Show the units and who is in them, or whom a search finds."""
     # PostgreSQL knows no text with a NUL in it.
     if wanted := " ".join(request.GET.get("q", "").replace("\0", " ").split())[:80]:
@@ -56,7 +56,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "people/members/people.html", {"page": page, "now": now})
 
 
-def note_look(request: HttpRequest, **shown) -> None:
+def note_look(request: SignedInRequest, **shown) -> None:
     """Note that names, units, roles and hours were read."""
     audit.note_access(
         viewer=request.user,
@@ -92,7 +92,7 @@ def fill(page: Page, now: datetime) -> None:
 
 
 @only(Role.ADMIN)
-def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def unit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one unit, all its people, and describe it anew."""
     found = get_object_or_404(own_units(request.user).select_related("parent"), public_id=public_id)
     form = UnitForm(sent(request), instance=own_units(request.user).get(pk=found.pk))
@@ -122,7 +122,7 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @only(Role.ADMIN)
-def unit_new(request: HttpRequest) -> HttpResponse:
+def unit_new(request: SignedInRequest) -> HttpResponse:
     """Add a unit below another."""
     parent = unit_in_address(request)
     form = UnitForm(sent(request))
@@ -140,7 +140,7 @@ def unit_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-def unit_in_address(request: HttpRequest) -> Unit:
+def unit_in_address(request: SignedInRequest) -> Unit:
     """Take the unit named in the address, or the first one this admin looks after."""
     mine = own_units(request.user)
     if not (wanted := request.GET.get("unit")):
@@ -152,7 +152,7 @@ def unit_in_address(request: HttpRequest) -> Unit:
 
 
 @only(Role.ADMIN)
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: SignedInRequest) -> HttpResponse:
     """Invite somebody into a unit."""
     start = {"unit": unit_in_address(request).public_id, "role": Role.WORKER}
     form = InviteForm(sent(request), admin=request.user, initial=start)
@@ -175,7 +175,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @only(Role.ADMIN)
-def waiting(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def waiting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Send an unused invitation again, or take it back."""
     found = get_object_or_404(
         Invitation.objects.visible_to(request.user).waiting().select_related("unit"),

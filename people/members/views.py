@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from people import access_kinds
 from people.audit import actions as audit
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import Membership, Person, Role, RoleProposal
 from people.weeks import today
 from people.writing.fields import typed_day
@@ -27,12 +27,12 @@ from .unit_views import PEOPLE_A_PAGE, note_look, unit_in_address
 PROPOSED = gettext_lazy("Proposed. It counts once a supervisor has confirmed it.")
 
 
-def managed(request: HttpRequest, public_id: UUID) -> Person:
+def managed(request: SignedInRequest, public_id: UUID) -> Person:
     """Find somebody this admin looks after; anybody else is not there."""
     return get_object_or_404(Person.objects.managed_by(request.user), public_id=public_id)
 
 
-def shown(request: HttpRequest, name: str, context: dict, *, refused: object) -> HttpResponse:
+def shown(request: SignedInRequest, name: str, context: dict, *, refused: object) -> HttpResponse:
     """Show a page about a person and note the look, however it was asked for."""
     audit.note_access(
         viewer=request.user,
@@ -45,7 +45,7 @@ def shown(request: HttpRequest, name: str, context: dict, *, refused: object) ->
 
 
 @only(Role.ADMIN)
-def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show somebody's names and memberships; close or open their account."""
     found, day = managed(request, public_id), today(timezone.now())
     refusal: list[tuple[str, str]] = []
@@ -74,7 +74,7 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return shown(request, "person", context, refused=refusal)
 
 
-def close_or_open(request: HttpRequest, found: Person) -> None:
+def close_or_open(request: SignedInRequest, found: Person) -> None:
     """Do the one or the other; anything else changes nothing."""
     who = {"person": found, "by": request.user, "now": timezone.now()}
     if request.POST.get("do") == "close":
@@ -86,7 +86,7 @@ def close_or_open(request: HttpRequest, found: Person) -> None:
 
 
 @only(Role.ADMIN)
-def join(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def join(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Give somebody one more role."""
     found, day = managed(request, public_id), today(timezone.now())
     start = {"unit": unit_in_address(request).public_id, "day": typed_day(day)}
@@ -103,7 +103,7 @@ def join(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return shown(request, "join", context, refused=form.errors)
 
 
-def give(request: HttpRequest, found: Person, asked: dict) -> None:
+def give(request: SignedInRequest, found: Person, asked: dict) -> None:
     """Give somebody a role; one's own is proposed."""
     by, now = request.user, timezone.now()
     if found == by:
@@ -115,7 +115,7 @@ def give(request: HttpRequest, found: Person, asked: dict) -> None:
 
 
 @only(Role.ADMIN)
-def membership(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
+def membership(request: SignedInRequest, public_id: UUID, pk: int) -> HttpResponse:
     """Change one role from a day on, move it to another unit, or end it."""
     found, day = managed(request, public_id), today(timezone.now())
     mine = Membership.objects.managed_by(request.user).lasting(day).select_related("unit", "person")
@@ -145,7 +145,7 @@ def membership(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     return shown(request, "membership", context, refused=form.errors)
 
 
-def alter(request: HttpRequest, member: Membership, ending: bool, asked: dict) -> None:
+def alter(request: SignedInRequest, member: Membership, ending: bool, asked: dict) -> None:
     """Call the verb that was asked for; a role of one's own is proposed."""
     own = member.person_id == request.user.pk
     verb = {
@@ -159,7 +159,7 @@ def alter(request: HttpRequest, member: Membership, ending: bool, asked: dict) -
 
 
 @only(Role.ADMIN)
-def without_role(request: HttpRequest) -> HttpResponse:
+def without_role(request: SignedInRequest) -> HttpResponse:
     """List the accounts that are open and have no role any more."""
     mine = Person.objects.managed_by(request.user).without_role(today(timezone.now()))
     left = mine.filter(is_active=True).annotate(last=Max("memberships__ends"))
@@ -168,7 +168,7 @@ def without_role(request: HttpRequest) -> HttpResponse:
     return render(request, "people/members/without_role.html", {"page": page})
 
 
-def role_proposal(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def role_proposal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a role that an admin proposes for herself; confirm, decline or take it back."""
     now = timezone.now()
     mine = RoleProposal.objects.visible_to(request.user).select_related("person", "unit")
@@ -187,7 +187,7 @@ def role_proposal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "people/members/role_proposal.html", context, status=status)
 
 
-def decide(request: HttpRequest, found: RoleProposal) -> None:
+def decide(request: SignedInRequest, found: RoleProposal) -> None:
     """Call the verb that was asked for; anything else changes nothing."""
     verbs = {
         "confirm": (proposals.confirm, _("The role is confirmed.")),

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
+from people.guards import SignedInRequest
 from people.models import MAY, Person
 from people.tenancy.context import everywhere
 from people.weeks import today
@@ -25,7 +26,7 @@ from . import files as certificates_files
 from .forms import FileForm
 
 
-def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def certificate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one certificate; who may issue it adds its file, a trainer or admin revokes it."""
     seen = Certificate.objects.visible_to(request.user).select_related(
         "type",
@@ -43,7 +44,7 @@ def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
 class CertificatePage:
     """What was asked of one certificate, and the answer."""
 
-    def __init__(self, request: HttpRequest, certificate: Certificate, now: datetime) -> None:
+    def __init__(self, request: SignedInRequest, certificate: Certificate, now: datetime) -> None:
         self.request, self.viewer = request, request.user
         self.certificate, self.now = certificate, now
         holder = Person.objects.filter(pk=certificate.person_id).exclude(pk=self.viewer.pk)

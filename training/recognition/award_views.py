@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
+from people.guards import SignedInRequest
 from people.models import Unit
 from people.units.actions import in_tree_order
 from people.weeks import today
@@ -28,7 +29,7 @@ from .forms import AudienceForm, CitationForm, NominationForm, OpinionForm
 ON_THE_WALL = 30
 
 
-def awards(request: HttpRequest) -> HttpResponse:
+def awards(request: SignedInRequest) -> HttpResponse:
     """Show what one was given, what others share, and where somebody can be named."""
     person, now = request.user, timezone.now()
     if request.method == "POST":
@@ -54,7 +55,7 @@ def awards(request: HttpRequest) -> HttpResponse:
     return render(request, "training/recognition/awards.html", context)
 
 
-def answer(request: HttpRequest, now: datetime) -> HttpResponse:
+def answer(request: SignedInRequest, now: datetime) -> HttpResponse:
     """Accept an award, change who reads of it, or decline it."""
     person, sent = request.user, request.POST
     mine = Award.objects.visible_to(person) & Award.objects.answered_by(person)
@@ -84,7 +85,7 @@ def award(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "training/recognition/award.html", {"award": found})
 
 
-def nominate(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def nominate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Name a colleague or a team for an award that is open."""
     person, now = request.user, timezone.now()
     cycles = AwardCycle.objects.visible_to(person).open_on(today(now))
@@ -122,12 +123,12 @@ def unit_names(person) -> list[tuple[str, str]]:
     ]
 
 
-def confirmed(request: HttpRequest, form: NominationForm) -> bool:
+def confirmed(request: SignedInRequest, form: NominationForm) -> bool:
     """Say whether one of the people found was ticked and sent."""
     return bool(form.chosen) and request.POST.get("do") == "send"
 
 
-def nomination(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def nomination(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a member of the panel one nomination; say what one thinks, and decide."""
     person, now = request.user, timezone.now()
     judged = Nomination.objects.judged_by(person).select_related("cycle", "person", "unit")
@@ -169,7 +170,7 @@ def said_in(opinion: Opinion | None) -> dict[str, str]:
 
 
 def judge(
-    request: HttpRequest, found: Nomination, form: OpinionForm | CitationForm, now: datetime
+    request: SignedInRequest, found: Nomination, form: OpinionForm | CitationForm, now: datetime
 ) -> HttpResponse | None:
     """Keep an opinion or the panel's decision; None where it was refused."""
     if not form.is_valid():

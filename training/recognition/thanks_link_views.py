@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.guards import SignedInRequest
 from people.models import Person
 from people.weeks import today
 from people.writing import qr
@@ -22,7 +23,7 @@ from . import thanks_links as recognition_thanks_links
 from .forms import LinkForm, OutsideForm
 
 
-def thanks_links(request: HttpRequest) -> HttpResponse:
+def thanks_links(request: SignedInRequest) -> HttpResponse:
     """Make a link for people outside, hand it on, and close one."""
     person, now = request.user, timezone.now()
     mine = ThanksLink.objects.visible_to(person)

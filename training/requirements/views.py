@@ -7,13 +7,13 @@ from uuid import UUID
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import MAY, Job, Person, Role
 from people.weeks import today
 from people.writing import sheets
@@ -34,7 +34,7 @@ ROWS_OF_A_FILE = 5_000
 
 
 @only(*MAY.see_requirements)
-def requirement_table(request: HttpRequest) -> HttpResponse:
+def requirement_table(request: SignedInRequest) -> HttpResponse:
     """Show the people in reach by what is asked of them."""
     viewer, now = request.user, timezone.now()
     wanted = filter_of(request)
@@ -57,7 +57,7 @@ def requirement_table(request: HttpRequest) -> HttpResponse:
 
 @only(*MAY.see_requirements)
 @reauthentication_required
-def requirement_sheet(request: HttpRequest) -> HttpResponse:
+def requirement_sheet(request: SignedInRequest) -> HttpResponse:
     """Hand the whole narrowed table over, once the password was given; at most 5,000 people."""
     viewer, now = request.user, timezone.now()
     wanted = filter_of(request)
@@ -95,7 +95,7 @@ def noted(viewer: Person, found: needs.Table, now: datetime) -> None:
     )
 
 
-def filter_of(request: HttpRequest) -> needs.NeedsFilter:
+def filter_of(request: SignedInRequest) -> needs.NeedsFilter:
     """Read what the table is narrowed to; a unit or certificate out of reach is not there."""
     asked, viewer = request.GET, request.user
     if (show := asked.get("show", "")) and show not in needs.SHOWN:
@@ -110,7 +110,7 @@ def filter_of(request: HttpRequest) -> needs.NeedsFilter:
 
 
 @only(*MAY.see_requirements)
-def requirement_gaps(request: HttpRequest) -> HttpResponse:
+def requirement_gaps(request: SignedInRequest) -> HttpResponse:
     """Show unit by unit how many people lack what is asked of them; names are in the table."""
     found = needs.gaps(
         viewer=request.user, number=request.GET.get("page"), day=today(timezone.now())
@@ -124,7 +124,7 @@ def requirement_gaps(request: HttpRequest) -> HttpResponse:
 
 
 @only(*MAY.decide_requirements)
-def requirement_list(request: HttpRequest) -> HttpResponse:
+def requirement_list(request: SignedInRequest) -> HttpResponse:
     """Show which certificate is asked of which roles and jobs, and change that."""
     viewer, now = request.user, timezone.now()
     kinds = CertificateType.objects.visible_to(viewer).order_by("pk")
@@ -161,7 +161,7 @@ def ticks(asked: list[Requirement]) -> list[tuple[str, list[tuple[str, str, bool
 
 
 @only(*MAY.see_requirements)
-def person_requirements(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def person_requirements(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show what is asked of one person; trainers and admins excuse them for a while."""
     viewer, now = request.user, timezone.now()
     person = get_object_or_404(Person.objects.visible_to(viewer), public_id=public_id)
@@ -197,7 +197,7 @@ def person_requirements(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def excused(
-    request: HttpRequest, person: Person, form: ExemptForm, now: datetime
+    request: SignedInRequest, person: Person, form: ExemptForm, now: datetime
 ) -> HttpResponse | None:
     """Excuse somebody or ask again; nothing where what was typed is refused."""
     viewer = request.user

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.guards import SignedInRequest
 from people.models import Person
 from people.tenancy import context as tenancy
 from people.weeks import today
@@ -27,7 +28,7 @@ OPEN_AT_MOST = 50
 SHOWN_FOR = timedelta(weeks=8)
 
 
-def my_trainings(request: HttpRequest) -> HttpResponse:
+def my_trainings(request: SignedInRequest) -> HttpResponse:
     """Show people their invitations, places and what they can sign up for; one tap answers."""
     person, now = request.user, timezone.now()
     problems: list[tuple[str, str]] = []

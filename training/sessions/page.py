@@ -4,13 +4,14 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.audit.actions import note_access
+from people.guards import SignedInRequest
 from people.models import Role, find_homes, name_order
 from people.weeks import today
 from people.writing.fields import whole_number
@@ -40,7 +41,7 @@ class SessionPage:
     days = SECOND_TRAINER_AFTER_DAYS
     sheet_megabytes = xlsx.LARGEST // xlsx.MEGABYTE
 
-    def __init__(self, request: HttpRequest, session: Session, now: datetime) -> None:
+    def __init__(self, request: SignedInRequest, session: Session, now: datetime) -> None:
         self.request, self.viewer = request, request.user
         self.session, self.now, self.day = session, now, today(now)
         self.roll: RollForm | None = None
@@ -342,7 +343,7 @@ class SessionPage:
         }
 
 
-def table_of(request: HttpRequest) -> list[list[str]]:
+def table_of(request: SignedInRequest) -> list[list[str]]:
     """Take the pasted text, or the file if there is one; what is no table is a ValueError."""
     if file := request.FILES.get("sheet"):
         return roll_table.lines_of(file.read(xlsx.LARGEST + 1))

@@ -5,14 +5,14 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.audit.actions import note_access
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import MAY, Person
 from people.writing.fields import DayField, NumberField, typed_day
 from people.writing.forms import PageForm, sent
@@ -62,7 +62,7 @@ class TermsForm(PageForm, forms.Form):
 
 
 @only(*MAY.write_volunteer_terms)
-def volunteer_terms(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def volunteer_terms(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Write the terms of somebody one supervises or looks after, or end them."""
     viewer, now = request.user, timezone.now()
     reach = Person.objects.filter(terms_written_by(viewer))

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
+from people.guards import SignedInRequest
 from people.weeks import today
 from people.writing.fields import typed_day, uuid_of
 from wellbeing import access_kinds
@@ -21,7 +22,7 @@ from . import actions as sharing
 from .forms import ShareForm
 
 
-def my_shares(request: HttpRequest) -> HttpResponse:
+def my_shares(request: SignedInRequest) -> HttpResponse:
     """List what one shares and when it was opened; take one back."""
     person, now = request.user, timezone.now()
     if request.method == "POST":
@@ -40,7 +41,7 @@ def my_shares(request: HttpRequest) -> HttpResponse:
     return render(request, "wellbeing/sharing/my_shares.html", context)
 
 
-def share_new(request: HttpRequest) -> HttpResponse:
+def share_new(request: SignedInRequest) -> HttpResponse:
     """Choose what to share, see it as the other will, and only then confirm."""
     person, now = request.user, timezone.now()
     readers, spans = sharing.readers(person, now), sharing.offered(person, now)
@@ -77,7 +78,7 @@ def wanted(chosen: dict[str, object]) -> dict[str, object]:
     return {"span" if name == "weeks" else name: value for name, value in chosen.items()}
 
 
-def shared(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def shared(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one share to its reader, for as long as they may read it; every look is noted."""
     viewer, now = request.user, timezone.now()
     readable = Share.objects.readable_by(viewer).select_related("person", "to")

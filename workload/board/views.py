@@ -1,12 +1,12 @@
 """The supervisor's board."""
 
 from allauth.account.decorators import reauthentication_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from people.audit import actions as audit
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import MAY, Person, Role
 from people.writing import sheets
 from people.writing.fields import whole_number
@@ -19,7 +19,7 @@ from .member_views import role_towards
 
 
 @only(*MAY.answer_for_others)
-def team(request: HttpRequest) -> HttpResponse:
+def team(request: SignedInRequest) -> HttpResponse:
     """Show the people one answers for, most in need of a talk first."""
     viewer, now = request.user, timezone.now()
     found = board.read(
@@ -38,7 +38,7 @@ def team(request: HttpRequest) -> HttpResponse:
 
 @only(Role.SUPERVISOR)
 @reauthentication_required
-def team_sheet(request: HttpRequest) -> HttpResponse:
+def team_sheet(request: SignedInRequest) -> HttpResponse:
     """Hand the board over as a table, once the password was given a moment ago."""
     viewer, now = request.user, timezone.now()
     found = board.read(viewer, now, asked=BoardFilter.read(request.GET))

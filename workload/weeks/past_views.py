@@ -5,12 +5,13 @@ from datetime import datetime
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.guards import SignedInRequest
 from people.models import Person
 from people.writing.formats import plain_number
 from people.writing.forms import PageForm
@@ -27,7 +28,7 @@ from .pulse import pulse_lines
 PAGE = "workload/weeks/past_week.html"
 
 
-def my_weeks(request: HttpRequest) -> HttpResponse:
+def my_weeks(request: SignedInRequest) -> HttpResponse:
     """List one's closed weeks; show one that was asked for, and correct it."""
     now, asked = timezone.now(), request.GET.get("week", "")
     found = past_weeks(request.user, now)
@@ -56,7 +57,7 @@ def chosen(found: list[PastWeek], asked: str) -> PastWeek:
 
 
 def keep(
-    request: HttpRequest, past: PastWeek, form: HoursForm | AnswersForm, now: datetime
+    request: SignedInRequest, past: PastWeek, form: HoursForm | AnswersForm, now: datetime
 ) -> HttpResponse:
     """Write a correction down, or show the page again with each sentence where it belongs."""
     if form.is_valid():
@@ -79,7 +80,9 @@ def correct(person: Person, past: PastWeek, form: HoursForm | AnswersForm, now: 
         checkins.correct(answers=form.answers, note=typed["note"], **about)
 
 
-def show(request: HttpRequest, past: PastWeek, form: PageForm, status: int = 200) -> HttpResponse:
+def show(
+    request: SignedInRequest, past: PastWeek, form: PageForm, status: int = 200
+) -> HttpResponse:
     """Show a week with its two forms: the one that was typed, and the other as it is stored."""
     row = CheckIn.objects.of(request.user).filter(week=past.week.monday).first()
     stored = row.answers.given if row else {}
@@ -100,7 +103,7 @@ def show(request: HttpRequest, past: PastWeek, form: PageForm, status: int = 200
 
 
 @reauthentication_required
-def erase_week(request: HttpRequest) -> HttpResponse:
+def erase_week(request: SignedInRequest) -> HttpResponse:
     """Say what would go of one closed week and what stays, and only then delete it."""
     now = timezone.now()
     past = chosen(past_weeks(request.user, now), request.GET.get("week", ""))

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.guards import SignedInRequest
 from people.models import Person
 from people.weeks import Week, today
 from people.writing.fields import whole_number
@@ -28,7 +29,7 @@ TEMPLATE = "workload/weeks/my_week.html"
 FIELDS = ("hours", "nights", "court_days", "material", "leave_days", "note", "contact")
 
 
-def my_week(request: HttpRequest) -> HttpResponse:
+def my_week(request: SignedInRequest) -> HttpResponse:
     """Show the open week's form, and send it."""
     now = timezone.now()
     week = Week.open_at(now)
@@ -45,7 +46,7 @@ def my_week(request: HttpRequest) -> HttpResponse:
     return redraw(request, data, week, now, do)
 
 
-def closed(request: HttpRequest, now: datetime) -> HttpResponse:
+def closed(request: SignedInRequest, now: datetime) -> HttpResponse:
     """Say why nothing can be sent now and when it can be."""
     last = Week.latest(now)
     sent = WorkWeek.objects.visible_to(request.user).filter(person=request.user, week=last.monday)
@@ -54,7 +55,7 @@ def closed(request: HttpRequest, now: datetime) -> HttpResponse:
     return render(request, "workload/weeks/my_week_closed.html", context)
 
 
-def save(request: HttpRequest, data: QueryDict, week: Week, now: datetime) -> HttpResponse:
+def save(request: SignedInRequest, data: QueryDict, week: Week, now: datetime) -> HttpResponse:
     """Send the week, or show the page again with each sentence where it belongs."""
     person = request.user
     form, forms = WeekForm(data), line_forms(data)
@@ -125,7 +126,7 @@ def problems(form: WeekForm, forms: list) -> list[tuple[str, str]]:
 
 
 def redraw(
-    request: HttpRequest, data: QueryDict, week: Week, now: datetime, do: str
+    request: SignedInRequest, data: QueryDict, week: Week, now: datetime, do: str
 ) -> HttpResponse:
     """Change a count, add a line or add up again: nothing is stored, everything is kept."""
     verb, _dash, target = do.partition("-")
