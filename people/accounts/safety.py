@@ -28,7 +28,7 @@ from .tasks import send_password_link, tell_sign_in_changed
 
 
 @receiver([password_changed, password_reset])
-def new_password(request: HttpRequest, user: Person, signal: Signal, **_) -> None:
+def new_password(request: HttpRequest, user: Person, signal: Signal, **_: object) -> None:
     """Follow a password that was changed, or chosen anew by a mailed link."""
     AddressChange.objects.visible_to(user).delete()  # a thief may have asked for it
     if signal is password_reset:
@@ -47,14 +47,16 @@ def way_added(request: HttpRequest, user: Person, authenticator: Authenticator, 
 
 
 @receiver(authenticator_removed)
-def way_removed(request: HttpRequest, user: Person, authenticator: Authenticator, **_) -> None:
+def way_removed(
+    request: HttpRequest, user: Person, authenticator: Authenticator, **_: object
+) -> None:
     """Follow a passkey or an app that was removed; codes go with the last."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         changed(request, user, access_kinds.WAY_REMOVED)
 
 
 @receiver(authenticator_used)
-def code_used(user: Person, authenticator: Authenticator, **_) -> None:
+def code_used(user: Person, authenticator: Authenticator, **_: object) -> None:
     """Follow a recovery code: whoever found the paper can use it too."""
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         note_and_tell(user, access_kinds.CODE_USED)

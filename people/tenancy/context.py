@@ -89,12 +89,12 @@ def tell(to=connection) -> None:
         to.close()
 
 
-def begin(connection, **_) -> None:
+def begin(connection, **_: object) -> None:
     """Tell a new connection, before anything is read through it. Untold, it reaches nothing."""
     if current() != NOWHERE:
         tell(connection)
 
 
-def remember(request, user, **_) -> None:
+def remember(request, user, **_: object) -> None:
     """Keep in a new session whose rows it may reach: the person's own row is one of them."""
     request.session[ORGANISATION] = user.organisation_id

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -50,7 +50,7 @@ class ChartStyle:
     letters: int
 
     @property
-    def writing(self) -> dict[str, object]:
+    def writing(self) -> dict[str, Any]:
         """How words are written in it."""
         return {"color": self.text, "fontsize": self.letters, "fontfamily": self.families}
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -91,7 +92,8 @@ def nominate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     cycles = AwardCycle.objects.visible_to(person).open_on(today(now))
     cycle = get_object_or_404(cycles, public_id=public_id)
     form = NominationForm(sent(request), units=Unit.objects.visible_to(person))
-    form.fields["unit"].choices = [("", form.fields["unit"].empty_label), *unit_names(person)]
+    teams = form.field_as(ModelChoiceField, "unit")
+    teams.choices = [("", teams.empty_label), *unit_names(person)]
     if form.is_valid() and form.cleaned_data["name"]:
         find(form, person, now)
     ready = form.is_valid() and (form.cleaned_data["unit"] or confirmed(request, form))

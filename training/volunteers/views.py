@@ -1,5 +1,6 @@
 """The page on which the terms of a volunteer are written."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -50,10 +51,10 @@ class TermsForm(PageForm, forms.Form):
     )
     until = DayField(label=gettext_lazy("Until"))
 
-    def __init__(self, *args, person: Person, **kwargs):
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = CertificateType.objects.visible_to(person).filter(validity_months__isnull=False)
-        self.fields["clearance"].queryset = kinds.order_by("name_en")
+        self.field_as(forms.ModelChoiceField, "clearance").queryset = kinds.order_by("name_en")
 
     @property
     def plain(self) -> list[forms.BoundField]:

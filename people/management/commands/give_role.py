@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--job", choices=Job.values, default=Job.OFFICE)
         parser.add_argument("--hours", type=Decimal, help="contracted hours a week")
 
-    def handle(self, *, username, role, unit, job, hours, **_) -> None:
+    def handle(self, *, username, role, unit, job, hours, **_: object) -> None:
         """Give it, or say in one line why not."""
         now = timezone.now()
         if not (person := Person.objects.filter(username=username, is_active=True).first()):

@@ -15,7 +15,7 @@ class Command(BaseCommand):
         """Take the sign-in name."""
         parser.add_argument("username", metavar="NAME", help="the sign-in name")
 
-    def handle(self, *, username, **_) -> None:
+    def handle(self, *, username, **_: object) -> None:
         """Say how many there were."""
         if not (person := Person.objects.filter(username=username).first()):
             raise CommandError(f"Nobody signs in as {username}.")

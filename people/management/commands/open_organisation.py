@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--kind", choices=Organisation.Kind.values, default="ngo")
         parser.add_argument("--admin-email", required=True)
 
-    def handle(self, *, name, name_th, kind, admin_email, **_) -> None:
+    def handle(self, *, name, name_th, kind, admin_email, **_: object) -> None:
         """Open it, or say in one line why not."""
         now = timezone.now()
         try:

@@ -14,7 +14,7 @@ class Command(BaseCommand):
         """Take lines that were mailed."""
         parser.add_argument("lines", nargs="*", metavar="LINE", help="a line from a daily message")
 
-    def handle(self, *, lines, **_) -> None:
+    def handle(self, *, lines, **_: object) -> None:
         """Say that it holds and how far it reaches, or where it breaks, or which day it lost."""
         try:
             mailed = [anchors.parsed(line) for line in lines]

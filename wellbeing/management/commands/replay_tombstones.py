@@ -18,7 +18,7 @@ class Command(BaseCommand):
         """Take another file than the one in DATA_DIR."""
         parser.add_argument("file", nargs="?", type=Path, help="a copy of tombstones.jsonl")
 
-    def handle(self, *, file, **_) -> None:
+    def handle(self, *, file, **_: object) -> None:
         """Replay each tombstone; a line that cannot be read is reported and holds up no other.
 
         A file of which nothing can be read changes nothing.
