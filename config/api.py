@@ -1,5 +1,7 @@
 """The API: one door for tokens, one place where refusals are put into words."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -40,7 +42,7 @@ class Token(HttpBearer):
 class Pages(DocsBase):
     """The API described on one of the house's own pages: no script, no other host."""
 
-    def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs) -> HttpResponse:
+    def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
         """List every operation with what it takes and gives."""
         schema = api.get_openapi_schema(path_params=kwargs)
         operations = [

@@ -7,7 +7,7 @@ from django.db.migrations.loader import MigrationLoader
 APPS = {"people", "wellbeing", "training", "workload"}
 
 
-def refuse_older(sender, using, **_) -> None:
+def refuse_older(sender, using, **_: object) -> None:
     """Stop `migrate` before it touches tables that it does not know: version 0.1 was a trial.
 
     From version 0.9 on migrations only grow, and no database is ever refused.

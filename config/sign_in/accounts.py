@@ -1,6 +1,7 @@
 """Signing in: by invitation only, with the house's own pages and words."""
 
 import uuid
+from typing import Any
 
 from allauth.account import views
 from allauth.account.adapter import DefaultAccountAdapter
@@ -108,7 +109,7 @@ class SignInForm(LoginForm):
     # Ticked from the start where it would do harm to forget it: on anything but a phone.
     shared = forms.BooleanField(required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label_fields(self, login=_("Sign-in name or work email"), password=_("Password"))
         self.fields["shared"].initial = not sessions.is_phone(self.request)
@@ -123,7 +124,7 @@ class SignInForm(LoginForm):
 class PasswordForm(ChangePasswordForm):
     """A new password for who knows the old one."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label_fields(self, oldpassword=_("Password now"), **NEW_PASSWORD)
         if passwords.shortest_for(self.user) < passwords.ALONE:
@@ -133,12 +134,12 @@ class PasswordForm(ChangePasswordForm):
 class LostPasswordForm(ResetPasswordForm):
     """The address to send a link to."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label_fields(self, email=_("Work email"))
         self.fields["email"].widget.attrs = {"autocomplete": "email"}
 
-    def save(self, request: HttpRequest, **kwargs) -> str:
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """Hand the account to a job, or none; both take the same time here.
 
         Never the address: what somebody mistyped would stay in the list of finished jobs.
@@ -152,7 +153,7 @@ class LostPasswordForm(ResetPasswordForm):
 class NewPasswordForm(ResetPasswordKeyForm):
     """A new password for who came by the mailed link."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label_fields(self, **NEW_PASSWORD)
 
@@ -160,7 +161,7 @@ class NewPasswordForm(ResetPasswordKeyForm):
 class AgainForm(ReauthenticateForm):
     """The password once more, before something that matters."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label_fields(self, password=_("Password"))
 
@@ -211,7 +212,7 @@ class SignIn(Refusing, views.LoginView):
 class SignOut(views.LogoutView):
     """Sign out, and leave nothing behind on a shared device."""
 
-    def post(self, *args, **kwargs) -> HttpResponse:
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask the browser to forget pages and whatever this site stored."""
         response = super().post(*args, **kwargs)
         response["Clear-Site-Data"] = '"cache", "storage"'
