@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.models import MAY, Role
+from people.writing.sentences import Sentence
 
 NAVIGATION = (
     ("team", "team", _("Team"), {Role.SUPERVISOR}),
@@ -32,10 +33,10 @@ NAVIGATION_AT_MOST = 5
 def shell(request: HttpRequest) -> dict[str, object]:
     """Give the shell its navigation and the help line at its foot."""
     person, language = getattr(request, "user", None), get_language()
-    inside = bool(person and person.is_authenticated)
+    inside = person is not None and person.is_authenticated
     context = {"helpline": settings.HELPLINE, "demo": settings.DEMO}
     context["foot"] = foot(inside, settings.HELPLINE, settings.DEMO, language)
-    if inside:
+    if person is not None and inside:
         match = request.resolver_match
         here, section = match.url_name if match else "", request.path.split("/")[1]
         places = (place if place in PLACES else "" for place in (here, section))
@@ -44,9 +45,9 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 @lru_cache(maxsize=1024)
-def navigation(roles: frozenset[Role], here: str, section: str, language: str) -> SafeString:
+def navigation(roles: frozenset[Role], here: str, section: str, language: str | None) -> SafeString:
     """Draw where somebody with these roles may go, once a process for each place and language."""
-    found = {}
+    found: dict[str, tuple[str, str, Sentence]] = {}
     for url, icon, label, may in NAVIGATION:
         if may & roles:
             found.setdefault(url, (url, icon, label))

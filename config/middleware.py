@@ -2,11 +2,14 @@
 
 import json
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -71,13 +74,21 @@ OPEN_WITHOUT_ROLE = {
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
+type Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def name_of_view(request: HttpRequest) -> str:
+    """Name the page that a request has come to; nothing before it has come to any."""
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
 class PlainHeadersMiddleware:
     """Keep signed-in pages out of every cache, and the device's sensors out of every page."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith("/static/"):
@@ -90,10 +101,10 @@ class PlainHeadersMiddleware:
 class ProgramsMiddleware:
     """Answer programs in JSON whatever was wrong, and take no key that came in the clear."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.lstrip("/").startswith("api/"):
             return self.get_response(request)
         # Never led to TLS: a program that follows would send its key in the clear each time.
@@ -122,10 +133,10 @@ def sentence_for(status: int) -> str:
 class SmallBodiesMiddleware:
     """Refuse a large body before it is read: files fill disks, and few pages take any."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         most = next(
             (most for path, most in FILES_UNDER.items() if request.path.startswith(path)), LARGEST
@@ -140,10 +151,10 @@ class SmallBodiesMiddleware:
 class ReachMiddleware:
     """Let a request reach its session's organisation and no other, and nobody's without one."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         session = request.session
         own = session.get(tenancy.ORGANISATION) if session.session_key else None
         with tenancy.of_request(own):
@@ -153,13 +164,13 @@ class ReachMiddleware:
 class SealedMiddleware:
     """Say plainly that something sealed does not open; nothing of the request was written."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request, exception):
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer with a page of its own, and tell the operator's log what is missing."""
         if not isinstance(exception, WrongOwnerError):
             return None
@@ -170,14 +181,14 @@ class SealedMiddleware:
 class ExportsMiddleware:
     """Note in the security log which page handed out a file, and to whom."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.headers.get("Content-Disposition", "").startswith("attachment"):
             person = request.user if request.user.is_authenticated else None
-            page = request.resolver_match.view_name
+            page = name_of_view(request)
             security_log.note("export", person=person, request=request, page=page)
         return response
 
@@ -185,10 +196,10 @@ class ExportsMiddleware:
 class VisitMiddleware:
     """Keep a visit open while somebody reads and types."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         sessions.stay(request.session, now=timezone.now())
         return self.get_response(request)
 
@@ -196,13 +207,21 @@ class VisitMiddleware:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Ask for a sign-in; a part of a page asks the whole window, not the part."""
 
-    def process_view(self, request, view_func, view_args, view_kwargs):
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
         """Give back, once signed in again, what was sent when nobody was any more."""
         if request.user.is_authenticated and (page := unsent.offer(request)):
             return page
         return super().process_view(request, view_func, view_args, view_kwargs)
 
-    def handle_no_permission(self, request, view_func):
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
         """Keep what was sent, and turn the redirect into htmx's own where htmx asked."""
         unsent.keep(request)
         response = super().handle_no_permission(request, view_func)
@@ -212,15 +231,21 @@ class SignInMiddleware(LoginRequiredMiddleware):
 class BelongingMiddleware:
     """Show somebody without a role today what is theirs, and answer all else as if it were not."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request, view_func, view_args, view_kwargs):
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> None:
         """Judge pages behind the sign-in; those in front of it ask nobody who they are."""
         if not getattr(view_func, "login_required", True) or not request.user.is_authenticated:
             return
-        if not (request.resolver_match.view_name in OPEN_WITHOUT_ROLE or request.user.belongs):
+        if not (name_of_view(request) in OPEN_WITHOUT_ROLE or request.user.belongs):
             raise Http404

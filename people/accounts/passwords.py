@@ -48,7 +48,7 @@ class LengthValidator:
 
     def get_help_text(self) -> str:
         """Say it for somebody who has nothing beside it."""
-        return ALONE_ASKS
+        return str(ALONE_ASKS)
 
 
 class GuessableValidator:

@@ -37,7 +37,9 @@ def new_password(request: HttpRequest, user: Person, signal: Signal, **_: object
 
 
 @receiver([authenticator_added, authenticator_reset])
-def way_added(request: HttpRequest, user: Person, authenticator: Authenticator, **more) -> None:
+def way_added(
+    request: HttpRequest, user: Person, authenticator: Authenticator, **more: object
+) -> None:
     """Follow a new passkey, app or set of codes; the codes that come with the first are no more."""
     if (
         authenticator.type != Authenticator.Type.RECOVERY_CODES

@@ -17,7 +17,7 @@ from . import safety, sessions
 
 def signing_in(request: SignedInRequest) -> HttpResponse:
     """Show one's ways in and open visits, and end those on other devices."""
-    here, now = sessions.name_of(request.session.session_key), timezone.now()
+    here, now = sessions.name_of(request.session.session_key or ""), timezone.now()
     mine = Visit.objects.visible_to(request.user).open_at(now).order_by("-seen")
     elsewhere = [one for one in mine if one.pk != here]
     if request.method == "POST":

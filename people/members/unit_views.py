@@ -1,6 +1,7 @@
 """The tree of units, who is in them, and inviting into it; for admins, at or below their unit."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -47,16 +48,16 @@ def people(request: SignedInRequest) -> HttpResponse:
         context = {"page": page, "wanted": wanted, "day": today(timezone.now())}
         return render(request, "people/members/people_found.html", context)
     tree = units.in_tree_order(own_units(request.user))
-    page = Paginator(tree, UNITS_A_PAGE).get_page(request.GET.get("page"))
-    fill(page, now := timezone.now())
+    found = Paginator(tree, UNITS_A_PAGE).get_page(request.GET.get("page"))
+    fill(found, now := timezone.now())
     names = {unit.pk: unit for unit in tree}
-    for unit in page:
-        unit.above = names.get(unit.parent_id)
-    note_look(request, units=[unit.pk for unit in page if unit.size])
-    return render(request, "people/members/people.html", {"page": page, "now": now})
+    for unit in found:
+        unit.above = names.get(unit.parent_id) if unit.parent_id else None
+    note_look(request, units=[unit.pk for unit in found if unit.size])
+    return render(request, "people/members/people.html", {"page": found, "now": now})
 
 
-def note_look(request: SignedInRequest, **shown) -> None:
+def note_look(request: SignedInRequest, **shown: Any) -> None:
     """Note that names, units, roles and hours were read."""
     audit.note_access(
         viewer=request.user,
@@ -181,7 +182,7 @@ def waiting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         Invitation.objects.visible_to(request.user).waiting().select_related("unit"),
         public_id=public_id,
     )
-    who = {"by": request.user, "now": timezone.now()}
+    who: dict[str, Any] = {"by": request.user, "now": timezone.now()}
     if request.POST.get("do") == "withdraw":
         invitations.withdraw(invitation=found, **who)
         messages.success(request, _("The invitation is taken back. Its link opens nothing now."))

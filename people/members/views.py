@@ -1,5 +1,7 @@
 """One person as their admin sees them: names, and where they belong from when until when."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -59,7 +61,8 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             return redirect("person", public_id)
     held = found.memberships.select_related("unit").order_by("-starts", "-pk")
     mine = tuple(request.user.paths(Role.ADMIN))
-    current, past = [], []
+    current: list[Membership] = []
+    past: list[Membership] = []
     for member in held:
         member.can_change = member.unit.path.startswith(mine)
         (past if member.ends and member.ends < day else current).append(member)
@@ -76,7 +79,7 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 def close_or_open(request: SignedInRequest, found: Person) -> None:
     """Do the one or the other; anything else changes nothing."""
-    who = {"person": found, "by": request.user, "now": timezone.now()}
+    who: dict[str, Any] = {"person": found, "by": request.user, "now": timezone.now()}
     if request.POST.get("do") == "close":
         memberships.deactivate(**who)
         messages.success(request, _("The account is closed."))
@@ -148,13 +151,13 @@ def membership(request: SignedInRequest, public_id: UUID, pk: int) -> HttpRespon
 def alter(request: SignedInRequest, member: Membership, ending: bool, asked: dict) -> None:
     """Call the verb that was asked for; a role of one's own is proposed."""
     own = member.person_id == request.user.pk
-    verb = {
+    verbs: dict[tuple[bool, bool], Callable[..., object]] = {
         (False, False): memberships.move,
         (False, True): memberships.leave,
         (True, False): proposals.propose_change,
         (True, True): proposals.propose_end,
-    }[own, ending]
-    verb(membership=member, by=request.user, now=timezone.now(), **asked)
+    }
+    verbs[own, ending](membership=member, by=request.user, now=timezone.now(), **asked)
     messages.success(request, PROPOSED if own else _("The change is saved."))
 
 

@@ -10,8 +10,10 @@ nothing else, whatever a page forgot to ask. What has to cross the wall opens a 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.db import OperationalError, connection
+from django.http import HttpRequest
 
 ORGANISATION = "organisation"
 SETTING = "kamlangjai.organisation"
@@ -68,7 +70,7 @@ def everywhere() -> Iterator[None]:
         tell()
 
 
-def tell(to=connection) -> None:
+def tell(to: Any = connection) -> None:
     """Tell the connection how far it reaches: one short statement, outside Django's own log.
 
     Doors and transactions close in the order in which they opened. So a transaction that is rolled
@@ -89,12 +91,12 @@ def tell(to=connection) -> None:
         to.close()
 
 
-def begin(connection, **_: object) -> None:
+def begin(connection: Any, **_: object) -> None:
     """Tell a new connection, before anything is read through it. Untold, it reaches nothing."""
     if current() != NOWHERE:
         tell(connection)
 
 
-def remember(request, user, **_: object) -> None:
+def remember(request: HttpRequest, user: Any, **_: object) -> None:
     """Keep in a new session whose rows it may reach: the person's own row is one of them."""
     request.session[ORGANISATION] = user.organisation_id

@@ -23,7 +23,7 @@ THEMES = {
 THAI = ("Sarabun", "Noto Sans Thai", "Noto Sans Thai Looped", "Noto Looped Thai", "Loma", "Garuda")
 OTHERWISE = ["sans-serif"]
 # Letters as text: a browser shapes Thai, and the file is half as large. One font to measure with.
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
     "font.sans-serif": ["DejaVu Sans"],
     # One picture, one file: its ids are not drawn by lot.
