@@ -1,5 +1,6 @@
 """Keep what somebody told no longer than was promised: answers a year, their sum two years."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 
 from django.db.models import Q, QuerySet
@@ -58,7 +59,7 @@ def forget(day: date) -> int:
     )
 
 
-def in_batches(old: QuerySet, step) -> int:
+def in_batches(old: QuerySet, step: Callable[[QuerySet], object]) -> int:
     """Take a step with some rows at a time, each in a statement of its own, until none is left."""
     done = 0
     while some := list(old.order_by("pk").values_list("pk", flat=True)[:BATCH]):

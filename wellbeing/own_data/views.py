@@ -105,6 +105,6 @@ def consent_text(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         consent.confirm(person=request.user, now=timezone.now())
         return redirect("consent_text")
-    context = {"text": consent.TEXT, "read_at": consent.seen_at(request.user)}
+    context: dict[str, object] = {"text": consent.TEXT, "read_at": consent.seen_at(request.user)}
     context["answerable"] = answerable()
     return render(request, "wellbeing/own_data/consent_text.html", context)

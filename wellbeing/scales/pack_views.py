@@ -1,5 +1,6 @@
 """Wording packs: an admin brings somebody's words for a scale, looks at them, lets them be used."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -79,7 +80,7 @@ def wording_pack(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-def step(request: SignedInRequest, pack: WordingPack, now) -> None:
+def step(request: SignedInRequest, pack: WordingPack, now: datetime) -> None:
     """Do what the button says, and say that it is done."""
     if request.POST.get("do") == "use":
         packs.use(pack, by=request.user, now=now)

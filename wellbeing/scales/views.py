@@ -32,7 +32,7 @@ def scale(request: SignedInRequest, key: str) -> HttpResponse:
     person, now = request.user, timezone.now()
     if (offer := scales.offered(person, key, now)) is None:
         raise Http404
-    if not offer.open:
+    if offer.last and not offer.open:
         return redirect("scale_result", offer.last.public_id)  # a second tap, or an old link
     language = language_of(offer.pack)
     form = ScaleForm(sent(request), pack=offer.pack, language=language)

@@ -1,11 +1,12 @@
 """Sharing answers: choose, see it as the other will, confirm, take back; and read a share."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from people.audit import actions as audit
 from people.guards import SignedInRequest
 from people.weeks import today
-from people.writing.fields import typed_day, uuid_of
+from people.writing.fields import get_visible, typed_day
 from wellbeing import access_kinds
 from wellbeing.help.talk_views import role_for
 from wellbeing.models import Share
@@ -27,9 +28,7 @@ def my_shares(request: SignedInRequest) -> HttpResponse:
     person, now = request.user, timezone.now()
     if request.method == "POST":
         own = Share.objects.filter(person=person)
-        found = own.filter(public_id=uuid_of(request.POST.get("withdraw", ""))).first()
-        if found is None:
-            raise Http404
+        found = get_visible(own, request.POST.get("withdraw", ""))
         sharing.withdraw(found, by=person, now=now)
         messages.success(request, _("It is taken back. Nobody can read it any more."))
         return redirect("my_shares")
@@ -73,7 +72,7 @@ def share_new(request: SignedInRequest) -> HttpResponse:
     )
 
 
-def wanted(chosen: dict[str, object]) -> dict[str, object]:
+def wanted(chosen: dict[str, Any]) -> dict[str, Any]:
     """Name what was chosen as the verbs do."""
     return {"span" if name == "weeks" else name: value for name, value in chosen.items()}
 
