@@ -132,7 +132,7 @@ class LevelForm(PageForm, forms.ModelForm):
         """The plain fields above them."""
         return [self[name] for name in NUMBERS]
 
-    def wanted(self) -> dict[str, object]:
+    def wanted(self) -> dict[str, Any]:
         """Give what was typed as the verb takes it."""
         found = dict(self.cleaned_data)
         found["least"] = {one: found.pop(name) for name, one in self.competencies.items()}

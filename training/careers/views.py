@@ -1,6 +1,7 @@
 """Pages of careers: my own way, the people one answers for, the ladder and its levels."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -165,7 +166,7 @@ def answer(
         raise Http404
     if form is None or not form.is_valid():
         return None
-    about = {"person": person, "by": request.user, "day": today(now)}
+    about: dict[str, Any] = {"person": person, "by": request.user, "day": today(now)}
     try:
         if form is assess:
             careers.assess(**about, **form.cleaned_data)

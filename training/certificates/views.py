@@ -1,6 +1,7 @@
 """The page of one certificate: what it says, the file that shows it, and its end."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -106,7 +107,7 @@ class CertificatePage:
             return ""
         return _("Revoked. The person reads why.")
 
-    def act(self) -> dict[str, object]:
+    def act(self) -> dict[str, Any]:
         """Say what is acted on, by whom and when."""
         return {"certificate": self.certificate, "by": self.viewer, "now": self.now}
 

@@ -88,8 +88,8 @@ def evaluations(request: SignedInRequest) -> HttpResponse:
     """List what was told of sessions, newest first, each by itself: nothing is added up."""
     viewer = request.user
     told = SessionEvaluation.objects.visible_to(viewer)
-    courses = Course.objects.visible_to(viewer).filter(sessions__evaluation__in=told)
-    courses = list(courses.distinct().order_by("name_en", "pk"))
+    about = Course.objects.visible_to(viewer).filter(sessions__evaluation__in=told)
+    courses = list(about.distinct().order_by("name_en", "pk"))
     wanted = request.GET.get("course", "")
     course = next((one for one in courses if str(one.public_id) == wanted), None)
     if wanted and course is None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -94,12 +94,12 @@ class StudyPage:
         messages.success(self.request, said)
         return redirect("study_hours", public_id=self.certificate.public_id)
 
-    def do(self, sent) -> str | None:
+    def do(self, sent: QueryDict) -> str | None:
         """Call the verb of what was pressed; what is not the viewer's to do is not there."""
         verbs = OWN_VERBS if self.own else TRAINER_VERBS if self.trains else {}
         for name, verb in verbs.items():
             if name in sent:
-                return verb(self, sent[name])
+                return verb(self, sent.get(name, ""))
         raise Http404
 
     def tell(self, _value: str) -> str | None:

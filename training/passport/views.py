@@ -127,10 +127,11 @@ def check_proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Tell anybody who has the address how the certificates stand, and no more than was chosen."""
     open_ones = Proof.objects.open().select_related("person__organisation")
     found = get_object_or_404(open_ones, public_id=public_id)
-    now, viewer, problems = timezone.now(), request.user, []
-    confirms = viewer.is_authenticated and certificates.may_confirm(found.person, viewer)
+    now, problems = timezone.now(), list[tuple[str, str]]()
+    viewer = request.user if request.user.is_authenticated else None
+    confirms = viewer is not None and certificates.may_confirm(found.person, viewer)
     if request.method == "POST":
-        if not confirms:
+        if viewer is None or not confirms:
             raise Http404
         name = uuid_of(request.POST.get("confirm", ""))
         line = get_object_or_404(found.lines.select_related("certificate"), public_id=name)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
 from people.guards import SignedInRequest
-from people.models import Unit
+from people.models import Person, Unit
 from people.units.actions import in_tree_order
 from people.weeks import today
 from people.writing.fields import uuid_of
@@ -60,7 +60,8 @@ def answer(request: SignedInRequest, now: datetime) -> HttpResponse:
     """Accept an award, change who reads of it, or decline it."""
     person, sent = request.user, request.POST
     mine = Award.objects.visible_to(person) & Award.objects.answered_by(person)
-    found = mine.filter(public_id=uuid_of(sent.get("award", ""))).first()
+    named = uuid_of(sent.get("award", ""))
+    found = mine.filter(public_id=named).first() if named else None
     if found is None:
         raise Http404
     if sent.get("do") == "decline":
@@ -118,7 +119,7 @@ def nominate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-def unit_names(person) -> list[tuple[str, str]]:
+def unit_names(person: Person) -> list[tuple[str, str]]:
     """Name the organisation's units in the order of its tree."""
     return [
         (str(unit.public_id), str(unit)) for unit in in_tree_order(Unit.objects.visible_to(person))

@@ -65,8 +65,8 @@ def thanks_write(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Let whoever has a link leave its holder a note; it shows the name they chose and no more."""
     now, posted = timezone.now(), sent(request)
     # Whoever has left speaks for no organisation, and writes like anybody outside.
-    inside = request.user.is_authenticated and request.user.belongs
-    giver = request.user if inside else None
+    viewer = request.user if request.user.is_authenticated else None
+    giver = viewer if viewer and viewer.belongs else None
     form = OutsideForm(posted, signed_in=bool(giver))
     there = ThanksLink.objects.open_on(today(now))
     if form.is_valid():

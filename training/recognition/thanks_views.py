@@ -60,7 +60,8 @@ def change(request: SignedInRequest, now: datetime) -> HttpResponse:
     if sent.get("do") == "undo":
         return take_back(request, now)
     received = Thanks.objects.visible_to(person).filter(receiver=person, removed_at=None)
-    found = received.filter(public_id=uuid_of(sent.get("note", ""))).first()
+    named = uuid_of(sent.get("note", ""))
+    found = received.filter(public_id=named).first() if named else None
     if found is None:
         raise Http404
     if sent.get("do") == "away":

@@ -1,6 +1,7 @@
 """Pages of what is asked of whom: the table, the gaps, one person, and the list itself."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -50,7 +51,7 @@ def requirement_table(request: SignedInRequest) -> HttpResponse:
         "shows": [(show, requirements_words.shown_label(show)) for show in needs.SHOWN],
         "units": list(needs.units_in_reach(viewer, today(now))),
         "decides": bool(viewer.roles.intersection(MAY.decide_requirements)),
-        "file": found.page.paginator.count <= ROWS_OF_A_FILE,
+        "file": found.page is not None and found.page.paginator.count <= ROWS_OF_A_FILE,
     }
     return render(request, "training/requirements/requirement_table.html", context)
 
@@ -78,7 +79,7 @@ def requirement_sheet(request: SignedInRequest) -> HttpResponse:
 def line(row: needs.NeedRow) -> list[object]:
     """Write one person's line of the file."""
     home = row.home
-    cells = [row.person.name, home and home.unit, home and home.get_job_display()]
+    cells: list[object] = [row.person.name, home and home.unit, home and home.get_job_display()]
     for one in row.needs:
         cells += [requirements_words.label(one), one and one.expires_on]
     return cells
@@ -142,7 +143,7 @@ def requirement_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "training/requirements/requirement_list.html", listed(viewer, kinds))
 
 
-def listed(viewer: Person, kinds) -> dict[str, object]:
+def listed(viewer: Person, kinds: Iterable[CertificateType]) -> dict[str, object]:
     """Gather every certificate with the roles and jobs that can be ticked for it."""
     asked: dict[int, list[Requirement]] = defaultdict(list)
     for one in Requirement.objects.visible_to(viewer).order_by("-role", "job"):
@@ -155,7 +156,7 @@ def ticks(asked: list[Requirement]) -> list[tuple[str, list[tuple[str, str, bool
     chosen = {one.key for one in asked}
     groups = (("role", _("By role"), Role), ("job", _("By job"), Job))
     return [
-        (label, [(f"{name}-{one}", one.label, f"{name}-{one}" in chosen) for one in choices])
+        (label, [(f"{name}-{one}", str(one.label), f"{name}-{one}" in chosen) for one in choices])
         for name, label, choices in groups
     ]
 

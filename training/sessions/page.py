@@ -1,6 +1,7 @@
 """One session's page: the roll, saving it, and adding people."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -94,7 +95,7 @@ class SessionPage:
         return [place for place in self.everybody if place.state == PlaceState.BOOKED]
 
     @property
-    def about(self) -> dict[str, object]:
+    def about(self) -> dict[str, Any]:
         """Say what a roll is about, and who fills it in."""
         return {"session": self.session, "places": self.places, "by": self.viewer}
 
@@ -102,7 +103,7 @@ class SessionPage:
     def lists(self) -> list[tuple[str, list[Enrolment]]]:
         """Who waits, in the order of the list; who was invited; who is not coming."""
         found = [
-            (PlaceState(state).label, [one for one in self.everybody if one.state == state])
+            (str(PlaceState(state).label), [one for one in self.everybody if one.state == state])
             for state in (PlaceState.WAITING, PlaceState.INVITED, PlaceState.DECLINED)
         ]
         found[0][1].sort(key=lambda one: (one.since is not None, one.since, one.pk))
@@ -164,10 +165,11 @@ class SessionPage:
             self.session.refresh_from_db(fields=["version", "recorded_at", "recorded_by"])
             del self.everybody
             typed = self.request.POST.copy()
-            typed["version"] = self.session.version
+            typed["version"] = str(self.session.version)
             self.roll = RollForm(typed, **self.about)
             self.roll.is_valid()
-        self.roll.refuse(refused)
+        if self.roll:
+            self.roll.refuse(refused)
 
     @property
     def late(self) -> bool:
@@ -177,7 +179,9 @@ class SessionPage:
     @property
     def first_trainers(self) -> list[str]:
         """Name who wrote what waits for a second trainer."""
-        return sorted({place.proposed_by.name for place in self.places if place.waits})
+        return sorted(
+            {one.proposed_by.name for one in self.places if one.waits and one.proposed_by}
+        )
 
     @property
     def confirms(self) -> bool:

@@ -62,7 +62,11 @@ def training(request: SignedInRequest) -> HttpResponse:
         "soon": overview.lapsing_soon(reach, viewer, day).count(),
         "demand": invitations.demand(viewer, day),
     }
-    choice = {"show": show if show in shows else "", "units": units, "unit": unit}
+    choice: dict[str, object] = {
+        "show": show if show in shows else "",
+        "units": units,
+        "unit": unit,
+    }
     choice |= {"wanting": shows["action"].count()}
     return render(request, "training/sessions/training.html", {"day": day, **lists, **choice})
 
