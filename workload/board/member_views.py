@@ -1,6 +1,7 @@
 """One person's load with its flag, for whoever answers for them or was asked to look."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -50,7 +51,7 @@ def role_towards(viewer: Person) -> Role:
 
 
 def shown_member(
-    request: SignedInRequest, person: Person, now: datetime, **refused
+    request: SignedInRequest, person: Person, now: datetime, **refused: Any
 ) -> HttpResponse:
     """Show the page and note the look, also where a step was refused."""
     viewer = request.user

@@ -1,5 +1,7 @@
 """The supervisor's board."""
 
+from datetime import datetime
+
 from allauth.account.decorators import reauthentication_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -47,7 +49,7 @@ def team_sheet(request: SignedInRequest) -> HttpResponse:
     return sheets.attachment(f"board-{found.week}", board_sheet.header(), rows)
 
 
-def note_looks(viewer: Person, found: board.Board, what: str, now) -> None:
+def note_looks(viewer: Person, found: board.Board, what: str, now: datetime) -> None:
     """Note a look at everybody one answers for, and at those whose flag was passed on."""
     audit.note_access(
         viewer=viewer, role=role_towards(viewer), what=what, units=viewer.charge.units, at=now

@@ -1,9 +1,11 @@
 """Lend a hand: what others offer, what one's own units offer and ask for."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -67,7 +69,7 @@ def shown(request: SignedInRequest, now: datetime) -> dict[str, object]:
     given = [one for one in requests if one.offer.unit_id in mine]
     asked = [one for one in requests if one.unit_id in mine]
     people = [one.asked_by for one in given if one.agreed]
-    people += [one.answered_by for one in asked if one.agreed]
+    people += [one.answered_by for one in asked if one.agreed and one.answered_by]
     audit.note_access(
         viewer=viewer,
         role=Role.SUPERVISOR,
@@ -91,13 +93,13 @@ def unit_of(request: SignedInRequest, public_id: object) -> Unit:
     return get_object_or_404(Unit.objects.visible_to(request.user), public_id=public_id)
 
 
-def found(request: SignedInRequest, rows):
+def found[Row: (RoomOffer, HandRequest)](request: SignedInRequest, rows: type[Row]) -> Row:
     """Find the offer or request that a button is about."""
     visible = rows.objects.visible_to(request.user)
     return get_visible(visible, request.POST.get("id", ""))
 
 
-def clean(form) -> dict:
+def clean(form: Form) -> dict[str, Any]:
     """Read a form, or refuse it."""
     if not form.is_valid():
         raise ValidationError(form.errors.as_data())

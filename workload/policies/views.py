@@ -1,6 +1,7 @@
 """The numbers by which load is counted: everybody reads their own, admins adopt new ones."""
 
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from uuid import UUID
@@ -124,7 +125,7 @@ def filled_in(measured: dict[load_rules.Phase, Decimal]) -> dict[str, str]:
     return {code: plain_number(grid.nearest(numbers[code], one)) for code, one in codes.items()}
 
 
-def adopted(request: SignedInRequest, form: PolicyForm, kind: str, now) -> LoadPolicy:
+def adopted(request: SignedInRequest, form: PolicyForm, kind: str, now: datetime) -> LoadPolicy:
     """Call the verb."""
     return policies.adopt(
         by=request.user,
@@ -136,7 +137,9 @@ def adopted(request: SignedInRequest, form: PolicyForm, kind: str, now) -> LoadP
     )
 
 
-def seen(request: SignedInRequest, form: PolicyForm, kind: str, start, now) -> dict[str, object]:
+def seen(
+    request: SignedInRequest, form: PolicyForm, kind: str, start: load_rules.Policy, now: datetime
+) -> dict[str, object]:
     """Tell what the numbers would change; those of a preview can be adopted.
 
     Without a share, because people are few or no draft is left, made-up caseloads show the sum.

@@ -20,7 +20,7 @@ def time_study(request: SignedInRequest) -> HttpResponse:
     person, now = request.user, timezone.now()
     week = Week.open_at(now)
     form = TimeStudyForm(request.POST) if request.method == "POST" and week else None
-    if form and form.is_valid():
+    if week and form and form.is_valid():
         try:
             study.log(person=person, week=week, entries=form.entries, now=now)
         except ValidationError as refused:

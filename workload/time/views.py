@@ -1,6 +1,8 @@
 """My time: days away, hours given back, and talks; and the supervisor's part in them."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -13,6 +15,7 @@ from people.models import Person
 from people.weeks import today
 from people.writing import free_text
 from people.writing.fields import get_visible, whole_number
+from people.writing.forms import PageForm
 from workload.models import SupervisionTalk, TimeOff
 
 from . import talks, time_off
@@ -25,9 +28,11 @@ TEMPLATE = "workload/time/my_time.html"
 def my_time(request: SignedInRequest) -> HttpResponse:
     """Show one's own days away, hours and talks, and take the next step."""
     person, now = request.user, timezone.now()
-    refused = {}
-    if request.method == "POST" and (refused := own_step(request, now)) is None:
-        return redirect("my_time")
+    refused: dict[str, Any] = {}
+    if request.method == "POST":
+        if (told := own_step(request, now)) is None:
+            return redirect("my_time")
+        refused = told
     kept = refused.pop("kept", None)
     context = {
         "page": own_page(person, now, kept),
@@ -55,7 +60,9 @@ def own_step(request: SignedInRequest, now: datetime) -> dict | None:
     return answer_talk(request, now, person=person)
 
 
-def keep_form(form, name: str, verb) -> dict | None:
+def keep_form(
+    form: PageForm, name: str, verb: Callable[[dict[str, Any]], object]
+) -> dict[str, Any] | None:
     """Call a verb with what a form holds; a refusal stands at its field."""
     if form.is_valid():
         try:
@@ -89,7 +96,7 @@ def write_talk(
     return keep_form(form, "talk_form", verb)
 
 
-def answer_talk(request: SignedInRequest, now: datetime, **of) -> dict | None:
+def answer_talk(request: SignedInRequest, now: datetime, **of: Any) -> dict | None:
     """Agree to a talk, or change its words; what was typed is kept when that is refused."""
     own = SupervisionTalk.objects.visible_to(request.user).filter(**of)
     talk = get_visible(own, request.POST.get("talk", ""))

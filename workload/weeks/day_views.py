@@ -92,8 +92,9 @@ def save(
 
 def place(refused: ValidationError, forms: list[tuple[date, DayForm]]) -> None:
     """Put a verb's refusal at its day and field."""
-    form = next(form for one, form in forms if one == refused.params["day"])
-    form.add_error(refused.params["field"], ValidationError(refused.message, code="day"))
+    about = refused.params or {}
+    form = next(form for one, form in forms if one == about["day"])
+    form.add_error(about["field"], ValidationError(refused.message, code="day"))
 
 
 def raw(form: DayForm) -> dict:

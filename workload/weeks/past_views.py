@@ -1,6 +1,7 @@
 """One's own closed weeks: correct hours or answers of one, or delete what was said in it."""
 
 from datetime import datetime
+from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -73,7 +74,8 @@ def keep(
 
 def correct(person: Person, past: PastWeek, form: HoursForm | AnswersForm, now: datetime) -> None:
     """Correct the hours or the answers, as the form says."""
-    typed, about = form.cleaned_data, {"person": person, "week": past.week, "now": now}
+    typed = form.cleaned_data
+    about: dict[str, Any] = {"person": person, "week": past.week, "now": now}
     if isinstance(form, HoursForm):
         corrections.correct_hours(hours=typed["hours"], note=typed["why"], **about)
     else:
@@ -86,10 +88,10 @@ def show(
     """Show a week with its two forms: the one that was typed, and the other as it is stored."""
     row = CheckIn.objects.of(request.user).filter(week=past.week.monday).first()
     stored = row.answers.given if row else {}
+    answers = AnswersForm(initial=stored | {"note": row.note if row else ""})
+    hours: PageForm = form
     if isinstance(form, AnswersForm):
         answers, hours = form, hours_of(past)
-    else:
-        answers, hours = AnswersForm(initial=stored | {"note": row.note if row else ""}), form
     sent = WorkWeek.objects.filter(person=request.user, week=past.week.monday).first()
     context = {
         "past": past,

@@ -50,7 +50,12 @@ def closed(request: SignedInRequest, now: datetime) -> HttpResponse:
     """Say why nothing can be sent now and when it can be."""
     last = Week.latest(now)
     sent = WorkWeek.objects.visible_to(request.user).filter(person=request.user, week=last.monday)
-    context = {"last": last, "sent": sent.first(), "next": last + 1, "home": request.user.home}
+    context: dict[str, object] = {
+        "last": last,
+        "sent": sent.first(),
+        "next": last + 1,
+        "home": request.user.home,
+    }
     context["waiting"] = events.waiting(request.user, today(now))
     return render(request, "workload/weeks/my_week_closed.html", context)
 
@@ -111,7 +116,7 @@ def keep_answers(person: Person, week: Week, data: QueryDict) -> None:
 
 def problems(form: WeekForm, forms: list) -> list[tuple[str, str]]:
     """List every sentence with the id of its field, in page order."""
-    found = [("", sentence) for sentence in form.non_field_errors()]
+    found = [("", str(sentence)) for sentence in form.non_field_errors()]
     for number, one in enumerate(forms):
         label = one["reference"].value() or _("Line %(n)s") % {"n": number + 1}
         found += [
@@ -121,7 +126,7 @@ def problems(form: WeekForm, forms: list) -> list[tuple[str, str]]:
     for name in FIELDS:
         target, label = "contact" if name == "contact" else f"f-{name}", form.fields[name].label
         for sentence in list(form.errors.get(name, ()))[:1]:
-            found.append((target, f"{label}: {sentence}" if label else sentence))
+            found.append((target, f"{label}: {sentence}" if label else str(sentence)))
     return found
 
 
