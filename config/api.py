@@ -1,5 +1,7 @@
 """The API: one way in for tokens, one place that puts refusals into words."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -42,7 +44,7 @@ class Token(HttpBearer):
 class Pages(DocsBase):
     """The API described on one of the house's own pages: no script, no other host."""
 
-    def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs) -> HttpResponse:
+    def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
         """List every operation by subject, with what it takes and gives."""
         schema = api.get_openapi_schema(path_params=kwargs)
         operations = {

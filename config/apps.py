@@ -23,7 +23,7 @@ class ConfigApp(AppConfig):
         post_migrate.connect(after_migrate, dispatch_uid="kamlangjai-timetable")
 
 
-def after_migrate(sender, app_config=None, **_) -> None:
+def after_migrate(sender: AppConfig, app_config: AppConfig | None = None, **_: object) -> None:
     """Make the cache table, the timetable and row-level security after the last app has its tables.
 
     Then the other roles of the database get their grants.

@@ -1,5 +1,7 @@
 """System checks for unsafe or surprising settings, each with a hint."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.core import checks
 from django.core.checks import Error, Tags, register
@@ -13,7 +15,7 @@ KEY = "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 
 @register(Tags.security)
-def key_ring_kept(app_configs, **_) -> list[Error]:
+def key_ring_kept(app_configs: object, **_: object) -> list[Error]:
     """Refuse a missing key ring, one that holds SECRET_KEY, and short keys."""
     found = []
     if not settings.KEY_RING:
@@ -44,7 +46,7 @@ def key_ring_kept(app_configs, **_) -> list[Error]:
 
 
 @register(Tags.security)
-def badge_key(app_configs, **_) -> list[Error]:
+def badge_key(app_configs: object, **_: object) -> list[Error]:
     """Refuse a key for badges that cannot sign: it must fail now, not when a badge is shown."""
     try:
         key_ring(settings.BADGE_KEY)
@@ -55,7 +57,7 @@ def badge_key(app_configs, **_) -> list[Error]:
 
 
 @register(Tags.security, deploy=True)
-def on_a_server(app_configs, **_) -> list[checks.Warning]:
+def on_a_server(app_configs: object, **_: object) -> list[checks.Warning]:
     """Warn of settings that are fine for development and not on a server."""
     return [
         checks.Warning(sentence, hint=hint, id=f"kamlangjai.{number}")
@@ -151,13 +153,15 @@ def told_by(query: str, *words: str) -> bool | None:
         return cursor.fetchone()[0]
 
 
-def on_postgres(databases: list[str] | None) -> bool:
+def on_postgres(databases: Sequence[str] | None) -> bool:
     """Say whether the question is about a PostgreSQL."""
     return "default" in (databases or ()) and connections["default"].vendor == "postgresql"
 
 
 @register(Tags.database)
-def database_role(app_configs, databases=None, **_) -> list[Error]:
+def database_role(
+    app_configs: object, databases: Sequence[str] | None = None, **_: object
+) -> list[Error]:
     """Refuse a PostgreSQL role that row-level security does not stop."""
     if not on_postgres(databases) or not told_by(UNBOUND):
         return []
@@ -172,7 +176,9 @@ def database_role(app_configs, databases=None, **_) -> list[Error]:
 
 
 @register(Tags.database)
-def named_roles(app_configs, databases=None, **_) -> list[Error]:
+def named_roles(
+    app_configs: object, databases: Sequence[str] | None = None, **_: object
+) -> list[Error]:
     """Refuse to migrate for a role that is missing, or that is the owner: it keeps all rights."""
     if not on_postgres(databases):
         return []
@@ -188,7 +194,9 @@ def named_roles(app_configs, databases=None, **_) -> list[Error]:
 
 
 @register(Tags.database, deploy=True)
-def web_role(app_configs, databases=None, **_) -> list[Error]:
+def web_role(
+    app_configs: object, databases: Sequence[str] | None = None, **_: object
+) -> list[Error]:
     """Refuse to serve pages as the owner of the tables, or as a role that cannot read them."""
     if not on_postgres(databases):
         return []

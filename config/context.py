@@ -16,10 +16,10 @@ from .navigation import place_of
 def shell(request: HttpRequest) -> dict[str, object]:
     """Give the shell its navigation, the way back and the help line at its foot."""
     person, language = getattr(request, "user", None), get_language()
-    inside = bool(person and person.is_authenticated)
+    inside = person is not None and person.is_authenticated
     context = {"helpline": settings.HELPLINE, "demo": settings.DEMO}
     context["foot"] = foot(inside, settings.HELPLINE, settings.DEMO, language)
-    if inside:
+    if person is not None and inside:
         match = request.resolver_match
         route = match.view_name if match else ""
         context["nav_place"] = place_of(person.roles, route)
@@ -28,7 +28,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 @lru_cache(maxsize=2048)
-def navigation(roles: frozenset[Role], route: str, language: str) -> SafeString:
+def navigation(roles: frozenset[Role], route: str, language: str | None) -> SafeString:
     """Draw the tabs and the pages of the open one, once a process for each place and language."""
     place = place_of(roles, route)
     if not place.tabs and not place.tab:
@@ -37,7 +37,7 @@ def navigation(roles: frozenset[Role], route: str, language: str) -> SafeString:
 
 
 @lru_cache(maxsize=16)
-def foot(inside: bool, helpline: str, demo: bool, language: str) -> SafeString:
+def foot(inside: bool, helpline: str, demo: bool, language: str | None) -> SafeString:
     """Draw the foot of every page, once a process for each language."""
     context = {"inside": inside, "helpline": helpline, "demo": demo}
     return render_to_string("components/foot.html", context)

@@ -62,7 +62,7 @@ def main() -> int:
         stop(running)
 
 
-def interrupt(*_) -> None:
+def interrupt(*_: object) -> None:
     """Turn any request to end into the same exception as Ctrl-C."""
     raise KeyboardInterrupt
 

@@ -2,11 +2,14 @@
 
 import json
 import logging
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -72,13 +75,21 @@ OPEN_WITHOUT_ROLE = {
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
+type Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def name_of_view(request: HttpRequest) -> str:
+    """Name the page that a request has come to; nothing before it has come to any."""
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
 class PlainHeadersMiddleware:
     """Keep signed-in pages out of every cache, and the device's sensors out of every page."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not request.path.startswith("/static/"):
@@ -91,10 +102,10 @@ class PlainHeadersMiddleware:
 class ProgramsMiddleware:
     """Answer programs in JSON whatever is wrong, and refuse a key that came without TLS."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.lstrip("/").startswith("api/"):
             return self.get_response(request)
         # Never redirected to TLS: a program that follows would send its key without TLS each time.
@@ -123,10 +134,10 @@ def sentence_for(status: int) -> str:
 class SmallBodiesMiddleware:
     """Refuse a large body before it is read: files fill disks, and few pages take any."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         most = next(
             (most for path, most in FILES_UNDER.items() if request.path.startswith(path)), LARGEST
@@ -141,10 +152,10 @@ class SmallBodiesMiddleware:
 class ReachMiddleware:
     """Let a request reach the organisation of its session and no other; without a session none."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         session = request.session
         own = session.get(tenancy.ORGANISATION) if session.session_key else None
         with tenancy.of_request(own):
@@ -154,13 +165,13 @@ class ReachMiddleware:
 class SealedMiddleware:
     """Report that a sealed value does not open; the request has written nothing."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request, exception):
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer with a page of its own, and tell the operator's log what is missing."""
         if not isinstance(exception, WrongOwnerError):
             return None
@@ -171,14 +182,14 @@ class SealedMiddleware:
 class ExportsMiddleware:
     """Note in the security log which page gave out a file, and the person who got it."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.headers.get("Content-Disposition", "").startswith("attachment"):
             person = request.user if request.user.is_authenticated else None
-            page = request.resolver_match.view_name
+            page = name_of_view(request)
             security_log.note("export", person=person, request=request, page=page)
         return response
 
@@ -186,10 +197,10 @@ class ExportsMiddleware:
 class VisitMiddleware:
     """Keep a visit open while the person reads and types."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         sessions.stay(request.session, now=timezone.now())
         return self.get_response(request)
 
@@ -197,13 +208,21 @@ class VisitMiddleware:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Ask for a sign-in; for a part of a page the whole window goes there, not the part."""
 
-    def process_view(self, request, view_func, view_args, view_kwargs):
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
         """After the sign-in, give back what was sent when the visit had already ended."""
         if request.user.is_authenticated and (page := unsent.offer(request)):
             return page
         return super().process_view(request, view_func, view_args, view_kwargs)
 
-    def handle_no_permission(self, request, view_func):
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
         """Keep what was sent, and turn the redirect into htmx's own if htmx asked."""
         unsent.keep(request)
         response = super().handle_no_permission(request, view_func)
@@ -213,15 +232,21 @@ class SignInMiddleware(LoginRequiredMiddleware):
 class BelongingMiddleware:
     """Show a person without a role today their own pages, and answer all others with a 404."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request, view_func, view_args, view_kwargs):
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> None:
         """Check pages behind the sign-in; pages in front of it need no person."""
         if not getattr(view_func, "login_required", True) or not request.user.is_authenticated:
             return
-        if not (request.resolver_match.view_name in OPEN_WITHOUT_ROLE or request.user.belongs):
+        if not (name_of_view(request) in OPEN_WITHOUT_ROLE or request.user.belongs):
             raise Http404

@@ -11,6 +11,7 @@ from functools import lru_cache
 from django.utils.translation import gettext_lazy as _
 
 from people.models import MAY, Role
+from people.writing.sentences import Sentence
 
 # A bottom bar holds five.
 TABS_AT_MOST = 5
@@ -26,7 +27,7 @@ class NavPage:
     """
 
     url: str
-    label: str
+    label: Sentence
     below: tuple[str, ...] = ()
     roles: tuple[Role, ...] | None = tuple(Role)
 
@@ -48,7 +49,7 @@ class Tab:
     """
 
     key: str
-    label: str
+    label: Sentence
     icon: str
     pages: tuple[NavPage, ...]
     otherwise: str = "yours"
@@ -73,10 +74,10 @@ class NavPlace:
     @property
     def at_home(self) -> bool:
         """Say whether this is the home of a job that has no second level."""
-        return bool(self.tab) and self.route == self.tab.home and len(self.tab.pages) == 1
+        return self.tab is not None and self.route == self.tab.home and len(self.tab.pages) == 1
 
     @property
-    def crumbs(self) -> tuple[tuple[str, str], ...]:
+    def crumbs(self) -> tuple[tuple[str, Sentence], ...]:
         """Give the way back, as (route, name); a page of the second level needs none."""
         if not self.tab or not self.page or self.route == self.page.url:
             return ()

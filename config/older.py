@@ -1,5 +1,6 @@
 """Refuse a database that was made before the tables were written anew."""
 
+from django.apps import AppConfig
 from django.core.management.base import CommandError
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
@@ -7,7 +8,7 @@ from django.db.migrations.loader import MigrationLoader
 APPS = {"people", "wellbeing", "training", "workload"}
 
 
-def refuse_older(sender, using, **_) -> None:
+def refuse_older(sender: AppConfig, using: str, **_: object) -> None:
     """Stop `migrate` before it touches tables that it does not know: version 0.1 was a trial.
 
     From version 0.9 on migrations only grow, and no database is ever refused.

@@ -37,7 +37,7 @@ TIMETABLE = {
 }
 
 
-def sync(**_) -> None:
+def sync(**_: object) -> None:
     """Make the cluster's timetable equal to TIMETABLE: add, change and delete rows."""
     Schedule.objects.filter(func="config.queue.run").exclude(name__in=TIMETABLE).delete()
     for path, timing in TIMETABLE.items():

@@ -9,13 +9,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
+from people.guards import SignedInRequest
 from people.writing import languages
 
 from . import unsent
 from .navigation import tabs_of
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Lead each role to its first page, without a menu.
 
     A person without a role today finds here what is still theirs.

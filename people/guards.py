@@ -4,10 +4,21 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django_htmx.middleware import HtmxDetails
 
-from .models import Role
+from .models import Person, Role
 
 View = Callable[..., HttpResponse]
+
+
+class SignedInRequest(HttpRequest):
+    """A request to a page behind the sign-in: the middleware has turned strangers away.
+
+    Pages in front of the sign-in take a plain `HttpRequest`, and ask who is there.
+    """
+
+    user: Person
+    htmx: HtmxDetails
 
 
 def only(*roles: Role) -> Callable[[View], View]:
@@ -15,7 +26,7 @@ def only(*roles: Role) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, **kwargs) -> HttpResponse:
+        def guarded(request: SignedInRequest, **kwargs: object) -> HttpResponse:
             if not request.user.roles.intersection(roles):
                 raise Http404
             return view(request, **kwargs)
@@ -29,7 +40,7 @@ def for_whole(view: View) -> View:
     """Show a page to admins of the whole organisation; for others it is a 404."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.administers_all:
             raise Http404
         return view(request, *args, **kwargs)

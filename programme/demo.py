@@ -1,5 +1,6 @@
 """Fill an empty database with simulated people, so that everything can be seen working."""
 
+from collections.abc import Callable
 from datetime import datetime
 from random import Random
 
@@ -63,6 +64,6 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     return True
 
 
-def chance_of(seed: int):
+def chance_of(seed: int) -> Callable[..., Random]:
     """Give each name a chance of its own, the same for the same seed."""
     return lambda *names: Random("/".join((str(seed), *names)))

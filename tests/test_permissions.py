@@ -7,13 +7,16 @@ object of the cast's organisation that the role deals with, `foreign` one of ano
 
 import re
 import uuid
+from inspect import unwrap
+from typing import get_type_hints
 
 import pytest
 import time_machine
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from people.guards import SignedInRequest
 from people.members import invitations
 from people.models import Job, Membership, Role
 from tests.makers import (
@@ -331,6 +334,31 @@ def routes(resolver, namespace=""):
 
 def test_every_route_is_in_the_matrix_and_every_line_has_its_route():
     assert {row[0] for row in ROWS} == set(routes(get_resolver()))
+
+
+OURS = ("people.", "wellbeing.", "training.", "workload.", "programme.", "config.views")
+
+
+def views(resolver):
+    """Every view that is a function of ours: the name of its route, and the view as routed."""
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from views(pattern)
+        elif unwrap(pattern.callback).__module__.startswith(OURS):
+            yield pattern.name, pattern.callback
+
+
+def test_a_view_says_that_its_request_is_signed_in_just_where_strangers_are_turned_away():
+    wrong, asked = [], 0
+    for name, view in views(get_resolver()):
+        turned_away = getattr(view, "login_required", True)
+        asked += turned_away
+        taken = get_type_hints(unwrap(view)).get("request")
+        if taken not in {None, SignedInRequest if turned_away else HttpRequest}:
+            wrong.append(name)
+
+    assert wrong == []
+    assert asked > 90
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Signing in: by invitation only, with the product's own pages and words."""
 
 import uuid
+from typing import Any
 
 from allauth.account import views
 from allauth.account.adapter import DefaultAccountAdapter
@@ -109,7 +110,7 @@ class SignInForm(LoginForm):
     # every device except a phone.
     shared = forms.BooleanField(required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label_fields(self, login=_("Sign-in name or work email"), password=_("Password"))
         self.fields["shared"].initial = sessions.is_shared(self.request)
@@ -124,7 +125,7 @@ class SignInForm(LoginForm):
 class PasswordForm(ChangePasswordForm):
     """A new password for a person who knows the old one."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label_fields(self, oldpassword=_("Password now"), **NEW_PASSWORD)
         if passwords.shortest_for(self.user) < passwords.ALONE:
@@ -134,12 +135,12 @@ class PasswordForm(ChangePasswordForm):
 class LostPasswordForm(ResetPasswordForm):
     """The address to send a link to."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label_fields(self, email=_("Work email"))
         self.fields["email"].widget.attrs = {"autocomplete": "email"}
 
-    def save(self, request: HttpRequest, **kwargs) -> str:
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """Give the account to a job, or none; both take the same time here.
 
         Never the address: a mistyped one would stay in the list of finished jobs.
@@ -153,7 +154,7 @@ class LostPasswordForm(ResetPasswordForm):
 class NewPasswordForm(ResetPasswordKeyForm):
     """A new password for a person with the mailed link."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label_fields(self, **NEW_PASSWORD)
 
@@ -161,7 +162,7 @@ class NewPasswordForm(ResetPasswordKeyForm):
 class AgainForm(ReauthenticateForm):
     """The password once more, before something that matters."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label_fields(self, password=_("Password"))
 
@@ -213,7 +214,7 @@ class SignIn(Refusing, views.LoginView):
 class SignOut(views.LogoutView):
     """Sign out, and leave no data behind on a shared device."""
 
-    def post(self, *args, **kwargs) -> HttpResponse:
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask the browser to forget pages and whatever this site stored."""
         response = super().post(*args, **kwargs)
         response["Clear-Site-Data"] = '"cache", "storage"'

@@ -1,5 +1,7 @@
 """Passkeys, an app's codes and codes on paper: allauth's, with the product's pages and words."""
 
+from typing import Any
+
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import views as base
@@ -95,7 +97,7 @@ def use_up(person: Person, code: str) -> None:
 class TypedCode:
     """A code as people type it: with a space, or in Thai digits."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label_fields(self, code=_("Code"))
         self.fields["code"].widget.attrs = TYPED
@@ -140,7 +142,7 @@ class PasskeyForm(AddWebAuthnForm):
 
     passwordless = None
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         label_fields(self, name=_("Name of the device"))
 
@@ -177,7 +179,7 @@ class SignInByPasskey(webauthn.LoginWebAuthnView):
 class SecondStep(base.AuthenticateView):
     """Ask for more than the password, if the person chose so."""
 
-    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Check a code or a passkey, or cancel and begin again."""
         if "cancel" in request.POST:
             return self.stage.abort()
@@ -189,7 +191,7 @@ class SecondStep(base.AuthenticateView):
         response.status_code = 422
         return response
 
-    def get_context_data(self, **kwargs) -> dict[str, object]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, object]:
         """Offer a passkey to a person who has one."""
         context = super().get_context_data(**kwargs)
         has_passkeys = is_mfa_enabled(self.stage.login.user, [Authenticator.Type.WEBAUTHN])
@@ -218,7 +220,7 @@ class AgainByPasskey(webauthn.ReauthenticateWebAuthnView):
 class AppOn(Refusing, totp.ActivateTOTPView):
     """Connect an app that makes codes."""
 
-    def get_context_data(self, **kwargs) -> dict[str, object]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, object]:
         """Show the secret as a picture, and as letters for a person who cannot take a picture."""
         context = super().get_context_data(**kwargs)
         secret = context["form"].secret
@@ -242,7 +244,7 @@ class NewCodes(Refusing, codes.GenerateRecoveryCodesView):
 class PasskeyNew(Refusing, webauthn.AddWebAuthnView):
     """Make a passkey on this device."""
 
-    def get_context_data(self, **kwargs) -> dict[str, object]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, object]:
         """Ask the device for one that can open the account alone."""
         context = super().get_context_data()
         # After allauth's own, which are for a second step only: the later challenge counts.

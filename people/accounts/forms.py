@@ -1,6 +1,7 @@
 """Forms of the person's own account. They check shape; verbs check sense."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ NAME = {"autocapitalize": "none", "spellcheck": "false"}
 
 THAI = {"lang": "th", "autocomplete": "off"}
 
-NAMES = ("rank", "full_name_th", "full_name_en", "nickname_th", "nickname_en")
+NAMES: tuple[str, ...] = ("rank", "full_name_th", "full_name_en", "nickname_th", "nickname_en")
 
 
 class NamesForm(PageForm, forms.ModelForm):
@@ -67,13 +68,14 @@ class AccountForm(NamesForm):
         """Keep addresses in small letters, so that one address is one account."""
         return self.cleaned_data["email"].lower()
 
-    def __init__(self, *args, may_try: Callable[[], bool], **kwargs):
+    def __init__(self, *args: Any, may_try: Callable[[], bool], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.may_try = may_try
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """Ask for the password before the address changes: the address opens the account."""
-        found = super().clean()
+        super().clean()
+        found = self.cleaned_data
         if "email" not in self.changed_data:
             return found
         if (typed := found.get("password")) and not self.may_try():

@@ -60,10 +60,10 @@ def tell_admins(now: datetime) -> None:
     day = today(now)
     for organisation in Organisation.objects.order_by("pk"):
         left = Person.objects.without_role(day).filter(organisation=organisation, is_active=True)
-        admins = Membership.objects.on(day).filter(
+        offices = Membership.objects.on(day).filter(
             unit__organisation=organisation, unit__parent=None, role=Role.ADMIN
         )
-        admins = set(admins.filter(person__is_active=True).values_list("person_id", flat=True))
+        admins = set(offices.filter(person__is_active=True).values_list("person_id", flat=True))
         left = left.annotate(last=Max("memberships__ends")).filter(last__gte=day - LATELY)
         for person in left if admins else ():
             notices.keep_lines(

@@ -48,7 +48,7 @@ class LengthValidator:
 
     def get_help_text(self) -> str:
         """Give the rule for a person without a second factor."""
-        return ALONE_ASKS
+        return str(ALONE_ASKS)
 
 
 class GuessableValidator:

@@ -29,7 +29,7 @@ from .tasks import send_password_link, tell_sign_in_changed
 
 
 @receiver([password_changed, password_reset])
-def new_password(request: HttpRequest, user: Person, signal: Signal, **_) -> None:
+def new_password(request: HttpRequest, user: Person, signal: Signal, **_: object) -> None:
     """Act after a password was changed, or chosen anew by a mailed link."""
     AddressChange.objects.visible_to(user).delete()  # a thief may have asked for it
     if signal is password_reset:
@@ -38,7 +38,9 @@ def new_password(request: HttpRequest, user: Person, signal: Signal, **_) -> Non
 
 
 @receiver([authenticator_added, authenticator_reset])
-def way_added(request: HttpRequest, user: Person, authenticator: Authenticator, **more) -> None:
+def way_added(
+    request: HttpRequest, user: Person, authenticator: Authenticator, **more: object
+) -> None:
     """Act after a new passkey, app or set of codes; codes that come with the first are not new."""
     if (
         authenticator.type != Authenticator.Type.RECOVERY_CODES
@@ -48,14 +50,16 @@ def way_added(request: HttpRequest, user: Person, authenticator: Authenticator, 
 
 
 @receiver(authenticator_removed)
-def way_removed(request: HttpRequest, user: Person, authenticator: Authenticator, **_) -> None:
+def way_removed(
+    request: HttpRequest, user: Person, authenticator: Authenticator, **_: object
+) -> None:
     """Act after a passkey or an app was removed; the codes end with the last one."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         changed(request, user, access_kinds.WAY_REMOVED)
 
 
 @receiver(authenticator_used)
-def code_used(user: Person, authenticator: Authenticator, **_) -> None:
+def code_used(user: Person, authenticator: Authenticator, **_: object) -> None:
     """Act after a recovery code was used: a person who finds the paper can use it too."""
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         note_and_tell(user, access_kinds.CODE_USED)

@@ -181,7 +181,7 @@ class SessionStore(db.SessionStore):
 
 
 @receiver(user_logged_in)
-def begin(request: HttpRequest, **_) -> None:
+def begin(request: HttpRequest, **_: object) -> None:
     """Begin a visit, by any way of signing in."""
     now = timezone.now().timestamp()
     request.session[VISIT] = {

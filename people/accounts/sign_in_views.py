@@ -2,21 +2,22 @@
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people import access_kinds
 from people.audit import actions as audit
+from people.guards import SignedInRequest
 from people.models import Visit
 
 from . import safety, sessions
 
 
-def signing_in(request: HttpRequest) -> HttpResponse:
+def signing_in(request: SignedInRequest) -> HttpResponse:
     """Show the person's ways in and open visits, and end those on other devices."""
-    here, now = sessions.name_of(request.session.session_key), timezone.now()
+    here, now = sessions.name_of(request.session.session_key or ""), timezone.now()
     mine = Visit.objects.visible_to(request.user).open_at(now).order_by("-seen")
     elsewhere = [one for one in mine if one.pk != here]
     if request.method == "POST":
@@ -35,7 +36,7 @@ def signing_in(request: HttpRequest) -> HttpResponse:
     return render(request, "people/accounts/signing_in.html", context)
 
 
-def end(request: HttpRequest, elsewhere: list[Visit]) -> str:
+def end(request: SignedInRequest, elsewhere: list[Visit]) -> str:
     """End the named visit, or all others, and say so. An unknown visit is a 404."""
     if (named := request.POST.get("end")) == "others":
         safety.end_doors(request.user, but=request.session.session_key)

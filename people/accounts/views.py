@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from people.access_kinds import ACCESS_KINDS, unit_kinds
+from people.guards import SignedInRequest
 from people.models import AccessEvent, AddressChange, ApiToken, Person, Role, RoleProposal
 from people.tenancy.context import everywhere
 from people.writing import languages
@@ -28,7 +29,7 @@ from .tasks import send_address_link, tell_old_address
 EVENTS_A_PAGE = 30
 
 
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedInRequest) -> HttpResponse:
     """Show and change the person's own names, language and address."""
     me = Person.objects.get(pk=request.user.pk)  # its own copy: the shell shows what is stored
     waiting = AddressChange.objects.visible_to(request.user)
@@ -64,12 +65,12 @@ def to_confirm(me: Person) -> list[RoleProposal]:
     return list(waiting.select_related("person", "unit").order_by("pk"))
 
 
-def asks_to_close(request: HttpRequest) -> bool:
+def asks_to_close(request: SignedInRequest) -> bool:
     """Say whether the person asks to close the account: that needs the password once more."""
     return request.method == "POST"
 
 
-def may_try(request: HttpRequest) -> bool:
+def may_try(request: SignedInRequest) -> bool:
     """Count a try at the person's password: a finder of an unlocked device must not guess it."""
     return ratelimit.consume(request, action="own_password")
 
@@ -87,13 +88,13 @@ def save(form: AccountForm, address: str) -> None:
         send_address_link.enqueue(change.pk)
 
 
-def makes_key(request: HttpRequest) -> bool:
+def makes_key(request: SignedInRequest) -> bool:
     """Say whether a key is asked for: it opens what the account opens, and stays."""
     return request.method == "POST" and "remove" not in request.POST
 
 
 @reauthentication_required(enabled=makes_key)
-def account_keys(request: HttpRequest) -> HttpResponse:
+def account_keys(request: SignedInRequest) -> HttpResponse:
     """Make a key for the person's own program, show it once, take keys back.
 
     The password is asked for again: a finder of an unlocked device must not get a key.
@@ -127,7 +128,7 @@ def account_keys(request: HttpRequest) -> HttpResponse:
 
 
 @everywhere()  # a second organisation's supervisor may have looked
-def opened(request: HttpRequest) -> HttpResponse:
+def opened(request: SignedInRequest) -> HttpResponse:
     """Show who opened the person's record, when and why."""
     events = Paginator(AccessEvent.objects.about(request.user), EVENTS_A_PAGE)
     page = events.get_page(request.GET.get("page"))

@@ -62,25 +62,25 @@ def address_of(request: HttpRequest) -> str:
 
 
 @receiver(user_logged_in)
-def came_in(request: HttpRequest, user: Person, **_) -> None:
+def came_in(request: HttpRequest, user: Person, **_: object) -> None:
     """Note that a person signed in, by any way."""
     note("sign_in", person=user, request=request)
 
 
 @receiver(user_logged_out)
-def went(request: HttpRequest, user: Person | None, **_) -> None:
+def went(request: HttpRequest, user: Person | None, **_: object) -> None:
     """Note that a person signed out."""
     note("sign_out", person=user, request=request)
 
 
 @receiver(authentication_failed)
-def code_failed(request: HttpRequest, user: Person, **_) -> None:
+def code_failed(request: HttpRequest, user: Person, **_: object) -> None:
     """Note a wrong code or passkey beside a right password."""
     note("code_failed", person=user, request=request)
 
 
 @receiver(post_save, sender=AccessEvent)
-def in_the_trail(instance: AccessEvent, created: bool, **_) -> None:
+def in_the_trail(instance: AccessEvent, created: bool, **_: object) -> None:
     """Note an event of the audit trail about a role, an account, or a way to sign in."""
     what = str(instance.what)
     if created and (what in own_kinds() or what.startswith(CHANGES)):

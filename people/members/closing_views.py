@@ -3,17 +3,18 @@
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from people.accounts.views import asks_to_close
+from people.guards import SignedInRequest
 
 from . import memberships
 
 
 @reauthentication_required(enabled=asks_to_close)
-def account_close(request: HttpRequest) -> HttpResponse:
+def account_close(request: SignedInRequest) -> HttpResponse:
     """Close the person's own account after their last role; it is their own choice."""
     problems: list[tuple[str, str]] = []
     if request.method == "POST":

@@ -1,6 +1,7 @@
 """Forms about people, units and the person's own account. They check shape; verbs check sense."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -24,9 +25,9 @@ class PlaceForm(PageForm, forms.Form):
         help_text=_("For a worker or supervisor, in the unit where their week is counted."),
     )
 
-    def __init__(self, *args, admin: Person, **kwargs):
+    def __init__(self, *args: Any, admin: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].offer(admin)
+        self.field_as(UnitChoice, "unit").offer(admin)
 
     def clean_role(self) -> Role:
         """Return the role as a role."""

@@ -7,6 +7,7 @@ same functions (`people/members/proposals.py`).
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -177,7 +178,7 @@ def finish(member: Membership, last_day: date, giver: Giver, now: datetime) -> M
 
 
 def change(
-    member: Membership, place: dict[str, object], day: date, giver: Giver, now: datetime
+    member: Membership, place: dict[str, Any], day: date, giver: Giver, now: datetime
 ) -> Membership:
     """Carry a membership on in another place from a day."""
     if day < member.starts:
@@ -202,7 +203,7 @@ def change(
 
 
 def correct(
-    member: Membership, place: dict[str, object], day: date, giver: Giver, now: datetime
+    member: Membership, place: dict[str, Any], day: date, giver: Giver, now: datetime
 ) -> Membership:
     """Put a membership right in place: on the day it was given, or before it begins."""
     given_today = member.given_at and today(member.given_at) == today(now)

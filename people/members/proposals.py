@@ -6,6 +6,7 @@ command `give_role`.
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -60,7 +61,7 @@ def propose_end(
 def ask(
     kind: RoleProposal.Kind,
     membership: Membership | None,
-    place: dict[str, object],
+    place: dict[str, Any],
     day: date,
     by: Person,
     now: datetime,
@@ -136,6 +137,8 @@ def take_effect(held: RoleProposal, giver: Giver, now: datetime) -> Membership:
     place = {"unit": held.unit, "role": held.role, "job": held.job, "hours": held.hours}
     if held.kind == RoleProposal.Kind.GIVE:
         return memberships.begin(Membership(person=held.person, starts=day, **place), giver, now)
+    if held.membership is None:
+        raise ValueError("a proposal to change or end a role names it")
     member = memberships.held(held.membership)
     if held.kind == RoleProposal.Kind.CHANGE:
         return memberships.change(member, place, day, giver, now)

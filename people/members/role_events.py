@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from people import access_kinds
 from people.messages import notices
@@ -28,7 +29,7 @@ class Giver:
     # A person who has just come in sees their role and needs no mail about it.
     tells: bool = True
 
-    def event(self, person: Person, what: str, **facts) -> AccessEvent:
+    def event(self, person: Person, what: str, **facts: Any) -> AccessEvent:
         """Write an event about a person; an operator is no person, so it counts as their own."""
         if isinstance(self.by, Operator):
             what = access_kinds.ROLE_BY_HAND if what not in access_kinds.unit_kinds() else what

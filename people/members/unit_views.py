@@ -1,6 +1,7 @@
 """The tree of units, the people in them, and invitations; for admins, at or below their unit."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, QuerySet, Window
 from django.db.models.functions import RowNumber
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from people import access_kinds
 from people.audit import actions as audit
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import Invitation, Membership, Person, Role, Unit, name_order
 from people.units import actions as units
 from people.units.forms import UnitForm
@@ -36,7 +37,7 @@ def own_units(admin: Person) -> QuerySet[Unit]:
 
 
 @only(Role.ADMIN)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedInRequest) -> HttpResponse:
     """Show the units and the people in them, or the people that a search finds."""
     # PostgreSQL knows no text with a NUL in it.
     if wanted := " ".join(request.GET.get("q", "").replace("\0", " ").split())[:80]:
@@ -47,16 +48,16 @@ def people(request: HttpRequest) -> HttpResponse:
         context = {"page": page, "wanted": wanted, "day": today(timezone.now())}
         return render(request, "people/members/people_found.html", context)
     tree = units.in_tree_order(own_units(request.user))
-    page = Paginator(tree, UNITS_A_PAGE).get_page(request.GET.get("page"))
-    fill(page, now := timezone.now())
+    found = Paginator(tree, UNITS_A_PAGE).get_page(request.GET.get("page"))
+    fill(found, now := timezone.now())
     names = {unit.pk: unit for unit in tree}
-    for unit in page:
-        unit.above = names.get(unit.parent_id)
-    note_look(request, units=[unit.pk for unit in page if unit.size])
-    return render(request, "people/members/people.html", {"page": page, "now": now})
+    for unit in found:
+        unit.above = names.get(unit.parent_id) if unit.parent_id else None
+    note_look(request, units=[unit.pk for unit in found if unit.size])
+    return render(request, "people/members/people.html", {"page": found, "now": now})
 
 
-def note_look(request: HttpRequest, **shown) -> None:
+def note_look(request: SignedInRequest, **shown: Any) -> None:
     """Note that names, units, roles and hours were read."""
     audit.note_access(
         viewer=request.user,
@@ -92,7 +93,7 @@ def fill(page: Page, now: datetime) -> None:
 
 
 @only(Role.ADMIN)
-def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def unit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one unit, all its people, and describe it anew."""
     found = get_object_or_404(own_units(request.user).select_related("parent"), public_id=public_id)
     form = UnitForm(sent(request), instance=own_units(request.user).get(pk=found.pk))
@@ -122,7 +123,7 @@ def unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @only(Role.ADMIN)
-def unit_new(request: HttpRequest) -> HttpResponse:
+def unit_new(request: SignedInRequest) -> HttpResponse:
     """Add a unit below another."""
     parent = unit_in_address(request)
     form = UnitForm(sent(request))
@@ -140,7 +141,7 @@ def unit_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-def unit_in_address(request: HttpRequest) -> Unit:
+def unit_in_address(request: SignedInRequest) -> Unit:
     """Take the unit named in the address, or the first one this admin manages."""
     mine = own_units(request.user)
     if not (wanted := request.GET.get("unit")):
@@ -152,7 +153,7 @@ def unit_in_address(request: HttpRequest) -> Unit:
 
 
 @only(Role.ADMIN)
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: SignedInRequest) -> HttpResponse:
     """Invite a person into a unit."""
     start = {"unit": unit_in_address(request).public_id, "role": Role.WORKER}
     form = InviteForm(sent(request), admin=request.user, initial=start)
@@ -175,13 +176,13 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @only(Role.ADMIN)
-def waiting(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def waiting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Send an unused invitation again, or take it back."""
     found = get_object_or_404(
         Invitation.objects.visible_to(request.user).waiting().select_related("unit"),
         public_id=public_id,
     )
-    who = {"by": request.user, "now": timezone.now()}
+    who: dict[str, Any] = {"by": request.user, "now": timezone.now()}
     if request.POST.get("do") == "withdraw":
         invitations.withdraw(invitation=found, **who)
         messages.success(request, _("The invitation is taken back. Its link opens nothing now."))

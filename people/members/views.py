@@ -1,12 +1,14 @@
 """One person as their admin sees them: names, and where they belong from when until when."""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from people import access_kinds
 from people.audit import actions as audit
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import Membership, Person, Role, RoleProposal
 from people.weeks import today
 from people.writing.fields import typed_day
@@ -27,12 +29,12 @@ from .unit_views import PEOPLE_A_PAGE, note_look, unit_in_address
 PROPOSED = gettext_lazy("Proposed. It counts once a supervisor has confirmed it.")
 
 
-def managed(request: HttpRequest, public_id: UUID) -> Person:
+def managed(request: SignedInRequest, public_id: UUID) -> Person:
     """Find a person this admin manages; any other person is a 404."""
     return get_object_or_404(Person.objects.managed_by(request.user), public_id=public_id)
 
 
-def shown(request: HttpRequest, name: str, context: dict, *, refused: object) -> HttpResponse:
+def shown(request: SignedInRequest, name: str, context: dict, *, refused: object) -> HttpResponse:
     """Show a page about a person and note the look, for every way of asking."""
     audit.note_access(
         viewer=request.user,
@@ -45,7 +47,7 @@ def shown(request: HttpRequest, name: str, context: dict, *, refused: object) ->
 
 
 @only(Role.ADMIN)
-def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a person's names and memberships; close or open their account."""
     found, day = managed(request, public_id), today(timezone.now())
     refusal: list[tuple[str, str]] = []
@@ -59,7 +61,8 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect("person", public_id)
     held = found.memberships.select_related("unit").order_by("-starts", "-pk")
     mine = tuple(request.user.paths(Role.ADMIN))
-    current, past = [], []
+    current: list[Membership] = []
+    past: list[Membership] = []
     for member in held:
         member.can_change = member.unit.path.startswith(mine)
         (past if member.ends and member.ends < day else current).append(member)
@@ -74,9 +77,9 @@ def person(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return shown(request, "person", context, refused=refusal)
 
 
-def close_or_open(request: HttpRequest, found: Person) -> None:
+def close_or_open(request: SignedInRequest, found: Person) -> None:
     """Close or open the account; any other step changes nothing."""
-    who = {"person": found, "by": request.user, "now": timezone.now()}
+    who: dict[str, Any] = {"person": found, "by": request.user, "now": timezone.now()}
     if request.POST.get("do") == "close":
         memberships.deactivate(**who)
         messages.success(request, _("The account is closed."))
@@ -86,7 +89,7 @@ def close_or_open(request: HttpRequest, found: Person) -> None:
 
 
 @only(Role.ADMIN)
-def join(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def join(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Give a person one more role."""
     found, day = managed(request, public_id), today(timezone.now())
     start = {"unit": unit_in_address(request).public_id, "day": typed_day(day)}
@@ -103,7 +106,7 @@ def join(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return shown(request, "join", context, refused=form.errors)
 
 
-def give(request: HttpRequest, found: Person, asked: dict) -> None:
+def give(request: SignedInRequest, found: Person, asked: dict) -> None:
     """Give a person a role; an admin's own role is proposed."""
     by, now = request.user, timezone.now()
     if found == by:
@@ -115,7 +118,7 @@ def give(request: HttpRequest, found: Person, asked: dict) -> None:
 
 
 @only(Role.ADMIN)
-def membership(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
+def membership(request: SignedInRequest, public_id: UUID, pk: int) -> HttpResponse:
     """Change one role from a day on, move it to another unit, or end it."""
     found, day = managed(request, public_id), today(timezone.now())
     mine = Membership.objects.managed_by(request.user).lasting(day).select_related("unit", "person")
@@ -145,21 +148,21 @@ def membership(request: HttpRequest, public_id: UUID, pk: int) -> HttpResponse:
     return shown(request, "membership", context, refused=form.errors)
 
 
-def alter(request: HttpRequest, member: Membership, ending: bool, asked: dict) -> None:
+def alter(request: SignedInRequest, member: Membership, ending: bool, asked: dict) -> None:
     """Call the verb that was asked for; an admin's own role is proposed."""
     own = member.person_id == request.user.pk
-    verb = {
+    verbs: dict[tuple[bool, bool], Callable[..., object]] = {
         (False, False): memberships.move,
         (False, True): memberships.leave,
         (True, False): proposals.propose_change,
         (True, True): proposals.propose_end,
-    }[own, ending]
-    verb(membership=member, by=request.user, now=timezone.now(), **asked)
+    }
+    verbs[own, ending](membership=member, by=request.user, now=timezone.now(), **asked)
     messages.success(request, PROPOSED if own else _("The change is saved."))
 
 
 @only(Role.ADMIN)
-def without_role(request: HttpRequest) -> HttpResponse:
+def without_role(request: SignedInRequest) -> HttpResponse:
     """List the accounts that are open and have no role any more."""
     mine = Person.objects.managed_by(request.user).without_role(today(timezone.now()))
     left = mine.filter(is_active=True).annotate(last=Max("memberships__ends"))
@@ -168,7 +171,7 @@ def without_role(request: HttpRequest) -> HttpResponse:
     return render(request, "people/members/without_role.html", {"page": page})
 
 
-def role_proposal(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def role_proposal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a role that an admin proposes for herself; confirm, decline or take it back."""
     now = timezone.now()
     mine = RoleProposal.objects.visible_to(request.user).select_related("person", "unit")
@@ -187,7 +190,7 @@ def role_proposal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "people/members/role_proposal.html", context, status=status)
 
 
-def decide(request: HttpRequest, found: RoleProposal) -> None:
+def decide(request: SignedInRequest, found: RoleProposal) -> None:
     """Call the verb that was asked for; anything else changes nothing."""
     verbs = {
         "confirm": (proposals.confirm, _("The role is confirmed.")),

@@ -5,7 +5,7 @@ waits for one mail a person and day, by day and on a working day of the organisa
 """
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 
 from django.core.mail import EmailMessage
@@ -19,6 +19,7 @@ from people.models import Person, SentOnce, WaitingLine
 from people.weeks import BANGKOK, today
 from people.working_days import working_days_of
 from people.writing import links
+from people.writing.sentences import Sentence
 
 # When the product begins to write by itself; on Fridays and Mondays with the week's reminders.
 FROM_HOUR, FROM_HOUR_ON, UNTIL_HOUR = 7, {5: 15, 1: 9}, 20
@@ -79,8 +80,9 @@ def tell_person(
     What the product starts by itself waits as a line of the day's mail. Say whether it is new.
     """
     if start is Start.OWN:
-        about = {"sentence": sentence, "address": links.to(page, *args)}
-        return bool(keep_lines([recipient.pk], kind=kind, key=key, **about))
+        address = links.to(page, *args)
+        line = keep_lines([recipient.pk], kind=kind, key=key, sentence=sentence, address=address)
+        return bool(line)
     body = leading_to(sentence, page, *args)
     return send_once(recipient=recipient, kind=kind, key=key, subject=subject, body=body)
 
@@ -179,7 +181,7 @@ def forget_old(*, now: datetime) -> None:
     SentOnce.objects.filter(at__lt=now - KEPT_FOR).delete()
 
 
-def both(text, between: str = "\n\n") -> str:
+def both(text: Callable[[], Sentence], between: str = "\n\n") -> str:
     """Write a text in Thai and then in English."""
     found = []
     for language in ("th", "en"):

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Self
 
@@ -294,6 +295,11 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.unit}"
+
+    @property
+    def contracted(self) -> Decimal:
+        """The contracted hours a week: a home has some, that makes it one."""
+        return self.hours or Decimal()
 
     def holds_on(self, day: date) -> bool:
         """Say whether it holds on a day; the last day counts. `MembershipQuerySet.on` agrees."""

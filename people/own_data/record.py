@@ -140,7 +140,7 @@ def looks(person: Person) -> Rows:
         events = list(AccessEvent.objects.about(person))
     told = unit_kinds()
     for event in events:
-        whose = event.person.name if event.what in told else ""
+        whose = event.person.name if event.person and event.what in told else ""
         yield (
             event.at,
             event.viewer.name,

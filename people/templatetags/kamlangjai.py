@@ -1,9 +1,11 @@
 """How days, weeks, numbers and icons are written. Built in: every template has them."""
 
 from functools import lru_cache
+from typing import Protocol
 
 from django import template
 from django.conf import settings
+from django.template import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -46,8 +48,19 @@ def drawn(name: str, extra: str, file: str) -> SafeString:
     )
 
 
+class DrawnRow(Protocol):
+    """A frozen value that a template draws."""
+
+    @property
+    def kept(self) -> bool:
+        """Say whether what is drawn of it may be kept."""
+
+    def __hash__(self) -> int:
+        """Tell it from another."""
+
+
 @register.simple_tag
-def fragment(template: str, row: object) -> SafeString:
+def fragment(template: str, row: DrawnRow) -> SafeString:
     """Draw a frozen value with a template that calls it `row`; each says whether it is kept.
 
     What is kept is drawn once for each process and language. What names a person, tells about a
@@ -59,13 +72,15 @@ def fragment(template: str, row: object) -> SafeString:
 
 
 @lru_cache(maxsize=4096)
-def kept_fragment(template: str, row: object, language: str) -> SafeString:
+def kept_fragment(template: str, row: DrawnRow, language: str | None) -> SafeString:
     """Draw a value in a language, and remember it."""
     return render_to_string(template, {"row": row})
 
 
 @register.simple_tag(takes_context=True)
-def all_the_same(context, text: str | None, warned: object = True, kept: bool = False):
+def all_the_same(
+    context: Context, text: str | None, warned: object = True, kept: bool = False
+) -> SafeString:
     """Draw the tick that sends a free text all the same, below a field without a form.
 
     `warned` is the sentence at the field, if there is one; `kept` says that the page shows words

@@ -10,8 +10,10 @@ there (tests/glass.py).
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.db import OperationalError, connection
+from django.http import HttpRequest
 
 ORGANISATION = "organisation"
 SETTING = "kamlangjai.organisation"
@@ -68,7 +70,7 @@ def everywhere() -> Iterator[None]:
         tell()
 
 
-def tell(to=connection) -> None:
+def tell(to: Any = connection) -> None:
     """Tell the connection how far it reaches: one short statement, outside Django's own log.
 
     Contexts and transactions close in the order in which they opened. So a transaction that is
@@ -89,12 +91,12 @@ def tell(to=connection) -> None:
         to.close()
 
 
-def begin(connection, **_) -> None:
+def begin(connection: Any, **_: object) -> None:
     """Tell a new connection, before it reads anything. Untold, it reaches nothing."""
     if current() != NOWHERE:
         tell(connection)
 
 
-def remember(request, user, **_) -> None:
+def remember(request: HttpRequest, user: Any, **_: object) -> None:
     """Keep in a new session which organisation it may reach: the person's own row is in it."""
     request.session[ORGANISATION] = user.organisation_id

@@ -1,5 +1,7 @@
 """Forms about units. They check shape; verbs check sense."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +14,7 @@ from .actions import in_tree_order
 class UnitChoice(forms.ModelChoiceField):
     """A unit at or below where the admin is, written with the units above it."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         super().__init__(queryset=Unit.objects.none(), to_field_name="public_id", **options)
 
     def offer(self, admin: Person) -> None:
@@ -35,7 +37,7 @@ class UnitForm(PageForm, forms.ModelForm):
         help_texts = {"kind": _("It decides by which numbers the load here is counted.")}
         widgets = {"name_th": forms.TextInput(attrs={"lang": "th"})}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Without a word about it the kind stays what it is.
         self.fields["kind"].required = False

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -23,7 +23,7 @@ THEMES = {
 THAI = ("Sarabun", "Noto Sans Thai", "Noto Sans Thai Looped", "Noto Looped Thai", "Loma", "Garuda")
 OTHERWISE = ["sans-serif"]
 # Letters as text: a browser shapes Thai, and the file is half as large. One font to measure.
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
     "font.sans-serif": ["DejaVu Sans"],
     # One picture, one file: its ids are not random.
@@ -50,7 +50,7 @@ class ChartStyle:
     letters: int
 
     @property
-    def writing(self) -> dict[str, object]:
+    def writing(self) -> dict[str, Any]:
         """The way words are written in it."""
         return {"color": self.text, "fontsize": self.letters, "fontfamily": self.families}
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -54,7 +55,7 @@ def typed_day(day: date) -> str:
 class DayField(forms.CharField):
     """A day as people type it, in either era."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         options.setdefault("help_text", _("Like 24/11/2026 or 24/11/2569."))
         super().__init__(widget=forms.TextInput(attrs=DIGITS), max_length=20, **options)
 
@@ -71,29 +72,34 @@ class DayField(forms.CharField):
             ) from None
 
 
-class Tidied:
-    """A number in a plain text field, tidied before it is read."""
+def tidied(field: forms.Field, value: Any) -> Any:
+    """Tidy what was typed into a field for a number; what nobody would type is none."""
+    value = tidy_number(value) if isinstance(value, str) else value
+    if isinstance(value, str) and not NUMBER.fullmatch(value):
+        raise ValidationError(field.error_messages["invalid"], code="invalid")
+    return value
+
+
+class NumberField(forms.DecimalField):
+    """A number with decimals, in a plain text field."""
 
     widget = forms.TextInput(attrs=DIGITS)
 
-    def to_python(self, value: object) -> object:
-        """Tidy, then read; a text that no person would type is no number."""
-        value = tidy_number(value) if isinstance(value, str) else value
-        if isinstance(value, str) and not NUMBER.fullmatch(value):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return super().to_python(value)
+    def to_python(self, value: Any) -> Any:
+        """Tidy, then read."""
+        return super().to_python(tidied(self, value))
 
 
-class NumberField(Tidied, forms.DecimalField):
-    """A number with decimals."""
-
-
-class WholeField(Tidied, forms.IntegerField):
-    """A whole number."""
+class WholeField(forms.IntegerField):
+    """A whole number, in a plain text field."""
 
     widget = forms.TextInput(attrs=DIGITS | {"inputmode": "numeric"})
 
+    def to_python(self, value: Any) -> int | None:
+        """Tidy, then read."""
+        return super().to_python(tidied(self, value))
 
-def hours_field(**options) -> NumberField:
+
+def hours_field(**options: Any) -> NumberField:
     """Make a field for contracted hours a week; it may stay empty."""
     return NumberField(required=False, max_digits=4, decimal_places=1, **options)

@@ -1,6 +1,7 @@
 """Forms of every app: they keep what was typed and name the refused field."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -13,12 +14,19 @@ REQUIRED = forms.Field.default_error_messages["required"]
 class PageForm(forms.BaseForm):
     """A form with each refusal at its field, and all in a list above that can be read alone."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if field.error_messages["required"] == REQUIRED:
                 sentence = _("Please fill this in: %(field)s.") % {"field": field.label}
                 field.error_messages["required"] = sentence
+
+    def field_as[Kind: forms.Field](self, kind: type[Kind], name: str) -> Kind:
+        """Find a field that is of this kind, to say what it offers."""
+        field = self.fields[name]
+        if not isinstance(field, kind):
+            raise TypeError(f"{name} is no {kind.__name__}")
+        return field
 
     def refuse(self, refused: ValidationError) -> None:
         """Put a verb's refusal at the field that caused it; if it has none, above the form."""
@@ -34,9 +42,9 @@ class PageForm(forms.BaseForm):
 
     def problems(self) -> list[tuple[str, str]]:
         """List what is wrong in the order of the page: the field's id and the sentence."""
-        found = [("", sentence) for sentence in self.non_field_errors()]
+        found = [("", str(sentence)) for sentence in self.non_field_errors()]
         for field in self:
-            found += [(field.id_for_label, sentence) for sentence in field.errors]
+            found += [(field.id_for_label, str(sentence)) for sentence in field.errors]
         return found
 
 
@@ -49,7 +57,7 @@ class SkippableForm(forms.Form):
     lines: Sequence[str] = ()
     steps: int
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in self.lines:
             self.fields[name] = forms.CharField(required=False, max_length=9)

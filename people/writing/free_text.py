@@ -4,17 +4,22 @@ A form comes back once with the warning at its field. The typed text stays, and 
 carries the mark of exactly this text. Every free text of a page uses one of these.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.renderers import BaseRenderer
 from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
+from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 
 from .personal import holds_national_id, personal_signs
 from .texts import mark_of_text, warn_personal
 
+type Files = MultiValueDict[str, UploadedFile]
 # The names of the ticks in what is posted; one for each text with a warning.
 ALL_THE_SAME = "all_the_same"
 
@@ -25,10 +30,10 @@ class Typed(str):
     seen: Collection[str] = ()
 
 
-class Warned:
+class Warned(forms.Widget):
     """A widget that offers to send what was typed all the same."""
 
-    def value_from_datadict(self, data, files, name: str) -> str | None:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Files, name: str) -> str | None:
         """Take what was typed, and the ticks."""
         if (text := super().value_from_datadict(data, files, name)) is None:
             return None
@@ -36,7 +41,13 @@ class Warned:
         found.seen = ticks(data)
         return found
 
-    def render(self, name: str, value: object, attrs=None, renderer=None) -> SafeString:
+    def render(
+        self,
+        name: str,
+        value: object,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
         """Draw the field, and the tick below if the text looks personal.
 
         What was kept before is no `Typed`: its mark is posted as a hidden value.
@@ -67,7 +78,7 @@ class FreeText(forms.CharField):
         return text
 
 
-def ticks(data: QueryDict | dict) -> list[str]:
+def ticks(data: Mapping[str, Any]) -> list[str]:
     """List the marks that were posted."""
     return data.getlist(ALL_THE_SAME) if isinstance(data, QueryDict) else []
 

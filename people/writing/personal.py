@@ -211,7 +211,7 @@ def is_address(text: str) -> bool:
 
     A province, a district or both are where people work; a postcode makes them an address.
     """
-    found = [(part.start(), part.lastgroup) for part in PARTS.finditer(text)]
+    found = [(part.start(), part.lastgroup or "") for part in PARTS.finditer(text)]
     for n, (start, _kind) in enumerate(found):
         near = [kind for at, kind in found[n:] if at - start <= NEAR]
         narrow = set(near) - PLACES - {"postcode"}

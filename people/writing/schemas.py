@@ -1,5 +1,7 @@
 """What every address of the API shares: how it is asked and how it refuses."""
 
+from typing import Self
+
 from ninja import Schema
 from pydantic import ConfigDict, Field, model_validator
 
@@ -31,7 +33,7 @@ class FreeTextIn(In):
         return [name for name, field in cls.model_fields.items() if FREE_TEXT in field.metadata]
 
     @model_validator(mode="after")
-    def judged(self):
+    def judged(self) -> Self:
         """Judge each free text."""
         for text in (getattr(self, name) for name in self.free_texts()):
             warn_personal(text, seen=[mark_of_text(text)] if self.acknowledged else [])

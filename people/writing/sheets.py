@@ -17,7 +17,9 @@ COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 
-def attachment(name: str, header: Iterable[str], rows: Iterable[Iterable[object]]) -> HttpResponse:
+def attachment(
+    name: str, header: Iterable[object], rows: Iterable[Iterable[object]]
+) -> HttpResponse:
     """Hand a table over as a file. `name` without its ending; it stays on a disk, so keep it plain:
     no person, no organisation, no subject.
     """
@@ -29,7 +31,7 @@ def attachment(name: str, header: Iterable[str], rows: Iterable[Iterable[object]
     )
 
 
-def written(header: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+def written(header: Iterable[object], rows: Iterable[Iterable[object]]) -> bytes:
     """Write a table as CSV: UTF-8 with its mark, commas, lines ending as RFC 4180 has them."""
     text = StringIO(newline="")
     lines = csv.writer(text)

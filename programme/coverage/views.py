@@ -1,11 +1,11 @@
 """Pages of the programme office."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from people.audit import actions as audit
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import Role
 from people.writing.fields import whole_number
 from programme import access_kinds
@@ -15,7 +15,7 @@ from . import actions as coverage
 
 
 @only(Role.PROGRAMME)
-def programme(request: HttpRequest) -> HttpResponse:
+def programme(request: SignedInRequest) -> HttpResponse:
     """Show people, units, certificates and flags of the units in reach, as counts."""
     viewer, now = request.user, timezone.now()
     found = coverage.read(viewer, now=now, page=whole_number(request.GET.get("page", ""), 1))

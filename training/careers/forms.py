@@ -1,6 +1,9 @@
 """What is typed about careers. Forms judge shape; the verbs judge the rest."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.writing.fields import DayField, WholeField
@@ -39,9 +42,9 @@ class AssessForm(PageForm, forms.Form):
         widget=AREA,
     )
 
-    def __init__(self, *args, competencies, **kwargs):
+    def __init__(self, *args: Any, competencies: QuerySet[Competency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["competency"].queryset = competencies
+        self.field_as(forms.ModelChoiceField, "competency").queryset = competencies
 
 
 class PlacementForm(PageForm, forms.Form):
@@ -52,9 +55,9 @@ class PlacementForm(PageForm, forms.Form):
     )
     since = DayField(label=_("Since"))
 
-    def __init__(self, *args, levels, **kwargs):
+    def __init__(self, *args: Any, levels: QuerySet[CareerLevel], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = levels
+        self.field_as(forms.ModelChoiceField, "to").queryset = levels
 
 
 class LevelForm(PageForm, forms.ModelForm):
@@ -87,9 +90,15 @@ class LevelForm(PageForm, forms.ModelForm):
         field_classes = {"source": FreeText}
         widgets = {"source": FreeLine}
 
-    def __init__(self, *args, kinds, competencies, **kwargs):
+    def __init__(
+        self,
+        *args: Any,
+        kinds: QuerySet[CertificateType],
+        competencies: list[Competency],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["certificates"].queryset = kinds
+        self.field_as(forms.ModelChoiceField, "certificates").queryset = kinds
         self.initial["certificates"] = [
             str(one.public_id) for one in self.instance.certificates.all()
         ]
@@ -105,7 +114,7 @@ class LevelForm(PageForm, forms.ModelForm):
 
     def place_of(self, name: str, error: forms.ValidationError) -> str:
         """Name the field that an error is about."""
-        return FIELD_OF.get(error.code, name)
+        return FIELD_OF.get(error.code or "", name)
 
     def validate_unique(self) -> None:
         """Leave this to the verb."""
@@ -123,7 +132,7 @@ class LevelForm(PageForm, forms.ModelForm):
         """The plain fields above them."""
         return [self[name] for name in NUMBERS]
 
-    def wanted(self) -> dict[str, object]:
+    def wanted(self) -> dict[str, Any]:
         """Give what was typed as the verb takes it."""
         found = dict(self.cleaned_data)
         found["least"] = {one: found.pop(name) for name, one in self.competencies.items()}
@@ -136,7 +145,7 @@ class GoalForm(PageForm, forms.Form):
     words = FreeText(max_length=200, label=_("Your goal, in your own words"))
     by_day = DayField(label=_("By which day"), required=False)
 
-    def __init__(self, *args, step: bool = False, **kwargs):
+    def __init__(self, *args: Any, step: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if step:
             self.fields["words"].label = _("A step")

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
+from people.guards import SignedInRequest
 from people.weeks import today
 from people.writing.fields import whole_number
 from training import access_kinds
@@ -22,7 +23,7 @@ from . import goals
 from .forms import GoalForm
 
 
-def goal(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def goal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a goal to its person and its mentor; take the next step with it."""
     person, now = request.user, timezone.now()
     seen = Goal.objects.visible_to(person).select_related("person", "mentor")
@@ -42,7 +43,7 @@ def goal(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "training/careers/goal.html", context, status=422 if problems else 200)
 
 
-def mentor_form(request: HttpRequest, do: str) -> ToSomebodyForm:
+def mentor_form(request: SignedInRequest, do: str) -> ToSomebodyForm:
     """Make the form that finds a mentor; its ids differ from those of the steps."""
     form = ToSomebodyForm(request.POST if do in {"find", "send"} else None)
     form.fields["name"].label = _("Your mentor")
@@ -50,7 +51,7 @@ def mentor_form(request: HttpRequest, do: str) -> ToSomebodyForm:
 
 
 def answer(
-    request: HttpRequest, found: Goal, step: GoalForm, mentor: ToSomebodyForm, now: datetime
+    request: SignedInRequest, found: Goal, step: GoalForm, mentor: ToSomebodyForm, now: datetime
 ) -> HttpResponse | None:
     """Do what was asked; None where something was refused or is to be confirmed first."""
     person, do = request.user, request.POST.get("do", "")
@@ -78,7 +79,7 @@ def answer(
 
 
 def kept(
-    found: Goal, step: GoalForm, mentor: ToSomebodyForm, request: HttpRequest, now: datetime
+    found: Goal, step: GoalForm, mentor: ToSomebodyForm, request: SignedInRequest, now: datetime
 ) -> bool:
     """Keep a new step or a mentor; say whether it was."""
     person = request.user

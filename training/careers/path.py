@@ -118,7 +118,7 @@ def career_path(person: Person, day: date) -> Path:
         PathStep(
             level,
             now.get(level.pk),
-            level.position < place.get(level.track, -1),
+            level.position < place.get(CareerLevel.Track(level.track), -1),
             list(lines(level, career_rules.needs(level.gate(), standing, day), seen, day)),
         )
         for level in levels

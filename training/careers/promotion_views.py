@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
+from people.guards import SignedInRequest
 from people.weeks import today
 from people.writing.fields import get_visible
 from people.writing.forms import PageForm, sent
@@ -24,7 +25,7 @@ from .forms import AskLevelForm, ReasonsForm, VerdictForm
 from .path import career_path
 
 
-def ask_level(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def ask_level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show what a level asks, and ask a panel for it; or take the viewer's own request back."""
     person, now = request.user, timezone.now()
     given_here = CareerLevel.objects.visible_to(person).exclude(track=CareerLevel.Track.CREDENTIAL)
@@ -55,7 +56,7 @@ def ask_level(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "training/careers/ask_level.html", context, status=status)
 
 
-def promotion(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def promotion(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a request to its panel, to judge it, and to an admin, to find its panel."""
     person, now = request.user, timezone.now()
     seen = Promotion.objects.visible_to(person).waiting().exclude(person=person)
@@ -86,7 +87,7 @@ def promotion(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-def forms_for(request: HttpRequest, mine: PromotionOpinion | None) -> dict[str, PageForm]:
+def forms_for(request: SignedInRequest, mine: PromotionOpinion | None) -> dict[str, PageForm]:
     """Make the page's three forms; the one that was sent holds what was typed."""
     do = request.POST.get("do", "")
     before = {"aye": "yes" if mine.aye else "no", "words": mine.words} if mine else None
@@ -100,7 +101,12 @@ def forms_for(request: HttpRequest, mine: PromotionOpinion | None) -> dict[str, 
 
 
 def answer(
-    request: HttpRequest, found: Promotion, forms: dict, judges: bool, arranges: bool, now: datetime
+    request: SignedInRequest,
+    found: Promotion,
+    forms: dict,
+    judges: bool,
+    arranges: bool,
+    now: datetime,
 ) -> HttpResponse | None:
     """Do what was asked; None where it was refused or is to be confirmed first."""
     do = request.POST.get("do", "")
@@ -112,7 +118,7 @@ def answer(
 
 
 def judge(
-    request: HttpRequest, found: Promotion, form: PageForm, now: datetime
+    request: SignedInRequest, found: Promotion, form: PageForm, now: datetime
 ) -> HttpResponse | None:
     """Keep an opinion or the panel's decision."""
     if not form.is_valid():
@@ -132,7 +138,7 @@ def judge(
 
 
 def arrange(
-    request: HttpRequest, found: Promotion, form: ToSomebodyForm, now: datetime
+    request: SignedInRequest, found: Promotion, form: ToSomebodyForm, now: datetime
 ) -> HttpResponse | None:
     """Put a person on the panel or take them off."""
     admin, do = request.user, request.POST.get("do")

@@ -2,17 +2,17 @@
 
 from django.tasks import task
 
+from people.messages.notices import tell_person
 from people.models import Membership, Person, Role
 from people.weeks import today
 from training.models import Goal, Promotion
-from training.recognition.tasks import tell_person
 
 
 @task
 def tell_mentor(goal_id: int, mentor_id: int) -> None:
     """Tell a mentor once that a colleague chose them, while they are the mentor."""
     goal = Goal.objects.filter(pk=goal_id, mentor=mentor_id).select_related("mentor").first()
-    if goal:
+    if goal and goal.mentor:
         tell_person(goal.mentor, "mentor", f"{goal_id}-{mentor_id}", "my_career")
 
 

@@ -1,19 +1,20 @@
 """Pages of careers: my own way, the people the viewer answers for, the ladder and its levels."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import MAY, Person, Role, in_office_of
 from people.weeks import today
 from people.writing.forms import sent
@@ -33,7 +34,7 @@ from .path import amounts, career_path, levels_of
 PEOPLE_A_PAGE = 50
 
 
-def my_career(request: HttpRequest) -> HttpResponse:
+def my_career(request: SignedInRequest) -> HttpResponse:
     """Show people their own way: years, levels, what is met and missing, who saw what."""
     person, now = request.user, timezone.now()
     form = GoalForm(sent(request))
@@ -89,7 +90,7 @@ def requests_for(person: Person) -> list[Promotion]:
 
 
 @only(*MAY.see_careers)
-def people_careers(request: HttpRequest) -> HttpResponse:
+def people_careers(request: SignedInRequest) -> HttpResponse:
     """List the people the viewer answers for, with the level they hold."""
     viewer, now = request.user, timezone.now()
     people = Person.objects.filter(seen_by(viewer), is_active=True).exclude(pk=viewer.pk)
@@ -112,7 +113,7 @@ def role_in(viewer: Person) -> Role:
 
 
 @only(*MAY.see_careers)
-def career(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def career(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one person's way to those who answer for them; say what they saw, or give a level."""
     viewer, now = request.user, timezone.now()
     seen = Person.objects.filter(seen_by(viewer)).exclude(pk=viewer.pk)
@@ -153,7 +154,7 @@ def forms_for(
 
 
 def answer(
-    request: HttpRequest,
+    request: SignedInRequest,
     person: Person,
     assess: AssessForm | None,
     place: PlacementForm | None,
@@ -165,7 +166,7 @@ def answer(
         raise Http404
     if form is None or not form.is_valid():
         return None
-    about = {"person": person, "by": request.user, "day": today(now)}
+    about: dict[str, Any] = {"person": person, "by": request.user, "day": today(now)}
     try:
         if form is assess:
             careers.assess(**about, **form.cleaned_data)
@@ -180,7 +181,7 @@ def answer(
     return redirect("career", public_id=person.public_id)
 
 
-def ladder(request: HttpRequest) -> HttpResponse:
+def ladder(request: SignedInRequest) -> HttpResponse:
     """Show all people the levels of their organisation and what each asks; an admin begins it."""
     person = request.user
     if request.method == "POST":
@@ -206,7 +207,7 @@ def ladder(request: HttpRequest) -> HttpResponse:
 
 
 @only(Role.ADMIN)
-def level(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Let an admin of the whole organisation change what a level asks for."""
     admin = request.user
     if not admin.administers_all:

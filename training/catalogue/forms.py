@@ -1,6 +1,9 @@
 """What is typed about courses and kinds of certificates."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.writing.fields import NumberField, WholeField
@@ -70,10 +73,10 @@ class CourseForm(NamedForm):
         empty_label=_("No certificate"),
     )
 
-    def __init__(self, *args, kinds, **kwargs) -> None:
+    def __init__(self, *args: Any, kinds: QuerySet[CertificateType], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["certificate_type"].queryset = kinds
-        self.fields["requires"].queryset = kinds
+        self.field_as(forms.ModelChoiceField, "certificate_type").queryset = kinds
+        self.field_as(forms.ModelChoiceField, "requires").queryset = kinds
 
 
 class KindForm(NamedForm):
@@ -88,6 +91,6 @@ class KindForm(NamedForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args, competencies, **kwargs) -> None:
+    def __init__(self, *args: Any, competencies: QuerySet[Competency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["competencies"].queryset = competencies
+        self.field_as(forms.ModelChoiceField, "competencies").queryset = competencies

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import Role
 from people.writing.forms import sent
 from training.certificates import actions as certificates
@@ -19,7 +19,7 @@ from .forms import CertificateTypeForm, CourseForm, KindForm
 
 
 @only(Role.TRAINER)
-def courses(request: HttpRequest) -> HttpResponse:
+def courses(request: SignedInRequest) -> HttpResponse:
     """Show the catalogue of courses and certificates; add to either."""
     viewer = request.user
     kinds = CertificateType.objects.visible_to(viewer).order_by("name_en")
@@ -50,7 +50,7 @@ def courses(request: HttpRequest) -> HttpResponse:
 
 
 @only(Role.TRAINER)
-def course(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def course(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a course of the catalogue; say what kind of training it is and what it teaches."""
     found = get_object_or_404(Course.objects.visible_to(request.user), public_id=public_id)
     form = KindForm(

@@ -29,9 +29,17 @@ class Duty:
 class HeldDuty(Protocol):
     """What a duty is judged by: a certificate, or the columns of one."""
 
-    current: bool
-    expires_on: date | None
-    revoked_at: datetime | None
+    @property
+    def current(self) -> bool:
+        """Say whether it is the one of its kind that counts."""
+
+    @property
+    def expires_on(self) -> date | None:
+        """The last day of it; None where it never lapses."""
+
+    @property
+    def revoked_at(self) -> datetime | None:
+        """When it was revoked, if it was."""
 
 
 def rests(kind: CertificateType, held: Certificate | None, day: date) -> bool:
@@ -104,7 +112,8 @@ def rests_since(certificates: Collection[HeldDuty], day: date) -> date | None:
     held = next((one for one in certificates if one.current), None)
     if held and may(state(held.expires_on, day)):
         return None
-    return max(
+    over = [
         over_since(one.expires_on, today(one.revoked_at) if one.revoked_at else None)
         for one in certificates
-    )
+    ]
+    return max(day for day in over if day)

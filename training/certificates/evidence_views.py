@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from people import access_kinds as people_kinds
 from people.audit import actions as audit
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import Role, find_homes
 from people.weeks import today
 from people.writing.fields import uuid_of
@@ -28,7 +28,7 @@ from .forms import IssueForm
 
 
 @only(Role.TRAINER)
-def issue_certificate(request: HttpRequest) -> HttpResponse:
+def issue_certificate(request: SignedInRequest) -> HttpResponse:
     """Issue a certificate of a training held elsewhere, to one person or many."""
     viewer, now = request.user, timezone.now()
     kinds = CertificateType.objects.visible_to(viewer).order_by("name_en")
@@ -53,7 +53,7 @@ def issue_certificate(request: HttpRequest) -> HttpResponse:
     return shown(request, finder, form)
 
 
-def shown(request: HttpRequest, finder: Finder, form: IssueForm) -> HttpResponse:
+def shown(request: SignedInRequest, finder: Finder, form: IssueForm) -> HttpResponse:
     """Show the people and what to issue; the look is noted for each person who was looked for."""
     now = timezone.now()
     finder.ticked |= set(request.POST.getlist("people"))
@@ -84,7 +84,7 @@ def said_of(made: int) -> str:
     return sentence % {"n": made}
 
 
-def evidence(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def evidence(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Hand out a file as a download that no browser opens inside the product."""
     viewer = request.user
     seen = Evidence.objects.visible_to(viewer).select_related(

@@ -49,8 +49,8 @@ def take_away(*, certificate: Certificate, by: Person, now: datetime) -> None:
 def held(certificate: Certificate, by: Person) -> Certificate:
     """Lock the certificate of a person the trainer trains, not their own, until all is written."""
     taught = Person.objects.in_office_of(by, Role.TRAINER)
-    found = Certificate.objects.visible_to(by).filter(person__in=taught)
-    found = found.select_for_update(of=("self",)).select_related("person").get(pk=certificate.pk)
+    theirs = Certificate.objects.visible_to(by).filter(person__in=taught)
+    found = theirs.select_for_update(of=("self",)).select_related("person").get(pk=certificate.pk)
     if found.person_id == by.pk:
         raise ValidationError(_("Somebody else has to issue yours."), code="own")
     return found

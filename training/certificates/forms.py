@@ -1,18 +1,22 @@
 """What is typed about a certificate and the file that shows it."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.writing.fields import DayField
+from people.writing.sentences import Sentence
 from training.finding.forms import NamedForm
 from training.models import CertificateType
 
 from .evidence import LARGEST, MEGABYTE
 
 
-def with_size(sentence: object) -> object:
+def with_size(sentence: Sentence) -> Sentence:
     """Say in a sentence how large a file may be, in the reader's language."""
     return format_lazy(sentence, mb=LARGEST // MEGABYTE)
 
@@ -36,7 +40,7 @@ class ShownForm(NamedForm):
 class FileForm(ShownForm):
     """A file for a certificate that is there."""
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["file"]
         field.required = True
@@ -63,10 +67,16 @@ class IssueForm(ShownForm):
     issued_on = DayField(label=_("Day on which it was earned"))
     field_order = ("people", "kind", "issued_on", "file")
 
-    def __init__(self, *args, kinds, people, **kwargs) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        kinds: QuerySet[CertificateType],
+        people: QuerySet[Person],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].queryset = kinds
-        self.fields["people"].queryset = people
+        self.field_as(forms.ModelChoiceField, "kind").queryset = kinds
+        self.field_as(forms.ModelChoiceField, "people").queryset = people
         self.fields["file"].help_text = with_size(
             _("A PDF or a photo, up to {mb} MB. It may stay empty. Everybody you tick can open it.")
         )

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from people.models import Membership, SentOnce
 from training.models import Certificate, Exemption
@@ -33,8 +33,9 @@ def waiting(day: date, only: int | None = None) -> set[Reminder]:
     if only is not None:
         ending, told = ending.filter(person=only), told.filter(recipient=only)
     found = {
-        Reminder(person, ends, reminder_step(ends, day))
+        Reminder(person, ends, step)
         for person, ends in ending.values_list("person_id", "expires_on")
+        if ends and (step := reminder_step(ends, day)) is not None
     }
     done = set(told.values_list("recipient_id", "kind", "key"))
     return {
@@ -44,7 +45,7 @@ def waiting(day: date, only: int | None = None) -> set[Reminder]:
     }
 
 
-def ends_within(day: date, days: int):
+def ends_within(day: date, days: int) -> QuerySet[Certificate]:
     """The current certificates that end in so many days, of people who belong somewhere."""
     here = Membership.objects.on(day).filter(person=OuterRef("person"))
     excused = Exemption.objects.on(day).filter(person=OuterRef("person"), type=OuterRef("type"))

@@ -1,16 +1,18 @@
 """The page of one certificate: what it says, the file that shows it, and its end."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
+from people.guards import SignedInRequest
 from people.models import MAY, Person
 from people.tenancy.context import everywhere
 from people.weeks import today
@@ -25,7 +27,7 @@ from . import files as certificates_files
 from .forms import FileForm
 
 
-def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def certificate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one certificate; who may issue it adds its file, a trainer or admin revokes it."""
     seen = Certificate.objects.visible_to(request.user).select_related(
         "type",
@@ -43,7 +45,7 @@ def certificate(request: HttpRequest, public_id: UUID) -> HttpResponse:
 class CertificatePage:
     """What was asked of one certificate, and the answer."""
 
-    def __init__(self, request: HttpRequest, certificate: Certificate, now: datetime) -> None:
+    def __init__(self, request: SignedInRequest, certificate: Certificate, now: datetime) -> None:
         self.request, self.viewer = request, request.user
         self.certificate, self.now = certificate, now
         holder = Person.objects.filter(pk=certificate.person_id).exclude(pk=self.viewer.pk)
@@ -105,7 +107,7 @@ class CertificatePage:
             return ""
         return _("Revoked. The person reads why.")
 
-    def act(self) -> dict[str, object]:
+    def act(self) -> dict[str, Any]:
         """Say what is acted on, by which viewer and when."""
         return {"certificate": self.certificate, "by": self.viewer, "now": self.now}
 

@@ -5,12 +5,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import MAY
 from people.weeks import today
 from people.writing.formats import day as write_day
@@ -36,7 +36,7 @@ class EvaluationForm(SkippableForm):
         return EvaluationAnswers(**self.chosen)
 
 
-def evaluation(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def evaluation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Ask a participant how a session was while it is open; tell what all said once it was told."""
     viewer, day = request.user, today(timezone.now())
     near = Session.objects.heard_by(viewer).filter(day__lte=day)
@@ -59,7 +59,7 @@ def evaluation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "training/evaluations/evaluation.html", context)
 
 
-def keep(request: HttpRequest, session: Session) -> HttpResponse:
+def keep(request: SignedInRequest, session: Session) -> HttpResponse:
     """Keep what a participant says; for any other viewer there is nothing to send it to."""
     viewer, now = request.user, timezone.now()
     if not Session.objects.attended_by(viewer).filter(pk=session.pk).exists():
@@ -84,12 +84,12 @@ def thanks(session: Session) -> str:
 
 
 @only(*MAY.see_training_reports)
-def evaluations(request: HttpRequest) -> HttpResponse:
+def evaluations(request: SignedInRequest) -> HttpResponse:
     """List what was told of sessions, newest first, each by itself: nothing is added up."""
     viewer = request.user
     told = SessionEvaluation.objects.visible_to(viewer)
-    courses = Course.objects.visible_to(viewer).filter(sessions__evaluation__in=told)
-    courses = list(courses.distinct().order_by("name_en", "pk"))
+    about = Course.objects.visible_to(viewer).filter(sessions__evaluation__in=told)
+    courses = list(about.distinct().order_by("name_en", "pk"))
     wanted = request.GET.get("course", "")
     course = next((one for one in courses if str(one.public_id) == wanted), None)
     if wanted and course is None:

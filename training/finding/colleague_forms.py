@@ -1,5 +1,7 @@
 """The form that finds a colleague by the name that was typed."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,7 @@ class ToSomebodyForm(PageForm, forms.Form):
     )
     to = forms.CharField(max_length=40, label=_("Which of them"), required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people: list[tuple[Person, Membership | None]] = []
 

@@ -3,16 +3,16 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from people.models.persons import PersonQuerySet
 
 LETTERS_AT_LEAST = 2
 SHOWN_AT_MOST = 8
 
 
-def colleagues(person: Person, day: date) -> QuerySet[Person]:
+def colleagues(person: Person, day: date) -> PersonQuerySet:
     """All others in the person's organisation on a day; none for a person who has left."""
     return Person.objects.colleagues_of(person, day).exclude(pk=person.pk)
 

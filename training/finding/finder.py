@@ -3,9 +3,9 @@
 from datetime import date
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.functional import cached_property
 
+from people.guards import SignedInRequest
 from people.models import Person, Unit
 from people.writing.fields import uuid_of
 
@@ -20,7 +20,7 @@ class Finder:
 
     most = FOUND_AT_MOST
 
-    def __init__(self, request: HttpRequest, day: date) -> None:
+    def __init__(self, request: SignedInRequest, day: date) -> None:
         self.viewer, self.day = request.user, day
         self.unit_id, self.name, self.need = FindForm(request.GET).found()
         # The person that a link led here for.

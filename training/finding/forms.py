@@ -1,5 +1,7 @@
 """What is typed to find people, and the form that names its fields."""
 
+from uuid import UUID
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -14,7 +16,7 @@ class NamedForm(PageForm, forms.Form):
 
     def place_of(self, name: str, error: ValidationError) -> str:
         """Name the field that an error is about."""
-        return FIELD_OF.get(error.code, name)
+        return FIELD_OF.get(error.code or "", name)
 
 
 class FindForm(forms.Form):
@@ -24,7 +26,7 @@ class FindForm(forms.Form):
     name = forms.CharField(max_length=60, required=False)
     need = forms.BooleanField(required=False)
 
-    def found(self) -> tuple[object, str, bool]:
+    def found(self) -> tuple[UUID | None, str, bool]:
         """Give the unit, the name, whether they need it; what cannot be read is left out."""
         self.is_valid()
         read = self.cleaned_data

@@ -5,14 +5,15 @@ from datetime import date
 from django.db.models import QuerySet
 
 from people.models import Membership, Person, Role, Unit, at_or_below
+from people.models.persons import PersonQuerySet
 
 
-def trainees_of(viewer: Person) -> QuerySet[Person]:
+def trainees_of(viewer: Person) -> PersonQuerySet:
     """The people at or below the units where the viewer is a trainer, by name."""
     return Person.objects.visible_to(viewer).in_office_of(viewer, Role.TRAINER).by_name()
 
 
-def trainers(viewer: Person, day: date) -> QuerySet[Person]:
+def trainers(viewer: Person, day: date) -> PersonQuerySet:
     """The trainers among the people in reach."""
     teach = Membership.objects.on(day).filter(role=Role.TRAINER)
     return trainees_of(viewer).filter(pk__in=teach.values("person_id"))
@@ -23,7 +24,7 @@ def units_in_reach(viewer: Person) -> QuerySet[Unit]:
     return Unit.objects.visible_to(viewer).within(*viewer.paths(Role.TRAINER))
 
 
-def within(people: QuerySet[Person], unit: Unit | None, day: date) -> QuerySet[Person]:
+def within(people: PersonQuerySet, unit: Unit | None, day: date) -> PersonQuerySet:
     """Keep the people who belong to a unit or one below it on a day; no unit keeps all."""
     if unit is None:
         return people

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
@@ -46,13 +47,13 @@ def credential(
     valid_from: datetime,
     valid_until: datetime | None = None,
     name: str = "",
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Write a credential; `name` only if the holder chose to show it.
 
     `identifier` and `subject` are URIs. `issuer` has id and name; `achievement` has id, name,
     description and criteria, all plain texts.
     """
-    person: dict[str, object] = {
+    person: dict[str, Any] = {
         "id": subject,
         "type": ["AchievementSubject"],
         "achievement": {
@@ -83,7 +84,7 @@ def credential(
     return found | ({"validUntil": instant(valid_until)} if valid_until else {})
 
 
-def claims(badge: Mapping[str, object]) -> dict[str, object]:
+def claims(badge: Mapping[str, Any]) -> dict[str, Any]:
     """Repeat in the JWT's own words what the credential says; without a subject's id, KeyError."""
     found = {
         "iss": issuer_of(badge),
@@ -94,7 +95,7 @@ def claims(badge: Mapping[str, object]) -> dict[str, object]:
     return found | ({"exp": seconds(badge["validUntil"])} if "validUntil" in badge else {})
 
 
-def issuer_of(badge: Mapping[str, object]) -> str:
+def issuer_of(badge: Mapping[str, Any]) -> str:
     """Find who issued a credential: a URI, or a profile with one."""
     issuer = badge["issuer"]
     return issuer if isinstance(issuer, str) else issuer["id"]
@@ -108,13 +109,13 @@ def seconds(text: str) -> int:
     return int(moment.timestamp())
 
 
-def sign(badge: Mapping[str, object], *, key: RSAPrivateKey, kid: str) -> str:
+def sign(badge: Mapping[str, Any], *, key: RSAPrivateKey, kid: str) -> str:
     """Sign a credential; the header names the algorithm and the key's address, and nothing more."""
     said = json.dumps({**badge, **claims(badge)}, ensure_ascii=False, separators=(",", ":"))
     return JWS.encode(said.encode(), key, ALGORITHM, headers={"kid": kid, "typ": None})
 
 
-def read(token: str, *, keys: Mapping[str, RSAPublicKey], now: datetime) -> dict[str, object]:
+def read(token: str, *, keys: Mapping[str, RSAPublicKey], now: datetime) -> dict[str, Any]:
     """Read a badge that one of these keys signed; anything odd about it is an UnfitBadgeError.
 
     A badge that has expired is read all the same: `expired` says so.
@@ -143,7 +144,7 @@ def is_written_as_we_do(token: str) -> bool:
         return False
 
 
-def judge_header(header: Mapping[str, object]) -> str:
+def judge_header(header: Mapping[str, Any]) -> str:
     """Refuse every header but ours, and give the key's address. `alg` is never taken on trust."""
     if header.keys() - {"alg", "kid", "typ"}:
         raise UnfitBadgeError("a header that has no business here")
@@ -154,7 +155,7 @@ def judge_header(header: Mapping[str, object]) -> str:
     return kid
 
 
-def judge(badge: Mapping[str, object]) -> None:
+def judge(badge: Mapping[str, Any]) -> None:
     """Refuse a credential that lacks what the specification asks for, or has it otherwise."""
     achievement = at(badge, "credentialSubject", "achievement")
     wanted = (
@@ -189,7 +190,7 @@ def judge(badge: Mapping[str, object]) -> None:
             raise UnfitBadgeError(f"{what}: missing or not as it must be")
 
 
-def judge_claims(badge: Mapping[str, object], now: datetime) -> None:
+def judge_claims(badge: Mapping[str, Any], now: datetime) -> None:
     """Refuse a token that differs from its credential, or that is not valid yet."""
     expected = claims(badge)
     if any(badge.get(name) != value for name, value in expected.items()):
@@ -200,7 +201,7 @@ def judge_claims(badge: Mapping[str, object], now: datetime) -> None:
         raise UnfitBadgeError("not valid yet")
 
 
-def expired(badge: Mapping[str, object], now: datetime) -> bool:
+def expired(badge: Mapping[str, Any], now: datetime) -> bool:
     """Say whether the time of a credential is over."""
     return "validUntil" in badge and seconds(badge["validUntil"]) <= now.timestamp()
 
@@ -217,7 +218,7 @@ def thumbprint(key: RSAPublicKey) -> str:
     return base64url_encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def parsed(text: bytes) -> dict[str, object]:
+def parsed(text: bytes) -> dict[str, Any]:
     """Read what was signed: a JSON object that says nothing twice."""
     try:
         found = json.loads(text, object_pairs_hook=once)
@@ -228,7 +229,7 @@ def parsed(text: bytes) -> dict[str, object]:
     return found
 
 
-def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def once(pairs: list[tuple[str, object]]) -> dict[str, Any]:
     """Refuse a name that stands twice: two readers could each believe another."""
     if len(dict(pairs)) != len(pairs):
         raise ValueError("a name stands twice")
@@ -244,8 +245,9 @@ def at(found: object, *names: str) -> object:
 
 def list_of(found: object) -> list:
     """Take a JSON list of texts as it is; anything else as an empty one."""
-    plain = isinstance(found, list) and all(isinstance(one, str) for one in found)
-    return found if plain else []
+    if isinstance(found, list) and all(isinstance(one, str) for one in found):
+        return found
+    return []
 
 
 def text(found: object) -> bool:

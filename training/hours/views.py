@@ -6,13 +6,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import Person, Role
 from people.weeks import today
 from people.writing import free_text
@@ -27,7 +27,7 @@ WAITING_SHOWN = 100
 
 
 @only(Role.TRAINER)
-def renewals(request: HttpRequest) -> HttpResponse:
+def renewals(request: SignedInRequest) -> HttpResponse:
     """Show trainers the people with hours to confirm, those with the nearest date on top."""
     viewer, now = request.user, timezone.now()
     waiting = Count("studies", filter=Q(studies__state=Study.State.TOLD))
@@ -51,7 +51,7 @@ def renewals(request: HttpRequest) -> HttpResponse:
     return render(request, "training/hours/renewals.html", {"certificates": found})
 
 
-def study_hours(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def study_hours(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show the hours of one certificate; its holder adds to them, a trainer confirms and renews."""
     viewer, now = request.user, timezone.now()
     seen = Certificate.objects.visible_to(viewer).select_related("type", "person")
@@ -65,7 +65,7 @@ def study_hours(request: HttpRequest, public_id: UUID) -> HttpResponse:
 class StudyPage:
     """What was asked of one certificate's hours, and the answer."""
 
-    def __init__(self, request: HttpRequest, certificate: Certificate, now: datetime) -> None:
+    def __init__(self, request: SignedInRequest, certificate: Certificate, now: datetime) -> None:
         self.request, self.viewer = request, request.user
         self.certificate, self.now, self.day = certificate, now, today(now)
         person = Person.objects.filter(pk=certificate.person_id)
@@ -94,12 +94,12 @@ class StudyPage:
         messages.success(self.request, said)
         return redirect("study_hours", public_id=self.certificate.public_id)
 
-    def do(self, sent) -> str | None:
+    def do(self, sent: QueryDict) -> str | None:
         """Call the verb of what was pressed; what is not the viewer's to do is not there."""
         verbs = OWN_VERBS if self.own else TRAINER_VERBS if self.trains else {}
         for name, verb in verbs.items():
             if name in sent:
-                return verb(self, sent[name])
+                return verb(self, sent.get(name, ""))
         raise Http404
 
     def tell(self, _value: str) -> str | None:

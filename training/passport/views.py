@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.guards import SignedInRequest
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing import qr
@@ -26,7 +27,7 @@ from . import actions as passport_actions
 PASTED_AT_MOST = 20_000
 
 
-def passport(request: HttpRequest) -> HttpResponse:
+def passport(request: SignedInRequest) -> HttpResponse:
     """Choose what to show to a reader outside, and take it back."""
     person, now = request.user, timezone.now()
     own = Certificate.objects.visible_to(person).filter(person=person, revoked_at=None)
@@ -59,7 +60,7 @@ def passport(request: HttpRequest) -> HttpResponse:
     )
 
 
-def proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def proof(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show the holder's own proof as a page to print, with its code and its badges."""
     mine = Proof.objects.visible_to(request.user).open()
     found = get_object_or_404(mine.select_related("person__organisation"), public_id=public_id)
@@ -104,7 +105,7 @@ def stands(
     return str(state), None
 
 
-def badge(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def badge(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Hand a person one of their certificates as a signed badge, for as long as it is good."""
     seen = ProofLine.objects.visible_to(request.user).select_related(
         "proof__person", "certificate__type__organisation"
@@ -127,10 +128,11 @@ def check_proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Tell any viewer with the address how the certificates stand, and no more than was chosen."""
     open_ones = Proof.objects.open().select_related("person__organisation")
     found = get_object_or_404(open_ones, public_id=public_id)
-    now, viewer, problems = timezone.now(), request.user, []
-    confirms = viewer.is_authenticated and certificates.may_confirm(found.person, viewer)
+    now, problems = timezone.now(), list[tuple[str, str]]()
+    viewer = request.user if request.user.is_authenticated else None
+    confirms = viewer is not None and certificates.may_confirm(found.person, viewer)
     if request.method == "POST":
-        if not confirms:
+        if viewer is None or not confirms:
             raise Http404
         name = uuid_of(request.POST.get("confirm", ""))
         line = get_object_or_404(found.lines.select_related("certificate"), public_id=name)

@@ -6,13 +6,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
-from people.models import Unit
+from people.guards import SignedInRequest
+from people.models import Person, Unit
 from people.units.actions import in_tree_order
 from people.weeks import today
 from people.writing.fields import uuid_of
@@ -28,7 +30,7 @@ from .forms import AudienceForm, CitationForm, NominationForm, OpinionForm
 ON_THE_WALL = 30
 
 
-def awards(request: HttpRequest) -> HttpResponse:
+def awards(request: SignedInRequest) -> HttpResponse:
     """Show the viewer's awards, what others share, and where a colleague can be named."""
     person, now = request.user, timezone.now()
     if request.method == "POST":
@@ -54,11 +56,12 @@ def awards(request: HttpRequest) -> HttpResponse:
     return render(request, "training/recognition/awards.html", context)
 
 
-def answer(request: HttpRequest, now: datetime) -> HttpResponse:
+def answer(request: SignedInRequest, now: datetime) -> HttpResponse:
     """Accept an award, change who reads of it, or decline it."""
     person, sent = request.user, request.POST
     mine = Award.objects.visible_to(person) & Award.objects.answered_by(person)
-    found = mine.filter(public_id=uuid_of(sent.get("award", ""))).first()
+    named = uuid_of(sent.get("award", ""))
+    found = mine.filter(public_id=named).first() if named else None
     if found is None:
         raise Http404
     if sent.get("do") == "decline":
@@ -84,13 +87,14 @@ def award(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "training/recognition/award.html", {"award": found})
 
 
-def nominate(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def nominate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Name a colleague or a team for an award that is open."""
     person, now = request.user, timezone.now()
     cycles = AwardCycle.objects.visible_to(person).open_on(today(now))
     cycle = get_object_or_404(cycles, public_id=public_id)
     form = NominationForm(sent(request), units=Unit.objects.visible_to(person))
-    form.fields["unit"].choices = [("", form.fields["unit"].empty_label), *unit_names(person)]
+    teams = form.field_as(ModelChoiceField, "unit")
+    teams.choices = [("", teams.empty_label), *unit_names(person)]
     if form.is_valid() and form.cleaned_data["name"]:
         find(form, person, now)
     ready = form.is_valid() and (form.cleaned_data["unit"] or confirmed(request, form))
@@ -115,19 +119,19 @@ def nominate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-def unit_names(person) -> list[tuple[str, str]]:
+def unit_names(person: Person) -> list[tuple[str, str]]:
     """Name the organisation's units in the order of its tree."""
     return [
         (str(unit.public_id), str(unit)) for unit in in_tree_order(Unit.objects.visible_to(person))
     ]
 
 
-def confirmed(request: HttpRequest, form: NominationForm) -> bool:
+def confirmed(request: SignedInRequest, form: NominationForm) -> bool:
     """Say whether one of the people found was ticked and sent."""
     return bool(form.chosen) and request.POST.get("do") == "send"
 
 
-def nomination(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def nomination(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a member of the panel one nomination; keep their opinion, and decide."""
     person, now = request.user, timezone.now()
     judged = Nomination.objects.judged_by(person).select_related("cycle", "person", "unit")
@@ -169,7 +173,7 @@ def said_in(opinion: Opinion | None) -> dict[str, str]:
 
 
 def judge(
-    request: HttpRequest, found: Nomination, form: OpinionForm | CitationForm, now: datetime
+    request: SignedInRequest, found: Nomination, form: OpinionForm | CitationForm, now: datetime
 ) -> HttpResponse | None:
     """Keep an opinion or the panel's decision; None where it was refused."""
     if not form.is_valid():

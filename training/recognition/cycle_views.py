@@ -4,14 +4,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people import access_kinds
 from people.audit.actions import note_access
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import Person, Role
 from people.weeks import today
 from people.writing.fields import get_visible, typed_day
@@ -24,7 +24,7 @@ from . import nominations
 from .forms import CycleForm
 
 
-def admin_of(request: HttpRequest) -> Person:
+def admin_of(request: SignedInRequest) -> Person:
     """Give the admin of the whole organisation; for any other the page is not there."""
     if not request.user.administers_all:
         raise Http404
@@ -32,7 +32,7 @@ def admin_of(request: HttpRequest) -> Person:
 
 
 @only(Role.ADMIN)
-def award_new(request: HttpRequest) -> HttpResponse:
+def award_new(request: SignedInRequest) -> HttpResponse:
     """Announce an award; its panel comes next."""
     admin = admin_of(request)
     form = CycleForm(sent(request), initial={"opens": typed_day(today(timezone.now()))})
@@ -51,7 +51,7 @@ def award_new(request: HttpRequest) -> HttpResponse:
 
 
 @only(Role.ADMIN)
-def award_cycle(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def award_cycle(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show an award and its panel; add members to it or take them off."""
     admin, now = admin_of(request), timezone.now()
     cycle = get_object_or_404(AwardCycle.objects.visible_to(admin), public_id=public_id)

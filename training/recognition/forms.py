@@ -1,6 +1,9 @@
 """What people write when they thank or honour a person. Forms judge shape; the verbs the rest."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -83,7 +86,7 @@ class OutsideForm(PageForm, forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
-    def __init__(self, *args, signed_in: bool, **kwargs):
+    def __init__(self, *args: Any, signed_in: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if signed_in:
             del self.fields["partner"]
@@ -105,7 +108,7 @@ class PlacedForm(PageForm, forms.Form):
 
     def place_of(self, name: str, error: forms.ValidationError) -> str:
         """Name the field that an error is about."""
-        return FIELD_OF.get(error.code, name)
+        return FIELD_OF.get(error.code or "", name)
 
 
 class CycleForm(PlacedForm):
@@ -151,15 +154,16 @@ class NominationForm(ToSomebodyForm, PlacedForm):
     )
     field_order = ("name", "to", "unit", "words")
 
-    def __init__(self, *args, units, **kwargs):
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = False
         self.fields["name"].label = _("A colleague")
-        self.fields["unit"].queryset = units
+        self.field_as(forms.ModelChoiceField, "unit").queryset = units
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """Ask for a colleague or a team, one of the two."""
-        found = super().clean()
+        super().clean()
+        found = self.cleaned_data
         if bool(found.get("name")) == bool(found.get("unit")) and "unit" not in self.errors:
             self.add_error("name", _("Please give the name of a colleague, or choose a team."))
         return found

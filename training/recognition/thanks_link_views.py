@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.guards import SignedInRequest
 from people.models import Person
 from people.weeks import today
 from people.writing import qr
@@ -22,7 +23,7 @@ from . import thanks_links as recognition_thanks_links
 from .forms import LinkForm, OutsideForm
 
 
-def thanks_links(request: HttpRequest) -> HttpResponse:
+def thanks_links(request: SignedInRequest) -> HttpResponse:
     """Make a link for people outside, hand it on, and close one."""
     person, now = request.user, timezone.now()
     mine = ThanksLink.objects.visible_to(person)
@@ -64,8 +65,8 @@ def thanks_write(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Let a visitor with a link leave its holder a note; it shows the chosen name and no more."""
     now, posted = timezone.now(), sent(request)
     # A person who has left speaks for no organisation, and writes like any person outside.
-    inside = request.user.is_authenticated and request.user.belongs
-    giver = request.user if inside else None
+    viewer = request.user if request.user.is_authenticated else None
+    giver = viewer if viewer and viewer.belongs else None
     form = OutsideForm(posted, signed_in=bool(giver))
     there = ThanksLink.objects.open_on(today(now))
     if form.is_valid():

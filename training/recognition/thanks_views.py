@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access as look
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import Role
 from people.tenancy.context import everywhere
 from people.weeks import today
@@ -30,7 +30,7 @@ ON_THE_WALL = 30
 PARTS = ("giver", "receiver", "link")
 
 
-def thanks(request: HttpRequest) -> HttpResponse:
+def thanks(request: SignedInRequest) -> HttpResponse:
     """Show what the viewer was thanked for and what colleagues share; choose who reads it."""
     person = request.user
     if request.method == "POST":
@@ -54,13 +54,14 @@ def thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "training/recognition/thanks.html", context)
 
 
-def change(request: HttpRequest, now: datetime) -> HttpResponse:
+def change(request: SignedInRequest, now: datetime) -> HttpResponse:
     """Choose who reads a note the viewer received, put it away or take it out again."""
     person, sent = request.user, request.POST
     if sent.get("do") == "undo":
         return take_back(request, now)
     received = Thanks.objects.visible_to(person).filter(receiver=person, removed_at=None)
-    found = received.filter(public_id=uuid_of(sent.get("note", ""))).first()
+    named = uuid_of(sent.get("note", ""))
+    found = received.filter(public_id=named).first() if named else None
     if found is None:
         raise Http404
     if sent.get("do") == "away":
@@ -75,7 +76,7 @@ def change(request: HttpRequest, now: datetime) -> HttpResponse:
     return redirect("thanks")
 
 
-def take_back(request: HttpRequest, now: datetime) -> HttpResponse:
+def take_back(request: SignedInRequest, now: datetime) -> HttpResponse:
     """Take back a note that the viewer gave today."""
     person = request.user
     given = Thanks.objects.visible_to(person).filter(giver=person)
@@ -87,7 +88,7 @@ def take_back(request: HttpRequest, now: datetime) -> HttpResponse:
     return redirect("thanks")
 
 
-def thanks_new(request: HttpRequest) -> HttpResponse:
+def thanks_new(request: SignedInRequest) -> HttpResponse:
     """Find a colleague by name, and thank them."""
     person, now = request.user, timezone.now()
     form = ThanksForm(sent(request))
@@ -108,7 +109,7 @@ def thanks_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-def thanks_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def thanks_report(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Ask an admin to look at a note that the viewer may read."""
     person, now = request.user, timezone.now()
     readable = Thanks.objects.visible_to(person).select_related(*PARTS)
@@ -128,7 +129,7 @@ def thanks_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @only(Role.ADMIN)
-def thanks_reports(request: HttpRequest) -> HttpResponse:
+def thanks_reports(request: SignedInRequest) -> HttpResponse:
     """Show an admin of the whole organisation what was reported; keep it or take it down."""
     admin, now = request.user, timezone.now()
     if not admin.administers_all:

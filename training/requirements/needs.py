@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people.models import Membership, Person, Unit, at_or_below, home_of
+from people.models.persons import PersonQuerySet
 from training.certificates import actions as certificates
 from training.certificates.actions import HeldCertificate
 from training.models import Certificate, CertificateType, Exemption, Requirement
@@ -140,7 +141,7 @@ class AskedCertificates:
         return found
 
 
-def people_asked(viewer: Person, wanted: NeedsFilter, day: date) -> QuerySet[Person]:
+def people_asked(viewer: Person, wanted: NeedsFilter, day: date) -> PersonQuerySet:
     """The people in reach who are asked for something, narrowed, by name."""
     memberships = Membership.objects.on(day).filter(Exists(asks(viewer, wanted, day)))
     if wanted.unit:

@@ -1,9 +1,10 @@
 """The viewer's own certificates: what is asked, what is held, what is missing."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from people.guards import SignedInRequest
 from people.models import Person
 from people.weeks import today
 from training.certificates import duties
@@ -13,7 +14,7 @@ from training.rules.certificates import CertificateStanding
 from . import needs
 
 
-def my_certificates(request: HttpRequest) -> HttpResponse:
+def my_certificates(request: SignedInRequest) -> HttpResponse:
     """Show people their own certificates, and what their role or job asks for besides."""
     day = today(timezone.now())
     asked = needs.needs_of(viewer=request.user, person=request.user, day=day)

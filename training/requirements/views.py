@@ -1,19 +1,20 @@
 """Pages of what is asked of people: the table, the gaps, one person, and the list itself."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import MAY, Job, Person, Role
 from people.weeks import today
 from people.writing import sheets
@@ -34,7 +35,7 @@ ROWS_OF_A_FILE = 5_000
 
 
 @only(*MAY.see_requirements)
-def requirement_table(request: HttpRequest) -> HttpResponse:
+def requirement_table(request: SignedInRequest) -> HttpResponse:
     """Show the people in reach by what is asked of them."""
     viewer, now = request.user, timezone.now()
     wanted = filter_of(request)
@@ -50,14 +51,14 @@ def requirement_table(request: HttpRequest) -> HttpResponse:
         "shows": [(show, requirements_words.shown_label(show)) for show in needs.SHOWN],
         "units": list(needs.units_in_reach(viewer, today(now))),
         "decides": bool(viewer.roles.intersection(MAY.decide_requirements)),
-        "file": found.page.paginator.count <= ROWS_OF_A_FILE,
+        "file": found.page is not None and found.page.paginator.count <= ROWS_OF_A_FILE,
     }
     return render(request, "training/requirements/requirement_table.html", context)
 
 
 @only(*MAY.see_requirements)
 @reauthentication_required
-def requirement_sheet(request: HttpRequest) -> HttpResponse:
+def requirement_sheet(request: SignedInRequest) -> HttpResponse:
     """Hand the whole narrowed table over, once the password was given; at most 5,000 people."""
     viewer, now = request.user, timezone.now()
     wanted = filter_of(request)
@@ -78,7 +79,7 @@ def requirement_sheet(request: HttpRequest) -> HttpResponse:
 def line(row: needs.NeedRow) -> list[object]:
     """Write one person's line of the file."""
     home = row.home
-    cells = [row.person.name, home and home.unit, home and home.get_job_display()]
+    cells: list[object] = [row.person.name, home and home.unit, home and home.get_job_display()]
     for one in row.needs:
         cells += [requirements_words.label(one), one and one.expires_on]
     return cells
@@ -95,7 +96,7 @@ def noted(viewer: Person, found: needs.Table, now: datetime) -> None:
     )
 
 
-def filter_of(request: HttpRequest) -> needs.NeedsFilter:
+def filter_of(request: SignedInRequest) -> needs.NeedsFilter:
     """Read what the table is narrowed to; a unit or certificate out of reach is not there."""
     asked, viewer = request.GET, request.user
     if (show := asked.get("show", "")) and show not in needs.SHOWN:
@@ -110,7 +111,7 @@ def filter_of(request: HttpRequest) -> needs.NeedsFilter:
 
 
 @only(*MAY.see_requirements)
-def requirement_gaps(request: HttpRequest) -> HttpResponse:
+def requirement_gaps(request: SignedInRequest) -> HttpResponse:
     """Show unit by unit how many people lack what is asked of them; names are in the table."""
     found = needs.gaps(
         viewer=request.user, number=request.GET.get("page"), day=today(timezone.now())
@@ -124,7 +125,7 @@ def requirement_gaps(request: HttpRequest) -> HttpResponse:
 
 
 @only(*MAY.decide_requirements)
-def requirement_list(request: HttpRequest) -> HttpResponse:
+def requirement_list(request: SignedInRequest) -> HttpResponse:
     """Show which certificate is asked of which roles and jobs, and change that."""
     viewer, now = request.user, timezone.now()
     kinds = CertificateType.objects.visible_to(viewer).order_by("pk")
@@ -142,7 +143,7 @@ def requirement_list(request: HttpRequest) -> HttpResponse:
     return render(request, "training/requirements/requirement_list.html", listed(viewer, kinds))
 
 
-def listed(viewer: Person, kinds) -> dict[str, object]:
+def listed(viewer: Person, kinds: Iterable[CertificateType]) -> dict[str, object]:
     """Gather every certificate with the roles and jobs that can be ticked for it."""
     asked: dict[int, list[Requirement]] = defaultdict(list)
     for one in Requirement.objects.visible_to(viewer).order_by("-role", "job"):
@@ -155,13 +156,13 @@ def ticks(asked: list[Requirement]) -> list[tuple[str, list[tuple[str, str, bool
     chosen = {one.key for one in asked}
     groups = (("role", _("By role"), Role), ("job", _("By job"), Job))
     return [
-        (label, [(f"{name}-{one}", one.label, f"{name}-{one}" in chosen) for one in choices])
+        (label, [(f"{name}-{one}", str(one.label), f"{name}-{one}" in chosen) for one in choices])
         for name, label, choices in groups
     ]
 
 
 @only(*MAY.see_requirements)
-def person_requirements(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def person_requirements(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show what is asked of one person; trainers and admins excuse them for a while."""
     viewer, now = request.user, timezone.now()
     person = get_object_or_404(Person.objects.visible_to(viewer), public_id=public_id)
@@ -197,7 +198,7 @@ def person_requirements(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def excused(
-    request: HttpRequest, person: Person, form: ExemptForm, now: datetime
+    request: SignedInRequest, person: Person, form: ExemptForm, now: datetime
 ) -> HttpResponse | None:
     """Excuse a person or ask again; nothing where what was typed is refused."""
     viewer = request.user

@@ -22,19 +22,25 @@ class Mark(NamedTuple):
     standing: CertificateStanding | None = None
     until: date | None = None
 
-    kept = True  # a table has hundreds of marks, and few that differ
+    @property
+    def kept(self) -> bool:
+        """Say that what is drawn is kept: a table has hundreds of marks, and few that differ."""
+        return True
 
     @classmethod
     def of(cls, need: Need | None) -> "Mark":
         """Take it out of what is asked of a person."""
         if need is None:
             return cls()
-        exempt = need.standing is CertificateStanding.EXEMPT
-        return cls(need.standing, need.exemption.until if exempt else need.expires_on)
+        if need.exemption and need.standing is CertificateStanding.EXEMPT:
+            return cls(need.standing, need.exemption.until)
+        return cls(need.standing, need.expires_on)
 
     @property
-    def stands(self) -> CertificateWords:
+    def stands(self) -> CertificateWords | None:
         """How it stands: picture, tone and words."""
+        if self.standing is None:
+            return None
         return certificate_words(self.standing, self.until)
 
 

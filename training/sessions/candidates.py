@@ -3,8 +3,8 @@
 from datetime import date
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
+from people.guards import SignedInRequest
 from people.models import Person
 from training.finding.finder import Finder
 from training.models import Enrolment, Session
@@ -14,7 +14,7 @@ from training.requirements import needs
 class Candidates(Finder):
     """Those who have no place in a session yet, and on demand only who needs its certificate."""
 
-    def __init__(self, request: HttpRequest, session: Session, day: date) -> None:
+    def __init__(self, request: SignedInRequest, session: Session, day: date) -> None:
         super().__init__(request, day)
         self.session = session
 

@@ -1,8 +1,10 @@
 """What trainers type. Forms judge shape only; the verbs judge the rest."""
 
 from datetime import time
+from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -19,7 +21,7 @@ class ClockField(forms.TimeField):
     input_formats = ("%H:%M", "%H.%M")
     default_error_messages = {"invalid": _("Write the time like 09:00.")}
 
-    def to_python(self, value: str | None) -> time | None:
+    def to_python(self, value: str | time | None) -> time | None:
         """Read the time; Thai digits and the น. after it are understood."""
         if isinstance(value, str):
             value = value.translate(THAI_DIGITS).removesuffix("น.").strip()
@@ -75,10 +77,12 @@ class SessionForm(NamedForm):
         Person.objects.none(), label=_("Trainer"), to_field_name="public_id", empty_label=None
     )
 
-    def __init__(self, *args, courses, trainers, **kwargs) -> None:
+    def __init__(
+        self, *args: Any, courses: QuerySet[Course], trainers: QuerySet[Person], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["course"].queryset = courses
-        self.fields["trainer"].queryset = trainers
+        self.field_as(forms.ModelChoiceField, "course").queryset = courses
+        self.field_as(forms.ModelChoiceField, "trainer").queryset = trainers
 
 
 class BookForm(NamedForm):
@@ -90,10 +94,10 @@ class BookForm(NamedForm):
         error_messages={"required": _("Please tick whom to add.")},
     )
 
-    def __init__(self, *args, people, **kwargs) -> None:
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = people
+        self.field_as(forms.ModelChoiceField, "people").queryset = people
 
     def problems(self) -> list[tuple[str, str]]:
         """List what is wrong; all of it is about the list of people."""
-        return [("add-people", sentence) for errors in self.errors.values() for sentence in errors]
+        return [("add-people", str(one)) for errors in self.errors.values() for one in errors]

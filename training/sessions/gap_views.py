@@ -4,12 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from people.audit import actions as audit
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import MAY, Role
 from people.weeks import today
 from training import access_kinds
@@ -23,7 +23,7 @@ from .words import said_of_inviting
 
 
 @only(*MAY.see_requirements)
-def who_covers(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def who_covers(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show who cannot take on what a certificate allows, and who can instead."""
     viewer, now = request.user, timezone.now()
     kind = get_object_or_404(CertificateType.objects.visible_to(viewer), public_id=public_id)
@@ -48,7 +48,7 @@ def who_covers(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "training/sessions/who_covers.html", context)
 
 
-def invited(request: HttpRequest, kind: CertificateType, now: datetime) -> HttpResponse:
+def invited(request: SignedInRequest, kind: CertificateType, now: datetime) -> HttpResponse:
     """Invite all who need a certificate to the next session that leads to it."""
     session = invitations.next_session(request.user, kind, today(now))
     if Role.TRAINER not in request.user.roles or session is None:

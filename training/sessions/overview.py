@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from people.models import Membership, Person, find_homes, name_order
 from training.certificates import actions as certificates
+from training.certificates.actions import HeldCertificate
 from training.certificates.words import CertificateWords, certificate_words
 from training.finding.trainees import trainees_of
 from training.models import Certificate, CertificateType, Enrolment, Session
@@ -65,7 +66,8 @@ def sessions(viewer: Person, day: date) -> tuple[list[Session], list[Session]]:
         .select_related("course")
         .order_by("day", "starts", "pk")
     )
-    coming, unsaid = [], []
+    coming: list[Session] = []
+    unsaid: list[Session] = []
     for session in open_ones:
         (coming if session.day >= day else unsaid).append(session)
     return coming, unsaid
@@ -117,7 +119,7 @@ def matrix(*, viewer: Person, people: QuerySet[Person], number: str | None, day:
     held = certificates.states(viewer=viewer, people=shown, day=day)
     home = find_homes(shown, day)
     # Sessions certify many people at once, so that few cells differ.
-    cells = {
+    cells: dict[HeldCertificate | None, CertificateWords] = {
         one: certificate_words(CertificateStanding(one.state), one.expires_on)
         for one in {one for crew in held.values() for one in crew.values()}
     }

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.guards import SignedInRequest
 from people.models import Person
 from people.tenancy import context as tenancy
 from people.weeks import today
@@ -27,7 +28,7 @@ OPEN_AT_MOST = 50
 SHOWN_FOR = timedelta(weeks=8)
 
 
-def my_trainings(request: HttpRequest) -> HttpResponse:
+def my_trainings(request: SignedInRequest) -> HttpResponse:
     """Show people their invitations, places and what they can sign up for; one tap answers."""
     person, now = request.user, timezone.now()
     problems: list[tuple[str, str]] = []
@@ -51,12 +52,12 @@ def my_trainings(request: HttpRequest) -> HttpResponse:
     )
 
 
-def answered(person: Person, sent, now: datetime) -> str:
+def answered(person: Person, sent: QueryDict, now: datetime) -> str:
     """Do what was tapped and say how it stands; a session that was not offered is not there."""
     offered = Session.objects.offered_to(person)
     for do in ("join", "leave"):
         if do in sent:
-            session = get_visible(offered, sent[do])
+            session = get_visible(offered, sent.get(do, ""))
             if do == "leave":
                 places.leave(session=session, person=person, now=now)
                 return _("Thank you for saying so. The place is free for somebody else.")

@@ -1,16 +1,18 @@
 """One session's page: the roll, saving it, and adding people."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.audit.actions import note_access
+from people.guards import SignedInRequest
 from people.models import Role, find_homes, name_order
 from people.weeks import today
 from people.writing.fields import whole_number
@@ -40,7 +42,7 @@ class SessionPage:
     days = SECOND_TRAINER_AFTER_DAYS
     sheet_megabytes = xlsx.LARGEST // xlsx.MEGABYTE
 
-    def __init__(self, request: HttpRequest, session: Session, now: datetime) -> None:
+    def __init__(self, request: SignedInRequest, session: Session, now: datetime) -> None:
         self.request, self.viewer = request, request.user
         self.session, self.now, self.day = session, now, today(now)
         self.roll: RollForm | None = None
@@ -93,7 +95,7 @@ class SessionPage:
         return [place for place in self.everybody if place.state == PlaceState.BOOKED]
 
     @property
-    def about(self) -> dict[str, object]:
+    def about(self) -> dict[str, Any]:
         """Say what a roll is about, and who fills it in."""
         return {"session": self.session, "places": self.places, "by": self.viewer}
 
@@ -101,7 +103,7 @@ class SessionPage:
     def lists(self) -> list[tuple[str, list[Enrolment]]]:
         """Who waits, in the order of the list; who was invited; who is not coming."""
         found = [
-            (PlaceState(state).label, [one for one in self.everybody if one.state == state])
+            (str(PlaceState(state).label), [one for one in self.everybody if one.state == state])
             for state in (PlaceState.WAITING, PlaceState.INVITED, PlaceState.DECLINED)
         ]
         found[0][1].sort(key=lambda one: (one.since is not None, one.since, one.pk))
@@ -163,10 +165,11 @@ class SessionPage:
             self.session.refresh_from_db(fields=["version", "recorded_at", "recorded_by"])
             del self.everybody
             typed = self.request.POST.copy()
-            typed["version"] = self.session.version
+            typed["version"] = str(self.session.version)
             self.roll = RollForm(typed, **self.about)
             self.roll.is_valid()
-        self.roll.refuse(refused)
+        if self.roll:
+            self.roll.refuse(refused)
 
     @property
     def late(self) -> bool:
@@ -176,7 +179,9 @@ class SessionPage:
     @property
     def first_trainers(self) -> list[str]:
         """Name who wrote what waits for a second trainer."""
-        return sorted({place.proposed_by.name for place in self.places if place.waits})
+        return sorted(
+            {one.proposed_by.name for one in self.places if one.waits and one.proposed_by}
+        )
 
     @property
     def confirms(self) -> bool:
@@ -342,7 +347,7 @@ class SessionPage:
         }
 
 
-def table_of(request: HttpRequest) -> list[list[str]]:
+def table_of(request: SignedInRequest) -> list[list[str]]:
     """Take the pasted text, or the file if there is one; what is no table is a ValueError."""
     if file := request.FILES.get("sheet"):
         return roll_table.lines_of(file.read(xlsx.LARGEST + 1))

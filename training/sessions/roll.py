@@ -1,9 +1,9 @@
 """The roll of a session as a form: who came, who is certified, and what saving would do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -26,7 +26,7 @@ class RollForm(PageForm, forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args, session: Session, places: list[Enrolment], by: Person, **kwargs
+        self, *args: Any, session: Session, places: list[Enrolment], by: Person, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.session, self.places = session, places
@@ -48,7 +48,15 @@ class RollForm(PageForm, forms.Form):
         return cls(initial=shown, session=session, places=places, by=by)
 
     @classmethod
-    def typed(cls, data, *, do: str, session: Session, places: list[Enrolment], by: Person) -> Self:
+    def typed(
+        cls,
+        data: Mapping[str, Any],
+        *,
+        do: str,
+        session: Session,
+        places: list[Enrolment],
+        by: Person,
+    ) -> Self:
         """Show what was typed, with what a button fills in; nothing is judged or stored."""
         shown = {"version": data.get("version")}
         for place in places:
@@ -63,7 +71,13 @@ class RollForm(PageForm, forms.Form):
 
     @classmethod
     def pasted(
-        cls, data, *, found: Read, session: Session, places: list[Enrolment], by: Person
+        cls,
+        data: Mapping[str, Any],
+        *,
+        found: Read,
+        session: Session,
+        places: list[Enrolment],
+        by: Person,
     ) -> Self:
         """Show what was typed, and over it what was understood of a table; nothing is stored."""
         form = cls.typed(data, do="", session=session, places=places, by=by)
@@ -81,7 +95,7 @@ class RollForm(PageForm, forms.Form):
     def problems(self) -> list[tuple[str, str]]:
         """List what is wrong, each with the row to jump to."""
         found = [
-            (name if name.startswith("attended-") else "", sentence)
+            (name if name.startswith("attended-") else "", str(sentence))
             for name, errors in self.errors.items()
             for sentence in errors
         ]
@@ -107,7 +121,7 @@ class RollForm(PageForm, forms.Form):
                 place=place,
                 attended=self[name].value() or "",
                 certify=bool(self[f"certify-{place.pk}"].value()),
-                errors=list(self.errors.get(name, ())) if self.is_bound else [],
+                errors=[str(one) for one in self.errors.get(name, ())] if self.is_bound else [],
             )
 
     def sum(self, *, late: bool = False) -> "RollSum":

@@ -4,13 +4,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import Role, Unit
 from people.weeks import today
 from training import access_kinds
@@ -25,7 +25,7 @@ from .page import SessionPage
 
 
 @only(Role.TRAINER)
-def training(request: HttpRequest) -> HttpResponse:
+def training(request: SignedInRequest) -> HttpResponse:
     """Show the sessions at hand, what lapses next and who holds what."""
     now = timezone.now()
     viewer, day = request.user, today(now)
@@ -62,12 +62,16 @@ def training(request: HttpRequest) -> HttpResponse:
         "soon": overview.lapsing_soon(reach, viewer, day).count(),
         "demand": invitations.demand(viewer, day),
     }
-    choice = {"show": show if show in shows else "", "units": units, "unit": unit}
+    choice: dict[str, object] = {
+        "show": show if show in shows else "",
+        "units": units,
+        "unit": unit,
+    }
     choice |= {"wanting": shows["action"].count()}
     return render(request, "training/sessions/training.html", {"day": day, **lists, **choice})
 
 
-def chosen_unit(request: HttpRequest, units: list[Unit]) -> Unit | None:
+def chosen_unit(request: SignedInRequest, units: list[Unit]) -> Unit | None:
     """Find the unit that was asked for among those in reach; any other is not there."""
     if not (wanted := request.GET.get("unit")):
         return None
@@ -77,7 +81,7 @@ def chosen_unit(request: HttpRequest, units: list[Unit]) -> Unit | None:
 
 
 @only(Role.TRAINER)
-def plan_session(request: HttpRequest) -> HttpResponse:
+def plan_session(request: SignedInRequest) -> HttpResponse:
     """Plan a session, then book people into it."""
     viewer = request.user
     form = SessionForm(
@@ -101,7 +105,7 @@ def plan_session(request: HttpRequest) -> HttpResponse:
 
 
 @only(Role.TRAINER)
-def session(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def session(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a session's roll; save it, or book people into it."""
     found = get_object_or_404(
         Session.objects.taught_by(request.user).select_related(

@@ -1,18 +1,19 @@
 """The page on which the terms of a volunteer are written."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.audit.actions import note_access
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import MAY, Person
 from people.writing.fields import DayField, NumberField, typed_day
 from people.writing.forms import PageForm, sent
@@ -50,10 +51,10 @@ class TermsForm(PageForm, forms.Form):
     )
     until = DayField(label=gettext_lazy("Until"))
 
-    def __init__(self, *args, person: Person, **kwargs):
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = CertificateType.objects.visible_to(person).filter(validity_months__isnull=False)
-        self.fields["clearance"].queryset = kinds.order_by("name_en")
+        self.field_as(forms.ModelChoiceField, "clearance").queryset = kinds.order_by("name_en")
 
     @property
     def plain(self) -> list[forms.BoundField]:
@@ -62,7 +63,7 @@ class TermsForm(PageForm, forms.Form):
 
 
 @only(*MAY.write_volunteer_terms)
-def volunteer_terms(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def volunteer_terms(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Write the terms of a person the viewer supervises or looks after, or end them."""
     viewer, now = request.user, timezone.now()
     reach = Person.objects.filter(terms_written_by(viewer))

@@ -1,11 +1,11 @@
 """Frames and pictures of a year of training. The slow libraries are imported inside only."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from people.writing import charts
 from people.writing.charts import ChartStyle
@@ -68,7 +68,7 @@ def certificates(year: Year, *, theme: str, narrow: bool) -> bytes:
     return by_month(draw_certificates, year, theme, narrow)
 
 
-def by_month(draw, year: Year, theme: str, narrow: bool) -> bytes:
+def by_month(draw: Callable[..., None], year: Year, theme: str, narrow: bool) -> bytes:
     """Draw a picture over the twelve months of a year."""
     frame = month_frame(month_rows(year), year.first)
     size = charts.NARROW if narrow else charts.WIDE
@@ -127,7 +127,8 @@ def over_months(axes: "Axes", look: ChartStyle, frame: "DataFrame") -> None:
 
     names = [write_day(one, "M") if look.words else str(one.month) for one in frame.index]
     # On a phone there is room for every other name.
-    step = 1 if axes.figure.get_figwidth() == charts.WIDE[0] else 2
+    figure = axes.get_figure(root=True)
+    step = 1 if figure and figure.get_figwidth() == charts.WIDE[0] else 2
     axes.set_xticks(list(range(0, MONTHS, step)), names[::step])
     axes.set_xlim(-0.6, MONTHS - 0.4)
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
@@ -150,7 +151,8 @@ def draw_coverage(axes: "Axes", look: ChartStyle, *, frame: "DataFrame", fits: i
     axes.set_yticks([])
     axes.set_xticks([0, 50, 100], ["0%", "50%", "100%"])
     # The first and the last begin and end with the bars, inside the picture.
-    for label, side in zip(axes.get_xticklabels(), ("left", "center", "right"), strict=True):
+    sides: list[Literal["left", "center", "right"]] = ["left", "center", "right"]
+    for label, side in zip(axes.get_xticklabels(), sides, strict=True):
         label.set_horizontalalignment(side)
 
 

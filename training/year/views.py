@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from allauth.account.decorators import reauthentication_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import MAY
 from people.weeks import common_year, today
 from people.writing import sheets
@@ -27,7 +27,7 @@ POINTS_AN_INCH = 72
 
 
 @only(*MAY.see_training_reports)
-def training_report(request: HttpRequest) -> HttpResponse:
+def training_report(request: SignedInRequest) -> HttpResponse:
     """Show a year of training as counts; no person is named."""
     now = timezone.now()
     year = asked(request)
@@ -42,7 +42,7 @@ def training_report(request: HttpRequest) -> HttpResponse:
 
 
 @only(*MAY.see_training_reports)
-def training_report_picture(request: HttpRequest, what: str) -> HttpResponse:
+def training_report_picture(request: SignedInRequest, what: str) -> HttpResponse:
     """Draw one of the pictures; where there is nothing to draw, there is none."""
     year = asked(request)
     if what not in PICTURES or not (year.held if what == "coverage" else year.months):
@@ -54,7 +54,7 @@ def training_report_picture(request: HttpRequest, what: str) -> HttpResponse:
 
 @only(*MAY.see_training_reports)
 @reauthentication_required
-def training_report_sheet(request: HttpRequest, what: str) -> HttpResponse:
+def training_report_sheet(request: SignedInRequest, what: str) -> HttpResponse:
     """Hand one of the tables over as a file, once the password was given a moment ago."""
     if what not in SHEETS:
         raise Http404
@@ -105,12 +105,12 @@ def coverage(year: Year) -> Iterator[list[object]]:
 SHEETS = {"months": months, "courses": courses, "coverage": coverage}
 
 
-def asked(request: HttpRequest) -> Year:
+def asked(request: SignedInRequest) -> Year:
     """Read the year that was asked for, as far as it has come."""
     return year_actions.read(request.user, chosen(request), today(timezone.now()))
 
 
-def chosen(request: HttpRequest) -> int:
+def chosen(request: SignedInRequest) -> int:
     """Read the year that was asked for, in either era; what is no year is not there."""
     if not (typed := request.GET.get("year", "")):
         return year_actions.year_of(today(timezone.now()))

@@ -80,7 +80,9 @@ class OwnTrend:
     def drifted(self) -> bool:
         """Say whether the smoothed answers are above the limit of a nudge."""
         now = self.now
-        return now.settled() and now.z > now.usual.upper(now.t, USUAL.nudge)
+        if now.usual is None or now.z is None or not now.settled():
+            return False
+        return now.z > now.usual.upper(now.t, USUAL.nudge)
 
     @property
     def support(self) -> bool:
@@ -114,7 +116,11 @@ def read(person: Person, weeks: list[Week], excused: Collection[Week] = ()) -> O
     lived = walk(stored, weeks[-1], {week.monday for week in excused}, turns(person), asked)
     begun = first_half_year(lived)
     states = [*follow_drift(lived[:begun]), *follow_drift(lived[begun:])]
-    known = {Week(one.week): (one, state) for one, state in zip(lived, states, strict=True)}
+    known = {
+        Week(one.week): (one, state)
+        for one, state in zip(lived, states, strict=True)
+        if one.week is not None
+    }
     shown = [
         known.get(week, (AnsweredWeek(week.monday, excused=week in excused), NOTHING))
         for week in weeks
@@ -153,9 +159,9 @@ def first_half_year(lived: list[AnsweredWeek]) -> int:
     Half-years are counted from a fixed Monday, so that in each week the same weeks make the usual
     and the same one brought the last card.
     """
-    if len(lived) < LONG:
+    if len(lived) < LONG or (first := lived[0].week) is None:
         return 0
-    return -((lived[0].week - FIRST_BLOCK).days // 7) % HALF_YEAR
+    return -((first - FIRST_BLOCK).days // 7) % HALF_YEAR
 
 
 def answers_of(person: Person, last: Week) -> list[tuple]:

@@ -34,7 +34,7 @@ def tell(trend: OwnTrend) -> list[Told]:
 def tell_standing(trend: OwnTrend) -> Told:
     """Say whether there is a usual yet, and whether the answers have drifted from it."""
     standing, now = trend.standing, trend.now
-    if not now.settled():
+    if now.usual is None or not now.settled():
         return tell_beginning(trend)
     if standing is BaselineStanding.STALE:
         return ("open", gap(now.missing), _("That is fine. It goes on when you answer again."))
@@ -97,13 +97,13 @@ def gap(weeks: int) -> str:
 def tell_chance(trend: OwnTrend) -> list[Told]:
     """Say what the latest answered week proves: little, or more than chance."""
     known = {BaselineStanding.USUAL, BaselineStanding.DRIFTED, BaselineStanding.FAR}
-    if not trend.now.settled() or trend.standing not in known:
+    usual, latest = trend.now.usual, trend.latest
+    if not trend.now.settled() or trend.standing not in known or usual is None or latest is None:
         return []
-    usual, latest = trend.now.usual.mean, trend.latest
-    if PULSE.is_reliable(usual, latest):
+    if PULSE.is_reliable(usual.mean, latest):
         sentence = (
             _("Your latest answered week was heavier than your usual.")
-            if latest > usual
+            if latest > usual.mean
             else _("Your latest answered week was lighter than your usual.")
         )
         return [("watch", sentence, _("By more than chance alone would make it."))]
@@ -138,9 +138,7 @@ def thanks(trend: OwnTrend) -> str:
         return _("It has been heavier than your usual. Please be as kind to yourself as to others.")
     if trend.standing is not BaselineStanding.USUAL:
         return _("Thank you for saying how it was. A picture of your own usual is growing.")
-    if trend.latest < trend.now.usual.mean and PULSE.is_reliable(
-        trend.now.usual.mean, trend.latest
-    ):
+    if is_lighter(trend):
         return _("This week was lighter than your usual. It is good that you had it.")
     return _("You are about where you usually are. Look after what holds you up.")
 
@@ -159,3 +157,11 @@ def label(trend: OwnTrend) -> str:
         )
         % values
     )
+
+
+def is_lighter(trend: OwnTrend) -> bool:
+    """Say whether the latest answered week was lighter than the usual, by more than chance."""
+    usual, latest = trend.now.usual, trend.latest
+    if usual is None or latest is None:
+        return False
+    return latest < usual.mean and PULSE.is_reliable(usual.mean, latest)

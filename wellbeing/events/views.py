@@ -4,11 +4,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.guards import SignedInRequest
 from people.weeks import today
 from people.writing.fields import get_visible, typed_day
 from people.writing.forms import sent
@@ -19,7 +20,7 @@ from . import actions as events
 from .forms import AfterForm, EventForm
 
 
-def my_events(request: HttpRequest) -> HttpResponse:
+def my_events(request: SignedInRequest) -> HttpResponse:
     """List the person's events and open check-ins; note or delete one, switch the questions."""
     person, now = request.user, timezone.now()
     own = HardEvent.objects.visible_to(person)
@@ -51,7 +52,7 @@ def my_events(request: HttpRequest) -> HttpResponse:
     )
 
 
-def after_event(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def after_event(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Ask three lines about the time since an event, and return one sentence."""
     day = today(timezone.now())
     own = HardEvent.objects.visible_to(request.user).prefetch_related("answers")
@@ -72,7 +73,7 @@ def after_event(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "wellbeing/events/after_event.html", context)
 
 
-def keep(request: HttpRequest, event: HardEvent) -> HttpResponse:
+def keep(request: SignedInRequest, event: HardEvent) -> HttpResponse:
     """Keep the answers, or ask no more about this event."""
     if request.POST.get("do") == "off":
         events.ask_no_more(event)

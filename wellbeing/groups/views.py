@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from people.groups import words as group_sizes
 from people.groups.rule import NEVER_COUNTED
-from people.guards import for_whole, only
+from people.guards import SignedInRequest, for_whole, only
 from people.models import MAY
 from people.writing import sheets
 from people.writing.fields import whole_number
@@ -38,7 +38,7 @@ class ShownGroups:
 
 
 @only(*MAY.see_groups)
-def groups(request: HttpRequest) -> HttpResponse:
+def groups(request: SignedInRequest) -> HttpResponse:
     """Show what is told about the units in reach; a page that asks for cards gets only these."""
     cards = [ShownGroups(one) for one in groups_actions.cards(request.user)]
     if request.htmx:
@@ -57,14 +57,14 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 
 @only(*MAY.see_groups)
-def groups_sheet(request: HttpRequest) -> HttpResponse:
+def groups_sheet(request: SignedInRequest) -> HttpResponse:
     """Return the same as a table."""
     rows = groups_words.table(groups_actions.everything(request.user))
     return sheets.attachment("groups", groups_words.header(), rows)
 
 
 @for_whole
-def group_size(request: HttpRequest) -> HttpResponse:
+def group_size(request: SignedInRequest) -> HttpResponse:
     """Ask for more people before a group is told."""
     organisation = request.user.organisation
     form = GroupSizeForm(sent(request), initial={"smallest": organisation.smallest_group})

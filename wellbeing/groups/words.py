@@ -98,7 +98,8 @@ def steps(group: ToldGroup, words: dict[str, Word] = STRAIN) -> list[GroupStep]:
 
 def step(told: ToldBlock, words: dict[str, Word] = STRAIN) -> GroupStep:
     """Write one block of a trend."""
-    place, word = None, WITHHELD
+    place: int | None = None
+    word: str | Promise = WITHHELD
     if told.said:
         place, word, _was = words[told.said.band]
     numbers = f"{told.block.first.number}–{told.block.last.number}"
@@ -135,7 +136,7 @@ def table(
         for told in group.told:
             yield [
                 str(group.unit),
-                names.get(group.unit.parent_id, ""),
+                names.get(group.unit.parent_id, "") if group.unit.parent_id else "",
                 str(told.block),
                 told.block.first.monday,
                 told.block.last.sunday,

@@ -1,5 +1,7 @@
 """People to call and numbers for help, as they are typed."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -16,11 +18,11 @@ class PhoneField(forms.CharField):
     """A phone number, with Thai digits or not."""
 
     widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
-    default_validators = (A_NUMBER,)
+    default_validators = [A_NUMBER]
 
-    def to_python(self, value: object) -> str:
+    def to_python(self, value: Any) -> str:
         """Write it with the digits that every phone dials."""
-        return super().to_python(value).translate(THAI_DIGITS)
+        return (super().to_python(value) or "").translate(THAI_DIGITS)
 
 
 class OwnContactForm(PageForm, forms.Form):
@@ -54,7 +56,7 @@ class HotlineForm(PageForm, forms.ModelForm):
         field_classes = {"hours_en": FreeText, "hours_th": FreeText}
         widgets = {"hours_en": FreeLine, "hours_th": FreeLine}
 
-    def __init__(self, *args, instance: Hotline, **kwargs):
+    def __init__(self, *args: Any, instance: Hotline, **kwargs: Any) -> None:
         super().__init__(*args, instance=instance, **kwargs)
         if instance.checked_on:
             self.initial["checked_on"] = typed_day(instance.checked_on)

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from people.audit import actions as audit
+from people.guards import SignedInRequest
 from people.models import MAY, Person, Role
 from people.weeks import today
 from people.writing.fields import get_visible
@@ -21,7 +22,7 @@ from . import contacts
 DONE_SHOWN_FOR = timedelta(days=2)
 
 
-def talk(request: HttpRequest) -> HttpResponse:
+def talk(request: SignedInRequest) -> HttpResponse:
     """Show the requests for contact in both directions, and take the next step."""
     person, now = request.user, timezone.now()
     if request.method == "POST":
@@ -72,7 +73,7 @@ def role_for(person: Person) -> Role:
     return next(held, min(person.roles, default=Role.WORKER))
 
 
-def step(request: HttpRequest, now: datetime) -> HttpResponse:
+def step(request: SignedInRequest, now: datetime) -> HttpResponse:
     """Ask a contact, mark a request as done, or take the viewer's own request back."""
     person = request.user
     seen = ContactRequest.objects.visible_to(person)

@@ -4,12 +4,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.guards import for_whole
+from people.guards import SignedInRequest, for_whole
 from people.writing.fields import get_visible
 from people.writing.forms import sent
 from wellbeing.models import Hotline, OwnContact
@@ -18,7 +18,7 @@ from . import actions as helping
 from .forms import HotlineForm, OwnContactForm
 
 
-def help_now(request: HttpRequest) -> HttpResponse:
+def help_now(request: SignedInRequest) -> HttpResponse:
     """Show the people to call; write down the person's own contacts, or delete one."""
     own = OwnContact.objects.visible_to(request.user)
     if "remove" in request.POST:
@@ -44,7 +44,7 @@ def help_now(request: HttpRequest) -> HttpResponse:
 
 
 @for_whole
-def hotlines(request: HttpRequest) -> HttpResponse:
+def hotlines(request: SignedInRequest) -> HttpResponse:
     """List an organisation's numbers, and add one; the first may start from the usual one."""
     own = list(Hotline.objects.visible_to(request.user))
     form = HotlineForm(sent(request), instance=Hotline() if own else helping.usual())
@@ -57,7 +57,7 @@ def hotlines(request: HttpRequest) -> HttpResponse:
 
 
 @for_whole
-def hotline(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def hotline(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Change one number, or delete it."""
     found = get_object_or_404(Hotline.objects.visible_to(request.user), public_id=public_id)
     if "remove" in request.POST:
@@ -72,7 +72,7 @@ def hotline(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-def kept(request: HttpRequest, form: HotlineForm) -> bool:
+def kept(request: SignedInRequest, form: HotlineForm) -> bool:
     """Write down what a form holds; a refusal is at its field."""
     if not form.is_valid():
         return False

@@ -1,15 +1,16 @@
 """The promise, checked while the viewer looks."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from people.guards import SignedInRequest
 from people.own_data.privacy_checks import notes, privacy_check
 
 from .answerable import answerable
 
 
-def promise(request: HttpRequest) -> HttpResponse:
+def promise(request: SignedInRequest) -> HttpResponse:
     """Run the rules on the live data and say which of them hold; never about which person."""
     parts = privacy_check(request.user)
     rules = [holds for part in parts for _words, holds in part.rules]

@@ -1,5 +1,6 @@
 """Keep what a person told no longer than promised: answers a year, their sum two years."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 
 from django.db.models import Q, QuerySet
@@ -58,7 +59,7 @@ def forget(day: date) -> int:
     )
 
 
-def in_batches(old: QuerySet, step) -> int:
+def in_batches(old: QuerySet, step: Callable[[QuerySet], object]) -> int:
     """Run a step on some rows at a time, each in its own statement, until none is left."""
     done = 0
     while some := list(old.order_by("pk").values_list("pk", flat=True)[:BATCH]):

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
+from people.guards import SignedInRequest
 from people.models import Role
 from people.writing.forms import sent
 from wellbeing import access_kinds
@@ -18,7 +19,7 @@ from .answerable import answerable, reader
 from .forms import ObjectionForm
 
 
-def objection(request: HttpRequest) -> HttpResponse:
+def objection(request: SignedInRequest) -> HttpResponse:
     """Write to the data protection contact, and list the person's own objections with their day."""
     form = ObjectionForm(sent(request))
     if form.is_valid():
@@ -41,7 +42,7 @@ def objection(request: HttpRequest) -> HttpResponse:
     )
 
 
-def objections(request: HttpRequest) -> HttpResponse:
+def objections(request: SignedInRequest) -> HttpResponse:
     """Show every objection to the data protection contact; each look is listed for its writer."""
     if not is_contact(request.user):
         raise Http404

@@ -75,7 +75,8 @@ def read(file: Path) -> TombstoneReading:
 
 def told_by(text: str) -> tuple[dict[str, Tombstone], list[int]]:
     """Read the lines of a file: each tombstone once, and the numbers of the unreadable lines."""
-    found, broken = {}, []
+    found: dict[str, Tombstone] = {}
+    broken: list[int] = []
     for number, written in enumerate(text.splitlines(), start=1):
         try:
             one = parsed(written) if written.strip() else None

@@ -6,7 +6,7 @@ from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
+from people.guards import SignedInRequest
 from people.own_data import record
 from people.writing.forms import sent
 from wellbeing import access_kinds
@@ -31,7 +32,7 @@ WRITERS = {
 }
 
 
-def my_record(request: HttpRequest) -> HttpResponse:
+def my_record(request: SignedInRequest) -> HttpResponse:
     """Say what is kept and offer it as files, after the password was given a moment ago.
 
     To restrict something, and to lift it again, is one press.
@@ -51,7 +52,7 @@ def my_record(request: HttpRequest) -> HttpResponse:
     return render(request, "wellbeing/own_data/my_record.html", context)
 
 
-def decide(request: HttpRequest, now: datetime) -> HttpResponse:
+def decide(request: SignedInRequest, now: datetime) -> HttpResponse:
     """Take one step; a step that the page did not offer changes nothing."""
     person = request.user
     match request.POST.get("do"):
@@ -67,7 +68,7 @@ def decide(request: HttpRequest, now: datetime) -> HttpResponse:
 
 
 @reauthentication_required
-def record_file(request: HttpRequest, ending: str) -> HttpResponse:
+def record_file(request: SignedInRequest, ending: str) -> HttpResponse:
     """Give a person their whole record as a file; the look stands in their list."""
     now = timezone.now()
     write, kind = WRITERS[ending]
@@ -79,7 +80,7 @@ def record_file(request: HttpRequest, ending: str) -> HttpResponse:
 
 
 @reauthentication_required
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: SignedInRequest) -> HttpResponse:
     """Let the person choose, see how much is deleted and what stays, and only then delete it."""
     person, now = request.user, timezone.now()
     form, going = EraseForm(sent(request)), None
@@ -99,11 +100,11 @@ def erase(request: HttpRequest) -> HttpResponse:
     )
 
 
-def consent_text(request: HttpRequest) -> HttpResponse:
+def consent_text(request: SignedInRequest) -> HttpResponse:
     """Show what a person agrees to by answering; note that it was read."""
     if request.method == "POST":
         consent.confirm(person=request.user, now=timezone.now())
         return redirect("consent_text")
-    context = {"text": consent.TEXT, "read_at": consent.seen_at(request.user)}
+    context: dict[str, object] = {"text": consent.TEXT, "read_at": consent.seen_at(request.user)}
     context["answerable"] = answerable()
     return render(request, "wellbeing/own_data/consent_text.html", context)

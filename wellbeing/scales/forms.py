@@ -1,5 +1,7 @@
 """What is typed on a longer scale, and the wording pack that an admin brings."""
 
+from typing import Any
+
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +33,7 @@ class AnswerField(forms.Field):
     # One name, many buttons: the page draws them, and links to the group by this widget's id.
     widget = forms.TextInput
 
-    def __init__(self, *, choices: list[tuple[int, str]], **options):
+    def __init__(self, *, choices: list[tuple[int, str]], **options: Any) -> None:
         super().__init__(**options)
         self.choices = {str(value): (value, label) for value, label in choices}
 
@@ -50,7 +52,7 @@ class AnswerField(forms.Field):
 class ScaleForm(PageForm, forms.Form):
     """The items of a scale in the words of a pack, in one language."""
 
-    def __init__(self, *args, pack: WordingPack, language: str, **kwargs):
+    def __init__(self, *args: Any, pack: WordingPack, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels = pack.labels[language]
         self.choices = list(zip(sorted(pack.key.values), labels, strict=True))

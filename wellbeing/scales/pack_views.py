@@ -1,15 +1,16 @@
 """Wording packs: an admin brings an author's words for a scale, checks them and uses them."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.guards import for_whole
+from people.guards import SignedInRequest, for_whole
 from people.weeks import today
 from wellbeing.instruments import instrument_keys
 from wellbeing.instruments.wording import BYTES_AT_MOST, Basis
@@ -20,7 +21,7 @@ from .forms import PackForm
 
 
 @for_whole
-def wording_packs(request: HttpRequest) -> HttpResponse:
+def wording_packs(request: SignedInRequest) -> HttpResponse:
     """List the scales, with the words that the organisation has for them."""
     shelves = packs.shelves(request.user)
     context = {
@@ -32,7 +33,7 @@ def wording_packs(request: HttpRequest) -> HttpResponse:
 
 
 @for_whole
-def wording_pack_new(request: HttpRequest) -> HttpResponse:
+def wording_pack_new(request: SignedInRequest) -> HttpResponse:
     """Take a file; all errors in it are reported at once."""
     files = (request.POST, request.FILES) if request.method == "POST" else ()
     form = PackForm(*files)
@@ -61,7 +62,7 @@ def wording_pack_new(request: HttpRequest) -> HttpResponse:
 
 
 @for_whole
-def wording_pack(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def wording_pack(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a pack's words as people would read them; use it, or stop using it."""
     now = timezone.now()
     pack = get_object_or_404(WordingPack.objects.visible_to(request.user), public_id=public_id)
@@ -79,7 +80,7 @@ def wording_pack(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-def step(request: HttpRequest, pack: WordingPack, now) -> None:
+def step(request: SignedInRequest, pack: WordingPack, now: datetime) -> None:
     """Do what the button says, and say that it is done."""
     if request.POST.get("do") == "use":
         packs.use(pack, by=request.user, now=now)

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from people.guards import SignedInRequest
 from people.writing.forms import sent
 from wellbeing.models import Assessment, WordingPack
 
@@ -18,7 +19,7 @@ from .forms import ScaleForm
 LONG_ANSWER = 24
 
 
-def my_scales(request: HttpRequest) -> HttpResponse:
+def my_scales(request: SignedInRequest) -> HttpResponse:
     """List the scales that can be taken, and those that the person has taken."""
     person, now = request.user, timezone.now()
     taken = scales.taken(person)
@@ -26,12 +27,12 @@ def my_scales(request: HttpRequest) -> HttpResponse:
     return render(request, "wellbeing/scales/my_scales.html", context)
 
 
-def scale(request: HttpRequest, key: str) -> HttpResponse:
+def scale(request: SignedInRequest, key: str) -> HttpResponse:
     """Take a scale; an item left out by a slip is asked about once more."""
     person, now = request.user, timezone.now()
     if (offer := scales.offered(person, key, now)) is None:
         raise Http404
-    if not offer.open:
+    if offer.last and not offer.open:
         return redirect("scale_result", offer.last.public_id)  # a second tap, or an old link
     language = language_of(offer.pack)
     form = ScaleForm(sent(request), pack=offer.pack, language=language)
@@ -63,7 +64,7 @@ def language_of(pack: WordingPack) -> str:
     return wanted if wanted in pack.items else pack.languages[0]
 
 
-def scale_result(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def scale_result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show the person's own result in words, beside the time before."""
     own = Assessment.objects.visible_to(request.user).select_related("pack", "person")
     reading = scales.read(get_object_or_404(own, public_id=public_id))

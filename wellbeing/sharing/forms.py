@@ -1,5 +1,7 @@
 """What is typed when answers are shared."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +21,7 @@ class ShareForm(PageForm, forms.Form):
     purpose = forms.ChoiceField(label=_("What for"), choices=Share.Purpose)
     until = DayField(label=_("Until which day"))
 
-    def __init__(self, *args, readers: list[Person], **kwargs):
+    def __init__(self, *args: Any, readers: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.readers = {str(one.public_id): one for one in readers}
 

@@ -1,18 +1,20 @@
 """Sharing answers: choose, preview as the reader, confirm, take back; and read a share."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
+from people.guards import SignedInRequest
 from people.weeks import today
-from people.writing.fields import typed_day, uuid_of
+from people.writing.fields import get_visible, typed_day
 from wellbeing import access_kinds
 from wellbeing.help.talk_views import role_for
 from wellbeing.models import Share
@@ -21,14 +23,12 @@ from . import actions as sharing
 from .forms import ShareForm
 
 
-def my_shares(request: HttpRequest) -> HttpResponse:
+def my_shares(request: SignedInRequest) -> HttpResponse:
     """List the person's shares and when they were opened; take one back."""
     person, now = request.user, timezone.now()
     if request.method == "POST":
         own = Share.objects.filter(person=person)
-        found = own.filter(public_id=uuid_of(request.POST.get("withdraw", ""))).first()
-        if found is None:
-            raise Http404
+        found = get_visible(own, request.POST.get("withdraw", ""))
         sharing.withdraw(found, by=person, now=now)
         messages.success(request, _("It is taken back. Nobody can read it any more."))
         return redirect("my_shares")
@@ -40,7 +40,7 @@ def my_shares(request: HttpRequest) -> HttpResponse:
     return render(request, "wellbeing/sharing/my_shares.html", context)
 
 
-def share_new(request: HttpRequest) -> HttpResponse:
+def share_new(request: SignedInRequest) -> HttpResponse:
     """Choose what to share, see it as the reader will, and only then confirm."""
     person, now = request.user, timezone.now()
     readers, spans = sharing.readers(person, now), sharing.offered(person, now)
@@ -72,12 +72,12 @@ def share_new(request: HttpRequest) -> HttpResponse:
     )
 
 
-def wanted(chosen: dict[str, object]) -> dict[str, object]:
+def wanted(chosen: dict[str, Any]) -> dict[str, Any]:
     """Name the choices as the verbs do."""
     return {"span" if name == "weeks" else name: value for name, value in chosen.items()}
 
 
-def shared(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def shared(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one share to its reader, while they may read it; every look is noted."""
     viewer, now = request.user, timezone.now()
     readable = Share.objects.readable_by(viewer).select_related("person", "to")

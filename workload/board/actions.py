@@ -160,12 +160,12 @@ def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[Board
         )
         .annotate(lasts=duties.lasts(day, person="person", kind="held__type"))
         .order_by("held__expires_on")
-        .values_list(*Facts.columns, *BoardCertificate.columns)
+        .values_list(*Facts.columns(), *BoardCertificate.columns())
     )
     facts, held = {}, defaultdict(list)
     for values in found:
-        one = Facts(*values[: len(Facts.columns)])
-        certificate = BoardCertificate(*values[len(Facts.columns) :])
+        one = Facts(*values[: len(Facts.columns())])
+        certificate = BoardCertificate(*values[len(Facts.columns()) :])
         facts[one.person_id] = one
         if certificate.kind:
             held[one.person_id].append(certificate)
@@ -182,7 +182,7 @@ def weeks(people: list[Facts], week: Week) -> dict[int, list[tuple]]:
             week__lte=week.monday,
         )
         .order_by("week")
-        .values_list("person_id", *BoardWeek.columns)
+        .values_list("person_id", *BoardWeek.columns())
     )
     for person_id, *values in rows:
         found[person_id].append(tuple(values))

@@ -3,10 +3,11 @@
 import json
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import CharField, Q, TextField
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from workload.rules import load as load_rules
@@ -34,25 +35,27 @@ class Facts(NamedTuple):
     unit_english: str
     unit_thai: str
 
-    # Where each stands, from a membership.
-    columns = (
-        "person_id",
-        "person__public_id",
-        "person__full_name_en",
-        "person__full_name_th",
-        "job",
-        "hours",
-        "flag__id",
-        "flag__level",
-        "flag__times",
-        "flag__rests_since",
-        "asked__public_id",
-        "asked__asked_at",
-        "passed",
-        "unit__public_id",
-        "unit__name_en",
-        "unit__name_th",
-    )
+    @staticmethod
+    def columns() -> tuple[str, ...]:
+        """Where each stands, from a membership."""
+        return (
+            "person_id",
+            "person__public_id",
+            "person__full_name_en",
+            "person__full_name_th",
+            "job",
+            "hours",
+            "flag__id",
+            "flag__level",
+            "flag__times",
+            "flag__rests_since",
+            "asked__public_id",
+            "asked__asked_at",
+            "passed",
+            "unit__public_id",
+            "unit__name_en",
+            "unit__name_th",
+        )
 
 
 class BoardCertificate(NamedTuple):
@@ -69,17 +72,23 @@ class BoardCertificate(NamedTuple):
     allows_english: str
     allows_thai: str
 
-    columns = (
-        "held__current",
-        "held__expires_on",
-        "held__revoked_at",
-        "lasts",
-        "held__type__public_id",
-        "held__type__name_en",
-        "held__type__name_th",
-        "held__type__allows_en",
-        "held__type__allows_th",
-    )
+    @staticmethod
+    def columns() -> tuple[str, ...]:
+        """Where each stands, from a membership and the certificate held."""
+        return (
+            "held__current",
+            "held__expires_on",
+            "held__revoked_at",
+            "lasts",
+            "held__type__public_id",
+            "held__type__name_en",
+            "held__type__name_th",
+            "held__type__allows_en",
+            "held__type__allows_th",
+        )
+
+
+FIGURES = ("hours", "percent", "case_points", "night_points", "supervision_points", "capacity")
 
 
 class BoardWeek(NamedTuple):
@@ -98,21 +107,25 @@ class BoardWeek(NamedTuple):
     supervision_points: Decimal
     capacity: Decimal
 
-    figures = ("hours", "percent", "case_points", "night_points", "supervision_points", "capacity")
-    # Figures come as text: a team of 100 has five thousand, and few differ from the last look's.
-    columns = (
-        "week",
-        "level",
-        "policy",
-        Cast("reasons", TextField()),
-        Q(nights__gt=0) | Q(court_days__gt=0) | Q(material_minutes__gt=0),
-        *(Cast(one, CharField()) for one in figures),
-    )
+    @staticmethod
+    def columns() -> tuple[str | Combinable | Q, ...]:
+        """Where each stands; figures come as text.
+
+        A team of 100 has five thousand, and few differ from the last look's.
+        """
+        return (
+            "week",
+            "level",
+            "policy",
+            Cast("reasons", TextField()),
+            Q(nights__gt=0) | Q(court_days__gt=0) | Q(material_minutes__gt=0),
+            *(Cast(one, CharField()) for one in FIGURES),
+        )
 
     @classmethod
-    def of(cls, *values: object) -> "BoardWeek":
+    def of(cls, *values: Any) -> "BoardWeek":
         """Read the figures that came as text."""
-        first = len(values) - len(cls.figures)
+        first = len(values) - len(FIGURES)
         return cls(*values[:first], *(one and Decimal(one) for one in values[first:]))
 
     @property

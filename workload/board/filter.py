@@ -1,7 +1,7 @@
 """The board by unit and by reason: what the viewer chose, and what there is to choose from."""
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from people.writing.fields import uuid_of
+from people.writing.sentences import Sentence
 from workload.models import LevelChoice
 from workload.rules.reasons import ReasonCode
 
@@ -42,7 +43,7 @@ class FilterReason(enum.StrEnum):
     CERTIFICATE = "certificate"
 
     @property
-    def label(self) -> object:
+    def label(self) -> Sentence:
         """The reason as people read it."""
         return LABELS[self]
 
@@ -63,7 +64,7 @@ LABELS = {
     FilterReason.UNSENT: _("Week not yet sent"),
     FilterReason.CERTIFICATE: _("A certificate to renew"),
 }
-TESTS = {
+TESTS: dict[FilterReason, Callable[[BoardRow], bool]] = {
     FilterReason.FLAG: lambda row: bool(row.flag_id),
     FilterReason.LOAD: lambda row: row.work.level in {LevelChoice.AMBER, LevelChoice.RED},
     FilterReason.HOURS: lambda row: bool(row.work.codes & HOURS),

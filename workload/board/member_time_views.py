@@ -3,12 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import Person, Role
 from people.weeks import Week
 from workload.time import time_off
@@ -21,7 +21,7 @@ from .member_views import shown_member
 
 @require_POST
 @only(Role.SUPERVISOR)
-def team_time(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def team_time(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Write about a talk with a person the viewer supervises, or give hours back."""
     now = timezone.now()
     person = get_object_or_404(Person.objects.supervised_by(request.user), public_id=public_id)
@@ -30,7 +30,7 @@ def team_time(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return shown_member(request, person, now, status=422, **refused)
 
 
-def team_step(request: HttpRequest, person: Person, now: datetime) -> dict | None:
+def team_step(request: SignedInRequest, person: Person, now: datetime) -> dict | None:
     """Take a supervisor's step; what was refused comes back as context."""
     viewer, do = request.user, request.POST.get("do")
     if do == "talk":

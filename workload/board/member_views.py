@@ -1,17 +1,18 @@
 """One person's load with its flag, for those who answer for them or were asked to look."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from people.audit import actions as audit
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.members.supervision import reachable
 from people.models import MAY, Person, Role, supervised_by
 from people.weeks import today
@@ -33,7 +34,7 @@ TEMPLATE = "workload/board/team_member.html"
 
 
 @only(*MAY.answer_for_others)
-def team_member(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def team_member(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one person's load with its sum, and what is done about a flag."""
     viewer, now = request.user, timezone.now()
     asked = Flag.objects.asking(viewer).open().values("person")
@@ -49,7 +50,9 @@ def role_towards(viewer: Person) -> Role:
     return Role.SUPERVISOR if Role.SUPERVISOR in viewer.roles else Role.CARE
 
 
-def shown_member(request: HttpRequest, person: Person, now: datetime, **refused) -> HttpResponse:
+def shown_member(
+    request: SignedInRequest, person: Person, now: datetime, **refused: Any
+) -> HttpResponse:
     """Show the page and note the look, also where a step was refused."""
     viewer = request.user
     status, kept = refused.pop("status", 200), refused.pop("kept", None)
@@ -93,7 +96,7 @@ def owners(viewer: Person, person: Person, reached: list[tuple[Person, Role]]) -
     return list(found.values())
 
 
-def step(request: HttpRequest, person: Person, now: datetime) -> HttpResponse:
+def step(request: SignedInRequest, person: Person, now: datetime) -> HttpResponse:
     """Take one step with a flag; a refusal keeps what was typed and says where."""
     flag = get_object_or_404(Flag.objects.handled_by(request.user).open(), person=person)
     form = PlanForm(request.POST)
@@ -108,18 +111,18 @@ def step(request: HttpRequest, person: Person, now: datetime) -> HttpResponse:
     return redirect(back)
 
 
-def see(request: HttpRequest, flag: Flag, form: PlanForm, now: datetime) -> None:
+def see(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) -> None:
     """Note that the flag was seen."""
     flags.see(flag, by=request.user, now=now)
 
 
-def plan(request: HttpRequest, flag: Flag, form: PlanForm, now: datetime) -> None:
+def plan(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) -> None:
     """Write a plan."""
     written = form.plan(owners(request.user, flag.person, reachable(flag.person, now)))
     flags.plan(flag, by=request.user, plan=written, now=now)
 
 
-def invite(request: HttpRequest, flag: Flag, form: PlanForm, now: datetime) -> None:
+def invite(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) -> None:
     """Let a staff-care contact look."""
     wanted = request.POST.get("contact", "")
     reached = (one for one, _role in reachable(flag.person, now))
@@ -127,7 +130,7 @@ def invite(request: HttpRequest, flag: Flag, form: PlanForm, now: datetime) -> N
     flags.invite(flag, by=request.user, contact=contact, now=now)
 
 
-def end(request: HttpRequest, flag: Flag, form: PlanForm, now: datetime) -> None:
+def end(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) -> None:
     """Close the flag by hand."""
     version = whole_number(request.POST.get("version", ""), -1)
     text = free_text.posted(request, "why")
@@ -138,7 +141,7 @@ STEPS = {"see": see, "plan": plan, "invite": invite, "end": end}
 
 
 def again(
-    request: HttpRequest,
+    request: SignedInRequest,
     person: Person,
     form: PlanForm,
     refused: ValidationError | None,

@@ -99,11 +99,10 @@ def note_flag(row: BoardRow, facts: Facts, done: tuple, day: date, days: Working
     level = LevelChoice(row.flag_level)
     row.flag_state, row.flag_words = load_words.STATES[level][0], str(level.label)
     row.rests = facts.flag_rests is not None
-    notes = [load_words.no_week_since(facts.flag_rests)] if row.rests else []
-    row.flag_notes = (
-        *notes,
-        *([words_of_returns(facts.flag_times)] if facts.flag_times > 1 else []),
-    )
+    notes = [load_words.no_week_since(facts.flag_rests)] if facts.flag_rests else []
+    if facts.flag_times and facts.flag_times > 1:
+        notes.append(words_of_returns(facts.flag_times))
+    row.flag_notes = tuple(notes)
     steps = [step_of(kind, at, due_on=due_on) for kind, at, due_on, _text in done]
     if steps:
         found = flag_look(steps, day)

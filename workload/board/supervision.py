@@ -18,6 +18,7 @@ from workload.load import words as load_words
 from workload.models import Flag, FlagStep, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import reasons
+from workload.rules.limits import Limits
 from workload.weeks import actions as weeks
 
 OVER_WEEKS = 26
@@ -40,7 +41,8 @@ class Leading:
     @property
     def meter(self) -> SafeString:
         """The own load against capacity."""
-        return pictures.meter(self.latest.percent, load_words.of_capacity(self.latest.percent))
+        load = self.latest.percent if self.latest else None
+        return pictures.meter(load, load_words.of_capacity(load))
 
     @property
     def each(self) -> Decimal:
@@ -65,7 +67,7 @@ def read(lead: Person, now: datetime) -> Leading | None:
     )
 
 
-def limits_of(lead: Person, now: datetime) -> reasons.Limits:
+def limits_of(lead: Person, now: datetime) -> Limits:
     """Find the limits by which a supervisor's own weeks are judged."""
     week = Week.latest(now)
     if lead.home:

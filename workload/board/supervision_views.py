@@ -1,17 +1,17 @@
 """What supervising asks of a supervisor, as they read it of themselves."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import Role
 
 from . import supervision
 
 
 @only(Role.SUPERVISOR)
-def own_part(request: HttpRequest) -> HttpResponse:
+def own_part(request: SignedInRequest) -> HttpResponse:
     """Show a supervisor's own load, how many people, and how soon flags are looked at."""
     if (found := supervision.read(request.user, timezone.now())) is None:
         raise Http404

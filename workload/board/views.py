@@ -1,12 +1,14 @@
 """The supervisor's board."""
 
+from datetime import datetime
+
 from allauth.account.decorators import reauthentication_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from people.audit import actions as audit
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import MAY, Person, Role
 from people.writing import sheets
 from people.writing.fields import whole_number
@@ -19,7 +21,7 @@ from .member_views import role_towards
 
 
 @only(*MAY.answer_for_others)
-def team(request: HttpRequest) -> HttpResponse:
+def team(request: SignedInRequest) -> HttpResponse:
     """Show the people the viewer answers for, most in need of a talk first."""
     viewer, now = request.user, timezone.now()
     found = board.read(
@@ -38,7 +40,7 @@ def team(request: HttpRequest) -> HttpResponse:
 
 @only(Role.SUPERVISOR)
 @reauthentication_required
-def team_sheet(request: HttpRequest) -> HttpResponse:
+def team_sheet(request: SignedInRequest) -> HttpResponse:
     """Hand the board over as a table, once the password was given a moment ago."""
     viewer, now = request.user, timezone.now()
     found = board.read(viewer, now, asked=BoardFilter.read(request.GET))
@@ -47,7 +49,7 @@ def team_sheet(request: HttpRequest) -> HttpResponse:
     return sheets.attachment(f"board-{found.week}", board_sheet.header(), rows)
 
 
-def note_looks(viewer: Person, found: board.Board, what: str, now) -> None:
+def note_looks(viewer: Person, found: board.Board, what: str, now: datetime) -> None:
     """Note a look at all people the viewer answers for, and at those with a flag passed on."""
     audit.note_access(
         viewer=viewer, role=role_towards(viewer), what=what, units=viewer.charge.units, at=now

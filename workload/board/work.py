@@ -140,7 +140,8 @@ class BoardWork:
     @property
     def working(self) -> str:
         """Write what the load is the sum of, and out of how much."""
-        one = self.latest
+        if not (one := self.latest):
+            return ""
         parts = (one.case_points, one.night_points, one.supervision_points)
         return _("%(working)s of %(capacity)s points") % {
             "working": load_words.working(*parts),
@@ -179,7 +180,7 @@ class BoardWork:
     @property
     def certificate_stands(self) -> CertificateWords:
         """Say how that one stands."""
-        ends = self.lapses_first.expires_on
+        ends = self.lapses_first.expires_on if self.lapses_first else None
         return certificate_words(CertificateStanding(state(ends, self.day)), ends)
 
     @property

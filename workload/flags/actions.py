@@ -216,7 +216,7 @@ def moved(
 
 
 @transaction.atomic
-def invite(flag: Flag, *, by: Person, contact: Person, now: datetime) -> FlagStep:
+def invite(flag: Flag, *, by: Person, contact: Person | None, now: datetime) -> FlagStep:
     """Let a staff-care contact of the person look at a flag; inviting twice changes nothing.
 
     The flag's own person may do so, and those who may plan.

@@ -33,5 +33,6 @@ def tell_flag_asked(step_id: int) -> None:
     step = FlagStep.objects.select_related("flag__person", "to").get(pk=step_id)
     start = Start.ASKED if step.kind == FlagStep.Kind.INVITED else Start.OWN
     about = ("flag", str(step.pk))
-    tell_person(step.to, *about, "team", sentence=LOOK, subject=TEAM_NEWS, start=start)
+    if step.to:
+        tell_person(step.to, *about, "team", sentence=LOOK, subject=TEAM_NEWS, start=start)
     tell_person(step.flag.person, *about, "my_trend", sentence=YOURS, start=start)

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from people.members.supervision import supervisors_of
 from people.models import Membership, Person, Role
-from people.weeks import Week, today
+from people.weeks import Week, WorkingDays, today
 from people.working_days import working_days_of
 from workload.models import Flag, FlagStep, WorkWeek
 from workload.rules import flag_clock
@@ -47,14 +47,14 @@ def open_flags(now: datetime) -> QuerySet[Flag]:
         Flag.objects.open()
         .annotate(works=Exists(held))
         .select_related("person")
-        .prefetch_related("steps", Prefetch("person__work_weeks", weeks, to_attr="lately"))
+        .prefetch_related("steps", Prefetch("person__work_weeks", weeks))
         .order_by("pk")
     )
 
 
 def anything_due(flag: Flag, now: datetime) -> bool:
     """Say whether a row of the table, the clock or the look after four weeks asks for a step."""
-    if flags.turns(flag.standing, flag.person.lately, works=flag.works, now=now):
+    if flags.turns(flag.standing, lately(flag), works=works(flag), now=now):
         return True
     steps, day = rules_of(flag), today(now)
     if flag.rests_since or not steps:
@@ -75,7 +75,17 @@ def rules_of(flag: Flag) -> list[flag_clock.FlagStepTaken]:
     return [step.rule for step in flag.steps.all()]
 
 
-def days_of(flag: Flag, now: datetime):
+def lately(flag: Flag) -> list[WorkWeek]:
+    """The weeks that were read, oldest first."""
+    return list(flag.person.work_weeks.all())
+
+
+def works(flag: Flag) -> bool:
+    """Say whether the person has contracted hours today, as the query added it."""
+    return bool(vars(flag)["works"])
+
+
+def days_of(flag: Flag, now: datetime) -> WorkingDays:
     """The working days of the person's organisation."""
     return working_days_of(flag.organisation_id, today(now))
 
@@ -83,7 +93,7 @@ def days_of(flag: Flag, now: datetime):
 def settle(flag: Flag, now: datetime) -> list[FlagStep]:
     """Apply the state table."""
     person = flag.person
-    return flags.settle(flag, person=person, weeks=person.lately, works=flag.works, now=now)
+    return flags.settle(flag, person=person, weeks=lately(flag), works=works(flag), now=now)
 
 
 def wait(flag: Flag, now: datetime) -> Iterator[FlagStep]:
@@ -131,7 +141,7 @@ def to_check(flag: Flag, now: datetime) -> WorkWeek | None:
     steps = [step for step in flag.steps.all() if step.kind in {Kind.PLANNED, Kind.CHECKED}]
     if not steps or steps[-1].kind == Kind.CHECKED or now < steps[-1].at + CHECK_AFTER:
         return None
-    return flag.person.lately[-1] if flag.person.lately else None
+    return next(reversed(lately(flag)), None)
 
 
 def check(flag: Flag, now: datetime) -> Iterator[FlagStep]:

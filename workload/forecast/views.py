@@ -1,11 +1,11 @@
 """The weeks to come, as a band: for a supervisor's own people, when there are enough."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from people.audit import actions as audit
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import Role
 from workload import access_kinds
 
@@ -15,7 +15,7 @@ from .words import told_forecast
 
 
 @only(Role.SUPERVISOR)
-def forecast(request: HttpRequest) -> HttpResponse:
+def forecast(request: SignedInRequest) -> HttpResponse:
     """Show the expected load of the next weeks, and how many people would bring it down."""
     viewer, now = request.user, timezone.now()
     found = forecast_actions.read(viewer, now)
@@ -37,7 +37,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
 
 
 @only(Role.SUPERVISOR)
-def forecast_picture(request: HttpRequest) -> HttpResponse:
+def forecast_picture(request: SignedInRequest) -> HttpResponse:
     """Draw the band; where there is none to show, there is no picture."""
     found = forecast_actions.read(request.user, timezone.now())
     if found.forecast is None:

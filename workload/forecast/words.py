@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from people.weeks import Week
 from people.writing.formats import percent, plain_number
-from workload.rules.forecast import ForecastBand
+from workload.rules.forecast import ForecastBand, Rate
 
 from .actions import Outlook
 
@@ -52,7 +52,7 @@ def told_forecast(found: Outlook) -> ToldForecast | None:
     )
 
 
-def named(rate) -> dict[str, float]:
+def named(rate: Rate) -> dict[str, float]:
     """Name a rate's three figures."""
     return {"n": rate.mean, "low": rate.low, "high": rate.high}
 
@@ -66,7 +66,8 @@ def figures(load: ForecastBand | None) -> tuple[str, str, str]:
     """Write a band's three figures in percent; a week with all people away is a dash."""
     if load is None:
         return ("–", "–", "–")
-    return tuple(percent(Decimal(one)) for one in (load.low, load.middle, load.high))
+    low, middle, high = (percent(Decimal(one)) for one in (load.low, load.middle, load.high))
+    return low, middle, high
 
 
 def people(low: int, high: int) -> str:

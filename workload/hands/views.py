@@ -1,16 +1,18 @@
 """Lend a hand: what others offer, what the viewer's own units offer and ask for."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.forms import Form
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import Job, Role, SpokenLanguage, Unit
 from people.tenancy.context import everywhere
 from people.weeks import today
@@ -26,7 +28,7 @@ TEMPLATE = "workload/hands/lend_a_hand.html"
 
 @only(Role.SUPERVISOR)
 @everywhere()  # room is offered to supervisors of every organisation
-def lend_a_hand(request: HttpRequest) -> HttpResponse:
+def lend_a_hand(request: SignedInRequest) -> HttpResponse:
     """Show offers and requests, and take the next step with one of them."""
     now, errors = timezone.now(), {}
     if request.method == "POST":
@@ -50,7 +52,7 @@ def sentences(refused: ValidationError) -> dict[str, str]:
     return {(refused.params or {}).get("field", "points"): refused.messages[0]}
 
 
-def shown(request: HttpRequest, now: datetime) -> dict[str, object]:
+def shown(request: SignedInRequest, now: datetime) -> dict[str, object]:
     """Read what the page shows, and note the people named on it: those of agreed requests."""
     viewer = request.user
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
@@ -67,7 +69,7 @@ def shown(request: HttpRequest, now: datetime) -> dict[str, object]:
     given = [one for one in requests if one.offer.unit_id in mine]
     asked = [one for one in requests if one.unit_id in mine]
     people = [one.asked_by for one in given if one.agreed]
-    people += [one.answered_by for one in asked if one.agreed]
+    people += [one.answered_by for one in asked if one.agreed and one.answered_by]
     audit.note_access(
         viewer=viewer,
         role=Role.SUPERVISOR,
@@ -86,25 +88,25 @@ def shown(request: HttpRequest, now: datetime) -> dict[str, object]:
     }
 
 
-def unit_of(request: HttpRequest, public_id: object) -> Unit:
+def unit_of(request: SignedInRequest, public_id: object) -> Unit:
     """Find the unit that the viewer speaks for."""
     return get_object_or_404(Unit.objects.visible_to(request.user), public_id=public_id)
 
 
-def found(request: HttpRequest, rows):
+def found[Row: (RoomOffer, HandRequest)](request: SignedInRequest, rows: type[Row]) -> Row:
     """Find the offer or request that a button is about."""
     visible = rows.objects.visible_to(request.user)
     return get_visible(visible, request.POST.get("id", ""))
 
 
-def clean(form) -> dict:
+def clean(form: Form) -> dict[str, Any]:
     """Read a form, or refuse it."""
     if not form.is_valid():
         raise ValidationError(form.errors.as_data())
     return form.cleaned_data
 
 
-def offer(request: HttpRequest, now: datetime) -> str:
+def offer(request: SignedInRequest, now: datetime) -> str:
     """Offer room."""
     typed = clean(OfferForm(request.POST))
     unit = unit_of(request, typed.pop("unit"))
@@ -112,7 +114,7 @@ def offer(request: HttpRequest, now: datetime) -> str:
     return _("Your room is offered. It names nobody.")
 
 
-def ask(request: HttpRequest, now: datetime) -> str:
+def ask(request: SignedInRequest, now: datetime) -> str:
     """Ask for room."""
     wanted = found(request, RoomOffer)
     typed = clean(AskRoomForm(request.POST))
@@ -121,25 +123,25 @@ def ask(request: HttpRequest, now: datetime) -> str:
     return _("You have asked. You get a notice when they answer.")
 
 
-def close(request: HttpRequest, now: datetime) -> str:
+def close(request: SignedInRequest, now: datetime) -> str:
     """Take an offer back."""
     hands.close(found(request, RoomOffer), by=request.user, now=now)
     return _("The offer is taken back.")
 
 
-def agree(request: HttpRequest, now: datetime) -> str:
+def agree(request: SignedInRequest, now: datetime) -> str:
     """Agree to a request."""
     hands.agree(found(request, HandRequest), by=request.user, now=now)
     return _("Agreed. You see each other’s names now.")
 
 
-def decline(request: HttpRequest, now: datetime) -> str:
+def decline(request: SignedInRequest, now: datetime) -> str:
     """Answer: not now."""
     hands.decline(found(request, HandRequest), by=request.user, now=now)
     return _("You have answered: not now.")
 
 
-def withdraw(request: HttpRequest, now: datetime) -> str:
+def withdraw(request: SignedInRequest, now: datetime) -> str:
     """Take a request back."""
     hands.withdraw(found(request, HandRequest), by=request.user, now=now)
     return _("Your request is withdrawn.")

@@ -52,7 +52,7 @@ def load_columns(loads: Sequence[Decimal | None], label: str, *, limit: Decimal)
         return None if load is None else height - room * float(min(load, at_most)) / ENDS_AT
 
     mark = height - room * float(limit) / ENDS_AT
-    below = bars([top(load, min(limit, ENDS_AT)) for load in loads], height)
+    below = bars([top(load, min(limit, Decimal(ENDS_AT))) for load in loads], height)
     over = bars([top(load, ENDS_AT) for load in loads], mark)
     return format_html(
         '<svg class="chart" role="img" aria-label="{}" width="100%" height="{}">{}{}</svg>',
@@ -126,7 +126,7 @@ def band_path(bands: Sequence[tuple[float, float] | None], scale: Scale) -> str:
     drawn = []
     for there, run in groupby(enumerate(bands), key=lambda one: one[1] is not None):
         if there:
-            weeks = list(run)
+            weeks = [(n, band) for n, band in run if band is not None]
             upper = "".join(f"V{scale.down(band[1])}H{n + 1}" for n, band in weeks)
             lower = "".join(f"V{scale.down(band[0])}H{n}" for n, band in reversed(weeks))
             drawn.append(f"M{weeks[0][0]} {scale.down(weeks[0][1][0])}{upper}{lower}z")

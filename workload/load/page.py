@@ -74,12 +74,12 @@ class LoadPage:
     @property
     def state(self) -> str:
         """The look of the level's tag."""
-        return load_words.STATES[self.level][0]
+        return load_words.STATES[self.level][0] if self.level else ""
 
     @property
     def picture(self) -> str:
         """The icon of the level's tag."""
-        return load_words.STATES[self.level][1]
+        return load_words.STATES[self.level][1] if self.level else ""
 
     @property
     def seen(self) -> bool:
@@ -87,8 +87,10 @@ class LoadPage:
         return self.look is not None and self.look.seen
 
     @property
-    def plan_until(self) -> date:
-        """The last day that a plan written now may have."""
+    def plan_until(self) -> date | None:
+        """The last day that a plan written now may have; without a flag there is none."""
+        if self.flag is None:
+            return None
         return today(self.now) + flag_clock.longest(load_rules.Level(self.flag.level))
 
     @property

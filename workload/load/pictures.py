@@ -102,10 +102,10 @@ def load_bars(
             parts.append(draw_dash(unit * (n + 0.5), height - 5))
             continue
         now = " now" if n == len(loads) - 1 else ""
-        top = height - room * float(min(value, limit, ENDS_AT)) / ENDS_AT
+        top = height - room * float(min(value, limit, Decimal(ENDS_AT))) / ENDS_AT
         parts.append(bar("chart-bar" + now, left, top, width, height - top))
-        if limit < min(value, ENDS_AT):
-            over = room * float(min(value, ENDS_AT) - limit) / ENDS_AT
+        if limit < min(value, Decimal(ENDS_AT)):
+            over = room * float(min(value, Decimal(ENDS_AT)) - limit) / ENDS_AT
             parts.append(bar("chart-bar over", left, mark - over, width, over))
             parts.append(bar("chart-hatch", left, mark - over, width, over))
     if limit <= ENDS_AT:

@@ -1,14 +1,16 @@
 """Loads in words: the sum behind every percentage, and the state it stands for."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.weeks import Week
 from people.writing.formats import percent, plain_number, written_points
-from workload.models import LevelChoice, WorkWeek
+from workload.models import LevelChoice
 from workload.policies import actions as policies
 from workload.rules import flags as flag_rules
 from workload.rules import load as load_rules
@@ -23,6 +25,34 @@ STATES = {
     LevelChoice.WATCH: ("watch", "watch"),
     LevelChoice.GREEN: ("steady", "steady"),
 }
+
+
+class JudgedWeek(Protocol):
+    """A week as it is told: one that was sent, or the columns of one."""
+
+    @property
+    def level(self) -> str:
+        """The level of its load; none where nobody was there."""
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Its load in percent of capacity."""
+
+    @property
+    def policy(self) -> str:
+        """The version by which it was judged."""
+
+    @property
+    def found(self) -> list[Reason]:
+        """Its reasons beside its load."""
+
+    @property
+    def judged(self) -> load_rules.Judged:
+        """The week as the count of weeks above the limit sees it."""
+
+    @property
+    def for_flag(self) -> flag_rules.FlagWeek:
+        """The week as the state table of a flag sees it."""
 
 
 def of_capacity(value: Decimal | None) -> str:
@@ -58,7 +88,7 @@ def room(hours: Decimal, leave_days: Decimal, capacity: Decimal, policy: load_ru
     return _("%(hours)s h × %(share)s × %(present)s of %(days)s days = %(capacity)s") % figures
 
 
-def reasons(weeks: list[WorkWeek], standing: load_rules.Level | None, day: date) -> list[str]:
+def reasons(weeks: Sequence[JudgedWeek], standing: load_rules.Level | None, day: date) -> list[str]:
     """Say why a flag stands, with its figures; weeks oldest first, the latest being last.
 
     Without a flag, say what gave a reason in the latest week all the same: one alone opens none.
@@ -69,7 +99,7 @@ def reasons(weeks: list[WorkWeek], standing: load_rules.Level | None, day: date)
     return beside if standing is None else [*of_load(weeks, day), *beside]
 
 
-def of_load(weeks: list[WorkWeek], day: date) -> list[str]:
+def of_load(weeks: Sequence[JudgedWeek], day: date) -> list[str]:
     """Say what the load gives as a reason, and what would close the flag."""
     known = [week for week in weeks if week.level]
     if not known:

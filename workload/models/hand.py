@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
@@ -42,6 +43,8 @@ class RoomOffer(models.Model):
     offered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     offered_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    # What is not promised yet: whoever shows an offer counts it.
+    rest: Decimal
 
     objects = RoomOfferQuerySet.as_manager()
 

@@ -85,6 +85,11 @@ class WorkWeek(SealedRow, models.Model):
         return self.opened("sealed_correction").get("note", "")
 
     @property
+    def beyond(self) -> Decimal:
+        """The hours beyond the contract; below zero where there were fewer."""
+        return self.hours - self.contracted_hours
+
+    @property
     def points(self) -> Decimal:
         """The sum of cases, nights and supervision."""
         return self.case_points + self.night_points + self.supervision_points

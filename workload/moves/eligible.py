@@ -1,12 +1,14 @@
 """Who may be asked to take work, and with which words; every refusal knows its field."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from people.members.supervision import answers_for
 from people.models import Person
+from people.writing.sentences import Sentence
 from people.writing.texts import refuse_identity
 from training.certificates import duties
 from training.models import CertificateType
@@ -15,7 +17,9 @@ from workload.models import Transfer
 WORDS_AT_MOST = 500
 
 
-def refusal_at(field: str, message: object, code: str = "move", **figures) -> ValidationError:
+def refusal_at(
+    field: str, message: Sentence, code: str = "move", **figures: object
+) -> ValidationError:
     """Make a refusal that knows which field it is about."""
     return ValidationError(message, code=code, params={"field": field, **figures})
 
@@ -52,7 +56,7 @@ def why_them(
         return ""
     if certificate is None or not duties.of_this(receiver, certificate, day):
         return ""
-    about = {"name": receiver.name, "certificate": certificate}
+    about: dict[str, Any] = {"name": receiver.name, "certificate": certificate}
     if certificate.by_law:
         sentence = _("%(name)s has no valid %(certificate)s, and the law asks for it.")
         raise refusal_at("to", sentence, **about)

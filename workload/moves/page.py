@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from people.models import Membership, Person, SpokenLanguage, name_order, supervised_by
 from people.weeks import today
 from people.writing.formats import written_points
+from people.writing.sentences import Sentence
 from training.models import CertificateType
 from workload.models import AddOnChoice, CaseloadLine
 from workload.policies.working import line_entry
@@ -124,9 +125,9 @@ class MovePage:
         return replace(self, lines=lines)
 
     @property
-    def languages(self) -> list[tuple[str, str]]:
+    def languages(self) -> list[tuple[str, Sentence]]:
         """The languages that can be asked for."""
-        return SpokenLanguage.choices
+        return [*SpokenLanguage.choices]
 
     @property
     def moving(self) -> Decimal:
@@ -194,8 +195,9 @@ def read(viewer: Person, giver: Person, asked: AskedMove, now: datetime) -> Move
     picked = chosen(own, asked)
     moving = weigh(picked, own.policy)
     day = today(now)
-    known = [candidate(one, asked, kind, moving, day) for one in everybody.values()]
-    known.sort(key=lambda one: (bool(one.lacking), -one.standing.free, one.person.name))
+    freest = sorted(everybody.values(), key=lambda one: (-one.free, one.person.name))
+    known = [candidate(one, asked, kind, moving, day) for one in freest]
+    known.sort(key=lambda one: bool(one.lacking))
     strangers = elsewhere(viewer, giver, asked, [*everybody, giver.pk], now)
     shown = [one for one in known if is_shown(one, asked)]
     free = [one for one in shown if one.room and not one.rests]

@@ -1,10 +1,12 @@
 """What people carry as their caseload stands now, and what room they have for more."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -109,10 +111,10 @@ def meter(sentence: str, name: str, load: load_rules.Load) -> SafeString:
     return pictures.meter(load.percent, sentence % {"name": name, "load": said})
 
 
-def standings(people, now: datetime) -> list[CaseloadStanding]:
+def standings(people: QuerySet[Person] | Collection[int], now: datetime) -> list[CaseloadStanding]:
     """Read what some people carry, those with contracted hours; four statements for any number.
 
-    `people` is a queryset of Person, or a list of primary keys.
+    `people` is a queryset of Person, or some primary keys.
     """
     homes = list(
         Membership.objects.on(today(now))
@@ -132,7 +134,7 @@ def standings(people, now: datetime) -> list[CaseloadStanding]:
             cases=cases,
             nights=nights,
             supervision=supervision,
-            capacity=load_rules.capacity(home.hours, policy=policy),
+            capacity=load_rules.capacity(home.contracted, policy=policy),
         )
         found.append(CaseloadStanding(home.person, home, load, policy, lines[person], held[person]))
     return found
@@ -162,7 +164,7 @@ def lines_of(keys: list[int]) -> dict[int, list[CaseloadLine]]:
 
 def certificates_of(keys: list[int]) -> dict[int, dict[int, Certificate]]:
     """Read each person's current certificates by their type."""
-    found = defaultdict(dict)
+    found: dict[int, dict[int, Certificate]] = defaultdict(dict)
     held = Certificate.objects.current().filter(person__in=keys).select_related("type")
     for certificate in held:
         found[certificate.person_id][certificate.type_id] = certificate

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,7 @@ class MoveStory:
     @property
     def state(self) -> tuple[str, str]:
         """The look of its state: a tag's state and an icon."""
-        return LOOKS[self.move.state]
+        return LOOKS[Transfer.State(self.move.state)]
 
 
 LOOKS = {
@@ -87,7 +88,9 @@ def led_by(viewer: Person, found: Collection[Transfer]) -> set[int]:
     return set(led.values_list("pk", flat=True)) if asked else set()
 
 
-def told(move: Transfer, known: dict[int, CaseloadStanding], now: datetime, **more) -> MoveStory:
+def told(
+    move: Transfer, known: dict[int, CaseloadStanding], now: datetime, **more: Any
+) -> MoveStory:
     """Write a move with what is known of the loads on its two sides."""
     giver, receiver = known.get(move.giver_id), known.get(move.receiver_id)
     policy = giver.policy if giver else load_rules.USUAL
@@ -135,6 +138,9 @@ def around(person: Person, now: datetime) -> list[MoveStory]:
 def recent(person: Person, now: datetime) -> list[Transfer]:
     """Read the moves that wait or were answered in the last four weeks, newest first."""
     found = Transfer.objects.about(person).in_full()
-    return [move for move in found[: SHOWN * 3] if move.waits or now - move.answered_at < TOLD_FOR][
-        :SHOWN
+    lately = [
+        move
+        for move in found[: SHOWN * 3]
+        if move.answered_at is None or now - move.answered_at < TOLD_FOR
     ]
+    return lately[:SHOWN]

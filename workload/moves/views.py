@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import Person, Role
 from people.writing import free_text
 from workload import access_kinds
@@ -27,7 +27,7 @@ ONE = "workload/moves/move.html"
 
 
 @only(Role.SUPERVISOR)
-def move_work(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def move_work(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Try out who could take which cases, see both loads, and propose it."""
     viewer, now = request.user, timezone.now()
     giver = get_object_or_404(Person.objects.supervised_by(viewer), public_id=public_id)
@@ -68,7 +68,7 @@ def note(viewer: Person, page: moves_page.MovePage, now: datetime) -> None:
     )
 
 
-def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def move(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one move to those concerned, and take an answer."""
     viewer, now = request.user, timezone.now()
     visible = Transfer.objects.visible_to(viewer).in_full()
@@ -100,7 +100,7 @@ def move(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, ONE, context, status=422 if problems else 200)
 
 
-def settle(found: Transfer, request: HttpRequest, now: datetime) -> str:
+def settle(found: Transfer, request: SignedInRequest, now: datetime) -> str:
     """Call the verb that was asked for, and say what it did."""
     word = free_text.posted(request, "word")
     do = request.POST.get("do")

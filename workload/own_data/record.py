@@ -24,12 +24,29 @@ from workload.models import (
 
 from . import retention
 
-WEEK = ("week", "contracted_hours", "hours", "nights", "court_days", "material_minutes")
+WEEK: tuple[str, ...] = (
+    "week",
+    "contracted_hours",
+    "hours",
+    "nights",
+    "court_days",
+    "material_minutes",
+)
 WEEK += ("leave_days", "case_count", "case_points", "night_points", "supervision_points")
 WEEK += ("capacity", "percent", "level", "policy", "sent_at", "changed_at", "corrected_at")
 WEEK += ("correction",)
 LINE = ("phase", "add_ons", "further_victims", "part", "count", "kind", "reference")
-STEP = ("opened_week", "level", "step", "why", "by", "text", "plan", "owner", "due_on")
+STEP: tuple[str, ...] = (
+    "opened_week",
+    "level",
+    "step",
+    "why",
+    "by",
+    "text",
+    "plan",
+    "owner",
+    "due_on",
+)
 STEP += ("cases", "points")
 DUTY = ("day", "starts", "ends", "night", "off", "minutes", "severity", "known", "breaks")
 

@@ -6,6 +6,7 @@ since the balance is their sum.
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -67,7 +68,7 @@ def forget(day: date) -> int:
     )
 
 
-def limits(organisation_id: int, day: date) -> Iterator[tuple[QuerySet[Person], date]]:
+def limits(organisation_id: int, day: date) -> Iterator[tuple[QuerySet[Any], date]]:
     """For the people of each kind of unit, give the day before which none of their work is left."""
     units = Unit.objects.filter(organisation=organisation_id).order_by()
     for kind in {"", *units.values_list("kind", flat=True)}:
@@ -76,7 +77,7 @@ def limits(organisation_id: int, day: date) -> Iterator[tuple[QuerySet[Person], 
         yield people.values("pk"), months_before(day, months)
 
 
-def with_kind(day: date) -> QuerySet[Person]:
+def with_kind(day: date) -> QuerySet[Any]:
     """Add to people the kind of unit in which they carried a load last, or none."""
     held = Membership.objects.filter(person=OuterRef("pk"), hours__isnull=False, starts__lte=day)
     last = held.order_by("-starts", "-pk").values("unit__kind")[:1]

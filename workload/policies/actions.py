@@ -24,7 +24,8 @@ from workload.rules import limits
 from workload.rules import load as load_rules
 
 from . import grid
-from .policy_numbers import NUMBERS, Number, policy_of, stored_number
+from .policy_number import Number
+from .policy_numbers import NUMBERS, policy_of, stored_number
 
 # The project's own versions by their names: weeks keep them, so none is ever taken out.
 USUAL_ONES = {one.version: one for one in load_rules.PROJECTS_OWN.values()}

@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from hashlib import sha256
 from operator import add
+from typing import Any
 
 from django.db.models import TextField
 from django.db.models.functions import Cast
@@ -77,7 +78,7 @@ class BlockSums:
 
         A week that is wholly away by these numbers is no week.
         """
-        weigher, found = Weigher(policy), {}
+        weigher, found = Weigher(policy), dict[int, tuple[Any, ...]]()
         for person, hours, minutes, cases, *week in self.weeks:
             if (load := weigher.load(*week)) is not None:
                 row = (1, load, hours, minutes, cases)
@@ -94,7 +95,7 @@ class Weigher:
         self.cases: dict[tuple, Decimal] = {}
         self.loads: dict[tuple, Fraction | None] = {}
 
-    def load(self, *week: object) -> Fraction | None:
+    def load(self, *week: Any) -> Fraction | None:
         """Weigh one week (the columns WEIGHED and its lines); None where it was wholly away."""
         if week not in self.loads:
             self.loads[week] = self.weigh(*week)

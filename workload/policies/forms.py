@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -49,10 +50,17 @@ class PolicyForm(PageForm, forms.Form):
     )
 
     def __init__(
-        self, *args, policy: load_rules.Policy, usual: load_rules.Policy, now: datetime, **kwargs
-    ):
+        self,
+        *args: Any,
+        policy: load_rules.Policy,
+        usual: load_rules.Policy,
+        now: datetime,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["starts"].choices = [(str(one.monday), named(one)) for one in to_come(now)]
+        self.field_as(forms.ChoiceField, "starts").choices = [
+            (str(one.monday), named(one)) for one in to_come(now)
+        ]
         self.fields["starts"].error_messages["invalid_choice"] = _(
             "Please choose a Monday to come."
         )

@@ -31,8 +31,8 @@ def shipped(number: Number) -> set[Decimal]:
         load_rules.USUAL,
         *(load_rules.Policy(limits=limits) for _name, limits in PROFILES.values()),
     ]
-    values = {number.read(policy) for policy in policies} - {None}
-    return {Decimal(value) for value in values}
+    values = [number.read(policy) for policy in policies]
+    return {Decimal(value) for value in values if value is not None}
 
 
 ALLOWED = {one.code: sorted({*steps(one), *shipped(one)}) for one in NUMBERS}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -121,7 +121,7 @@ def scopes(found: list[Version], now: datetime) -> list[Scope]:
     return [scope(kind, rows, monday) for kind in ("", *Unit.Kind.values)]
 
 
-def scope(kind: str, rows: list[LoadPolicy], monday) -> Scope:
+def scope(kind: str, rows: list[LoadPolicy], monday: date) -> Scope:
     """Find what holds for one kind; its own goes before the general one."""
     concerned = [row for row in rows if row.unit_kind in {kind, ""}]
     begun = [row for row in concerned if row.starts <= monday]

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from people.writing.sentences import Sentence
 from workload.rules.limits import EU, LABOUR_ACT, PUBLIC_SERVICE, Limits
 
 from .policy_number import Number, NumberGroup, Tag
@@ -12,12 +13,23 @@ HOURS_A_WEEK, MINUTES_A_DAY = 168, 1440
 HOURS, DAYS, MINUTES, PEOPLE, CASES = _("h"), _("days"), _("minutes"), _("people"), _("cases")
 EU_TIME = _("EU working-time directive 2003/88.")
 # How finely a limit can be set (`workload/policies/grid.py`).
-FIVE, AN_HOUR = {"step": Decimal(5)}, {"step": Decimal(60)}
+FIVE, AN_HOUR = Decimal(5), Decimal(60)
 
 
-def limit(key: str, label, unit, at_most: int, source="", tag=Tag.DEFAULT, **more) -> Number:
+def limit(
+    key: str,
+    label: Sentence,
+    unit: Sentence,
+    at_most: int,
+    source: Sentence = "",
+    tag: Tag = Tag.DEFAULT,
+    *,
+    optional: bool = False,
+    at_least: int = 0,
+    step: Decimal = Decimal(1),
+) -> Number:
     """Write one limit."""
-    return Number("limits", key, label, unit, source, tag, at_most=at_most, **more)
+    return Number("limits", key, label, unit, source, tag, optional, at_least, at_most, step)
 
 
 LIMIT_GROUPS = (
@@ -33,7 +45,7 @@ LIMIT_GROUPS = (
                 HOURS_A_WEEK,
                 EU_TIME,
                 Tag.UNVERIFIED,
-                **FIVE,
+                step=FIVE,
             ),
             limit(
                 "long_hours",
@@ -42,9 +54,9 @@ LIMIT_GROUPS = (
                 HOURS_A_WEEK,
                 _("From 55 hours a week strokes and heart deaths rise (WHO and ILO, 2021)."),
                 Tag.UNVERIFIED,
-                **FIVE,
+                step=FIVE,
             ),
-            limit("very_long_hours", _("Help this week above"), HOURS, HOURS_A_WEEK, **FIVE),
+            limit("very_long_hours", _("Help this week above"), HOURS, HOURS_A_WEEK, step=FIVE),
             limit(
                 "ceiling_hours",
                 _("The law’s ceiling; empty where there is none"),
@@ -53,7 +65,7 @@ LIMIT_GROUPS = (
                 _("48 hours and 36 of overtime (Labour Protection Act B.E. 2541)."),
                 Tag.PUBLISHED,
                 optional=True,
-                **FIVE,
+                step=FIVE,
             ),
         ),
     ),
@@ -94,14 +106,18 @@ LIMIT_GROUPS = (
         _("No limit is proven: these are precautions. What is violent harms most."),
         (
             limit(
-                "material_minutes_a_day", _("In a day, at most"), MINUTES, MINUTES_A_DAY, **AN_HOUR
+                "material_minutes_a_day",
+                _("In a day, at most"),
+                MINUTES,
+                MINUTES_A_DAY,
+                step=AN_HOUR,
             ),
             limit(
                 "material_minutes_a_week",
                 _("In a week, at most"),
                 MINUTES,
                 7 * MINUTES_A_DAY,
-                **AN_HOUR,
+                step=AN_HOUR,
             ),
             limit("material_days_in_a_row", _("Days in a row, at most"), DAYS, 31),
             limit(
@@ -110,14 +126,14 @@ LIMIT_GROUPS = (
                 MINUTES,
                 7 * MINUTES_A_DAY,
                 _("Violent content is what harms, not the hours (BMC Psychiatry 2023)."),
-                **AN_HOUR,
+                step=AN_HOUR,
             ),
             limit(
                 "break_minutes_an_hour",
                 _("Breaks in each full hour, at least"),
                 MINUTES,
                 60,
-                **FIVE,
+                step=FIVE,
             ),
         ),
     ),
@@ -133,7 +149,7 @@ LIMIT_GROUPS = (
                 999,
                 _("25 children a worker (inter-agency guidelines 2014)."),
                 Tag.UNVERIFIED,
-                **FIVE,
+                step=FIVE,
             ),
             limit(
                 "open_for_each_new",
@@ -158,7 +174,7 @@ LIMIT_GROUPS = (
 )
 
 # What an admin can have filled in: a law's own limits, by a name in the address.
-PROFILES: dict[str, tuple[object, Limits]] = {
+PROFILES: dict[str, tuple[Sentence, Limits]] = {
     "labour-act": (_("Labour Protection Act: foundations and companies"), LABOUR_ACT),
     "public-service": (_("Public service: police and ministries"), PUBLIC_SERVICE),
     "eu": (_("EU working time"), EU),

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypedDict
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from people.writing.sentences import Sentence
 from workload.rules import load as load_rules
 
 
@@ -18,16 +19,24 @@ class Tag(models.TextChoices):
     DEFAULT = "default", _("project default")
 
 
+class NumberGrid(TypedDict, total=False):
+    """What numbers of a kind can be at least and at most, and in which steps."""
+
+    at_least: Decimal | int
+    at_most: Decimal | int
+    step: Decimal
+
+
 @dataclass(frozen=True)
 class Number:
     """One number: the field of `rules.Policy` it stands in, and its key where that holds more."""
 
     place: str
     key: str
-    label: str | Promise
-    unit: str | Promise
+    label: Sentence
+    unit: Sentence
     # Where it was read, or how it follows from what was read; empty where no source is published.
-    source: str | Promise = ""
+    source: Sentence = ""
     tag: Tag = Tag.DEFAULT
     # It can be left empty: then there is no such limit.
     optional: bool = False
@@ -54,6 +63,6 @@ class NumberGroup:
     """Numbers that belong together, and what they do."""
 
     name: str
-    title: str | Promise
-    meaning: str | Promise
+    title: Sentence
+    meaning: Sentence
     numbers: tuple[Number, ...]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,13 +13,13 @@ from workload.rules import load as load_rules
 from workload.rules.limits import WHOLE, Limits
 
 from .policy_limits import LIMIT_GROUPS
-from .policy_number import Number, NumberGroup, Tag
+from .policy_number import Number, NumberGrid, NumberGroup, Tag
 
 POINTS = _("points")
 # How finely a number can be set (`workload/policies/grid.py`), and what it can be at most.
-WEIGHT = {"step": Decimal("0.25"), "at_most": 20}
-PART = {"step": Decimal("0.25"), "at_most": 1}
-LOAD = {"step": Decimal(5), "at_least": 5, "at_most": 500}
+WEIGHT: NumberGrid = {"step": Decimal("0.25"), "at_most": 20}
+PART: NumberGrid = {"step": Decimal("0.25"), "at_most": 1}
+LOAD: NumberGrid = {"step": Decimal(5), "at_least": 5, "at_most": 500}
 ACTIVE = _("A full load of 26 points ÷ 17 active families = 1.53 (CWLA 2004, child protection).")
 INTENSE = _("26 points ÷ 12 investigations = 2.17, rounded down (CWLA 2004, child protection).")
 SOURCES = {
@@ -174,4 +175,7 @@ def number_of(value: Decimal | str | None) -> Decimal | None:
 
 def limits_of(values: Mapping[str, Decimal | None]) -> Limits:
     """Make limits of their numbers; what counts something is whole."""
-    return Limits(**{key: int(n) if key in WHOLE else n for key, n in values.items()})
+    found: dict[str, Any] = {
+        key: int(n) if n is not None and key in WHOLE else n for key, n in values.items()
+    }
+    return Limits(**found)

@@ -1,18 +1,19 @@
 """The numbers by which load is counted: all people read their own, admins adopt new ones."""
 
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.guards import for_whole
+from people.guards import SignedInRequest, for_whole
 from people.models import Unit
 from people.weeks import today
 from people.writing.formats import plain_number
@@ -30,7 +31,7 @@ from .policy_numbers import NUMBERS, policy_of
 from .preview_words import ShownPreview
 
 
-def own_numbers(request: HttpRequest) -> HttpResponse:
+def own_numbers(request: SignedInRequest) -> HttpResponse:
     """Show people the numbers by which their own weeks are judged now, with their sources."""
     policy = policies_page.own(request.user, timezone.now())
     context = {"groups": policies_page.grouped(policy, policies_page.usual(request.user))}
@@ -38,7 +39,7 @@ def own_numbers(request: HttpRequest) -> HttpResponse:
 
 
 @for_whole
-def load_policies(request: HttpRequest) -> HttpResponse:
+def load_policies(request: SignedInRequest) -> HttpResponse:
     """Show what holds for each kind of unit, and every version there was."""
     now = timezone.now()
     found = policies_page.versions(request.user, now)
@@ -47,7 +48,7 @@ def load_policies(request: HttpRequest) -> HttpResponse:
 
 
 @for_whole
-def load_policy(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def load_policy(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one version; one that has not begun can be taken back."""
     now, rows = timezone.now(), LoadPolicy.objects.visible_to(request.user)
     found = get_object_or_404(rows.select_related("made_by"), public_id=public_id)
@@ -73,7 +74,7 @@ def load_policy(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @for_whole
-def load_policy_new(request: HttpRequest) -> HttpResponse:
+def load_policy_new(request: SignedInRequest) -> HttpResponse:
     """Type other numbers, see what they would change, and adopt them from a Monday on."""
     kind = request.GET.get("kind", "")
     if kind and kind not in Unit.Kind.values:
@@ -124,7 +125,7 @@ def filled_in(measured: dict[load_rules.Phase, Decimal]) -> dict[str, str]:
     return {code: plain_number(grid.nearest(numbers[code], one)) for code, one in codes.items()}
 
 
-def adopted(request: HttpRequest, form: PolicyForm, kind: str, now) -> LoadPolicy:
+def adopted(request: SignedInRequest, form: PolicyForm, kind: str, now: datetime) -> LoadPolicy:
     """Call the verb."""
     return policies.adopt(
         by=request.user,
@@ -136,7 +137,9 @@ def adopted(request: HttpRequest, form: PolicyForm, kind: str, now) -> LoadPolic
     )
 
 
-def seen(request: HttpRequest, form: PolicyForm, kind: str, start, now) -> dict[str, object]:
+def seen(
+    request: SignedInRequest, form: PolicyForm, kind: str, start: load_rules.Policy, now: datetime
+) -> dict[str, object]:
     """Tell what the numbers would change; those of a preview can be adopted.
 
     Without a share, because people are few or no draft is left, made-up caseloads show the sum.

@@ -1,20 +1,25 @@
 """What people type about the time study: for each phase, cases and hours."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.writing.fields import NumberField
 from people.writing.forms import PageForm
+from people.writing.sentences import Sentence
 from workload.models import PhaseChoice
 
-NUMBER = {"min_value": _("This cannot be below 0."), "invalid": _("Please write a number, like 4.")}
-CASES = NUMBER | {
+NUMBER: dict[str, Sentence] = {
+    "min_value": _("This cannot be below 0."),
+    "invalid": _("Please write a number, like 4."),
+}
+CASES: dict[str, Sentence] = NUMBER | {
     "max_value": _("Up to 200 cases in one line, please."),
     "max_decimal_places": _("A whole number, please."),
 }
-HOURS = NUMBER | {
+HOURS: dict[str, Sentence] = NUMBER | {
     "max_value": _("A week has 168 hours."),
     "max_decimal_places": _("One decimal is enough, please."),
 }
@@ -23,14 +28,14 @@ HOURS = NUMBER | {
 class TimeStudyForm(PageForm, forms.Form):
     """Cases and hours of one week, by phase; what is empty is none."""
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for phase in PhaseChoice:
             self.fields[f"{phase}_cases"] = number(_("Cases"), 200, 0, CASES)
             self.fields[f"{phase}_hours"] = number(_("Hours"), 168, 1, HOURS)
 
     @property
-    def rows(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+    def rows(self) -> list[tuple[Sentence, forms.BoundField, forms.BoundField]]:
         """Each phase with its two fields."""
         return [(one.label, self[f"{one}_cases"], self[f"{one}_hours"]) for one in PhaseChoice]
 
@@ -47,7 +52,7 @@ class TimeStudyForm(PageForm, forms.Form):
         }
 
 
-def number(label: object, highest: int, places: int, words: dict) -> NumberField:
+def number(label: Sentence, highest: int, places: int, words: dict[str, Sentence]) -> NumberField:
     """Make a field for a number that may stay empty."""
     return NumberField(
         label=label,

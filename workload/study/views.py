@@ -1,11 +1,11 @@
 """The time study: the viewer's own log, and what an organisation's logs say about its weights."""
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import Person, Role
 from people.weeks import Week
 from people.writing.formats import plain_number
@@ -15,12 +15,12 @@ from . import actions as study
 from .forms import TimeStudyForm
 
 
-def time_study(request: HttpRequest) -> HttpResponse:
+def time_study(request: SignedInRequest) -> HttpResponse:
     """Show the viewer's own time study, and log the open week."""
     person, now = request.user, timezone.now()
     week = Week.open_at(now)
     form = TimeStudyForm(request.POST) if request.method == "POST" and week else None
-    if form and form.is_valid():
+    if week and form and form.is_valid():
         try:
             study.log(person=person, week=week, entries=form.entries, now=now)
         except ValidationError as refused:
@@ -48,7 +48,7 @@ def initial(person: Person, week: Week) -> dict[str, str]:
 
 
 @only(Role.ADMIN)
-def study_weights(request: HttpRequest) -> HttpResponse:
+def study_weights(request: SignedInRequest) -> HttpResponse:
     """Show an organisation's admin what the logs of five or more people say about the weights."""
     weighed = study.of_organisation(request.user, timezone.now())
     context = {

@@ -1,5 +1,7 @@
 """What people type about talks and time off. Forms judge shape only."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +48,6 @@ class GrantForm(PageForm, forms.Form):
     week = forms.ChoiceField(label=_("Week"))
     hours = NumberField(label=_("Hours"), decimal_places=1)
 
-    def __init__(self, *args, weeks, **kwargs) -> None:
+    def __init__(self, *args: Any, weeks: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["week"].choices = weeks
+        self.field_as(forms.ChoiceField, "week").choices = weeks

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from people.models import Person
@@ -83,7 +84,7 @@ def coming(person: Person, now: datetime) -> list[TimeOff]:
     return list(found.prefetch_related("days"))
 
 
-def rows(talks, reader: Person, kept: RefusedTalk) -> list[TalkRow]:
+def rows(talks: QuerySet[SupervisionTalk], reader: Person, kept: RefusedTalk) -> list[TalkRow]:
     """Read talks with both their people, newest first; one statement."""
     found = talks.select_related("person", "supervisor", "written_by")[:TALKS_SHOWN]
     return [TalkRow(talk, reader, kept) for talk in found]

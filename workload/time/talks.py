@@ -1,6 +1,7 @@
 """Write down a one-to-one: one of the two writes, the other agrees, and then it stands."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -92,7 +93,7 @@ def refuse_stranger(talk: SupervisionTalk, by: Person) -> None:
         raise not_yours()
 
 
-def move_on(talk: SupervisionTalk, read: int, **fields) -> None:
+def move_on(talk: SupervisionTalk, read: int, **fields: Any) -> None:
     """Change a talk that is still the one that was read; one statement."""
     waiting = SupervisionTalk.objects.filter(pk=talk.pk, version=read, agreed_at=None)
     if waiting.update(**fields):

@@ -124,7 +124,7 @@ def hours_of(person: Person, days: Decimal) -> Decimal:
     """Say how many contracted hours some working days are."""
     if person.home is None:
         raise ValidationError(_("You have no unit with contracted hours."), code="home")
-    return (person.home.hours * days / WORKING_DAYS).quantize(TENTH)
+    return (person.home.contracted * days / WORKING_DAYS).quantize(TENTH)
 
 
 def refuse_overdraft(person: Person, hours: Decimal) -> None:
@@ -169,7 +169,6 @@ def beyond_contract(person: Person, week: Week) -> models.QuerySet[WorkWeek]:
             week__gt=(week - WEEKS_BACK).monday,
             hours__gt=F("contracted_hours"),
         )
-        .annotate(beyond=F("hours") - F("contracted_hours"))
         .order_by("-week")
         .defer("lines")
     )

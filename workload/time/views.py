@@ -1,17 +1,21 @@
 """My time: days away, hours given back, and talks; and the supervisor's part in them."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from people.guards import SignedInRequest
 from people.members.supervision import supervisors_of
 from people.models import Person
 from people.weeks import today
 from people.writing import free_text
 from people.writing.fields import get_visible, whole_number
+from people.writing.forms import PageForm
 from workload.models import SupervisionTalk, TimeOff
 
 from . import talks, time_off
@@ -21,12 +25,14 @@ from .page import RefusedTalk, own_page
 TEMPLATE = "workload/time/my_time.html"
 
 
-def my_time(request: HttpRequest) -> HttpResponse:
+def my_time(request: SignedInRequest) -> HttpResponse:
     """Show the viewer's own days away, hours and talks, and take the next step."""
     person, now = request.user, timezone.now()
-    refused = {}
-    if request.method == "POST" and (refused := own_step(request, now)) is None:
-        return redirect("my_time")
+    refused: dict[str, Any] = {}
+    if request.method == "POST":
+        if (told := own_step(request, now)) is None:
+            return redirect("my_time")
+        refused = told
     kept = refused.pop("kept", None)
     context = {
         "page": own_page(person, now, kept),
@@ -38,7 +44,7 @@ def my_time(request: HttpRequest) -> HttpResponse:
     return render(request, TEMPLATE, context | refused, status=422 if refused else 200)
 
 
-def own_step(request: HttpRequest, now: datetime) -> dict | None:
+def own_step(request: SignedInRequest, now: datetime) -> dict | None:
     """Plan or take back days, or write about a talk; what was refused comes back as context."""
     person, do = request.user, request.POST.get("do")
     if do == "plan":
@@ -54,7 +60,9 @@ def own_step(request: HttpRequest, now: datetime) -> dict | None:
     return answer_talk(request, now, person=person)
 
 
-def keep_form(form, name: str, verb) -> dict | None:
+def keep_form(
+    form: PageForm, name: str, verb: Callable[[dict[str, Any]], object]
+) -> dict[str, Any] | None:
     """Call a verb with what a form holds; a refusal stands at its field."""
     if form.is_valid():
         try:
@@ -66,7 +74,7 @@ def keep_form(form, name: str, verb) -> dict | None:
     return {name: form, "problems": form.problems()}
 
 
-def take_back(request: HttpRequest, now: datetime) -> dict | None:
+def take_back(request: SignedInRequest, now: datetime) -> dict | None:
     """Take the viewer's own planned days back."""
     mine = TimeOff.objects.visible_to(request.user).filter(person=request.user)
     try:
@@ -77,7 +85,7 @@ def take_back(request: HttpRequest, now: datetime) -> dict | None:
 
 
 def write_talk(
-    request: HttpRequest, supervisor: Person, person: Person, now: datetime
+    request: SignedInRequest, supervisor: Person, person: Person, now: datetime
 ) -> dict | None:
     """Write a talk of these two down."""
     form, by = TalkForm(request.POST), request.user
@@ -89,7 +97,7 @@ def write_talk(
     return keep_form(form, "talk_form", verb)
 
 
-def answer_talk(request: HttpRequest, now: datetime, **of) -> dict | None:
+def answer_talk(request: SignedInRequest, now: datetime, **of: Any) -> dict | None:
     """Agree to a talk, or change its words; what was typed is kept when that is refused."""
     own = SupervisionTalk.objects.visible_to(request.user).filter(**of)
     talk = get_visible(own, request.POST.get("talk", ""))

@@ -57,7 +57,7 @@ KEPT = (
 )
 
 
-def changed(sent: dict[date, Past], last: Week, usual: Collection[date]) -> list[str] | None:
+def changed(sent: dict[date, Past], last: Week, usual: Collection[date | None]) -> list[str] | None:
     """Say what differs between the last four weeks and those behind a usual; None if unknown.
 
     Means of the weeks that were sent. Weeks that made the usual are not also counted as late.
@@ -82,7 +82,7 @@ def say(kept: WeekFigure, now: list[Past], before: list[Past]) -> str:
 def mean(values: Iterable[Decimal | int]) -> Decimal:
     """The mean of at least one value."""
     found = [Decimal(value) for value in values]
-    return sum(found) / len(found)
+    return sum(found, Decimal()) / len(found)
 
 
 def rounded(value: Decimal) -> str:

@@ -1,7 +1,6 @@
 """Half a year of a person's work on one page, the same for them and for their supervisors."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -171,13 +170,13 @@ def read(person: Person, reader: Person, now: datetime) -> HalfYear:
     return HalfYear(
         person=person,
         weeks=weeks,
-        loads=[row and row.percent for row in rows],
+        loads=[row.percent if row else None for row in rows],
         limit=policies.named(latest.policy).amber if latest else Decimal(100),
         hours=Rhythm(
             _("Hours"),
-            [row and row.hours for row in rows],
+            [row.hours if row else None for row in rows],
             _("h"),
-            line=latest and latest.contracted_hours,
+            line=latest.contracted_hours if latest else None,
         ),
         phases=phases(rows),
         flags=flags_since(person, reader, weeks[0]),
@@ -185,19 +184,21 @@ def read(person: Person, reader: Person, now: datetime) -> HalfYear:
     )
 
 
-def weeks_of(person: Person, reader: Person, last: Week) -> Sequence[WorkWeek]:
+def weeks_of(person: Person, reader: Person, last: Week) -> list[WorkWeek]:
     """Read the weeks that were sent."""
     since = (last - WEEKS_SHOWN).monday
-    return WorkWeek.objects.visible_to(reader).filter(
-        person=person, week__gte=since, week__lte=last.monday
+    return list(
+        WorkWeek.objects.visible_to(reader).filter(
+            person=person, week__gte=since, week__lte=last.monday
+        )
     )
 
 
 def phases(rows: list[WorkWeek | None]) -> list[Rhythm]:
     """Count the cases of each phase as the weeks keep them; a phase without cases is left out."""
-    counts = [row and cases(row) for row in rows]
+    counts = [cases(row) if row else None for row in rows]
     return [
-        Rhythm(str(phase.label), [one and Decimal(one[phase.value]) for one in counts])
+        Rhythm(str(phase.label), [Decimal(one[phase.value]) if one else None for one in counts])
         for phase in PhaseChoice
         if any(one and one[phase.value] for one in counts)
     ]

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from people.audit import actions as audit
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import Person, Role
 from workload import access_kinds
 
@@ -16,14 +16,14 @@ from . import half_year
 TEMPLATE = "workload/trend/half_year.html"
 
 
-def my_half_year(request: HttpRequest) -> HttpResponse:
+def my_half_year(request: SignedInRequest) -> HttpResponse:
     """Show people their own half year, as their supervisor sees it."""
     page = half_year.own(request.user, timezone.now())
     return render(request, TEMPLATE, {"page": page})
 
 
 @only(Role.SUPERVISOR)
-def team_half_year(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def team_half_year(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show the half year of a person the viewer answers for; the look is noted."""
     viewer, now = request.user, timezone.now()
     person = get_object_or_404(Person.objects.supervised_by(viewer), public_id=public_id)

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from people.guards import SignedInRequest
 from people.members.supervision import reachable
 from people.models import AccessEvent, Person, Role
 from people.tenancy.context import everywhere
@@ -29,12 +30,12 @@ TEMPLATE = "workload/trend/my_trend.html"
 LOOKS_SHOWN = 5
 
 
-def my_trend(request: HttpRequest) -> HttpResponse:
+def my_trend(request: SignedInRequest) -> HttpResponse:
     """Show the person's own page; no other person ever sees it."""
     return render(request, TEMPLATE, context(request))
 
 
-def context(request: HttpRequest) -> dict[str, object]:
+def context(request: SignedInRequest) -> dict[str, object]:
     """Read what the page shows; a week just sent is thanked for."""
     now, person = timezone.now(), request.user
     page = member_page(person, now, USUAL_SPAN)
@@ -67,7 +68,7 @@ def care_of(person: Person, now: datetime) -> list[Person]:
 
 
 @require_POST
-def choose_card(request: HttpRequest) -> HttpResponse:
+def choose_card(request: SignedInRequest) -> HttpResponse:
     """Show the card on long heavy weeks never again, or again; anything else changes nothing."""
     if (chosen := request.POST.get("card")) in {"on", "off"}:
         cards.choose(person=request.user, wanted=chosen == "on", now=timezone.now())
@@ -75,7 +76,7 @@ def choose_card(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def answer_flag(request: HttpRequest) -> HttpResponse:
+def answer_flag(request: SignedInRequest) -> HttpResponse:
     """Add the person's own word to their flag."""
     flag = get_object_or_404(
         Flag.objects.visible_to(request.user), person=request.user, closed_at=None

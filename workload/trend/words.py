@@ -18,30 +18,28 @@ def trend_sentences(page: LoadPage, answers: list[AnswerRow]) -> list[Told]:
     """Say how load, hours and answers stand against the week before; nothing is judged."""
     found = []
     if page.latest:
-        found += [tell_load(page), tell_hours(page.latest)]
+        found += [tell_load(page.latest, page.before), tell_hours(page.latest)]
     found += [told for row in answers if (told := tell_answer(row))]
     return found
 
 
-def tell_load(page: LoadPage) -> Told:
+def tell_load(latest: WorkWeek, before: WorkWeek | None) -> Told:
     """Say the load, and how it moved."""
-    latest = page.latest
     if latest.percent is None:
         return ("week", _("You were away that week, so there is no load."), "")
     sentence = _("Your load is %(percent)s of capacity.") % {"percent": percent(latest.percent)}
-    if page.before is None or page.before.percent is None:
+    if before is None or before.percent is None:
         return ("trend", sentence, "")
-    detail = _("The week before it was %(percent)s.") % {"percent": percent(page.before.percent)}
+    detail = _("The week before it was %(percent)s.") % {"percent": percent(before.percent)}
     return ("trend", sentence, detail)
 
 
 def tell_hours(latest: WorkWeek) -> Told:
     """Say the hours, and those beyond the contract."""
     sentence = _("You worked %(hours)s h.") % {"hours": plain_number(latest.hours)}
-    beyond = latest.hours - latest.contracted_hours
-    if beyond > Decimal():
+    if latest.beyond > Decimal():
         detail = _("That is %(beyond)s h more than your contract says.") % {
-            "beyond": plain_number(beyond)
+            "beyond": plain_number(latest.beyond)
         }
         return ("watch", sentence, detail)
     return ("watch", sentence, "")

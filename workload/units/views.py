@@ -1,10 +1,10 @@
 """The load of units, for the programme office and admins: the page and the table."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from people.groups.rule import NEVER_COUNTED
-from people.guards import only
+from people.guards import SignedInRequest, only
 from people.models import MAY
 from people.writing import sheets
 from people.writing.fields import whole_number
@@ -14,7 +14,7 @@ from . import words as units_words
 
 
 @only(*MAY.see_unit_loads)
-def unit_loads(request: HttpRequest) -> HttpResponse:
+def unit_loads(request: SignedInRequest) -> HttpResponse:
     """Show what is said of the load of the units in reach."""
     found = units.read(request.user, whole_number(request.GET.get("page", ""), 1))
     context = {
@@ -27,7 +27,7 @@ def unit_loads(request: HttpRequest) -> HttpResponse:
 
 
 @only(*MAY.see_unit_loads)
-def unit_loads_sheet(request: HttpRequest) -> HttpResponse:
+def unit_loads_sheet(request: SignedInRequest) -> HttpResponse:
     """Hand over the same as a table."""
     rows = units_words.table(units.everything(request.user))
     return sheets.attachment("loads", units_words.header(), rows)

@@ -244,7 +244,7 @@ def judge(
 ) -> WorkWeek:
     """Compute a week's load under the policy that holds, with every figure it came from."""
     policy = policies.judging(home.unit, week)
-    hours = home.hours or Decimal()  # a home has hours: that makes it one
+    hours = home.contracted
     load = load_rules.load(
         [line.rule for line in lines],
         hours=hours,

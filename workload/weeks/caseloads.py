@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from people.writing.sentences import Sentence
 from workload.models import CaseloadLine, PartChoice
 from workload.rules import load as load_rules
 
@@ -49,7 +50,7 @@ class LineData:
         )
 
 
-def refuse(place: int, field: str, message: object) -> ValidationError:
+def refuse(place: int, field: str, message: Sentence) -> ValidationError:
     """Make a refusal that knows which line and field it is about."""
     return ValidationError(message, code="line", params={"place": place, "field": field})
 
@@ -66,7 +67,8 @@ def keep(*, person: Person, lines: list[LineData], now: datetime) -> list[Caselo
         Q(closed_at=None) | named, person=person
     )
     stored = {line.public_id: line for line in carried}
-    fresh, changed = [], []
+    fresh: list[CaseloadLine] = []
+    changed: list[CaseloadLine] = []
     for place, data in enumerate(lines):
         if data.id is None and data.closed:
             continue
@@ -74,7 +76,8 @@ def keep(*, person: Person, lines: list[LineData], now: datetime) -> list[Caselo
             raise refuse(
                 place, "phase", _("This line is no longer here. Please load the page again.")
             )
-        line = stored.get(data.id) or CaseloadLine(
+        known = stored.get(data.id) if data.id else None
+        line = known or CaseloadLine(
             person=person, organisation_id=person.organisation_id, opened_at=now
         )
         if write(line, data, place, now):

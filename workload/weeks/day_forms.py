@@ -1,7 +1,9 @@
 """What people type about the days of a week. Forms judge shape only."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, time, timedelta
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +22,7 @@ class DayClockField(forms.Field):
 
     default_error_messages = {"invalid": _("Please write a time like 08:30.")}
 
-    def to_python(self, value) -> time | None:
+    def to_python(self, value: object) -> time | None:
         """Read the time, or refuse it."""
         typed = str(value or "").translate(THAI_DIGITS).strip()
         if not typed:
@@ -68,7 +70,7 @@ class DayForm(forms.Form):
         return DayData(day=day, **clean | {"minutes": int(clean["minutes"] or 0), "breaks": breaks})
 
 
-def day_forms(data, week: Week) -> list[tuple[date, DayForm]]:
+def day_forms(data: Mapping[str, Any] | None, week: Week) -> list[tuple[date, DayForm]]:
     """Read the seven days of a week as posted."""
     return [(week.monday + timedelta(days=n), DayForm(data, prefix=f"day-{n}")) for n in range(7)]
 

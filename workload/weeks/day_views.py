@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.guards import SignedInRequest
 from people.weeks import Week, today
 from people.writing.formats import day as write_day
 from workload.load import words as load_words
@@ -34,7 +35,7 @@ class DayRow:
     to_come: bool
 
 
-def my_days(request: HttpRequest) -> HttpResponse:
+def my_days(request: SignedInRequest) -> HttpResponse:
     """Show the days of a week that can still be noted, and save them."""
     now = timezone.now()
     open_weeks = notable(now)
@@ -66,7 +67,9 @@ def chosen(typed: str, open_weeks: list[Week]) -> Week:
     return found
 
 
-def save(request: HttpRequest, week: Week, now: datetime, open_weeks: list[Week]) -> HttpResponse:
+def save(
+    request: SignedInRequest, week: Week, now: datetime, open_weeks: list[Week]
+) -> HttpResponse:
     """Save the seven days together, or show each sentence at its field."""
     forms = day_forms(request.POST, week)
     fine = [form.is_valid() for _day, form in forms]
@@ -89,8 +92,9 @@ def save(request: HttpRequest, week: Week, now: datetime, open_weeks: list[Week]
 
 def place(refused: ValidationError, forms: list[tuple[date, DayForm]]) -> None:
     """Put a verb's refusal at its day and field."""
-    form = next(form for one, form in forms if one == refused.params["day"])
-    form.add_error(refused.params["field"], ValidationError(refused.message, code="day"))
+    about = refused.params or {}
+    form = next(form for one, form in forms if one == about["day"])
+    form.add_error(about["field"], ValidationError(refused.message, code="day"))
 
 
 def raw(form: DayForm) -> dict:
@@ -108,7 +112,7 @@ def problems(forms: list[tuple[date, DayForm]]) -> list[tuple[str, str]]:
 
 
 def context(
-    request: HttpRequest, week: Week, open_weeks: list[Week], rows: list[DayRow], now: datetime
+    request: SignedInRequest, week: Week, open_weeks: list[Week], rows: list[DayRow], now: datetime
 ) -> dict[str, object]:
     """Read what stands beside the days: what the week gives as reasons, once it was sent."""
     sent = WorkWeek.objects.filter(person=request.user, week=week.monday).first()

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
 from people.weeks import BANGKOK, Week, today
+from people.writing.sentences import Sentence
 from workload.models import DayOff, DutyDay, WorkWeek
 
 from . import actions as weeks
 
-WRITTEN = ("organisation", "starts", "ends", "night", "off")
+WRITTEN: tuple[str, ...] = ("organisation", "starts", "ends", "night", "off")
 WRITTEN += ("minutes", "severity", "known", "breaks")
 
 
@@ -40,7 +41,7 @@ class DayData:
         )
 
 
-def refuse(day: date, field: str, message: object) -> ValidationError:
+def refuse(day: date, field: str, message: Sentence) -> ValidationError:
     """Make a refusal that knows which day and field it is about."""
     return ValidationError(message, code="day", params={"day": day, "field": field})
 

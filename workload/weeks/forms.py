@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person
 from people.writing.fields import NumberField, tidy_number, whole_number
 from people.writing.free_text import FreeText
+from people.writing.sentences import Sentence
 from wellbeing.rules.lines import LINE_NAMES
 from wellbeing.rules.pulse import PulseAnswers
 from workload.models import (
@@ -21,14 +23,14 @@ from workload.models import (
     WorkWeek,
 )
 
-from .actions import Sent
+from .actions import Sent, refuse_homeless
 from .caseloads import LINES_AT_MOST, LineData
 
 HOURS_A_WEEK = 168
 NOTE_AT_MOST = 280
 
 
-def number(highest: int, sentence: object, *, step: str = "1", **told) -> NumberField:
+def number(highest: int, sentence: Sentence, *, step: str = "1", **told: Any) -> NumberField:
     """Make a field for a number from 0 to its highest; an empty one is refused in words."""
     places = 0 if step == "1" else 1
     return NumberField(
@@ -50,13 +52,13 @@ def number(highest: int, sentence: object, *, step: str = "1", **told) -> Number
     )
 
 
-class SharedFields(dict):
+class SharedFields(dict[str, forms.Field]):
     """The fields of a form that never changes them: all of its instances use the same ones.
 
     Django copies every field for every form, and a week has nine for each of its lines.
     """
 
-    def __deepcopy__(self, memo) -> dict:
+    def __deepcopy__(self, memo: object) -> dict[str, forms.Field]:
         return dict(self)
 
 
@@ -168,7 +170,7 @@ class WeekForm(forms.Form):
     )
     contact = forms.UUIDField(required=False)
 
-    def add_error(self, field, error) -> None:
+    def add_error(self, field: str | None, error: Any) -> None:
         """Say how many hours there are, and guess what was meant."""
         if field == "hours" and isinstance(error, forms.ValidationError):
             error = explain_hours(error, self.data.get("hours", ""))
@@ -190,7 +192,7 @@ class WeekForm(forms.Form):
         given = self.cleaned_data if self.is_bound else self.initial
         return Decimal(given.get(name) or 0)
 
-    def sent(self, lines: list[LineData], contact) -> Sent:
+    def sent(self, lines: list[LineData], contact: Person | None) -> Sent:
         """Return what was sent; only for a valid form."""
         clean = self.cleaned_data
         return Sent(
@@ -252,7 +254,11 @@ def stored_numbers(row: WorkWeek | None, person: Person) -> dict[str, str]:
     """Write a week's numbers as they would be typed; without a week, the contracted hours."""
     if row is None:
         zeros = dict.fromkeys(("nights", "court_days", "material"), "0")
-        return {"hours": typed_number(person.home.hours), "material_unit": "h", **zeros}
+        return {
+            "hours": typed_number(refuse_homeless(person).contracted),
+            "material_unit": "h",
+            **zeros,
+        }
     hours, minutes = divmod(row.material_minutes, 60)
     return {
         "hours": typed_number(row.hours),

@@ -11,10 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from people.members.supervision import reachable
-from people.models import Person, Role
+from people.models import Membership, Person, Role
 from people.weeks import Week
 from people.writing.fields import whole_number
 from people.writing.formats import written_points
+from people.writing.sentences import Sentence
 from wellbeing.models import CheckIn
 from workload.load import pictures
 from workload.load import words as load_words
@@ -121,9 +122,14 @@ class WeekPage:
     opened: str = ""
 
     @cached_property
+    def home(self) -> Membership:
+        """Where the worker's hours are counted."""
+        return weeks.refuse_homeless(self.person)
+
+    @cached_property
     def policy(self) -> load_rules.Policy:
         """The numbers by which the week is judged."""
-        return policies.judging(self.person.home.unit, self.week)
+        return policies.judging(self.home.unit, self.week)
 
     @cached_property
     def key(self) -> str:
@@ -164,7 +170,7 @@ class WeekPage:
     def tallies(self) -> list[tuple[BoundField, object, object]]:
         """The numbers of the week, each with its unit and what helps to answer it."""
         n = written_points(self.policy.night)
-        hints = {"nights": _("%(n)s points a night") % {"n": n}}
+        hints: dict[str, Sentence] = {"nights": _("%(n)s points a night") % {"n": n}}
         if self.last:
             hints["hours"] = _("%(hours)s last week") % {"hours": typed_number(self.last.hours)}
         if not self.form.is_bound and not self.stored and self.leave_days:
@@ -175,7 +181,7 @@ class WeekPage:
     @property
     def note_error(self) -> str:
         """What is wrong with the note, where the page is judged."""
-        return next(iter(self.form["note"].errors), "") if self.judged else ""
+        return str(next(iter(self.form["note"].errors), "")) if self.judged else ""
 
     @property
     def pulse(self) -> list[PulseLine] | None:
@@ -203,7 +209,7 @@ class WeekPage:
         understood = [line for one in self.lines if (line := one.line)]
         return load_rules.load(
             [line.rule for line in understood if not line.closed],
-            hours=self.person.home.hours,
+            hours=self.home.contracted,
             nights=int(self.form.counted("nights")),
             leave_days=self.leave_days,
             supervisees=weeks.supervisees(self.person, self.now),
@@ -219,7 +225,7 @@ class WeekPage:
     @property
     def look(self) -> tuple[str, str]:
         """The state of the level's tag, and its icon."""
-        return load_words.STATES[self.level]
+        return load_words.STATES[self.level] if self.level else ("", "")
 
     @property
     def meter(self) -> SafeString:
@@ -234,7 +240,7 @@ class WeekPage:
     @property
     def room(self) -> str:
         """How the capacity comes about."""
-        about = (self.person.home.hours, self.leave_days, self.load.capacity)
+        about = (self.home.contracted, self.leave_days, self.load.capacity)
         return load_words.room(*about, self.policy)
 
 

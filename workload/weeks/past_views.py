@@ -1,16 +1,18 @@
 """The worker's own closed weeks: correct hours or answers of one, or delete what was said in it."""
 
 from datetime import datetime
+from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.guards import SignedInRequest
 from people.models import Person
 from people.writing.formats import plain_number
 from people.writing.forms import PageForm
@@ -27,7 +29,7 @@ from .pulse import pulse_lines
 PAGE = "workload/weeks/past_week.html"
 
 
-def my_weeks(request: HttpRequest) -> HttpResponse:
+def my_weeks(request: SignedInRequest) -> HttpResponse:
     """List the worker's closed weeks; show one that was asked for, and correct it."""
     now, asked = timezone.now(), request.GET.get("week", "")
     found = past_weeks(request.user, now)
@@ -56,7 +58,7 @@ def chosen(found: list[PastWeek], asked: str) -> PastWeek:
 
 
 def keep(
-    request: HttpRequest, past: PastWeek, form: HoursForm | AnswersForm, now: datetime
+    request: SignedInRequest, past: PastWeek, form: HoursForm | AnswersForm, now: datetime
 ) -> HttpResponse:
     """Write a correction down, or show the page again with each sentence where it belongs."""
     if form.is_valid():
@@ -72,21 +74,24 @@ def keep(
 
 def correct(person: Person, past: PastWeek, form: HoursForm | AnswersForm, now: datetime) -> None:
     """Correct the hours or the answers, as the form says."""
-    typed, about = form.cleaned_data, {"person": person, "week": past.week, "now": now}
+    typed = form.cleaned_data
+    about: dict[str, Any] = {"person": person, "week": past.week, "now": now}
     if isinstance(form, HoursForm):
         corrections.correct_hours(hours=typed["hours"], note=typed["why"], **about)
     else:
         checkins.correct(answers=form.answers, note=typed["note"], **about)
 
 
-def show(request: HttpRequest, past: PastWeek, form: PageForm, status: int = 200) -> HttpResponse:
+def show(
+    request: SignedInRequest, past: PastWeek, form: PageForm, status: int = 200
+) -> HttpResponse:
     """Show a week with its two forms: the one that was typed, and the other as it is stored."""
     row = CheckIn.objects.of(request.user).filter(week=past.week.monday).first()
     stored = row.answers.given if row else {}
+    answers = AnswersForm(initial=stored | {"note": row.note if row else ""})
+    hours: PageForm = form
     if isinstance(form, AnswersForm):
         answers, hours = form, hours_of(past)
-    else:
-        answers, hours = AnswersForm(initial=stored | {"note": row.note if row else ""}), form
     sent = WorkWeek.objects.filter(person=request.user, week=past.week.monday).first()
     context = {
         "past": past,
@@ -100,7 +105,7 @@ def show(request: HttpRequest, past: PastWeek, form: PageForm, status: int = 200
 
 
 @reauthentication_required
-def erase_week(request: HttpRequest) -> HttpResponse:
+def erase_week(request: SignedInRequest) -> HttpResponse:
     """Say what would go of one closed week and what stays, and only then delete it."""
     now = timezone.now()
     past = chosen(past_weeks(request.user, now), request.GET.get("week", ""))

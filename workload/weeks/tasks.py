@@ -1,5 +1,7 @@
 """The job that reminds of a week. Messages name no person and no figure."""
 
+from typing import Any
+
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,6 @@ def remind_weeks() -> None:
     """
     now = timezone.now()
     if round_name := reminders.round_at(now):
-        about = {"sentence": WEEK, "address": links.to("my_week")}
+        about: dict[str, Any] = {"sentence": WEEK, "address": links.to("my_week")}
         key = str(Week.open_at(now))
         keep_lines(reminders.waiting(now), kind=reminders.kind_of(round_name), key=key, **about)

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from people.guards import SignedInRequest
 from people.models import Person
 from people.weeks import Week, today
 from people.writing.fields import whole_number
@@ -28,7 +29,7 @@ TEMPLATE = "workload/weeks/my_week.html"
 FIELDS = ("hours", "nights", "court_days", "material", "leave_days", "note", "contact")
 
 
-def my_week(request: HttpRequest) -> HttpResponse:
+def my_week(request: SignedInRequest) -> HttpResponse:
     """Show the open week's form, and send it."""
     now = timezone.now()
     week = Week.open_at(now)
@@ -45,16 +46,21 @@ def my_week(request: HttpRequest) -> HttpResponse:
     return redraw(request, data, week, now, do)
 
 
-def closed(request: HttpRequest, now: datetime) -> HttpResponse:
+def closed(request: SignedInRequest, now: datetime) -> HttpResponse:
     """Say why nothing can be sent now and when it can be."""
     last = Week.latest(now)
     sent = WorkWeek.objects.visible_to(request.user).filter(person=request.user, week=last.monday)
-    context = {"last": last, "sent": sent.first(), "next": last + 1, "home": request.user.home}
+    context: dict[str, object] = {
+        "last": last,
+        "sent": sent.first(),
+        "next": last + 1,
+        "home": request.user.home,
+    }
     context["waiting"] = events.waiting(request.user, today(now))
     return render(request, "workload/weeks/my_week_closed.html", context)
 
 
-def save(request: HttpRequest, data: QueryDict, week: Week, now: datetime) -> HttpResponse:
+def save(request: SignedInRequest, data: QueryDict, week: Week, now: datetime) -> HttpResponse:
     """Send the week, or show the page again with each sentence where it belongs."""
     person = request.user
     form, forms = WeekForm(data), line_forms(data)
@@ -110,7 +116,7 @@ def keep_answers(person: Person, week: Week, data: QueryDict) -> None:
 
 def problems(form: WeekForm, forms: list) -> list[tuple[str, str]]:
     """List every sentence with the id of its field, in page order."""
-    found = [("", sentence) for sentence in form.non_field_errors()]
+    found = [("", str(sentence)) for sentence in form.non_field_errors()]
     for number, one in enumerate(forms):
         label = one["reference"].value() or _("Line %(n)s") % {"n": number + 1}
         found += [
@@ -120,12 +126,12 @@ def problems(form: WeekForm, forms: list) -> list[tuple[str, str]]:
     for name in FIELDS:
         target, label = "contact" if name == "contact" else f"f-{name}", form.fields[name].label
         for sentence in list(form.errors.get(name, ()))[:1]:
-            found.append((target, f"{label}: {sentence}" if label else sentence))
+            found.append((target, f"{label}: {sentence}" if label else str(sentence)))
     return found
 
 
 def redraw(
-    request: HttpRequest, data: QueryDict, week: Week, now: datetime, do: str
+    request: SignedInRequest, data: QueryDict, week: Week, now: datetime, do: str
 ) -> HttpResponse:
     """Change a count, add a line or add up again: nothing is stored, everything is kept."""
     verb, _dash, target = do.partition("-")

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from people.members import memberships
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     help = "Gives somebody a role from today on. For where no admin and no supervisor can."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Take the sign-in name, the role and the unit."""
         parser.add_argument("username", metavar="NAME", help="the sign-in name")
         parser.add_argument("role", choices=Role.values)
@@ -25,7 +25,16 @@ class Command(BaseCommand):
         parser.add_argument("--job", choices=Job.values, default=Job.OFFICE)
         parser.add_argument("--hours", type=Decimal, help="contracted hours a week")
 
-    def handle(self, *, username, role, unit, job, hours, **_) -> None:
+    def handle(
+        self,
+        *,
+        username: str,
+        role: str,
+        unit: str | None,
+        job: str,
+        hours: Decimal | None,
+        **_: object,
+    ) -> None:
         """Give it, or say in one line why not."""
         now = timezone.now()
         if not (person := Person.objects.filter(username=username, is_active=True).first()):

@@ -1,6 +1,6 @@
 """Let a person in again who lost their phone and codes: `manage.py lost_phone NAME`."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from people.accounts import safety
 from people.models import Person
@@ -11,11 +11,11 @@ class Command(BaseCommand):
 
     help = "Removes somebody's passkeys, app and codes, and mails them a link for a new password."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Take the sign-in name."""
         parser.add_argument("username", metavar="NAME", help="the sign-in name")
 
-    def handle(self, *, username, **_) -> None:
+    def handle(self, *, username: str, **_: object) -> None:
         """Print how many there were."""
         if not (person := Person.objects.filter(username=username).first()):
             raise CommandError(f"Nobody signs in as {username}.")

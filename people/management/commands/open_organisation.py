@@ -1,7 +1,7 @@
 """Open an organisation: `manage.py open_organisation "Name" --kind ngo --admin-email x`."""
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,19 +17,21 @@ class Command(BaseCommand):
 
     help = "Opens an organisation and prints the invitation of its first admin."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Take the names, the kind and the admin's address."""
         parser.add_argument("name", help="the organisation's name in English")
         parser.add_argument("--name-th", default="", help="its name in Thai")
         parser.add_argument("--kind", choices=Organisation.Kind.values, default="ngo")
         parser.add_argument("--admin-email", required=True)
 
-    def handle(self, *, name, name_th, kind, admin_email, **_) -> None:
+    def handle(self, *, name: str, name_th: str, kind: str, admin_email: str, **_: object) -> None:
         """Open it, or say in one line why not."""
         now = timezone.now()
         try:
             with transaction.atomic():
-                root = units.open_organisation(name=name, name_th=name_th, kind=kind)
+                root = units.open_organisation(
+                    name=name, name_th=name_th, kind=Organisation.Kind(kind)
+                )
                 invitation = invitations.invite(
                     unit=root,
                     email=admin_email,

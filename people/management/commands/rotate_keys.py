@@ -10,7 +10,7 @@ class Command(BaseCommand):
 
     help = "Seals every text again with the first key of KEY_RING. Safe to repeat."
 
-    def handle(self, **_) -> None:
+    def handle(self, **_: object) -> None:
         """Print for each field how many were sealed again, and how many had the newest key."""
         broken = 0
         for done in rotation.everything():

@@ -1,6 +1,6 @@
 """Verify the audit trail: `manage.py verify_trail [LINE ...]`."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from people.audit import anchors, chain
 
@@ -10,11 +10,11 @@ class Command(BaseCommand):
 
     help = "Says whether the trail of who opened whose record is as it was written."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Take lines that were mailed."""
         parser.add_argument("lines", nargs="*", metavar="LINE", help="a line from a daily message")
 
-    def handle(self, *, lines, **_) -> None:
+    def handle(self, *, lines: list[str], **_: object) -> None:
         """Say that it holds and how far it reaches, or where it breaks, or which day is lost."""
         try:
             mailed = [anchors.parsed(line) for line in lines]

@@ -1,7 +1,7 @@
 """Load the demo's simulated people into an empty database."""
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from programme import demo
@@ -12,11 +12,11 @@ class Command(BaseCommand):
 
     help = "Load simulated organisations, people and 30 weeks of their work."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Take the seed."""
         parser.add_argument("--seed", type=int, default=demo.SEED)
 
-    def handle(self, *, seed: int, **options) -> None:
+    def handle(self, *, seed: int, **options: object) -> None:
         """Load, or say why not."""
         try:
             loaded = demo.load(now=timezone.now(), seed=seed)

@@ -7,4 +7,4 @@ from workload.board.facts import BoardCertificate, BoardWeek, Facts
 
 @pytest.mark.parametrize("read", [Facts, BoardCertificate, BoardWeek])
 def test_every_field_has_its_column(read):
-    assert len(read.columns) == len(read._fields)
+    assert len(read.columns()) == len(read._fields)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from wellbeing.models import Tombstone
@@ -14,11 +14,11 @@ class Command(BaseCommand):
 
     help = "Deletes again what people had deleted since the restored backup was made."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         """Take another file than the one in DATA_DIR."""
         parser.add_argument("file", nargs="?", type=Path, help="a copy of tombstones.jsonl")
 
-    def handle(self, *, file, **_) -> None:
+    def handle(self, *, file: Path | None, **_: object) -> None:
         """Replay each tombstone; an unreadable line is reported and does not stop the others.
 
         A file without a readable line changes nothing.
