@@ -32,7 +32,7 @@ class JudgedWeek(Protocol):
 
     @property
     def level(self) -> str:
-        """The level of its load; none where nobody was there."""
+        """The level of its load; none where no person was there."""
 
     @property
     def percent(self) -> Decimal | None:

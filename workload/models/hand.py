@@ -43,7 +43,7 @@ class RoomOffer(models.Model):
     offered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     offered_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    # What is not promised yet: whoever shows an offer counts it.
+    # What is not promised yet: the page that shows an offer counts it.
     rest: Decimal
 
     objects = RoomOfferQuerySet.as_manager()
