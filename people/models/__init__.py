@@ -12,6 +12,7 @@ from .persons import (
     Membership,
     Person,
     find_homes,
+    has_name,
     home_of,
     in_office_of,
     name_order,
@@ -50,6 +51,7 @@ __all__ = [
     "home_of",
     "in_office_of",
     "local",
+    "has_name",
     "name_order",
     "supervised_by",
 ]

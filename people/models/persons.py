@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
-from typing import Self
+from functools import cached_property, reduce
+from operator import and_
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
@@ -15,20 +16,55 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from people.rules.person_names import name_key, search_form, search_parts
 from people.weeks import today
 
 from .organisations import Organisation, Unit, at_or_below, lineage, local
 from .roles import MAY, Job, Role
 from .spoken_languages import SpokenLanguage
 
+# What keys of names are made of, the keys, and the longest key of the longest name.
+NAMES = ("full_name_en", "full_name_th", "nickname_en", "nickname_th")
+NAME_KEYS = ("name_key_en", "name_key_th", "name_search")
+KEY_AT_MOST = 700
 
-def name_order(person: str = "") -> tuple[str, str]:
-    """Name the fields that order people by name: first the one in the reader's language.
+
+class NameKeyField(models.CharField):
+    """A key of a person's names, made anew whenever the person is written."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": KEY_AT_MOST, "editable": False} | options)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Make the key of the names as they are now."""
+        english, thai, *_nicknames = names = [getattr(model_instance, one) for one in NAMES]
+        match self.attname:
+            case "name_key_en":
+                key = name_key(english or thai, "en")
+            case "name_key_th":
+                key = name_key(thai or english, "th")
+            case _:
+                key = " ".join(map(search_form, names))
+        setattr(model_instance, self.attname, key[:KEY_AT_MOST])
+        return key[:KEY_AT_MOST]
+
+
+def name_order(person: str = "") -> tuple[str]:
+    """Name the field that orders people by the name that the reader sees.
 
     `person` leads from the ordered rows to the person: `person__` from a certificate.
     """
-    first, second = ("th", "en") if get_language() == "th" else ("en", "th")
-    return f"{person}full_name_{first}", f"{person}full_name_{second}"
+    return (f"{person}name_key_{'th' if get_language() == 'th' else 'en'}",)
+
+
+def has_name(text: str, person: str = "") -> Q:
+    """Match people with every part of a text in their names, in any order and without tone marks.
+
+    Titles and ranks in the text play no part; a text of nothing else matches no person.
+    """
+    parts = search_parts(text)
+    found = [Q(**{f"{person}name_search__contains": part}) for part in parts]
+    return reduce(and_, found) if found else Q(**{f"{person}pk__in": []})
 
 
 class PersonQuerySet(models.QuerySet):
@@ -68,9 +104,9 @@ class PersonQuerySet(models.QuerySet):
         return self.order_by(*name_order(), "pk")
 
     def called(self, text: str, *also: str) -> Self:
-        """People with this text in a name, in either language, or in one of these fields."""
-        found = Q()
-        for field in ("full_name_en", "full_name_th", "nickname_en", "nickname_th", *also):
+        """People with the parts of this text in their names, or with the text in these fields."""
+        found = has_name(text)
+        for field in also:
             found |= Q(**{f"{field}__icontains": text})
         return self.filter(found)
 
@@ -122,6 +158,10 @@ class Person(AbstractBaseUser):
     full_name_th = models.CharField(_("Full name in Thai"), max_length=120, blank=True)
     nickname_en = models.CharField(_("Nickname in English"), max_length=40, blank=True)
     nickname_th = models.CharField(_("Nickname in Thai"), max_length=40, blank=True)
+    # Made of the names whenever these are written: how people are ordered and found.
+    name_key_en = NameKeyField()
+    name_key_th = NameKeyField()
+    name_search = NameKeyField()
     language = models.CharField(
         _("Language"), max_length=2, choices=[("en", "English"), ("th", "ไทย")], default="th"
     )
@@ -148,6 +188,12 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Write the keys of the names with the names."""
+        if set(options.get("update_fields") or ()) & set(NAMES):
+            options["update_fields"] = {*options["update_fields"], *NAME_KEYS}
+        super().save(*args, **options)
 
     @property
     def name(self) -> str:

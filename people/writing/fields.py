@@ -73,7 +73,7 @@ class DayField(forms.CharField):
 
 
 def tidied(field: forms.Field, value: Any) -> Any:
-    """Tidy what was typed into a field for a number; a text that no person would type is no number."""
+    """Tidy what was typed for a number; a text that no person would type is no number."""
     value = tidy_number(value) if isinstance(value, str) else value
     if isinstance(value, str) and not NUMBER.fullmatch(value):
         raise ValidationError(field.error_messages["invalid"], code="invalid")
