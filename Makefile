@@ -44,7 +44,8 @@ setup: .venv/synced .venv/catalogues
 	@sudo=$$([ $$(id -u) = 0 ] || echo "sudo -n"); \
 	install() { command -v apt-get >/dev/null && { $$sudo apt-get install -qq -y "$$@" \
 	  || { $$sudo apt-get update -qq && $$sudo apt-get install -qq -y "$$@"; }; } >/dev/null; }; \
-	command -v chromium chromium-browser google-chrome >/dev/null \
+	command -v chromium-headless-shell >/dev/null || install chromium-headless-shell \
+	  || command -v chromium chromium-browser google-chrome >/dev/null \
 	  || install chromium || $(PYTHON) -m playwright install chromium || exit 1; \
 	[ -n "$$(fc-list :lang=th 2>/dev/null)" ] || install fonts-noto-core fontconfig \
 	  || echo "No Thai font found: please install fonts-noto-core or another."; \

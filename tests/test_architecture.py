@@ -34,8 +34,8 @@ ALLOWED = {
 # below all. What stands beside the packages (urls, api, apps, commands) may look at any of them.
 ROOMS = {
     "people": (
-        "access_kinds rules weeks working_days groups models mandates guards keys tenancy writing"
-        " messages audit accounts units members templatetags own_data"
+        "access_kinds create_models rules weeks working_days groups models mandates guards keys"
+        " tenancy writing messages audit accounts units members templatetags own_data"
     ),
     "wellbeing": (
         "access_kinds rules instruments models checkins groups help events scales sharing own_data"

@@ -5,10 +5,12 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from importlib import import_module
 
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
 
 pytestmark = pytest.mark.process
 
@@ -45,6 +47,29 @@ def test_each_app_makes_its_tables_in_one_migration():
     assert [[file.stem for file in folder.glob("0*.py")] for folder in folders] == [
         ["0001_initial"] for _ in APPS
     ]
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_tables_are_made_at_once_with_what_holds_of_them(app):
+    """As `makemigrations` writes them here; Django's own way takes nine seconds of processor."""
+    written = import_module(f"{app}.migrations.0001_initial").Migration.operations
+    circles = {
+        one.model_name: place for place, one in enumerate(written) if isinstance(one, AddField)
+    }
+    assert not [one for one in written if isinstance(one, CreateModel)]
+    assert [
+        one.model_name
+        for one in written
+        if isinstance(one, AddIndex | AddConstraint) and one.model_name not in circles
+    ] == []
+
+
+def test_tables_can_be_taken_back_and_made_again(tmp_path):
+    for app, place in (("", ""), ("workload", "zero"), ("workload", "0001")):
+        done = manage(tmp_path, "migrate", "-v0", *filter(None, (app, place)))
+        assert done.returncode == 0, done.stderr
+        made = [name for name in rows(next(tmp_path.glob("*.sqlite3"))) if "workload_" in name]
+        assert bool(made) == (place != "zero")
 
 
 def test_a_fresh_database_has_every_table_and_is_made_twice_without_harm(tmp_path):

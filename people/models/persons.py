@@ -35,6 +35,11 @@ class NameKeyField(models.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"max_length": KEY_AT_MOST, "editable": False} | options)
 
+    def deconstruct(self) -> Any:
+        """Stand in migrations as the plain column that it is."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """Make the key of the names as they are now."""
         english, thai, *_nicknames = names = [getattr(model_instance, one) for one in NAMES]
