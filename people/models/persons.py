@@ -135,7 +135,7 @@ class Person(AbstractBaseUser):
     short_password = models.BooleanField(default=False, db_default=False)
     # Until this day a page may have a question for them: those without one cost no look.
     asked_until = models.DateField(null=True, blank=True)
-    # When they withdrew their consent to the five lines; nothing while these may be asked.
+    # When they withdrew their consent to the weekly questions; nothing while these may be asked.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     # With what Django's sign-in asks for. People are made by invitations alone.

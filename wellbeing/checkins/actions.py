@@ -1,4 +1,4 @@
-"""Record and correct a person's five answers. They stay theirs: only `sharing` lets others read."""
+"""Record and correct a person's answers. They stay theirs: only `sharing` lets others read."""
 
 from datetime import datetime
 

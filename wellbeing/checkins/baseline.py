@@ -161,7 +161,7 @@ def first_half_year(lived: list[AnsweredWeek]) -> int:
 def answers_of(person: Person, last: Week) -> list[tuple]:
     """Read what was said in each week, oldest first, without the notes; silent weeks are none.
 
-    The week, its strain, the version of the lines, and the five answers.
+    The week, its strain, the version of the lines, and the answer to each.
     """
     found = CheckIn.objects.of(person).filter(week__lte=last.monday).defer("sealed_note")
     return [
@@ -172,7 +172,7 @@ def answers_of(person: Person, last: Week) -> list[tuple]:
 
 
 def rows(weeks: list[Week], stored: dict) -> list[AnswerRow]:
-    """Line the answers up, one row for each of the five."""
+    """Line the answers up, one row for each line."""
     nothing = (None,) * STORED
     given = [stored.get(week.monday, nothing)[2:] for week in weeks]
     return [

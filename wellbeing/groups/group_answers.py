@@ -49,8 +49,8 @@ class GroupAnswers:
     """The people of a block, and where each of them counts.
 
     Somebody sent who sent at least one week of the block, and answered who in one of them gave
-    answers that add up (four of the five lines). A crowd of something else than answers says what
-    its weeks are, what they come to, and how its bands are called.
+    answers that add up (all lines, or all but one). A crowd of something else than answers says
+    what its weeks are, what they come to, and how its bands are called.
     """
 
     names: ClassVar[Sequence[str]] = MEASURES
@@ -197,7 +197,7 @@ def answers_of(block: Block, organisations: Iterable[int]) -> Iterator[Row]:
 # There are not many different weeks, but many weeks.
 @lru_cache(maxsize=10_000)
 def told(text: bytes) -> tuple[int | None, ...]:
-    """Read one week's answers in 1/48: what they add up to, then the five lines."""
+    """Read one week's answers in 1/48: what they add up to, then each line."""
     answers = PulseAnswers(**json.loads(text))
     return tuple(
         None if one is None else int(one * SCALE)

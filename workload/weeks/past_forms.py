@@ -38,7 +38,7 @@ class HoursForm(PageForm, forms.Form):
 
 
 class AnswersForm(PageForm, forms.Form):
-    """The five lines again, and the note to oneself."""
+    """The pulse lines again, and the note to oneself."""
 
     vars().update({name: pulse_field() for name in LINE_NAMES})
     note = FreeText(
