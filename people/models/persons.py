@@ -185,6 +185,13 @@ class Person(AbstractBaseUser):
         """The roles held today."""
         return frozenset(Role(m.role) for m in self.current_memberships)
 
+    def acts_as(self, *row: Role) -> Role:
+        """Name the role in which the person looks: the first of a row of `MAY` that is held today.
+
+        Without one of the row it is the first role that is held, and without any the worker's.
+        """
+        return next((role for role in (*row, *Role) if role in self.roles), Role.WORKER)
+
     @property
     def has_left(self) -> bool:
         """Say whether no role is left, neither today nor to come."""

@@ -36,8 +36,8 @@ class Role(models.TextChoices):
 class RoleMandates:
     """What a role may, each with the roles that may it: the one table of more than one role.
 
-    A viewer who holds several of a line acts in the first, and the audit trail notes that one. What
-    one role alone may is asked by its name, `only(Role.TRAINER)`.
+    A viewer who holds several of a line acts in the first (`Person.acts_as`), and the audit trail
+    notes that one. What one role alone may is asked by its name, `only(Role.TRAINER)`.
     """
 
     # Send a week of load and answers, and see one's own course.
