@@ -33,7 +33,7 @@ FILES_UNDER = {
 # help. A page that nobody put here is not; pages without a sign-in are there for everybody.
 OPEN_WITHOUT_ROLE = {
     "home",
-    "help",
+    "help_now",
     # Their own record, with what they share: nobody reads it now, and they can take it back.
     "my_record",
     "consent_text",

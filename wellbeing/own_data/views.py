@@ -1,5 +1,6 @@
 """The record is the person's: what is kept, for how long, and all of it as files."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from allauth.account.decorators import reauthentication_required
@@ -14,6 +15,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
+from people.models import Person
 from people.own_data import record
 from people.writing.forms import sent
 from wellbeing import access_kinds
@@ -24,11 +26,6 @@ from wellbeing.models import is_contact
 from . import erasing
 from .answerable import answerable
 from .forms import EraseForm
-
-WRITERS = {
-    "json": (record.as_json, "application/json"),
-    "zip": (record.as_zip, "application/zip"),
-}
 
 
 def my_record(request: HttpRequest) -> HttpResponse:
@@ -67,14 +64,27 @@ def decide(request: HttpRequest, now: datetime) -> HttpResponse:
 
 
 @reauthentication_required
-def record_file(request: HttpRequest, ending: str) -> HttpResponse:
-    """Hand a person their whole record; it stands in their list of looks."""
+def record_json(request: HttpRequest) -> HttpResponse:
+    """Hand a person their whole record for a program."""
+    return handed_out(request, record.as_json, "json")
+
+
+@reauthentication_required
+def record_zip(request: HttpRequest) -> HttpResponse:
+    """Hand a person their whole record for a spreadsheet."""
+    return handed_out(request, record.as_zip, "zip")
+
+
+def handed_out(
+    request: HttpRequest, write: Callable[[Person, datetime], str | bytes], ending: str
+) -> HttpResponse:
+    """Write a person's whole record; it stands in their list of looks."""
     now = timezone.now()
-    write, kind = WRITERS[ending]
     audit.note_own(person=request.user, what=access_kinds.DOWNLOAD, at=now)
     # A plain name: the file stays on a disk that others may see.
     disposition = content_disposition_header(as_attachment=True, filename=f"record.{ending}")
     headers = {"Content-Disposition": disposition}
+    kind = f"application/{ending}"
     return HttpResponse(write(request.user, now), content_type=kind, headers=headers)
 
 
