@@ -44,11 +44,6 @@ def team_member(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return shown_member(request, person, now)
 
 
-def role_towards(viewer: Person) -> Role:
-    """The role in which somebody looks at a load."""
-    return Role.SUPERVISOR if Role.SUPERVISOR in viewer.roles else Role.CARE
-
-
 def shown_member(request: HttpRequest, person: Person, now: datetime, **refused) -> HttpResponse:
     """Show the page and note the look, also where a step was refused."""
     viewer = request.user
