@@ -37,7 +37,7 @@ FILES_UNDER = {
 # other page is a 404; pages without a sign-in are open to all.
 OPEN_WITHOUT_ROLE = {
     "home",
-    "help",
+    "help_now",
     # Their own record, with their shares: no other person reads these now; they can take them back.
     "my_record",
     "consent_text",

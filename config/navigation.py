@@ -106,7 +106,7 @@ TABS = (
             NavPage(
                 "requirement_table", _("Certificates needed"), REQUIREMENT_PAGES, (Role.SUPERVISOR,)
             ),
-            NavPage("careers", _("Paths"), CAREER_PAGES, (Role.SUPERVISOR,)),
+            NavPage("people_careers", _("Paths"), CAREER_PAGES, (Role.SUPERVISOR,)),
             NavPage("own_part", _("Your own part"), (), (Role.SUPERVISOR,)),
         ),
         office=True,
@@ -125,7 +125,7 @@ TABS = (
             NavPage("courses", _("Courses"), ("course",), (Role.TRAINER,)),
             NavPage("evaluations", _("What people say"), ("evaluation",), (Role.TRAINER,)),
             NavPage("training_report", _("A year of training"), (), (Role.TRAINER,)),
-            NavPage("careers", _("Paths"), CAREER_PAGES, (Role.TRAINER,)),
+            NavPage("people_careers", _("Paths"), CAREER_PAGES, (Role.TRAINER,)),
         ),
         office=True,
     ),
@@ -154,7 +154,7 @@ TABS = (
             ),
             NavPage("unit_loads", _("Load of units"), (), (Role.PROGRAMME,)),
             NavPage("groups", _("How groups are"), (), (Role.PROGRAMME,)),
-            NavPage("careers", _("Paths"), CAREER_PAGES, (Role.PROGRAMME,)),
+            NavPage("people_careers", _("Paths"), CAREER_PAGES, (Role.PROGRAMME,)),
         ),
         office=True,
     ),
@@ -181,7 +181,7 @@ TABS = (
                 (Role.ADMIN,),
             ),
             NavPage("without_role", _("Without a role"), (), (Role.ADMIN,)),
-            NavPage("careers", _("Paths"), CAREER_PAGES, (Role.ADMIN,)),
+            NavPage("people_careers", _("Paths"), CAREER_PAGES, (Role.ADMIN,)),
             NavPage("objections", _("Objections"), (), (Role.ADMIN,)),
             NavPage("thanks_reports", _("Reported notes"), (), (Role.ADMIN,)),
         ),
@@ -299,7 +299,7 @@ TABS = (
         (
             NavPage("talk", _("Ask for a talk"), ("shared",)),
             NavPage("my_shares", _("Share my weeks"), ("share_new",)),
-            NavPage("help", _("Numbers for right now"), (), None),
+            NavPage("help_now", _("Numbers for right now"), (), None),
         ),
     ),
 )

@@ -18,6 +18,7 @@ from training.models import Award, AwardCycle, Goal, Nomination, Promotion, Than
 from wellbeing.events import actions as events
 from wellbeing.instruments import instrument_named
 from wellbeing.models import Assessment, CheckIn, HardEvent, Hotline, Share, WordingPack
+from wellbeing.rules.lines import LINE_NAMES
 from wellbeing.rules.pulse import PulseAnswers
 from wellbeing.scales import actions as scales
 from workload.models import CaseloadLine, LoadPolicy, WorkWeek
@@ -241,7 +242,7 @@ def make_hotline(organisation, number="1300", **changes) -> Hotline:
 
 def make_checkin(person, week=WEEK, unit=None, **answers) -> CheckIn:
     """One week's answers; strain 50 unless said otherwise."""
-    given = {"worn": 2, "far": 2, "back": 2, "rest": 2, "team": 2} | answers
+    given = dict.fromkeys(LINE_NAMES, 2) | answers
     unit = unit or person.current_memberships[0].unit
     row = CheckIn.of(PulseAnswers(**given), person=person, unit=unit, week=week.monday)
     row.save()
@@ -310,6 +311,9 @@ def make_week(person, week=WEEK, points="20", capacity="26", **changes):
     return WorkWeek.objects.create(person=person, week=week.monday, **fields)
 
 
-def group_said(size: str, strain: str, lines=("",) * 5) -> Said:
+NO_LINES = ("",) * len(LINE_NAMES)
+
+
+def group_said(size: str, strain: str, lines=NO_LINES) -> Said:
     """What is said of a group's answers: without lines, as below ten people."""
     return Said(size, strain, lines)

@@ -211,7 +211,7 @@ CANARY = "canary-7f3a"
 
 
 def send(nok, answered: bool, **changes):
-    """One week, with the five lines and a note or without them; the work is the same."""
+    """One week, with the pulse lines and a note or without them; the work is the same."""
     answers = PulseAnswers(worn=4, far=4, back=4, rest=0, team=0) if answered else PulseAnswers()
     note = CANARY if answered else ""
     sent = {"key": uuid.UUID(int=7), "hours": 40, "answers": answers, "note": note} | changes

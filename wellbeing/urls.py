@@ -26,7 +26,7 @@ urlpatterns = [
     path("groups/table.csv", groups_views.groups_sheet, name="groups_sheet"),
     path("people/groups/", groups_views.group_size, name="group_size"),
     path("promise/", privacy_views.promise, name="promise"),
-    path("help/", help_views.help_now, name="help"),
+    path("help/", help_views.help_now, name="help_now"),
     # /people/hotlines/
     path("people/hotlines/", help_views.hotlines, name="hotlines"),
     path("people/hotlines/<uuid:public_id>/", help_views.hotline, name="hotline"),
@@ -44,8 +44,6 @@ urlpatterns = [
     path("my-record/delete/", own_data_views.erase, name="erase"),
     path("my-record/objection/", rights_views.objection, name="objection"),
     path("objections/", everywhere()(rights_views.objections), name="objections"),
-    path(
-        "my-record/record.json", own_data_views.record_file, {"ending": "json"}, name="record_json"
-    ),
-    path("my-record/record.zip", own_data_views.record_file, {"ending": "zip"}, name="record_zip"),
+    path("my-record/record.json", own_data_views.record_json, name="record_json"),
+    path("my-record/record.zip", own_data_views.record_zip, name="record_zip"),
 ]

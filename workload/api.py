@@ -56,7 +56,7 @@ class LineIn(In):
 AnswersIn = create_model(
     "AnswersIn",
     __base__=In,
-    __doc__="The five lines, each 0 to 4; what is left out was skipped.",
+    __doc__="The lines of the pulse, each 0 to 4; what is left out was skipped.",
     __module__=__name__,
     **dict.fromkeys(LINE_NAMES, (Answer | None, None)),
 )

@@ -181,7 +181,7 @@ class Person(AbstractBaseUser):
     short_password = models.BooleanField(default=False, db_default=False)
     # Until this day a page may have a question for them; people without one cost no query.
     asked_until = models.DateField(null=True, blank=True)
-    # When they withdrew their consent to the five lines; None while these may be asked.
+    # When they withdrew their consent to the weekly questions; None while these may be asked.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     # With what Django's sign-in asks for. People are made by invitations alone.
@@ -236,6 +236,13 @@ class Person(AbstractBaseUser):
     def roles(self) -> frozenset[Role]:
         """The roles held today."""
         return frozenset(Role(m.role) for m in self.current_memberships)
+
+    def acts_as(self, *row: Role) -> Role:
+        """Name the role in which the person looks: the first of a row of `MAY` that is held today.
+
+        Without one of the row it is the first role that is held, and without any the worker's.
+        """
+        return next((role for role in (*row, *Role) if role in self.roles), Role.WORKER)
 
     @property
     def has_left(self) -> bool:

@@ -36,7 +36,8 @@ class Role(models.TextChoices):
 class RoleMandates:
     """What each role may do. This is the one table for mandates of more than one role.
 
-    A viewer who holds several roles of a line acts in the first, and the audit trail notes that
+    A viewer who holds several roles of a line acts in the first (`Person.acts_as`), and the audit
+    trail notes that
     one. A mandate of one role alone is asked by its name, `only(Role.TRAINER)`.
     """
 

@@ -47,8 +47,8 @@ def test_each_role_is_led_to_its_first_page(client, office, role, first):
 def test_a_person_without_a_role_still_finds_whom_to_call(client, saphan):
     client.force_login(make_person("newcomer", saphan))
 
-    assert reverse("help") in client.get("/").text
-    assert "tel:" in client.get(reverse("help")).text
+    assert reverse("help_now") in client.get("/").text
+    assert "tel:" in client.get(reverse("help_now")).text
 
 
 def choose(client, language, back="/sign-in/", **more):

@@ -37,7 +37,7 @@ def test_home_says_kindly_that_there_is_no_role_and_leads_to_what_is_hers(client
     page = client.get("/")
     assert page.status_code == 200
     assert "You have no role here at the moment" in page.text
-    for name in ("my_record", "my_certificates", "passport", "account", "help"):
+    for name in ("my_record", "my_certificates", "passport", "account", "help_now"):
         assert f'href="{reverse(name)}"' in page.text
 
 

@@ -16,7 +16,7 @@ from people.weeks import today
 from people.writing.fields import whole_number
 from training import access_kinds
 from training.finding.colleague_forms import ToSomebodyForm
-from training.finding.lookup import find, finding_role
+from training.finding.lookup import find
 from training.models import Goal, GoalStep
 
 from . import goals
@@ -35,9 +35,7 @@ def goal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return done
     if not own:
         looked = access_kinds.MENTOR
-        note_access(
-            viewer=person, role=finding_role(person), what=looked, person=found.person, at=now
-        )
+        note_access(viewer=person, role=person.acts_as(), what=looked, person=found.person, at=now)
     problems = [one for form in (step, mentor) if form.is_bound for one in form.problems()]
     context = {"goal": found, "own": own, "form": step, "mentor": mentor, "problems": problems}
     return render(request, "training/careers/goal.html", context, status=422 if problems else 200)

@@ -17,7 +17,7 @@ from people.writing.fields import get_visible
 from people.writing.forms import PageForm, sent
 from training import access_kinds
 from training.finding.colleague_forms import ToSomebodyForm
-from training.finding.lookup import find, finding_role
+from training.finding.lookup import find
 from training.models import CareerLevel, Promotion, PromotionOpinion
 
 from . import promotions
@@ -68,7 +68,7 @@ def promotion(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and (done := answer(request, found, forms, judges, arranges, now)):
         return done
     looked = access_kinds.CAREER
-    note_access(viewer=person, role=finding_role(person), what=looked, person=found.person, at=now)
+    note_access(viewer=person, role=person.acts_as(), what=looked, person=found.person, at=now)
     said = PromotionOpinion.objects.visible_to(person).filter(promotion=found)
     problems = [one for form in forms.values() if form.is_bound for one in form.problems()]
     context = {

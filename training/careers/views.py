@@ -19,7 +19,6 @@ from people.models import MAY, Person, Role, in_office_of
 from people.weeks import today
 from people.writing.forms import sent
 from training import access_kinds
-from training.finding.lookup import finding_role
 from training.models import CareerLevel, CertificateType, Competency, Goal, HeldLevel, Promotion
 from training.models.careers import assessed_by, seen_by
 from training.models.volunteers import terms_written_by
@@ -79,7 +78,7 @@ def mentored(person: Person, now: datetime) -> list[Goal]:
     theirs = list(found.select_related("person").order_by("pk"))
     looked = access_kinds.MENTOR
     people = {one.person for one in theirs}
-    note_access(viewer=person, role=finding_role(person), what=looked, people=people, at=now)
+    note_access(viewer=person, role=person.acts_as(), what=looked, people=people, at=now)
     return theirs
 
 
@@ -101,15 +100,10 @@ def people_careers(request: SignedInRequest) -> HttpResponse:
     levels: dict[int, list[HeldLevel]] = {}
     for one in held.select_related("level"):
         levels.setdefault(one.person_id, []).append(one)
-    looked = access_kinds.CAREER
-    note_access(viewer=viewer, role=role_in(viewer), what=looked, people=list(page), at=now)
+    role, looked = viewer.acts_as(*MAY.see_careers), access_kinds.CAREER
+    note_access(viewer=viewer, role=role, what=looked, people=list(page), at=now)
     rows = [(one, levels.get(one.pk, [])) for one in page]
     return render(request, "training/careers/careers.html", {"page": page, "rows": rows, "q": name})
-
-
-def role_in(viewer: Person) -> Role:
-    """The role in which the viewer sees another's career."""
-    return next((role for role in MAY.see_careers if role in viewer.roles), finding_role(viewer))
 
 
 @only(*MAY.see_careers)
@@ -122,8 +116,8 @@ def career(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     assess, place = forms_for(viewer, person, posted)
     if done := answer(request, person, assess, place, now):
         return done
-    looked = access_kinds.CAREER
-    note_access(viewer=viewer, role=role_in(viewer), what=looked, person=person, at=now)
+    role, looked = viewer.acts_as(*MAY.see_careers), access_kinds.CAREER
+    note_access(viewer=viewer, role=role, what=looked, person=person, at=now)
     bound = [one for one in (assess, place) if one and one.is_bound]
     problems = [problem for one in bound for problem in one.problems()]
     context = {

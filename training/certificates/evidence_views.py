@@ -13,14 +13,13 @@ from django.utils.translation import ngettext
 from people import access_kinds as people_kinds
 from people.audit import actions as audit
 from people.guards import SignedInRequest, only
-from people.models import Role, find_homes
+from people.models import MAY, Role, find_homes
 from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.forms import sent
 from training import access_kinds
 from training.finding import trainees
 from training.finding.finder import FOUND_AT_MOST, Finder
-from training.finding.offices import looking_as
 from training.models import CertificateType, Evidence
 
 from . import elsewhere
@@ -93,7 +92,7 @@ def evidence(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(seen, public_id=public_id)
     audit.note_access(
         viewer=viewer,
-        role=looking_as(viewer),
+        role=viewer.acts_as(*MAY.see_requirements),
         what=access_kinds.CERTIFICATES,
         person=found.holder,
         subject=found.public_id,

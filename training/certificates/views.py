@@ -19,7 +19,6 @@ from people.weeks import today
 from people.writing import free_text
 from training import access_kinds
 from training.finding import trainees
-from training.finding.offices import looking_as
 from training.models import Certificate, Evidence
 
 from . import actions as certificates
@@ -115,7 +114,7 @@ class CertificatePage:
         """Show the certificate; a look by another person is noted."""
         audit.note_access(
             viewer=self.viewer,
-            role=looking_as(self.viewer),
+            role=self.viewer.acts_as(*MAY.see_requirements),
             what=access_kinds.CERTIFICATES,
             person=self.certificate.person,
             at=self.now,

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 
 from people.audit.actions import note_access
-from people.models import Person, Role, find_homes
+from people.models import Person, find_homes
 from people.weeks import today
 from training import access_kinds
 
@@ -25,13 +25,8 @@ def find(form: ToSomebodyForm, person: Person, now: datetime) -> None:
     form.offer(people, find_homes([one.pk for one in people], today(now)))
     note_access(
         viewer=person,
-        role=finding_role(person),
+        role=person.acts_as(),
         what=access_kinds.NAMED,
         people=people,
         at=now,
     )
-
-
-def finding_role(person: Person) -> Role:
-    """The role in which a person looks for a colleague: the first they hold."""
-    return next((role for role in Role if role in person.roles), Role.WORKER)

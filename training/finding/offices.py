@@ -1,11 +1,6 @@
-"""In which role the viewer looks at requirements, and who may excuse."""
+"""Which offices may excuse a person from a requirement."""
 
-from people.models import MAY, Person, Role
-
-
-def looking_as(viewer: Person) -> Role:
-    """Name the role in which the viewer looks at certificates; without an office, as a worker."""
-    return next((role for role in MAY.see_requirements if role in viewer.roles), Role.WORKER)
+from people.models import MAY, Person
 
 
 def may_excuse(viewer: Person, person: Person) -> bool:

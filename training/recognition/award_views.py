@@ -20,7 +20,7 @@ from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.forms import sent
 from training import access_kinds
-from training.finding.lookup import find, finding_role
+from training.finding.lookup import find
 from training.models import Audience, Award, AwardCycle, Nomination, Opinion
 
 from . import awards as recognition_awards
@@ -146,9 +146,7 @@ def nomination(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             return done
     if found.person:
         looked = access_kinds.AWARD
-        note_access(
-            viewer=person, role=finding_role(person), what=looked, person=found.person, at=now
-        )
+        note_access(viewer=person, role=person.acts_as(), what=looked, person=found.person, at=now)
     problems = [one for each in (form, citation) if each.is_bound for one in each.problems()]
     said = Opinion.objects.visible_to(person).filter(nomination=found).select_related("by")
     context = {

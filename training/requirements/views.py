@@ -22,7 +22,7 @@ from people.writing.fields import get_visible, typed_day
 from people.writing.forms import sent
 from training import access_kinds
 from training.certificates import duties
-from training.finding.offices import looking_as, may_excuse
+from training.finding.offices import may_excuse
 from training.models import CertificateType, Exemption, Requirement
 from training.rules.certificates import DUE_WITHIN_DAYS
 
@@ -89,7 +89,7 @@ def noted(viewer: Person, found: needs.Table, now: datetime) -> None:
     """Note for all people in the units shown that their certificates were looked at."""
     audit.note_access(
         viewer=viewer,
-        role=looking_as(viewer),
+        role=viewer.acts_as(*MAY.see_requirements),
         what=access_kinds.CERTIFICATES,
         units={row.home.unit_id for row in found.rows if row.home},
         at=now,
@@ -175,7 +175,7 @@ def person_requirements(request: SignedInRequest, public_id: UUID) -> HttpRespon
             return answer
     audit.note_access(
         viewer=viewer,
-        role=looking_as(viewer),
+        role=viewer.acts_as(*MAY.see_requirements),
         what=access_kinds.CERTIFICATES,
         person=person,
         at=now,

@@ -13,7 +13,6 @@ from people.guards import SignedInRequest, only
 from people.models import MAY, Role
 from people.weeks import today
 from training import access_kinds
-from training.finding.offices import looking_as
 from training.models import CertificateType
 from training.requirements import cover
 from training.requirements import words as requirements_words
@@ -35,7 +34,7 @@ def who_covers(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     ]
     audit.note_access(
         viewer=viewer,
-        role=looking_as(viewer),
+        role=viewer.acts_as(*MAY.see_requirements),
         what=access_kinds.CERTIFICATES,
         units={home.unit_id for home in homes if home},
         at=now,

@@ -84,7 +84,7 @@ def volunteer_terms(request: SignedInRequest, public_id: UUID) -> HttpResponse:
                 request, _("The terms are written down. They read them on their path.")
             )
             return redirect("career", public_id=person.public_id)
-    role = next(one for one in MAY.write_volunteer_terms if one in viewer.roles)
+    role = viewer.acts_as(*MAY.write_volunteer_terms)
     note_access(viewer=viewer, role=role, what=access_kinds.CAREER, person=person, at=now)
     problems = form.problems()
     context = {"person": person, "terms": terms, "form": form, "problems": problems}

@@ -1,4 +1,4 @@
-"""Record and correct a person's five answers. Only `sharing` lets another person read them."""
+"""Record and correct a person's answers. Only `sharing` lets another person read them."""
 
 from datetime import datetime
 

@@ -167,7 +167,7 @@ def first_half_year(lived: list[AnsweredWeek]) -> int:
 def answers_of(person: Person, last: Week) -> list[tuple]:
     """Read the answers of each week, oldest first, without notes; empty weeks are left out.
 
-    The week, its strain, the version of the lines, and the five answers.
+    The week, its strain, the version of the lines, and the answer to each.
     """
     found = CheckIn.objects.of(person).filter(week__lte=last.monday).defer("sealed_note")
     return [
@@ -178,7 +178,7 @@ def answers_of(person: Person, last: Week) -> list[tuple]:
 
 
 def rows(weeks: list[Week], stored: dict) -> list[AnswerRow]:
-    """Arrange the answers in rows, one row for each of the five lines."""
+    """Arrange the answers in rows, one row for each line."""
     nothing = (None,) * STORED
     given = [stored.get(week.monday, nothing)[2:] for week in weeks]
     return [

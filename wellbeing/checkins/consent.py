@@ -86,13 +86,13 @@ def confirm(*, person: Person, now: datetime) -> None:
 
 
 def withdraw(*, person: Person, now: datetime) -> None:
-    """Take the consent back: the five lines are neither asked nor kept; earlier answers stay."""
+    """Take the consent back: the lines are neither asked nor kept; earlier answers stay."""
     if person.withdrawn_at is None:
         write_down(person, now)
 
 
 def agree_again(*, person: Person) -> None:
-    """Ask and keep the five lines again."""
+    """Ask and keep the lines again."""
     write_down(person, None)
 
 

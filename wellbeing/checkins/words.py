@@ -121,7 +121,7 @@ def tell_chance(trend: OwnTrend) -> list[Told]:
 def thanks(trend: OwnTrend) -> str:
     """Answer a week that was just sent with one kind sentence."""
     if not trend.answered:
-        return _("You kept the five lines to yourself this time. That is fine too.")
+        return _("You kept your answers to yourself this time. That is fine too.")
     if trend.support:
         return _(
             "It has been heavier than your usual for a while. You do not have to carry it alone: "
@@ -152,7 +152,7 @@ def label(trend: OwnTrend) -> str:
     }
     return (
         _(
-            "All five lines together against your own usual, %(weeks)s weeks, %(answered)s of them "
+            "All lines together against your own usual, %(weeks)s weeks, %(answered)s of them "
             "answered. Now: %(now)s. The table below has the numbers."
         )
         % values

@@ -49,8 +49,8 @@ class GroupAnswers:
     """The people of a block, and the unit where each of them counts.
 
     A person sent if they sent at least one week of the block. They answered if in one of these
-    weeks their answers add up (four of the five lines). A subclass for other data than answers says
-    what its weeks are, what they add up to, and what its bands are called.
+    weeks their answers add up (all lines, or all but one). A subclass for other data than answers
+    says what its weeks are, what they add up to, and what its bands are called.
     """
 
     names: ClassVar[Sequence[str]] = MEASURES
@@ -197,7 +197,7 @@ def answers_of(block: Block, organisations: Iterable[int]) -> Iterator[Row]:
 # There are few different weeks, but many weeks.
 @lru_cache(maxsize=10_000)
 def told(text: bytes) -> tuple[int | None, ...]:
-    """Read one week's answers in 1/48: what they add up to, then the five lines."""
+    """Read one week's answers in 1/48: what they add up to, then each line."""
     answers = PulseAnswers(**json.loads(text))
     return tuple(
         None if one is None else int(one * SCALE)

@@ -71,7 +71,7 @@ def rows(told: ToldBlock) -> list[GroupRow]:
     if not told.said:
         return []
     before = told.before
-    label = _("All five lines together")
+    label = _("All lines together")
     found = [row(label, STRAIN, told.said.band, before.band if before else "")]
     for at, line in enumerate(LINES):
         if now := told.said.lines[at]:
@@ -108,7 +108,7 @@ def step(told: ToldBlock, words: dict[str, Word] = STRAIN) -> GroupStep:
 
 def header() -> list[str]:
     """The titles of the table's columns."""
-    return [*about(), _("All five lines together"), *(str(line.label) for line in LINES)]
+    return [*about(), _("All lines together"), *(str(line.label) for line in LINES)]
 
 
 def about() -> list[str]:

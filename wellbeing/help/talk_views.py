@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from people.audit import actions as audit
 from people.guards import SignedInRequest
-from people.models import MAY, Person, Role
+from people.models import MAY
 from people.weeks import today
 from people.writing.fields import get_visible
 from wellbeing import access_kinds
@@ -34,7 +34,7 @@ def talk(request: SignedInRequest) -> HttpResponse:
     mine = [one for one in waiting if one.person_id == person.pk]
     audit.note_access(
         viewer=person,
-        role=role_for(person),
+        role=person.acts_as(*MAY.answer_for_others),
         what=access_kinds.CONTACT,
         people=[one.person for one in asked_of_me],
         at=now,
@@ -45,7 +45,7 @@ def talk(request: SignedInRequest) -> HttpResponse:
     letters = list(Share.objects.readable_by(person).select_related("person").order_by("-pk"))
     audit.note_access(
         viewer=person,
-        role=role_for(person),
+        role=person.acts_as(*MAY.answer_for_others),
         what=access_kinds.LETTER,
         people={one.person for one in letters} - {one.person for one in asked_of_me},
         at=now,
@@ -65,12 +65,6 @@ def talk(request: SignedInRequest) -> HttpResponse:
         "hotlines": helping.hotlines(person),
     }
     return render(request, "wellbeing/help/talk.html", context)
-
-
-def role_for(person: Person) -> Role:
-    """The role in which a contact is asked."""
-    held = (role for role in MAY.answer_for_others if role in person.roles)
-    return next(held, min(person.roles, default=Role.WORKER))
 
 
 def step(request: SignedInRequest, now: datetime) -> HttpResponse:

@@ -23,7 +23,7 @@ def help_now(request: SignedInRequest) -> HttpResponse:
     own = OwnContact.objects.visible_to(request.user)
     if "remove" in request.POST:
         get_visible(own, request.POST["remove"]).delete()
-        return redirect("help")
+        return redirect("help_now")
     form = OwnContactForm(sent(request))
     if form.is_valid():
         try:
@@ -31,7 +31,7 @@ def help_now(request: SignedInRequest) -> HttpResponse:
         except ValidationError as refused:
             form.refuse(refused)
         else:
-            return redirect("help")
+            return redirect("help_now")
     chosen = list(own)
     context = {
         "form": form,

@@ -1,4 +1,4 @@
-"""The five answers of a week. They belong to the person who gave them."""
+"""The answers of a week. They belong to the person who gave them."""
 
 from decimal import Decimal
 from typing import Any, Self
@@ -40,7 +40,7 @@ class CheckInQuerySet(models.QuerySet):
 
 
 class CheckIn(SealedRow, models.Model):
-    """What a person said about themselves in a week they sent: five answers, a note, or nothing.
+    """What a person said about themselves in a week they sent: answers, a note, or nothing.
 
     There is a row for every week that was sent, so that a row does not tell who answered.
     """
@@ -49,7 +49,7 @@ class CheckIn(SealedRow, models.Model):
     # The unit where it was sent.
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     week = models.DateField()
-    # Whether the answers add up (four of the five lines). Readable: groups count by it.
+    # Whether the answers add up (all lines, or all but one). Readable: groups count by it.
     scored = models.BooleanField(default=False)
     # Each answered line with its value; deleted after a year.
     sealed_answers = models.BinaryField(blank=True, default=b"")

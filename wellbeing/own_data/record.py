@@ -85,7 +85,7 @@ def restrictions(person: Person) -> Rows:
 
 @part("withdrawn_consent", "since")
 def withdrawn_consent(person: Person) -> Rows:
-    """Since when the five lines are neither asked nor kept, if the person withdrew consent."""
+    """Since when the lines are neither asked nor kept, if the person withdrew consent."""
     if person.withdrawn_at:
         yield (person.withdrawn_at,)
 

@@ -1,5 +1,6 @@
 """The person's own record: what is kept, for how long, and all of it as files."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from allauth.account.decorators import reauthentication_required
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
 from people.guards import SignedInRequest
+from people.models import Person
 from people.own_data import record
 from people.writing.forms import sent
 from wellbeing import access_kinds
@@ -25,11 +27,6 @@ from wellbeing.models import is_contact
 from . import erasing
 from .answerable import answerable
 from .forms import EraseForm
-
-WRITERS = {
-    "json": (record.as_json, "application/json"),
-    "zip": (record.as_zip, "application/zip"),
-}
 
 
 def my_record(request: SignedInRequest) -> HttpResponse:
@@ -68,14 +65,27 @@ def decide(request: SignedInRequest, now: datetime) -> HttpResponse:
 
 
 @reauthentication_required
-def record_file(request: SignedInRequest, ending: str) -> HttpResponse:
-    """Give a person their whole record as a file; the look stands in their list."""
+def record_json(request: SignedInRequest) -> HttpResponse:
+    """Hand a person their whole record for a program."""
+    return handed_out(request, record.as_json, "json")
+
+
+@reauthentication_required
+def record_zip(request: SignedInRequest) -> HttpResponse:
+    """Hand a person their whole record for a spreadsheet."""
+    return handed_out(request, record.as_zip, "zip")
+
+
+def handed_out(
+    request: SignedInRequest, write: Callable[[Person, datetime], str | bytes], ending: str
+) -> HttpResponse:
+    """Write a person's whole record as a file; the look stands in their list."""
     now = timezone.now()
-    write, kind = WRITERS[ending]
     audit.note_own(person=request.user, what=access_kinds.DOWNLOAD, at=now)
     # A plain name: the file stays on a disk that others may see.
     disposition = content_disposition_header(as_attachment=True, filename=f"record.{ending}")
     headers = {"Content-Disposition": disposition}
+    kind = f"application/{ending}"
     return HttpResponse(write(request.user, now), content_type=kind, headers=headers)
 
 

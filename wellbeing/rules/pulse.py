@@ -56,7 +56,7 @@ class PulseAnswers:
 
 
 def strain(answers: PulseAnswers) -> Decimal | None:
-    """Compute S = 100 × sum / 20, with supporting lines reversed; 0 to 100, high is heavier.
+    """Compute S = 100 × mean / 4, with supporting lines reversed; 0 to 100, high is heavier.
 
     One skipped line is left out of the mean; with more skipped lines there is no figure at all.
     """

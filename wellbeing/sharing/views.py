@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
 from people.guards import SignedInRequest
+from people.models import MAY
 from people.weeks import today
 from people.writing.fields import get_visible, typed_day
 from wellbeing import access_kinds
-from wellbeing.help.talk_views import role_for
 from wellbeing.models import Share
 
 from . import actions as sharing
@@ -84,7 +84,7 @@ def shared(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     found = get_object_or_404(readable, public_id=public_id)
     audit.note_access(
         viewer=viewer,
-        role=role_for(viewer),
+        role=viewer.acts_as(*MAY.answer_for_others),
         what=access_kinds.SHARED,
         person=found.person,
         subject=found.public_id,

@@ -45,11 +45,6 @@ def team_member(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return shown_member(request, person, now)
 
 
-def role_towards(viewer: Person) -> Role:
-    """The role in which the viewer looks at a load."""
-    return Role.SUPERVISOR if Role.SUPERVISOR in viewer.roles else Role.CARE
-
-
 def shown_member(
     request: SignedInRequest, person: Person, now: datetime, **refused: Any
 ) -> HttpResponse:

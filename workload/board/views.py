@@ -17,7 +17,6 @@ from workload import access_kinds
 from . import actions as board
 from . import sheet as board_sheet
 from .filter import BoardFilter, FilterReason
-from .member_views import role_towards
 
 
 @only(*MAY.answer_for_others)
@@ -51,14 +50,13 @@ def team_sheet(request: SignedInRequest) -> HttpResponse:
 
 def note_looks(viewer: Person, found: board.Board, what: str, now: datetime) -> None:
     """Note a look at all people the viewer answers for, and at those with a flag passed on."""
-    audit.note_access(
-        viewer=viewer, role=role_towards(viewer), what=what, units=viewer.charge.units, at=now
-    )
+    role = viewer.acts_as(*MAY.answer_for_others)
+    audit.note_access(viewer=viewer, role=role, what=what, units=viewer.charge.units, at=now)
     if found.passed:
         asked = [row.person_id for row in found.passed]
         audit.note_access(
             viewer=viewer,
-            role=role_towards(viewer),
+            role=role,
             what=access_kinds.FLAG,
             people=list(Person.objects.filter(pk__in=asked)),
             at=now,

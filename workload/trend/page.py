@@ -92,7 +92,7 @@ class TrendPage:
 
     @property
     def answers(self) -> list[Drawn]:
-        """The five lines with their pictures."""
+        """The pulse lines with their pictures."""
         return [Drawn(row.line, row.latest, self.drawn(row)) for row in self.own.rows]
 
     def drawn(self, row: AnswerRow) -> SafeString:
@@ -112,7 +112,7 @@ class TrendPage:
 
     @property
     def usual(self) -> SafeString:
-        """All five lines together against the person's own band."""
+        """All lines together against the person's own band."""
         states = self.own.states
         return long_pictures.own_usual(
             self.own.strains,
@@ -149,15 +149,15 @@ class TrendPage:
         return format_html_join("", ROW, reversed(list(self.cells())))
 
     def cells(self) -> Iterator[tuple[str, ...]]:
-        """The cells of each week: its number, the load, all five together, each of the five."""
+        """The cells of each week: its number, the load, all lines together, each line."""
         words = [row.words for row in self.own.rows]
         leave = _("Leave")
         for n, week in enumerate(self.weeks):
             strain = self.own.strains[n]
             away = strain is None and week in self.leave
             number = str(week) if self.dense else str(week.number)
-            five = (one[n] for one in words)
-            yield number, percent(self.loads[n]), leave if away else plain_number(strain), *five
+            each = (one[n] for one in words)
+            yield number, percent(self.loads[n]), leave if away else plain_number(strain), *each
 
     @property
     def alongside(self) -> list[str] | None:

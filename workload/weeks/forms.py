@@ -12,7 +12,7 @@ from people.models import Person
 from people.writing.fields import NumberField, tidy_number, whole_number
 from people.writing.free_text import FreeText
 from people.writing.sentences import Sentence
-from wellbeing.rules.lines import LINE_NAMES
+from wellbeing.rules.lines import DAYS, LINE_NAMES
 from wellbeing.rules.pulse import PulseAnswers
 from workload.models import (
     AddOnChoice,
@@ -130,9 +130,9 @@ LineForm.base_fields = SharedFields(LineForm.base_fields)
 
 
 def pulse_field() -> forms.TypedChoiceField:
-    """One of the five lines: 0 to 4, or left out."""
+    """One pulse line: one of the bands of days, or left out."""
     return forms.TypedChoiceField(
-        choices=[("", ""), *((str(n), str(n)) for n in range(5))],
+        choices=[("", ""), *((str(n), str(n)) for n in range(len(DAYS)))],
         coerce=int,
         empty_value=None,
         required=False,

@@ -185,7 +185,7 @@ class WeekPage:
 
     @property
     def pulse(self) -> list[PulseLine] | None:
-        """The five lines; none where the worker withdrew the consent to them."""
+        """The pulse lines; none where the worker withdrew the consent to them."""
         return None if self.person.withdrawn_at else pulse_lines(self.form)
 
     @cached_property

@@ -38,7 +38,7 @@ class HoursForm(PageForm, forms.Form):
 
 
 class AnswersForm(PageForm, forms.Form):
-    """The five lines again, and the worker's note to themselves."""
+    """The pulse lines again, and the worker's note to themselves."""
 
     vars().update({name: pulse_field() for name in LINE_NAMES})
     note = FreeText(

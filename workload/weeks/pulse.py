@@ -1,4 +1,4 @@
-"""The five lines as a page asks them: of this week, or of one that is closed."""
+"""The pulse lines as a page asks them: of this week, or of one that is closed."""
 
 from dataclasses import dataclass
 
@@ -10,12 +10,12 @@ from wellbeing.rules.lines import DAYS, LINES
 
 @dataclass(frozen=True)
 class PulseLine:
-    """One of the five lines with its answer: "" is skipped on purpose, None is not touched."""
+    """One pulse line with its answer: "" is skipped on purpose, None is not touched."""
 
     name: str
     value: str | None
 
-    kept = True  # five lines and seven values are all there are
+    kept = True  # a few lines and a few values are all there are
     choices = tuple(enumerate(DAYS))
     values = frozenset({"", *(str(n) for n in range(len(DAYS)))})
 
@@ -26,7 +26,7 @@ class PulseLine:
 
 
 def pulse_lines(form: Form) -> list[PulseLine]:
-    """Show a form's five lines: answered, skipped on purpose, or not touched at all."""
+    """Show a form's pulse lines: answered, skipped on purpose, or not touched at all."""
     given = {line.name: form[line.name].value() for line in LINES}
     written = {name: None if value is None else str(value) for name, value in given.items()}
     return [

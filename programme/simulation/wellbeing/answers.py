@@ -7,7 +7,7 @@ from people.models import Person
 from programme.simulation.workload import nok
 from programme.simulation.world import World, clock_at, uid
 from wellbeing.models import CheckIn, ContactRequest, Share
-from wellbeing.rules.lines import LINE_NAMES, LINES
+from wellbeing.rules.lines import LINES
 from wellbeing.rules.pulse import PulseAnswers
 from workload.models import WorkWeek
 
@@ -102,8 +102,7 @@ def nok_checkins(world: World, weeks: list[WorkWeek]) -> list[CheckIn]:
     given = {week.week: week for week in weeks}
     told = zip(world.weeks[-len(nok.ANSWERS) :], nok.ANSWERS, strict=True)
     rows = [
-        checkin(given[week.monday], dict(zip(LINE_NAMES, answers or (), strict=False)))
-        for week, answers in told
+        checkin(given[week.monday], by_line(answers) if answers else {}) for week, answers in told
     ]
     rows[-4].write(NOTES[1])
     rows[-1].write("ฝันถึงคดีนี้สองคืนแล้ว พรุ่งนี้จะบอกพี่วิภา")
@@ -111,8 +110,15 @@ def nok_checkins(world: World, weeks: list[WorkWeek]) -> list[CheckIn]:
     return checkins_as_ever(earlier, world.chance("answers", "nok")) + rows
 
 
+def by_line(answers: tuple[int, ...]) -> dict[str, int | None]:
+    """Give Nok's answers the names of their lines; a line that came later is skipped."""
+    weighing = [line.name for line in LINES if not line.holds_up]
+    holding = [line.name for line in LINES if line.holds_up]
+    return dict(zip([*weighing[: nok.WEIGHING], *holding], answers, strict=False))
+
+
 def checkins_as_ever(weeks: list[WorkWeek], chance: Random) -> list[CheckIn]:
-    """Answer as Nok did before it became much: steady, all five lines; nothing in a week away."""
+    """Answer as Nok did before it became much: steady, all lines; nothing in a week away."""
     return [checkin(week, as_ever(chance) if week.percent else {}) for week in weeks]
 
 

@@ -89,7 +89,9 @@ TOLD: tuple[tuple[list[Case], int, int, int], ...] = (
 HOURS = (43, 44, 46, 43, 44, 45, 47, 48, 49, 52, 55, 61)
 COURT_DAYS = (0, 1, 1, 0, 0, 0, 0, 0, 1, 1, 1, 2)
 MATERIAL = (0, 0, 0, 0, 0, 45, 120, 180, 300, 480, 600, 840)
-# None, 1, 2-3, 4-5 and 6-7 days as 0 to 4: worn, far, back, rest, team.
+# None, 1, 2-3, 4-5 and 6-7 days as 0 to 4: first to so many lines that weigh, then to those that
+# hold up.
+WEIGHING = 3
 ANSWERS: tuple[tuple[int, ...] | None, ...] = (
     (1, 0, 0, 3, 3),
     (1, 0, 1, 3, 4),

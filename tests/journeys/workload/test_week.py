@@ -43,7 +43,7 @@ def test_an_unchanged_week_takes_six_taps_and_one_scroll(browser_page, nok, wipa
     )
     top = page.evaluate("scrollY")
     first = page.locator("#f-worn").bounding_box()["y"]
-    assert first >= 0  # all five lines and the button are on the screen after one scroll
+    assert first >= 0  # all pulse lines and the button are on the screen after one scroll
     answer(page, 3, 1, None, 2, 4)
     assert page.evaluate("scrollY") == top
     button.tap()

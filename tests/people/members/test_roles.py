@@ -15,6 +15,7 @@ from people.members import invitations, memberships, proposals
 from people.members.role_events import OPERATOR
 from people.messages import notices
 from people.models import (
+    MAY,
     AccessEvent,
     ApiToken,
     Invitation,
@@ -687,3 +688,28 @@ def test_roles_and_proposals_are_in_ones_whole_record(ploy, wipa, nok, office, c
     assert (NOW, lead, "supervisor", "role_given", "", "care", DAY) in rows["looks"]
     (told,) = record.PARTS["looks"].rows(nok)
     assert told == (NOW, lead, "supervisor", "here_given", "Ploy Suwannarat", "care", DAY)
+
+
+@pytest.mark.parametrize(
+    ("held", "row", "expected"),
+    [
+        ([Role.WORKER, Role.ADMIN, Role.TRAINER], MAY.see_requirements, Role.TRAINER),
+        ([Role.ADMIN, Role.SUPERVISOR], MAY.see_careers, Role.SUPERVISOR),
+        ([Role.ADMIN, Role.SUPERVISOR], MAY.see_requirements, Role.ADMIN),
+        ([Role.CARE], MAY.see_requirements, Role.CARE),  # none of the row: the first that is held
+        ([Role.TRAINER, Role.WORKER], MAY.answer_for_others, Role.WORKER),
+        ([Role.ADMIN, Role.TRAINER], (), Role.TRAINER),
+        ([], MAY.answer_for_others, Role.WORKER),
+    ],
+)
+def test_a_viewer_acts_in_the_first_role_of_the_row_they_hold(mali, office, held, row, expected):
+    for role in held:
+        make_membership(mali, office, role, hours=None)
+    assert Person.objects.get(pk=mali.pk).acts_as(*row) is expected
+
+
+def test_a_role_that_is_over_or_to_come_is_not_acted_in(mali, office):
+    day = today(timezone.now())
+    make_membership(mali, office, Role.ADMIN, ends=day - ONE)
+    make_membership(mali, office, Role.TRAINER, starts=day + ONE)
+    assert Person.objects.get(pk=mali.pk).acts_as(*MAY.see_requirements) is Role.WORKER

@@ -14,6 +14,7 @@ from wellbeing.checkins import baseline, cards
 from wellbeing.checkins import words as checkins_words
 from wellbeing.checkins.baseline import BaselineStanding
 from wellbeing.models import CardChoice, CheckIn
+from wellbeing.models.checkin import ITEM_SET
 from wellbeing.rules.drift import AnsweredWeek, Signal
 from wellbeing.rules.pulse import PulseAnswers
 
@@ -123,7 +124,7 @@ def test_a_new_role_begins_a_new_usual_and_a_new_unit_does_not(
 
 def test_lines_in_other_words_begin_a_new_usual(read, nok):
     read(*USUAL_WEEKS, 40, 40)
-    CheckIn.objects.filter(week__gte=(WEEK - 1).monday).update(item_set=2)
+    CheckIn.objects.filter(week__gte=(WEEK - 1).monday).update(item_set=ITEM_SET + 1)
     assert len(baseline.read(nok, TWELVE).now.latest) == 2
 
 
@@ -285,7 +286,7 @@ def test_the_words_never_judge(read):
 @pytest.mark.parametrize(
     ("strains", "beginning"),
     [
-        ((), "You kept the five lines to yourself"),
+        ((), "You kept your answers to yourself"),
         ((40,), "Thank you for saying how it was. A picture"),
         ((40, 40, 40, 40, 75), "This week was much heavier than those before."),
         ((75,) * 4, "Thank you for saying how it was. It has been heavy"),

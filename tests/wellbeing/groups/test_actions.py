@@ -19,9 +19,10 @@ from wellbeing.groups import freezing
 from wellbeing.groups import words as groups_words
 from wellbeing.groups.actions import ToldBlock, ToldGroup
 from wellbeing.models import BlockResult
+from wellbeing.rules.lines import LINE_NAMES
 
 BLOCK = Block.latest(NOW)
-SILENT = dict.fromkeys(("worn", "far", "back", "rest", "team"))
+SILENT = dict.fromkeys(LINE_NAMES)
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +76,7 @@ def test_the_card_is_the_same_for_a_worker_and_who_leads_them(nok, wipa, chiang_
     words = text(card(nok))
     assert "Chiang Mai team, weeks 43–46" in words
     assert "10–19 people" in words
-    assert "All five lines together Some strain" in words
+    assert "All lines together Some strain" in words
     assert "Worn out Most days" in words
     assert "Far away from people Few days" in words
 
@@ -141,7 +142,7 @@ def test_a_small_team_reads_of_the_unit_it_is_part_of(nok, wipa, chiang_mai, lam
     assert card(nok) == card(wipa)
     assert SMALL in words
     assert "alone is withheld" not in words
-    assert "All five lines together Some strain" in words
+    assert "All lines together Some strain" in words
     make_workers(1, chiang_mai)
     words = text(card(nok))
     assert SMALL not in words
@@ -241,11 +242,11 @@ def test_page_table_and_api_say_the_same(ploy, chiang_mai, lamphun):
         assert row["People"] == (
             f"{block['people'].replace('-', '–')} people" if block["people"] else "Withheld"
         )
-        assert row["All five lines together"] == (str(strain[1]) if strain else "Withheld")
+        assert row["All lines together"] == (str(strain[1]) if strain else "Withheld")
         lines = [
             groups_words.DAYS[one][1] if one else "Withheld" for one in block["lines"].values()
         ]
-        assert list(row.values())[-5:] == list(map(str, lines))
+        assert list(row.values())[-len(LINE_NAMES) :] == list(map(str, lines))
     assert (api["units"], api["withheld"]) == (3, 0)
     shown = groups.read(ploy).groups
     words = text(page(ploy))

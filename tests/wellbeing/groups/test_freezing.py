@@ -30,13 +30,14 @@ from wellbeing.groups import freezing, group_answers
 from wellbeing.groups import tasks as groups_tasks
 from wellbeing.models import BlockResult, CheckIn
 from wellbeing.rules.bands import SCALE, WIDEST
+from wellbeing.rules.lines import LINE_NAMES, LINES
 from wellbeing.rules.pulse import PulseAnswers, strain
 
 # Weeks 43 to 46 of 2026, frozen on Wednesday 18 November.
 BLOCK = Block.latest(NOW)
 FIRST = BLOCK.first
-HEAVY = {"worn": 4, "far": 4, "back": 4, "rest": 0, "team": 0}
-LIGHT = {"worn": 0, "far": 0, "back": 0, "rest": 4, "team": 4}
+HEAVY = {line.name: 0 if line.holds_up else 4 for line in LINES}
+LIGHT = {line.name: 4 if line.holds_up else 0 for line in LINES}
 SILENT = dict.fromkeys(LIGHT)
 
 
@@ -269,7 +270,7 @@ def test_what_the_weeks_come_to_is_what_fractions_come_to(chiang_mai, lamphun, o
                 for name in LIGHT
                 if chance.random() < 0.9
             }
-            answers = PulseAnswers(**{"worn": 2, "far": 2, "back": 2, "rest": 2, "team": 2} | lines)
+            answers = PulseAnswers(**dict.fromkeys(LINE_NAMES, 2) | lines)
             make_checkin(person, FIRST + week, **lines)
             if strain(answers) is not None:
                 given[person].append(answers)

@@ -36,13 +36,14 @@ from wellbeing.groups import freezing
 from wellbeing.models import BlockResult, CheckIn, Share, Tombstone
 from wellbeing.own_data import erasing
 from wellbeing.own_data.privacy_checks import chance_decided
+from wellbeing.rules.lines import LINE_NAMES
 from wellbeing.rules.pulse import PulseAnswers as Week
 from workload.models import UnitLoad, WorkWeek
 from workload.own_data.retention import WORK
 from workload.units import actions as units_actions
 
 BLOCK = Block.latest(NOW)
-SILENT = dict.fromkeys(("worn", "far", "back", "rest", "team"))
+SILENT = dict.fromkeys(LINE_NAMES)
 NOTHING = dict.fromkeys(("size", "strain", *SILENT), "")
 HELD = date(2026, 11, 2)
 EVERY = [rule.broken.__name__ for _title, rules in RULES for rule in rules]

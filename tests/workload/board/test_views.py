@@ -126,7 +126,7 @@ def test_the_board_never_tells_who_answered_what(as_wipa, nok, chiang_mai):
     pages = text(as_wipa.get(PAGE)) + text(as_wipa.get(f"{PAGE}{nok.public_id}/"))
     assert "CANARY" not in pages
     for word in ("answered", "checked in"):
-        assert word not in pages.replace("whether someone answered the five lines", "")
+        assert word not in pages.replace("whether someone answered the weekly questions", "")
 
 
 def test_words_of_diagnosis_stand_on_no_page_of_others(as_wipa, nok):
