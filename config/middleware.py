@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from people.accounts import sessions
 from people.audit import security_log
 from people.keys.ring import WrongOwnerError
+from people.product_modules import route_is_open
 from people.tenancy import context as tenancy
 
 from . import unsent
@@ -224,4 +225,20 @@ class BelongingMiddleware:
         if not getattr(view_func, "login_required", True) or not request.user.is_authenticated:
             return
         if not (request.resolver_match.view_name in OPEN_WITHOUT_ROLE or request.user.belongs):
+            raise Http404
+
+
+class ModulesMiddleware:
+    """Answer the pages of a module that the person's organisation switched off with a 404."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        """Ask for people who are signed in; programs are asked where their key is read."""
+        route = request.resolver_match.view_name
+        if request.user.is_authenticated and not route_is_open(route, request.user):
             raise Http404

@@ -22,7 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """
     if not request.user.belongs:
         return render(request, "no_role.html")
-    tabs, _yours = tabs_of(request.user.roles)
+    tabs, _yours = tabs_of(request.user.roles, request.user.modules_off)
     return redirect(tabs[0].home)
 
 
