@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people import access_kinds
 from people.audit.actions import note_access
 from people.mandates import refuse_part_admin
-from people.models import AccessEvent, Organisation, Person, Role
+from people.models import AccessEvent, Membership, Organisation, Person, Role
 from people.product_modules import MODULES, ProductModule
 
 
@@ -64,7 +64,7 @@ def switch(*, organisation: Organisation, key: str, on: bool, by: Person, now: d
     return True
 
 
-def heads(membership) -> bool:
+def heads(membership: Membership) -> bool:
     """Say whether a membership is that of an admin of the whole organisation."""
     return membership.role == Role.ADMIN and membership.unit.parent_id is None
 
