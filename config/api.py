@@ -16,6 +16,7 @@ from ninja.security import HttpBearer
 from people.accounts.tokens import EndedError, holder_of_token
 from people.audit import security_log
 from people.models import Person
+from people.product_modules import route_is_open
 from people.tenancy import context as tenancy
 from people.writing.texts import PERSONAL
 from wellbeing.groups.api import router as groups
@@ -33,12 +34,17 @@ class Token(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Person | None:
         """Find the person of a key, and reach their organisation from here on.
 
-        A key of a person without a role today opens nothing.
+        A key of a person without a role today opens nothing. An operation of a module that their
+        organisation switched off is not there.
         """
         if not (person := holder_of_token(token)):
             return None
         tenancy.enter(person.organisation_id)
-        return person if person.belongs else None
+        if not person.belongs:
+            return None
+        if not route_is_open(request.resolver_match.view_name, person):
+            raise Http404
+        return person
 
 
 class Pages(DocsBase):

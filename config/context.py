@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from people.models import Role
+from people.product_modules import ModulesOn
 
 from .navigation import place_of
 
@@ -22,15 +23,18 @@ def shell(request: HttpRequest) -> dict[str, object]:
     if person is not None and inside:
         match = request.resolver_match
         route = match.view_name if match else ""
-        context["nav_place"] = place_of(person.roles, route)
-        context["navigation"] = navigation(person.roles, route, language)
+        context["nav_place"] = place_of(person.roles, route, person.modules_off)
+        context["navigation"] = navigation(person.roles, route, language, person.modules_off)
+        context["modules"] = ModulesOn(person)
     return context
 
 
 @lru_cache(maxsize=2048)
-def navigation(roles: frozenset[Role], route: str, language: str | None) -> SafeString:
+def navigation(
+    roles: frozenset[Role], route: str, language: str | None, off: frozenset[str]
+) -> SafeString:
     """Draw the tabs and the pages of the open one, once a process for each place and language."""
-    place = place_of(roles, route)
+    place = place_of(roles, route, off)
     if not place.tabs and not place.tab:
         return SafeString()
     return render_to_string("components/navigation.html", {"place": place})

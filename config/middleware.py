@@ -17,6 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from people.accounts import sessions
 from people.audit import security_log
 from people.keys.ring import WrongOwnerError
+from people.product_modules import route_is_open
 from people.tenancy import context as tenancy
 
 from . import unsent
@@ -249,4 +250,26 @@ class BelongingMiddleware:
         if not getattr(view_func, "login_required", True) or not request.user.is_authenticated:
             return
         if not (name_of_view(request) in OPEN_WITHOUT_ROLE or request.user.belongs):
+            raise Http404
+
+
+class ModulesMiddleware:
+    """Answer the pages of a module that the person's organisation switched off with a 404."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> None:
+        """Ask for people who are signed in; programs are asked where their key is read."""
+        route = name_of_view(request)
+        if request.user.is_authenticated and not route_is_open(route, request.user):
             raise Http404

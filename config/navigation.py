@@ -11,6 +11,7 @@ from functools import lru_cache
 from django.utils.translation import gettext_lazy as _
 
 from people.models import MAY, Role
+from people.product_modules import OF_ROUTE
 from people.writing.sentences import Sentence
 
 # A bottom bar holds five.
@@ -31,8 +32,10 @@ class NavPage:
     below: tuple[str, ...] = ()
     roles: tuple[Role, ...] | None = tuple(Role)
 
-    def open_to(self, roles: Iterable[Role]) -> bool:
-        """Say whether one of these roles may open the page."""
+    def open_to(self, roles: Iterable[Role], off: frozenset[str] = frozenset()) -> bool:
+        """Say whether one of these roles may open the page, and its module is not switched off."""
+        if OF_ROUTE.get(self.url) in off:
+            return False
         return self.roles is None or bool(set(self.roles) & set(roles))
 
     def holds(self, route: str) -> bool:
@@ -218,6 +221,7 @@ TABS = (
                 ("wording_pack_new", "wording_pack"),
                 (Role.ADMIN,),
             ),
+            NavPage("modules", _("What is switched on"), (), (Role.ADMIN,)),
         ),
         otherwise="people",
         office=True,
@@ -369,10 +373,13 @@ def tabs_kept(roles: frozenset[Role]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def tabs_of(roles: frozenset[Role]) -> tuple[tuple[Tab, ...], Tab]:
+def tabs_of(
+    roles: frozenset[Role], off: frozenset[str] = frozenset()
+) -> tuple[tuple[Tab, ...], Tab]:
     """Give a person's tabs with the pages that they may open, and what stands under Yours.
 
-    The pages of a tab that has no place in the bar go to the tab named `otherwise`.
+    Pages of modules that are `off` are left out. The pages of a tab that has no place in the bar
+    go to the tab named `otherwise`.
     """
     kept = tabs_kept(roles)
     pages: dict[str, list[NavPage]] = {key: [] for key in (*kept, YOURS.key)}
@@ -383,16 +390,16 @@ def tabs_of(roles: frozenset[Role]) -> tuple[tuple[Tab, ...], Tab]:
             target = otherwise[target]
         held = {page.url for page in pages[target]}
         pages[target] += [
-            page for page in tab.pages if page.url not in held and page.open_to(roles)
+            page for page in tab.pages if page.url not in held and page.open_to(roles, off)
         ]
     tabs = [replace(tab, pages=tuple(pages[tab.key])) for tab in TABS if pages.get(tab.key)]
     return tuple(tabs), replace(YOURS, pages=tuple(pages[YOURS.key]))
 
 
 @lru_cache(maxsize=2048)
-def place_of(roles: frozenset[Role], route: str) -> NavPlace:
+def place_of(roles: frozenset[Role], route: str, off: frozenset[str] = frozenset()) -> NavPlace:
     """Find where a route stands for a person with these roles: itself first, else what holds it."""
-    tabs, yours = tabs_of(roles)
+    tabs, yours = tabs_of(roles, off)
     pages = [(tab, page) for tab in (*tabs, yours) for page in tab.pages]
     found = [(tab, page) for tab, page in pages if page.url == route]
     found += [(tab, page) for tab, page in pages if page.holds(route)]

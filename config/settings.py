@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.SignInMiddleware",
     "config.middleware.BelongingMiddleware",
+    "config.middleware.ModulesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.ExportsMiddleware",
 ]

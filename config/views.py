@@ -23,7 +23,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     """
     if not request.user.belongs:
         return render(request, "no_role.html")
-    tabs, _yours = tabs_of(request.user.roles)
+    tabs, _yours = tabs_of(request.user.roles, request.user.modules_off)
     return redirect(tabs[0].home)
 
 

@@ -146,6 +146,16 @@ HERE_ENDED = access_kind(
     _("Who supervises or cares for your unit until a day."),
     of_unit=True,
 )
+MODULE_ON = access_kind(
+    "module_on",
+    _("A module switched on. Reason: an admin chose what is used here"),
+    _("Which part of the product your organisation uses again. Nothing about people."),
+)
+MODULE_OFF = access_kind(
+    "module_off",
+    _("A module switched off. Reason: an admin chose what is used here"),
+    _("Which part of the product your organisation does not use. Nothing about people."),
+)
 CLOSED = access_kind(
     "closed",
     _("The account closed. Reason: you or an admin did so"),

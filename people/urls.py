@@ -7,6 +7,7 @@ from .accounts import address_views, sign_in_views
 from .accounts import views as accounts_views
 from .members import arrival_views, closing_views, unit_views
 from .members import views as members_views
+from .modules import views as modules_views
 from .tenancy.context import everywhere
 
 urlpatterns = [
@@ -26,6 +27,7 @@ urlpatterns = [
     path("people/<uuid:public_id>/", members_views.person, name="person"),
     path("people/<uuid:public_id>/join/", members_views.join, name="join"),
     path("people/<uuid:public_id>/roles/<int:pk>/", members_views.membership, name="membership"),
+    path("people/modules/", modules_views.modules, name="modules"),
     # /units/
     path("units/new/", unit_views.unit_new, name="unit_new"),
     path("units/<uuid:public_id>/", unit_views.unit, name="unit"),

@@ -13,6 +13,7 @@ from decimal import Decimal
 from people.members import invitations as members_invitations
 from people.members import memberships, proposals
 from people.models import Invitation, Job, Organisation, Person, Role, Unit
+from people.modules import actions as modules
 from people.units import actions as units
 from tests.makers import (
     NOW,
@@ -244,6 +245,12 @@ TRAINER, ADMIN, SUPERVISOR = Role.TRAINER, Role.ADMIN, Role.SUPERVISOR
 
 
 # Units
+
+
+@verb("people.modules.actions.switch", ADMIN)
+def switch_a_module(house: House) -> Call:
+    change = {"organisation": house.saphan, "key": "forecast", "on": False, "now": NOW}
+    return lambda by: modules.switch(by=by, **change)
 
 
 @verb("people.units.actions.add", ADMIN)

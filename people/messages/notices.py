@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from people.models import Person, SentOnce, WaitingLine
+from people.product_modules import notice_is_open
 from people.weeks import BANGKOK, today
 from people.working_days import working_days_of
 from people.writing import links
@@ -78,7 +79,10 @@ def tell_person(
     """Say once that there is something to read on a page; never what, and never about which person.
 
     What the product starts by itself waits as a line of the day's mail. Say whether it is new.
+    Nothing is said of a module that the recipient's organisation switched off.
     """
+    if not notice_is_open(kind, recipient):
+        return False
     if start is Start.OWN:
         address = links.to(page, *args)
         line = keep_lines([recipient.pk], kind=kind, key=key, sentence=sentence, address=address)

@@ -40,6 +40,13 @@ class AccessEventQuerySet(models.QuerySet):
             .order_by("-at", "-pk")
         )
 
+    def of_modules(self, viewer: Person) -> Self:
+        """Each time a module was switched in the viewer's organisation, newest first."""
+        roots = Unit.objects.visible_to(viewer).filter(parent=None)
+        switched = (access_kinds.MODULE_ON, access_kinds.MODULE_OFF)
+        found = self.filter(unit__in=roots, what__in=switched)
+        return found.select_related("viewer").order_by("-at", "-pk")
+
 
 class AccessEvent(models.Model):
     """A person opened another person's record. It never holds what was in the record."""

@@ -49,6 +49,8 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     # The groups rule asks for five; an organisation may ask for more, and then never for fewer.
     smallest_group = models.PositiveSmallIntegerField(default=5, db_default=5)
+    # The keys of the modules that it switched off: see `people/product_modules.py`.
+    modules_off = models.JSONField(default=list, blank=True)
     # Draws the chance in what is told about its groups (`people/keys/chance.py`); made when first
     # needed.
     sealed_chance_key = models.TextField(blank=True, default="", db_default="", editable=False)

@@ -225,7 +225,14 @@ class Person(AbstractBaseUser):
     @cached_property
     def every_membership(self) -> list["Membership"]:
         """All memberships with their units, those that are over too; read once per request."""
-        return list(self.memberships.select_related("unit").order_by("pk"))
+        return list(self.memberships.select_related("unit__organisation").order_by("pk"))
+
+    @cached_property
+    def modules_off(self) -> frozenset[str]:
+        """The modules that the person's organisation switched off, read with the memberships."""
+        held = self.every_membership
+        organisation = held[0].unit.organisation if held else self.organisation
+        return frozenset(organisation.modules_off)
 
     @cached_property
     def current_memberships(self) -> list["Membership"]:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.models import Person
+from people.product_modules import module_is_on
 from people.writing.formats import day as write_day
 from people.writing.formats import plain_number
+from training import product_modules
 from training.models import (
     AskedCompetency,
     CareerLevel,
@@ -33,6 +35,8 @@ MAIN, VOLUNTEER, CREDENTIAL = (
 )
 # Tracks on which one level follows another; what lies below the one held is done.
 CLIMBED = (MAIN, VOLUNTEER, CREDENTIAL)
+# Tracks that go with a module.
+MODULE_OF = {VOLUNTEER: product_modules.VOLUNTEERS, CREDENTIAL: product_modules.NACP}
 
 
 @dataclass(frozen=True)
@@ -95,10 +99,16 @@ class Path:
         return next((one for one in every if str(one.level.public_id) == str(level_id)), None)
 
 
+def shown_levels(viewer: Person) -> QuerySet[CareerLevel]:
+    """The levels of the viewer's organisation, without the tracks of modules that are off."""
+    off = [track for track, module in MODULE_OF.items() if not module_is_on(module, viewer)]
+    return CareerLevel.objects.visible_to(viewer).exclude(track__in=off)
+
+
 def levels_of(viewer: Person) -> QuerySet[CareerLevel]:
-    """The levels of the viewer's organisation with what they ask; three statements."""
+    """The levels shown to a viewer with what they ask; three statements."""
     asked = Prefetch("asked", AskedCompetency.objects.select_related("competency"))
-    return CareerLevel.objects.visible_to(viewer).prefetch_related("certificates", asked)
+    return shown_levels(viewer).prefetch_related("certificates", asked)
 
 
 def career_path(person: Person, day: date) -> Path:

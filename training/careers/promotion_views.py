@@ -22,13 +22,13 @@ from training.models import CareerLevel, Promotion, PromotionOpinion
 
 from . import promotions
 from .forms import AskLevelForm, ReasonsForm, VerdictForm
-from .path import career_path
+from .path import career_path, shown_levels
 
 
 def ask_level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show what a level asks, and ask a panel for it; or take the viewer's own request back."""
     person, now = request.user, timezone.now()
-    given_here = CareerLevel.objects.visible_to(person).exclude(track=CareerLevel.Track.CREDENTIAL)
+    given_here = shown_levels(person).exclude(track=CareerLevel.Track.CREDENTIAL)
     level = get_object_or_404(given_here, public_id=public_id)
     waiting = Promotion.objects.visible_to(person).waiting().filter(person=person, level=level)
     open_one = waiting.first()

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from people.audit.actions import note_access
 from people.guards import SignedInRequest, only
 from people.models import MAY, Person, Role, in_office_of
+from people.product_modules import module_is_on
 from people.weeks import today
 from people.writing.forms import sent
-from training import access_kinds
+from training import access_kinds, product_modules
 from training.models import CareerLevel, CertificateType, Competency, Goal, HeldLevel, Promotion
 from training.models.careers import assessed_by, seen_by
 from training.models.volunteers import terms_written_by
@@ -28,7 +29,7 @@ from training.volunteers import actions as volunteers
 from . import actions as careers
 from . import goals
 from .forms import AssessForm, GoalForm, LevelForm, PlacementForm
-from .path import amounts, career_path, levels_of
+from .path import amounts, career_path, levels_of, shown_levels
 
 PEOPLE_A_PAGE = 50
 
@@ -45,8 +46,8 @@ def my_career(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your goal is written down. Only you see it."))
             return redirect("my_career")
-    asked = Promotion.objects.visible_to(person).filter(person=person, withdrawn_at=None)
-    latest = asked.select_related("level").order_by("-asked_at", "-pk").first()
+    promoted = module_is_on(product_modules.PROMOTIONS, person)
+    latest = latest_asked(person) if promoted else None
     context = {
         "path": career_path(person, today(now)),
         "volunteer": volunteers.standing(person, person, today(now)),
@@ -55,13 +56,19 @@ def my_career(request: SignedInRequest) -> HttpResponse:
         "waiting": latest is not None and latest.decided_at is None,
         "goals": own_goals(person),
         "mentored": mentored(person, now),
-        "to_do": requests_for(person),
+        "to_do": requests_for(person) if promoted else [],
         "form": form,
         "problems": form.problems(),
         "evidence_months": EVIDENCE_MONTHS,
     }
     status = 422 if form.errors else 200
     return render(request, "training/careers/my_career.html", context, status=status)
+
+
+def latest_asked(person: Person) -> Promotion | None:
+    """The person's newest request for a level, unless they took it back."""
+    asked = Promotion.objects.visible_to(person).filter(person=person, withdrawn_at=None)
+    return asked.select_related("level").order_by("-asked_at", "-pk").first()
 
 
 def own_goals(person: Person) -> list[Goal]:
@@ -124,12 +131,18 @@ def career(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "person": person,
         "path": career_path(person, today(now)),
         "volunteer": volunteers.standing(person, viewer, today(now)),
-        "may_write": Person.objects.filter(terms_written_by(viewer), pk=person.pk).exists(),
+        "may_write": may_write_terms(viewer, person),
         "assess": assess,
         "place": place,
         "problems": problems,
     }
     return render(request, "training/careers/career.html", context, status=422 if problems else 200)
+
+
+def may_write_terms(viewer: Person, person: Person) -> bool:
+    """Say whether the viewer may write terms of a volunteer for this person."""
+    reach = Person.objects.filter(terms_written_by(viewer), pk=person.pk)
+    return module_is_on(product_modules.VOLUNTEERS, viewer) and reach.exists()
 
 
 def forms_for(
@@ -142,7 +155,7 @@ def forms_for(
         known = Competency.objects.visible_to(person)
         assess = AssessForm(posted.get("assess"), competencies=known)
     if there.filter(in_office_of(viewer, *MAY.give_levels)).exists():
-        levels = CareerLevel.objects.visible_to(person)
+        levels = shown_levels(person)
         place = PlacementForm(posted.get("place"), levels=levels, prefix="place")
     return assess, place
 
@@ -206,7 +219,7 @@ def level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     admin = request.user
     if not admin.administers_all:
         raise Http404
-    found = get_object_or_404(CareerLevel.objects.visible_to(admin), public_id=public_id)
+    found = get_object_or_404(shown_levels(admin), public_id=public_id)
     form = LevelForm(
         sent(request),
         instance=found,

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import Membership, Person
+from people.product_modules import module_is_on
 from people.weeks import today
 from people.writing.formats import day as write_day
 from people.writing.formats import plain_number
+from training import product_modules
 from training.models import Certificate, CertificateType, VolunteerTerms
 from training.models.volunteers import terms_written_by
 from training.requirements.actions import refuse_first_day
@@ -101,7 +103,12 @@ def refuse_clearance(kind: CertificateType, person: Person) -> None:
 
 
 def standing(person: Person, viewer: Person, day: date) -> Volunteer | None:
-    """Read how a person stands as a volunteer on a day; None for no volunteer, or out of sight."""
+    """Read how a person stands as a volunteer on a day; None for no volunteer, or out of sight.
+
+    None too where the organisation switched volunteers off.
+    """
+    if not module_is_on(product_modules.VOLUNTEERS, person):
+        return None
     seen = VolunteerTerms.objects.visible_to(viewer).select_related("clearance", "written_by")
     if (terms := seen.filter(person=person).first()) is None:
         return None
@@ -136,6 +143,8 @@ def sentences(
 
 def beyond_cap(*, person: Person, hours: Decimal, monday: date) -> str:
     """Say to a volunteer that a week had more hours than their terms allow; else nothing."""
+    if not module_is_on(product_modules.VOLUNTEERS, person):
+        return ""
     terms = VolunteerTerms.objects.visible_to(person).filter(person=person, until__gte=monday)
     if (found := terms.first()) is None or not over_cap(hours, found.hours):
         return ""

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Job, Person, SpokenLanguage, Unit
 from people.weeks import today
 from people.writing.formats import written_points as written
+from workload import product_modules
 from workload.models import HandRequest, RoomOffer
 from workload.models.hand import units_led_by
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 State = HandRequest.State
+OVER = _("This offer is over.")
 POINTS_AT_MOST = 200
 FOR_AT_MOST = timedelta(days=92)
 SETTLED = {
@@ -38,6 +40,17 @@ SETTLED = {
 def refuse(field: str, message: "StrOrPromise", **figures: object) -> ValidationError:
     """Make a refusal that knows its field."""
     return ValidationError(message, code="hand", params={"field": field, **figures})
+
+
+def open_offers(viewer: Person, now: datetime) -> list[RoomOffer]:
+    """List the room that the viewer sees today; none of organisations that switched this off."""
+    offers = RoomOffer.objects.visible_to(viewer).open_on(today(now))
+    return [one for one in offers.select_related("organisation", "unit") if in_use(one)]
+
+
+def in_use(found: RoomOffer) -> bool:
+    """Say whether the organisation of an offer still lends a hand."""
+    return product_modules.LEND_A_HAND not in found.organisation.modules_off
 
 
 @transaction.atomic
@@ -83,13 +96,16 @@ def ask(
 ) -> HandRequest:
     """Ask for some of the room that is offered; the other side sees the points and nothing else.
 
-    Refused: another's unit, the unit's own offer, one that is closed or past, more than is left,
-    and a second request while the first one waits.
+    Refused: another's unit, the unit's own offer, one that is closed or past, one of an
+    organisation that switched this off, more than is left, and a second request while the first
+    one waits.
     """
     refuse_foreign_unit(by, unit)
     if wanted.unit_id in units_led_by(by):
         raise refuse("points", _("This is the room of your own unit."))
     refuse_points(points)
+    if not in_use(wanted):
+        raise refuse("points", OVER)
     refuse_past(lock(wanted), now)
     refuse_more(wanted, points)
     try:
@@ -176,7 +192,7 @@ def refuse_more(found: RoomOffer, points: Decimal) -> None:
 def refuse_past(found: RoomOffer, now: datetime) -> None:
     """Refuse an offer that is closed or past its day."""
     if found.closed_at or found.until < today(now):
-        raise refuse("points", _("This offer is over."))
+        raise refuse("points", OVER)
 
 
 def refuse_points(points: Decimal) -> None:

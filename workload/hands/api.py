@@ -14,7 +14,6 @@ from ninja import Field, Router, Schema, Status
 from people.audit import actions as audit
 from people.models import Job, Person, Role, SpokenLanguage, Unit
 from people.tenancy.context import everywhere
-from people.weeks import today
 from people.writing.schemas import PROBLEMS, In
 from wellbeing import access_kinds
 from workload.models import HandRequest, RoomOffer
@@ -154,11 +153,11 @@ def requests_out(viewer: Person, now: datetime, **which) -> list[RequestOut]:
 def list_offers(request):
     """Read one's own units and the room that is offered today, one's own too."""
     viewer = supervisor(request)
-    open_now = RoomOffer.objects.visible_to(viewer).open_on(today(timezone.now()))
+    open_now = hands.open_offers(viewer, timezone.now())
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
     return HandsOut(
         units=[UnitOut(id=one.public_id, name=str(one)) for one in units],
-        offers=offers_out(viewer, list(open_now[:AT_MOST])),
+        offers=offers_out(viewer, open_now[:AT_MOST]),
     )
 
 

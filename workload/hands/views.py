@@ -15,7 +15,6 @@ from people.audit import actions as audit
 from people.guards import SignedInRequest, only
 from people.models import Job, Role, SpokenLanguage, Unit
 from people.tenancy.context import everywhere
-from people.weeks import today
 from people.writing.fields import get_visible
 from wellbeing import access_kinds
 from workload.models import HandRequest, RoomOffer
@@ -57,8 +56,7 @@ def shown(request: SignedInRequest, now: datetime) -> dict[str, object]:
     viewer = request.user
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
     mine = {unit.pk for unit in units}
-    offers = RoomOffer.objects.visible_to(viewer).open_on(today(now))
-    found = list(offers.select_related("organisation", "unit"))
+    found = hands.open_offers(viewer, now)
     everything = HandRequest.objects.visible_to(viewer).select_related(
         "offer__unit__organisation", "unit__organisation", "asked_by", "answered_by"
     )

@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest, for_whole
 from people.models import Unit
+from people.product_modules import module_is_on
 from people.weeks import today
 from people.writing.formats import plain_number
 from people.writing.forms import sent
+from workload import product_modules
 from workload.models import LoadPolicy
 from workload.rules import load as load_rules
 from workload.study import actions as study
@@ -81,7 +83,8 @@ def load_policy_new(request: SignedInRequest) -> HttpResponse:
         raise Http404
     now = timezone.now()
     start = policies_page.starting_point(request.user, kind)
-    measured = study.weights_to_adopt(request.user, now) if "measured" in request.GET else {}
+    studied = "measured" in request.GET and module_is_on(product_modules.TIME_STUDY, request.user)
+    measured = study.weights_to_adopt(request.user, now) if studied else {}
     law, limits = PROFILES.get(request.GET.get("profile", ""), (None, None))
     form = PolicyForm(
         sent(request),

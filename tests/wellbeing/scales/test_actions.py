@@ -364,9 +364,9 @@ def test_the_pages_cost_the_same_for_any_number(
     for name in ("who-5", "cbi", "stss")[:crew]:
         made = make_assessment(nok, make_pack(saphan, name))
     client.force_login(nok)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(LIST)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"{LIST}results/{made.public_id}/")
 
 

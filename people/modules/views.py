@@ -1,0 +1,51 @@
+"""The page on which an admin switches modules on and off."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.guards import SignedInRequest, for_whole
+from people.product_modules import MODULES
+
+from . import actions as product
+
+SHOWN = 20
+
+
+@for_whole
+def modules(request: SignedInRequest) -> HttpResponse:
+    """Show what is switched on, and who changed it; take a press of a switch."""
+    problems: list[tuple[str, str]] = []
+    if request.method == "POST":
+        try:
+            messages.success(request, pressed(request))
+        except ValidationError as refused:
+            problems = [("", sentence) for sentence in refused.messages]
+        else:
+            return redirect("modules")
+    history = product.switched(request.user)
+    context = {
+        "states": product.states(request.user, history),
+        "history": history[:SHOWN],
+        "problems": problems,
+    }
+    return render(request, "people/modules/modules.html", context, status=422 if problems else 200)
+
+
+def pressed(request: SignedInRequest) -> str:
+    """Do what the button says, and say what holds from now on. "On" and "off" are the buttons."""
+    on, key = "on" in request.POST, request.POST.get("on") or request.POST.get("off") or ""
+    product.switch(
+        organisation=request.user.organisation,
+        key=key,
+        on=on,
+        by=request.user,
+        now=timezone.now(),
+    )
+    said = _("%(module)s: on. Everything is as it was.")
+    if not on:
+        said = _("%(module)s: off. What people wrote is kept.")
+    return said % {"module": MODULES[key].label}

@@ -1,0 +1,27 @@
+"""What of trainings and careers an organisation can switch off."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.product_modules import product_module
+
+PROMOTIONS = product_module(
+    "promotions",
+    _("Panels and promotions"),
+    _("People ask for the next level, and a panel decides with its reasons."),
+    _("Nobody can ask for a level. The paths, goals and levels stay; an admin writes levels down."),
+    routes=("ask_level", "promotion"),
+    notices=("promotion", "promotion-panel", "promotion-decided"),
+)
+VOLUNTEERS = product_module(
+    "volunteers",
+    _("Volunteers"),
+    _("Terms of volunteers: tasks, hours, clearance and an end, and their levels on the ladder."),
+    _("No terms are shown or written, and the levels of volunteers are on no path."),
+    routes=("volunteer_terms",),
+)
+NACP = product_module(
+    "nacp",
+    _("Credential for victim advocates (NACP)"),
+    _("Each path says which level of that credential the hours of training and work would allow."),
+    _("No path and no ladder speaks of the credential."),
+)
