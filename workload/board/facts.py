@@ -30,6 +30,8 @@ class Facts(NamedTuple):
     asked: UUID | None
     asked_at: datetime | None
     passed: bool
+    # The viewer may act on the flag of a person of another supervisor.
+    handled: bool
     unit_id: UUID
     unit_english: str
     unit_thai: str
@@ -49,6 +51,7 @@ class Facts(NamedTuple):
         "asked__public_id",
         "asked__asked_at",
         "passed",
+        "handled",
         "unit__public_id",
         "unit__name_en",
         "unit__name_th",
