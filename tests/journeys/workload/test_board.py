@@ -123,3 +123,62 @@ def test_who_was_passed_a_flag_can_acknowledge_and_moves_nothing(browser_page, t
     row = page.locator(".queue-flag").first
     assert row.get_by_role("button", name="Acknowledge").count() == 1
     assert row.get_by_role("link", name="Move work").count() == 0
+
+
+def plan_on(page, note="Two cases go to Montri."):
+    """Write a plan with the form that stands open where there is none."""
+    page.get_by_label("Move cases to a colleague").check()
+    page.get_by_label("Until").fill("4/12/2569")
+    page.locator("#f-text").fill(note)
+    page.get_by_role("button", name="Save plan").click()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_plan_is_a_card_and_every_act_says_what_it_did(browser_page, team, javascript, wipa):
+    person, _flag = team[0]
+    page = browser_page(wipa, width=1440, javascript=javascript)
+    page.goto(f"/team/{person.public_id}/")
+    assert page.locator('.stations [aria-current="step"]').inner_text().startswith("2")
+    page.get_by_role("button", name="Acknowledge").click()
+    page.get_by_role("status").get_by_text("It needs a plan until Friday 27 November.").wait_for()
+    plan_on(page)
+    saved = page.get_by_role("status").get_by_text("Plan saved: Move cases to a colleague.")
+    saved.wait_for()
+    assert "until Friday 4 December" in saved.inner_text()
+    card = page.locator("#plan")
+    for said in ("Move cases to a colleague", "Wipa Thongdee", "in 14 days", "Two cases go to"):
+        assert said in card.inner_text()
+    assert not page.get_by_role("button", name="Save plan").is_visible()
+    assert page.locator('.stations [aria-current="step"] b').inner_text() == "Checked"
+    card.get_by_text("Change the plan").click()
+    assert page.get_by_label("Move cases to a colleague").is_checked()
+    assert page.get_by_label("Until").input_value() == "4/12/2026"
+
+
+@pytest.mark.parametrize("planned", [True, False])
+def test_the_columns_of_a_person_end_together(browser_page, team, wipa, planned):
+    person, _flag = team[3 if planned else 0]
+    page = browser_page(wipa, width=1440)
+    page.goto(f"/team/{person.public_id}/")
+    rows = page.locator(".balance").all()
+    for row in rows:
+        left, right = (one.bounding_box()["height"] for one in row.locator(":scope > *").all())
+        assert max(left, right) <= min(left, right) * 4 / 3
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_page_of_a_person_is_accessible(browser_page, team, wipa, width, scheme, language):
+    page = browser_page(wipa, width=width, scheme=scheme, language=language)
+    for person, _flag in (team[0], team[3]):
+        page.goto(f"/team/{person.public_id}/")
+        accessible(page)
+
+
+def test_the_worker_sees_the_same_stations(browser_page, team):
+    person, _flag = team[3]
+    page = browser_page(person)
+    page.goto("/my-trend/")
+    assert page.locator('#flag .stations [aria-current="step"] b').inner_text() == "Checked"
+    accessible(page)
