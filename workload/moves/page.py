@@ -23,7 +23,7 @@ from .forms import AskedMove
 from .needs import MoveNeed, name_of, names_with, needs_of
 from .standing import CaseloadStanding, LoadChange, standings
 
-ROOM_SHOWN = 12
+ROOM_SHOWN = 6
 FOUND_AT_MOST = 10
 LETTERS_AT_LEAST = 3
 

@@ -286,6 +286,18 @@ def test_lending_a_hand_is_accessible(
     accessible(page)
 
 
+def test_a_tick_asks_at_once_and_leaves_what_is_typed(browser_page, clock, wipa, piyada, caseload):
+    desk = browser_page(wipa, width=1440)
+    desk.goto(f"/team/{caseload.person.public_id}/move/")
+    assert desk.locator(".fits .tag").count() == 0
+    desk.locator('.choice:has-text("14 × active") input').check()
+    desk.get_by_label(re.compile("How many of: 14")).fill("4")
+    desk.get_by_label("Interpreter for 1 × active: which language?").wait_for()
+    assert desk.get_by_label(re.compile("How many of: 14")).input_value() == "4"
+    desk.keyboard.press("Tab")
+    desk.get_by_label("Interpreter for 4 × active: which language?").wait_for()
+
+
 @pytest.mark.parametrize("language", ["en", "th"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1440])
