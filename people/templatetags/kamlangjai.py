@@ -21,6 +21,7 @@ from people.writing.formats import (
     short_day,
     span,
     week_name,
+    whole_percent,
     written_points,
 )
 
@@ -107,4 +108,5 @@ register.filter("span", span)
 register.filter("week_name", week_name)
 register.filter("points", written_points)
 register.filter("percent", percent)
+register.filter("whole_percent", whole_percent)
 register.filter("plain", plain_number)

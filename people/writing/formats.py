@@ -73,6 +73,11 @@ def percent(value: Decimal | None) -> str:
     return "–" if value is None else f"{Decimal(value).quantize(TENTH, ROUND_HALF_UP)}%"
 
 
+def whole_percent(value: Decimal | None) -> str:
+    """Write a load in a list: 128%; the page behind the row has the tenth."""
+    return "–" if value is None else f"{Decimal(value).quantize(Decimal(1), ROUND_HALF_UP)}%"
+
+
 def plain_number(value: Decimal | float | int | None) -> str:
     """Write a number without idle zeros: 40, 7.5."""
     return "–" if value is None else f"{Decimal(value).normalize():f}"

@@ -14,10 +14,8 @@ from django.db.models import (
     QuerySet,
 )
 
-from people.keys import sealing
 from people.models import Membership, Person, supervised_by
 from people.weeks import Week, today
-from people.working_days import working_days_of
 from training.certificates import duties
 from training.rules.certificates import DUE_WITHIN_DAYS
 from workload.models import Flag, FlagStep, LevelChoice, WorkWeek
@@ -40,6 +38,8 @@ class Board:
     """All people a supervisor answers for, most in need of a talk first."""
 
     week: Week
+    # Who asked the viewer to get in touch, the longest wait first; for any filter.
+    asks: list[BoardRow]
     flagged: list[BoardRow]
     others: list[BoardRow]
     resting: list[BoardRow]
@@ -68,9 +68,9 @@ class Board:
         return [row for row in [*self.flagged, *self.resting] if row.passed]
 
     @property
-    def contacts(self) -> list[BoardRow]:
-        """Who asked the reader to get in touch."""
-        return [row for row in [*self.flagged, *self.others, *self.resting] if row.contact]
+    def first(self) -> int:
+        """Count the people to talk to first: who asked, and those with a flag on this page."""
+        return len({row.person_id for row in [*self.asks, *self.flagged]})
 
     @property
     def filtered(self) -> bool:
@@ -86,7 +86,6 @@ def read(viewer: Person, now: datetime, page: int = 1, asked: BoardFilter = EVER
     week, day = Week.latest(now), today(now)
     found, held = people(viewer, day)
     lived, done = weeks(found, week), steps(found)
-    days = working_days_of(viewer.organisation_id, day)
     rows = [
         board_row_of(
             facts,
@@ -95,7 +94,6 @@ def read(viewer: Person, now: datetime, page: int = 1, asked: BoardFilter = EVER
             tuple(done[facts.flag_id]),
             week,
             day,
-            days,
         )
         for facts in found
     ]
@@ -104,9 +102,11 @@ def read(viewer: Person, now: datetime, page: int = 1, asked: BoardFilter = EVER
     page = min(max(page, 1), pages)
     shown = ordered[(page - 1) * PAGE : page * PAGE]
     mine = [row for row in rows if not row.passed]
+    asks = sorted((row for row in rows if row.contact_at), key=asked_at) if page == 1 else []
     with_room = [row for row in mine if row.work.level == LevelChoice.GREEN]
     return Board(
         week=week,
+        asks=asks,
         flagged=[row for row in shown if row.flag_id and not row.rests],
         others=[row for row in shown if not row.flag_id],
         resting=[row for row in shown if row.rests],
@@ -130,6 +130,11 @@ def asked_to_look(viewer: Person) -> QuerySet[Flag]:
     return Flag.objects.asking(viewer).open().filter(person=OuterRef("person_id"))
 
 
+def passed_on(viewer: Person) -> QuerySet[Flag]:
+    """Find whether a member's open flag was passed on to a viewer, who may then act on it."""
+    return Flag.objects.passed_on_to(viewer).open().filter(person=OuterRef("person_id"))
+
+
 def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[BoardCertificate]]]:
     """Read the people with their open flag and request, and certificates; one statement.
 
@@ -139,7 +144,7 @@ def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[Board
     found = (
         Membership.objects.on(day)
         .filter(hours__isnull=False)
-        .annotate(passed=Exists(asked_to_look(viewer)))
+        .annotate(passed=Exists(asked_to_look(viewer)), handled=Exists(passed_on(viewer)))
         .filter(Q(person__in=Person.objects.filter(supervised_by(viewer))) | Q(passed=True))
         .annotate(
             flag=FilteredRelation("person__flags", condition=Q(person__flags__closed_at=None)),
@@ -194,31 +199,36 @@ def steps(people: list[Facts]) -> dict[int, list[tuple]]:
     flags = [facts.flag_id for facts in people if facts.flag_id]
     found = defaultdict(list)
     done = FlagStep.objects.filter(flag__in=flags, kind__in=OF_CLOCK).order_by("at", "pk")
-    columns = ("flag_id", "kind", "at", "due_on", "sealed_text", *FlagStep.BOUND_TO)
-    for flag_id, kind, at, due_on, sealed, owner, *about in done.values_list(*columns):
-        # Of all that was written the board shows plans.
-        shown = sealed if kind == FlagStep.Kind.PLANNED else b""
-        row = sealing.row_of(*about)
-        said = FlagStep.unsealed("sealed_text", shown, owner=owner, row=row)
-        found[flag_id].append((kind, at, due_on, said.get("text", "")))
+    for flag_id, *step in done.values_list("flag_id", "kind", "at", "due_on"):
+        found[flag_id].append(tuple(step))
     return found
 
 
-def need(row: BoardRow) -> tuple:
-    """Order by need: unseen flags, red first; then flags that were seen and have no plan.
+def asked_at(row: BoardRow) -> tuple:
+    """Order those who asked for contact: the longest wait first."""
+    return (row.contact_at, row.name)
 
-    That is without a plan for more than two working days, or with one after its day. Then by level
-    and load, and people without a flag by load. Flags that rest come last.
+
+def need(row: BoardRow) -> tuple:
+    """Order by need: flags without a look, then those without a plan, then plans by their day.
+
+    Within each by level and load; then people without a flag by load. Flags that rest come last.
     """
     level = {LevelChoice.RED: 0, LevelChoice.AMBER: 1}.get(row.flag_level, 2)
     load = -(row.work.load if row.work.load is not None else -1)
-    return (place(row), level, load, row.name)
+    at = place(row)
+    return (at, row.due_on if at == PLANNED else date.min, level, load, row.name)
+
+
+UNSEEN, UNPLANNED, PLANNED, CALM, RESTING = range(5)
 
 
 def place(row: BoardRow) -> int:
-    """Say in which part of the board a person stands."""
+    """Say in which part of the board a person stands; a plan past its day is a plan."""
     if row.rests:
-        return 4
+        return RESTING
     if not row.flag_id:
-        return 3
-    return 0 if not row.seen else 1 if row.unplanned else 2
+        return CALM
+    if not row.seen:
+        return UNSEEN
+    return PLANNED if row.planned or row.late else UNPLANNED

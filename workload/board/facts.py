@@ -31,6 +31,8 @@ class Facts(NamedTuple):
     asked: UUID | None
     asked_at: datetime | None
     passed: bool
+    # The viewer may act on the flag of a person of another supervisor.
+    handled: bool
     unit_id: UUID
     unit_english: str
     unit_thai: str
@@ -52,6 +54,7 @@ class Facts(NamedTuple):
             "asked__public_id",
             "asked__asked_at",
             "passed",
+            "handled",
             "unit__public_id",
             "unit__name_en",
             "unit__name_th",

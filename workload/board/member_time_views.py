@@ -3,9 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people.guards import SignedInRequest, only
@@ -26,8 +28,24 @@ def team_time(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     now = timezone.now()
     person = get_object_or_404(Person.objects.supervised_by(request.user), public_id=public_id)
     if (refused := team_step(request, person, now)) is None:
+        messages.success(request, done(request.POST, person))
         return redirect("team_member", public_id=public_id)
-    return shown_member(request, person, now, status=422, **refused)
+    talks_open = request.POST.get("do") != "grant"
+    return shown_member(request, person, now, status=422, talks_open=talks_open, **refused)
+
+
+def done(sent: QueryDict, person: Person) -> str:
+    """Say what a step did, and who reads it or decides next."""
+    name = {"name": person.short_name}
+    match sent.get("do"):
+        case "talk":
+            return _("The talk is written down. %(name)s reads it and can agree.") % name
+        case "agree":
+            return _("You both agreed. The words stay as they are.")
+        case "grant":
+            said = {"hours": sent.get("hours", "").strip(), **name}
+            return _("%(hours)s h given back. %(name)s plans when to take them.") % said
+    return _("The words are changed. %(name)s reads them and can agree.") % name
 
 
 def team_step(request: SignedInRequest, person: Person, now: datetime) -> dict | None:

@@ -4,26 +4,31 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from people.audit import actions as audit
 from people.guards import SignedInRequest, only
 from people.members.supervision import reachable
 from people.models import MAY, Person, Role, supervised_by
 from people.weeks import today
+from people.working_days import working_days_of
 from people.writing import free_text
 from people.writing.fields import whole_number
+from people.writing.formats import day as written_day
 from training.certificates import duties
 from workload import access_kinds
 from workload.flags import actions as flags
-from workload.load.page import member_page
+from workload.load.page import LoadPage, member_page
 from workload.models import Flag, PlanItem
 from workload.moves import stories
+from workload.rules import flag_clock
 from workload.time.page import RefusedTalk, member_time
 from workload.weeks import days
 
@@ -31,6 +36,8 @@ from . import supervision
 from .forms import PlanForm
 
 TEMPLATE = "workload/board/team_member.html"
+DAY = "l j F"
+PLAN_FIELDS = {"chosen", "owner", "due_on", "text"}
 
 
 @only(*MAY.answer_for_others)
@@ -57,18 +64,46 @@ def shown_member(
     acts = leads or Flag.objects.handled_by(viewer).open().filter(person=person).exists()
     role = Role.SUPERVISOR if acts else Role.CARE
     audit.note_access(viewer=viewer, role=role, what=access_kinds.FLAG, person=person, at=now)
+    page = member_page(person, now)
     context = {
-        "page": member_page(person, now),
+        "page": page,
         "now": now,
         "leads": leads,
         "acts": acts,
         "items": PlanItem.choices,
         "owners": owners(viewer, person, reached),
         "care": [one for one, role in reached if role is Role.CARE],
+        **as_planned(page),
         **(led(viewer, person, now, kept) if leads else {}),
         **refused,
     }
+    context |= laid_out(context)
     return render(request, TEMPLATE, context, status=status)
+
+
+def laid_out(context: dict) -> dict[str, bool]:
+    """Say where the sheets stand, so that two columns end together.
+
+    A plan's form makes the right column long; a plan alone leaves it short.
+    """
+    page, refused = context["page"], PLAN_FIELDS & set(context.get("errors", {}))
+    opened = bool(page.flag and context["acts"] and (refused or not page.plan))
+    more = page.answer or context.get("duties") or context.get("stories")
+    if page.flag:
+        return {"plan_open": opened, "also_beside": not opened and not more}
+    return {"plan_open": False, "also_beside": "time" in context}
+
+
+def as_planned(page: LoadPage) -> dict[str, object]:
+    """Fill the form with the plan that stands, so that changing it begins there."""
+    if not page.plan or page.look is None or page.look.late:
+        return {}
+    plan = page.plan
+    day = written_day(plan.due_on, "j/n/Y") if plan.due_on else ""
+    return {
+        "chosen": plan.chosen,
+        "typed": {"owner": str(plan.owner.public_id) if plan.owner else "", "due_on": day},
+    }
 
 
 def led(
@@ -99,37 +134,53 @@ def step(request: SignedInRequest, person: Person, now: datetime) -> HttpRespons
     if do is plan and not form.is_valid():
         return again(request, person, form, None, now)
     try:
-        do(request, flag, form, now)
+        messages.success(request, do(request, flag, form, now))
     except ValidationError as refused:
         return again(request, person, form, refused, now)
     back = reverse("team") if request.POST.get("back") == "team" else request.path
     return redirect(back)
 
 
-def see(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) -> None:
-    """Note that the flag was seen."""
+def see(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) -> str:
+    """Note that the flag was seen; say until when it needs a plan."""
     flags.see(flag, by=request.user, now=now)
+    day, days = today(now), working_days_of(flag.organisation_id, today(now))
+    until = days.after(day, flag_clock.PLAN_WITHIN)
+    return _("Seen: the flag of %(name)s. It needs a plan until %(day)s.") % {
+        "name": flag.person.name,
+        "day": written_day(until, DAY),
+    }
 
 
-def plan(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) -> None:
-    """Write a plan."""
+def plan(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) -> str:
+    """Write a plan; say what it holds, who does it and until when."""
     written = form.plan(owners(request.user, flag.person, reachable(flag.person, now)))
-    flags.plan(flag, by=request.user, plan=written, now=now)
+    step = flags.plan(flag, by=request.user, plan=written, now=now)
+    return _("Plan saved: %(steps)s. %(owner)s, until %(day)s. %(name)s can read it now.") % {
+        "steps": ", ".join(step.chosen_words),
+        "owner": step.owner,
+        "day": written_day(step.rule.until, DAY),
+        "name": flag.person.short_name,
+    }
 
 
-def invite(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) -> None:
-    """Let a staff-care contact look."""
+def invite(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) -> str:
+    """Let a staff-care contact look; say who and for how long."""
     wanted = request.POST.get("contact", "")
     reached = (one for one, _role in reachable(flag.person, now))
     contact = next((one for one in reached if str(one.public_id) == wanted), None)
     flags.invite(flag, by=request.user, contact=contact, now=now)
+    sentence = _("Invited: %(contact)s sees the load and its story until the flag closes.")
+    return sentence % {"contact": contact}
 
 
-def end(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) -> None:
-    """Close the flag by hand."""
+def end(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) -> str:
+    """Close the flag by hand; say when it can open again."""
     version = whole_number(request.POST.get("version", ""), -1)
     text = free_text.posted(request, "why")
     flags.end(flag, by=request.user, text=text, version=version, now=now)
+    sentence = _("Flag closed, until a later week gives a reason. %(name)s can read yours now.")
+    return sentence % {"name": flag.person.short_name}
 
 
 STEPS = {"see": see, "plan": plan, "invite": invite, "end": end}

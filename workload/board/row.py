@@ -7,12 +7,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from people.models import Job, local
-from people.weeks import Week, WorkingDays
+from people.weeks import Week
+from people.writing.formats import day as written_day
 from people.writing.formats import plain_number, short_day
 from workload.load import words as load_words
-from workload.models import FlagStep, LevelChoice
+from workload.models import LevelChoice
 from workload.models.flag import words_of_returns
-from workload.rules.flag_clock import flag_look, step_of, unplanned
+from workload.rules.flag_clock import flag_look, step_of
+from workload.rules.flags import FlagEvent
 
 from .facts import BoardCertificate, Facts
 from .work import BoardWork
@@ -22,7 +24,7 @@ from .work import BoardWork
 class BoardRow:
     """One person on the board: who it is, what the work says, how an open flag stands.
 
-    Names and plans are in it, so it lives as long as a request, and nothing drawn of it is kept.
+    Names are in it, so it lives as long as a request, and nothing drawn of it is kept.
     """
 
     person_id: int
@@ -39,23 +41,23 @@ class BoardRow:
     # What is to be known of the flag beside its level: it came back, it rests.
     flag_notes: tuple[str, ...] = ()
     rests: bool = False
-    # Seen since it rose, and with a plan, or soon enough for none.
+    # Seen since it rose.
     seen: bool = False
-    plan: str = ""
     contact: UUID | None = None
     contact_at: datetime | None = None
     # Another supervisor answers for them; the viewer was asked to look at the flag.
     passed: bool = False
+    # The viewer can acknowledge the flag and plan on it.
+    acts: bool = False
     unit_id: UUID | None = None
     unit: str = ""
     # The latest plan's day, and whether it has gone by.
     due_on: date | None = None
     late: bool = False
     planned: bool = False
-    # Seen more than two working days ago, without a plan that stands.
-    unplanned: bool = False
-    # Why the person stands at this place, for a viewer who reads from the top.
+    # Why the person stands at this place, for a viewer who reads from the top; in full and short.
     need: str = ""
+    stands: str = ""
 
 
 def board_row_of(
@@ -65,7 +67,6 @@ def board_row_of(
     done: tuple,
     week: Week,
     day: date,
-    days: WorkingDays,
 ) -> BoardRow:
     """Write a person's row in the reader's language."""
     name = local(facts.english, facts.thai)
@@ -86,15 +87,16 @@ def board_row_of(
         contact=facts.asked,
         contact_at=facts.asked_at,
         passed=passed,
+        acts=not passed or facts.handled,
         unit_id=facts.unit_id,
         unit=local(facts.unit_english, facts.unit_thai),
     )
     if row.flag_id:
-        note_flag(row, facts, done, day, days)
+        note_flag(row, facts, done, day)
     return row
 
 
-def note_flag(row: BoardRow, facts: Facts, done: tuple, day: date, days: WorkingDays) -> None:
+def note_flag(row: BoardRow, facts: Facts, done: tuple, day: date) -> None:
     """Write how an open flag stands: its level, whether it was looked at, its newest plan."""
     level = LevelChoice(row.flag_level)
     row.flag_state, row.flag_words = load_words.STATES[level][0], str(level.label)
@@ -103,15 +105,14 @@ def note_flag(row: BoardRow, facts: Facts, done: tuple, day: date, days: Working
     if facts.flag_times and facts.flag_times > 1:
         notes.append(words_of_returns(facts.flag_times))
     row.flag_notes = tuple(notes)
-    steps = [step_of(kind, at, due_on=due_on) for kind, at, due_on, _text in done]
+    steps = [step_of(kind, at, due_on=due_on) for kind, at, due_on in done]
     if steps:
         found = flag_look(steps, day)
         row.seen, row.late, row.planned = found.seen, found.late, found.planned
-        row.unplanned = unplanned(found, day, days)
         row.due_on = found.plan.until if found.plan else None
-    plans = [(due_on, text) for kind, _, due_on, text in done if kind == FlagStep.Kind.PLANNED]
-    row.plan = plans[-1][1] if plans else ""
-    row.need = need_of(row, nothing=bool(plans) and plans[-1][0] is None)
+    plans = [due_on for kind, _at, due_on in done if kind == FlagEvent.PLANNED]
+    nothing = bool(plans) and plans[-1] is None
+    row.need, row.stands = need_of(row, nothing=nothing), stands_of(row, nothing=nothing)
 
 
 def need_of(row: BoardRow, *, nothing: bool) -> str:
@@ -130,3 +131,13 @@ def need_of(row: BoardRow, *, nothing: bool) -> str:
     if nothing:
         return _("Nothing for now until %(day)s, with a reason") % day
     return _("Planned until %(day)s") % day
+
+
+def stands_of(row: BoardRow, *, nothing: bool) -> str:
+    """Say in two or three words how far a flag is that was seen."""
+    if not row.planned and not row.late:
+        return _("No plan yet")
+    day = {"day": written_day(row.due_on, "j M")}
+    if row.late:
+        return _("Day gone by: %(day)s") % day
+    return (_("Nothing until %(day)s") if nothing else _("Until %(day)s")) % day

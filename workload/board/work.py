@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from people.models import local
 from people.weeks import Week
-from people.writing.formats import percent, plain_number, short_day, written_points
+from people.writing.formats import percent, plain_number, short_day, whole_percent
 from training.certificates import duties
 from training.certificates.words import CertificateWords, certificate_words
 from training.rules.certificates import CertificateStanding, state
@@ -26,6 +26,8 @@ from workload.rules.reasons import ReasonCode
 from .facts import BoardCertificate, BoardWeek
 
 WEEKS_SHOWN = 8
+# So many reasons stand on a row; the page behind it has them all.
+REASONS_SHOWN = 2
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,21 @@ class BoardWork:
             return load_words.reasons(self.weeks, load_rules.Level(self.flag_level), self.day)
         return load_words.reasons([self.latest], None, self.day) if self.latest else []
 
+    @cached_property
+    def brief(self) -> list[str]:
+        """Why a flag stands, beside the load that its row shows."""
+        return load_words.row_reasons(self.weeks)
+
+    @property
+    def shown_reasons(self) -> list[str]:
+        """The reasons that stand on the row of a flag."""
+        return self.brief[:REASONS_SHOWN]
+
+    @property
+    def more_reasons(self) -> int:
+        """Count the reasons that stand on the person's page only."""
+        return len(self.brief) - len(self.shown_reasons)
+
     @property
     def watch(self) -> bool:
         """Say whether the load is one to watch."""
@@ -127,8 +144,8 @@ class BoardWork:
 
     @property
     def percent(self) -> str:
-        """Write the load."""
-        return percent(self.load)
+        """Write the load, in whole per cents."""
+        return whole_percent(self.load)
 
     @property
     def meter(self) -> SafeString:
@@ -136,17 +153,6 @@ class BoardWork:
         if not self.latest:
             return SafeString()
         return pictures.meter(self.load, load_words.of_capacity(self.load))
-
-    @property
-    def working(self) -> str:
-        """Write what the load is the sum of, and out of how much."""
-        if not (one := self.latest):
-            return ""
-        parts = (one.case_points, one.night_points, one.supervision_points)
-        return _("%(working)s of %(capacity)s points") % {
-            "working": load_words.working(*parts),
-            "capacity": written_points(one.capacity),
-        }
 
     @property
     def spark(self) -> SafeString:

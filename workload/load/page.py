@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from people.models import Person
 from people.weeks import Week, today
-from people.writing.formats import percent
-from workload.models import Flag, FlagStep, LevelChoice, WorkWeek
+from people.working_days import working_days_of
+from people.writing.formats import percent, plain_number, written_points
+from workload.models import Flag, FlagStep, LevelChoice, PlanItem, WorkWeek
 from workload.models.flag import words_of_returns
 from workload.policies import actions as policies
 from workload.policies.working import Entry, working_entries
@@ -19,8 +20,11 @@ from workload.rules import load as load_rules
 
 from . import pictures
 from . import words as load_words
+from .stations import FlagWay, far_off, way_of
 
 WEEKS_SHOWN = 8
+# So many lines stand in the short sum; all of them are below it.
+HEAVIEST = 3
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class LoadPage:
     room: str
     meter: SafeString
     loads: list[tuple[Week, Decimal | None]]
+    # The hours of the same weeks; None where none was sent.
+    hours: list[Decimal | None]
     flag: Flag | None
     steps: list[FlagStep]
     reasons: list[str]
@@ -61,9 +67,81 @@ class LoadPage:
         return pictures.week_axis([week.number for week, _load in self.loads])
 
     @property
+    def hours_chart(self) -> SafeString:
+        """The hours of the same weeks, against their limits."""
+        listed = ", ".join(plain_number(one) for one in self.hours)
+        label = _("Hours, weeks %(first)s to %(last)s: %(hours)s") % {
+            "first": self.loads[0][0].number,
+            "last": self.loads[-1][0].number,
+            "hours": listed,
+        }
+        return pictures.hours_bars(self.hours, label, usual=self.mean_hours, most=self.most_hours)
+
+    @property
+    def mean_hours(self) -> Decimal:
+        """The hours that a week has on average, at most."""
+        return self.policy.limits.mean_hours
+
+    @property
+    def most_hours(self) -> Decimal:
+        """The hours of one week from where help is needed at once."""
+        return self.policy.limits.very_long_hours
+
+    @property
     def table(self) -> list[dict]:
         """The numbers behind the bars, newest week first."""
-        return [{"week": week, "load": load} for week, load in reversed(self.loads)]
+        pairs = zip(self.loads, self.hours, strict=True)
+        found = [{"week": week, "load": load, "hours": hours} for (week, load), hours in pairs]
+        return found[::-1]
+
+    @property
+    def heaviest(self) -> list[Entry]:
+        """The lines that weigh most."""
+        return sorted(self.entries, key=lambda one: -one.points)[:HEAVIEST]
+
+    @property
+    def further(self) -> tuple[int, str]:
+        """How many lines there are beside them, and their points together."""
+        rest = sorted(self.entries, key=lambda one: -one.points)[HEAVIEST:]
+        return len(rest), written_points(sum((one.points for one in rest), Decimal()))
+
+    @property
+    def working(self) -> str:
+        """What the load is the sum of."""
+        if not (one := self.latest):
+            return ""
+        return load_words.working(one.case_points, one.night_points, one.supervision_points)
+
+    @property
+    def way(self) -> FlagWay | None:
+        """The stations of the open flag."""
+        if not self.flag:
+            return None
+        day = today(self.now)
+        return way_of(self.steps, day, working_days_of(self.flag.organisation_id, day))
+
+    @property
+    def plan(self) -> FlagStep | None:
+        """The newest plan."""
+        return next((s for s in reversed(self.steps) if s.kind == FlagStep.Kind.PLANNED), None)
+
+    @property
+    def plan_steps(self) -> list[tuple[str, list[FlagStep]]]:
+        """What the plan holds, and of work that should move: what was taken over since."""
+        if not (plan := self.plan):
+            return []
+        taken = self.steps[self.steps.index(plan) :]
+        moved = [step for step in taken if step.kind == FlagStep.Kind.MOVED]
+        return [
+            (str(PlanItem(item).label), moved if item == PlanItem.MOVE else [])
+            for item in plan.chosen
+        ]
+
+    @property
+    def plan_away(self) -> str:
+        """How far off the plan's day is."""
+        plan = self.look.plan if self.look else None
+        return far_off(plan.until, today(self.now)) if plan and plan.until else ""
 
     @property
     def level(self) -> LevelChoice | None:
@@ -124,8 +202,9 @@ def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -
     policy = policies.named(latest.policy) if latest else load_rules.USUAL
     if week.is_open(now) and (latest is None or latest.week != week.monday):
         week = week - 1  # a week that has not ended is no gap
-    by_monday = {one.week: one.percent for one in weeks}
     shown = [week - back for back in reversed(range(weeks_shown))]
+    by_monday = {one.week: one for one in weeks}
+    sent = [by_monday.get(one.monday) for one in shown]
     return LoadPage(
         person=person,
         latest=latest,
@@ -138,7 +217,8 @@ def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -
         meter=pictures.meter(latest.percent, load_words.of_capacity(latest.percent))
         if latest
         else SafeString(""),
-        loads=[(one, by_monday.get(one.monday)) for one in shown],
+        loads=[(one, row.percent if row else None) for one, row in zip(shown, sent, strict=True)],
+        hours=[row.hours if row else None for row in sent],
         flag=flag,
         steps=steps,
         reasons=load_words.reasons(

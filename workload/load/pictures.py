@@ -118,6 +118,50 @@ def load_bars(
     )
 
 
+def hours_bars(
+    hours: Sequence[Decimal | None],
+    label: str,
+    *,
+    usual: Decimal,
+    most: Decimal,
+    height: int = 136,
+) -> SafeString:
+    """Draw weeks of hours as bars against two limits; what is above the higher one is hatched.
+
+    The picture ends a quarter above the higher limit; the numbers beside it stay true.
+    """
+    ends, unit = most * 5 / 4, 100 / max(len(hours), 1)
+
+    def top(value: Decimal) -> float:
+        """Place so many hours."""
+        return height - (height - 8) * float(min(value, ends) / ends)
+
+    parts = []
+    for n, value in enumerate(hours):
+        left, width = f"{unit * n + unit * 0.21:.2f}%", f"{unit * 0.58:.2f}%"
+        if value is None:
+            parts.append(draw_dash(unit * (n + 0.5), height - 5))
+            continue
+        now, foot = " now" if n == len(hours) - 1 else "", top(min(value, most))
+        parts.append(bar("chart-bar" + now, left, foot, width, height - foot))
+        if value > most:
+            parts.append(bar("chart-bar over", left, top(value), width, foot - top(value)))
+            parts.append(bar("chart-hatch", left, top(value), width, foot - top(value)))
+    lines = ((px(top(one)), px(top(one) - 5), plain_number(one)) for one in (usual, most))
+    return format_html(
+        '<svg class="chart" role="img" aria-label="{}" width="100%" height="{}">{}{}</svg>',
+        label,
+        height,
+        format_html_join("", "{}", ((part,) for part in parts)),
+        format_html_join(
+            "",
+            '<line class="chart-limit" x1="0" x2="100%" y1="{0}" y2="{0}"/>'
+            '<text x="0" y="{1}">{2}</text>',
+            lines,
+        ),
+    )
+
+
 def limit_line(limit: Decimal, height: float) -> SafeString:
     """Draw the line above which a load is too high, with its number."""
     return format_html(

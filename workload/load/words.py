@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Protocol
 
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from workload.rules import flags as flag_rules
 from workload.rules import load as load_rules
 from workload.rules.reasons import Reason
 
-from .sentences import SENTENCES
+from .sentences import IN_HOURS, SENTENCES
 
 # Level → the look of its tag and its icon.
 STATES = {
@@ -125,6 +125,18 @@ def of_load(weeks: Sequence[JudgedWeek], day: date) -> list[str]:
     return found
 
 
+def row_reasons(weeks: Sequence[JudgedWeek]) -> list[str]:
+    """Say why a flag stands beside the load that its row shows: how long, and what else."""
+    known = [week for week in weeks if week.level]
+    beside = [of_reason(one) for one in weeks[-1].found if one.level] if weeks else []
+    run = load_rules.weeks_above([week.judged for week in known])
+    if run < 2:
+        return beside
+    limit = plain_number(policies.named(known[-1].policy).amber)
+    said = ngettext("%(n)s week above %(limit)s%%", "%(n)s weeks above %(limit)s%%", run)
+    return [said % {"n": run, "limit": limit}, *beside]
+
+
 def no_week_since(week: date) -> str:
     """Say since which week the person sent none; their flag rests."""
     return _("No week sent since week %(n)s") % {"n": Week(week).number}
@@ -132,7 +144,15 @@ def no_week_since(week: date) -> str:
 
 def of_reason(one: Reason) -> str:
     """Say one reason with its figure and limit."""
-    return SENTENCES[one.code] % {"value": tidy(one.value), "limit": tidy(one.limit)}
+    value, limit = one.value, one.limit
+    if one.code in IN_HOURS:
+        value, limit = quarter_hours(value), limit / 60
+    return SENTENCES[one.code] % {"value": tidy(value), "limit": tidy(limit)}
+
+
+def quarter_hours(minutes: Decimal) -> Decimal:
+    """Turn minutes into hours, up to the next quarter: what passed a limit is above it."""
+    return (minutes / 15).quantize(Decimal(1), ROUND_CEILING) / 4
 
 
 def tidy(value: Decimal) -> str:

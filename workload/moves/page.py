@@ -1,6 +1,6 @@
 """The page on which a supervisor tries out a move of work, before any colleague is asked."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from people.models import Membership, Person, SpokenLanguage, name_order, supervised_by
+from people.models import Membership, Person, SpokenLanguage, has_name, name_order, supervised_by
+from people.rules.person_names import search_parts
 from people.weeks import today
 from people.writing.formats import written_points
 from people.writing.sentences import Sentence
@@ -21,9 +22,10 @@ from workload.rules import load as load_rules
 from .actions import write_move_down
 from .eligible import refusal_at
 from .forms import AskedMove
+from .needs import MoveNeed, name_of, names_with, needs_of
 from .standing import CaseloadStanding, LoadChange, standings
 
-ROOM_SHOWN = 12
+ROOM_SHOWN = 6
 FOUND_AT_MOST = 10
 LETTERS_AT_LEAST = 3
 
@@ -75,8 +77,21 @@ class Candidate:
     lacking: list[str]
     held: list[str]
     room: bool
-    # What the cases need a certificate for is not theirs to take on today.
-    rests: bool = False
+    # What the cases need a certificate for is not theirs to take on today: which duties rest.
+    resting: list[str] = field(default_factory=list)
+    # Both loads are drawn once cases are chosen, and a mark stands once the needs are known.
+    change: LoadChange | None = None
+    known: bool = False
+
+    @property
+    def free(self) -> Decimal:
+        """The points they have room for, as far as it is known here."""
+        return self.standing.free if self.standing else Decimal()
+
+    @property
+    def rests(self) -> bool:
+        """Say whether a duty rests that the cases need."""
+        return bool(self.resting)
 
     @property
     def told(self) -> list[str]:
@@ -84,23 +99,26 @@ class Candidate:
         if self.standing is None:
             return [str(self.unit)]
         free = _("%(n)s points free") % {"n": written_points(max(Decimal(), self.standing.free))}
-        return [one for one in (free, self.person.spoken, *self.held, *self.also) if one]
+        rests = [_("Rests: %(duty)s") % {"duty": one} for one in self.resting]
+        return [one for one in (free, self.person.spoken, *self.held, *rests, *self.also) if one]
 
     @property
     def also(self) -> list[str]:
         """What they lack besides what the tag says."""
-        return self.lacking if self.rests else self.lacking[1:]
+        return self.lacking if self.rests or not self.known else self.lacking[1:]
 
     @property
     def tag(self) -> tuple[str, str, str] | None:
-        """How they fit, as a state, an icon and a word; unknown for those elsewhere."""
-        if self.standing is None:
+        """How they fit, as a state, an icon and a word; none before the needs are known."""
+        if self.standing is None or not self.known:
             return None
         if self.rests:
-            return ("help", "cross", _("Rests"))
+            return ("", "cross", _("Not now"))
         if self.lacking:
             return ("watch", "watch", self.lacking[0])
-        return ("steady", "steady", _("Fits")) if self.room else ("", "minus", _("No room"))
+        if self.room:
+            return ("steady", "steady", _("Fits"))
+        return ("soon", "watch", _("Fits, above 100% then"))
 
 
 @dataclass(frozen=True)
@@ -114,7 +132,9 @@ class MovePage:
     elsewhere: list[Candidate]
     more: int
     certificates: list[CertificateType]
-    certificate: CertificateType | None
+    # What was asked for besides the needs of the cases.
+    besides: CertificateType | None
+    needs: list[MoveNeed]
     receiver: Candidate | None
     chosen: list[tuple[CaseloadLine, int]]
 
@@ -123,6 +143,25 @@ class MovePage:
         wrong = dict(problems)
         lines = [replace(one, wrong=wrong.get(f"n-{one.id}", "")) for one in self.lines]
         return replace(self, lines=lines)
+
+    @property
+    def certificate(self) -> CertificateType | None:
+        """The certificate that a proposal names: the one that rests, the chosen or the first."""
+        kinds = [one.kind for one in self.needs]
+        if self.besides:
+            return self.besides
+        resting = self.receiver.resting if self.receiver else []
+        return next((one for one in kinds if one.allows in resting), kinds[0] if kinds else None)
+
+    @property
+    def interpreter(self) -> str:
+        """The chosen cases that need an interpreter, in words."""
+        return get_text_list(names_with(self.chosen, AddOnChoice.INTERPRETER), _("and"))
+
+    @property
+    def known(self) -> bool:
+        """Say whether it is known what the cases need."""
+        return is_known(self.chosen, self.asked, self.besides)
 
     @property
     def languages(self) -> list[tuple[str, Sentence]]:
@@ -142,10 +181,7 @@ class MovePage:
     @property
     def names(self) -> str:
         """The cases that would move, in words: RT-92K and 2 × active."""
-        each = [
-            line.reference or f"{n} × {line.get_phase_display().lower()}" for line, n in self.chosen
-        ]
-        return get_text_list(each, _("and"))
+        return get_text_list([name_of(line, n) for line, n in self.chosen], _("and"))
 
     @property
     def working(self) -> str:
@@ -193,14 +229,14 @@ def read(viewer: Person, giver: Person, asked: AskedMove, now: datetime) -> Move
     kinds = list(CertificateType.objects.visible_to(viewer).order_by("name_en"))
     kind = next((one for one in kinds if one.public_id == asked.certificate), None)
     picked = chosen(own, asked)
-    moving = weigh(picked, own.policy)
-    day = today(now)
-    freest = sorted(everybody.values(), key=lambda one: (-one.free, one.person.name))
-    known = [candidate(one, asked, kind, moving, day) for one in freest]
-    known.sort(key=lambda one: bool(one.lacking))
+    needs = needs_of(picked, kinds)
+    wanted = {one.pk: one for one in (*(need.kind for need in needs), *([kind] if kind else []))}
+    asks = Asks(asked.language, list(wanted.values()), picked, is_known(picked, asked, kind))
+    known = [candidate(one, asks, today(now)) for one in everybody.values()]
+    known.sort(key=lambda one: (*order(one), -one.free, one.person.name))
     strangers = elsewhere(viewer, giver, asked, [*everybody, giver.pk], now)
     shown = [one for one in known if is_shown(one, asked)]
-    free = [one for one in shown if one.room and not one.rests]
+    free = [one for one in shown if one.free > 0]
     first = shown if asked.search else free[:ROOM_SHOWN]
     receiver = next((one for one in [*known, *strangers] if one.person.public_id == asked.to), None)
     if receiver and receiver.standing and receiver not in first:
@@ -221,7 +257,8 @@ def read(viewer: Person, giver: Person, asked: AskedMove, now: datetime) -> Move
         elsewhere=strangers,
         more=len(known) - len(first),
         certificates=kinds,
-        certificate=kind,
+        besides=kind,
+        needs=needs,
         receiver=receiver,
         chosen=picked,
     )
@@ -241,33 +278,55 @@ def chosen(own: CaseloadStanding, asked: AskedMove) -> list[tuple[CaseloadLine, 
     ]
 
 
-def candidate(
-    standing: CaseloadStanding,
-    asked: AskedMove,
-    kind: CertificateType | None,
-    moving: Decimal,
-    day: date,
-) -> Candidate:
+@dataclass(frozen=True)
+class Asks:
+    """What the chosen cases ask of a person who takes them."""
+
+    language: str
+    kinds: list[CertificateType]
+    picked: list[tuple[CaseloadLine, int]]
+    known: bool
+
+
+def is_known(
+    picked: list[tuple[CaseloadLine, int]], asked: AskedMove, kind: CertificateType | None
+) -> bool:
+    """Say whether it is known what the cases need: an interpreter needs a language first."""
+    if not asked.language and names_with(picked, AddOnChoice.INTERPRETER):
+        return False
+    return bool(picked or asked.language or kind)
+
+
+def order(one: Candidate) -> tuple[bool, bool, bool]:
+    """Order the people: who fits, who would be above 100 %, who lacks a need, who rests."""
+    return (one.rests, bool(one.lacking), not one.room)
+
+
+def candidate(standing: CaseloadStanding, asks: Asks, day: date) -> Candidate:
     """Write a person the viewer answers for, with what they have and lack."""
-    lacking = standing.lacks(asked.language, kind, day)
+    lacking = standing.lacks(asks.language, None, day)
+    held = []
+    for kind in asks.kinds:
+        lacks = standing.lacks("", kind, day)
+        lacking += lacks
+        held += [] if lacks else [_("%(certificate)s: valid") % {"certificate": kind}]
+    moving = weigh(asks.picked, standing.policy)
     return Candidate(
         person=standing.person,
         unit=standing.home.unit,
         standing=standing,
         lacking=lacking,
-        held=[_("%(certificate)s: valid") % {"certificate": kind}]
-        if kind and not standing.lacks("", kind, day)
-        else [],
+        held=held,
         room=standing.free > 0 and standing.free >= moving,
-        rests=standing.rests(kind, day),
+        resting=[kind.allows for kind in asks.kinds if standing.rests(kind, day)],
+        change=LoadChange.of(standing, moving) if asks.picked else None,
+        known=asks.known,
     )
 
 
 def is_shown(one: Candidate, asked: AskedMove) -> bool:
     """Say whether a person's name is the one that was looked for."""
-    sought = asked.search.casefold()
-    names = (one.person.full_name_en, one.person.full_name_th)
-    return not sought or any(sought in name.casefold() for name in names)
+    return all(part in one.person.name_search for part in search_parts(asked.search))
 
 
 def elsewhere(
@@ -276,8 +335,7 @@ def elsewhere(
     """Find colleagues of other units by name. Their load is for their own supervisor to see."""
     wanted = Q(person__public_id=asked.to) if asked.to else Q(pk__in=())
     if len(asked.search) >= LETTERS_AT_LEAST:
-        wanted |= Q(person__full_name_en__icontains=asked.search)
-        wanted |= Q(person__full_name_th__icontains=asked.search)
+        wanted |= has_name(asked.search, "person__")
     found: QuerySet[Membership] = (
         Membership.objects.on(today(now))
         .filter(

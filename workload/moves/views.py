@@ -44,7 +44,7 @@ def move_work(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             for name in ("reason", "word"):
                 free_text.posted(request, name)
             move = moves_actions.propose(by=viewer, giver=giver, now=now, **ask)
-            messages.success(request, _("It is proposed. Everybody concerned is told now."))
+            messages.success(request, proposed(page))
             return redirect("move", move.public_id)
         if asked.parts:
             moves_actions.chosen(giver, asked.parts)
@@ -54,6 +54,16 @@ def move_work(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     context = {"page": page.judged(problems), "problems": problems, "wrong": dict(problems)}
     name = f"{TEMPLATE}#move" if request.htmx else TEMPLATE
     return render(request, name, context, status=422 if problems else 200)
+
+
+def proposed(page: moves_page.MovePage) -> str:
+    """Say what was proposed to which person, and that nothing moves before the answer."""
+    sentence = _(
+        "It is proposed: %(names)s to %(name)s. Nothing moves before %(name)s says yes. "
+        "Everybody concerned is told now."
+    )
+    name = page.receiver.person.short_name if page.receiver else ""
+    return sentence % {"names": page.names, "name": name}
 
 
 def note(viewer: Person, page: moves_page.MovePage, now: datetime) -> None:

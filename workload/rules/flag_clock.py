@@ -15,8 +15,6 @@ from .load import Level
 
 # In working days: to look, to plan, and for the person it was passed on to.
 SEE_WITHIN, PLAN_WITHIN, NEXT_AFTER = 3, 5, 3
-# From here on a flag that was seen and has no plan stands higher on the board.
-PLAN_SOON = 2
 NOTHING_LASTS = timedelta(days=28)
 PLAN_WITHIN_RED, PLAN_WITHIN_AMBER = timedelta(days=28), timedelta(days=92)
 PLANS_IN_A_ROW = 3
@@ -113,13 +111,6 @@ def woken(steps: Sequence[FlagStepTaken]) -> date:
     """Find the day since which the clock runs; while a flag rests it stands."""
     place = last_of({FlagEvent.WOKEN}, steps)
     return steps[place].day if place >= 0 else date.min
-
-
-def unplanned(found: FlagLook, day: date, days: WorkingDays = USUAL_DAYS) -> bool:
-    """Say whether a flag was seen more than two working days ago and has no plan that stands."""
-    if not found.seen or found.planned:
-        return False
-    return found.late or day > days.after(found.since, PLAN_SOON)
 
 
 def lapses(steps: Sequence[FlagStepTaken], day: date) -> bool:

@@ -69,6 +69,11 @@ class TimePage:
     beyond: list[WorkWeek] = field(default_factory=list)
 
     @property
+    def asks_me(self) -> bool:
+        """Say whether a talk waits for the reader to agree."""
+        return any(row.asks_me for row in self.talks)
+
+    @property
     def weeks(self) -> list[tuple[str, str]]:
         """The weeks with hours to give back, for choosing."""
         return [

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from people.guards import SignedInRequest
@@ -87,9 +89,12 @@ def answer_flag(request: SignedInRequest) -> HttpResponse:
             reached = (one for one, _role in reachable(request.user, now))
             contact = next((one for one in reached if str(one.public_id) == wanted), None)
             flags.invite(flag, by=request.user, contact=contact, now=now)
+            sentence = _("Invited: %(contact)s sees the load and its story until the flag closes.")
+            messages.success(request, sentence % {"contact": contact})
         else:
             said = free_text.posted(request, "text")
             flags.answer(flag, by=request.user, text=said, now=now)
+            messages.success(request, _("Sent. Your supervisor reads it beside the flag."))
     except ValidationError as refused:
         sentence = refused.messages[0]
         more = {"text": text, "sentence": sentence, "problems": [("f-text", sentence)]}

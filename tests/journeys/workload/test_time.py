@@ -21,11 +21,14 @@ def test_a_talk_is_written_changed_and_agreed_by_both(browser_page, nok, wipa, j
     make_week(nok, WEEK - 1)
     desk = browser_page(wipa, width=1440, javascript=javascript)
     desk.goto(f"/team/{nok.public_id}/")
+    desk.locator("#talks > summary").click()
     desk.get_by_text("Write a talk down").click()
     desk.get_by_label("Day of the talk").fill("18/11/2569")
     desk.get_by_label("Minutes").fill("45")
     desk.get_by_label("What you both agree on").fill("Two intakes less from Monday.")
     desk.get_by_role("button", name="Write it down").click()
+    desk.get_by_text("The talk is written down. Nok reads it and can agree.").wait_for()
+    desk.locator("#talks > summary").click()
     desk.get_by_text("Waits for Nok to agree").wait_for()
 
     phone = browser_page(nok, javascript=javascript)
@@ -39,7 +42,7 @@ def test_a_talk_is_written_changed_and_agreed_by_both(browser_page, nok, wipa, j
 
     desk.goto(f"/team/{nok.public_id}/")
     desk.get_by_role("button", name="I agree").click()
-    desk.get_by_text("You both agreed").wait_for()
+    desk.get_by_text("You both agreed. The words stay as they are.").wait_for()
     talk = SupervisionTalk.objects.get()
     assert (talk.words, talk.agreed_at is not None) == ("Three intakes less from Monday.", True)
 
@@ -49,9 +52,10 @@ def test_planned_days_lower_the_week_and_hours_come_back(browser_page, nok, wipa
     make_week(nok, WEEK - 1, hours=50)
     desk = browser_page(wipa, width=1440)
     desk.goto(f"/team/{nok.public_id}/")
+    desk.locator("#time > summary").click()
     desk.get_by_label("Hours", exact=True).fill("8")
     desk.get_by_role("button", name="Give them back as time off").click()
-    desk.get_by_text("Given back by Wipa Thongdee").wait_for()
+    desk.get_by_text("8 h given back. Nok plans when to take them.").wait_for()
     assert LieuGrant.objects.get().hours == 8
 
     phone = browser_page(nok)

@@ -126,9 +126,9 @@ def test_need_goes_from_unseen_over_what_has_no_plan_to_what_is_planned(chiang_m
     found = board.read(wipa, after).flagged
     assert [(row.name, row.need) for row in found] == [
         ("Unseen", "Nobody has looked yet"),
+        ("Seen", "Seen, no plan yet"),
         ("Gone", "The plan’s day has gone by: 20 Nov 2026"),
         ("Planned", "Planned until 30 Nov 2026"),
-        ("Seen", "Seen, no plan yet"),
     ]
     assert [row.late for row in board.read(wipa, NOW).flagged] == [False] * 4
 
@@ -170,7 +170,7 @@ def test_what_nobody_could_choose_shows_everyone(as_wipa, nok, asked):
 
 def test_nobody_for_a_reason_is_said_and_leads_back(as_wipa, nok):
     page = text(as_wipa.get(PAGE, {"why": "material"}))
-    assert "Nobody for this reason" in page
+    assert "Nobody else for this reason" in page
     assert "Kanokwan Srisuk" not in page
 
 

@@ -5,14 +5,14 @@ from html import unescape
 
 import pytest
 
-from people.weeks import Week
-from tests.makers import NOW, WEEK, make_policy, make_week, make_worker
+from tests.makers import NOW, WEEK, make_week, make_worker
+from wellbeing.help import contacts
 from workload.board import actions as board
+from workload.board.filter import BoardFilter, FilterReason
 from workload.flags import actions as flags
 from workload.flags.actions import Plan
 from workload.flags.sweep import sweep
 from workload.models import Flag
-from workload.policies import actions as policies
 from workload.rules.load import Level
 from workload.rules.reasons import ReasonCode, kept, reason
 
@@ -54,11 +54,11 @@ def team(chiang_mai, wipa):
     send(raised, "32")
     amber(worker("3 unseen and amber"))
     flags.see(send(worker("4 seen, red, two days"), "40", 1), by=wipa, now=NOW - 7 * DAY)
-    late = amber(worker("5 plan gone by"), "29")
+    late = amber(worker("6 plan gone by"), "29")
     planned(late, wipa, days=0, now=NOW - DAY)
-    planned(send(worker("6 planned and red"), "32"), wipa)
-    flags.see(amber(worker("7 seen today, heavier"), "30"), by=wipa, now=NOW)
-    planned(amber(worker("8 planned, lighter"), "27"), wipa)
+    planned(send(worker("8 planned, later"), "32"), wipa, days=21)
+    flags.see(amber(worker("5 seen today, amber"), "30"), by=wipa, now=NOW)
+    planned(amber(worker("7 planned, sooner"), "27"), wipa)
     send(worker("9 no flag, heavy"), "26")
     send(worker("A no flag, light"), "10")
     resting = send(worker("B rests"), "50", 6)
@@ -66,9 +66,9 @@ def team(chiang_mai, wipa):
     return chiang_mai
 
 
-def test_the_order_is_that_of_the_clock(team, wipa):
+def test_the_order_is_the_one_that_its_sentence_promises(team, wipa):
     sweep(NOW)
-    late = Flag.objects.get(person__username="5-plan-gone-by")
+    late = Flag.objects.get(person__username="6-plan-gone-by")
     flags.see(late, by=wipa, now=NOW)
     ordered = [row.name[0] for row in board.read(wipa, NOW).ordered]
     assert ordered == list("123456789AB")
@@ -87,29 +87,53 @@ def test_each_part_of_the_page_holds_its_own(team, wipa):
 def test_the_page_says_its_order_and_what_rests(as_wipa, team):
     sweep(NOW)
     page = text(as_wipa.get(PAGE))
-    assert "First what nobody has looked at since it rose, red first." in page
-    assert "seen more than two working days ago and has no plan" in page
+    assert "Who asked, then what nobody has looked at, then what has no plan, then plans" in page
     assert page.index("A no flag, light") < page.index("Flags that rest") < page.index("B rests")
     assert "No week sent since week 41" in page
 
 
-@pytest.mark.parametrize(("days", "place"), [(2, 2), (3, 1)])
-def test_seen_without_a_plan_stands_higher_after_two_working_days(wipa, nok, days, place):
-    flag = send(nok, "33")
-    flags.see(flag, by=wipa, now=NOW)
-    # From Friday on two working days are Monday and Tuesday.
-    now = NOW + (days + 2) * DAY
-    [row] = board.read(wipa, now).flagged
-    assert board.place(row) == place
+def test_plans_follow_by_their_day_whatever_their_level(chiang_mai, wipa, friday):
+    for name, points, days in (("third", "40", 20), ("second", "27", 9), ("first", "33", 1)):
+        worker = make_worker(chiang_mai, name)
+        planned(amber(worker) if points == "27" else send(worker, points), wipa, days=days)
+    assert [row.name for row in board.read(wipa, NOW).flagged] == ["First", "Second", "Third"]
 
 
-def test_where_saturdays_are_worked_two_working_days_are_over_sooner(wipa, nok, saphan):
-    make_policy(saphan, Week.of(NOW.date()) - 4, working_days="6")
-    policies.forget()
-    flags.see(send(nok, "33"), by=wipa, now=NOW)
-    for days, place in ((3, 2), (4, 1)):
-        [row] = board.read(wipa, NOW + days * DAY).flagged
-        assert board.place(row) == place
+def test_who_asked_stands_first_the_longest_wait_before_the_others(chiang_mai, wipa, friday):
+    flagged, calm, later = (make_worker(chiang_mai, name) for name in ("flagged", "calm", "later"))
+    send(flagged, "33")
+    for person, days in ((later, 1), (flagged, 2), (calm, 3)):
+        contacts.ask(person=person, contact=wipa, now=NOW - days * DAY)
+    found = board.read(wipa, NOW)
+    assert [row.name for row in found.asks] == ["Calm", "Flagged", "Later"]
+    assert [row.name for row in found.flagged] == ["Flagged"]
+    assert found.first == 3
+    other = board.read(wipa, NOW, asked=BoardFilter(why=FilterReason.MATERIAL))
+    assert [row.name for row in other.asks] == ["Calm", "Flagged", "Later"]
+    assert other.flagged == []
+
+
+def test_a_request_to_another_contact_is_not_on_the_board(nok, wipa, orathai, friday):
+    contacts.ask(person=nok, contact=orathai, now=NOW)
+    assert board.read(wipa, NOW).asks == []
+
+
+def test_a_row_says_two_reasons_in_whole_numbers_and_how_many_more(as_wipa, nok):
+    reasons = kept(
+        [
+            reason(ReasonCode.HOURS, Level.AMBER, 59, 55),
+            reason(ReasonCode.MATERIAL_WEEK, Level.AMBER, 1321, 1200),
+            reason(ReasonCode.NIGHTS, Level.AMBER, 5, 4),
+        ]
+    )
+    send(nok, "28", 1)
+    send(nok, "33.31", reasons=reasons, hours=59)
+    row = text(as_wipa.get(PAGE)).split('<ul class="queue"')[1].split("</ul>")[0]
+    assert "2 weeks above 100% · 59 h this week, limit 55 h · 2 more" in " ".join(row.split())
+    assert "<b>128%</b>" in row
+    assert "points" not in row
+    own = text(as_wipa.get(f"{PAGE}{nok.public_id}/"))
+    assert "22.25 h of material this week, limit 20 h" in own
 
 
 def test_a_flag_that_came_back_says_so(as_wipa, nok, wipa):
@@ -119,7 +143,7 @@ def test_a_flag_that_came_back_says_so(as_wipa, nok, wipa):
     [row] = board.read(wipa, NOW).flagged
     assert (row.flag_notes, row.need) == (("Came back (2nd time)",), "Nobody has looked yet")
     page = text(as_wipa.get(f"{PAGE}{nok.public_id}/"))
-    assert "Open since 20 November" in page
+    assert "<b>Raised</b> <small>Fri 20 Nov</small>" in page
     assert page.count("Came back (2nd time)") == 2
 
 

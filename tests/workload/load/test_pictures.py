@@ -35,3 +35,14 @@ def test_a_missing_week_is_a_dash_and_no_bar():
     assert "–" in drawn
     assert "<rect" not in drawn
     assert "style=" not in drawn
+
+
+def test_hours_stand_against_both_limits_and_are_hatched_above_the_higher_one():
+    hours = [Decimal(40), None, Decimal(60), Decimal(61), Decimal(200)]
+    drawn = pictures.hours_bars(hours, "Hours", usual=Decimal(48), most=Decimal(60))
+    assert drawn.count("chart-limit") == 2
+    assert drawn.count("chart-hatch") == 2
+    assert ">48</text>" in drawn
+    assert ">60</text>" in drawn
+    assert ">–</text>" in drawn
+    assert 'y="8.0"' in drawn  # what is far above ends at the top of the picture

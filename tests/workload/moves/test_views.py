@@ -126,7 +126,7 @@ def test_whoever_lacks_a_language_or_a_valid_certificate_does_not_fit(
     asked = choice(language="my", certificate=interviewing.public_id)
     page = text(as_wipa.get(page_of(nok), asked))
     rows = re.findall(r'<label class="choice"><input\s+type="radio".*?</label>', page, re.DOTALL)
-    told = {re.search(r"<span>([\w ]+)<small>", row)[1]: row for row in rows}
+    told = {re.search(r"<b>([\w ]+)</b>", row)[1]: row for row in rows}
     assert "Victim interview: valid" in told["Piyada Khamsaen"]
     assert "Fits" in told["Piyada Khamsaen"]
     assert "Victim interview: expired" in told["Expired"]
@@ -134,6 +134,69 @@ def test_whoever_lacks_a_language_or_a_valid_certificate_does_not_fit(
     assert [name for name in told if "Fits" in told[name]] == ["Piyada Khamsaen"]
     assert "No Burmese" in told["Wipa Thongdee"]
     assert "Victim interview: missing" in told["Wipa Thongdee"]
+
+
+def people_on(page) -> dict[str, str]:
+    """What the page says of each person who could take the work."""
+    rows = re.findall(r'<label class="choice"><input\s+type="radio".*?</label>', page, re.DOTALL)
+    return {re.search(r"<b>([\w ]+)</b>", row)[1]: row for row in rows}
+
+
+@pytest.fixture
+def children(saphan):
+    return CertificateType.objects.create(
+        organisation=saphan, name_en="Forensic interviewing", allows_en="Interview children"
+    )
+
+
+def test_no_mark_stands_before_a_need_is_known(as_wipa, nok, piyada, lines):
+    for asked in ({}, choice((lines[1], 1))):  # an interpreter, and no language yet
+        assert (
+            'class="tag"'
+            not in people_on(text(as_wipa.get(page_of(nok), asked)))["Piyada Khamsaen"]
+        )
+    page = text(as_wipa.get(page_of(nok), choice((lines[1], 1))))
+    assert "Interpreter for RT-92K: which language?" in page
+    assert "Choose the language to see who fits." in page
+    page = text(as_wipa.get(page_of(nok), choice((lines[1], 1), language="my")))
+    assert "Fits" in people_on(page)["Piyada Khamsaen"]
+
+
+def test_cases_that_ask_for_nothing_have_their_marks_at_once(as_wipa, nok, piyada):
+    line = make_line(nok, count=3)
+    page = text(as_wipa.get(page_of(nok), choice((line, 1))))
+    assert "The cases chosen ask for no language and no certificate." in page
+    assert "Fits" in people_on(page)["Piyada Khamsaen"]
+
+
+def test_a_child_asks_for_its_certificate_and_a_resting_duty_is_said(
+    as_wipa, nok, wipa, chiang_mai, piyada, lines, children
+):
+    held = make_worker(chiang_mai, "held", languages=["my"])
+    for person, day in ((piyada, "2026-11-19"), (held, "2027-01-31")):
+        Certificate.objects.create(
+            person=person, type=children, issued_on="2025-01-01", expires_on=day, issued_by=wipa
+        )
+    asked = choice((lines[0], 1), language="my")
+    page = text(as_wipa.get(page_of(nok), asked))
+    assert "Child: QX-4F7." in page
+    told = people_on(page)
+    assert "Fits" in told["Held"]
+    assert "Forensic interviewing: valid" in told["Held"]
+    assert "Not now" in told["Piyada Khamsaen"]
+    assert "Rests: Interview children" in told["Piyada Khamsaen"]
+    refused = as_wipa.post(page_of(nok), asked | {"to": str(piyada.public_id)})
+    assert refused.status_code == 422
+    assert "Please say why it should be them." in text(refused)
+    as_wipa.post(page_of(nok), asked | {"to": str(held.public_id)})
+    assert Transfer.objects.get().certificate == children
+
+
+def test_who_would_be_above_the_limit_is_listed_and_says_so(as_wipa, nok, piyada):
+    line = make_line(nok, count=9)
+    make_line(piyada, count=16)
+    told = people_on(text(as_wipa.get(page_of(nok), choice((line, 2)))))["Piyada Khamsaen"]
+    assert "Fits, above 100% then" in told
 
 
 def test_a_warning_never_stops_a_proposal(as_wipa, nok, piyada, lines, interviewing):
@@ -214,7 +277,7 @@ def test_of_other_units_only_the_name_is_found_and_never_a_load(as_wipa, nok, of
     assert "Lamai" not in text(as_wipa.get(page_of(nok)))
     assert "Lamai" not in text(as_wipa.get(page_of(nok), {"search": "la"}))
     page = text(as_wipa.get(page_of(nok), {"search": "LAMAI"}))
-    assert "Lamai Sudjai<small>Lamphun team</small>" in page
+    assert "<b>Lamai Sudjai</b><small >Lamphun team</small>" in page
     asked = choice((lines[0], 1), to=away.public_id)
     page = text(as_wipa.get(page_of(nok), asked))
     assert page.count("<dt>") == 1  # Nok's

@@ -16,7 +16,6 @@ from workload.rules.flag_clock import (
     longest,
     overdue,
     step_of,
-    unplanned,
 )
 from workload.rules.flags import FlagEvent, FlagWhy
 from workload.rules.load import Level
@@ -121,21 +120,6 @@ def test_a_plan_that_stands_keeps_its_day_when_the_flag_is_raised():
     assert (found.seen, found.planned, found.plan.until) == (True, True, MONDAY + 20 * DAY)
     assert why(steps, 19) is None
     assert lapses(steps, MONDAY + 21 * DAY)
-
-
-@pytest.mark.parametrize(("day", "high"), [(3, False), (4, True)])
-def test_on_the_board_it_stands_higher_after_two_working_days_without_a_plan(day, high):
-    steps = [OPENED, step("seen", 1)]
-    now = MONDAY + day * DAY
-    assert unplanned(flag_look(steps, now), now) is high
-
-
-def test_a_plan_past_its_day_stands_higher_at_once_and_an_unseen_flag_higher_still():
-    now = MONDAY + 10 * DAY
-    seen = [OPENED, step("planned", 1, 3), step("lapsed", 4), step("seen", 10)]
-    assert unplanned(flag_look(seen, now), now)
-    assert not unplanned(flag_look(seen[:-1], now), now)
-    assert not unplanned(flag_look([OPENED], now), now)
 
 
 @pytest.mark.parametrize(("days", "over"), [(28, False), (29, True)])

@@ -263,4 +263,4 @@ def test_a_talk_is_read_in_the_era_of_its_reader(client, nok, wipa):
 def test_a_sheet_for_the_meeting_prints_no_word_of_a_talk(as_wipa, nok, wipa):
     make_talk(wipa, nok)
     page = text(as_wipa.get(member(nok)))
-    assert '<section class="sheet screen-only" id="talks"' in page
+    assert '<details class="disclose fold screen-only" id="talks"' in page
