@@ -13,12 +13,14 @@ from django.utils.translation import get_language
 from people.writing import free_text
 from people.writing.formats import (
     day,
+    in_quarters,
     moment,
     percent,
     plain_number,
     short_day,
     span,
     week_name,
+    written_hours,
     written_points,
 )
 
@@ -93,3 +95,5 @@ register.filter("week_name", week_name)
 register.filter("points", written_points)
 register.filter("percent", percent)
 register.filter("plain", plain_number)
+register.filter("quarters", in_quarters)
+register.filter("hours", written_hours)

@@ -19,6 +19,7 @@ from workload.rules import load as load_rules
 
 from . import pictures
 from . import words as load_words
+from .stations import FlagStation, stations_of
 
 WEEKS_SHOWN = 8
 
@@ -85,6 +86,19 @@ class LoadPage:
     def seen(self) -> bool:
         """Say whether the flag was acknowledged since it rose last."""
         return self.look is not None and self.look.seen
+
+    @property
+    def stations(self) -> list[FlagStation]:
+        """How far the open flag has come: raised, seen, planned, checked."""
+        if self.look is None:
+            return []
+        return stations_of([step.rule for step in self.steps], self.look, today(self.now))
+
+    @property
+    def plan(self) -> FlagStep | None:
+        """The plan of the open flag that stands; None where there is none, or its day is over."""
+        plans = (step for step in reversed(self.steps) if step.kind == FlagStep.Kind.PLANNED)
+        return next(plans, None) if self.look and self.look.planned else None
 
     @property
     def plan_until(self) -> date:
