@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from people.models import Person
 from people.weeks import Week, today
+from people.working_days import working_days_of
 from people.writing.formats import percent
 from workload.models import Flag, FlagStep, LevelChoice, WorkWeek
 from workload.models.flag import words_of_returns
@@ -19,7 +20,7 @@ from workload.rules import load as load_rules
 
 from . import pictures
 from . import words as load_words
-from .stations import FlagStation, stations_of
+from .stations import FlagWay, way_of
 
 WEEKS_SHOWN = 8
 
@@ -88,17 +89,17 @@ class LoadPage:
         return self.look is not None and self.look.seen
 
     @property
-    def stations(self) -> list[FlagStation]:
-        """How far the open flag has come: raised, seen, planned, checked."""
-        if self.look is None:
-            return []
-        return stations_of([step.rule for step in self.steps], self.look, today(self.now))
+    def way(self) -> FlagWay | None:
+        """The stations of the open flag."""
+        if not self.flag:
+            return None
+        day = today(self.now)
+        return way_of(self.steps, day, working_days_of(self.flag.organisation_id, day))
 
     @property
     def plan(self) -> FlagStep | None:
-        """The plan of the open flag that stands; None where there is none, or its day is over."""
-        plans = (step for step in reversed(self.steps) if step.kind == FlagStep.Kind.PLANNED)
-        return next(plans, None) if self.look and self.look.planned else None
+        """The newest plan."""
+        return next((s for s in reversed(self.steps) if s.kind == FlagStep.Kind.PLANNED), None)
 
     @property
     def plan_until(self) -> date:

@@ -1,51 +1,117 @@
-"""The four stations of an open flag, each with its day: raised, seen, planned, checked."""
+"""The way of an open flag in four stations: raised, seen, planned, checked, each with its day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from people.weeks import WorkingDays
+from people.writing.formats import day as written_day
+from workload.models import FlagStep
 from workload.rules import flag_clock
-from workload.rules.flag_clock import FlagLook, FlagStepTaken
+
+DAY_FORM = "D j M"
 
 
 @dataclass(frozen=True)
 class FlagStation:
-    """One station: whether it is done, comes next, or is past its day."""
+    """One station: its name, its day in words, and whether it is behind, here or over its day."""
 
-    name: str | Promise
-    day: date | None
+    name: str
+    when: str = ""
     done: bool = False
-    next: bool = False
+    current: bool = False
     late: bool = False
+    # To which supervisor it was passed on, where it waited here too long.
+    passed: str = ""
 
 
-def stations_of(steps: Sequence[FlagStepTaken], look: FlagLook, day: date) -> list[FlagStation]:
-    """Say how far a flag has come: the first station that is not done comes next."""
-    wait = flag_clock.waiting(steps, day)
-    late = wait is not None and wait.until < day
-    plan = look.plan if look.planned and look.seen else None
-    told = (
-        (
-            pgettext_lazy("station", "Raised"),
-            steps[flag_clock.last_of(flag_clock.RISES, steps)].day,
-            True,
-        ),
-        (pgettext_lazy("station", "Seen"), look.since if look.seen else None, look.seen),
-        (pgettext_lazy("station", "Planned"), plan.day if plan else None, plan is not None),
-        (pgettext_lazy("station", "Checked"), plan.until if plan else None, False),
+@dataclass(frozen=True)
+class FlagWay:
+    """The four stations, and each time the flag was passed on to the next supervisor."""
+
+    stations: list[FlagStation]
+    chain: list[FlagStep]
+
+
+def way_of(steps: Sequence[FlagStep], day: date, days: WorkingDays) -> FlagWay:
+    """Find at which station an open flag is on a day. The steps are all of it, oldest first."""
+    taken = [step.rule for step in steps]
+    found = flag_clock.flag_look(taken, day)
+    rose = taken[rise(taken)].day
+    chain = [step for step in steps if step.kind == FlagStep.Kind.PASSED_ON]
+    return FlagWay(
+        [
+            FlagStation(_("Raised"), written_day(rose, DAY_FORM), done=True),
+            seen(found, taken, day, days, chain[-1:]),
+            planned(found, day, days),
+            checked(found, day),
+        ],
+        chain,
     )
-    return list(stations_in_turn(told, late))
 
 
-def stations_in_turn(
-    told: Sequence[tuple[str | Promise, date | None, bool]], late: bool
-) -> Iterator[FlagStation]:
-    """Mark the first station that is not done as the next one, and as late where it is."""
-    before = True
-    for name, day, done in told:
-        comes = before and not done
-        yield FlagStation(name, day, done and before, comes, comes and late)
-        before = before and done
+def rise(taken: Sequence[flag_clock.FlagStepTaken]) -> int:
+    """Find the rise that the first station names: the one that is unseen, or else the last."""
+    last = flag_clock.last_of(flag_clock.RISES, taken)
+    if flag_clock.last_of(flag_clock.LOOKS, taken) > last:
+        return last
+    return flag_clock.risen(taken)
+
+
+def seen(
+    found: flag_clock.FlagLook,
+    taken: Sequence[flag_clock.FlagStepTaken],
+    day: date,
+    days: WorkingDays,
+    passed: Sequence[FlagStep],
+) -> FlagStation:
+    """Say when it was seen first since it rose, or until when it should be."""
+    names = "".join(step.to.name for step in passed if step.to)
+    if not found.seen:
+        until = days.after(found.since, flag_clock.SEE_WITHIN)
+        when = _("by %(day)s") % {"day": written_day(until, DAY_FORM)}
+        return FlagStation(_("Seen"), when, current=True, late=day > until, passed=names)
+    begun = rise(taken)
+    looked = next(one.day for one in taken[begun:] if one.kind in flag_clock.LOOKS)
+    when = written_day(looked, DAY_FORM)
+    if waited := (looked - taken[begun].day).days:
+        when = f"{when}, {after(waited)}"
+    return FlagStation(_("Seen"), when, done=True, passed=names)
+
+
+def planned(found: flag_clock.FlagLook, day: date, days: WorkingDays) -> FlagStation:
+    """Say when the plan was written, or until when one should be."""
+    name = _("Planned")
+    if found.plan and (found.planned or found.seen):
+        return FlagStation(name, written_day(found.plan.day, DAY_FORM), done=True)
+    if not found.seen:
+        return FlagStation(name)
+    until = days.after(found.since, flag_clock.PLAN_WITHIN)
+    when = _("by %(day)s") % {"day": written_day(until, DAY_FORM)}
+    return FlagStation(name, when, current=True, late=day > until)
+
+
+def checked(found: flag_clock.FlagLook, day: date) -> FlagStation:
+    """Say on which day the plan is looked at again."""
+    if not found.plan or not found.plan.until or not (found.planned or found.seen):
+        return FlagStation(_("Checked"))
+    when = f"{written_day(found.plan.until, DAY_FORM)}, {away(found.plan.until, day)}"
+    return FlagStation(_("Checked"), when, current=found.seen, late=found.late)
+
+
+def after(waited: int) -> str:
+    """Say how long something took."""
+    return ngettext("after %(n)s day", "after %(n)s days", waited) % {"n": waited}
+
+
+def away(until: date, day: date) -> str:
+    """Say how far off a day is."""
+    n = (until - day).days
+    if n == 0:
+        return _("today")
+    if n > 0:
+        return ngettext("in %(n)s day", "in %(n)s days", n) % {"n": n}
+    return ngettext("%(n)s day ago", "%(n)s days ago", -n) % {"n": -n}
