@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Person
 from people.weeks import BANGKOK, Week, today
 from workload.models import DayOff, DutyDay, WorkWeek
+from workload.policies import actions as policies
+from workload.rules.reasons import Reason, of_days, of_rest
 
 from . import actions as weeks
 
@@ -106,6 +108,13 @@ def last_day_off(person: Person, on: date) -> Rest | None:
     planned = DayOff.objects.filter(person=person, share=1, day__lte=on).values_list("day")
     found = noted.order_by().union(planned.order_by()).order_by("-day").first()
     return Rest(found[0], (on - found[0]).days) if found else None
+
+
+def so_far(person: Person, week: Week) -> list[Reason]:
+    """Judge what was noted of a week that was not sent yet: rests, runs of days and of nights."""
+    days = [row.rule for row in weeks.duty_days(person, week)]
+    limits = policies.holding(person.organisation_id, "", week.monday).limits
+    return [*of_rest(days, week.monday, limits), *of_days(days, week.monday, limits)]
 
 
 def row_of(person: Person, data: DayData) -> DutyDay:
