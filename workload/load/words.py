@@ -7,14 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.weeks import Week
-from people.writing.formats import percent, plain_number, written_points
+from people.writing.formats import percent, plain_number, written_hours, written_points
 from workload.models import LevelChoice, WorkWeek
 from workload.policies import actions as policies
 from workload.rules import flags as flag_rules
 from workload.rules import load as load_rules
 from workload.rules.reasons import Reason
 
-from .sentences import SENTENCES
+from .sentences import IN_MINUTES, SENTENCES
+
+HOUR = 60
 
 # Level → the look of its tag and its icon.
 STATES = {
@@ -102,7 +104,13 @@ def no_week_since(week: date) -> str:
 
 def of_reason(one: Reason) -> str:
     """Say one reason with its figure and limit."""
-    return SENTENCES[one.code] % {"value": tidy(one.value), "limit": tidy(one.limit)}
+    write = minutes_in_hours if one.code in IN_MINUTES else tidy
+    return SENTENCES[one.code] % {"value": write(one.value), "limit": write(one.limit)}
+
+
+def minutes_in_hours(value: Decimal) -> str:
+    """Write minutes as hours and quarters; a time under an hour as minutes."""
+    return written_hours(value) if value >= HOUR else _("%(n)s min") % {"n": tidy(value)}
 
 
 def tidy(value: Decimal) -> str:

@@ -17,7 +17,7 @@ def friday():
 
 
 def another_day(page, name, day):
-    """Choose another day than those that are offered; with scripts the device's calendar reads it."""
+    """Choose another day than those offered; with scripts the device's calendar reads it."""
     days = page.get_by_role("group", name=name)
     days.get_by_text("another day").click()
     days.get_by_label("Another day", exact=True).fill(day)
