@@ -53,7 +53,7 @@ def told_forecast(found: Outlook) -> ToldForecast | None:
 
 
 def tightest(weeks: Sequence[Week], loads: Sequence[ForecastBand | None]) -> str:
-    """Name the week whose band reaches highest; the first of several."""
+    """Name the week with the band that reaches highest; the first of several."""
     known = [(load.high, -n) for n, load in enumerate(loads) if load]
     if not known:
         return _("Everybody is away in these weeks")
