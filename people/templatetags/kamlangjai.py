@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from people.writing import free_text
 from people.writing.formats import (
     day,
+    in_quarters,
     moment,
     percent,
     plain_number,
@@ -22,6 +23,7 @@ from people.writing.formats import (
     span,
     week_name,
     whole_percent,
+    written_hours,
     written_points,
 )
 
@@ -110,3 +112,5 @@ register.filter("points", written_points)
 register.filter("percent", percent)
 register.filter("whole_percent", whole_percent)
 register.filter("plain", plain_number)
+register.filter("quarters", in_quarters)
+register.filter("hours", written_hours)

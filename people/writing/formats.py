@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from people.weeks import BANGKOK, BUDDHIST_OFFSET, Week
 
 TENTH = Decimal("0.1")
+# After a whole number: nothing, a quarter, a half, three quarters.
+QUARTERS = ("", "¼", "½", "¾")
 
 
 def year_as_read(day: date) -> int:
@@ -81,3 +83,19 @@ def whole_percent(value: Decimal | None) -> str:
 def plain_number(value: Decimal | float | int | None) -> str:
     """Write a number without idle zeros: 40, 7.5."""
     return "–" if value is None else f"{Decimal(value).normalize():f}"
+
+
+def in_quarters(value: Decimal | float | int) -> str:
+    """Write a number to the nearest quarter, as people say it: 9¼, ½, 22."""
+    whole, rest = divmod(int((Decimal(value) * 4).quantize(Decimal(1), ROUND_HALF_UP)), 4)
+    return f"{whole or ''}{QUARTERS[rest]}" or "0"
+
+
+def written_hours(minutes: Decimal | int) -> str:
+    """Write minutes as hours: 22 h, 9¼ h; what is no quarter of an hour keeps its minutes."""
+    hours, rest = divmod(int(minutes), 60)
+    if not rest % 15:
+        return _("%(n)s h") % {"n": in_quarters(Decimal(int(minutes)) / 60)}
+    if not hours:
+        return _("%(n)s min") % {"n": rest}
+    return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}

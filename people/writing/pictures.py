@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 BANDS = 3
 
 
-def draw_bands(place: int | None, was: int | None, label: str, *, good: bool) -> SafeString:
-    """Draw three bands in a line; the present one is filled, the one before has a ring."""
+def draw_bands(place: int | None, label: str, *, good: bool) -> SafeString:
+    """Draw three bands in a line; the one that is told is filled."""
     width = 32.4
     boxes = format_html_join(
         "",
@@ -24,16 +24,10 @@ def draw_bands(place: int | None, was: int | None, label: str, *, good: bool) ->
             for at in range(BANDS)
         ),
     )
-    ring = SafeString("")
-    if was is not None:
-        ring = format_html(
-            '<circle class="dot-was" cx="{}%" cy="10" r="5"/>', f"{was * 33.8 + width / 2:.1f}"
-        )
     return format_html(
-        '<svg class="chart bands" role="img" aria-label="{}" width="100%" height="20">{}{}</svg>',
+        '<svg class="chart bands" role="img" aria-label="{}" width="100%" height="20">{}</svg>',
         label,
         boxes,
-        ring,
     )
 
 

@@ -67,7 +67,7 @@ class EvaluationRow:
 def row(line: EvaluationLine, band: str) -> EvaluationRow:
     """Write one line in its band; one that is withheld has an empty frame."""
     place, word = BANDS[band]
-    bar = draw_bands(place, None, f"{line.label}: {word}", good=True)
+    bar = draw_bands(place, f"{line.label}: {word}", good=True)
     return EvaluationRow(line.label, word, bar, stairs(place))
 
 

@@ -1,6 +1,5 @@
 """What trainers type. Forms judge shape only; the verbs judge the rest."""
 
-from datetime import time
 from typing import Any
 
 from django import forms
@@ -9,23 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from people.models import Person
-from people.weeks import THAI_DIGITS
+from people.writing.clock import ClockField
 from people.writing.fields import DayField, WholeField
 from training.finding.forms import NamedForm
 from training.models import Course
-
-
-class ClockField(forms.TimeField):
-    """A time of day: 9:00, 09.00, with Thai digits too."""
-
-    input_formats = ("%H:%M", "%H.%M")
-    default_error_messages = {"invalid": _("Write the time like 09:00.")}
-
-    def to_python(self, value: str | time | None) -> time | None:
-        """Read the time; Thai digits and the น. after it are understood."""
-        if isinstance(value, str):
-            value = value.translate(THAI_DIGITS).removesuffix("น.").strip()
-        return super().to_python(value)
 
 
 def online_field() -> forms.URLField:
@@ -67,8 +53,8 @@ class SessionForm(NamedForm):
         empty_label=_("Choose a course"),
     )
     day = DayField(label=_("Day"))
-    starts = ClockField(label=pgettext_lazy("time of day", "From"), widget=forms.TextInput)
-    ends = ClockField(label=pgettext_lazy("time of day", "Until"), widget=forms.TextInput)
+    starts = ClockField(label=pgettext_lazy("time of day", "From"))
+    ends = ClockField(label=pgettext_lazy("time of day", "Until"))
     place = forms.CharField(label=_("Place"), max_length=120)
     online = online_field()
     seats = seats_field()

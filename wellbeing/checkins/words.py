@@ -23,16 +23,11 @@ def short(trend: OwnTrend) -> str:
     }[trend.standing]
 
 
-def tell(trend: OwnTrend) -> list[Told]:
-    """Say how the answers compare to the usual, and whether the latest week is more than chance.
+def tell_standing(trend: OwnTrend) -> Told:
+    """Say whether there is a usual yet, and whether the answers have drifted from it.
 
     It is no diagnosis, and it says no more than the answers do.
     """
-    return [tell_standing(trend), *tell_chance(trend)]
-
-
-def tell_standing(trend: OwnTrend) -> Told:
-    """Say whether there is a usual yet, and whether the answers have drifted from it."""
     standing, now = trend.standing, trend.now
     if now.usual is None or not now.settled():
         return tell_beginning(trend)
@@ -80,8 +75,8 @@ def tell_beginning(trend: OwnTrend) -> Told:
 def compared(weeks: int) -> str:
     """Say what the usual is, and what it is not."""
     return _(
-        "“Usual” is your own band, from %(n)s answered weeks of yours. It is never compared with "
-        "anyone, it is no diagnosis, and only you see it."
+        "“Usual” is your own band, from %(n)s answered weeks. It is never compared with anyone, "
+        "and is no diagnosis."
     ) % {"n": weeks}
 
 

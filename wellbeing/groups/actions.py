@@ -22,7 +22,6 @@ class ToldBlock:
 
     block: Block
     said: Said | None
-    before: Said | None = None
     smallest: int = SMALLEST
 
     @property
@@ -128,12 +127,12 @@ def cards(viewer: Person) -> list[ToldGroup]:
     found = BlockResult.objects.visible_to(viewer).filter(unit__in=units)
     if not (blocks := blocks_of(viewer)):
         return []
-    results = results_of(found, blocks[:2])
+    results = results_of(found, blocks[:1])
     small = small_of(viewer, own.values())
     tops = small_of(viewer, [units[unit.lineage[0]] for unit in own.values() if unit.pk in small])
     return [
         replace(
-            card(unit, units, blocks[:2], results),
+            card(unit, units, blocks[:1], results),
             small=unit.pk in small,
             alone=unit.lineage[0] in tops,
         )
@@ -194,8 +193,7 @@ def results_of(
 def told(unit: Unit, blocks: list[Block], results: dict[tuple, BlockResult]) -> list[ToldBlock]:
     """List a unit's blocks; a block from before the unit began is withheld like any other."""
     rows = [results.get((unit.pk, block)) for block in blocks]
-    said = [row.said if row else None for row in rows]
     return [
-        ToldBlock(block, of, after, row.smallest if row else SMALLEST)
-        for block, row, of, after in zip(blocks, rows, said, [*said[1:], None], strict=True)
+        ToldBlock(block, row.said, row.smallest) if row else ToldBlock(block, None)
+        for block, row in zip(blocks, rows, strict=True)
     ]

@@ -18,17 +18,17 @@ from wellbeing.rules.lines import LINES
 
 from .actions import ToldBlock, ToldGroup
 
-# Place of the band, its word, and the word for what was before.
-Word = tuple[int, str | Promise, str | Promise]
+# Place of the band, and its word.
+Word = tuple[int, str | Promise]
 STRAIN: dict[str, Word] = {
-    "low": (0, gettext_lazy("Low strain"), gettext_lazy("was low")),
-    "some": (1, gettext_lazy("Some strain"), gettext_lazy("was some")),
-    "high": (2, gettext_lazy("High strain"), gettext_lazy("was high")),
+    "low": (0, gettext_lazy("Low strain")),
+    "some": (1, gettext_lazy("Some strain")),
+    "high": (2, gettext_lazy("High strain")),
 }
 DAYS: dict[str, Word] = {
-    "few": (0, gettext_lazy("Few days"), gettext_lazy("was few days")),
-    "some": (1, gettext_lazy("Some days"), gettext_lazy("was some days")),
-    "most": (2, gettext_lazy("Most days"), gettext_lazy("was most days")),
+    "few": (0, gettext_lazy("Few days")),
+    "some": (1, gettext_lazy("Some days")),
+    "most": (2, gettext_lazy("Most days")),
 }
 
 
@@ -45,38 +45,27 @@ def days(block: Block) -> str:
 
 @dataclass(frozen=True)
 class GroupRow:
-    """One band with the one before, for a card."""
+    """One band, for a card. It is not compared with the block before: see docs/groups-rule.md."""
 
     label: str
     word: str
-    was: str
     picture: SafeString
 
 
-def row(
-    label: str, words: dict[str, Word], now: str, before: str, *, good: bool = False
-) -> GroupRow:
-    """Write one measure: its band, and the band in the block before if that was told."""
-    place, word, _was = words[now]
-    was = ""
-    if before:
-        was = _("same as before") if before == now else str(words[before][2])
-    said = ", ".join(filter(None, [f"{label}: {word}", was]))
-    picture = draw_bands(place, words[before][0] if before else None, said, good=good)
-    return GroupRow(label, str(word), was, picture)
+def row(label: str, words: dict[str, Word], now: str, *, good: bool = False) -> GroupRow:
+    """Write one measure: its name, its band and a picture of it."""
+    place, word = words[now]
+    return GroupRow(label, str(word), draw_bands(place, f"{label}: {word}", good=good))
 
 
 def rows(told: ToldBlock) -> list[GroupRow]:
     """Write all that one block tells about a group."""
     if not told.said:
         return []
-    before = told.before
-    label = _("All lines together")
-    found = [row(label, STRAIN, told.said.band, before.band if before else "")]
+    found = [row(_("All lines together"), STRAIN, told.said.band)]
     for at, line in enumerate(LINES):
         if now := told.said.lines[at]:
-            was = before.lines[at] if before else ""
-            found.append(row(str(line.label), DAYS, now, was, good=line.holds_up))
+            found.append(row(str(line.label), DAYS, now, good=line.holds_up))
     return found
 
 
@@ -101,7 +90,7 @@ def step(told: ToldBlock, words: dict[str, Word] = STRAIN) -> GroupStep:
     place: int | None = None
     word: str | Promise = WITHHELD
     if told.said:
-        place, word, _was = words[told.said.band]
+        place, word = words[told.said.band]
     numbers = f"{told.block.first.number}–{told.block.last.number}"
     return GroupStep(numbers, days(told.block), stairs(place), str(word))
 

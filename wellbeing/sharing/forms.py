@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from people.writing.fields import DayField
 from people.writing.forms import PageForm
+from people.writing.near_days import NearDayField
 from wellbeing.models import Share
 
 from .actions import Span
@@ -19,7 +19,7 @@ class ShareForm(PageForm, forms.Form):
     weeks = forms.CharField(max_length=20, label=_("Which weeks"))
     to = forms.CharField(max_length=40, label=_("Who may read them"))
     purpose = forms.ChoiceField(label=_("What for"), choices=Share.Purpose)
-    until = DayField(label=_("Until which day"))
+    until = NearDayField(label=_("Until which day"))
 
     def __init__(self, *args: Any, readers: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

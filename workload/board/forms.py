@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from people.writing.fields import DayField
 from people.writing.free_text import FreeText
+from people.writing.near_days import NearDayField
 from workload.flags.actions import Plan
 from workload.models import PlanItem
 
@@ -21,7 +21,7 @@ class PlanForm(forms.Form):
         },
     )
     owner = forms.UUIDField(required=False)
-    due_on = DayField(required=False)
+    due_on = NearDayField(required=False)
     text = FreeText(required=False)
     version = forms.IntegerField(required=False)
 

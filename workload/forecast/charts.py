@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from pandas import DataFrame
 
+# Percent of capacity, left free at both ends; and to which the ends are rounded.
+ROOM, STEP = 5, 5
 MARGINS = (0.9, 0.65, 0.15, 0.15)
 
 
@@ -78,6 +80,14 @@ def picture(
     )
 
 
+def ends_of(loads: Sequence[ForecastBand | None]) -> tuple[float, float]:
+    """Let the axis follow the numbers: the band and the line at 100 %, with a little room."""
+    known = [one for one in loads if one]
+    low = min([100, *(one.low for one in known)])
+    high = max([100, *(one.high for one in known)])
+    return max(0, (low - ROOM) // STEP * STEP), -(-(high + ROOM) // STEP) * STEP
+
+
 def draw(
     axes: "Axes", look: ChartStyle, *, loads: Sequence[ForecastBand | None], numbers: Sequence[int]
 ) -> None:
@@ -92,7 +102,7 @@ def draw(
     axes.plot(places, middle, color=look.line, linewidth=2.5, marker="o", markersize=5)
     axes.axhline(100, color=look.limit, linewidth=1.5, linestyle=(0, (4, 3)))
     axes.set_xticks(list(places), [str(number) for number in numbers])
-    axes.set_ylim(0, max([150, *(1.1 * one.high for one in loads if one)]))
+    axes.set_ylim(*ends_of(loads))
     axes.yaxis.set_major_formatter("{x:.0f}%")
     axes.grid(axis="y", color=look.rule, linewidth=0.8)
     if look.words:

@@ -1,5 +1,6 @@
 """A forecast in words: the figures, the band, and what it takes for granted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,7 +21,7 @@ class ToldForecast:
     rows: list[tuple[Week, str, str, str, str]]
     inflow: str
     closing: str
-    last: str
+    worst: str
     needed: str
     picture: str
 
@@ -29,7 +30,7 @@ def told_forecast(found: Outlook) -> ToldForecast | None:
     """Write a forecast down, or nothing where there is none."""
     if found.forecast is None:
         return None
-    forecast, week = found.forecast, found.weeks[-1]
+    forecast = found.forecast
     rows = [
         (one, *figures(load), plain_number(tenth(room)))
         for one, load, room in zip(
@@ -44,12 +45,25 @@ def told_forecast(found: Outlook) -> ToldForecast | None:
         % {name: plain_number(tenth(x)) for name, x in named(inflow).items()},
         closing=_("About %(n)s of the open cases close in a week (%(low)s to %(high)s)")
         % {name: percent(Decimal(100 * x)) for name, x in named(closing).items()},
-        last=_("In week %(week)s the load lies between %(low)s and %(high)s of capacity")
-        % {"week": week.number, "low": rows[-1][1], "high": rows[-1][3]},
+        worst=tightest(found.weeks, forecast.loads),
         needed=people(*forecast.needed),
         picture=_("Expected load by week, from lower to upper end of the band: %(loads)s")
         % {"loads": ", ".join(spoken)},
     )
+
+
+def tightest(weeks: Sequence[Week], loads: Sequence[ForecastBand | None]) -> str:
+    """Name the week with the band that reaches highest; the first of several."""
+    known = [(load.high, -n) for n, load in enumerate(loads) if load]
+    if not known:
+        return _("Everybody is away in these weeks")
+    place = -max(known)[1]
+    low, _middle, high = figures(loads[place])
+    return _("Week %(week)s is the tightest: %(low)s to %(high)s of capacity") % {
+        "week": weeks[place].number,
+        "low": low,
+        "high": high,
+    }
 
 
 def named(rate: Rate) -> dict[str, float]:

@@ -13,14 +13,14 @@ from typing import Self
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from .pictures import ENDS_AT, draw_dash, limit_line, px
+from .pictures import ANSWER_HEIGHT, ENDS_AT, draw_dash, limit_line, px
 
 # Up to so many weeks a gap is marked by a dash and a week by a ring; more are too near each other.
 ROOMY = 26
-LOAD_HEIGHT, ANSWER_HEIGHT, USUAL_HEIGHT = 136, 42, 96
-ANSWER_TOPS = (39, 31, 22, 12, 2)
+LOAD_HEIGHT, USUAL_HEIGHT = 116, 88
+ANSWER_TOPS = (32, 26, 17, 9, 1)
 # Nothing at all lies at the foot; the head is 60, or 80 or 100 where a week or the band is higher.
-FOOT, HEAD = 91, 5
+FOOT, HEAD = 83, 5
 HEADS = (60, 80, 100)
 
 
@@ -68,9 +68,10 @@ def answer_columns(answers: Sequence[int | None], label: str, *, holds_up: bool)
     tops = [None if value is None else ANSWER_TOPS[value] for value in answers]
     look = "chart-bar good" if holds_up else "chart-bar"
     return format_html(
-        '<svg class="chart" role="img" aria-label="{}" width="100%" height="{}">'
-        '<line class="chart-rule" x1="0" x2="100%" y1="41.5" y2="41.5"/>{}</svg>',
+        '<svg class="chart" role="img" aria-label="{0}" width="100%" height="{2}">'
+        '<line class="chart-rule" x1="0" x2="100%" y1="{1}" y2="{1}"/>{3}</svg>',
         label,
+        ANSWER_HEIGHT - 0.5,
         ANSWER_HEIGHT,
         stretched(len(answers), ANSWER_HEIGHT, [(look, bars(tops, ANSWER_HEIGHT))]),
     )

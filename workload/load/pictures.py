@@ -10,6 +10,8 @@ from people.writing.formats import plain_number
 
 # The meter and the charts end at 150 %; the number beside them stays true.
 ENDS_AT = 150
+# Of one line of answers.
+ANSWER_HEIGHT = 34
 FULL = Decimal("66.67")
 
 
@@ -194,23 +196,24 @@ def draw_dash(middle: float, base: float) -> SafeString:
 
 def answer_bars(answers: Sequence[int | None], label: str, *, holds_up: bool) -> SafeString:
     """Draw weeks of one line's answers, 0 to 4; a skipped one is a dash."""
-    heights = (3, 11, 20, 30, 40)
+    heights, foot = (2, 8, 17, 25, 33), ANSWER_HEIGHT
     unit = 100 / max(len(answers), 1)
     good = " good" if holds_up else ""
     parts = []
     for n, value in enumerate(answers):
         if value is None:
-            parts.append(draw_dash(unit * (n + 0.5), 37))
+            parts.append(draw_dash(unit * (n + 0.5), foot - 5))
             continue
         now = " now" if n == len(answers) - 1 else ""
         left, width = f"{unit * n + unit * 0.21:.2f}%", f"{unit * 0.58:.2f}%"
-        parts.append(
-            bar("chart-bar" + good + now, left, 42 - heights[value], width, heights[value])
-        )
+        tall = heights[value]
+        parts.append(bar("chart-bar" + good + now, left, foot - tall, width, tall))
     return format_html(
-        '<svg class="chart" role="img" aria-label="{}" width="100%" height="42">'
-        '<line class="chart-rule" x1="0" x2="100%" y1="41.5" y2="41.5"/>{}</svg>',
+        '<svg class="chart" role="img" aria-label="{0}" width="100%" height="{2}">'
+        '<line class="chart-rule" x1="0" x2="100%" y1="{1}" y2="{1}"/>{3}</svg>',
         label,
+        foot - 0.5,
+        foot,
         format_html_join("", "{}", ((part,) for part in parts)),
     )
 

@@ -4,8 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from workload.rules.reasons import ReasonCode
 
-# Kept in minutes, said in hours.
-IN_HOURS = {ReasonCode.MATERIAL_DAY, ReasonCode.MATERIAL_WEEK}
 SENTENCES = {
     ReasonCode.HOURS: _("%(value)s h this week, limit %(limit)s h"),
     ReasonCode.HOURS_CEILING: _("%(value)s h this week, the law’s ceiling is %(limit)s h"),
@@ -14,12 +12,19 @@ SENTENCES = {
     ReasonCode.NO_DAY_OFF: _("%(value)s days without a day off, limit %(limit)s"),
     ReasonCode.NIGHTS: _("%(value)s nights in a row, limit %(limit)s"),
     ReasonCode.ON_CALL: _("On call in %(value)s of three weeks, usual %(limit)s"),
-    ReasonCode.MATERIAL_DAY: _("%(value)s h of material in a day, limit %(limit)s h"),
-    ReasonCode.MATERIAL_WEEK: _("%(value)s h of material this week, limit %(limit)s h"),
+    ReasonCode.MATERIAL_DAY: _("%(value)s of material in a day, limit %(limit)s"),
+    ReasonCode.MATERIAL_WEEK: _("%(value)s of material this week, limit %(limit)s"),
     ReasonCode.MATERIAL_ROW: _("%(value)s days with material in a row, limit %(limit)s"),
-    ReasonCode.BREAKS: _("%(value)s minutes of breaks from material in a day, at least %(limit)s"),
-    ReasonCode.DEBRIEF: _("%(value)s minutes of violent material: offer a debrief within 72 hours"),
+    ReasonCode.BREAKS: _("%(value)s of breaks from material in a day, at least %(limit)s"),
+    ReasonCode.DEBRIEF: _("%(value)s of violent material: offer a debrief within 72 hours"),
     ReasonCode.CASES: _("%(value)s open cases, limit %(limit)s"),
     ReasonCode.NEW_CASES: _("%(value)s new cases in 30 days, limit %(limit)s"),
     ReasonCode.SPAN: _("%(value)s people to supervise, usual %(limit)s"),
+}
+# Their figures are minutes, and are said in hours.
+IN_MINUTES = {
+    ReasonCode.MATERIAL_DAY,
+    ReasonCode.MATERIAL_WEEK,
+    ReasonCode.BREAKS,
+    ReasonCode.DEBRIEF,
 }

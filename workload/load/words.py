@@ -2,21 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.weeks import Week
-from people.writing.formats import percent, plain_number, written_points
+from people.writing.formats import percent, plain_number, written_hours, written_points
 from workload.models import LevelChoice
 from workload.policies import actions as policies
 from workload.rules import flags as flag_rules
 from workload.rules import load as load_rules
 from workload.rules.reasons import Reason
 
-from .sentences import IN_HOURS, SENTENCES
+from .sentences import IN_MINUTES, SENTENCES
+
+HOUR = 60
 
 # Level → the look of its tag and its icon.
 STATES = {
@@ -144,15 +146,13 @@ def no_week_since(week: date) -> str:
 
 def of_reason(one: Reason) -> str:
     """Say one reason with its figure and limit."""
-    value, limit = one.value, one.limit
-    if one.code in IN_HOURS:
-        value, limit = quarter_hours(value), limit / 60
-    return SENTENCES[one.code] % {"value": tidy(value), "limit": tidy(limit)}
+    write = minutes_in_hours if one.code in IN_MINUTES else tidy
+    return SENTENCES[one.code] % {"value": write(one.value), "limit": write(one.limit)}
 
 
-def quarter_hours(minutes: Decimal) -> Decimal:
-    """Turn minutes into hours, up to the next quarter: what passed a limit is above it."""
-    return (minutes / 15).quantize(Decimal(1), ROUND_CEILING) / 4
+def minutes_in_hours(value: Decimal) -> str:
+    """Write minutes as hours and quarters; a time under an hour as minutes."""
+    return written_hours(value) if value >= HOUR else _("%(n)s min") % {"n": tidy(value)}
 
 
 def tidy(value: Decimal) -> str:

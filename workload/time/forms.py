@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from people.writing.fields import DayField, NumberField, WholeField
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeArea, FreeText
+from people.writing.near_days import AWAY, LATELY, NearDayField
 from workload.models import TimeOff
 
 from .talks import WORDS_AT_MOST
@@ -16,7 +17,7 @@ from .talks import WORDS_AT_MOST
 class TimeOffForm(PageForm, forms.Form):
     """Days away to plan."""
 
-    first = DayField(label=_("First day"))
+    first = NearDayField(label=_("First day"), near=AWAY)
     last = DayField(label=_("Last day"), help_text=_("Empty for one day."), required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=TimeOff.Kind)
     half = forms.BooleanField(label=_("Half of the day"), required=False)
@@ -31,7 +32,7 @@ class TimeOffForm(PageForm, forms.Form):
 class TalkForm(PageForm, forms.Form):
     """A talk to write down."""
 
-    day = DayField(label=_("Day of the talk"))
+    day = NearDayField(label=_("Day of the talk"), near=LATELY)
     minutes = WholeField(label=_("Minutes"), min_value=5, max_value=480)
     words = FreeText(
         label=_("What you both agree on"),

@@ -21,6 +21,7 @@ from wellbeing.rules.lines import LINES, Line
 from workload.load import long_pictures, pictures
 
 from . import changes as alongside
+from .changes import MovedFigure
 from .history import Past, on_leave, past
 
 # How many weeks can be looked at, and which of them are named under the picture.
@@ -88,7 +89,9 @@ class TrendPage:
             "last": self.weeks[-1].number,
             "loads": listed,
         }
-        return pictures.load_bars(self.loads, label, limit=self.limit)
+        return pictures.load_bars(
+            self.loads, label, limit=self.limit, height=long_pictures.LOAD_HEIGHT
+        )
 
     @property
     def answers(self) -> list[Drawn]:
@@ -160,7 +163,7 @@ class TrendPage:
             yield number, percent(self.loads[n]), leave if away else plain_number(strain), *each
 
     @property
-    def alongside(self) -> list[str] | None:
+    def alongside(self) -> list[MovedFigure] | None:
         """What else changed since the weeks behind a settled usual; None where that is unknown."""
         now = self.own.now
         if not now.settled() or now.stale():

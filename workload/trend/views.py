@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST
 
 from people.guards import SignedInRequest
 from people.members.supervision import reachable
-from people.models import AccessEvent, Person, Role
-from people.tenancy.context import everywhere
+from people.models import Person, Role
 from people.weeks import Week
 from people.writing import free_text
 from wellbeing.checkins import cards
@@ -25,11 +24,11 @@ from workload.load.page import member_page
 from workload.models import Flag
 from workload.moves import stories
 
+from .looks import latest_looks
 from .page import SPANS, USUAL_SPAN, span_of, trend_page
 from .words import trend_sentences
 
 TEMPLATE = "workload/trend/my_trend.html"
-LOOKS_SHOWN = 5
 
 
 def my_trend(request: SignedInRequest) -> HttpResponse:
@@ -44,18 +43,19 @@ def context(request: SignedInRequest) -> dict[str, object]:
     span, last = span_of(request.GET.get("weeks", "")), page.loads[-1][0]
     trend = trend_page(person, last, span, page.policy.amber)
     sent = request.GET.get("sent", "")
-    with everywhere():  # a second organisation's supervisor may have looked
-        looks = list(AccessEvent.objects.about(person)[:LOOKS_SHOWN])
     thanked = page.latest if page.latest and str(page.latest.iso) == sent else None
     return {
         "page": page,
         "trend": trend,
         "spans": SPANS,
-        "told": trend_sentences(page, trend.own.rows),
-        "stand": checkins_words.tell(trend.own),
+        "told": [
+            *trend_sentences(page, trend.own.rows),
+            *checkins_words.tell_chance(trend.own),
+        ],
+        "stand": checkins_words.tell_standing(trend.own),
         "short": checkins_words.short(trend.own),
         "stories": stories.of(person, now),
-        "looks": looks,
+        "looks": latest_looks(person, now),
         "thanked": thanked,
         "kind": checkins_words.thanks(trend.own) if thanked else "",
         "heavy": thanked and heavy(latest_check_in(trend.own.rows)),

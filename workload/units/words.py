@@ -14,9 +14,9 @@ from wellbeing.groups.words import GroupStep, Word
 from workload.models import LevelChoice
 
 LOAD: dict[str, Word] = {
-    "steady": (0, LevelChoice.GREEN.label, ""),
-    "watch": (1, LevelChoice.WATCH.label, ""),
-    "above": (2, gettext_lazy("Above the limit"), ""),
+    "steady": (0, LevelChoice.GREEN.label),
+    "watch": (1, LevelChoice.WATCH.label),
+    "above": (2, gettext_lazy("Above the limit")),
 }
 
 

@@ -1,38 +1,25 @@
 """What people type about the days of a week. Forms judge shape only."""
 
-import re
 from collections.abc import Mapping
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.weeks import THAI_DIGITS, Week
+from people.weeks import Week
+from people.writing.clock import ClockField, parse_clock
 from people.writing.fields import NumberField
 from workload.models import DutyDay, SeverityChoice
 
 from .days import DayData
 
-CLOCK = re.compile(r"^(\d{1,2})[:.](\d{2})$|^(\d{1,2})$")
-
-
-class DayClockField(forms.Field):
-    """A time of day as people type it: 8:30, 08.30, 8; 24:00 is midnight."""
-
-    default_error_messages = {"invalid": _("Please write a time like 08:30.")}
-
-    def to_python(self, value: object) -> time | None:
-        """Read the time, or refuse it."""
-        typed = str(value or "").translate(THAI_DIGITS).strip()
-        if not typed:
-            return None
-        if not (found := CLOCK.match(typed)):
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        hour, minute = int(found[1] or found[3]) % 24, int(found[2] or 0)
-        if int(found[1] or found[3]) > 24 or minute > 59:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return time(hour, minute)
+# What one tap fills in on weekdays: eight hours from half past eight.
+USUAL_SHIFT = {"starts": "08:30", "ends": "16:30"}
+# What makes a day no longer empty, and what is taken over from the week before.
+OF_A_SHIFT = ("starts", "ends", "night", "off")
+SATURDAY = 5
+DAY_LONG = 24 * 60
 
 
 def minutes_field() -> NumberField:
@@ -54,8 +41,8 @@ def minutes_field() -> NumberField:
 class DayForm(forms.Form):
     """One day."""
 
-    starts = DayClockField(required=False)
-    ends = DayClockField(required=False)
+    starts = ClockField(required=False)
+    ends = ClockField(required=False)
     night = forms.BooleanField(required=False)
     off = forms.BooleanField(required=False)
     minutes = minutes_field()
@@ -90,3 +77,19 @@ def typed_of(row: DutyDay | None) -> dict[str, object]:
         "known": row.known,
         "breaks": "" if row.breaks is None else str(row.breaks),
     }
+
+
+def filled(typed: Mapping[str, object], with_these: Mapping[str, object]) -> dict[str, object]:
+    """Fill a day that is empty; a day with a time, a night or a day off stays as it is."""
+    if any(typed.get(name) for name in OF_A_SHIFT):
+        return dict(typed)
+    return dict(typed) | {name: with_these.get(name, "") for name in OF_A_SHIFT}
+
+
+def worked_minutes(typed: Mapping[str, object]) -> int:
+    """Count the minutes of a shift as it was typed; none where a time is missing or unread."""
+    try:
+        starts, ends = (parse_clock(str(typed.get(name) or "")) for name in ("starts", "ends"))
+    except ValueError:
+        return 0
+    return ((ends.hour - starts.hour) * 60 + ends.minute - starts.minute) % DAY_LONG or DAY_LONG

@@ -14,14 +14,24 @@ from django.utils.translation import gettext as _
 from people.guards import SignedInRequest
 from people.weeks import Week, today
 from people.writing.formats import day as write_day
+from people.writing.formats import written_hours
 from workload.load import words as load_words
 from workload.models import SeverityChoice, WorkWeek
 
 from . import actions as weeks
 from . import days as weeks_days
-from .day_forms import DayForm, day_forms, typed_of
+from .day_forms import (
+    SATURDAY,
+    USUAL_SHIFT,
+    DayForm,
+    day_forms,
+    filled,
+    typed_of,
+    worked_minutes,
+)
 
 TEMPLATE = "workload/weeks/my_days.html"
+WEEK_LONG = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,16 @@ class DayRow:
     errors: dict
     to_come: bool
 
+    @property
+    def minutes(self) -> int:
+        """How long the shift is, in minutes."""
+        return worked_minutes(self.typed)
+
+    @property
+    def hours(self) -> str:
+        """How long the shift is, in words; nothing without one."""
+        return written_hours(self.minutes) if self.minutes else ""
+
 
 def my_days(request: SignedInRequest) -> HttpResponse:
     """Show the days of a week that can still be noted, and save them."""
@@ -41,6 +61,9 @@ def my_days(request: SignedInRequest) -> HttpResponse:
     open_weeks = notable(now)
     week = chosen(request.GET.get("week", ""), open_weeks)
     if request.method == "POST":
+        do = request.POST.get("do", "save")
+        if do in {"weekdays", "last"}:
+            return fill(request, week, now, open_weeks, do)
         return save(request, week, now, open_weeks)
     stored = {row.day: row for row in weeks.duty_days(request.user, week)}
     days = [week.monday + timedelta(days=n) for n in range(7)]
@@ -49,6 +72,23 @@ def my_days(request: SignedInRequest) -> HttpResponse:
         for n, one in enumerate(days)
     ]
     return render(request, TEMPLATE, context(request, week, open_weeks, rows, now))
+
+
+def fill(
+    request: SignedInRequest, week: Week, now: datetime, open_weeks: list[Week], do: str
+) -> HttpResponse:
+    """Fill the days that are empty, and show the page again; nothing is saved."""
+    stored = {row.day: row for row in weeks.duty_days(request.user, week - 1)}
+    rows = []
+    for n, (one, form) in enumerate(day_forms(request.POST, week)):
+        typed = raw(form)
+        if one <= today(now):
+            before = typed_of(stored.get(one - WEEK_LONG))
+            usual = USUAL_SHIFT if one.weekday() < SATURDAY else {}
+            typed = filled(typed, before if do == "last" else usual)
+        rows.append(DayRow(n, one, typed, {}, one > today(now)))
+    found = context(request, week, open_weeks, rows, now) | {"unsaved": True}
+    return render(request, TEMPLATE, found)
 
 
 def notable(now: datetime) -> list[Week]:
@@ -116,12 +156,15 @@ def context(
 ) -> dict[str, object]:
     """Read what stands beside the days: what the week gives as reasons, once it was sent."""
     sent = WorkWeek.objects.filter(person=request.user, week=week.monday).first()
+    found = sent.found if sent else weeks_days.so_far(request.user, week)
     return {
         "week": week,
         "weeks": open_weeks,
         "rows": rows,
+        "total": sum(row.minutes for row in rows),
+        "home": request.user.home,
         "severities": SeverityChoice.choices,
-        "reasons": [load_words.of_reason(one) for one in sent.found] if sent else [],
+        "reasons": [load_words.of_reason(one) for one in found],
         "sent": sent,
         "rest": weeks_days.last_day_off(request.user, today(now)),
     }

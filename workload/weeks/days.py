@@ -11,6 +11,8 @@ from people.models import Person
 from people.weeks import BANGKOK, Week, today
 from people.writing.sentences import Sentence
 from workload.models import DayOff, DutyDay, WorkWeek
+from workload.policies import actions as policies
+from workload.rules.reasons import Reason, of_days, of_rest
 
 from . import actions as weeks
 
@@ -107,6 +109,13 @@ def last_day_off(person: Person, on: date) -> Rest | None:
     planned = DayOff.objects.filter(person=person, share=1, day__lte=on).values_list("day")
     found = noted.order_by().union(planned.order_by()).order_by("-day").first()
     return Rest(found[0], (on - found[0]).days) if found else None
+
+
+def so_far(person: Person, week: Week) -> list[Reason]:
+    """Judge what was noted of a week that was not sent yet: rests, runs of days and of nights."""
+    days = [row.rule for row in weeks.duty_days(person, week)]
+    limits = policies.holding(person.organisation_id, "", week.monday).limits
+    return [*of_rest(days, week.monday, limits), *of_days(days, week.monday, limits)]
 
 
 def row_of(person: Person, data: DayData) -> DutyDay:

@@ -37,8 +37,7 @@ def my_week(request: SignedInRequest) -> HttpResponse:
         return closed(request, now)
     if request.method != "POST":
         page = stored_page(request.user, week, now)
-        waiting = events.waiting(request.user, today(now))
-        return render(request, TEMPLATE, {"page": page, "waiting": waiting})
+        return render(request, TEMPLATE, {"page": page} | asked_after(request.user, now))
     do = request.GET.get("do") or request.POST.get("do", "save")
     data = request.POST.copy()
     if do == "save":
@@ -56,8 +55,13 @@ def closed(request: SignedInRequest, now: datetime) -> HttpResponse:
         "next": last + 1,
         "home": request.user.home,
     }
-    context["waiting"] = events.waiting(request.user, today(now))
+    context |= asked_after(request.user, now)
     return render(request, "workload/weeks/my_week_closed.html", context)
+
+
+def asked_after(person: Person, now: datetime) -> dict[str, object]:
+    """Read the hard events after which the person is asked how they are."""
+    return {"waiting": events.waiting(person, today(now))}
 
 
 def save(request: SignedInRequest, data: QueryDict, week: Week, now: datetime) -> HttpResponse:
@@ -81,7 +85,7 @@ def save(request: SignedInRequest, data: QueryDict, week: Week, now: datetime) -
                 messages.warning(request, said)
             return redirect(reverse("my_trend", query={"sent": str(week)}))
     page = WeekPage(person, week, now, *sent_weeks(person, week), form, forms, judged=True)
-    context = {"page": page, "problems": problems(form, forms)}
+    context = {"page": page, "problems": problems(form, forms)} | asked_after(person, now)
     status = 409 if form.has_error("__all__", "already_sent") else 422
     return render(request, TEMPLATE, context, status=status)
 
@@ -155,7 +159,10 @@ def redraw(
     )
     part = {"more": "#line", "less": "#line", "preview": "#total"}.get(verb, "#week")
     name = TEMPLATE + part if request.htmx and target != "new" else TEMPLATE
-    return render(request, name, {"page": page, "row": page.row, "beside": True})
+    context = {"page": page, "row": page.row, "beside": True}
+    if part == "#week" or name == TEMPLATE:
+        context |= asked_after(request.user, now)
+    return render(request, name, context)
 
 
 def step_count(data: QueryDict, place: str, step: int) -> None:

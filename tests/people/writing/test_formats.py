@@ -8,11 +8,13 @@ from django.utils.translation import override
 
 from people.writing.formats import (
     day,
+    in_quarters,
     moment,
     percent,
     plain_number,
     span,
     week_name,
+    written_hours,
     written_points,
 )
 from tests.makers import WEEK, at
@@ -77,3 +79,35 @@ def test_a_load_has_one_decimal_and_nothing_is_a_dash(value, expected):
 )
 def test_a_number_carries_no_idle_zeros(value, expected):
     assert plain_number(None if value is None else Decimal(value)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0, "0"),
+        ("0.1", "0"),
+        ("0.125", "¼"),
+        ("0.5", "½"),
+        ("1.75", "1¾"),
+        ("9.9", "10"),
+        (22, "22"),
+    ],
+)
+def test_a_number_is_written_to_the_nearest_quarter(value, written):
+    assert in_quarters(Decimal(value)) == written
+
+
+@pytest.mark.parametrize(
+    ("minutes", "written"),
+    [
+        (0, "0 h"),
+        (15, "¼ h"),
+        (20, "20 min"),
+        (60, "1 h"),
+        (65, "1 h 5 min"),
+        (555, "9¼ h"),
+        (1320, "22 h"),
+    ],
+)
+def test_minutes_are_written_as_hours(minutes, written):
+    assert written_hours(minutes) == written

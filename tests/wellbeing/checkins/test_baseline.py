@@ -209,6 +209,11 @@ def test_long_histories_begin_at_a_half_year_whatever_is_missing_at_their_beginn
 # --- In words ------------------------------------------------------------------------------------
 
 
+def told(trend):
+    """All that is said of how the answers stand."""
+    return [checkins_words.tell_standing(trend), *checkins_words.tell_chance(trend)]
+
+
 @pytest.mark.parametrize(
     ("strains", "short", "sentences"),
     [
@@ -271,14 +276,14 @@ def test_long_histories_begin_at_a_half_year_whatever_is_missing_at_their_beginn
 def test_how_it_stands_is_said_in_plain_words(read, strains, short, sentences):
     trend = read(*strains)
     assert checkins_words.short(trend) == short
-    assert [sentence for _icon, sentence, _detail in checkins_words.tell(trend)] == sentences
+    assert [sentence for _icon, sentence, _detail in told(trend)] == sentences
 
 
 def test_the_words_never_judge(read):
     trend = read(*USUAL_WEEKS, *HEAVIER)
     for language in ("en", "th"):
         with override(language):
-            said = str(checkins_words.tell(trend)) + checkins_words.thanks(trend)
+            said = str(told(trend)) + checkins_words.thanks(trend)
         for word in ("burnout", "risk", "score", "หมดไฟ", "เสี่ยง", "คะแนน", "ป่วย"):
             assert word not in said
 

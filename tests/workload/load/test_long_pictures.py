@@ -18,7 +18,7 @@ def paths(drawn) -> dict[str, str]:
 
 def test_a_gap_parts_the_line_and_is_a_dash():
     drawn = long_pictures.own_usual([40, None, 40, 50], [None] * 4, [40, None, 41, 44], "label")
-    assert paths(drawn)["chart-smooth"] == "M0.5 33.7h.001M2.5 32.2h.001L3.5 27.9"
+    assert paths(drawn)["chart-smooth"] == "M0.5 31.0h.001M2.5 29.7h.001L3.5 25.8"
     assert drawn.count(">–</text>") == 1
     assert "chart-usual" not in drawn
 
@@ -27,7 +27,7 @@ def test_the_band_is_one_shape_for_weeks_that_follow_each_other():
     band = (30.0, 45.0)
     drawn = long_pictures.own_usual([40] * 4, [band, band, None, band], [None] * 4, "label")
     assert paths(drawn)["chart-usual"] == (
-        "M0 48.0V26.5H1V26.5H2V48.0H1V48.0H0zM3 48.0V26.5H4V48.0H3z"
+        "M0 44.0V24.5H1V24.5H2V44.0H1V44.0H0zM3 44.0V24.5H4V44.0H3z"
     )
 
 
@@ -50,7 +50,7 @@ def test_what_is_above_the_limit_has_a_path_of_its_own():
 
 def test_no_answer_is_no_bar_and_the_answer_none_a_low_one():
     drawn = long_pictures.answer_columns([None, 0, 4], "label", holds_up=True)
-    assert paths(drawn)["chart-bar good"] == "M1.2 39.0h.6V42.0h-.6zM2.2 2.0h.6V42.0h-.6z"
+    assert paths(drawn)["chart-bar good"] == "M1.2 32.0h.6V34.0h-.6zM2.2 1.0h.6V34.0h-.6z"
 
 
 def test_names_stand_under_the_middle_of_their_weeks_and_a_long_last_one_stays_inside():

@@ -19,7 +19,7 @@ from tests.makers import NOW, WEEK, make_line, make_week, make_worker, make_work
 from workload import access_kinds
 from workload.forecast import actions as forecast_actions
 from workload.forecast import charts as forecast_charts
-from workload.forecast.words import people
+from workload.forecast.words import people, tightest
 from workload.models import DayOff, TimeOff
 from workload.rules.forecast import (
     Flow,
@@ -206,6 +206,32 @@ def test_eight_weeks_are_enough(weeks, enough):
 )
 def test_how_many_people_is_said_as_a_band(needed, sentence):
     assert people(*needed) == sentence
+
+
+def bands(*ends):
+    return [end and ForecastBand(end[0], sum(end) / 2, end[1]) for end in ends]
+
+
+def test_the_heading_names_the_week_that_reaches_highest():
+    weeks = [WEEK + n for n in range(3)]
+    assert tightest(weeks, bands((80, 95), (90, 112), (85, 100))) == (
+        "Week 48 is the tightest: 90.0% to 112.0% of capacity"
+    )
+    assert "Week 47" in tightest(weeks, bands((80, 95), None, (85, 95)))
+    assert tightest(weeks, [None] * 3) == "Everybody is away in these weeks"
+
+
+@pytest.mark.parametrize(
+    ("ends", "axis"),
+    [
+        ([(70, 108)], (65, 115)),
+        ([(110, 130)], (95, 135)),
+        ([(2, 40)], (0, 105)),
+        ([None], (95, 105)),
+    ],
+)
+def test_the_axis_follows_the_numbers_and_holds_the_line_at_100(ends, axis):
+    assert forecast_charts.ends_of(bands(*ends)) == axis
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from tests.makers import WEEK
 from workload.trend import changes
 from workload.trend.history import Past
 
+MATERIAL = ("Distressing material", "9¼ h", "none")
 USUAL = tuple((WEEK - back).monday for back in range(12, 4, -1))
 
 
@@ -22,31 +23,34 @@ def sent(now, before, weeks=4):
     return found
 
 
+def rows(found):
+    """The table's cells, row by row."""
+    return [(one.label, one.now, one.usual) for one in found]
+
+
 @pytest.mark.parametrize(
     ("now", "before", "said"),
     [
         ({}, {}, []),
         ({"hours": 43.9}, {"hours": 40}, []),
-        ({"hours": 44}, {"hours": 40}, ["You worked more: 44 h a week, and 40 h then."]),
-        ({"hours": 35}, {"hours": 40}, ["You worked less: 35 h a week, and 40 h then."]),
-        ({"nights": 2}, {}, ["More nights on call: 2 a week, and 1 then."]),
-        ({"court_days": 0}, {}, ["Fewer days in court: 0 a week, and 1 then."]),
+        ({"hours": 44}, {"hours": 40}, [("Hours worked", "44", "40")]),
+        ({"hours": 35}, {"hours": 40}, [("Hours worked", "35", "40")]),
+        ({"nights": 2}, {}, [("On-call nights", "2", "1")]),
+        ({"court_days": 0}, {}, [("Court days", "none", "1")]),
         ({"material_minutes": 179}, {}, []),
-        (
-            {"material_minutes": 60},
-            {},
-            ["Less time with distressing material: 60 minutes a week, and 120 then."],
-        ),
+        ({"material_minutes": 60}, {}, [("Distressing material", "1 h", "2 h")]),
+        ({"material_minutes": 555}, {"material_minutes": 0}, [MATERIAL]),
+        ({"material_minutes": 1330}, {}, [("Distressing material", "22 h", "2 h")]),
     ],
 )
-def test_what_moved_enough_is_said(now, before, said):
-    assert changes.changed(sent(now, before), WEEK, USUAL) == said
+def test_what_moved_enough_stands_in_the_table(now, before, said):
+    assert rows(changes.changed(sent(now, before), WEEK, USUAL)) == said
 
 
-def test_a_small_mean_keeps_a_decimal():
+def test_a_small_mean_is_written_to_the_quarter():
     weeks = sent({"nights": 2}, {})
     weeks[WEEK.monday] = weeks[WEEK.monday]._replace(nights=1)
-    assert changes.changed(weeks, WEEK, USUAL) == ["More nights on call: 1.8 a week, and 1 then."]
+    assert rows(changes.changed(weeks, WEEK, USUAL)) == [("On-call nights", "1¾", "1")]
 
 
 @pytest.mark.parametrize(("weeks", "known"), [(0, False), (1, False), (2, True)])

@@ -181,3 +181,65 @@ def test_the_board_says_the_reason_with_its_figure(as_wipa, nok):
     note(nok, DayData(day=MONDAY, night=True))
     page = text(as_wipa.get("/team/"))
     assert "61 h this week, limit 60 h" in page
+
+
+def values(answer) -> list[tuple[str, str]]:
+    """The times of the seven days, as they stand in the fields."""
+    page = text(answer)
+    return [
+        tuple(
+            found[1]
+            if (found := re.search(rf'name="day-{n}-{end}" value="([^"]*)"', page))
+            else "-"
+            for end in ("starts", "ends")
+        )
+        for n in range(7)
+    ]
+
+
+def test_one_tap_fills_the_empty_weekdays_that_have_come_and_saves_nothing(as_nok):
+    typed = {"day-0-starts": "9", "day-0-ends": "noon", "day-1-off": "1", "day-2-night": "1"}
+    answer = as_nok.post(PAGE, form(**typed, do="weekdays"))
+    usual, nothing = ("08:30", "16:30"), ("", "")
+    assert values(answer)[:5] == [("9", "noon"), nothing, nothing, usual, usual]
+    assert values(answer)[5:] == [("-", "-"), ("-", "-")]  # days that have not come have no field
+    assert "Nothing is saved yet." in text(answer)
+    assert not DutyDay.objects.exists()
+
+
+def test_as_last_week_fills_what_is_empty_from_the_same_day_of_the_week_before(as_nok, nok, friday):
+    friday.move_to(at("2026-11-13 17:00"))
+    note(
+        nok,
+        shift(day=date(2026, 11, 9)),
+        DayData(day=date(2026, 11, 10), off=True),
+        now=at("2026-11-13 17:00"),
+    )
+    friday.move_to(NOW)
+    as_nok.force_login(nok)
+    answer = as_nok.post(PAGE, form(**{"day-2-starts": "7", "do": "last"}))
+    assert values(answer)[:4] == [("14:00", "23:30"), ("", ""), ("7", ""), ("", "")]
+    assert re.search(r'name="day-1-off" value="1" checked', text(answer))
+    assert not DutyDay.objects.filter(day__gte=MONDAY).exists()
+
+
+def test_a_refused_time_is_asked_about_and_kept(as_nok):
+    answer = as_nok.post(PAGE, form(**{"day-0-starts": "8,30", "day-0-ends": "1630"}))
+    assert answer.status_code == 422
+    assert text(answer).count("Did you mean 08:30?") == 2
+    assert values(answer)[0] == ("8,30", "1630")
+    as_nok.post(PAGE, form(**{"day-0-starts": "0830", "day-0-ends": "๑๖๓๐"}))
+    assert values(as_nok.get(PAGE))[0] == ("08:30", "16:30")
+
+
+def test_a_short_rest_is_said_before_the_week_is_sent(as_nok, nok):
+    assert "Nothing so far" in text(as_nok.get(PAGE))
+    note(nok, shift(), shift(day=date(2026, 11, 17), starts=time(6), ends=time(14)))
+    page = text(as_nok.get(PAGE))
+    assert "6.5 h of rest between shifts, at least 11 h" in page
+    assert "9½ h" in page
+    assert "17½ h" in page
+
+
+def test_no_placeholder_looks_like_a_value(as_nok):
+    assert set(re.findall(r'placeholder="([^"]*)"', text(as_nok.get(PAGE)))) == {" "}
