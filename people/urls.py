@@ -27,6 +27,7 @@ urlpatterns = [
     path("people/<uuid:public_id>/join/", members_views.join, name="join"),
     path("people/<uuid:public_id>/roles/<int:pk>/", members_views.membership, name="membership"),
     # /units/
+    path("units/", unit_views.unit_tree, name="unit_tree"),
     path("units/new/", unit_views.unit_new, name="unit_new"),
     path("units/<uuid:public_id>/", unit_views.unit, name="unit"),
     # Signed out: a mailed link.

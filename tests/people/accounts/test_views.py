@@ -325,7 +325,7 @@ def test_the_list_is_paged_and_costs_the_same(mine, nok, wipa):
             text = mine.get("/account/opened/").text
         costs.append(len(seen))
     assert costs[0] == costs[1]
-    assert "Page 1 of 2" in text
+    assert "1 to" in text
 
 
 def test_the_account_page_costs_a_few_statements(mine, nok, office):
