@@ -18,11 +18,13 @@ from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.forms import sent
 from training import access_kinds
+from training.finding.colleagues import teammates
 from training.finding.lookup import find, finding_role
 from training.models import Audience, Award, AwardCycle, Nomination, Opinion
 
 from . import awards as recognition_awards
 from . import nominations
+from .choosing import shown_to_somebody
 from .forms import AudienceForm, CitationForm, NominationForm, OpinionForm
 
 ON_THE_WALL = 30
@@ -91,6 +93,7 @@ def nominate(request: HttpRequest, public_id: UUID) -> HttpResponse:
     cycle = get_object_or_404(cycles, public_id=public_id)
     form = NominationForm(sent(request), units=Unit.objects.visible_to(person))
     form.fields["unit"].choices = [("", form.fields["unit"].empty_label), *unit_names(person)]
+    form.know(teammates(person, today(now)))
     if form.is_valid() and form.cleaned_data["name"]:
         find(form, person, now)
     ready = form.is_valid() and (form.cleaned_data["unit"] or confirmed(request, form))
@@ -109,10 +112,7 @@ def nominate(request: HttpRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. The panel reads it."))
             return redirect("awards")
-    context = {"form": form, "cycle": cycle, "problems": form.problems()}
-    return render(
-        request, "training/recognition/nominate.html", context, status=422 if form.errors else 200
-    )
+    return shown_to_somebody(request, "nominate", {"form": form, "cycle": cycle})
 
 
 def unit_names(person) -> list[tuple[str, str]]:
