@@ -93,7 +93,7 @@ def test_from_a_name_to_a_page_that_anyone_reads(
 def test_declined_nobody_can_tell_it_from_a_no(browser_page, nok, siriporn, anan, orathai, cycle):
     """Siriporn reads the same words whatever the panel found and whatever Nok made of it."""
     colleague = browser_page(siriporn)
-    name(colleague, javascript=javascript)
+    name(colleague)
     told = {}
     for outcome, says in (("no", "Not this time"), ("declined", "Yes")):
         Opinion.objects.all().delete()
