@@ -36,7 +36,7 @@ def own_units(admin: Person) -> QuerySet[Unit]:
 def people(request: HttpRequest) -> HttpResponse:
     """Show the tree of units, and the people of one unit or of all, twelve a page."""
     now = timezone.now()
-    asked = people_asked(request)
+    asked = people_filter(request)
     tree = UnitTree(own_units(request.user), today(now), open_at=asked.unit)
     found = PeopleList(request.user, asked, now)
     page = found.page(request.GET.get("page"))
@@ -53,7 +53,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "people/members/people.html", context)
 
 
-def people_asked(request: HttpRequest) -> PeopleAsked:
+def people_filter(request: HttpRequest) -> PeopleAsked:
     """Read what the viewer asks for; a role or state that is none asks for nothing."""
     role, state = request.GET.get("role", ""), request.GET.get("state", "")
     # PostgreSQL knows no text with a NUL in it.

@@ -47,7 +47,7 @@ class ToSomebodyForm(PageForm, forms.Form):
 
     @property
     def chips(self) -> list[Person]:
-        """The teammates who are not among those found: nobody is offered twice."""
+        """The teammates who are not among those found: each is offered once."""
         found = {one.pk for one, _home in self.people}
         return [one for one in self.teammates if one.pk not in found]
 

@@ -16,7 +16,7 @@ from .needs import AskedCertificates
 
 @dataclass(frozen=True)
 class KindCover:
-    """One certificate, and how the people stand of whom it is asked; the exempt are left out."""
+    """One certificate, and how the people stand who need it; the exempt are left out."""
 
     kind: CertificateType
     valid: int

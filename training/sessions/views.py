@@ -43,7 +43,7 @@ def training(request: HttpRequest) -> HttpResponse:
         "soon": overview.lapsing_soon(people, viewer, day),
         "all": people,
     }
-    # Who needs something comes first; whoever looks for a name looks among all.
+    # People who need something come first; a name is looked for among all.
     show = request.GET.get("show", "")
     show = show if show in shows else "all" if name else "action"
     board = overview.matrix(
