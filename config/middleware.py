@@ -50,6 +50,7 @@ OPEN_WITHOUT_ROLE = {
     "record_json",
     "record_zip",
     "opened",
+    "opened_sheet",
     # Their own account.
     "account",
     "account_close",

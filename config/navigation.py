@@ -180,7 +180,7 @@ TABS = (
             NavPage(
                 "people",
                 _("Everybody"),
-                ("invite", "person", "join", "membership", "unit_new", "unit"),
+                ("invite", "person", "join", "membership"),
                 (Role.ADMIN,),
             ),
             NavPage("without_role", _("Without a role"), (), (Role.ADMIN,)),
@@ -195,6 +195,7 @@ TABS = (
         _("Units"),
         "tree",
         (
+            NavPage("unit_tree", _("Tree"), ("unit_new", "unit"), (Role.ADMIN,)),
             NavPage("unit_loads", _("Load of units"), (), (Role.ADMIN,)),
             NavPage("groups", _("How groups are"), ("group_size",), (Role.ADMIN,)),
         ),

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from .accounts import address_views, sign_in_views
+from .accounts import address_views, look_views, sign_in_views
 from .accounts import views as accounts_views
 from .members import arrival_views, closing_views, unit_views
 from .members import views as members_views
@@ -18,7 +18,8 @@ urlpatterns = [
     path("account/keys/", accounts_views.account_keys, name="account_keys"),
     # Named as allauth asks for it.
     path("account/signing-in/", sign_in_views.signing_in, name="mfa_index"),
-    path("account/opened/", accounts_views.opened, name="opened"),
+    path("account/opened/", look_views.opened, name="opened"),
+    path("account/opened/table.csv", look_views.opened_sheet, name="opened_sheet"),
     # /people/
     path("people/", unit_views.people, name="people"),
     path("people/invite/", unit_views.invite, name="invite"),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("people/<uuid:public_id>/roles/<int:pk>/", members_views.membership, name="membership"),
     path("people/modules/", modules_views.modules, name="modules"),
     # /units/
+    path("units/", unit_views.unit_tree, name="unit_tree"),
     path("units/new/", unit_views.unit_new, name="unit_new"),
     path("units/<uuid:public_id>/", unit_views.unit, name="unit"),
     # Signed out: a mailed link.

@@ -9,6 +9,7 @@ __all__ = ["boss", "friday", "objects"]
 
 # Files that hold people's data, many at once or all of one.
 ASKS_AGAIN = {
+    "opened_sheet",
     "record_json",
     "record_zip",
     "requirement_sheet",

@@ -6,7 +6,6 @@ from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,10 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from people.access_kinds import ACCESS_KINDS, unit_kinds
 from people.guards import SignedInRequest
-from people.models import AccessEvent, AddressChange, ApiToken, Person, Role, RoleProposal
-from people.tenancy.context import everywhere
+from people.models import AddressChange, ApiToken, Person, Role, RoleProposal
 from people.writing import languages
 from people.writing.fields import typed_day, whole_number
 from people.writing.forms import sent
@@ -25,8 +22,6 @@ from people.writing.forms import sent
 from . import addresses, safety, tokens
 from .forms import AccountForm, KeyForm
 from .tasks import send_address_link, tell_old_address
-
-EVENTS_A_PAGE = 30
 
 
 def account(request: SignedInRequest) -> HttpResponse:
@@ -125,13 +120,3 @@ def account_keys(request: SignedInRequest) -> HttpResponse:
     return render(
         request, "people/accounts/account_keys.html", context, status=422 if form.errors else 200
     )
-
-
-@everywhere()  # a second organisation's supervisor may have looked
-def opened(request: SignedInRequest) -> HttpResponse:
-    """Show who opened the person's record, when and why."""
-    events = Paginator(AccessEvent.objects.about(request.user), EVENTS_A_PAGE)
-    page = events.get_page(request.GET.get("page"))
-    kinds = sorted(ACCESS_KINDS.values(), key=lambda kind: kind.own)  # what others do stands first
-    context = {"page": page, "kinds": kinds, "of_units": unit_kinds()}
-    return render(request, "people/accounts/opened.html", context)

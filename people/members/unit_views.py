@@ -1,14 +1,12 @@
 """The tree of units, the people in them, and invitations; for admins, at or below their unit."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -26,9 +24,8 @@ from people.writing.forms import sent
 
 from . import invitations
 from .forms import InviteForm
+from .page import PEOPLE_A_PAGE, STATES, PeopleAsked, PeopleList, UnitTree
 from .tasks import send_invitation
-
-UNITS_A_PAGE, PEOPLE_A_UNIT, PEOPLE_A_PAGE = 12, 12, 40
 
 
 def own_units(admin: Person) -> QuerySet[Unit]:
@@ -38,23 +35,44 @@ def own_units(admin: Person) -> QuerySet[Unit]:
 
 @only(Role.ADMIN)
 def people(request: SignedInRequest) -> HttpResponse:
-    """Show the units and the people in them, or the people that a search finds."""
+    """Show the tree of units, and the people of one unit or of all, twelve a page."""
+    now = timezone.now()
+    asked = people_filter(request)
+    tree = UnitTree(own_units(request.user), today(now), open_at=asked.unit)
+    found = PeopleList(request.user, asked, now)
+    page = found.page(request.GET.get("page"))
+    note_look(request, people=() if found.state == "invited" else page)
+    context = {
+        "asked": asked,
+        "tree": tree,
+        "found": found,
+        "page": page,
+        "states": [(key, label, found.counts[key]) for key, label in STATES.items()],
+        "roles": Role.choices,
+        "now": now,
+    }
+    return render(request, "people/members/people.html", context)
+
+
+def people_filter(request: SignedInRequest) -> PeopleAsked:
+    """Read what the viewer asks for; a role or state that is none asks for nothing."""
+    role, state = request.GET.get("role", ""), request.GET.get("state", "")
     # PostgreSQL knows no text with a NUL in it.
-    if wanted := " ".join(request.GET.get("q", "").replace("\0", " ").split())[:80]:
-        page = Paginator(search(request.user, wanted), PEOPLE_A_PAGE).get_page(
-            request.GET.get("page")
-        )
-        note_look(request, people=page)
-        context = {"page": page, "wanted": wanted, "day": today(timezone.now())}
-        return render(request, "people/members/people_found.html", context)
-    tree = units.in_tree_order(own_units(request.user))
-    found = Paginator(tree, UNITS_A_PAGE).get_page(request.GET.get("page"))
-    fill(found, now := timezone.now())
-    names = {unit.pk: unit for unit in tree}
-    for unit in found:
-        unit.above = names.get(unit.parent_id) if unit.parent_id else None
-    note_look(request, units=[unit.pk for unit in found if unit.size])
-    return render(request, "people/members/people.html", {"page": found, "now": now})
+    text = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:80]
+    return PeopleAsked(
+        unit=unit_in_address(request) if request.GET.get("unit") else None,
+        state=state if state in STATES else "",
+        role=role if role in Role.values else "",
+        text=text,
+    )
+
+
+@only(Role.ADMIN)
+def unit_tree(request: SignedInRequest) -> HttpResponse:
+    """Show the tree of units by itself: who leads each, and how many people belong to it."""
+    opened = unit_in_address(request) if request.GET.get("unit") else None
+    tree = UnitTree(own_units(request.user), today(timezone.now()), open_at=opened)
+    return render(request, "people/members/unit_tree.html", {"tree": tree})
 
 
 def note_look(request: SignedInRequest, **shown: Any) -> None:
@@ -66,30 +84,6 @@ def note_look(request: SignedInRequest, **shown: Any) -> None:
         at=timezone.now(),
         **shown,
     )
-
-
-def search(admin: Person, wanted: str) -> QuerySet[Person]:
-    """Find people by any of their names, also the sign-in name."""
-    people = Person.objects.managed_by(admin).called(wanted, "username")
-    return people.prefetch_related("memberships__unit").by_name()
-
-
-def fill(page: Page, now: datetime) -> None:
-    """Give each unit of a page its first people, their number and its invitations."""
-    shown = {unit.pk: unit for unit in page}
-    for unit in shown.values():
-        unit.members, unit.waiting, unit.size, unit.heads = [], [], 0, 0
-    current = Membership.objects.on(today(now)).filter(unit__in=shown)
-    sizes = current.values_list("unit").annotate(Count("pk"), Count("person", distinct=True))
-    for pk, size, heads in sizes:
-        shown[pk].size, shown[pk].heads = size, heads
-    by_name = name_order("person__")
-    place = Window(RowNumber(), partition_by=F("unit"), order_by=["role", *by_name])
-    first = current.annotate(place=place).filter(place__lte=PEOPLE_A_UNIT)
-    for member in first.select_related("person").order_by("unit", "place"):
-        shown[member.unit_id].members.append(member)
-    for invitation in Invitation.objects.waiting().filter(unit__in=shown).order_by("pk"):
-        shown[invitation.unit_id].waiting.append(invitation)
 
 
 @only(Role.ADMIN)

@@ -24,7 +24,8 @@ from people.writing.forms import sent
 
 from . import memberships, proposals
 from .forms import EndForm, MembershipForm, starting_from
-from .unit_views import PEOPLE_A_PAGE, note_look, unit_in_address
+from .page import PEOPLE_A_PAGE
+from .unit_views import note_look, unit_in_address
 
 PROPOSED = gettext_lazy("Proposed. It counts once a supervisor has confirmed it.")
 

@@ -3,6 +3,8 @@
 A band is its place, 0 to 2; None is a withheld one.
 """
 
+from collections.abc import Sequence
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -47,3 +49,31 @@ def stairs(place: int | None) -> SafeString:
         ),
     )
     return format_html('<svg class="stairs" viewBox="0 0 36 24" aria-hidden="true">{}</svg>', boxes)
+
+
+# How each band stands in a strip: its shade, where it begins, how high it is.
+IN_STRIP = {
+    None: ("band-kept", 3, 22),
+    0: ("band-low", 17, 9),
+    1: ("band-mid", 10, 16),
+    2: ("band-high", 2, 24),
+}
+
+
+def band_strip(places: Sequence[int | None]) -> SafeString:
+    """Draw one unit's blocks on a common axis, oldest first: bands by height and shade.
+
+    What is withheld is a dashed frame. A screen reader skips it, so the words stand beside it.
+    """
+    each = 100 / max(1, len(places))
+    boxes = format_html_join(
+        "",
+        '<rect class="{}" x="{}%" y="{}" width="{}%" height="{}" rx="4"/>',
+        (
+            (css, f"{at * each + 0.4:.2f}", top, f"{each - 0.8:.2f}", height)
+            for at, (css, top, height) in enumerate(IN_STRIP[place] for place in places)
+        ),
+    )
+    return format_html(
+        '<svg class="bandstrip" height="28" width="100%" aria-hidden="true">{}</svg>', boxes
+    )

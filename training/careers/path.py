@@ -46,6 +46,9 @@ class PathLine:
     words: str
     stands: str
     met: bool
+    # Of what is counted: how much is there, of how much.
+    held: float | None = None
+    wanted: float | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,16 @@ class PathStep:
     def met(self) -> bool:
         """Say whether everything it asks for is there."""
         return all(line.met for line in self.lines)
+
+    @property
+    def left(self) -> list[PathLine]:
+        """What is not there yet."""
+        return [line for line in self.lines if not line.met]
+
+    @property
+    def there(self) -> list[PathLine]:
+        """What is met."""
+        return [line for line in self.lines if line.met]
 
 
 @dataclass(frozen=True)
@@ -175,17 +188,23 @@ def lines(
     asked = {one.competency_id: one.competency for one in level.asked.all()}
     for need in needs:
         if need.kind is LevelAsk.TIME:
-            yield PathLine(months_here(need.wanted), so_far(need, months(need.held)), need.met)
+            yield counted(need, months_here(need.wanted), months(need.held))
         elif need.kind is LevelAsk.HOURS:
             words = hours_of_training(need.what, need.wanted)
-            yield PathLine(words, so_far(need, hours(need.held)), need.met)
+            yield counted(need, words, hours(need.held))
         elif need.kind is LevelAsk.EXPERIENCE:
-            yield PathLine(hours_of_work(need.wanted), so_far(need, hours(need.held)), need.met)
+            yield counted(need, hours_of_work(need.wanted), hours(need.held))
         elif need.kind is LevelAsk.CERTIFICATE:
             yield certificate(certificates[need.what], need)
         else:
             words = f"{asked[need.what]}: {lower(Seen(need.wanted).label)}"
             yield PathLine(words, was_seen(seen.get(need.what), day), need.met)
+
+
+def counted(need: LevelNeed, words: str, held: str) -> PathLine:
+    """Put something that is counted into words, with how much of it is there."""
+    share = min(float(need.held), float(need.wanted))
+    return PathLine(words, so_far(need, held), need.met, share, float(need.wanted))
 
 
 def months(n: int) -> str:

@@ -29,7 +29,7 @@ from .forms import FileForm
 def certificate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one certificate; who may issue it adds its file, a trainer or admin revokes it."""
     seen = Certificate.objects.visible_to(request.user).select_related(
-        "type",
+        "type__organisation",
         "person",
         "issued_by",
         "revoked_by",

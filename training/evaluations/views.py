@@ -19,9 +19,10 @@ from training.models import Course, Evaluation, Session, SessionEvaluation
 from training.rules.evaluations import EvaluationAnswers, evaluation_closes
 
 from . import actions as evaluations_actions
+from .by_course import side_by_side
 from .words import LINES, STEPS, Card
 
-SESSIONS_A_PAGE = 20
+SESSIONS_A_PAGE = 12
 
 
 class EvaluationForm(SkippableForm):
@@ -85,7 +86,7 @@ def thanks(session: Session) -> str:
 
 @only(*MAY.see_training_reports)
 def evaluations(request: SignedInRequest) -> HttpResponse:
-    """List what was told of sessions, newest first, each by itself: nothing is added up."""
+    """Show the courses side by side, then what was told of each session, newest first."""
     viewer = request.user
     told = SessionEvaluation.objects.visible_to(viewer)
     about = Course.objects.visible_to(viewer).filter(sessions__evaluation__in=told)
@@ -99,7 +100,11 @@ def evaluations(request: SignedInRequest) -> HttpResponse:
         mine.select_related("session__course").order_by("-session__day", "-session__pk"),
         SESSIONS_A_PAGE,
     ).get_page(request.GET.get("page"))
+    beside = side_by_side(told, courses)
     context = {
+        "beside": beside,
+        "one": next((said for said in beside if said.course == course), None),
+        "lines": LINES,
         "cards": [Card(one.session) for one in page],
         "page": page,
         "withheld": mine.filter(size="").count(),

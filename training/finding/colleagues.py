@@ -5,16 +5,27 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Person
+from people.models import Membership, Person
 from people.models.persons import PersonQuerySet
 
 LETTERS_AT_LEAST = 2
 SHOWN_AT_MOST = 8
+TEAMMATES_AT_MOST = 24
 
 
 def colleagues(person: Person, day: date) -> PersonQuerySet:
     """All others in the person's organisation on a day; none for a person who has left."""
     return Person.objects.colleagues_of(person, day).exclude(pk=person.pk)
+
+
+def teammates(person: Person, day: date) -> list[Person]:
+    """List the colleagues who share a unit with a person, by name; one statement.
+
+    In a unit of more than twenty-four the others are found by name.
+    """
+    held = Membership.objects.on(day).filter(person=person).values("unit")
+    near = Membership.objects.on(day).filter(unit__in=held).values("person")
+    return list(colleagues(person, day).filter(pk__in=near).by_name()[:TEAMMATES_AT_MOST])
 
 
 def called(person: Person, name: str, day: date) -> list[Person]:

@@ -15,7 +15,7 @@ from .colleagues import called
 
 def find(form: ToSomebodyForm, person: Person, now: datetime) -> None:
     """Offer the colleagues of the name that was typed; each of them finds the look noted."""
-    if not form.is_valid() and "name" in form.errors:
+    if (not form.is_valid() and "name" in form.errors) or not form.cleaned_data.get("name"):
         return
     try:
         people = called(person, form.cleaned_data["name"], today(now))

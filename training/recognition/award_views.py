@@ -20,11 +20,13 @@ from people.weeks import today
 from people.writing.fields import uuid_of
 from people.writing.forms import sent
 from training import access_kinds
+from training.finding.colleagues import teammates
 from training.finding.lookup import find
 from training.models import Audience, Award, AwardCycle, Nomination, Opinion
 
 from . import awards as recognition_awards
 from . import nominations
+from .choosing import shown_to_somebody
 from .forms import AudienceForm, CitationForm, NominationForm, OpinionForm
 
 ON_THE_WALL = 30
@@ -95,6 +97,7 @@ def nominate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     form = NominationForm(sent(request), units=Unit.objects.visible_to(person))
     teams = form.field_as(ModelChoiceField, "unit")
     teams.choices = [("", teams.empty_label), *unit_names(person)]
+    form.know(teammates(person, today(now)))
     if form.is_valid() and form.cleaned_data["name"]:
         find(form, person, now)
     ready = form.is_valid() and (form.cleaned_data["unit"] or confirmed(request, form))
@@ -113,10 +116,7 @@ def nominate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. The panel reads it."))
             return redirect("awards")
-    context = {"form": form, "cycle": cycle, "problems": form.problems()}
-    return render(
-        request, "training/recognition/nominate.html", context, status=422 if form.errors else 200
-    )
+    return shown_to_somebody(request, "nominate", {"form": form, "cycle": cycle})
 
 
 def unit_names(person: Person) -> list[tuple[str, str]]:

@@ -164,7 +164,8 @@ class NominationForm(ToSomebodyForm, PlacedForm):
         """Ask for a colleague or a team, one of the two."""
         super().clean()
         found = self.cleaned_data
-        if bool(found.get("name")) == bool(found.get("unit")) and "unit" not in self.errors:
+        somebody = bool(found.get("name") or self.chosen)
+        if somebody == bool(found.get("unit")) and "unit" not in self.errors:
             self.add_error("name", _("Please give the name of a colleague, or choose a team."))
         return found
 

@@ -18,11 +18,13 @@ from people.weeks import today
 from people.writing.fields import get_visible, uuid_of
 from people.writing.forms import sent
 from training import access_kinds
+from training.finding.colleagues import teammates
 from training.finding.lookup import find
 from training.models import Audience, Thanks, ThanksReport
 
 from . import forgetting
 from . import thanks as recognition_thanks
+from .choosing import shown_to_somebody
 from .forms import AudienceForm, ReportForm, ThanksForm
 
 ON_THE_WALL = 30
@@ -92,6 +94,7 @@ def thanks_new(request: SignedInRequest) -> HttpResponse:
     """Find a colleague by name, and thank them."""
     person, now = request.user, timezone.now()
     form = ThanksForm(sent(request))
+    form.know(teammates(person, today(now)))
     if form.is_bound:
         find(form, person, now)
     if form.is_valid() and form.chosen and request.POST.get("do") == "send":
@@ -103,10 +106,7 @@ def thanks_new(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your note is on its way."))
             return redirect("thanks")
-    context = {"form": form, "problems": form.problems()}
-    return render(
-        request, "training/recognition/thanks_new.html", context, status=422 if form.errors else 200
-    )
+    return shown_to_somebody(request, "thanks_new", {"form": form})
 
 
 def thanks_report(request: SignedInRequest, public_id: UUID) -> HttpResponse:

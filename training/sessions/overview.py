@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
 from people.models import Membership, Person, find_homes, name_order
 from training.certificates import actions as certificates
@@ -13,9 +14,13 @@ from training.certificates.actions import HeldCertificate
 from training.certificates.words import CertificateWords, certificate_words
 from training.finding.trainees import trainees_of
 from training.models import Certificate, CertificateType, Enrolment, Session
-from training.rules.certificates import CertificateStanding
+from training.requirements.needs import NeedsFilter, people_asked
+from training.rules.certificates import CertificateStanding, add_months
 
-PEOPLE_A_PAGE = 50
+from .pictures import LapseMonth
+
+PEOPLE_A_PAGE = 12
+MONTHS_AHEAD = 12
 LAPSING_SHOWN = 6
 SOON_DAYS = 30
 NAMES_SHOWN = 3
@@ -92,6 +97,17 @@ def lapsing(viewer: Person, day: date) -> list[Certificate]:
     )
 
 
+def lapses_by_month(viewer: Person, day: date) -> list[LapseMonth]:
+    """Count what lapses in this month from today on, and in the eleven after it; one statement."""
+    firsts = [add_months(day.replace(day=1), ahead) for ahead in range(MONTHS_AHEAD + 1)]
+    held = Certificate.objects.visible_to(viewer).current()
+    held = held.filter(expires_on__gte=day, expires_on__lt=firsts[-1])
+    held = held.filter(person__in=trainees_of(viewer).order_by())
+    by_month = held.annotate(month=TruncMonth("expires_on")).values_list("month")
+    counts = dict(by_month.annotate(Count("pk")).order_by())
+    return [LapseMonth(first, counts.get(first, 0)) for first in firsts[:-1]]
+
+
 def lapsing_soon(people: QuerySet[Person], viewer: Person, day: date) -> QuerySet[Person]:
     """Keep the people with a certificate that lapses within 30 days."""
     held = Certificate.objects.visible_to(viewer).current()
@@ -106,9 +122,10 @@ def units_shown(board: "Matrix", named: Iterable[int], day: date) -> set[int]:
 
 
 def wanting(people: QuerySet[Person], viewer: Person, day: date) -> QuerySet[Person]:
-    """Keep the people with a certificate that is due or expired."""
+    """Keep the people who need something: one is due, expired, or asked of them and missing."""
     wanted = Certificate.objects.visible_to(viewer).wanting(day)
-    return people.filter(pk__in=wanted.values("person_id"))
+    lacking = people_asked(viewer, NeedsFilter(show="action"), day).order_by()
+    return people.filter(Q(pk__in=wanted.values("person_id")) | Q(pk__in=lacking.values("pk")))
 
 
 def matrix(*, viewer: Person, people: QuerySet[Person], number: str | None, day: date) -> Matrix:

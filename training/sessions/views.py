@@ -15,13 +15,16 @@ from people.models import Role, Unit
 from people.weeks import today
 from training import access_kinds
 from training.finding import trainees
+from training.finding.forms import FindForm
 from training.models import Course, Session
+from training.requirements.covered import covered
 from training.rules.certificates import DUE_WITHIN_DAYS
 
 from . import actions as sessions
 from . import invitations, overview
 from .forms import SessionForm
 from .page import SessionPage
+from .pictures import kind_bar, lapse_strip
 
 
 @only(Role.TRAINER)
@@ -32,15 +35,20 @@ def training(request: SignedInRequest) -> HttpResponse:
     units = list(trainees.units_in_reach(viewer))
     unit = chosen_unit(request, units)
     reach = trainees.trainees_of(viewer)
+    name = FindForm(request.GET).found()[1]
     people = trainees.within(reach, unit, day)
+    people = people.called(name) if name else people
     shows = {
         "action": overview.wanting(people, viewer, day),
         "soon": overview.lapsing_soon(people, viewer, day),
+        "all": people,
     }
+    # People who need something come first; a name is looked for among all.
     show = request.GET.get("show", "")
+    show = show if show in shows else "all" if name else "action"
     board = overview.matrix(
         viewer=viewer,
-        people=shows.get(show, people),
+        people=shows[show],
         number=request.GET.get("page"),
         day=day,
     )
@@ -61,13 +69,11 @@ def training(request: SignedInRequest) -> HttpResponse:
         "soon_days": overview.SOON_DAYS,
         "soon": overview.lapsing_soon(reach, viewer, day).count(),
         "demand": invitations.demand(viewer, day),
+        "bars": [kind_bar(one) for one in covered(viewer=viewer, people=reach, day=day)],
+        "months": (months := overview.lapses_by_month(viewer, day)),
+        "strip": lapse_strip(months),
     }
-    choice: dict[str, object] = {
-        "show": show if show in shows else "",
-        "units": units,
-        "unit": unit,
-    }
-    choice |= {"wanting": shows["action"].count()}
+    choice: dict[str, object] = {"show": show, "units": units, "unit": unit, "name": name}
     return render(request, "training/sessions/training.html", {"day": day, **lists, **choice})
 
 

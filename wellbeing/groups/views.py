@@ -1,5 +1,7 @@
 """What is told about groups: the page, the card, the table; and asking for more people."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -10,6 +12,7 @@ from people.groups import words as group_sizes
 from people.groups.rule import NEVER_COUNTED
 from people.guards import SignedInRequest, for_whole, only
 from people.models import MAY
+from people.weeks import Block
 from people.writing import sheets
 from people.writing.fields import whole_number
 from people.writing.forms import sent
@@ -24,13 +27,14 @@ from .forms import GroupSizeForm
 class ShownGroups:
     """A group with its words and pictures."""
 
-    def __init__(self, group: ToldGroup):
+    def __init__(self, group: ToldGroup, blocks: Sequence[Block] = ()):
         self.unit, self.newest, self.group = group.unit, group.newest, group
         self.people = group_sizes.people(group.newest.said)
         self.weeks = groups_words.weeks(group.newest.block)
         self.days = groups_words.days(group.newest.block)
         self.rows = groups_words.rows(group.newest)
         self.steps = groups_words.steps(group)
+        self.strip = groups_words.strip(group, list(blocks))
         # A team with so many people or fewer is never told by itself.
         self.most = group.newest.senders - 1
         # Deeper than this the names have no space left on a phone.
@@ -49,7 +53,8 @@ def groups(request: SignedInRequest) -> HttpResponse:
     context = {
         "cards": cards,
         "found": found,
-        "groups": [ShownGroups(one) for one in found.groups],
+        "groups": [ShownGroups(one, found.blocks) for one in found.groups],
+        "legend": [word for _place, word in groups_words.STRAIN.values()],
         "organisation": request.user.organisation,
         "senders": request.user.organisation.smallest_group + NEVER_COUNTED,
     }

@@ -13,7 +13,7 @@ from people.groups.rule import Said
 from people.groups.words import WITHHELD
 from people.weeks import Block
 from people.writing.formats import short_day
-from people.writing.pictures import draw_bands, stairs
+from people.writing.pictures import band_strip, draw_bands, stairs
 from wellbeing.rules.lines import LINES
 
 from .actions import ToldBlock, ToldGroup
@@ -83,6 +83,13 @@ def steps(group: ToldGroup, words: dict[str, Word] = STRAIN) -> list[GroupStep]:
     """Write a unit's blocks, oldest first; nothing if all are withheld."""
     told = group.told if any(one.said for one in group.told) else []
     return [step(one, words) for one in reversed(told)]
+
+
+def strip(group: ToldGroup, blocks: list[Block], words: dict[str, Word] = STRAIN) -> SafeString:
+    """Draw a unit's blocks on the axis of the page; a block that says nothing is withheld."""
+    said = {one.block: one.said for one in group.told}
+    told = [said.get(block) for block in sorted(blocks)]
+    return band_strip([words[one.band][0] if one else None for one in told])
 
 
 def step(told: ToldBlock, words: dict[str, Word] = STRAIN) -> GroupStep:

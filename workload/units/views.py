@@ -19,7 +19,8 @@ def unit_loads(request: SignedInRequest) -> HttpResponse:
     found = units.read(request.user, whole_number(request.GET.get("page", ""), 1))
     context = {
         "found": found,
-        "units": [units_words.ShownLoad(one) for one in found.groups],
+        "units": [units_words.ShownLoad(one, found.blocks) for one in found.groups],
+        "legend": [word for _place, word in units_words.LOAD.values()],
         "smallest": request.user.organisation.smallest_group,
         "senders": request.user.organisation.smallest_group + NEVER_COUNTED,
     }

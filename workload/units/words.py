@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from people.groups import words as group_sizes
 from people.groups.rule import Said
 from people.groups.words import WITHHELD
+from people.weeks import Block
 from wellbeing.groups import words as groups_words
 from wellbeing.groups.actions import ToldGroup
 from wellbeing.groups.words import GroupStep, Word
@@ -23,10 +24,11 @@ LOAD: dict[str, Word] = {
 class ShownLoad:
     """A unit with its words and pictures."""
 
-    def __init__(self, group: ToldGroup):
+    def __init__(self, group: ToldGroup, blocks: list[Block]):
         self.unit, self.newest = group.unit, group.newest
         self.people = group_sizes.people(group.newest.said)
         self.steps: list[GroupStep] = groups_words.steps(group, LOAD)
+        self.strip = groups_words.strip(group, blocks, LOAD)
         # Deeper than this the names have no room left on a phone.
         self.depth = min(group.depth, 4)
 

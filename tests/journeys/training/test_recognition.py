@@ -35,15 +35,16 @@ def cycle(ploy, anan, orathai):
     return make_cycle(ploy, anan, orathai, name_en="Steady hands")
 
 
-def name(page) -> None:
-    """Name Kanokwan for the award that is open."""
+def name(page, *, javascript=True) -> None:
+    """Name Kanokwan for the award that is open; with scripts she is suggested while typing."""
     page.goto("/awards/")
     page.get_by_role("link", name="Name somebody").click()
-    page.get_by_label("A colleague").fill("kanokwan")
+    page.get_by_label("Somebody else").fill("kanokwan")
     page.get_by_label("What they did").fill(WORDS)
-    page.get_by_role("button", name="Go on").click()
+    if not javascript:
+        page.get_by_role("button", name="Go on").click()
     page.get_by_text("Is this the right person?").wait_for()
-    page.get_by_role("button", name="Send to the panel").click()
+    page.get_by_role("button", name="Name Nok to the panel").click()
     page.get_by_text("Thank you. The panel reads it.").wait_for()
 
 
@@ -62,7 +63,7 @@ def test_from_a_name_to_a_page_that_anyone_reads(
     browser_page, nok, siriporn, anan, orathai, cycle, javascript
 ):
     colleague = browser_page(siriporn, javascript=javascript)
-    name(colleague)
+    name(colleague, javascript=javascript)
     for member in (anan, orathai):
         panel = browser_page(member, width=1440, javascript=javascript)
         judge(panel)
@@ -238,3 +239,20 @@ def calm(page, *addresses: str) -> None:
     for address in addresses:
         page.goto(address)
         accessible(page)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_teammate_is_a_chip_and_the_button_says_to_whom_it_goes(
+    browser_page, nok, wipa, javascript
+):
+    page = browser_page(wipa, javascript=javascript)
+    page.goto("/thanks/new/")
+    page.get_by_label("Your words").fill("You stayed until she could laugh again.")
+    page.get_by_role("radio", name="Nok").check(force=True)
+    if javascript:
+        page.get_by_role("button", name="Send it to Nok").wait_for()
+        accessible(page)
+    else:
+        page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Send it to Nok").click()
+    page.get_by_text("Your note is on its way.").wait_for()

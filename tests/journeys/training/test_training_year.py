@@ -38,7 +38,6 @@ def test_siriporn_reads_the_year_and_goes_back_to_the_one_before(
 ):
     page = browser_page(siriporn, width=1440, javascript=javascript)
     page.goto("/training/")
-    page.get_by_text("Courses, requirements, hours and reports").click()
     page.get_by_role("link", name="A year of training").click()
     page.get_by_role("heading", name="Hours by month").wait_for()
     images = page.locator("img.picture")

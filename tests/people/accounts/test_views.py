@@ -316,16 +316,61 @@ def test_every_kind_of_look_says_what_it_shows(mine):
         assert str(kind.label) in text
 
 
-def test_the_list_is_paged_and_costs_the_same(mine, nok, wipa):
+def test_looks_are_gathered_by_week_and_person_and_counted(mine, nok, wipa, siriporn):
+    for moment in ("2026-11-23 08:05", "2026-11-23 09:05", "2026-11-29 23:59"):
+        look(wipa, nok, at(moment))
+    look(wipa, nok, at("2026-11-30 00:00"))
+    look(siriporn, nok, at("2026-11-24 10:00"), role=Role.TRAINER)
+    answer = mine.get("/account/opened/")
+    weeks = answer.context["weeks"]
+    assert [(one.week.number, [group.count for group in one.groups]) for one in weeks] == [
+        (49, [1]),
+        (48, [3, 1]),
+    ]
+    text = " ".join(answer.text.split())
+    assert "Wipa Thongdee, Supervisor, 3 times" in text
+    assert "Siriporn Maneewong, Trainer, once" in text
+    assert "weekly board · 3×" in text
+
+
+def test_a_role_narrows_the_looks_and_an_unknown_one_does_not(mine, nok, wipa, siriporn):
+    look(wipa, nok)
+    look(siriporn, nok, role=Role.TRAINER)
+    only = mine.get("/account/opened/?role=trainer")
+    assert [group.viewer for one in only.context["weeks"] for group in one.groups] == [siriporn]
+    assert only.context["all_looks"] == 2
+    assert len(mine.get("/account/opened/?role=king").context["weeks"][0].groups) == 2
+
+
+def test_every_single_look_can_be_reached(mine, nok, wipa):
+    for minute in range(40):
+        look(wipa, nok, timezone.now() - timedelta(minutes=minute))
+    assert mine.get("/account/opened/").context["weeks"][0].groups[0].others >= 1
+    pages = [mine.get(f"/account/opened/?each=1&page={n}").context["page"] for n in (1, 2)]
+    assert len({event.pk for page in pages for event in page}) == 40
+
+
+def test_the_looks_are_taken_as_a_table_once_the_password_was_given(mine, nok, wipa, noi):
+    look(wipa, nok, at("2026-11-23 08:05"))
+    assert mine.get("/account/opened/table.csv").status_code == 302
+    give_password(mine)
+    answer = mine.get("/account/opened/table.csv")
+    assert answer["Content-Disposition"].startswith('attachment; filename="looks-')
+    head, *rows = answer.content.decode("utf-8-sig").splitlines()
+    assert head.startswith("When,Who,Role")
+    assert "2026-11-23 08:05+07:00,Wipa Thongdee,Supervisor" in rows[-1]
+
+
+def test_the_list_is_paged_by_weeks_and_costs_the_same(mine, nok, wipa):
     costs = []
     for looks in (1, 40):
-        for minute in range(looks):
-            look(wipa, nok, timezone.now() - timedelta(minutes=minute))
+        for number in range(looks):
+            look(wipa, nok, timezone.now() - timedelta(days=number))
         with CaptureQueriesContext(connection) as seen:
             text = mine.get("/account/opened/").text
         costs.append(len(seen))
     assert costs[0] == costs[1]
-    assert "Page 1 of 2" in text
+    assert "1 to 4 of" in " ".join(text.split())
 
 
 def test_the_account_page_costs_a_few_statements(mine, nok, office):

@@ -301,7 +301,7 @@ def test_nok_sees_her_way(client, nok, wipa, siriporn, first):
     client.force_login(nok)
     page = text(client.get("/my-career/"))
     assert "Here since 1 January 2024" in page
-    assert "Towards Victim specialist II" in page
+    assert "For Victim specialist II: " in page
     assert WORDS in page
 
 

@@ -161,7 +161,9 @@ def test_the_page_tells_the_level_and_links_to_its_source(
         "Where these steps come from",
     ):
         assert (words in page) is sees, words
-    assert "not verified" not in page
+    assert "[not verified]" not in page
+    if sees:
+        assert "hours of work not verified." in client.get("/careers/ladder/").content.decode()
 
 
 def test_the_source_is_read_in_thai_until_an_admin_writes_another(levels):

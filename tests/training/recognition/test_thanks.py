@@ -13,7 +13,7 @@ from django.db import connection
 from people.models import AccessEvent, Membership, Person, Role
 from people.own_data.record import as_json
 from tests.makers import NOW, make_membership, make_person, make_thanks, make_worker
-from training.finding.colleagues import SHOWN_AT_MOST
+from training.finding.colleagues import SHOWN_AT_MOST, TEAMMATES_AT_MOST
 from training.models import Audience, Thanks, ThanksReport
 from training.recognition import tasks as recognition_tasks
 from training.recognition import thanks
@@ -268,6 +268,43 @@ def test_sending_without_a_tick_sends_nothing(client, nok, wipa, noi):
     assert not Thanks.objects.exists()
 
 
+def test_a_teammate_is_thanked_by_a_chip_without_a_search(client, nok, wipa):
+    client.force_login(wipa)
+    chips = client.get("/thanks/new/")
+    assert f'name="to" value="{nok.public_id}"' in text(chips)
+    picked = client.post("/thanks/new/", sent(name="", to=str(nok.public_id)))
+    assert "Send it to Nok" in text(picked)
+    assert not Thanks.objects.exists()
+    client.post("/thanks/new/", sent(name="", to=str(nok.public_id), do="send"))
+    assert Thanks.objects.get().receiver == nok
+    assert not AccessEvent.objects.about(nok).exists()
+
+
+def test_chips_are_of_ones_own_units_bounded_and_never_of_another_organisation(
+    client, nok, wipa, siriporn, noi, chiang_mai
+):
+    for n in range(30):
+        make_worker(chiang_mai, f"colleague{n}")
+    client.force_login(wipa)
+    chips = client.get("/thanks/new/").context["form"].chips
+    assert len(chips) == TEAMMATES_AT_MOST
+    assert not {wipa, siriporn, noi} & set(chips)
+
+
+def test_while_a_name_is_typed_who_is_meant_is_suggested_and_nothing_is_sent(client, nok, wipa):
+    client.force_login(wipa)
+    typed = {"name": "kanok", "words": "", "do": "suggest"}
+    answer = client.post("/thanks/new/", typed)
+    assert answer.status_code == 200
+    assert "Send it to Nok" in text(answer)
+    assert "There is a problem" not in text(answer)
+    assert text(answer).count(f'value="{nok.public_id}"') == 1
+    assert "Nobody of this name works here." in text(
+        client.post("/thanks/new/", typed | {"name": "noi"})
+    )
+    assert not Thanks.objects.exists()
+
+
 def test_who_was_looked_for_finds_the_look_noted(client, nok, wipa):
     client.force_login(wipa)
     client.get("/thanks/new/")
@@ -284,7 +321,7 @@ def test_who_was_looked_for_finds_the_look_noted(client, nok, wipa):
         ({"name": "k"}, "Please type at least two letters of the name."),
         ({"name": "noi"}, "Nobody of this name works here."),
         ({"name": "colleague"}, "Many people are called like this."),
-        ({"name": ""}, "Please fill this in: To whom."),
+        ({"name": "", "to": ""}, "Please choose a colleague, or type a name."),
         ({"words": ""}, "Please fill this in: Your words."),
         ({"words": "1101700207030", "do": "send"}, "This looks like a national ID number."),
     ],
@@ -401,5 +438,5 @@ def test_the_search_costs_the_same_for_any_number(
     for n in range(crew):
         make_worker(chiang_mai, f"pim{n}")
     client.force_login(wipa)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.post("/thanks/new/", sent(name="pim"))

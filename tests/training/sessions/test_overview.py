@@ -17,6 +17,7 @@ from tests.training.conftest import (
     make_requirement,
     make_session,
 )
+from training.requirements import actions as requirements
 
 FRIDAY = date(2026, 11, 20)
 DAY = timedelta(days=1)
@@ -62,7 +63,7 @@ def test_whoever_has_no_result_yet_is_named_up_to_three(trainer, session, crew):
 def test_the_names_are_a_look_at_their_units(trainer, interviewing, siriporn, office, nok):
     lamphun = make_unit(nok.organisation, "Lamphun team", parent=office)
     make_places(make_session(interviewing, siriporn), [make_worker(lamphun, "arthit")])
-    trainer.get(reverse("training"), {"unit": nok.home.unit.public_id})
+    trainer.get(reverse("training"), {"unit": nok.home.unit.public_id, "show": "all"})
     units = AccessEvent.objects.values_list("unit__name_en", flat=True)
     assert sorted(units) == ["Chiang Mai team", "Lamphun team"]
 
@@ -85,17 +86,87 @@ def test_the_count_leads_to_exactly_those_it_counts(left, soon, trainer, nok, in
     assert ("No certificate lapses within 30 days." in narrowed.text) is not soon
 
 
-def test_two_acts_stand_at_the_top_and_the_rest_in_one_list(trainer):
-    page = trainer.get(reverse("training")).text
-    head, more = page.split('class="page-head"')[1].split("<details")[:2]
+def test_two_acts_stand_at_the_top_and_the_pages_in_the_navigation_alone(trainer):
+    head = trainer.get(reverse("training")).text.split('class="page-head"')[1].split("<section")[0]
     assert re.findall('<a [^>]*href="([^"]+)"', head) == [
         reverse("issue_certificate"),
         reverse("plan_session"),
     ]
-    assert re.findall('<a [^>]*href="([^"]+)"', more.split("</details>")[0]) == [
-        reverse(name)
-        for name in ("courses", "requirement_table", "renewals", "evaluations", "training_report")
-    ]
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (None, "4 missing"),
+        (61, "1 valid, 3 missing"),
+        (60, "1 due, 3 missing"),
+        (0, "1 due, 3 missing"),
+        (-1, "1 expired, 3 missing"),
+    ],
+)
+def test_a_bar_says_how_many_hold_what_is_asked(left, words, trainer, interview, siriporn, crew):
+    make_requirement(interview, by=siriporn, job="specialist")
+    if left is not None:
+        make_certificate(crew[0], interview, by=siriporn, expires_on=FRIDAY + left * DAY)
+    assert part(trainer, "h-covered").split("Victim interview ")[1].startswith(words)
+
+
+def test_the_bar_with_most_missing_is_first_and_one_that_is_not_asked_is_absent(
+    trainer, interview, siriporn, crew, saphan
+):
+    law = make_certificate_type(saphan, "Law")
+    make_certificate_type(saphan, "First aid")
+    for kind in (interview, law):
+        make_requirement(kind, by=siriporn, job="specialist")
+    make_certificate(crew[0], interview, by=siriporn, issued_on=FRIDAY)
+    bars = trainer.get(reverse("training")).context["bars"]
+    assert [bar.kind for bar in bars] == [law, interview]
+    assert bars[0].bar.count("<rect") == 1
+
+
+def test_who_is_exempt_is_in_no_part_of_a_bar(trainer, interview, siriporn, crew, ploy):
+    make_requirement(interview, by=siriporn, job="specialist")
+    requirements.exempt(
+        person=crew[0],
+        kind=interview,
+        reason="Teaches it",
+        until=FRIDAY + 30 * DAY,
+        by=ploy,
+        now=NOW,
+    )
+    assert "3 missing" in part(trainer, "h-covered")
+
+
+def test_lapses_stand_in_twelve_months_from_today_on(trainer, nok, wipa, noi, interview, siriporn):
+    law = make_certificate_type(nok.organisation, "Law")
+    for person, kind, ends in (
+        (nok, interview, FRIDAY - DAY),
+        (nok, law, FRIDAY),
+        (wipa, interview, date(2027, 10, 31)),
+        (wipa, law, date(2027, 11, 1)),
+    ):
+        make_certificate(person, kind, by=siriporn, expires_on=ends)
+    months = trainer.get(reverse("training")).context["months"]
+    assert (months[0].first, months[-1].first) == (date(2026, 11, 1), date(2027, 10, 1))
+    assert [one.count for one in months] == [1, *[0] * 10, 1]
+
+
+def test_who_needs_something_comes_first_and_a_name_is_looked_for_among_all(
+    trainer, interview, siriporn, crew
+):
+    make_requirement(interview, by=siriporn, job="specialist")
+    for person in crew[1:]:
+        make_certificate(person, interview, by=siriporn, expires_on=FRIDAY + 90 * DAY)
+
+    def shown(**asked):
+        board = trainer.get(reverse("training"), asked).context["board"]
+        return {row.person for row in board.rows}
+
+    assert shown() == {crew[0]}
+    assert shown(name="montri") == {crew[1]}
+    assert shown(show="action", name="montri") == set()
+    assert shown(show="all") >= set(crew)
+    assert shown(show="nothing") == {crew[0]}
 
 
 def test_demand_is_told_by_how_many_lack_it_and_when_it_is_taught(

@@ -353,3 +353,13 @@ def test_a_unit_that_was_never_told_has_no_blocks_to_draw():
     once = ToldGroup(Unit(), [ToldBlock(last, None), ToldBlock(last - 1, Said("5-9", "low"))])
     assert groups_words.steps(never) == []
     assert [step.word for step in groups_words.steps(once)] == ["Low strain", "Withheld"]
+
+
+def test_a_strip_has_a_place_for_each_block_of_the_page_and_dashes_where_nothing_is_said(ploy):
+    unit, blocks = ploy.current_memberships[0].unit, [Block(7), Block(6), Block(5)]
+    low, high = (Said("5-9", band, ("",) * 5) for band in ("low", "high"))
+    group = ToldGroup(unit, [ToldBlock(Block(7), high), ToldBlock(Block(5), low)])
+    kinds = re.findall('class="(band-[a-z]+)"', groups_words.strip(group, blocks))
+    assert kinds == ["band-low", "band-kept", "band-high"]
+    empty = ToldGroup(unit, [])
+    assert groups_words.strip(empty, blocks).count("band-kept") == 3

@@ -1,0 +1,204 @@
+"""What the admin's list of people shows: the tree of units, and twelve people of one of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Invitation, Membership, Person, Role, Unit, at_or_below, name_order
+from people.units.actions import in_tree_order
+from people.weeks import today
+
+PEOPLE_A_PAGE = 12
+# With more units than these, the tree opens only the branch that the viewer looks at.
+UNITS_IN_SIGHT = 24
+STATES = {"here": _("Here"), "invited": _("Invited"), "left": _("Left")}
+
+
+@dataclass(frozen=True)
+class PeopleAsked:
+    """What the viewer wants to see. Without a state it is the first in which anybody is found."""
+
+    unit: Unit | None = None
+    state: str = ""
+    role: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class TreeNode:
+    """A unit in the tree: its people, its leads, and the units below it that are in sight."""
+
+    unit: Unit
+    heads: int
+    leads: tuple[Person, ...]
+    unled: bool
+    open: bool
+    folded: int
+    below: tuple["TreeNode", ...]
+
+
+class UnitTree:
+    """The units that an admin manages, drawn as a tree; two statements beside the units."""
+
+    def __init__(self, found: Iterable[Unit], day: date, *, open_at: Unit | None = None):
+        self.units = in_tree_order(found)
+        self.day, self.open_at = day, open_at
+
+    @cached_property
+    def heads(self) -> dict[int, int]:
+        """Count the people with a role in each unit itself."""
+        current = Membership.objects.on(self.day).filter(unit__in=[u.pk for u in self.units])
+        counted = current.values_list("unit").annotate(Count("person", distinct=True)).order_by()
+        return dict(counted)
+
+    @cached_property
+    def leading(self) -> dict[int, list[Person]]:
+        """Find who leads each unit, by name; a unit with workers and no lead has an empty list."""
+        current = Membership.objects.on(self.day).filter(unit__in=[u.pk for u in self.units])
+        working = current.filter(role=Role.WORKER).values_list("unit", flat=True).distinct()
+        found: dict[int, list[Person]] = {pk: [] for pk in working.order_by()}
+        leads = current.filter(role=Role.SUPERVISOR).select_related("person")
+        for one in leads.order_by(*name_order("person__"), "pk"):
+            found.setdefault(one.unit_id, []).append(one.person)
+        return found
+
+    @cached_property
+    def below(self) -> dict[int | None, list[Unit]]:
+        """Group the units by the unit above them; the topmost that are managed stand under None."""
+        known = {unit.pk for unit in self.units}
+        found: dict[int | None, list[Unit]] = defaultdict(list)
+        for unit in self.units:
+            found[unit.parent_id if unit.parent_id in known else None].append(unit)
+        return found
+
+    @property
+    def nodes(self) -> tuple[TreeNode, ...]:
+        """Give the topmost units, each with the units below it."""
+        return tuple(self.node(unit, depth=0) for unit in self.below[None])
+
+    def node(self, unit: Unit, *, depth: int) -> TreeNode:
+        """Make one unit of the tree, with those below it where they are in sight."""
+        lower = self.below.get(unit.pk, [])
+        small = len(self.units) <= UNITS_IN_SIGHT
+        around = self.open_at is not None and self.open_at.path.startswith(unit.path)
+        shown = lower if small or around or depth == 0 else []
+        return TreeNode(
+            unit,
+            self.heads.get(unit.pk, 0),
+            tuple(self.leading.get(unit.pk, ())),
+            unled=self.leading.get(unit.pk) == [],
+            open=unit == self.open_at,
+            folded=len(lower) - len(shown),
+            below=tuple(self.node(one, depth=depth + 1) for one in shown),
+        )
+
+
+class PeopleList:
+    """Twelve people, or twelve invitations, of what the viewer asked for."""
+
+    def __init__(self, admin: Person, asked: PeopleAsked, now: datetime):
+        self.admin, self.asked, self.now, self.day = admin, asked, now, today(now)
+
+    @cached_property
+    def scope(self) -> QuerySet[Membership]:
+        """The memberships of the chosen unit, or of all units that the viewer manages."""
+        managed = Membership.objects.managed_by(self.admin)
+        return managed.filter(unit=self.asked.unit) if self.asked.unit else managed
+
+    @property
+    def here(self) -> QuerySet[Person]:
+        """The people with a role there, today or later."""
+        return self.named(self.scope.lasting(self.day))
+
+    @property
+    def left(self) -> QuerySet[Person]:
+        """The people with a role there once, and with none anywhere any more."""
+        return self.named(self.scope).without_role(self.day)
+
+    def named(self, scope: QuerySet[Membership]) -> QuerySet[Person]:
+        """The people of these memberships with the role and the text that were asked for."""
+        if self.asked.role:
+            scope = scope.filter(role=self.asked.role)
+        found = Person.objects.managed_by(self.admin).filter(pk__in=scope.values("person_id"))
+        return found.called(self.asked.text, "username", "email") if self.asked.text else found
+
+    @property
+    def invited(self) -> QuerySet[Invitation]:
+        """The invitations that wait to be accepted."""
+        found = Invitation.objects.visible_to(self.admin).waiting()
+        if self.asked.unit:
+            found = found.filter(unit=self.asked.unit)
+        if self.asked.role:
+            found = found.filter(role=self.asked.role)
+        return found.filter(email__icontains=self.asked.text) if self.asked.text else found
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Count each state; one statement a state."""
+        return {state: getattr(self, state).count() for state in STATES}
+
+    @cached_property
+    def state(self) -> str:
+        """The state that is shown: the one asked for, else the first with a person in it."""
+        first = next((state for state, count in self.counts.items() if count), "here")
+        return self.asked.state or first
+
+    @property
+    def total(self) -> int:
+        """Count everybody who is here in all units that the viewer manages."""
+        if self.asked == PeopleAsked(state=self.asked.state):
+            return self.counts["here"]
+        managed = Membership.objects.managed_by(self.admin).lasting(self.day)
+        return managed.aggregate(n=Count("person", distinct=True))["n"]
+
+    def page(self, number: str | None) -> Page:
+        """Read one page: leads of the chosen unit first, then by name; invitations by day."""
+        if self.state == "invited":
+            return self.paged(self.invited.select_related("unit").order_by("-pk"), number)
+        found = getattr(self, self.state)
+        order: tuple[str, ...] = (*name_order(), "pk")
+        if self.asked.unit and self.state == "here":
+            leads = self.scope.lasting(self.day).filter(role=Role.SUPERVISOR)
+            found = found.annotate(leads=Exists(leads.filter(person=OuterRef("pk"))))
+            order = ("-leads", *order)
+        page = self.paged(found.prefetch_related(self.roles).order_by(*order), number)
+        for person in page:
+            describe_roles(person, self.day)
+        return page
+
+    def paged(self, found: QuerySet, number: str | None) -> Page:
+        """Take a page of twelve; a number that is none opens the first."""
+        paginator = Paginator(found, PEOPLE_A_PAGE)
+        paginator.count = self.counts[self.state]
+        return paginator.get_page(number)
+
+    @property
+    def roles(self) -> Prefetch:
+        """The roles that a row speaks of: those that hold, or the last ones of a person who left.
+
+        A role in a unit that the viewer does not manage is not shown.
+        """
+        managed = Membership.objects.filter(
+            at_or_below("unit__path", self.admin.paths(Role.ADMIN))
+        ).select_related("unit")
+        if self.state == "here":
+            managed = managed.lasting(self.day)
+        return Prefetch("memberships", managed.order_by("-starts", "pk"), to_attr="held")
+
+
+def describe_roles(person: Person, day: date) -> None:
+    """Say of a person which roles they have, from which one they are counted, and from when."""
+    held = person.held
+    lasting = [one for one in held if one.lasts(day)]
+    shown = lasting or held[:1]
+    person.named_roles = list(dict.fromkeys(one.get_role_display() for one in shown))
+    person.home_here = next((one for one in shown if one.hours is not None), shown[0])
+    begins = min(one.starts for one in shown)
+    person.begins = begins if begins > day else None
+    person.ended = None if lasting else max(one.ends for one in held)
