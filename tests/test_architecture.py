@@ -35,18 +35,19 @@ ALLOWED = {
 ROOMS = {
     "people": (
         "access_kinds weeks working_days groups models mandates guards keys tenancy writing"
-        " messages audit accounts units members templatetags own_data"
+        " pending messages audit accounts units members templatetags own_data"
     ),
     "wellbeing": (
-        "access_kinds rules instruments models checkins groups help events scales sharing own_data"
+        "access_kinds rules instruments models checkins groups help events scales sharing pending"
+        " own_data"
     ),
     "training": (
         "access_kinds rules models formats finding certificates evaluations catalogue hours"
-        " requirements passport sessions volunteers recognition year careers own_data"
+        " requirements passport sessions volunteers recognition year careers pending own_data"
     ),
     "workload": (
         "access_kinds rules models study policies flags load time hands units forecast weeks moves"
-        " trend board own_data"
+        " trend board pending own_data"
     ),
     "programme": "access_kinds simulation demo coverage",
 }
