@@ -43,8 +43,8 @@ class NavPage:
 class Tab:
     """A job: a short word in the bar, its icon, and its pages, of which the first is its home.
 
-    `otherwise` is the tab that takes its pages where the bar has no place for it. What only
-    `office` pages look like is in a stylesheet of its own.
+    `otherwise` is the tab that takes its pages where the bar has no place for it, or `one_entry`
+    that stands for all of them. What only `office` pages look like is in a stylesheet of its own.
     """
 
     key: str
@@ -53,6 +53,13 @@ class Tab:
     pages: tuple[NavPage, ...]
     otherwise: str = "yours"
     office: bool = False
+    one_entry: bool = False
+
+    @property
+    def entry(self) -> NavPage:
+        """Give one page that holds all of its pages, under its own name."""
+        below = (route for page in self.pages for route in (page.url, *page.below))
+        return replace(self.pages[0], label=self.label, below=tuple(dict.fromkeys(below)))
 
     @property
     def home(self) -> str:
@@ -268,6 +275,7 @@ TABS = (
         _("Grow"),
         "grow",
         (
+            NavPage("grow", _("Overview")),
             NavPage(
                 "my_certificates",
                 _("Certificates"),
@@ -283,6 +291,7 @@ TABS = (
                 ("award", "award_new", "award_cycle", "nominate", "nomination"),
             ),
         ),
+        one_entry=True,
     ),
     Tab(
         "time",
@@ -352,6 +361,14 @@ JOBS = {
     Role.CARE: ("asked", "groups", "week", "grow", "talk"),
     Role.WORKER: ("week", "trend", "grow", "time", "talk"),
 }
+# What waits is read, and shown by dots, on the home of each role's own job, on the week's, on
+# Grow and on Yours.
+BY_KEY = {tab.key: tab for tab in TABS}
+HOMES = frozenset(
+    [BY_KEY[jobs[0]].home for jobs in JOBS.values()]
+    + [BY_KEY["week"].home, BY_KEY["grow"].home, YOURS.home]
+)
+GROW_PAGES = tuple(page.url for page in BY_KEY["grow"].pages)
 
 
 def tabs_kept(roles: frozenset[Role]) -> tuple[str, ...]:
@@ -381,9 +398,10 @@ def tabs_of(roles: frozenset[Role]) -> tuple[tuple[Tab, ...], Tab]:
         while target not in pages:
             target = otherwise[target]
         held = {page.url for page in pages[target]}
-        pages[target] += [
-            page for page in tab.pages if page.url not in held and page.open_to(roles)
-        ]
+        brought = tab.pages
+        if tab.one_entry and target != tab.key and tab.pages[0].open_to(roles):
+            brought = (tab.entry,)
+        pages[target] += [page for page in brought if page.url not in held and page.open_to(roles)]
     tabs = [replace(tab, pages=tuple(pages[tab.key])) for tab in TABS if pages.get(tab.key)]
     return tuple(tabs), replace(YOURS, pages=tuple(pages[YOURS.key]))
 

@@ -43,7 +43,8 @@ ROOMS = {
     ),
     "training": (
         "access_kinds rules models formats finding certificates evaluations catalogue hours"
-        " requirements passport sessions volunteers recognition year careers pending own_data"
+        " requirements passport sessions volunteers recognition year careers grow pending"
+        " own_data"
     ),
     "workload": (
         "access_kinds rules models study policies flags load time hands units forecast weeks moves"

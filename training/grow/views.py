@@ -1,0 +1,17 @@
+"""Grow, the home of what a person has learnt, where they are going and what others say of it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from people.weeks import today
+
+from .page import grow_page
+
+
+def grow(request: HttpRequest) -> HttpResponse:
+    """Show a door to each page of Grow, with what is new in it."""
+    if not request.user.belongs:
+        raise Http404
+    page = grow_page(request.user, today(timezone.now()))
+    return render(request, "training/grow/grow.html", {"page": page})
