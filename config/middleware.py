@@ -48,6 +48,8 @@ OPEN_WITHOUT_ROLE = {
     "opened",
     # Their own account.
     "account",
+    "account_names",
+    "account_address",
     "account_close",
     "account_logout",
     "account_change_password",

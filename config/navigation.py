@@ -320,7 +320,8 @@ YOURS = Tab(
         NavPage(
             "account",
             _("Overview"),
-            ("home", "account_close", "role_proposal", "account_logout"),
+            ("home", "account_names", "account_address", "account_offer", "account_close")
+            + ("role_proposal", "account_logout"),
             None,
         ),
         NavPage(

@@ -39,7 +39,7 @@ ROOMS = {
     ),
     "wellbeing": (
         "access_kinds rules instruments models checkins groups help events scales sharing pending"
-        " own_data"
+        " yours own_data"
     ),
     "training": (
         "access_kinds rules models formats finding certificates evaluations catalogue hours"

@@ -247,6 +247,9 @@ promotion              foreign   302    404 404  404      404  404     404  404 
 promotion              missing   302    404 404  404      404  404     404  404 404  404 404
 programme              -         302    404 404  404      200  404     404  404 200  404 404
 account                -         302    200 200  200      200  200     200  200 200  200 200
+account_names          -         302    200 200  200      200  200     200  200 200  200 200
+account_address        -         302    200 200  200      200  200     200  200 200  200 200
+account_offer          -         302    200 200  200      200  200     200  200 200  404 200
 account_keys           -         302    200 200  200      200  200     200  200 200  404 200
 account_close          -         302    200 200  200      200  200     200  200 200  200 200
 role_proposal          own       302    404 200  404      404  404     200  404 404  404 404
@@ -613,7 +616,9 @@ UNSAFE = [
     "awards",
     "ladder",
     "language",
-    "account",
+    "account_names",
+    "account_address",
+    "account_offer",
     "account_keys",
     "account_close",
     "wording_pack_new",
