@@ -1,17 +1,19 @@
 """What the shell of every page needs: who is here, where they are and where they may go."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from people.models import Role
+from people.models import Person, Role
+from people.pending.reading import Pending, read_pending
 from people.product_modules import ModulesOn
 
-from .navigation import place_of
+from .navigation import GROW_PAGES, HOMES, NavPlace, place_of
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -22,22 +24,93 @@ def shell(request: HttpRequest) -> dict[str, object]:
     context["foot"] = foot(inside, settings.HELPLINE, settings.DEMO, language)
     if person is not None and inside:
         match = request.resolver_match
-        route = match.view_name if match else ""
-        context["nav_place"] = place_of(person.roles, route, person.modules_off)
-        context["navigation"] = navigation(person.roles, route, language, person.modules_off)
-        context["modules"] = ModulesOn(person)
+        context |= Shell(person, match.view_name if match else "", language).context()
     return context
+
+
+class Shell:
+    """The navigation of one page, with what waits; a part of a page that asks for none reads none.
+
+    What waits is read on the homes of the jobs only: elsewhere a page would pay for a dot as much
+    as for its own content.
+    """
+
+    def __init__(self, person: Person, route: str, language: str | None) -> None:
+        self.person, self.route, self.language = person, route, language
+        self.pending = cache(self.read)
+
+    def context(self) -> dict[str, object]:
+        """Give templates what they call; each is drawn when it is asked for."""
+        return {
+            "nav_place": place_of(self.person.roles, self.route, self.person.modules_off),
+            "modules": ModulesOn(self.person),
+            "navigation": self.navigation,
+            "pending_sheet": self.sheet,
+            "yours_waiting": self.yours,
+            "waiting_by_page": self.by_page,
+        }
+
+    def read(self) -> Pending:
+        """Read what waits, on a home."""
+        if self.route not in HOMES:
+            return Pending()
+        return read_pending(self.person, timezone.now())
+
+    def navigation(self) -> SafeString:
+        """Draw the tabs and the pages of the open one."""
+        counts = self.pending().counts
+        me = self.person
+        return navigation(me.roles, self.route, self.language, me.modules_off, counts)
+
+    def sheet(self) -> Pending:
+        """Say what the page's own sheet shows: on Grow what is done there, else all."""
+        if self.route == "grow":
+            return self.pending().under(GROW_PAGES)
+        return self.pending().beside(self.route)
+
+    def by_page(self) -> dict[str, int]:
+        """Count what waits by page."""
+        return dict(self.pending().counts)
+
+    def yours(self) -> int:
+        """Count what waits behind the person's own name."""
+        me = self.person
+        return dots(me.roles, self.pending().counts, me.modules_off)[0].get("yours", 0)
+
+
+def dots(
+    roles: frozenset[Role], counts: tuple[tuple[str, int], ...], off: frozenset[str]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Sum what waits by tab and by page, where these roles find each page."""
+    tabs: dict[str, int] = {}
+    pages: dict[str, int] = {}
+    for route, n in counts:
+        place = place_of(roles, route, off)
+        if place.tab and place.page:
+            tabs[place.tab.key] = tabs.get(place.tab.key, 0) + n
+            pages[place.page.url] = pages.get(place.page.url, 0) + n
+    return tabs, pages
 
 
 @lru_cache(maxsize=2048)
 def navigation(
-    roles: frozenset[Role], route: str, language: str | None, off: frozenset[str]
+    roles: frozenset[Role],
+    route: str,
+    language: str | None,
+    off: frozenset[str] = frozenset(),
+    counts: tuple[tuple[str, int], ...] = (),
 ) -> SafeString:
-    """Draw the tabs and the pages of the open one, once a process for each place and language."""
-    place = place_of(roles, route, off)
+    """Draw the tabs and pages, once a process for each place, language and what waits."""
+    place: NavPlace = place_of(roles, route, off)
     if not place.tabs and not place.tab:
         return SafeString()
-    return render_to_string("components/navigation.html", {"place": place})
+    by_tab, by_page = dots(roles, counts, off)
+    context = {
+        "place": place,
+        "tabs": [(tab, by_tab.get(tab.key, 0)) for tab in place.tabs],
+        "pages": [(one, by_page.get(one.url, 0)) for one in (place.tab.pages if place.tab else ())],
+    }
+    return render_to_string("components/navigation.html", context)
 
 
 @lru_cache(maxsize=16)

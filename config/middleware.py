@@ -53,6 +53,8 @@ OPEN_WITHOUT_ROLE = {
     "opened_sheet",
     # Their own account.
     "account",
+    "account_names",
+    "account_address",
     "account_close",
     "account_logout",
     "account_change_password",

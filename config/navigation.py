@@ -47,8 +47,8 @@ class NavPage:
 class Tab:
     """A job: a short word in the bar, its icon, and its pages, of which the first is its home.
 
-    `otherwise` is the tab that takes its pages where the bar has no place for it. What only
-    `office` pages look like is in a stylesheet of its own.
+    `otherwise` is the tab that takes its pages where the bar has no place for it, or `one_entry`
+    that stands for all of them. What only `office` pages look like is in a stylesheet of its own.
     """
 
     key: str
@@ -57,6 +57,13 @@ class Tab:
     pages: tuple[NavPage, ...]
     otherwise: str = "yours"
     office: bool = False
+    one_entry: bool = False
+
+    @property
+    def entry(self) -> NavPage:
+        """Give one page that holds all of its pages, under its own name."""
+        below = (route for page in self.pages for route in (page.url, *page.below))
+        return replace(self.pages[0], label=self.label, below=tuple(dict.fromkeys(below)))
 
     @property
     def home(self) -> str:
@@ -274,6 +281,7 @@ TABS = (
         _("Grow"),
         "grow",
         (
+            NavPage("grow", _("Overview")),
             NavPage(
                 "my_certificates",
                 _("Certificates"),
@@ -289,6 +297,7 @@ TABS = (
                 ("award", "award_new", "award_cycle", "nominate", "nomination"),
             ),
         ),
+        one_entry=True,
     ),
     Tab(
         "time",
@@ -317,7 +326,8 @@ YOURS = Tab(
         NavPage(
             "account",
             _("Overview"),
-            ("home", "account_close", "role_proposal", "account_logout"),
+            ("home", "account_names", "account_address", "account_offer", "account_close")
+            + ("role_proposal", "account_logout"),
             None,
         ),
         NavPage(
@@ -358,6 +368,14 @@ JOBS = {
     Role.CARE: ("asked", "groups", "week", "grow", "talk"),
     Role.WORKER: ("week", "trend", "grow", "time", "talk"),
 }
+# What waits is read, and shown by dots, on the home of each role's own job, on the week's, on
+# Grow and on Yours.
+BY_KEY = {tab.key: tab for tab in TABS}
+HOMES = frozenset(
+    [BY_KEY[jobs[0]].home for jobs in JOBS.values()]
+    + [BY_KEY["week"].home, BY_KEY["grow"].home, YOURS.home]
+)
+GROW_PAGES = tuple(page.url for page in BY_KEY["grow"].pages)
 
 
 def tabs_kept(roles: frozenset[Role]) -> tuple[str, ...]:
@@ -390,9 +408,11 @@ def tabs_of(
         while target not in pages:
             target = otherwise[target]
         held = {page.url for page in pages[target]}
-        pages[target] += [
-            page for page in tab.pages if page.url not in held and page.open_to(roles, off)
-        ]
+        brought = tab.pages
+        if tab.one_entry and target != tab.key and tab.pages[0].open_to(roles, off):
+            brought = (tab.entry,)
+        new = [page for page in brought if page.url not in held]
+        pages[target] += [page for page in new if page.open_to(roles, off)]
     tabs = [replace(tab, pages=tuple(pages[tab.key])) for tab in TABS if pages.get(tab.key)]
     return tuple(tabs), replace(YOURS, pages=tuple(pages[YOURS.key]))
 

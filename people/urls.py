@@ -13,6 +13,9 @@ from .tenancy.context import everywhere
 urlpatterns = [
     # /account/
     path("account/", accounts_views.account, name="account"),
+    path("account/names/", accounts_views.account_names, name="account_names"),
+    path("account/address/", accounts_views.account_address, name="account_address"),
+    path("account/offer/", accounts_views.account_offer, name="account_offer"),
     path("account/close/", closing_views.account_close, name="account_close"),
     path("account/proposals/<uuid:public_id>/", members_views.role_proposal, name="role_proposal"),
     path("account/keys/", accounts_views.account_keys, name="account_keys"),

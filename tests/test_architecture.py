@@ -35,21 +35,21 @@ ALLOWED = {
 ROOMS = {
     "people": (
         "access_kinds create_models rules weeks working_days groups models mandates guards keys"
-        " tenancy writing product_modules messages audit modules accounts units members"
+        " tenancy writing product_modules pending messages audit modules accounts units members"
         " templatetags own_data"
     ),
     "wellbeing": (
         "access_kinds rules instruments models product_modules checkins groups help events scales"
-        " sharing own_data"
+        " sharing pending yours own_data"
     ),
     "training": (
         "access_kinds product_modules rules models formats finding certificates evaluations"
-        " catalogue hours requirements passport sessions volunteers recognition year careers"
-        " own_data"
+        " catalogue hours requirements passport sessions volunteers recognition year careers grow"
+        " pending own_data"
     ),
     "workload": (
         "access_kinds product_modules rules models study policies flags load time hands units"
-        " forecast weeks moves trend board own_data"
+        " forecast weeks moves trend board pending own_data"
     ),
     "programme": "access_kinds simulation demo coverage",
 }

@@ -198,6 +198,7 @@ evidence               missing   302    404 404  404      404  404     404  404 
 my_trainings           -         302    200 200  200      200  200     200  200 200  404 200
 calendar               own       200    200 200  200      200  200     200  200 200  200 200
 calendar               missing   404    404 404  404      404  404     404  404 404  404 404
+grow                   -         302    200 200  200      200  200     200  200 200  404 200
 my_certificates        -         302    200 200  200      200  200     200  200 200  200 200
 thanks                 -         302    200 200  200      200  200     200  200 200  404 200
 thanks_new             -         302    200 200  200      200  200     200  200 200  404 200
@@ -250,6 +251,9 @@ promotion              foreign   302    404 404  404      404  404     404  404 
 promotion              missing   302    404 404  404      404  404     404  404 404  404 404
 programme              -         302    404 404  404      200  404     404  404 200  404 404
 account                -         302    200 200  200      200  200     200  200 200  200 200
+account_names          -         302    200 200  200      200  200     200  200 200  200 200
+account_address        -         302    200 200  200      200  200     200  200 200  200 200
+account_offer          -         302    200 200  200      200  200     200  200 200  404 200
 account_keys           -         302    200 200  200      200  200     200  200 200  404 200
 account_close          -         302    200 200  200      200  200     200  200 200  200 200
 role_proposal          own       302    404 200  404      404  404     200  404 404  404 404
@@ -662,7 +666,9 @@ UNSAFE = [
     "awards",
     "ladder",
     "language",
-    "account",
+    "account_names",
+    "account_address",
+    "account_offer",
     "account_keys",
     "account_close",
     "wording_pack_new",

@@ -6,6 +6,7 @@ from .catalogue import views as catalogue_views
 from .certificates import evidence_views
 from .certificates import views as certificates_views
 from .evaluations import views as evaluations_views
+from .grow import views as grow_views
 from .hours import views as hours_views
 from .passport import views as passport_views
 from .requirements import own_views as own_certificate_views
@@ -49,6 +50,7 @@ urlpatterns = [
     path("check/", passport_views.check_badge, name="check_badge"),
     path("check/<uuid:public_id>/", passport_views.check_proof, name="check_proof"),
     path("badge-key/<str:name>.json", passport_views.badge_key, name="badge_key"),
+    path("grow/", grow_views.grow, name="grow"),
     path("coming/", own_session_views.my_trainings, name="my_trainings"),
     path("calendar/<str:token>.ics", own_session_views.calendar, name="calendar"),
     path("mine/", own_certificate_views.my_certificates, name="my_certificates"),

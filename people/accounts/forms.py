@@ -36,8 +36,8 @@ class NamesForm(PageForm, forms.ModelForm):
         }
 
 
-class AccountForm(NamesForm):
-    """The person's own names, languages and address."""
+class OwnNamesForm(NamesForm):
+    """The person's own names, and the languages they read and work in."""
 
     languages = forms.MultipleChoiceField(
         label=_("Languages you work in"),
@@ -46,6 +46,28 @@ class AccountForm(NamesForm):
         help_text=_("Those you can use with the people you help. Your supervisor sees them."),
         widget=forms.CheckboxSelectMultiple,
     )
+
+    class Meta(NamesForm.Meta):
+        fields = (*NAMES, "language", "languages")
+
+
+class TalkOfferForm(PageForm, forms.ModelForm):
+    """Whether colleagues find the person's name under Talk."""
+
+    class Meta:
+        model = Person
+        fields = ("open_to_talk",)
+        help_texts = {
+            "open_to_talk": _(
+                "Colleagues of your organisation then find your name under Talk. "
+                "You can switch it off at any time."
+            ),
+        }
+
+
+class AddressForm(PageForm, forms.ModelForm):
+    """The person's address at work; a new one asks for the password."""
+
     password = forms.CharField(
         label=_("Password"),
         required=False,
@@ -54,13 +76,10 @@ class AccountForm(NamesForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    class Meta(NamesForm.Meta):
-        fields = (*NAMES, "language", "languages", "open_to_talk", "email")
+    class Meta:
+        model = Person
+        fields = ("email",)
         help_texts = {
-            "open_to_talk": _(
-                "Colleagues of your organisation then find your name under Talk. "
-                "You can switch it off at any time."
-            ),
             "email": _("A new one counts once the link that we send there was opened."),
         }
 

@@ -1,4 +1,4 @@
-"""The person's own account: names, keys, and who opened their record."""
+"""What is the person's own: their account, names, keys, and who opened their record."""
 
 import uuid
 
@@ -7,49 +7,37 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from django.views.decorators.http import require_safe
 
 from people.guards import SignedInRequest
 from people.models import AddressChange, ApiToken, Person, Role, RoleProposal
 from people.writing import languages
 from people.writing.fields import typed_day, whole_number
-from people.writing.forms import sent
+from people.writing.forms import PageForm, sent
 
 from . import addresses, safety, tokens
-from .forms import AccountForm, KeyForm
+from .forms import AddressForm, KeyForm, OwnNamesForm, TalkOfferForm
+from .look_picture import looks_at
 from .tasks import send_address_link, tell_old_address
+from .yours import waiting_change, yours_now
 
 
+@require_safe
 def account(request: SignedInRequest) -> HttpResponse:
-    """Show and change the person's own names, language and address."""
-    me = Person.objects.get(pk=request.user.pk)  # its own copy: the shell shows what is stored
-    waiting = AddressChange.objects.visible_to(request.user)
-    if "keep_address" in request.POST:
-        waiting.delete()
-        return redirect("account")
-    form = AccountForm(sent(request), instance=me, may_try=lambda: may_try(request))
-    if form.is_valid():
-        save(form, request.user.email)
-        # Said in the language that was just chosen.
-        with override(me.language):
-            messages.success(request, _("Your account is saved."))
-        response = redirect("account")
-        languages.keep(response, me.language)
-        return response
+    """Show what is the person's own: who looked, their record, their names, their ways in."""
+    me, now = request.user, timezone.now()
     context = {
-        "form": form,
-        "problems": form.problems(),
-        "memberships": request.user.current_memberships,
-        "waiting": waiting.filter(expires__gt=timezone.now()).first(),
-        "proposals": to_confirm(request.user),
+        "looks": looks_at(me, now),
+        "yours": yours_now(me, now),
+        "memberships": me.current_memberships,
+        "proposals": to_confirm(me),
     }
-    return render(
-        request, "people/accounts/account.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "people/accounts/account.html", context)
 
 
 def to_confirm(me: Person) -> list[RoleProposal]:
@@ -58,6 +46,62 @@ def to_confirm(me: Person) -> list[RoleProposal]:
         return []
     waiting = RoleProposal.objects.to_confirm(me, timezone.now())
     return list(waiting.select_related("person", "unit").order_by("pk"))
+
+
+def own_row(request: SignedInRequest) -> Person:
+    """Read the person anew: the shell shows what is stored, not what is being typed."""
+    return Person.objects.get(pk=request.user.pk)
+
+
+def account_names(request: SignedInRequest) -> HttpResponse:
+    """Show and change the person's own names and languages."""
+    me = own_row(request)
+    form = OwnNamesForm(sent(request), instance=me)
+    if form.is_valid():
+        form.save()
+        # Said in the language that was just chosen.
+        with override(me.language):
+            messages.success(request, _("Your names and languages are saved."))
+        response = redirect("account")
+        languages.keep(response, me.language)
+        return response
+    return shown(request, "account_names", form)
+
+
+def account_offer(request: SignedInRequest) -> HttpResponse:
+    """Let the person say whether colleagues may ask them for a word."""
+    if not request.user.belongs:
+        raise Http404
+    form = TalkOfferForm(sent(request), instance=own_row(request))
+    if form.is_valid():
+        offers = form.save().open_to_talk
+        said = (
+            _("Colleagues find your name under Talk.") if offers else _("Your name is not there.")
+        )
+        messages.success(request, said)
+        return redirect("account")
+    return shown(request, "account_offer", form)
+
+
+def account_address(request: SignedInRequest) -> HttpResponse:
+    """Show and change the person's address at work; take a change back."""
+    if "keep_address" in request.POST:
+        AddressChange.objects.visible_to(request.user).delete()
+        return redirect("account_address")
+    me, address = own_row(request), request.user.email
+    form = AddressForm(sent(request), instance=me, may_try=lambda: may_try(request))
+    if form.is_valid():
+        ask_for(form, address)
+        return redirect("account_address")
+    waiting = waiting_change(request.user, timezone.now())
+    return shown(request, "account_address", form, waiting=waiting)
+
+
+def shown(request: SignedInRequest, name: str, form: PageForm, **more: object) -> HttpResponse:
+    """Show one of the person's own forms; what was typed stays."""
+    context = {"form": form, "problems": form.problems(), **more}
+    status = 422 if form.errors else 200
+    return render(request, f"people/accounts/{name}.html", context, status=status)
 
 
 def asks_to_close(request: SignedInRequest) -> bool:
@@ -71,10 +115,10 @@ def may_try(request: SignedInRequest) -> bool:
 
 
 @transaction.atomic
-def save(form: AccountForm, address: str) -> None:
-    """Save an account. Its address stays until the person opens the link to the new one."""
-    form.instance.email = address
-    me = form.save()
+def ask_for(form: AddressForm, address: str) -> None:
+    """Ask for a new address. The old one stays until the person opens the link to the new one."""
+    me = form.instance
+    me.email = address
     if "email" in form.changed_data:
         email = form.cleaned_data["email"]
         change = addresses.ask(person=me, email=email, now=timezone.now())

@@ -72,8 +72,8 @@ def test_she_takes_back_what_she_shares_and_changes_her_name(client, gone):
     assert client.post(reverse("my_shares"), {"withdraw": share.public_id}).status_code == 302
     share.refresh_from_db()
     assert share.withdrawn_at == NOW
-    sent = {"full_name_en": "Wipa T.", "email": gone.email, "language": "th"}
-    assert client.post(reverse("account"), sent).status_code == 302
+    sent = {"full_name_en": "Wipa T.", "language": "th"}
+    assert client.post(reverse("account_names"), sent).status_code == 302
     assert afresh(gone).full_name_en == "Wipa T."
 
 

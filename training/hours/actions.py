@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from people.mandates import not_yours, refuse_out_of_reach
@@ -19,6 +19,17 @@ from training.rules.renewal import Progress, next_due
 from . import tasks as hours_tasks
 
 NOTHING = Decimal(0)
+
+
+def hours_to_check(trainer: Person) -> QuerySet[Certificate]:
+    """Find the certificates of others with hours that this trainer confirms or refuses."""
+    told = Study.objects.filter(certificate=OuterRef("pk"), state=Study.State.TOLD)
+    return (
+        Certificate.objects.visible_to(trainer)
+        .current()
+        .filter(Exists(told), person__in=Person.objects.in_office_of(trainer, Role.TRAINER))
+        .exclude(person=trainer)
+    )
 
 
 def progress(certificate: Certificate) -> Progress | None:

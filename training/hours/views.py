@@ -32,12 +32,8 @@ def renewals(request: SignedInRequest) -> HttpResponse:
     viewer, now = request.user, timezone.now()
     waiting = Count("studies", filter=Q(studies__state=Study.State.TOLD))
     found = list(
-        Certificate.objects.visible_to(viewer)
-        .current()
-        .filter(person__in=Person.objects.in_office_of(viewer, Role.TRAINER))
-        .exclude(person=viewer)
+        hours.hours_to_check(viewer)
         .annotate(waiting=waiting)
-        .filter(waiting__gt=0)
         .select_related("person", "type")
         .order_by("expires_on", "pk")[:WAITING_SHOWN]
     )

@@ -244,8 +244,8 @@ def test_an_invitation_is_answered_in_one_tap_and_a_free_seat_moves_the_list_up(
     for person in team[1:]:
         places.join(session=to_come, person=person, now=timezone.now())
     page = browser_page(nok, width=390, javascript=False)
-    page.goto("/account/")
-    page.get_by_role("link", name="Trainings to come").click()
+    page.goto("/training/grow/")
+    page.get_by_role("link", name="What is coming").click()
     press(page, "I am coming")
     expect(page.get_by_role("status").first).to_contain_text("You are on the waiting list")
     places.leave(session=to_come, person=team[1], now=timezone.now())

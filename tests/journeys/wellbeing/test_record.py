@@ -35,7 +35,7 @@ def answered(nok, chiang_mai):
 def test_taken_along_and_deleted(browser_page, nok, answered, javascript):
     page = browser_page(nok, javascript=javascript)
     page.goto("/account/")
-    page.get_by_role("link", name="Open my record").click()
+    page.get_by_role("link", name="Everything we hold").click()
     page.get_by_role("link", name="Give my password").click()
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()

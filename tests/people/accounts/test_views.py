@@ -33,6 +33,9 @@ def mine(client, nok):
     return client
 
 
+NAMES, ADDRESS = "/account/names/", "/account/address/"
+
+
 def names(**changes):
     return {
         "rank": "",
@@ -41,19 +44,18 @@ def names(**changes):
         "nickname_en": "Nok",
         "nickname_th": "นก",
         "language": "en",
-        "email": "nok@example.org",
     } | changes
 
 
 def test_everybody_has_an_account_page(client, nok, wipa, siriporn, orathai, ploy, noi):
     for person in (nok, wipa, siriporn, orathai, ploy, noi):
         client.force_login(person)
-        for path in ("/account/", "/account/keys/", "/account/opened/"):
+        for path in ("/account/", NAMES, ADDRESS, "/account/offer/", "/account/keys/"):
             assert client.get(path).status_code == 200
 
 
 def test_names_and_language_are_saved_and_said_in_the_new_language(mine, nok):
-    response = mine.post("/account/", names(nickname_en="Nokky", language="th"))
+    response = mine.post(NAMES, names(nickname_en="Nokky", language="th"))
     assert response["Location"] == "/account/"
     assert response.cookies["django_language"].value == "th"
     nok.refresh_from_db()
@@ -61,7 +63,7 @@ def test_names_and_language_are_saved_and_said_in_the_new_language(mine, nok):
 
 
 def test_a_name_is_needed_and_what_was_typed_stays(mine, nok):
-    response = mine.post("/account/", names(full_name_en="", nickname_en="Nokky"))
+    response = mine.post(NAMES, names(full_name_en="", nickname_en="Nokky"))
     assert response.status_code == 422
     assert 'value="Nokky"' in response.text
     assert 'href="#id_full_name_en"' in response.text
@@ -71,7 +73,7 @@ def test_a_name_is_needed_and_what_was_typed_stays(mine, nok):
 
 @pytest.mark.parametrize("password", ["", "wrong"])
 def test_another_address_needs_the_password(mine, nok, password):
-    response = mine.post("/account/", names(email="n@example.org", password=password))
+    response = mine.post(ADDRESS, {"email": "n@example.org", "password": password})
     assert response.status_code == 422
     assert "Please give your password" in response.text
     nok.refresh_from_db()
@@ -84,7 +86,7 @@ def link_to(address):
 
 
 def ask(mine, email="N@example.org"):
-    return mine.post("/account/", names(email=email, password=PASSWORD), follow=True)
+    return mine.post(ADDRESS, {"email": email, "password": PASSWORD}, follow=True)
 
 
 def test_a_new_address_counts_only_after_its_link_was_followed(mine, nok):
@@ -130,9 +132,9 @@ def test_a_change_is_taken_back_and_a_newer_one_replaces_it(mine, nok):
     first = link_to("n@example.org")
     ask(mine, "nn@example.org")
     assert mine.get(first).status_code == 404
-    assert mine.post("/account/", {"keep_address": "1"})["Location"] == "/account/"
+    assert mine.post(ADDRESS, {"keep_address": "1"})["Location"] == ADDRESS
     assert mine.get(link_to("nn@example.org")).status_code == 404
-    assert "A link went to" not in mine.get("/account/").text
+    assert "A link went to" not in mine.get(ADDRESS).text
 
 
 def test_a_new_password_takes_a_change_back_that_a_thief_may_have_asked_for(mine, nok):
@@ -175,8 +177,8 @@ def test_whether_an_address_is_taken_is_said_only_to_who_reads_its_mail(
 
 def test_the_password_is_not_guessed_here_either(mine, nok):
     for _guess in range(5):
-        mine.post("/account/", names(email="n@example.org", password="a guess"))
-    response = mine.post("/account/", names(email="n@example.org", password=PASSWORD))
+        mine.post(ADDRESS, {"email": "n@example.org", "password": "a guess"})
+    response = mine.post(ADDRESS, {"email": "n@example.org", "password": PASSWORD})
     assert response.status_code == 422
     assert "tried many times" in response.text
     nok.refresh_from_db()
@@ -185,10 +187,63 @@ def test_the_password_is_not_guessed_here_either(mine, nok):
 
 def test_nothing_but_the_form_is_changed(mine, nok, wipa):
     sent = names(username="boss", organisation=1, is_active="", role="admin")
-    mine.post("/account/", sent)
+    for path in (NAMES, ADDRESS, "/account/offer/"):
+        mine.post(path, sent | {"email": nok.email})
     before = (nok.username, nok.organisation_id, nok.is_active, nok.roles)
     nok.refresh_from_db()
     assert (nok.username, nok.organisation_id, nok.is_active, nok.roles) == before
+
+
+def test_what_was_typed_as_an_address_stays_where_it_is_refused(mine):
+    answer = mine.post(ADDRESS, {"email": "not an address", "password": PASSWORD})
+    assert answer.status_code == 422
+    assert 'value="not an address"' in answer.text
+    assert 'href="#id_email"' in answer.text
+
+
+def test_each_line_says_what_is_set_now(mine, nok, wipa):
+    page = unescape(mine.get("/account/").text)
+    for said in (
+        "Nok",
+        "nok@example.org",
+        "off",
+        "with a password",
+        "on 1 device",
+        "with nobody",
+        "not read yet",
+        "Nobody has looked in the last 8 weeks.",
+    ):
+        assert f"{said}<" in page or f">{said}" in page, said
+    nok.languages, nok.open_to_talk = ["th", "my"], True
+    nok.save()
+    tokens.make(person=nok, name="my script")
+    ask(mine)
+    page = unescape(mine.get("/account/").text)
+    for said in ("Nok · Thai, Burmese", "n@example.org waits for its link", "1 key", ">on<"):
+        assert said in page, said
+    assert "Messages" not in page  # what is not built is absent
+    assert "Sign out" in page
+
+
+def test_the_picture_counts_looks_by_role_and_week_and_none_of_ones_own(mine, nok, wipa, siriporn):
+    with time_machine.travel(at("2026-11-20 09:00"), tick=False):
+        mine.force_login(nok)
+        for day, times in (
+            ("2026-11-20", 3),
+            ("2026-11-09", 1),
+            ("2026-09-28", 1),
+            ("2026-09-27", 1),
+        ):
+            for _ in range(times):
+                look(wipa, nok, at(f"{day} 08:00"))
+        look(siriporn, nok, at("2026-11-15 23:59"), role=Role.TRAINER)
+        audit.note_own(person=nok, what="password", at=at("2026-11-19 08:00"))
+        page = unescape(mine.get("/account/").text)
+    assert "Supervisor, looks a week: 1, 0, 0, 0, 0, 0, 1, 3" in page
+    assert "Trainer, looks a week: 0, 0, 0, 0, 0, 0, 1, 0" in page
+    assert "Worker, looks a week" not in page
+    assert re.findall(r'middle">(\d+)<', page) == [str(n) for n in range(40, 48)]
+    assert page.count('r="9"') == 1
 
 
 # --- Keys --------------------------------------------------------------------------------------
@@ -378,19 +433,20 @@ def test_the_account_page_costs_a_few_statements(mine, nok, office):
         make_membership(nok, office, role)
     with CaptureQueriesContext(connection) as seen:
         mine.get("/account/")
-    # One of them asks whether there are words of a longer scale, which has its door here.
-    assert len(seen) <= 6
+    # Who is here (3), what waits (1), who looked (1), and a line each: passkeys, visits, keys, an
+    # address that waits, shares, the agreement.
+    assert len(seen) <= 12
 
 
 def test_languages_are_ticked_kept_in_order_and_shown(mine, nok):
-    assert mine.post("/account/", names(languages=["shn", "th", "my"])).status_code == 302
+    assert mine.post(NAMES, names(languages=["shn", "th", "my"])).status_code == 302
     nok.refresh_from_db()
     assert nok.spoken == "Thai, Burmese, Shan"
-    assert mine.get("/account/").text.count(" checked") == 3
+    assert mine.get(NAMES).text.count(" checked") == 3
 
 
 def test_a_language_nobody_knows_is_refused(mine, nok):
-    assert mine.post("/account/", names(languages=["xx"])).status_code == 422
+    assert mine.post(NAMES, names(languages=["xx"])).status_code == 422
     nok.refresh_from_db()
     assert nok.languages == []
 

@@ -221,7 +221,7 @@ def test_the_pages_cost_the_same_for_one_person_and_for_twenty(
         )
         make_places(make_session(interviewing, siriporn, day=yesterday), [first])
     assert [statements(trainer, url) for url in pages] == at_one
-    assert max(at_one) <= 24
+    assert max(at_one) <= 25  # the home reads in one of them what waits for the trainer
 
 
 # --- Planning and the catalogue ----------------------------------------------------------------

@@ -208,12 +208,12 @@ def test_a_colleague_who_did_not_offer_is_not_asked(client, nok, mali):
     assert not ContactRequest.objects.exists()
 
 
-def test_the_offer_is_a_switch_on_the_account_page(client, nok):
+def test_the_offer_is_a_switch_on_a_page_of_its_own(client, nok):
     client.force_login(nok)
-    assert "Colleagues may ask me for a word" in client.get("/account/").text
-    sent = {"full_name_en": "Nok", "language": "en", "email": nok.email}
+    assert "Colleagues may ask me for a word" in client.get("/account/offer/").text
+    sent = {"offer": "1"}
     for ticked in (True, False):
-        client.post("/account/", sent | ({"open_to_talk": "on"} if ticked else {}))
+        client.post("/account/offer/", sent | ({"open_to_talk": "on"} if ticked else {}))
         nok.refresh_from_db()
         assert nok.open_to_talk is ticked
 

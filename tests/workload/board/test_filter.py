@@ -187,7 +187,7 @@ def test_a_filter_costs_no_statement(as_wipa, wipa, crew, asked):
     policies.working_days(wipa.organisation_id, NOW.date())  # once in a process's life
     with CaptureQueriesContext(connection) as ran:
         as_wipa.get(PAGE, asked)
-    assert len(ran) == 8
+    assert len(ran) == 9
 
 
 def table(answer) -> list[list[str]]:

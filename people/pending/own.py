@@ -1,0 +1,57 @@
+"""What can wait among the people themselves: roles to confirm and invitations that expired."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from people.models import Invitation, Person, Role, RoleProposal
+
+from .kinds import LOOK, READ, PendingKind, first_day, pending_kind
+
+
+def roles_to_confirm(person: Person, now: datetime) -> QuerySet:
+    """Find the roles that admins proposed for themselves and this supervisor may confirm."""
+    return RoleProposal.objects.to_confirm(person, now)
+
+
+def expired_invitations(person: Person, now: datetime) -> QuerySet:
+    """Find the invitations with a link that opens nothing any more: the admin sends it again."""
+    return Invitation.objects.visible_to(person).waiting().filter(expires__lte=now)
+
+
+pending_kind(
+    PendingKind(
+        code="role_proposal",
+        rows=roles_to_confirm,
+        since=first_day("made_at"),
+        sentence=ngettext_lazy(
+            "%(n)s role waits for your word", "%(n)s roles wait for your word", "n"
+        ),
+        about=_("An admin asks for a role of their own. A supervisor decides."),
+        act=READ,
+        icon="key",
+        page="team",
+        one="role_proposal",
+        roles=(Role.SUPERVISOR,),
+    )
+)
+pending_kind(
+    PendingKind(
+        code="invitation_over",
+        rows=expired_invitations,
+        since=first_day("expires"),
+        sentence=ngettext_lazy(
+            "%(n)s invitation has expired", "%(n)s invitations have expired", "n"
+        ),
+        about=_("Nobody joined in time. Send it again, or take it back."),
+        act=LOOK,
+        icon="user",
+        page="people",
+        url="people",
+        one="unit",
+        one_by="unit__public_id",
+        roles=(Role.ADMIN,),
+    )
+)

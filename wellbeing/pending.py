@@ -1,0 +1,60 @@
+"""What can wait around help: people who ask to be called, and numbers to check."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from people.models import Person, Role
+from people.pending.kinds import CHECK, LOOK, NO_DAY, PendingKind, first_day, pending_kind
+
+from .models import ContactRequest, Hotline
+
+
+def contacts_to_answer(person: Person, now: datetime) -> QuerySet:
+    """Find the requests for contact to this person that were neither answered nor taken back."""
+    return ContactRequest.objects.asked_of(person).waiting()
+
+
+def unchecked_hotlines(person: Person, now: datetime) -> QuerySet:
+    """Find the numbers that an admin of the whole organisation has not called yet."""
+    own = Hotline.objects.visible_to(person)
+    return own.filter(checked_on=None) if person.administers_all else own.none()
+
+
+pending_kind(
+    PendingKind(
+        code="contact",
+        rows=contacts_to_answer,
+        since=first_day("asked_at"),
+        sentence=ngettext_lazy(
+            "%(n)s person asks you to get in touch", "%(n)s people ask you to get in touch", "n"
+        ),
+        about=_("A name and nothing else: call or write, then say so here."),
+        act=LOOK,
+        icon="talk",
+        page="talk",
+        url="talk",
+        listed_on=("team",),
+    )
+)
+pending_kind(
+    PendingKind(
+        code="hotline",
+        rows=unchecked_hotlines,
+        since=NO_DAY,
+        sentence=ngettext_lazy(
+            "%(n)s number for help is not checked yet",
+            "%(n)s numbers for help are not checked yet",
+            "n",
+        ),
+        about=_("Call it once, and write down on which day it was right."),
+        act=CHECK,
+        icon="phone",
+        page="hotlines",
+        url="hotlines",
+        one="hotline",
+        roles=(Role.ADMIN,),
+    )
+)
