@@ -13,7 +13,7 @@ from people.models import Person, Role
 from people.pending.reading import Pending, read_pending
 from people.product_modules import ModulesOn
 
-from .navigation import GROW_PAGES, HOMES, NavPlace, place_of
+from .navigation import GROW_PAGES, HOMES, NavPlace, closed_to, place_of
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -37,12 +37,13 @@ class Shell:
 
     def __init__(self, person: Person, route: str, language: str | None) -> None:
         self.person, self.route, self.language = person, route, language
+        self.off = closed_to(person)
         self.pending = cache(self.read)
 
     def context(self) -> dict[str, object]:
         """Give templates what they call; each is drawn when it is asked for."""
         return {
-            "nav_place": place_of(self.person.roles, self.route, self.person.modules_off),
+            "nav_place": place_of(self.person.roles, self.route, self.off),
             "modules": ModulesOn(self.person),
             "navigation": self.navigation,
             "pending_sheet": self.sheet,
@@ -60,7 +61,7 @@ class Shell:
         """Draw the tabs and the pages of the open one."""
         counts = self.pending().counts
         me = self.person
-        return navigation(me.roles, self.route, self.language, me.modules_off, counts)
+        return navigation(me.roles, self.route, self.language, self.off, counts)
 
     def sheet(self) -> Pending:
         """Say what the page's own sheet shows: on Grow what is done there, else all."""
@@ -75,7 +76,7 @@ class Shell:
     def yours(self) -> int:
         """Count what waits behind the person's own name."""
         me = self.person
-        return dots(me.roles, self.pending().counts, me.modules_off)[0].get("yours", 0)
+        return dots(me.roles, self.pending().counts, self.off)[0].get("yours", 0)
 
 
 def dots(

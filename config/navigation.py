@@ -10,12 +10,14 @@ from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
-from people.models import MAY, Role
+from people.models import MAY, Person, Role
 from people.product_modules import OF_ROUTE
 from people.writing.sentences import Sentence
 
 # A bottom bar holds five.
 TABS_AT_MOST = 5
+# Stands among the modules that are off for a person who is no admin of the whole organisation.
+A_PART = "a part"
 # Everybody who belongs finds these two in the bar, however many jobs they have.
 ALWAYS = ("week", "talk")
 
@@ -31,10 +33,12 @@ class NavPage:
     label: Sentence
     below: tuple[str, ...] = ()
     roles: tuple[Role, ...] | None = tuple(Role)
+    # For an admin of the whole organisation alone.
+    whole: bool = False
 
     def open_to(self, roles: Iterable[Role], off: frozenset[str] = frozenset()) -> bool:
         """Say whether one of these roles may open the page, and its module is not switched off."""
-        if OF_ROUTE.get(self.url) in off:
+        if OF_ROUTE.get(self.url) in off or (self.whole and A_PART in off):
             return False
         return self.roles is None or bool(set(self.roles) & set(roles))
 
@@ -219,17 +223,19 @@ TABS = (
                 _("How load is counted"),
                 ("load_policy_new", "load_policy", "study_weights"),
                 (Role.ADMIN,),
+                whole=True,
             ),
             NavPage("requirement_list", _("Requirements"), (), (Role.ADMIN,)),
             NavPage("requirement_table", _("Who holds what"), REQUIREMENT_PAGES, (Role.ADMIN,)),
-            NavPage("hotlines", _("Numbers for help"), ("hotline",), (Role.ADMIN,)),
+            NavPage("hotlines", _("Numbers for help"), ("hotline",), (Role.ADMIN,), whole=True),
             NavPage(
                 "wording_packs",
                 _("Longer scales"),
                 ("wording_pack_new", "wording_pack"),
                 (Role.ADMIN,),
+                whole=True,
             ),
-            NavPage("modules", _("What is switched on"), (), (Role.ADMIN,)),
+            NavPage("modules", _("What is switched on"), (), (Role.ADMIN,), whole=True),
         ),
         otherwise="people",
         office=True,
@@ -415,6 +421,11 @@ def tabs_of(
         pages[target] += [page for page in new if page.open_to(roles, off)]
     tabs = [replace(tab, pages=tuple(pages[tab.key])) for tab in TABS if pages.get(tab.key)]
     return tuple(tabs), replace(YOURS, pages=tuple(pages[YOURS.key]))
+
+
+def closed_to(person: Person) -> frozenset[str]:
+    """Name what has no place in a person's menu: modules that are off, and pages for the whole."""
+    return person.modules_off if person.administers_all else person.modules_off | {A_PART}
 
 
 @lru_cache(maxsize=2048)

@@ -13,7 +13,7 @@ from people.guards import SignedInRequest
 from people.writing import languages
 
 from . import unsent
-from .navigation import tabs_of
+from .navigation import closed_to, tabs_of
 
 
 def home(request: SignedInRequest) -> HttpResponse:
@@ -23,7 +23,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     """
     if not request.user.belongs:
         return render(request, "no_role.html")
-    tabs, _yours = tabs_of(request.user.roles, request.user.modules_off)
+    tabs, _yours = tabs_of(request.user.roles, closed_to(request.user))
     return redirect(tabs[0].home)
 
 
