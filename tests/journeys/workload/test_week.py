@@ -148,10 +148,11 @@ def test_a_heavy_week_is_flagged_planned_and_answered(browser_page, nok, wipa, a
     desk.get_by_role("status").get_by_text(saved).wait_for()
     desk.get_by_text("Six intakes move").first.wait_for()
     phone.goto("/my-trend/")
-    phone.get_by_text("Six intakes move").wait_for()
+    phone.get_by_text("“Six intakes move to Montri on Monday.”", exact=True).wait_for()
+    phone.locator("summary", has_text="Your word on it").tap()
     phone.get_by_label("Your word on it").fill("Thank you. A night off would help too.")
     phone.get_by_role("button", name="Send my word").tap()
-    phone.get_by_text("A night off").first.wait_for()
+    phone.locator("summary", has_text="A night off").wait_for()
     desk.reload()
     desk.get_by_text("A night off").first.wait_for()
     assert [step.kind for step in Flag.objects.get().steps.all()] == [

@@ -265,7 +265,7 @@ def test_a_day_is_understood_in_both_eras(typed, day, plan):
         ("day", "31/11/2026", "This is not a day in the calendar"),
         ("day", "24/11/2300", "This is not a day in the calendar"),
         ("day", "", "Please fill this in"),
-        ("starts", "25:00", "Write the time like 09:00"),
+        ("starts", "25:00", "Please write a time like 08:30"),
         ("ends", "08:59", "The end is not after the beginning"),
         ("ends", "09:00", "The end is not after the beginning"),
         ("place", "Home of 1101700207030", "looks like a national ID"),
