@@ -84,6 +84,7 @@ def test_every_page_of_roles_is_accessible(
                 "/people/without-role/",
                 "/people/",
                 "/account/opened/",
+                "/account/opened/?each=1",
             ],
         ),
         (lead, ["/account/", f"/account/proposals/{made.public_id}/", "/account/opened/"]),
