@@ -13,10 +13,12 @@ from django.utils.translation import ngettext
 from people.models import Person
 from people.weeks import Week, today
 from people.writing.formats import percent, plain_number
-from training.models import HeldLevel
+from training.models import HeldLevel, Thanks
 from workload.load import pictures
 from workload.models import Flag, PhaseChoice, SupervisionTalk, WorkWeek
 from workload.policies import actions as policies
+
+from .half_year_beside import LearntLine, learnt_since, thanks_since
 
 WEEKS_SHOWN = 26
 
@@ -95,6 +97,11 @@ class HalfYear:
     phases: list[Rhythm]
     flags: list[Flag]
     talks: list[date]
+    learnt: list[LearntLine]
+    thanks: list[Thanks]
+    # The hours that a week may have on average, and from where help is needed at once.
+    mean_hours: Decimal
+    most_hours: Decimal
     beyond: Beyond | None = None
 
     @property
@@ -113,10 +120,22 @@ class HalfYear:
         return pictures.load_bars(self.loads, label, limit=self.limit)
 
     @property
+    def hours_chart(self) -> SafeString:
+        """The hours of the same weeks, against their limits."""
+        label = _("Hours, weeks %(first)s to %(last)s: %(hours)s") % {
+            "first": self.weeks[0].number,
+            "last": self.weeks[-1].number,
+            "hours": ", ".join(self.hours.words),
+        }
+        return pictures.hours_bars(
+            self.hours.values, label, usual=self.mean_hours, most=self.most_hours
+        )
+
+    @property
     def axis(self) -> SafeString:
-        """The number of every other week, so that they never touch."""
+        """The number of every fourth week, so that they never touch in half a page."""
         last = len(self.weeks) - 1
-        shown = [w.number if (last - n) % 2 == 0 else "" for n, w in enumerate(self.weeks)]
+        shown = [w.number if (last - n) % 4 == 0 else "" for n, w in enumerate(self.weeks)]
         return pictures.week_axis(shown)
 
     @property
@@ -159,7 +178,7 @@ def supervised_since(person: Person, day: date) -> Decimal:
 
 
 def read(person: Person, reader: Person, now: datetime) -> HalfYear:
-    """Read half a year as far as the reader may; five statements at most."""
+    """Read half a year as far as the reader may; seven statements at most."""
     last = Week.latest(now)
     sent = {one.week: one for one in weeks_of(person, reader, last)}
     if last.is_open(now) and last.monday not in sent:
@@ -167,11 +186,12 @@ def read(person: Person, reader: Person, now: datetime) -> HalfYear:
     weeks = [last - back for back in reversed(range(WEEKS_SHOWN))]
     rows = [sent.get(week.monday) for week in weeks]
     latest = next((row for row in reversed(rows) if row), None)
+    first, policy = weeks[0], policies.named(latest.policy) if latest else None
     return HalfYear(
         person=person,
         weeks=weeks,
         loads=[row.percent if row else None for row in rows],
-        limit=policies.named(latest.policy).amber if latest else Decimal(100),
+        limit=policy.amber if policy else Decimal(100),
         hours=Rhythm(
             _("Hours"),
             [row.hours if row else None for row in rows],
@@ -179,8 +199,12 @@ def read(person: Person, reader: Person, now: datetime) -> HalfYear:
             line=latest.contracted_hours if latest else None,
         ),
         phases=phases(rows),
-        flags=flags_since(person, reader, weeks[0]),
-        talks=talk_days(person, reader, weeks[0]),
+        flags=flags_since(person, reader, first),
+        talks=talk_days(person, reader, first),
+        learnt=learnt_since(person, reader, first.monday, today(now)),
+        thanks=thanks_since(person, reader, first.monday),
+        mean_hours=policy.limits.mean_hours if policy else Decimal(),
+        most_hours=policy.limits.very_long_hours if policy else Decimal(),
     )
 
 

@@ -19,7 +19,7 @@ TEMPLATE = "workload/trend/half_year.html"
 def my_half_year(request: SignedInRequest) -> HttpResponse:
     """Show people their own half year, as their supervisor sees it."""
     page = half_year.own(request.user, timezone.now())
-    return render(request, TEMPLATE, {"page": page})
+    return render(request, TEMPLATE, {"page": page, "now": timezone.now()})
 
 
 @only(Role.SUPERVISOR)
@@ -30,4 +30,5 @@ def team_half_year(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     audit.note_access(
         viewer=viewer, role=Role.SUPERVISOR, what=access_kinds.FLAG, person=person, at=now
     )
-    return render(request, TEMPLATE, {"page": half_year.read(person, viewer, now), "other": True})
+    page = half_year.read(person, viewer, now)
+    return render(request, TEMPLATE, {"page": page, "other": True, "now": now})
