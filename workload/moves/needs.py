@@ -22,7 +22,7 @@ class MoveNeed:
     names: list[str]
 
 
-def needs_of(
+def certificates_needed(
     picked: Sequence[tuple[CaseloadLine, int]], kinds: Sequence[CertificateType]
 ) -> list[MoveNeed]:
     """Find which certificates the chosen cases ask for, of those that allow a duty."""
@@ -43,9 +43,9 @@ def is_about(kind: CertificateType, add_on: AddOnChoice) -> bool:
 
 def names_with(picked: Sequence[tuple[CaseloadLine, int]], add_on: AddOnChoice) -> list[str]:
     """Name the chosen cases that have an add-on."""
-    return [name_of(line, n) for line, n in picked if add_on in line.add_ons]
+    return [cases_named(line, n) for line, n in picked if add_on in line.add_ons]
 
 
-def name_of(line: CaseloadLine, n: int) -> str:
+def cases_named(line: CaseloadLine, n: int) -> str:
     """Name some cases of a line: RT-92K, or 2 × active."""
     return line.reference or f"{n} × {line.get_phase_display().lower()}"

@@ -22,7 +22,7 @@ from workload.rules import load as load_rules
 from .actions import write_move_down
 from .eligible import refusal_at
 from .forms import AskedMove
-from .needs import MoveNeed, name_of, names_with, needs_of
+from .needs import MoveNeed, cases_named, certificates_needed, names_with
 from .standing import CaseloadStanding, LoadChange, standings
 
 ROOM_SHOWN = 6
@@ -181,7 +181,7 @@ class MovePage:
     @property
     def names(self) -> str:
         """The cases that would move, in words: RT-92K and 2 × active."""
-        return get_text_list([name_of(line, n) for line, n in self.chosen], _("and"))
+        return get_text_list([cases_named(line, n) for line, n in self.chosen], _("and"))
 
     @property
     def working(self) -> str:
@@ -229,7 +229,7 @@ def read(viewer: Person, giver: Person, asked: AskedMove, now: datetime) -> Move
     kinds = list(CertificateType.objects.visible_to(viewer).order_by("name_en"))
     kind = next((one for one in kinds if one.public_id == asked.certificate), None)
     picked = chosen(own, asked)
-    needs = needs_of(picked, kinds)
+    needs = certificates_needed(picked, kinds)
     wanted = {one.pk: one for one in (*(need.kind for need in needs), *([kind] if kind else []))}
     asks = Asks(asked.language, list(wanted.values()), picked, is_known(picked, asked, kind))
     known = [candidate(one, asks, today(now)) for one in everybody.values()]
