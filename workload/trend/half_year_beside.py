@@ -33,7 +33,7 @@ def learnt_since(person: Person, reader: Person, first: date, day: date) -> list
         stands = one.state(day)
         if stands is CertificateState.VALID and one.issued_on < first:
             continue
-        words = certificate_words(certificate_standing(stands), one.expires_on)
+        words = certificate_words(certificate_standing(stands, exempt=False), one.expires_on)
         good = stands is CertificateState.VALID
         said = _("given %(day)s") % {"day": short_day(one.issued_on)} if good else words.words
         lines.append(LearntLine(str(one.type), said, words.icon, good))

@@ -9,9 +9,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.models import AccessEvent, Role
-from tests.makers import NOW, WEEK, make_membership, make_person, make_week, make_worker
+from tests.makers import (
+    NOW,
+    WEEK,
+    make_membership,
+    make_person,
+    make_thanks,
+    make_week,
+    make_worker,
+)
+from tests.training.conftest import make_certificate_type
 from tests.workload.time.test_talks import make_talk
 from training.careers import actions as careers
+from training.models import Certificate
 from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import PulseAnswers
 from workload.flags import actions as flags
@@ -93,6 +103,8 @@ def test_both_see_the_same_page_but_for_the_way_back(client, nok, wipa, friday):
         client.force_login(reader)
         page = text(client.get(address))
         assert ("Only you see this" in page) is (reader == nok)
+        # The way to write down a talk is the supervisor's.
+        page = re.sub(r'<p class="gap-top screen-only"><a.*?</a></p>', "", page, flags=re.S)
         # But for what only the person reads.
         beyond = r'<section class="sheet" aria-labelledby="h-beyond">.*?</section>'
         parts = re.split(beyond, page, flags=re.S)
@@ -182,3 +194,34 @@ def test_the_hours_of_supervision_that_both_agreed_on_are_counted(as_nok, client
     assert "Supervision in these weeks: 1.5 h" in text(as_nok.get(OWN))
     client.force_login(wipa)
     assert "Supervision in these weeks" not in text(client.get(of(nok)))
+
+
+def test_learning_is_what_came_in_this_time_and_what_is_to_renew(nok, siriporn):
+    day = NOW.date()
+    for name, issued, until in (
+        ("New", day - timedelta(days=30), None),
+        ("Old and good", day - timedelta(days=400), day + timedelta(days=400)),
+        ("Old and due", day - timedelta(days=400), day + timedelta(days=10)),
+        ("Expired", day - timedelta(days=900), day - timedelta(days=1)),
+    ):
+        kind = make_certificate_type(nok.organisation, name)
+        Certificate.objects.create(
+            type=kind, person=nok, issued_by=siriporn, issued_on=issued, expires_on=until
+        )
+    found = half_year.read(nok, nok, NOW).learnt
+    assert {one.name: one.good for one in found} == {
+        "New": True,
+        "Old and due": False,
+        "Expired": False,
+    }
+
+
+def test_only_thanks_that_the_person_shares_are_read(client, nok, wipa, siriporn, friday):
+    shared = make_thanks(siriporn, nok, audience="inside")
+    private = make_thanks(wipa, nok)
+    assert half_year.read(nok, wipa, NOW).thanks == [shared]
+    assert half_year.read(nok, nok, NOW).thanks == [shared]
+    shared.hidden_at = NOW
+    shared.save()
+    assert half_year.read(nok, wipa, NOW).thanks == []
+    assert private.pk
