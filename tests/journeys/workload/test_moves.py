@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 
+import pikepdf
 import pytest
 import time_machine
 
@@ -191,6 +192,7 @@ def test_from_overload_over_a_plan_and_a_move_to_a_flag_that_closes(
         (desk, f"/team/{nok.public_id}/half-year/"),
     ):
         page.goto(address)
+        page.locator("summary", has_text="Every step").click()
         page.get_by_text("Closed by itself: the load came down, 92.7%").wait_for()
         assert "20 November to 18 December" in page.locator("main").inner_text()
 
@@ -210,6 +212,17 @@ def test_the_board_with_its_filters_and_half_a_year_are_accessible(
     accessible(desk)
     desk.goto("/my-trend/half-year/")
     accessible(desk)
+
+
+def test_half_a_year_is_printed_on_one_sheet_of_a4(browser_page, clock, nok, wipa, tmp_path):
+    weeks = [make_week(nok, WEEK - back, points="40") for back in range(26)]
+    flags.assess(person=nok, weeks=weeks[::-1], now=NOW)
+    desk = browser_page(wipa, width=1440)
+    desk.goto(f"/team/{nok.public_id}/half-year/")
+    paper = tmp_path / "half-year.pdf"
+    desk.pdf(path=paper, prefer_css_page_size=True)
+    with pikepdf.open(paper) as printed:
+        assert len(printed.pages) == 1
 
 
 def test_a_page_left_open_does_not_bring_moved_cases_back(
