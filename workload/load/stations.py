@@ -12,7 +12,7 @@ from people.writing.formats import day as written_day
 from workload.models import FlagStep
 from workload.rules import flag_clock
 
-DAY_FORM = "D j M"
+DAY_FORM = "j M"
 
 
 @dataclass(frozen=True)
