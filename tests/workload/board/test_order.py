@@ -133,7 +133,7 @@ def test_a_row_says_two_reasons_in_whole_numbers_and_how_many_more(as_wipa, nok)
     assert "<b>128%</b>" in row
     assert "points" not in row
     own = text(as_wipa.get(f"{PAGE}{nok.public_id}/"))
-    assert "22.25 h of material this week, limit 20 h" in own
+    assert "22 h 1 min of material this week, limit 20 h" in own
 
 
 def test_a_flag_that_came_back_says_so(as_wipa, nok, wipa):
