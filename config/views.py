@@ -24,7 +24,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     if not request.user.belongs:
         return render(request, "no_role.html")
     tabs, _yours = tabs_of(request.user.roles, closed_to(request.user))
-    return redirect(tabs[0].home)
+    return redirect(tabs[0].home if tabs else "account")
 
 
 @require_POST
