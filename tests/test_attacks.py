@@ -86,6 +86,10 @@ def test_looking_writes_nothing_but_who_looked(client, cast, addresses, friday, 
     assert dump() == before
 
 
+# Who works beside one may be chosen by name there: it tells nothing that a colleague does not know.
+TEAMMATES = ("/thanks/new/", "/awards/cycles/")
+
+
 @pytest.mark.parametrize("who", ["wipa", "siriporn", "anan", "orathai", "ploy"])
 def test_a_page_that_names_somebody_leaves_one_look(client, cast, addresses, friday, who):
     """Nok finds on her own page each time that one of them was shown her name."""
@@ -98,6 +102,7 @@ def test_a_page_that_names_somebody_leaves_one_look(client, cast, addresses, fri
             answer = ask(path)
             named = answer.status_code == 200 and nok.full_name_en in text_of(answer)
             looked = AccessEvent.objects.about(nok).count() - before
+            named = named and not path.startswith(TEAMMATES)
             assert looked == 1 if named else looked <= 1, path
 
 

@@ -37,6 +37,10 @@ NAMES = {
 FORM_FIELDS = {
     "ShareForm.weeks": "weeks that were offered",
     "ShareForm.to": "an id that was offered",
+    "ShareForm.until": "a day",
+    "PlanForm.due_on": "a day",
+    "TimeOffForm.first": "a day",
+    "TalkForm.day": "a day",
     "OwnContactForm.name": "whom one would call: a name with its number, sealed for its owner",
     "OwnContactForm.phone": "the number of that person",
     "HotlineForm.number": "a public number for help",
@@ -85,6 +89,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("wellbeing.Assessment.norm", "wellbeing.Assessment.language"),
     *("wellbeing.HardEvent.told", "wellbeing.AfterCheckIn.moment", "workload.WorkWeek.policy"),
     *("people.WaitingLine.kind", "people.WaitingLine.key", "people.WaitingLine.sentence"),
+    *("people.Person.name_key_en", "people.Person.name_key_th", "people.Person.name_search"),
     *("people.WaitingLine.address", "workload.PolicyDraft.digest", "training.Competency.code"),
 }
 OTHER_COLUMNS = {
@@ -108,10 +113,10 @@ CONTROLS = {
     "line-{{ p }}-further_victims": "a number",
     "line-{{ p }}-reference": "a code of capitals and digits, by its own rule",
     "n-{{ one.id }}": "a number",
-    "day-{{ row.place }}-starts": "a time",
-    "day-{{ row.place }}-ends": "a time",
-    "day-{{ row.place }}-minutes": "a number",
-    "day-{{ row.place }}-breaks": "a number",
+    "day-{{ id }}-starts": "a time",
+    "day-{{ id }}-ends": "a time",
+    "day-{{ id }}-minutes": "a number",
+    "day-{{ id }}-breaks": "a number",
     "{{ tally.name }}": "a number of the week",
 }
 # Drawn empty beside a form of the same names, which draws itself where it is refused.
@@ -133,6 +138,7 @@ POSTED = {
         "id",
     ),
     *("kind", "language", "member", "next", "note", "pasted", "refuse", "release", "remove"),
+    *("off", "on"),
     *("reopen", "report", "step", "supervisor", "talk", "time_off", "version", "withdraw"),
 }
 

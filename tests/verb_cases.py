@@ -1103,7 +1103,7 @@ ALONE = {
     "people.keys.rotation.turn": "the operator",
     "people.accounts.factors.turn_factor": "the operator",
     "people.units.actions.open_organisation": "the operator",
-    "people.accounts.views.save": "the page of one's own account",
+    "people.accounts.views.ask_for": "the page of one's own account",
     "programme.demo.load": "the operator",
     "training.evaluations.actions.freeze": "a job",
     "training.recognition.forgetting.forget": "a job",

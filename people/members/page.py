@@ -9,6 +9,7 @@ from functools import cached_property
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.models import Invitation, Membership, Person, Role, Unit, at_or_below, name_order
 from people.units.actions import in_tree_order
@@ -17,7 +18,7 @@ from people.weeks import today
 PEOPLE_A_PAGE = 12
 # With more units than these, the tree opens only the branch that the viewer looks at.
 UNITS_IN_SIGHT = 24
-STATES = {"here": _("Here"), "invited": _("Invited"), "left": _("Left")}
+STATES = {"here": _("Here"), "invited": _("Invited"), "left": pgettext_lazy("people", "Left")}
 
 
 @dataclass(frozen=True)

@@ -155,9 +155,10 @@ def test_a_role_to_confirm_is_seen_by_supervisors_alone(client, ploy, wipa, nok)
 def test_the_kept_navigation_knows_numbers_and_pages_but_no_name(nok, ploy):
     make_membership(ploy, nok.home.unit, Role.WORKER)
     context.navigation.cache_clear()
-    drawn = context.navigation(nok.roles, "grow", "en", (("awards", 2),))
-    assert context.navigation(nok.roles, "grow", "en", (("awards", 2),)) is drawn
-    assert context.navigation(nok.roles, "grow", "en", (("awards", 1),)) != drawn
+    here = (nok.roles, "grow", "en", frozenset())
+    drawn = context.navigation(*here, (("awards", 2),))
+    assert context.navigation(*here, (("awards", 2),)) is drawn
+    assert context.navigation(*here, (("awards", 1),)) != drawn
     assert "Nok" not in drawn
 
 

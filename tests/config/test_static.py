@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 from config.settings import STORAGES
 
 STATIC = settings.BASE_DIR / "config" / "static"
-PACKED_AT_MOST = 12_500  # our stylesheet and script together, in bytes
+PACKED_AT_MOST = 12_700  # our stylesheet and script together, in bytes
 
 
 def test_stylesheet_and_script_are_packed_ahead_as_they_are_written(tmp_path):

@@ -236,7 +236,7 @@ def test_a_page_costs_the_same_for_any_organisation(path, signed_in, office, chi
         make_workers(3, make_unit(office.organisation, f"Team {number}", parent=office))
     make_workers(30, chiang_mai)
     assert cost(signed_in, path) == small
-    assert small <= 14
+    assert small <= 15  # one reads what waits for the admin
 
 
 def test_lists_of_people_have_pages_of_twelve(signed_in, chiang_mai):

@@ -244,8 +244,10 @@ DOORS = {
     },
     "a second organisation's supervisor may have looked": {
         "people/own_data/record.py looks",
-        "people/accounts/views.py opened",
-        "workload/trend/views.py context",
+        "people/accounts/look_picture.py looks_at",
+        "people/accounts/look_views.py opened",
+        "people/accounts/look_views.py opened_sheet",
+        "workload/trend/looks.py latest_looks",
     },
     "a second organisation's trainer may have confirmed it": {
         "training/certificates/views.py certificate",

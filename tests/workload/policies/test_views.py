@@ -347,8 +347,8 @@ def test_the_supervisor_reads_the_limit_of_the_week(as_wipa, nok, saphan, chiang
     policy = policies.named(make_policy(saphan, WEEK - 5, amber="90").version)
     lived_through = [lived(nok, {"count": 16}, week=WEEK - back, policy=policy) for back in (1, 0)]
     flags.assess(person=nok, weeks=lived_through, now=NOW)
-    for address in ("/team/", f"/team/{nok.public_id}/"):
-        assert "2 weeks in a row above 90%" in text(as_wipa.get(address))
+    assert "2 weeks above 90%" in text(as_wipa.get("/team/"))
+    assert "2 weeks in a row above 90%" in text(as_wipa.get(f"/team/{nok.public_id}/"))
 
 
 def test_a_version_costs_my_week_and_a_sending_one_read_in_the_life_of_a_process(
@@ -361,7 +361,8 @@ def test_a_version_costs_my_week_and_a_sending_one_read_in_the_life_of_a_process
         with CaptureQueriesContext(connection) as ran:
             as_nok.get("/my-week/")
         counts.append(len(ran))
-    assert (counts[0] <= 8, counts[0] - counts[1]) == (True, 1)
+    # One of them reads what waits for the person.
+    assert (counts[0] <= 9, counts[0] - counts[1]) == (True, 1)
     with CaptureQueriesContext(connection) as ran:
         as_nok.post("/my-week/", week_form())
     assert len([q for q in ran.captured_queries if "SAVEPOINT" not in q["sql"]]) <= 14

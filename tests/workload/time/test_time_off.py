@@ -134,13 +134,13 @@ def test_a_week_that_was_sent_keeps_its_own_leave(as_nok, nok):
 
 
 @pytest.mark.parametrize("days", [0, 5])
-def test_the_plan_costs_my_week_no_more_than_its_eight_statements(as_nok, nok, days):
+def test_the_plan_costs_my_week_no_more_than_its_nine_statements(as_nok, nok, days):
     for n in range(days):
         plan(nok, date(2026, 11, 16 + n))
     make_week(nok, WEEK - 1)
     with CaptureQueriesContext(connection) as ran:
         as_nok.get("/my-week/")
-    assert len(ran) <= 8
+    assert len(ran) <= 9  # one of them reads what waits for the person
 
 
 def test_nobody_is_reminded_while_they_are_away(chiang_mai, nok):

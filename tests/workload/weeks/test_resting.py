@@ -210,12 +210,13 @@ def page_of(nok, line, kind, **more):
     return f"/team/{nok.public_id}/move/", asked | {"certificate": str(kind.public_id)}
 
 
-def test_who_rests_is_not_offered_and_is_found_by_name(
+def test_who_rests_stands_last_with_the_reason_and_is_found_by_name(
     as_wipa, nok, wipa, piyada, line, children, lapsed, siriporn
 ):
     path, asked = page_of(nok, line, children)
     page = text(as_wipa.get(path, asked))
-    assert "Piyada Khamsaen" not in page
+    row = page.partition("Piyada Khamsaen")[2].partition("</label>")[0]
+    assert "Rests: Interview children" in row
     assert f"/training/requirements/cover/{children.public_id}/" in page
     found = text(as_wipa.get(path, asked | {"search": "piyada"}))
     assert "Piyada Khamsaen" in found
