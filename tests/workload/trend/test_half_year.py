@@ -225,3 +225,11 @@ def test_only_thanks_that_the_person_shares_are_read(client, nok, wipa, siriporn
     shared.save()
     assert half_year.read(nok, wipa, NOW).thanks == []
     assert private.pk
+
+
+def test_thanks_shared_without_a_name_stay_without_one(as_wipa, nok, wipa, siriporn, friday):
+    make_week(nok)
+    make_thanks(siriporn, nok, "Kept nameless.", audience="inside", named=False)
+    assert half_year.read(nok, wipa, NOW).thanks == []
+    assert half_year.read(nok, nok, NOW).thanks == []
+    assert "Kept nameless." not in text(as_wipa.get(of(nok)))
