@@ -89,6 +89,28 @@ def test_what_is_looked_for_is_cut_into_parts(query, parts):
     assert search_parts(query) == parts
 
 
+@pytest.mark.parametrize(
+    ("query", "parts"),
+    [
+        ("a b c d e f g h", list("abcdefgh")),
+        ("a b c d e f g h i", list("abcdefgh")),
+        ("x" * 80, ["x" * 80]),
+        ("x" * 81, ["x" * 80]),
+        (" ".join(["na"] * 1100), ["na"] * 8),
+        ("Mr " * 100_000, []),
+    ],
+)
+def test_of_a_long_text_the_first_letters_and_parts_are_looked_for(query, parts):
+    assert search_parts(query) == parts
+
+
+@pytest.mark.parametrize("title", ["Mr ", "นาย ", "ร.ต.อ. "])
+def test_a_name_is_read_up_to_its_longest_however_many_titles_stand_before_it(title):
+    assert without_title("ก" * 121) == "ก" * 120
+    assert "nok" not in search_form(title * 30_000 + "Nok")
+    assert search_form(title * 10 + "Nok") == "nok"
+
+
 def test_a_name_is_found_without_its_tone_marks():
     assert search_form("ก้อย") == search_form("กอย")
     assert search_form("จันทร์เพ็ญ") == search_form("จันทรเพญ")

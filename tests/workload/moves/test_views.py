@@ -288,6 +288,16 @@ def test_of_other_units_only_the_name_is_found_and_never_a_load(as_wipa, nok, of
     assert as_wipa.post(page_of(nok), asked).status_code == 422
 
 
+def test_a_search_of_a_thousand_words_is_cut_and_answered(as_wipa, nok, office, lines):
+    unit = make_unit(office.organisation, "Lamphun team", parent=office)
+    make_worker(unit, full_name_en="Lamai Sudjai")
+    asked = {"search": " ".join(["lamai", *["a"] * 1100])}
+    answer = as_wipa.get(page_of(nok), asked)
+    assert answer.status_code == 200
+    assert f'value="{asked["search"][:60]}"' in text(answer)
+    assert "Lamai Sudjai" in text(answer)
+
+
 def test_a_supervisor_may_take_the_work_herself(as_wipa, nok, wipa, lines):
     asked = choice((lines[0], 1), to=wipa.public_id)
     address = as_wipa.post(page_of(nok), asked)["Location"]
