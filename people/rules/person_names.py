@@ -109,7 +109,9 @@ def code(place: int) -> str:
 def search_form(text: str) -> str:
     """Write a text as it is searched for: small, without title, tone marks, accents and stops."""
     plain = unicodedata.normalize("NFD", without_title(text)).lower()
-    kept = [c for c in plain if c not in TONES + WEIGHTLESS and not unicodedata.combining(c)]
+    # To Unicode the vowels ุ and ู are marks as accents are; to a reader they are letters.
+    kept = [c for c in plain if c in FOLLOWING_VOWELS or not unicodedata.combining(c)]
+    kept = [c for c in kept if c not in TONES + WEIGHTLESS]
     words = re.sub(r"[^\w\u0e00-\u0e7f]+", " ", "".join(kept))
     return " ".join(words.split())
 

@@ -82,6 +82,7 @@ def test_a_thai_page_begins_with_thai_names_and_an_english_one_with_latin_ones()
         ("ใจดี สมชาย", ["ใจดี", "สมชาย"]),
         ("ร.ต.อ.หญิง วิภา", ["วิภา"]),
         ("กอย", ["กอย"]),
+        ("ปู่ ตุ๊ก", ["ปู", "ตุก"]),
         ("Sóm-chai  THONG", ["som", "chai", "thong"]),
     ],
 )
