@@ -122,3 +122,8 @@ def search_parts(query: str) -> list[str]:
     Of a long text the first 80 letters and 8 parts are looked for.
     """
     return search_form(query[:QUERY_AT_MOST]).split()[:PARTS_AT_MOST]
+
+
+def count_letters(query: str) -> int:
+    """Count the letters that are looked for: no title, stop or tone mark, and no part twice."""
+    return sum(map(len, set(search_parts(query))))

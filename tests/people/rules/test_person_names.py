@@ -12,6 +12,7 @@ from people.rules.person_names import (
     FOLLOWING_VOWELS,
     LEADING_VOWELS,
     TONES,
+    count_letters,
     name_key,
     search_form,
     search_parts,
@@ -103,6 +104,14 @@ def test_what_is_looked_for_is_cut_into_parts(query, parts):
 )
 def test_of_a_long_text_the_first_letters_and_parts_are_looked_for(query, parts):
     assert search_parts(query) == parts
+
+
+@pytest.mark.parametrize(
+    ("query", "letters"),
+    [("", 0), ("Mr", 0), ("a.", 1), ("นาย ก", 1), ("ก้", 1), ("a a a", 1), ("ปู่", 2), ("so me", 4)],
+)
+def test_only_letters_that_narrow_a_search_are_counted(query, letters):
+    assert count_letters(query) == letters
 
 
 @pytest.mark.parametrize("title", ["Mr ", "นาย ", "ร.ต.อ. "])

@@ -319,6 +319,8 @@ def test_who_was_looked_for_finds_the_look_noted(client, nok, wipa):
     ("changes", "sentence"),
     [
         ({"name": "k"}, "Please type at least two letters of the name."),
+        ({"name": "k."}, "Please type at least two letters of the name."),
+        ({"name": "นาย ก"}, "Please type at least two letters of the name."),
         ({"name": "noi"}, "Nobody of this name works here."),
         ({"name": "colleague"}, "Many people are called like this."),
         ({"name": "", "to": ""}, "Please choose a colleague, or type a name."),
