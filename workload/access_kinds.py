@@ -23,7 +23,8 @@ FLAG = access_kind(
     _(
         "The lines of your caseload and their sum, because of a load flag, and your last half"
         " year of load and hours; days away you plan, hours given back, and the days of your "
-        "talks."
+        "talks. The page with half a year also shows your certificates, and thanks that you share "
+        "with your name."
     ),
 )
 MOVE = access_kind(

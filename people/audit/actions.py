@@ -1,11 +1,17 @@
 """The audit trail: note who opened the record of a person."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from uuid import UUID
+
+from django.db.models import Q, QuerySet
 
 from people.access_kinds import registered
 from people.models import AccessEvent, Person, Role
+from people.weeks import BANGKOK, today
+
+# A person, or else all people in a unit.
+type Target = tuple[int | None, int | None]
 
 
 def note_access(
@@ -18,15 +24,21 @@ def note_access(
     people: Iterable[Person] = (),
     units: Iterable[int] = (),
     subject: UUID | None = None,
+    once_a_day: bool = False,
 ) -> None:
     """Note one look at the record of a person, of some people, or of all people in some units.
 
     `subject` names the thing that was opened, where a person has several. One statement. A person's
-    look at their own record is not noted. A kind that no app registered is refused.
+    look at their own record is not noted. A kind that no app registered is refused. With
+    `once_a_day`, what stands already from that day is not noted again; a second statement reads it.
     """
     seen = [person, *people] if person else people
-    targets: list[dict[str, object]] = [{"person": one} for one in seen if one.pk != viewer.pk]
-    targets += [{"unit_id": unit} for unit in sorted(units)]
+    targets: list[Target] = [(one.pk, None) for one in seen if one.pk != viewer.pk]
+    targets += [(None, unit) for unit in sorted(units)]
+    if once_a_day and targets:
+        noted = noted_that_day(viewer, what, targets, at).filter(subject=subject)
+        standing = set(noted.values_list("person_id", "unit_id"))
+        targets = [one for one in targets if one not in standing]
     AccessEvent.objects.bulk_create(
         AccessEvent(
             organisation_id=viewer.organisation_id,
@@ -35,9 +47,25 @@ def note_access(
             what=registered(what),
             at=at,
             subject=subject,
-            **target,
+            person_id=person_id,
+            unit_id=unit_id,
         )
-        for target in targets
+        for person_id, unit_id in targets
+    )
+
+
+def noted_that_day(
+    viewer: Person, what: str, targets: Iterable[Target], at: datetime
+) -> QuerySet[AccessEvent]:
+    """Find the looks of a kind that a viewer had at these people and units on a day in Bangkok."""
+    people, units = (set(ids) - {None} for ids in zip(*targets, strict=True))
+    midnight = datetime.combine(today(at), time(), BANGKOK)
+    return AccessEvent.objects.filter(
+        Q(person__in=people) | Q(unit__in=units),
+        viewer=viewer,
+        what=what,
+        at__gte=midnight,
+        at__lt=midnight + timedelta(days=1),
     )
 
 

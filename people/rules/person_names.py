@@ -45,6 +45,11 @@ TITLE_EN = re.compile(
 NO_BEGINNING = tuple(FOLLOWING_VOWELS + TONES + WEIGHTLESS)
 
 
+# No name is longer. A query is cut to so many letters and parts, since each part is one more
+# condition of the search.
+NAME_AT_MOST, QUERY_AT_MOST, PARTS_AT_MOST = 120, 80, 8
+
+
 def tidy_name(name: str) -> str:
     """Write a name in one way: composed, เ+เ as แ, ํ+า as ำ, one space between its parts."""
     text = unicodedata.normalize("NFC", name).replace("เเ", "แ")
@@ -53,8 +58,11 @@ def tidy_name(name: str) -> str:
 
 
 def without_title(name: str) -> str:
-    """Leave out titles and ranks before a name; nothing is left of one that is a rank only."""
-    rest = tidy_name(name)
+    """Leave out titles and ranks before a name; nothing is left of one that is a rank only.
+
+    A name is read up to 120 letters: many titles in a row then take no longer than a name does.
+    """
+    rest = tidy_name(name[:NAME_AT_MOST])
     while found := TITLE_TH.match(rest) or TITLE_EN.match(rest):
         after = rest[found.end() :].lstrip()
         if after.startswith(NO_BEGINNING):
@@ -101,11 +109,21 @@ def code(place: int) -> str:
 def search_form(text: str) -> str:
     """Write a text as it is searched for: small, without title, tone marks, accents and stops."""
     plain = unicodedata.normalize("NFD", without_title(text)).lower()
-    kept = [c for c in plain if c not in TONES + WEIGHTLESS and not unicodedata.combining(c)]
+    # To Unicode the vowels ุ and ู are marks as accents are; to a reader they are letters.
+    kept = [c for c in plain if c in FOLLOWING_VOWELS or not unicodedata.combining(c)]
+    kept = [c for c in kept if c not in TONES + WEIGHTLESS]
     words = re.sub(r"[^\w\u0e00-\u0e7f]+", " ", "".join(kept))
     return " ".join(words.split())
 
 
 def search_parts(query: str) -> list[str]:
-    """Cut what is looked for into its parts, each of which must be found, in any order."""
-    return search_form(query).split()
+    """Cut what is looked for into its parts, each of which must be found, in any order.
+
+    Of a long text the first 80 letters and 8 parts are looked for.
+    """
+    return search_form(query[:QUERY_AT_MOST]).split()[:PARTS_AT_MOST]
+
+
+def count_letters(query: str) -> int:
+    """Count the letters that are looked for: no title, stop or tone mark, and no part twice."""
+    return sum(map(len, set(search_parts(query))))

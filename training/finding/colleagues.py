@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Membership, Person
 from people.models.persons import PersonQuerySet
+from people.rules.person_names import count_letters
 
 LETTERS_AT_LEAST = 2
 SHOWN_AT_MOST = 8
@@ -34,7 +35,7 @@ def called(person: Person, name: str, day: date) -> list[Person]:
     Refused: fewer than two letters, a name that no colleague has, and one that many have: a search
     must not become a list of all who work here.
     """
-    if len(name) < LETTERS_AT_LEAST:
+    if count_letters(name) < LETTERS_AT_LEAST:
         raise ValidationError(_("Please type at least two letters of the name."), code="short")
     found = colleagues(person, day).called(name).by_name()
     people = list(found[: SHOWN_AT_MOST + 1])

@@ -14,7 +14,10 @@ from .colleagues import called
 
 
 def find(form: ToSomebodyForm, person: Person, now: datetime) -> None:
-    """Offer the colleagues of the name that was typed; each of them finds the look noted."""
+    """Offer the colleagues of the name that was typed; each of them finds the look noted.
+
+    It is noted once a day: suggestions come while a name is typed, and one search is one look.
+    """
     if (not form.is_valid() and "name" in form.errors) or not form.cleaned_data.get("name"):
         return
     try:
@@ -29,4 +32,5 @@ def find(form: ToSomebodyForm, person: Person, now: datetime) -> None:
         what=access_kinds.NAMED,
         people=people,
         at=now,
+        once_a_day=True,
     )

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Job, Person, SpokenLanguage, Unit
+from people.models import Job, Organisation, Person, SpokenLanguage, Unit
 from people.weeks import today
 from people.writing.formats import written_points as written
 from workload import product_modules
@@ -48,8 +49,17 @@ def open_offers(viewer: Person, now: datetime) -> list[RoomOffer]:
     return [one for one in offers.select_related("organisation", "unit") if in_use(one)]
 
 
-def in_use(found: RoomOffer) -> bool:
-    """Say whether the organisation of an offer still lends a hand."""
+def requests_seen(viewer: Person) -> models.QuerySet[HandRequest]:
+    """Find the requests that the viewer sees; none where either organisation switched this off."""
+    # As text: SQLite cannot ask what a list in JSON holds.
+    written_off = Organisation.objects.alias(off=Cast("modules_off", models.TextField()))
+    off = written_off.filter(off__contains=f'"{product_modules.LEND_A_HAND}"').values("pk")
+    seen = HandRequest.objects.visible_to(viewer)
+    return seen.exclude(organisation__in=off).exclude(offer__organisation__in=off)
+
+
+def in_use(found: RoomOffer | HandRequest) -> bool:
+    """Say whether the organisation of an offer or a request still lends a hand."""
     return product_modules.LEND_A_HAND not in found.organisation.modules_off
 
 
@@ -129,10 +139,13 @@ def agree(request: HandRequest, *, by: Person, now: datetime) -> HandRequest:
     """Agree to lend a hand: from now on the two supervisors see each other's names.
 
     Refused: a viewer who does not supervise the unit that offers, what was settled before, an offer
-    that is closed or past, and more than is left.
+    that is closed or past, one where either organisation switched this off, and more than is left.
     """
     refuse_foreign_unit(by, request.offer.unit)
-    refuse_past(lock(request.offer), now)
+    locked = lock(request.offer)
+    if not (in_use(locked) and in_use(request)):
+        raise refuse("points", OVER)
+    refuse_past(locked, now)
     refuse_more(request.offer, request.points)
     return settle(request, State.AGREED, by=by, now=now)
 

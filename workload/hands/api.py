@@ -6,6 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -115,11 +116,10 @@ def offers_out(viewer: Person, found: list[RoomOffer]) -> list[OfferOut]:
     ]
 
 
-def requests_out(viewer: Person, now: datetime, **which) -> list[RequestOut]:
+def requests_out(viewer: Person, rows: QuerySet[HandRequest], now: datetime) -> list[RequestOut]:
     """Write requests, and note the people named in them: those of agreed requests."""
     mine = units_led_by(viewer)
-    visible = HandRequest.objects.visible_to(viewer).filter(**which)
-    found = visible.select_related("offer__unit", "unit", "asked_by", "answered_by")[:AT_MOST]
+    found = rows.select_related("offer__unit", "unit", "asked_by", "answered_by")[:AT_MOST]
     written, named = [], {}
     for one in found:
         given = one.offer.unit_id in mine
@@ -147,6 +147,12 @@ def requests_out(viewer: Person, now: datetime, **which) -> list[RequestOut]:
         at=now,
     )
     return written
+
+
+def one_out(viewer: Person, request: HandRequest, now: datetime) -> RequestOut:
+    """Write the request that a verb has just made or settled, as it is now."""
+    seen = HandRequest.objects.visible_to(viewer).filter(pk=request.pk)
+    return requests_out(viewer, seen, now)[0]
 
 
 @router.get("/offers", response={200: HandsOut, **PROBLEMS})
@@ -182,7 +188,8 @@ def close_offer(request, public_id: UUID):
 @router.get("/requests", response={200: list[RequestOut], **PROBLEMS})
 def list_requests(request):
     """Read the newest requests of one's units and to them."""
-    return requests_out(supervisor(request), timezone.now())
+    viewer = supervisor(request)
+    return requests_out(viewer, hands.requests_seen(viewer), timezone.now())
 
 
 @router.post("/requests", response={201: RequestOut, **PROBLEMS})
@@ -193,7 +200,7 @@ def ask_for_room(request, sent: AskIn):
     asked = hands.ask(
         by=by, unit=unit_of(by, sent.unit), wanted=wanted, points=sent.points, now=now
     )
-    return Status(201, requests_out(by, now, pk=asked.pk)[0])
+    return Status(201, one_out(by, asked, now))
 
 
 def settled(request, public_id: UUID, verb) -> RequestOut:
@@ -201,7 +208,7 @@ def settled(request, public_id: UUID, verb) -> RequestOut:
     by, now = supervisor(request), timezone.now()
     found = get_object_or_404(HandRequest.objects.visible_to(by), public_id=public_id)
     verb(found, by=by, now=now)
-    return requests_out(by, now, pk=found.pk)[0]
+    return one_out(by, found, now)
 
 
 @router.post("/requests/{uuid:public_id}/agree", response={200: RequestOut, **PROBLEMS})

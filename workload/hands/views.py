@@ -57,7 +57,7 @@ def shown(request: SignedInRequest, now: datetime) -> dict[str, object]:
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
     mine = {unit.pk for unit in units}
     found = hands.open_offers(viewer, now)
-    everything = HandRequest.objects.visible_to(viewer).select_related(
+    everything = hands.requests_seen(viewer).select_related(
         "offer__unit__organisation", "unit__organisation", "asked_by", "answered_by"
     )
     requests = list(everything[:100])

@@ -9,6 +9,9 @@ from people.models import SpokenLanguage
 from people.weeks import THAI_DIGITS
 from people.writing.fields import uuid_of, whole_number
 
+# Letters of a name that is looked for; the field takes no more.
+SEARCH_AT_MOST = 60
+
 
 @dataclass(frozen=True)
 class AskedMove:
@@ -34,7 +37,7 @@ class AskedMove:
             to=uuid_of(data.get("to", "")),
             language=language if language in SpokenLanguage.values else "",
             certificate=uuid_of(data.get("certificate", "")),
-            search=data.get("search", "").strip(),
+            search=data.get("search", "").strip()[:SEARCH_AT_MOST],
             reason=data.get("reason", ""),
             word=data.get("word", ""),
             typed=typed,

@@ -10,7 +10,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from people.models import Membership, Person, SpokenLanguage, has_name, name_order, supervised_by
-from people.rules.person_names import search_parts
+from people.rules.person_names import count_letters, search_parts
 from people.weeks import today
 from people.writing.formats import written_points
 from people.writing.sentences import Sentence
@@ -334,7 +334,7 @@ def elsewhere(
 ) -> list[Candidate]:
     """Find colleagues of other units by name. Their load is for their own supervisor to see."""
     wanted = Q(person__public_id=asked.to) if asked.to else Q(pk__in=())
-    if len(asked.search) >= LETTERS_AT_LEAST:
+    if count_letters(asked.search) >= LETTERS_AT_LEAST:
         wanted |= has_name(asked.search, "person__")
     found: QuerySet[Membership] = (
         Membership.objects.on(today(now))

@@ -67,7 +67,10 @@ def proposed(page: moves_page.MovePage) -> str:
 
 
 def note(viewer: Person, page: moves_page.MovePage, now: datetime) -> None:
-    """Note the look at all people who were read, with the giver, and those found by name."""
+    """Note the look at all people who were read, with the giver, and those found by name.
+
+    It is noted once a day: the page is read anew at each choice and while a name is typed.
+    """
     audit.note_access(
         viewer=viewer,
         role=Role.SUPERVISOR,
@@ -75,6 +78,7 @@ def note(viewer: Person, page: moves_page.MovePage, now: datetime) -> None:
         people=[one.person for one in page.elsewhere],
         units=viewer.charge.units,
         at=now,
+        once_a_day=True,
     )
 
 

@@ -42,8 +42,10 @@ def learnt_since(person: Person, reader: Person, first: date, day: date) -> list
 
 
 def thanks_since(person: Person, reader: Person, first: date) -> list[Thanks]:
-    """List the newest notes that the person lets colleagues read; one statement, never a private
-    one.
+    """List the newest notes that the person lets colleagues read with their name; one statement.
+
+    A note that the wall shows without a name is left out: this page bears the receiver's name.
     """
-    shown = Thanks.objects.on_the_wall(reader).filter(receiver=person, given_at__date__gte=first)
+    shown = Thanks.objects.on_the_wall(reader).filter(receiver=person, named=True)
+    shown = shown.filter(given_at__date__gte=first)
     return list(shown.select_related("giver", "link").order_by("-given_at")[:THANKS_AT_MOST])

@@ -6,7 +6,7 @@ import pytest
 
 from people.audit import actions as audit
 from people.models import AccessEvent, Role
-from tests.makers import NOW, at, make_membership
+from tests.makers import NOW, at, make_membership, make_workers
 from training import access_kinds
 from workload import access_kinds as workload_kinds
 
@@ -36,6 +36,49 @@ def test_a_look_at_a_unit_is_everybodys_but_the_viewers(nok, wipa, siriporn, chi
     note(wipa, units={chiang_mai.pk})
     assert about(nok) == [("wipa", "board")]
     assert about(wipa) == about(siriporn) == []
+
+
+def test_a_look_that_counts_once_a_day_is_noted_once(nok, wipa, siriporn, chiang_mai):
+    for _ in range(3):
+        note(wipa, people=[nok], units=[chiang_mai.pk], once_a_day=True)
+    assert AccessEvent.objects.count() == 2
+    note(wipa, people=[nok, siriporn], once_a_day=True)
+    assert about(siriporn) == [("wipa", "board")]
+    assert AccessEvent.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("when", "looks"),
+    [
+        ("2026-11-19 23:59", 2),
+        ("2026-11-20 00:00", 1),
+        ("2026-11-20 23:59", 1),
+        ("2026-11-21 00:00", 2),
+    ],
+)
+def test_the_next_day_in_bangkok_it_is_noted_again(nok, wipa, when, looks):
+    note(wipa, person=nok, once_a_day=True)
+    note(wipa, at(when), person=nok, once_a_day=True)
+    assert len(about(nok)) == looks
+
+
+def test_another_viewer_kind_or_thing_is_another_look(nok, wipa, siriporn, chiang_mai):
+    note(wipa, person=nok, once_a_day=True)
+    note(siriporn, person=nok, once_a_day=True)
+    note(wipa, what=workload_kinds.MOVE, person=nok, once_a_day=True)
+    note(wipa, person=nok, subject=chiang_mai.public_id, once_a_day=True)
+    assert len(about(nok)) == 4
+
+
+@pytest.mark.parametrize("crew", [1, 30])
+def test_once_a_day_takes_two_statements_for_any_number(
+    crew, wipa, chiang_mai, django_assert_num_queries
+):
+    people = make_workers(crew, chiang_mai)
+    with django_assert_num_queries(2):
+        note(wipa, people=people, units=[chiang_mai.pk], once_a_day=True)
+    with django_assert_num_queries(1):
+        note(wipa, people=people, units=[chiang_mai.pk], once_a_day=True)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from people.rules.person_names import (
     FOLLOWING_VOWELS,
     LEADING_VOWELS,
     TONES,
+    count_letters,
     name_key,
     search_form,
     search_parts,
@@ -82,11 +83,42 @@ def test_a_thai_page_begins_with_thai_names_and_an_english_one_with_latin_ones()
         ("ใจดี สมชาย", ["ใจดี", "สมชาย"]),
         ("ร.ต.อ.หญิง วิภา", ["วิภา"]),
         ("กอย", ["กอย"]),
+        ("ปู่ ตุ๊ก", ["ปู", "ตุก"]),
         ("Sóm-chai  THONG", ["som", "chai", "thong"]),
     ],
 )
 def test_what_is_looked_for_is_cut_into_parts(query, parts):
     assert search_parts(query) == parts
+
+
+@pytest.mark.parametrize(
+    ("query", "parts"),
+    [
+        ("a b c d e f g h", list("abcdefgh")),
+        ("a b c d e f g h i", list("abcdefgh")),
+        ("x" * 80, ["x" * 80]),
+        ("x" * 81, ["x" * 80]),
+        (" ".join(["na"] * 1100), ["na"] * 8),
+        ("Mr " * 100_000, []),
+    ],
+)
+def test_of_a_long_text_the_first_letters_and_parts_are_looked_for(query, parts):
+    assert search_parts(query) == parts
+
+
+@pytest.mark.parametrize(
+    ("query", "letters"),
+    [("", 0), ("Mr", 0), ("a.", 1), ("นาย ก", 1), ("ก้", 1), ("a a a", 1), ("ปู่", 2), ("so me", 4)],
+)
+def test_only_letters_that_narrow_a_search_are_counted(query, letters):
+    assert count_letters(query) == letters
+
+
+@pytest.mark.parametrize("title", ["Mr ", "นาย ", "ร.ต.อ. "])
+def test_a_name_is_read_up_to_its_longest_however_many_titles_stand_before_it(title):
+    assert without_title("ก" * 121) == "ก" * 120
+    assert "nok" not in search_form(title * 30_000 + "Nok")
+    assert search_form(title * 10 + "Nok") == "nok"
 
 
 def test_a_name_is_found_without_its_tone_marks():

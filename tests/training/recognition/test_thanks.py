@@ -315,10 +315,20 @@ def test_who_was_looked_for_finds_the_look_noted(client, nok, wipa):
     ]
 
 
+def test_a_name_that_is_typed_letter_by_letter_is_one_look(client, nok, wipa):
+    client.force_login(wipa)
+    for letters in range(3, 8):
+        sent_so_far = {"name": "Kanokwan"[:letters], "words": "", "do": "suggest"}
+        assert "Send it to Nok" in text(client.post("/thanks/new/", sent_so_far))
+    assert [event.what for event in AccessEvent.objects.about(nok)] == ["named"]
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
         ({"name": "k"}, "Please type at least two letters of the name."),
+        ({"name": "k."}, "Please type at least two letters of the name."),
+        ({"name": "นาย ก"}, "Please type at least two letters of the name."),
         ({"name": "noi"}, "Nobody of this name works here."),
         ({"name": "colleague"}, "Many people are called like this."),
         ({"name": "", "to": ""}, "Please choose a colleague, or type a name."),
@@ -438,5 +448,7 @@ def test_the_search_costs_the_same_for_any_number(
     for n in range(crew):
         make_worker(chiang_mai, f"pim{n}")
     client.force_login(wipa)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
+        client.post("/thanks/new/", sent(name="pim"))
+    with django_assert_num_queries(7):  # what was noted today is not noted again
         client.post("/thanks/new/", sent(name="pim"))

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.accounts import tokens
-from people.models import AccessEvent, Person, Role
+from people.models import AccessEvent, Organisation, Person, Role
 from people.weeks import today
 from tests.makers import NOW, make_line, make_membership, make_organisation, make_person, make_unit
 from tests.workload.weeks.test_together import together
@@ -301,6 +301,57 @@ def test_the_page_costs_the_same_for_any_number(as_wipa, boss, wipa, rest_house,
     with CaptureQueriesContext(connection) as ran:
         assert as_wipa.get(PAGE).status_code == 200
     assert len(ran) == 7, [q["sql"][:80] for q in ran]
+
+
+@pytest.fixture(params=["asks", "offers"])
+def switch_off(request, saphan, rest_house):
+    """Lets one of the two organisations switch this off."""
+
+    def switch():
+        one = saphan if request.param == "asks" else rest_house.organisation
+        Organisation.objects.filter(pk=one.pk).update(modules_off=["forecast", "lend_a_hand"])
+        return request.param
+
+    return switch
+
+
+def test_nothing_is_agreed_once_either_organisation_has_switched_this_off(
+    client, wipa, boss, asked, switch_off
+):
+    off = switch_off()
+    stale = HandRequest.objects.get()
+    assert refused(hands.agree, stale, by=boss, now=NOW) == "This offer is over."
+    if off == "asks":
+        answer = call(client, boss, "post", f"requests/{asked.public_id}/agree")
+        assert answer.status_code == 422
+        assert foreign(answer.content.decode(), BAAN_SUK) == set()
+        client.force_login(boss)
+        page = post(client, do="agree", id=asked.public_id)
+        assert page.status_code == 422
+        assert foreign(text(page), (*BAAN_SUK, "Baan Suk")) == set()
+    asked.refresh_from_db()
+    assert asked.state == "asked"
+
+
+def test_requests_are_hidden_once_either_organisation_has_switched_this_off(
+    client, wipa, boss, asked, switch_off
+):
+    hands.agree(asked, by=boss, now=NOW)
+    shown, own = (boss, (*BAAN_SUK, "Baan Suk")) if switch_off() == "asks" else (wipa, SAPHAN)
+    assert call(client, shown, "get", "requests").json() == []
+    client.force_login(shown)
+    page = client.get(PAGE)
+    assert (page.status_code, foreign(text(page), own)) == (200, set())
+    assert not AccessEvent.objects.about(wipa)
+    assert not AccessEvent.objects.about(boss)
+
+
+def test_a_request_can_still_be_withdrawn_from_who_has_switched_this_off(
+    client, wipa, asked, rest_house
+):
+    Organisation.objects.filter(pk=rest_house.organisation_id).update(modules_off=["lend_a_hand"])
+    answer = call(client, wipa, "post", f"requests/{asked.public_id}/withdraw")
+    assert (answer.status_code, answer.json()["state"]) == (200, "withdrawn")
 
 
 API = "/api/v1/hands"

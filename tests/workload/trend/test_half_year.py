@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from people.access_kinds import ACCESS_KINDS
 from people.models import AccessEvent, Role
 from tests.makers import (
     NOW,
@@ -24,6 +25,7 @@ from training.careers import actions as careers
 from training.models import Certificate
 from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import PulseAnswers
+from workload import access_kinds
 from workload.flags import actions as flags
 from workload.time import talks
 from workload.trend import half_year
@@ -120,6 +122,12 @@ def test_a_look_is_noted_and_ones_own_is_not(client, nok, wipa, friday):
     client.force_login(wipa)
     client.get(of(nok))
     assert [event.what for event in AccessEvent.objects.about(nok)] == ["flag"]
+
+
+def test_what_is_told_of_the_look_names_all_that_the_page_shows():
+    told = str(ACCESS_KINDS[access_kinds.FLAG].meaning)
+    for part in ("load and hours", "talks", "certificates", "thanks that you share with your name"):
+        assert part in told
 
 
 def test_nothing_of_the_answers_is_on_it(as_wipa, nok, chiang_mai):
@@ -225,3 +233,11 @@ def test_only_thanks_that_the_person_shares_are_read(client, nok, wipa, siriporn
     shared.save()
     assert half_year.read(nok, wipa, NOW).thanks == []
     assert private.pk
+
+
+def test_thanks_shared_without_a_name_stay_without_one(as_wipa, nok, wipa, siriporn, friday):
+    make_week(nok)
+    make_thanks(siriporn, nok, "Kept nameless.", audience="inside", named=False)
+    assert half_year.read(nok, wipa, NOW).thanks == []
+    assert half_year.read(nok, nok, NOW).thanks == []
+    assert "Kept nameless." not in text(as_wipa.get(of(nok)))
