@@ -25,6 +25,7 @@ def file(**changes) -> dict:
 def test_words_are_brought_and_a_scale_is_taken(browser_page, nok, ploy, wipa, javascript):
     page = browser_page(ploy, javascript=javascript)
     page.goto("/people/")
+    page.get_by_role("link", name="Rules", exact=True).click()
     page.get_by_role("link", name="Longer scales").click()
     page.get_by_text("We ship no one else’s wording").wait_for()
     page.get_by_role("link", name="Load a wording").click()

@@ -30,7 +30,7 @@ def test_a_supervisor_sees_the_band_and_how_many_people_would_help(
 ):
     desk = browser_page(wipa, width=1440, javascript=javascript)
     desk.goto("/team/")
-    desk.get_by_role("link", name="The next 8 weeks").click()
+    desk.get_by_role("link", name="Next 8 weeks").click()
     desk.get_by_text("people more would bring it to 100% or less").wait_for()
     assert desk.get_by_role("row").count() == 9
     image = desk.locator("img.picture")

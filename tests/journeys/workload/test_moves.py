@@ -81,7 +81,7 @@ def test_overload_flag_move_accepted_and_the_next_week_is_lighter(
     for said in ("2.85 + 8.0 = 10.85 points", "134.4%", "92.7%", "57.7%", "99.4%"):
         assert said in told
     assert desk.locator(f"#to-{piyada.public_id}").is_checked()
-    assert "Fits" in desk.locator('.choice:has-text("Piyada")').inner_text()
+    assert "Fits" in desk.locator('.fits > li:has-text("Piyada")').inner_text()
     desk.get_by_label("A word for Piyada").fill("Could you take these from Monday?")
     desk.get_by_role("button", name="Propose to Piyada").click()
     desk.get_by_text("It is proposed:").wait_for()
@@ -140,10 +140,12 @@ def test_from_overload_over_a_plan_and_a_move_to_a_flag_that_closes(
     row.get_by_role("button", name="Acknowledge").click()
     desk.get_by_text("No plan yet").wait_for()
     phone.goto("/my-trend/")
+    phone.locator("summary", has_text="What happened so far").click()
     phone.get_by_text("Wipa Thongdee: Seen").wait_for()
+    phone.locator("summary", has_text="Your word on it").click()
     phone.get_by_label("Your word on it").fill("Fewer court days would help.")
     phone.get_by_role("button", name="Send my word").tap()
-    phone.get_by_text("“Fewer court days would help.”").wait_for()
+    phone.get_by_text("“Fewer court days would help.”").last.wait_for()
 
     desk.goto(f"/team/{nok.public_id}/")
     desk.get_by_text("Fewer court days would help.").first.wait_for()
@@ -153,6 +155,7 @@ def test_from_overload_over_a_plan_and_a_move_to_a_flag_that_closes(
     desk.get_by_role("button", name="Save plan").click()
     desk.locator("#plan").get_by_text("Five cases go to Piyada.").wait_for()
     phone.goto("/my-trend/")
+    phone.locator("summary", has_text="What happened so far").click()
     phone.get_by_text("Move cases to a colleague · Wipa Thongdee · by 4 December").wait_for()
 
     many = CaseloadLine.objects.get(count=14)
@@ -165,8 +168,8 @@ def test_from_overload_over_a_plan_and_a_move_to_a_flag_that_closes(
     other.get_by_text("Thank you. The cases are with you now.").wait_for()
     for page, address in ((phone, "/my-trend/"), (desk, f"/team/{nok.public_id}/")):
         page.goto(address)
-        if page is desk:
-            page.get_by_text("What has happened").click()
+        story = "What has happened" if page is desk else "What happened so far"
+        page.locator("summary", has_text=story).click()
         page.get_by_text("Piyada Khamsaen: Took work over").wait_for()
         page.get_by_text("5 cases, 10.85 points").first.wait_for()
 

@@ -85,6 +85,13 @@ def test_planned_days_lower_the_week_and_hours_come_back(browser_page, nok, wipa
     assert not TimeOff.objects.exists()
 
 
+def choose_another_day(page, day, name="first"):
+    """Take a day that is none of the near ones: the pill opens the device's calendar."""
+    form = page.locator(f"form:has(#id_{name})")
+    form.locator(".pills label").last.click()
+    form.locator(f"#id_{name}").fill(day)
+
+
 @pytest.mark.parametrize("language", ["en", "th"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1440])
@@ -95,14 +102,14 @@ def test_the_pages_of_talks_and_days_are_accessible(
     page = browser_page(nok, width=width, scheme=scheme, language=language)
     page.goto("/my-time/")
     accessible(page)
-    page.locator("#id_first").fill("20/11/2569")
+    choose_another_day(page, "2026-11-20")
     page.locator("form:has(#id_first) button").last.click()
     page.locator("li form").wait_for()
-    page.locator("#id_first").fill("20/11/2569")
+    choose_another_day(page, "2026-11-20")
     page.locator("form:has(#id_first) button").last.click()
     page.get_by_role("alert").wait_for()
     accessible(page)
-    page.locator("#id_day").fill("18/11/2569")
+    choose_another_day(page, "2026-11-18", "day")
     page.locator("#id_minutes").fill("30")
     page.locator("form:has(#id_day) button").click()
     page.locator("#talks li").wait_for()
