@@ -106,7 +106,6 @@ CONTROLS = {
     "badge": "a signed badge that is checked and not kept",
     "pasted": "lines of a list of who was there: names of colleagues, matched and not kept",
     "until": "a day",
-    "due_on": "a day",
     "points": "a number",
     "name": "a colleague who is looked for",
     "line-{{ p }}-count": "a number",

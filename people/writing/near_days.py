@@ -59,6 +59,8 @@ class NearDayWidget(forms.TextInput):
     def __init__(self, near: tuple[NearDay, ...]) -> None:
         super().__init__(attrs=DIGITS)
         self.near = near
+        # The last day that may be chosen, where there is one: no pill offers a later one.
+        self.latest: date | None = None
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         """Take the chosen day; with none chosen, what was typed."""
@@ -79,7 +81,8 @@ class NearDayWidget(forms.TextInput):
         day, chosen = today(timezone.now()), str(value or "")
         offered: dict[date, str | Promise] = {}  # on some days two of them are the same
         for label, near in self.near:
-            offered.setdefault(near(day), label)
+            if self.latest is None or near(day) <= self.latest:
+                offered.setdefault(near(day), label)
         known = chosen in {one.isoformat() for one in offered}
         pills = [
             (

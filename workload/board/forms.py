@@ -1,9 +1,12 @@
 """What a supervisor types about a flag."""
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from people.writing.formats import day as written_day
 from people.writing.free_text import FreeText
 from people.writing.near_days import NearDayField
 from workload.flags.actions import Plan
@@ -21,9 +24,16 @@ class PlanForm(forms.Form):
         },
     )
     owner = forms.UUIDField(required=False)
-    due_on = NearDayField(required=False)
+    due_on = NearDayField(label=_("Until"), required=False)
     text = FreeText(required=False)
     version = forms.IntegerField(required=False)
+
+    def until(self, latest: date) -> forms.BoundField:
+        """Draw the day; none is offered that is later than the last one a plan may have."""
+        field = self.fields["due_on"]
+        field.help_text = _("%(day)s at the latest.") % {"day": written_day(latest, "j F")}
+        field.widget.latest = latest
+        return self["due_on"]
 
     def plan(self, owners: list[Person]) -> Plan:
         """Return the plan as written; an owner who is not in the list leaves it to the writer."""

@@ -1,13 +1,14 @@
 """One person's load with its flag, for those who answer for them or were asked to look."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import HttpResponse
+from django.forms import BoundField
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -37,6 +38,7 @@ from .forms import PlanForm
 
 TEMPLATE = "workload/board/team_member.html"
 DAY = "l j F"
+FIELD_ID = "f-%s"
 PLAN_FIELDS = {"chosen", "owner", "due_on", "text"}
 
 
@@ -78,6 +80,8 @@ def shown_member(
         **refused,
     }
     context |= laid_out(context)
+    if page.plan_until and acts:
+        context["due_on"] = plan_day(page.plan_until, context)
     return render(request, TEMPLATE, context, status=status)
 
 
@@ -92,6 +96,17 @@ def laid_out(context: dict) -> dict[str, bool]:
     if page.flag:
         return {"plan_open": opened, "also_beside": not opened and not more}
     return {"plan_open": False, "also_beside": "time" in context}
+
+
+def plan_day(latest: date, context: dict[str, Any]) -> BoundField:
+    """Give the plan's day as a field: as it was posted with its refusal, or as it is planned."""
+    typed, refused = context.get("typed", {}), context.get("errors", {}).get("due_on")
+    if not isinstance(typed, QueryDict):
+        return PlanForm(initial=typed, auto_id=FIELD_ID).until(latest)
+    form = PlanForm(typed, auto_id=FIELD_ID)
+    if refused and not form.has_error("due_on"):
+        form.add_error("due_on", refused)
+    return form.until(latest)
 
 
 def as_planned(page: LoadPage) -> dict[str, object]:

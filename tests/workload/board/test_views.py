@@ -200,6 +200,18 @@ def test_a_plan_is_kept_and_shown_and_a_poor_one_is_refused_in_place(as_wipa, no
     assert "Two go to Piyada." in page
 
 
+def test_the_day_of_a_plan_is_one_tap_away_and_none_that_is_refused_is_offered(as_wipa, nok):
+    flag_for(nok)  # red: a plan lasts two weeks at most
+    address = f"{PAGE}{nok.public_id}/"
+    offered = re.findall(r'name="due_on_pick" value="([^"]*)"', text(as_wipa.get(address)))
+    assert offered == ["2026-11-27", "2026-12-04", ""]
+    sent = {"do": "plan", "version": "0", "chosen": ["move"], "due_on": ""}
+    refused = as_wipa.post(address, sent | {"due_on_pick": ""})
+    assert text(refused).count("Until when? Please write a day.") == 2
+    assert as_wipa.post(address, sent | {"due_on_pick": "2026-12-04"})["Location"] == address
+    assert "by 4 December" in text(as_wipa.get(address))
+
+
 def test_two_supervisors_at_once_one_wins_and_the_other_sees_both(as_wipa, nok, wipa):
     flag = flag_for(nok)
     address = f"{PAGE}{nok.public_id}/"
