@@ -196,8 +196,7 @@ TABS = (
             ),
             NavPage("without_role", _("Without a role"), (), (Role.ADMIN,)),
             NavPage("people_careers", _("Paths"), CAREER_PAGES, (Role.ADMIN,)),
-            NavPage("objections", _("Objections"), (), (Role.ADMIN,)),
-            NavPage("thanks_reports", _("Reported notes"), (), (Role.ADMIN,)),
+            NavPage("thanks_reports", _("Reported notes"), (), (Role.ADMIN,), whole=True),
         ),
         office=True,
     ),
@@ -356,8 +355,8 @@ YOURS = Tab(
         NavPage(
             "my_record",
             _("Your record"),
-            ("my_shares", "my_weeks", "erase_week", "erase", "objection", "consent_text")
-            + ("my_scales", "scale", "scale_result"),
+            ("my_shares", "my_weeks", "erase_week", "erase", "objection", "objections")
+            + ("consent_text", "my_scales", "scale", "scale_result"),
             None,
         ),
         NavPage("opened", _("Who looked"), (), None),
