@@ -79,6 +79,8 @@ class NearDayWidget(forms.TextInput):
     ) -> SafeString:
         """Draw the pills, with their days below, and the field after them."""
         day, chosen = today(timezone.now()), str(value or "")
+        if isinstance(value, date):
+            value = written_day(value, "j/n/Y")
         offered: dict[date, str | Promise] = {}  # on some days two of them are the same
         for label, near in self.near:
             if self.latest is None or near(day) <= self.latest:

@@ -114,10 +114,12 @@ def as_planned(page: LoadPage) -> dict[str, object]:
     if not page.plan or page.look is None or page.look.late:
         return {}
     plan = page.plan
-    day = written_day(plan.due_on, "j/n/Y") if plan.due_on else ""
     return {
         "chosen": plan.chosen,
-        "typed": {"owner": str(plan.owner.public_id) if plan.owner else "", "due_on": day},
+        "typed": {
+            "owner": str(plan.owner.public_id) if plan.owner else "",
+            "due_on": plan.due_on,
+        },
     }
 
 

@@ -128,7 +128,7 @@ def test_who_was_passed_a_flag_can_acknowledge_and_moves_nothing(browser_page, t
 def plan_on(page, note="Two cases go to Montri."):
     """Write a plan with the form that stands open where there is none."""
     page.get_by_label("Move cases to a colleague").check()
-    page.get_by_label("Until").fill("4/12/2569")
+    page.locator("#plan .pills label", has_text="in 2 weeks").click()
     page.locator("#f-text").fill(note)
     page.get_by_role("button", name="Save plan").click()
 
@@ -152,7 +152,7 @@ def test_a_plan_is_a_card_and_every_act_says_what_it_did(browser_page, team, jav
     assert page.locator('.stations [aria-current="step"] b').inner_text() == "Checked"
     card.get_by_text("Change the plan").click()
     assert page.get_by_label("Move cases to a colleague").is_checked()
-    assert page.get_by_label("Until").input_value() == "4/12/2026"
+    assert page.locator("#plan .pills input:checked").get_attribute("value") == "2026-12-04"
 
 
 @pytest.mark.parametrize("planned", [True, False])

@@ -150,7 +150,7 @@ def test_from_overload_over_a_plan_and_a_move_to_a_flag_that_closes(
     desk.goto(f"/team/{nok.public_id}/")
     desk.get_by_text("Fewer court days would help.").first.wait_for()
     desk.get_by_label("Move cases to a colleague").check()
-    desk.get_by_label("Until").first.fill("4/12/2569")
+    desk.locator("#plan .pills label", has_text="in 2 weeks").click()
     desk.get_by_label("A note Nok will read").fill("Five cases go to Piyada.")
     desk.get_by_role("button", name="Save plan").click()
     desk.locator("#plan").get_by_text("Five cases go to Piyada.").wait_for()
@@ -215,6 +215,35 @@ def test_the_board_with_its_filters_and_half_a_year_are_accessible(
     accessible(desk)
     desk.goto("/my-trend/half-year/")
     accessible(desk)
+
+
+def test_a_slow_answer_takes_nothing_back_that_was_chosen_meanwhile(
+    browser_page, clock, nok, wipa, piyada, caseload
+):
+    """A tick is on its way while the rest is chosen: its answer knows nothing of it yet."""
+    desk = browser_page(wipa, width=1440)
+    desk.goto(f"/team/{nok.public_id}/move/")
+    desk.get_by_label(re.compile("RT-92K, intake")).check()
+    language = desk.locator("#f-language")
+    language.wait_for()
+    slow = []
+
+    def hold_the_first(route):
+        slow.append(route) if not slow else route.continue_()
+
+    desk.route(re.compile("/move/.*line="), hold_the_first)
+    with desk.expect_request(re.compile("/move/.*line=")):
+        desk.locator('.choice:has-text("14 × active") input').check()
+    language.select_option(label="Burmese")
+    desk.get_by_label(re.compile("Piyada Khamsaen")).check()
+    desk.get_by_label("Somebody else, by name").fill("Mon")
+    assert desk.locator(".fits .tag").count() == 0
+    slow[0].continue_()
+    desk.locator(".fits .tag").first.wait_for()
+    assert language.locator("option:checked").inner_text() == "Burmese"
+    assert desk.get_by_label(re.compile("Piyada Khamsaen")).is_checked()
+    assert desk.get_by_label("Somebody else, by name").input_value() == "Mon"
+    assert "RT-92K and 1 × active" in desk.locator("#needs").inner_text()
 
 
 def test_half_a_year_is_printed_on_one_sheet_of_a4(browser_page, clock, nok, wipa, tmp_path):

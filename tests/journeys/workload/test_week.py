@@ -141,7 +141,7 @@ def test_a_heavy_week_is_flagged_planned_and_answered(browser_page, nok, wipa, a
     desk.get_by_text("Seen: the flag of Kanokwan Srisuk.").wait_for()
     desk.get_by_role("link", name=re.compile("^Plan")).click()
     desk.get_by_label("Move cases to a colleague").check()
-    desk.get_by_label("Until").fill("4/12/2569")
+    desk.locator("#plan .pills label", has_text="in 2 weeks").click()
     desk.get_by_label(re.compile("A note")).fill("Six intakes move to Montri on Monday.")
     desk.get_by_role("button", name="Save plan").click()
     saved = "Plan saved: Move cases to a colleague. Wipa Thongdee, until Friday 4 December."
