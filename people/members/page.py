@@ -14,8 +14,8 @@ from django.utils.translation import pgettext_lazy
 from people.models import Invitation, Membership, Person, Role, Unit, at_or_below, name_order
 from people.units.actions import in_tree_order
 from people.weeks import today
+from people.writing.lists import PEOPLE_A_PAGE
 
-PEOPLE_A_PAGE = 12
 # With more units than these, the tree opens only the branch that the viewer looks at.
 UNITS_IN_SIGHT = 24
 STATES = {"here": _("Here"), "invited": _("Invited"), "left": pgettext_lazy("people", "Left")}

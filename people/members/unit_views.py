@@ -21,10 +21,11 @@ from people.units import actions as units
 from people.units.forms import UnitForm
 from people.weeks import today
 from people.writing.forms import sent
+from people.writing.lists import PEOPLE_A_PAGE
 
 from . import invitations
 from .forms import InviteForm
-from .page import PEOPLE_A_PAGE, STATES, PeopleAsked, PeopleList, UnitTree
+from .page import STATES, PeopleAsked, PeopleList, UnitTree
 from .tasks import send_invitation
 
 

@@ -21,10 +21,10 @@ from people.models import Membership, Person, Role, RoleProposal
 from people.weeks import today
 from people.writing.fields import typed_day
 from people.writing.forms import sent
+from people.writing.lists import PEOPLE_A_PAGE
 
 from . import memberships, proposals
 from .forms import EndForm, MembershipForm, starting_from
-from .page import PEOPLE_A_PAGE
 from .unit_views import note_look, unit_in_address
 
 PROPOSED = gettext_lazy("Proposed. It counts once a supervisor has confirmed it.")

@@ -19,6 +19,7 @@ from people.models import MAY, Person, Role, in_office_of
 from people.product_modules import module_is_on
 from people.weeks import today
 from people.writing.forms import sent
+from people.writing.lists import PEOPLE_A_PAGE
 from training import access_kinds, product_modules
 from training.models import CareerLevel, CertificateType, Competency, Goal, HeldLevel, Promotion
 from training.models.careers import assessed_by, seen_by
@@ -30,8 +31,6 @@ from . import actions as careers
 from . import goals
 from .forms import AssessForm, GoalForm, LevelForm, PlacementForm
 from .path import amounts, career_path, levels_of, shown_levels
-
-PEOPLE_A_PAGE = 50
 
 
 def my_career(request: SignedInRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people.models import Membership, Person, Unit, at_or_below, home_of
 from people.models.persons import PersonQuerySet
+from people.writing.lists import PEOPLE_A_PAGE
 from training.certificates import actions as certificates
 from training.certificates.actions import HeldCertificate
 from training.models import Certificate, CertificateType, Exemption, Requirement
@@ -28,7 +29,6 @@ Counts = Counter[tuple[int, int, bool]]
 # Asked of them, and they do not hold one that is good today.
 WITHOUT = "without"
 
-PEOPLE_A_PAGE = 100
 UNITS_A_PAGE = 50
 # What the table says of a person.
 NAMED = ("public_id", "full_name_en", "full_name_th")

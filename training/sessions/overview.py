@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from people.models import Membership, Person, find_homes, name_order
+from people.writing.lists import PEOPLE_A_PAGE
 from training.certificates import actions as certificates
 from training.certificates.actions import HeldCertificate
 from training.certificates.words import CertificateWords, certificate_words
@@ -19,7 +20,6 @@ from training.rules.certificates import CertificateStanding, add_months
 
 from .pictures import LapseMonth
 
-PEOPLE_A_PAGE = 12
 MONTHS_AHEAD = 12
 LAPSING_SHOWN = 6
 SOON_DAYS = 30
