@@ -234,30 +234,11 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
 
 class BelongingMiddleware:
-    """Show a person without a role today their own pages, and answer all others with a 404."""
+    """Answer with a 404 what is not there for a person who is signed in.
 
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(
-        self,
-        request: HttpRequest,
-        view_func: Callable[..., HttpResponseBase],
-        view_args: tuple[Any, ...],
-        view_kwargs: dict[str, Any],
-    ) -> None:
-        """Check pages behind the sign-in; pages in front of it need no person."""
-        if not getattr(view_func, "login_required", True) or not request.user.is_authenticated:
-            return
-        if not (name_of_view(request) in OPEN_WITHOUT_ROLE or request.user.belongs):
-            raise Http404
-
-
-class ModulesMiddleware:
-    """Answer the pages of a module that the person's organisation switched off with a 404."""
+    A person without a role today has their own pages alone, and no person has the pages of a
+    module that their organisation switched off.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -273,6 +254,11 @@ class ModulesMiddleware:
         view_kwargs: dict[str, Any],
     ) -> None:
         """Ask for people who are signed in; programs are asked where their key is read."""
+        if not request.user.is_authenticated:
+            return
         route = name_of_view(request)
-        if request.user.is_authenticated and not route_is_open(route, request.user):
+        behind_the_sign_in = getattr(view_func, "login_required", True)
+        if behind_the_sign_in and not (route in OPEN_WITHOUT_ROLE or request.user.belongs):
+            raise Http404
+        if not route_is_open(route, request.user):
             raise Http404

@@ -96,7 +96,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "config.middleware.SignInMiddleware",
     "config.middleware.BelongingMiddleware",
-    "config.middleware.ModulesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.ExportsMiddleware",
 ]
