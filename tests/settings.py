@@ -15,12 +15,13 @@ os.environ.setdefault("SITE_URL", "http://localhost:8000")
 os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,testserver")
 
 from config.settings import *
-from config.settings import DATABASES, MIDDLEWARE, STORAGES
+from config.settings import DATABASES, MIDDLEWARE, PASSWORD_HASHERS, STORAGES
 
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": Path(FOLDER.name) / "test.sqlite3"}
 else:
     DATABASES["default"]["ENGINE"] = "tests.postgresql"
+PASSWORD_HASHERS = ["tests.hashers.QuickArgon2id", *PASSWORD_HASHERS[1:]]
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
