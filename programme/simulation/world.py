@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from random import Random
 from typing import Self
 from uuid import UUID
@@ -32,17 +33,17 @@ class World:
         """Midnight before the day: nothing is simulated to have happened later."""
         return clock_at(self.today, 0)
 
-    @property
+    @cached_property
     def open(self) -> Week | None:
         """The week that people can send now; on a Wednesday there is none."""
         return Week.open_at(self.moment)
 
-    @property
+    @cached_property
     def last(self) -> Week:
         """The week that closed last."""
         return self.open - 1 if self.open else Week.latest(self.moment)
 
-    @property
+    @cached_property
     def weeks(self) -> list[Week]:
         """The closed weeks that the demo tells of, oldest first."""
         return [self.last - back for back in reversed(range(WEEKS))]
