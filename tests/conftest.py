@@ -27,6 +27,19 @@ examples.register_profile("without a clock", deadline=None)
 examples.load_profile("without a clock")
 
 
+# What asks the database, or starts programs that do: it may differ from one to another.
+ASKING = {"_django_db_helper", "db", "django_db_setup", "transactional_db"}
+STARTING = ("browser", "contract", "process", "redis")
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Mark what is worth running on each database: `-m database` leaves out the rest."""
+    for item in items:
+        marks = any(map(item.get_closest_marker, ("django_db", *STARTING)))
+        if marks or ASKING & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.database)
+
+
 @pytest.fixture(autouse=True)
 def english():
     """Begin in English: a page that was asked for in Thai leaves its language in the thread."""
