@@ -6,16 +6,15 @@ from .audit import AccessEvent, Anchor
 from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
 from .invitation import Invitation
 from .message import SentOnce, WaitingLine
+from .names import has_name, name_order
 from .organisations import Organisation, Unit, at_or_below, local
 from .persons import (
     Charge,
     Membership,
     Person,
     find_homes,
-    has_name,
     home_of,
     in_office_of,
-    name_order,
     supervised_by,
 )
 from .proposals import RoleProposal
