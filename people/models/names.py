@@ -5,17 +5,34 @@ from functools import reduce
 from operator import and_
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-from people.rules.person_names import name_key, search_form, search_parts
+from people.languages.plain import refuse_markup
+from people.rules.person_names import name_key, search_form, search_parts, without_title
 
 # What keys of names are made of, in the order in which their makers take it, and the keys.
 NAMES = ("full_name_en", "full_name_th", "nickname_en", "nickname_th")
 NAME_KEYS = ("name_key_en", "name_key_th", "name_search")
 # The longest key of the longest name.
 KEY_AT_MOST = 700
+
+
+def refuse_title_alone(name: str) -> None:
+    """Refuse a name of which nothing is left without its titles and ranks."""
+    if not without_title(name):
+        raise ValidationError(
+            _("This is a title or rank without a name. Please add the name."), code="title"
+        )
+
+
+def name_field(label: Any, letters: int, *validators: Callable[[str], None]) -> models.CharField:
+    """Make a column for one of a person's names; it may stay empty."""
+    rules = [refuse_markup, *validators]
+    return models.CharField(label, max_length=letters, blank=True, validators=rules)
 
 
 def english_key(english: str, thai: str, *_nicknames: str) -> str:

@@ -8,12 +8,14 @@ from functools import cached_property
 from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.rules.person_names import without_title
 from people.weeks import today
 
 from .names import (
@@ -22,7 +24,9 @@ from .names import (
     NameKeyField,
     english_key,
     has_name,
+    name_field,
     name_order,
+    refuse_title_alone,
     search_key,
     thai_key,
 )
@@ -117,11 +121,13 @@ class Person(AbstractBaseUser):
     )
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
     # Never a forced first and last name: a family name may be absent, and a rank comes before it.
-    rank = models.CharField(_("Rank"), max_length=40, blank=True)
-    full_name_en = models.CharField(_("Full name in English"), max_length=120)
-    full_name_th = models.CharField(_("Full name in Thai"), max_length=120, blank=True)
-    nickname_en = models.CharField(_("Nickname in English"), max_length=40, blank=True)
-    nickname_th = models.CharField(_("Nickname in Thai"), max_length=40, blank=True)
+    rank = name_field(_("Rank"), 40)
+    # One of the two is enough. Columns and no mapping of languages, as units have one: of each an
+    # order is kept, and the two scripts in which people are looked for here are these.
+    full_name_en = name_field(_("Full name in English"), 120, refuse_title_alone)
+    full_name_th = name_field(_("Full name in Thai"), 120, refuse_title_alone)
+    nickname_en = name_field(_("Nickname in English"), 40)
+    nickname_th = name_field(_("Nickname in Thai"), 40)
     # Made of the names whenever these are written: how people are ordered and found.
     name_key_en = NameKeyField(english_key)
     name_key_th = NameKeyField(thai_key)
@@ -150,8 +156,23 @@ class Person(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["email"]
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(full_name_en="", full_name_th=""), name="a_person_has_a_name"
+            )
+        ]
+
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Ask for a name in one of the two languages, the reader's first."""
+        super().clean()
+        if not (self.full_name_en.strip() or self.full_name_th.strip()):
+            raise ValidationError(
+                {local("full_name_en", "full_name_th"): _("Please write a name here or below.")}
+            )
 
     def save(self, *args: Any, **options: Any) -> None:
         """Write the keys of the names with the names."""
@@ -172,9 +193,9 @@ class Person(AbstractBaseUser):
 
     @property
     def short_name(self) -> str:
-        """What colleagues call them: the nickname, or else the given name."""
+        """What colleagues call them: the nickname, or else the given name without a title."""
         nickname = local(self.nickname_en, self.nickname_th)
-        return nickname or self.name.split(" ")[0]
+        return nickname or (without_title(self.name) or self.name).split(" ")[0]
 
     @cached_property
     def today(self) -> date:
