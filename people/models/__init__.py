@@ -6,6 +6,7 @@ from .audit import AccessEvent, Anchor
 from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
 from .invitation import Invitation
 from .message import SentOnce, WaitingLine
+from .named import Named, OneName
 from .names import has_name, name_order
 from .organisations import Organisation, Unit, at_or_below, local
 from .persons import (
@@ -24,6 +25,8 @@ from .visit import Visit
 
 __all__ = [
     "MAY",
+    "Named",
+    "OneName",
     "AccessEvent",
     "AddressChange",
     "Anchor",
