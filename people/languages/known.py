@@ -1,11 +1,17 @@
-"""The languages in which the product and what people write into it can be read."""
+"""The languages in which the product and what people write into it can be read.
+
+What goes through languages begins here: settings, catalogues, forms, the switch, wording packs.
+"""
 
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-# Each as people who read another language call it. What an operator offers of them: LANGUAGES.
+# Each as its own readers call it. The first two are always offered; an operator switches more on.
+OWN_NAMES = {"en": "English", "th": "ไทย", "my": "မြန်မာ", "km": "ខ្មែរ", "lo": "ລາວ"}
+ALWAYS = ("en", "th")
+# Each as people who read another language call it.
 NAMES: dict[str, str | Promise] = {
     "en": _("English"),
     "th": _("Thai"),
@@ -15,7 +21,11 @@ NAMES: dict[str, str | Promise] = {
 }
 
 
+def offered_languages() -> list[tuple[str, str]]:
+    """List the languages that the operator offers, each with its own name."""
+    return list(settings.LANGUAGES)
+
+
 def as_read() -> list[str]:
     """List the offered languages, the reader's first."""
-    offered = [code for code, _name in settings.LANGUAGES]
-    return sorted(offered, key=lambda code: code != get_language())
+    return sorted(dict(offered_languages()), key=lambda code: code != get_language())

@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.languages.known import offered_languages
 from people.rules.person_names import without_title
 from people.weeks import today
 
@@ -133,7 +134,7 @@ class Person(AbstractBaseUser):
     name_key_th = NameKeyField(thai_key)
     name_search = NameKeyField(search_key)
     language = models.CharField(
-        _("Language"), max_length=2, choices=[("en", "English"), ("th", "ไทย")], default="th"
+        _("Language"), max_length=2, choices=offered_languages, default="th"
     )
     # A list of SpokenLanguage values, in their order: what they speak with the people they help.
     languages = models.JSONField(_("Languages you work in"), default=list, blank=True)

@@ -17,6 +17,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people.languages.known import OWN_NAMES
 from people.languages.plain import NOT_PLAIN, holds_markup
 from people.weeks import parse_day
 
@@ -25,7 +26,8 @@ from . import Key, instrument_keys, instrument_named
 BYTES_AT_MOST = 200_000
 PROBLEMS_SHOWN = 20
 ITEM_AT_MOST, LABEL_AT_MOST, NAME_AT_MOST = 500, 300, 100
-LANGUAGES = ("th", "en")
+# A pack without the reader's language is read in the first of these that it has.
+LANGUAGES = tuple(dict.fromkeys(("th", *OWN_NAMES)))
 NEEDED = ("instrument", "version", "licence", "holder", "items", "labels")
 KNOWN = {*NEEDED, "expires", "adapted", "norm"}
 LINE = re.compile(r"\(at line (\d+)")
