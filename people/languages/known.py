@@ -21,6 +21,13 @@ NAMES: dict[str, str | Promise] = {
 }
 
 
+# Of these a person who speaks the language has read every page; pages in the others warn of it.
+READ = {"en", "th"}
+# Of these such a person has read consent, help and numbers and put their name to it: SIGNED_FIRST
+# in the `messages` command, which lets nothing of it be translated before.
+SIGNED_BY = {"en": "the authors", "th": "the authors"}
+
+
 def offered_languages() -> list[tuple[str, str]]:
     """List the languages that the operator offers, each with its own name."""
     return list(settings.LANGUAGES)

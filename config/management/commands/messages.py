@@ -23,7 +23,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation.template import templatize
 
-from people.languages.known import OWN_NAMES
+from people.languages.known import OWN_NAMES, SIGNED_BY
 
 COMPLETE = "th"
 LANGUAGES = [code for code in OWN_NAMES if code != "en"]
@@ -40,6 +40,15 @@ msgstr ""
 "Plural-Forms: nplurals=1; plural=0;\\n"
 
 """
+# Consent, the way to help, and numbers: in a language only once its reader has signed them.
+SIGNED_FIRST = (
+    "config/templates/components/foot.html",
+    "config/templates/components/helpline.html",
+    "wellbeing/checkins/consent.py",
+    "wellbeing/help/",
+    "wellbeing/templates/wellbeing/help/",
+    "wellbeing/templates/wellbeing/own_data/consent_text.html",
+)
 PLACEHOLDER = re.compile(r"%\(\w+\)|%[sd]|\{\w*\}")
 
 
@@ -122,10 +131,15 @@ def sources(place: Path) -> Iterator[tuple[Path, str]]:
             yield path, "\n".join(line.strip() for line in text.splitlines())
 
 
-def extract(place: Path) -> Catalog:
-    """Collect an app's translatable strings; nothing is translated yet."""
+def extract(place: Path, without: tuple[str, ...] = ()) -> Catalog:
+    """Collect an app's translatable strings; nothing is translated yet.
+
+    `without` names files and folders of the app that are left out.
+    """
     found = Catalog(locale=COMPLETE)
     for path, text in sources(place):
+        if f"{place.name}/{path.relative_to(place)}".startswith(without):
+            continue
         for _line, function, words, _comments in extract_python(
             BytesIO(text.encode()), KEYWORDS, (), {"encoding": "utf-8"}
         ):
@@ -196,10 +210,19 @@ def problems(place: Path, language: str = COMPLETE) -> Iterator[str]:
     for name, gone in (("missing", needed - known), ("no longer used", known - needed)):
         for message_id, _context in sorted(gone, key=str):
             yield f"{whose}: {name}: {message_id!r}"
+    for name in () if language in SIGNED_BY else sorted(signed_first(place), key=str):
+        if (message := kept.get(*name)) and judge(message) != "empty":
+            yield f"{whose}: to be signed first: {name[0]!r}"
     for message in kept:
         trouble = judge(message) if message.id else ""
         if trouble and (trouble != "empty" or language == COMPLETE):
             yield f"{whose}: {trouble}: {message.id!r}"
+
+
+def signed_first(place: Path) -> set[tuple]:
+    """Find what stands nowhere but in consent, help and numbers."""
+    every = {key(one) for one in extract(place) if one.id}
+    return every - {key(one) for one in extract(place, SIGNED_FIRST) if one.id}
 
 
 def key(message: Message) -> tuple:

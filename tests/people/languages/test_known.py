@@ -78,3 +78,35 @@ def test_a_mail_for_an_unknown_reader_says_nothing_twice(burmese_too):
     assert notices.both(hello, " · ") == "สวัสดี · Hello"
     texts["my"] = "မင်္ဂလာပါ"
     assert notices.both(hello, " · ") == "สวัสดี · Hello · မင်္ဂလာပါ"
+
+
+# --- Languages that are begun --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("my", "စကားဝှက်"), ("km", "ពាក្យសម្ងាត់"), ("lo", "ລະຫັດຜ່ານ")]
+)
+def test_the_sign_in_is_there_in_each_language_that_is_switched_on(
+    client, db, settings, language, word
+):
+    client.cookies["django_language"] = language
+    assert word not in client.get("/sign-in/").text
+    settings.LANGUAGES = list(OWN_NAMES.items())
+    page = client.get("/sign-in/").text
+    assert f'<html lang="{language}">' in page
+    assert word in page
+    # The number for help waits until somebody who speaks the language has read it.
+    assert "Need to talk to someone now?" in page
+
+
+def test_a_page_in_such_a_language_says_that_nobody_has_read_it(client, nok, settings):
+    settings.LANGUAGES = list(OWN_NAMES.items())
+    client.force_login(nok)
+    said = {}
+    for language in OWN_NAMES:
+        client.cookies["django_language"] = language
+        page = client.get("/account/").text
+        said[language] = (
+            "ຍັງບໍ່ມີຜູ້ທີ່ເວົ້າພາສານີ້" in page or "မဖတ်ရသေးပါ" in page or "អានពាក្យទាំងនេះនៅឡើយ" in page
+        )
+    assert said == {"en": False, "th": False, "my": True, "km": True, "lo": True}
