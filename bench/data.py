@@ -61,8 +61,8 @@ def make(small: int, large: int, region: int, senders: int) -> Cast:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     with time_machine.travel(NOW), transaction.atomic():
-        saphan = Organisation.objects.create(name_en="Saphan Foundation", kind="ngo")
-        office = Unit.objects.create(organisation=saphan, name_en="Head office")
+        saphan = Organisation.objects.create(name={"en": "Saphan Foundation"}, kind="ngo")
+        office = Unit.objects.create(organisation=saphan, name={"en": "Head office"})
         anan = employ("anan", office, Role.PROGRAMME)
         teams = {size: team(office, size, name) for name, size in (("a", small), ("b", large))}
         nok = teams[small][1]
@@ -81,7 +81,7 @@ def make(small: int, large: int, region: int, senders: int) -> Cast:
 def team(office: Unit, size: int, name: str) -> list[Person]:
     """Make a unit: its supervisor first, then its workers with their weeks."""
     unit = Unit.objects.create(
-        organisation=office.organisation, name_en=f"Team {name}", parent=office
+        organisation=office.organisation, name={"en": f"Team {name}"}, parent=office
     )
     people = [employ(f"{name}0", unit, Role.SUPERVISOR)]
     people += [employ(f"{name}{n}", unit, Role.WORKER) for n in range(1, size + 1)]
@@ -93,7 +93,7 @@ def team(office: Unit, size: int, name: str) -> list[Person]:
 def veteran(office: Unit) -> Person:
     """Make a worker with two years behind them, in a unit of their own."""
     unit = Unit.objects.create(
-        organisation=office.organisation, name_en="Team of one", parent=office
+        organisation=office.organisation, name={"en": "Team of one"}, parent=office
     )
     person = employ("veteran", unit, Role.WORKER)
     live(person, 0, TWO_YEARS)
@@ -127,7 +127,7 @@ def trained(size: int) -> Person:
 
     One in thirty is missing; those that are held end on days spread over two years, some past.
     """
-    region = Organisation.objects.create(name_en="Region", kind="ngo")
+    region = Organisation.objects.create(name={"en": "Region"}, kind="ngo")
     people = crowd(region, size)
     kinds = certify(people, CERTIFICATES, lambda n: NOW.date() + timedelta(days=n * 7 % LASTS - 20))
     Certificate.objects.annotate(one_in=Mod("pk", 30)).filter(one_in=0).delete()
@@ -143,9 +143,9 @@ def trained(size: int) -> Person:
 
 def crowd(organisation: Organisation, size: int) -> list[Person]:
     """Make many workers, fifty in a unit, under one office; they send no weeks."""
-    office = Unit.objects.create(organisation=organisation, name_en="Office")
+    office = Unit.objects.create(organisation=organisation, name={"en": "Office"})
     units = [
-        Unit.objects.create(organisation=organisation, name_en=f"Unit {n}", parent=office)
+        Unit.objects.create(organisation=organisation, name={"en": f"Unit {n}"}, parent=office)
         for n in range(-(-size // UNIT_OF))
     ]
     people = Person.objects.bulk_create(
@@ -174,7 +174,7 @@ def certify(people: list[Person], each: int, ends: Callable[[int], date]) -> lis
     """Give all people so many certificates; `ends` says when the nth given one does."""
     kinds = [
         CertificateType.objects.create(
-            organisation=people[0].organisation, name_en=f"Certificate {n}", validity_months=24
+            organisation=people[0].organisation, name={"en": f"Certificate {n}"}, validity_months=24
         )
         for n in range(each)
     ]

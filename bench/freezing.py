@@ -89,8 +89,8 @@ def answers(units: int) -> None:
     chance, five = Random(2569), range(5)
     with transaction.atomic():
         office = Unit.objects.create(
-            organisation=Organisation.objects.create(name_en="Saphan Foundation", kind="ngo"),
-            name_en="Head office",
+            organisation=Organisation.objects.create(name={"en": "Saphan Foundation"}, kind="ngo"),
+            name={"en": "Head office"},
         )
         people = [one for unit in tree(office, units) for one in crew(unit)]
         usual = [chance.randint(0, 3) for _ in people]
@@ -127,11 +127,11 @@ def tree(office, units: int) -> list:
 
     same = {"organisation": office.organisation}
     branches = [
-        Unit.objects.create(parent=office, name_en=f"Branch {n}", **same)
+        Unit.objects.create(parent=office, name={"en": f"Branch {n}"}, **same)
         for n in range(max(1, units // UNITS_A_BRANCH))
     ]
     teams = Unit.objects.bulk_create(
-        Unit(parent=branches[n % len(branches)], name_en=f"Team {n}", **same)
+        Unit(parent=branches[n % len(branches)], name={"en": f"Team {n}"}, **same)
         for n in range(units - len(branches) - 1)
     )
     for team in teams:

@@ -49,7 +49,7 @@ def make(certificates: int) -> None:
     from training.certificates.reminders import kind_of, waiting
 
     with transaction.atomic():
-        many = Organisation.objects.create(name_en="Many", kind="ngo")
+        many = Organisation.objects.create(name={"en": "Many"}, kind="ngo")
         people = crowd(many, certificates // HELD)
         certify(people, HELD, lambda n: TODAY + timedelta(days=n * 7 % LASTS))
         for day in (TODAY - timedelta(days=back) for back in range(90, 0, -1)):

@@ -73,7 +73,7 @@ def measured(people: int, rounds: int) -> list[str]:
     from people.models import Organisation
     from workload.flags.sweep import sweep
 
-    some = Organisation.objects.get(name_en="Some")
+    some = Organisation.objects.get(name__en="Some")
     before = megabytes()
     read, floor = timed(rounds, tuples)
     memory_of_reading = megabytes()
@@ -154,10 +154,10 @@ def make(people: int) -> None:
     from people.models import Membership, Organisation, Person, Role, Unit
     from people.weeks import Week
 
-    organisation = Organisation.objects.create(name_en="Many", kind="ngo")
-    top = Unit.objects.create(organisation=organisation, name_en="Office")
+    organisation = Organisation.objects.create(name={"en": "Many"}, kind="ngo")
+    top = Unit.objects.create(organisation=organisation, name={"en": "Office"})
     units = [
-        Unit.objects.create(organisation=organisation, name_en=f"Unit {n}", parent=top)
+        Unit.objects.create(organisation=organisation, name={"en": f"Unit {n}"}, parent=top)
         for n in range(max(1, people // UNIT_OF))
     ]
     chief = Person.objects.create(username="chief", organisation=organisation, email="c@x.org")
@@ -266,8 +266,8 @@ def make_previewed(people: int) -> None:
     from people.models import Membership, Organisation, Person, Role, Unit
     from people.weeks import BLOCK_WEEKS, Block
 
-    some = Organisation.objects.create(name_en="Some", kind="ngo")
-    unit = Unit.objects.create(organisation=some, name_en="Unit")
+    some = Organisation.objects.create(name={"en": "Some"}, kind="ngo")
+    unit = Unit.objects.create(organisation=some, name={"en": "Unit"})
     crowd = Person.objects.bulk_create(
         (Person(username=f"s{n}", email=f"s{n}@x.org", organisation=some) for n in range(people)),
         batch_size=5000,

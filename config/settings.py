@@ -8,6 +8,8 @@ from django.contrib.messages import constants as levels
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from people.languages.known import ALWAYS, OWN_NAMES
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -183,7 +185,11 @@ CACHES = {
 # --- Language and time -------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("th", "ไทย")]
+# Beside English and Thai, which are always there.
+MORE_LANGUAGES = env_list("MORE_LANGUAGES", "")
+if unknown := set(MORE_LANGUAGES) - OWN_NAMES.keys():
+    raise ImproperlyConfigured(f"MORE_LANGUAGES: no such language: {', '.join(sorted(unknown))}.")
+LANGUAGES = [(code, OWN_NAMES[code]) for code in dict.fromkeys((*ALWAYS, *MORE_LANGUAGES))]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"

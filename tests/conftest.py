@@ -77,7 +77,7 @@ def nothing_kept():
 
 @pytest.fixture
 def saphan(db):
-    return make_organisation("Saphan Foundation", name_th="มูลนิธิสะพาน")
+    return make_organisation("Saphan Foundation", thai="มูลนิธิสะพาน")
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def phuket(saphan):
 
 @pytest.fixture
 def chiang_mai(office, saphan):
-    return make_unit(saphan, "Chiang Mai team", parent=office, name_th="ทีมเชียงใหม่")
+    return make_unit(saphan, "Chiang Mai team", parent=office, thai="ทีมเชียงใหม่")
 
 
 @pytest.fixture

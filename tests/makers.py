@@ -51,13 +51,14 @@ def deliver(now=FRIDAY_AFTERNOON) -> None:
         send_own_mail.call()
 
 
-def make_organisation(name="Saphan Foundation", **changes) -> Organisation:
-    fields = {"name_en": name, "name_th": "", "kind": Organisation.Kind.NGO} | changes
+def make_organisation(name="Saphan Foundation", thai="", **changes) -> Organisation:
+    fields = {"name": {"en": name, "th": thai}, "kind": Organisation.Kind.NGO} | changes
     return Organisation.objects.create(**fields)
 
 
-def make_unit(organisation, name="Chiang Mai team", parent=None, **changes) -> Unit:
-    return Unit.objects.create(organisation=organisation, name_en=name, parent=parent, **changes)
+def make_unit(organisation, name="Chiang Mai team", parent=None, thai="", **changes) -> Unit:
+    changes = {"name": {"en": name, "th": thai}} | changes
+    return Unit.objects.create(organisation=organisation, parent=parent, **changes)
 
 
 def make_person(username, organisation, **changes) -> Person:
@@ -208,7 +209,10 @@ def make_pack(organisation, name="who-5", active=True, languages=("en",), **chan
 
 def make_cycle(made_by, *panel, **changes) -> AwardCycle:
     """An award for which people can be named this month."""
-    fields = {"name_en": f"Steady hands {next(count)}", "criteria_en": "Calm in a hard moment."}
+    fields = {
+        "name": {"en": f"Steady hands {next(count)}"},
+        "criteria": {"en": "Calm in a hard moment."},
+    }
     fields |= {"opens": date(2026, 11, 1), "closes": date(2026, 11, 30), "quorum": 2} | changes
     cycle = AwardCycle.objects.create(organisation=made_by.organisation, made_by=made_by, **fields)
     cycle.panel.set(panel)
@@ -236,7 +240,7 @@ def make_event(person, day=date(2026, 11, 17), kind="raid") -> HardEvent:
 
 def make_hotline(organisation, number="1300", **changes) -> Hotline:
     """A number of an organisation that nobody has checked yet."""
-    fields = {"name_en": "Social assistance centre"} | changes
+    fields = {"name": {"en": "Social assistance centre"}} | changes
     return Hotline.objects.create(organisation=organisation, number=number, **fields)
 
 

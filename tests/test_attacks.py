@@ -138,13 +138,14 @@ def written(text: str, version: int | None = None) -> flags.Plan:
 
 def rename(text: str) -> None:
     """Put a text wherever people can put one."""
-    for model in (Person, Membership, Course):
+    Course.objects.update(name={"en": text[:120], "th": text[:120]})
+    for model in (Person, Membership):
         for field in model._meta.fields:
             if field.name.startswith(("full_name", "nickname", "name_", "rank")):
                 model.objects.update(**{field.name: text[: field.max_length]})
     for label in ("people.Unit", "people.Organisation", "training.CertificateType"):
         for n, row in enumerate(apps.get_model(label).objects.all()):
-            row.name_en, row.name_th = f"{text}{n}", f"{text}{n}"
+            row.name = {"en": f"{text}{n}", "th": f"{text}{n}"}
             row.save()
     apps.get_model("training.Session").objects.update(place=text)
     for step in FlagStep.objects.select_related("flag"):

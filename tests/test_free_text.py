@@ -16,6 +16,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
+from people.languages.fields import InLanguages, LocalTextField
 from people.writing.free_text import FreeArea, FreeLine, FreeText
 from people.writing.schemas import FREE_TEXT, FreeTextIn, In
 from people.writing.texts import refuse_identity
@@ -23,7 +24,6 @@ from people.writing.texts import refuse_identity
 APPS = ("people", "wellbeing", "training", "workload", "programme", "config")
 NAMES = {
     "name_en": "a name of a unit, a course, an award, a certificate, a level or a number for help",
-    "name_th": "the same in Thai",
     "full_name_en": "the name of a person who works here",
     "full_name_th": "the same in Thai",
     "nickname_en": "what colleagues call them",
@@ -63,13 +63,10 @@ SCHEMA_FIELDS = {
 # Columns that hold what the product writes, or what a form or verb judged before: by which.
 COLUMNS = {
     "people.ApiToken.name": "people.accounts.forms.KeyForm.name",
-    "training.AwardCycle.criteria_en": "training.recognition.forms.CycleForm.criteria_en",
-    "training.AwardCycle.criteria_th": "training.recognition.forms.CycleForm.criteria_th",
-    "training.CertificateType.allows_en": "training.catalogue.forms.CertificateTypeForm.allows_en",
-    "training.CertificateType.allows_th": "training.catalogue.forms.CertificateTypeForm.allows_th",
+    "training.AwardCycle.criteria": "training.recognition.forms.CycleForm.criteria",
+    "training.CertificateType.allows": "training.catalogue.forms.CertificateTypeForm.allows",
     "training.CareerLevel.source": "training.careers.forms.LevelForm.source",
-    "wellbeing.Hotline.hours_en": "wellbeing.help.forms.HotlineForm.hours_en",
-    "wellbeing.Hotline.hours_th": "wellbeing.help.forms.HotlineForm.hours_th",
+    "wellbeing.Hotline.hours": "wellbeing.help.forms.HotlineForm.hours",
     "workload.LoadPolicy.note": "workload.policies.actions",
     "workload.Transfer.reason": "workload.moves.eligible",
     "workload.Transfer.word": "workload.moves.eligible",
@@ -182,10 +179,20 @@ def is_text(field: forms.Field) -> bool:
     )
 
 
+def fields_of(form: type) -> Iterator[tuple[str, forms.Field]]:
+    """The fields of a form; a text in several languages is as its field in one of them is."""
+    for name, field in getattr(form, "base_fields", {}).items():
+        if isinstance(field, InLanguages):
+            language, part = next(field.parts())
+            yield f"{name}_{language}", part
+        else:
+            yield name, field
+
+
 def test_every_text_of_a_form_is_free_text_or_named_with_its_reason():
     left = []
     for form in ours(forms.BaseForm):
-        for name, field in getattr(form, "base_fields", {}).items():
+        for name, field in fields_of(form):
             lineage = {f"{one.__name__}.{name}" for one in form.__mro__}
             named = name in NAMES or lineage & FORM_FIELDS.keys()
             if is_text(field) and not isinstance(field, FreeText) and not named:
@@ -197,7 +204,7 @@ def test_every_free_text_is_drawn_by_a_widget_with_a_tick():
     fields = [
         (form.__name__, name)
         for form in ours(forms.BaseForm)
-        for name, field in getattr(form, "base_fields", {}).items()
+        for name, field in fields_of(form)
         if isinstance(field, FreeText) and not isinstance(field.widget, FreeLine | FreeArea)
     ]
     assert fields == []
@@ -221,7 +228,8 @@ def columns() -> Iterator[tuple[str, models.Field]]:
             continue
         bands = {*getattr(model, "LINES", ()), "size", "strain", "band"}
         for field in model._meta.concrete_fields:
-            if not isinstance(field, models.CharField | models.TextField) or field.choices:
+            text = models.CharField | models.TextField | LocalTextField
+            if not isinstance(field, text) or field.choices:
                 continue
             if not field.name.startswith("sealed_") and field.name not in bands:
                 yield f"{model._meta.label}.{field.name}", field
@@ -233,6 +241,7 @@ def test_every_column_of_text_refuses_an_identity_or_says_where_it_was_refused()
         for label, field in columns()
         if refuse_identity not in field.validators
         and field.name not in NAMES
+        and not (isinstance(field, LocalTextField) and field.name == "name")
         and label not in COLUMNS.keys() | WRITTEN_BY_THE_PRODUCT | OTHER_COLUMNS.keys()
     ]
     assert left == []
@@ -244,7 +253,8 @@ def test_what_is_said_to_refuse_an_identity_does(where):
         found = import_module(where)
     except ModuleNotFoundError:
         module, form, field = where.rsplit(".", 2)
-        assert isinstance(getattr(import_module(module), form).base_fields[field], FreeText)
+        texts = dict(fields_of(getattr(import_module(module), form)))
+        assert isinstance(texts.get(field) or texts[f"{field}_en"], FreeText)
     else:
         assert "refuse_identity(" in inspect.getsource(found)
 

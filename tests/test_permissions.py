@@ -410,7 +410,7 @@ def objects(
     sessions = {}
     for whose, trainer in (("own", siriporn), ("foreign", boss)):
         course = Course.objects.create(
-            organisation=trainer.organisation, name_en="Interviewing", hours=6
+            organisation=trainer.organisation, name={"en": "Interviewing"}, hours=6
         )
         sessions[whose] = make_session(course, trainer)
     for whose, person in (("own", nok), ("foreign", noi)):

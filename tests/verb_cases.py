@@ -124,7 +124,7 @@ class House:
     def course(self) -> Course:
         return Course.objects.create(
             organisation=self.saphan,
-            name_en="Interviewing",
+            name={"en": "Interviewing"},
             hours=Decimal(6),
             certificate_type=self.interview(),
         )
@@ -141,7 +141,7 @@ class House:
         return make_worker(unit or self.chiang_mai)
 
     def level(self) -> CareerLevel:
-        return CareerLevel.objects.create(organisation=self.saphan, name_en="First")
+        return CareerLevel.objects.create(organisation=self.saphan, name={"en": "First"})
 
     def flag(self) -> Flag:
         week = make_week(self.nok, percent=Decimal(130), level="red")
@@ -255,12 +255,12 @@ def switch_a_module(house: House) -> Call:
 
 @verb("people.units.actions.add", ADMIN)
 def add_a_unit(house: House) -> Call:
-    return lambda by: units.add(parent=house.chiang_mai, by=by, name_en="Fang")
+    return lambda by: units.add(parent=house.chiang_mai, by=by, name={"en": "Fang"})
 
 
 @verb("people.units.actions.describe", ADMIN)
 def describe_a_unit(house: House) -> Call:
-    return lambda by: units.describe(unit=house.chiang_mai, by=by, name_en="North")
+    return lambda by: units.describe(unit=house.chiang_mai, by=by, name={"en": "North"})
 
 
 # Who belongs where, and in which role
@@ -361,7 +361,7 @@ def withdraw_an_invitation(house: House) -> Call:
 def add_a_course(house: House) -> Call:
     kind = house.interview()
     return lambda by: catalogue.add(
-        by=by, name_en="Listening", hours=Decimal(6), certificate_type=kind
+        by=by, name={"en": "Listening"}, hours=Decimal(6), certificate_type=kind
     )
 
 
@@ -387,7 +387,7 @@ def plan_a_session(house: House) -> Call:
 
 @verb("training.certificates.actions.add_type", TRAINER, anywhere=True, at_home=True)
 def add_a_certificate(house: House) -> Call:
-    return lambda by: certificates.add_type(by=by, name_en="First aid")
+    return lambda by: certificates.add_type(by=by, name={"en": "First aid"})
 
 
 @verb("training.requirements.actions.ask", TRAINER, anywhere=True)
@@ -588,7 +588,9 @@ def place_at_a_level(house: House) -> Call:
 
 @verb("training.careers.actions.assess", TRAINER)
 def assess(house: House) -> Call:
-    seen = Competency.objects.create(organisation=house.saphan, code="listen", name_en="Listening")
+    seen = Competency.objects.create(
+        organisation=house.saphan, code="listen", name={"en": "Listening"}
+    )
     return lambda by: careers.assess(
         person=house.nok, competency=seen, level=3, evidence="A joint talk", by=by, day=TODAY
     )
@@ -712,7 +714,7 @@ def decline_an_award(house: House) -> Call:
 def open_a_cycle(house: House) -> Call:
     days = {"opens": TODAY, "closes": TOMORROW}
     return lambda by: nominations.open_cycle(
-        by=by, name_en="Calm", criteria_en="Calm in a hard moment.", **days
+        by=by, name={"en": "Calm"}, criteria={"en": "Calm in a hard moment."}, **days
     )
 
 

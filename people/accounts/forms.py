@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person, SpokenLanguage
@@ -18,8 +19,14 @@ THAI = {"lang": "th", "autocomplete": "off"}
 NAMES: tuple[str, ...] = ("rank", "full_name_th", "full_name_en", "nickname_th", "nickname_en")
 
 
+def names_as_read() -> tuple[str, ...]:
+    """Name the fields of a person's names, those in the reader's language first."""
+    both = ("th", "en") if get_language() == "th" else ("en", "th")
+    return "rank", *(f"{name}_{one}" for name in ("full_name", "nickname") for one in both)
+
+
 class NamesForm(PageForm, forms.ModelForm):
-    """The names of a person, in both languages."""
+    """The names of a person, in both languages: one of the two is enough."""
 
     class Meta:
         model = Person
@@ -31,9 +38,15 @@ class NamesForm(PageForm, forms.ModelForm):
         }
         help_texts = {
             "rank": _("If you have one. You can leave it empty."),
-            "full_name_en": _("As colleagues would write it in English."),
-            "nickname_th": _("What colleagues call you. You can leave it empty."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _rank, full_name, _other, nickname, _other = names = names_as_read()
+        left = iter(names)
+        self.order_fields([next(left) if one in names else one for one in self.fields])
+        self.fields[full_name].help_text = _("In Thai or in English: one of the two is enough.")
+        self.fields[nickname].help_text = _("What colleagues call you. You can leave it empty.")
 
 
 class OwnNamesForm(NamesForm):

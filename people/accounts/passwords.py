@@ -113,6 +113,6 @@ def without_names(password: str, user: Person | None) -> str:
 def names_known(user: Person | None) -> set[str]:
     """Collect the names that an attacker would try first, whole and word by word."""
     organisation = user.organisation if user and user.organisation_id else None
-    whole = [organisation.name_en, organisation.name_th] if organisation else []
+    whole = list(organisation.name.values()) if organisation else []
     names = [*PRODUCT, *whole, *(word for name in whole for word in name.split())]
     return {name.casefold() for name in names if len(name) >= SHORTEST_NAME}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as in_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from people.languages.known import offered_languages
 from people.models import Person, SentOnce, WaitingLine
 from people.product_modules import notice_is_open
 from people.weeks import BANGKOK, today
@@ -186,9 +187,9 @@ def forget_old(*, now: datetime) -> None:
 
 
 def both(text: Callable[[], Sentence], between: str = "\n\n") -> str:
-    """Write a text in Thai and then in English."""
-    found = []
-    for language in ("th", "en"):
+    """Write a text in Thai, in English and in the other languages that have it."""
+    found: dict[str, None] = {}
+    for language in dict.fromkeys(("th", *dict(offered_languages()))):
         with override(language):
-            found.append(text().strip())
+            found[text().strip()] = None
     return between.join(found)

@@ -6,16 +6,16 @@ from .audit import AccessEvent, Anchor
 from .frozen import Frozen, FrozenBlock, FrozenQuerySet, by_the_rule
 from .invitation import Invitation
 from .message import SentOnce, WaitingLine
+from .named import Named, OneName
+from .names import has_name, name_order
 from .organisations import Organisation, Unit, at_or_below, local
 from .persons import (
     Charge,
     Membership,
     Person,
     find_homes,
-    has_name,
     home_of,
     in_office_of,
-    name_order,
     supervised_by,
 )
 from .proposals import RoleProposal
@@ -25,6 +25,8 @@ from .visit import Visit
 
 __all__ = [
     "MAY",
+    "Named",
+    "OneName",
     "AccessEvent",
     "AddressChange",
     "Anchor",

@@ -8,6 +8,8 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from .named import Named, OneName
+
 if TYPE_CHECKING:
     from .persons import Person
 
@@ -32,7 +34,7 @@ def local(english: str, thai: str) -> str:
     return (thai or english) if get_language() == "th" else (english or thai)
 
 
-class Organisation(models.Model):
+class Organisation(Named):
     """One of the organisations that share an installation and never see each other's people."""
 
     class Kind(models.TextChoices):
@@ -44,8 +46,6 @@ class Organisation(models.Model):
         MINISTRY = "ministry", _("Ministry")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name_en = models.CharField(max_length=120, unique=True)
-    name_th = models.CharField(max_length=120, blank=True)
     kind = models.CharField(max_length=12, choices=Kind)
     # The groups rule asks for five; an organisation may ask for more, and then never for fewer.
     smallest_group = models.PositiveSmallIntegerField(default=5, db_default=5)
@@ -60,11 +60,13 @@ class Organisation(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(smallest_group__gte=5), name="no_group_below_five")
+            models.CheckConstraint(condition=Q(smallest_group__gte=5), name="no_group_below_five"),
+            OneName(
+                fields=["name"],
+                name="one_organisation_of_a_name",
+                violation_error_message=_("There is already an organisation of this name."),
+            ),
         ]
-
-    def __str__(self) -> str:
-        return local(self.name_en, self.name_th)
 
 
 class UnitQuerySet(models.QuerySet):
@@ -79,7 +81,7 @@ class UnitQuerySet(models.QuerySet):
         return self.filter(at_or_below("path", paths))
 
 
-class Unit(models.Model):
+class Unit(Named):
     """A team, a station, a shelter, or a unit above them."""
 
     class Kind(models.TextChoices):
@@ -93,8 +95,6 @@ class Unit(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="units")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="units")
-    name_en = models.CharField(_("Name in English"), max_length=120)
-    name_th = models.CharField(_("Name in Thai"), max_length=120, blank=True)
     # Work of another kind may be weighed by other numbers.
     kind = models.CharField(
         _("Kind of work"), max_length=8, choices=Kind, default=Kind.CASEWORK, db_default="casework"
@@ -107,21 +107,18 @@ class Unit(models.Model):
     class Meta:
         ordering = ("path",)
         constraints = [
-            models.UniqueConstraint(
-                fields=["parent", "name_en"],
+            OneName(
+                fields=["parent", "name"],
                 name="one_unit_of_a_name",
                 violation_error_message=_("There is already a unit of this name here."),
             ),
-            models.UniqueConstraint(
-                fields=["organisation", "name_en"],
+            OneName(
+                fields=["organisation", "name"],
                 condition=Q(parent=None),
                 name="one_root_unit_of_a_name",
                 violation_error_message=_("There is already a unit of this name here."),
             ),
         ]
-
-    def __str__(self) -> str:
-        return local(self.name_en, self.name_th)
 
     @property
     def lineage(self) -> list[int]:

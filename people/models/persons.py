@@ -4,72 +4,36 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, reduce
-from operator import and_
+from functools import cached_property
 from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from people.rules.person_names import name_key, search_form, search_parts
+from people.languages.known import offered_languages
+from people.rules.person_names import without_title
 from people.weeks import today
 
+from .names import (
+    NAME_KEYS,
+    NAMES,
+    NameKeyField,
+    english_key,
+    has_name,
+    name_field,
+    name_order,
+    refuse_title_alone,
+    search_key,
+    thai_key,
+)
 from .organisations import Organisation, Unit, at_or_below, lineage, local
 from .roles import MAY, Job, Role
 from .spoken_languages import SpokenLanguage
-
-# What keys of names are made of, the keys, and the longest key of the longest name.
-NAMES = ("full_name_en", "full_name_th", "nickname_en", "nickname_th")
-NAME_KEYS = ("name_key_en", "name_key_th", "name_search")
-KEY_AT_MOST = 700
-
-
-class NameKeyField(models.CharField):
-    """A key of a person's names, made anew whenever the person is written."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{"max_length": KEY_AT_MOST, "editable": False} | options)
-
-    def deconstruct(self) -> Any:
-        """Stand in migrations as the plain column that it is."""
-        name, _path, args, options = super().deconstruct()
-        return name, "django.db.models.CharField", args, options
-
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        """Make the key of the names as they are now."""
-        english, thai, *_nicknames = names = [getattr(model_instance, one) for one in NAMES]
-        match self.attname:
-            case "name_key_en":
-                key = name_key(english or thai, "en")
-            case "name_key_th":
-                key = name_key(thai or english, "th")
-            case _:
-                key = " ".join(map(search_form, names))
-        setattr(model_instance, self.attname, key[:KEY_AT_MOST])
-        return key[:KEY_AT_MOST]
-
-
-def name_order(person: str = "") -> tuple[str]:
-    """Name the field that orders people by the name that the reader sees.
-
-    `person` leads from the ordered rows to the person: `person__` from a certificate.
-    """
-    return (f"{person}name_key_{'th' if get_language() == 'th' else 'en'}",)
-
-
-def has_name(text: str, person: str = "") -> Q:
-    """Match people with every part of a text in their names, in any order and without tone marks.
-
-    Titles and ranks in the text play no part; a text of nothing else matches no person.
-    """
-    parts = search_parts(text)
-    found = [Q(**{f"{person}name_search__contains": part}) for part in parts]
-    return reduce(and_, found) if found else Q(**{f"{person}pk__in": []})
 
 
 class PersonQuerySet(models.QuerySet):
@@ -158,17 +122,19 @@ class Person(AbstractBaseUser):
     )
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
     # Never a forced first and last name: a family name may be absent, and a rank comes before it.
-    rank = models.CharField(_("Rank"), max_length=40, blank=True)
-    full_name_en = models.CharField(_("Full name in English"), max_length=120)
-    full_name_th = models.CharField(_("Full name in Thai"), max_length=120, blank=True)
-    nickname_en = models.CharField(_("Nickname in English"), max_length=40, blank=True)
-    nickname_th = models.CharField(_("Nickname in Thai"), max_length=40, blank=True)
+    rank = name_field(_("Rank"), 40)
+    # One of the two is enough. Columns and no mapping of languages, as units have one: of each an
+    # order is kept, and the two scripts in which people are looked for here are these.
+    full_name_en = name_field(_("Full name in English"), 120, refuse_title_alone)
+    full_name_th = name_field(_("Full name in Thai"), 120, refuse_title_alone)
+    nickname_en = name_field(_("Nickname in English"), 40)
+    nickname_th = name_field(_("Nickname in Thai"), 40)
     # Made of the names whenever these are written: how people are ordered and found.
-    name_key_en = NameKeyField()
-    name_key_th = NameKeyField()
-    name_search = NameKeyField()
+    name_key_en = NameKeyField(english_key)
+    name_key_th = NameKeyField(thai_key)
+    name_search = NameKeyField(search_key)
     language = models.CharField(
-        _("Language"), max_length=2, choices=[("en", "English"), ("th", "ไทย")], default="th"
+        _("Language"), max_length=2, choices=offered_languages, default="th"
     )
     # A list of SpokenLanguage values, in their order: what they speak with the people they help.
     languages = models.JSONField(_("Languages you work in"), default=list, blank=True)
@@ -191,8 +157,23 @@ class Person(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["email"]
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(full_name_en="", full_name_th=""), name="a_person_has_a_name"
+            )
+        ]
+
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Ask for a name in one of the two languages, the reader's first."""
+        super().clean()
+        if not (self.full_name_en.strip() or self.full_name_th.strip()):
+            raise ValidationError(
+                {local("full_name_en", "full_name_th"): _("Please write a name here or below.")}
+            )
 
     def save(self, *args: Any, **options: Any) -> None:
         """Write the keys of the names with the names."""
@@ -213,9 +194,9 @@ class Person(AbstractBaseUser):
 
     @property
     def short_name(self) -> str:
-        """What colleagues call them: the nickname, or else the given name."""
+        """What colleagues call them: the nickname, or else the given name without a title."""
         nickname = local(self.nickname_en, self.nickname_th)
-        return nickname or self.name.split(" ")[0]
+        return nickname or (without_title(self.name) or self.name).split(" ")[0]
 
     @cached_property
     def today(self) -> date:

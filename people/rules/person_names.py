@@ -77,7 +77,12 @@ def name_key(name: str, language: str) -> str:
     So every database orders keys alike, whatever its collation. First come the letters, then the
     tone marks and accents, then capitals.
     """
-    return LEVEL.join(levels(without_title(name), ALPHABETS[language]))
+    return text_key(without_title(name), language)
+
+
+def text_key(text: str, language: str) -> str:
+    """Make the key of any text; a language without an alphabet of ours has the English one."""
+    return LEVEL.join(levels(text, ALPHABETS.get(language, ALPHABETS["en"])))
 
 
 def levels(name: str, alphabet: str) -> tuple[str, str, str]:

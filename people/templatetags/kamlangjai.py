@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from people.languages.known import NAMES, READ
 from people.writing import free_text
 from people.writing.formats import (
     day,
@@ -106,6 +107,18 @@ def all_the_same(
         return free_text.kept_mark(text or "")
     seen = free_text.ticks(request.POST)
     return free_text.tick(text or "", seen=seen, warned=bool(warned))
+
+
+@register.filter
+def is_unread(language: str) -> bool:
+    """Say whether no speaker of a language has read the pages in it yet."""
+    return language not in READ
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Name a language as the reader calls it."""
+    return str(NAMES.get(code, code))
 
 
 @register.simple_tag

@@ -1,31 +1,30 @@
 """Organisations and their units: open, add, change."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.languages.local_text import in_name_order
 from people.mandates import not_yours
 from people.models import Organisation, Person, Role, Unit
 
 # The path holds the ids from the root down; no real organisation has a deeper tree than this.
 DEPTH = 8
-LEADING_VOWEL = re.compile(r"([เแโใไ])(.)")
 
 
 @transaction.atomic
-def open_organisation(*, name: str, kind: Organisation.Kind, name_th: str = "") -> Unit:
+def open_organisation(*, name: Mapping[str, str], kind: Organisation.Kind) -> Unit:
     """Make an organisation and its root unit of the same name; a name that is taken is refused."""
-    organisation = Organisation(name_en=name, name_th=name_th, kind=kind)
+    organisation = Organisation(name=name, kind=kind)
     organisation.full_clean()
     organisation.save()
-    return Unit.objects.create(organisation=organisation, name_en=name, name_th=name_th)
+    return Unit.objects.create(organisation=organisation, name=name)
 
 
 @transaction.atomic
-def add(*, parent: Unit, by: Person, name_en: str, name_th: str = "", kind: str = "") -> Unit:
+def add(*, parent: Unit, by: Person, name: Mapping[str, str], kind: str = "") -> Unit:
     """Add a unit below another.
 
     Refused: a unit the admin does not manage, a name that is there already, and the ninth level. A
@@ -35,21 +34,21 @@ def add(*, parent: Unit, by: Person, name_en: str, name_th: str = "", kind: str 
     if parent.path.count(".") >= DEPTH:
         raise ValidationError(_("A unit cannot lie deeper than this one."))
     unit = Unit(organisation=parent.organisation, parent=parent)
-    unit.name_en, unit.name_th, unit.kind = name_en, name_th, kind or unit.kind
+    unit.name, unit.kind = name, kind or unit.kind
     unit.full_clean()
     unit.save()
     return unit
 
 
 @transaction.atomic
-def describe(*, unit: Unit, by: Person, name_en: str, name_th: str = "", kind: str = "") -> Unit:
-    """Give a unit other names or another kind of work.
+def describe(*, unit: Unit, by: Person, name: Mapping[str, str], kind: str = "") -> Unit:
+    """Give a unit another name or another kind of work.
 
     Refused: a unit the admin does not manage, and a name that a sister unit has. The kind decides
     by which numbers weeks are judged from now on; weeks that were sent stay.
     """
     refuse_other_admin(unit, by)
-    unit.name_en, unit.name_th, unit.kind = name_en, name_th, kind or unit.kind
+    unit.name, unit.kind = name, kind or unit.kind
     unit.full_clean()
     unit.save()
     return unit
@@ -64,6 +63,5 @@ def refuse_other_admin(unit: Unit, by: Person) -> None:
 def in_tree_order(found: Iterable[Unit]) -> list[Unit]:
     """Sort units as people read a tree: each directly above the units below it, sisters by name."""
     units = list(found)
-    # Thai is sorted by its consonants: a vowel written before one comes after it.
-    names = {unit.pk: LEADING_VOWEL.sub(r"\2\1", str(unit)) for unit in units}
-    return sorted(units, key=lambda unit: [(names.get(pk, ""), pk) for pk in unit.lineage])
+    places = {unit.pk: n for n, unit in enumerate(in_name_order(units), start=1)}
+    return sorted(units, key=lambda unit: [(places.get(pk, 0), pk) for pk in unit.lineage])

@@ -33,9 +33,8 @@ class UnitForm(PageForm, forms.ModelForm):
 
     class Meta:
         model = Unit
-        fields = ("name_th", "name_en", "kind")
+        fields = ("name", "kind")
         help_texts = {"kind": _("It decides by which numbers the load here is counted.")}
-        widgets = {"name_th": forms.TextInput(attrs={"lang": "th"})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,6 +21,12 @@ THEMES = {
 # The first font that the machine has measures the Thai; DejaVu comes with the library. The reader's
 # browser writes the text, in its own font if this one is not there.
 THAI = ("Sarabun", "Noto Sans Thai", "Noto Sans Thai Looped", "Noto Looped Thai", "Loma", "Garuda")
+FONTS = {
+    "th": THAI,
+    "my": ("Noto Sans Myanmar", "Padauk", "Pyidaungsu"),
+    "km": ("Noto Sans Khmer", "Khmer OS Battambang"),
+    "lo": ("Noto Sans Lao", "Phetsarath OT"),
+}
 OTHERWISE = ["sans-serif"]
 # Letters as text: a browser shapes Thai, and the file is half as large. One font to measure.
 SETTINGS: dict[Any, Any] = {
@@ -60,8 +66,9 @@ def fonts() -> tuple[list[str], bool]:
     from matplotlib.font_manager import fontManager
 
     there = set(fontManager.get_font_names())
-    thai = [name for name in THAI if name in there][:1]
-    return [*thai, *OTHERWISE], bool(thai) or get_language() != "th"
+    asked = FONTS.get(get_language() or "", ())
+    found = [[name for name in names if name in there][:1] for names in (asked, THAI)]
+    return [*dict.fromkeys(sum(found, [])), *OTHERWISE], bool(found[0]) or not asked
 
 
 def picture(

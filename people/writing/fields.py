@@ -1,6 +1,7 @@
 """What people type, as they type it: days in either era, Thai digits, a decimal comma."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,9 +9,11 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Manager, Model, QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
+from people.languages.local_text import in_name_order
 from people.weeks import THAI_DIGITS, parse_day
 
 from .formats import year_as_read
@@ -98,6 +101,27 @@ class WholeField(forms.IntegerField):
     def to_python(self, value: Any) -> int | None:
         """Tidy, then read."""
         return super().to_python(tidied(self, value))
+
+
+class NameOrder(ModelChoiceIterator):
+    """The choices in the order of their names."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from (self.choice(one) for one in in_name_order(self.queryset))
+
+
+class NamedChoice(forms.ModelChoiceField):
+    """One of what has a name in several languages, in the order of its reader."""
+
+    iterator = NameOrder
+
+
+class NamedChoices(forms.ModelMultipleChoiceField):
+    """Some of what has a name in several languages, in the order of their reader."""
+
+    iterator = NameOrder
 
 
 def hours_field(**options: Any) -> NumberField:

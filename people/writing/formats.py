@@ -1,8 +1,9 @@
-"""How days, weeks and numbers are written, in either language."""
+"""How days, weeks and numbers are written, in each language."""
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from babel.dates import get_day_names, get_month_names
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from people.weeks import BANGKOK, BUDDHIST_OFFSET, Week
 
+# Their months and weekdays are not in Django.
+NAMED_BY_CLDR = {"my", "lo"}
 TENTH = Decimal("0.1")
 # After a whole number: nothing, a quarter, a half, three quarters.
 QUARTERS = ("", "¼", "½", "¾")
@@ -32,8 +35,23 @@ def day(value: date | datetime | None, form: str = "j F Y") -> str:
     found = as_day(value)
     if get_language() == "th":
         form = form.replace("l j", r"\ว\ั\นl\ท\ี\่ j")  # วันอังคารที่ 24
-    written = date_format(found, form.replace("Y", r"\Y\Y"))
+    written = date_format(found, in_letters(found, form.replace("Y", r"\Y\Y")))
     return written.replace("YY", str(year_as_read(found)))
+
+
+def in_letters(day: date, form: str) -> str:
+    """Write the names of the month and the weekday into a form, where Django has none."""
+    if (language := get_language()) not in NAMED_BY_CLDR:
+        return form
+    names = {
+        "F": get_month_names("wide", locale=language)[day.month],
+        "M": get_month_names("abbreviated", locale=language)[day.month],
+        "l": get_day_names("wide", locale=language)[day.weekday()],
+    }
+    return "".join(
+        "".join(f"\\{sign}" for sign in names[letter]) if letter in names else letter
+        for letter in form
+    )
 
 
 def short_day(value: date | datetime | None) -> str:

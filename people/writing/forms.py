@@ -1,6 +1,6 @@
 """Forms of every app: they keep what was typed and name the refused field."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,18 +8,59 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from people.languages.fields import NEEDED, InLanguages
+from people.languages.local_text import LocalText
+
 REQUIRED = forms.Field.default_error_messages["required"]
 
 
 class PageForm(forms.BaseForm):
-    """A form with each refusal at its field, and all in a list above that can be read alone."""
+    """A form with each refusal at its field, and all in a list above that can be read alone.
+
+    A text in several languages is typed into a field for each; `words` has those of a text.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        texts = {name: one for name, one in self.fields.items() if isinstance(one, InLanguages)}
+        self.needed = {name for name, text in texts.items() if text.required}
+        self.parts: dict[str, dict[str, str]] = {name: {} for name in texts}
+        fields = {}
+        for name, field in self.fields.items():
+            if name not in texts:
+                fields[name] = field
+                continue
+            for language, part in texts[name].parts():
+                self.parts[name][language] = place = f"{name}_{language}"
+                self.initial[place] = self.kept(name).get(language, "")
+                fields[place] = part
+        self.fields = fields
         for field in self.fields.values():
             if field.error_messages["required"] == REQUIRED:
                 sentence = _("Please fill this in: %(field)s.") % {"field": field.label}
                 field.error_messages["required"] = sentence
+
+    def kept(self, name: str) -> Mapping[str, str]:
+        """Find the text in several languages that the form began with."""
+        return self.initial.get(name) or {}
+
+    @property
+    def words(self) -> dict[str, list[forms.BoundField]]:
+        """The fields of each text in several languages, the reader's first."""
+        return {name: [self[one] for one in parts.values()] for name, parts in self.parts.items()}
+
+    def clean(self) -> dict[str, Any]:
+        """Put together what was typed in each language; what is not offered stays as it was."""
+        super().clean()
+        found = self.cleaned_data
+        for name, parts in self.parts.items():
+            kept = {one: text for one, text in self.kept(name).items() if one not in parts}
+            typed = {one: found.pop(place, "") for one, place in parts.items()}
+            found[name] = LocalText(kept | typed)
+            refused = self.errors.keys() & parts.values()
+            if name in self.needed and not found[name] and not refused:
+                self.add_error(next(iter(parts.values())), ValidationError(NEEDED, "required"))
+        return found
 
     def field_as[Kind: forms.Field](self, kind: type[Kind], name: str) -> Kind:
         """Find a field that is of this kind, to say what it offers."""
@@ -33,12 +74,18 @@ class PageForm(forms.BaseForm):
         whole = {NON_FIELD_ERRORS: getattr(refused, "error_list", [])}
         for name, errors in getattr(refused, "error_dict", whole).items():
             for error in errors:
-                place = self.place_of(name, error)
+                place = self.part_of(self.place_of(name, error), error)
                 self.add_error(place if place in self.fields else None, error)
 
     def place_of(self, name: str, error: ValidationError) -> str:
         """Name the field that an error is about."""
         return name
+
+    def part_of(self, name: str, error: ValidationError) -> str:
+        """Name the field of the language that an error is about, or else the reader's."""
+        if not (parts := self.parts.get(name)):
+            return name
+        return parts.get((error.params or {}).get("language", "")) or next(iter(parts.values()))
 
     def problems(self) -> list[tuple[str, str]]:
         """List what is wrong in the order of the page: the field's id and the sentence."""

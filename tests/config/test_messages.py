@@ -180,3 +180,49 @@ def test_a_text_has_the_same_thai_in_every_app():
             for message in read_po(file):
                 said.setdefault((message.context, message.id), set()).add(str(message.string))
     assert {text: thai for text, thai in said.items() if len(thai) > 1 and text[1]} == {}
+
+
+# --- Languages that are begun --------------------------------------------------------------------
+
+
+def test_a_language_that_is_begun_may_have_gaps_and_nothing_wrong(place):
+    messages.update(place, "my")
+    assert list(messages.problems(place, "my")) == []
+    path = messages.catalogue_path(place, "my")
+    assert '"Language: my\\n"' in path.read_text()
+    path.write_text(
+        path.read_text().replace(
+            '"Hello %(name)s"\nmsgstr ""', '"Hello %(name)s"\nmsgstr "%(nam)s"'
+        )
+    )
+    [wrong] = messages.problems(place, "my")
+    assert wrong.endswith("(my): different placeholders: 'Hello %(name)s'")
+
+
+def test_it_says_how_much_of_each_language_there_is(place):
+    messages.update(place, "my")
+    path = messages.catalogue_path(place, "my")
+    path.write_text(path.read_text().replace('"A title"\nmsgstr ""', '"A title"\nmsgstr "ခေါင်းစဉ်"'))
+    assert messages.completeness([place]).splitlines()[1] == "my: 1 of 9 (11 %)"
+    (place / "words.py").unlink()
+    assert "missing" not in "".join(messages.problems(place, "my"))
+    assert any("no longer used" in line for line in messages.problems(place, "my"))
+
+
+def test_consent_help_and_numbers_wait_for_the_one_who_signs_them(place, monkeypatch):
+    (place / "help").mkdir()
+    (place / "help" / "words.py").write_text("A = _('Call us')\nB = _('A title')\n")
+    monkeypatch.setattr(messages, "SIGNED_FIRST", (f"{place.name}/help/",))
+    messages.update(place, "my")
+    path = messages.catalogue_path(place, "my")
+    for text in ("Call us", "A title"):
+        path.write_text(path.read_text().replace(f'"{text}"\nmsgstr ""', f'"{text}"\nmsgstr "က"'))
+    assert list(messages.problems(place, "my")) == [
+        f"{place.name} (my): to be signed first: 'Call us'"
+    ]
+    monkeypatch.setitem(messages.SIGNED_BY, "my", "Daw Khin")
+    assert list(messages.problems(place, "my")) == []
+
+
+def test_what_is_said_to_be_signed_first_is_there():
+    assert [one for one in messages.SIGNED_FIRST if not (settings.BASE_DIR / one).exists()] == []

@@ -32,7 +32,7 @@ from datetime import datetime, UTC
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from people.models import AccessEvent, Organisation, Person, Role
-home = Organisation.objects.create(name_en="Saphan", kind="ngo")
+home = Organisation.objects.create(name={"en": "Saphan"}, kind="ngo")
 nok, wipa = (Person.objects.create(username=n, email=f"{n}@example.org", organisation=home,
              full_name_en=n) for n in ("nok", "wipa"))
 AccessEvent.objects.create(organisation=home, viewer=wipa, viewer_role=Role.SUPERVISOR,

@@ -40,10 +40,10 @@ from workload.models import (
 )
 
 KEY_ROWS = {
-    Organisation: ("public_id", "name_en", "demo"),
-    Unit: ("public_id", "name_th", "organisation__name_en"),
+    Organisation: ("public_id", "name", "demo"),
+    Unit: ("public_id", "name", "organisation__name"),
     Person: ("public_id", "username", "full_name_en", "nickname_th", "rank"),
-    Membership: ("person__username", "unit__name_en", "role", "job", "hours", "starts"),
+    Membership: ("person__username", "unit__name__en", "role", "job", "hours", "starts"),
     WorkWeek: ("key", "person__username", "week", "hours", "percent", "level", "sent_at", "lines"),
     CaseloadLine: ("public_id", "person__username", "phase", "count", "reference", "opened_at"),
     Flag: ("public_id", "person__username", "level", "opened_at", "closed_at"),
@@ -59,16 +59,16 @@ KEY_ROWS = {
     CheckIn: ("person__username", "week", "scored"),
     ContactRequest: ("public_id", "person__username", "asked_at", "done_at"),
     Share: ("public_id", "person__username", "to__username", "from_week", "to_week", "until"),
-    Session: ("public_id", "course__name_en", "day", "recorded_at"),
+    Session: ("public_id", "course__name__en", "day", "recorded_at"),
     Enrolment: ("session__public_id", "person__username", "attendance", "passed"),
     Evaluation: ("session__public_id", "person__username", "answered_at"),
     SessionEvaluation: ("session__public_id", "size", "use", "clear", "safe", "time", "people"),
     Certificate: ("public_id", "person__username", "issued_on", "expires_on"),
     Thanks: ("public_id", "giver__username", "receiver__username", "given_at", "audience"),
     Award: ("public_id", "person__username", "years", "given_on", "audience"),
-    HeldLevel: ("person__username", "level__name_en", "since"),
+    HeldLevel: ("person__username", "level__name__en", "since"),
     Goal: ("public_id", "person__username", "words", "by_day"),
-    AccessEvent: ("viewer__username", "what", "unit__name_en", "at"),
+    AccessEvent: ("viewer__username", "what", "unit__name__en", "at"),
 }
 
 

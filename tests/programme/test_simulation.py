@@ -114,14 +114,14 @@ def test_the_cast_is_there_in_its_roles(username):
     role, unit, english, thai = CAST[username]
     found = person(username)
     membership = found.memberships.get()
-    assert (membership.role, membership.unit.name_en) == (role, unit)
+    assert (membership.role, membership.unit.name["en"]) == (role, unit)
     assert (found.full_name_en, found.full_name_th) == (english, thai)
     assert check_password("kamlangjai-demo", found.password)
 
 
 def test_one_unit_has_no_supervisor_and_large_ones_have_several():
-    led = Membership.objects.filter(role=Role.SUPERVISOR).values_list("unit__name_en", flat=True)
-    assert {*Unit.objects.values_list("name_en", flat=True)} - {*led} == {"Legal aid desk"}
+    led = Membership.objects.filter(role=Role.SUPERVISOR).values_list("unit__name__en", flat=True)
+    assert {*Unit.objects.values_list("name__en", flat=True)} - {*led} == {"Legal aid desk"}
     large = Unit.objects.annotate(people=Count("memberships")).filter(people__gte=10)
     for unit in large:
         assert unit.memberships.filter(role=Role.SUPERVISOR).count() >= 2
@@ -134,8 +134,8 @@ def test_the_weeks_are_thirty_and_the_open_one():
 
 def test_only_wipas_team_has_sent_the_open_week_and_not_all_of_it():
     sent = WorkWeek.objects.filter(week=WEEK.monday)
-    assert {*sent.values_list("unit__name_en", flat=True)} == {TEAM}
-    team = Membership.objects.filter(unit__name_en=TEAM, hours__isnull=False).count()
+    assert {*sent.values_list("unit__name__en", flat=True)} == {TEAM}
+    team = Membership.objects.filter(unit__name__en=TEAM, hours__isnull=False).count()
     assert (sent.count(), team) == (7, 11)
     assert not sent.filter(person__username="nok").exists()
 
@@ -225,9 +225,9 @@ def test_each_organisation_has_numbers_of_its_own_and_one_version_is_to_come():
 def test_the_load_of_units_differs_and_changes():
     told = UnitLoad.objects.said()
     assert {*told.values_list("band", flat=True)} == {"steady", "watch", "above"}
-    mae_sot = told.filter(unit__name_en="Mae Sot team").order_by("block")
+    mae_sot = told.filter(unit__name__en="Mae Sot team").order_by("block")
     assert len({*mae_sot.values_list("band", flat=True)}) > 1
-    assert {*told.filter(unit__name_en=TEAM).values_list("band", flat=True)} == {"steady"}
+    assert {*told.filter(unit__name__en=TEAM).values_list("band", flat=True)} == {"steady"}
 
 
 def test_leave_weeks_have_no_level_and_missed_weeks_no_row():
@@ -360,14 +360,14 @@ def test_single_answers_are_kept_for_a_year_and_what_was_told_of_all_stays():
 
 def test_nok_may_still_say_how_one_session_was():
     found = evaluations.open_to(person("nok"), NOW.date())
-    assert [one.course.name_en for one in found] == ["Looking after each other"]
+    assert [one.course.name["en"] for one in found] == ["Looking after each other"]
     assert not SessionEvaluation.objects.filter(session__in=found).exists()
 
 
 def test_certificates_are_valid_due_expired_and_missing():
     rows = Certificate.objects.current().values_list("expires_on", flat=True)
     assert {state(until, NOW.date()) for until in rows} == {*CertificateState}
-    first_aid = Certificate.objects.current().filter(type__name_en="First aid")
+    first_aid = Certificate.objects.current().filter(type__name__en="First aid")
     holders = first_aid.values("person").count()
     assert holders < Membership.objects.filter(hours__isnull=False).count()
 
@@ -383,20 +383,20 @@ def test_certificates_are_valid_due_expired_and_missing():
 )
 def test_four_certificates_of_wipas_team_need_a_renewal(username, subject, expected):
     current = Certificate.objects.current()
-    row = current.get(person__username=username, type__name_en=subject)
+    row = current.get(person__username=username, type__name__en=subject)
     assert state(row.expires_on, NOW.date()) is expected
 
 
 def test_nobody_else_of_wipas_team_needs_one():
     current = Certificate.objects.current()
-    paid = Membership.objects.filter(unit__name_en=TEAM, hours__isnull=False)
+    paid = Membership.objects.filter(unit__name__en=TEAM, hours__isnull=False)
     team = current.filter(person__in=paid.values("person"))
     states = [state(until, NOW.date()) for until in team.values_list("expires_on", flat=True)]
     assert len([one for one in states if one is not CertificateState.VALID]) == 4
 
 
 def test_a_certificate_comes_from_a_place_that_was_passed():
-    trained = Certificate.objects.exclude(type__name_en=CLEARANCE[0])
+    trained = Certificate.objects.exclude(type__name__en=CLEARANCE[0])
     for row in trained.select_related("session"):
         assert row.session.enrolments.filter(person=row.person_id, passed=True).exists()
 
@@ -454,7 +454,7 @@ def test_no_row_crosses_organisations(model, one, other):
 
 
 def test_the_told_team_talks_plans_days_and_gets_hours_back():
-    paid = Membership.objects.filter(unit__name_en=TEAM, hours__isnull=False)
+    paid = Membership.objects.filter(unit__name__en=TEAM, hours__isnull=False)
     team = Person.objects.filter(pk__in=paid.filter(role=Role.WORKER).values("person"))
     assert {person for person in team if not person.talks.exists()} == set()
     waiting = SupervisionTalk.objects.filter(agreed_at=None)

@@ -30,9 +30,9 @@ THURSDAY = date(2026, 11, 19)
 MEMBERS = ("Montri", "Piyada", "Nantana")
 
 
-def make_certificate_type(organisation, name="Victim interview", **changes):
-    fields = {"name_th": "สัมภาษณ์ผู้เสียหาย", "validity_months": 24} | changes
-    return CertificateType.objects.create(organisation=organisation, name_en=name, **fields)
+def make_certificate_type(organisation, name="Victim interview", thai="สัมภาษณ์ผู้เสียหาย", **changes):
+    fields = {"name": {"en": name, "th": thai}, "validity_months": 24} | changes
+    return CertificateType.objects.create(organisation=organisation, **fields)
 
 
 def make_session(course, trainer, day=THURSDAY, **changes):
@@ -103,8 +103,7 @@ def interview(saphan):
 def interviewing(saphan, interview):
     return Course.objects.create(
         organisation=saphan,
-        name_en="Trauma-informed interviewing",
-        name_th="การสัมภาษณ์โดยเข้าใจบาดแผลทางใจ",
+        name={"en": "Trauma-informed interviewing", "th": "การสัมภาษณ์โดยเข้าใจบาดแผลทางใจ"},
         hours=Decimal(6),
         certificate_type=interview,
     )

@@ -28,14 +28,16 @@ from people.models import Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import today
 from training.models import Certificate, CertificateType
 day = today(timezone.now())
-home = Organisation.objects.create(name_en="Saphan", kind="ngo")
-unit = Unit.objects.create(organisation=home, name_en="Chiang Mai")
+home = Organisation.objects.create(name={"en": "Saphan"}, kind="ngo")
+unit = Unit.objects.create(organisation=home, name={"en": "Chiang Mai"})
 nok, wipa = (Person.objects.create(username=n, email=f"{n}@example.org", organisation=home,
              full_name_en=n) for n in ("nok", "wipa"))
 for person, role in ((nok, Role.WORKER), (wipa, Role.SUPERVISOR)):
     Membership.objects.create(person=person, unit=unit, role=role, job=Job.SPECIALIST,
                               hours=40, starts=day - timedelta(days=9))
-kind = CertificateType.objects.create(organisation=home, name_en="Interview", validity_months=24)
+kind = CertificateType.objects.create(
+    organisation=home, name={"en": "Interview"}, validity_months=24
+)
 Certificate.objects.create(person=nok, type=kind, issued_on=day - timedelta(days=700),
                            expires_on=day + timedelta(days=30), issued_by=wipa)
 """

@@ -121,7 +121,7 @@ def test_a_certificate_that_two_trainers_issue_at_once_is_issued_once(
 
 
 def test_a_request_that_its_panel_decides_at_once_gives_one_level(nok, saphan, siriporn, wipa):
-    level = CareerLevel.objects.create(organisation=saphan, name_en="First")
+    level = CareerLevel.objects.create(organisation=saphan, name={"en": "First"})
     asked = make_promotion(nok, level, siriporn, wipa)
     for one in (siriporn, wipa):
         PromotionOpinion.objects.create(promotion=asked, by=one, aye=True, words="Yes", at=NOW)

@@ -48,7 +48,7 @@ def set_up_ladder(*, by: Person) -> list[CareerLevel]:
         Competency.objects.get_or_create(
             organisation_id=by.organisation_id,
             code=code,
-            defaults={"name_en": en, "name_th": th, "position": n},
+            defaults={"name": {"en": en, "th": th}, "position": n},
         )[0]
         for n, (code, en, th) in enumerate(COMPETENCIES)
     ]
@@ -71,8 +71,7 @@ def write(
         organisation_id=by.organisation_id,
         track=rung.track,
         position=position,
-        name_en=rung.name_en,
-        name_th=rung.name_th,
+        name={"en": rung.english, "th": rung.thai},
         months=12 * rung.years,
         hours=rung.hours,
         foundation=rung.foundation,

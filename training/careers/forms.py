@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people.writing.fields import DayField, WholeField
+from people.writing.fields import DayField, NamedChoices, WholeField
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeArea, FreeLine, FreeText
 from training.models import CareerLevel, CertificateType, Competency, CompetencyAssessment
@@ -14,10 +14,7 @@ from training.models.careers import LONGEST_EVIDENCE
 from training.models.promotions import LONGEST
 
 AREA = FreeArea(attrs={"rows": 4, "maxlength": LONGEST_EVIDENCE})
-FIELD_OF = {"name_taken": "name_en"}
 NUMBERS = (
-    "name_en",
-    "name_th",
     "months",
     "hours",
     "foundation",
@@ -76,7 +73,7 @@ class LevelForm(PageForm, forms.ModelForm):
         max_value=480,
         required=False,
     )
-    certificates = forms.ModelMultipleChoiceField(
+    certificates = NamedChoices(
         CertificateType.objects.none(),
         label=_("Certificates"),
         to_field_name="public_id",
@@ -86,7 +83,7 @@ class LevelForm(PageForm, forms.ModelForm):
 
     class Meta:
         model = CareerLevel
-        fields = (*NUMBERS, "certificates", "source", "unverified")
+        fields = ("name", *NUMBERS, "certificates", "source", "unverified")
         field_classes = {"source": FreeText}
         widgets = {"source": FreeLine}
 
@@ -112,10 +109,6 @@ class LevelForm(PageForm, forms.ModelForm):
                 initial=asked.get(one.pk, 0),
             )
 
-    def place_of(self, name: str, error: forms.ValidationError) -> str:
-        """Name the field that an error is about."""
-        return FIELD_OF.get(error.code or "", name)
-
     def validate_unique(self) -> None:
         """Leave this to the verb."""
 
@@ -130,7 +123,7 @@ class LevelForm(PageForm, forms.ModelForm):
     @property
     def numbers(self) -> list[forms.BoundField]:
         """The plain fields above them."""
-        return [self[name] for name in NUMBERS]
+        return [*self.words["name"], *(self[name] for name in NUMBERS)]
 
     def wanted(self) -> dict[str, Any]:
         """Give what was typed as the verb takes it."""

@@ -222,7 +222,7 @@ def level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     form = LevelForm(
         sent(request),
         instance=found,
-        kinds=CertificateType.objects.visible_to(admin).order_by("name_en"),
+        kinds=CertificateType.objects.visible_to(admin),
         competencies=list(Competency.objects.visible_to(admin)),
     )
     if form.is_valid():

@@ -1,6 +1,6 @@
 """The catalogue: add a course, say of which kind it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.db import transaction
@@ -18,9 +18,8 @@ from training.models import (
 def add(
     *,
     by: Person,
-    name_en: str,
+    name: Mapping[str, str],
     hours: Decimal,
-    name_th: str = "",
     kind: str = "",
     certificate_type: CertificateType | None = None,
     requires: CertificateType | None = None,
@@ -37,8 +36,7 @@ def add(
         raise not_yours()
     course = Course(
         organisation_id=by.organisation_id,
-        name_en=name_en,
-        name_th=name_th,
+        name=name,
         hours=hours,
         kind=kind,
         certificate_type=certificate_type,

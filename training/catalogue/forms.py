@@ -6,8 +6,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people.writing.fields import NumberField, WholeField
-from people.writing.free_text import FreeText
+from people.languages.fields import NAME_IN, InLanguages
+from people.writing.fields import NamedChoice, NumberField, WholeField
+from people.writing.free_text import FreeLine, FreeText
 from training.finding.forms import NamedForm
 from training.models import CertificateType, Competency, Course
 
@@ -25,8 +26,7 @@ def kind_field() -> forms.ChoiceField:
 class CertificateTypeForm(NamedForm):
     """A certificate to add to the list."""
 
-    name_en = forms.CharField(label=_("Name in English"), max_length=120)
-    name_th = forms.CharField(label=_("Name in Thai"), max_length=120, required=False)
+    name = InLanguages(label=NAME_IN)
     validity_months = WholeField(
         label=_("Valid for, in months"),
         help_text=_("Leave it empty if it never lapses."),
@@ -37,13 +37,14 @@ class CertificateTypeForm(NamedForm):
         help_text=_("Hours of continuing education. Empty: the training is taken again."),
         required=False,
     )
-    allows_en = FreeText(
-        label=_("What it allows, in English"),
+    allows = InLanguages(
+        label=_("What it allows, in {language}"),
         help_text=_("A duty nobody takes on without it, like “Interview children”."),
+        kind=FreeText,
+        widget=FreeLine,
         max_length=120,
         required=False,
     )
-    allows_th = FreeText(label=_("What it allows, in Thai"), max_length=120, required=False)
     by_law = forms.BooleanField(
         label=_("The law asks for it: nobody without it takes this on, not even with a reason"),
         required=False,
@@ -53,18 +54,17 @@ class CertificateTypeForm(NamedForm):
 class CourseForm(NamedForm):
     """A course to add to the catalogue."""
 
-    name_en = forms.CharField(label=_("Name in English"), max_length=120)
-    name_th = forms.CharField(label=_("Name in Thai"), max_length=120, required=False)
+    name = InLanguages(label=NAME_IN)
     hours = NumberField(label=_("Hours"), max_digits=5, decimal_places=1)
     kind = kind_field()
-    certificate_type = forms.ModelChoiceField(
+    certificate_type = NamedChoice(
         CertificateType.objects.none(),
         label=_("Leads to the certificate"),
         to_field_name="public_id",
         required=False,
         empty_label=_("No certificate"),
     )
-    requires = forms.ModelChoiceField(
+    requires = NamedChoice(
         CertificateType.objects.none(),
         label=_("Asks for the certificate"),
         help_text=_("Who does not hold it on the day cannot take part."),

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest, only
+from people.languages.local_text import in_name_order
 from people.models import Role
 from people.writing.forms import sent
 from training.certificates import actions as certificates
@@ -22,7 +23,7 @@ from .forms import CertificateTypeForm, CourseForm, KindForm
 def courses(request: SignedInRequest) -> HttpResponse:
     """Show the catalogue of courses and certificates; add to either."""
     viewer = request.user
-    kinds = CertificateType.objects.visible_to(viewer).order_by("name_en")
+    kinds = CertificateType.objects.visible_to(viewer)
     posted = {request.POST.get("do", ""): request.POST}
     course = CourseForm(posted.get("course"), kinds=kinds, prefix="course")
     kind = CertificateTypeForm(posted.get("certificate"), prefix="certificate")
@@ -37,11 +38,12 @@ def courses(request: SignedInRequest) -> HttpResponse:
                 return redirect("courses")
     problems = [*course.problems(), *kind.problems()]
     page = {
-        "courses": Course.objects.visible_to(viewer)
-        .select_related("certificate_type", "requires")
-        .prefetch_related("competencies")
-        .order_by("name_en"),
-        "kinds": kinds,
+        "courses": in_name_order(
+            Course.objects.visible_to(viewer)
+            .select_related("certificate_type", "requires")
+            .prefetch_related("competencies")
+        ),
+        "kinds": in_name_order(kinds),
         "course": course,
         "kind": kind,
         "problems": problems,

@@ -1,6 +1,6 @@
 """Certificates: issued for a session, taken back when it is corrected, and how they stand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -28,12 +28,10 @@ class HeldCertificate(NamedTuple):
 def add_type(
     *,
     by: Person,
-    name_en: str,
-    name_th: str = "",
+    name: Mapping[str, str],
     validity_months: int | None = None,
     renewal_hours: int | None = None,
-    allows_en: str = "",
-    allows_th: str = "",
+    allows: Mapping[str, str] | None = None,
     by_law: bool = False,
 ) -> CertificateType:
     """Add a certificate to the organisation's list; a name that is there is refused.
@@ -43,12 +41,10 @@ def add_type(
     refuse_without(by, Role.TRAINER)
     kind = CertificateType(
         organisation_id=by.organisation_id,
-        name_en=name_en,
-        name_th=name_th,
+        name=name,
         validity_months=validity_months,
         renewal_hours=renewal_hours,
-        allows_en=allows_en,
-        allows_th=allows_th,
+        allows=allows,
         by_law=by_law,
     )
     kind.full_clean()

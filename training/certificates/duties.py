@@ -11,6 +11,7 @@ from typing import Protocol
 
 from django.db.models import Exists, OuterRef, Q
 
+from people.languages.local_text import name_place
 from people.models import Person
 from people.weeks import today
 from training.models import Certificate, CertificateType
@@ -66,12 +67,12 @@ def at_stake(*, viewer: Person, people: Collection[int], day: date) -> dict[int,
             ~lasts(day, person="person", kind="type"),
             person__in=people,
         )
-        .exclude(type__allows_en="", type__allows_th="")
+        .exclude(type__allows={})
         .select_related("type")
-        .order_by("type__name_en", "pk")
+        .order_by("pk")
     )
     by_kind: dict[tuple[int, CertificateType], list[Certificate]] = defaultdict(list)
-    for one in ended:
+    for one in sorted(ended, key=lambda one: name_place(one.type)):
         by_kind[one.person_id, one.type].append(one)
     found = defaultdict(list)
     for (person, kind), certificates in by_kind.items():

@@ -30,7 +30,7 @@ from .forms import IssueForm
 def issue_certificate(request: SignedInRequest) -> HttpResponse:
     """Issue a certificate of a training held elsewhere, to one person or many."""
     viewer, now = request.user, timezone.now()
-    kinds = CertificateType.objects.visible_to(viewer).order_by("name_en")
+    kinds = CertificateType.objects.visible_to(viewer)
     finder = Finder(request, today(now))
     form = IssueForm(
         sent(request),

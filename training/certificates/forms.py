@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
-from people.writing.fields import DayField
+from people.writing.fields import DayField, NamedChoice
 from people.writing.sentences import Sentence
 from training.finding.forms import NamedForm
 from training.models import CertificateType
@@ -58,7 +58,7 @@ class IssueForm(ShownForm):
         to_field_name="public_id",
         error_messages={"required": _("Please tick for whom.")},
     )
-    kind = forms.ModelChoiceField(
+    kind = NamedChoice(
         CertificateType.objects.none(),
         label=_("Certificate"),
         to_field_name="public_id",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest, only
+from people.languages.local_text import in_name_order
 from people.models import MAY
 from people.weeks import today
 from people.writing.formats import day as write_day
@@ -90,7 +91,7 @@ def evaluations(request: SignedInRequest) -> HttpResponse:
     viewer = request.user
     told = SessionEvaluation.objects.visible_to(viewer)
     about = Course.objects.visible_to(viewer).filter(sessions__evaluation__in=told)
-    courses = list(about.distinct().order_by("name_en", "pk"))
+    courses = in_name_order(about.distinct())
     wanted = request.GET.get("course", "")
     course = next((one for one in courses if str(one.public_id) == wanted), None)
     if wanted and course is None:

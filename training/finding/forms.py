@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from people.writing.forms import PageForm
 
 # Where a refusal that a constraint speaks belongs on the page.
-FIELD_OF = {"ends_early": "ends", "name_taken": "name_en", "never_ends": "renewal_hours"}
+FIELD_OF = {"ends_early": "ends", "never_ends": "renewal_hours"}
 
 
 class NamedForm(PageForm, forms.Form):

@@ -10,7 +10,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Organisation, Person, Role, Unit, local
+from people.languages.fields import LocalTextField
+from people.models import Named, OneName, Organisation, Person, Role, Unit
 from people.writing.texts import refuse_identity
 from training.rules.panels import verdict
 
@@ -33,15 +34,12 @@ class AwardCycleQuerySet(OwnOrganisationQuerySet):
         return self.filter(opens__lte=day, closes__gte=day)
 
 
-class AwardCycle(models.Model):
+class AwardCycle(Named):
     """An award that is given once: what it is for, until when people can be named, who judges."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    name_en = models.CharField(_("Name in English"), max_length=120)
-    name_th = models.CharField(_("Name in Thai"), max_length=120, blank=True)
-    criteria_en = models.CharField(_("What it is for, in English"), max_length=LONGEST)
-    criteria_th = models.CharField(_("What it is for, in Thai"), max_length=LONGEST, blank=True)
+    criteria = LocalTextField(_("What it is for, in {language}"), max_length=LONGEST)
     opens = models.DateField(_("People can be named from"))
     closes = models.DateField(_("Until which day"))
     # How many of the panel must have spoken before anything is decided.
@@ -57,10 +55,9 @@ class AwardCycle(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "name_en"],
+            OneName(
+                fields=["organisation", "name"],
                 name="one_award_of_a_name",
-                violation_error_code="name_taken",
                 violation_error_message=_("There is already an award of this name."),
             ),
             models.CheckConstraint(
@@ -70,14 +67,6 @@ class AwardCycle(models.Model):
                 violation_error_message=_("The last day is before the first."),
             ),
         ]
-
-    def __str__(self) -> str:
-        return local(self.name_en, self.name_th)
-
-    @property
-    def criteria(self) -> str:
-        """What it is for, in the reader's language."""
-        return local(self.criteria_en, self.criteria_th)
 
 
 def for_somebody(name: str) -> models.CheckConstraint:

@@ -11,7 +11,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
-from people.models import MAY, Organisation, Person, Role, in_office_of, local, supervised_by
+from people.models import (
+    MAY,
+    Named,
+    OneName,
+    Organisation,
+    Person,
+    Role,
+    in_office_of,
+    supervised_by,
+)
 from people.writing.texts import refuse_identity
 from training.rules.careers import ANY, EVIDENCE_MONTHS, TOP, Gate
 from training.rules.certificates import add_months
@@ -40,13 +49,11 @@ class PersonalQuerySet(models.QuerySet):
         return self.filter(person__in=Person.objects.filter(seen_by(viewer)))
 
 
-class Competency(models.Model):
+class Competency(Named):
     """Something that the work asks of people, at a level from 0 to 4."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     code = models.SlugField(max_length=20)
-    name_en = models.CharField(_("Name in English"), max_length=120)
-    name_th = models.CharField(_("Name in Thai"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     objects = OwnOrganisationQuerySet.as_manager()
@@ -59,11 +66,8 @@ class Competency(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return local(self.name_en, self.name_th)
 
-
-class CareerLevel(models.Model):
+class CareerLevel(Named):
     """A level of the ladder or of a side track, and what it asks for."""
 
     class Track(models.TextChoices):
@@ -81,8 +85,6 @@ class CareerLevel(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     track = models.CharField(max_length=12, choices=Track, default=Track.MAIN)
     position = models.PositiveSmallIntegerField(default=0)
-    name_en = models.CharField(_("Name in English"), max_length=120)
-    name_th = models.CharField(_("Name in Thai"), max_length=120, blank=True)
     months = models.PositiveSmallIntegerField(
         _("Months in the programme"), default=0, validators=[MaxValueValidator(480)]
     )
@@ -121,16 +123,12 @@ class CareerLevel(models.Model):
     class Meta:
         ordering = ("position", "pk")
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "name_en"],
+            OneName(
+                fields=["organisation", "name"],
                 name="one_level_of_a_name",
-                violation_error_code="name_taken",
                 violation_error_message=_("There is already a level of this name."),
             )
         ]
-
-    def __str__(self) -> str:
-        return local(self.name_en, self.name_th)
 
     @property
     def origin(self) -> str:

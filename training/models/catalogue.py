@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Organisation, Person, local
+from people.languages.fields import LocalTextField
+from people.models import Named, OneName, Organisation, Person
 from training.rules.certificates import add_months
 
 
@@ -22,13 +23,11 @@ class OwnOrganisationQuerySet(models.QuerySet):
         return self.filter(organisation_id=viewer.organisation_id)
 
 
-class CertificateType(models.Model):
+class CertificateType(Named):
     """A certificate that can be earned, and for how long it holds."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    name_en = models.CharField(_("Name in English"), max_length=120)
-    name_th = models.CharField(_("Name in Thai"), max_length=120, blank=True)
     # Months; empty means that it never lapses.
     validity_months = models.PositiveSmallIntegerField(
         _("Valid for, in months"),
@@ -45,8 +44,7 @@ class CertificateType(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(500)],
     )
     # What may be done with it and not without: "Interview children". May be empty.
-    allows_en = models.CharField(_("What it allows, in English"), max_length=120, blank=True)
-    allows_th = models.CharField(_("What it allows, in Thai"), max_length=120, blank=True)
+    allows = LocalTextField(_("What it allows, in {language}"), blank=True)
 
     # What the law asks for: without it a person may not take the duty on, for any reason.
     by_law = models.BooleanField(_("The law asks for it"), default=False)
@@ -55,10 +53,9 @@ class CertificateType(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "name_en"],
+            OneName(
+                fields=["organisation", "name"],
                 name="one_certificate_type_of_a_name",
-                violation_error_code="name_taken",
                 violation_error_message=_("There is already a certificate of this name."),
             ),
             models.CheckConstraint(
@@ -69,20 +66,12 @@ class CertificateType(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return local(self.name_en, self.name_th)
-
-    @property
-    def allows(self) -> str:
-        """The duty that it allows, or nothing."""
-        return local(self.allows_en, self.allows_th)
-
     def expiry(self, issued_on: date) -> date | None:
         """Say until when one issued on a day holds; None means for ever."""
         return add_months(issued_on, self.validity_months) if self.validity_months else None
 
 
-class Course(models.Model):
+class Course(Named):
     """Something that can be taught, and the certificate it leads to."""
 
     class Kind(models.TextChoices):
@@ -94,8 +83,6 @@ class Course(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    name_en = models.CharField(_("Name in English"), max_length=120)
-    name_th = models.CharField(_("Name in Thai"), max_length=120, blank=True)
     hours = models.DecimalField(
         _("Hours"),
         max_digits=5,
@@ -119,13 +106,9 @@ class Course(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "name_en"],
+            OneName(
+                fields=["organisation", "name"],
                 name="one_course_of_a_name",
-                violation_error_code="name_taken",
                 violation_error_message=_("There is already a course of this name."),
             )
         ]
-
-    def __str__(self) -> str:
-        return local(self.name_en, self.name_th)

@@ -87,24 +87,24 @@ def key_address(name: str) -> str:
 
 def badge(line: ProofLine) -> str:
     """Sign one certificate of a proof as a badge, with as much as the proof shows."""
-    certificate, proof = line.certificate, line.proof
+    certificate, proof, holder = line.certificate, line.proof, line.proof.person
     kind, organisation = certificate.type, certificate.type.organisation
     written = openbadges.credential(
         identifier=f"urn:uuid:{line.public_id}",
         issuer={
             "id": f"{settings.SITE_URL}/#{organisation.public_id}",
-            "name": organisation.name_en,
+            "name": organisation.name.read_in("en"),
         },
         subject=f"urn:uuid:{proof.subject}",
         achievement={
             "id": f"urn:uuid:{kind.public_id}",
-            "name": kind.name_en,
-            "description": kind.allows_en or kind.name_en,
+            "name": kind.name.read_in("en"),
+            "description": (kind.allows or kind.name).read_in("en"),
             "criteria": "Attended the training and was certified by the trainer.",
         },
         valid_from=begin(certificate.issued_on),
         valid_until=begin(certificate.expires_on + DAY) if certificate.expires_on else None,
-        name=proof.person.full_name_en if proof.shows_name else "",
+        name=(holder.full_name_en or holder.full_name_th) if proof.shows_name else "",
     )
     key = key_ring(settings.BADGE_KEY)[0]
     return openbadges.sign(

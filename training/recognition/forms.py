@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from people.languages.fields import NAME_IN, InLanguages
 from people.models import Unit
 from people.writing.fields import DayField, WholeField
 from people.writing.forms import PageForm
@@ -22,7 +23,7 @@ from .thanks_links import FOR_DAYS, FOR_NOTES, LONGEST_NAME
 AREA = FreeArea(attrs={"rows": 4, "maxlength": LONGEST_NOTE})
 LONG_AREA = FreeArea(attrs={"rows": 5, "maxlength": LONGEST})
 # Where a refusal that a constraint speaks belongs on the page.
-FIELD_OF = {"closes_early": "closes", "name_taken": "name_en", "named": "name"}
+FIELD_OF = {"closes_early": "closes", "named": "name"}
 
 
 class ThanksForm(ToSomebodyForm):
@@ -114,16 +115,13 @@ class PlacedForm(PageForm, forms.Form):
 class CycleForm(PlacedForm):
     """An award to announce."""
 
-    name_en = forms.CharField(max_length=120, label=_("Name in English"))
-    name_th = forms.CharField(max_length=120, label=_("Name in Thai"), required=False)
-    criteria_en = FreeText(
+    name = InLanguages(label=NAME_IN)
+    criteria = InLanguages(
         max_length=LONGEST,
-        label=_("What it is for, in English"),
+        label=_("What it is for, in {language}"),
         help_text=_("How somebody works with people. Never how many cases or hours."),
+        kind=FreeText,
         widget=LONG_AREA,
-    )
-    criteria_th = FreeText(
-        max_length=LONGEST, label=_("What it is for, in Thai"), required=False, widget=LONG_AREA
     )
     opens = DayField(label=_("People can be named from"))
     closes = DayField(label=_("Until which day"))

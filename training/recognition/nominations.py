@@ -1,5 +1,6 @@
 """Awards until they are decided: open one, choose its panel, name a colleague, judge, decide."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ from . import tasks as recognition_tasks
 
 
 @transaction.atomic
-def open_cycle(*, by: Person, name_en: str, criteria_en: str, **about: object) -> AwardCycle:
+def open_cycle(*, by: Person, criteria: Mapping[str, str], **about: object) -> AwardCycle:
     """Announce an award of the admin's organisation.
 
     Refused: a viewer who is no admin of the whole organisation, a criterion that measures how much
@@ -29,29 +30,24 @@ def open_cycle(*, by: Person, name_en: str, criteria_en: str, **about: object) -
     cycle = AwardCycle(
         organisation_id=by.organisation_id,
         made_by=by,
-        name_en=name_en,
-        criteria_en=criteria_en,
+        criteria=criteria,
         **about,
     )
-    for field in ("criteria_en", "criteria_th"):
-        refuse_measures(field, getattr(cycle, field))
+    for language, text in criteria.items():
+        refuse_measures("criteria", text, language=language)
     cycle.full_clean()
     cycle.save()
     return cycle
 
 
-def refuse_measures(field: str, text: str) -> None:
-    """Refuse a text that honours how much work a person carries."""
+def refuse_measures(field: str, text: str, **about: str) -> None:
+    """Refuse a text that honours how much work a person carries; `about` goes with the refusal."""
     if found := measure_in(text):
-        raise ValidationError(
-            {
-                field: _(
-                    "Please leave “%(measure)s” out. Awards here are for how somebody works, "
-                    "never for how much."
-                )
-                % {"measure": found}
-            }
+        sentence = _(
+            "Please leave “%(measure)s” out. Awards here are for how somebody works, "
+            "never for how much."
         )
+        raise ValidationError({field: ValidationError(sentence, params=about | {"measure": found})})
 
 
 @transaction.atomic

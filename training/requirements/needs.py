@@ -250,7 +250,7 @@ def memberships_of(people: list[int], day: date) -> dict[int, list[Membership]]:
     """Read the memberships of these people on a day, oldest first; one statement."""
     found: dict[int, list[Membership]] = defaultdict(list)
     current = Membership.objects.on(day).filter(person__in=people).select_related("unit")
-    read = current.only("person", "role", "job", "hours", "unit__name_en", "unit__name_th")
+    read = current.only("person", "role", "job", "hours", "unit__name")
     for one in read.order_by("pk"):
         found[one.person_id].append(one)
     return found

@@ -43,8 +43,8 @@ SAID_OF_ADVANCED = gettext_noop(
 class Rung:
     """A level to begin with: years in the programme, hours of training and work, competencies."""
 
-    name_en: str
-    name_th: str
+    english: str
+    thai: str
     track: str = "main"
     years: int = 0
     hours: int = 0

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from people.models import Person
 from people.writing.clock import ClockField
-from people.writing.fields import DayField, WholeField
+from people.writing.fields import DayField, NamedChoice, WholeField
 from training.finding.forms import NamedForm
 from training.models import Course
 
@@ -46,7 +46,7 @@ class RoomForm(NamedForm):
 class SessionForm(NamedForm):
     """A session to plan."""
 
-    course = forms.ModelChoiceField(
+    course = NamedChoice(
         Course.objects.none(),
         label=_("Course"),
         to_field_name="public_id",

@@ -93,7 +93,7 @@ def plan_session(request: SignedInRequest) -> HttpResponse:
     form = SessionForm(
         request.POST or None,
         initial={"trainer": viewer.public_id},
-        courses=Course.objects.visible_to(viewer).order_by("name_en"),
+        courses=Course.objects.visible_to(viewer),
         trainers=trainees.trainers(viewer, today(timezone.now())),
     )
     if form.is_valid():

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from people.audit.actions import note_access
 from people.guards import SignedInRequest, only
 from people.models import MAY, Person
-from people.writing.fields import DayField, NumberField, typed_day
+from people.writing.fields import DayField, NamedChoice, NumberField, typed_day
 from people.writing.forms import PageForm, sent
 from training import access_kinds
 from training.models import CertificateType, VolunteerTerms
@@ -42,7 +42,7 @@ class TermsForm(PageForm, forms.Form):
         max_digits=3,
         decimal_places=1,
     )
-    clearance = forms.ModelChoiceField(
+    clearance = NamedChoice(
         CertificateType.objects.none(),
         label=gettext_lazy("Clearance"),
         help_text=gettext_lazy("A certificate with an end. Without it, no task with people."),
@@ -54,7 +54,7 @@ class TermsForm(PageForm, forms.Form):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = CertificateType.objects.visible_to(person).filter(validity_months__isnull=False)
-        self.field_as(forms.ModelChoiceField, "clearance").queryset = kinds.order_by("name_en")
+        self.field_as(forms.ModelChoiceField, "clearance").queryset = kinds
 
     @property
     def plain(self) -> list[forms.BoundField]:

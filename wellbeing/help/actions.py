@@ -35,11 +35,9 @@ def hotlines(person: Person) -> list[Hotline]:
 def usual() -> Hotline:
     """Make the number from the settings, used before an organisation has its own."""
     return Hotline(
-        name_en="Mental health hotline",
-        name_th="สายด่วนสุขภาพจิต",
+        name={"en": "Mental health hotline", "th": "สายด่วนสุขภาพจิต"},
         number=settings.HELPLINE,
-        hours_en="day and night",
-        hours_th="ตลอด 24 ชั่วโมง",
+        hours={"en": "day and night", "th": "ตลอด 24 ชั่วโมง"},
         checked_on=checked_day(),
     )
 

@@ -17,6 +17,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people.languages.known import OWN_NAMES
+from people.languages.plain import NOT_PLAIN, holds_markup
 from people.weeks import parse_day
 
 from . import Key, instrument_keys, instrument_named
@@ -24,12 +26,10 @@ from . import Key, instrument_keys, instrument_named
 BYTES_AT_MOST = 200_000
 PROBLEMS_SHOWN = 20
 ITEM_AT_MOST, LABEL_AT_MOST, NAME_AT_MOST = 500, 300, 100
-LANGUAGES = ("th", "en")
+# A pack without the reader's language is read in the first of these that it has.
+LANGUAGES = tuple(dict.fromkeys(("th", *OWN_NAMES)))
 NEEDED = ("instrument", "version", "licence", "holder", "items", "labels")
 KNOWN = {*NEEDED, "expires", "adapted", "norm"}
-HTML = re.compile(r"<[a-zA-Z/!?]|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
-# Line breaks are tidied away; these would change how a whole page reads.
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 LINE = re.compile(r"\(at line (\d+)")
 
 
@@ -278,7 +278,7 @@ def plain(entry: str, text: object, at_most: int) -> Iterator[Problem]:
     """Check a text: some letters, not too many, no HTML and no control characters."""
     if not isinstance(text, str) or not text.strip():
         yield entry, None, _("please write some words here.")
-    elif HTML.search(text) or CONTROL.search(tidy(text)):
-        yield entry, text, _("HTML and control signs are not shown. Please write plain words.")
+    elif holds_markup(text):
+        yield entry, text, str(NOT_PLAIN)
     elif len(text) > at_most:
         yield entry, text, _("up to %(n)d letters, please.") % {"n": at_most}

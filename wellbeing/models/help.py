@@ -10,7 +10,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from people.keys import ring
-from people.models import Organisation, Person, local
+from people.languages.fields import NAME_IN, LocalTextField
+from people.models import Organisation, Person
 from people.writing.texts import refuse_identity
 
 NAME, PHONE = "wellbeing.OwnContact.name", "wellbeing.OwnContact.phone"
@@ -37,13 +38,9 @@ class Hotline(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
-    name_en = models.CharField(_("Name in English"), max_length=80, validators=[refuse_identity])
-    name_th = models.CharField(
-        _("Name in Thai"), max_length=80, blank=True, validators=[refuse_identity]
-    )
+    name = LocalTextField(NAME_IN, max_length=80, validators=[refuse_identity])
     number = models.CharField(_("Number"), max_length=24, validators=[A_NUMBER])
-    hours_en = models.CharField(_("When, in English"), max_length=60, blank=True)
-    hours_th = models.CharField(_("When, in Thai"), max_length=60, blank=True)
+    hours = LocalTextField(_("When, in {language}"), max_length=60, blank=True)
     # The day on which the admin called it and it was right.
     checked_on = models.DateField(null=True, blank=True)
 
@@ -58,16 +55,6 @@ class Hotline(models.Model):
                 violation_error_message=_("This number is in the list already."),
             )
         ]
-
-    @property
-    def name(self) -> str:
-        """What it is called, in the reader's language."""
-        return local(self.name_en, self.name_th)
-
-    @property
-    def hours(self) -> str:
-        """The hours in which the number is answered, in the reader's language."""
-        return local(self.hours_en, self.hours_th)
 
     @property
     def dial(self) -> str:

@@ -10,6 +10,7 @@ from django.db.models import CharField, Q, TextField
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
+from people.languages.local_text import LocalText
 from workload.rules import load as load_rules
 from workload.rules.flags import FlagWeek
 from workload.rules.reasons import Reason, read_reasons, shows_work, worst
@@ -34,8 +35,7 @@ class Facts(NamedTuple):
     # The viewer may act on the flag of a person of another supervisor.
     handled: bool
     unit_id: UUID
-    unit_english: str
-    unit_thai: str
+    unit: LocalText
 
     @staticmethod
     def columns() -> tuple[str, ...]:
@@ -56,8 +56,7 @@ class Facts(NamedTuple):
             "passed",
             "handled",
             "unit__public_id",
-            "unit__name_en",
-            "unit__name_th",
+            "unit__name",
         )
 
 
@@ -70,10 +69,8 @@ class BoardCertificate(NamedTuple):
     # Another one of the kind lasts: what this one allowed is not at stake.
     lasts: bool
     kind: UUID
-    english: str
-    thai: str
-    allows_english: str
-    allows_thai: str
+    name: LocalText
+    allows: LocalText
 
     @staticmethod
     def columns() -> tuple[str, ...]:
@@ -84,10 +81,8 @@ class BoardCertificate(NamedTuple):
             "held__revoked_at",
             "lasts",
             "held__type__public_id",
-            "held__type__name_en",
-            "held__type__name_th",
-            "held__type__allows_en",
-            "held__type__allows_th",
+            "held__type__name",
+            "held__type__allows",
         )
 
 

@@ -89,7 +89,7 @@ def board_row_of(
         passed=passed,
         acts=not passed or facts.handled,
         unit_id=facts.unit_id,
-        unit=local(facts.unit_english, facts.unit_thai),
+        unit=str(facts.unit),
     )
     if row.flag_id:
         note_flag(row, facts, done, day)

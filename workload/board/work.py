@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from people.models import local
+from people.languages.local_text import name_place
 from people.weeks import Week
 from people.writing.formats import percent, plain_number, short_day, whole_percent
 from training.certificates import duties
@@ -181,7 +181,7 @@ class BoardWork:
         """Write the certificate that lapses first, and its day."""
         if not (one := self.lapses_first):
             return ""
-        return f"{local(one.english, one.thai)}, {short_day(one.expires_on)}"
+        return f"{one.name}, {short_day(one.expires_on)}"
 
     @property
     def certificate_stands(self) -> CertificateWords:
@@ -198,10 +198,10 @@ class BoardWork:
 def resting(held: tuple[BoardCertificate, ...], day: date) -> Iterator[tuple[str, UUID, str]]:
     """Write the duties that rest: what it is, by which certificate, since which day."""
     by_kind = defaultdict(list)
-    for one in sorted(held, key=lambda one: one.english):
-        if not one.lasts and (one.allows_english or one.allows_thai):
+    for one in sorted(held, key=lambda one: name_place(one.name)):
+        if not one.lasts and one.allows:
             by_kind[one.kind].append(one)
     for kind, certificates in by_kind.items():
         if since := duties.rests_since(certificates, day):
             one = certificates[0]
-            yield local(one.allows_english, one.allows_thai), kind, short_day(since)
+            yield str(one.allows), kind, short_day(since)

@@ -37,7 +37,7 @@ def certificates_needed(
 
 def is_about(kind: CertificateType, add_on: AddOnChoice) -> bool:
     """Say whether a certificate is about what makes a case heavier."""
-    said = " ".join((kind.name_en, kind.name_th, kind.allows_en, kind.allows_th)).casefold()
+    said = " ".join((*kind.name.values(), *kind.allows.values())).casefold()
     return any(word in said for word in ABOUT[add_on])
 
 

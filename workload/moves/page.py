@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from people.languages.local_text import in_name_order
 from people.models import Membership, Person, SpokenLanguage, has_name, name_order, supervised_by
 from people.rules.person_names import count_letters, search_parts
 from people.weeks import today
@@ -151,7 +152,8 @@ class MovePage:
         if self.besides:
             return self.besides
         resting = self.receiver.resting if self.receiver else []
-        return next((one for one in kinds if one.allows in resting), kinds[0] if kinds else None)
+        unfit = (one for one in kinds if str(one.allows) in resting)
+        return next(unfit, kinds[0] if kinds else None)
 
     @property
     def interpreter(self) -> str:
@@ -226,7 +228,7 @@ def read(viewer: Person, giver: Person, asked: AskedMove, now: datetime) -> Move
     own = everybody.pop(giver.pk, None)
     if own is None:
         raise refusal_at("", _("%(name)s has no unit with contracted hours."), name=giver.name)
-    kinds = list(CertificateType.objects.visible_to(viewer).order_by("name_en"))
+    kinds = in_name_order(CertificateType.objects.visible_to(viewer))
     kind = next((one for one in kinds if one.public_id == asked.certificate), None)
     picked = chosen(own, asked)
     needs = certificates_needed(picked, kinds)
@@ -318,7 +320,7 @@ def candidate(standing: CaseloadStanding, asks: Asks, day: date) -> Candidate:
         lacking=lacking,
         held=held,
         room=standing.free > 0 and standing.free >= moving,
-        resting=[kind.allows for kind in asks.kinds if standing.rests(kind, day)],
+        resting=[str(kind.allows) for kind in asks.kinds if standing.rests(kind, day)],
         change=LoadChange.of(standing, moving) if asks.picked else None,
         known=asks.known,
     )

@@ -1,5 +1,6 @@
 """Open an organisation: `manage.py open_organisation "Name" --kind ngo --admin-email x`."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -19,19 +20,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the names, the kind and the admin's address."""
-        parser.add_argument("name", help="the organisation's name in English")
-        parser.add_argument("--name-th", default="", help="its name in Thai")
+        parser.add_argument(
+            "name", nargs="?", default="", help="the organisation's name in English"
+        )
+        for code, language in settings.LANGUAGES:
+            parser.add_argument(f"--name-{code}", default="", help=f"its name: {language}")
         parser.add_argument("--kind", choices=Organisation.Kind.values, default="ngo")
         parser.add_argument("--admin-email", required=True)
 
-    def handle(self, *, name: str, name_th: str, kind: str, admin_email: str, **_: object) -> None:
+    def handle(self, *, name: str, kind: str, admin_email: str, **options: str) -> None:
         """Open it, or say in one line why not."""
         now = timezone.now()
         try:
             with transaction.atomic():
-                root = units.open_organisation(
-                    name=name, name_th=name_th, kind=Organisation.Kind(kind)
-                )
+                typed = {code: options[f"name_{code}"] for code, _ in settings.LANGUAGES}
+                names = typed | ({"en": name} if name else {})
+                root = units.open_organisation(name=names, kind=Organisation.Kind(kind))
                 invitation = invitations.invite(
                     unit=root,
                     email=admin_email,
@@ -45,5 +49,5 @@ class Command(BaseCommand):
             raise CommandError(" ".join(refused.messages)) from refused
         # The operator hands over the link: at this moment there may be no mail server yet.
         token = invitations.claim(invitation=invitation, now=now)
-        self.stdout.write(f"{name} is open. Its first admin's link, for 14 days and once:")
+        self.stdout.write(f"{root} is open. Its first admin's link, for 14 days and once:")
         self.stdout.write(links.to("invitation", token))

@@ -50,8 +50,7 @@ def settle(world: World, password: str) -> list[SimulatedMember]:
     for body in BODIES:
         organisation = Organisation.objects.create(
             public_id=uid(chance),
-            name_en=body.name[0],
-            name_th=body.name[1],
+            name={"en": body.name[0], "th": body.name[1]},
             kind=body.kind,
             demo=True,
         )
@@ -76,8 +75,7 @@ def build(body: Body, organisation: Organisation, chance: Random) -> Iterator[tu
             public_id=uid(chance),
             organisation=organisation,
             parent=made.get(place.parent),
-            name_en=place.name[0],
-            name_th=place.name[1],
+            name={"en": place.name[0], "th": place.name[1]},
             kind=place.work,
         )
         yield place, made[place.name[0]]

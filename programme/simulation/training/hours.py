@@ -17,10 +17,10 @@ LEARNT = (
 
 def simulate(world: World) -> None:
     """Let all who hold the certificate have told some of the hours, Nok the first three."""
-    CertificateType.objects.filter(name_en=KIND).update(renewal_hours=HOURS)
+    CertificateType.objects.filter(name__en=KIND).update(renewal_hours=HOURS)
     chance = world.chance("renewal")
     held = Certificate.objects.current().filter(
-        type__name_en=KIND, issued_on__lt=world.days(-130), expires_on__gte=world.today
+        type__name__en=KIND, issued_on__lt=world.days(-130), expires_on__gte=world.today
     )
     Study.objects.bulk_create(
         Study(

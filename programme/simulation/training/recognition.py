@@ -159,10 +159,8 @@ def cycle(world: World, by: Person, names: tuple[str, str], opens: int, closes: 
     return AwardCycle.objects.create(
         public_id=key,
         organisation_id=by.organisation_id,
-        name_en=names[0],
-        name_th=names[1],
-        criteria_en=CRITERIA[0],
-        criteria_th=CRITERIA[1],
+        name={"en": names[0], "th": names[1]},
+        criteria={"en": CRITERIA[0], "th": CRITERIA[1]},
         opens=world.days(opens),
         closes=world.days(closes),
         quorum=2,
@@ -207,8 +205,8 @@ def teach(organisation: Organisation) -> None:
     taught = Course.competencies.through
     taught.objects.bulk_create(
         taught(course=course, competency=known[code])
-        for course in Course.objects.filter(organisation=organisation, name_en__in=TAUGHT)
-        for code in TAUGHT[course.name_en]
+        for course in Course.objects.filter(organisation=organisation, name__en__in=[*TAUGHT])
+        for code in TAUGHT[course.name["en"]]
     )
 
 

@@ -75,7 +75,7 @@ class Rounds:
             return told
         lasting = LASTING_LONG if (self.subject.months or 0) > 12 else LASTING
         rounds: tuple[tuple[int | None, int], ...] = lasting
-        if member.unit.name_en != TEAM:
+        if member.unit.name["en"] != TEAM:
             rounds = (*LAPSING, *lasting, (None, NEVER))
         left = self.chance.choices([one for one, _ in rounds], [share for _, share in rounds])[0]
         if left is None or left < FAR:

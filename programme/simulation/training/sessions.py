@@ -37,7 +37,7 @@ class School:
     def __init__(self, world: World, trainer: SimulatedMember, members: list[SimulatedMember]):
         self.world, self.trainer, self.members = world, trainer.person, members
         self.organisation = trainer.person.organisation
-        self.chance = world.chance("school", self.organisation.name_en)
+        self.chance = world.chance("school", self.organisation.name["en"])
         self.courses: dict[str, Course] = {}
         self.sessions: list[Session] = []
         self.enrolments: list[Enrolment] = []
@@ -62,11 +62,9 @@ class School:
             CertificateType(
                 public_id=uid(self.chance),
                 organisation=self.organisation,
-                name_en=subject.name[0],
-                name_th=subject.name[1],
+                name={"en": subject.name[0], "th": subject.name[1]},
                 validity_months=subject.months,
-                allows_en=subject.allows[0],
-                allows_th=subject.allows[1],
+                allows={"en": subject.allows[0], "th": subject.allows[1]},
                 by_law=subject.by_law,
             )
             for subject in SUBJECTS
@@ -77,10 +75,12 @@ class School:
             self.course(one.name, one.hours, kind, one.kind)
             for one, kind in zip(SUBJECTS, kinds, strict=True)
         ]
-        interviewing = next(kind for kind in kinds if kind.name_en == "Child forensic interviewing")
+        interviewing = next(
+            kind for kind in kinds if kind.name["en"] == "Child forensic interviewing"
+        )
         courses.append(self.course(RENEWAL, 8, interviewing, "C"))
         Course.objects.bulk_create(courses)
-        self.courses = {course.name_en: course for course in courses}
+        self.courses = {course.name["en"]: course for course in courses}
 
     def ask(self, kinds: list[CertificateType]) -> None:
         """Ask each certificate of those who need it."""
@@ -123,8 +123,7 @@ class School:
         return Course(
             public_id=uid(self.chance),
             organisation=self.organisation,
-            name_en=name[0],
-            name_th=name[1],
+            name={"en": name[0], "th": name[1]},
             hours=Decimal(hours),
             kind=kind,
             certificate_type=certified,
@@ -139,7 +138,7 @@ class School:
             day=day,
             starts=time(9) if morning else time(13),
             ends=time(16, 30) if morning else time(16),
-            place=PLACES[self.organisation.name_en],
+            place=PLACES[self.organisation.name["en"]],
             trainer=self.trainer,
             recorded_at=clock_at(day, 17, 5) if recorded else None,
             recorded_by=self.trainer if recorded else None,
@@ -195,12 +194,11 @@ class School:
 
     def lately(self) -> None:
         """Hold a morning without a certificate last week: who was there may say how it was."""
-        chance = self.world.chance("school", self.organisation.name_en, "lately")
+        chance = self.world.chance("school", self.organisation.name["en"], "lately")
         course = Course(
             public_id=uid(chance),
             organisation=self.organisation,
-            name_en=TOGETHER[0],
-            name_th=TOGETHER[1],
+            name={"en": TOGETHER[0], "th": TOGETHER[1]},
             hours=Decimal(3),
         )
         day = self.world.days(-6)
@@ -211,7 +209,7 @@ class School:
             day=day,
             starts=time(9),
             ends=time(12),
-            place=PLACES[self.organisation.name_en],
+            place=PLACES[self.organisation.name["en"]],
             trainer=self.trainer,
             recorded_at=clock_at(day, 12, 10),
             recorded_by=self.trainer,

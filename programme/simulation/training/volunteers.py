@@ -68,8 +68,7 @@ def simulate(world: World, members: list[SimulatedMember]) -> None:
     clearance = CertificateType.objects.create(
         public_id=uid(chance),
         organisation=trainer.organisation,
-        name_en=CLEARANCE[0],
-        name_th=CLEARANCE[1],
+        name={"en": CLEARANCE[0], "th": CLEARANCE[1]},
         validity_months=12,
     )
     own = CareerLevel.objects.visible_to(trainer).filter(track=CareerLevel.Track.VOLUNTEER)

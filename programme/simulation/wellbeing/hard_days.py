@@ -8,9 +8,10 @@ from wellbeing.rules.moments import LONGEST_AGO
 # One in so many offers; in Nok's own team two do.
 ONE_IN, IN_NOKS_TEAM = 15, 2
 NUMBERS = (
-    ("Mental health hotline", "สายด่วนสุขภาพจิต", "1323", "day and night", "ตลอด 24 ชั่วโมง"),
-    ("Social assistance centre", "ศูนย์ช่วยเหลือสังคม", "1300", "day and night", "ตลอด 24 ชั่วโมง"),
+    ({"en": "Mental health hotline", "th": "สายด่วนสุขภาพจิต"}, "1323"),
+    ({"en": "Social assistance centre", "th": "ศูนย์ช่วยเหลือสังคม"}, "1300"),
 )
+ALWAYS = {"en": "day and night", "th": "ตลอด 24 ชั่วโมง"}
 DAYS_AGO = 3
 
 
@@ -22,14 +23,12 @@ def simulate(world: World) -> None:
         Hotline(
             public_id=uid(chance),
             organisation=organisation,
-            name_en=name_en,
-            name_th=name_th,
+            name=name,
             number=number,
-            hours_en=hours_en,
-            hours_th=hours_th,
+            hours=ALWAYS,
         )
         for organisation in Organisation.objects.order_by("pk")
-        for name_en, name_th, number, hours_en, hours_th in NUMBERS
+        for name, number in NUMBERS
     )
     raid(world)
 

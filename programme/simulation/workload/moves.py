@@ -101,7 +101,7 @@ def offer(
 ) -> None:
     """Let a unit of another organisation offer room."""
     RoomOffer.objects.create(
-        public_id=uid(world.chance("offer", lead.unit.name_en)),
+        public_id=uid(world.chance("offer", lead.unit.name["en"])),
         organisation=lead.person.organisation,
         unit=lead.unit,
         points=Decimal(points),

@@ -23,7 +23,7 @@ def simulate(world: World, members: list[SimulatedMember]) -> None:
     logs = []
     for member in members:
         person = member.person
-        if member.unit.name_en != TEAM or not member.carries or person.username == "nok":
+        if member.unit.name["en"] != TEAM or not member.carries or person.username == "nok":
             continue
         chance = world.chance("study", person.username)
         for week in world.weeks[-WEEKS:]:

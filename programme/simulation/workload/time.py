@@ -32,7 +32,7 @@ def simulate(world: World, members: list[SimulatedMember], weeks: list[WorkWeek]
     talks, grants = [], []
     for member in members:
         lead = lead_of(member, leads)
-        if member.unit.name_en != TEAM or not member.carries or lead is None:
+        if member.unit.name["en"] != TEAM or not member.carries or lead is None:
             continue
         chance = world.chance("time", member.person.username)
         talks += talks_of(member.person, lead, world, chance)

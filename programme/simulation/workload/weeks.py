@@ -89,7 +89,7 @@ def duty_days(member: SimulatedMember, row: WorkWeek) -> list[DutyDay]:
 def has_sent(member: SimulatedMember, world: World) -> bool:
     """Say whether a person has sent the open week: most of Wipa's team, from its second day."""
     return (
-        member.unit.name_en == TEAM
+        member.unit.name["en"] == TEAM
         and member.person.username not in WAITING
         and world.moment > world.open.opens
     )
@@ -110,10 +110,10 @@ def lives_of(member: SimulatedMember, chance: Random, codes: Iterator[str]) -> l
     capacity = load_rules.capacity(home.hours)
     lead = home.role == Role.SUPERVISOR
     holiday = chance.randrange(2, WEEKS - 4)
-    told = member.unit.name_en == TEAM
+    told = member.unit.name["en"] == TEAM
     lives = []
     for place, percent in enumerate(
-        load_curve(member.person.username, member.unit.name_en, chance)
+        load_curve(member.person.username, member.unit.name["en"], chance)
     ):
         nights = 0 if lead else nights_of(member, place, chance)
         aim = capacity * Decimal(percent) / 100 - nights

@@ -35,7 +35,7 @@ def press(page, name):
 def test_a_certificate_is_issued_and_its_file_added_changed_opened_and_taken_away(
     browser_page, saphan, nok, siriporn
 ):
-    make_certificate_type(saphan, "First aid", name_th="ปฐมพยาบาล")
+    make_certificate_type(saphan, "First aid", thai="ปฐมพยาบาล")
     phone = browser_page(siriporn, width=320, javascript=False)
     phone.goto("/training/certificates/new/")
     fits(phone)
@@ -82,7 +82,7 @@ def test_a_certificate_is_issued_and_its_file_added_changed_opened_and_taken_awa
 def test_both_pages_are_accessible_also_where_something_is_refused(
     browser_page, saphan, nok, siriporn, scheme, language
 ):
-    kind = make_certificate_type(saphan, "First aid", name_th="ปฐมพยาบาล")
+    kind = make_certificate_type(saphan, "First aid", thai="ปฐมพยาบาล")
     held = make_certificate(nok, kind, by=siriporn)
     files.attach(certificate=held, file=PDF, by=siriporn, now=NOW)
     page = browser_page(siriporn, width=320, scheme=scheme, language=language)

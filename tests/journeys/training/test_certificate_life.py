@@ -34,10 +34,9 @@ def kind(saphan, siriporn, wipa, nok):
     found = make_certificate_type(
         saphan,
         "Child interviewing",
-        name_th="สัมภาษณ์เด็ก",
+        thai="สัมภาษณ์เด็ก",
         validity_months=12,
-        allows_en=DUTY,
-        allows_th="สัมภาษณ์เด็ก",
+        allows={"en": DUTY, "th": "สัมภาษณ์เด็ก"},
     )
     Membership.objects.exclude(person=nok).update(job=Job.OFFICE)
     requirements.ask(kind=found, of=[f"job-{Job.SPECIALIST}"], by=siriporn, now=NOW)
@@ -48,8 +47,7 @@ def kind(saphan, siriporn, wipa, nok):
 def course(saphan, kind):
     return Course.objects.create(
         organisation=saphan,
-        name_en="Interviewing",
-        name_th="สัมภาษณ์",
+        name={"en": "Interviewing", "th": "สัมภาษณ์"},
         hours=6,
         certificate_type=kind,
     )

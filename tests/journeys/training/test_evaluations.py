@@ -24,7 +24,7 @@ LINES = {
 
 @pytest.fixture
 def course(saphan):
-    return Course.objects.create(organisation=saphan, name_en="Interviewing", hours=6)
+    return Course.objects.create(organisation=saphan, name={"en": "Interviewing"}, hours=6)
 
 
 def make_held(course, trainer, people, day=THURSDAY):

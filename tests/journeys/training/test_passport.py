@@ -24,7 +24,7 @@ def held(nok, siriporn, settings):
     settings.BADGE_KEY = badge_key()
     day = today(timezone.now())
     kind = make_certificate_type(
-        nok.organisation, renewal_hours=8, allows_en="Interview children", allows_th="สัมภาษณ์เด็ก"
+        nok.organisation, renewal_hours=8, allows={"en": "Interview children", "th": "สัมภาษณ์เด็ก"}
     )
     now = timezone.now()
     requirements.ask(kind=kind, of=[f"job-{Job.SPECIALIST}"], by=siriporn, now=now)

@@ -32,7 +32,7 @@ def friday():
 
 @pytest.fixture
 def cycle(ploy, anan, orathai):
-    return make_cycle(ploy, anan, orathai, name_en="Steady hands")
+    return make_cycle(ploy, anan, orathai, name={"en": "Steady hands"})
 
 
 def name(page, *, javascript=True) -> None:

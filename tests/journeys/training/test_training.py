@@ -36,14 +36,12 @@ def team(chiang_mai, nok, siriporn):
 def interviewing(saphan):
     kind = CertificateType.objects.create(
         organisation=saphan,
-        name_en="Victim interview",
-        name_th="สัมภาษณ์ผู้เสียหาย",
+        name={"en": "Victim interview", "th": "สัมภาษณ์ผู้เสียหาย"},
         validity_months=24,
     )
     return Course.objects.create(
         organisation=saphan,
-        name_en="Trauma-informed interviewing",
-        name_th="การสัมภาษณ์โดยเข้าใจบาดแผลทางใจ",
+        name={"en": "Trauma-informed interviewing", "th": "การสัมภาษณ์โดยเข้าใจบาดแผลทางใจ"},
         hours=6,
         certificate_type=kind,
     )

@@ -27,9 +27,7 @@ def clock():
 @pytest.fixture
 def clearance(saphan, ploy):
     careers.set_up_ladder(by=ploy)
-    return make_certificate_type(
-        saphan, "Background check", name_th="ตรวจประวัติ", validity_months=12
-    )
+    return make_certificate_type(saphan, "Background check", thai="ตรวจประวัติ", validity_months=12)
 
 
 def tasks(page):

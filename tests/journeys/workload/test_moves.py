@@ -349,7 +349,7 @@ def test_a_tick_asks_at_once_and_leaves_what_is_typed(browser_page, clock, wipa,
 def test_every_page_of_moving_work_is_accessible(
     browser_page, clock, nok, wipa, piyada, saphan, caseload, language, scheme, width
 ):
-    kind = CertificateType.objects.create(organisation=saphan, name_en="Victim interview")
+    kind = CertificateType.objects.create(organisation=saphan, name={"en": "Victim interview"})
     Certificate.objects.create(
         person=piyada, type=kind, issued_on="2025-01-01", expires_on="2026-01-01", issued_by=wipa
     )

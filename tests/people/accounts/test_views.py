@@ -62,13 +62,49 @@ def test_names_and_language_are_saved_and_said_in_the_new_language(mine, nok):
     assert (nok.nickname_en, nok.language) == ("Nokky", "th")
 
 
-def test_a_name_is_needed_and_what_was_typed_stays(mine, nok):
-    response = mine.post(NAMES, names(full_name_en="", nickname_en="Nokky"))
+@pytest.mark.parametrize(("language", "first"), [("en", "full_name_en"), ("th", "full_name_th")])
+def test_a_name_is_needed_and_what_was_typed_stays(language, first, mine, nok):
+    mine.cookies["django_language"] = language
+    nameless = names(full_name_en=" ", full_name_th="", nickname_en="Nokky")
+    response = mine.post(NAMES, nameless)
     assert response.status_code == 422
     assert 'value="Nokky"' in response.text
-    assert 'href="#id_full_name_en"' in response.text
+    assert f'href="#id_{first}"' in response.text
     nok.refresh_from_db()
     assert nok.nickname_en == "Nok"
+
+
+@pytest.mark.parametrize("kept", ["full_name_en", "full_name_th"])
+def test_one_of_the_two_names_is_enough(kept, mine, nok):
+    alone = dict.fromkeys(("full_name_en", "full_name_th", "nickname_en", "nickname_th"), "")
+    response = mine.post(NAMES, names(**alone | {kept: names()[kept]}))
+    assert response.status_code == 302
+    nok.refresh_from_db()
+    assert nok.name == names()[kept]
+
+
+def test_the_name_in_the_readers_language_is_asked_for_first(mine):
+    for language, first, second in (("en", "_en", "_th"), ("th", "_th", "_en")):
+        mine.cookies["django_language"] = language
+        page = mine.get(NAMES).text
+        assert page.index(f'id="id_full_name{first}"') < page.index(f'id="id_full_name{second}"')
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"full_name_th": "ร.ต.อ.หญิง"}, "a title or rank without a name"),
+        ({"full_name_en": "Dr."}, "a title or rank without a name"),
+        ({"full_name_en": "<b>Nok</b>"}, "HTML and control signs"),
+        ({"rank": "<i>Major</i>"}, "HTML and control signs"),
+        ({"nickname_th": "นก\u202e"}, "HTML and control signs"),
+        ({"language": "fr"}, "Select a valid choice"),
+    ],
+)
+def test_a_name_that_is_none_is_refused_at_its_field(wrong, said, mine, nok):
+    response = mine.post(NAMES, names(**wrong))
+    assert response.status_code == 422
+    assert said in response.text.split(f'id="id_{next(iter(wrong))}_error"')[1]
 
 
 @pytest.mark.parametrize("password", ["", "wrong"])

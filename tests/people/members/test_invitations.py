@@ -93,6 +93,8 @@ def test_a_link_opens_once(link):
         ({"username": "Mali S"}, "username"),
         ({"username": "nok"}, "username"),
         ({"full_name_en": ""}, "full_name_en"),
+        ({"full_name_en": "", "full_name_th": "มะลิ สุขใจ"}, None),
+        ({"full_name_en": "Pol. Capt."}, "full_name_en"),
         ({"language": "fr"}, "language"),
     ],
 )

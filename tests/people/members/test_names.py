@@ -1,6 +1,7 @@
 """People stand in the order of their names and are found by any part of them."""
 
 import pytest
+from django.db import IntegrityError
 from django.utils.translation import override
 
 from people.models import Person
@@ -76,3 +77,30 @@ def test_writing_something_else_reads_no_name(people, django_assert_num_queries)
     person.language = "en"
     with django_assert_num_queries(1):
         person.save(update_fields=["language"])
+
+
+def test_two_people_of_one_name_are_both_found_and_keep_their_order(people, saphan):
+    for username in ("kae2", "kae1"):
+        make_person(username, saphan, full_name_en="Kaew  Saithong", full_name_th="เเก้ว สายทอง")
+    for language in ("th", "en"):
+        with override(language):
+            found = Person.objects.called("แก้ว สายทอง").by_name()
+            assert usernames(found) == ["kae", "kae2", "kae1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("ร.ต.อ.หญิง น้ำฝน นันตา", "น้ำฝน"),
+        ("ว่าที่ ร.ต. ดนัย ใจดี", "ดนัย"),
+        ("Pol. Capt. Nanta Zara", "Nanta"),
+        ("นาย", "นาย"),
+    ],
+)
+def test_what_colleagues_call_a_person_never_begins_with_a_rank(name, short):
+    assert Person(full_name_th=name).short_name == short
+
+
+def test_the_database_keeps_no_person_without_a_name(saphan):
+    with pytest.raises(IntegrityError):
+        make_person("nobody", saphan, full_name_en="")

@@ -372,13 +372,13 @@ def test_a_unit_is_added_below_and_renamed(signed_in, office, chiang_mai):
     made = signed_in.post(
         f"/units/new/?unit={chiang_mai.public_id}", {"name_en": "Fang", "name_th": "ฝาง"}
     )
-    fang = Unit.objects.get(name_en="Fang")
+    fang = Unit.objects.get(name__en="Fang")
     assert made["Location"] == f"/units/{fang.public_id}/"
     assert fang.path == f"{chiang_mai.path}{fang.pk}."
     changed = {"name_en": "Fang team", "name_th": "ทีมฝาง", "kind": "evidence"}
     signed_in.post(f"/units/{fang.public_id}/", changed)
     fang.refresh_from_db()
-    assert (fang.name_en, fang.name_th) == ("Fang team", "ทีมฝาง")
+    assert (fang.name["en"], fang.name["th"]) == ("Fang team", "ทีมฝาง")
     assert (fang.kind, fang.parent) == ("evidence", chiang_mai)
 
 
@@ -389,7 +389,7 @@ def test_a_name_that_is_there_is_refused(signed_in, office, chiang_mai):
     for response in (new, again):
         assert response.status_code == 422
         assert "already a unit of this name" in response.text
-    assert Unit.objects.filter(name_en="Lamphun").count() == 1
+    assert Unit.objects.filter(name__en="Lamphun").count() == 1
     # The heading still says the stored name; the field keeps what was typed.
     assert "<h1>Lamphun</h1>" in again.text
 

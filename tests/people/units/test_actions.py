@@ -11,19 +11,19 @@ from tests.makers import make_unit
 
 
 def test_an_organisation_opens_with_a_root_unit_of_its_name(db):
-    root = units.open_organisation(name="Rak Foundation", kind="ngo", name_th="มูลนิธิรัก")
+    root = units.open_organisation(name={"en": "Rak Foundation", "th": "มูลนิธิรัก"}, kind="ngo")
     assert (str(root), root.parent, root.path) == ("Rak Foundation", None, f"{root.pk}.")
-    assert root.organisation.name_th == "มูลนิธิรัก"
+    assert root.organisation.name["th"] == "มูลนิธิรัก"
 
 
 def test_two_organisations_do_not_share_a_name(saphan):
     with pytest.raises(ValidationError):
-        units.open_organisation(name="Saphan Foundation", kind="ngo")
+        units.open_organisation(name={"en": "Saphan Foundation"}, kind="ngo")
     assert Organisation.objects.count() == 1
 
 
 def test_a_path_is_the_way_from_the_root(chiang_mai, office, ploy):
-    fang = units.add(by=ploy, parent=chiang_mai, name_en="Fang")
+    fang = units.add(by=ploy, parent=chiang_mai, name={"en": "Fang"})
     assert fang.path == f"{office.pk}.{chiang_mai.pk}.{fang.pk}."
     assert fang.organisation == office.organisation
     assert list(Unit.objects.within(chiang_mai.path)) == [chiang_mai, fang]
@@ -32,29 +32,33 @@ def test_a_path_is_the_way_from_the_root(chiang_mai, office, ploy):
 def test_a_tree_has_eight_levels(office, ploy):
     unit = office
     for level in range(7):
-        unit = units.add(by=ploy, parent=unit, name_en=f"Level {level}")
+        unit = units.add(by=ploy, parent=unit, name={"en": f"Level {level}"})
     with pytest.raises(ValidationError):
-        units.add(by=ploy, parent=unit, name_en="Too deep")
+        units.add(by=ploy, parent=unit, name={"en": "Too deep"})
 
 
 def test_sisters_have_different_names_and_cousins_may_share_one(office, chiang_mai, ploy):
-    units.add(by=ploy, parent=chiang_mai, name_en="Night team")
+    units.add(by=ploy, parent=chiang_mai, name={"en": "Night team"})
     with pytest.raises(ValidationError, match="already a unit of this name"):
-        units.add(by=ploy, parent=chiang_mai, name_en="Night team")
-    lamphun = units.add(by=ploy, parent=office, name_en="Lamphun")
-    assert units.add(by=ploy, parent=lamphun, name_en="Night team").parent == lamphun
+        units.add(by=ploy, parent=chiang_mai, name={"en": "Night team"})
+    lamphun = units.add(by=ploy, parent=office, name={"en": "Lamphun"})
+    assert units.add(by=ploy, parent=lamphun, name={"en": "Night team"}).parent == lamphun
 
 
 def test_a_unit_without_a_name_is_refused(office, ploy):
     with pytest.raises(ValidationError):
-        units.add(by=ploy, parent=office, name_en="")
+        units.add(by=ploy, parent=office, name={"en": ""})
 
 
 def test_renaming_keeps_the_place(chiang_mai, ploy):
     path = chiang_mai.path
-    units.describe(by=ploy, unit=chiang_mai, name_en="North", name_th="เหนือ")
+    units.describe(by=ploy, unit=chiang_mai, name={"en": "North", "th": "เหนือ"})
     chiang_mai.refresh_from_db()
-    assert (chiang_mai.name_en, chiang_mai.name_th, chiang_mai.path) == ("North", "เหนือ", path)
+    assert (chiang_mai.name["en"], chiang_mai.name["th"], chiang_mai.path) == (
+        "North",
+        "เหนือ",
+        path,
+    )
 
 
 def test_a_tree_reads_from_above_with_sisters_by_name(office, chiang_mai):
@@ -68,7 +72,7 @@ def test_a_tree_reads_from_above_with_sisters_by_name(office, chiang_mai):
 def test_thai_sisters_stand_as_in_a_thai_dictionary(office):
     names = ["ลำพูน", "เชียงใหม่", "แพร่", "กรุงเทพ", "ไทรน้อย"]
     for name in names:
-        make_unit(office.organisation, f"x {name}", parent=office, name_th=name)
+        make_unit(office.organisation, f"x {name}", parent=office, thai=name)
     with override("th"):
         tree = [str(unit) for unit in units.in_tree_order(Unit.objects.filter(parent=office))]
     assert tree == ["กรุงเทพ", "เชียงใหม่", "ไทรน้อย", "แพร่", "ลำพูน"]
@@ -95,6 +99,15 @@ def test_the_command_opens_an_organisation_and_prints_the_way_in(db, capsys, cli
     assert Person.objects.get().roles == {Role.ADMIN}
 
 
+def test_an_organisation_may_have_a_thai_name_alone(db, capsys):
+    about = {"kind": "ngo", "admin_email": "a@example.org"}
+    call_command("open_organisation", name_th="มูลนิธิรัก", **about)
+    assert "มูลนิธิรัก is open." in capsys.readouterr().out
+    with pytest.raises(CommandError, match="in one language at least"):
+        call_command("open_organisation", **about)
+    assert Unit.objects.count() == 1
+
+
 def test_a_taken_name_opens_nothing(saphan):
     with pytest.raises(CommandError):
         call_command("open_organisation", "Saphan Foundation", admin_email="a@example.org")
@@ -103,13 +116,13 @@ def test_a_taken_name_opens_nothing(saphan):
 
 
 def test_a_unit_keeps_its_kind_until_another_is_named(chiang_mai, ploy):
-    fang = units.add(by=ploy, parent=chiang_mai, name_en="Fang", kind="shelter")
-    units.describe(by=ploy, unit=fang, name_en="Fang house")
-    assert units.add(by=ploy, parent=chiang_mai, name_en="Pai").kind == "casework"
+    fang = units.add(by=ploy, parent=chiang_mai, name={"en": "Fang"}, kind="shelter")
+    units.describe(by=ploy, unit=fang, name={"en": "Fang house"})
+    assert units.add(by=ploy, parent=chiang_mai, name={"en": "Pai"}).kind == "casework"
     fang.refresh_from_db()
-    assert (fang.name_en, fang.kind) == ("Fang house", "shelter")
+    assert (fang.name["en"], fang.kind) == ("Fang house", "shelter")
 
 
 def test_a_kind_that_there_is_not_is_refused(chiang_mai, ploy):
     with pytest.raises(ValidationError):
-        units.describe(by=ploy, unit=chiang_mai, name_en="North", kind="casino")
+        units.describe(by=ploy, unit=chiang_mai, name={"en": "North"}, kind="casino")

@@ -25,7 +25,9 @@ TODAY = today(NOW)
 
 
 def make_certificate(person, expires_on, current=True, name="First aid"):
-    kind, _ = CertificateType.objects.get_or_create(organisation=person.organisation, name_en=name)
+    kind, _ = CertificateType.objects.get_or_create(
+        organisation=person.organisation, name={"en": name}
+    )
     return Certificate.objects.create(
         person=person,
         type=kind,
@@ -56,7 +58,7 @@ def crew(nok, wipa, chiang_mai):
 def test_people_and_units_are_those_at_or_below_the_office(anan, crew, chiang_mai, noi):
     found = coverage.read(anan, now=NOW)
     assert (found.people, found.units) == (6, 2)
-    assert [(row.unit.name_en, row.people) for row in found.rows] == [
+    assert [(row.unit.name["en"], row.people) for row in found.rows] == [
         ("Head office", 1),
         ("Chiang Mai team", 5),
     ]

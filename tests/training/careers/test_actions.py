@@ -34,7 +34,7 @@ def cast(request):
 @pytest.fixture
 def levels(ploy):
     """The usual ladder of the foundation, by its English names."""
-    return {one.name_en: one for one in careers.set_up_ladder(by=ploy)}
+    return {one.name["en"]: one for one in careers.set_up_ladder(by=ploy)}
 
 
 @pytest.fixture
@@ -323,7 +323,7 @@ def test_the_ladder_is_begun_by_an_admin_alone(client, nok, ploy):
 
 
 def form_of(level, **changes) -> dict:
-    fields = {"name_en": level.name_en, "name_th": "", "months": "๒๔", "hours": "60"}
+    fields = {"name_en": level.name["en"], "name_th": "", "months": "๒๔", "hours": "60"}
     fields |= dict.fromkeys(("foundation", "specialty", "advanced", "work"), "0")
     fields |= {f"least-{code}": "0" for code in usual_ladder.CODES} | {"least-care": "3"}
     return fields | changes

@@ -43,15 +43,16 @@ def said(session):
 
 
 def test_a_course_is_added_to_ones_own_organisation(siriporn, saphan, interview):
-    catalogue.add(by=siriporn, name_en="Interviewing", hours=Decimal(6), certificate_type=interview)
-    assert list(Course.objects.values_list("organisation", "name_en", "hours")) == [
-        (saphan.pk, "Interviewing", Decimal(6))
+    named = {"en": "Interviewing"}
+    catalogue.add(by=siriporn, name=named, hours=Decimal(6), certificate_type=interview)
+    assert list(Course.objects.values_list("organisation", "name", "hours")) == [
+        (saphan.pk, {"en": "Interviewing"}, Decimal(6))
     ]
 
 
 def test_a_second_course_of_the_name_is_refused(siriporn, interviewing):
     with pytest.raises(ValidationError, match="already a course of this name"):
-        catalogue.add(by=siriporn, name_en=interviewing.name_en, hours=Decimal(3))
+        catalogue.add(by=siriporn, name=interviewing.name, hours=Decimal(3))
 
 
 def test_a_session_is_planned_for_a_day_and_a_place(siriporn, interviewing):

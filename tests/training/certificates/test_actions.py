@@ -15,7 +15,7 @@ from training.rules.certificates import CertificateState
 
 
 def test_a_certificate_type_is_added_to_ones_own_organisation(siriporn, saphan):
-    certificates.add_type(by=siriporn, name_en="First aid", validity_months=24)
+    certificates.add_type(by=siriporn, name={"en": "First aid"}, validity_months=24)
     assert list(CertificateType.objects.values_list("organisation", "validity_months")) == [
         (saphan.pk, 24)
     ]
@@ -27,14 +27,14 @@ def test_a_second_certificate_of_the_name_is_refused_here_and_taken_elsewhere(
     make_membership(noi, noi.current_memberships[0].unit, Role.TRAINER)
     noi = Person.objects.get(pk=noi.pk)
     with pytest.raises(ValidationError, match="already a certificate of this name"):
-        certificates.add_type(by=siriporn, name_en=interview.name_en)
-    certificates.add_type(by=noi, name_en=interview.name_en)
+        certificates.add_type(by=siriporn, name=interview.name)
+    certificates.add_type(by=noi, name=interview.name)
 
 
 @pytest.mark.parametrize("months", [0, 601])
 def test_a_validity_of_no_time_or_half_a_century_is_refused(months, siriporn):
     with pytest.raises(ValidationError) as refused:
-        certificates.add_type(by=siriporn, name_en="First aid", validity_months=months)
+        certificates.add_type(by=siriporn, name={"en": "First aid"}, validity_months=months)
     assert list(refused.value.error_dict) == ["validity_months"]
 
 
@@ -71,7 +71,7 @@ def test_the_earlier_certificate_of_the_type_is_history(session, interviewing, s
 def test_other_types_and_other_people_are_left_alone(session, saphan, siriporn, crew):
     first_aid = Course.objects.create(
         organisation=saphan,
-        name_en="First aid",
+        name={"en": "First aid"},
         hours=6,
         certificate_type=make_certificate_type(saphan, "First aid"),
     )

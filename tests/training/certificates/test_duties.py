@@ -38,7 +38,7 @@ def friday():
 @pytest.fixture
 def children(saphan):
     """A certificate that allows a duty."""
-    return make_certificate_type(saphan, "Child interviewing", allows_en="Interview children")
+    return make_certificate_type(saphan, "Child interviewing", allows={"en": "Interview children"})
 
 
 def stakes(person, viewer=None, day=FRIDAY) -> list[Duty]:
@@ -208,7 +208,7 @@ def test_it_takes_one_statement_for_any_number(
 
 
 def test_a_person_reads_since_when_and_by_when(client, nok, children, siriporn, saphan):
-    second = make_certificate_type(saphan, "Evidence", allows_en="Review material")
+    second = make_certificate_type(saphan, "Evidence", allows={"en": "Review material"})
     make_certificate(nok, children, by=siriporn, expires_on=FRIDAY - DAY)
     make_certificate(nok, second, by=siriporn, expires_on=FRIDAY)
     client.force_login(nok)

@@ -452,7 +452,7 @@ def test_the_list_tells_each_session_by_itself(held, room, siriporn, anan, inter
 def test_courses_stand_side_by_side_in_sessions_never_in_answers(
     held, room, siriporn, anan, interviewing, saphan
 ):
-    quiet = Course.objects.create(organisation=saphan, name_en="Quiet", hours=2)
+    quiet = Course.objects.create(organisation=saphan, name={"en": "Quiet"}, hours=2)
     make_held(interviewing, siriporn, room, day=THURSDAY - timedelta(days=1))
     make_held(quiet, siriporn, room)
     say(held, room[:6])
@@ -472,7 +472,7 @@ def test_courses_stand_side_by_side_in_sessions_never_in_answers(
 def test_a_course_without_a_told_session_is_withheld_like_one_that_nobody_answered(
     held, room, siriporn, saphan
 ):
-    quiet = Course.objects.create(organisation=saphan, name_en="Quiet", hours=2)
+    quiet = Course.objects.create(organisation=saphan, name={"en": "Quiet"}, hours=2)
     make_held(quiet, siriporn, room)
     say(held, room[:4])
     evaluations.freeze(now=OVER)

@@ -295,7 +295,7 @@ def test_a_correction_of_the_session_does_not_take_back_what_was_confirmed(
     nok, interview, siriporn, boss
 ):
     course = Course.objects.create(
-        organisation=nok.organisation, name_en="Talks", hours=6, certificate_type=interview
+        organisation=nok.organisation, name={"en": "Talks"}, hours=6, certificate_type=interview
     )
     session = make_session(course, siriporn)
     given = make_certificate(nok, interview, by=siriporn, session=session)

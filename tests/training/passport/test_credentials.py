@@ -39,7 +39,7 @@ def attend(person, trainer, kind, hours, day=date(2026, 3, 2), attendance="full"
     """Let somebody have been in a course of a kind."""
     course, _new = Course.objects.get_or_create(
         organisation=trainer.organisation,
-        name_en=name or f"{hours} of {kind}",
+        name={"en": name or f"{hours} of {kind}"},
         defaults={"hours": Decimal(hours), "kind": kind},
     )
     session = make_session(course, trainer, day=day)
@@ -62,7 +62,7 @@ def credential(person):
 
 def allowed(person):
     found = credential(person).allowed
-    return found.level.name_en if found else None
+    return found.level.name["en"] if found else None
 
 
 def test_the_usual_levels_ask_what_nacp_asks(levels):
@@ -96,7 +96,7 @@ def test_what_is_missing_for_the_next_level_is_said_in_words(nok, siriporn, leve
     attend(nok, siriporn, "A", 40)
     attend(nok, siriporn, "B", 12)
     found = credential(nok)
-    assert found.next.level.name_en == "Basic advocate"
+    assert found.next.level.name["en"] == "Basic advocate"
     assert [(line.words, line.stands, line.met) for line in found.next.lines] == [
         ("40 hours of training: foundation (A)", "Met: 40 hours", True),
         ("20 hours of training: specialty (B)", "So far: 12 hours", False),

@@ -92,16 +92,18 @@ def body(answer) -> str:
 
 
 def announce(by, **changes):
-    fields = {"name_en": "Steady hands", "criteria_en": "Calm in a hard moment."}
+    fields = {"name": {"en": "Steady hands"}, "criteria": {"en": "Calm in a hard moment."}}
     fields |= {"opens": TODAY, "closes": TODAY, "quorum": 2} | changes
     return nominations.open_cycle(by=by, **fields)
 
 
-@pytest.mark.parametrize("field", ["criteria_en", "criteria_th"])
-def test_an_award_for_how_much_somebody_works_is_refused(ploy, field):
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_an_award_for_how_much_somebody_works_is_refused(ploy, language):
     with pytest.raises(ValidationError) as refused:
-        announce(ploy, **{field: "ทำงานล่วงเวลา and overtime"})
-    assert "never for how much" in refused.value.message_dict[field][0]
+        announce(ploy, criteria={language: "ทำงานล่วงเวลา and overtime"})
+    [error] = refused.value.error_dict["criteria"]
+    assert "never for how much" in error.message
+    assert error.params["language"] == language
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_an_award_for_how_much_somebody_works_is_refused(ploy, field):
         ({"closes": TODAY - timedelta(days=1)}, "__all__"),
         ({"quorum": 1}, "quorum"),
         ({"quorum": 16}, "quorum"),
-        ({"criteria_en": ""}, "criteria_en"),
+        ({"criteria": {"en": " "}}, "criteria"),
     ],
 )
 def test_what_contradicts_itself_is_refused(ploy, changes, field):
@@ -279,8 +281,9 @@ def test_only_its_owner_answers_an_award(cast, named, who):
 @pytest.mark.parametrize("who", [name for name in STAFF if name != "nok"])
 def test_declined_looks_to_all_others_as_if_it_was_never_given(client, cast, cycle, named, who):
     """The pages of everybody but Nok, byte for byte: of a no, a yes unanswered, and declined."""
-    other = make_nomination(make_cycle(cast["ploy"], cast["anan"], cast["orathai"], name_en="B"),
-                            cast["siriporn"], cast["nok"])  # fmt: skip
+    panel = (cast["anan"], cast["orathai"])
+    second = make_cycle(cast["ploy"], *panel, name={"en": "B"})
+    other = make_nomination(second, cast["siriporn"], cast["nok"])
     decided(other, cast["anan"], cast["orathai"], aye=False, words="")
     say(named, cast["anan"])
     say(named, cast["orathai"], aye=False)

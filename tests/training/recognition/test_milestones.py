@@ -33,7 +33,7 @@ def friday():
 
 @pytest.fixture
 def first_aid(saphan):
-    return make_certificate_type(saphan, "First aid", name_th="ปฐมพยาบาล")
+    return make_certificate_type(saphan, "First aid", thai="ปฐมพยาบาล")
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def held(nok, interview, siriporn):
 def found(day=TODAY) -> list[tuple[str, str, bool]]:
     """What the job writes down on a day."""
     return [
-        (one.person.username, one.certificate.type.name_en, one.complete)
+        (one.person.username, one.certificate.type.name["en"], one.complete)
         for one in milestones.suggest_certified(day=day)
     ]
 

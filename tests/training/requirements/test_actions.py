@@ -301,7 +301,7 @@ def test_the_table_shows_twelve_people_a_page(client, siriporn, crowd, nok):
 def test_a_look_at_the_table_is_noted_for_the_units_shown(client, wipa, nok, asked):
     client.force_login(wipa)
     client.get(reverse("requirement_table"))
-    events = AccessEvent.objects.values_list("viewer__username", "viewer_role", "unit__name_en")
+    events = AccessEvent.objects.values_list("viewer__username", "viewer_role", "unit__name__en")
     assert list(events) == [("wipa", "supervisor", "Chiang Mai team")]
 
 
@@ -484,7 +484,7 @@ def test_a_supervisor_finds_cover_among_their_own_people_only(
 
 
 def test_the_page_names_the_duty_that_rests(client, wipa, interview, nok, asked, siriporn):
-    CertificateType.objects.filter(pk=interview.pk).update(allows_en="Interview children")
+    CertificateType.objects.filter(pk=interview.pk).update(allows={"en": "Interview children"})
     make_certificate(nok, interview, by=siriporn, expires_on=date(2020, 1, 1))
     client.force_login(wipa)
     page = client.get(reverse("who_covers", args=[interview.public_id])).content.decode()

@@ -64,7 +64,7 @@ def test_the_names_are_a_look_at_their_units(trainer, interviewing, siriporn, of
     lamphun = make_unit(nok.organisation, "Lamphun team", parent=office)
     make_places(make_session(interviewing, siriporn), [make_worker(lamphun, "arthit")])
     trainer.get(reverse("training"), {"unit": nok.home.unit.public_id, "show": "all"})
-    units = AccessEvent.objects.values_list("unit__name_en", flat=True)
+    units = AccessEvent.objects.values_list("unit__name__en", flat=True)
     assert sorted(units) == ["Chiang Mai team", "Lamphun team"]
 
 

@@ -40,7 +40,7 @@ def cast(request):
 
 @pytest.fixture
 def clearance(saphan):
-    return make_certificate_type(saphan, "Police check", name_th="ตรวจประวัติ", validity_months=12)
+    return make_certificate_type(saphan, "Police check", thai="ตรวจประวัติ", validity_months=12)
 
 
 def again(person) -> Person:
@@ -287,7 +287,7 @@ def test_an_organisation_with_an_older_ladder_adds_the_levels_of_volunteers(clie
 def test_a_name_that_is_taken_is_said_and_nothing_is_added(client, ploy):
     careers.set_up_ladder(by=ploy)
     CareerLevel.objects.filter(track="volunteer").delete()
-    CareerLevel.objects.filter(name_en="Trainer").update(name_en="Trained volunteer")
+    CareerLevel.objects.filter(name__en="Trainer").update(name={"en": "Trained volunteer"})
     client.force_login(ploy)
     page = client.post("/careers/ladder/", follow=True)
     assert "There is already a level of this name." in text(page)

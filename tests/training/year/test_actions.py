@@ -56,7 +56,9 @@ def test_a_year_begins_in_october_and_is_named_after_its_end(day, year):
 def held(interviewing, siriporn, crew, saphan):
     """Six hours in September, and in October and November two courses."""
     nok, montri, piyada, nantana = crew
-    first_aid = Course.objects.create(organisation=saphan, name_en="First aid", hours=Decimal(3))
+    first_aid = Course.objects.create(
+        organisation=saphan, name={"en": "First aid"}, hours=Decimal(3)
+    )
     hold(interviewing, siriporn, date(2026, 9, 30), {nok: "full"})
     hold(interviewing, siriporn, date(2026, 10, 1), {nok: "full", montri: "part", piyada: "away"})
     hold(first_aid, siriporn, date(2026, 10, 2), {nantana: "full"})
@@ -183,7 +185,7 @@ def test_the_page_and_the_file_say_the_same_and_name_nobody(client, held, siripo
 
 
 def test_courses_and_coverage_are_taken_along_and_run_nothing(client, held, siriporn, interview):
-    Course.objects.filter(pk=held.pk).update(name_en="=SUM(A1)")
+    Course.objects.filter(pk=held.pk).update(name={"en": "=SUM(A1)"})
     make_requirement(interview, by=siriporn, job="specialist")
     client.force_login(siriporn)
     give_password(client)

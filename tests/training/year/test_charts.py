@@ -24,7 +24,10 @@ LONG = "การสัมภาษณ์เด็กเชิงนิติว
 
 def year(*, held=True) -> Year:
     """October with something in it and November with nothing, and two certificates."""
-    kinds = [CertificateType(name_en="First aid", name_th=LONG), CertificateType(name_en="Law")]
+    kinds = [
+        CertificateType(name={"en": "First aid", "th": LONG}),
+        CertificateType(name={"en": "Law"}),
+    ]
     return Year(
         name=2027,
         first=FIRST,

@@ -49,7 +49,7 @@ def freeze(block=BLOCK) -> dict[str, Said | None]:
 
 def said(block=BLOCK) -> dict[str, Said | None]:
     rows = BlockResult.objects.filter(block=block.number).select_related("unit")
-    return {row.unit.name_en: row.said for row in rows}
+    return {row.unit.name["en"]: row.said for row in rows}
 
 
 def answer(people, week=FIRST, **answers) -> None:
@@ -346,7 +346,7 @@ def test_that_chance_decided_is_kept_on_the_highest_unit_alone(chiang_mai, lamph
     for unit in (chiang_mai, lamphun):
         team(unit, 5, worn=3, far=far, back=3, rest=2, team=2)
     freeze()
-    rows = BlockResult.objects.values_list("unit__name_en", "by_chance")
+    rows = BlockResult.objects.values_list("unit__name__en", "by_chance")
     assert set(rows) == {
         ("Head office", near),
         ("Chiang Mai team", False),
@@ -542,7 +542,7 @@ def test_each_reads_of_their_own_units_and_of_no_other_organisation(
     request.getfixturevalue("chiang_mai")
     viewer = request.getfixturevalue(who)
     freeze()
-    seen = BlockResult.objects.visible_to(viewer).values_list("unit__name_en", flat=True)
+    seen = BlockResult.objects.visible_to(viewer).values_list("unit__name__en", flat=True)
     assert set(seen) == units
 
 

@@ -162,7 +162,7 @@ def test_an_admin_changes_a_number_and_takes_it_away(client, ploy):
     sent = {"name_en": "Centre", "name_th": "ศูนย์", "number": "1300", "hours_en": "9 to 5"}
     assert client.post(address, sent)["Location"] == LIST
     one.refresh_from_db()
-    assert (one.name_th, one.hours_en, one.checked_on) == ("ศูนย์", "9 to 5", None)
+    assert (one.name["th"], one.hours["en"], one.checked_on) == ("ศูนย์", "9 to 5", None)
     client.post(address, {"remove": "1"})
     assert not Hotline.objects.exists()
 
@@ -171,7 +171,7 @@ def test_an_admin_changes_a_number_and_takes_it_away(client, ploy):
     ("changes", "sentence"),
     [
         ({"number": "none"}, "Please write a phone number"),
-        ({"name_en": ""}, "Please fill this in"),
+        ({"name_en": ""}, "Please write it in one language at least."),
         ({"checked_on": "21/11/2569"}, "still to come"),
         ({"number": "1300"}, "in the list already"),
         ({"name_en": "1101700207030"}, "national ID number"),

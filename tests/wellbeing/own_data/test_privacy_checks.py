@@ -96,7 +96,7 @@ def freeze_again():
 
 def listen(people, trainer):
     """Hold a session, let everybody say how it was, and tell it."""
-    course = Course.objects.create(organisation=trainer.organisation, name_en="Rest", hours=3)
+    course = Course.objects.create(organisation=trainer.organisation, name={"en": "Rest"}, hours=3)
     session = make_session(course, trainer, day=HELD)
     make_places(session, people)
     Enrolment.objects.update(attendance=Attendance.FULL)
@@ -143,7 +143,7 @@ def test_it_holds_where_there_is_nothing_yet(noi):
 
 
 def said(name):
-    return BlockResult.objects.filter(unit__name_en=name)
+    return BlockResult.objects.filter(unit__name__en=name)
 
 
 def an_invented_group():
@@ -175,7 +175,7 @@ def an_understated_size():
 
 
 def answers_that_were_changed_behind_its_back():
-    for row in CheckIn.objects.filter(unit__name_en="Mae Sot team", scored=True):
+    for row in CheckIn.objects.filter(unit__name__en="Mae Sot team", scored=True):
         changed = CheckIn.of(Week(4, 4, 4, 0, 0), person=row.person, unit=row.unit, week=row.week)
         CheckIn.objects.filter(pk=row.pk).update(sealed_answers=changed.sealed_answers)
 
@@ -201,7 +201,7 @@ def frozen_too_early():
 
 
 def load(name):
-    return UnitLoad.objects.filter(unit__name_en=name)
+    return UnitLoad.objects.filter(unit__name__en=name)
 
 
 def an_invented_load():
@@ -241,7 +241,7 @@ def a_session_told_on_its_last_open_day():
 
 
 def shared_with_another_organisation():
-    outsider = make_worker(Unit.objects.get(name_en="Rest house"))
+    outsider = make_worker(Unit.objects.get(name__en="Rest house"))
     Share.objects.update(to=outsider, withdrawn_at=NOW)
 
 
@@ -400,7 +400,7 @@ def test_it_is_reached_from_the_account_and_from_the_groups(lived, nok):
 
 
 def everybody_of(name) -> list[Person]:
-    return list(Person.objects.filter(memberships__unit__name_en=name))
+    return list(Person.objects.filter(memberships__unit__name__en=name))
 
 
 def erased(nok, name="Chiang Rai team"):
@@ -410,17 +410,17 @@ def erased(nok, name="Chiang Rai team"):
 
 
 def corrected(nok, name="Mae Sot team"):
-    for row in CheckIn.objects.filter(unit__name_en=name, scored=True)[:3]:
+    for row in CheckIn.objects.filter(unit__name__en=name, scored=True)[:3]:
         row.delete()
         make_checkin(row.person, BLOCK.first, row.unit, worn=4, far=4, back=4, rest=0, team=0)
-    CheckIn.objects.filter(unit__name_en=name, recorded_at__gt=BLOCK.freezes).update(
+    CheckIn.objects.filter(unit__name__en=name, recorded_at__gt=BLOCK.freezes).update(
         recorded_at=NOW
     )
 
 
 def moved(nok, name="Chiang Rai team"):
     """It is entered late that some had gone to another team, and one to lead, since spring."""
-    chiang_mai = Unit.objects.get(name_en="Chiang Mai team")
+    chiang_mai = Unit.objects.get(name__en="Chiang Mai team")
     for person in everybody_of(name)[:4]:
         memberships.move(
             membership=person.home,
@@ -479,7 +479,7 @@ def test_near_an_edge_only_the_word_that_was_drawn_holds(lived, ploy, office, sa
 def years(viewer, blocks_there, decided) -> str:
     """Say what the note says when so many blocks were told, and chance decided in some."""
     BlockResult.objects.all().delete()
-    top = Unit.objects.get(name_en="Head office")
+    top = Unit.objects.get(name__en="Head office")
     for n in range(blocks_there):
         block = BLOCK - (blocks_there - 1) + n
         BlockResult.objects.create(

@@ -22,7 +22,7 @@ REVOKED_AT = at("2026-11-10 12:00")
 
 @pytest.fixture
 def children(saphan):
-    return make_certificate_type(saphan, "Child interviewing", allows_en="Interview children")
+    return make_certificate_type(saphan, "Child interviewing", allows={"en": "Interview children"})
 
 
 def revoke(person, kind, by, expires_on):
@@ -71,7 +71,7 @@ def test_a_revoked_certificate_that_allowed_nothing_is_not_on_the_board(
 
 def test_several_duties_stand_by_the_names_of_their_certificates(nok, wipa, siriporn, saphan):
     for name, expires_on in (("Evidence", PAST), ("Driving", PAST - timedelta(days=9))):
-        kind = make_certificate_type(saphan, name, allows_en=f"{name} duty")
+        kind = make_certificate_type(saphan, name, allows={"en": f"{name} duty"})
         make_certificate(nok, kind, by=siriporn, expires_on=expires_on)
     [row] = board.read(wipa, NOW).others
     assert [duty for duty, _kind, _since in row.work.resting] == ["Driving duty", "Evidence duty"]

@@ -78,7 +78,7 @@ def crew(chiang_mai, saphan, wipa, friday):
     make_week(people["certificate"], points="24")
     Certificate.objects.create(
         person=people["certificate"],
-        type=CertificateType.objects.create(organisation=saphan, name_en="First aid"),
+        type=CertificateType.objects.create(organisation=saphan, name={"en": "First aid"}),
         issued_on="2025-01-01",
         expires_on="2026-12-09",
         issued_by=wipa,

@@ -154,7 +154,7 @@ def test_certificates_about_to_lapse_stand_beside_the_name(wipa, nok, saphan, fr
     for name, day in (("First aid", "2026-12-09"), ("Self-care", "2026-11-02")):
         Certificate.objects.create(
             person=nok,
-            type=CertificateType.objects.create(organisation=saphan, name_en=name),
+            type=CertificateType.objects.create(organisation=saphan, name={"en": name}),
             issued_on="2025-01-01",
             expires_on=day,
             issued_by=wipa,

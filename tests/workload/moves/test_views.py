@@ -42,7 +42,7 @@ def piyada(chiang_mai):
 
 @pytest.fixture
 def interviewing(saphan):
-    return CertificateType.objects.create(organisation=saphan, name_en="Victim interview")
+    return CertificateType.objects.create(organisation=saphan, name={"en": "Victim interview"})
 
 
 @pytest.fixture
@@ -145,7 +145,9 @@ def people_on(page) -> dict[str, str]:
 @pytest.fixture
 def children(saphan):
     return CertificateType.objects.create(
-        organisation=saphan, name_en="Forensic interviewing", allows_en="Interview children"
+        organisation=saphan,
+        name={"en": "Forensic interviewing"},
+        allows={"en": "Interview children"},
     )
 
 

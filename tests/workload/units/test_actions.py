@@ -82,7 +82,7 @@ def freeze(block=BLOCK) -> dict[str, Said | None]:
 
 def said(block=BLOCK) -> dict[str, Said | None]:
     rows = UnitLoad.objects.filter(block=block.number).select_related("unit")
-    return {row.unit.name_en: row.said for row in rows}
+    return {row.unit.name["en"]: row.said for row in rows}
 
 
 def stored() -> list[tuple]:
@@ -336,7 +336,7 @@ def test_office_and_admins_read_it_and_for_others_it_is_not_there(
 ):
     viewer = request.getfixturevalue(who)
     freeze()
-    seen = UnitLoad.objects.visible_to(viewer).values_list("unit__name_en", flat=True)
+    seen = UnitLoad.objects.visible_to(viewer).values_list("unit__name__en", flat=True)
     assert set(seen) == (units or set())
     client = Client()
     client.force_login(viewer)

@@ -30,7 +30,7 @@ def piyada(chiang_mai):
 
 @pytest.fixture
 def children(saphan):
-    return make_certificate_type(saphan, "Child interviewing", allows_en="Interview children")
+    return make_certificate_type(saphan, "Child interviewing", allows={"en": "Interview children"})
 
 
 @pytest.fixture

@@ -1,0 +1,118 @@
+"""A text in several languages, as it is stored and as it is typed."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from .known import NAMES, as_read
+from .local_text import LocalText
+from .plain import refuse_markup
+
+NAME_IN = _("Name in {language}")
+NEEDED = _("Please write it in one language at least.")
+
+
+class InLanguages(forms.Field):
+    """A text for each language: a `PageForm` shows a field for each, named `name_th`."""
+
+    def __init__(
+        self,
+        *,
+        label: str | Promise,
+        max_length: int = 120,
+        kind: Callable[..., forms.Field] = forms.CharField,
+        widget: forms.Widget | type[forms.Widget] = forms.TextInput,
+        required: bool = True,
+        help_text: str | Promise = "",
+    ) -> None:
+        """Take what each of the fields is like; the label says `{language}`."""
+        super().__init__(required=required, label=label, help_text=help_text)
+        self.kind, self.drawn, self.max_length = kind, widget, max_length
+
+    def parts(self) -> Iterator[tuple[str, forms.Field]]:
+        """Make a field for each language that is offered, the reader's first with the hint."""
+        for n, language in enumerate(as_read()):
+            part = self.kind(
+                label=format_lazy(str(self.label), language=NAMES[language]),
+                max_length=self.max_length,
+                widget=self.drawn,
+                required=False,
+                help_text="" if n else self.help_text,
+            )
+            part.widget.attrs |= {"lang": language, "autocomplete": "off"}
+            yield language, part
+
+
+class LocalTextAttribute(DeferredAttribute):
+    """The text of a row, whatever mapping it was given."""
+
+    def __set__(self, instance: models.Model, value: dict[str, str] | None) -> None:
+        instance.__dict__[self.field.attname] = LocalText(value)
+
+
+class LocalTextField(models.JSONField):
+    """A text by its language. A new language needs no column.
+
+    Its name in words says `{language}`: "Name in {language}". Every error says of which language.
+    """
+
+    descriptor_class = LocalTextAttribute
+    default_error_messages = {"blank": NEEDED}
+
+    def __init__(self, verbose_name: Any = None, *, max_length: int = 120, **options: Any) -> None:
+        super().__init__(verbose_name, max_length=max_length, **options)
+        self._validators = [MaxLengthValidator(max_length), refuse_markup, *self._validators]
+
+    def deconstruct(self) -> Any:
+        """Stand in migrations as the plain column that it is."""
+        name, _path, args, options = super().deconstruct()
+        options.pop("validators", None)
+        return name, "django.db.models.JSONField", args, options
+
+    def get_default(self) -> LocalText:
+        """Begin without a text."""
+        return LocalText()
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Read a text, or the one of a language that a query asks for."""
+        found = super().from_db_value(value, expression, connection)
+        return LocalText(found) if isinstance(found, dict) else found
+
+    def to_python(self, value: Any) -> LocalText:
+        """Take any mapping as a text."""
+        return LocalText(value)
+
+    def run_validators(self, value: LocalText) -> None:
+        """Check the text of each language; each error says of which it is."""
+        wrong = []
+        for language, text in value.items():
+            if language not in NAMES:
+                sentence = _("There is no language “%(language)s” here.")
+                about = {"language": language}
+                wrong.append(ValidationError(sentence, "no_language", about))
+            for check in self.validators:
+                try:
+                    check(text)
+                except ValidationError as refused:
+                    refused.params = (refused.params or {}) | {"language": language}
+                    wrong.append(refused)
+        if wrong:
+            raise ValidationError(wrong)
+
+    def formfield(self, **options: Any) -> InLanguages:
+        """Ask for it in every language."""
+        return InLanguages(
+            label=self.verbose_name,
+            max_length=self.max_length,
+            required=not self.blank,
+            kind=options.get("form_class", forms.CharField),
+            widget=options.get("widget", forms.TextInput),
+        )

@@ -1,0 +1,38 @@
+"""The languages in which the product and what people write into it can be read.
+
+What goes through languages begins here: settings, catalogues, forms, the switch, wording packs.
+"""
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+# Each as its own readers call it. The first two are always offered; an operator switches more on.
+OWN_NAMES = {"en": "English", "th": "ไทย", "my": "မြန်မာ", "km": "ខ្មែរ", "lo": "ລາວ"}
+ALWAYS = ("en", "th")
+# Each as people who read another language call it.
+NAMES: dict[str, str | Promise] = {
+    "en": _("English"),
+    "th": _("Thai"),
+    "my": _("Burmese"),
+    "km": _("Khmer"),
+    "lo": _("Lao"),
+}
+
+
+# Of these a person who speaks the language has read every page; pages in the others warn of it.
+READ = {"en", "th"}
+# Of these such a person has read consent, help and numbers and put their name to it: SIGNED_FIRST
+# in the `messages` command, which lets nothing of it be translated before.
+SIGNED_BY = {"en": "the authors", "th": "the authors"}
+
+
+def offered_languages() -> list[tuple[str, str]]:
+    """List the languages that the operator offers, each with its own name."""
+    return list(settings.LANGUAGES)
+
+
+def as_read() -> list[str]:
+    """List the offered languages, the reader's first."""
+    return sorted(dict(offered_languages()), key=lambda code: code != get_language())
