@@ -1,9 +1,10 @@
-"""Read a page as a browser does: a line break in a sentence or within a tag is a space."""
+"""Read a page as people do: a line break is a space, and so is one where no line may break."""
 
 import re
 
 # What stands in these keeps its breaks.
 KEPT = re.compile(rb"(<(?:textarea|pre)\b.*?</(?:textarea|pre)>)", re.DOTALL)
+NO_BREAK = "\u00a0"
 BREAK = re.compile(rb"[ \t]*\n\s*")
 
 
@@ -19,7 +20,9 @@ class AsReadMiddleware:
         if not response.streaming and kind.startswith("text/html"):
             parts = KEPT.split(response.content)
             # Every second part is one that keeps its breaks.
-            parts[::2] = [BREAK.sub(b" ", one) for one in parts[::2]]
+            parts[::2] = [
+                BREAK.sub(b" ", one).replace(NO_BREAK.encode(), b" ") for one in parts[::2]
+            ]
             response.content = b"".join(parts)
             if "Content-Length" in response.headers:
                 response.headers["Content-Length"] = str(len(response.content))

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from people.writing import free_text
 from people.writing.formats import (
     day,
+    fiscal_year,
     in_quarters,
     moment,
     percent,
@@ -117,6 +118,7 @@ def other_language() -> str:
 # What templates call them, whatever their name in Python.
 register.filter("day", day)
 register.filter("short_day", short_day)
+register.filter("fiscal_year", fiscal_year)
 register.filter("moment", moment)
 register.filter("span", span)
 register.filter("week_name", week_name)

@@ -41,7 +41,8 @@ def written(header: Iterable[object], rows: Iterable[Iterable[object]]) -> bytes
 
 def cell(value: object) -> str:
     """Write one cell. Numbers stay numbers, days are ISO days of the common era, moments are
-    Bangkok's, nothing is empty, and a text that a spreadsheet would compute is kept a text.
+    Bangkok's, nothing is empty, spaces are plain, and a text that a spreadsheet would compute is
+    kept a text.
     """
     if value is None:
         return ""
@@ -53,5 +54,5 @@ def cell(value: object) -> str:
         return value.astimezone(BANGKOK).isoformat(sep=" ", timespec="minutes")
     if isinstance(value, date):
         return value.isoformat()
-    text = str(value)
-    return f"'{text}" if text.lstrip(" \N{NO-BREAK SPACE}").startswith(COMPUTED) else text
+    text = str(value).replace("\N{NO-BREAK SPACE}", " ")
+    return f"'{text}" if text.lstrip(" ").startswith(COMPUTED) else text

@@ -182,7 +182,8 @@ def test_a_clearance_holds_on_its_last_day_and_not_after(nok, wipa, siriporn, cl
     assert all(one.open for one in stands(nok).duties)
     after = stands(nok, TODAY + DAY)
     assert after.sentences == [
-        "Police check lapsed on 20 November 2026. No task with people until it is renewed."
+        "Police check lapsed on 20\u00a0November\u00a02026. "
+        "No task with people until it is renewed."
     ]
     assert [one.open for one in after.duties] == [False, True]
 
@@ -198,7 +199,7 @@ def test_terms_hold_on_their_last_day_and_not_after(nok, wipa):
     assert [one.open for one in stands(nok).duties] == [False, True]
     after = stands(nok, TODAY + DAY)
     assert after.sentences == [
-        "These terms ended on 20 November 2026. No task until they are written anew."
+        "These terms ended on 20\u00a0November\u00a02026. No task until they are written anew."
     ]
     assert not any(one.open for one in after.duties)
 
