@@ -27,6 +27,7 @@ from people.writing.formats import (
     written_hours,
     written_points,
 )
+from people.writing.sentences import sentence_gap
 
 register = template.Library()
 
@@ -107,6 +108,9 @@ def all_the_same(
         return free_text.kept_mark(text or "")
     seen = free_text.ticks(request.POST)
     return free_text.tick(text or "", seen=seen, warned=bool(warned))
+
+
+register.simple_tag(sentence_gap, name="next_sentence")
 
 
 @register.simple_tag
