@@ -16,6 +16,9 @@ COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # Without it Excel reads Thai in a wrong encoding.
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
+# What keeps a line together on a page has no place in a file.
+UNBROKEN = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{WORD JOINER}": None})
+
 
 def attachment(
     name: str, header: Iterable[object], rows: Iterable[Iterable[object]]
@@ -54,5 +57,5 @@ def cell(value: object) -> str:
         return value.astimezone(BANGKOK).isoformat(sep=" ", timespec="minutes")
     if isinstance(value, date):
         return value.isoformat()
-    text = str(value).replace("\N{NO-BREAK SPACE}", " ")
+    text = str(value).translate(UNBROKEN)
     return f"'{text}" if text.lstrip(" ").startswith(COMPUTED) else text

@@ -180,3 +180,26 @@ def test_a_text_has_the_same_thai_in_every_app():
             for message in read_po(file):
                 said.setdefault((message.context, message.id), set()).add(str(message.string))
     assert {text: thai for text, thai in said.items() if len(thai) > 1 and text[1]} == {}
+
+
+@pytest.mark.parametrize(
+    ("thai", "shown"),
+    [
+        ("ส่งต่อ", "ส่ง\u2060ต่อ"),
+        ("ภาระงานของผู้เสียหาย", "ภาระ\u2060งานของผู้\u2060เสีย\u2060หาย"),
+        ("สัปดาห์นี้", "สัปดาห์นี้"),
+        # A sentence has room.
+        ("ภาระงานของคุณในสี่สัปดาห์นี้", "ภาระงานของคุณในสี่สัปดาห์นี้"),
+    ],
+)
+def test_no_line_breaks_within_a_word_of_a_label(thai, shown):
+    assert messages.kept_whole(thai) == shown
+
+
+def test_a_compiled_label_is_whole_and_its_catalogue_is_as_typed(place):
+    messages.update(place)
+    translate(place, 'msgid "Good morning"\nmsgstr ""', 'msgid "Good morning"\nmsgstr "ส่งต่อ"')
+    messages.compile_catalogue(place)
+    path = messages.catalogue_path(place)
+    assert "ส่ง\u2060ต่อ" in path.with_suffix(".mo").read_text(errors="ignore")
+    assert "ส่งต่อ" in path.read_text()
