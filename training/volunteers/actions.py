@@ -135,7 +135,7 @@ def sentences(
         yield missing
     if over_cap(contracted, terms.hours):
         about = {"contracted": plain_number(contracted), "cap": plain_number(terms.hours)}
-        said = _("%(contracted)s hours a week are contracted, and the terms allow %(cap)s.")
+        said = _("Contracted: %(contracted)s h a week. The terms allow %(cap)s h.")
         yield in_a_row([said % about, _("Please bring the two together.")])
 
 
@@ -147,7 +147,7 @@ def beyond_cap(*, person: Person, hours: Decimal, monday: date) -> str:
     if (found := terms.first()) is None or not over_cap(hours, found.hours):
         return ""
     about = {"hours": plain_number(hours), "cap": plain_number(found.hours)}
-    said = _("You wrote %(hours)s hours, and your terms as a volunteer allow %(cap)s a week.")
+    said = _("You wrote %(hours)s h, and your terms as a volunteer allow %(cap)s h a week.")
     thanks = _("Thank you for all of it. Please talk about it with whoever wrote them.")
     return in_a_row([said % about, thanks])
 

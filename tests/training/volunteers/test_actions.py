@@ -209,9 +209,7 @@ def test_a_cap_below_the_contracted_hours_is_said(nok, wipa, siriporn, clearance
     make_certificate(nok, clearance, by=siriporn, issued_on=TODAY)
     Membership.objects.filter(person=nok).update(hours=contracted)
     write(nok, wipa, hours=Decimal(8), clearance=clearance)
-    sentence = (
-        "8.5 hours a week are contracted, and the terms allow 8. Please bring the two together."
-    )
+    sentence = "Contracted: 8.5 h a week. The terms allow 8 h. Please bring the two together."
     assert stands(nok).sentences == [sentence] * said
 
 
@@ -321,7 +319,7 @@ def test_wipa_writes_terms_and_nok_reads_them_on_her_path(client, nok, wipa, cle
     client.force_login(nok)
     own = text(client.get("/my-career/"))
     assert "until the clearance is here: Police check." in own
-    assert "Up to 8.5 hours a week, until 20 November 2027." in own
+    assert "Up to 8.5 h a week, until 20 November 2027." in own
     assert page not in own
 
 
@@ -369,7 +367,7 @@ def test_hours_beyond_the_terms_are_said_when_the_week_is_sent(nok, wipa, hours,
     sentence = volunteers.beyond_cap(
         person=again(nok), hours=Decimal(hours), monday=date(2026, 11, 16)
     )
-    assert sentence.startswith("You wrote 8.5 hours, and your terms as a volunteer allow 8") is said
+    assert sentence.startswith("You wrote 8.5 h, and your terms as a volunteer allow 8") is said
     assert bool(sentence) is said
 
 
