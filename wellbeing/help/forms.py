@@ -52,9 +52,9 @@ class HotlineForm(PageForm, forms.ModelForm):
 
     class Meta:
         model = Hotline
-        fields = ("name_en", "name_th", "number", "hours_en", "hours_th", "checked_on")
-        field_classes = {"hours_en": FreeText, "hours_th": FreeText}
-        widgets = {"hours_en": FreeLine, "hours_th": FreeLine}
+        fields = ("name_en", "name_th", "number", "hours_en", "hours_th", "source", "checked_on")
+        field_classes = {"hours_en": FreeText, "hours_th": FreeText, "source": FreeText}
+        widgets = {"hours_en": FreeLine, "hours_th": FreeLine, "source": FreeLine}
 
     def __init__(self, *args: Any, instance: Hotline, **kwargs: Any) -> None:
         super().__init__(*args, instance=instance, **kwargs)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from .test_glossary import thai_texts
+from tests.config.test_glossary import thai_texts
 
 # What a number may stand before, and one word between: 3 new cases.
 COUNTED = re.compile(
