@@ -32,16 +32,23 @@ from people.writing.sentences import sentence_gap
 register = template.Library()
 
 
-@lru_cache(maxsize=1)
-def sprite() -> str:
-    """Read the icons' file once."""
-    return static("icons.svg")
+@lru_cache(maxsize=2)
+def sprite(file: str) -> str:
+    """Find the address of a file of icons once."""
+    return static(file)
 
 
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """Draw one icon of the sprite. A screen reader skips it, so a word stands beside it."""
-    return drawn(name, extra, static("icons.svg") if settings.DEBUG else sprite())
+    return drawn(name, extra, static("icons.svg") if settings.DEBUG else sprite("icons.svg"))
+
+
+@register.simple_tag
+def sign(name: str | int, kind: str = "") -> SafeString:
+    """Draw the sign of a line or an answer. A screen reader skips it; the words stand beside it."""
+    file = static("signs.svg") if settings.DEBUG else sprite("signs.svg")
+    return drawn(f"{kind}{name}", "sign", file)
 
 
 @lru_cache(maxsize=512)

@@ -46,11 +46,11 @@ def offered_to(organisation: Organisation) -> list[Hotline]:
 
 def hotline_of(known: dict[str, Any]) -> Hotline:
     """Make a number that belongs to no organisation yet and is not checked."""
-    return Hotline(**{name: text for name, text in known.items() if name not in CHOICE})
+    return Hotline(**{name: text for name, text in known.items() if name not in NOT_KEPT})
 
 
-# What says where a number is offered, and is not written down with it.
-CHOICE = {"at_first", "kinds"}
+# What says where a number is offered and when it was read: an organisation calls it itself.
+NOT_KEPT = {"at_first", "kinds", "read_on"}
 
 
 def checked_day() -> date | None:
