@@ -21,7 +21,7 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": Path(FOLDER.name) / "test.sqlite3"}
 else:
     DATABASES["default"]["ENGINE"] = "tests.postgresql"
-PASSWORD_HASHERS = ["tests.hashers.QuickArgon2id", *PASSWORD_HASHERS[1:]]
+PASSWORD_HASHERS = ["tests.quick.hashers.QuickArgon2id", *PASSWORD_HASHERS[1:]]
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

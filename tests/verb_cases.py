@@ -981,6 +981,16 @@ def keep_a_number(house: House) -> Call:
     return lambda by: helping.keep(number, by=by, now=NOW)
 
 
+@verb("wellbeing.help.actions.begin_list", ADMIN, at_home=True)
+def begin_a_list_of_numbers(house: House) -> Call:
+    return lambda by: helping.begin_list(by=by)
+
+
+@verb("wellbeing.help.actions.take_over", ADMIN, at_home=True)
+def take_a_known_number_over(house: House) -> Call:
+    return lambda by: helping.take_over("1300", by=by, now=NOW)
+
+
 @verb("wellbeing.scales.packs.load", ADMIN, at_home=True)
 def load_words(house: House) -> Call:
     data = json.dumps(wording_of()).encode()

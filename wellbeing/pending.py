@@ -8,6 +8,7 @@ from django.utils.translation import ngettext_lazy
 
 from people.models import Person, Role
 from people.pending.kinds import CHECK, LOOK, NO_DAY, PendingKind, first_day, pending_kind
+from people.weeks import today
 
 from .models import ContactRequest, Hotline
 
@@ -18,9 +19,9 @@ def contacts_to_answer(person: Person, now: datetime) -> QuerySet:
 
 
 def unchecked_hotlines(person: Person, now: datetime) -> QuerySet:
-    """Find the numbers that an admin of the whole organisation has not called yet."""
+    """Find the numbers that an admin of the whole organisation has not called within a year."""
     own = Hotline.objects.visible_to(person)
-    return own.filter(checked_on=None) if person.administers_all else own.none()
+    return own.to_call(today(now)) if person.administers_all else own.none()
 
 
 pending_kind(
@@ -45,11 +46,11 @@ pending_kind(
         rows=unchecked_hotlines,
         since=NO_DAY,
         sentence=ngettext_lazy(
-            "%(n)s number for help is not checked yet",
-            "%(n)s numbers for help are not checked yet",
+            "%(n)s number for help waits for a call",
+            "%(n)s numbers for help wait for a call",
             "n",
         ),
-        about=_("Call it once, and write down on which day it was right."),
+        about=_("Call each once a year, and write down on which day it was right."),
         act=CHECK,
         icon="phone",
         page="hotlines",

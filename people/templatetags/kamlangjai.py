@@ -16,6 +16,7 @@ from people.languages.known import NAMES, READ
 from people.writing import free_text
 from people.writing.formats import (
     day,
+    fiscal_year,
     in_quarters,
     moment,
     percent,
@@ -27,20 +28,28 @@ from people.writing.formats import (
     written_hours,
     written_points,
 )
+from people.writing.sentences import sentence_gap
 
 register = template.Library()
 
 
-@lru_cache(maxsize=1)
-def sprite() -> str:
-    """Read the icons' file once."""
-    return static("icons.svg")
+@lru_cache(maxsize=2)
+def sprite(file: str) -> str:
+    """Find the address of a file of icons once."""
+    return static(file)
 
 
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """Draw one icon of the sprite. A screen reader skips it, so a word stands beside it."""
-    return drawn(name, extra, static("icons.svg") if settings.DEBUG else sprite())
+    return drawn(name, extra, static("icons.svg") if settings.DEBUG else sprite("icons.svg"))
+
+
+@register.simple_tag
+def sign(name: str | int, kind: str = "") -> SafeString:
+    """Draw the sign of a line or an answer. A screen reader skips it; the words stand beside it."""
+    file = static("signs.svg") if settings.DEBUG else sprite("signs.svg")
+    return drawn(f"{kind}{name}", "sign", file)
 
 
 @lru_cache(maxsize=512)
@@ -121,6 +130,9 @@ def language_name(code: str) -> str:
     return str(NAMES.get(code, code))
 
 
+register.simple_tag(sentence_gap, name="next_sentence")
+
+
 @register.simple_tag
 def other_language() -> str:
     """The language of the names beside the reader's own."""
@@ -130,6 +142,7 @@ def other_language() -> str:
 # What templates call them, whatever their name in Python.
 register.filter("day", day)
 register.filter("short_day", short_day)
+register.filter("fiscal_year", fiscal_year)
 register.filter("moment", moment)
 register.filter("span", span)
 register.filter("week_name", week_name)

@@ -30,6 +30,7 @@ def tidy_number(text: str) -> str:
 
 def whole_number(text: str, otherwise: int = 0) -> int:
     """Read a whole number from an address or a form; if there is none, return `otherwise`."""
+    text = text.translate(THAI_DIGITS).strip()
     # Never a long one: Python refuses 4,300 digits, and the database has no such row or page.
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else otherwise
 
@@ -60,7 +61,7 @@ class DayField(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("help_text", _("Like 24/11/2026 or 24/11/2569."))
-        super().__init__(widget=forms.TextInput(attrs=DIGITS), max_length=20, **options)
+        super().__init__(widget=forms.TextInput(attrs=DIGITS), max_length=40, **options)
 
     def clean(self, value: str | None) -> date | None:
         """Read the day; a text that is no day is refused."""

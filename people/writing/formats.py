@@ -1,5 +1,6 @@
 """How days, weeks and numbers are written, in each language."""
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -13,6 +14,8 @@ from people.weeks import BANGKOK, BUDDHIST_OFFSET, Week
 
 # Their months and weekdays are not in Django.
 NAMED_BY_CLDR = {"my", "lo"}
+# After a day's number or its month a line does not break.
+WITHIN_A_DAY = re.compile(r"(?<=[jFM]) ")
 TENTH = Decimal("0.1")
 # After a whole number: nothing, a quarter, a half, three quarters.
 QUARTERS = ("", "¼", "½", "¾")
@@ -21,6 +24,11 @@ QUARTERS = ("", "¼", "½", "¾")
 def year_as_read(day: date) -> int:
     """Write a year as the reader counts: Buddhist in Thai."""
     return day.year + (BUDDHIST_OFFSET if get_language() == "th" else 0)
+
+
+def fiscal_year(ends: int) -> str:
+    """Name a budget year, October to September, after the year in which it ends."""
+    return _("Fiscal year %(year)s") % {"year": year_as_read(date(ends, 9, 30))}
 
 
 def as_day(value: date | datetime) -> date:
@@ -35,6 +43,7 @@ def day(value: date | datetime | None, form: str = "j F Y") -> str:
     found = as_day(value)
     if get_language() == "th":
         form = form.replace("l j", r"\ว\ั\นl\ท\ี\่ j")  # วันอังคารที่ 24
+    form = WITHIN_A_DAY.sub("\u00a0", form)
     written = date_format(found, in_letters(found, form.replace("Y", r"\Y\Y")))
     return written.replace("YY", str(year_as_read(found)))
 
@@ -64,7 +73,7 @@ def moment(value: datetime | None) -> str:
     if not value:
         return ""
     local = timezone.localtime(value, BANGKOK)
-    clock = f" เวลา {local:%H.%M} น." if get_language() == "th" else f", {local:%H:%M}"
+    clock = f" เวลา\u00a0{local:%H.%M}\u00a0น." if get_language() == "th" else f", {local:%H:%M}"
     return day(local, "l j F") + clock
 
 

@@ -16,6 +16,9 @@ COMPUTED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # Without it Excel reads Thai in a wrong encoding.
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
+# What keeps a line together on a page has no place in a file.
+UNBROKEN = str.maketrans({"\N{NO-BREAK SPACE}": " ", "\N{WORD JOINER}": None})
+
 
 def attachment(
     name: str, header: Iterable[object], rows: Iterable[Iterable[object]]
@@ -41,7 +44,8 @@ def written(header: Iterable[object], rows: Iterable[Iterable[object]]) -> bytes
 
 def cell(value: object) -> str:
     """Write one cell. Numbers stay numbers, days are ISO days of the common era, moments are
-    Bangkok's, nothing is empty, and a text that a spreadsheet would compute is kept a text.
+    Bangkok's, nothing is empty, spaces are plain, and a text that a spreadsheet would compute is
+    kept a text.
     """
     if value is None:
         return ""
@@ -53,5 +57,5 @@ def cell(value: object) -> str:
         return value.astimezone(BANGKOK).isoformat(sep=" ", timespec="minutes")
     if isinstance(value, date):
         return value.isoformat()
-    text = str(value)
-    return f"'{text}" if text.lstrip(" \N{NO-BREAK SPACE}").startswith(COMPUTED) else text
+    text = str(value).translate(UNBROKEN)
+    return f"'{text}" if text.lstrip(" ").startswith(COMPUTED) else text

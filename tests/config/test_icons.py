@@ -4,8 +4,11 @@ import re
 
 from django.conf import settings
 
+from wellbeing.rules.lines import DAYS, LINE_NAMES
+
 ROOT = settings.BASE_DIR
 SPRITE = (ROOT / "config" / "static" / "icons.svg").read_text(encoding="utf-8")
+SIGNS = (ROOT / "config" / "static" / "signs.svg").read_text(encoding="utf-8")
 
 
 def test_every_icon_of_a_template_is_in_the_sprite():
@@ -16,3 +19,18 @@ def test_every_icon_of_a_template_is_in_the_sprite():
     }
     assert asked
     assert {name for name in asked if f'id="i-{name}"' not in SPRITE} == set()
+
+
+def test_every_line_and_every_answer_of_my_week_has_a_sign_of_its_own():
+    wanted = [*LINE_NAMES, *(f"days-{n}" for n in range(len(DAYS)))]
+    drawings = dict(re.findall(r'<symbol id="i-([\w-]+)"[^>]*>(.*?)</symbol>', SIGNS))
+    assert sorted(drawings) == sorted(wanted)
+    assert len(set(drawings.values())) == len(wanted)
+
+
+def test_signs_stand_beside_words_and_on_no_other_page(client, nok):
+    client.force_login(nok)
+    week = client.get("/my-week/").text
+    assert week.count("signs.svg") == len(LINE_NAMES) * (1 + len(DAYS))
+    assert '<svg class="icon sign" aria-hidden="true">' in week
+    assert "signs.svg" not in client.get("/my-trend/").text

@@ -226,3 +226,26 @@ def test_consent_help_and_numbers_wait_for_the_one_who_signs_them(place, monkeyp
 
 def test_what_is_said_to_be_signed_first_is_there():
     assert [one for one in messages.SIGNED_FIRST if not (settings.BASE_DIR / one).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("thai", "shown"),
+    [
+        ("ส่งต่อ", "ส่ง\u2060ต่อ"),
+        ("ภาระงานของผู้เสียหาย", "ภาระ\u2060งานของผู้\u2060เสีย\u2060หาย"),
+        ("สัปดาห์นี้", "สัปดาห์นี้"),
+        # A sentence has room.
+        ("ภาระงานของคุณในสี่สัปดาห์นี้", "ภาระงานของคุณในสี่สัปดาห์นี้"),
+    ],
+)
+def test_no_line_breaks_within_a_word_of_a_label(thai, shown):
+    assert messages.kept_whole(thai) == shown
+
+
+def test_a_compiled_label_is_whole_and_its_catalogue_is_as_typed(place):
+    messages.update(place)
+    translate(place, 'msgid "Good morning"\nmsgstr ""', 'msgid "Good morning"\nmsgstr "ส่งต่อ"')
+    messages.compile_catalogue(place)
+    path = messages.catalogue_path(place)
+    assert "ส่ง\u2060ต่อ" in path.with_suffix(".mo").read_text(errors="ignore")
+    assert "ส่งต่อ" in path.read_text()

@@ -1,10 +1,12 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from people.weeks import Block, Week, common_year, parse_day, today
+from people.writing.formats import day as written_day
 from tests.makers import at
 
 WEEK_47 = Week(date(2026, 11, 16))
@@ -84,6 +86,55 @@ def test_a_day_may_be_typed_in_either_era(typed):
     assert parse_day(typed) == date(2026, 11, 24)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "24-11-2569",
+        "24-11-2026",
+        "24.11.2569",
+        "24 11 2569",
+        "2569/11/24",
+        "24 พ.ย. 2569",
+        "24 พ.ย.2569",
+        "24พย2569",
+        "24 พฤศจิกายน 2569",
+        "24 พฤศจิกายน พ.ศ. 2569",
+        "24 พฤศจิกายน ค.ศ. 2026",
+        "24 พฤศจิกา 2569",
+        "๒๔ พฤศจิกายน ๒๕๖๙",
+        "24\u00a0พ.ย.\u00a02569",
+        "24 Nov 2026",
+        "24-Nov-2026",
+        "24 november 2569",
+        "24 November, 2026",
+        "Nov. 24, 2026",
+        "November 24 2026",
+    ],
+)
+def test_a_day_may_be_typed_with_its_month_in_words(typed):
+    assert parse_day(typed) == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "24/11/69",  # 2569 or 1969
+        "24 พ.ศ. 2569",
+        "24 Noa 2026",
+        "24 พฤศจิกายน พ.ศ. 2026",
+        "24 พฤศจิกายน ค.ศ. 2569",
+        "31 พ.ย. 2569",
+        "พ.ย. 2569",
+        "24 Nov",
+        "٢٤/١١/٢٠٢٦",
+        "24 " + "พ" * 5000,
+    ],
+)
+def test_what_may_mean_another_day_is_refused(typed):
+    with pytest.raises(ValueError):  # noqa: PT011
+        parse_day(typed)
+
+
 def test_29_february_is_judged_by_the_common_era():
     assert parse_day("29/02/2567") == date(2024, 2, 29)
     with pytest.raises(ValueError, match="day"):
@@ -105,6 +156,14 @@ def test_what_is_no_week_is_refused(typed):
 @given(st.dates(date(1950, 1, 1), date(2100, 12, 31)))
 def test_a_day_survives_being_written_in_the_buddhist_era(day):
     assert parse_day(f"{day.day}/{day.month}/{day.year + 543}") == day
+
+
+@pytest.mark.parametrize("form", ["j F Y", "j M Y"])
+@pytest.mark.parametrize("language", ["en", "th"])
+@given(day=st.dates(date(1950, 1, 1), date(2100, 12, 31)))
+def test_a_day_that_is_copied_from_a_page_is_read(day, language, form):
+    with override(language):
+        assert parse_day(written_day(day, form)) == day
 
 
 @given(st.dates(date(1950, 1, 1), date(2100, 12, 31)))

@@ -70,3 +70,9 @@ def test_a_number_waits_for_its_admin_until_it_was_called(ploy, nok, chiang_mai)
         one.checked_on = NOW.date()
         helping.keep(one, by=ploy, now=NOW)
     assert waits(ploy, "hotline") == 0
+
+
+@pytest.mark.parametrize(("days", "due"), [(365, 0), (366, 1)])
+def test_a_number_waits_for_a_call_again_after_a_year(days, due, ploy):
+    make_hotline(ploy.organisation, checked_on=NOW.date() - timedelta(days=days))
+    assert waits(ploy, "hotline") == due

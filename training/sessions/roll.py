@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from people.writing.fields import WholeField
 from people.writing.forms import PageForm
 from training.formats.roll_table import Read
 from training.models import Attendance, Enrolment, Session
@@ -23,7 +24,7 @@ class RollForm(PageForm, forms.Form):
     The trainer who records has none for themselves: another trainer says how it went for them.
     """
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = WholeField(widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, session: Session, places: list[Enrolment], by: Person, **kwargs: Any

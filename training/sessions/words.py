@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from people.writing.sentences import in_a_row
+
 
 def said_of_booking(booked: int, waiting: int) -> str:
     """Say how many have a place now, and how many wait for one."""
@@ -10,7 +12,7 @@ def said_of_booking(booked: int, waiting: int) -> str:
     if not waiting:
         return said
     waits = ngettext("%(n)s person waits for a seat.", "%(n)s people wait for a seat.", waiting)
-    return f"{said} {waits % {'n': waiting}}"
+    return in_a_row([said, waits % {"n": waiting}])
 
 
 def said_of_inviting(invited: int) -> str:

@@ -16,6 +16,7 @@ from people.product_modules import module_is_on
 from people.weeks import today
 from people.writing.formats import day as write_day
 from people.writing.formats import plain_number
+from people.writing.sentences import in_a_row
 from training import product_modules
 from training.models import Certificate, CertificateType, VolunteerTerms
 from training.models.volunteers import terms_written_by
@@ -134,11 +135,8 @@ def sentences(
         yield missing
     if over_cap(contracted, terms.hours):
         about = {"contracted": plain_number(contracted), "cap": plain_number(terms.hours)}
-        yield (
-            _("%(contracted)s hours a week are contracted, and the terms allow %(cap)s.") % about
-            + " "
-            + _("Please bring the two together.")
-        )
+        said = _("Contracted: %(contracted)s h a week. The terms allow %(cap)s h.")
+        yield in_a_row([said % about, _("Please bring the two together.")])
 
 
 def beyond_cap(*, person: Person, hours: Decimal, monday: date) -> str:
@@ -149,11 +147,9 @@ def beyond_cap(*, person: Person, hours: Decimal, monday: date) -> str:
     if (found := terms.first()) is None or not over_cap(hours, found.hours):
         return ""
     about = {"hours": plain_number(hours), "cap": plain_number(found.hours)}
-    return (
-        _("You wrote %(hours)s hours, and your terms as a volunteer allow %(cap)s a week.") % about
-        + " "
-        + _("Thank you for all of it. Please talk about it with whoever wrote them.")
-    )
+    said = _("You wrote %(hours)s h, and your terms as a volunteer allow %(cap)s h a week.")
+    thanks = _("Thank you for all of it. Please talk about it with whoever wrote them.")
+    return in_a_row([said % about, thanks])
 
 
 def without_clearance(terms: VolunteerTerms, held: Certificate | None, day: date) -> str:

@@ -12,7 +12,7 @@ from people.guards import SignedInRequest, only
 from people.models import MAY
 from people.weeks import common_year, today
 from people.writing import sheets
-from people.writing.fields import tidy_number, whole_number
+from people.writing.fields import whole_number
 
 from . import actions as year_actions
 from . import charts as year_charts
@@ -115,6 +115,6 @@ def chosen(request: SignedInRequest) -> int:
     if not (typed := request.GET.get("year", "")):
         return year_actions.year_of(today(timezone.now()))
     try:
-        return common_year(whole_number(tidy_number(typed)))
+        return common_year(whole_number(typed))
     except ValueError:
         raise Http404 from None

@@ -52,9 +52,9 @@ class HotlineForm(PageForm, forms.ModelForm):
 
     class Meta:
         model = Hotline
-        fields = ("name", "number", "hours", "checked_on")
-        field_classes = {"hours": FreeText}
-        widgets = {"hours": FreeLine}
+        fields = ("name", "number", "hours", "source", "checked_on")
+        field_classes = {"hours": FreeText, "source": FreeText}
+        widgets = {"hours": FreeLine, "source": FreeLine}
 
     def __init__(self, *args: Any, instance: Hotline, **kwargs: Any) -> None:
         super().__init__(*args, instance=instance, **kwargs)

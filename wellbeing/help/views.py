@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest, for_whole
+from people.weeks import today
 from people.writing.fields import get_visible
 from people.writing.forms import sent
 from wellbeing.models import Hotline, OwnContact
@@ -45,15 +46,38 @@ def help_now(request: SignedInRequest) -> HttpResponse:
 
 @for_whole
 def hotlines(request: SignedInRequest) -> HttpResponse:
-    """List an organisation's numbers, and add one; the first may start from the usual one."""
-    own = list(Hotline.objects.visible_to(request.user))
-    form = HotlineForm(sent(request), instance=Hotline() if own else helping.usual())
+    """List an organisation's numbers, take over a known one, or add another."""
+    person, now = request.user, timezone.now()
+    if "offer" in request.POST:
+        return taken_over(request)
+    if "begin" in request.POST:
+        helping.begin_list(by=person)
+        return redirect("hotlines")
+    form = HotlineForm(sent(request), instance=Hotline())
     if kept(request, form):
         return redirect("hotlines")
-    context = {"form": form, "problems": form.problems(), "hotlines": own}
+    shown, day = helping.hotlines(person), today(now)
+    context = {
+        "form": form,
+        "problems": form.problems(),
+        "hotlines": [(one, one.is_to_call(day)) for one in shown],
+        "own": all(one.pk for one in shown),
+        "offered": helping.offered_hotlines(person),
+    }
     return render(
         request, "wellbeing/help/hotlines.html", context, status=422 if form.errors else 200
     )
+
+
+def taken_over(request: SignedInRequest) -> HttpResponse:
+    """Take a known number over, and show the list."""
+    try:
+        helping.take_over(request.POST["offer"], by=request.user, now=timezone.now())
+    except ValidationError as refused:
+        messages.info(request, refused.messages[0])
+    else:
+        messages.success(request, _("The number is in your list. Please call it now."))
+    return redirect("hotlines")
 
 
 @for_whole

@@ -2,10 +2,12 @@
 
 import re
 import uuid
+from datetime import date, timedelta
 from typing import Self
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,8 @@ from people.models import Organisation, Person
 from people.writing.texts import refuse_identity
 
 NAME, PHONE = "wellbeing.OwnContact.name", "wellbeing.OwnContact.phone"
+# Numbers change hands: each is called once a year.
+CHECKED_FOR = timedelta(days=365)
 A_NUMBER = RegexValidator(
     r"^\+?[0-9][0-9 ()/-]{1,23}$", _("Please write a phone number: digits, spaces and dashes.")
 )
@@ -32,6 +36,11 @@ class HotlineQuerySet(models.QuerySet):
         """Those of the viewer's organisation."""
         return self.filter(organisation_id=viewer.organisation_id)
 
+    def to_call(self, day: date) -> Self:
+        """Those without a call within a year."""
+        long_ago = Q(checked_on__lt=day - CHECKED_FOR)
+        return self.filter(Q(checked_on=None) | long_ago)
+
 
 class Hotline(models.Model):
     """A number with a person who listens, as an organisation wrote it down and last checked it."""
@@ -41,6 +50,10 @@ class Hotline(models.Model):
     name = LocalTextField(NAME_IN, max_length=80, validators=[refuse_identity])
     number = models.CharField(_("Number"), max_length=24, validators=[A_NUMBER])
     hours = LocalTextField(_("When, in {language}"), max_length=60, blank=True)
+    # Where the number was found; a check is a call, and this is none.
+    source = models.CharField(
+        _("Where it was found"), max_length=160, blank=True, validators=[refuse_identity]
+    )
     # The day on which the admin called it and it was right.
     checked_on = models.DateField(null=True, blank=True)
 
@@ -60,6 +73,10 @@ class Hotline(models.Model):
     def dial(self) -> str:
         """The number as a phone dials it."""
         return dial(self.number)
+
+    def is_to_call(self, day: date) -> bool:
+        """Say whether it was not called within a year."""
+        return self.checked_on is None or self.checked_on < day - CHECKED_FOR
 
 
 class OwnContactQuerySet(models.QuerySet):

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from people.writing.fields import WholeField
 from people.writing.formats import day as written_day
 from people.writing.free_text import FreeText
 from people.writing.near_days import NearDayField
@@ -26,7 +27,7 @@ class PlanForm(forms.Form):
     owner = forms.UUIDField(required=False)
     due_on = NearDayField(label=_("Until"), required=False)
     text = FreeText(required=False)
-    version = forms.IntegerField(required=False)
+    version = WholeField(required=False)
 
     def until(self, latest: date) -> forms.BoundField:
         """Draw the day; none is offered that is later than the last one a plan may have."""

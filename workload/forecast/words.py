@@ -41,7 +41,7 @@ def told_forecast(found: Outlook) -> ToldForecast | None:
     spoken = [f"{one.number}: {low}–{high}" for one, low, _middle, high, _room in rows]
     return ToldForecast(
         rows=rows,
-        inflow=_("About %(n)s new cases a week (%(low)s to %(high)s)")
+        inflow=_("New cases a week: about %(n)s (%(low)s to %(high)s)")
         % {name: plain_number(tenth(x)) for name, x in named(inflow).items()},
         closing=_("About %(n)s of the open cases close in a week (%(low)s to %(high)s)")
         % {name: percent(Decimal(100 * x)) for name, x in named(closing).items()},

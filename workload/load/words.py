@@ -147,7 +147,8 @@ def no_week_since(week: date) -> str:
 def of_reason(one: Reason) -> str:
     """Say one reason with its figure and limit."""
     write = minutes_in_hours if one.code in IN_MINUTES else tidy
-    return SENTENCES[one.code] % {"value": write(one.value), "limit": write(one.limit)}
+    figures = {"value": write(one.value), "limit": write(one.limit)}
+    return SENTENCES[one.code] % {**figures, "count": 1 if one.value == 1 else 2}
 
 
 def minutes_in_hours(value: Decimal) -> str:

@@ -15,6 +15,7 @@ from people.writing.fields import NumberField
 from people.writing.formats import day, plain_number, week_name
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeArea, FreeText
+from people.writing.sentences import in_a_row
 from workload.rules import load as load_rules
 
 from .policy_number import Number, NumberGroup
@@ -109,7 +110,7 @@ def hint(number: Number, usual: load_rules.Policy) -> str:
         _("Usually none.") if value is None else _("Usually %(n)s.") % {"n": plain_number(value)}
     )
     steps = "" if number.step == 1 else _("In steps of %(n)s.") % {"n": plain_number(number.step)}
-    return " ".join(filter(None, (said, str(number.source), f"[{number.tag.label}]", str(steps))))
+    return in_a_row([said, f"{number.source} [{number.tag.label}]".strip(), steps])
 
 
 def to_come(now: datetime) -> list[Week]:

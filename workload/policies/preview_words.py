@@ -1,12 +1,13 @@
 """The shares of a draft as an admin reads them."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from people.writing.formats import plain_number
+from people.writing.formats import plain_number, written_hours
 from workload.models import LevelChoice
 from workload.models.draft import DRAFTS
 from workload.rules.shares import LIMITS, LOADS, ShareAbove, ShareMeasure
@@ -31,11 +32,6 @@ LABELS: dict[str, str | Promise] = {
     "very_long_hours": _("Very long hours in the week"),
     "material_minutes_a_week": _("Much distressing material in the week"),
     "open_cases": _("Many open cases"),
-}
-UNITS: dict[str, str | Promise] = {
-    "hours": _("h"),
-    "material_minutes": _("minutes"),
-    "case_count": _("cases"),
 }
 
 
@@ -77,6 +73,19 @@ def row(preview: Preview, measure: ShareMeasure) -> PreviewRow:
 def limit(preview: Preview, measure: ShareMeasure, which: str) -> str:
     """Write a limit as it is compared: from 85%, above 60 h."""
     said = _("from %(limit)s") if measure.reached else _("above %(limit)s")
-    value = plain_number(limit_of(measure, getattr(preview, which)))
-    unit = UNITS.get(measure.figure)
-    return str(said) % {"limit": f"{value} {unit}" if unit else f"{value}%"}
+    return str(said) % {
+        "limit": limit_in_words(measure.figure, limit_of(measure, getattr(preview, which)))
+    }
+
+
+def limit_in_words(figure: str, value: Decimal) -> str:
+    """Write a limit with its unit."""
+    match figure:
+        case "hours":
+            return gettext("%(n)s h") % {"n": plain_number(value)}
+        case "material_minutes":
+            return written_hours(value)
+        case "case_count":
+            said = ngettext("%(n)s case", "%(n)s cases", 1 if value == 1 else 2)
+            return said % {"n": plain_number(value)}
+    return f"{plain_number(value)}%"

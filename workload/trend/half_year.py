@@ -73,7 +73,12 @@ class Beyond:
         """The weeks and the hours in one sentence."""
         figures = {"n": self.weeks, "sent": self.sent, "hours": plain_number(self.hours)}
         if not self.weeks:
-            return _("In none of %(sent)s weeks you worked more than your contract says.") % figures
+            sentence = ngettext(
+                "In the week that you sent you did not work more than your contract says.",
+                "In none of %(sent)s weeks you worked more than your contract says.",
+                self.sent,
+            )
+            return sentence % figures
         return (
             ngettext(
                 "In %(n)s of %(sent)s weeks you worked more than your contract says: %(hours)s h.",

@@ -49,6 +49,16 @@ SIGNED_FIRST = (
     "wellbeing/templates/wellbeing/help/",
     "wellbeing/templates/wellbeing/own_data/consent_text.html",
 )
+# Words of a label that stay whole, and where a browser would break them: its dictionary knows the
+# parts only. A label is a short text; in a sentence there is room, and a break hurts less.
+WHOLE_WORDS = """
+ส่ง|ต่อ เห็น|ด้วย ข้าม|แดน พี่|เลี้ยง ภาระ|งาน หน่วย|งาน ผู้|เสีย|หาย เบิก|ความ หลัก|ฐาน ล่วง|ละเมิด หลอก|ลวง
+นิเทศ|งาน ลูก|ทีม รับ|ไหว กลาง|คืน สะเทือน|ใจ ดูแล|ใจ ความ|ลับ หมด|อายุ กำลัง|ใจ ใบรับ|รอง รอบ|อบรม ลง|ทะเบียน
+แนว|โน้ม ตรวจ|ค้น แรก|รับ ช่วย|เหลือ ลา|หยุด ข้อ|ตกลง
+"""
+WORD_JOINER = "\N{WORD JOINER}"
+JOINED = {word.replace("|", ""): word.replace("|", WORD_JOINER) for word in WHOLE_WORDS.split()}
+LETTERS_OF_A_LABEL = 24
 PLACEHOLDER = re.compile(r"%\(\w+\)|%[sd]|\{\w*\}")
 
 
@@ -196,9 +206,20 @@ def compile_catalogue(place: Path, language: str = COMPLETE) -> None:
     """Write the .mo beside the .po; it is built, never kept in the repository."""
     path = catalogue_path(place, language)
     if path.exists():
-        text = BytesIO()
-        write_mo(text, stored(place, language))
+        text, catalogue = BytesIO(), stored(place, language)
+        for message in catalogue:
+            if message.id and isinstance(message.string, str):
+                message.string = kept_whole(message.string)
+        write_mo(text, catalogue)
         path.with_suffix(".mo").write_bytes(text.getvalue())
+
+
+def kept_whole(text: str) -> str:
+    """Join the parts of words on a label, so that no line breaks within one."""
+    if len(text) <= LETTERS_OF_A_LABEL:
+        for word, joined in JOINED.items():
+            text = text.replace(word, joined)
+    return text
 
 
 def problems(place: Path, language: str = COMPLETE) -> Iterator[str]:

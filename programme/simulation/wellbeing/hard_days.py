@@ -1,17 +1,15 @@
 """Help in the demo: colleagues who offered to listen, unchecked numbers, one hard day."""
 
+from uuid import UUID
+
 from people.models import Membership, Organisation, Person
 from programme.simulation.world import World, clock_at, uid
+from wellbeing.help import known_hotlines
 from wellbeing.models import HardEvent, Hotline
 from wellbeing.rules.moments import LONGEST_AGO
 
 # One in so many offers; in Nok's own team two do.
 ONE_IN, IN_NOKS_TEAM = 15, 2
-NUMBERS = (
-    ({"en": "Mental health hotline", "th": "สายด่วนสุขภาพจิต"}, "1323"),
-    ({"en": "Social assistance centre", "th": "ศูนย์ช่วยเหลือสังคม"}, "1300"),
-)
-ALWAYS = {"en": "day and night", "th": "ตลอด 24 ชั่วโมง"}
 DAYS_AGO = 3
 
 
@@ -20,17 +18,17 @@ def simulate(world: World) -> None:
     offer(world)
     chance = world.chance("hotlines")
     Hotline.objects.bulk_create(
-        Hotline(
-            public_id=uid(chance),
-            organisation=organisation,
-            name=name,
-            number=number,
-            hours=ALWAYS,
-        )
+        numbered(hotline, organisation, uid(chance))
         for organisation in Organisation.objects.order_by("pk")
-        for name, number in NUMBERS
+        for hotline in known_hotlines.at_first()
     )
     raid(world)
+
+
+def numbered(hotline: Hotline, organisation: Organisation, public_id: UUID) -> Hotline:
+    """Give a known number to an organisation."""
+    hotline.organisation, hotline.public_id = organisation, public_id
+    return hotline
 
 
 def offer(world: World) -> None:

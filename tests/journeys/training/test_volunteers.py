@@ -49,7 +49,7 @@ def test_a_clearance_that_lapses_rests_the_tasks_with_people_until_it_is_renewed
     lead.get_by_label("Clearance").select_option("Background check")
     lead.get_by_label("Until").fill("20/11/2570")
     lead.get_by_role("button", name="Save").click()
-    expect(lead.get_by_role("region", name="As a volunteer")).to_contain_text("Up to 8 hours")
+    expect(lead.get_by_role("region", name="As a volunteer")).to_contain_text("Up to 8 h")
     accessible(lead)
 
     own = browser_page(nok, width=320)

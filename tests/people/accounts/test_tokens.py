@@ -111,7 +111,7 @@ def test_a_key_ends_after_twelve_months(nok):
     key, text = tokens.make(person=nok, name="my script", day=DAY)
     assert key.last_day == YEAR
     assert tokens.holder_of_token(text, day=YEAR) == nok
-    with pytest.raises(tokens.EndedError, match="expired on 20 November 2027"):
+    with pytest.raises(tokens.EndedError, match="expired on 20\u00a0November\u00a02027"):
         tokens.holder_of_token(text, day=YEAR + timedelta(days=1))
 
 
@@ -122,7 +122,7 @@ def test_a_key_may_end_sooner_and_not_later(nok):
         with pytest.raises(ValidationError) as refused:
             tokens.make(person=nok, name="too long", last_day=last_day, day=DAY)
         [sentence] = refused.value.message_dict["last_day"]
-        assert sentence == "Please choose a day from today until 20 November 2027."
+        assert sentence == "Please choose a day from today until 20\u00a0November\u00a02027."
     assert ApiToken.objects.count() == 1
 
 
@@ -145,7 +145,7 @@ def test_over_the_api_an_ended_key_is_told_that_it_has_ended(nok):
     assert answer.status_code == 401
     assert answer["Content-Type"].startswith("application/json")
     assert answer.json() == {
-        "detail": ["This key expired on 20 November 2027. Please make a new one."]
+        "detail": ["This key expired on 20\u00a0November\u00a02027. Please make a new one."]
     }
 
 

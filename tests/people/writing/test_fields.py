@@ -1,10 +1,14 @@
 """Numbers and days as people type them."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.urls import get_resolver
 
 from people.writing.fields import DayField, NumberField, WholeField, whole_number
 
@@ -67,7 +71,55 @@ def test_a_day_that_may_be_left_out_is_none():
 
 @pytest.mark.parametrize(
     ("typed", "found"),
-    [("0", 0), ("12", 12), ("", 1), ("-1", 1), ("²", 1), ("๑", 1), ("9" * 16, 1), ("9" * 5000, 1)],
+    [
+        ("0", 0),
+        ("12", 12),
+        ("", 1),
+        ("-1", 1),
+        ("²", 1),
+        ("๑๒", 12),
+        ("9" * 16, 1),
+        ("9" * 5000, 1),
+    ],
 )
 def test_a_number_in_an_address_is_read_or_left(typed, found):
     assert whole_number(typed, otherwise=1) == found
+
+
+APPS = ("config", "people", "wellbeing", "training", "workload", "programme")
+PLAIN = forms.IntegerField, forms.fields.BaseTemporalField
+# Whatever Django itself would read: 12, but not ๑๒.
+NAMES = "IntegerField|DecimalField|FloatField|DateField|TimeField|DateTimeField|DurationField"
+
+
+def forms_of_the_product(kind=forms.BaseForm):
+    for one in kind.__subclasses__():
+        if one.__module__.split(".")[0] in APPS:
+            yield one
+        yield from forms_of_the_product(one)
+
+
+def test_every_form_reads_thai_digits():
+    """A field that is made by Django from a model reads 12, and not ๑๒."""
+    get_resolver().url_patterns  # noqa: B018  # imports every page, and so every form
+    fields = {
+        f"{form.__module__}.{form.__name__}.{name}"
+        for form in forms_of_the_product()
+        for name, field in getattr(form, "base_fields", {}).items()
+        if isinstance(field, PLAIN) and not isinstance(field, NumberField | WholeField)
+    }
+    assert fields == set()
+    assert len(set(forms_of_the_product())) > 50
+
+
+def test_no_form_has_a_field_that_reads_no_thai_digits():
+    """Also not one that a form adds when it is made."""
+    found = {
+        f"{path}: {line.strip()}"
+        for app in APPS
+        for path in (settings.BASE_DIR / app).rglob("*.py")
+        if path.name != "fields.py"
+        for line in path.read_text().splitlines()
+        if re.search(rf"\bforms\.({NAMES})\(", line)
+    }
+    assert found == set()

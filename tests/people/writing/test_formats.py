@@ -25,11 +25,11 @@ DAY = date(2026, 11, 24)
 @pytest.mark.parametrize(
     ("language", "form", "expected"),
     [
-        ("en", "j F Y", "24 November 2026"),
-        ("th", "j F Y", "24 พฤศจิกายน 2569"),
-        ("en", "l j F", "Tuesday 24 November"),
-        ("th", "l j F", "วันอังคารที่ 24 พฤศจิกายน"),
-        ("th", "j M Y", "24 พ.ย. 2569"),
+        ("en", "j F Y", "24\u00a0November\u00a02026"),
+        ("th", "j F Y", "24\u00a0พฤศจิกายน\u00a02569"),
+        ("en", "l j F", "Tuesday 24\u00a0November"),
+        ("th", "l j F", "วันอังคารที่ 24\u00a0พฤศจิกายน"),
+        ("th", "j M Y", "24\u00a0พ.ย.\u00a02569"),
     ],
 )
 def test_a_day_in_the_readers_language_and_era(language, form, expected):
@@ -39,18 +39,18 @@ def test_a_day_in_the_readers_language_and_era(language, form, expected):
 
 def test_a_moment_is_told_in_bangkok_time():
     with override("en"):
-        assert moment(at("2026-11-23 08:05")) == "Monday 23 November, 08:05"
+        assert moment(at("2026-11-23 08:05")) == "Monday 23\u00a0November, 08:05"
     with override("th"):
-        assert moment(at("2026-11-23 08:05")) == "วันจันทร์ที่ 23 พฤศจิกายน เวลา 08.05 น."
+        assert moment(at("2026-11-23 08:05")) == "วันจันทร์ที่ 23\u00a0พฤศจิกายน เวลา\u00a008.05\u00a0น."
 
 
 def test_a_week_is_named_and_spanned():
     with override("en"):
-        assert (week_name(WEEK), span(WEEK)) == ("Week 47", "16–22 Nov 2026")
-        assert span(WEEK + 2) == "30 Nov–6 Dec 2026"
-        assert span(WEEK + 6) == "28 Dec 2026–3 Jan 2027"
+        assert (week_name(WEEK), span(WEEK)) == ("Week 47", "16–22\u00a0Nov\u00a02026")
+        assert span(WEEK + 2) == "30\u00a0Nov–6\u00a0Dec\u00a02026"
+        assert span(WEEK + 6) == "28\u00a0Dec\u00a02026–3\u00a0Jan\u00a02027"
     with override("th"):
-        assert (week_name(WEEK), span(WEEK)) == ("สัปดาห์ที่ 47", "16–22 พ.ย. 2569")
+        assert (week_name(WEEK), span(WEEK)) == ("สัปดาห์ที่ 47", "16–22\u00a0พ.ย.\u00a02569")
 
 
 @pytest.mark.parametrize(

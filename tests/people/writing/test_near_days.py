@@ -32,7 +32,7 @@ def drawn(data=None):
 def test_a_week_two_weeks_and_a_month_are_offered_with_their_days():
     page = drawn()
     assert re.findall(r'value="([\d-]+)"', page) == ["2026-11-27", "2026-12-04", "2026-12-20"]
-    assert "in 1 week<small>Fri 27 Nov</small>" in page
+    assert "in 1 week<small>Fri 27\u00a0Nov</small>" in page
     assert "checked" not in page
 
 

@@ -30,6 +30,8 @@ def read(table: bytes) -> list[list[str]]:
         (Decimal("1E+3"), "1000"),
         (Decimal("128.1"), "128.1"),
         (date(2026, 11, 24), "2026-11-24"),
+        ("24\u00a0Nov\u00a02026", "24 Nov 2026"),
+        ("ส่ง\u2060ต่อ", "ส่งต่อ"),
         (datetime(2026, 11, 24, 18, 5, tzinfo=UTC), "2026-11-25 01:05+07:00"),
     ],
 )
@@ -74,6 +76,7 @@ def test_whatever_is_written_is_read_back_and_nothing_begins_like_a_formula(rows
     assert len(read_back) == len(rows)
     for row, told in zip(rows, read_back, strict=True):
         for value, text in zip(row, told, strict=True):
-            assert text.removeprefix("'") == ("" if value is None else str(value)).removeprefix("'")
+            meant = "" if value is None else str(value).replace("\u00a0", " ").replace("\u2060", "")
+            assert text.removeprefix("'") == meant.removeprefix("'")
             if isinstance(value, str):
                 assert not text.lstrip(" ").startswith(COMPUTED)

@@ -247,11 +247,12 @@ def test_what_is_met_and_missing_is_said_in_words(
         "Victim interview": ("Met: valid", True),
         "First aid": ("Not held, or no longer valid", False),
         "Looking after oneself: does it with somebody beside them": (
-            "Does it alone, seen on 20 November 2026",
+            "Does it alone, seen on 20\u00a0November\u00a02026",
             True,
         ),
         "Crisis intervention and safety planning: does it alone": (
-            "Does it alone, on 19 November 2024. That is over 24 months ago: it needs a new look.",
+            "Does it alone, on 19\u00a0November\u00a02024. "
+            "That is over 24 months ago: it needs a new look.",
             False,
         ),
         "Documentation and confidentiality: does it alone": (

@@ -232,7 +232,7 @@ def test_many_at_once_without_a_file(page, interview, crew):
         ({"kind": ""}, "id_kind", "Please fill this in: Certificate."),
         ({"issued_on": "31/2/2569"}, "id_issued_on", "not a day in the calendar"),
         ({"issued_on": "21/11/2569"}, "id_issued_on", "not to come"),
-        ({"issued_on": "1/1/2567"}, "id_issued_on", "was over on 1 Jan 2026"),
+        ({"issued_on": "1/1/2567"}, "id_issued_on", "was over on 1\u00a0Jan\u00a02026"),
     ],
 )
 def test_what_is_wrong_stands_at_its_field_and_the_rest_stays(

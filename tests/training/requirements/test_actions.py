@@ -428,10 +428,10 @@ def test_the_marks_say_how_somebody_stands_in_words(interview, nok):
         return str(requirements_words.mark(needs.Need(interview, standing, ends)))
 
     assert "Missing" in said(CertificateStanding.MISSING)
-    assert "Due 1 Dec" in said(CertificateStanding.DUE, date(2026, 12, 1))
-    assert "Expired 1 Dec 2026" in said(CertificateStanding.EXPIRED, date(2026, 12, 1))
+    assert "Due 1\u00a0Dec" in said(CertificateStanding.DUE, date(2026, 12, 1))
+    assert "Expired 1\u00a0Dec\u00a02026" in said(CertificateStanding.EXPIRED, date(2026, 12, 1))
     assert "No end" in said(CertificateStanding.VALID)
-    assert "Dec 2026" in said(CertificateStanding.VALID, date(2026, 12, 1))
+    assert "Dec\u00a02026" in said(CertificateStanding.VALID, date(2026, 12, 1))
     assert "Not needed" in str(requirements_words.mark(None))
 
 

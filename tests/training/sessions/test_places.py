@@ -172,7 +172,10 @@ def test_nobody_of_another_organisation_joins(coming, noi):
     ("ends", "sentence"),
     [
         ("missing", "Kanokwan Srisuk needs “Basics” first."),
-        (MONDAY - timedelta(days=1), "Kanokwan Srisuk needs “Basics”, which ends on 22 Nov 2026."),
+        (
+            MONDAY - timedelta(days=1),
+            "Kanokwan Srisuk needs “Basics”, which ends on 22\u00a0Nov\u00a02026.",
+        ),
         (MONDAY, None),
         (None, None),
     ],

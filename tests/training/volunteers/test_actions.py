@@ -182,7 +182,8 @@ def test_a_clearance_holds_on_its_last_day_and_not_after(nok, wipa, siriporn, cl
     assert all(one.open for one in stands(nok).duties)
     after = stands(nok, TODAY + DAY)
     assert after.sentences == [
-        "Police check lapsed on 20 November 2026. No task with people until it is renewed."
+        "Police check lapsed on 20\u00a0November\u00a02026. "
+        "No task with people until it is renewed."
     ]
     assert [one.open for one in after.duties] == [False, True]
 
@@ -198,7 +199,7 @@ def test_terms_hold_on_their_last_day_and_not_after(nok, wipa):
     assert [one.open for one in stands(nok).duties] == [False, True]
     after = stands(nok, TODAY + DAY)
     assert after.sentences == [
-        "These terms ended on 20 November 2026. No task until they are written anew."
+        "These terms ended on 20\u00a0November\u00a02026. No task until they are written anew."
     ]
     assert not any(one.open for one in after.duties)
 
@@ -208,9 +209,7 @@ def test_a_cap_below_the_contracted_hours_is_said(nok, wipa, siriporn, clearance
     make_certificate(nok, clearance, by=siriporn, issued_on=TODAY)
     Membership.objects.filter(person=nok).update(hours=contracted)
     write(nok, wipa, hours=Decimal(8), clearance=clearance)
-    sentence = (
-        "8.5 hours a week are contracted, and the terms allow 8. Please bring the two together."
-    )
+    sentence = "Contracted: 8.5 h a week. The terms allow 8 h. Please bring the two together."
     assert stands(nok).sentences == [sentence] * said
 
 
@@ -320,7 +319,7 @@ def test_wipa_writes_terms_and_nok_reads_them_on_her_path(client, nok, wipa, cle
     client.force_login(nok)
     own = text(client.get("/my-career/"))
     assert "until the clearance is here: Police check." in own
-    assert "Up to 8.5 hours a week, until 20 November 2027." in own
+    assert "Up to 8.5 h a week, until 20 November 2027." in own
     assert page not in own
 
 
@@ -368,7 +367,7 @@ def test_hours_beyond_the_terms_are_said_when_the_week_is_sent(nok, wipa, hours,
     sentence = volunteers.beyond_cap(
         person=again(nok), hours=Decimal(hours), monday=date(2026, 11, 16)
     )
-    assert sentence.startswith("You wrote 8.5 hours, and your terms as a volunteer allow 8") is said
+    assert sentence.startswith("You wrote 8.5 h, and your terms as a volunteer allow 8") is said
     assert bool(sentence) is said
 
 

@@ -218,6 +218,21 @@ def test_where_there_is_nothing_to_draw_there_is_no_picture(client, held, siripo
         assert client.get(address, {"year": year}).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("language", "named"),
+    [
+        ("en", ["Fiscal year 2027", "Fiscal year 2026"]),
+        ("th", ["ปีงบประมาณ 2570", "ปีงบประมาณ 2569"]),
+    ],
+)
+def test_a_year_is_called_as_budgets_are(language, named, client, held, siriporn):
+    client.force_login(siriporn)
+    client.cookies["django_language"] = language
+    asked, spoken = {"year": "๒๕๗๐"}, {"accept-language": language}
+    page = text(client.get(reverse("training_report"), asked, headers=spoken))
+    assert [one for one in named if one in page] == named
+
+
 @pytest.mark.parametrize("year", ["x", "2300", "-1", "99999999999999999999"])
 def test_what_is_no_year_is_missing(year, client, siriporn):
     client.force_login(siriporn)

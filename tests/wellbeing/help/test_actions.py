@@ -12,6 +12,7 @@ from people.models import AccessEvent
 from tests.makers import NOW, WEEK, make_hotline, make_week
 from wellbeing.checkins import actions as checkins
 from wellbeing.help import actions as helping
+from wellbeing.help import known_hotlines
 from wellbeing.models import ContactRequest, Hotline, OwnContact
 from wellbeing.models.help import dial
 from wellbeing.own_data import erasing, retention
@@ -140,11 +141,15 @@ def test_until_an_organisation_writes_its_own_the_servers_number_stands(client, 
 
 def test_an_admin_makes_the_usual_number_their_own(client, ploy, nok, noi):
     client.force_login(ploy)
-    page = client.get(LIST)
+    assert "You have no list of your own yet." in client.get(LIST).text
+    assert client.post(LIST, {"begin": "1"})["Location"] == LIST
+    assert client.post(LIST, {"begin": "1"})["Location"] == LIST
+    made, other = Hotline.objects.all()
+    assert (made.number, other.number, made.checked_on) == ("1323", "1669", None)
+    page = client.get(address := f"{LIST}{made.public_id}/")
     form = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields}
-    assert form["number"] == "1323"
-    assert client.post(LIST, form | {"checked_on": "20/11/2569"})["Location"] == LIST
-    made = Hotline.objects.get()
+    assert client.post(address, form | {"checked_on": "20/11/2569"})["Location"] == LIST
+    made.refresh_from_db()
     assert (made.organisation, made.checked_on) == (ploy.organisation, NOW.date())
     client.force_login(nok)
     for page in (PAGE, "/talk/"):
@@ -193,6 +198,67 @@ def test_a_day_on_which_it_was_checked_is_shown_as_it_is_typed(client, ploy):
     client.force_login(ploy)
     client.cookies["django_language"] = "th"
     assert 'value="1/11/2569"' in client.get(f"{LIST}{one.public_id}/").text
+
+
+def numbers(person):
+    return [one.number for one in helping.hotlines(person)]
+
+
+def test_the_operators_own_number_stands_first(nok, settings):
+    assert numbers(nok) == ["1323", "1669"]
+    settings.HELPLINE = "02-123-4567"
+    assert numbers(nok) == ["02-123-4567", "1669"]
+    settings.HELPLINE = "1669"
+    assert numbers(nok) == ["1669"]
+
+
+def test_a_first_number_leaves_none_out_that_people_saw(ploy):
+    one = Hotline(name={"en": "Centre"}, number="1300")
+    helping.keep(one, by=ploy, now=NOW)
+    assert sorted(numbers(ploy)) == ["1300", "1323", "1669"]
+
+
+def test_a_first_number_that_people_saw_already_is_there_once(ploy):
+    helping.keep(Hotline(name={"en": "Line"}, number="1669"), by=ploy, now=NOW)
+    assert sorted(numbers(ploy)) == ["1323", "1669"]
+
+
+def test_a_known_number_is_offered_with_where_it_was_found_and_taken_over_unchecked(client, ploy):
+    client.force_login(ploy)
+    page = client.get(LIST).text
+    assert "Found in: 1300sano.com" in page
+    assert client.post(LIST, {"offer": "1300"})["Location"] == LIST
+    taken = Hotline.objects.get(number="1300")
+    assert (taken.organisation, taken.checked_on) == (ploy.organisation, None)
+    assert "1300sano.com" in taken.source
+    for other in ("1300", "191", ""):
+        client.post(LIST, {"offer": other})
+    assert Hotline.objects.count() == 3
+
+
+@pytest.mark.parametrize(("kind", "offered"), [("police", True), ("ngo", False)])
+def test_the_line_of_the_police_hospital_is_offered_to_the_police(kind, offered, ploy, nok):
+    ploy.organisation.kind = kind
+    found = [one.number for one in helping.offered_hotlines(ploy)]
+    assert ("081-932-0000" in found, "1300" in found) == (offered, True)
+    assert "081-932-0000" not in numbers(nok)
+
+
+def test_where_a_number_was_found_is_for_admins(client, nok, ploy):
+    helping.begin_list(by=ploy)
+    client.force_login(nok)
+    for page in (PAGE, "/talk/"):
+        assert "khaosod" not in client.get(page).text
+
+
+def test_every_known_number_fits_and_says_where_it_was_found(ploy):
+    for known in known_hotlines.known_numbers():
+        one = known_hotlines.hotline_of(known)
+        one.organisation = ploy.organisation
+        one.full_clean()
+        assert one.source
+        assert known["read_on"] > date(2026, 1, 1)
+        assert one.checked_on is None
 
 
 # --- After a heavy week --------------------------------------------------------------------------

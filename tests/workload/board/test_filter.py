@@ -127,8 +127,8 @@ def test_need_goes_from_unseen_over_what_has_no_plan_to_what_is_planned(chiang_m
     assert [(row.name, row.need) for row in found] == [
         ("Unseen", "Nobody has looked yet"),
         ("Seen", "Seen, no plan yet"),
-        ("Gone", "The plan’s day has gone by: 20 Nov 2026"),
-        ("Planned", "Planned until 30 Nov 2026"),
+        ("Gone", "The plan’s day has gone by: 20\u00a0Nov\u00a02026"),
+        ("Planned", "Planned until 30\u00a0Nov\u00a02026"),
     ]
     assert [row.late for row in board.read(wipa, NOW).flagged] == [False] * 4
 
@@ -137,7 +137,7 @@ def test_nothing_for_now_is_said_as_such(chiang_mai, wipa, friday):
     flag = flag_for(make_worker(chiang_mai))
     flags.plan(flag, by=wipa, plan=Plan(chosen=("nothing",), text="A calm week comes"), now=NOW)
     assert board.read(wipa, NOW).flagged[0].need == (
-        "Nothing for now until 18 Dec 2026, with a reason"
+        "Nothing for now until 18\u00a0Dec\u00a02026, with a reason"
     )
 
 

@@ -160,7 +160,7 @@ def test_certificates_about_to_lapse_stand_beside_the_name(wipa, nok, saphan, fr
             issued_by=wipa,
         )
     row = board.read(wipa, NOW).others[0]
-    assert row.work.certificate == "Self-care, 2 Nov 2026"
+    assert row.work.certificate == "Self-care, 2\u00a0Nov\u00a02026"
     assert row.work.certificate_stands.word == "Expired"
     assert row.work.lapsing == 2
 

@@ -59,24 +59,24 @@ def test_each_station_is_done_here_late_or_to_come(steps, day, expected):
 def test_each_station_says_its_day():
     found = [one.when for one in stations(OPENED, SEEN, PLANNED, day=4)]
     assert found == [
-        "9 Nov",
-        "11 Nov, after 2 days",
-        "12 Nov",
-        "23 Nov, in 10 days",
+        "9\u00a0Nov",
+        "11\u00a0Nov, after 2 days",
+        "12\u00a0Nov",
+        "23\u00a0Nov, in 10 days",
     ]
-    assert stations(OPENED, day=1)[1].when == "by 12 Nov"
-    assert stations(OPENED, step("seen", 0), day=1)[1].when == "9 Nov"
+    assert stations(OPENED, day=1)[1].when == "by 12\u00a0Nov"
+    assert stations(OPENED, step("seen", 0), day=1)[1].when == "9\u00a0Nov"
 
 
 def test_what_came_back_begins_at_its_return():
     steps = (OPENED, SEEN, step("closed", 5), step("returned", 20), step("seen", 21))
     found = stations(*steps, day=22)
-    assert (found[0].when, found[1].when) == ("29 Nov", "30 Nov, after 1 day")
+    assert (found[0].when, found[1].when) == ("29\u00a0Nov", "30\u00a0Nov, after 1 day")
 
 
 def test_nothing_for_now_is_checked_after_four_weeks():
     found = stations(OPENED, step("planned", 2), day=2)
-    assert (found[3].when, found[3].current) == ("9 Dec, in 28 days", True)
+    assert (found[3].when, found[3].current) == ("9\u00a0Dec, in 28 days", True)
 
 
 def test_passing_it_on_is_a_line_under_seen_and_a_chain():
