@@ -110,6 +110,12 @@ def on_a_server(app_configs: object, **_: object) -> list[checks.Warning]:
                 "DATA_PROTECTION_CONTACT is not set: nobody knows where to object.",
                 "Put a mail address, best of somebody with an account here, or a phone number.",
             ),
+            (
+                "W009",
+                not settings.SECURITY_CONTACT,
+                "SECURITY_CONTACT is not set: nobody knows where to report a vulnerability.",
+                "Put a mail address that is read each day, or a page that begins with https://.",
+            ),
         )
         if doubtful
     ]

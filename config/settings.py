@@ -55,6 +55,8 @@ HELPLINE_CHECKED = env("HELPLINE_CHECKED", "")
 # Who answers for the data, as people read it. The contact is a mail address or a phone number.
 CONTROLLER = env("CONTROLLER", "")
 DATA_PROTECTION_CONTACT = env("DATA_PROTECTION_CONTACT", "")
+# Where to report a vulnerability: a mail address or a page.
+SECURITY_CONTACT = env("SECURITY_CONTACT", "")
 COMMITTEE = env("COMMITTEE", "")
 
 INSTALLED_APPS = [
