@@ -95,13 +95,13 @@ def on_a_server(app_configs: object, **_: object) -> list[checks.Warning]:
             (
                 "W006",
                 len(settings.ANCHOR_MAIL) < 2,
-                "Fewer than two people are mailed the head of the trail of who opened what.",
-                "Put two addresses into ANCHOR_MAIL, best one outside of whoever runs this.",
+                "Fewer than two people receive the daily anchor of the access log.",
+                "Put two addresses into ANCHOR_MAIL, one of them outside of the operator.",
             ),
             (
                 "W007",
                 not settings.CONTROLLER,
-                "CONTROLLER is not set: nobody reads who answers for their data.",
+                "CONTROLLER is not set: nobody reads who is responsible for their data.",
                 "Put the name and address of the data controller into CONTROLLER.",
             ),
             (

@@ -49,7 +49,7 @@ pending_kind(
             "%(n)s numbers for help are not checked yet",
             "n",
         ),
-        about=_("Call it once, and write down on which day it was right."),
+        about=_("Call it once, and write down the day on which you checked it."),
         act=CHECK,
         icon="phone",
         page="hotlines",

@@ -33,7 +33,7 @@ def add(*, parent: Unit, by: Person, name_en: str, name_th: str = "", kind: str 
     """
     refuse_other_admin(parent, by)
     if parent.path.count(".") >= DEPTH:
-        raise ValidationError(_("A unit cannot lie deeper than this one."))
+        raise ValidationError(_("No unit can be added below this one."))
     unit = Unit(organisation=parent.organisation, parent=parent)
     unit.name_en, unit.name_th, unit.kind = name_en, name_th, kind or unit.kind
     unit.full_clean()

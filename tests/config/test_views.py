@@ -19,7 +19,7 @@ from wellbeing.models import CheckIn
 BOTH = pytest.mark.parametrize(
     ("language", "missing", "ours"),
     [
-        ("en", "This page is not here", "The problem is on our side"),
+        ("en", "Page not found", "The problem is on our side"),
         ("th", "ไม่พบหน้านี้", "ปัญหาอยู่ที่ระบบของเรา"),
     ],
 )
@@ -205,7 +205,7 @@ def test_a_password_is_never_written_into_a_page(db):
 
     assert response.status_code == 403
     assert "secret words" not in response.content.decode()
-    assert "Open the page anew" in response.content.decode()
+    assert "Reload the page" in response.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ class CertificateTypeForm(NamedForm):
     name_th = forms.CharField(label=_("Name in Thai"), max_length=120, required=False)
     validity_months = WholeField(
         label=_("Valid for, in months"),
-        help_text=_("Leave it empty if it never lapses."),
+        help_text=_("Leave it empty if it does not expire."),
         required=False,
     )
     renewal_hours = WholeField(
@@ -39,13 +39,13 @@ class CertificateTypeForm(NamedForm):
     )
     allows_en = FreeText(
         label=_("What it allows, in English"),
-        help_text=_("A duty nobody takes on without it, like “Interview children”."),
+        help_text=_("A duty that needs it, like “Interview children”."),
         max_length=120,
         required=False,
     )
     allows_th = FreeText(label=_("What it allows, in Thai"), max_length=120, required=False)
     by_law = forms.BooleanField(
-        label=_("The law asks for it: nobody without it takes this on, not even with a reason"),
+        label=_("Required by law: nobody without it may do this, not even with a reason"),
         required=False,
     )
 
@@ -67,7 +67,7 @@ class CourseForm(NamedForm):
     requires = forms.ModelChoiceField(
         CertificateType.objects.none(),
         label=_("Asks for the certificate"),
-        help_text=_("Who does not hold it on the day cannot take part."),
+        help_text=_("People who do not hold it on the day cannot take part."),
         to_field_name="public_id",
         required=False,
         empty_label=_("No certificate"),

@@ -112,7 +112,7 @@ def ask(
     """
     refuse_foreign_unit(by, unit)
     if wanted.unit_id in units_led_by(by):
-        raise refuse("points", _("This is the room of your own unit."))
+        raise refuse("points", _("This offer is from your own unit."))
     refuse_points(points)
     if not in_use(wanted):
         raise refuse("points", OVER)

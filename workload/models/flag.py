@@ -149,7 +149,7 @@ class FlagStep(SealedRow, models.Model):
         CHECKED = "checked", _("Looked at again after four weeks")
         PASSED_ON = "passed", _("Passed on to the next supervisor")
         INVITED = "invited", _("Invited to look")
-        RESTED = "rested", _("Rests: no week for four weeks")
+        RESTED = "rested", _("On hold: no week for four weeks")
         WOKEN = "woken", _("Counts again: a week was sent")
         CLOSED = "closed", _("Closed by itself")
         ENDED = "ended", _("Closed by hand")
@@ -158,8 +158,8 @@ class FlagStep(SealedRow, models.Model):
         """Why something happened by itself."""
 
         LOAD = "load", _("the load came down")
-        BESIDE = "beside", _("what stood out beside the load is over")
-        BOTH = "both", _("the load came down, and what stood out beside it is over")
+        BESIDE = "beside", _("the other reasons are over")
+        BOTH = "both", _("the load came down, and the other reasons are over")
         CORRECTED = "corrected", _("the week was corrected")
         UNSENT = "unsent", _("no week for half a year")
         LEFT = "left", _("the work here has ended")

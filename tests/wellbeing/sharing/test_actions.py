@@ -97,7 +97,7 @@ def test_taking_it_back_ends_it_at_once(client, nok, wipa, answered):
     found = share(nok, wipa)
     client.force_login(nok)
     answer = client.post("/my-shares/", {"withdraw": str(found.public_id)}, follow=True)
-    assert "It is taken back. Nobody can read it any more." in text(answer)
+    assert "Sharing is stopped. Nobody can read it any more." in text(answer)
     client.force_login(wipa)
     gone, missing = (client.get(f"/shared/{one}/") for one in (found.public_id, uuid4()))
     assert (gone.status_code, body(gone)) == (404, body(missing))

@@ -177,7 +177,7 @@ def test_a_past_or_closed_offer_and_ones_own_are_refused(
     late = NOW + timedelta(days=31)
     assert refused(hands.ask, by=wipa, unit=chiang_mai, now=late, **ask) == "This offer is over."
     own = refused(hands.ask, by=boss, unit=rest_house, now=NOW, **ask)
-    assert own == "This is the room of your own unit."
+    assert own == "This offer is from your own unit."
     hands.close(offered, by=boss, now=NOW)
     assert refused(hands.ask, by=wipa, unit=chiang_mai, now=NOW, **ask) == "This offer is over."
 
