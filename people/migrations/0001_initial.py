@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                         ('name_search', models.CharField(editable=False, max_length=700)),
                         ('language', models.CharField(choices=[('en', 'English'), ('th', 'ไทย')], default='th', max_length=2, verbose_name='Language')),
                         ('languages', models.JSONField(blank=True, default=list, verbose_name='Languages you work in')),
-                        ('open_to_talk', models.BooleanField(db_default=False, default=False, verbose_name='Colleagues may ask me for a word')),
+                        ('open_to_talk', models.BooleanField(db_default=False, default=False, verbose_name='Colleagues may ask me for a talk')),
                         ('is_active', models.BooleanField(default=True)),
                         ('short_password', models.BooleanField(db_default=False, default=False)),
                         ('asked_until', models.DateField(blank=True, null=True)),
@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('hours', None), models.Q(('hours__gt', 0), ('hours__lte', 84)), _connector='OR'), name='membership_hours_are_a_week', violation_error_message='Contracted hours lie above 0 and up to 84.'),
+            constraint=models.CheckConstraint(condition=models.Q(('hours', None), models.Q(('hours__gt', 0), ('hours__lte', 84)), _connector='OR'), name='membership_hours_are_a_week', violation_error_message='Contracted hours must be more than 0 and at most 84.'),
         ),
         migrations.AddConstraint(
             model_name='membership',

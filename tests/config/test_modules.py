@@ -206,7 +206,7 @@ def test_room_of_an_organisation_that_switched_it_off_is_not_offered(
     assert "10.0 points a week" in client.get("/lend-a-hand/").text
     Organisation.objects.filter(pk=rest_house.organisation_id).update(modules_off=["lend_a_hand"])
     assert "10.0 points a week" not in client.get("/lend-a-hand/").text
-    with pytest.raises(ValidationError, match="This offer is over"):
+    with pytest.raises(ValidationError, match="This offer has ended"):
         hands.ask(by=wipa, unit=chiang_mai, wanted=offer, points=1, now=NOW)
 
 

@@ -62,11 +62,11 @@ class Migration(migrations.Migration):
                         ('renewal_hours', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(500)], verbose_name='Renewed by, in hours')),
                         ('allows_en', models.CharField(blank=True, max_length=120, verbose_name='What it allows, in English')),
                         ('allows_th', models.CharField(blank=True, max_length=120, verbose_name='What it allows, in Thai')),
-                        ('by_law', models.BooleanField(default=False, verbose_name='The law asks for it')),
+                        ('by_law', models.BooleanField(default=False, verbose_name='Required by law')),
                         ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organisation')),
                     ],
                     options={
-                        'constraints': [models.UniqueConstraint(fields=('organisation', 'name_en'), name='one_certificate_type_of_a_name', violation_error_code='name_taken', violation_error_message='There is already a certificate of this name.'), models.CheckConstraint(condition=models.Q(('renewal_hours', None), ('validity_months__isnull', False), _connector='OR'), name='what_never_ends_is_not_renewed', violation_error_code='never_ends', violation_error_message='What never lapses needs no hours to renew it.')],
+                        'constraints': [models.UniqueConstraint(fields=('organisation', 'name_en'), name='one_certificate_type_of_a_name', violation_error_code='name_taken', violation_error_message='There is already a certificate of this name.'), models.CheckConstraint(condition=models.Q(('renewal_hours', None), ('validity_months__isnull', False), _connector='OR'), name='what_never_ends_is_not_renewed', violation_error_code='never_ends', violation_error_message='A certificate that does not expire needs no hours to renew it.')],
                     },
                 ),
                 migrations.CreateModel(

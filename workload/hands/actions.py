@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 State = HandRequest.State
-OVER = _("This offer is over.")
+OVER = _("This offer has ended.")
 POINTS_AT_MOST = 200
 FOR_AT_MOST = timedelta(days=92)
 SETTLED = {

@@ -95,9 +95,9 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                        ('kind', models.CharField(choices=[('opened', 'Flag opened'), ('returned', 'Flag came back'), ('raised', 'Raised to help this week'), ('lowered', 'Lowered to help soon'), ('seen', 'Seen'), ('planned', 'Planned'), ('lapsed', 'The plan is over: to be looked at again'), ('moved', 'Took work over'), ('answered', 'Answered'), ('checked', 'Looked at again after four weeks'), ('passed', 'Passed on to the next supervisor'), ('invited', 'Invited to look'), ('rested', 'Rests: no week for four weeks'), ('woken', 'Counts again: a week was sent'), ('closed', 'Closed by itself'), ('ended', 'Closed by hand')], max_length=8)),
+                        ('kind', models.CharField(choices=[('opened', 'Flag opened'), ('returned', 'Flag came back'), ('raised', 'Raised to help this week'), ('lowered', 'Lowered to help soon'), ('seen', 'Seen'), ('planned', 'Planned'), ('lapsed', 'The plan has ended: please look at it again'), ('moved', 'Took work over'), ('answered', 'Answered'), ('checked', 'Looked at again after four weeks'), ('passed', 'Passed on to the next supervisor'), ('invited', 'Invited to look'), ('rested', 'On hold: no week for four weeks'), ('woken', 'Counts again: a week was sent'), ('closed', 'Closed by itself'), ('ended', 'Closed by hand')], max_length=8)),
                         ('sealed_text', models.BinaryField(blank=True, default=b'')),
-                        ('why', models.CharField(blank=True, choices=[('load', 'the load came down'), ('beside', 'what stood out beside the load is over'), ('both', 'the load came down, and what stood out beside it is over'), ('corrected', 'the week was corrected'), ('unsent', 'no week for half a year'), ('left', 'the work here has ended'), ('unseen', 'nobody looked in time'), ('unplanned', 'seen, and no plan in time'), ('plans', 'three plans, and the load is no lower')], max_length=9)),
+                        ('why', models.CharField(blank=True, choices=[('load', 'the load came down'), ('beside', 'the other reasons are over'), ('both', 'the load came down, and the other reasons are over'), ('corrected', 'the week was corrected'), ('unsent', 'no week for half a year'), ('left', 'the work here has ended'), ('unseen', 'nobody looked in time'), ('unplanned', 'seen, and no plan in time'), ('plans', 'three plans, and the load is no lower')], max_length=9)),
                         ('time', models.PositiveSmallIntegerField(null=True)),
                         ('chosen', models.JSONField(default=list)),
                         ('due_on', models.DateField(null=True)),
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'ordering': ('-starts', 'unit_kind'),
-                        'constraints': [models.UniqueConstraint(fields=('organisation', 'unit_kind', 'starts'), name='one_policy_per_start', violation_error_message='There is already a version from this Monday. Please take it back first.')],
+                        'constraints': [models.UniqueConstraint(fields=('organisation', 'unit_kind', 'starts'), name='one_policy_per_start', violation_error_message='There is already a version from this Monday. Please withdraw it first.')],
                     },
                 ),
                 migrations.CreateModel(

@@ -143,7 +143,7 @@ class FlagStep(SealedRow, models.Model):
         LOWERED = "lowered", _("Lowered to help soon")
         SEEN = "seen", _("Seen")
         PLANNED = "planned", _("Planned")
-        LAPSED = "lapsed", _("The plan is over: to be looked at again")
+        LAPSED = "lapsed", _("The plan has ended: please look at it again")
         MOVED = "moved", _("Took work over")
         ANSWERED = "answered", _("Answered")
         CHECKED = "checked", _("Looked at again after four weeks")

@@ -49,7 +49,7 @@ def test_taken_along_and_deleted(browser_page, nok, answered, javascript):
     page.get_by_label("Only older things").check()
     page.get_by_label("Older than which day").fill("9/11/2569")
     page.get_by_role("button", name="See what will be deleted").click()
-    page.get_by_text("What was over before 9 November 2026").wait_for()
+    page.get_by_text("What ended before 9 November 2026").wait_for()
     assert CheckIn.objects.count() == 3
     page.get_by_role("button", name="Delete it for good").click()
     page.get_by_text("It is deleted, for good.").wait_for()

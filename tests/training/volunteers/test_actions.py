@@ -341,7 +341,7 @@ def test_the_terms_are_ended_on_their_page(client, nok, wipa):
         ({"tasks": []}, "Please fill this in: What they may help with."),
         ({"tasks": ["night"]}, "Select a valid choice."),
         ({"clearance": "x"}, "Select a valid choice."),
-        ({"until": "19/11/2026"}, "This day is over."),
+        ({"until": "19/11/2026"}, "This day is in the past."),
     ],
 )
 def test_what_does_not_fit_is_said_at_its_field_and_kept(client, nok, wipa, changes, sentence):

@@ -251,7 +251,7 @@ def test_the_preview_is_what_the_other_reads(client, nok, answered, request, who
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"until": "1/1/2026"}, "This day is over. Please choose today or a day to come."),
+        ({"until": "1/1/2026"}, "This day is in the past. Please choose today or a later day."),
         ({"until": "31/2/2027"}, "This is not a day in the calendar."),
         ({"until": ""}, "Please fill this in: Until which day."),
         ({"until": "1/1/2028"}, "Up to one year, please."),

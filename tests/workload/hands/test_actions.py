@@ -175,11 +175,11 @@ def test_a_past_or_closed_offer_and_ones_own_are_refused(
 ):
     ask = {"wanted": offered, "points": Decimal(1)}
     late = NOW + timedelta(days=31)
-    assert refused(hands.ask, by=wipa, unit=chiang_mai, now=late, **ask) == "This offer is over."
+    assert refused(hands.ask, by=wipa, unit=chiang_mai, now=late, **ask) == "This offer has ended."
     own = refused(hands.ask, by=boss, unit=rest_house, now=NOW, **ask)
     assert own == "This offer is from your own unit."
     hands.close(offered, by=boss, now=NOW)
-    assert refused(hands.ask, by=wipa, unit=chiang_mai, now=NOW, **ask) == "This offer is over."
+    assert refused(hands.ask, by=wipa, unit=chiang_mai, now=NOW, **ask) == "This offer has ended."
 
 
 def test_taking_an_offer_back_answers_those_who_wait(boss, offered, asked):
@@ -328,7 +328,7 @@ def test_nothing_is_agreed_once_either_organisation_has_switched_this_off(
 ):
     off = switch_off()
     stale = HandRequest.objects.get()
-    assert refused(hands.agree, stale, by=boss, now=NOW) == "This offer is over."
+    assert refused(hands.agree, stale, by=boss, now=NOW) == "This offer has ended."
     if off == "asks":
         answer = call(client, boss, "post", f"requests/{asked.public_id}/agree")
         assert answer.status_code == 422
