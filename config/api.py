@@ -114,7 +114,7 @@ def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(Http404)
 def missing(request: HttpRequest, error: Http404) -> HttpResponse:
     """Answer in the same way for a missing row and for one that the key's person may not see."""
-    return api.create_response(request, {"detail": [_("There is nothing here.")]}, status=404)
+    return api.create_response(request, {"detail": [_("Nothing found.")]}, status=404)
 
 
 @api.exception_handler(PermissionDenied)
@@ -134,4 +134,4 @@ def ended(request: HttpRequest, error: EndedError) -> HttpResponse:
 def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
     """Answer a missing or unknown key."""
     security_log.note("key_refused", request=request)
-    return api.create_response(request, {"detail": [_("This needs a valid key.")]}, status=401)
+    return api.create_response(request, {"detail": [_("A valid key is needed.")]}, status=401)

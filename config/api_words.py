@@ -17,7 +17,7 @@ SUBJECTS = (
         _("Your team"),
         {
             "GET /api/v1/team": _("Read the board, as on the page; the look is noted"),
-            "GET /api/v1/groups": _("Read how groups are, in bands of four weeks"),
+            "GET /api/v1/groups": _("Read how teams are doing, in bands of four weeks"),
         },
     ),
     (
@@ -27,20 +27,20 @@ SUBJECTS = (
             "POST /api/v1/transfers": _("Propose to move work of a person you supervise"),
             "POST /api/v1/transfers/{public_id}/accept": _("Take the work you were asked to take"),
             "POST /api/v1/transfers/{public_id}/decline": _("Say no to it"),
-            "POST /api/v1/transfers/{public_id}/withdraw": _("Take a proposal back"),
+            "POST /api/v1/transfers/{public_id}/withdraw": _("Withdraw a proposal"),
         },
     ),
     (
-        _("Lend a hand"),
+        _("Offers of help"),
         {
-            "GET /api/v1/hands/offers": _("Read which units have room"),
-            "POST /api/v1/hands/offers": _("Offer your unit's room until a day"),
-            "POST /api/v1/hands/offers/{public_id}/close": _("Take an offer back"),
-            "GET /api/v1/hands/requests": _("Read who asks for room"),
-            "POST /api/v1/hands/requests": _("Ask for room"),
+            "GET /api/v1/hands/offers": _("Read which units offer help"),
+            "POST /api/v1/hands/offers": _("Offer help from your unit until a date"),
+            "POST /api/v1/hands/offers/{public_id}/close": _("Withdraw an offer"),
+            "GET /api/v1/hands/requests": _("Read who asks for help"),
+            "POST /api/v1/hands/requests": _("Ask for help"),
             "POST /api/v1/hands/requests/{public_id}/agree": _("Agree to a request"),
             "POST /api/v1/hands/requests/{public_id}/decline": _("Answer: not now"),
-            "POST /api/v1/hands/requests/{public_id}/withdraw": _("Take a request back"),
+            "POST /api/v1/hands/requests/{public_id}/withdraw": _("Withdraw a request"),
         },
     ),
     (
@@ -55,8 +55,8 @@ SUBJECTS = (
 ANSWERS = (
     ("200, 201", _("Done.")),
     ("401", _("The key is missing, unknown or has expired.")),
-    ("403, 404", _("It is not open to you, or not there.")),
-    ("409", _("Another person was quicker, or it was sent already.")),
+    ("403, 404", _("You do not have access to it, or it does not exist.")),
+    ("409", _("Somebody else did it first, or it was sent already.")),
     ("413, 422", _("Something in it does not fit. The answer says which field, and why.")),
     ("429", _("Too many at once. Please wait as long as the answer says.")),
 )

@@ -95,13 +95,13 @@ def on_a_server(app_configs: object, **_: object) -> list[checks.Warning]:
             (
                 "W006",
                 len(settings.ANCHOR_MAIL) < 2,
-                "Fewer than two people are mailed the head of the trail of who opened what.",
-                "Put two addresses into ANCHOR_MAIL, best one outside of whoever runs this.",
+                "Fewer than two people receive the daily anchor of the access log.",
+                "Put two addresses into ANCHOR_MAIL, one of them outside of the operator.",
             ),
             (
                 "W007",
                 not settings.CONTROLLER,
-                "CONTROLLER is not set: nobody reads who answers for their data.",
+                "CONTROLLER is not set: nobody reads who is responsible for their data.",
                 "Put the name and address of the data controller into CONTROLLER.",
             ),
             (
@@ -109,6 +109,12 @@ def on_a_server(app_configs: object, **_: object) -> list[checks.Warning]:
                 not settings.DATA_PROTECTION_CONTACT,
                 "DATA_PROTECTION_CONTACT is not set: nobody knows where to object.",
                 "Put a mail address, best of somebody with an account here, or a phone number.",
+            ),
+            (
+                "W009",
+                not settings.SECURITY_CONTACT,
+                "SECURITY_CONTACT is not set: nobody knows where to report a vulnerability.",
+                "Put a mail address that is read each day, or a page that begins with https://.",
             ),
         )
         if doubtful

@@ -100,6 +100,7 @@ def surroundings(place: Path, port: int) -> dict[str, str]:
         "TRUSTED_PROXIES": "0",
         "CONTROLLER": "Saphan Foundation (invented)",
         "DATA_PROTECTION_CONTACT": "orathai@example.org",
+        "SECURITY_CONTACT": "security@example.org",
     }
     for name in own:
         os.environ.pop(f"{name}_FILE", None)

@@ -127,9 +127,9 @@ class ProgramsMiddleware:
 def sentence_for(status: int) -> str:
     """Tell a program what is wrong if no page of the API did."""
     if status == HTTPStatus.NOT_FOUND:
-        return _("There is nothing here.")
+        return _("Nothing found.")
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
-        return _("This address takes other verbs; see the Allow header.")
+        return _("This address takes other methods; see the Allow header.")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _("Something went wrong on our side. Please try again later.")
     return _("This request was not understood.")

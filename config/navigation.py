@@ -116,7 +116,7 @@ TABS = (
                 (Role.SUPERVISOR,),
             ),
             NavPage("forecast", _("Next 8 weeks"), (), (Role.SUPERVISOR,)),
-            NavPage("lend_a_hand", _("Lend a hand"), (), (Role.SUPERVISOR,)),
+            NavPage("lend_a_hand", _("Offers of help"), (), (Role.SUPERVISOR,)),
             NavPage(
                 "requirement_table", _("Certificates needed"), REQUIREMENT_PAGES, (Role.SUPERVISOR,)
             ),
@@ -148,7 +148,12 @@ TABS = (
         _("Certificates"),
         "check",
         (
-            NavPage("requirement_table", _("Who holds what"), REQUIREMENT_PAGES, (Role.TRAINER,)),
+            NavPage(
+                "requirement_table",
+                _("Who has which certificate"),
+                REQUIREMENT_PAGES,
+                (Role.TRAINER,),
+            ),
             NavPage("requirement_list", _("Requirements"), (), (Role.TRAINER,)),
             NavPage(
                 "renewals", _("Hours to confirm"), ("study_hours", "evidence"), (Role.TRAINER,)
@@ -167,7 +172,7 @@ TABS = (
                 "requirement_table", _("Certificates needed"), REQUIREMENT_PAGES, (Role.PROGRAMME,)
             ),
             NavPage("unit_loads", _("Load of units"), (), (Role.PROGRAMME,)),
-            NavPage("groups", _("How groups are"), (), (Role.PROGRAMME,)),
+            NavPage("groups", _("How teams are doing"), (), (Role.PROGRAMME,)),
             NavPage("people_careers", _("Paths"), CAREER_PAGES, (Role.PROGRAMME,)),
         ),
         office=True,
@@ -207,7 +212,7 @@ TABS = (
         (
             NavPage("unit_tree", _("Tree"), ("unit_new", "unit"), (Role.ADMIN,)),
             NavPage("unit_loads", _("Load of units"), (), (Role.ADMIN,)),
-            NavPage("groups", _("How groups are"), ("group_size",), (Role.ADMIN,)),
+            NavPage("groups", _("How teams are doing"), ("group_size",), (Role.ADMIN,)),
         ),
         otherwise="people",
         office=True,
@@ -225,7 +230,12 @@ TABS = (
                 whole=True,
             ),
             NavPage("requirement_list", _("Requirements"), (), (Role.ADMIN,)),
-            NavPage("requirement_table", _("Who holds what"), REQUIREMENT_PAGES, (Role.ADMIN,)),
+            NavPage(
+                "requirement_table",
+                _("Who has which certificate"),
+                REQUIREMENT_PAGES,
+                (Role.ADMIN,),
+            ),
             NavPage("hotlines", _("Numbers for help"), ("hotline",), (Role.ADMIN,), whole=True),
             NavPage(
                 "wording_packs",
@@ -250,7 +260,7 @@ TABS = (
         "groups",
         _("Groups"),
         "unit",
-        (NavPage("groups", _("How groups are"), (), (Role.CARE,)),),
+        (NavPage("groups", _("How teams are doing"), (), (Role.CARE,)),),
         otherwise="asked",
         office=True,
     ),

@@ -1,6 +1,7 @@
 """Every setting, from the environment. The README's configuration table names each variable."""
 
 import os
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -56,6 +57,8 @@ HELPLINE_CHECKED = env("HELPLINE_CHECKED", "")
 # Who answers for the data, as people read it. The contact is a mail address or a phone number.
 CONTROLLER = env("CONTROLLER", "")
 DATA_PROTECTION_CONTACT = env("DATA_PROTECTION_CONTACT", "")
+# Where to report a vulnerability: a mail address or a page.
+SECURITY_CONTACT = env("SECURITY_CONTACT", "")
 COMMITTEE = env("COMMITTEE", "")
 
 INSTALLED_APPS = [
@@ -330,7 +333,10 @@ MAILERS = {
         "OPTIONS": {"file_path": str(DATA_DIR / "mail")},
     }
 }
-DEFAULT_FROM_EMAIL = env("MAIL_FROM", "kamlangjai@localhost")
+# People see a name first; the address alone looks like what thieves send.
+DEFAULT_FROM_EMAIL = formataddr(
+    (env("MAIL_FROM_NAME", "Kamlangjai"), parseaddr(env("MAIL_FROM", "kamlangjai@localhost"))[1])
+)
 # The people who keep each day's head of the audit trail, best two of different organisations.
 ANCHOR_MAIL = env_list("ANCHOR_MAIL")
 

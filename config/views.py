@@ -1,19 +1,26 @@
 """The first page, the language of the pages, and the answers when something goes wrong."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
 from people.guards import SignedInRequest
 from people.writing import languages
+from wellbeing.own_data.answerable import answerable
 
 from . import unsent
 from .navigation import closed_to, tabs_of
+
+# RFC 9116 asks for a day after which the file counts no more: at most a year ahead.
+SECURITY_TXT_LASTS = timedelta(days=90)
 
 
 def home(request: SignedInRequest) -> HttpResponse:
@@ -50,6 +57,15 @@ def healthz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("not ready\n", content_type="text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Say where to report a vulnerability, as RFC 9116 has it; 404 if no contact is set."""
+    if not (contact := answerable().security_address):
+        raise Http404
+    expires = (timezone.now() + SECURITY_TXT_LASTS).strftime("%Y-%m-%dT00:00:00Z")
+    lines = f"Contact: {contact}\nExpires: {expires}\nPreferred-Languages: th, en\n"
+    return HttpResponse(lines, content_type="text/plain; charset=utf-8")
 
 
 def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:

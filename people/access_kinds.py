@@ -74,13 +74,13 @@ PASSWORD = access_kind(
 WAY_ADDED = access_kind(
     "way_added",
     _("A passkey, an app, new codes or a key. Reason: you added it"),
-    _("That there is a further way to sign in as you."),
+    _("That a new way to sign in as you was added."),
     own=True,
 )
 WAY_REMOVED = access_kind(
     "way_removed",
     _("A passkey or an app removed. Reason: you did so"),
-    _("That there is one way less to sign in as you."),
+    _("That one way to sign in as you was removed."),
     own=True,
 )
 CODE_USED = access_kind(
@@ -92,13 +92,13 @@ CODE_USED = access_kind(
 ADDRESS = access_kind(
     "address",
     _("A new work email. Reason: its link was followed"),
-    _("That your messages go to another address from then on."),
+    _("That your messages now go to another address."),
     own=True,
 )
 LOST = access_kind(
     "lost",
     _("All passkeys, the app and codes removed. Reason: they were lost"),
-    _("That you come in by a new password alone from then on."),
+    _("That from then on a new password alone signs you in."),
     own=True,
 )
 SIGNED_OUT = access_kind(
@@ -110,12 +110,12 @@ SIGNED_OUT = access_kind(
 ROLE_GIVEN = access_kind(
     "role_given",
     _("A role given. Reason: managing people"),
-    _("That you have a role from a day on, and who gave it."),
+    _("That you have a role from a certain day, and who gave it."),
 )
 ROLE_CHANGED = access_kind(
     "role_changed",
     _("A role changed. Reason: managing people"),
-    _("That a role of yours is another one from a day on."),
+    _("That one of your roles changes from a certain day."),
 )
 ROLE_ENDED = access_kind(
     "role_ended",
@@ -125,7 +125,7 @@ ROLE_ENDED = access_kind(
 ROLE_BY_HAND = access_kind(
     "role_by_hand",
     _("A role given or changed at the server. Reason: its operator"),
-    _("That whoever runs the server gave or changed a role of yours."),
+    _("That the operator of the server gave or changed a role of yours."),
     own=True,
 )
 ROLE_ASKED = access_kind(
@@ -136,14 +136,14 @@ ROLE_ASKED = access_kind(
 )
 HERE_GIVEN = access_kind(
     "here_given",
-    _("Who answers for your unit. Reason: a role given"),
-    _("Who supervises or cares for your unit from a day on."),
+    _("Who is responsible for your unit. Reason: a role given"),
+    _("Who supervises or cares for your unit from a certain day."),
     of_unit=True,
 )
 HERE_ENDED = access_kind(
     "here_ended",
-    _("Who answered for your unit. Reason: a role ended"),
-    _("Who supervises or cares for your unit until a day."),
+    _("Who was responsible for your unit. Reason: a role ended"),
+    _("Who supervises or cares for your unit until a certain day."),
     of_unit=True,
 )
 MODULE_ON = access_kind(
@@ -165,5 +165,5 @@ CLOSED = access_kind(
 REOPENED = access_kind(
     "reopened",
     _("The account opened again. Reason: an admin did so"),
-    _("That you can sign in again. Roles are given anew."),
+    _("That you can sign in again. Roles have to be given again."),
 )

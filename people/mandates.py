@@ -8,7 +8,7 @@ from .models import Person, Role
 
 def not_yours() -> ValidationError:
     """Make the refusal of what only another person may do."""
-    return ValidationError(_("This is not yours to do."), code="not_yours")
+    return ValidationError(_("You cannot do this."), code="not_yours")
 
 
 def refuse_without(by: Person, *roles: Role) -> None:

@@ -51,6 +51,11 @@ def deliver(now=FRIDAY_AFTERNOON) -> None:
         send_own_mail.call()
 
 
+def said_in(letter) -> str:
+    """What a mail says between its greeting and the two sentences at the end of each."""
+    return "\n\n".join(letter.body.split("\n\n")[1:-2])
+
+
 def make_organisation(name="Saphan Foundation", thai="", **changes) -> Organisation:
     fields = {"name": {"en": name, "th": thai}, "kind": Organisation.Kind.NGO} | changes
     return Organisation.objects.create(**fields)

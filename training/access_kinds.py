@@ -29,13 +29,13 @@ CERTIFICATES = access_kind(
 )
 FILE_ADDED = access_kind(
     "file_added",
-    _("A file put to a certificate. Reason: to show it"),
+    _("A file added to a certificate. Reason: to show it"),
     _("That a file shows a certificate of yours. You can open it there."),
 )
 FILE_REMOVED = access_kind(
     "file_removed",
     _("A file of a certificate removed. Reason: a correction"),
-    _("That the file of a certificate of yours is gone."),
+    _("That the file of one of your certificates was removed."),
 )
 NAMED = access_kind(
     "named",
@@ -56,8 +56,8 @@ CAREER = access_kind(
     "career",
     _("Level and competencies. Reason: career page"),
     _(
-        "Your level, your years of service, and at which level you were seen in what your "
-        "work asks. Never your goals."
+        "Your level, your years of service, and what colleagues observed of the skills your work "
+        "needs. Never your goals."
     ),
 )
 MENTOR = access_kind(

@@ -172,7 +172,7 @@ KINDS = (
         sentence=ngettext_lazy(
             "%(n)s thank-you from outside", "%(n)s thank-yous from outside", "n"
         ),
-        about=_("Keep it or let it go. Nobody else knows which."),
+        about=_("Keep it or put it away. Nobody else knows which."),
         act=READ,
         icon="gift",
         page="thanks",

@@ -23,5 +23,5 @@ NACP = product_module(
     "nacp",
     _("Credential for victim advocates (NACP)"),
     _("Each path says which level of that credential the hours of training and work would allow."),
-    _("No path and no ladder speaks of the credential."),
+    _("No path and no ladder mentions the credential."),
 )

@@ -33,6 +33,6 @@ DOWNLOAD = access_kind(
 ERASED = access_kind(
     "erased",
     _("Answers and notes deleted. Reason: you asked for it"),
-    _("That you deleted what you had told. Never what it was."),
+    _("That you deleted what you had written and answered. Never what it was."),
     own=True,
 )

@@ -50,7 +50,7 @@ pending_kind(
             "%(n)s numbers for help wait for a call",
             "n",
         ),
-        about=_("Call each once a year, and write down on which day it was right."),
+        about=_("Call each once a year, and write down the day on which you checked it."),
         act=CHECK,
         icon="phone",
         page="hotlines",

@@ -28,7 +28,7 @@ def shared_now(person: Person, now: datetime) -> str:
 def agreed(person: Person, now: datetime) -> str:
     """Say since when the person knows the agreement, or that they took it back."""
     if person.withdrawn_at:
-        return _("you took it back on %(day)s") % {"day": write_day(today(person.withdrawn_at))}
+        return _("you withdrew it on %(day)s") % {"day": write_day(today(person.withdrawn_at))}
     if seen := consent.seen_at(person):
         return _("you read it on %(day)s") % {"day": write_day(today(seen))}
     return _("not read yet")

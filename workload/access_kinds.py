@@ -14,33 +14,33 @@ BOARD = access_kind(
 )
 SHEET = access_kind(
     "sheet",
-    _("Load, hours and duty, taken along as a table. Reason: meeting"),
+    _("Load, hours and duty, downloaded as a table. Reason: meeting"),
     _("The same as the weekly list, as a file. Never an answer of yours, and no plan or note."),
 )
 FLAG = access_kind(
     "flag",
     _("Lines and sum of the week. Reason: load flag"),
     _(
-        "The lines of your caseload and their sum, because of a load flag, and your last half"
-        " year of load and hours; days away you plan, hours given back, and the days of your "
-        "talks. The page with half a year also shows your certificates, and thanks that you share "
-        "with your name."
+        "The lines of your caseload and their sum, because of a load flag. Your load and hours "
+        "of the last half year, days away you plan, hours given back, and the days of your "
+        "talks. The page with half a year also shows your certificates, and thanks that you "
+        "share with your name."
     ),
 )
 MOVE = access_kind(
     "move",
     _("Load, languages and certificates. Reason: moving work"),
     _(
-        "That you have room or carry much, your languages and certificates, and the cases "
-        "that were to move. Never an answer of yours."
+        "That you have capacity left or a high load, your languages and certificates, and the "
+        "cases that were to move. Never an answer of yours."
     ),
 )
 DRAFT = access_kind(
     "draft",
     _("Shares of all people, in words. Reason: other numbers for load"),
     _(
-        "How many of all people would lie above a limit of load, hours, material or cases: "
-        "“few”, “some” or “most”, with some chance in it. No figure, and nobody alone."
+        "How many people would be above a limit of load, hours, material or cases: “few”, “some” "
+        "or “most”, with some chance in it. No figure, and nobody alone."
     ),
 )
 API = access_kind(

@@ -8,7 +8,7 @@ TIME_STUDY = product_module(
     "time_study",
     _("Time study"),
     _("People log how many hours a case of each phase really takes, to check its points."),
-    _("Nobody is asked for hours by phase, and new numbers of load are not offered from them."),
+    _("Nobody is asked for hours by phase, and no new weights are offered from them."),
     routes=("time_study", "study_weights"),
 )
 FORECAST = product_module(
@@ -20,9 +20,9 @@ FORECAST = product_module(
 )
 LEND_A_HAND = product_module(
     "lend_a_hand",
-    _("Lend a hand"),
-    _("Supervisors offer room to other units and organisations, and ask for some."),
-    _("No unit here offers room or asks for it. What your units offered is hidden from others."),
+    _("Offers of help"),
+    _("Supervisors offer help to other units and organisations, and ask for it."),
+    _("No unit here offers help or asks for it. What your units offered is hidden from others."),
     routes=(
         "lend_a_hand",
         "api:list_offers",

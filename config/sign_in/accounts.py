@@ -27,7 +27,7 @@ from people.writing import languages
 
 from . import attempts
 
-WRONG = _("This name and password do not go together. Please look at both again.")
+WRONG = _("Wrong sign-in name or password. Please check both.")
 
 
 AGAIN = {
@@ -44,7 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_password_mismatch": WRONG,
         "email_password_mismatch": WRONG,
         "too_many_login_attempts": _(
-            "That was tried many times. Please wait 15 minutes, or choose a new password."
+            "Too many tries. Please wait 15 minutes, or choose a new password."
         ),
         "incorrect_password": _("This is not your password. Please try again."),
         "enter_current_password": _("This is not your password. Please try again."),

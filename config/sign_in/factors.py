@@ -42,7 +42,7 @@ class FactorAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("This did not match. Please try again with the newest code."),
         "cannot_delete_authenticator": _(
-            "Your password has fewer than 15 characters, which is too short to stand alone. "
+            "Your password has fewer than 15 characters, too short to be your only protection. "
             "Please choose a longer one first."
         ),
     }

@@ -20,7 +20,7 @@ def address(request: HttpRequest, token: str) -> HttpResponse:
         except ValidationError as wrong:
             refused = wrong.messages[0]
         else:
-            messages.success(request, _("Your new address counts from now on."))
+            messages.success(request, _("Your new address is used from now on."))
             return redirect("account")
     status = 422 if refused else 200 if change else 404
     return render(

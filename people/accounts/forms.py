@@ -56,7 +56,7 @@ class OwnNamesForm(NamesForm):
         label=_("Languages you work in"),
         choices=SpokenLanguage,
         required=False,
-        help_text=_("Those you can use with the people you help. Your supervisor sees them."),
+        help_text=_("Languages you can use with the people you help. Your supervisor sees them."),
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -93,7 +93,7 @@ class AddressForm(PageForm, forms.ModelForm):
         model = Person
         fields = ("email",)
         help_texts = {
-            "email": _("A new one counts once the link that we send there was opened."),
+            "email": _("A new address counts once you have opened the link we send there."),
         }
 
     def clean_email(self) -> str:
@@ -111,7 +111,7 @@ class AddressForm(PageForm, forms.ModelForm):
         if "email" not in self.changed_data:
             return found
         if (typed := found.get("password")) and not self.may_try():
-            self.add_error("password", _("That was tried many times. Please wait 15 minutes."))
+            self.add_error("password", _("Too many tries. Please wait 15 minutes."))
         elif not self.instance.check_password(typed or ""):
             self.add_error("password", _("Please give your password to change the email."))
         return found

@@ -50,7 +50,10 @@ class LooksOfRole:
     def spoken(self) -> str:
         """Say the picture."""
         counts = ", ".join(map(str, self.counts))
-        return _("%(role)s, looks a week: %(counts)s") % {"role": self.role, "counts": counts}
+        return _("%(role)s, times opened a week: %(counts)s") % {
+            "role": self.role,
+            "counts": counts,
+        }
 
 
 @dataclass(frozen=True)

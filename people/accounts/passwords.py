@@ -13,7 +13,7 @@ from . import factors
 # NIST SP 800-63B-4: fifteen where the password is all that is asked for, eight where it is not.
 ALONE, BESIDE_A_FACTOR = 15, 8
 ALONE_ASKS = _("15 characters or more. A short sentence is easy to keep in mind.")
-BESIDE_ASKS = _("8 characters or more: your passkey or app stands beside it.")
+BESIDE_ASKS = _("8 characters or more, because you also have a passkey or an app.")
 SENTENCE = _("A short sentence is easy to keep in mind.")
 PRODUCT = ("kamlangjai", "กำลังใจ")
 # Shorter ones are in many words by chance.

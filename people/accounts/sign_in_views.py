@@ -41,8 +41,8 @@ def end(request: SignedInRequest, elsewhere: list[Visit]) -> str:
     if (named := request.POST.get("end")) == "others":
         safety.end_doors(request.user, but=request.session.session_key)
         return _(
-            "Signed out everywhere else. Keys of programs and the address of your calendar have "
-            "ended too."
+            "Signed out everywhere else. Keys of programs and your calendar link stopped working "
+            "too."
         )
     if not (found := next((one for one in elsewhere if one.pk == named), None)):
         raise Http404

@@ -2,16 +2,14 @@
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.core.mail import EmailMessage
 from django.tasks import task
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from people.audit import security_log
 from people.messages import notices
-from people.messages.mails import free_if_refused, write_mail
+from people.messages.letters import send_letter
+from people.messages.mails import body_of, free_if_refused, write_mail
 from people.models import AddressChange, Person
 from people.weeks import today
 from people.writing import links
@@ -25,10 +23,14 @@ def send_address_link(change_id: int) -> None:
     change = AddressChange.objects.select_related("person").filter(pk=change_id).first()
     if not change or not (token := addresses.claim(change=change, now=timezone.now())):
         return
-    about = {"address": links.to("address", token)}
-    with free_if_refused(change), override(change.person.language):
-        body = render_to_string("people/mail/address.txt", about)
-        EmailMessage(str(_("Your new work email")), body, to=[change.email]).send()
+    body = body_of("address", {"address": links.to("address", token)})
+    why = _(
+        "You get this message because somebody entered this address for their account. If it was "
+        "not you, you can ignore it: nothing has changed."
+    )
+    languages = [change.person.language]
+    with free_if_refused(change):
+        send_letter([change.email], _("Your new work email"), body, languages=languages, why=why)
 
 
 @task
@@ -37,13 +39,17 @@ def send_password_link(people: list[int], ticket: str) -> None:
 
     The link is made here, so it is never in the queue. A ticket is answered once.
     """
+    why = _(
+        "You get this message because somebody asked for a new password for this address. If it "
+        "was not you, you can ignore it: nothing has changed."
+    )
     for person in Person.objects.filter(pk__in=people, is_active=True):
         key = user_pk_to_url_str(person), default_token_generator.make_token(person)
         about = {
             "address": links.to("account_reset_password_from_key", *key),
             "name": person.username,
         }
-        write_mail(person, "password", ticket, _("A new password"), about)
+        write_mail(person, "password", ticket, _("A new password"), about, why)
 
 
 @task

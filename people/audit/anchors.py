@@ -5,16 +5,17 @@ import re
 from datetime import date, datetime
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
-from people.messages import notices
+from people.messages.letters import every_language, send_letter
+from people.messages.mails import body_of
 from people.models import AccessEvent, Anchor
 from people.weeks import today
 
 from . import chain
 
+KEEPERS = _("You get this message because your address was chosen to keep these lines.")
 LINE = re.compile(r"(\d{4}-\d\d-\d\d):(\d{1,18}):(-|[0-9a-f]{64})")
 
 
@@ -41,11 +42,13 @@ def mail(now: datetime) -> Anchor | None:
     if not new:
         return None
     try:
-        EmailMessage(
+        send_letter(
+            settings.ANCHOR_MAIL,
             f"Kamlangjai {kept.day}: {kept.place}",
-            notices.both(lambda: render_to_string("people/mail/anchor.txt", {"anchor": kept})),
-            to=settings.ANCHOR_MAIL,
-        ).send()
+            body_of("anchor", {"anchor": kept}),
+            languages=every_language(),
+            why=KEEPERS,
+        )
     except Exception:
         kept.delete()
         raise

@@ -27,7 +27,7 @@ def judge_giver(
         raise PermissionDenied(_("Only an admin at this unit or above it gives roles here."))
     if by == person:
         raise ValidationError(
-            _("Nobody gives or changes a role of their own. Please ask another admin."),
+            _("You cannot give yourself a role or change your own. Please ask another admin."),
             code="oneself",
         )
 

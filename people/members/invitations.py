@@ -157,7 +157,7 @@ def refuse_given_by_nobody(invitation: Invitation, now: datetime) -> None:
     if not by or not Role(invitation.role).opens_others:
         return
     if not givers.administers(by, invitation.unit, now):
-        sentence = _("This invitation no longer holds. Please ask for a new one.")
+        sentence = _("This invitation is no longer valid. Please ask for a new one.")
         raise ValidationError(sentence, code="used")
 
 

@@ -211,7 +211,7 @@ def correct(
         raise ValidationError(
             {
                 "day": _(
-                    "A role is corrected from its first day only on the day it was given. "
+                    "A role can be corrected from its first day only on the day it is given. "
                     "Please choose a later day."
                 )
             }
@@ -255,7 +255,7 @@ def judge_day(day: date, now: datetime, *roles: Role, field: str = "day") -> Non
 def refuse_over(member: Membership, day: date, field: str) -> None:
     """Refuse to change what is over: the change would not be noticed."""
     if member.ends and member.ends < day:
-        raise ValidationError({field: _("This role is over. Please give it anew.")})
+        raise ValidationError({field: _("This role has ended. Please give it again.")})
 
 
 def judge(member: Membership) -> None:
@@ -272,7 +272,10 @@ def judge(member: Membership) -> None:
     home = others.filter(hours__isnull=False).select_related("unit").first()
     if member.hours is not None and home:
         raise ValidationError(
-            {"hours": _("Contracted hours already stand at: %(unit)s.") % {"unit": home.unit}}
+            {
+                "hours": _("Contracted hours are already recorded at: %(unit)s.")
+                % {"unit": home.unit}
+            }
         )
     if member.hours is None and not home and Role(member.role).carries_load:
         raise ValidationError({"hours": _("Please give the contracted hours a week.")})
@@ -285,7 +288,7 @@ def judge_hours(role: Role, hours: Decimal | None) -> None:
             {"hours": _("Only workers and supervisors have contracted hours here.")}
         )
     if hours is not None and not 0 < hours <= MOST_HOURS:
-        raise ValidationError({"hours": _("Contracted hours lie above 0 and up to 84.")})
+        raise ValidationError({"hours": _("Contracted hours must be more than 0 and at most 84.")})
 
 
 def keep_an_admin(old: Membership, day: date, *, besides: bool = True) -> None:

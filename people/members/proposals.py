@@ -75,7 +75,7 @@ def ask(
     units = [place["unit"], *([membership.unit] if membership else [])]
     givers.judge_giver(by, now, *units)
     if membership and membership.person_id != by.pk:
-        raise PermissionDenied(_("Only a role of one's own is proposed."))
+        raise PermissionDenied(_("You can only propose a role for yourself."))
     field = "last_day" if kind == RoleProposal.Kind.END else "day"
     memberships.judge_day(day, now, Role(place["role"]), field=field)
     refuse_beside_others(by, units, now)
@@ -117,7 +117,7 @@ def decline(*, proposal: RoleProposal, by: Person, now: datetime) -> None:
 def withdraw(*, proposal: RoleProposal, by: Person, now: datetime) -> None:
     """Take back the admin's own proposal."""
     if proposal.person_id != by.pk:
-        raise PermissionDenied(_("Only a role of one's own is proposed."))
+        raise PermissionDenied(_("You can only propose a role for yourself."))
     decide(proposal, None, now)
 
 
@@ -156,7 +156,7 @@ def judge_confirmer(by: Person, proposal: RoleProposal, now: datetime) -> None:
     """Refuse a person who is not supervisor of the organisation today, and the proposer."""
     if by.pk == proposal.person_id:
         raise ValidationError(
-            _("Nobody confirms a role of their own. A supervisor does."), code="oneself"
+            _("You cannot confirm your own role. A supervisor does that."), code="oneself"
         )
     leads = Membership.objects.on(today(now)).filter(person=by, role=Role.SUPERVISOR)
     leads = leads.filter(unit__organisation=proposal.person.organisation_id)
@@ -170,7 +170,7 @@ def refuse_beside_others(by: Person, units: list[Unit], now: datetime) -> None:
     others = admins.exclude(person=by)
     if all(others.filter(unit__in=unit.lineage).exists() for unit in units):
         raise ValidationError(
-            _("Nobody gives or changes a role of their own. Please ask another admin."),
+            _("You cannot give yourself a role or change your own. Please ask another admin."),
             code="oneself",
         )
 
@@ -180,8 +180,8 @@ def refuse_without_supervisor(by: Person, now: datetime) -> None:
     if not supervisors(by, today(now)):
         raise ValidationError(
             _(
-                "You are the only admin, and nobody supervises here yet. Please make somebody else "
-                "an admin, or ask whoever runs the server."
+                "You are the only admin, and nobody supervises here yet. Please make somebody "
+                "else an admin, or ask the operator of the server."
             )
         )
 

@@ -1,14 +1,13 @@
 """Jobs about the audit trail, invitations, lost passwords and the mail of the day."""
 
-from django.core.mail import EmailMessage
 from django.tasks import task
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.accounts import parting
 from people.messages import notices
-from people.messages.mails import free_if_refused
+from people.messages.letters import every_language, send_letter
+from people.messages.mails import body_of, free_if_refused
 from people.models import Invitation, Person
 from people.writing import links
 
@@ -23,13 +22,15 @@ def send_invitation(invitation_id: int) -> None:
         token := invitations.claim(invitation=invitation, now=timezone.now())
     ):
         return
-    about = {"address": links.to("invitation", token)}
+    body = body_of("invitation", {"address": links.to("invitation", token)})
+    why = _(
+        "You get this message because a colleague entered your address. If you did not expect "
+        "it, you can ignore it."
+    )
     with free_if_refused(invitation):
-        EmailMessage(
-            notices.both(lambda: _("An invitation"), " · "),
-            notices.both(lambda: render_to_string("people/mail/invitation.txt", about)),
-            to=[invitation.email],
-        ).send()
+        send_letter(
+            [invitation.email], _("An invitation"), body, languages=every_language(), why=why
+        )
 
 
 @task

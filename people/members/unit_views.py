@@ -180,9 +180,9 @@ def waiting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     who: dict[str, Any] = {"by": request.user, "now": timezone.now()}
     if request.POST.get("do") == "withdraw":
         invitations.withdraw(invitation=found, **who)
-        messages.success(request, _("The invitation is taken back. Its link opens nothing now."))
+        messages.success(request, _("The invitation is withdrawn. Its link no longer works."))
     else:
         invitations.renew(invitation=found, **who)
         send_invitation.enqueue(found.pk)
-        messages.success(request, _("A new link is on its way. The old one opens nothing now."))
+        messages.success(request, _("A new link is on its way. The old one no longer works."))
     return redirect("unit", found.unit.public_id)

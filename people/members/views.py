@@ -27,7 +27,7 @@ from . import memberships, proposals
 from .forms import EndForm, MembershipForm, starting_from
 from .unit_views import note_look, unit_in_address
 
-PROPOSED = gettext_lazy("Proposed. It counts once a supervisor has confirmed it.")
+PROPOSED = gettext_lazy("Proposed. It takes effect when a supervisor confirms it.")
 
 
 def managed(request: SignedInRequest, public_id: UUID) -> Person:
@@ -196,7 +196,7 @@ def decide(request: SignedInRequest, found: RoleProposal) -> None:
     verbs = {
         "confirm": (proposals.confirm, _("The role is confirmed.")),
         "decline": (proposals.decline, _("Declined. Nothing changes.")),
-        "withdraw": (proposals.withdraw, _("Taken back. Nothing changes.")),
+        "withdraw": (proposals.withdraw, _("Withdrawn. Nothing changes.")),
     }
     if chosen := verbs.get(request.POST.get("do", "")):
         verb, sentence = chosen

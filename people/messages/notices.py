@@ -5,23 +5,22 @@ waits for one mail a person and day, by day and on a working day of the organisa
 """
 
 import enum
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as in_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from people.languages.known import offered_languages
 from people.models import Person, SentOnce, WaitingLine
 from people.product_modules import notice_is_open
 from people.weeks import BANGKOK, today
 from people.working_days import working_days_of
 from people.writing import links
-from people.writing.sentences import Sentence
+
+from .letters import TO_AN_ACCOUNT, send_letter
 
 # When the product begins to write by itself; on Fridays and Mondays with the week's reminders.
 FROM_HOUR, FROM_HOUR_ON, UNTIL_HOUR = 7, {5: 15, 1: 9}, 20
@@ -42,7 +41,15 @@ class Start(enum.StrEnum):
 KEPT_FOR = timedelta(days=365)
 
 
-def send_once(*, recipient: Person, kind: str, key: str, subject: object, body: object) -> bool:
+def send_once(
+    *,
+    recipient: Person,
+    kind: str,
+    key: str,
+    subject: object,
+    body: object,
+    why: object = TO_AN_ACCOUNT,
+) -> bool:
     """Mail a person in their own language unless this key went out before; say whether it did.
 
     The row is committed first. A job that is killed after that sends nothing the second time: one
@@ -54,17 +61,17 @@ def send_once(*, recipient: Person, kind: str, key: str, subject: object, body: 
     if not new:
         return False
     try:
-        write(recipient, subject, body)
+        write(recipient, subject, body, why)
     except Exception:
         row.delete()
         raise
     return True
 
 
-def write(recipient: Person, subject: object, body: object) -> None:
-    """Mail a person in their own language."""
-    with override(recipient.language):
-        EmailMessage(str(subject), str(body), to=[recipient.email]).send()
+def write(recipient: Person, subject: object, body: object, why: object = TO_AN_ACCOUNT) -> None:
+    """Mail a person in their own language, by the name that colleagues use."""
+    to, languages = [recipient.email], [recipient.language]
+    send_letter(to, subject, body, languages=languages, why=why, person=recipient)
 
 
 def tell_person(
@@ -184,12 +191,3 @@ def forget(kind: str, keys: Iterable[str]) -> None:
 def forget_old(*, now: datetime) -> None:
     """Forget what went out more than a year ago: no job asks for it any more."""
     SentOnce.objects.filter(at__lt=now - KEPT_FOR).delete()
-
-
-def both(text: Callable[[], Sentence], between: str = "\n\n") -> str:
-    """Write a text in Thai, in English and in the other languages that have it."""
-    found: dict[str, None] = {}
-    for language in dict.fromkeys(("th", *dict(offered_languages()))):
-        with override(language):
-            found[text().strip()] = None
-    return between.join(found)

@@ -140,7 +140,7 @@ class Person(AbstractBaseUser):
     languages = models.JSONField(_("Languages you work in"), default=list, blank=True)
     # The person's own offer: colleagues of the organisation then find their name under Talk.
     open_to_talk = models.BooleanField(
-        _("Colleagues may ask me for a word"), default=False, db_default=False
+        _("Colleagues may ask me for a talk"), default=False, db_default=False
     )
     is_active = models.BooleanField(default=True)
     # A short password may stand only beside a passkey or an app.
@@ -322,7 +322,7 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(hours=None) | Q(hours__gt=0, hours__lte=84),
                 name="membership_hours_are_a_week",
-                violation_error_message=_("Contracted hours lie above 0 and up to 84."),
+                violation_error_message=_("Contracted hours must be more than 0 and at most 84."),
             ),
             models.UniqueConstraint(
                 fields=["person"],

@@ -22,7 +22,7 @@ from people.weeks import BANGKOK
 
 EVERY_ROLE = tuple(Role)
 # The words on the buttons: one each.
-READ, LOOK = pgettext_lazy("act", "Read"), pgettext_lazy("act", "Look")
+READ, LOOK = pgettext_lazy("act", "Read"), pgettext_lazy("act", "View")
 ANSWER, DECIDE = pgettext_lazy("act", "Answer"), pgettext_lazy("act", "Decide")
 CHECK, CHOOSE = pgettext_lazy("act", "Check"), pgettext_lazy("act", "Choose")
 

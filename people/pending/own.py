@@ -27,7 +27,7 @@ pending_kind(
         rows=roles_to_confirm,
         since=first_day("made_at"),
         sentence=ngettext_lazy(
-            "%(n)s role waits for your word", "%(n)s roles wait for your word", "n"
+            "%(n)s role waits for your decision", "%(n)s roles wait for your decision", "n"
         ),
         about=_("An admin asks for a role of their own. A supervisor decides."),
         act=READ,
@@ -45,7 +45,7 @@ pending_kind(
         sentence=ngettext_lazy(
             "%(n)s invitation has expired", "%(n)s invitations have expired", "n"
         ),
-        about=_("Nobody joined in time. Send it again, or take it back."),
+        about=_("Nobody joined in time. Send it again, or withdraw it."),
         act=LOOK,
         icon="user",
         page="people",

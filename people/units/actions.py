@@ -32,7 +32,7 @@ def add(*, parent: Unit, by: Person, name: Mapping[str, str], kind: str = "") ->
     """
     refuse_other_admin(parent, by)
     if parent.path.count(".") >= DEPTH:
-        raise ValidationError(_("A unit cannot lie deeper than this one."))
+        raise ValidationError(_("No unit can be added below this one."))
     unit = Unit(organisation=parent.organisation, parent=parent)
     unit.name, unit.kind = name, kind or unit.kind
     unit.full_clean()

@@ -60,7 +60,7 @@ class DayField(forms.CharField):
     """A day as people type it, in either era."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("help_text", _("Like 24/11/2026 or 24/11/2569."))
+        options.setdefault("help_text", _("For example 24/11/2026 or 24/11/2569."))
         super().__init__(widget=forms.TextInput(attrs=DIGITS), max_length=40, **options)
 
     def clean(self, value: str | None) -> date | None:

@@ -23,7 +23,7 @@ WAYS = re.compile(
 )
 PERSONAL = "looks_personal"
 LOOKS_LIKE = {
-    Sign.ID: _("These 13 digits look like a national ID number with a slip in it."),
+    Sign.ID: _("These 13 digits look like a national ID number with a typing mistake."),
     Sign.PHONE: _("This looks like a phone number."),
     Sign.EMAIL: _("This looks like an email address."),
     Sign.PASSPORT: _("This looks like a passport number."),

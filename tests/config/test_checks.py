@@ -15,6 +15,7 @@ LONG = "k" * 50
 def answerable(settings):
     settings.CONTROLLER = "Saphan Foundation, Chiang Mai"
     settings.DATA_PROTECTION_CONTACT = "data@example.org"
+    settings.SECURITY_CONTACT = "security@example.org"
 
 
 def ids(found):
@@ -45,7 +46,7 @@ def test_every_finding_says_what_to_do(settings):
 
     assert ids(found) == [
         f"kamlangjai.{n}"
-        for n in ("E002", "E003", "W001", "W002", "W003", "W004", "W006", "W007", "W008")
+        for n in ("E002", "E003", "W001", "W002", "W003", "W004", "W006", "W007", "W008", "W009")
     ]
     assert all(one.hint for one in found)
 
@@ -75,11 +76,12 @@ def test_one_keeper_of_the_trails_head_is_too_few(settings):
 
 
 @pytest.mark.parametrize(
-    ("name", "warning"), [("CONTROLLER", "W007"), ("DATA_PROTECTION_CONTACT", "W008")]
+    ("name", "warning"),
+    [("CONTROLLER", "W007"), ("DATA_PROTECTION_CONTACT", "W008"), ("SECURITY_CONTACT", "W009")],
 )
 def test_nobody_who_answers_for_the_data_is_noticed(settings, name, warning):
     answerable(settings)
-    assert not {"kamlangjai.W007", "kamlangjai.W008"} & {*ids(checks.on_a_server(None))}
+    assert f"kamlangjai.{warning}" not in ids(checks.on_a_server(None))
     setattr(settings, name, "")
     assert f"kamlangjai.{warning}" in ids(checks.on_a_server(None))
 

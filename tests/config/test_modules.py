@@ -104,7 +104,7 @@ def test_an_operation_of_a_module_answers_as_what_is_not_there(client, wipa, fri
     for path in paths:
         answer = client.get(path, headers=headers)
         assert answer.status_code == 404
-        assert answer.json() == {"detail": ["There is nothing here."]}
+        assert answer.json() == {"detail": ["Nothing found."]}
     posted = client.post(
         "/api/v1/hands/offers", "{}", content_type="application/json", headers=headers
     )
@@ -206,7 +206,7 @@ def test_room_of_an_organisation_that_switched_it_off_is_not_offered(
     assert "10.0 points a week" in client.get("/lend-a-hand/").text
     Organisation.objects.filter(pk=rest_house.organisation_id).update(modules_off=["lend_a_hand"])
     assert "10.0 points a week" not in client.get("/lend-a-hand/").text
-    with pytest.raises(ValidationError, match="This offer is over"):
+    with pytest.raises(ValidationError, match="This offer has ended"):
         hands.ask(by=wipa, unit=chiang_mai, wanted=offer, points=1, now=NOW)
 
 

@@ -19,7 +19,7 @@ from wellbeing.models import CheckIn
 BOTH = pytest.mark.parametrize(
     ("language", "missing", "ours"),
     [
-        ("en", "This page is not here", "The problem is on our side"),
+        ("en", "Page not found", "The problem is on our side"),
         ("th", "ไม่พบหน้านี้", "ปัญหาอยู่ที่ระบบของเรา"),
     ],
 )
@@ -143,6 +143,23 @@ def test_the_monitor_hears_that_the_database_is_away(client, db):
     assert (response.status_code, response.content) == (503, b"not ready\n")
 
 
+@pytest.mark.parametrize("contact", ["mailto:security@example.org", "https://example.org/report"])
+def test_where_to_report_a_vulnerability_is_read_by_anybody(client, settings, contact):
+    settings.SECURITY_CONTACT = contact.removeprefix("mailto:")
+    with time_machine.travel("2026-11-29 12:00Z", tick=False):
+        response = client.get("/.well-known/security.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.text == (
+        f"Contact: {contact}\nExpires: 2027-02-27T00:00:00Z\nPreferred-Languages: th, en\n"
+    )
+
+
+@pytest.mark.parametrize("contact", ["", "the office"])
+def test_without_a_contact_there_is_no_such_file(client, db, settings, contact):
+    settings.SECURITY_CONTACT = contact
+    assert client.get("/.well-known/security.txt").status_code == 404
+
+
 def test_a_request_that_makes_no_sense_is_answered_calmly(client, db):
     response = client.get("/sign-in/", headers={"host": "elsewhere.example"})
 
@@ -188,7 +205,7 @@ def test_a_password_is_never_written_into_a_page(db):
 
     assert response.status_code == 403
     assert "secret words" not in response.content.decode()
-    assert "Open the page anew" in response.content.decode()
+    assert "Reload the page" in response.content.decode()
 
 
 @pytest.mark.parametrize(

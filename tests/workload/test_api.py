@@ -151,7 +151,7 @@ def test_a_team_is_for_supervisors_only(client, request, who, friday):
 def test_without_a_valid_key_nothing_is_said(client, nok, address, header):
     client.force_login(nok)  # a cookie is no key
     answer = client.get(address, headers=header)
-    assert (answer.status_code, answer.json()) == (401, {"detail": ["This needs a valid key."]})
+    assert (answer.status_code, answer.json()) == (401, {"detail": ["A valid key is needed."]})
 
 
 def test_a_foreign_line_is_out_of_reach(client, nok, noi, friday):

@@ -129,7 +129,7 @@ def place(*, person: Person, level: CareerLevel, since: date, by: Person, day: d
     """
     reach = Person.objects.filter(in_office_of(by, *MAY.give_levels)).exclude(pk=by.pk)
     if not reach.filter(pk=person.pk).exists():
-        raise ValidationError(_("Their level is not yours to give."), code="not_yours")
+        raise ValidationError(_("You cannot give this person a level."), code="not_yours")
     if since > day:
         raise ValidationError({"since": _("This day is still to come.")})
     return give(person=person, level=level, since=since, by=by)
@@ -163,7 +163,7 @@ def assess(
     organisation, a level out of 0 to 4, no evidence or an identity in it.
     """
     if not Person.objects.filter(assessed_by(by), pk=person.pk).exists():
-        raise ValidationError(_("Their competencies are not yours to assess."), code="not_yours")
+        raise ValidationError(_("You cannot assess this person’s competencies."), code="not_yours")
     Competency.objects.visible_to(person).get(pk=competency.pk)
     said = CompetencyAssessment(
         person=person, competency=competency, level=level, evidence=evidence, by=by, day=day

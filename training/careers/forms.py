@@ -34,7 +34,7 @@ class AssessForm(PageForm, forms.Form):
     level = forms.TypedChoiceField(label=_("How"), choices=CompetencyAssessment.Seen, coerce=int)
     evidence = FreeText(
         max_length=LONGEST_EVIDENCE,
-        label=_("Where you saw it"),
+        label=_("Where you observed it"),
         help_text=_("A sentence. They read it. No names or facts of a case."),
         widget=AREA,
     )
@@ -162,7 +162,7 @@ class ReasonsForm(PageForm, forms.Form):
     words = FreeText(
         max_length=LONGEST,
         label=_("The reasons of the panel"),
-        help_text=_("Whoever asked reads this. Say what was good and what comes next."),
+        help_text=_("The person who asked reads this. Say what was good and what comes next."),
         widget=FreeArea(attrs={"rows": 5, "maxlength": LONGEST}),
     )
 

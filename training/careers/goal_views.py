@@ -67,7 +67,7 @@ def answer(
         raise Http404
     elif do == "drop":
         goals.drop(found, by=person)
-        messages.success(request, _("The goal is gone. Nothing is kept of it."))
+        messages.success(request, _("The goal is deleted. Nothing is kept of it."))
         return redirect("my_career")
     elif do == "finish":
         goals.finish(found, by=person, now=now)

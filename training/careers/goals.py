@@ -20,7 +20,9 @@ def add(*, person: Person, words: str, by_day: date | None, now: datetime) -> Go
     """Write down a goal; refused without words, with an identity, and beyond twenty open ones."""
     Person.objects.select_for_update().get(pk=person.pk)
     if Goal.objects.filter(person=person, done_at=None).count() >= AT_ONCE:
-        raise ValidationError(_("Twenty goals are many. Please finish or drop one first."))
+        raise ValidationError(
+            _("You can have up to twenty goals. Please finish or drop one first.")
+        )
     goal = Goal(person=person, words=words, by_day=by_day, made_at=now)
     goal.full_clean()
     goal.save()
@@ -32,7 +34,7 @@ def add_step(goal: Goal, *, by: Person, words: str, by_day: date | None) -> Goal
     """Add a step to the person's own goal; refused beyond twenty."""
     own = own_goal(goal, by)
     if own.steps.count() >= AT_ONCE:
-        raise ValidationError(_("Twenty steps are many. Please make it two goals."))
+        raise ValidationError(_("A goal can have up to twenty steps. Please make it two goals."))
     step = GoalStep(goal=own, words=words, by_day=by_day)
     step.full_clean()
     step.save()

@@ -267,7 +267,7 @@ def was_seen(found: CompetencyAssessment | None, day: date) -> str:
             "%(level)s, on %(day)s. That is over %(months)d months ago: it needs a new look."
         )
         return sentence % {**about, "months": EVIDENCE_MONTHS}
-    return _("%(level)s, seen on %(day)s") % about
+    return _("%(level)s, observed on %(day)s") % about
 
 
 def lower(text: object) -> str:

@@ -34,7 +34,7 @@ def ask_level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     open_one = waiting.first()
     if request.POST.get("do") == "withdraw" and open_one:
         promotions.withdraw(open_one, by=person, now=now)
-        messages.success(request, _("It is taken back. You can ask again whenever you like."))
+        messages.success(request, _("It is withdrawn. You can ask again whenever you like."))
         return redirect("my_career")
     form = AskLevelForm(sent(request))
     if form.is_valid():

@@ -29,7 +29,7 @@ def ask(*, person: Person, level: CareerLevel, words: str = "", now: datetime) -
     Person.objects.select_for_update().get(pk=person.pk)
     step = career_path(person, today(now)).step_to(level.public_id)
     if step is None or step.held or step.done:
-        raise ValidationError(_("This level is not a step ahead of you."), code="no_step")
+        raise ValidationError(_("You cannot ask for this level yet."), code="no_step")
     if not step.met:
         raise ValidationError(_("Some of what this level asks is still missing."), code="missing")
     made = Promotion(
@@ -83,7 +83,7 @@ def judged(promotion: Promotion, by: Person) -> Promotion:
     found = locked.get(pk=promotion.pk)
     # Asked once it is held: of two who decide at once, the second finds it decided.
     if not Promotion.objects.judged_by(by).filter(pk=found.pk).exists():
-        raise ValidationError(_("This is not yours to judge."), code="not_yours")
+        raise ValidationError(_("You cannot decide this one."), code="not_yours")
     return found
 
 

@@ -231,7 +231,7 @@ def level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         except ValidationError as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("The level is changed. What people hold stays."))
+            messages.success(request, _("The level is changed. People keep the levels they have."))
             return redirect("ladder")
     context = {"form": form, "problems": form.problems()}
     return render(

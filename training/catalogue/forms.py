@@ -29,7 +29,7 @@ class CertificateTypeForm(NamedForm):
     name = InLanguages(label=NAME_IN)
     validity_months = WholeField(
         label=_("Valid for, in months"),
-        help_text=_("Leave it empty if it never lapses."),
+        help_text=_("Leave it empty if it does not expire."),
         required=False,
     )
     renewal_hours = WholeField(
@@ -39,14 +39,14 @@ class CertificateTypeForm(NamedForm):
     )
     allows = InLanguages(
         label=_("What it allows, in {language}"),
-        help_text=_("A duty nobody takes on without it, like “Interview children”."),
+        help_text=_("A duty that needs it, like “Interview children”."),
         kind=FreeText,
         widget=FreeLine,
         max_length=120,
         required=False,
     )
     by_law = forms.BooleanField(
-        label=_("The law asks for it: nobody without it takes this on, not even with a reason"),
+        label=_("Required by law: nobody without it may do this, not even with a reason"),
         required=False,
     )
 
@@ -67,7 +67,7 @@ class CourseForm(NamedForm):
     requires = NamedChoice(
         CertificateType.objects.none(),
         label=_("Asks for the certificate"),
-        help_text=_("Who does not hold it on the day cannot take part."),
+        help_text=_("People who do not hold it on the day cannot take part."),
         to_field_name="public_id",
         required=False,
         empty_label=_("No certificate"),

@@ -181,7 +181,7 @@ def confirm(*, certificate: Certificate, by: Person, now: datetime) -> Certifica
             _("A trainer or admin of another organisation has to confirm this."), code="stranger"
         )
     if found.revoked_at or found.state(today(now)) is CertificateState.EXPIRED:
-        raise ValidationError(_("This certificate is no longer good."), code="over")
+        raise ValidationError(_("This certificate is no longer valid."), code="over")
     if found.confirmed_at:
         raise ValidationError(_("This certificate is confirmed already."), code="confirmed")
     found.confirmed_at, found.confirmed_by = now, by

@@ -71,7 +71,7 @@ def refuse_people(
     same = Certificate.objects.visible_to(by).filter(
         type=kind, issued_on=issued_on, person__in=people, revoked_at=None
     )
-    sentence = _("%(name)s has this certificate of that day already.")
+    sentence = _("%(name)s already has this certificate from that day.")
     if wrong := [
         ValidationError(sentence, code="held", params={"name": one.person.name})
         for one in same.select_related("person")
@@ -87,7 +87,7 @@ def refuse_day(kind: CertificateType, issued_on: date, day: date) -> None:
     ends = kind.expiry(issued_on)
     if state(ends, day) is CertificateState.EXPIRED:
         refused = ValidationError(
-            _("A certificate of that day was over on %(day)s. It takes a training again."),
+            _("A certificate from that day expired on %(day)s. The training has to be repeated."),
             code="over",
             params={"day": short_day(ends)},
         )

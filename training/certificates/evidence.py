@@ -72,7 +72,7 @@ def refuse_undecided(certificate: Certificate) -> None:
     waiting = Q(study__certificate=certificate, study__state=Study.State.TOLD)
     if Evidence.objects.filter(waiting).count() >= UNDECIDED_AT_MOST:
         sentence = _(
-            "%(n)d files wait to be looked at. Please wait for your trainer, or take one back."
+            "%(n)d files wait to be looked at. Please wait for your trainer, or withdraw one."
         )
         about = {"n": UNDECIDED_AT_MOST}
         raise ValidationError({"file": ValidationError(sentence, code="waiting", params=about)})

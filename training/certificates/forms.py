@@ -46,7 +46,7 @@ class FileForm(ShownForm):
         field.required = True
         field.error_messages["required"] = _("Please choose a file.")
         field.help_text = with_size(
-            _("A PDF or a photo, up to {mb} MB. Whoever sees the certificate can open it.")
+            _("A PDF or a photo, up to {mb} MB. Everybody who sees the certificate can open it.")
         )
 
 

@@ -46,7 +46,7 @@ def remind_renewal(person_id: int, expires_on: str, step: int) -> None:
         person,
         expires_on,
         step,
-        _("A certificate of yours will end. What to do next is here:"),
+        _("One of your certificates will expire. Here you see what to do next:"),
         "my_certificates",
     )
 

@@ -83,7 +83,7 @@ class CertificatePage:
             except ValidationError as refused:
                 self.form.refuse(refused)
             else:
-                return _("The file is added. Whoever sees the certificate can open it.")
+                return _("The file is added. Everybody who sees the certificate can open it.")
         self.problems = self.form.problems()
         return ""
 
@@ -94,7 +94,7 @@ class CertificatePage:
         except ValidationError as refused:
             self.problems = [("", sentence) for sentence in refused.messages]
             return ""
-        return _("The file is taken away.")
+        return _("The file is removed.")
 
     def revoke(self) -> str:
         """Take the certificate's force away."""

@@ -45,7 +45,7 @@ def answer(
     """
     if not open_to(person, today(now)).filter(pk=session.pk).exists():
         raise ValidationError(
-            _("This is not open to you now. What you said is kept."), code="closed"
+            _("You do not have access to this now. What you answered is kept."), code="closed"
         )
     own = Evaluation.objects.visible_to(person).filter(session=session)
     if not answers.any:

@@ -53,8 +53,8 @@ class CourseLine:
     def bar(self) -> SafeString:
         """Draw the sessions as one bar in three parts."""
         sentence = ngettext(
-            "%(line)s: %(words)s, of %(n)s session told",
-            "%(line)s: %(words)s, of %(n)s sessions told",
+            "%(line)s: %(words)s, of %(n)s published session",
+            "%(line)s: %(words)s, of %(n)s published sessions",
             self.told,
         )
         label = sentence % {"line": self.label, "words": self.words, "n": self.told}

@@ -40,9 +40,9 @@ def called(person: Person, name: str, day: date) -> list[Person]:
     found = colleagues(person, day).called(name).by_name()
     people = list(found[: SHOWN_AT_MOST + 1])
     if not people:
-        raise ValidationError(_("Nobody of this name works here. Please check it."), code="nobody")
+        raise ValidationError(_("Nobody by this name works here. Please check it."), code="nobody")
     if len(people) > SHOWN_AT_MOST:
         raise ValidationError(
-            _("Many people are called like this. Please type more of the name."), code="many"
+            _("Several people have this name. Please type more of it."), code="many"
         )
     return people

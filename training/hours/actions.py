@@ -160,7 +160,7 @@ def renew(*, certificate: Certificate, by: Person, now: datetime) -> Certificate
         raise ValidationError(_("Some hours are still missing."), code="missing")
     if not found.renewable(today(now)):
         raise ValidationError(
-            _("The date is over. It takes the whole training again."), code="lapsed"
+            _("The date has passed. The whole training has to be repeated."), code="lapsed"
         )
     return certificates.follow(
         certificate=certificate,

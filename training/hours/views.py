@@ -118,7 +118,7 @@ class StudyPage:
     def remove(self, value: str) -> str:
         """Take hours out of the list."""
         hours.take_back(study=self.study(value), by=self.viewer)
-        return _("It is taken out.")
+        return _("It is removed.")
 
     def send(self, _value: str) -> str:
         """Send the renewal pack."""

@@ -47,7 +47,7 @@ class CertificateType(Named):
     allows = LocalTextField(_("What it allows, in {language}"), blank=True)
 
     # What the law asks for: without it a person may not take the duty on, for any reason.
-    by_law = models.BooleanField(_("The law asks for it"), default=False)
+    by_law = models.BooleanField(_("Required by law"), default=False)
 
     objects = OwnOrganisationQuerySet.as_manager()
 
@@ -62,7 +62,9 @@ class CertificateType(Named):
                 condition=Q(renewal_hours=None) | Q(validity_months__isnull=False),
                 name="what_never_ends_is_not_renewed",
                 violation_error_code="never_ends",
-                violation_error_message=_("What never lapses needs no hours to renew it."),
+                violation_error_message=_(
+                    "A certificate that does not expire needs no hours to renew it."
+                ),
             ),
         ]
 

@@ -56,24 +56,24 @@ RULES += [
         [
             Rule(
                 _(
-                    "Every session that is told had 5 or more people who answered, or as many as "
-                    "your organisation asks for."
+                    "Every published session had answers from 5 or more people, or from as many "
+                    "as your organisation asks for."
                 ),
                 session_of_too_few,
             ),
             Rule(
-                _("Of a session only words are told: how many people, and which of three bands."),
+                _("For sessions only words are shown: how many people, and which of three bands."),
                 session_in_other_words,
             ),
             Rule(
-                _("No session was told while somebody who was there could still answer."),
+                _("No session was published while somebody who was there could still answer."),
                 session_told_early,
             ),
             Rule(
                 _("You can read nobody’s answers about a session but your own."), answers_of_others
             ),
             Rule(
-                _("Once a session is told, nobody’s single answers about it are kept."),
+                _("Once a session is published, nobody’s single answers about it are kept."),
                 answers_of_told_sessions,
             ),
         ],

@@ -35,7 +35,7 @@ def show(
     if any(one.person_id != person.pk or one.revoked_at for one in certificates):
         raise ValidationError(_("This certificate cannot be shown."), code="not_yours")
     if Proof.objects.visible_to(person).open().count() >= AT_MOST:
-        sentence = _("You have %(n)d addresses. Please take one back first.")
+        sentence = _("You have %(n)d addresses. Please remove one first.")
         raise ValidationError(sentence, code="many", params={"n": AT_MOST})
     proof = Proof.objects.create(person=person, shows_name=name, made_at=now)
     ProofLine.objects.bulk_create(ProofLine(proof=proof, certificate=one) for one in certificates)

@@ -141,7 +141,7 @@ def check_proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except ValidationError as refused:
             problems = [("", sentence) for sentence in refused.messages]
         else:
-            messages.success(request, _("Confirmed. It stands on this page from now on."))
+            messages.success(request, _("Confirmed. It is shown on this page from now on."))
             return redirect("check_proof", public_id=found.public_id)
     context = {
         "proof": found,
@@ -164,11 +164,11 @@ def check_badge(request: HttpRequest) -> HttpResponse:
     pasted, sentence, status = request.POST.get("badge", "")[:PASTED_AT_MOST], "", 200
     if request.method == "POST":
         if not ratelimit.consume(request, action="check_badge"):
-            sentence, status = _("Many badges came just now. Please try again in a minute."), 429
+            sentence, status = _("Too many badges at once. Please try again in a minute."), 429
         elif line := passport_actions.line_of(pasted, timezone.now()):
             return redirect("check_proof", public_id=line.proof.public_id)
         else:
-            sentence = _("This badge is not signed here, was changed, or was taken back.")
+            sentence = _("This badge was not signed here, was changed, or was withdrawn.")
             status = 422
     context = {"problems": [("badge", sentence)] if sentence else [], "pasted": pasted}
     return render(request, "training/passport/check_badge.html", context, status=status)

@@ -190,7 +190,7 @@ class CitationForm(PlacedForm):
     words = FreeText(
         max_length=LONGEST,
         label=_("Words for the award"),
-        help_text=_("They stand on the sheet, and it may be shown to others."),
+        help_text=_("They are printed on the sheet, and the sheet may be shown to others."),
         widget=LONG_AREA,
         required=False,
     )

@@ -114,7 +114,7 @@ def judged(nomination: Nomination, by: Person) -> Nomination:
     found = locked.get(pk=nomination.pk)
     # Asked once it is held: of two who decide at once, the second finds it decided.
     if not Nomination.objects.judged_by(by).filter(pk=found.pk).exists():
-        raise ValidationError(_("This is not yours to judge."), code="not_yours")
+        raise ValidationError(_("You cannot decide this one."), code="not_yours")
     return found
 
 

@@ -37,7 +37,9 @@ def give(*, giver: Person, receiver: Person, words: str, now: datetime) -> Thank
     if same:
         return same[0]
     if len(lately) == A_DAY:
-        raise ValidationError(_("That is enough for one day. Please go on tomorrow."), code="many")
+        raise ValidationError(
+            _("You have reached today’s limit. Please go on tomorrow."), code="many"
+        )
     note = Thanks(
         organisation_id=giver.organisation_id, giver=giver, receiver=receiver, given_at=now
     )

@@ -75,7 +75,7 @@ def thanks_write(request: HttpRequest, public_id: UUID) -> HttpResponse:
     link = get_object_or_404(there, public_id=public_id)
     limited = form.is_valid() and not may_write(request, link)
     if limited:
-        form.add_error(None, _("Many notes came just now. Please try again in an hour."))
+        form.add_error(None, _("Too many notes at once. Please try again in an hour."))
     if form.is_valid() and leave(link, form, giver, now):
         return redirect("thanks_sent")
     context = {

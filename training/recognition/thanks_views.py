@@ -84,9 +84,9 @@ def take_back(request: SignedInRequest, now: datetime) -> HttpResponse:
     given = Thanks.objects.visible_to(person).filter(giver=person)
     found = get_visible(given, request.POST.get("note", ""))
     if recognition_thanks.take_back(found, by=person, now=now):
-        messages.success(request, _("The note is taken back."))
+        messages.success(request, _("The note is withdrawn."))
     else:
-        messages.info(request, _("A note can be taken back on the day it was given."))
+        messages.info(request, _("A note can be withdrawn on the day it was sent."))
     return redirect("thanks")
 
 

@@ -79,7 +79,7 @@ def exempt(
 def refuse_first_day(until: date, day: date) -> None:
     """Refuse a last day that is over, or too far away to be looked at again."""
     if until < day:
-        sentence = _("This day is over. Please choose today or a day to come.")
+        sentence = _("This day is in the past. Please choose today or a later day.")
         raise ValidationError({"until": ValidationError(sentence, code="until")})
     if until > day + timedelta(days=EXEMPT_DAYS_AT_MOST):
         sentence = _("Up to two years, please. It can be said again then.")

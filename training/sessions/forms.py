@@ -30,7 +30,7 @@ def seats_field() -> WholeField:
     """Make a field for how many people fit in."""
     return WholeField(
         label=_("Seats"),
-        help_text=_("Leave it empty if there is room for all."),
+        help_text=_("Leave it empty if there is no limit."),
         required=False,
     )
 

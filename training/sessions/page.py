@@ -295,7 +295,7 @@ class SessionPage:
         except ValidationError as refused:
             self.refusals = refused.messages
             return self.show(status=422)
-        return self.done(_("%(name)s is taken out.") % {"name": place.person.name})
+        return self.done(_("%(name)s is removed.") % {"name": place.person.name})
 
     @property
     def adding(self) -> bool:

@@ -83,7 +83,7 @@ def lapse_strip(months: Sequence[LapseMonth]) -> SafeString:
     """Draw twelve months of lapses: a bar a month with its number, the names beneath."""
     most, each = max((one.count for one in months), default=0) or 1, 100 / len(months)
     words = ", ".join(f"{one.name} {one.count}" for one in months)
-    label = _("Certificates that lapse, month by month: %(months)s") % {"months": words}
+    label = _("Certificates that expire, month by month: %(months)s") % {"months": words}
     bars = [
         (
             "chart-bar now" if place == 0 else "chart-bar",

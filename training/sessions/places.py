@@ -85,7 +85,7 @@ def join(*, session: Session, person: Person, now: datetime) -> Enrolment:
     """
     session = lock(session)
     if not Session.objects.offered_to(person).filter(pk=session.pk).exists():
-        raise ValidationError(_("This session is not open to you."), code="not_offered")
+        raise ValidationError(_("You do not have access to this session."), code="not_offered")
     refuse_past(session, now)
     known = {one.person_id: one for one in places_of(session, [person])}
     if stands(known.get(person.pk)) in {PlaceState.BOOKED, PlaceState.WAITING}:
@@ -232,7 +232,7 @@ def refuse_unready(session: Session, people: list[Person]) -> None:
             sentence = _("%(name)s needs “%(certificate)s” first.")
             wrong.append(ValidationError(sentence, code="unready", params=about))
         elif ends and ends < session.day:
-            sentence = _("%(name)s needs “%(certificate)s”, which ends on %(day)s.")
+            sentence = _("%(name)s needs “%(certificate)s”, which expires on %(day)s.")
             about["day"] = short_day(ends)
             wrong.append(ValidationError(sentence, code="unready", params=about))
     if wrong:

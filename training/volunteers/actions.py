@@ -83,7 +83,9 @@ def end(*, person: Person, by: Person) -> None:
 def refuse_reach(person: Person, by: Person) -> None:
     """Refuse a viewer who neither supervises the person nor is an admin above them."""
     if not Person.objects.filter(terms_written_by(by), pk=person.pk).exists():
-        raise ValidationError(gettext_lazy("Their terms are not yours to write."), code="not_yours")
+        raise ValidationError(
+            gettext_lazy("You cannot write this person’s terms."), code="not_yours"
+        )
 
 
 def refuse_tasks(tasks: Iterable[str]) -> list[str]:
@@ -99,7 +101,7 @@ def refuse_clearance(kind: CertificateType, person: Person) -> None:
     """Refuse a clearance without an end, and one of another organisation."""
     own = CertificateType.objects.visible_to(person).filter(validity_months__isnull=False)
     if not own.filter(pk=kind.pk).exists():
-        sentence = gettext_lazy("A clearance has an end. Please choose one from the list.")
+        sentence = gettext_lazy("A clearance must have an end. Please choose one from the list.")
         raise ValidationError({"clearance": ValidationError(sentence, code="clearance")})
 
 
@@ -130,7 +132,7 @@ def sentences(
     """Say what stands in the way of a volunteer; nothing where all is well."""
     if terms.until < day:
         ended = {"day": write_day(terms.until)}
-        yield _("These terms ended on %(day)s. No task until they are written anew.") % ended
+        yield _("These terms ended on %(day)s. No task until new terms are written.") % ended
     elif missing := without_clearance(terms, held, day):
         yield missing
     if over_cap(contracted, terms.hours):
@@ -148,7 +150,7 @@ def beyond_cap(*, person: Person, hours: Decimal, monday: date) -> str:
         return ""
     about = {"hours": plain_number(hours), "cap": plain_number(found.hours)}
     said = _("You wrote %(hours)s h, and your terms as a volunteer allow %(cap)s h a week.")
-    thanks = _("Thank you for all of it. Please talk about it with whoever wrote them.")
+    thanks = _("Thank you for every hour. Please talk with the person who wrote the terms.")
     return in_a_row([said % about, thanks])
 
 
@@ -162,6 +164,6 @@ def without_clearance(terms: VolunteerTerms, held: Certificate | None, day: date
     if held.state(day) is CertificateState.EXPIRED:
         about["day"] = write_day(held.expires_on)
         return (
-            _("%(clearance)s lapsed on %(day)s. No task with people until it is renewed.") % about
+            _("%(clearance)s expired on %(day)s. No task with people until it is renewed.") % about
         )
     return ""

@@ -45,7 +45,7 @@ class TermsForm(PageForm, forms.Form):
     clearance = NamedChoice(
         CertificateType.objects.none(),
         label=gettext_lazy("Clearance"),
-        help_text=gettext_lazy("A certificate with an end. Without it, no task with people."),
+        help_text=gettext_lazy("A certificate that expires. Without it, no task with people."),
         to_field_name="public_id",
         required=False,
     )

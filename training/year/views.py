@@ -73,7 +73,7 @@ def months(year: Year) -> Iterator[list[object]]:
         _("Hours"),
         _("Hours the year before"),
         _("Certificates issued"),
-        _("Certificates lapsed"),
+        _("Certificates expired"),
     ]
     for one in year.months:
         line = one.line
@@ -93,9 +93,9 @@ def coverage(year: Year) -> Iterator[list[object]]:
     """Write of how many people each certificate is asked, and how many hold it."""
     yield [
         _("Certificate"),
-        _("Asked of"),
+        _("Required of"),
         _("Held by"),
-        _("Asked of, the year before"),
+        _("Required of, the year before"),
         _("Held by, the year before"),
     ]
     for kind, now, then in year.held:

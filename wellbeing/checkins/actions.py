@@ -49,7 +49,7 @@ def correct(*, person: Person, week: Week, answers: PulseAnswers, note: str, now
     refuse_uncorrectable(week, now)
     if person.withdrawn_at:
         raise ValidationError(
-            _("You took your agreement back. To correct answers, please agree again first."),
+            _("You withdrew your agreement. To correct answers, please agree again first."),
             code="withdrawn",
         )
     row = CheckIn.objects.of(person).filter(week=week.monday).first()

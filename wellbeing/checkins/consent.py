@@ -28,32 +28,33 @@ TEXT = ConsentText(
         (
             _("It is your choice, each week"),
             _(
-                "You may skip a line, or all of them, and nothing follows from it. Nobody can see "
-                "whether you answered. A group is told only when at least seven people sent their "
-                "week and at least five of them answered; near the edge of a band, chance decides. "
-                "If few answer, nothing is told, and nobody can see who."
+                "You may skip a line, or all of them, and it changes nothing for you. Nobody can "
+                "see whether you answered. A group’s result is shown only when at least seven "
+                "people sent their week and at least five of them answered. Near the edge of a "
+                "band, chance decides. If few answer, nothing is shown, and nobody can see who."
             ),
         ),
         (
             _("What you agree to"),
             _(
-                "How you are is health data (Personal Data Protection Act, section 26). It is kept "
-                "because you agree, and you agree by sending answers. You take it back on My "
-                "record, at any time: you can stop the questions, and delete what is there."
+                "How you are is health data (Personal Data Protection Act, section 26). It is "
+                "kept because you agree, and you agree by sending answers. You can withdraw that "
+                "on My record at any time: you can stop the questions, and delete what is there."
             ),
         ),
         (
             _("What it is for"),
             _(
-                "A picture of your own weeks, for you. And for groups, one of three bands for four "
-                "weeks together. Never for appraisal, promotion, fitness for duty or discipline."
+                "You see your own weeks over time. Groups see one of three bands for four weeks "
+                "together. It is never used to appraise, promote or discipline you, or to judge "
+                "whether you are fit for duty."
             ),
         ),
         (
             _("Who reads it"),
             _(
-                "You. Somebody else only if you share some weeks with them, until the day you "
-                "choose; each look is listed for you. Your note is for nobody but you."
+                "You. Others only if you share some weeks with them, until the day you choose. "
+                "You see each time they look. Your note is for nobody but you."
             ),
         ),
         (
@@ -64,8 +65,8 @@ TEXT = ConsentText(
             _("What we cannot promise"),
             _(
                 "Answers and notes are sealed with a key that is kept apart from the database. "
-                "Whoever runs the server and has that key too could read them. And anybody can "
-                "still ask you in person: you owe no answer."
+                "The operator of the server could read them with that key. And anybody can still "
+                "ask you in person: you owe no answer."
             ),
         ),
     ),

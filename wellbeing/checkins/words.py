@@ -32,7 +32,7 @@ def tell_standing(trend: OwnTrend) -> Told:
     if now.usual is None or not now.settled():
         return tell_beginning(trend)
     if standing is BaselineStanding.STALE:
-        return ("open", gap(now.missing), _("That is fine. It goes on when you answer again."))
+        return ("open", gap(now.missing), _("That is fine. It continues when you answer again."))
     about = compared(int(now.usual.size))
     if standing is BaselineStanding.USUAL:
         return ("steady", _("Your answers are within your own usual."), about)
@@ -56,7 +56,7 @@ def tell_beginning(trend: OwnTrend) -> Told:
             "open",
             _("A first sketch of your usual: %(n)s of 8 answered weeks are there.") % weeks,
             _(
-                "Until then only one thing is said: that a week was far above those before it. "
+                "Until then only one thing is shown: that a week was far above those before it. "
                 "You need not wait for that to talk to somebody."
             ),
         )
@@ -66,8 +66,8 @@ def tell_beginning(trend: OwnTrend) -> Told:
         if trend.now.answered
         else _("Your own usual is not known yet."),
         _(
-            "It grows from your own answers. So few weeks say little about anybody, so nothing is "
-            "said of them yet. You need not wait for that to talk to somebody."
+            "It grows from your own answers. So few weeks say little about anybody, so nothing "
+            "is shown yet. You need not wait for that to talk to somebody."
         ),
     )
 
@@ -83,8 +83,8 @@ def compared(weeks: int) -> str:
 def gap(weeks: int) -> str:
     """Say since when the page has nothing to tell."""
     return ngettext(
-        "The last %(n)s week has no answers, so nothing is said of now.",
-        "The last %(n)s weeks have no answers, so nothing is said of now.",
+        "The last %(n)s week has no answers, so nothing is shown about now.",
+        "The last %(n)s weeks have no answers, so nothing is shown about now.",
         weeks,
     ) % {"n": weeks}
 
@@ -101,12 +101,12 @@ def tell_chance(trend: OwnTrend) -> list[Told]:
             if latest > usual.mean
             else _("Your latest answered week was lighter than your usual.")
         )
-        return [("watch", sentence, _("By more than chance alone would make it."))]
+        return [("watch", sentence, _("More than chance alone would explain."))]
     if trend.standing is BaselineStanding.DRIFTED:
         return [
             (
                 "watch",
-                _("Your latest answered week alone would prove nothing."),
+                _("Your latest answered week alone would not prove anything."),
                 _("One week can differ this much by chance. It is the weeks together that moved."),
             )
         ]
@@ -132,10 +132,13 @@ def thanks(trend: OwnTrend) -> str:
     if trend.open:
         return _("It has been heavier than your usual. Please be as kind to yourself as to others.")
     if trend.standing is not BaselineStanding.USUAL:
-        return _("Thank you for saying how it was. A picture of your own usual is growing.")
+        return _(
+            "Thank you for telling us how it was. After a few more weeks you will see your own "
+            "usual."
+        )
     if is_lighter(trend):
         return _("This week was lighter than your usual. It is good that you had it.")
-    return _("You are about where you usually are. Look after what holds you up.")
+    return _("You are about where you usually are. Keep doing what does you good.")
 
 
 def label(trend: OwnTrend) -> str:

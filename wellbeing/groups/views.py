@@ -79,7 +79,7 @@ def group_size(request: SignedInRequest) -> HttpResponse:
         except ValidationError as refused:
             form.refuse(refused)
         else:
-            messages.success(request, _("It holds from the next block on."))
+            messages.success(request, _("It applies from the next block."))
             return redirect("group_size")
     context = {"form": form, "problems": form.problems(), "smallest": organisation.smallest_group}
     return render(

@@ -21,7 +21,9 @@ def choose(*, person: Person, name: str, phone: str, now: datetime) -> OwnContac
     """Write down a contact that a person would call; a sixth is refused."""
     Person.objects.select_for_update().get(pk=person.pk)  # two taps cannot make six
     if OwnContact.objects.visible_to(person).count() >= OWN_AT_MOST:
-        raise ValidationError(_("Five people are enough. Please take one away first."), code="five")
+        raise ValidationError(
+            _("You can keep up to five people. Please remove one first."), code="five"
+        )
     chosen = OwnContact(person=person, added_at=now)
     chosen.write(name.strip(), phone.strip())
     chosen.save()

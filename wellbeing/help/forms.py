@@ -46,7 +46,8 @@ class HotlineForm(PageForm, forms.ModelForm):
         label=_("Last checked on"),
         required=False,
         help_text=_(
-            "The day on which somebody called it and it was right. Like 24/11/2026 or 24/11/2569."
+            "The day on which somebody called it and it was right. For example 24/11/2026 or "
+            "24/11/2569."
         ),
     )
 

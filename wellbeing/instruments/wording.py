@@ -142,7 +142,7 @@ def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) < len(pairs):
         names = [name for name, _value in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValidationError(_("“%(name)s” stands twice.") % {"name": twice[:40]})
+        raise ValidationError(_("“%(name)s” appears twice.") % {"name": twice[:40]})
     return found
 
 

@@ -15,25 +15,39 @@ COMMITTEE = _("Thailand’s Personal Data Protection Committee (not verified)")
 
 @dataclass(frozen=True)
 class Answerable:
-    """The controller, the contact for data protection, and where people can complain."""
+    """The controller, contacts for data protection and safety, and where people can complain."""
 
     controller: str
     contact: str
     committee: str | Promise
+    security: str
 
     @property
     def address(self) -> str:
-        """The contact as a link for a mail program or a phone; empty if none is set."""
-        if "@" in self.contact:
-            return f"mailto:{self.contact}"
-        number = "".join(one for one in self.contact if one in "+0123456789")
-        return f"tel:{number}" if number else ""
+        """The contact as a link; empty if none is set."""
+        return link_to(self.contact)
+
+    @property
+    def security_address(self) -> str:
+        """Where to report a vulnerability, as a link; empty if it is not set."""
+        return link_to(self.security)
+
+
+def link_to(contact: str) -> str:
+    """Turn a page, a mail address or a phone number into a link; other words give none."""
+    if contact.startswith("https://"):
+        return contact
+    if "@" in contact:
+        return f"mailto:{contact}"
+    number = "".join(one for one in contact if one in "+0123456789")
+    return f"tel:{number}" if number else ""
 
 
 def answerable() -> Answerable:
     """Read who answers for the data."""
     committee = settings.COMMITTEE or COMMITTEE
-    return Answerable(settings.CONTROLLER, settings.DATA_PROTECTION_CONTACT, committee)
+    contact, security = settings.DATA_PROTECTION_CONTACT, settings.SECURITY_CONTACT
+    return Answerable(settings.CONTROLLER, contact, committee, security)
 
 
 def reader() -> Person | None:

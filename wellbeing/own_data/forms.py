@@ -15,13 +15,16 @@ class EraseForm(PageForm, forms.Form):
 
     what = forms.ChoiceField(
         label=_("What shall be deleted?"),
-        choices=[("all", _("Everything I have told so far")), ("before", _("Only older things"))],
+        choices=[
+            ("all", _("Everything I wrote and answered so far")),
+            ("before", _("Only older things")),
+        ],
         error_messages={"invalid_choice": _("Please choose from the list.")},
     )
     before = DayField(
         label=_("Older than which day"),
         required=False,
-        help_text=_("Only if you chose older things. Like 24/11/2026 or 24/11/2569."),
+        help_text=_("Only if you chose older things. For example 24/11/2026 or 24/11/2569."),
     )
 
     def clean_before(self) -> date | None:

@@ -77,10 +77,10 @@ def chance_decided(viewer: Person) -> str:
     year = kept.filter(block__gt=last - BLOCKS_A_YEAR, block__lte=last, by_chance=True)
     n = year.values("block").distinct().count()
     return ngettext(
-        "In the last full year chance decided a band in %(n)s of %(all)s blocks: the mean lay near "
-        "an edge.",
-        "In the last full year chance decided a band in %(n)s of %(all)s blocks: the mean lay near "
-        "an edge.",
+        "In the last full year chance decided a band in %(n)s of %(all)s blocks: the mean was "
+        "near an edge.",
+        "In the last full year chance decided a band in %(n)s of %(all)s blocks: the mean was "
+        "near an edge.",
         n,
     ) % {"n": n, "all": BLOCKS_A_YEAR}
 
@@ -160,27 +160,33 @@ RULES += [
             Rule(
                 _(
                     "The newest block was counted again just now, from the weeks themselves and "
-                    "with the same chance: of no group is anything told but what the rule allows, "
-                    "no band is another, and no size."
+                    "with the same chance. Every group that is shown, every band and every size "
+                    "is what the rule gives."
                 ),
                 told_otherwise,
             ),
-            Rule(_("Below a group that is withheld, nothing is told."), told_below_withheld),
+            Rule(_("Below a group that is withheld, nothing is shown."), told_below_withheld),
             Rule(
                 _(
-                    "Of a group only words are told: how many, and which of three bands. "
-                    "Lines only from 10 answers on."
+                    "For groups only words are shown: how many people, and which of three bands. "
+                    "Single lines only from 10 answers."
                 ),
                 other_words,
             ),
-            Rule(_("No block was told before its last week was closed for everybody."), told_early),
+            Rule(
+                _("No block was published before its last week was closed for everybody."),
+                told_early,
+            ),
         ],
     ),
     (
         _("Sharing"),
         [
             Rule(
-                _("Nothing that was shared can be read after its last day, or once taken back."),
+                _(
+                    "Nothing that was shared can be read after its last day, or after sharing "
+                    "was stopped."
+                ),
                 shared_too_long,
             ),
             Rule(
@@ -194,16 +200,16 @@ RULES += [
         ],
     ),
     (
-        _("Keeping"),
+        _("Keeping data"),
         [
             Rule(
                 _(
-                    "Single answers and notes are gone 12 months after their week; only what they "
-                    "added up to is left."
+                    "Single answers and notes are deleted 12 months after their week. Only what "
+                    "they added up to is kept."
                 ),
                 kept_too_long,
             ),
-            Rule(_("After 24 months nothing is left of what somebody told."), kept_at_all),
+            Rule(_("After 24 months nothing is left of what somebody answered."), kept_at_all),
             Rule(_("What somebody deleted has not come back."), came_back),
         ],
     ),

@@ -28,7 +28,7 @@ def objection(request: SignedInRequest) -> HttpResponse:
         except ValidationError as refused:
             form.add_error("words", refused)
         else:
-            messages.success(request, _("It is sent. The contact is told of it."))
+            messages.success(request, _("It is sent. The contact gets a message."))
             return redirect("objection")
     context = {
         "form": form,

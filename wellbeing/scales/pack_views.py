@@ -87,4 +87,4 @@ def step(request: SignedInRequest, pack: WordingPack, now: datetime) -> None:
         messages.success(request, _("Your people can take this scale now."))
     elif request.POST.get("do") == "rest":
         packs.rest(pack, by=request.user)
-        messages.success(request, _("The scale rests. What people answered stays theirs."))
+        messages.success(request, _("The scale is switched off. People keep what they answered."))

@@ -31,11 +31,11 @@ ABOUT: dict[str, Words] = {
     "total": _("All of it together"),
 }
 # What a band says, by its code: where high is heavy, and where high is good.
-NOTHING = _("Nothing stands out here.")
+NOTHING = _("Nothing unusual here.")
 MIDDLE = _("In the middle, where most people are.")
-SOME = _("Some of it. Worth keeping an eye on.")
-MUCH = _("A lot of it at the moment. Worth looking after.")
-VERY_MUCH = _("Very much of it. Please do not carry this alone.")
+SOME = _("Some of it. Good to notice.")
+MUCH = _("A lot of it at the moment. Be kind to yourself.")
+VERY_MUCH = _("A great deal of it at the moment. You do not have to carry this alone.")
 HEAVY: dict[str, Words] = {
     "low": _("Little of it at the moment."),
     "none": NOTHING,
@@ -55,9 +55,12 @@ GOOD: dict[str, Words] = {
     "high": _("A lot of it at the moment. Good to know."),
     "ok": _("Well enough at the moment."),
     "average": MIDDLE,
-    "low": _("Little of it at the moment. Worth looking after."),
-    "poor": _("Less well than most people. Worth looking after."),
-    "very-low": _("Not well at all at the moment. Please do not carry this alone."),
+    "low": _("Little of it at the moment. Be kind to yourself."),
+    "poor": _("Lower than for most people at the moment. Be kind to yourself."),
+    "very-low": _(
+        "Your answers say that you are very worn down at the moment. You do not have to carry "
+        "this alone."
+    ),
 }
 
 
@@ -71,7 +74,7 @@ def band(told: ToldScale) -> Words:
     if told.figure.value is None:
         return _("Too few lines were answered for this one. That is fine.")
     if not told.figure.band:
-        return _("Nobody has published limits for this one. It shows how you move over time.")
+        return _("There are no published limits for this one. It shows how you change over time.")
     return (GOOD if told.subscale.good else HEAVY)[told.figure.band]
 
 
@@ -80,7 +83,7 @@ def change(told: ToldScale) -> Words:
     if not told.compared:
         return ""
     if told.change is None:
-        return _("Nobody has published how much this one moves by chance.")
+        return _("No study says how much this one moves by chance.")
     if told.change == 0:
         return _("Much the same as last time: it moved no more than chance does.")
     if (told.change > 0) == told.subscale.good:

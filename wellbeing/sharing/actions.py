@@ -114,7 +114,7 @@ def judge(*, person: Person, to: Person, span: Span, until: date, now: datetime)
         )
     if until < today(now):
         wrong["until"] = ValidationError(
-            _("This day is over. Please choose today or a day to come."), code="until"
+            _("This day is in the past. Please choose today or a later day."), code="until"
         )
     elif until > today(now) + timedelta(days=DAYS_AT_MOST):
         wrong["until"] = ValidationError(

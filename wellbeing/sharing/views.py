@@ -30,7 +30,7 @@ def my_shares(request: SignedInRequest) -> HttpResponse:
         own = Share.objects.filter(person=person)
         found = get_visible(own, request.POST.get("withdraw", ""))
         sharing.withdraw(found, by=person, now=now)
-        messages.success(request, _("It is taken back. Nobody can read it any more."))
+        messages.success(request, _("Sharing is stopped. Nobody can read it any more."))
         return redirect("my_shares")
     shares = sharing.listed(person, now)
     context = {
@@ -53,7 +53,7 @@ def share_new(request: SignedInRequest) -> HttpResponse:
         try:
             if request.POST.get("do") == "share":
                 sharing.share(person=person, now=now, **wanted(chosen))
-                messages.success(request, _("It is shared. You can take it back at any time."))
+                messages.success(request, _("It is shared. You can stop sharing at any time."))
                 return redirect("my_shares")
             judged = {name: chosen[name] for name in ("to", "until")}
             sharing.judge(person=person, span=chosen["weeks"], now=now, **judged)

@@ -60,7 +60,7 @@ LABELS = {
     FilterReason.MATERIAL: _("Distressing material"),
     FilterReason.NUMBERS: _("Number of cases or people"),
     FilterReason.LATE: _("A plan past its day"),
-    FilterReason.ROOM: _("Room to take work"),
+    FilterReason.ROOM: _("Capacity left"),
     FilterReason.UNSENT: _("Week not yet sent"),
     FilterReason.CERTIFICATE: _("A certificate to renew"),
 }

@@ -119,11 +119,11 @@ def need_of(row: BoardRow, *, nothing: bool) -> str:
     """Say what is open with a person's flag; `nothing` where the newest plan is to do nothing."""
     day = {"day": short_day(row.due_on)} if row.due_on else {}
     if row.rests:
-        return _("Rests until a week is sent")
+        return _("On hold until a week is sent")
     if row.late and nothing:
         return _("“Nothing for now” ended: %(day)s") % day
     if row.late:
-        return _("The plan’s day has gone by: %(day)s") % day
+        return _("The plan’s date has passed: %(day)s") % day
     if not row.seen:
         return _("Nobody has looked yet")
     if not row.planned:
@@ -139,5 +139,5 @@ def stands_of(row: BoardRow, *, nothing: bool) -> str:
         return _("No plan yet")
     day = {"day": written_day(row.due_on, "j M")}
     if row.late:
-        return _("Day gone by: %(day)s") % day
+        return _("Date passed: %(day)s") % day
     return (_("Nothing until %(day)s") if nothing else _("Until %(day)s")) % day

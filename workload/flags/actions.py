@@ -173,7 +173,7 @@ def refuse_unplanned(plan: Plan, level: load_rules.Level, now: datetime) -> None
         raise refusal("chosen", _("Please choose at least one step."))
     if PlanItem.NOTHING in plan.chosen:
         if len(plan.chosen) > 1:
-            raise refusal("chosen", _("Nothing for now stands alone."))
+            raise refusal("chosen", _("“Nothing for now” cannot be combined with other steps."))
         refuse_wordless(plan.text)
         return
     if plan.text.strip():

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 State = HandRequest.State
-OVER = _("This offer is over.")
+OVER = _("This offer has ended.")
 POINTS_AT_MOST = 200
 FOR_AT_MOST = timedelta(days=92)
 SETTLED = {
@@ -112,7 +112,7 @@ def ask(
     """
     refuse_foreign_unit(by, unit)
     if wanted.unit_id in units_led_by(by):
-        raise refuse("points", _("This is the room of your own unit."))
+        raise refuse("points", _("This offer is from your own unit."))
     refuse_points(points)
     if not in_use(wanted):
         raise refuse("points", OVER)

@@ -109,7 +109,7 @@ def offer(request: SignedInRequest, now: datetime) -> str:
     typed = clean(OfferForm(request.POST))
     unit = unit_of(request, typed.pop("unit"))
     hands.offer(by=request.user, unit=unit, now=now, **typed)
-    return _("Your room is offered. It names nobody.")
+    return _("Your offer is published. It names nobody.")
 
 
 def ask(request: SignedInRequest, now: datetime) -> str:
@@ -124,7 +124,7 @@ def ask(request: SignedInRequest, now: datetime) -> str:
 def close(request: SignedInRequest, now: datetime) -> str:
     """Take an offer back."""
     hands.close(found(request, RoomOffer), by=request.user, now=now)
-    return _("The offer is taken back.")
+    return _("The offer is withdrawn.")
 
 
 def agree(request: SignedInRequest, now: datetime) -> str:

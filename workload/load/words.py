@@ -60,7 +60,7 @@ class JudgedWeek(Protocol):
 def of_capacity(value: Decimal | None) -> str:
     """Say a load: 128.1% of capacity; without capacity, that it is not available."""
     if value is None:
-        return _("Not available: all days off")
+        return _("Not available: on leave all week")
     return _("%(percent)s of capacity") % {"percent": percent(value)}
 
 

@@ -55,7 +55,7 @@ class LoadPolicy(models.Model):
                 fields=["organisation", "unit_kind", "starts"],
                 name="one_policy_per_start",
                 violation_error_message=_(
-                    "There is already a version from this Monday. Please take it back first."
+                    "There is already a version from this Monday. Please withdraw it first."
                 ),
             ),
         ]

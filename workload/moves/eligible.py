@@ -58,7 +58,7 @@ def why_them(
         return ""
     about: dict[str, Any] = {"name": receiver.name, "certificate": certificate}
     if certificate.by_law:
-        sentence = _("%(name)s has no valid %(certificate)s, and the law asks for it.")
+        sentence = _("%(name)s has no valid %(certificate)s, and the law requires it.")
         raise refusal_at("to", sentence, **about)
     if not (reason := tidy_word(reason, "reason")):
         sentence = _("%(name)s has no valid %(certificate)s. Please say why it should be them.")

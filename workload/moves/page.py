@@ -100,7 +100,7 @@ class Candidate:
         if self.standing is None:
             return [str(self.unit)]
         free = _("%(n)s points free") % {"n": written_points(max(Decimal(), self.standing.free))}
-        rests = [_("Rests: %(duty)s") % {"duty": one} for one in self.resting]
+        rests = [_("Not allowed now: %(duty)s") % {"duty": one} for one in self.resting]
         return [one for one in (free, self.person.spoken, *self.held, *rests, *self.also) if one]
 
     @property

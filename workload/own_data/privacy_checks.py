@@ -85,26 +85,26 @@ RULES += [
             Rule(
                 _(
                     "The loads of the newest block were counted again just now, from the weeks "
-                    "themselves and with the same chance: what is told is what the rule gives."
+                    "themselves and with the same chance. What is shown is what the rule gives."
                 ),
                 load_told_otherwise,
             ),
             Rule(
-                _("Below a unit whose load is withheld, no load is told."),
+                _("Below a unit whose load is withheld, no load is shown."),
                 load_below_a_withheld_one,
             ),
             Rule(
-                _("Of a load only words are told: how many people, and which of three bands."),
+                _("For loads only words are shown: how many people, and which of three bands."),
                 load_in_other_words,
             ),
             Rule(
-                _("No load was told before the last of its weeks was closed for everybody."),
+                _("No load was published before the last of its weeks was closed for everybody."),
                 load_told_early,
             ),
         ],
     ),
     (
-        _("Keeping work"),
+        _("Keeping records of work"),
         [
             Rule(
                 _(

@@ -32,13 +32,13 @@ USUAL_ONES = {one.version: one for one in load_rules.PROJECTS_OWN.values()}
 LEVELS = ("watch", "amber", "red")
 # What is said of a number that is too low or too high.
 RANGES = {
-    "capacity_share": _("A share lies from 0.05 to 1, like 0.65."),
+    "capacity_share": _("A share must be from 0.05 to 1, like 0.65."),
     "working_days": _("A week has 1 to 7 working days."),
     "kept_years": _("Whole years from 1 to 10, please."),
-    **dict.fromkeys(LEVELS, _("A limit lies from 5 to 500%.")),
+    **dict.fromkeys(LEVELS, _("A limit must be from 5 to 500%.")),
 }
 OF_PLACE = {
-    "parts": _("A part lies from 0 to 1, like 0.5."),
+    "parts": _("Enter a part from 0 to 1, like 0.5."),
     "limits": _("A week does not have that many."),
 }
 LIMITS_IN_ORDER = [(f"limits-{lower}", f"limits-{higher}") for lower, higher in limits.ORDER]
@@ -166,7 +166,7 @@ def refuse_numbers(numbers: Mapping[str, Decimal | None]) -> None:
             wrong[number.code] = sentence
     for lower, higher in [*zip(LEVELS, LEVELS[1:], strict=False), *LIMITS_IN_ORDER]:
         if higher not in wrong and limits.out_of_order(numbers[lower], numbers[higher]):
-            wrong[higher] = _("This limit lies above the one before it.")
+            wrong[higher] = _("This limit must be above the one before it.")
     if wrong:
         raise ValidationError(wrong)
 

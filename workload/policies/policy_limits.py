@@ -40,7 +40,7 @@ LIMIT_GROUPS = (
         (
             limit(
                 "mean_hours",
-                _("Mean of four weeks, above"),
+                _("Mean of four weeks: when above"),
                 HOURS,
                 HOURS_A_WEEK,
                 EU_TIME,
@@ -76,13 +76,15 @@ LIMIT_GROUPS = (
         (
             limit(
                 "rest_hours",
-                _("Rest between shifts, help soon below"),
+                _("Rest between shifts: help soon when below"),
                 HOURS,
                 24,
                 EU_TIME,
                 Tag.UNVERIFIED,
             ),
-            limit("rest_hours_least", _("Rest between shifts, help this week below"), HOURS, 24),
+            limit(
+                "rest_hours_least", _("Rest between shifts: help this week when below"), HOURS, 24
+            ),
             limit(
                 "days_in_a_row",
                 _("Days without a day off, at most"),
@@ -162,13 +164,13 @@ LIMIT_GROUPS = (
             ),
             limit(
                 "span",
-                _("People supervised, watch above"),
+                _("People supervised: watch when above"),
                 PEOPLE,
                 99,
                 _("One supervisor for five people (CWLA 2004)."),
                 Tag.PUBLISHED,
             ),
-            limit("span_most", _("People supervised, help soon above"), PEOPLE, 99),
+            limit("span_most", _("People supervised: help soon when above"), PEOPLE, 99),
         ),
     ),
 )

@@ -52,7 +52,7 @@ GROUPS = (
     ),
     NumberGroup(
         "parts",
-        _("One’s part in a case"),
+        _("Your part in a case"),
         _("The points of a case are multiplied by it."),
         tuple(Number("parts", one.value, one.label, "×", **PART) for one in PartChoice),
     ),

@@ -61,7 +61,9 @@ def load_policy(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         except ValidationError as refused:
             refusal = [("", sentence) for sentence in refused.messages]
         else:
-            messages.success(request, _("The version is taken back. What held before goes on."))
+            messages.success(
+                request, _("The version is withdrawn. The numbers before it stay in force.")
+            )
             return redirect("load_policies")
     read = partial(policies_page.read, viewer=request.user)
     context = {

@@ -82,7 +82,7 @@ def agree(talk: SupervisionTalk, *, by: Person, version: int, now: datetime) -> 
     """Agree to what the other one wrote; from now on it stands. The writer cannot agree alone."""
     refuse_stranger(talk, by)
     if by.pk == talk.written_by_id:
-        raise ValidationError(_("The other one of you agrees to your words."), code="own")
+        raise ValidationError(_("Only the other person can agree to what you wrote."), code="own")
     move_on(talk, version, agreed_at=now)
     return talk
 
@@ -100,7 +100,7 @@ def move_on(talk: SupervisionTalk, read: int, **fields: Any) -> None:
         return
     talk.refresh_from_db()
     if talk.agreed_at:
-        raise ValidationError(_("You have both agreed to this talk: it stands."), code="agreed")
+        raise ValidationError(_("You both agreed to this note, so it is final."), code="agreed")
     raise ValidationError(
         _("It was changed meanwhile. Please read it again: both versions are below."), code="newer"
     )

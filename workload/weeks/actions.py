@@ -283,7 +283,7 @@ def week_figures(
     percent = load.percent
     if max(load.points, percent or 0) >= TOO_MUCH:
         raise ValidationError(
-            _("This adds up to more than anybody carries. Please look at the counts.")
+            _("This adds up to more than anybody can do. Please check the counts.")
         )
     return {
         "case_count": sum(line.count for line in lines),

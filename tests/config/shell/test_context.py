@@ -148,7 +148,7 @@ def test_a_part_of_a_page_reads_nothing_of_what_waits(client, nok):
 
 def test_a_role_to_confirm_is_seen_by_supervisors_alone(client, ploy, wipa, nok):
     make_proposal(ploy)
-    assert lines(page(client, wipa, "team")) == ["1 role waits for your word"]
+    assert lines(page(client, wipa, "team")) == ["1 role waits for your decision"]
     assert lines(page(client, nok, "my_week")) == []
 
 

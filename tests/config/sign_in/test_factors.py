@@ -402,7 +402,7 @@ def test_what_is_no_passkey_is_refused_quietly(sent, nok):
     client.get("/sign-in/passkey/", headers={"accept": "application/json"})
     answer = client.post("/sign-in/passkey/", {"credential": sent})
     assert answer["Location"] == "/sign-in/?passkey=no"
-    assert "That passkey did not work here." in client.get(answer["Location"]).text
+    assert "That passkey did not work." in client.get(answer["Location"]).text
 
 
 def test_a_closed_account_is_not_opened_by_a_passkey(phone, nok):
@@ -488,7 +488,7 @@ def test_a_short_password_is_not_left_alone(with_app, nok):
     sure(with_app, "ma12fzhu")
     answer = with_app.post("/account/app/off/")
     assert answer.status_code == 422
-    assert "too short to stand alone" in answer.text
+    assert "too short to be your only protection" in answer.text
     phone = Phone()
     page = with_app.get("/account/passkeys/new/")
     sent = {"name": "", "credential": phone.make(options_in(page))}
@@ -496,7 +496,10 @@ def test_a_short_password_is_not_left_alone(with_app, nok):
     assert with_app.post("/account/app/off/").status_code == 302  # the passkey stands beside it
     pk = Authenticator.objects.get(type="webauthn").pk
     answer = with_app.post(f"/account/passkeys/{pk}/remove/")
-    assert (answer.status_code, "too short to stand alone" in answer.text) == (422, True)
+    assert (answer.status_code, "too short to be your only protection" in answer.text) == (
+        422,
+        True,
+    )
     assert factors.held_by(nok)
 
 

@@ -82,7 +82,7 @@ def test_without_the_finger_it_says_so_and_the_password_still_works(nok, browser
     devtools.send("WebAuthn.setUserVerified", authenticator | {"isUserVerified": False})
     page.get_by_role("button", name="Sign in with a passkey").click()
 
-    expect(page.get_by_role("alert")).to_contain_text("That passkey did not work here.")
+    expect(page.get_by_role("alert")).to_contain_text("That passkey did not work.")
     accessible(page)
 
 

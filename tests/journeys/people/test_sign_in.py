@@ -28,7 +28,7 @@ def test_a_wrong_password_is_one_sentence_and_the_name_is_kept(nok, browser_page
     page = browser_page()
     fill(page, "not-her-password")
 
-    sentence = "This name and password do not go together. Please look at both again."
+    sentence = "Wrong sign-in name or password. Please check both."
     expect(page.get_by_role("alert")).to_contain_text(sentence)
     expect(page.locator("[name=login]")).to_have_value("nok")
     expect(page).to_have_title("Error: Sign in · Kamlangjai")

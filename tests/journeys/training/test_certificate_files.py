@@ -73,8 +73,8 @@ def test_a_certificate_is_issued_and_its_file_added_changed_opened_and_taken_awa
         own.get_by_role("link", name="What shows it, as a file").click()
     assert download.value.suggested_filename == "evidence.jpg"
 
-    press(phone, "Take the file away")
-    expect(phone.get_by_role("status")).to_contain_text("The file is taken away.")
+    press(phone, "Remove the file")
+    expect(phone.get_by_role("status")).to_contain_text("The file is removed.")
     assert not Evidence.objects.exists()
 
 

@@ -62,7 +62,7 @@ def test_a_passport_is_shown_checked_and_taken_back(held, nok, siriporn, browser
     expect(outside.get_by_role("listitem")).to_contain_text("Revoked")
 
     page.goto("/training/passport/")
-    page.get_by_role("button", name="Take back").click()
+    page.get_by_role("button", name="Withdraw").click()
     assert outside.goto(address).status == 404
 
 
@@ -74,7 +74,7 @@ def test_an_expired_certificate_rests_the_duty_until_it_is_renewed(
     leader = browser_page(wipa, width=390)
     leader.goto(f"/training/requirements/{nok.public_id}/")
     resting = leader.get_by_role("region", name="Duties that need a certificate")
-    expect(resting).to_contain_text("Rests since")
+    expect(resting).to_contain_text("Not allowed since")
     leader.get_by_role("link", name="Who can cover").click()
     expect(leader.get_by_role("region", name="Not today")).to_contain_text("Kanokwan Srisuk")
     accessible(leader)
@@ -96,7 +96,7 @@ def test_an_expired_certificate_rests_the_duty_until_it_is_renewed(
     trainer.get_by_role("button", name="Confirm").click()
     trainer.get_by_role("button", name="Renew the certificate").click()
     leader.goto(f"/training/requirements/{nok.public_id}/")
-    expect(leader.locator("main")).not_to_contain_text("Not before")
+    expect(leader.locator("main")).not_to_contain_text("Not allowed until")
 
 
 @pytest.mark.parametrize("language", ["en", "th"])

@@ -54,7 +54,7 @@ def judge(page, says: str = "Yes") -> None:
     page.get_by_role("link", name="Steady hands", exact=True).click()
     page.get_by_label(says, exact=True).check()
     page.get_by_label("Why").fill("I saw it.")
-    page.get_by_role("button", name="Say it").click()
+    page.get_by_role("button", name="Send my opinion").click()
     page.get_by_text("What the others said").wait_for()
 
 
@@ -68,7 +68,7 @@ def test_from_a_name_to_a_page_that_anyone_reads(
         panel = browser_page(member, width=1440, javascript=javascript)
         judge(panel)
     panel.get_by_label("Words for the award").fill("For a steady hand in a long night.")
-    panel.get_by_role("button", name="Decide it so").click()
+    panel.get_by_role("button", name="Decide").click()
     panel.get_by_text("The panel has decided.").wait_for()
 
     page = browser_page(nok, javascript=javascript)
@@ -103,7 +103,7 @@ def test_declined_nobody_can_tell_it_from_a_no(browser_page, nok, siriporn, anan
             judge(panel, says)
         if says == "Yes":
             panel.get_by_label("Words for the award").fill("For a steady hand.")
-        panel.get_by_role("button", name="Decide it so").click()
+        panel.get_by_role("button", name="Decide").click()
         panel.get_by_text("The panel has decided.").wait_for()
         if outcome == "declined":
             page = browser_page(nok)

@@ -110,7 +110,7 @@ def test_a_session_becomes_certificates_in_one_pass(
     page.get_by_role("link", name="Training", exact=True).first.click()
     page.get_by_label("Who", exact=True).select_option("all")
     page.get_by_role("button", name="Find").click()
-    table = page.get_by_role("region", name="Who holds what, table")
+    table = page.get_by_role("region", name="Who has which certificate, table")
     held = f"Valid to {day:%b} {day.year + 2}"
     for name, cell in {
         "Kanokwan Srisuk": held,

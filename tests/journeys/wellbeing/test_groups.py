@@ -40,7 +40,7 @@ def test_a_worker_and_who_leads_them_read_the_same_card(browser_page, nok, wipa,
         page = browser_page(who, javascript=javascript)
         page.goto(address)
         if not javascript:
-            page.get_by_role("link", name="How the group is, four weeks at a time").click()
+            page.get_by_role("link", name="How the team is doing, four weeks at a time").click()
         card = page.get_by_role("region", name="Chiang Mai team")
         card.get_by_text("10–19 people").wait_for()
         card.get_by_text("High strain", exact=True).wait_for()

@@ -35,7 +35,7 @@ def answered(nok, chiang_mai):
 def test_taken_along_and_deleted(browser_page, nok, answered, javascript):
     page = browser_page(nok, javascript=javascript)
     page.goto("/account/")
-    page.get_by_role("link", name="Everything we hold").click()
+    page.get_by_role("link", name="Everything we keep").click()
     page.get_by_role("link", name="Give my password").click()
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
@@ -45,11 +45,11 @@ def test_taken_along_and_deleted(browser_page, nok, answered, javascript):
             page.get_by_role("link", name=name).click()
         assert got.value.suggested_filename == file
 
-    page.get_by_role("link", name="Choose what goes").click()
+    page.get_by_role("link", name="Choose what to delete").click()
     page.get_by_label("Only older things").check()
     page.get_by_label("Older than which day").fill("9/11/2569")
-    page.get_by_role("button", name="See what goes").click()
-    page.get_by_text("What was over before 9 November 2026").wait_for()
+    page.get_by_role("button", name="See what will be deleted").click()
+    page.get_by_text("What ended before 9 November 2026").wait_for()
     assert CheckIn.objects.count() == 3
     page.get_by_role("button", name="Delete it for good").click()
     page.get_by_text("It is deleted, for good.").wait_for()

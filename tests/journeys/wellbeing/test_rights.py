@@ -44,10 +44,10 @@ def test_she_is_not_counted_not_asked_and_objects(browser_page, told, javascript
     page.get_by_role("button", name="Keep mine, but do not count me in groups").click()
     page.get_by_text("Since 20 November 2026 you are not counted in groups").wait_for()
     page.get_by_role("button", name="Do not ask me any more").click()
-    page.get_by_text("You took your agreement back on 20 November 2026").wait_for()
+    page.get_by_text("You withdrew your agreement on 20 November 2026").wait_for()
     assert Restriction.objects.get().until is None
     page.goto("/my-week/")
-    page.get_by_text("You took your agreement back, so nothing is asked.").wait_for()
+    page.get_by_text("You withdrew your agreement, so nothing is asked.").wait_for()
     page.get_by_role("link", name="Change that").click()
     page.get_by_role("button", name="I agree again: ask me").click()
     page.get_by_role("button", name="Do not ask me any more").wait_for()
@@ -77,7 +77,7 @@ def test_one_closed_week_is_corrected_and_then_deleted(browser_page, told, javas
     page.get_by_role("button", name="Correct my answers").click()
     page.get_by_text("It is corrected.").wait_for()
     assert CheckIn.objects.get(week=PAST.monday).note == "It was better."
-    page.get_by_role("link", name="See what goes").click()
+    page.get_by_role("link", name="See what will be deleted").click()
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="Delete it for good").click()

@@ -27,8 +27,8 @@ def test_words_are_brought_and_a_scale_is_taken(browser_page, nok, ploy, wipa, j
     page.goto("/people/")
     page.get_by_role("link", name="Rules", exact=True).click()
     page.get_by_role("link", name="Longer scales").click()
-    page.get_by_text("We ship no one else’s wording").wait_for()
-    page.get_by_role("link", name="Load a wording").click()
+    page.get_by_text("We do not include other people’s wording").wait_for()
+    page.get_by_role("link", name="Load the items of a scale").click()
     for sent in (file(holder=""), file()):
         page.locator("#id_file").set_input_files(files=[sent])
         page.get_by_role("button", name="Check and load").click()
@@ -37,7 +37,7 @@ def test_words_are_brought_and_a_scale_is_taken(browser_page, nok, ploy, wipa, j
             if javascript:
                 accessible(page)
     page.get_by_text("Nobody sees them yet.").wait_for()
-    page.get_by_role("button", name="Let it be used").click()
+    page.get_by_role("button", name="Release it").click()
     page.get_by_text("Your people can take this scale now.").wait_for()
 
     page = browser_page(nok, javascript=javascript)

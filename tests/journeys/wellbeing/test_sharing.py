@@ -41,7 +41,7 @@ def test_shared_read_and_taken_back(browser_page, nok, wipa, answered, javascrip
     preview = page.locator("#letter").inner_text()
     assert not Share.objects.exists()
     page.get_by_role("button", name="Share this").click()
-    page.get_by_text("It is shared. You can take it back at any time.").wait_for()
+    page.get_by_text("It is shared. You can stop sharing at any time.").wait_for()
     page.get_by_text("Not opened yet").wait_for()
 
     reader = browser_page(wipa, javascript=javascript)

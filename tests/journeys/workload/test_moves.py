@@ -82,7 +82,7 @@ def test_overload_flag_move_accepted_and_the_next_week_is_lighter(
         assert said in told
     assert desk.locator(f"#to-{piyada.public_id}").is_checked()
     assert "Fits" in desk.locator('.fits > li:has-text("Piyada")').inner_text()
-    desk.get_by_label("A word for Piyada").fill("Could you take these from Monday?")
+    desk.get_by_label("A message for Piyada").fill("Could you take these from Monday?")
     desk.get_by_role("button", name="Propose to Piyada").click()
     desk.get_by_text("It is proposed:").wait_for()
     assert Transfer.objects.get().flag == Flag.objects.get()
@@ -98,7 +98,7 @@ def test_overload_flag_move_accepted_and_the_next_week_is_lighter(
     asked = other.locator("section", has=other.get_by_role("heading", name="Can you take some"))
     assert "Could you take these from Monday?" in asked.inner_text()
     assert "134.4%" not in other.locator("main").inner_text()
-    asked.get_by_label("Your word on it").fill("Yes, gladly.")
+    asked.get_by_label("Your comment").fill("Yes, gladly.")
     asked.get_by_role("button", name="Accept").tap()
     other.get_by_text("Thank you. The cases are with you now.").wait_for()
     assert sum(line.count for line in CaseloadLine.objects.filter(person=piyada)) == 15
@@ -142,9 +142,9 @@ def test_from_overload_over_a_plan_and_a_move_to_a_flag_that_closes(
     phone.goto("/my-trend/")
     phone.locator("summary", has_text="What happened so far").click()
     phone.get_by_text("Wipa Thongdee: Seen").wait_for()
-    phone.locator("summary", has_text="Your word on it").click()
-    phone.get_by_label("Your word on it").fill("Fewer court days would help.")
-    phone.get_by_role("button", name="Send my word").tap()
+    phone.locator("summary", has_text="Your comment").click()
+    phone.get_by_label("Your comment").fill("Fewer court days would help.")
+    phone.get_by_role("button", name="Send my answer").tap()
     phone.get_by_text("“Fewer court days would help.”").last.wait_for()
 
     desk.goto(f"/team/{nok.public_id}/")
@@ -281,13 +281,13 @@ def boss(rest_house):
 def test_two_organisations_lend_a_hand(browser_page, clock, wipa, boss, javascript):
     there = browser_page(boss, javascript=javascript)
     there.goto("/team/")
-    there.get_by_role("link", name="Lend a hand").first.tap()
+    there.get_by_role("link", name="Offers of help").first.tap()
     there.get_by_label("Points a week").fill("8")
     there.get_by_label("Until").fill("20/12/2569")
     there.get_by_text("Languages", exact=True).first.tap()
     there.get_by_label("Burmese").check()
-    there.get_by_role("button", name="Offer room").tap()
-    there.get_by_text("Your room is offered. It names nobody.").wait_for()
+    there.get_by_role("button", name="Offer help").tap()
+    there.get_by_text("Your offer is published. It names nobody.").wait_for()
 
     here = browser_page(wipa, width=1440, javascript=javascript)
     here.goto("/lend-a-hand/")

@@ -42,8 +42,8 @@ def test_numbers_are_seen_adopted_and_taken_back(browser_page, ploy, crew, javas
     page.get_by_text("Adopted. Weeks before that Monday stay as they are.").wait_for()
     made = LoadPolicy.objects.get()
     assert (str(made.starts), made.numbers["phases-active"]) == ("2026-11-23", "1.75")
-    page.get_by_role("button", name="Take this version back").click()
-    page.get_by_text("The version is taken back.").wait_for()
+    page.get_by_role("button", name="Withdraw this version").click()
+    page.get_by_text("The version is withdrawn.").wait_for()
     assert not LoadPolicy.objects.exists()
 
 

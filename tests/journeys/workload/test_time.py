@@ -80,7 +80,7 @@ def test_planned_days_lower_the_week_and_hours_come_back(browser_page, nok, wipa
     phone.get_by_role("button", name="Plan it").tap()
     phone.get_by_role("alert").get_by_text("planned as time off already").wait_for()
     assert phone.title().startswith("Error:")
-    phone.get_by_role("button", name=re.compile("^Take the plan back")).tap()
+    phone.get_by_role("button", name=re.compile("^Withdraw the plan")).tap()
     phone.get_by_text("Nothing is planned.").wait_for()
     assert not TimeOff.objects.exists()
 

@@ -242,7 +242,7 @@ def test_a_lost_phone_ends_keys_and_calendar_links(doors):
 
 def test_signing_out_everywhere_ends_keys_and_calendar_links(doors, here):
     page = here.post("/account/signing-in/", {"end": "others"}, follow=True)
-    assert "Keys of programs and the address of your calendar have ended too." in page.text
+    assert "Keys of programs and your calendar link stopped working too." in page.text
     assert doors.open() == (False, False, False)
     assert here.get("/account/").status_code == 200
 

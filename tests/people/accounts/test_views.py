@@ -127,7 +127,7 @@ def ask(mine, email="N@example.org"):
 
 def test_a_new_address_counts_only_after_its_link_was_followed(mine, nok):
     EmailAddress.objects.create(user=nok, email="nok@example.org", primary=True, verified=True)
-    assert "A link went to n@example.org." in ask(mine).text
+    assert "We sent a link to n@example.org." in ask(mine).text
     nok.refresh_from_db()
     assert nok.email == "nok@example.org"
     # Told first: a thief who followed the link at once would else read the warning.
@@ -170,7 +170,7 @@ def test_a_change_is_taken_back_and_a_newer_one_replaces_it(mine, nok):
     assert mine.get(first).status_code == 404
     assert mine.post(ADDRESS, {"keep_address": "1"})["Location"] == ADDRESS
     assert mine.get(link_to("nn@example.org")).status_code == 404
-    assert "A link went to" not in mine.get(ADDRESS).text
+    assert "We sent a link to" not in mine.get(ADDRESS).text
 
 
 def test_a_new_password_takes_a_change_back_that_a_thief_may_have_asked_for(mine, nok):
@@ -204,7 +204,7 @@ def test_whether_an_address_is_taken_is_said_only_to_who_reads_its_mail(
     """Even in another organisation: the accounts of an installation share their addresses."""
     taken = {"wipa": wipa, "noi": noi}[whose].email
     for address in ("nobody@example.org", taken):
-        assert f"A link went to {address}." in ask(mine, address).text
+        assert f"We sent a link to {address}." in ask(mine, address).text
     answer = mine.post(link_to(taken))
     assert (answer.status_code, "already an account" in answer.text) == (422, True)
     nok.refresh_from_db()
@@ -216,7 +216,7 @@ def test_the_password_is_not_guessed_here_either(mine, nok):
         mine.post(ADDRESS, {"email": "n@example.org", "password": "a guess"})
     response = mine.post(ADDRESS, {"email": "n@example.org", "password": PASSWORD})
     assert response.status_code == 422
-    assert "tried many times" in response.text
+    assert "Too many tries" in response.text
     nok.refresh_from_db()
     assert nok.email == "nok@example.org"
 
@@ -255,7 +255,12 @@ def test_each_line_says_what_is_set_now(mine, nok, wipa):
     tokens.make(person=nok, name="my script")
     ask(mine)
     page = unescape(mine.get("/account/").text)
-    for said in ("Nok · Thai, Burmese", "n@example.org waits for its link", "1 key", ">on<"):
+    for said in (
+        "Nok · Thai, Burmese",
+        "n@example.org: waiting for the link to be opened",
+        "1 key",
+        ">on<",
+    ):
         assert said in page, said
     assert "Messages" not in page  # what is not built is absent
     assert "Sign out" in page
@@ -275,8 +280,8 @@ def test_the_picture_counts_looks_by_role_and_week_and_none_of_ones_own(mine, no
         look(siriporn, nok, at("2026-11-15 23:59"), role=Role.TRAINER)
         audit.note_own(person=nok, what="password", at=at("2026-11-19 08:00"))
         page = unescape(mine.get("/account/").text)
-    assert "Supervisor, looks a week: 1, 0, 0, 0, 0, 0, 1, 3" in page
-    assert "Trainer, looks a week: 0, 0, 0, 0, 0, 0, 1, 0" in page
+    assert "Supervisor, times opened a week: 1, 0, 0, 0, 0, 0, 1, 3" in page
+    assert "Trainer, times opened a week: 0, 0, 0, 0, 0, 0, 1, 0" in page
     assert "Worker, looks a week" not in page
     assert re.findall(r'middle">(\d+)<', page) == [str(n) for n in range(40, 48)]
     assert page.count('r="9"') == 1

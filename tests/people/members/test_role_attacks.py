@@ -41,7 +41,7 @@ def as_ploy(client, ploy, dao):
 def test_an_admin_gives_herself_no_role(as_ploy, ploy, chiang_mai, role):
     response = as_ploy.post(f"/people/{ploy.public_id}/join/", asked(chiang_mai, role))
     assert response.status_code == 422
-    assert "Nobody gives or changes a role of their own" in response.text
+    assert "You cannot give yourself a role or change your own" in response.text
     assert ploy.memberships.count() == 1
 
 

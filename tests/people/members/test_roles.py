@@ -394,7 +394,7 @@ def test_an_admin_below_cannot_give_it_so_it_is_proposed(ploy, team_admin, wipa,
 
 
 def test_without_a_supervisor_there_is_nobody_to_ask(ploy, nok, office):
-    with pytest.raises(ValidationError, match="ask whoever runs the server"):
+    with pytest.raises(ValidationError, match="ask the operator of the server"):
         propose(ploy, office)
     assert not RoleProposal.objects.exists()
 

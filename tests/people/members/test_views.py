@@ -326,7 +326,7 @@ def test_an_invitation_goes_out_and_stands_in_the_unit(signed_in, chiang_mai, pl
         ({"email": "nok@example.org"}, "already has an account here"),
         ({"email": "no address"}, "valid email"),
         ({"hours": ""}, "Please give the contracted hours"),
-        ({"hours": "85"}, "up to 84"),
+        ({"hours": "85"}, "at most 84"),
         ({"hours": "forty"}, "number"),
         ({"role": "trainer"}, "Only workers and supervisors"),
         ({"role": "king"}, "valid choice"),
@@ -432,7 +432,7 @@ def test_a_second_home_is_refused_with_its_place(signed_in, office, nok):
     page = f"/people/{nok.public_id}/join/"
     response = signed_in.post(page, place(office))
     assert response.status_code == 422
-    assert "Contracted hours already stand at: Chiang Mai team." in response.text
+    assert "Contracted hours are already recorded at: Chiang Mai team." in response.text
     assert signed_in.post(page, place(office, role="trainer", hours="")).status_code == 302
 
 
@@ -440,7 +440,7 @@ def test_the_last_admin_stays(signed_in, ploy, wipa):
     page = f"/people/{ploy.public_id}/"
     role, day = f"{page}roles/{ploy.memberships.get().pk}/", today(timezone.now()).isoformat()
     for path, sent, sentence in [
-        (page, {"do": "close"}, "Nobody gives or changes a role of their own."),
+        (page, {"do": "close"}, "You cannot give yourself a role or change your own."),
         (role, {"do": "end", "last_day": day}, "This is the last admin here."),
     ]:
         response = signed_in.post(path, sent)

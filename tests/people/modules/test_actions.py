@@ -66,7 +66,7 @@ def test_an_admin_of_a_part_and_one_of_others_are_refused(ploy, chiang_mai, rest
     other = make_person("other", rest_house.organisation)
     make_membership(other, rest_house, Role.ADMIN)
     for by in (part, other):
-        with pytest.raises(ValidationError, match="not yours"):
+        with pytest.raises(ValidationError, match="You cannot"):
             switch(by, of=ploy.organisation)
     assert off(ploy.organisation) == []
     assert AccessEvent.objects.count() == 0

@@ -152,13 +152,13 @@ def test_a_level_begins_neither_tomorrow_nor_before_the_present_one(
 
 @pytest.mark.parametrize("who", ["nok", "wipa", "anan", "orathai", "noi"])
 def test_only_a_trainer_or_an_admin_gives_a_level(cast, first, who):
-    with pytest.raises(ValidationError, match="not yours"):
+    with pytest.raises(ValidationError, match="You cannot"):
         place(cast["nok"], first, cast[who])
     assert place(cast["nok"], first, cast["ploy"])
 
 
 def test_nobody_gives_themselves_a_level(siriporn, first):
-    with pytest.raises(ValidationError, match="not yours"):
+    with pytest.raises(ValidationError, match="You cannot"):
         place(siriporn, first, siriporn)
 
 
@@ -174,7 +174,7 @@ def test_a_supervisor_or_trainer_says_what_they_saw_of_others(cast, levels, who,
     if fine:
         assert assess(cast["nok"], cast[who]).by == cast[who]
     else:
-        with pytest.raises(ValidationError, match="not yours"):
+        with pytest.raises(ValidationError, match="You cannot"):
             assess(cast["nok"], cast[who])
 
 
@@ -247,7 +247,7 @@ def test_what_is_met_and_missing_is_said_in_words(
         "Victim interview": ("Met: valid", True),
         "First aid": ("Not held, or no longer valid", False),
         "Looking after oneself: does it with somebody beside them": (
-            "Does it alone, seen on 20\u00a0November\u00a02026",
+            "Does it alone, observed on 20\u00a0November\u00a02026",
             True,
         ),
         "Crisis intervention and safety planning: does it alone": (
@@ -395,7 +395,7 @@ def test_the_list_shows_whom_one_answers_for_and_notes_each_look(
     assert "Kanokwan Srisuk" in page
     assert "Victim specialist I" in page
     assert [e.what for e in AccessEvent.objects.about(nok)] == ["career"]
-    assert "Nobody of this name" in text(client.get("/careers/", {"q": "noi"}))
+    assert "Nobody by this name" in text(client.get("/careers/", {"q": "noi"}))
 
 
 @pytest.mark.parametrize("crew", [1, 3])

@@ -219,7 +219,7 @@ def test_a_course_without_a_certificate_keeps_attendance_only(interviewing, sess
 def test_a_trainer_saves_only_the_people_in_their_reach(session, chiang_mai, nok, rest_house, noi):
     stranger = session.trainer.__class__.objects.get(pk=noi.pk)
     make_membership(stranger, rest_house, "trainer")
-    with pytest.raises(ValidationError, match="not yours to do"):
+    with pytest.raises(ValidationError, match="You cannot do this"):
         save(session, {nok.pk: STAYED}, by=stranger)
 
 
@@ -246,7 +246,7 @@ def test_a_trainer_who_only_took_part_in_a_session_of_others_records_none_of_it(
     session = make_session(interviewing, siriporn)
     make_places(session, [beside, *crew])
     for results in ({beside.pk: CERTIFIED}, {crew[0].pk: CERTIFIED}):
-        with pytest.raises(ValidationError, match="not yours to do"):
+        with pytest.raises(ValidationError, match="You cannot do this"):
             save(session, results, by=beside)
     assert not Certificate.objects.exists()
 

@@ -213,8 +213,11 @@ def test_a_person_reads_since_when_and_by_when(client, nok, children, siriporn, 
     make_certificate(nok, second, by=siriporn, expires_on=FRIDAY)
     client.force_login(nok)
     own = text(client.get(reverse("my_certificates")))
-    assert "Rests since 20 November 2026. Once Child interviewing is renewed, it is back" in own
-    assert "Evidence ends on 20 November 2026. Please renew it by then, or this rests." in own
+    assert "Not allowed since 20 November 2026. When Child interviewing is renewed, it is" in own
+    assert (
+        "Evidence expires on 20 November 2026. "
+        "Please renew it by then, or you may not do this for now."
+    ) in own
     assert "Who can cover" not in own
 
 
@@ -226,10 +229,10 @@ def test_a_supervisor_reads_it_and_who_can_cover_is_one_press_away(
     covers = reverse("who_covers", args=[children.public_id])
     for page in (f"/team/{nok.public_id}/", f"/training/requirements/{nok.public_id}/"):
         shown = text(client.get(page))
-        assert "Rests since 20 November 2026." in shown
+        assert "Not allowed since 20 November 2026." in shown
         assert covers in shown
     board = text(client.get("/team/"))
-    assert "Rests since 20 Nov 2026: Interview children" in board
+    assert "Not allowed since 20 Nov 2026: Interview children" in board
     assert covers in board
 
 
@@ -243,4 +246,4 @@ def test_a_trainer_says_that_the_law_asks_for_it(client, siriporn):
     }
     page = text(client.post(reverse("courses"), sent, follow=True))
     assert CertificateType.objects.get().by_law
-    assert "the law asks for it" in page
+    assert "required by law" in page

@@ -98,7 +98,7 @@ def test_what_never_lapses_is_never_over(saphan, nok, siriporn):
 def test_a_second_tap_a_day_that_is_there_and_ones_own_are_refused(interview, crew, siriporn):
     issue(interview, crew[:1], siriporn, file=None)
     assert refusal(interview, crew, siriporn).messages == [
-        "Kanokwan Srisuk has this certificate of that day already."
+        "Kanokwan Srisuk already has this certificate from that day."
     ]
     assert Certificate.objects.count() == 1
     assert refusal(interview, [siriporn], siriporn).messages == [
@@ -232,7 +232,7 @@ def test_many_at_once_without_a_file(page, interview, crew):
         ({"kind": ""}, "id_kind", "Please fill this in: Certificate."),
         ({"issued_on": "31/2/2569"}, "id_issued_on", "not a day in the calendar"),
         ({"issued_on": "21/11/2569"}, "id_issued_on", "not to come"),
-        ({"issued_on": "1/1/2567"}, "id_issued_on", "was over on 1\u00a0Jan\u00a02026"),
+        ({"issued_on": "1/1/2567"}, "id_issued_on", "expired on 1\u00a0Jan\u00a02026"),
     ],
 )
 def test_what_is_wrong_stands_at_its_field_and_the_rest_stays(

@@ -200,21 +200,21 @@ def test_a_trainer_adds_it_on_the_certificates_page_and_everybody_reads_since_wh
     assert "Add a file" in text(page.get(address))
     answer = page.post(address, sent(), follow=True)
     assert answer.redirect_chain == [(address, 302)]
-    assert "Whoever sees the certificate can open it." in text(answer)
+    assert "Everybody who sees the certificate can open it." in text(answer)
     assert "Added on 20 November 2026 by Siriporn" in text(answer)
     assert "Choose another file" in text(answer)
     client.force_login(nok)
     own = text(client.get(address))
     assert "Added on 20 November 2026 by Siriporn" in own
     assert "Choose another file" not in own
-    assert "Take the file away" not in own
+    assert "Remove the file" not in own
 
 
 def test_she_takes_it_away_again(page, held, siriporn):
     attach(held, siriporn)
     address = reverse("certificate", args=[held.public_id])
     answer = page.post(address, {"take_away": "1"}, follow=True)
-    assert "The file is taken away." in text(answer)
+    assert "The file is removed." in text(answer)
     assert kinds() == []
     answer = page.post(address, {"take_away": "1"})
     assert (answer.status_code, "There is no file any more." in text(answer)) == (422, True)
@@ -226,7 +226,7 @@ def test_beside_a_confirmation_the_page_says_why_the_file_stays(page, held, siri
     address = reverse("certificate", args=[held.public_id])
     shown = text(page.get(address))
     assert "confirmed this certificate with its file, so the file stays." in shown
-    assert "Take the file away" not in shown
+    assert "Remove the file" not in shown
     assert page.post(address, sent(PHOTO)).status_code == 422
     assert kinds() == ["pdf"]
 

@@ -80,7 +80,7 @@ def test_what_a_participant_says_is_kept_sealed_and_opens_for_them_alone(held, n
 def test_it_can_be_changed_until_the_fourteenth_day_and_never_after(held, nok):
     say(held, [nok])
     say(held, [nok], POOR, now=LAST)
-    with pytest.raises(ValidationError, match="not open to you now"):
+    with pytest.raises(ValidationError, match="You do not have access to this now"):
         say(held, [nok], GOOD, now=OVER)
     assert [one.answers for one in Evaluation.objects.all()] == [POOR]
 
@@ -96,7 +96,7 @@ def test_only_who_was_there_is_asked(attendance, welcome, interviewing, siriporn
     session = make_held(interviewing, siriporn, [nok], attendance=attendance)
     assert evaluations.open_to(nok, NOW.date()).count() == welcome
     if not welcome:
-        with pytest.raises(ValidationError, match="not open to you now"):
+        with pytest.raises(ValidationError, match="You do not have access to this now"):
             say(session, [nok])
 
 
@@ -104,7 +104,7 @@ def test_who_leads_a_session_has_no_voice_in_it(held, siriporn, noi):
     make_places(held, [siriporn])
     Enrolment.objects.filter(person=siriporn).update(attendance=FULL)
     for stranger in (siriporn, noi):
-        with pytest.raises(ValidationError, match="not open to you now"):
+        with pytest.raises(ValidationError, match="You do not have access to this now"):
             say(held, [stranger])
 
 
@@ -379,7 +379,7 @@ def test_after_two_weeks_the_form_is_gone_and_sending_it_changes_nothing(held, n
         own = signed_in(nok)
         assert 'type="radio"' not in text(own.get(page_of(held)))
         answer = own.post(page_of(held), {"use": "0"}, follow=True)
-    assert "not open to you now" in text(answer)
+    assert "You do not have access to this now" in text(answer)
     assert Evaluation.objects.get().answers == GOOD
 
 
@@ -430,7 +430,7 @@ def test_before_it_is_told_nothing_of_the_answers_shows(friday, held, room, siri
     before = text(signed_in(siriporn).get(page))
     say(held, room)
     assert without_tokens(text(signed_in(siriporn).get(page))) == without_tokens(before)
-    assert "told once, on Friday 4 December" in before
+    assert "published once, on Friday 4 December" in before
 
 
 def test_the_list_tells_each_session_by_itself(held, room, siriporn, anan, interviewing):
@@ -465,8 +465,8 @@ def test_courses_stand_side_by_side_in_sessions_never_in_answers(
     assert "1 of 1" in text(answer)
     assert answer.context["one"] is None
     chosen = signed_in(anan).get(reverse("evaluations"), {"course": str(interviewing.public_id)})
-    assert "1 of 2 sessions told" in text(chosen)
-    assert "Of use at work: Mostly 1, of 1 session told" in text(chosen)
+    assert "1 of 2 sessions published" in text(chosen)
+    assert "Of use at work: Mostly 1, of 1 published session" in text(chosen)
 
 
 def test_a_course_without_a_told_session_is_withheld_like_one_that_nobody_answered(
@@ -486,7 +486,7 @@ def test_the_list_is_empty_for_another_organisation(held, room, noi, rest_house)
     make_membership(noi, rest_house, Role.TRAINER)
     say(held, room[:6])
     evaluations.freeze(now=OVER)
-    assert "Nothing has been told yet" in text(signed_in(noi).get(reverse("evaluations")))
+    assert "Nothing published yet" in text(signed_in(noi).get(reverse("evaluations")))
 
 
 def test_pages_cost_the_same_for_any_number(held, room, siriporn, interviewing, friday):

@@ -168,7 +168,7 @@ def test_after_its_date_hours_renew_nothing(ends, lapsed, advocate, siriporn):
         fresh = hours_actions.renew(certificate=advocate, by=siriporn, now=NOW)
         assert fresh.state(FRIDAY) is CertificateState.VALID
         return
-    with pytest.raises(ValidationError, match="whole training again"):
+    with pytest.raises(ValidationError, match="whole training has to be repeated"):
         hours_actions.renew(certificate=advocate, by=siriporn, now=NOW)
 
 

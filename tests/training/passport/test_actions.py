@@ -134,13 +134,13 @@ def test_with_the_name_only_if_it_was_chosen_and_only_the_chosen_certificates(
     [
         (FRIDAY, "Valid to"),
         (FRIDAY - timedelta(days=1), "Expired on"),
-        (None, "Valid, never lapses"),
+        (None, "Valid, does not expire"),
     ],
 )
 def test_it_says_how_it_stands_today(ends, words, client, shown, held):
     Certificate.objects.filter(pk=held.pk).update(expires_on=ends)
     page = checked(client, shown).content.decode()
-    assert [one for one in ("Valid to", "Expired on", "Valid, never lapses") if one in page] == [
+    assert [one for one in ("Valid to", "Expired on", "Valid, does not expire") if one in page] == [
         words
     ]
 
@@ -284,10 +284,10 @@ def test_nobody_confirms_signed_out_or_what_is_not_shown(client, shown, boss):
 def test_what_is_over_is_not_confirmed(held, boss, siriporn):
     held.expires_on = NOW.date() - timedelta(days=1)
     held.save()
-    with pytest.raises(ValidationError, match="no longer good"):
+    with pytest.raises(ValidationError, match="no longer valid"):
         certificates.confirm(certificate=held, by=boss, now=NOW)
     certificates.revoke(certificate=held, reason="Mistake", by=siriporn, now=NOW)
-    with pytest.raises(ValidationError, match="no longer good"):
+    with pytest.raises(ValidationError, match="no longer valid"):
         certificates.confirm(certificate=held, by=boss, now=NOW)
 
 

@@ -132,7 +132,7 @@ def test_only_work_in_the_field_is_experience(nok, siriporn):
 
 def test_nobody_asks_a_panel_for_a_level_of_a_programme_outside(client, nok, siriporn, levels):
     attend(nok, siriporn, "A", 40)
-    with pytest.raises(ValidationError, match="not a step ahead"):
+    with pytest.raises(ValidationError, match="You cannot ask for this level yet"):
         promotions.ask(person=nok, level=levels[0], now=NOW)
     client.force_login(nok)
     address = f"/careers/levels/{levels[0].public_id}/ask/"

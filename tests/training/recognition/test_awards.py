@@ -194,7 +194,7 @@ def test_nobody_judges_what_they_wrote_or_what_is_about_them(cycle, cast, chiang
         "noi": set(),
     }
     for name in ("nok", "siriporn", "noi"):
-        with pytest.raises(ValidationError, match="not yours to judge"):
+        with pytest.raises(ValidationError, match="You cannot decide this one"):
             say(ours, cast[name])
 
 
@@ -213,7 +213,7 @@ def test_what_one_said_can_be_changed_until_it_is_decided(named, anan, orathai):
     say(named, orathai, aye=False)
     assert Opinion.objects.count() == 2
     assert nominations.decide(named, by=again(anan), words=WORDS, now=NOW) is None
-    with pytest.raises(ValidationError, match="not yours"):
+    with pytest.raises(ValidationError, match="You cannot"):
         say(named, orathai)
 
 
@@ -349,12 +349,12 @@ def test_a_public_page_closes_with_the_account(client, nok):
 def test_a_public_page_is_in_no_list_and_says_so(client, cast):
     award = make_award(cast["nok"], audience="public")
     answer = client.get(f"/awards/{award.public_id}/")
-    assert "No list leads here." in text(answer)
+    assert "The page is unlisted." in text(answer)
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
     client.force_login(cast["noi"])
     assert str(award.public_id) not in text(client.get("/awards/"))
     client.force_login(cast["nok"])
-    assert "A page without a list that leads to it." in text(client.get("/awards/"))
+    assert "An unlisted page" in text(client.get("/awards/"))
 
 
 # --- Years of service ----------------------------------------------------------------------------
@@ -488,7 +488,7 @@ def test_a_colleague_or_a_team_is_named_on_the_page(client, cycle, siriporn, nok
     ("sent", "sentence"),
     [
         ({}, "Please give the name of a colleague, or choose a team."),
-        ({"name": "noi"}, "Nobody of this name works here."),
+        ({"name": "noi"}, "Nobody by this name works here."),
         ({"name": "kanokwan", "words": ""}, "Please fill this in: What they did."),
         ({"unit": "x"}, "Select a valid choice."),
         ({"unit": "team", "name": "kanokwan"}, "Please give the name of a colleague, or choose"),

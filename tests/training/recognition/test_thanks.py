@@ -173,7 +173,7 @@ def test_words_are_few_and_hold_no_identity(nok, wipa, words):
 def test_ten_notes_are_enough_for_a_day(nok, wipa):
     for n in range(thanks.A_DAY):
         give(wipa, nok, f"Thank you {n}")
-    with pytest.raises(ValidationError, match="enough for one day"):
+    with pytest.raises(ValidationError, match="reached today’s limit"):
         give(wipa, nok, "One more")
     give(wipa, nok, "One more", now=NOW + timedelta(days=1))
 
@@ -299,7 +299,7 @@ def test_while_a_name_is_typed_who_is_meant_is_suggested_and_nothing_is_sent(cli
     assert "Send it to Nok" in text(answer)
     assert "There is a problem" not in text(answer)
     assert text(answer).count(f'value="{nok.public_id}"') == 1
-    assert "Nobody of this name works here." in text(
+    assert "Nobody by this name works here." in text(
         client.post("/thanks/new/", typed | {"name": "noi"})
     )
     assert not Thanks.objects.exists()
@@ -329,8 +329,8 @@ def test_a_name_that_is_typed_letter_by_letter_is_one_look(client, nok, wipa):
         ({"name": "k"}, "Please type at least two letters of the name."),
         ({"name": "k."}, "Please type at least two letters of the name."),
         ({"name": "นาย ก"}, "Please type at least two letters of the name."),
-        ({"name": "noi"}, "Nobody of this name works here."),
-        ({"name": "colleague"}, "Many people are called like this."),
+        ({"name": "noi"}, "Nobody by this name works here."),
+        ({"name": "colleague"}, "Several people have this name."),
         ({"name": "", "to": ""}, "Please choose a colleague, or type a name."),
         ({"words": ""}, "Please fill this in: Your words."),
         ({"words": "1101700207030", "do": "send"}, "This looks like a national ID number."),
@@ -369,9 +369,9 @@ def test_choosing_and_putting_away_on_the_page(client, nok, wipa, note):
     assert Thanks.objects.public(NOW.date()).exists()
     client.post("/thanks/", {"note": str(note.public_id), "do": "away"})
     assert not Thanks.objects.public(NOW.date()).exists()
-    assert "Take out again" in text(client.get("/thanks/"))
+    assert "Put back" in text(client.get("/thanks/"))
     client.post("/thanks/", {"note": str(note.public_id), "do": "back"})
-    assert "Take out again" not in text(client.get("/thanks/"))
+    assert "Put back" not in text(client.get("/thanks/"))
 
 
 def test_a_note_is_taken_back_on_the_page(client, nok, wipa, note):

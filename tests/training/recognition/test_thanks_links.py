@@ -403,7 +403,7 @@ def test_signed_in_one_writes_for_ones_organisation(client, noi, link):
     client.post(page_of(link), sent(partner="The palace"))
     assert Thanks.objects.get().partner == str(noi.organisation)
     given = text(client.get("/thanks/"))
-    assert "Take it back" in given
+    assert "Withdraw it" in given
     assert "Kanokwan" not in given
 
 

@@ -438,7 +438,7 @@ def test_the_marks_say_how_somebody_stands_in_words(interview, nok):
 def test_without_requirements_the_page_says_what_will_be_there(client, siriporn, anan):
     for person in (siriporn, anan):
         client.force_login(person)
-        assert b"Nothing is asked of anybody yet" in client.get(reverse(PAGES[0])).content
+        assert b"Nothing is required yet" in client.get(reverse(PAGES[0])).content
     assert not Certificate.objects.exists()
 
 
@@ -490,8 +490,8 @@ def test_the_page_names_the_duty_that_rests(client, wipa, interview, nok, asked,
     page = client.get(reverse("who_covers", args=[interview.public_id])).content.decode()
     assert "Interview children" in page
     assert "Kanokwan Srisuk" in page
-    assert "Nobody here holds it" in page
+    assert "Nobody here has it" in page
     assert "Interview children" in client.get(of(nok)).content.decode()
     client.force_login(nok)
     own = client.get(reverse("my_certificates")).content.decode()
-    assert "Rests since 2 January 2020. Once Victim interview is renewed" in own
+    assert "Not allowed since 2 January 2020. When Victim interview is renewed" in own

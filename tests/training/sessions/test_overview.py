@@ -83,7 +83,7 @@ def test_the_count_leads_to_exactly_those_it_counts(left, soon, trainer, nok, in
     assert ('href="?show=soon#matrix">1 person within 30 days' in page.text) is soon
     narrowed = trainer.get(reverse("training"), {"show": "soon"})
     assert [row.person for row in narrowed.context["board"].rows] == [nok] * soon
-    assert ("No certificate lapses within 30 days." in narrowed.text) is not soon
+    assert ("No certificate expires within 30 days." in narrowed.text) is not soon
 
 
 def test_two_acts_stand_at_the_top_and_the_pages_in_the_navigation_alone(trainer):

@@ -157,14 +157,14 @@ def test_a_session_that_is_over_is_refused_whatever_seats_are_free(coming, nok, 
 
 def test_a_session_that_is_not_open_takes_only_who_was_invited(coming, nok, crew):
     Session.objects.update(open_to_all=False)
-    with pytest.raises(ValidationError, match="not open to you"):
+    with pytest.raises(ValidationError, match="You do not have access to this session"):
         places.join(session=coming, person=nok, now=NOW)
     places.invite(session=coming, by=coming.trainer, people=[nok], now=NOW)
     assert places.join(session=coming, person=nok, now=NOW).state == PlaceState.BOOKED
 
 
 def test_nobody_of_another_organisation_joins(coming, noi):
-    with pytest.raises(ValidationError, match="not open to you"):
+    with pytest.raises(ValidationError, match="You do not have access to this session"):
         places.join(session=coming, person=noi, now=NOW)
 
 
@@ -174,7 +174,7 @@ def test_nobody_of_another_organisation_joins(coming, noi):
         ("missing", "Kanokwan Srisuk needs “Basics” first."),
         (
             MONDAY - timedelta(days=1),
-            "Kanokwan Srisuk needs “Basics”, which ends on 22\u00a0Nov\u00a02026.",
+            "Kanokwan Srisuk needs “Basics”, which expires on 22\u00a0Nov\u00a02026.",
         ),
         (MONDAY, None),
         (None, None),

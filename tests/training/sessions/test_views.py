@@ -363,7 +363,7 @@ def test_a_certificate_that_never_lapses_is_issued_without_a_day(trainer, held, 
     CertificateType.objects.filter(pk=interview.pk).update(validity_months=None)
     sent = filled(held, certify=["nok"])
     asked = trainer.post(address(held), sent | {"do": "sum"}).content.decode()
-    assert "Saving issues 1 certificate that never lapses." in asked
+    assert "Saving issues 1 certificate that does not expire." in asked
     answer = trainer.post(address(held), sent, follow=True)
     assert "The session is saved. 1 certificate is issued." in answer.content.decode()
     assert "No end" in trainer.get(reverse("training"), {"show": "all"}).content.decode()
@@ -441,7 +441,7 @@ def test_the_sum_says_what_saving_would_do(trainer, held, siriporn, crew):
     assert text.startswith('<p class="grow" id="sum"')
     assert "3 full day, 0 part, 1 away." in text
     assert "Saving issues 1 certificate, valid to" in text
-    assert "Saving takes 1 certificate back." in text
+    assert "Saving withdraws 1 certificate." in text
     assert events("booking") == []
 
 
@@ -499,7 +499,7 @@ def test_somebody_is_taken_out_again(trainer, interviewing, siriporn, crew, held
     for number in (foreign.pk, held.enrolments.first().pk, "x"):
         assert trainer.post(address(session), {"release": number}).status_code == 404
     answer = trainer.post(address(session), {"release": mine.pk}, follow=True)
-    assert "Kanokwan Srisuk is taken out." in answer.content.decode()
+    assert "Kanokwan Srisuk is removed." in answer.content.decode()
     assert not session.enrolments.exists()
 
 
@@ -711,7 +711,7 @@ def test_a_session_long_past_says_so_and_waits_on_its_page_for_a_second_trainer(
 def test_the_sum_of_a_session_long_past_promises_no_certificate(trainer, past):
     sent = filled(past, certify=["nok"]) | {"do": "sum"}
     answer = trainer.post(address(past), sent, headers={"HX-Request": "true"})
-    assert "Nothing is issued or taken back before a second trainer confirms." in answer.text
+    assert "Nothing is issued or withdrawn before a second trainer confirms." in answer.text
     assert "Saving issues" not in answer.text
 
 

@@ -101,12 +101,12 @@ def test_a_supervisor_or_an_admin_writes_the_terms(cast, who):
     if who in {"wipa", "ploy"}:
         assert write(cast["nok"], cast[who]).written_by == cast[who]
     else:
-        with pytest.raises(ValidationError, match="not yours"):
+        with pytest.raises(ValidationError, match="You cannot"):
             write(cast["nok"], cast[who])
 
 
 def test_nobody_writes_their_own_terms(ploy):
-    with pytest.raises(ValidationError, match="not yours"):
+    with pytest.raises(ValidationError, match="You cannot"):
         write(ploy, ploy)
 
 
@@ -148,7 +148,7 @@ def test_a_clearance_has_an_end_and_is_of_the_same_organisation(nok, wipa, sapha
     endless = make_certificate_type(saphan, "Thanks", validity_months=None)
     foreign = make_certificate_type(rest_house.organisation)
     for one in (endless, foreign):
-        with pytest.raises(ValidationError, match="A clearance has an end"):
+        with pytest.raises(ValidationError, match="A clearance must have an end"):
             write(nok, wipa, clearance=one)
 
 
@@ -182,7 +182,7 @@ def test_a_clearance_holds_on_its_last_day_and_not_after(nok, wipa, siriporn, cl
     assert all(one.open for one in stands(nok).duties)
     after = stands(nok, TODAY + DAY)
     assert after.sentences == [
-        "Police check lapsed on 20\u00a0November\u00a02026. "
+        "Police check expired on 20\u00a0November\u00a02026. "
         "No task with people until it is renewed."
     ]
     assert [one.open for one in after.duties] == [False, True]
@@ -199,7 +199,7 @@ def test_terms_hold_on_their_last_day_and_not_after(nok, wipa):
     assert [one.open for one in stands(nok).duties] == [False, True]
     after = stands(nok, TODAY + DAY)
     assert after.sentences == [
-        "These terms ended on 20\u00a0November\u00a02026. No task until they are written anew."
+        "These terms ended on 20\u00a0November\u00a02026. No task until new terms are written."
     ]
     assert not any(one.open for one in after.duties)
 
@@ -340,7 +340,7 @@ def test_the_terms_are_ended_on_their_page(client, nok, wipa):
         ({"tasks": []}, "Please fill this in: What they may help with."),
         ({"tasks": ["night"]}, "Select a valid choice."),
         ({"clearance": "x"}, "Select a valid choice."),
-        ({"until": "19/11/2026"}, "This day is over."),
+        ({"until": "19/11/2026"}, "This day is in the past."),
     ],
 )
 def test_what_does_not_fit_is_said_at_its_field_and_kept(client, nok, wipa, changes, sentence):

@@ -237,14 +237,14 @@ def told(trend):
         (
             (*USUAL_WEEKS, 40, None, None, None),
             "Nothing new",
-            ["The last 3 weeks have no answers, so nothing is said of now."],
+            ["The last 3 weeks have no answers, so nothing is shown about now."],
         ),
         (
             (*USUAL_WEEKS, *HEAVIER),
             "Drifted",
             [
                 "Your answers have drifted from your own usual.",
-                "Your latest answered week alone would prove nothing.",
+                "Your latest answered week alone would not prove anything.",
             ],
         ),
         (
@@ -292,7 +292,7 @@ def test_the_words_never_judge(read):
     ("strains", "beginning"),
     [
         ((), "You kept your answers to yourself"),
-        ((40,), "Thank you for saying how it was. A picture"),
+        ((40,), "Thank you for telling us how it was. After a few"),
         ((40, 40, 40, 40, 75), "This week was much heavier than those before."),
         ((75,) * 4, "Thank you for saying how it was. It has been heavy"),
         ((*USUAL_WEEKS, 40), "You are about where you usually are."),

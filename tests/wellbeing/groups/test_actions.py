@@ -123,8 +123,8 @@ def test_withheld_says_why_and_looks_like_empty(nok, chiang_mai):
     freeze()
     empty = text(card(nok))
     assert (
-        "Withheld Fewer than 7 people sent their week, or fewer than 5 of them answered, or this "
-        "band would give a smaller group away. Nobody can see which."
+        "Withheld Fewer than 7 people sent their week, fewer than 5 of them answered, or this "
+        "band would reveal a smaller group. Nobody can see which."
     ) in empty
     BlockResult.objects.all().delete()
     for n, person in enumerate(people):
@@ -134,7 +134,9 @@ def test_withheld_says_why_and_looks_like_empty(nok, chiang_mai):
 
 
 SMALL = "In a team of up to six a result could show who answered. Yours is part of Head office."
-ALONE = "With up to six people nothing can be told safely. Your own page and contacts are there"
+ALONE = (
+    "With six people or fewer, nothing can be shown safely. Your own page and contacts are there"
+)
 
 
 def test_a_small_team_reads_of_the_unit_it_is_part_of(nok, wipa, chiang_mai, lamphun):
@@ -181,7 +183,7 @@ def test_who_asks_for_more_people_reads_its_own_number(ploy, nok, chiang_mai, la
 
 
 def test_before_the_first_block_there_is_a_word_about_it(nok):
-    assert "Nothing has been told yet" in page(nok)
+    assert "Nothing published yet" in page(nok)
     assert groups.read(nok).groups == groups.cards(nok) == []
 
 
@@ -345,7 +347,7 @@ def test_a_group_that_is_too_small_now_names_the_number_it_was_judged_by(ploy, n
     live(chiang_mai, 7)
     post(ploy, "8")
     freeze()
-    assert "Fewer than 10 people sent their week, or fewer than 8 of them" in text(card(nok))
+    assert "Fewer than 10 people sent their week, fewer than 8 of them" in text(card(nok))
 
 
 def test_a_unit_that_was_never_told_has_no_blocks_to_draw():

@@ -210,7 +210,7 @@ def test_a_colleague_who_did_not_offer_is_not_asked(client, nok, mali):
 
 def test_the_offer_is_a_switch_on_a_page_of_its_own(client, nok):
     client.force_login(nok)
-    assert "Colleagues may ask me for a word" in client.get("/account/offer/").text
+    assert "Colleagues may ask me for a talk" in client.get("/account/offer/").text
     sent = {"offer": "1"}
     for ticked in (True, False):
         client.post("/account/offer/", sent | ({"open_to_talk": "on"} if ticked else {}))

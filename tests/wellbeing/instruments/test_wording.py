@@ -175,7 +175,7 @@ def test_plain_words_with_odd_signs_are_fine(text):
         (TOML.replace("adapted = true", "holder = 1").encode(), "Line 6 cannot be read as TOML."),
         (b'x = "', "Line 1 cannot be read as TOML."),
         (b'{\n"a": 1\n"b": 2}', "Line 3 cannot be read as JSON."),
-        (b'{"b": 0, "a": 1, "a": 2}', "“a” stands twice."),
+        (b'{"b": 0, "a": 1, "a": 2}', "“a” appears twice."),
         (b"a = 1\nb = '\xff'", "Line 2: this is not UTF-8 text. Please save it as UTF-8."),
         (b"x" * 200_001, "A file has up to 200 kB."),
         (b"a = " + b"[" * 90_000, "This file is nested too deeply to be read."),

@@ -131,8 +131,8 @@ def test_every_rule_holds_on_honest_data_for_everybody(request, lived, who):
     viewer = request.getfixturevalue(who)
     assert broken(viewer) == []
     answer = page(viewer)
-    assert "Every rule holds." in answer.text
-    assert answer.text.count("Holds now") == len(EVERY)
+    assert "Every rule is kept." in answer.text
+    assert answer.text.count("Kept now") == len(EVERY)
 
 
 def test_it_holds_where_there_is_nothing_yet(noi):
@@ -306,8 +306,8 @@ def test_a_rule_that_is_broken_is_noticed(lived, ploy, noi, tamper, rules):
         tamper()
     assert set(broken(ploy)) == rules
     answer = page(ploy).text
-    assert "does not hold right now" in answer or "do not hold right now" in answer
-    assert answer.count("Does not hold now") == len(rules)
+    assert "is not kept right now" in answer or "are not kept right now" in answer
+    assert answer.count("Not kept now") == len(rules)
     # It is about the viewer's own organisation: nobody learns of another's.
     assert broken(noi) == []
 

@@ -299,11 +299,16 @@ def test_who_is_answerable_stands_where_people_look(client, nok, settings, page)
     for said in ("Saphan Foundation, Chiang Mai", "mailto:data@example.org", "The Ombudsman"):
         assert said in text
     assert "Not set yet" not in text
+    assert "security problem" not in text
+    settings.SECURITY_CONTACT = "security@example.org"
+    assert "mailto:security@example.org" in client.get(page).text
 
 
 @pytest.mark.parametrize(
     ("contact", "address"),
     [
+        ("https://example.org/report", "https://example.org/report"),
+        ("javascript:alert(1)", "tel:1"),
         ("data@example.org", "mailto:data@example.org"),
         ("02 123-4567", "tel:021234567"),
         ("+66 2 123 4567", "tel:+6621234567"),
@@ -312,8 +317,8 @@ def test_who_is_answerable_stands_where_people_look(client, nok, settings, page)
     ],
 )
 def test_the_contact_can_be_reached_by_a_press(settings, contact, address):
-    settings.DATA_PROTECTION_CONTACT = contact
-    assert answerable().address == address
+    settings.DATA_PROTECTION_CONTACT = settings.SECURITY_CONTACT = contact
+    assert (answerable().address, answerable().security_address) == (address, address)
 
 
 def test_the_committee_is_thailands_unless_another_is_set(settings):

@@ -169,8 +169,8 @@ def test_a_change_is_told_from_chance(nok, pack, first, second, change, words):
 def test_where_nothing_is_known_of_chance_it_is_said(nok, saphan):
     pack = make_pack(saphan, "uwes-3")
     found = told(nok, pack, dict.fromkeys("123", 1), dict.fromkeys("123", 6))
-    assert "Nobody has published how much" in scales_words.change(found)
-    assert "Nobody has published limits" in scales_words.band(found)
+    assert "No study says how much" in scales_words.change(found)
+    assert "There are no published limits" in scales_words.band(found)
 
 
 def test_a_figure_is_not_compared_with_one_of_another_version_or_person(nok, wipa, pack):
@@ -239,7 +239,10 @@ def test_a_result_is_told_in_words_with_its_figure(client, nok, pack):
     made = make_assessment(nok, pack, five(1, 1, 1, 2, 2), at=later(28))
     client.force_login(nok)
     page = client.get(f"{LIST}results/{made.public_id}/").text
-    assert "Not well at all at the moment. Please do not carry this alone." in page
+    assert (
+        "Your answers say that you are very worn down at the moment. You do not have to carry "
+        "this alone."
+    ) in page
     assert "28.0 on a scale from 0 to 100" in page
     assert "last time 60.0" in page
     assert "Heavier than last time, by more than chance." in page

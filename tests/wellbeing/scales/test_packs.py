@@ -121,7 +121,7 @@ def test_loading_leads_to_the_words_and_from_there_into_use(admin):
     assert "Your people can take this scale now." in answer.text
     assert in_use() == [pack]
     answer = admin.post(f"{LIST}{pack.public_id}/", {"do": "rest"}, follow=True)
-    assert "The scale rests." in answer.text
+    assert "The scale is switched off." in answer.text
     assert in_use() == []
 
 
@@ -171,7 +171,7 @@ def test_the_list_says_whose_words_these_are_and_ships_none(admin, ploy, noi):
     make_pack(ploy.organisation, holder="Holder A")
     make_pack(noi.organisation, holder="Holder B")
     page = admin.get(LIST).text
-    assert "We ship no one else’s wording" in page
+    assert "We do not include other people’s wording" in page
     assert "Holder A" in page
     assert "Holder B" not in page
     assert "ProQOL 5" in page

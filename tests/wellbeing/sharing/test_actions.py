@@ -97,7 +97,7 @@ def test_taking_it_back_ends_it_at_once(client, nok, wipa, answered):
     found = share(nok, wipa)
     client.force_login(nok)
     answer = client.post("/my-shares/", {"withdraw": str(found.public_id)}, follow=True)
-    assert "It is taken back. Nobody can read it any more." in text(answer)
+    assert "Sharing is stopped. Nobody can read it any more." in text(answer)
     client.force_login(wipa)
     gone, missing = (client.get(f"/shared/{one}/") for one in (found.public_id, uuid4()))
     assert (gone.status_code, body(gone)) == (404, body(missing))
@@ -251,7 +251,7 @@ def test_the_preview_is_what_the_other_reads(client, nok, answered, request, who
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"until": "1/1/2026"}, "This day is over. Please choose today or a day to come."),
+        ({"until": "1/1/2026"}, "This day is in the past. Please choose today or a later day."),
         ({"until": "31/2/2027"}, "This is not a day in the calendar."),
         ({"until": ""}, "Please fill this in: Until which day."),
         ({"until": "1/1/2028"}, "Up to one year, please."),

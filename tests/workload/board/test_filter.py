@@ -127,7 +127,7 @@ def test_need_goes_from_unseen_over_what_has_no_plan_to_what_is_planned(chiang_m
     assert [(row.name, row.need) for row in found] == [
         ("Unseen", "Nobody has looked yet"),
         ("Seen", "Seen, no plan yet"),
-        ("Gone", "The plan’s day has gone by: 20\u00a0Nov\u00a02026"),
+        ("Gone", "The plan’s date has passed: 20\u00a0Nov\u00a02026"),
         ("Planned", "Planned until 30\u00a0Nov\u00a02026"),
     ]
     assert [row.late for row in board.read(wipa, NOW).flagged] == [False] * 4

@@ -80,15 +80,17 @@ def test_each_part_of_the_page_holds_its_own(team, wipa):
     assert [row.name[0] for row in found.others] == ["9", "A"]
     [resting] = found.resting
     assert resting.flag_notes == (f"No week sent since week {(WEEK - 6).number}",)
-    assert resting.need == "Rests until a week is sent"
+    assert resting.need == "On hold until a week is sent"
     assert found.flags == 8
 
 
 def test_the_page_says_its_order_and_what_rests(as_wipa, team):
     sweep(NOW)
     page = text(as_wipa.get(PAGE))
-    assert "Who asked, then what nobody has looked at, then what has no plan, then plans" in page
-    assert page.index("A no flag, light") < page.index("Flags that rest") < page.index("B rests")
+    assert (
+        "First people who asked, then flags nobody has looked at, then flags without a plan" in page
+    )
+    assert page.index("A no flag, light") < page.index("Flags on hold") < page.index("B rests")
     assert "No week sent since week 41" in page
 
 

@@ -271,7 +271,7 @@ def director(office, nok):
 def test_whoever_a_flag_was_passed_on_to_acts_only_while_they_lead_there(nok, wipa, director):
     flag = assess(nok, "33")
     # Wipa answers for Nok, so that nobody above her does before it is passed on.
-    with pytest.raises(ValidationError, match="not yours to do"):
+    with pytest.raises(ValidationError, match="You cannot do this"):
         flags.see(flag, by=director, now=NOW)
     flag.steps.create(kind=FlagStep.Kind.PASSED_ON, to=director, at=NOW)
     assert flags.see(flag, by=director, now=NOW)
@@ -279,12 +279,12 @@ def test_whoever_a_flag_was_passed_on_to_acts_only_while_they_lead_there(nok, wi
     director.memberships.update(ends=today(yesterday))
     for verb in (flags.see, flags.end, flags.plan):
         more = {flags.see: {}, flags.end: {"text": "x", "version": 0}, flags.plan: {"plan": plan()}}
-        with pytest.raises(ValidationError, match="not yours to do"):
+        with pytest.raises(ValidationError, match="You cannot do this"):
             verb(flag, by=Person.objects.get(pk=director.pk), now=NOW, **more[verb])
 
 
 def test_a_contact_who_was_invited_to_look_plans_nothing(nok, wipa, orathai):
     flag = assess(nok, "33")
     flags.invite(flag, by=wipa, contact=orathai, now=NOW)
-    with pytest.raises(ValidationError, match="not yours to do"):
+    with pytest.raises(ValidationError, match="You cannot do this"):
         flags.plan(flag, by=orathai, plan=plan(), now=NOW)

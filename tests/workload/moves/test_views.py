@@ -186,7 +186,7 @@ def test_a_child_asks_for_its_certificate_and_a_resting_duty_is_said(
     assert "Fits" in told["Held"]
     assert "Forensic interviewing: valid" in told["Held"]
     assert "Not now" in told["Piyada Khamsaen"]
-    assert "Rests: Interview children" in told["Piyada Khamsaen"]
+    assert "Not allowed now: Interview children" in told["Piyada Khamsaen"]
     refused = as_wipa.post(page_of(nok), asked | {"to": str(piyada.public_id)})
     assert refused.status_code == 422
     assert "Please say why it should be them." in text(refused)
@@ -495,7 +495,7 @@ def test_the_api_hides_what_the_pages_hide(client, nok, noi, piyada, anan, propo
     foreign = call(client, noi, "post", address, {})
     missing = call(client, noi, "post", f"{TRANSFERS}/{uuid.uuid4()}/accept", {})
     assert (foreign.status_code, foreign.content) == (missing.status_code, missing.content)
-    assert foreign.json() == {"detail": ["There is nothing here."]}
+    assert foreign.json() == {"detail": ["Nothing found."]}
     assert call(client, anan, "get", TRANSFERS).json() == []
     body = {
         "giver": str(nok.public_id),

@@ -198,7 +198,7 @@ def test_without_a_unit_the_general_years_are_told(siriporn):
 def holds(viewer) -> bool:
     viewer = Person.objects.get(pk=viewer.pk)  # it keeps which day it is
     parts = {str(part.title): part.rules for part in privacy_checks.privacy_check(viewer)}
-    return all(fine for _words, fine in parts["Keeping work"])
+    return all(fine for _words, fine in parts["Keeping records of work"])
 
 
 @pytest.mark.parametrize(("day", "fine"), [("2031-11-24", True), ("2031-11-25", False)])

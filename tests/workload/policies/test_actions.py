@@ -209,7 +209,7 @@ def test_a_version_from_before_there_were_limits_has_those_of_its_organisations_
 def test_more_than_anybody_carries_is_refused(nok, saphan):
     make_policy(saphan, **{f"add_ons_{one}": "20" for one in load_rules.AddOn})
     heavy = LineData(phase="court", add_ons=tuple(sorted(load_rules.AddOn)), count=200)
-    with pytest.raises(ValidationError, match="more than anybody carries"):
+    with pytest.raises(ValidationError, match="more than anybody can do"):
         record(nok, lines=[heavy] * 4)
     assert not WorkWeek.objects.exists()
 

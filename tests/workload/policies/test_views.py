@@ -52,7 +52,7 @@ def digest(answer) -> str:
 
 def test_before_the_first_version_the_projects_numbers_hold(as_ploy):
     page = text(as_ploy.get(LIST))
-    assert page.count("The project’s numbers") == 6
+    assert page.count("The project’s numbers") == 5
     assert page.count('href="/people/load/new/') == 5
 
 
@@ -112,7 +112,7 @@ def crew(chiang_mai):
 def test_a_preview_says_in_words_how_many_lie_above_each_limit(as_ploy, crew):
     answer = as_ploy.post(NEW, typed(phases__active="1.75"))
     page = plain(answer)
-    assert "Counted are all people of the organisation." in page
+    assert "All people of the organisation are counted." in page
     assert "the mean of their weeks from 19 October 2026 to 15 November 2026" in page
     assert "Help this week few above 120% few above 120%" in page
     assert "Help soon few above 100% most above 100%" in page
@@ -202,13 +202,13 @@ def test_what_was_seen_is_adopted(as_ploy, ploy):
     )
     page = text(as_ploy.get(answer["Location"]))
     assert "before 2.1" in page
-    assert "Take this version back" in page
+    assert "Withdraw this version" in page
 
 
 def test_numbers_changed_after_the_preview_are_shown_anew(as_ploy):
     seen = as_ploy.post(NEW, typed())
     answer = as_ploy.post(NEW, typed(night="3") | {"adopt": digest(seen)})
-    assert "not those of the last preview" in text(answer)
+    assert "differ from the last preview" in text(answer)
     assert not LoadPolicy.objects.exists()
     assert as_ploy.post(NEW, typed(night="3") | {"adopt": digest(answer)}).status_code == 302
 
@@ -223,7 +223,7 @@ def test_numbers_changed_after_the_preview_are_shown_anew(as_ploy):
         ({"night": "1e9"}, "like 1.5"),
         ({"night": "1.234"}, "Two decimals"),
         ({"night": "-1"}, "below 0"),
-        ({"capacity_share": "1.2"}, "A share lies from 0.05 to 1"),
+        ({"capacity_share": "1.2"}, "A share must be from 0.05 to 1"),
         ({"capacity_share": "0.66"}, "Please take 0.65 or 0.7."),
         ({"amber": "85"}, "above the one before it"),
         ({"starts": "2026-11-24"}, "a Monday to come"),
@@ -255,7 +255,7 @@ def test_a_version_that_has_not_begun_is_taken_back(as_ploy, ploy):
     codes = [as_ploy.post(one, {"do": "withdraw"}).status_code for one in addresses]
     assert codes == [302, 422]
     assert LoadPolicy.objects.get() == begun
-    assert "Take this version back" not in text(as_ploy.get(addresses[1]))
+    assert "Withdraw this version" not in text(as_ploy.get(addresses[1]))
 
 
 def test_an_admin_of_a_part_of_the_organisation_sees_none_of_it(client, chiang_mai, friday):

@@ -105,13 +105,13 @@ def test_days_are_given_to_those_who_supervise_the_person_now(nok, wipa, noi, an
 def test_a_talk_stands_when_the_other_one_agreed(nok, wipa):
     talk = make_talk(wipa, nok)
     assert talk.waits_for == nok
-    with pytest.raises(ValidationError, match="The other one of you"):
+    with pytest.raises(ValidationError, match="Only the other person"):
         talks.agree(talk, by=wipa, version=1, now=NOW)
     talks.agree(talk, by=nok, version=1, now=NOW)
     talk.refresh_from_db()
     assert (talk.agreed_at, talk.waits_for) == (NOW, None)
     for by in (nok, wipa):
-        with pytest.raises(ValidationError, match="it stands"):
+        with pytest.raises(ValidationError, match="so it is final"):
             talks.change(talk, by=by, version=1, words="Else", now=NOW)
 
 

@@ -364,7 +364,7 @@ def test_page_and_table_say_the_same_block_by_block(ploy, chiang_mai, lamphun, f
     ]
     shown = page(ploy)
     assert "Above the limit" in shown
-    assert "Every unit is told in the last block." in shown
+    assert "Every unit is shown in the last block." in shown
 
 
 def test_withheld_looks_like_empty(ploy, chiang_mai, friday):
@@ -378,7 +378,7 @@ def test_withheld_looks_like_empty(ploy, chiang_mai, friday):
 
 
 def test_before_the_first_block_there_is_a_word_about_it(ploy, friday):
-    assert "Nothing has been told yet" in page(ploy)
+    assert "Nothing published yet" in page(ploy)
 
 
 def test_in_thai_the_words_are_thai(ploy, chiang_mai, friday):

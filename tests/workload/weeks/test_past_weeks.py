@@ -200,7 +200,7 @@ def test_what_was_written_down_again_after_it_stays(told):
 
 def holds(viewer) -> bool:
     parts = {str(part.title): part.rules for part in privacy_checks.privacy_check(viewer)}
-    return {str(words): fine for words, fine in parts["Keeping"]}[
+    return {str(words): fine for words, fine in parts["Keeping data"]}[
         "What somebody deleted has not come back."
     ]
 
@@ -408,7 +408,7 @@ def test_deleting_one_asks_for_the_password_and_says_what_goes(client, told):
     assert client.post(ERASE).status_code == 302
     assert row_of(told).says
     give_password(client)
-    assert "go for good" in client.get(ERASE).text
+    assert "deleted for good" in client.get(ERASE).text
     assert row_of(told).says
     assert client.post(ERASE)["Location"] == "/my-record/weeks/"
     assert not row_of(told).says
@@ -422,7 +422,7 @@ def test_an_old_week_can_only_be_deleted(client, told):
         page = client.get(PAGE).text
     assert "cannot be corrected any more" in page
     assert 'name="hours"' not in page
-    assert "See what goes" in page
+    assert "See what will be deleted" in page
 
 
 def test_listing_takes_as_many_statements_for_many_weeks(

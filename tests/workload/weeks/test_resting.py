@@ -128,7 +128,7 @@ def test_a_reason_is_short_and_names_no_identity(nok, wipa, piyada, line, childr
 
 def test_the_law_leaves_no_exception(nok, wipa, piyada, line, by_law, lapsed):
     assert refused(ask, nok, line, wipa, piyada, by_law, reason=WHY) == (
-        "Piyada Khamsaen has no valid Child interviewing, and the law asks for it."
+        "Piyada Khamsaen has no valid Child interviewing, and the law requires it."
     )
     assert not Transfer.objects.exists()
 
@@ -216,7 +216,7 @@ def test_who_rests_stands_last_with_the_reason_and_is_found_by_name(
     path, asked = page_of(nok, line, children)
     page = text(as_wipa.get(path, asked))
     row = page.partition("Piyada Khamsaen")[2].partition("</label>")[0]
-    assert "Rests: Interview children" in row
+    assert "Not allowed now: Interview children" in row
     assert f"/training/requirements/cover/{children.public_id}/" in page
     found = text(as_wipa.get(path, asked | {"search": "piyada"}))
     assert "Piyada Khamsaen" in found
@@ -246,7 +246,7 @@ def test_where_the_law_asks_for_it_there_is_nothing_to_send(
 ):
     path, asked = page_of(nok, line, by_law, to=str(piyada.public_id))
     page = text(as_wipa.get(path, asked))
-    assert "It cannot be proposed to Piyada before it is renewed." in page
+    assert "Nothing can be proposed to Piyada until it is renewed." in page
     assert "Propose to Piyada" not in page
     answer = as_wipa.post(path, asked | {"reason": WHY})
     assert (answer.status_code, Transfer.objects.exists()) == (422, False)

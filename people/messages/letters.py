@@ -1,0 +1,74 @@
+"""One layout for every mail, as text and as HTML: a greeting, what is said, and why it came.
+
+It loads nothing, and it writes the address of the site out, so that the reader need not trust a
+link.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from people.languages.known import offered_languages
+from people.models import Person
+
+# Why a mail came. It differs where the reader has no account, or perhaps another one.
+TO_AN_ACCOUNT = _("You get this message because your Kamlangjai account uses this address.")
+GREETING, HELLO = _("Hello %(name)s,"), _("Hello,")
+BY_HAND = _("You can also open Kamlangjai by hand: type this address into your browser: %(site)s")
+
+
+def every_language() -> list[str]:
+    """List the languages of a mail whose reader's language nobody knows: Thai first."""
+    return list(dict.fromkeys(("th", *dict(offered_languages()))))
+
+
+@dataclass(frozen=True)
+class LetterPart:
+    """What a mail says in one language."""
+
+    language: str
+    greeting: str
+    body: str
+    why: str
+    by_hand: str
+
+
+def send_letter(
+    to: Iterable[str],
+    subject: object,
+    body: object,
+    *,
+    languages: Iterable[str],
+    why: object = TO_AN_ACCOUNT,
+    person: Person | None = None,
+) -> None:
+    """Mail a text in the layout of all mails, in each language below the one before.
+
+    It greets the person by the name that colleagues use. An address without confirmation may
+    belong to a stranger: there it greets without a name.
+    """
+    subjects, parts = [], []
+    for language in languages:
+        with override(language):
+            subjects.append(str(subject))
+            part = in_language(language, body, why, person)
+        # What is not translated yet is there in English already.
+        if part.body not in [one.body for one in parts]:
+            parts.append(part)
+    about = {"parts": parts, "subject": " · ".join(dict.fromkeys(subjects))}
+    text = render_to_string("people/mail/letter.txt", about).strip() + "\n"
+    message = EmailMultiAlternatives(about["subject"], text, to=list(to))
+    message.attach_alternative(render_to_string("people/mail/letter.html", about), "text/html")
+    message.send()
+
+
+def in_language(language: str, body: object, why: object, person: Person | None) -> LetterPart:
+    """Write one part in the language that is switched on."""
+    greeting = GREETING % {"name": person.short_name} if person else HELLO
+    by_hand = BY_HAND % {"site": settings.SITE_URL}
+    return LetterPart(language, str(greeting), str(body).strip(), str(why), str(by_hand))
