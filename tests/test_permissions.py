@@ -86,7 +86,6 @@ team                   -         302    404 200  404      404  200     404  404 
 team_sheet             -         302    404 302  404      404  404     404  404 302  404 404
 own_part               -         302    404 200  404      404  404     404  404 200  404 404
 forecast               -         302    404 200  404      404  404     404  404 200  404 404
-forecast_picture       -         302    404 404  404      404  404     404  404 404  404 404
 team_member            own       302    404 200  404      404  404     404  404 404  404 404
 team_member            foreign   302    404 404  404      404  404     404  404 200  404 404
 team_member            missing   302    404 404  404      404  404     404  404 404  404 404
@@ -420,9 +419,13 @@ def objects(
         "own": make_certificate_type(siriporn.organisation),
         "foreign": make_certificate_type(boss.organisation),
     }
+    certified = {
+        whose: make_certificate_type(one.organisation, f"Certified, {whose}", name_th="")
+        for whose, one in (("own", nok), ("foreign", noi))
+    }
     studies = {
-        "own": make_study(nok, make_certificate_type(nok.organisation, "Own"), siriporn),
-        "foreign": make_study(noi, make_certificate_type(noi.organisation, "Theirs"), boss),
+        "own": make_study(nok, certified["own"], siriporn),
+        "foreign": make_study(noi, certified["foreign"], boss),
     }
     settings.BADGE_KEY = badge_key()
     shown = {

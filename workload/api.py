@@ -282,8 +282,8 @@ def team(request, page: Annotated[int, Field(ge=1, le=10_000)] = 1):
     return TeamOut(
         week=str(found.week),
         people=found.people,
-        page=found.page,
-        pages=found.pages,
+        page=found.page.number,
+        pages=found.page.paginator.num_pages,
         members=members,
     )
 

@@ -16,7 +16,7 @@ FORECAST = product_module(
     _("The next 8 weeks"),
     _("Supervisors see how heavy the weeks ahead are likely to be, as a band."),
     _("The board shows the weeks until today, and nothing ahead."),
-    routes=("forecast", "forecast_picture"),
+    routes=("forecast",),
 )
 LEND_A_HAND = product_module(
     "lend_a_hand",

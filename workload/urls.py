@@ -34,7 +34,6 @@ urlpatterns = [
     path("team/board.csv", board_views.team_sheet, name="team_sheet"),
     path("team/own-part/", supervision_views.own_part, name="own_part"),
     path("team/forecast/", forecast_views.forecast, name="forecast"),
-    path("team/forecast/picture/", forecast_views.forecast_picture, name="forecast_picture"),
     path("team/<uuid:public_id>/", member_views.team_member, name="team_member"),
     path("team/<uuid:public_id>/half-year/", half_year_views.team_half_year, name="team_half_year"),
     path("team/<uuid:public_id>/time/", member_time_views.team_time, name="team_time"),

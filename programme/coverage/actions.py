@@ -3,10 +3,11 @@
 Nothing in here reads one person's load, hours or answers.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet
 
 from people.groups.rule import enough
@@ -64,9 +65,8 @@ class Coverage:
     units: int
     flags: Flags | None
     certificates: Certificates
-    rows: list[UnitRow] = field(default_factory=list)
-    page: int = 1
-    pages: int = 1
+    rows: list[UnitRow]
+    page: Page
 
     @property
     def shown(self) -> list[int]:
@@ -74,7 +74,7 @@ class Coverage:
         return [row.unit.pk for row in self.rows]
 
 
-def read(viewer: Person, *, now: datetime, page: int = 1) -> Coverage:
+def read(viewer: Person, *, now: datetime, number: int | str | None = 1) -> Coverage:
     """Read the overview of everything at or below the viewer's programme units.
 
     Five statements, the same for any number of units and people.
@@ -82,10 +82,11 @@ def read(viewer: Person, *, now: datetime, page: int = 1) -> Coverage:
     day = today(now)
     reach = Unit.objects.visible_to(viewer).within(*viewer.paths(Role.PROGRAMME))
     totals = sums(reach, day)
-    pages = max(1, -(-totals["units"] // UNITS_A_PAGE))
-    page = min(max(1, page), pages)
     listed: QuerySet[Any] = with_people(reach, day)  # each with its number of people
-    units = list(listed[(page - 1) * UNITS_A_PAGE : page * UNITS_A_PAGE])
+    pages = Paginator(listed, UNITS_A_PAGE)
+    pages.count = totals["units"]  # counted already
+    page = pages.get_page(number)
+    units = list(page)
     held = Certificate.objects.visible_to(viewer).current()
     by_unit = certificates_of(held, units, day)
     return Coverage(
@@ -95,7 +96,6 @@ def read(viewer: Person, *, now: datetime, page: int = 1) -> Coverage:
         certificates=all_certificates(held, viewer, day),
         rows=[UnitRow(unit, unit.people, by_unit[unit.pk]) for unit in units],
         page=page,
-        pages=pages,
     )
 
 

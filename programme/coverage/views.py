@@ -7,7 +7,6 @@ from django.utils import timezone
 from people.audit import actions as audit
 from people.guards import SignedInRequest, only
 from people.models import Role
-from people.writing.fields import whole_number
 from programme import access_kinds
 from training.rules.certificates import DUE_WITHIN_DAYS
 
@@ -18,7 +17,7 @@ from . import actions as coverage
 def programme(request: SignedInRequest) -> HttpResponse:
     """Show people, units, certificates and flags of the units in reach, as counts."""
     viewer, now = request.user, timezone.now()
-    found = coverage.read(viewer, now=now, page=whole_number(request.GET.get("page", ""), 1))
+    found = coverage.read(viewer, now=now, number=request.GET.get("page"))
     audit.note_access(
         viewer=viewer,
         role=Role.PROGRAMME,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 
 from people.groups.rule import NEVER_COUNTED, SMALLEST, Said
@@ -56,10 +57,13 @@ class GroupReading:
 
     blocks: list[Block]
     groups: list[ToldGroup]
-    units: int = 0
+    page: Page
     withheld: int = 0
-    page: int = 1
-    pages: int = 1
+
+    @property
+    def units(self) -> int:
+        """The number of units on all pages."""
+        return self.page.paginator.count
 
 
 def reach(viewer: Person) -> QuerySet[Unit]:
@@ -71,7 +75,7 @@ def reach(viewer: Person) -> QuerySet[Unit]:
 
 def read(
     viewer: Person,
-    page: int = 1,
+    number: int | str | None = 1,
     *,
     kept: type[Any] = BlockResult,
     near: Callable[[Person], QuerySet[Unit]] = reach,
@@ -83,11 +87,10 @@ def read(
     """
     units = in_tree_order(near(viewer))
     blocks = blocks_of(viewer, kept)
-    pages = max(1, -(-len(units) // UNITS_A_PAGE))
-    page = min(max(1, page), pages)
+    page = Paginator(units, UNITS_A_PAGE).get_page(number)
     if not (units and blocks):
-        return GroupReading(blocks, [], len(units), len(units), page, pages)
-    shown = units[(page - 1) * UNITS_A_PAGE : page * UNITS_A_PAGE]
+        return GroupReading(blocks, [], page, len(units))
+    shown = page.object_list
     mine = kept.objects.visible_to(viewer)
     newest = mine.said().filter(block=blocks[0].number).values_list("unit_id", flat=True)
     withheld = {unit.pk for unit in units} - set(newest)
@@ -103,13 +106,13 @@ def read(
         )
         for unit in shown
     ]
-    return GroupReading(blocks, groups, len(units), len(withheld), page, pages)
+    return GroupReading(blocks, groups, page, len(withheld))
 
 
 def everything(viewer: Person, **kinds: Any) -> list[ToldGroup]:
     """Read all pages, for a table; `kinds` as for `read`."""
     first = read(viewer, **kinds)
-    rest = [read(viewer, page, **kinds).groups for page in range(2, first.pages + 1)]
+    rest = [read(viewer, page, **kinds).groups for page in first.page.paginator.page_range[1:]]
     return [*first.groups, *(group for groups in rest for group in groups)]
 
 

@@ -83,8 +83,8 @@ def list_groups(request, page: int = 1):
     found = groups.read(request.auth, page)
     listed = {unit.pk: str(unit.public_id) for unit in groups.reach(request.auth)}
     return {
-        "page": found.page,
-        "pages": found.pages,
+        "page": found.page.number,
+        "pages": found.page.paginator.num_pages,
         "units": found.units,
         "withheld": found.withheld,
         "groups": [group(one, listed) for one in found.groups],

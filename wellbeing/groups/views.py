@@ -14,7 +14,6 @@ from people.guards import SignedInRequest, for_whole, only
 from people.models import MAY
 from people.weeks import Block
 from people.writing import sheets
-from people.writing.fields import whole_number
 from people.writing.forms import sent
 
 from . import actions as groups_actions
@@ -49,7 +48,7 @@ def groups(request: SignedInRequest) -> HttpResponse:
         return render(
             request, "wellbeing/groups/groups.html#cards", {"cards": cards, "inside": True}
         )
-    found = groups_actions.read(request.user, whole_number(request.GET.get("page", ""), 1))
+    found = groups_actions.read(request.user, request.GET.get("page"))
     context = {
         "cards": cards,
         "found": found,

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import (
     Exists,
     FilteredRelation,
@@ -27,7 +28,7 @@ from .filter import BoardFilter
 from .row import BoardRow, board_row_of
 from .work import WEEKS_SHOWN
 
-PAGE = 100
+PEOPLE_A_BOARD = 100
 # The steps that say how a flag waits for people.
 OF_CLOCK = [*flag_clock.RISES, *flag_clock.LOOKS, flag_rules.FlagEvent.WOKEN]
 EVERYBODY = BoardFilter()
@@ -50,8 +51,7 @@ class Board:
     capacity: Decimal
     room: Decimal
     with_room: int
-    page: int
-    pages: int
+    page: Page
     # All people in the order of need, on any page; what was chosen, and from what.
     ordered: list[BoardRow]
     filter: BoardFilter
@@ -78,7 +78,12 @@ class Board:
         return self.filter != BoardFilter()
 
 
-def read(viewer: Person, now: datetime, page: int = 1, asked: BoardFilter = EVERYBODY) -> Board:
+def read(
+    viewer: Person,
+    now: datetime,
+    number: int | str | None = 1,
+    asked: BoardFilter = EVERYBODY,
+) -> Board:
     """Compose the board of the people a viewer supervises; four statements for any size.
 
     The sums are those of all people, for any filter.
@@ -98,11 +103,10 @@ def read(viewer: Person, now: datetime, page: int = 1, asked: BoardFilter = EVER
         for facts in found
     ]
     ordered = asked.chosen(sorted(rows, key=need))
-    pages = max(1, -(-len(ordered) // PAGE))
-    page = min(max(page, 1), pages)
-    shown = ordered[(page - 1) * PAGE : page * PAGE]
+    page = Paginator(ordered, PEOPLE_A_BOARD).get_page(number)
+    shown = page.object_list
     mine = [row for row in rows if not row.passed]
-    asks = sorted((row for row in rows if row.contact_at), key=asked_at) if page == 1 else []
+    asks = sorted((row for row in rows if row.contact_at), key=asked_at) if page.number == 1 else []
     with_room = [row for row in mine if row.work.level == LevelChoice.GREEN]
     return Board(
         week=week,
@@ -118,7 +122,6 @@ def read(viewer: Person, now: datetime, page: int = 1, asked: BoardFilter = EVER
         room=sum((row.work.capacity - row.work.points for row in with_room), Decimal()),
         with_room=len(with_room),
         page=page,
-        pages=pages,
         ordered=ordered,
         filter=asked,
         units=sorted({(row.unit_id, row.unit) for row in rows}, key=lambda one: one[1]),

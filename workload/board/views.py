@@ -11,7 +11,6 @@ from people.audit import actions as audit
 from people.guards import SignedInRequest, only
 from people.models import MAY, Person, Role
 from people.writing import sheets
-from people.writing.fields import whole_number
 from workload import access_kinds
 
 from . import actions as board
@@ -23,9 +22,7 @@ from .filter import BoardFilter, FilterReason
 def team(request: SignedInRequest) -> HttpResponse:
     """Show the people the viewer answers for, most in need of a talk first."""
     viewer, now = request.user, timezone.now()
-    found = board.read(
-        viewer, now, whole_number(request.GET.get("page", ""), 1), BoardFilter.read(request.GET)
-    )
+    found = board.read(viewer, now, request.GET.get("page"), BoardFilter.read(request.GET))
     note_looks(viewer, found, access_kinds.BOARD, now)
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
     context = {

@@ -14,7 +14,7 @@ from workload.policies import actions as policies
 from workload.rules import load as load_rules
 from workload.rules.forecast import WEEKS_AHEAD, Forecast, Team
 
-from . import charts as forecast_charts
+from . import frames as forecast_frames
 
 WEEKS_BACK = 26
 RECENT = 8
@@ -50,8 +50,8 @@ def read(viewer: Person, now: datetime) -> Outlook:
         return Outlook(len(hours), weeks, None, smallest)
     lines = CaseloadLine.objects.visible_to(viewer).filter(person__in=list(hours))
     since = this - WEEKS_BACK
-    flow = forecast_charts.flow(
-        forecast_charts.frame(histories(lines, since), begun(lines), since.monday, WEEKS_BACK)
+    flow = forecast_frames.flow(
+        forecast_frames.frame(histories(lines, since), begun(lines), since.monday, WEEKS_BACK)
     )
     forecast = Forecast(flow, team(lines, hours, weeks, this, counted)) if flow.enough else None
     return Outlook(len(hours), weeks, forecast, smallest)

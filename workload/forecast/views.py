@@ -1,6 +1,6 @@
 """The weeks to come, as a band: for a supervisor's own people, when there are enough."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -10,7 +10,6 @@ from people.models import Role
 from workload import access_kinds
 
 from . import actions as forecast_actions
-from . import charts as forecast_charts
 from .words import told_forecast
 
 
@@ -34,16 +33,3 @@ def forecast(request: SignedInRequest) -> HttpResponse:
         "back": forecast_actions.WEEKS_BACK,
     }
     return render(request, "workload/forecast/forecast.html", context)
-
-
-@only(Role.SUPERVISOR)
-def forecast_picture(request: SignedInRequest) -> HttpResponse:
-    """Draw the band; where there is none to show, there is no picture."""
-    found = forecast_actions.read(request.user, timezone.now())
-    if found.forecast is None:
-        raise Http404
-    theme = "dark" if request.GET.get("theme") == "dark" else "light"
-    numbers = [week.number for week in found.weeks]
-    narrow = request.GET.get("size") == "narrow"
-    drawn = forecast_charts.picture(found.forecast.loads, numbers, theme=theme, narrow=narrow)
-    return HttpResponse(drawn, content_type="image/svg+xml")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +13,7 @@ from people.writing.formats import percent, plain_number
 from workload.rules.forecast import ForecastBand, Rate
 
 from .actions import Outlook
+from .pictures import LikelyPicture
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class ToldForecast:
     closing: str
     worst: str
     needed: str
-    picture: str
+    picture: SafeString
 
 
 def told_forecast(found: Outlook) -> ToldForecast | None:
@@ -47,8 +49,12 @@ def told_forecast(found: Outlook) -> ToldForecast | None:
         % {name: percent(Decimal(100 * x)) for name, x in named(closing).items()},
         worst=tightest(found.weeks, forecast.loads),
         needed=people(*forecast.needed),
-        picture=_("Expected load by week, from lower to upper end of the band: %(loads)s")
-        % {"loads": ", ".join(spoken)},
+        picture=LikelyPicture(
+            forecast.loads,
+            [one.number for one in found.weeks],
+            _("Expected load by week, from lower to upper end of the band: %(loads)s")
+            % {"loads": ", ".join(spoken)},
+        ).draw(),
     )
 
 

@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Job, SpokenLanguage
-from people.writing.fields import DayField, NumberField
+from people.writing.fields import NumberField
+from people.writing.near_days import NearDayField
 
 
 def points_field() -> NumberField:
@@ -29,7 +30,11 @@ class OfferForm(forms.Form):
     points = points_field()
     job = forms.ChoiceField(choices=Job)
     languages = forms.MultipleChoiceField(choices=SpokenLanguage, required=False)
-    until = DayField(error_messages={"required": _("Until when? Please write a day.")})
+    until = NearDayField(
+        label=_("Until"),
+        help_text=_("Up to three months ahead."),
+        error_messages={"required": _("Until when? Please write a day.")},
+    )
 
 
 class AskRoomForm(forms.Form):

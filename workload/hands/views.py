@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import Form
-from django.http import HttpResponse
+from django.forms import BoundField, Form
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,7 +41,16 @@ def lend_a_hand(request: SignedInRequest) -> HttpResponse:
     context = shown(request, now) | {"errors": errors, "typed": request.POST}
     context["problems"] = [(f"f-{name}", sentence) for name, sentence in errors.items()]
     context["chosen"] = request.POST.getlist("languages")
+    context["until"] = until_field(request.POST, errors)
     return render(request, TEMPLATE, context, status=422 if errors else 200)
+
+
+def until_field(sent: QueryDict, errors: dict[str, str]) -> BoundField:
+    """Draw until when room is offered, with what was chosen and what is wrong with it."""
+    form = OfferForm(sent if sent.get("do") == "offer" else None, auto_id="f-%s")
+    if "until" in errors and not form.has_error("until"):
+        form.add_error("until", errors["until"])
+    return form["until"]
 
 
 def sentences(refused: ValidationError) -> dict[str, str]:

@@ -44,9 +44,9 @@ def reach(viewer: Person) -> QuerySet[Unit]:
     return Unit.objects.visible_to(viewer).filter(at_or_below("path", below))
 
 
-def read(viewer: Person, page: int = 1) -> GroupReading:
+def read(viewer: Person, number: int | str | None = 1) -> GroupReading:
     """Read what is said of the load of the units in reach; four statements for any number."""
-    return groups.read(viewer, page, kept=UnitLoad, near=reach)
+    return groups.read(viewer, number, kept=UnitLoad, near=reach)
 
 
 def everything(viewer: Person) -> list[ToldGroup]:

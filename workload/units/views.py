@@ -7,7 +7,6 @@ from people.groups.rule import NEVER_COUNTED
 from people.guards import SignedInRequest, only
 from people.models import MAY
 from people.writing import sheets
-from people.writing.fields import whole_number
 
 from . import actions as units
 from . import words as units_words
@@ -16,7 +15,7 @@ from . import words as units_words
 @only(*MAY.see_unit_loads)
 def unit_loads(request: SignedInRequest) -> HttpResponse:
     """Show what is said of the load of the units in reach."""
-    found = units.read(request.user, whole_number(request.GET.get("page", ""), 1))
+    found = units.read(request.user, request.GET.get("page"))
     context = {
         "found": found,
         "units": [units_words.ShownLoad(one, found.blocks) for one in found.groups],

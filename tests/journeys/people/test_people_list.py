@@ -30,11 +30,11 @@ def busy(office, chiang_mai, nok, wipa, ploy):
     invitations.invite(unit=chiang_mai, **place, **who)
 
 
-@pytest.mark.parametrize("language", ["en", "th"])
-def test_twelve_people_of_a_long_list_are_a_short_page_on_a_phone(
-    browser_page, ploy, chiang_mai, busy, language
+@pytest.mark.parametrize(("width", "language"), [(390, "en"), (390, "th"), (1440, "th")])
+def test_twelve_people_of_a_long_list_are_a_short_page(
+    browser_page, ploy, chiang_mai, busy, width, language
 ):
-    page = browser_page(ploy, width=390, language=language)
+    page = browser_page(ploy, width=width, language=language)
     for path in ("/people/", f"/people/?unit={chiang_mai.public_id}"):
         page.goto(path)
         assert page.locator(".members-names > li").count() == 12

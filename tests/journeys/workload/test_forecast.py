@@ -32,11 +32,9 @@ def test_a_supervisor_sees_the_band_and_how_many_people_would_help(
     desk.goto("/team/")
     desk.get_by_role("link", name="Next 8 weeks").click()
     desk.get_by_text("people more would bring it to 100% or less").wait_for()
+    assert desk.get_by_role("img", name="Expected load by week").is_visible()
+    desk.get_by_text("Show the numbers").click()
     assert desk.get_by_role("row").count() == 9
-    image = desk.locator("img.picture")
-    assert image.get_attribute("alt").startswith("Expected load by week")
-    if javascript:
-        assert image.evaluate("one => one.decode().then(() => one.naturalWidth > 0)")
 
 
 @pytest.mark.parametrize("language", ["en", "th"])

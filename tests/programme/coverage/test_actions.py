@@ -187,11 +187,11 @@ def test_another_office_of_the_same_person_adds_to_the_reach(saphan, chiang_mai)
 def test_many_units_are_shown_by_pages(anan, saphan, office):
     for number in range(coverage.UNITS_A_PAGE):
         make_unit(saphan, f"Unit {number}", parent=office)
-    first, last = coverage.read(anan, now=NOW), coverage.read(anan, now=NOW, page=2)
-    assert (first.page, first.pages, len(first.rows)) == (1, 2, coverage.UNITS_A_PAGE)
-    assert (last.page, len(last.rows)) == (2, 1)
-    assert coverage.read(anan, now=NOW, page=9).rows == last.rows
-    assert coverage.read(anan, now=NOW, page=0).page == 1
+    first, last = coverage.read(anan, now=NOW), coverage.read(anan, now=NOW, number=2)
+    assert (first.page.number, len(first.rows)) == (1, coverage.UNITS_A_PAGE)
+    assert (last.page.number, len(last.rows)) == (2, 1)
+    assert coverage.read(anan, now=NOW, number=9).rows == last.rows
+    assert coverage.read(anan, now=NOW, number="x").page.number == 1
 
 
 @pytest.mark.parametrize("units", [1, 20])

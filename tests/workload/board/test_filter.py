@@ -241,9 +241,9 @@ def test_a_week_not_sent_is_empty_in_the_table_and_never_a_zero(sure, nok):
 
 def test_the_table_holds_whom_the_filter_chose_and_every_page(sure, crew, chiang_mai):
     assert [row[0] for row in table(sure.get(SHEET, {"why": "room"}))[1:]] == ["Room"]
-    for n in range(board.PAGE):
+    for n in range(board.PEOPLE_A_BOARD):
         make_worker(chiang_mai, f"extra{n}")
-    assert len(table(sure.get(SHEET))) == 1 + 10 + board.PAGE
+    assert len(table(sure.get(SHEET))) == 1 + 10 + board.PEOPLE_A_BOARD
 
 
 def test_a_name_that_a_spreadsheet_would_compute_stays_a_name(sure, chiang_mai):

@@ -302,8 +302,10 @@ def test_a_hundred_a_page(as_wipa, chiang_mai):
     make_workers(103, chiang_mai)
     first, second = (text(as_wipa.get(f"{PAGE}?page={n}")) for n in (1, 2))
     assert (first.count('class="person"'), second.count('class="person"')) == (100, 3)
-    assert "Page 2 of 2" in second
+    assert "101 to 103 of 103" in second
     assert as_wipa.get(f"{PAGE}?page=x").status_code == 200
+    there = as_wipa.get(f"{PAGE}?unit={chiang_mai.public_id}").content.decode()
+    assert f"?unit={chiang_mai.public_id}&amp;page=2" in there
 
 
 def test_a_deputy_is_not_on_the_board_but_on_the_next_one(wipa, chiang_mai, office, friday):

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
 
@@ -257,6 +257,16 @@ def test_the_whole_way_over_the_page(client, wipa, boss, chiang_mai, rest_house,
     assert post(client, do="close", id=offered.public_id)["Location"] == PAGE
     assert HandRequest.objects.get().state == "agreed"
     assert RoomOffer.objects.get().closed_at is not None
+
+
+def test_until_when_is_chosen_with_one_tap(as_wipa, chiang_mai):
+    assert 'name="until_pick" value="2026-12-04"' in as_wipa.get(PAGE).content.decode()
+    sent = {"do": "offer", "unit": chiang_mai.public_id, "points": "4", "job": "shelter"}
+    assert post(as_wipa, **sent, until_pick="2026-12-04", until="").status_code == 302
+    assert RoomOffer.objects.get().until == date(2026, 12, 4)
+    far = post(as_wipa, **sent, until_pick="2027-12-04", until="")
+    assert 'id="f-until" ' in far.content.decode()
+    assert "A day from today to three months ahead, please." in text(far)
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,14 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.translation import override
 
 from people.models import AccessEvent, Organisation
 from people.weeks import BANGKOK
-from people.writing import charts
 from tests.makers import NOW, WEEK, make_line, make_week, make_worker, make_workers
 from workload import access_kinds
 from workload.forecast import actions as forecast_actions
-from workload.forecast import charts as forecast_charts
+from workload.forecast import frames as forecast_frames
+from workload.forecast.pictures import LikelyPicture, ends_of
 from workload.forecast.words import people, tightest
 from workload.models import DayOff, TimeOff
 from workload.rules.forecast import (
@@ -32,7 +31,7 @@ from workload.rules.forecast import (
     people_needed,
 )
 
-PAGE, PICTURE = "/team/forecast/", "/team/forecast/picture/"
+PAGE = "/team/forecast/"
 
 
 def text(answer) -> str:
@@ -170,20 +169,20 @@ def test_the_frame_counts_openings_closings_and_what_stood_open():
         (b, monday(2), None, 9),
         (b, monday(1), None, 1),
     ]
-    found = forecast_charts.frame(rows, {a: monday(5), b: monday(2)}, monday(5), 5)
+    found = forecast_frames.frame(rows, {a: monday(5), b: monday(2)}, monday(5), 5)
     assert found.to_dict("split") == {
         "index": [monday(n) for n in (5, 4, 3, 2, 1)],
         "columns": ["people", "open", "opened", "closed"],
         # What each began with is not new; it counts as open from the week after.
         "data": [[0, 0, 0, 0], [1, 4, 2, 0], [1, 6, 1, 0], [1, 7, 0, 2], [2, 14, 1, 0]],
     }
-    assert forecast_charts.flow(found) == Flow(
+    assert forecast_frames.flow(found) == Flow(
         opened=4, closed=2, person_weeks=5, case_weeks=31, weeks=4
     )
 
 
 def test_no_line_at_all_is_nothing_seen():
-    found = forecast_charts.flow(forecast_charts.frame([], {}, monday(5), 5))
+    found = forecast_frames.flow(forecast_frames.frame([], {}, monday(5), 5))
     assert found == Flow(0, 0, 0, 0, 0)
     assert not found.enough
 
@@ -231,7 +230,7 @@ def test_the_heading_names_the_week_that_reaches_highest():
     ],
 )
 def test_the_axis_follows_the_numbers_and_holds_the_line_at_100(ends, axis):
-    assert forecast_charts.ends_of(bands(*ends)) == axis
+    assert ends_of(bands(*ends)) == axis
 
 
 @pytest.fixture
@@ -254,9 +253,8 @@ def test_a_supervisor_reads_the_band_its_people_and_what_it_takes_for_granted(as
     assert "About 0.8 new cases a week (0.6 to 1)" in page
     assert "Nobody more is needed to stay at 100% or less" in page
     assert "Cases come and close as they did in the last 26 weeks." in page
-    assert page.count('<th scope="row">Week ') == 8
-    assert 'src="/team/forecast/picture/"' in page
-    assert 'alt="Expected load by week' in page
+    assert page.count('<th scope="row" class="nowrap">Week ') == 8
+    assert 'aria-label="Expected load by week' in page
 
 
 def test_the_numbers_follow_from_what_was_seen(wipa, team, friday):
@@ -292,7 +290,6 @@ def test_fewer_than_five_people_are_withheld(as_wipa, chiang_mai, crew):
     page = text(as_wipa.get(PAGE))
     assert "There are fewer than 5 people." in page
     assert "%" not in re.sub(r"<head>.*?</head>", "", page, flags=re.DOTALL).split("<main")[1]
-    assert as_wipa.get(PICTURE).status_code == 404
 
 
 @pytest.mark.parametrize(("more", "withheld"), [(0, True), (4, True), (5, False)])
@@ -308,7 +305,6 @@ def test_without_eight_weeks_nothing_is_said(as_wipa, chiang_mai):
     for person in make_workers(5, chiang_mai):
         make_line(person, opened_at=moment(3))
     assert "Not enough weeks yet" in text(as_wipa.get(PAGE))
-    assert as_wipa.get(PICTURE).status_code == 404
 
 
 def test_people_of_another_organisation_play_no_part(wipa, team, noi, rest_house, friday):
@@ -318,26 +314,32 @@ def test_people_of_another_organisation_play_no_part(wipa, team, noi, rest_house
     assert forecast_actions.read(wipa, NOW).forecast == before
 
 
-@pytest.mark.parametrize("theme", ["", "?theme=dark&size=narrow", "?theme=x&size=y"])
-@pytest.mark.parametrize("language", ["en", "th"])
-def test_the_picture_is_an_image_of_its_own(as_wipa, team, theme, language):
-    with override(language):
-        answer = as_wipa.get(PICTURE + theme, headers={"accept-language": language})
-    assert answer["Content-Type"] == "image/svg+xml"
-    assert answer.content.startswith(b"<?xml")
-    assert answer.content.rstrip().endswith(b"</svg>")
+def drawn(*ends: tuple[float, float] | None) -> str:
+    return LikelyPicture(bands(*ends), range(48, 48 + len(ends)), "The load").draw()
 
 
-def test_a_machine_without_a_thai_font_draws_without_words(monkeypatch):
-    monkeypatch.setattr(charts, "THAI", ("No Such Font",))
-    loads = [ForecastBand(80, 90, 100), None, ForecastBand(85, 95, 120)]
-    with override("th"):
-        assert charts.fonts() == (["sans-serif"], False)
-        drawn = forecast_charts.picture(loads, [48, 49, 50], theme="light", narrow=True).decode()
-        assert drawn.startswith("<?xml")
-        assert not re.search("[ก-ฮ]", drawn)
-    with override("en"):
-        assert charts.fonts() == (["sans-serif"], True)
+def test_the_picture_marks_the_week_that_reaches_highest_and_its_limit():
+    found = drawn((80, 100), (85, 120), (75, 95))
+    assert found.count('class="likely"') == 1
+    assert '<circle class="likely-worst" cx="50.00%" cy="16.4" r="6"/>' in found
+    assert ">up to 120.0%</text>" in found
+    assert re.findall(r">(\d+)%</text>", found) == ["80", "100", "120"]
+    assert found.count('class="chart-limit"') == 1
+    assert re.findall(r">(\d+)</text>", found) == ["48", "49", "50"]
+
+
+def test_a_week_with_all_people_away_is_a_gap_in_the_picture():
+    found = drawn((80, 100), None, (85, 95), (85, 95))
+    assert found.count('class="likely"') == 2
+    assert found.count(">–</text>") == 1
+    assert "likely" not in drawn(None, None)
+
+
+@pytest.mark.parametrize(
+    ("ends", "anchor"), [([(0, 130), (0, 90)], "start"), ([(0, 90), (0, 130)], "end")]
+)
+def test_what_is_said_of_the_highest_week_stays_in_the_picture(ends, anchor):
+    assert f'text-anchor="{anchor}">up to 130.0%' in drawn(*ends)
 
 
 @pytest.mark.parametrize("more", [0, 20])
@@ -354,7 +356,7 @@ def test_a_year_of_a_hundred_people_is_read_in_a_second(chiang_mai):
         (n % 100, monday(52 - n % 50), None if n % 3 else monday(n % 20), 1) for n in range(5000)
     ]
     begun = {person: monday(53) for person in range(100)}
-    forecast_charts.frame(rows[:5], begun, monday(26), 26)  # the library is loaded
+    forecast_frames.frame(rows[:5], begun, monday(26), 26)  # the library is loaded
     started = datetime.now(BANGKOK)
-    assert forecast_charts.flow(forecast_charts.frame(rows, begun, monday(26), 26)).weeks == 26
+    assert forecast_frames.flow(forecast_frames.frame(rows, begun, monday(26), 26)).weeks == 26
     assert datetime.now(BANGKOK) - started < timedelta(seconds=1)
