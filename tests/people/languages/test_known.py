@@ -45,6 +45,9 @@ def test_the_switch_shows_every_other_language_on_a_page(client, nok, settings):
     client.force_login(nok)
     page = client.get("/account/").text
     assert ('value="th"' in page, 'value="en"' in page, "<summary" in page) == (True, False, False)
+    client.cookies["django_language"] = "th"
+    assert ">English</button>" in client.get("/account/").text
+    client.cookies["django_language"] = "en"
     settings.LANGUAGES = list(OWN_NAMES.items())
     page = client.get("/account/").text
     found = [code for code in OWN_NAMES if f'name="language" value="{code}" lang="{code}"' in page]
