@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, override
 
-from people.languages.known import ALWAYS, NAMES, OWN_NAMES, as_read
+from people.languages.known import ALWAYS, NAMES, OWN_NAMES, asked_languages
 from people.messages import notices
 from people.writing.formats import day, moment, short_day
 from tests.makers import NOW
@@ -34,11 +34,14 @@ def test_a_person_chooses_what_is_offered_and_nothing_else(nok, burmese_too):
     assert list(refused.value.error_dict) == ["language"]
 
 
-def test_forms_ask_in_the_readers_language_first(burmese_too):
+def test_forms_ask_in_the_readers_language_first_and_in_those_that_are_there(burmese_too):
     with override("my"):
-        assert as_read() == ["my", "en", "th"]
+        assert asked_languages() == ["my", "en", "th"]
     with override("th"):
-        assert as_read() == ["th", "en", "my"]
+        assert asked_languages() == ["th", "en"]
+        assert asked_languages(["my", "en", "lo"]) == ["th", "en", "my"]
+    with override("lo"):
+        assert asked_languages() == ["en", "th"]
 
 
 def test_the_switch_shows_every_other_language_on_a_page(client, nok, settings):
