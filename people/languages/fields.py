@@ -1,6 +1,6 @@
 """A text in several languages, as it is stored and as it is typed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .known import NAMES, as_read
+from .known import NAMES, asked_languages
 from .local_text import LocalText
 from .plain import refuse_markup
 
@@ -37,9 +37,9 @@ class InLanguages(forms.Field):
         super().__init__(required=required, label=label, help_text=help_text)
         self.kind, self.drawn, self.max_length = kind, widget, max_length
 
-    def parts(self) -> Iterator[tuple[str, forms.Field]]:
-        """Make a field for each language that is offered, the reader's first with the hint."""
-        for n, language in enumerate(as_read()):
+    def parts(self, kept: Collection[str] = ()) -> Iterator[tuple[str, forms.Field]]:
+        """Make a field for each language, the reader's first with the hint."""
+        for n, language in enumerate(asked_languages(kept)):
             part = self.kind(
                 label=format_lazy(str(self.label), language=NAMES[language]),
                 max_length=self.max_length,

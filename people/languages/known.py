@@ -3,6 +3,8 @@
 What goes through languages begins here: settings, catalogues, forms, the switch, wording packs.
 """
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -33,6 +35,10 @@ def offered_languages() -> list[tuple[str, str]]:
     return list(settings.LANGUAGES)
 
 
-def as_read() -> list[str]:
-    """List the offered languages, the reader's first."""
-    return sorted(dict(offered_languages()), key=lambda code: code != get_language())
+def asked_languages(kept: Collection[str] = ()) -> list[str]:
+    """List in which languages a text is asked for: the reader's first, English and Thai.
+
+    Of the others that are offered only those that it has already: a long form helps no reader.
+    """
+    wanted = (get_language(), *ALWAYS, *kept)
+    return [one for one in dict.fromkeys(wanted) if one in dict(offered_languages())]

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from people.languages.known import NAMES, READ
+from people.languages.known import NAMES, READ, offered_languages
 from people.writing import free_text
 from people.writing.formats import (
     day,
@@ -116,6 +116,10 @@ def all_the_same(
         return free_text.kept_mark(text or "")
     seen = free_text.ticks(request.POST)
     return free_text.tick(text or "", seen=seen, warned=bool(warned))
+
+
+# Django's own tag translates the names; here each is called as its readers call it.
+register.simple_tag(offered_languages)
 
 
 @register.filter

@@ -30,7 +30,7 @@ class PageForm(forms.BaseForm):
             if name not in texts:
                 fields[name] = field
                 continue
-            for language, part in texts[name].parts():
+            for language, part in texts[name].parts(self.kept(name)):
                 self.parts[name][language] = place = f"{name}_{language}"
                 self.initial[place] = self.kept(name).get(language, "")
                 fields[place] = part
@@ -50,7 +50,7 @@ class PageForm(forms.BaseForm):
         return {name: [self[one] for one in parts.values()] for name, parts in self.parts.items()}
 
     def clean(self) -> dict[str, Any]:
-        """Put together what was typed in each language; what is not offered stays as it was."""
+        """Put together what was typed in each language; what is not asked stays as it was."""
         super().clean()
         found = self.cleaned_data
         for name, parts in self.parts.items():

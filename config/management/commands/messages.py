@@ -40,14 +40,18 @@ msgstr ""
 "Plural-Forms: nplurals=1; plural=0;\\n"
 
 """
-# Consent, the way to help, and numbers: in a language only once its reader has signed them.
+# Consent and who sees what, the weekly lines, the way to help, and numbers: in a language only once
+# its reader has signed them.
 SIGNED_FIRST = (
     "config/templates/components/foot.html",
     "config/templates/components/helpline.html",
     "wellbeing/checkins/consent.py",
     "wellbeing/help/",
     "wellbeing/templates/wellbeing/help/",
+    "wellbeing/rules/lines.py",
     "wellbeing/templates/wellbeing/own_data/consent_text.html",
+    "wellbeing/templates/wellbeing/own_data/rings.html",
+    "workload/templates/workload/weeks/promise.html",
 )
 # Words of a label that stay whole, and where a browser would break them: its dictionary knows the
 # parts only. A label is a short text; in a sentence there is room, and a break hurts less.

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, override
 
-from people.languages.known import ALWAYS, NAMES, OWN_NAMES, as_read
+from people.languages.known import ALWAYS, NAMES, OWN_NAMES, asked_languages
 from people.messages import notices
 from people.writing.formats import day, moment, short_day
 from tests.makers import NOW
@@ -34,17 +34,23 @@ def test_a_person_chooses_what_is_offered_and_nothing_else(nok, burmese_too):
     assert list(refused.value.error_dict) == ["language"]
 
 
-def test_forms_ask_in_the_readers_language_first(burmese_too):
+def test_forms_ask_in_the_readers_language_first_and_in_those_that_are_there(burmese_too):
     with override("my"):
-        assert as_read() == ["my", "en", "th"]
+        assert asked_languages() == ["my", "en", "th"]
     with override("th"):
-        assert as_read() == ["th", "en", "my"]
+        assert asked_languages() == ["th", "en"]
+        assert asked_languages(["my", "en", "lo"]) == ["th", "en", "my"]
+    with override("lo"):
+        assert asked_languages() == ["en", "th"]
 
 
 def test_the_switch_shows_every_other_language_on_a_page(client, nok, settings):
     client.force_login(nok)
     page = client.get("/account/").text
     assert ('value="th"' in page, 'value="en"' in page, "<summary" in page) == (True, False, False)
+    client.cookies["django_language"] = "th"
+    assert ">English</button>" in client.get("/account/").text
+    client.cookies["django_language"] = "en"
     settings.LANGUAGES = list(OWN_NAMES.items())
     page = client.get("/account/").text
     found = [code for code in OWN_NAMES if f'name="language" value="{code}" lang="{code}"' in page]

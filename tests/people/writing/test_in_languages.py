@@ -1,4 +1,4 @@
-"""A form asks for a text in every language that is offered; one of them is enough."""
+"""A form asks for a text in some languages; one of them is enough."""
 
 import pytest
 from django import forms
