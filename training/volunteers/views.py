@@ -48,6 +48,7 @@ class TermsForm(PageForm, forms.Form):
         help_text=gettext_lazy("A certificate that expires. Without it, no task with people."),
         to_field_name="public_id",
         required=False,
+        empty_label=gettext_lazy("No certificate"),
     )
     until = DayField(label=gettext_lazy("Until"))
 

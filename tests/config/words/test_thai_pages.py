@@ -1,0 +1,96 @@
+"""A page in Thai has no English word of the product: each person opens every address there is."""
+
+import re
+from html import unescape
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from tests.test_permissions import boss, friday, objects, opened
+
+__all__ = ["boss", "friday", "objects"]
+
+# A worker, a supervisor, and one with every role there is: together they see every page.
+CAST = ("nok", "wipa", "boss")
+UNSEEN = re.compile(r"<(script|style|svg)\b.*?</\1>|<!--.*?-->|<code\b.*?</code>", re.DOTALL)
+SPOKEN = re.compile(r'\s(?:aria-label|alt|title|placeholder|aria-description)="([^"]*)"')
+TAG = re.compile(r"<[^>]*>")
+# An address, a mail address, a name of a file, a code with a digit in it.
+CODE = re.compile(
+    r"\S*(?:://|@|/\w|\.\w{2,4}\b|[a-z]_[a-z]|\d[a-z]|[a-z]\d|[A-Z]-)\S*", re.IGNORECASE
+)
+WORD = re.compile(r"[A-Za-z][a-z’']{2,}")
+# Names of this product and others, file formats, and terms that Thai keeps beside its own word.
+ALLOWED = {
+    *("English", "Badge", "Open"),
+    *("forensic", "debrief"),
+    # A journal that a limit is taken from, and what the tests' people wrote under seal.
+    *("Psychiatry", "Thank", "you", "staying"),
+}
+OF_SCALES = {
+    "my_scales",
+    "scale",
+    "scale_result",
+    "wording_packs",
+    "wording_pack",
+    "wording_pack_new",
+}
+SCALES = settings.BASE_DIR / "wellbeing" / "instruments"
+
+
+def words(page):
+    """List the words in Latin letters that a page shows or says aloud; codes are none."""
+    seen = UNSEEN.sub(" ", page)
+    said = unescape(" ".join([TAG.sub(" ", seen), *SPOKEN.findall(seen)]))
+    return set(WORD.findall(CODE.sub(" ", said)))
+
+
+def written_by_people():
+    """Collect the words that stand in the database: names, places, notes."""
+    texts = set()
+    for model in apps.get_models():
+        columns = [
+            one.attname
+            for one in model._meta.concrete_fields
+            if isinstance(one, models.CharField | models.TextField | models.JSONField)
+        ]
+        if columns:
+            texts |= {str(text) for row in model.objects.values_list(*columns) for text in row}
+    return set(WORD.findall(" ".join(texts)))
+
+
+def quoted():
+    """Collect the words that the keys of the scales quote as they were published."""
+    texts = (path.read_text(encoding="utf-8") for path in SCALES.glob("*.toml"))
+    return set(WORD.findall(" ".join(texts)))
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_a_page_in_thai_has_no_english_word(client, request, objects, who):
+    person = request.getfixturevalue(who)
+    client.force_login(person)
+    client.cookies["django_language"] = "th"
+    known, found, pages = written_by_people() | ALLOWED, set(), 0
+    for (route, _whose), answer in opened(client, objects).items():
+        if answer.status_code == 200 and answer.context and not route.startswith("api:"):
+            pages += 1
+            allowed = known | (quoted() if route in OF_SCALES else set())
+            found |= {f"{route}: {word}" for word in words(answer.text) - allowed}
+    assert pages > 40
+    assert sorted(found) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<p>ส่ง <b>Save</b></p>", {"Save"}),
+        ('<a aria-label="Open it" href="/my-week/">ดู</a>', {"Open"}),
+        ('<input value="save" class="button"><script>const word = 1;</script>', set()),
+        ("<p>https://example.org/page, nok@example.org, QX-4F7, kj_abc1</p>", set()),
+        ("<p>Unsent &amp; ส่งแล้ว</p>", {"Unsent"}),
+    ],
+)
+def test_english_words_of_a_page_are_found(page, expected):
+    assert words(page) == expected
