@@ -53,9 +53,10 @@ def send_letter(
         with override(language):
             subjects.append(str(subject))
             parts.append(in_language(language, body, why, person))
-    about = {"parts": parts, "subject": " · ".join(dict.fromkeys(subjects))}
+    title = " · ".join(dict.fromkeys(subjects))
+    about = {"parts": parts, "subject": title}
     text = render_to_string("people/mail/letter.txt", about).strip() + "\n"
-    message = EmailMultiAlternatives(about["subject"], text, to=list(to))
+    message = EmailMultiAlternatives(title, text, to=list(to))
     message.attach_alternative(render_to_string("people/mail/letter.html", about), "text/html")
     message.send()
 
