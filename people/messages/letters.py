@@ -60,9 +60,10 @@ def send_letter(
         # What is not translated yet is there in English already.
         if part.body not in [one.body for one in parts]:
             parts.append(part)
-    about = {"parts": parts, "subject": " · ".join(dict.fromkeys(subjects))}
+    title = " · ".join(dict.fromkeys(subjects))
+    about = {"parts": parts, "subject": title}
     text = render_to_string("people/mail/letter.txt", about).strip() + "\n"
-    message = EmailMultiAlternatives(about["subject"], text, to=list(to))
+    message = EmailMultiAlternatives(title, text, to=list(to))
     message.attach_alternative(render_to_string("people/mail/letter.html", about), "text/html")
     message.send()
 

@@ -1,6 +1,6 @@
 """Mails that are written from a file of their kind, once for a ticket."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from django.template.loader import render_to_string
@@ -26,7 +26,7 @@ def free_if_refused(claimed: Invitation | AddressChange) -> Iterator[None]:
         raise
 
 
-def body_of(kind: str, about: dict[str, object]) -> object:
+def body_of(kind: str, about: Mapping[str, object]) -> object:
     """What a mail of this kind says, translated when it is written."""
     return rendered_later(f"people/mail/{kind}.txt", about)
 
@@ -36,7 +36,7 @@ def write_mail(
     kind: str,
     ticket: str,
     subject: object,
-    about: dict[str, object],
+    about: Mapping[str, object],
     why: object = ABOUT_SAFETY,
 ) -> None:
     """Mail a person once for a ticket, in their language: the text of this kind's file."""
