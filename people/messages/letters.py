@@ -23,7 +23,7 @@ BY_HAND = _("You can also open Kamlangjai by hand: type this address into your b
 
 
 def every_language() -> list[str]:
-    """List the languages of a mail whose reader's language nobody knows: Thai first."""
+    """List the languages of a mail to a reader of an unknown language: Thai first."""
     return list(dict.fromkeys(("th", *dict(offered_languages()))))
 
 
