@@ -200,6 +200,6 @@ def test_where_the_law_asks_for_it_nothing_can_be_sent(
     desk = browser_page(wipa, width=320)
     sent = f"certificate={kind.public_id}&line={line.public_id}&n-{line.public_id}=2"
     desk.goto(f"/team/{malee.public_id}/move/?{sent}&to={nok.public_id}")
-    expect(desk.locator("#whatif")).to_contain_text("required by law")
+    expect(desk.locator("#whatif")).to_contain_text("the law requires it")
     expect(desk.locator("#whatif form")).to_have_count(0)
     accessible(desk)
