@@ -420,7 +420,7 @@ def objects(
         "foreign": make_certificate_type(boss.organisation),
     }
     certified = {
-        whose: make_certificate_type(one.organisation, f"Certified, {whose}", name_th="")
+        whose: make_certificate_type(one.organisation, f"Certified, {whose}", thai="")
         for whose, one in (("own", nok), ("foreign", noi))
     }
     studies = {

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 from django.conf import settings
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, override
 
 from people.languages.known import ALWAYS, NAMES, OWN_NAMES, asked_languages
-from people.messages import notices
+from people.messages import letters
 from people.writing.formats import day, moment, short_day
 from tests.makers import NOW
 
@@ -70,7 +71,8 @@ def test_the_switch_shows_every_other_language_on_a_page(client, nok, settings):
 )
 def test_a_day_is_written_in_each_language(language, long, short, weekday):
     with override(language):
-        assert (day(DAY), short_day(DAY)) == (long, short)
+        days = [day(DAY), short_day(DAY)]
+        assert [one.replace("\u00a0", " ") for one in days] == [long, short]
         assert day(DAY, "l j").startswith(weekday)
         assert str(NOW.day) in moment(NOW)
 
@@ -78,12 +80,17 @@ def test_a_day_is_written_in_each_language(language, long, short, weekday):
 def test_a_mail_for_an_unknown_reader_says_nothing_twice(burmese_too):
     texts = {"th": "สวัสดี", "en": "Hello"}
 
-    def hello() -> str:
-        return texts.get(get_language(), "Hello")
+    class Text:
+        def __str__(self) -> str:
+            return texts.get(get_language(), "Hello")
 
-    assert notices.both(hello, " · ") == "สวัสดี · Hello"
-    texts["my"] = "မင်္ဂလာပါ"
-    assert notices.both(hello, " · ") == "สวัสดี · Hello · မင်္ဂလာပါ"
+    assert letters.every_language() == ["th", "en", "my"]
+    for said in (["สวัสดี", "Hello"], ["สวัสดี", "Hello", "မင်္ဂလာပါ"]):
+        letters.send_letter(["a@example.org"], Text(), Text(), languages=letters.every_language())
+        message = mail.outbox.pop()
+        assert message.subject == " · ".join(said)
+        assert [message.body.count(one) for one in said] == [1] * len(said)
+        texts["my"] = "မင်္ဂလာပါ"
 
 
 # --- Languages that are begun --------------------------------------------------------------------

@@ -602,7 +602,7 @@ def test_a_course_is_added_with_its_kind_and_the_catalogue_tells_it(trainer):
     sent = {"do": "course", "course-name_en": "Peer review", "course-hours": "2"}
     assert trainer.post(reverse("courses"), sent | {"course-kind": "B"}).status_code == 302
     assert Course.objects.get().kind == Course.Kind.SPECIALTY
-    assert "2 hours · Specialty (B)" in trainer.get(reverse("courses")).content.decode()
+    assert "2 h · Specialty (B)" in trainer.get(reverse("courses")).content.decode()
 
 
 @pytest.mark.parametrize(("kind", "status"), [("A", 302), ("", 302), ("D", 422)])
@@ -648,7 +648,7 @@ def test_a_course_names_its_certificate_only_where_that_has_another_name(trainer
             organisation=saphan, name={"en": name}, hours=3, certificate_type=kind
         )
     page = trainer.get(reverse("courses")).text
-    assert page.count("3 hours · with a certificate") == 1
+    assert page.count("3 h · with a certificate") == 1
     assert page.count("3 hours · leads to “First aid”") == 1
 
 
