@@ -78,19 +78,19 @@ def test_a_day_is_written_in_each_language(language, long, short, weekday):
 
 
 def test_a_mail_for_an_unknown_reader_says_nothing_twice(burmese_too):
-    texts = {"th": "สวัสดี", "en": "Hello"}
+    texts = {"th": "ข่าวดี", "en": "Good news"}
 
     class Text:
         def __str__(self) -> str:
-            return texts.get(get_language(), "Hello")
+            return texts.get(get_language(), "Good news")
 
     assert letters.every_language() == ["th", "en", "my"]
-    for said in (["สวัสดี", "Hello"], ["สวัสดี", "Hello", "မင်္ဂလာပါ"]):
+    for said in (["ข่าวดี", "Good news"], ["ข่าวดี", "Good news", "သတင်းကောင်း"]):
         letters.send_letter(["a@example.org"], Text(), Text(), languages=letters.every_language())
         message = mail.outbox.pop()
         assert message.subject == " · ".join(said)
         assert [message.body.count(one) for one in said] == [1] * len(said)
-        texts["my"] = "မင်္ဂလာပါ"
+        texts["my"] = "သတင်းကောင်း"
 
 
 # --- Languages that are begun --------------------------------------------------------------------

@@ -649,7 +649,7 @@ def test_a_course_names_its_certificate_only_where_that_has_another_name(trainer
         )
     page = trainer.get(reverse("courses")).text
     assert page.count("3 h · with a certificate") == 1
-    assert page.count("3 hours · leads to “First aid”") == 1
+    assert page.count("3 h · leads to “First aid”") == 1
 
 
 @pytest.mark.parametrize("page", ["requirement_table", "evaluations", "training_report"])

@@ -111,7 +111,7 @@ def test_a_phone_shows_every_other_month():
 
 
 def test_a_machine_that_cannot_write_thai_writes_numbers(monkeypatch):
-    monkeypatch.setattr(charts, "THAI", ("No Such Font",))
+    monkeypatch.setitem(charts.FONTS, "th", ("No Such Font",))
     with override("th"):
         drawn = year_charts.hours(year(), theme="light", narrow=False)
         names = texts(year_charts.coverage(year(), theme="light", narrow=False))
