@@ -250,7 +250,7 @@ def test_a_supervisor_reads_the_band_its_people_and_what_it_takes_for_granted(as
     page = " ".join(text(as_wipa.get(PAGE)).split())
     assert "The next 8 weeks" in page
     assert "5 people" in page
-    assert "About 0.8 new cases a week (0.6 to 1)" in page
+    assert "New cases a week: about 0.8 (0.6 to 1)" in page
     assert "Nobody more is needed to stay at 100% or less" in page
     assert "Cases come and close as they did in the last 26 weeks." in page
     assert page.count('<th scope="row" class="nowrap">Week ') == 8
@@ -298,7 +298,7 @@ def test_an_organisation_that_asks_for_ten_is_given_ten(as_wipa, team, chiang_ma
     make_workers(more, chiang_mai)
     page = text(as_wipa.get(PAGE))
     assert ("There are fewer than 10 people." in page) is withheld
-    assert ("new cases a week" in page) is not withheld
+    assert ("New cases a week" in page) is not withheld
 
 
 def test_without_eight_weeks_nothing_is_said(as_wipa, chiang_mai):
