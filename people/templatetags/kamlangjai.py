@@ -22,6 +22,7 @@ from people.writing.formats import (
     short_day,
     span,
     week_name,
+    weekday_time,
     whole_percent,
     written_hours,
     written_points,
@@ -118,6 +119,7 @@ def other_language() -> str:
 register.filter("day", day)
 register.filter("short_day", short_day)
 register.filter("moment", moment)
+register.filter("weekday_time", weekday_time)
 register.filter("span", span)
 register.filter("week_name", week_name)
 register.filter("points", written_points)
