@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SpokenLanguage(models.TextChoices):
@@ -14,7 +15,7 @@ class SpokenLanguage(models.TextChoices):
     KHMER = "km", _("Khmer")
     SHAN = "shn", _("Shan")
     KAREN = "ksw", _("S’gaw Karen")
-    MON = "mnw", _("Mon")
+    MON = "mnw", pgettext_lazy("language", "Mon")  # Django writes Monday so
     VIETNAMESE = "vi", _("Vietnamese")
     CHINESE = "zh", _("Chinese")
     MALAY = "ms", _("Malay")

@@ -24,6 +24,7 @@ from people.writing.formats import (
     short_day,
     span,
     week_name,
+    weekday_time,
     whole_percent,
     written_hours,
     written_points,
@@ -148,6 +149,7 @@ register.filter("day", day)
 register.filter("short_day", short_day)
 register.filter("fiscal_year", fiscal_year)
 register.filter("moment", moment)
+register.filter("weekday_time", weekday_time)
 register.filter("span", span)
 register.filter("week_name", week_name)
 register.filter("points", written_points)

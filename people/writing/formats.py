@@ -77,6 +77,13 @@ def moment(value: datetime | None) -> str:
     return day(local, "l j F") + clock
 
 
+def weekday_time(value: datetime) -> str:
+    """Write a moment of a week that is named already: Mon 08:05."""
+    local = timezone.localtime(value, BANGKOK)
+    clock = f"{local:%H.%M} น." if get_language() == "th" else f"{local:%H:%M}"
+    return f"{day(local, 'D')} {clock}"
+
+
 def span(week: Week) -> str:
     """Write a week's days: 16-22 Nov 2026."""
     form = "j" if week.monday.month == week.sunday.month else "j M"

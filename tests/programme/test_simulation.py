@@ -256,6 +256,12 @@ def test_flags_are_open_planned_answered_and_closed():
     assert not FlagStep.objects.filter(at__gte=NOW).exists()
 
 
+def test_flags_were_raised_on_many_days():
+    days = [opened.date() for opened in Flag.objects.values_list("opened_at", flat=True)]
+    assert len(set(days)) >= 30
+    assert max(days.count(day) for day in set(days)) <= len(days) / 10
+
+
 def test_noks_flag_was_raised_and_waits_for_wipa():
     flag = person("nok").flags.get()
     assert (flag.level, flag.closed_at) == ("red", None)

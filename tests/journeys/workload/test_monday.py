@@ -58,7 +58,8 @@ def test_a_supervisors_monday_ends_on_a_board_on_which_nothing_waits(
     phone.get_by_role("link", name=re.compile("^Move work")).tap()
     phone.get_by_label(re.compile("RT-92K, intake")).check()
     phone.get_by_label(re.compile("Montri Boonma")).check()
-    phone.get_by_role("button", name="Show who could take it").tap()
+    if not javascript:
+        phone.get_by_role("button", name="Show who could take it").tap()
     phone.get_by_role("button", name="Propose to Montri").tap()
     phone.get_by_text("It is proposed:").wait_for()
     assert Transfer.objects.get().flag == Flag.objects.get()

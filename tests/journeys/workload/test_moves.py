@@ -283,7 +283,7 @@ def test_two_organisations_lend_a_hand(browser_page, clock, wipa, boss, javascri
     there.goto("/team/")
     there.get_by_role("link", name="Offers of help").first.tap()
     there.get_by_label("Points a week").fill("8")
-    there.get_by_label("Until").fill("20/12/2569")
+    there.locator(".near-days label", has_text="a month").tap()
     there.get_by_text("Languages", exact=True).first.tap()
     there.get_by_label("Burmese").check()
     there.get_by_role("button", name="Offer help").tap()
@@ -341,6 +341,19 @@ def test_a_tick_asks_at_once_and_leaves_what_is_typed(browser_page, clock, wipa,
     assert desk.get_by_label(re.compile("How many of: 14")).input_value() == "4"
     desk.keyboard.press("Tab")
     desk.get_by_label("Interpreter for 4 × active: which language?").wait_for()
+
+
+def test_whom_one_tries_is_shown_at_once_and_the_keyboard_stays_there(
+    browser_page, clock, wipa, piyada, caseload
+):
+    desk = browser_page(wipa, width=1440)
+    desk.goto(f"/team/{caseload.person.public_id}/move/")
+    desk.get_by_label(re.compile("RT-92K, intake")).check()
+    tried = desk.get_by_label(re.compile("Piyada Khamsaen"))
+    tried.focus()
+    desk.keyboard.press("Space")
+    desk.get_by_role("heading", name="If RT-92K go to Piyada").wait_for()
+    assert tried.evaluate("one => one.checked && document.activeElement === one")
 
 
 @pytest.mark.parametrize("language", ["en", "th"])

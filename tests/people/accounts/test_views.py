@@ -385,7 +385,7 @@ def look(viewer, person, when=None, what=access_kinds.BOARD, role=Role.SUPERVISO
 def test_a_look_says_who_as_what_why_and_when(mine, nok, wipa):
     look(wipa, nok, at("2026-11-23 08:05"))
     text = mine.get("/account/opened/").text
-    for part in ("Wipa Thongdee", "Supervisor", "weekly board", "Monday 23 November, 08:05"):
+    for part in ("Wipa Thongdee", "Supervisor", "weekly board", "Mon 08:05"):
         assert part in text
 
 
@@ -393,7 +393,7 @@ def test_a_look_is_told_in_thai_too(mine, nok, wipa):
     look(wipa, nok, at("2026-11-23 08:05"))
     mine.cookies["django_language"] = "th"
     text = mine.get("/account/opened/").text
-    for part in ("วิภา ทองดี", "23 พฤศจิกายน", "08.05 น."):
+    for part in ("วิภา ทองดี", "จ. 08.05 น."):
         assert part in text
     assert "weekly board" not in text
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
+from people.models import SpokenLanguage
 from people.writing.formats import (
     day,
     in_quarters,
@@ -14,6 +15,7 @@ from people.writing.formats import (
     plain_number,
     span,
     week_name,
+    weekday_time,
     written_hours,
     written_points,
 )
@@ -111,3 +113,12 @@ def test_a_number_is_written_to_the_nearest_quarter(value, written):
 )
 def test_minutes_are_written_as_hours(minutes, written):
     assert written_hours(minutes) == written
+
+
+def test_a_monday_in_thai_is_a_day_and_no_language():
+    with override("th"):
+        names = [day(date(2026, 11, 23 + n), "D") for n in range(7)]
+        assert names == ["จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา."]
+        assert SpokenLanguage.MON.label == "มอญ"
+        assert weekday_time(at("2026-11-23 08:05")) == "จ. 08.05 น."
+    assert weekday_time(at("2026-11-23 08:05")) == "Mon 08:05"
