@@ -12,7 +12,16 @@ from django.db import transaction
 from django.test import override_settings
 from django_q.models import OrmQ
 
-from tests.makers import NOW, WEEK, at, deliver, make_week, make_worker, make_workers
+from tests.makers import (
+    NOW,
+    WEEK,
+    at,
+    deliver,
+    make_week,
+    make_worker,
+    make_workers,
+    said_in,
+)
 from workload.flags import actions as flags
 from workload.flags import notice_tasks
 from workload.weeks import actions as weeks
@@ -114,7 +123,7 @@ def test_a_flag_is_told_to_the_person_and_their_supervisor_on_the_same_day_and_o
     assert mail.outbox == []
     deliver()
     assert sorted(letter.to[0] for letter in mail.outbox) == [nok.email, wipa.email]
-    said = " ".join(letter.subject + letter.body for letter in mail.outbox)
+    said = " ".join(letter.subject + said_in(letter) for letter in mail.outbox)
     assert not re.search(r"Kanokwan|Nok|Srisuk|128|33|%", said)
     assert "http://localhost:8000/team/" in said
 
