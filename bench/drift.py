@@ -56,7 +56,7 @@ WATCHES = [
     Watch("alone, λ 0.3", replace(CHART, newest=0.3)),
     Watch("alone, a usual of 8 weeks only", replace(CHART, confirmed=8)),
     Watch("alone, a usual that is never renewed", replace(CHART, lasts=10**6)),
-    Watch("alone, the mean taken for known", CHART, textbook=True),
+    Watch("alone, the mean treated as known", CHART, textbook=True),
     Watch("a CUSUM with k 0.5 and h 4", replace(CHART, nudge=99, support=99), cusum=4),
 ]
 AS_IT_IS = WATCHES[0]
@@ -166,7 +166,7 @@ FOUND = ("+1.5 spreads from week 13", "from week 21", "+30 points from week 5")
 
 def tables(size: int) -> Iterator[str]:
     """Write the three tables."""
-    yield from head("Clinging, missing", "False nudge", "False offer", *FOUND)
+    yield from head("Autocorrelation, missing", "False nudge", "False offer", *FOUND)
     for people in GRID:
         figures = *first_year(people, size=size)[:2], *found(people, size=size)
         yield line(name_of(people), figures)

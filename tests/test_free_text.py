@@ -39,6 +39,7 @@ FORM_FIELDS = {
     "ShareForm.to": "an id that was offered",
     "ShareForm.until": "a day",
     "PlanForm.due_on": "a day",
+    "OfferForm.until": "a day",
     "TimeOffForm.first": "a day",
     "TalkForm.day": "a day",
     "OwnContactForm.name": "whom one would call: a name with its number, sealed for its owner",

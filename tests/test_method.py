@@ -210,7 +210,7 @@ def test_a_second_trainer_is_asked_after_as_many_days_as_the_page_says():
 def test_the_usual_ladder_asks_for_what_the_page_says():
     told = [(name, int(months), int(hours)) for name, months, hours in rows("Level")]
     assert told == [
-        (one.name["en"], 12 * one.years, one.hours) for one in RUNGS if one.track == "main"
+        (one.english, 12 * one.years, one.hours) for one in RUNGS if one.track == "main"
     ]
 
 

@@ -17,7 +17,7 @@ def percent(cells):
 
 
 def test_the_page_has_every_row_of_the_three_tables():
-    assert [row[0] for row in rows("Clinging, missing")] == [
+    assert [row[0] for row in rows("Autocorrelation, missing")] == [
         BENCH["name_of"](people) for people in BENCH["GRID"]
     ]
     assert [row[0] for row in rows("Usual")] == [str(people.mean) for people in BENCH["MEANS"]]
@@ -27,7 +27,7 @@ def test_the_page_has_every_row_of_the_three_tables():
 @pytest.mark.parametrize("n", [0, 4, 8])
 def test_what_the_page_says_of_false_nudges_and_of_rises_is_what_the_product_does(n):
     """With an eighth of the people: within three standard errors of the figures of the page."""
-    people, told = BENCH["GRID"][n], percent(rows("Clinging, missing")[n][1:])
+    people, told = BENCH["GRID"][n], percent(rows("Autocorrelation, missing")[n][1:])
     seen = [*first_year(people, size=FEW)[:2], *found(people, size=FEW)]
     assert seen == pytest.approx(told, abs=9.5)
 
@@ -45,7 +45,7 @@ def test_who_is_always_strained_is_told_and_who_is_not_is_not():
 def test_limits_that_take_the_mean_for_known_bring_more_false_nudges():
     alone, known = (
         next(watch for watch in BENCH["WATCHES"] if watch.name == name)
-        for name in ("the chart alone", "alone, the mean taken for known")
+        for name in ("the chart alone", "alone, the mean treated as known")
     )
     few = first_year(People(), alone, FEW)[0]
     assert few < 20

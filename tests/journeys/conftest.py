@@ -124,12 +124,12 @@ def accessible(page: Page) -> None:
     assert not scrolls_sideways(page)
 
 
-def found_by_axe(page: Page) -> list[tuple[str, str, str]]:
+def found_by_axe(page: Page, **changes) -> list[tuple[str, str, str]]:
     """List what axe finds on a page, with every <details> open."""
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     if page.evaluate("window.axe === undefined"):
         page.evaluate(AXE)
-    found = page.evaluate("how => axe.run(how).then(all => all.violations)", HOW)
+    found = page.evaluate("how => axe.run(how).then(all => all.violations)", HOW | changes)
     return [
         (one["id"], node["html"][:200], node["failureSummary"])
         for one in found

@@ -178,7 +178,7 @@ def test_demand_is_told_by_how_many_lack_it_and_when_it_is_taught(
     for person in crew[:2]:
         make_certificate(person, law, by=siriporn, issued_on=FRIDAY)
     make_session(interviewing, siriporn, day=FRIDAY + 9 * DAY)
-    words = part(trainer, "h-demand")
+    words = part(trainer, "h-covered").partition("What is needed")[2]
     assert "Victim interview 4 people · next session on 29 November 2026" in words
     assert "Law 2 people · no session planned" in words
     assert words.index("Victim interview") < words.index("Law")

@@ -375,4 +375,4 @@ def test_hours_beyond_a_volunteers_terms_are_said_calmly_and_not_as_something_do
     assert bool(notice) is said
     if said:
         assert notice[1] == "wait"
-        assert "You wrote 8.5 hours" in notice[0]
+        assert "You wrote 8.5 h" in notice[0]
