@@ -6,10 +6,9 @@ from django.core.cache import cache
 
 from people.members import invitations
 from people.models import Job, Role
-from tests.journeys.conftest import accessible
+from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import NOW, make_unit, make_workers
 
-LOOKS = [(320, "dark", "th"), (390, "light", "en"), (390, "light", "th"), (1440, "light", "en")]
 TALLEST = 2000
 
 

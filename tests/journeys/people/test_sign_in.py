@@ -5,7 +5,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from people.models import Visit
-from tests.journeys.conftest import accessible
+from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import PASSWORD
 
 
@@ -47,9 +47,7 @@ def test_a_stranger_and_a_wrong_password_read_the_same(nok, browser_page):
     expect(page.get_by_role("alert")).to_have_text(wrong, use_inner_text=True)
 
 
-@pytest.mark.parametrize("language", ["en", "th"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 390, 1440])
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_the_page_is_for_everybody(browser_page, language, scheme, width):
     page = browser_page(width=width, scheme=scheme, language=language)
     page.goto("/sign-in/")

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import accessible
+from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import NOW, at, make_workers
 from tests.training.conftest import THURSDAY, make_places, make_session
 from training.evaluations import actions as evaluations
@@ -63,10 +63,7 @@ def test_a_participant_says_how_it_was_in_a_few_taps(
     assert Evaluation.objects.get(session=session).answers == EvaluationAnswers(3, 4, None, 2)
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "language"),
-    [(320, "dark", "th"), (390, "light", "en"), (1440, "dark", "en")],
-)
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_a_trainer_reads_bands_of_one_session_and_nothing_of_another(
     browser_page, course, siriporn, chiang_mai, width, scheme, language
 ):

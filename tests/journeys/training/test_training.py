@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from people.models import Role
 from people.weeks import today
-from tests.journeys.conftest import accessible
+from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import make_membership, make_person, make_worker
 from training.models import Certificate, CertificateType, Course, Enrolment, Session
 from training.requirements import actions as requirements
@@ -258,9 +258,7 @@ def test_an_invitation_is_answered_in_one_tap_and_a_free_seat_moves_the_list_up(
     assert calendar.text().count("BEGIN:VEVENT") == 2  # yesterday and next week
 
 
-@pytest.mark.parametrize("language", ["en", "th"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_the_pages_are_for_everybody(
     session, siriporn, team, browser_page, language, scheme, width
 ):

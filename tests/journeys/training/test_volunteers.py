@@ -64,7 +64,7 @@ def test_a_clearance_that_lapses_rests_the_tasks_with_people_until_it_is_renewed
     sign_in_anew(own, nok)
     own.reload()
     expect(own.get_by_role("region", name="As a volunteer")).to_contain_text(
-        "Background check lapsed on 20 November 2026."
+        "Background check expired on 20 November 2026."
     )
     expect(company).to_contain_text("Not now")
     expect(house).not_to_contain_text("Not now")

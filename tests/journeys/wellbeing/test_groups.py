@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from people.weeks import Block
-from tests.journeys.conftest import accessible
+from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import NOW, make_checkin, make_unit, make_week, make_workers
 from wellbeing.groups import freezing
 from workload.units import actions as units
@@ -52,10 +52,7 @@ def test_a_worker_and_who_leads_them_read_the_same_card(browser_page, nok, wipa,
     assert cards[0] == cards[1]
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "language"),
-    [(320, "dark", "th"), (390, "light", "en"), (1440, "dark", "en")],
-)
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_the_tree_is_calm_on_every_device(browser_page, ploy, told, width, scheme, language):
     page = browser_page(ploy, width=width, scheme=scheme, language=language)
     page.goto("/groups/")
@@ -72,9 +69,7 @@ def test_the_tree_is_calm_on_every_device(browser_page, ploy, told, width, schem
     accessible(page)
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "language"), [(320, "dark", "th"), (1440, "light", "en")]
-)
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_the_load_of_units_is_calm_on_every_device(
     browser_page, ploy, chiang_mai, width, scheme, language
 ):

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
-from tests.journeys.conftest import accessible
+from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import NOW, PASSWORD, WEEK, at, make_event, make_hotline
 from wellbeing.checkins import actions as checkins
 from wellbeing.events import actions as events
@@ -13,8 +13,6 @@ from wellbeing.help import contacts
 from wellbeing.models import AfterCheckIn, CheckIn, OwnContact
 from wellbeing.rules.moments import After
 from wellbeing.rules.pulse import PulseAnswers
-
-LOOKS = [(320, "dark", "th"), (390, "light", "en"), (1440, "dark", "en")]
 
 
 @pytest.fixture(autouse=True)

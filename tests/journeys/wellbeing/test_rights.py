@@ -5,7 +5,7 @@ import time_machine
 from django.core.cache import cache
 
 from people.models import Person
-from tests.journeys.conftest import accessible
+from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import NOW, PASSWORD, WEEK, make_week
 from wellbeing.checkins import actions as checkins
 from wellbeing.checkins import consent
@@ -15,7 +15,6 @@ from wellbeing.own_data import objections
 from wellbeing.rules.pulse import PulseAnswers
 from workload.models import WorkWeek
 
-LOOKS = [(320, "dark", "th"), (390, "light", "en"), (390, "light", "th"), (1440, "light", "en")]
 PAST = WEEK - 1
 
 

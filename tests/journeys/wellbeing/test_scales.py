@@ -5,7 +5,7 @@ import json
 import pytest
 import time_machine
 
-from tests.journeys.conftest import accessible
+from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import NOW, make_pack, wording_of
 from wellbeing.models import Assessment, WordingPack
 
@@ -60,10 +60,7 @@ def test_words_are_brought_and_a_scale_is_taken(browser_page, nok, ploy, wipa, j
     assert answer.status == 404
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "language"),
-    [(320, "dark", "th"), (390, "light", "en"), (1440, "dark", "en")],
-)
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_the_pages_can_be_read_by_everybody(browser_page, nok, ploy, width, scheme, language):
     make_pack(ploy.organisation, "cbi", languages=("th", "en"))
     for person, addresses in (

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import accessible
+from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import NOW, WEEK, make_share
 from wellbeing.checkins import actions as checkins
 from wellbeing.models import Share
@@ -57,10 +57,7 @@ def test_shared_read_and_taken_back(browser_page, nok, wipa, answered, javascrip
     assert reader.reload().status == 404
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "language"),
-    [(320, "dark", "th"), (390, "light", "en"), (1440, "dark", "en")],
-)
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_the_pages_are_calm_on_every_device(
     browser_page, nok, wipa, orathai, answered, width, scheme, language
 ):

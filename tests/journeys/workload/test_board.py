@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from people.models import Role
-from tests.journeys.conftest import HEIGHTS, accessible
+from tests.journeys.conftest import HEIGHTS, LOOKS, accessible
 from tests.makers import NOW, WEEK, make_membership, make_person, make_week, make_worker
 from wellbeing.help import contacts
 from workload.flags import actions as flags
@@ -79,9 +79,7 @@ def test_whom_to_talk_to_first_stands_in_one_screen(browser_page, team, wipa, wi
     assert rows[-1]["y"] < page.locator(".strip").bounding_box()["y"]
 
 
-@pytest.mark.parametrize("language", ["en", "th"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_the_board_is_accessible(browser_page, team, wipa, width, scheme, language):
     page = browser_page(wipa, width=width, scheme=scheme, language=language)
     page.goto("/team/")
@@ -166,9 +164,7 @@ def test_the_columns_of_a_person_end_together(browser_page, team, wipa, planned)
         assert max(left, right) <= min(left, right) * 4 / 3
 
 
-@pytest.mark.parametrize("language", ["en", "th"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_the_page_of_a_person_is_accessible(browser_page, team, wipa, width, scheme, language):
     page = browser_page(wipa, width=width, scheme=scheme, language=language)
     for person, _flag in (team[0], team[3]):

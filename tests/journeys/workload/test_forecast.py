@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from tests.journeys.conftest import accessible
+from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import NOW, make_line, make_workers
 from tests.workload.rules.test_forecast import moment
 
@@ -37,9 +37,7 @@ def test_a_supervisor_sees_the_band_and_how_many_people_would_help(
     assert desk.get_by_role("row").count() == 9
 
 
-@pytest.mark.parametrize("language", ["en", "th"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_the_forecast_is_accessible(browser_page, wipa, team, language, scheme, width):
     page = browser_page(wipa, width=width, scheme=scheme, language=language)
     page.goto("/team/forecast/")

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from people.models import Role
-from tests.journeys.conftest import accessible, sign_in_anew
+from tests.journeys.conftest import LOOKS, accessible, sign_in_anew
 from tests.makers import (
     NOW,
     WEEK,
@@ -200,9 +200,7 @@ def test_from_overload_over_a_plan_and_a_move_to_a_flag_that_closes(
         assert "20 November to 18 December" in page.locator("main").inner_text()
 
 
-@pytest.mark.parametrize("language", ["en", "th"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_the_board_with_its_filters_and_half_a_year_are_accessible(
     browser_page, clock, nok, wipa, caseload, language, scheme, width
 ):
@@ -305,9 +303,7 @@ def test_two_organisations_lend_a_hand(browser_page, clock, wipa, boss, javascri
     here.get_by_text("Busaba Rakdee, Rest house, Baan Suk Shelters").wait_for()
 
 
-@pytest.mark.parametrize("language", ["en", "th"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_lending_a_hand_is_accessible(
     browser_page, clock, wipa, boss, chiang_mai, rest_house, language, scheme, width
 ):
@@ -356,9 +352,7 @@ def test_whom_one_tries_is_shown_at_once_and_the_keyboard_stays_there(
     assert tried.evaluate("one => one.checked && document.activeElement === one")
 
 
-@pytest.mark.parametrize("language", ["en", "th"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_every_page_of_moving_work_is_accessible(
     browser_page, clock, nok, wipa, piyada, saphan, caseload, language, scheme, width
 ):

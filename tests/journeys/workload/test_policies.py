@@ -5,7 +5,7 @@ import re
 import pytest
 import time_machine
 
-from tests.journeys.conftest import accessible
+from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import NOW, WEEK, make_policy, make_workers
 from tests.workload.policies.test_block_sums import LAST, lived
 from workload.models import LoadPolicy
@@ -47,10 +47,7 @@ def test_numbers_are_seen_adopted_and_taken_back(browser_page, ploy, crew, javas
     assert not LoadPolicy.objects.exists()
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "language"),
-    [(320, "dark", "th"), (390, "light", "en"), (1440, "dark", "en")],
-)
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_the_pages_are_calm_on_every_device(browser_page, ploy, nok, crew, width, scheme, language):
     coming = make_policy(
         ploy.organisation, WEEK + 1, made_by=ploy, phases_court="2.5", night="1.5", watch="80"

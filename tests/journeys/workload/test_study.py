@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from tests.journeys.conftest import accessible
+from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import NOW, WEEK, make_line, make_workers
 from tests.workload.study.test_actions import BLOCK, make_log
 from workload.models import StudyLog
@@ -37,9 +37,7 @@ def test_a_weight_comes_of_some_weeks_of_logs(browser_page, nok, javascript):
     assert StudyLog.objects.get(week=WEEK.monday).cases == 6
 
 
-@pytest.mark.parametrize("language", ["en", "th"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_the_pages_of_the_study_are_accessible(
     browser_page, nok, ploy, chiang_mai, language, scheme, width
 ):

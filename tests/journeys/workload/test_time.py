@@ -5,7 +5,7 @@ import re
 import pytest
 import time_machine
 
-from tests.journeys.conftest import accessible
+from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import NOW, WEEK, make_line, make_week
 from workload.models import LieuGrant, SupervisionTalk, TimeOff
 
@@ -92,9 +92,7 @@ def choose_another_day(page, day, name="first"):
     form.locator(f"#id_{name}").fill(day)
 
 
-@pytest.mark.parametrize("language", ["en", "th"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_the_pages_of_talks_and_days_are_accessible(
     browser_page, nok, wipa, language, scheme, width
 ):

@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from tests.journeys.conftest import accessible
+from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import NOW, WEEK, make_week
 from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import PulseAnswers
@@ -52,10 +52,7 @@ def test_a_second_heavy_week_brings_an_offer_and_a_way_to_take_it(
         assert "own usual" not in seen
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "language"),
-    [(320, "dark", "th"), (390, "light", "en"), (1440, "dark", "en")],
-)
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_the_page_is_calm_on_every_device(
     browser_page, nok, chiang_mai, drifting, width, scheme, language
 ):
@@ -92,10 +89,7 @@ def test_the_card_on_long_heavy_weeks_is_put_away_and_asked_for_again_without_ja
     card.wait_for()
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "language"),
-    [(320, "dark", "th"), (390, "light", "en"), (1440, "light", "th")],
-)
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_the_card_fits_every_device(browser_page, nok, always_heavy, width, scheme, language):
     page = browser_page(nok, width=width, scheme=scheme, language=language)
     page.goto("/my-trend/")

@@ -5,7 +5,7 @@ import re
 import pytest
 import time_machine
 
-from tests.journeys.conftest import accessible
+from tests.journeys.conftest import LOOKS, accessible
 from tests.makers import NOW, WEEK, make_line, make_week, make_worker
 from wellbeing.models import CheckIn
 from workload.models import CaseloadLine, Flag, WorkWeek
@@ -163,9 +163,7 @@ def test_a_heavy_week_is_flagged_planned_and_answered(browser_page, nok, wipa, a
     ]
 
 
-@pytest.mark.parametrize("language", ["en", "th"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)
 def test_every_page_of_the_week_is_accessible(
     browser_page, nok, wipa, chiang_mai, a_week_before, language, scheme, width
 ):
