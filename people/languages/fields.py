@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -26,12 +25,12 @@ class InLanguages(forms.Field):
     def __init__(
         self,
         *,
-        label: str | Promise,
+        label: Any,
         max_length: int = 120,
         kind: Callable[..., forms.Field] = forms.CharField,
         widget: forms.Widget | type[forms.Widget] = forms.TextInput,
         required: bool = True,
-        help_text: str | Promise = "",
+        help_text: Any = "",
     ) -> None:
         """Take what each of the fields is like; the label says `{language}`."""
         super().__init__(required=required, label=label, help_text=help_text)
@@ -64,12 +63,13 @@ class LocalTextField(models.JSONField):
     Its name in words says `{language}`: "Name in {language}". Every error says of which language.
     """
 
+    max_length: int
     descriptor_class = LocalTextAttribute
     default_error_messages = {"blank": NEEDED}
 
     def __init__(self, verbose_name: Any = None, *, max_length: int = 120, **options: Any) -> None:
-        super().__init__(verbose_name, max_length=max_length, **options)
-        self._validators = [MaxLengthValidator(max_length), refuse_markup, *self._validators]
+        checks = [MaxLengthValidator(max_length), refuse_markup, *options.pop("validators", ())]
+        super().__init__(verbose_name, max_length=max_length, validators=checks, **options)
 
     def deconstruct(self) -> Any:
         """Stand in migrations as the plain column that it is."""

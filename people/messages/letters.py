@@ -52,7 +52,8 @@ def send_letter(
     It greets the person by the name that colleagues use. An address without confirmation may
     belong to a stranger: there it greets without a name.
     """
-    subjects, parts = [], []
+    subjects: list[str] = []
+    parts: list[LetterPart] = []
     for language in languages:
         with override(language):
             subjects.append(str(subject))

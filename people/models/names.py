@@ -57,10 +57,10 @@ class NameKeyField(models.CharField):
         self.make = make
         super().__init__(**{"max_length": KEY_AT_MOST, "editable": False} | options)
 
-    def clone(self) -> models.Field:
+    def clone(self) -> Any:
         """Copy the field with its function, which stands in no migration."""
         _name, _path, args, options = self.deconstruct()
-        return NameKeyField(self.make, *args, **options)
+        return type(self)(self.make, *args, **options)
 
     def deconstruct(self) -> Any:
         """Stand in migrations as the plain column that it is."""

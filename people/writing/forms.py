@@ -17,7 +17,7 @@ REQUIRED = forms.Field.default_error_messages["required"]
 class PageForm(forms.BaseForm):
     """A form with each refusal at its field, and all in a list above that can be read alone.
 
-    A text in several languages is typed into a field for each; `words` has those of a text.
+    A text in several languages is typed into a field for each; `in_languages` has those of a text.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -45,7 +45,7 @@ class PageForm(forms.BaseForm):
         return self.initial.get(name) or {}
 
     @property
-    def words(self) -> dict[str, list[forms.BoundField]]:
+    def in_languages(self) -> dict[str, list[forms.BoundField]]:
         """The fields of each text in several languages, the reader's first."""
         return {name: [self[one] for one in parts.values()] for name, parts in self.parts.items()}
 

@@ -123,7 +123,7 @@ class LevelForm(PageForm, forms.ModelForm):
     @property
     def numbers(self) -> list[forms.BoundField]:
         """The plain fields above them."""
-        return [*self.words["name"], *(self[name] for name in NUMBERS)]
+        return [*self.in_languages["name"], *(self[name] for name in NUMBERS)]
 
     def wanted(self) -> dict[str, Any]:
         """Give what was typed as the verb takes it."""

@@ -23,7 +23,7 @@ class TwoTexts(PageForm, forms.Form):
 def test_the_readers_language_comes_first_and_has_the_hint(language, first, second):
     with override(language):
         form = TwoTexts()
-        name, other = form.words["name"]
+        name, other = form.in_languages["name"]
         assert [first in str(name.label), second in str(other.label)] == [True, True]
         assert (name.help_text, other.help_text) == ("Short.", "")
         assert f'lang="{language}"' in str(name)
