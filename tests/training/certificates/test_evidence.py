@@ -30,7 +30,7 @@ def test_a_hostile_file_is_refused_with_a_sentence(name):
     with pytest.raises(ValidationError) as refused:
         evidence.judged(HOSTILE[name])
     assert refused.value.messages[0].endswith((".", "first."))
-    assert time.perf_counter() - began < 2
+    assert time.perf_counter() - began < 10
 
 
 def test_there_are_more_than_25_of_them():
