@@ -8,7 +8,7 @@ from .invitation import Invitation
 from .message import SentOnce, WaitingLine
 from .named import Named, OneName
 from .names import has_name, name_order
-from .organisations import Organisation, Unit, at_or_below, local
+from .organisations import Organisation, RankPlace, Unit, at_or_below, local
 from .persons import (
     Charge,
     Membership,
@@ -40,6 +40,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "Person",
+    "RankPlace",
     "Role",
     "RoleProposal",
     "SentOnce",

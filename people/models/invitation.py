@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from people.languages.known import offered_languages
+
 from .organisations import Organisation, Unit, at_or_below
 from .persons import Person
 from .roles import Job, Role
@@ -41,6 +43,16 @@ class Invitation(models.Model):
         _("Contracted hours a week"), max_digits=4, decimal_places=1, null=True, blank=True
     )
     email = models.EmailField(_("Work email"))
+    # Of the mail, and of the page that it opens. Without one the mail is written in each, and the
+    # page opens in the language of the device.
+    language = models.CharField(
+        _("Language of the invitation"),
+        max_length=2,
+        choices=offered_languages,
+        blank=True,
+        default="",
+        db_default="",
+    )
     invited_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
     # Only the hash is kept: a stolen table gives no access.
     token_hash = models.CharField(max_length=64, unique=True)

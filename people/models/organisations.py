@@ -34,6 +34,15 @@ def local(english: str, thai: str) -> str:
     return (thai or english) if get_language() == "th" else (english or thai)
 
 
+class RankPlace(models.TextChoices):
+    """A place where an organisation may have ranks shown before names; nowhere else are they."""
+
+    BOARD = "board", _("The board of a team")
+    ROLL = "roll", _("The printed list of a session, to sign")
+    CERTIFICATE = "certificate", _("Certificates")
+    PASSPORT = "passport", _("The passport and what it shows outside")
+
+
 class Organisation(Named):
     """One of the organisations that share an installation and never see each other's people."""
 
@@ -51,6 +60,10 @@ class Organisation(Named):
     smallest_group = models.PositiveSmallIntegerField(default=5, db_default=5)
     # The keys of the modules that it switched off: see `people/product_modules.py`.
     modules_off = models.JSONField(default=list, blank=True)
+    # Where ranks stand before names: values of `RankPlace`.
+    rank_places = models.JSONField(default=list, blank=True)
+    # Whether greetings in Thai say "khun" before the name that colleagues use, as at work is usual.
+    says_khun = models.BooleanField(default=True, db_default=True)
     # Draws the chance in what is told about its groups (`people/keys/chance.py`); made when first
     # needed.
     sealed_chance_key = models.TextField(blank=True, default="", db_default="", editable=False)
