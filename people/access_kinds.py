@@ -156,6 +156,11 @@ MODULE_OFF = access_kind(
     _("A module switched off. Reason: an admin chose what is used here"),
     _("Which part of the product your organisation does not use. Nothing about people."),
 )
+NAMING = access_kind(
+    "naming",
+    _("How people are named changed. Reason: an admin chose it"),
+    _("Where ranks stand before names. Nothing about people."),
+)
 CLOSED = access_kind(
     "closed",
     _("The account closed. Reason: you or an admin did so"),

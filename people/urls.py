@@ -8,6 +8,7 @@ from .accounts import views as accounts_views
 from .members import arrival_views, closing_views, unit_views
 from .members import views as members_views
 from .modules import views as modules_views
+from .naming import views as naming_views
 from .tenancy.context import everywhere
 
 urlpatterns = [
@@ -32,6 +33,7 @@ urlpatterns = [
     path("people/<uuid:public_id>/join/", members_views.join, name="join"),
     path("people/<uuid:public_id>/roles/<int:pk>/", members_views.membership, name="membership"),
     path("people/modules/", modules_views.modules, name="modules"),
+    path("people/naming/", naming_views.naming, name="naming"),
     # /units/
     path("units/", unit_views.unit_tree, name="unit_tree"),
     path("units/new/", unit_views.unit_new, name="unit_new"),

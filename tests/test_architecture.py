@@ -35,8 +35,8 @@ ALLOWED = {
 ROOMS = {
     "people": (
         "access_kinds create_models rules languages weeks working_days groups models mandates"
-        " guards keys tenancy writing product_modules pending messages audit modules accounts units"
-        " members templatetags own_data"
+        " guards keys tenancy writing product_modules pending messages audit modules naming"
+        " accounts units members templatetags own_data"
     ),
     "wellbeing": (
         "access_kinds rules instruments models product_modules checkins groups help events scales"

@@ -14,6 +14,7 @@ from people.members import invitations as members_invitations
 from people.members import memberships, proposals
 from people.models import Invitation, Job, Organisation, Person, Role, Unit
 from people.modules import actions as modules
+from people.naming import actions as naming
 from people.units import actions as units
 from tests.makers import (
     NOW,
@@ -251,6 +252,12 @@ TRAINER, ADMIN, SUPERVISOR = Role.TRAINER, Role.ADMIN, Role.SUPERVISOR
 def switch_a_module(house: House) -> Call:
     change = {"organisation": house.saphan, "key": "forecast", "on": False, "now": NOW}
     return lambda by: modules.switch(by=by, **change)
+
+
+@verb("people.naming.actions.choose_naming", ADMIN)
+def choose_how_people_are_named(house: House) -> Call:
+    change = {"organisation": house.saphan, "rank_places": ["board"], "now": NOW}
+    return lambda by: naming.choose_naming(by=by, **change)
 
 
 @verb("people.units.actions.add", ADMIN)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.languages.known import offered_languages
-from people.rules.person_names import without_title
+from people.rules.person_names import with_rank, without_title
 from people.weeks import today
 
 from .names import (
@@ -31,7 +31,7 @@ from .names import (
     search_key,
     thai_key,
 )
-from .organisations import Organisation, Unit, at_or_below, lineage, local
+from .organisations import Organisation, RankPlace, Unit, at_or_below, lineage, local
 from .roles import MAY, Job, Role
 from .spoken_languages import SpokenLanguage
 
@@ -198,6 +198,12 @@ class Person(AbstractBaseUser):
         nickname = local(self.nickname_en, self.nickname_th)
         return nickname or (without_title(self.name) or self.name).split(" ")[0]
 
+    def name_at(self, place: RankPlace) -> str:
+        """The full name as a place shows it: after the rank, where the organisation says so."""
+        if self.rank and place in self.organisation.rank_places:
+            return with_rank(self.rank, self.name)
+        return self.name
+
     @cached_property
     def today(self) -> date:
         """The day on which this person looks: read once, so that a whole request is on one day."""
@@ -209,11 +215,15 @@ class Person(AbstractBaseUser):
         return list(self.memberships.select_related("unit__organisation").order_by("pk"))
 
     @cached_property
-    def modules_off(self) -> frozenset[str]:
-        """The modules that the person's organisation switched off, read with the memberships."""
+    def own_organisation(self) -> Organisation:
+        """The person's organisation, read with the memberships where there are any."""
         held = self.every_membership
-        organisation = held[0].unit.organisation if held else self.organisation
-        return frozenset(organisation.modules_off)
+        return held[0].unit.organisation if held else self.organisation
+
+    @cached_property
+    def modules_off(self) -> frozenset[str]:
+        """The modules that the person's organisation switched off."""
+        return frozenset(self.own_organisation.modules_off)
 
     @cached_property
     def current_memberships(self) -> list["Membership"]:

@@ -41,6 +41,14 @@ TITLE_EN = re.compile(
     r"|Khun)\b\.?\s*",
     re.IGNORECASE,
 )
+# These stand beside a rank; any other title gives its place to it.
+BESIDE_RANK = re.compile(
+    r"(?:ดร|ผศ|รศ|ศ|นพ|พญ|ทพ|ทญ|ภก|ภญ|สพ|ทนพ)\.|ศาสตราจารย์|รองศาสตราจารย์|ผู้ช่วยศาสตราจารย์|ด็อกเตอร์"
+    r"|คุณหญิง|ม\.ร\.ว\.|ม\.ล\.|(?:Dr|Prof|Assoc|Asst)\b",
+    re.IGNORECASE,
+)
+# Older and younger colleagues are called so; with them "khun" would be a title too many.
+KINSHIP = re.compile("(?:พี่|น้อง)(?=.)")
 # A name never begins with these, so what stands before them was no title ("คุณากร", "นายิกา").
 NO_BEGINNING = tuple(FOLLOWING_VOWELS + TONES + WEIGHTLESS)
 
@@ -69,6 +77,34 @@ def without_title(name: str) -> str:
             break
         rest = after
     return rest
+
+
+def with_rank(rank: str, name: str) -> str:
+    """Write a rank before a name, in the place of a title there; a rank never stands twice."""
+    rank, rest = tidy_name(rank), tidy_name(name[:NAME_AT_MOST])
+    bare = without_title(rest)
+    title = rest.removesuffix(bare).replace(" ", "")
+    if not rank or title.startswith(rank.replace(" ", "")) or rest.startswith(f"{rank} "):
+        return rest
+    while rest != bare and not BESIDE_RANK.match(rest):
+        if not (found := TITLE_TH.match(rest) or TITLE_EN.match(rest)):
+            break
+        rest = rest[found.end() :].lstrip()
+    return f"{rank} {rest or name}"
+
+
+def with_khun(name: str) -> str:
+    """Write "khun" before a name as Thai greetings do; a name that begins with a title has none."""
+    name = tidy_name(name[:NAME_AT_MOST])
+    if not name or without_title(name) != name or begins_with_kinship(name):
+        return name
+    return f"คุณ{name}" if "\u0e00" <= name[0] <= "\u0e7f" else f"คุณ {name}"
+
+
+def begins_with_kinship(name: str) -> bool:
+    """Say whether a name begins with a word for an older or younger colleague."""
+    found = KINSHIP.match(name)
+    return bool(found) and not name[found.end() :].lstrip().startswith(NO_BEGINNING)
 
 
 def name_key(name: str, language: str) -> str:

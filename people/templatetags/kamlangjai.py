@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from people.languages.known import NAMES, READ, offered_languages
+from people.models import Person, RankPlace
 from people.writing import free_text
 from people.writing.formats import (
     day,
@@ -38,6 +39,12 @@ register = template.Library()
 def sprite(file: str) -> str:
     """Find the address of a file of icons once."""
     return static(file)
+
+
+@register.filter
+def name_at(person: Person, place: str) -> str:
+    """Write a person's name as a place shows it; a place that is not there is refused."""
+    return person.name_at(RankPlace(place))
 
 
 @register.simple_tag

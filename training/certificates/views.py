@@ -30,7 +30,7 @@ def certificate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one certificate; who may issue it adds its file, a trainer or admin revokes it."""
     seen = Certificate.objects.visible_to(request.user).select_related(
         "type__organisation",
-        "person",
+        "person__organisation",
         "issued_by",
         "revoked_by",
         "confirmed_by__organisation",

@@ -15,7 +15,7 @@ from django.db.models import (
     QuerySet,
 )
 
-from people.models import Membership, Person, supervised_by
+from people.models import Membership, Person, RankPlace, supervised_by
 from people.weeks import Week, today
 from training.certificates import duties
 from training.rules.certificates import DUE_WITHIN_DAYS
@@ -91,6 +91,7 @@ def read(
     week, day = Week.latest(now), today(now)
     found, held = people(viewer, day)
     lived, done = weeks(found, week), steps(found)
+    ranks = RankPlace.BOARD in viewer.own_organisation.rank_places
     rows = [
         board_row_of(
             facts,
@@ -99,6 +100,7 @@ def read(
             tuple(done[facts.flag_id]),
             week,
             day,
+            ranks=ranks,
         )
         for facts in found
     ]

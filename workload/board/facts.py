@@ -23,6 +23,7 @@ class Facts(NamedTuple):
     public_id: UUID
     english: str
     thai: str
+    rank: str
     job: str
     hours: Decimal
     flag_id: int | None
@@ -45,6 +46,7 @@ class Facts(NamedTuple):
             "person__public_id",
             "person__full_name_en",
             "person__full_name_th",
+            "person__rank",
             "job",
             "hours",
             "flag__id",

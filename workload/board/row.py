@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from people.models import Job, local
+from people.rules.person_names import with_rank
 from people.weeks import Week
 from people.writing.formats import day as written_day
 from people.writing.formats import plain_number, short_day
@@ -30,6 +31,8 @@ class BoardRow:
     person_id: int
     public_id: UUID
     name: str
+    # As the board shows it: after the rank, where the organisation says so.
+    shown_name: str
     other_name: str
     job: str
     hours_note: str
@@ -67,6 +70,8 @@ def board_row_of(
     done: tuple,
     week: Week,
     day: date,
+    *,
+    ranks: bool = False,
 ) -> BoardRow:
     """Write a person's row in the reader's language."""
     name = local(facts.english, facts.thai)
@@ -76,6 +81,7 @@ def board_row_of(
         person_id=facts.person_id,
         public_id=facts.public_id,
         name=name,
+        shown_name=with_rank(facts.rank, name) if ranks and facts.rank else name,
         other_name=other if other != name else "",
         job=str(Job(facts.job).label),
         hours_note=""

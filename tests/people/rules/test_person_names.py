@@ -17,6 +17,7 @@ from people.rules.person_names import (
     search_form,
     search_parts,
     tidy_name,
+    with_rank,
     without_title,
 )
 from programme.simulation.people.names import FAMILY, GIVEN, NICK, pairs
@@ -166,3 +167,27 @@ def test_a_thousand_names_stand_as_the_unicode_collation_has_them():
         cursor.execute(order, [sorted(names)])
         theirs = [name for (name,) in cursor.fetchall()]
     assert sorted(theirs, key=lambda name: name_key(name, "th")) == theirs
+
+
+@pytest.mark.parametrize(
+    ("rank", "name", "written"),
+    [
+        ("", "นาย สมชาย ใจดี", "นาย สมชาย ใจดี"),
+        ("ร.ต.อ.", "สมชาย ใจดี", "ร.ต.อ. สมชาย ใจดี"),
+        ("ร.ต.อ.", "นายสมชาย ใจดี", "ร.ต.อ. สมชาย ใจดี"),
+        ("ร.ต.อ.", "ร.ต.ท. วิภา", "ร.ต.อ. วิภา"),
+        ("ร.ต.อ.", "ร.ต.อ.วิภา", "ร.ต.อ.วิภา"),
+        ("ร.ต.อ.", "ร.ต.อ.หญิง วิภา", "ร.ต.อ.หญิง วิภา"),
+        ("พ.ต.ท.", "ดร. ศิริพร", "พ.ต.ท. ดร. ศิริพร"),
+        ("พ.ต.ท.", "นาย ดร. ศิริพร", "พ.ต.ท. ดร. ศิริพร"),
+        ("พ.ต.ท.", "ผศ.ดร.ศิริพร", "พ.ต.ท. ผศ.ดร.ศิริพร"),
+        ("พ.ต.ท.", "ม.ล. สมชาย", "พ.ต.ท. ม.ล. สมชาย"),
+        ("ร.ต.อ.", "คุณากร มีสุข", "ร.ต.อ. คุณากร มีสุข"),
+        ("Pol. Capt.", "Mr Tom Lee", "Pol. Capt. Tom Lee"),
+        ("Pol. Capt.", "Dr Tom Lee", "Pol. Capt. Dr Tom Lee"),
+        ("Col", "Colette Dubois", "Col Colette Dubois"),
+        ("Sergeant", "Sergeant Tom", "Sergeant Tom"),
+    ],
+)
+def test_a_rank_takes_the_place_of_a_title_and_stands_once(rank, name, written):
+    assert with_rank(rank, name) == written

@@ -1,0 +1,34 @@
+"""The page on which an admin chooses how people are named."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.guards import SignedInRequest, for_whole
+from people.writing.forms import sent
+
+from . import actions
+from .forms import NamingForm
+
+
+@for_whole
+def naming(request: SignedInRequest) -> HttpResponse:
+    """Show how the people of the organisation are named; take another choice."""
+    organisation = request.user.organisation
+    start = {"rank_places": organisation.rank_places}
+    form = NamingForm(sent(request), initial=start)
+    if form.is_valid():
+        try:
+            actions.choose_naming(
+                organisation=organisation, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("naming")
+    context = {"form": form, "problems": form.problems()}
+    return render(request, "people/naming/naming.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,83 @@
+"""How people are named: who chooses it, what is noted, and the page."""
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+
+from people import access_kinds
+from people.models import AccessEvent, Organisation, RankPlace, Role
+from people.naming import actions as naming
+from tests.makers import NOW, make_membership, make_person
+
+PAGE = "/people/naming/"
+
+
+@pytest.fixture(autouse=True)
+def friday(db):
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def choose(by, *places, of=None):
+    about = {"organisation": of or by.organisation, "by": by, "now": NOW}
+    return naming.choose_naming(rank_places=places, **about)
+
+
+def places_of(organisation) -> list[str]:
+    return Organisation.objects.get(pk=organisation.pk).rank_places
+
+
+def test_ranks_stand_nowhere_at_first(ploy):
+    assert places_of(ploy.organisation) == []
+
+
+def test_places_are_kept_in_one_order_and_for_no_other_organisation(ploy, noi):
+    assert choose(ploy, "passport", "board", "board")
+    assert places_of(ploy.organisation) == ["board", "passport"]
+    assert places_of(noi.organisation) == []
+
+
+def test_the_trail_says_who_changed_it_and_a_second_press_notes_nothing(ploy, office):
+    assert choose(ploy, "board")
+    assert not choose(ploy, "board")
+    event = AccessEvent.objects.get()
+    assert (event.viewer, event.viewer_role, event.what) == (ploy, Role.ADMIN, "naming")
+    assert (event.unit, event.person, event.at) == (office, None, NOW)
+    assert access_kinds.NAMING in access_kinds.ACCESS_KINDS
+
+
+def test_an_admin_of_a_part_and_one_of_others_are_refused(ploy, chiang_mai, rest_house):
+    part = make_person("part", chiang_mai.organisation)
+    make_membership(part, chiang_mai, Role.ADMIN)
+    other = make_person("other", rest_house.organisation)
+    make_membership(other, rest_house, Role.ADMIN)
+    for by in (part, other):
+        with pytest.raises(ValidationError, match="You cannot"):
+            choose(by, "board", of=ploy.organisation)
+    assert places_of(ploy.organisation) == []
+
+
+def test_a_place_that_is_not_there_is_refused_at_its_field(ploy):
+    with pytest.raises(ValidationError) as refused:
+        choose(ploy, "greeting")
+    assert refused.value.message_dict == {"rank_places": ["There is no such place."]}
+
+
+def test_the_page_shows_what_is_chosen_and_takes_another_choice(client, ploy):
+    client.force_login(ploy)
+    for place in RankPlace:
+        assert f'value="{place}"' in client.get(PAGE).text
+    assert "checked" not in client.get(PAGE).text
+    page = client.post(PAGE, {"rank_places": ["roll"]}, follow=True).text
+    assert "Saved." in page
+    assert places_of(ploy.organisation) == ["roll"]
+    assert page.count("checked") == 1
+    client.post(PAGE, {})
+    assert places_of(ploy.organisation) == []
+
+
+def test_a_refusal_stands_at_its_field(client, ploy):
+    client.force_login(ploy)
+    answer = client.post(PAGE, {"rank_places": ["greeting"]})
+    assert answer.status_code == 422
+    assert answer.text.count("There is no such place.") == 2
