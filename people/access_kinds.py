@@ -159,7 +159,7 @@ MODULE_OFF = access_kind(
 NAMING = access_kind(
     "naming",
     _("How people are named changed. Reason: an admin chose it"),
-    _("Where ranks stand before names. Nothing about people."),
+    _("Where ranks stand before names, and how you are greeted. Nothing about people."),
 )
 CLOSED = access_kind(
     "closed",

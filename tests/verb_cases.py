@@ -256,7 +256,7 @@ def switch_a_module(house: House) -> Call:
 
 @verb("people.naming.actions.choose_naming", ADMIN)
 def choose_how_people_are_named(house: House) -> Call:
-    change = {"organisation": house.saphan, "rank_places": ["board"], "now": NOW}
+    change = {"organisation": house.saphan, "rank_places": ["board"], "says_khun": True, "now": NOW}
     return lambda by: naming.choose_naming(by=by, **change)
 
 

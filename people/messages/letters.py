@@ -71,6 +71,6 @@ def send_letter(
 
 def in_language(language: str, body: object, why: object, person: Person | None) -> LetterPart:
     """Write one part in the language that is switched on."""
-    greeting = GREETING % {"name": person.short_name} if person else HELLO
+    greeting = GREETING % {"name": person.greeted_name} if person else HELLO
     by_hand = BY_HAND % {"site": settings.SITE_URL}
     return LetterPart(language, str(greeting), str(body).strip(), str(why), str(by_hand))

@@ -13,10 +13,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.languages.known import offered_languages
-from people.rules.person_names import with_rank, without_title
+from people.rules.person_names import with_khun, with_rank, without_title
 from people.weeks import today
 
 from .names import (
@@ -203,6 +204,13 @@ class Person(AbstractBaseUser):
         if self.rank and place in self.organisation.rank_places:
             return with_rank(self.rank, self.name)
         return self.name
+
+    @property
+    def greeted_name(self) -> str:
+        """The name in a greeting: in Thai with "khun" before it, where the organisation says so."""
+        if get_language() == "th" and self.own_organisation.says_khun:
+            return with_khun(self.short_name)
+        return self.short_name
 
     @cached_property
     def today(self) -> date:

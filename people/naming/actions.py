@@ -18,9 +18,14 @@ NO_PLACE = _("There is no such place.")
 
 @transaction.atomic
 def choose_naming(
-    *, organisation: Organisation, rank_places: Collection[str], by: Person, now: datetime
+    *,
+    organisation: Organisation,
+    rank_places: Collection[str],
+    says_khun: bool,
+    by: Person,
+    now: datetime,
 ) -> bool:
-    """Choose where ranks stand before names, and note it; say whether anything changed.
+    """Choose where ranks stand and how people are greeted; note and say whether anything changed.
 
     Refused: a person who is not admin of the whole organisation, and a place that is not there.
     """
@@ -28,7 +33,8 @@ def choose_naming(
     if set(rank_places) - set(RankPlace.values):
         raise ValidationError({"rank_places": NO_PLACE})
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    chosen = {"rank_places": [one for one in RankPlace.values if one in rank_places]}
+    places = [one for one in RankPlace.values if one in rank_places]
+    chosen = {"rank_places": places, "says_khun": says_khun}
     if all(getattr(locked, field) == value for field, value in chosen.items()):
         return False
     Organisation.objects.filter(pk=organisation.pk).update(**chosen)

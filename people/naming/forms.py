@@ -10,7 +10,7 @@ from .actions import NO_PLACE
 
 
 class NamingForm(PageForm, forms.Form):
-    """Where ranks stand before names."""
+    """Where ranks stand before names, and whether Thai greetings say "khun"."""
 
     rank_places = forms.MultipleChoiceField(
         label=_("Ranks before names"),
@@ -23,3 +23,4 @@ class NamingForm(PageForm, forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": NO_PLACE},
     )
+    says_khun = forms.BooleanField(label=_("“Khun” in Thai greetings"), required=False)

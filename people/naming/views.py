@@ -18,7 +18,7 @@ from .forms import NamingForm
 def naming(request: SignedInRequest) -> HttpResponse:
     """Show how the people of the organisation are named; take another choice."""
     organisation = request.user.organisation
-    start = {"rank_places": organisation.rank_places}
+    start = {"rank_places": organisation.rank_places, "says_khun": organisation.says_khun}
     form = NamingForm(sent(request), initial=start)
     if form.is_valid():
         try:

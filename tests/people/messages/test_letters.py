@@ -141,7 +141,7 @@ def test_it_greets_and_says_why_it_came_and_how_to_come_without_a_link(letter, k
 
 
 def name_in(language):
-    return {"en": "Nok", "th": "นก"}[language]
+    return {"en": "Nok", "th": "คุณนก"}[language]
 
 
 def test_the_html_says_what_the_text_says(letter):

@@ -1,5 +1,7 @@
 """How people are named: who chooses it, what is noted, and the page."""
 
+import re
+
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
@@ -18,9 +20,9 @@ def friday(db):
         yield
 
 
-def choose(by, *places, of=None):
+def choose(by, *places, khun=True, of=None):
     about = {"organisation": of or by.organisation, "by": by, "now": NOW}
-    return naming.choose_naming(rank_places=places, **about)
+    return naming.choose_naming(rank_places=places, says_khun=khun, **about)
 
 
 def places_of(organisation) -> list[str]:
@@ -67,13 +69,19 @@ def test_the_page_shows_what_is_chosen_and_takes_another_choice(client, ploy):
     client.force_login(ploy)
     for place in RankPlace:
         assert f'value="{place}"' in client.get(PAGE).text
-    assert "checked" not in client.get(PAGE).text
+    assert ticked(client.get(PAGE).text) == {"says_khun"}
     page = client.post(PAGE, {"rank_places": ["roll"]}, follow=True).text
     assert "Saved." in page
     assert places_of(ploy.organisation) == ["roll"]
-    assert page.count("checked") == 1
-    client.post(PAGE, {})
+    assert ticked(page) == {"rank_places"}
+    client.post(PAGE, {"says_khun": "on"})
     assert places_of(ploy.organisation) == []
+    assert ticked(client.get(PAGE).text) == {"says_khun"}
+
+
+def ticked(page: str) -> set[str]:
+    boxes = re.findall(r"<input[^>]*>", page)
+    return {re.search(r'name="(\w+)"', one)[1] for one in boxes if " checked" in one}
 
 
 def test_a_refusal_stands_at_its_field(client, ploy):

@@ -17,6 +17,7 @@ from people.rules.person_names import (
     search_form,
     search_parts,
     tidy_name,
+    with_khun,
     with_rank,
     without_title,
 )
@@ -191,3 +192,25 @@ def test_a_thousand_names_stand_as_the_unicode_collation_has_them():
 )
 def test_a_rank_takes_the_place_of_a_title_and_stands_once(rank, name, written):
     assert with_rank(rank, name) == written
+
+
+@pytest.mark.parametrize(
+    ("name", "greeted"),
+    [
+        ("นก", "คุณนก"),
+        ("Nok", "คุณ Nok"),
+        ("คุณนก", "คุณนก"),
+        ("คุณ นก", "คุณ นก"),
+        ("Khun Nok", "Khun Nok"),
+        ("คุณากร", "คุณคุณากร"),
+        ("ดร.นก", "ดร.นก"),
+        ("พี่นก", "พี่นก"),
+        ("น้องนก", "น้องนก"),
+        ("น้อง", "คุณน้อง"),
+        ("หมอก", "คุณหมอก"),
+        ("", ""),
+    ],
+)
+def test_khun_stands_once_and_never_before_a_title(name, greeted):
+    assert with_khun(name) == greeted
+    assert with_khun(greeted) == greeted
