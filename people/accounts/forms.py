@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from people.languages.known import NOT_OFFERED
 from people.models import Person, SpokenLanguage
 from people.writing.fields import DayField
 from people.writing.forms import PageForm
@@ -62,6 +63,7 @@ class OwnNamesForm(NamesForm):
 
     class Meta(NamesForm.Meta):
         fields = (*NAMES, "language", "languages")
+        error_messages = {"language": {"invalid_choice": NOT_OFFERED}}
 
 
 class TalkOfferForm(PageForm, forms.ModelForm):

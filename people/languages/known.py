@@ -29,6 +29,8 @@ READ = {"en", "th"}
 # in the `messages` command, which lets nothing of it be translated before.
 SIGNED_BY = {"en": "the authors", "th": "the authors"}
 
+NOT_OFFERED = _("This language is not offered here. Please choose one from the list.")
+
 
 def offered_languages() -> list[tuple[str, str]]:
     """List the languages that the operator offers, each with its own name."""

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 
 from people.accounts import sessions
+from people.languages.known import offered_languages
 from people.writing import languages
 from people.writing.forms import sent
 
@@ -23,8 +24,13 @@ BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Let an invited person choose names and a password, and sign in.
 
-    A used, an expired and an unknown link show the same page.
+    A used, an expired and an unknown link show the same page. The link in a mail names the language
+    of the mail: the page opens in it, and from then on in what is chosen there.
     """
+    if (wanted := request.GET.get("language")) in dict(offered_languages()):
+        opened = redirect("invitation", token)
+        languages.keep(opened, wanted)
+        return opened
     now = timezone.now()
     if not (found := invitations.behind(token, now=now)):
         return render(request, "people/members/invitation_closed.html", status=404)

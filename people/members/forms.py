@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.accounts.forms import NAME, NAMES, NamesForm
 from people.accounts.passwords import ALONE_ASKS
+from people.languages.known import NOT_OFFERED, offered_languages
 from people.models import Job, Membership, Person, Role
 from people.units.forms import UnitChoice
 from people.writing.fields import DayField, hours_field, typed_day
@@ -46,7 +47,13 @@ class InviteForm(PlaceForm):
         help_text=_("The invitation goes here. It works once, for 14 days."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    field_order = ("email", "unit", "role", "job", "hours")
+    language = forms.ChoiceField(
+        label=_("Language of the invitation"),
+        help_text=_("Of the mail and of the page that it opens. They can choose another there."),
+        choices=offered_languages,
+        error_messages={"invalid_choice": NOT_OFFERED},
+    )
+    field_order = ("email", "language", "unit", "role", "job", "hours")
 
 
 class MembershipForm(PlaceForm):
@@ -79,6 +86,7 @@ class AcceptForm(NamesForm):
 
     class Meta(NamesForm.Meta):
         fields = (*NAMES, "language")
+        error_messages = {"language": {"invalid_choice": NOT_OFFERED}}
 
     field_order = ("language", *NAMES, "username", "password")
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.accounts.tokens import hash_of, new_token
+from people.languages.known import NOT_OFFERED, offered_languages
 from people.models import Invitation, Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import today
 
@@ -28,18 +29,22 @@ def invite(
     hours: Decimal | None,
     invited_by: Person | Operator,
     now: datetime,
+    language: str = "",
 ) -> Invitation:
     """Prepare an invitation into a unit; `send_invitation` then mails its link.
 
-    Refused: a person who is not admin at the unit or above it, the admin's own mailbox, a person of
-    this organisation, an address with an open invitation, hours for a role that sends no week, a
-    worker or supervisor without hours. It is not said here whether an address belongs to another
+    Without a language it is written in each. Refused: a person who is not admin at the unit or
+    above it, the admin's own mailbox, a person of this organisation, an address with an open
+    invitation, a language that is not offered, hours for a role that sends no week, a worker or
+    supervisor without hours. It is not said here whether an address belongs to another
     organisation: only its owner learns that, on the invitation's page.
     """
     email = email.strip().lower()
     givers.judge_giver(invited_by, now, unit)
     refuse_own_mailbox(invited_by, email)
     refuse_known(unit.organisation, email, now)
+    if language and language not in dict(offered_languages()):
+        raise ValidationError({"language": NOT_OFFERED})
     memberships.judge_hours(role, hours)
     if role.carries_load and hours is None:
         raise ValidationError({"hours": _("Please give the contracted hours a week.")})
@@ -50,6 +55,7 @@ def invite(
         job=job,
         hours=hours,
         email=email,
+        language=language,
         invited_by=None if isinstance(invited_by, Operator) else invited_by,
         # This token is never handed out: the token that works is made when the mail is written, so
         # that it is never in the queue.

@@ -1,5 +1,7 @@
 """Jobs about the audit trail, invitations, lost passwords and the mail of the day."""
 
+from urllib.parse import urlencode
+
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,21 +18,24 @@ from . import invitations
 
 @task
 def send_invitation(invitation_id: int) -> None:
-    """Mail an invitation's link once, in Thai and English: the reader's language is unknown."""
+    """Mail an invitation's link once, in its language, or in each where none was chosen."""
     invitation = Invitation.objects.waiting().filter(pk=invitation_id).first()
     if not invitation or not (
         token := invitations.claim(invitation=invitation, now=timezone.now())
     ):
         return
-    body = body_of("invitation", {"address": links.to("invitation", token)})
+    address, languages = links.to("invitation", token), every_language()
+    if invitation.language in languages:
+        # The page opens in it too, whatever language the device had.
+        address += f"?{urlencode({'language': invitation.language})}"
+        languages = [invitation.language]
+    body = body_of("invitation", {"address": address})
     why = _(
         "You get this message because a colleague entered your address. If you did not expect "
         "it, you can ignore it."
     )
     with free_if_refused(invitation):
-        send_letter(
-            [invitation.email], _("An invitation"), body, languages=every_language(), why=why
-        )
+        send_letter([invitation.email], _("An invitation"), body, languages=languages, why=why)
 
 
 @task

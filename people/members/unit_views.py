@@ -151,6 +151,7 @@ def unit_in_address(request: SignedInRequest) -> Unit:
 def invite(request: SignedInRequest) -> HttpResponse:
     """Invite a person into a unit."""
     start = {"unit": unit_in_address(request).public_id, "role": Role.WORKER}
+    start |= {"language": request.user.language}
     form = InviteForm(sent(request), admin=request.user, initial=start)
     if form.is_valid():
         try:

@@ -98,7 +98,7 @@ def test_the_name_in_the_readers_language_is_asked_for_first(mine):
         ({"full_name_en": "<b>Nok</b>"}, "HTML and control signs"),
         ({"rank": "<i>Major</i>"}, "HTML and control signs"),
         ({"nickname_th": "นก\u202e"}, "HTML and control signs"),
-        ({"language": "fr"}, "Select a valid choice"),
+        ({"language": "fr"}, "This language is not offered here."),
     ],
 )
 def test_a_name_that_is_none_is_refused_at_its_field(wrong, said, mine, nok):

@@ -167,7 +167,7 @@ def test_an_admin_sees_invitations_at_or_below(link, ploy, noi, rest_house, nok)
 # --- The message -------------------------------------------------------------------------------
 
 
-def test_the_message_is_in_both_languages_and_names_nobody(chiang_mai, ploy):
+def test_without_a_choice_the_message_is_in_both_languages_and_it_names_nobody(chiang_mai, ploy):
     invitation = invite(chiang_mai, now=timezone.now(), invited_by=ploy)
     members_tasks.send_invitation.call(invitation.pk)
     message = mail.outbox[0]
@@ -177,6 +177,51 @@ def test_the_message_is_in_both_languages_and_names_nobody(chiang_mai, ploy):
         assert name not in message.subject + message.body
     tokens = set(re.findall(r"/invitation/([\w-]+)/", message.body))
     assert [invitations.behind(token, now=timezone.now()) for token in tokens] == [invitation]
+
+
+@pytest.mark.parametrize(("language", "begin"), [("th", "เพื่อนร่วมงาน"), ("en", "A colleague")])
+def test_the_message_is_in_the_language_that_was_chosen_and_its_page_opens_in_it(
+    client, chiang_mai, language, begin
+):
+    invitation = invite(chiang_mai, now=timezone.now(), language=language)
+    members_tasks.send_invitation.call(invitation.pk)
+    (message,) = mail.outbox
+    assert message.body.split("\n\n")[1].startswith(begin)
+    assert "* * *" not in message.body
+    (link,) = re.findall(r"https?://[^/]+(/invitation/\S+)", message.body)
+    client.cookies["django_language"] = "en" if language == "th" else "th"
+    page = client.get(link, follow=True)
+    assert f'<html lang="{language}"' in page.text
+    assert f'<option value="{language}" selected>' in page.text
+    assert page.redirect_chain == [(link.partition("?")[0], 302)]
+
+
+def test_people_choose_another_language_on_the_page_and_it_stays(client, chiang_mai):
+    invitation = invite(chiang_mai, now=timezone.now(), language="th")
+    members_tasks.send_invitation.call(invitation.pk)
+    (link,) = re.findall(r"(/invitation/\S+)", mail.outbox[0].body)
+    address = client.get(link)["Location"]
+    client.post("/language/", {"language": "en", "next": address})
+    assert '<html lang="en"' in client.get(address).text
+
+
+def test_a_link_with_an_unknown_language_opens_as_the_device_reads(client, page):
+    assert '<html lang="en"' in client.get(f"{page}?language=fr").text
+
+
+def test_a_language_that_is_switched_off_meanwhile_is_written_in_each(chiang_mai):
+    invitation = invite(chiang_mai, now=timezone.now(), language="th")
+    Invitation.objects.update(language="my")
+    members_tasks.send_invitation.call(invitation.pk)
+    assert "* * *" in mail.outbox[0].body
+    assert "?language" not in mail.outbox[0].body
+
+
+def test_a_language_that_is_not_offered_is_refused_at_its_field(chiang_mai):
+    with pytest.raises(ValidationError) as refused:
+        invite(chiang_mai, language="my")
+    assert list(refused.value.error_dict) == ["language"]
+    assert "not offered here" in refused.value.messages[0]
 
 
 def test_a_job_that_runs_twice_sends_one_message(chiang_mai):

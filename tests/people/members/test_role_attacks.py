@@ -81,7 +81,7 @@ def test_an_old_role_is_not_rewritten_in_place(as_ploy, nok, office):
 
 
 def test_an_admin_invites_herself_at_no_second_name_of_her_mailbox(as_ploy, chiang_mai):
-    sent = asked(chiang_mai, "supervisor") | {"email": "Ploy+wipa@example.org"}
+    sent = asked(chiang_mai, "supervisor") | {"email": "Ploy+wipa@example.org", "language": "en"}
     response = as_ploy.post("/people/invite/", sent)
     assert response.status_code == 422
     assert mail.outbox == []

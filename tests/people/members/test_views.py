@@ -299,6 +299,7 @@ def test_opening_oneself_is_no_look(signed_in, ploy):
 def invitation_to(unit, **changes):
     return {
         "email": "New@Example.org",
+        "language": "en",
         "unit": unit.public_id,
         "role": "worker",
         "job": "specialist",
@@ -321,6 +322,19 @@ def test_an_invitation_goes_out_and_stands_in_the_unit(signed_in, chiang_mai, pl
     assert "new@example.org" in signed_in.get(response["Location"]).text
 
 
+def test_the_admins_own_language_is_chosen_at_first(signed_in, ploy):
+    for language in ("en", "th"):
+        Person.objects.filter(pk=ploy.pk).update(language=language)
+        page = signed_in.get("/people/invite/").text
+        assert f'<option value="{language}" selected>' in page
+
+
+def test_a_language_that_is_not_offered_is_refused_at_its_field(signed_in, chiang_mai):
+    answer = signed_in.post("/people/invite/", invitation_to(chiang_mai, language="my"))
+    assert 'id="id_language_error"' in answer.text
+    assert 'href="#id_language"' in answer.text
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -331,6 +345,8 @@ def test_an_invitation_goes_out_and_stands_in_the_unit(signed_in, chiang_mai, pl
         ({"hours": "forty"}, "number"),
         ({"role": "trainer"}, "Only workers and supervisors"),
         ({"role": "king"}, "valid choice"),
+        ({"language": "fr"}, "This language is not offered here."),
+        ({"language": ""}, "Please fill this in: Language of the invitation."),
     ],
 )
 def test_a_refused_invitation_keeps_what_was_typed(signed_in, nok, chiang_mai, changes, sentence):

@@ -66,5 +66,7 @@ def test_it_is_on_at_first(saphan):
 def test_no_thai_sentence_says_khun_before_a_name_by_itself():
     """Or it would stand there twice, and against an organisation's choice."""
     files = settings.BASE_DIR.glob("*/locale/th/LC_MESSAGES/django.po")
-    found = [path for path in files if re.search(r"(?<!ขอบ)คุณ ?%\(name\)s", path.read_text("utf-8"))]
+    found = [
+        path for path in files if re.search(r"(?<!ขอบ)คุณ ?%\(name\)s", path.read_text("utf-8"))
+    ]
     assert found == []
