@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from people.models import Person, Role
+from people.models import Organisation, Person, Role
 from people.pending.kinds import CHECK, LOOK, NO_DAY, PendingKind, first_day, pending_kind
 from people.weeks import today
 
@@ -22,6 +22,16 @@ def unchecked_hotlines(person: Person, now: datetime) -> QuerySet:
     """Find the numbers that an admin of the whole organisation has not called within a year."""
     own = Hotline.objects.visible_to(person)
     return own.to_call(today(now)) if person.administers_all else own.none()
+
+
+def without_own_numbers(person: Person, now: datetime) -> QuerySet:
+    """Find the organisation of its admin while people there see the numbers known at first.
+
+    Nobody there has called these, whatever the operator did.
+    """
+    own = Hotline.objects.visible_to(person).values("organisation_id")
+    found = Organisation.objects.filter(pk=person.organisation_id).exclude(pk__in=own)
+    return found if person.administers_all else found.none()
 
 
 pending_kind(
@@ -56,6 +66,23 @@ pending_kind(
         page="hotlines",
         url="hotlines",
         one="hotline",
+        roles=(Role.ADMIN,),
+    )
+)
+pending_kind(
+    PendingKind(
+        code="hotline_list",
+        rows=without_own_numbers,
+        since=NO_DAY,
+        # There is one list.
+        sentence=_("Your organisation has not checked the numbers for help"),
+        about=_(
+            "People see the numbers that came with Kamlangjai. Call each, and write down the day."
+        ),
+        act=CHECK,
+        icon="phone",
+        page="hotlines",
+        url="hotlines",
         roles=(Role.ADMIN,),
     )
 )

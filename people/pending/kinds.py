@@ -37,7 +37,8 @@ class PendingKind:
     code: str
     rows: Callable[[Person, datetime], QuerySet]
     since: Combinable
-    # A lazy plural that takes `n`, and one sentence on what the act means.
+    # A lazy plural that takes `n`, or one sentence where one at most can wait; and one sentence on
+    # what the act means.
     sentence: Promise
     about: Promise
     # The word on the button.

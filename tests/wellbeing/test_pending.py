@@ -72,6 +72,44 @@ def test_a_number_waits_for_its_admin_until_it_was_called(ploy, nok, chiang_mai)
     assert waits(ploy, "hotline") == 0
 
 
+def test_the_numbers_known_at_first_wait_until_the_organisation_has_a_list(
+    ploy, nok, chiang_mai, settings
+):
+    deputy = make_person("deputy", chiang_mai.organisation)
+    make_membership(deputy, chiang_mai, Role.ADMIN)
+    settings.HELPLINE_CHECKED = "2026-11-01"  # the operator called; nobody of the organisation did
+    assert [waits(one, "hotline_list") for one in (ploy, deputy, nok)] == [1, 0, 0]
+    line = line_of(ploy, "hotline_list")
+    assert line.title == "Your organisation has not checked the numbers for help"
+    assert line.address == "/people/hotlines/"
+    helping.begin_list(by=ploy)
+    assert waits(ploy, "hotline_list") == 0
+    assert waits(ploy, "hotline") == 1  # 1669; of 1323 the operator wrote down a day
+
+
+def test_the_numbers_wait_again_where_a_list_was_emptied_and_another_has_one(ploy, noi):
+    make_hotline(noi.organisation)
+    assert waits(ploy, "hotline_list") == 1
+    mine = make_hotline(ploy.organisation)
+    assert waits(ploy, "hotline_list") == 0
+    mine.delete()
+    assert waits(ploy, "hotline_list") == 1
+
+
+def test_the_admins_home_says_so_and_leads_to_the_list_and_no_worker_reads_of_a_check(
+    client, ploy, nok, settings
+):
+    settings.HELPLINE_CHECKED = "2026-11-01"
+    client.force_login(ploy)
+    page = client.get("/people/").text
+    assert "Your organisation has not checked the numbers for help" in page
+    assert 'href="/people/hotlines/"' in page
+    client.force_login(nok)
+    for address in ("/help/", "/talk/", "/my-week/"):
+        assert "checked the number" not in client.get(address).text
+        assert "last checked" not in client.get(address).text
+
+
 @pytest.mark.parametrize(("days", "due"), [(365, 0), (366, 1)])
 def test_a_number_waits_for_a_call_again_after_a_year(days, due, ploy):
     make_hotline(ploy.organisation, checked_on=NOW.date() - timedelta(days=days))

@@ -74,6 +74,7 @@ def test_each_home_has_the_sheet_when_something_waits_and_else_no_empty_one(
     request, client, who, route, nok, chiang_mai
 ):
     person = request.getfixturevalue(who)
+    make_hotline(person.organisation, checked_on=NOW.date())
     assert "sheet-waiting" not in page(client, person, route)
     make_award(person)
     assert lines(page(client, person, route)) == ["1 award to look at"]

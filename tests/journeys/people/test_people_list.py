@@ -7,7 +7,7 @@ from django.core.cache import cache
 from people.members import invitations
 from people.models import Job, Role
 from tests.journeys.conftest import LOOKS, accessible
-from tests.makers import NOW, make_unit, make_workers
+from tests.makers import NOW, make_hotline, make_unit, make_workers
 
 TALLEST = 2000
 
@@ -22,6 +22,7 @@ def friday():
 @pytest.fixture
 def busy(office, chiang_mai, nok, wipa, ploy):
     """A team of forty with a unit below it that nobody leads, and one who is invited."""
+    make_hotline(office.organisation, checked_on=NOW.date())
     make_workers(38, chiang_mai)
     make_workers(2, make_unit(office.organisation, "Fang", parent=chiang_mai))
     place = {"role": Role.WORKER, "job": Job.CASEWORKER, "hours": 40}
