@@ -37,6 +37,11 @@ def offered_languages() -> list[tuple[str, str]]:
     return list(settings.LANGUAGES)
 
 
+def languages_in_words() -> str:
+    """Name the languages that are offered, each with its code, for a reader who writes the code."""
+    return ", ".join(f"{NAMES[code]} ({code})" for code, _own in offered_languages())
+
+
 def asked_languages(kept: Collection[str] = ()) -> list[str]:
     """List in which languages a text is asked for: the reader's first, English and Thai.
 

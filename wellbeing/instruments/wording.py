@@ -17,7 +17,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people.languages.known import OWN_NAMES
+from people.languages.known import OWN_NAMES, languages_in_words, offered_languages
 from people.languages.plain import NOT_PLAIN, holds_markup
 from people.weeks import parse_day
 
@@ -223,8 +223,14 @@ def wordings(key: Key, table: dict[str, Any]) -> Iterator[Problem]:
     if not {"items", "labels"} <= table.keys():
         return
     items, labels = table["items"], table["labels"]
-    if not isinstance(items, dict) or not items or not set(items) <= set(LANGUAGES):
-        yield "items", None, _("please write a table for th, for en, or for both.")
+    if not isinstance(items, dict) or not set(items) & set(dict(offered_languages())):
+        sentence = _("please write a table for one of these languages at least: %(languages)s.")
+        yield "items", None, sentence % {"languages": languages_in_words()}
+        return
+    if unknown := sorted(set(items) - set(LANGUAGES)):
+        sentence = _("Kamlangjai does not know this language. Offered here: %(languages)s.")
+        about = {"languages": languages_in_words()}
+        yield from ((f"items.{one[:40]}", None, sentence % about) for one in unknown)
         return
     if not isinstance(labels, dict) or set(labels) != set(items):
         yield "labels", None, _("please write them in the same languages as the items.")

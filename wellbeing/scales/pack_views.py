@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.guards import SignedInRequest, for_whole
+from people.languages.known import languages_in_words
 from people.weeks import today
 from wellbeing.instruments import instrument_keys
 from wellbeing.instruments.wording import BYTES_AT_MOST, Basis
@@ -52,6 +53,7 @@ def wording_pack_new(request: SignedInRequest) -> HttpResponse:
         "problems": form.problems(),
         "keys": instrument_keys().values(),
         "grounds": Basis.choices,
+        "languages": languages_in_words(),
     }
     return render(
         request,

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from people.languages.known import OWN_NAMES
 from tests.makers import wording_of
 from wellbeing.instruments import instrument_keys
 from wellbeing.instruments.wording import Basis, read
@@ -86,6 +87,7 @@ def test_the_last_day_counts(expires, fine):
 
 
 ITEMS = {str(n): f"Item {n}" for n in range(1, 6)}
+ONE_OF_THESE = "please write a table for one of these languages at least:"
 LABELS = [f"Answer {n}" for n in range(6)]
 
 
@@ -109,9 +111,14 @@ LABELS = [f"Answer {n}" for n in range(6)]
         ({"adapted": "yes"}, "adapted, line 1: true or false, please."),
         ({"norm": "us"}, "norm, line 1: this key has no bands of this name."),
         ({"norm": ["th"]}, "norm: this key has no bands of this name."),
-        ({"items": {}}, "items: please write a table for th, for en, or for both."),
-        ({"items": []}, "items: please write a table for th, for en, or for both."),
-        ({"items": {"de": ITEMS}}, "items: please write a table for th, for en, or for both."),
+        ({"items": {}}, f"items: {ONE_OF_THESE} English (en), Thai (th)."),
+        ({"items": []}, f"items: {ONE_OF_THESE} English (en), Thai (th)."),
+        ({"items": {"de": ITEMS}}, f"items: {ONE_OF_THESE} English (en), Thai (th)."),
+        ({"items": {"my": ITEMS}}, f"items: {ONE_OF_THESE} English (en), Thai (th)."),
+        (
+            {"items": {"en": ITEMS, "de": ITEMS}},
+            "items.de: Kamlangjai does not know this language. Offered here: English (en), Thai",
+        ),
         ({"labels": {"th": LABELS}}, "labels: please write them in the same languages"),
         ({"labels": []}, "labels: please write them in the same languages"),
         ({"items": {"en": ["Item 1"]}}, "items.en: please write each item with its code"),
@@ -131,6 +138,20 @@ LABELS = [f"Answer {n}" for n in range(6)]
 def test_what_is_wrong_is_said_with_its_entry(changes, sentence):
     (said,) = refused(packed(**changes))
     assert said.startswith(sentence)
+
+
+def test_the_refusal_names_the_languages_of_the_installation_in_the_readers_words(settings):
+    settings.LANGUAGES = [(code, OWN_NAMES[code]) for code in ("en", "th", "my")]
+    (said,) = refused(packed(items={}))
+    assert said.endswith("English (en), Thai (th), Burmese (my).")
+    with override("th"):
+        (said,) = refused(packed(items={}))
+    assert said.endswith("อังกฤษ (en), ไทย (th), พม่า (my)")
+    assert read(packed(languages=("my",)), day=TODAY).items.keys() == {"my"}
+
+
+def test_a_language_that_is_not_offered_may_stand_beside_one_that_is():
+    assert read(packed(languages=("th", "my")), day=TODAY).items.keys() == {"th", "my"}
 
 
 @pytest.mark.parametrize("entry", ["instrument", "version", "holder", "items", "labels"])
