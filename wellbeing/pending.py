@@ -27,7 +27,7 @@ def unchecked_hotlines(person: Person, now: datetime) -> QuerySet:
 def without_own_numbers(person: Person, now: datetime) -> QuerySet:
     """Find the organisation of its admin while people there see the numbers known at first.
 
-    Nobody there has called these, whatever the operator did.
+    No admin there has called these, whatever the operator did.
     """
     own = Hotline.objects.visible_to(person).values("organisation_id")
     found = Organisation.objects.filter(pk=person.organisation_id).exclude(pk__in=own)

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Organisation, Person, Unit
 from people.weeks import Week, WorkingDays, today
 from people.working_days import working_days_told_by
-from people.writing.formats import plain_number
 from people.writing.texts import refuse_identity
 from workload.models import LoadPolicy, WorkWeek
 from workload.rules import limits
@@ -179,8 +178,8 @@ def wrong_number(number: Number, value: Decimal) -> object:
         return ""
     low, high = grid.neighbours(number, value)
     return _("Please take %(low)s or %(high)s.") % {
-        "low": plain_number(low),
-        "high": plain_number(high),
+        "low": number.written(low),
+        "high": number.written(high),
     }
 
 

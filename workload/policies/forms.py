@@ -11,15 +11,16 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from people.weeks import Week, today
+from people.writing.durations import DurationField
 from people.writing.fields import NumberField
-from people.writing.formats import day, plain_number, week_name
+from people.writing.formats import day, week_name
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeArea, FreeText
 from people.writing.sentences import in_a_row
 from workload.rules import load as load_rules
 
 from .policy_number import Number, NumberGroup
-from .policy_numbers import GROUPS, NUMBERS, digest_of, number_text
+from .policy_numbers import GROUPS, NUMBERS, digest_of
 
 MONDAYS_OFFERED = 12
 NOTE_AT_MOST = 300
@@ -66,21 +67,7 @@ class PolicyForm(PageForm, forms.Form):
             "Please choose a Monday to come."
         )
         for number in NUMBERS:
-            self.fields[number.code] = NumberField(
-                label=number.label,
-                help_text=hint(number, usual),
-                initial=number_text(number.read(policy)),
-                required=not number.optional,
-                max_digits=6,
-                decimal_places=2,
-                error_messages={
-                    "required": _("Please write a number; 0 is fine."),
-                    "invalid": _("Please write a number, like 1.5."),
-                    "max_digits": _("This number is too long."),
-                    "max_whole_digits": _("This number is too long."),
-                    "max_decimal_places": _("Two decimals are enough, please."),
-                },
-            )
+            self.fields[number.code] = field_of(number, policy, usual)
 
     def clean_starts(self) -> date:
         """Hand on the day as itself."""
@@ -95,7 +82,8 @@ class PolicyForm(PageForm, forms.Form):
     @property
     def numbers(self) -> dict[str, Decimal | None]:
         """What was typed, once it is valid."""
-        return {number.code: self.cleaned_data[number.code] for number in NUMBERS}
+        typed = {number.code: self.cleaned_data[number.code] for number in NUMBERS}
+        return {code: None if value is None else Decimal(value) for code, value in typed.items()}
 
     @property
     def digest(self) -> str:
@@ -103,13 +91,39 @@ class PolicyForm(PageForm, forms.Form):
         return digest_of(self.numbers)[:16]
 
 
+def field_of(number: Number, policy: load_rules.Policy, usual: load_rules.Policy) -> forms.Field:
+    """Make the field of a number: a time in hours, or the number itself."""
+    about: dict[str, Any] = {
+        "label": number.label,
+        "help_text": hint(number, usual),
+        "initial": number.written(number.read(policy)),
+        "required": not number.optional,
+    }
+    needed = _("Please write a number; 0 is fine.")
+    if number.in_hours:
+        return DurationField(**about, error_messages={"required": needed})
+    return NumberField(
+        **about,
+        max_digits=6,
+        decimal_places=2,
+        error_messages={
+            "required": needed,
+            "invalid": _("Please write a number, like 1.5."),
+            "max_digits": _("This number is too long."),
+            "max_whole_digits": _("This number is too long."),
+            "max_decimal_places": _("Two decimals are enough, please."),
+        },
+    )
+
+
 def hint(number: Number, usual: load_rules.Policy) -> str:
     """Say what the project itself would take, where that comes from, and how fine it can be."""
     value = number.read(usual)
     said = str(
-        _("Usually none.") if value is None else _("Usually %(n)s.") % {"n": plain_number(value)}
+        _("Usually none.") if value is None else _("Usually %(n)s.") % {"n": number.written(value)}
     )
-    steps = "" if number.step == 1 else _("In steps of %(n)s.") % {"n": plain_number(number.step)}
+    step = {"n": number.written(number.step)}
+    steps = "" if number.step == 1 else _("In steps of %(n)s.") % step
     return in_a_row([said, f"{number.source} [{number.tag.label}]".strip(), steps])
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from people.models import Person, Unit
 from people.weeks import Week, today
-from people.writing.formats import plain_number
 from workload.models import LoadPolicy
 from workload.rules import load as load_rules
 
@@ -29,12 +28,12 @@ class ShownVersion:
     @property
     def said(self) -> str:
         """The number as it is read."""
-        return said(self.value)
+        return said(self.number, self.value)
 
     @property
     def said_before(self) -> str:
         """The number that stood there before."""
-        return said(self.before)
+        return said(self.number, self.before)
 
     @property
     def changed(self) -> bool:
@@ -65,9 +64,9 @@ class Scope:
         return LoadPolicy(unit_kind=self.kind).scope
 
 
-def said(value: Decimal | None) -> str:
-    """Write a number, or that there is none."""
-    return _("no limit") if value is None else plain_number(value)
+def said(number: Number, value: Decimal | None) -> str:
+    """Write a value of a number, or that there is none."""
+    return _("no limit") if value is None else number.written(value)
 
 
 def grouped(policy: load_rules.Policy, before: load_rules.Policy) -> list[tuple[NumberGroup, list]]:

@@ -27,9 +27,11 @@ def limit(
     optional: bool = False,
     at_least: int = 0,
     step: Decimal = Decimal(1),
+    in_hours: bool = False,
 ) -> Number:
     """Write one limit."""
-    return Number("limits", key, label, unit, source, tag, optional, at_least, at_most, step)
+    told = (source, tag, optional, at_least, at_most, step, in_hours)
+    return Number("limits", key, label, unit, *told)
 
 
 LIMIT_GROUPS = (
@@ -113,6 +115,7 @@ LIMIT_GROUPS = (
                 MINUTES,
                 MINUTES_A_DAY,
                 step=AN_HOUR,
+                in_hours=True,
             ),
             limit(
                 "material_minutes_a_week",
@@ -120,6 +123,7 @@ LIMIT_GROUPS = (
                 MINUTES,
                 7 * MINUTES_A_DAY,
                 step=AN_HOUR,
+                in_hours=True,
             ),
             limit("material_days_in_a_row", _("Days in a row, at most"), DAYS, 31),
             limit(
@@ -129,6 +133,7 @@ LIMIT_GROUPS = (
                 7 * MINUTES_A_DAY,
                 _("Violent content is what harms, not the hours (BMC Psychiatry 2023)."),
                 step=AN_HOUR,
+                in_hours=True,
             ),
             limit(
                 "break_minutes_an_hour",

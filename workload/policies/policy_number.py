@@ -7,6 +7,8 @@ from typing import TypedDict
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from people.writing.durations import typed_duration
+from people.writing.formats import plain_number
 from people.writing.sentences import Sentence
 from workload.rules import load as load_rules
 
@@ -44,6 +46,19 @@ class Number:
     at_least: Decimal | int = 0
     at_most: Decimal | int = 0
     step: Decimal = Decimal(1)
+    # It counts minutes, and people read and type it in hours.
+    in_hours: bool = False
+
+    @property
+    def shown_unit(self) -> Sentence:
+        """Name the unit in which people read and type it."""
+        return _("h") if self.in_hours else self.unit
+
+    def written(self, value: Decimal | None) -> str:
+        """Write a value as a person would type it; no limit is an empty text."""
+        if value is None:
+            return ""
+        return typed_duration(value) if self.in_hours else plain_number(value)
 
     @property
     def code(self) -> str:

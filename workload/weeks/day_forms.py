@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from people.weeks import Week
 from people.writing.clock import ClockField, parse_clock
-from people.writing.fields import NumberField
+from people.writing.durations import HOURS, MINUTES, DurationField, typed_duration
 from workload.models import DutyDay, SeverityChoice
 
-from .days import DayData
+from .days import DAY_HAS_24_HOURS, DayData
 
 # What one tap fills in on weekdays: eight hours from half past eight.
 USUAL_SHIFT = {"starts": "08:30", "ends": "16:30"}
@@ -22,19 +22,10 @@ SATURDAY = 5
 DAY_LONG = 24 * 60
 
 
-def minutes_field() -> NumberField:
-    """Make a field for some minutes of a day; it may stay empty."""
-    return NumberField(
-        required=False,
-        min_value=0,
-        max_value=24 * 60,
-        decimal_places=0,
-        error_messages={
-            "invalid": _("Please write a number, like 4."),
-            "min_value": _("This cannot be below 0."),
-            "max_value": _("A day has 1,440 minutes."),
-            "max_decimal_places": _("A whole number, please."),
-        },
+def time_field(bare: int = HOURS, **told: Any) -> DurationField:
+    """Make a field for some time of a day; it may stay empty."""
+    return DurationField(
+        required=False, bare=bare, at_most=DAY_LONG, too_long=DAY_HAS_24_HOURS, **told
     )
 
 
@@ -45,16 +36,18 @@ class DayForm(forms.Form):
     ends = ClockField(required=False)
     night = forms.BooleanField(required=False)
     off = forms.BooleanField(required=False)
-    minutes = minutes_field()
+    minutes = time_field()
     severity = forms.ChoiceField(choices=[("", ""), *SeverityChoice.choices], required=False)
     known = forms.BooleanField(required=False)
-    breaks = minutes_field()
+    # They are short: a number alone is minutes.
+    breaks = time_field(
+        MINUTES, error_messages={"invalid": _("Please write minutes like 20, or 0:20.")}
+    )
 
     def data_of(self, day: date) -> DayData:
         """Return the day as written down; only for a valid form."""
         clean = self.cleaned_data
-        breaks = None if clean["breaks"] is None else int(clean["breaks"])
-        return DayData(day=day, **clean | {"minutes": int(clean["minutes"] or 0), "breaks": breaks})
+        return DayData(day=day, **clean | {"minutes": clean["minutes"] or 0})
 
 
 def day_forms(data: Mapping[str, Any] | None, week: Week) -> list[tuple[date, DayForm]]:
@@ -72,7 +65,7 @@ def typed_of(row: DutyDay | None) -> dict[str, object]:
         "ends": rule.ends.strftime("%H:%M") if rule.ends else "",
         "night": rule.night,
         "off": rule.off,
-        "minutes": str(rule.minutes) if rule.minutes else "",
+        "minutes": typed_duration(rule.minutes) if rule.minutes else "",
         "severity": row.severity,
         "known": row.known,
         "breaks": "" if row.breaks is None else str(row.breaks),

@@ -18,6 +18,7 @@ from . import actions as weeks
 
 WRITTEN: tuple[str, ...] = ("organisation", "starts", "ends", "night", "off")
 WRITTEN += ("minutes", "severity", "known", "breaks")
+DAY_HAS_24_HOURS = _("A day has 24 hours.")
 
 
 @dataclass(frozen=True)
@@ -83,13 +84,13 @@ def refuse_misshapen(data: DayData, now: datetime) -> None:
     if data.off and (data.starts or data.night or data.minutes):
         raise refuse(data.day, "off", _("A day off has no shift, no night and no material."))
     if not 0 <= data.minutes <= 24 * 60:
-        raise refuse(data.day, "minutes", _("A day has 1,440 minutes."))
+        raise refuse(data.day, "minutes", DAY_HAS_24_HOURS)
     if data.minutes and not data.severity:
         raise refuse(data.day, "severity", _("Please say how hard it was to look at."))
     if data.breaks is not None and not data.minutes:
-        raise refuse(data.day, "minutes", _("Breaks from how many minutes of material?"))
+        raise refuse(data.day, "minutes", _("Breaks from how much time with material?"))
     if data.breaks is not None and not 0 <= data.breaks <= 24 * 60:
-        raise refuse(data.day, "breaks", _("A day has 1,440 minutes."))
+        raise refuse(data.day, "breaks", DAY_HAS_24_HOURS)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from tests.workload.weeks.test_views import form as week_form
 from workload.flags import actions as flags
 from workload.models import LoadPolicy, PolicyDraft, WorkWeek
 from workload.policies import actions as policies
-from workload.policies.policy_numbers import NUMBERS, written_number
+from workload.policies.policy_numbers import NUMBERS
 from workload.rules import load as load_rules
 
 from .test_block_sums import LAST, lived
@@ -41,7 +41,7 @@ def text(answer) -> str:
 
 def typed(**changes) -> dict:
     """What the browser sends when nothing was changed."""
-    fields = {code: str(value) for code, value in written_number(load_rules.USUAL).items()}
+    fields = {one.code: one.written(one.read(load_rules.USUAL)) for one in NUMBERS}
     more = {name.replace("__", "-"): value for name, value in changes.items()}
     return fields | {"starts": "2026-11-23", "note": ""} | more
 
@@ -170,11 +170,42 @@ def test_after_five_drafts_a_sentence_says_when_there_are_more(as_ploy, crew):
     assert as_ploy.post(NEW, sixth | {"adopt": digest(answer)}).status_code == 302
 
 
-def test_a_number_off_its_grid_is_refused_at_its_field(as_ploy, crew):
-    answer = as_ploy.post(NEW, typed(**{"limits-material_minutes_a_week": "1201"}))
+@pytest.mark.parametrize("three", ["3", "3:00", "๓ ชม.", "180 min", "3,0"])
+def test_limits_of_material_are_typed_in_hours_and_kept_in_minutes(as_ploy, crew, three):
+    page = text(as_ploy.get(NEW))
+    assert field_of(page, "limits-material_minutes_a_day") == "4"
+    assert field_of(page, "limits-material_minutes_a_week") == "20"
+    assert "Usually 4." in page
+    sent = typed(**{"limits-material_minutes_a_day": three})
+    seen = as_ploy.post(NEW, sent)
+    assert "4 → <b>3</b>" in text(seen)
+    assert as_ploy.post(NEW, sent | {"adopt": digest(seen)}).status_code == 302
+    assert LoadPolicy.objects.get().numbers["limits-material_minutes_a_day"] == "180"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ("much", "Please write hours like 1:30 or 1.5."),
+        ("1.30", "Did you mean 1:30?"),
+        ("25", "A week does not have that many."),
+        ("-1", "This cannot be below 0."),
+        ("", "Please write a number; 0 is fine."),
+    ],
+)
+def test_a_limit_of_material_that_is_no_time_is_refused_at_its_field(
+    as_ploy, crew, wrong, sentence
+):
+    answer = as_ploy.post(NEW, typed(**{"limits-material_minutes_a_day": wrong}))
     assert answer.status_code == 422
-    assert text(answer).count("Please take 1200 or 1260.") == 2
-    assert field_of(text(answer), "limits-material_minutes_a_week") == "1201"
+    assert text(answer).count(sentence) == 2
+
+
+def test_a_number_off_its_grid_is_refused_at_its_field(as_ploy, crew):
+    answer = as_ploy.post(NEW, typed(**{"limits-material_minutes_a_week": "20:01"}))
+    assert answer.status_code == 422
+    assert text(answer).count("Please take 20 or 21.") == 2
+    assert field_of(text(answer), "limits-material_minutes_a_week") == "20:01"
     assert 'name="adopt"' not in text(answer)
     assert not PolicyDraft.objects.exists()
 

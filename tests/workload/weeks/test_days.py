@@ -98,7 +98,7 @@ def test_the_page_keeps_seven_days(as_nok, nok):
             "day-0-starts": "8.30",
             "day-0-ends": "๑๗:๐๐",
             "day-1-off": "1",
-            "day-2-minutes": "90",
+            "day-2-minutes": "๑:๓๐",
             "day-2-severity": "violent",
             "day-2-known": "1",
             "day-2-breaks": "0",
@@ -115,7 +115,27 @@ def test_the_page_keeps_seven_days(as_nok, nok):
         (18, False, 90),
     ]
     assert [row.breaks for row in DutyDay.objects.order_by("day")] == [None, None, 0]
+    assert 'name="day-2-minutes" value="1:30"' in page
     assert page.count("Not here yet") == 2  # Saturday and Sunday
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [
+        ("1:30", 90),
+        ("1.5", 90),
+        ("1 h 30", 90),
+        ("๑.๒๕", 75),
+        ("½", 30),
+        ("45 นาที", 45),
+        ("2", 120),
+    ],
+)
+def test_time_with_material_is_typed_in_hours_and_breaks_in_minutes(as_nok, typed, minutes):
+    about = {"day-0-minutes": typed, "day-0-severity": "mild", "day-0-breaks": "20"}
+    assert as_nok.post(PAGE, form(**about)).status_code == 302
+    row = DutyDay.objects.get()
+    assert (row.minutes, row.breaks) == (minutes, 20)
 
 
 @pytest.mark.parametrize(
@@ -125,11 +145,14 @@ def test_the_page_keeps_seven_days(as_nok, nok):
         ("day-0-starts", "8:75", "Please write a time like 08:30."),
         ("day-0-starts", "early", "Please write a time like 08:30."),
         ("day-0-starts", "8", "A shift has a beginning and an end."),
-        ("day-0-minutes", "1441", "A day has 1,440 minutes."),
+        ("day-0-minutes", "24:01", "A day has 24 hours."),
+        ("day-0-minutes", "90", "A day has 24 hours. Did you mean 1:30?"),
+        ("day-0-minutes", "1.30", "Did you mean 1:30?"),
+        ("day-0-minutes", "long", "Please write hours like 1:30 or 1.5."),
         ("day-0-minutes", "-5", "This cannot be below 0."),
-        ("day-0-minutes", "30", "Please say how hard it was to look at."),
-        ("day-0-breaks", "10", "Breaks from how many minutes of material?"),
-        ("day-0-breaks", "x", "Please write a number, like 4."),
+        ("day-0-minutes", "0:30", "Please say how hard it was to look at."),
+        ("day-0-breaks", "10", "Breaks from how much time with material?"),
+        ("day-0-breaks", "x", "Please write minutes like 20, or 0:20."),
     ],
 )
 def test_bad_input_gets_its_sentence_and_keeps_everything(as_nok, field, typed, sentence):
