@@ -5,6 +5,7 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from people.models import Role
 from tests.makers import (
@@ -181,6 +182,7 @@ def test_limits_of_material_are_typed_in_hours_and_kept_in_minutes(as_ploy, crew
     assert "4 → <b>3</b>" in text(seen)
     assert as_ploy.post(NEW, sent | {"adopt": digest(seen)}).status_code == 302
     assert LoadPolicy.objects.get().numbers["limits-material_minutes_a_day"] == "180"
+    assert "In a day, at most 4 → <b>3</b>" in text(as_ploy.get(reverse("load_policies")))
 
 
 @pytest.mark.parametrize(
