@@ -20,3 +20,7 @@ def sentence_gap() -> str:
 def in_a_row(sentences: Iterable[Sentence]) -> str:
     """Write sentences one after another; empty ones are left out."""
     return sentence_gap().join(filter(None, map(str, sentences)))
+
+
+# The same, in the language that is on when it is read.
+in_a_row_later = functional.lazy(in_a_row, str)

@@ -6,12 +6,12 @@ from collections.abc import Collection
 from hashlib import sha256
 
 from django.core.exceptions import ValidationError
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from people.weeks import THAI_DIGITS
 
 from .personal import Sign, holds_national_id, personal_signs
+from .sentences import in_a_row_later
 
 # Ways to lead or call a person elsewhere: an address on the net, a mailbox, a Thai number.
 WAYS = re.compile(
@@ -50,7 +50,7 @@ def warn_personal(text: str, *, seen: Collection[str] = ()) -> None:
     """
     refuse_identity(text)
     if (found := personal_signs(text)) and mark_of_text(text) not in seen:
-        raise ValidationError(format_lazy("{} {}", LOOKS_LIKE[found[0]], ADVICE), code=PERSONAL)
+        raise ValidationError(in_a_row_later([LOOKS_LIKE[found[0]], ADVICE]), code=PERSONAL)
 
 
 def mark_of_text(text: str) -> str:

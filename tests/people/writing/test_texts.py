@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -209,3 +210,12 @@ def test_a_mark_is_the_same_however_a_browser_ends_lines():
 @given(st.text(max_size=300))
 def test_any_text_is_judged(text):
     assert holds_national_id(text) or warned(text, seen=[mark_of_text(text)]) is None
+
+
+def test_a_warning_in_thai_parts_its_two_sentences():
+    with pytest.raises(ValidationError) as warned:
+        warn_personal("Call 081 234 5678.")
+    with override("th"):
+        assert warned.value.messages[0].count(" · ") == 1
+    with override("en"):
+        assert "phone number. Please take" in warned.value.messages[0]
