@@ -20,7 +20,7 @@ from people.writing import languages
 from people.writing.fields import typed_day, whole_number
 from people.writing.forms import PageForm, sent
 
-from . import addresses, safety, tokens
+from . import addresses, own_names, safety, tokens
 from .forms import AddressForm, KeyForm, OwnNamesForm, TalkOfferForm
 from .look_picture import looks_at
 from .tasks import send_address_link, tell_old_address
@@ -57,7 +57,7 @@ def account_names(request: SignedInRequest) -> HttpResponse:
     """Show and change the person's own names and languages."""
     me = own_row(request)
     form = OwnNamesForm(sent(request), instance=me)
-    if form.is_valid():
+    if form.is_valid() and may_be_called(form):
         form.save()
         # Said in the language that was just chosen.
         with override(me.language):
@@ -66,6 +66,16 @@ def account_names(request: SignedInRequest) -> HttpResponse:
         languages.keep(response, me.language)
         return response
     return shown(request, "account_names", form)
+
+
+def may_be_called(form: OwnNamesForm) -> bool:
+    """Say whether the names may be kept; a refusal is at its field."""
+    try:
+        own_names.judge_names(form.instance)
+    except ValidationError as refused:
+        form.refuse(refused)
+        return False
+    return True
 
 
 def account_offer(request: SignedInRequest) -> HttpResponse:

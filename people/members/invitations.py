@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.accounts import own_names
 from people.accounts.tokens import hash_of, new_token
 from people.languages.known import NOT_OFFERED, offered_languages
 from people.models import Invitation, Job, Membership, Organisation, Person, Role, Unit
@@ -172,6 +173,10 @@ def judge(person: Person, password: str) -> None:
     refused: dict[str, list[ValidationError]] = {}
     try:
         person.full_clean()
+    except ValidationError as wrong:
+        wrong.update_error_dict(refused)
+    try:
+        own_names.judge_names(person)
     except ValidationError as wrong:
         wrong.update_error_dict(refused)
     try:

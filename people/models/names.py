@@ -21,12 +21,13 @@ NAME_KEYS = ("name_key_en", "name_key_th", "name_search")
 KEY_AT_MOST = 700
 
 
+TITLE_ALONE = _("This is a title or rank without a name. Please add the name.")
+
+
 def refuse_title_alone(name: str) -> None:
     """Refuse a name of which nothing is left without its titles and ranks."""
     if not without_title(name):
-        raise ValidationError(
-            _("This is a title or rank without a name. Please add the name."), code="title"
-        )
+        raise ValidationError(TITLE_ALONE, code="title")
 
 
 def name_field(label: Any, letters: int, *validators: Callable[[str], None]) -> models.CharField:

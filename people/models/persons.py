@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.languages.known import offered_languages
-from people.rules.person_names import with_khun, with_rank, without_title
+from people.rules.person_names import with_khun, with_rank, without_rank, without_title
 from people.weeks import today
 
 from .names import (
@@ -195,8 +195,11 @@ class Person(AbstractBaseUser):
 
     @property
     def short_name(self) -> str:
-        """What colleagues call them: the nickname, or else the given name without a title."""
-        nickname = local(self.nickname_en, self.nickname_th)
+        """What colleagues call them: the nickname, or else the given name without a title.
+
+        Neither says a rank, whatever was typed there.
+        """
+        nickname = without_rank(local(self.nickname_en, self.nickname_th))
         return nickname or (without_title(self.name) or self.name).split(" ")[0]
 
     def name_at(self, place: RankPlace) -> str:

@@ -25,22 +25,27 @@ LEVEL = "aa"  # between the levels of a key; sorts before any letter's code
 
 # A Thai rank in short: letters with full stops, two or more, as in "ร.ต.อ." or "พล.ต.ท.".
 SHORT_RANK = r"(?:[ก-ฮ]{1,3}\.\s?){2,4}(?:\s?\(?พิเศษ\)?)?(?:\s?หญิง)?"
-TITLES_TH = (
+RANKS_TH = (
     r"ว่าที่",
     SHORT_RANK,
-    r"(?:ดร|ผศ|รศ|ศ|นพ|พญ|ทพ|ทญ|ภก|ภญ|สพ|ทนพ)\.(?:\s?หญิง)?",
     r"(?:พล|พัน|ร้อย)(?:ตำรวจ)?(?:เอก|โท|ตรี)(?:หญิง)?",
     r"(?:จ่าสิบ|สิบ)(?:ตำรวจ)?(?:เอก|โท|ตรี)?(?:หญิง)?(?=\s)",
     r"ดาบตำรวจ(?:หญิง)?",
+)
+TITLES_TH = (
+    *RANKS_TH,
+    r"(?:ดร|ผศ|รศ|ศ|นพ|พญ|ทพ|ทญ|ภก|ภญ|สพ|ทนพ)\.(?:\s?หญิง)?",
     r"(?:ศาสตราจารย์|รองศาสตราจารย์|ผู้ช่วยศาสตราจารย์|ด็อกเตอร์)",
     r"เด็กชาย|เด็กหญิง|นางสาว|น\.ส\.|นาย|นาง|คุณหญิง|คุณ",
 )
 TITLE_TH = re.compile(rf"(?:{'|'.join(TITLES_TH)})\s*")
+RANKS_EN = "Acting|Pol|Lt|Col|Capt|Cpt|Sgt|Maj|Gen|Sub|Insp|Cpl"
 TITLE_EN = re.compile(
-    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Assoc|Asst|Acting|Pol|Lt|Col|Capt|Cpt|Sgt|Maj|Gen|Sub|Insp|Cpl"
-    r"|Khun)\b\.?\s*",
-    re.IGNORECASE,
+    rf"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Assoc|Asst|{RANKS_EN}|Khun)\b\.?\s*", re.IGNORECASE
 )
+RANK_TH = re.compile(rf"(?:{'|'.join(RANKS_TH)})\s*")
+# Alone "Pol" and "Gen" are nicknames.
+RANK_EN = re.compile(rf"(?:{RANKS_EN})\b(?:\.\s*|\s+)", re.IGNORECASE)
 # These stand beside a rank; any other title gives its place to it.
 BESIDE_RANK = re.compile(
     r"(?:ดร|ผศ|รศ|ศ|นพ|พญ|ทพ|ทญ|ภก|ภญ|สพ|ทนพ)\.|ศาสตราจารย์|รองศาสตราจารย์|ผู้ช่วยศาสตราจารย์|ด็อกเตอร์"
@@ -91,6 +96,17 @@ def with_rank(rank: str, name: str) -> str:
             break
         rest = rest[found.end() :].lstrip()
     return f"{rank} {rest or name}"
+
+
+def without_rank(name: str) -> str:
+    """Leave out ranks before a nickname; nothing is left of one that is a rank only."""
+    rest = tidy_name(name[:NAME_AT_MOST])
+    while found := RANK_TH.match(rest) or RANK_EN.match(rest):
+        after = rest[found.end() :].lstrip()
+        if after.startswith(NO_BEGINNING):
+            break
+        rest = after
+    return rest
 
 
 def with_khun(name: str) -> str:

@@ -18,7 +18,7 @@ from people.accounts import tokens
 from people.accounts.tasks import forget_ended
 from people.audit import actions as audit
 from people.models import AccessEvent, AddressChange, ApiToken, Role
-from tests.makers import PASSWORD, at, give_password, make_membership
+from tests.makers import PASSWORD, at, give_password, make_membership, make_person
 from workload import access_kinds
 
 
@@ -97,6 +97,8 @@ def test_the_name_in_the_readers_language_is_asked_for_first(mine):
         ({"full_name_en": "Dr."}, "a title or rank without a name"),
         ({"full_name_en": "<b>Nok</b>"}, "HTML and control signs"),
         ({"rank": "<i>Major</i>"}, "HTML and control signs"),
+        ({"nickname_th": "ร.ต.อ."}, "a title or rank without a name"),
+        ({"nickname_en": "Pol. Capt."}, "a title or rank without a name"),
         ({"nickname_th": "นก\u202e"}, "HTML and control signs"),
         ({"language": "fr"}, "This language is not offered here."),
     ],
@@ -105,6 +107,37 @@ def test_a_name_that_is_none_is_refused_at_its_field(wrong, said, mine, nok):
     response = mine.post(NAMES, names(**wrong))
     assert response.status_code == 422
     assert said in response.text.split(f'id="id_{next(iter(wrong))}_error"')[1]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "status"),
+    [
+        ({"full_name_en": "Kanokwan  Srisuk"}, 422),
+        ({"full_name_en": "Ms Kanokwan Srisuk"}, 422),
+        ({"full_name_en": "", "full_name_th": "นางสาวกนกวรรณ ศรีสุข"}, 422),
+        ({"full_name_en": "Kanokwan Srisuk", "nickname_en": "Kan"}, 302),
+        ({"full_name_en": "Kanokwan Srisuk", "is_active": False}, 302),
+        ({"full_name_en": "Kanokwan Sukjai"}, 302),
+    ],
+)
+def test_of_two_people_of_one_name_the_second_is_asked_for_a_nickname(
+    mine, nok, chiang_mai, theirs, status
+):
+    make_person("other", chiang_mai.organisation, **{"nickname_en": ""} | theirs)
+    own = {"full_name_en": "Kanokwan Srisuk", "full_name_th": "กนกวรรณ ศรีสุข"}
+    response = mine.post(NAMES, names(**own, nickname_en="", nickname_th=""))
+    assert response.status_code == status
+    if status == 422:
+        about = response.text.split('id="id_nickname_en_error"')[1]
+        assert "A colleague has the same name." in about.partition("<input")[0]
+        again = names(**own, nickname_en="Nok", nickname_th="")
+        assert mine.post(NAMES, again).status_code == 302
+
+
+def test_a_name_of_another_organisation_is_nobodys_colleague(mine, nok, rest_house):
+    make_person("other", rest_house.organisation, full_name_en="Kanokwan Srisuk", nickname_en="")
+    own = {"full_name_en": "Kanokwan Srisuk", "nickname_en": "", "nickname_th": ""}
+    assert mine.post(NAMES, names(**own)).status_code == 302
 
 
 @pytest.mark.parametrize("password", ["", "wrong"])

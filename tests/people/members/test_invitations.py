@@ -95,6 +95,10 @@ def test_a_link_opens_once(link):
         ({"full_name_en": ""}, "full_name_en"),
         ({"full_name_en": "", "full_name_th": "มะลิ สุขใจ"}, None),
         ({"full_name_en": "Pol. Capt."}, "full_name_en"),
+        ({"full_name_en": "<b>Mali</b>"}, "full_name_en"),
+        ({"nickname_th": "ร.ต.อ."}, "nickname_th"),
+        ({"full_name_en": "Kanokwan Srisuk", "nickname_en": "Kan"}, None),
+        ({"full_name_en": "Mr Kanokwan Srisuk", "nickname_en": "นก"}, "nickname_en"),
         ({"language": "fr"}, "language"),
     ],
 )

@@ -19,6 +19,7 @@ from people.rules.person_names import (
     tidy_name,
     with_khun,
     with_rank,
+    without_rank,
     without_title,
 )
 from programme.simulation.people.names import FAMILY, GIVEN, NICK, pairs
@@ -214,3 +215,23 @@ def test_a_rank_takes_the_place_of_a_title_and_stands_once(rank, name, written):
 def test_khun_stands_once_and_never_before_a_title(name, greeted):
     assert with_khun(name) == greeted
     assert with_khun(greeted) == greeted
+
+
+@pytest.mark.parametrize(
+    ("nickname", "called"),
+    [
+        ("ร.ต.อ. นก", "นก"),
+        ("ร.ต.อ.หญิงนก", "นก"),
+        ("ดาบตำรวจ นก", "นก"),
+        ("Pol. Capt. Nok", "Nok"),
+        ("Pol", "Pol"),
+        ("Gen", "Gen"),
+        ("คุณนก", "คุณนก"),
+        ("ดร.นก", "ดร.นก"),
+        ("พลอย", "พลอย"),
+        ("ร.ต.อ.", ""),
+        ("Pol. Capt.", ""),
+    ],
+)
+def test_a_nickname_stands_without_a_rank(nickname, called):
+    assert without_rank(nickname) == called
