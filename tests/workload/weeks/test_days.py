@@ -266,3 +266,10 @@ def test_a_short_rest_is_said_before_the_week_is_sent(as_nok, nok):
 
 def test_no_placeholder_looks_like_a_value(as_nok):
     assert set(re.findall(r'placeholder="([^"]*)"', text(as_nok.get(PAGE)))) == {" "}
+
+
+def test_a_refusal_about_material_stands_there_and_not_beside_the_times_of_the_shift(as_nok):
+    page = text(as_nok.post(PAGE, form(**{"day-0-minutes": "1.30"})))
+    part = page.partition('name="day-0-ends"')[2]
+    assert "Did you mean" not in part.partition("<details")[0]
+    assert "Did you mean 1:30?" in part.partition('name="day-0-minutes"')[0]
