@@ -1,6 +1,7 @@
 """Ploy brings the words of a scale; Nok takes it, reads what comes out, and nobody else does."""
 
 import json
+import re
 
 import pytest
 import time_machine
@@ -25,7 +26,7 @@ def file(**changes) -> dict:
 def test_words_are_brought_and_a_scale_is_taken(browser_page, nok, ploy, wipa, javascript):
     page = browser_page(ploy, javascript=javascript)
     page.goto("/people/")
-    page.get_by_role("link", name="Rules", exact=True).click()
+    page.get_by_role("link", name=re.compile("^Rules")).click()
     page.get_by_role("link", name="Longer scales").click()
     page.get_by_text("We do not include other people’s wording").wait_for()
     page.get_by_role("link", name="Load the items of a scale").click()
