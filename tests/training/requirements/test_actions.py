@@ -220,6 +220,28 @@ def test_gaps_count_each_unit_and_leave_the_exempt_out(
         "Chiang Mai team": (1, 3),
         "Lamphun team": (1, 1),
     }
+    assert {str(row.unit): (row.asked, row.share, row.shade) for row in found.rows} == {
+        "Head office": (0, 0, "low"),
+        "Chiang Mai team": (3, 66, "part"),
+        "Lamphun team": (1, 0, "low"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("lacking", "shade"),
+    [(0, "all"), (15, "all"), (16, "most"), (25, "most"), (26, "part"), (40, "part"), (41, "low")],
+)
+def test_the_shade_of_a_unit_follows_what_is_in_order(chiang_mai, lacking, shade):
+    row = needs.GapRow(chiang_mai, [needs.Gap(60, lacking), needs.Gap(40, 0)])
+    assert (row.asked, row.share, row.shade) == (100, 100 - lacking, shade)
+
+
+def test_the_picture_of_the_gaps_stands_above_its_table(client, asked, anan, nok):
+    client.force_login(anan)
+    page = client.get(reverse("requirement_gaps")).text
+    tiles = '<li data-cover="low"><span>Chiang Mai team</span><b>0%</b></li>'
+    assert page.index(tiles) < page.index("<table")
+    assert page.count("<li data-cover") == 1  # nothing is asked at the head office
 
 
 def test_who_belongs_to_two_units_counts_in_both(asked, siriporn, nok, saphan, office):
