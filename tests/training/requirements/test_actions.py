@@ -517,3 +517,18 @@ def test_the_page_names_the_duty_that_rests(client, wipa, interview, nok, asked,
     client.force_login(nok)
     own = client.get(reverse("my_certificates")).content.decode()
     assert "Not allowed since 2 January 2020. When Victim interview is renewed" in own
+
+
+@pytest.mark.parametrize(("people", "folded"), [(12, None), (13, "and 1 more"), (15, "and 3 more")])
+def test_of_who_lacks_it_twelve_are_in_sight(
+    client, asked, siriporn, chiang_mai, interview, people, folded
+):
+    for _number in range(people):
+        make_worker(chiang_mai)
+    client.force_login(siriporn)
+    page = client.get(reverse("who_covers", args=[interview.public_id])).text
+    assert page.count('<li class="pair">') == people
+    assert ("</details>" in page.split('id="h-holding"')[0].split('id="h-without"')[1]) == bool(
+        folded
+    )
+    assert folded is None or folded in page
