@@ -31,6 +31,11 @@ class PrivacyPart:
     title: str | Text
     rules: list[tuple[str | Text, bool]]
 
+    @property
+    def broken(self) -> int:
+        """How many of them do not hold."""
+        return sum(not holds for _words, holds in self.rules)
+
 
 RULES: list[tuple[str | Text, list[Rule]]] = []
 # What else the page says of a viewer's organisation: a sentence, or nothing.

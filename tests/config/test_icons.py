@@ -34,3 +34,11 @@ def test_signs_stand_beside_words_and_on_no_other_page(client, nok):
     assert week.count("signs.svg") == len(LINE_NAMES) * (1 + len(DAYS))
     assert '<svg class="icon sign" aria-hidden="true">' in week
     assert "signs.svg" not in client.get("/my-trend/").text
+
+
+def test_an_empty_place_is_a_loom_and_only_what_is_withheld_has_a_lock():
+    empty = re.compile(r'class="empty">\s*\{% icon "(?!lock)')
+    # Of config there are only the pages of errors: nothing will come there.
+    pages = [path for path in ROOT.glob("*/templates/**/*.html") if "config" not in path.parts]
+    assert pages
+    assert [path for path in pages if empty.search(path.read_text(encoding="utf-8"))] == []

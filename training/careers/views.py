@@ -134,6 +134,7 @@ def career(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "assess": assess,
         "place": place,
         "problems": problems,
+        "evidence_months": EVIDENCE_MONTHS,
     }
     return render(request, "training/careers/career.html", context, status=422 if problems else 200)
 

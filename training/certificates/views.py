@@ -20,6 +20,7 @@ from people.writing import free_text
 from training import access_kinds
 from training.finding import trainees
 from training.models import Certificate, Evidence
+from training.rules.certificates import CertificateState
 
 from . import actions as certificates
 from . import files as certificates_files
@@ -119,10 +120,14 @@ class CertificatePage:
             person=self.certificate.person,
             at=self.now,
         )
+        state = self.certificate.state(today(self.now))
         files = Evidence.objects.visible_to(self.viewer).filter(certificate=self.certificate)
         context = {
             "certificate": self.certificate,
-            "state": self.certificate.state(today(self.now)),
+            "state": state,
+            "renews": self.viewer.belongs
+            and self.certificate.current
+            and state != CertificateState.VALID,
             "file": files.select_related("added_by", "certificate").defer("content").first(),
             "decides": self.decides,
             "issues": self.issues,

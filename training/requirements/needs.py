@@ -30,6 +30,8 @@ Counts = Counter[tuple[int, int, bool]]
 WITHOUT = "without"
 
 UNITS_A_PAGE = 50
+# From how many of a hundred on a unit has which shade.
+SHADES = (("all", 85), ("most", 75), ("part", 60), ("low", 0))
 # What the table says of a person.
 NAMED = ("public_id", "full_name_en", "full_name_th")
 # What a link on the page can narrow the table to; "action" is all that something is to be done for.
@@ -91,6 +93,22 @@ class GapRow:
 
     unit: Unit
     gaps: list[Gap]
+
+    @property
+    def asked(self) -> int:
+        """How many certificates are asked of all people here."""
+        return sum(gap.asked for gap in self.gaps)
+
+    @property
+    def share(self) -> int:
+        """Of a hundred that are asked, how many lack nothing; a hundred only where none does."""
+        lacking = sum(gap.lacking for gap in self.gaps)
+        return (self.asked - lacking) * 100 // self.asked if self.asked else 0
+
+    @property
+    def shade(self) -> str:
+        """Which of four shades the unit has in the picture."""
+        return next(name for name, least in SHADES if self.share >= least)
 
 
 @dataclass(frozen=True)

@@ -35,13 +35,8 @@ class Left:
 
     @property
     def named(self) -> list[Person]:
-        """Those who are named on the page: the first three."""
-        return self.people[:NAMES_SHOWN]
-
-    @property
-    def others(self) -> int:
-        """How many more there are."""
-        return len(self.people) - len(self.named)
+        """Those who are named on the page: all of them, where they are few."""
+        return self.people if len(self.people) <= NAMES_SHOWN else []
 
 
 @dataclass(frozen=True)

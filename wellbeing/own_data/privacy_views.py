@@ -13,12 +13,11 @@ from .answerable import answerable
 def promise(request: SignedInRequest) -> HttpResponse:
     """Run the rules on the live data and say which of them hold; never about which person."""
     parts = privacy_check(request.user)
-    rules = [holds for part in parts for _words, holds in part.rules]
     context = {
         "parts": parts,
         "notes": notes(request.user),
         "now": timezone.now(),
-        "broken": rules.count(False),
+        "broken": sum(part.broken for part in parts),
         "answerable": answerable(),
     }
     return render(request, "wellbeing/own_data/promise.html", context)

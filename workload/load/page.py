@@ -20,7 +20,7 @@ from workload.rules import load as load_rules
 
 from . import pictures
 from . import words as load_words
-from .stations import FlagWay, far_off, way_of
+from .stations import FlagStation, far_off, way_of
 
 WEEKS_SHOWN = 8
 # So many lines stand in the short sum; all of them are below it.
@@ -113,7 +113,7 @@ class LoadPage:
         return load_words.working(one.case_points, one.night_points, one.supervision_points)
 
     @property
-    def way(self) -> FlagWay | None:
+    def way(self) -> list[FlagStation] | None:
         """The stations of the open flag."""
         if not self.flag:
             return None

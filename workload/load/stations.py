@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from people.weeks import WorkingDays
 from people.writing.formats import day as written_day
@@ -28,29 +28,18 @@ class FlagStation:
     passed: str = ""
 
 
-@dataclass(frozen=True)
-class FlagWay:
-    """The four stations, and each time the flag was passed on to the next supervisor."""
-
-    stations: list[FlagStation]
-    chain: list[FlagStep]
-
-
-def way_of(steps: Sequence[FlagStep], day: date, days: WorkingDays) -> FlagWay:
+def way_of(steps: Sequence[FlagStep], day: date, days: WorkingDays) -> list[FlagStation]:
     """Find at which station an open flag is on a day. The steps are all of it, oldest first."""
     taken = [step.rule for step in steps]
     found = flag_clock.flag_look(taken, day)
     rose = taken[rise(taken)].day
-    chain = [step for step in steps if step.kind == FlagStep.Kind.PASSED_ON]
-    return FlagWay(
-        [
-            FlagStation(_("Raised"), written_day(rose, DAY_FORM), done=True),
-            seen(found, taken, day, days, chain[-1:]),
-            planned(found, day, days),
-            checked(found, day),
-        ],
-        chain,
-    )
+    passed = [step for step in steps if step.kind == FlagStep.Kind.PASSED_ON]
+    return [
+        FlagStation(_("Raised"), written_day(rose, DAY_FORM), done=True),
+        seen(found, taken, day, days, passed[-1:]),
+        planned(found, day, days),
+        checked(found, day),
+    ]
 
 
 def rise(taken: Sequence[flag_clock.FlagStepTaken]) -> int:
@@ -69,22 +58,23 @@ def seen(
     passed: Sequence[FlagStep],
 ) -> FlagStation:
     """Say when it was seen first since it rose, or until when it should be."""
+    name = pgettext("station", "Seen")
     names = "".join(step.to.short_name for step in passed if step.to)
     if not found.seen:
         until = days.after(found.since, flag_clock.SEE_WITHIN)
         when = _("by %(day)s") % {"day": written_day(until, DAY_FORM)}
-        return FlagStation(_("Seen"), when, current=True, late=day > until, passed=names)
+        return FlagStation(name, when, current=True, late=day > until, passed=names)
     begun = rise(taken)
     looked = next(one.day for one in taken[begun:] if one.kind in flag_clock.LOOKS)
     when = written_day(looked, DAY_FORM)
     if waited := (looked - taken[begun].day).days:
         when = f"{when}, {after(waited)}"
-    return FlagStation(_("Seen"), when, done=True, passed=names)
+    return FlagStation(name, when, done=True, passed=names)
 
 
 def planned(found: flag_clock.FlagLook, day: date, days: WorkingDays) -> FlagStation:
     """Say when the plan was written, or until when one should be."""
-    name = _("Planned")
+    name = pgettext("station", "Planned")
     if found.plan and (found.planned or found.seen):
         return FlagStation(name, written_day(found.plan.day, DAY_FORM), done=True)
     if not found.seen:

@@ -27,6 +27,11 @@ class ViewerLooks:
         """How often, in words."""
         return ngettext("%(n)s time", "%(n)s times", self.count) % {"n": self.count}
 
+    @property
+    def others(self) -> int:
+        """How many kinds there are besides the newest; the page of all looks has them."""
+        return len(self.what) - 1
+
 
 def latest_looks(person: Person, now: datetime) -> list[ViewerLooks]:
     """Read who opened a person's record in the last seven days; one statement.

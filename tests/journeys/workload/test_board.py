@@ -158,10 +158,29 @@ def test_the_columns_of_a_person_end_together(browser_page, team, wipa, planned)
     person, _flag = team[3 if planned else 0]
     page = browser_page(wipa, width=1440)
     page.goto(f"/team/{person.public_id}/")
-    rows = page.locator(".balance").all()
-    for row in rows:
+    for row in page.locator(".balance").all():
         left, right = (one.bounding_box()["height"] for one in row.locator(":scope > *").all())
         assert max(left, right) <= min(left, right) * 4 / 3
+    top = page.locator(".woven").evaluate("row => row.getBoundingClientRect().top")
+    ends = "all => Math.max(...all.map(one => one.getBoundingClientRect().bottom))"
+    columns = (".woven > :not(.aside)", ".woven > .aside")
+    left, right = (page.locator(one).evaluate_all(ends) - top for one in columns)
+    assert max(left, right) <= min(left, right) * 4 / 3
+
+
+@pytest.mark.parametrize("planned", [True, False])
+def test_on_a_phone_the_plan_stands_right_under_the_flag(browser_page, team, wipa, planned):
+    person, _flag = team[3 if planned else 0]
+    page = browser_page(wipa, width=390)
+    page.goto(f"/team/{person.public_id}/")
+    heads = page.locator("section.sheet").evaluate_all(
+        "all => all.map(one => one.getAttribute('aria-labelledby'))"
+    )
+    assert heads[:4] == ["h-way", "h-why", "h-plan", "h-history"]
+    tops = page.locator("section.sheet").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect().top)"
+    )
+    assert tops == sorted(tops)
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), LOOKS)

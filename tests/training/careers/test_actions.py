@@ -362,7 +362,9 @@ def test_a_level_that_does_not_fit_is_said_at_its_field(client, ploy, second, ch
 def test_wipa_writes_down_what_she_saw_and_nok_finds_the_look(client, nok, wipa, levels):
     client.force_login(wipa)
     page = f"/careers/{nok.public_id}/"
-    assert "Level held already" not in text(client.get(page))
+    opened = text(client.get(page))
+    assert "Level held already" not in opened
+    assert "It counts for 24 months." in opened
     sent = {"do": "assess", "competency": "care", "level": "3", "evidence": WORDS}
     assert client.post(page, sent).status_code == 302
     assert client.post(page, sent | {"evidence": ""}).status_code == 422

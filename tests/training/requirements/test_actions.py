@@ -220,6 +220,28 @@ def test_gaps_count_each_unit_and_leave_the_exempt_out(
         "Chiang Mai team": (1, 3),
         "Lamphun team": (1, 1),
     }
+    assert {str(row.unit): (row.asked, row.share, row.shade) for row in found.rows} == {
+        "Head office": (0, 0, "low"),
+        "Chiang Mai team": (3, 66, "part"),
+        "Lamphun team": (1, 0, "low"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("lacking", "shade"),
+    [(0, "all"), (15, "all"), (16, "most"), (25, "most"), (26, "part"), (40, "part"), (41, "low")],
+)
+def test_the_shade_of_a_unit_follows_what_is_in_order(chiang_mai, lacking, shade):
+    row = needs.GapRow(chiang_mai, [needs.Gap(60, lacking), needs.Gap(40, 0)])
+    assert (row.asked, row.share, row.shade) == (100, 100 - lacking, shade)
+
+
+def test_the_picture_of_the_gaps_stands_above_its_table(client, asked, anan, nok):
+    client.force_login(anan)
+    page = client.get(reverse("requirement_gaps")).text
+    tiles = '<li data-cover="low"><span>Chiang Mai team</span><b>0%</b></li>'
+    assert page.index(tiles) < page.index("<table")
+    assert page.count("<li data-cover") == 1  # nothing is asked at the head office
 
 
 def test_who_belongs_to_two_units_counts_in_both(asked, siriporn, nok, saphan, office):
@@ -495,3 +517,18 @@ def test_the_page_names_the_duty_that_rests(client, wipa, interview, nok, asked,
     client.force_login(nok)
     own = client.get(reverse("my_certificates")).content.decode()
     assert "Not allowed since 2 January 2020. When Victim interview is renewed" in own
+
+
+@pytest.mark.parametrize(("people", "folded"), [(12, None), (13, "and 1 more"), (15, "and 3 more")])
+def test_of_who_lacks_it_twelve_are_in_sight(
+    client, asked, siriporn, chiang_mai, interview, people, folded
+):
+    for _number in range(people):
+        make_worker(chiang_mai)
+    client.force_login(siriporn)
+    page = client.get(reverse("who_covers", args=[interview.public_id])).text
+    assert page.count('<li class="pair">') == people
+    assert ("</details>" in page.split('id="h-holding"')[0].split('id="h-without"')[1]) == bool(
+        folded
+    )
+    assert folded is None or folded in page

@@ -133,6 +133,7 @@ def test_every_rule_holds_on_honest_data_for_everybody(request, lived, who):
     answer = page(viewer)
     assert "Every rule is kept." in answer.text
     assert answer.text.count("Kept now") == len(EVERY)
+    assert 'class="disclose fold" open' not in answer.text
 
 
 def test_it_holds_where_there_is_nothing_yet(noi):
@@ -308,6 +309,8 @@ def test_a_rule_that_is_broken_is_noticed(lived, ploy, noi, tamper, rules):
     answer = page(ploy).text
     assert "is not kept right now" in answer or "are not kept right now" in answer
     assert answer.count("Not kept now") == len(rules)
+    parts = [part for part in privacy_check(ploy) if part.broken]
+    assert answer.count('class="disclose fold" open') == len(parts) > 0
     # It is about the viewer's own organisation: nobody learns of another's.
     assert broken(noi) == []
 

@@ -72,6 +72,11 @@ def test_looks_are_put_together_by_person_and_only_of_the_last_week(as_nok, nok,
     page = words(as_nok.get(PAGE))
     assert "Wipa Thongdee , Supervisor 3 times: Load, hours and duty. Reason: weekly board" in page
     assert "Siriporn" not in page
+    for what, back in ((access_kinds.MOVE, 3), (access_kinds.FLAG, 4)):
+        at = timezone.now() - timedelta(days=back)
+        audit.note_access(viewer=wipa, role=Role.SUPERVISOR, what=what, person=nok, at=at)
+    page = words(as_nok.get(PAGE))
+    assert "5 times: Load, hours and duty. Reason: weekly board · 2 other reasons" in page
 
 
 def test_a_flag_has_four_stations_with_their_days(as_nok, nok, wipa):
