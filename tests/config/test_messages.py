@@ -1,6 +1,5 @@
 import pytest
 from babel.messages import Message
-from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils.translation import gettext, ngettext, override
