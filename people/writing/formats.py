@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from people.weeks import BANGKOK, BUDDHIST_OFFSET, Week
 
-# Their months and weekdays are not in Django.
-NAMED_BY_CLDR = {"my", "lo"}
+# Their months and weekdays, long or short, are not in Django.
+NAMED_BY_CLDR = {"my", "km", "lo"}
 # After a day's number or its month a line does not break.
 WITHIN_A_DAY = re.compile(r"(?<=[jFM]) ")
 TENTH = Decimal("0.1")
@@ -56,6 +56,7 @@ def in_letters(day: date, form: str) -> str:
         "F": get_month_names("wide", locale=language)[day.month],
         "M": get_month_names("abbreviated", locale=language)[day.month],
         "l": get_day_names("wide", locale=language)[day.weekday()],
+        "D": get_day_names("abbreviated", locale=language)[day.weekday()],
     }
     return "".join(
         "".join(f"\\{sign}" for sign in names[letter]) if letter in names else letter

@@ -40,11 +40,15 @@ OF_SCALES = {
 SCALES = settings.BASE_DIR / "wellbeing" / "instruments"
 
 
+def seen_and_said(page):
+    """Read what a page shows, and what it says aloud beside that."""
+    seen = UNSEEN.sub(" ", page)
+    return unescape(" ".join([TAG.sub(" ", seen), *SPOKEN.findall(seen)]))
+
+
 def words(page):
     """List the words in Latin letters that a page shows or says aloud; codes are none."""
-    seen = UNSEEN.sub(" ", page)
-    said = unescape(" ".join([TAG.sub(" ", seen), *SPOKEN.findall(seen)]))
-    return set(WORD.findall(CODE.sub(" ", said)))
+    return set(WORD.findall(CODE.sub(" ", seen_and_said(page))))
 
 
 def written_by_people():

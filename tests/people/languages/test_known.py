@@ -60,20 +60,21 @@ def test_the_switch_shows_every_other_language_on_a_page(client, nok, settings):
 
 
 @pytest.mark.parametrize(
-    ("language", "long", "short", "weekday"),
+    ("language", "long", "short", "weekday", "in_a_table"),
     [
-        ("my", "24 နိုဝင်ဘာ 2026", "24 နို 2026", "အင်္ဂါ"),
-        ("km", "24 វិច្ឆិកា 2026", "24 វិច្ឆិកា 2026", "អង្គារ"),
-        ("lo", "24 ພະຈິກ 2026", "24 ພ.ຈ. 2026", "ວັນອັງຄານ"),
-        ("th", "24 พฤศจิกายน 2569", "24 พ.ย. 2569", "วันอังคารที่"),
-        ("en", "24 November 2026", "24 Nov 2026", "Tuesday"),
+        ("my", "24 နိုဝင်ဘာ 2026", "24 နို 2026", "အင်္ဂါ", "အင်္ဂါ"),
+        ("km", "24 វិច្ឆិកា 2026", "24 វិច្ឆិកា 2026", "អង្គារ", "អង្គារ"),
+        ("lo", "24 ພະຈິກ 2026", "24 ພ.ຈ. 2026", "ວັນອັງຄານ", "ອັງຄານ"),
+        ("th", "24 พฤศจิกายน 2569", "24 พ.ย. 2569", "วันอังคารที่", "อ."),
+        ("en", "24 November 2026", "24 Nov 2026", "Tuesday", "Tue"),
     ],
 )
-def test_a_day_is_written_in_each_language(language, long, short, weekday):
+def test_a_day_is_written_in_each_language(language, long, short, weekday, in_a_table):
     with override(language):
         days = [day(DAY), short_day(DAY)]
         assert [one.replace("\u00a0", " ") for one in days] == [long, short]
         assert day(DAY, "l j").startswith(weekday)
+        assert day(DAY, "D") == in_a_table
         assert str(NOW.day) in moment(NOW)
 
 
