@@ -43,6 +43,12 @@ def access_kind(
     return code
 
 
+def words_of(code: str) -> str:
+    """Say what was looked at and why, in words."""
+    kind = ACCESS_KINDS.get(code)
+    return str(kind.label) if kind else code
+
+
 def registered(code: str) -> str:
     """Return a code that an app has registered. Any other is refused: no page could read it."""
     if code not in ACCESS_KINDS:

@@ -27,5 +27,5 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 # Next to the pages: before they are packed.
-PACKED = MIDDLEWARE.index("django.middleware.gzip.GZipMiddleware") + 1
+PACKED = MIDDLEWARE.index("config.packing.PackMiddleware") + 1
 MIDDLEWARE = [*MIDDLEWARE[:PACKED], "tests.reading.AsReadMiddleware", *MIDDLEWARE[PACKED:]]

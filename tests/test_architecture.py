@@ -34,9 +34,9 @@ ALLOWED = {
 # below all. What stands beside the packages (urls, api, apps, commands) may look at any of them.
 ROOMS = {
     "people": (
-        "access_kinds create_models rules languages weeks working_days groups models mandates"
-        " guards keys tenancy writing product_modules pending messages audit modules naming"
-        " accounts units members templatetags own_data"
+        "access_kinds create_models rules languages weeks working_days groups statements models"
+        " mandates guards keys tenancy writing product_modules stand_ins pending messages audit"
+        " modules naming accounts units members templatetags own_data"
     ),
     "wellbeing": (
         "access_kinds rules instruments models product_modules checkins groups help events scales"

@@ -13,12 +13,14 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from people.keys import ring
 from people.models import Person, Visit
+from people.statements import written_once
 from people.tenancy.context import everywhere
 
 PURPOSE = "people.Visit.session_data"
@@ -112,6 +114,12 @@ def name_of(session_key: str) -> str:
     return hashlib.sha256(session_key.encode()).hexdigest()[:40]
 
 
+@written_once
+def open_visit(name: str, now: datetime) -> QuerySet[Visit]:
+    """Read the row of a session that has not expired."""
+    return Visit.objects.open_at(now).filter(pk=name)
+
+
 class SessionStore(db.SessionStore):
     """Sessions that are sealed, know their person, and end with their visit.
 
@@ -150,10 +158,10 @@ class SessionStore(db.SessionStore):
     @everywhere()
     def _get_session_from_db(self) -> Visit | None:
         """Find the row by its name; this is the one place where Django looks for the key itself."""
-        row = Visit.objects.open_at(timezone.now()).filter(pk=name_of(self.session_key)).first()
-        if row is None:
+        rows = open_visit(name=name_of(self.session_key), now=timezone.now())
+        if not rows:
             self._session_key = None
-        return row
+        return next(iter(rows), None)
 
     @everywhere()
     def save(self, must_create: bool = False) -> None:

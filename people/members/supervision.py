@@ -1,11 +1,12 @@
 """Who answers for a person, seen from below. `Charge` is the same rule seen from above."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from people.models import MAY, Membership, Person, Role, name_order
+from people.statements import written_once
 from people.weeks import today
 
 PEERS_AT_MOST = 20
@@ -32,19 +33,25 @@ def reachable(person: Person, now: datetime) -> list[tuple[Person, Role]]:
     if not around:
         return []
     held = [m for m in person.current_memberships if Role(m.role).carries_load]
-    found = list(
-        Membership.objects.on(today(now))
-        .filter(unit__in=around, role__in=MAY.answer_for_others, person__is_active=True)
-        .select_related("person")
-        .only("unit", "role", *(f"person__{field}" for field in NAMED))
-        .order_by("-unit__path", "pk")
-    )
+    found = answering_in(units=list(around), day=today(now))
     answering = answering_for(held, [m for m in found if m.role == Role.SUPERVISOR])
     leads = dict.fromkeys(m.person for m in found if m.person_id in answering - {person.pk})
     care = dict.fromkeys(m.person for m in found if m.role == Role.CARE and m.person != person)
     return [(one, Role.SUPERVISOR) for one in leads] + [
         (one, Role.CARE) for one in care if one not in leads
     ]
+
+
+@written_once
+def answering_in(units: list[int], day: date) -> QuerySet[Membership]:
+    """Read who answers for others in some units on a day, the lowest unit first."""
+    return (
+        Membership.objects.on(day)
+        .filter(unit__in=units, role__in=MAY.answer_for_others, person__is_active=True)
+        .select_related("person")
+        .only("unit", "role", *(f"person__{field}" for field in NAMED))
+        .order_by("-unit__path", "pk")
+    )
 
 
 def answering_for(held: list[Membership], leads: list[Membership]) -> set[int]:

@@ -15,7 +15,7 @@ from .roles import Role
 class AccessEventQuerySet(models.QuerySet):
     """The audit trail, by the person it is about."""
 
-    def about(self, person: Person) -> Self:
+    def about(self, person: Person | int) -> Self:
         """Every time another person opened this person's record, newest first.
 
         A look at a whole unit counts for all who belonged to it on that day. Of the person's own
@@ -79,9 +79,8 @@ class AccessEvent(models.Model):
         ]
 
     def get_what_display(self) -> str:
-        """Say what was looked at and why, in words, as Django does for choices."""
-        kind = access_kinds.ACCESS_KINDS.get(self.what)
-        return str(kind.label) if kind else self.what
+        """Say what was looked at and why, as Django does for choices."""
+        return access_kinds.words_of(self.what)
 
 
 class Anchor(models.Model):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.languages.known import offered_languages
 from people.rules.person_names import with_khun, with_rank, without_rank, without_title
+from people.statements import written_once
 from people.weeks import today
 
 from .names import (
@@ -223,7 +224,10 @@ class Person(AbstractBaseUser):
     @cached_property
     def every_membership(self) -> list["Membership"]:
         """All memberships with their units, those that are over too; read once per request."""
-        return list(self.memberships.select_related("unit__organisation").order_by("pk"))
+        held = memberships_of(person=self.pk)
+        for one in held:
+            one.person = self
+        return held
 
     @cached_property
     def own_organisation(self) -> Organisation:
@@ -375,6 +379,13 @@ class Membership(models.Model):
     def lasts(self, day: date) -> bool:
         """Say whether it holds on a day or after it. `MembershipQuerySet.lasting` agrees."""
         return self.ends is None or self.ends >= day
+
+
+@written_once
+def memberships_of(person: int) -> models.QuerySet[Membership]:
+    """Read a person's memberships with their units and organisation, oldest first."""
+    held = Membership.objects.filter(person=person)
+    return held.select_related("unit__organisation").order_by("pk")
 
 
 def home_of(memberships: Iterable[Membership]) -> Membership | None:

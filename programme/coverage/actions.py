@@ -8,10 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Value
 
 from people.groups.rule import enough
 from people.models import Person, Role, Unit
+from people.stand_ins import written_for_alike
 from people.weeks import today
 from training.models import Certificate
 from training.rules.certificates import CertificateState, due_until
@@ -80,20 +81,18 @@ def read(viewer: Person, *, now: datetime, number: int | str | None = 1) -> Cove
     Five statements, the same for any number of units and people.
     """
     day = today(now)
-    reach = Unit.objects.visible_to(viewer).within(*viewer.paths(Role.PROGRAMME))
-    totals = sums(reach, day)
-    listed: QuerySet[Any] = with_people(reach, day)  # each with its number of people
+    totals = sums(viewer, now)
+    listed: QuerySet[Any] = with_people(reach_of(viewer), day)  # each with its number of people
     pages = Paginator(listed, UNITS_A_PAGE)
     pages.count = totals["units"]  # counted already
     page = pages.get_page(number)
     units = list(page)
-    held = Certificate.objects.visible_to(viewer).current()
-    by_unit = certificates_of(held, units, day)
+    by_unit = certificates_of(viewer, units, now)
     return Coverage(
         people=totals["people"],
         units=totals["units"],
         flags=flags(totals, viewer.organisation.smallest_group),
-        certificates=all_certificates(held, viewer, day),
+        certificates=Certificates(*next(iter(certificates_in_reach(viewer, now)), ())),
         rows=[UnitRow(unit, unit.people, by_unit[unit.pk]) for unit in units],
         page=page,
     )
@@ -105,8 +104,23 @@ def belonging(day: date, at: str) -> Q:
     return ends & Q(**{f"{at}starts__lte": day})
 
 
-def sums(reach: QuerySet[Unit], day: date) -> dict[str, int]:
+def reach_of(viewer: Person) -> QuerySet[Unit]:
+    """Find everything at or below the viewer's programme units."""
+    return Unit.objects.visible_to(viewer).within(*viewer.paths(Role.PROGRAMME))
+
+
+SUMS = ("units", "people", "carrying", "red", "amber")
+
+
+def sums(viewer: Person, now: datetime) -> dict[str, int]:
     """Count units, people, who of them sends weeks, and the open flags, each person once."""
+    rows = sums_in_reach(viewer, now) or [(0,) * len(SUMS)]
+    return dict(zip(SUMS, rows[0], strict=True))
+
+
+@written_for_alike
+def sums_in_reach(viewer: Person, now: datetime) -> QuerySet[Unit, tuple]:
+    """Count all of them in one row."""
     open_flag = FilteredRelation(
         "memberships__person__flags",
         condition=Q(
@@ -115,19 +129,25 @@ def sums(reach: QuerySet[Unit], day: date) -> dict[str, int]:
             memberships__person__flags__rests_since=None,
         ),
     )
-    here = belonging(day, "memberships__")
+    here = belonging(today(now), "memberships__")
 
     def people(of: Q) -> Count:
         """Count each person of some memberships once."""
         return Count("memberships__person", filter=of, distinct=True)
 
-    return reach.annotate(open_flag=open_flag).aggregate(
+    return in_one_row(
+        reach_of(viewer).annotate(open_flag=open_flag),
         units=Count("pk", distinct=True),
         people=people(here),
         carrying=people(here & Q(memberships__hours__isnull=False)),
         red=people(here & Q(open_flag__level=Level.RED)),
         amber=people(here & Q(open_flag__level=Level.AMBER)),
     )
+
+
+def in_one_row(found: QuerySet[Any], **counts: Count) -> QuerySet[Any, tuple]:
+    """Count over all rows, as `aggregate` does, in a statement that can be written once."""
+    return found.order_by().values(row=Value(1)).annotate(**counts).values_list(*counts)
 
 
 def flags(totals: dict[str, int], smallest: int) -> Flags | None:
@@ -161,21 +181,28 @@ def states(day: date) -> dict[str, Count]:
     }
 
 
-def all_certificates(held: QuerySet[Certificate], viewer: Person, day: date) -> Certificates:
+@written_for_alike
+def certificates_in_reach(viewer: Person, now: datetime) -> QuerySet[Certificate, tuple]:
     """Count the certificates of all people in reach."""
     people = Person.objects.in_office_of(viewer, Role.PROGRAMME)
-    return Certificates(**held.filter(person__in=people).aggregate(**states(day)))
+    held = Certificate.objects.visible_to(viewer).current().filter(person__in=people)
+    return in_one_row(held, **states(today(now)))
 
 
-def certificates_of(
-    held: QuerySet[Certificate], units: list[Unit], day: date
-) -> dict[int, Certificates]:
+def certificates_of(viewer: Person, units: list[Unit], now: datetime) -> dict[int, Certificates]:
     """Count the certificates of the people who belong to each of these units today."""
-    found = (
-        held.filter(belonging(day, "person__memberships__"), person__memberships__unit__in=units)
-        .values_list(F("person__memberships__unit"))
-        .annotate(**states(day))
-    )
+    found = certificates_by_unit(viewer, now, units=[unit.pk for unit in units])
     return {unit.pk: Certificates() for unit in units} | {
         unit: Certificates(*counts) for unit, *counts in found
     }
+
+
+@written_for_alike
+def certificates_by_unit(
+    viewer: Person, now: datetime, units: list[int]
+) -> QuerySet[Certificate, tuple]:
+    """Count the certificates by unit."""
+    day = today(now)
+    here = belonging(day, "person__memberships__") & Q(person__memberships__unit__in=units)
+    held = Certificate.objects.visible_to(viewer).current().filter(here)
+    return held.values_list(F("person__memberships__unit")).annotate(**states(day))

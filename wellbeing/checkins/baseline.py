@@ -6,7 +6,10 @@ from datetime import date
 from enum import Enum
 from itertools import pairwise
 
+from django.db.models import QuerySet
+
 from people.models import Person
+from people.statements import written_once
 from people.weeks import FIRST_BLOCK, Week, today
 from wellbeing.models import CheckIn
 from wellbeing.rules import floor
@@ -169,12 +172,18 @@ def answers_of(person: Person, last: Week) -> list[tuple]:
 
     The week, its strain, the version of the lines, and the answer to each.
     """
-    found = CheckIn.objects.of(person).filter(week__lte=last.monday).defer("sealed_note")
     return [
         (one.week, one.strain, one.item_set, *one.answers.values)
-        for one in found.order_by("week")
+        for one in check_ins_until(person=person.pk, last=last.monday)
         if one.says
     ]
+
+
+@written_once
+def check_ins_until(person: int, last: date) -> QuerySet[CheckIn]:
+    """Read a person's own check-ins, oldest first, without notes."""
+    found = CheckIn.objects.filter(person=person, week__lte=last)
+    return found.defer("sealed_note").order_by("week")
 
 
 def rows(weeks: list[Week], stored: dict) -> list[AnswerRow]:

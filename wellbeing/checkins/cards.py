@@ -2,13 +2,22 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from people.models import Person
+from people.statements import written_once
 from wellbeing.models import CardChoice
 
 
 def choice(person: Person) -> CardChoice | None:
     """Find a person's choice; None if they never chose: they have the card."""
-    return CardChoice.objects.visible_to(person).first()
+    return next(iter(choice_of(person=person.pk)), None)
+
+
+@written_once
+def choice_of(person: int) -> QuerySet[CardChoice]:
+    """Read a person's own choice: there is one at most."""
+    return CardChoice.objects.filter(person=person)
 
 
 def choose(*, person: Person, wanted: bool, now: datetime) -> None:

@@ -16,6 +16,8 @@ from django.db.models import (
 )
 
 from people.models import Membership, Person, RankPlace, supervised_by
+from people.stand_ins import written_for_alike
+from people.statements import written_once
 from people.weeks import Week, today
 from training.certificates import duties
 from training.rules.certificates import DUE_WITHIN_DAYS
@@ -89,7 +91,7 @@ def read(
     The sums are those of all people, for any filter.
     """
     week, day = Week.latest(now), today(now)
-    found, held = people(viewer, day)
+    found, held = people(viewer, now)
     lived, done = weeks(found, week), steps(found)
     ranks = RankPlace.BOARD in viewer.own_organisation.rank_places
     rows = [
@@ -140,13 +142,15 @@ def passed_on(viewer: Person) -> QuerySet[Flag]:
     return Flag.objects.passed_on_to(viewer).open().filter(person=OuterRef("person_id"))
 
 
-def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[BoardCertificate]]]:
-    """Read the people with their open flag and request, and certificates; one statement.
+@written_for_alike
+def people_rows(viewer: Person, now: datetime) -> QuerySet[Membership, tuple]:
+    """Find the people with their open flag and request, and certificates.
 
     Of certificates those that are due or over, and those that were revoked.
     """
+    day = today(now)
     soon = day + timedelta(days=DUE_WITHIN_DAYS)
-    found = (
+    return (
         Membership.objects.on(day)
         .filter(hours__isnull=False)
         .annotate(passed=Exists(asked_to_look(viewer)), handled=Exists(passed_on(viewer)))
@@ -172,8 +176,12 @@ def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[Board
         .order_by("held__expires_on")
         .values_list(*Facts.columns(), *BoardCertificate.columns())
     )
+
+
+def people(viewer: Person, now: datetime) -> tuple[list[Facts], dict[int, list[BoardCertificate]]]:
+    """Read the people, and the certificates of each; one statement."""
     facts, held = {}, defaultdict(list)
-    for values in found:
+    for values in people_rows(viewer, now):
         one = Facts(*values[: len(Facts.columns())])
         certificate = BoardCertificate(*values[len(Facts.columns()) :])
         facts[one.person_id] = one
@@ -185,28 +193,34 @@ def people(viewer: Person, day: date) -> tuple[list[Facts], dict[int, list[Board
 def weeks(people: list[Facts], week: Week) -> dict[int, list[tuple]]:
     """Read the last weeks of these people, oldest first; one statement."""
     found = defaultdict(list)
-    rows = (
-        WorkWeek.objects.filter(
-            person__in=[facts.person_id for facts in people],
-            week__gt=(week - WEEKS_SHOWN).monday,
-            week__lte=week.monday,
-        )
-        .order_by("week")
-        .values_list("person_id", *BoardWeek.columns())
-    )
-    for person_id, *values in rows:
-        found[person_id].append(tuple(values))
+    span = {"after": (week - WEEKS_SHOWN).monday, "last": week.monday}
+    ids = [facts.person_id for facts in people]
+    for row in week_rows(people=ids, **span) if ids else ():
+        found[row[0]].append(row[1:])
     return found
+
+
+@written_once
+def week_rows(people: list[int], after: date, last: date) -> QuerySet[WorkWeek, tuple]:
+    """Find the weeks of some people, oldest first."""
+    found = WorkWeek.objects.filter(person__in=people, week__gt=after, week__lte=last)
+    return found.order_by("week").values_list("person_id", *BoardWeek.columns())
 
 
 def steps(people: list[Facts]) -> dict[int, list[tuple]]:
     """Read what was done about the open flags, oldest first; one statement at most."""
     flags = [facts.flag_id for facts in people if facts.flag_id]
     found = defaultdict(list)
-    done = FlagStep.objects.filter(flag__in=flags, kind__in=OF_CLOCK).order_by("at", "pk")
-    for flag_id, *step in done.values_list("flag_id", "kind", "at", "due_on"):
-        found[flag_id].append(tuple(step))
+    for row in step_rows(flags=flags) if flags else ():
+        found[row[0]].append(row[1:])
     return found
+
+
+@written_once
+def step_rows(flags: list[int]) -> QuerySet[FlagStep, tuple]:
+    """Find what says how some flags wait for people, oldest first."""
+    done = FlagStep.objects.filter(flag__in=flags, kind__in=OF_CLOCK).order_by("at", "pk")
+    return done.values_list("flag_id", "kind", "at", "due_on")
 
 
 def asked_at(row: BoardRow) -> tuple:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from people.models import Job, local
@@ -63,6 +65,12 @@ class BoardRow:
     stands: str = ""
 
 
+@lru_cache(maxsize=64)
+def job_name(job: str, language: str | None) -> str:
+    """Name a job, once a process for each language: a board of 100 people has few jobs."""
+    return str(Job(job).label)
+
+
 def board_row_of(
     facts: Facts,
     held: tuple[BoardCertificate, ...],
@@ -83,7 +91,7 @@ def board_row_of(
         name=name,
         shown_name=with_rank(facts.rank, name) if ranks and facts.rank else name,
         other_name=other if other != name else "",
-        job=str(Job(facts.job).label),
+        job=job_name(facts.job, get_language()),
         hours_note=""
         if facts.hours == 40
         else _("%(n)s h a week") % {"n": plain_number(facts.hours)},

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from people.models import Person
+from people.statements import written_once
 from people.weeks import Week, today
 from people.working_days import working_days_of
 from people.writing.formats import percent, plain_number, written_points
@@ -187,16 +189,24 @@ class LoadPage:
         return next((s for s in reversed(self.steps) if s.kind == FlagStep.Kind.ANSWERED), None)
 
 
+@written_once
+def weeks_between(person: int, first: date, last: date) -> QuerySet[WorkWeek]:
+    """Read a person's weeks, oldest first."""
+    return WorkWeek.objects.filter(person=person, week__gte=first, week__lte=last).order_by("week")
+
+
+@written_once
+def steps_of_open_flag(person: int) -> QuerySet[FlagStep]:
+    """Read what happened to a person's open flag, oldest first."""
+    found = FlagStep.objects.filter(flag__person=person, flag__closed_at=None)
+    return found.select_related("flag", "by", "owner", "to")
+
+
 def member_page(person: Person, now: datetime, weeks_shown: int = WEEKS_SHOWN) -> LoadPage:
     """Read a person's weeks, open flag and its steps; two statements."""
     week = Week.latest(now)
-    weeks = list(
-        WorkWeek.objects.filter(
-            person=person, week__gte=(week - weeks_shown).monday, week__lte=week.monday
-        ).order_by("week")
-    )
-    found = FlagStep.objects.filter(flag__person=person, flag__closed_at=None)
-    steps = list(found.select_related("flag", "by", "owner", "to"))
+    weeks = weeks_between(person=person.pk, first=(week - weeks_shown).monday, last=week.monday)
+    steps = steps_of_open_flag(person=person.pk)
     flag = steps[0].flag if steps else None  # none is opened without its first step
     latest = weeks[-1] if weeks else None
     policy = policies.named(latest.policy) if latest else load_rules.USUAL

@@ -24,7 +24,7 @@ class TransferQuerySet(models.QuerySet):
             Q(giver=viewer) | Q(receiver=viewer) | Q(giver__in=people) | Q(receiver__in=people)
         )
 
-    def about(self, person: Person) -> Self:
+    def about(self, person: Person | int) -> Self:
         """Those that a person gives or receives, newest first."""
         return self.filter(Q(giver=person) | Q(receiver=person)).order_by("-proposed_at", "-pk")
 
@@ -34,9 +34,13 @@ class TransferQuerySet(models.QuerySet):
 
     def in_full(self) -> Self:
         """Read them with their people and their lines; two statements, one where there is none."""
-        return self.select_related(
-            "giver", "receiver", "proposed_by", "certificate"
-        ).prefetch_related(models.Prefetch("lines", TransferLine.objects.select_related("line")))
+        return self.with_people().prefetch_related(
+            models.Prefetch("lines", TransferLine.objects.select_related("line"))
+        )
+
+    def with_people(self) -> Self:
+        """Read them with their people, and the certificate that is asked for."""
+        return self.select_related("giver", "receiver", "proposed_by", "certificate")
 
 
 class Transfer(models.Model):

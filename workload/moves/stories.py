@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from people.models import Person
+from people.statements import written_once
 from people.weeks import today
 from workload.models import Transfer, TransferLine
 from workload.policies.working import Entry, line_entry
@@ -137,10 +139,16 @@ def around(person: Person, now: datetime) -> list[MoveStory]:
 
 def recent(person: Person, now: datetime) -> list[Transfer]:
     """Read the moves that wait or were answered in the last four weeks, newest first."""
-    found = Transfer.objects.about(person).in_full()
     lately = [
         move
-        for move in found[: SHOWN * 3]
+        for move in moves_of(person=person.pk)
         if move.answered_at is None or now - move.answered_at < TOLD_FOR
-    ]
-    return lately[:SHOWN]
+    ][:SHOWN]
+    prefetch_related_objects(lately, Prefetch("lines", TransferLine.objects.select_related("line")))
+    return lately
+
+
+@written_once
+def moves_of(person: int) -> QuerySet[Transfer]:
+    """Read the newest moves that a person gives or receives, with their people."""
+    return Transfer.objects.about(person).with_people()[: SHOWN * 3]

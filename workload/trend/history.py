@@ -5,7 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from people.models import Person
+from people.statements import written_once
 from people.weeks import Week
 from workload.models import DayOff, WorkWeek
 
@@ -27,8 +30,21 @@ class Past(NamedTuple):
 
 def past(person: Person, last: Week) -> dict[date, Past]:
     """Read every week that a person sent, by its Monday; one statement."""
-    found = WorkWeek.objects.filter(person=person, week__lte=last.monday).order_by("week")
-    return {row[0]: Past(*row) for row in found.values_list(*Past._fields)}
+    return {row[0]: Past(*row) for row in past_rows(person=person.pk, last=last.monday)}
+
+
+@written_once
+def past_rows(person: int, last: date) -> QuerySet[WorkWeek, tuple]:
+    """Find the weeks that a person sent, oldest first."""
+    found = WorkWeek.objects.filter(person=person, week__lte=last).order_by("week")
+    return found.values_list(*Past._fields)
+
+
+@written_once
+def days_off(person: int, last: date) -> QuerySet[DayOff, tuple]:
+    """Find the days off that a person planned."""
+    found = DayOff.objects.filter(person=person, day__lte=last)
+    return found.order_by("day").values_list("day", "share")
 
 
 def on_leave(person: Person, sent: dict[date, Past], last: Week) -> set[Week]:
@@ -37,8 +53,7 @@ def on_leave(person: Person, sent: dict[date, Past], last: Week) -> set[Week]:
     A week that was sent knows how many days; any other goes by the days that were planned.
     """
     planned: dict[date, Decimal] = defaultdict(Decimal)
-    days = DayOff.objects.filter(person=person, day__lte=last.sunday)
-    for day, share in days.order_by("day").values_list("day", "share"):
+    for day, share in days_off(person=person.pk, last=last.sunday):
         planned[Week.of(day).monday] += share
     away = planned | {week: one.leave_days for week, one in sent.items()}
     return {Week(monday) for monday, days in away.items() if days >= DAYS_OF_LEAVE}

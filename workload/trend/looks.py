@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
-from people.models import AccessEvent, Person
+from people import access_kinds
+from people.models import AccessEvent, Person, Role, local
+from people.statements import written_once
 from people.tenancy.context import everywhere
 
 LATELY = timedelta(days=7)
@@ -39,20 +42,28 @@ def latest_looks(person: Person, now: datetime) -> list[ViewerLooks]:
     A supervisor in a second organisation may have looked too.
     """
     with everywhere():
-        return by_viewer(AccessEvent.objects.about(person).filter(at__gt=now - LATELY)[:READ])
+        return by_viewer(looks_since(person=person.pk, since=now - LATELY))
 
 
-def by_viewer(looks: Iterable[AccessEvent]) -> list[ViewerLooks]:
+@written_once
+def looks_since(person: int, since: datetime) -> QuerySet[AccessEvent, tuple]:
+    """Find the newest looks: the viewer, the role, the kind, and the viewer's two names."""
+    found = AccessEvent.objects.about(person).filter(at__gt=since)
+    names = ("viewer__full_name_en", "viewer__full_name_th")
+    return found.values_list("viewer_id", "viewer_role", "what", *names)[:READ]
+
+
+def by_viewer(looks: Iterable[tuple]) -> list[ViewerLooks]:
     """Put the looks of one viewer in one role together; who looked last comes first."""
-    found: dict[tuple[int, str], list[AccessEvent]] = {}
-    for look in looks:
-        found.setdefault((look.viewer_id, look.viewer_role), []).append(look)
+    kinds: dict[tuple, list[str]] = {}
+    for viewer, role, kind, *names in looks:
+        kinds.setdefault((viewer, role, *names), []).append(kind)
     return [
         ViewerLooks(
-            name=own[0].viewer.name,
-            role=own[0].get_viewer_role_display(),
+            name=local(*names),
+            role=str(Role(role).label),
             count=len(own),
-            what=list(dict.fromkeys(one.get_what_display() for one in own)),
+            what=list(dict.fromkeys(access_kinds.words_of(kind) for kind in dict.fromkeys(own))),
         )
-        for own in list(found.values())[:SHOWN]
+        for (_viewer, role, *names), own in list(kinds.items())[:SHOWN]
     ]

@@ -1,10 +1,11 @@
 """My week as it is shown: one page over forms, as stored or as the worker typed them."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.forms import BoundField
 from django.forms.utils import ErrorDict
 from django.utils.safestring import SafeString
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.members.supervision import reachable
 from people.models import Membership, Person, Role
+from people.statements import written_once
 from people.weeks import Week
 from people.writing.fields import whole_number
 from people.writing.formats import written_points
@@ -246,14 +248,34 @@ class WeekPage:
 
 def sent_weeks(person: Person, week: Week) -> tuple[WorkWeek | None, WorkWeek | None]:
     """Read this week as it was sent, and the one before."""
-    rows = {row.week: row for row in weeks.recent(person, week, back=2)}
-    return rows.get(week.monday), rows.get((week - 1).monday)
+    monday, before = week.monday, (week - 1).monday
+    rows = {row.week: row for row in weeks_on(person=person.pk, mondays=[before, monday])}
+    return rows.get(monday), rows.get(before)
+
+
+@written_once
+def weeks_on(person: int, mondays: list[date]) -> QuerySet[WorkWeek]:
+    """Read a person's weeks of these Mondays, without their lines."""
+    return WorkWeek.objects.filter(person=person, week__in=mondays).defer("lines")
+
+
+@written_once
+def check_in_on(person: int, monday: date) -> QuerySet[CheckIn]:
+    """Read a person's own check-in of a week."""
+    return CheckIn.objects.filter(person=person, week=monday)
+
+
+@written_once
+def open_lines(person: int) -> QuerySet[CaseloadLine]:
+    """Read what a person carries."""
+    return CaseloadLine.objects.filter(person=person, closed_at=None)
 
 
 def stored_page(person: Person, week: Week, now: datetime) -> WeekPage:
     """Build the page from what is stored: this week's sending, or else last week's figures."""
     stored, last = sent_weeks(person, week)
-    checkin = CheckIn.objects.of(person).filter(week=week.monday).first() if stored else None
+    checkins = check_in_on(person=person.pk, monday=week.monday) if stored else []
+    checkin = next(iter(checkins), None)
     # A week that was sent knows its leave; the plan speaks for one that was not.
     leave = stored.leave_days if stored else time_off.in_week(person, week)
     said = checkin.answers.given | {"note": checkin.note} if checkin else {}
@@ -261,7 +283,7 @@ def stored_page(person: Person, week: Week, now: datetime) -> WeekPage:
     work = stored_numbers(stored or last, person) | {"leave_days": typed_number(leave)}
     lines = [
         LineForm(prefix=f"line-{place}", initial=vars(LineData.of(line)))
-        for place, line in enumerate(CaseloadLine.objects.filter(person=person, closed_at=None))
+        for place, line in enumerate(open_lines(person=person.pk))
     ]
     form = WeekForm(initial=work | said | keys)
     return WeekPage(person, week, now, stored, last, form, lines)

@@ -13,7 +13,8 @@ from people.members import invitations
 from people.models import Job, Person, Role
 from people.pending.kinds import PENDING_KINDS, pending_kind
 from people.pending.reading import LINES_SHOWN, Pending, PendingLine, read_pending
-from people.pending.statements import counted, without_numbers, written_for
+from people.pending.statements import counted, written_for
+from people.stand_ins import without_numbers
 from tests.makers import (
     NOW,
     at,

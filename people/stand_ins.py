@@ -1,0 +1,143 @@
+"""Statements about a viewer, written once a process for all people who are alike.
+
+To write such a statement costs ten times what it costs to run it. It differs between two people
+only in numbers: theirs, their units', and the moment. So it is written for a stand-in who has the
+same roles in the same order of units under numbers that no row has, and these are exchanged each
+time. Statements that need no viewer are written once by people/statements.py.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import lru_cache, update_wrapper
+from typing import Any
+
+from django.db.models import QuerySet
+
+from people.models import Charge, Membership, Person, Unit
+from people.statements import Written, open_values
+from people.weeks import BANGKOK, today
+
+# No row has these numbers and this day.
+FIRST = 8_000_000_000_000
+STANDING = datetime.combine(date(2950, 1, 1), time(12), BANGKOK)
+NUMBER = re.compile(r"(?<!\d)80000000\d{5}(?!\d)")
+FAR = re.compile(r"29[45]\d-\d\d-\d\d( [\d:.]+)?")
+FOR_ALIKE: list["StatementForAlike"] = []
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """A person without their numbers: each is a place in a list of numbers."""
+
+    is_active: bool
+    open_to_talk: bool
+    # Of each membership: its role, the places of its unit's lineage, and whether that is a root.
+    held: tuple[tuple[str, tuple[int, ...], bool], ...]
+    # Of each unit with people the person answers for: its place, and how many lead it.
+    members: tuple[tuple[int, int], ...]
+    supervisors: tuple[tuple[int, int], ...]
+
+    def person(self) -> Person:
+        """Make the person under numbers that no row has."""
+        made = Person(
+            pk=FIRST,
+            organisation_id=FIRST + 1,
+            is_active=self.is_active,
+            open_to_talk=self.open_to_talk,
+        )
+        made.today = today(STANDING)
+        made.every_membership = [
+            Membership(person=made, unit=unit_at(places, root), role=role, starts=date.min)
+            for role, places, root in self.held
+        ]
+        made.charge = Charge(
+            *(
+                {FIRST + place: leads for place, leads in each}
+                for each in (self.members, self.supervisors)
+            )
+        )
+        return made
+
+
+def unit_at(places: tuple[int, ...], root: bool) -> Unit:
+    """Make a unit under numbers that no row has."""
+    ids = [FIRST + place for place in places]
+    path = "".join(f"{one}." for one in ids)
+    return Unit(pk=ids[-1], path=path, parent_id=None if root else ids[0])
+
+
+def without_numbers(person: Person) -> tuple[StandIn, list[int]]:
+    """Take the numbers out of what decides on a person's statement."""
+    places: dict[object, int] = {person.pk: 0}
+    numbers = [person.pk, person.organisation_id]
+
+    def place(number: int) -> int:
+        """Give a unit's place, the same each time."""
+        if ("unit", number) not in places:
+            places["unit", number] = len(numbers)
+            numbers.append(number)
+        return places["unit", number]
+
+    held = tuple(
+        (one.role, tuple(place(unit) for unit in one.unit.lineage), not one.unit.parent_id)
+        for one in person.current_memberships
+    )
+    charge = person.charge
+    led = [
+        tuple((place(unit), leads) for unit, leads in each.items())
+        for each in (charge.members_of, charge.supervisors_of)
+    ]
+    return StandIn(person.is_active, person.open_to_talk, held, *led), numbers
+
+
+def exchanged(value: Any, numbers: Sequence[int], now: datetime) -> Any:
+    """Put a person's number, or a day or moment as far from now, in place of the stand-in's."""
+    if isinstance(value, int) and value >= FIRST:
+        return numbers[value - FIRST]
+    if isinstance(value, datetime):
+        return now + (value - STANDING)
+    if isinstance(value, date):
+        return today(now) + (value - today(STANDING))
+    if not isinstance(value, str):
+        return value
+    if FAR.fullmatch(value):  # SQLite is given days and moments as text
+        return exchanged_text(value, now)
+    return NUMBER.sub(lambda found: str(numbers[int(found[0]) - FIRST]), value)
+
+
+def exchanged_text(value: str, now: datetime) -> str:
+    """Do so where a day or a moment is written as text."""
+    if len(value) == len("2950-01-01"):
+        return str(today(now) + (date.fromisoformat(value) - today(STANDING)))
+    moment = now + (datetime.fromisoformat(value).replace(tzinfo=UTC) - STANDING)
+    return str(moment.astimezone(UTC).replace(tzinfo=None))
+
+
+class StatementForAlike:
+    """A statement about a viewer and a moment; a call gives its rows as a list."""
+
+    def __init__(self, build: Callable[..., QuerySet]) -> None:
+        self.build = build
+        self.written_for = lru_cache(maxsize=512)(self.write_for)
+        update_wrapper(self, build)
+
+    def write_for(self, stand_in: StandIn) -> Written:
+        """Write it for a stand-in; what is asked beside viewer and moment comes later."""
+        later = open_values(self.build, beside=("viewer", "now"))
+        return Written(self.build(stand_in.person(), STANDING, **later))
+
+    def __call__(self, viewer: Person, now: datetime, **values: Any) -> list[Any]:
+        stand_in, numbers = without_numbers(viewer)
+        written = self.written_for(stand_in)
+        return written.rows(values, lambda one: exchanged(one, numbers, now))
+
+
+def written_for_alike(build: Callable[..., QuerySet]) -> StatementForAlike:
+    """Write the statement of a queryset once a process for all viewers who are alike.
+
+    It must not ask for the language, for the day or for more of the viewer than roles and units.
+    """
+    FOR_ALIKE.append(statement := StatementForAlike(build))
+    return statement

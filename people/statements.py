@@ -1,0 +1,151 @@
+"""Statements that are written once a process; later only their values are filled in.
+
+To write a statement costs Django several times what it costs to run it. What is decorated with
+`written_once` builds a queryset from its arguments alone: it must not ask for the language, the
+day or the viewer, for what it reads while it builds is frozen. tests/people/test_statements.py
+writes each of them in two languages and on two days. They run through Django's cursor as all
+statements do, so they reach no further than others (people/tenancy/context.py).
+"""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property, update_wrapper
+from inspect import signature
+from typing import Any, get_args, get_origin
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
+from django.db.models.query import get_related_populators
+
+FIELDS: dict[type, models.Field] = {
+    int: models.BigIntegerField(),
+    str: models.TextField(),
+    UUID: models.UUIDField(),
+    date: models.DateField(),
+    datetime: models.DateTimeField(),
+}
+STATEMENTS: list["StatementOnce"] = []
+
+
+class OpenValue(models.Expression):
+    """The place of a value that comes later; of a list, the place of as many as come."""
+
+    def __init__(self, name: str, kind: Any) -> None:
+        self.name, self.many = name, get_origin(kind) is list
+        super().__init__(output_field=FIELDS[get_args(kind)[0] if self.many else kind])
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple]:
+        """Leave the place open: the open value itself stands among the values."""
+        return ("(SELECT value FROM json_each(%s))" if self.many else "%s"), (self,)
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple]:
+        """Do so in PostgreSQL, which takes a list as an array."""
+        kind = self.output_field.db_type(connection)
+        return (f"(SELECT unnest(%s::{kind}[]))" if self.many else f"%s::{kind}"), (self,)
+
+    def filled(self, value: Any) -> Any:
+        """Write a value as the database takes it. None is refused: NULL equals nothing."""
+        if self.many:
+            each = [self.output_field.get_db_prep_value(one, connection) for one in value]
+            return each if connection.vendor == "postgresql" else json.dumps(each)
+        if value is None:
+            raise ValueError(f"{self.name} is None")
+        return self.output_field.get_db_prep_value(value, connection)
+
+
+class Written:
+    """A statement as it was written from a queryset, and how its rows are read."""
+
+    def __init__(self, found: models.QuerySet) -> None:
+        if found._prefetch_related_lookups:
+            raise ValueError("Rows that belong to these are read by prefetch_related_objects")
+        compiler = found.query.get_compiler(using=found.db)
+        try:
+            self.sql, self.values = compiler.as_sql()
+        except EmptyResultSet:
+            self.sql, self.values = "", ()
+            return
+        every = compiler.get_converters([one[0] for one in compiler.select])
+        self.steps = [
+            (place, step, column) for place, (steps, column) in every.items() for step in steps
+        ]
+        self.made = tuple if found._fields is not None else maker(found, compiler)
+
+    def rows(
+        self, values: Mapping[str, Any], changed: Callable[[Any], Any] = lambda one: one
+    ) -> list[Any]:
+        """Run it with values in their places, and read its rows: instances, or columns.
+
+        `changed` says what stands in the statement in place of what was written there.
+        """
+        if not self.sql:
+            return []
+        found = [
+            one.filled(values[one.name]) if isinstance(one, OpenValue) else changed(one)
+            for one in self.values
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, found)
+            return [self.made(row) for row in self.converted(cursor.fetchall())]
+
+    def converted(self, rows: Sequence[Sequence[Any]]) -> Iterable[Sequence[Any]]:
+        """Turn what the database gives into what fields hold: column by column, each row once."""
+        if not self.steps:
+            return rows
+        found = list(map(list, rows))
+        for place, step, column in self.steps:
+            for row in found:
+                row[place] = step(row[place], column, connection)
+        return found
+
+
+def maker(found: models.QuerySet, compiler: Any) -> Callable[[Sequence[Any]], models.Model]:
+    """Make a function that turns a row into an instance with its related ones, as Django does."""
+    about, select, mode = compiler.klass_info, compiler.select, found._fetch_mode
+    model, db = about["model"], found.db
+    first, last = about["select_fields"][0], about["select_fields"][-1] + 1
+    names = [one[0].target.attname for one in select[first:last]]
+    related = get_related_populators(about, select, db, mode)
+    added = list(compiler.annotation_col_map.items())
+
+    def made(row: Sequence[Any]) -> models.Model:
+        one = model.from_db(db, names, row[first:last], fetch_mode=mode)
+        for populator in related:
+            populator.populate(row, one)
+        for name, place in added:
+            setattr(one, name, row[place])
+        return one
+
+    return made
+
+
+def open_values(
+    build: Callable[..., models.QuerySet], beside: Collection[str] = ()
+) -> dict[str, OpenValue]:
+    """Make an open value for each argument of a function, `beside` others that it is given."""
+    asked = signature(build, eval_str=True).parameters.items()
+    return {name: OpenValue(name, one.annotation) for name, one in asked if name not in beside}
+
+
+class StatementOnce:
+    """A statement that is written at its first use; a call gives its rows as a list."""
+
+    def __init__(self, build: Callable[..., models.QuerySet]) -> None:
+        self.build = build
+        update_wrapper(self, build)
+
+    @cached_property
+    def written(self) -> Written:
+        """The statement with its values open."""
+        return Written(self.build(**open_values(self.build)))
+
+    def __call__(self, **values: Any) -> list[Any]:
+        return self.written.rows(values)
+
+
+def written_once(build: Callable[..., models.QuerySet]) -> StatementOnce:
+    """Write the statement of a queryset once a process; its arguments come later."""
+    STATEMENTS.append(statement := StatementOnce(build))
+    return statement

@@ -1,0 +1,130 @@
+"""Statements that are written once: the same rows as their queryset gives, and nothing frozen."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.db.models import Count, QuerySet
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
+from django.utils.translation import override
+
+from people.models import Membership, Organisation, Person, Unit
+from people.stand_ins import FOR_ALIKE, without_numbers
+from people.statements import STATEMENTS, StatementOnce, Written, open_values
+from tests.makers import NOW, make_week, make_worker
+from workload.models import WorkWeek
+
+# Every module with a page is loaded, and with it every statement.
+_ = get_resolver().url_patterns
+WHEN = (NOW, NOW + timedelta(days=400))
+
+
+def built(person: int) -> QuerySet[Membership]:
+    return Membership.objects.filter(person=person).select_related("unit__organisation")
+
+
+def weeks(people: list[int], monday: date) -> QuerySet[WorkWeek, tuple]:
+    found = WorkWeek.objects.filter(person__in=people, week=monday)
+    return found.order_by("pk").values_list("person", "key", "percent", "sent_at")
+
+
+def texts(write) -> set[tuple]:
+    """Write a statement in two languages and on two days."""
+    found = set()
+    for language in ("en", "th"):
+        for now in WHEN:
+            with override(language), time_machine.travel(now, tick=False):
+                one = write()
+                values = [getattr(value, "name", value) for value in one.values]
+                found.add((one.sql, repr(values)))
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("statement", STATEMENTS, ids=lambda one: one.__name__)
+def test_no_statement_is_frozen_in_a_language_or_on_a_day(statement):
+    assert len(texts(lambda: Written(statement.build(**open_values(statement.build))))) == 1
+
+
+@pytest.mark.parametrize("statement", FOR_ALIKE, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("who", ["nok", "wipa", "orathai", "anan"])
+def test_no_statement_about_a_viewer_is_frozen(statement, who, request):
+    stand_in = without_numbers(Person.objects.get(pk=request.getfixturevalue(who).pk))[0]
+    assert len(texts(lambda: statement.write_for(stand_in))) == 1
+
+
+@pytest.mark.parametrize("statement", FOR_ALIKE, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("who", ["nok", "wipa", "orathai", "anan"])
+def test_a_statement_about_a_viewer_gives_what_their_own_would(statement, who, request, nok):
+    make_week(nok)
+    viewer = request.getfixturevalue(who)
+    units = {"units": list(Unit.objects.values_list("pk", flat=True))}
+    values = {name: units[name] for name in open_values(statement.build, beside=("viewer", "now"))}
+    with time_machine.travel(NOW, tick=False):
+        viewer = Person.objects.get(pk=viewer.pk)
+        assert statement(viewer, NOW, **values) == list(statement.build(viewer, NOW, **values))
+
+
+def test_it_gives_the_instances_that_its_queryset_gives(nok, wipa):
+    statement = StatementOnce(built)
+    for person in (nok, wipa):
+        found, direct = statement(person=person.pk), list(built(person.pk))
+        assert found == direct
+        assert [vars(one.unit.organisation).keys() for one in found] == [
+            vars(one.unit.organisation).keys() for one in direct
+        ]
+        with CaptureQueriesContext(connection) as ran:
+            assert [one.unit.organisation.name for one in found] == [
+                one.unit.organisation.name for one in direct
+            ]
+        assert not ran
+
+
+def test_it_gives_columns_as_fields_hold_them_for_any_number_of_people(nok, chiang_mai):
+    other = make_worker(chiang_mai)
+    sent = [make_week(one) for one in (nok, other)]
+    statement = StatementOnce(weeks)
+    for people in ([], [nok.pk], [nok.pk, other.pk]):
+        found = statement(people=people, monday=sent[0].week)
+        assert found == list(weeks(people, sent[0].week))
+    assert statement(people=[nok.pk], monday=sent[0].week - timedelta(days=7)) == []
+
+
+def test_what_is_added_to_a_row_hangs_on_it(nok):
+    def counted(person: int) -> QuerySet[Person]:
+        return Person.objects.filter(pk=person).annotate(roles_held=Count("memberships"))
+
+    assert [one.roles_held for one in StatementOnce(counted)(person=nok.pk)] == [1]
+
+
+def test_it_is_written_once(nok, wipa):
+    times = []
+
+    def counted(person: int) -> QuerySet[Membership]:
+        times.append(person)
+        return built(person)
+
+    statement = StatementOnce(counted)
+    assert [len(statement(person=one.pk)) for one in (nok, wipa)] == [1, 1]
+    assert len(times) == 1
+
+
+def test_what_can_have_no_row_asks_nothing(db):
+    with CaptureQueriesContext(connection) as ran:
+        assert Written(Unit.objects.none()).rows({}) == []
+    assert not ran
+
+
+def test_nothing_in_place_of_a_value_is_refused(db):
+    """NULL equals nothing: a forgotten value must not read as an empty page."""
+    with pytest.raises(ValueError, match="person is None"):
+        StatementOnce(built)(person=None)
+    with pytest.raises(KeyError):
+        StatementOnce(built)()
+
+
+def test_rows_that_would_be_read_besides_are_refused():
+    with pytest.raises(ValueError, match="prefetch_related_objects"):
+        Written(Organisation.objects.prefetch_related("people"))
