@@ -47,9 +47,9 @@ def offer(request: HttpRequest) -> HttpResponse | None:
     kept = request.session.get(KEPT)
     if not kept or request.method != "GET":
         return None
-    if kept["person"] == request.user.pk and kept["path"] != request.get_full_path():
+    if kept["person"] == request.person.pk and kept["path"] != request.get_full_path():
         return None
     del request.session[KEPT]
-    if kept["person"] != request.user.pk:
+    if kept["person"] != request.person.pk:
         return None
     return render(request, "403_csrf.html", {"typed": kept["typed"]})

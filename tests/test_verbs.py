@@ -93,7 +93,7 @@ def unit_of_others() -> Unit:
 def holder(house: House, case: Case, **changes) -> Person:
     """Who may: its owner, or whoever holds the role at its unit."""
     if case.role is None:
-        return Person.objects.get(username=case.owner)
+        return Person.objects.get(account__username=case.owner)
     unit = own_unit(house, case)
     person = make_person("holder", unit.organisation)
     make_membership(person, unit, case.role, hours=None, **changes)

@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Person, SpokenLanguage
+from people.languages.known import offered_languages
+from people.models import Account, Person, SpokenLanguage
 from people.writing.fields import DayField
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeLine, FreeText
@@ -26,7 +27,10 @@ def names_as_read() -> tuple[str, ...]:
 
 
 class NamesForm(PageForm, forms.ModelForm):
-    """The names of a person, in both languages: one of the two is enough."""
+    """The names of a person, in both languages: one of the two is enough; and how they read."""
+
+    # Of the account: the same wherever they work.
+    language = forms.ChoiceField(label=_("Language"), choices=offered_languages)
 
     class Meta:
         model = Person
@@ -61,7 +65,20 @@ class OwnNamesForm(NamesForm):
     )
 
     class Meta(NamesForm.Meta):
-        fields = (*NAMES, "language", "languages")
+        fields = (*NAMES, "languages")
+
+    field_order = (*NAMES, "language", "languages")
+
+    def __init__(self, *args: Any, instance: Person, **kwargs: Any) -> None:
+        begun = {"language": instance.language} | kwargs.pop("initial", {})
+        super().__init__(*args, instance=instance, initial=begun, **kwargs)
+
+    def save(self, commit: bool = True) -> Person:
+        """Keep the names with the person, and the language with the account."""
+        account = self.instance.account
+        account.language = self.cleaned_data["language"]
+        account.save(update_fields=["language"])
+        return super().save(commit)
 
 
 class TalkOfferForm(PageForm, forms.ModelForm):
@@ -90,7 +107,7 @@ class AddressForm(PageForm, forms.ModelForm):
     )
 
     class Meta:
-        model = Person
+        model = Account
         fields = ("email",)
         help_texts = {
             "email": _("A new address counts once you have opened the link we send there."),
@@ -116,7 +133,7 @@ class AddressForm(PageForm, forms.ModelForm):
             self.add_error("password", _("Please give your password to change the email."))
         return found
 
-    def validate_unique(self) -> None:
+    def validate_constraints(self) -> None:
         """Do not check the address: only the reader of its mail learns that it has an account."""
 
 

@@ -77,14 +77,17 @@ class AcceptForm(NamesForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    class Meta(NamesForm.Meta):
-        fields = (*NAMES, "language")
-
     field_order = ("language", *NAMES, "username", "password")
 
     def clean_username(self) -> str:
         """Take a sign-in name as a phone's keyboard writes it, with a capital first."""
         return self.cleaned_data["username"].lower()
+
+
+class JoinForm(NamesForm):
+    """What a person who has an account is called in the organisation they join."""
+
+    language = None
 
 
 def starting_from(membership: Membership, day: date) -> dict[str, object]:

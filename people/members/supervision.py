@@ -13,12 +13,13 @@ PEERS_AT_MOST = 20
 NAMED = (
     "public_id",
     "organisation",
-    "email",
-    "language",
+    "account",
     "full_name_en",
     "full_name_th",
     "nickname_en",
     "nickname_th",
+    "account__email",
+    "account__language",
 )
 
 
@@ -35,7 +36,7 @@ def reachable(person: Person, now: datetime) -> list[tuple[Person, Role]]:
     found = list(
         Membership.objects.on(today(now))
         .filter(unit__in=around, role__in=MAY.answer_for_others, person__is_active=True)
-        .select_related("person")
+        .select_related("person__account")
         .only("unit", "role", *(f"person__{field}" for field in NAMED))
         .order_by("-unit__path", "pk")
     )

@@ -19,7 +19,7 @@ def people_of_the_demo(transactional_db):
     """A worker of the demo with a flag, and her trainer, on a Sunday."""
     with time_machine.travel(at("2026-11-29 10:00")):
         demo.load(now=timezone.now())
-        yield [Person.objects.get(username=name) for name in ("nok", "siriporn")]
+        yield [Person.objects.get(account__username=name) for name in ("nok", "siriporn")]
 
 
 def height(page) -> int:

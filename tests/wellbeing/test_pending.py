@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from people.models import Role
-from tests.makers import NOW, make_hotline, make_membership, make_person, move_to
+from tests.makers import NOW, enter, make_hotline, make_membership, make_person, move_to
 from tests.people.pending.waits import line_of, waits
 from wellbeing.help import actions as helping
 from wellbeing.help import contacts
@@ -23,7 +23,7 @@ def test_a_request_for_contact_waits_for_whom_it_asks_until_they_were_in_touch(
 ):
     request = contacts.ask(person=nok, contact=orathai, now=NOW)
     assert [waits(one, "contact") for one in (orathai, wipa, nok)] == [1, 0, 0]
-    client.force_login(orathai)
+    enter(client, orathai)
     assert "Kanokwan" in client.get(line_of(orathai, "contact").address).content.decode()
     contacts.finish(request, by=orathai, now=NOW)
     assert waits(orathai, "contact") == 0

@@ -12,11 +12,11 @@ from .answerable import answerable
 
 def promise(request: SignedInRequest) -> HttpResponse:
     """Run the rules on the live data and say which of them hold; never about which person."""
-    parts = privacy_check(request.user)
+    parts = privacy_check(request.person)
     rules = [holds for part in parts for _words, holds in part.rules]
     context = {
         "parts": parts,
-        "notes": notes(request.user),
+        "notes": notes(request.person),
         "now": timezone.now(),
         "broken": rules.count(False),
         "answerable": answerable(),
