@@ -85,7 +85,7 @@ class SessionPage:
             Enrolment.objects.visible_to(self.viewer)
             .filter(session=self.session)
             .with_history(self.session)
-            .select_related("person", "proposed_by")
+            .select_related("person__account", "proposed_by")
             .order_by(*name_order("person__"), "pk")
         )
 

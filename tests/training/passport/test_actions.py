@@ -187,8 +187,8 @@ def test_what_was_taken_back_or_belongs_to_a_closed_account_is_missing(client, s
     passport.withdraw(proof=shown, now=NOW)
     assert checked(client, shown).status_code == 404
     assert checked(client, other).status_code == 200
-    nok.is_active = False
-    nok.save()
+    nok.account.is_active = False
+    nok.account.save()
     assert checked(client, other).status_code == 404
 
 
