@@ -694,6 +694,6 @@ def client_with_csrf():
 def test_somebody_whose_account_was_closed_is_signed_out(client, chiang_mai, friday):
     person = make_worker(chiang_mai)
     enter(client, person)
-    person.is_active = False
-    person.save()
+    person.account.is_active = False
+    person.account.save()
     assert client.get("/my-week/").status_code == 302

@@ -42,7 +42,7 @@ from workload.models import (
 KEY_ROWS = {
     Organisation: ("public_id", "name", "demo"),
     Unit: ("public_id", "name", "organisation__name"),
-    Person: ("public_id", "username", "full_name_en", "nickname_th", "rank"),
+    Person: ("public_id", "account__username", "full_name_en", "nickname_th", "rank"),
     Membership: ("person__account__username", "unit__name__en", "role", "job", "hours", "starts"),
     WorkWeek: (
         "key",

@@ -116,7 +116,7 @@ def test_the_cast_is_there_in_its_roles(username):
     membership = found.memberships.get()
     assert (membership.role, membership.unit.name["en"]) == (role, unit)
     assert (found.full_name_en, found.full_name_th) == (english, thai)
-    assert check_password("kamlangjai-demo", found.password)
+    assert check_password("kamlangjai-demo", found.account.password)
 
 
 def test_one_unit_has_no_supervisor_and_large_ones_have_several():
@@ -325,7 +325,7 @@ def test_noks_note_opens_for_nok():
 
 def test_arthit_waits_for_wipa_and_nantana_for_staff_care():
     waiting = ContactRequest.objects.waiting().order_by("person__account__username")
-    assert list(waiting.values_list("person__account__username", "contact__username")) == [
+    assert list(waiting.values_list("person__account__username", "contact__account__username")) == [
         ("arthit", "wipa"),
         ("nantana", "orathai"),
     ]
