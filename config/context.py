@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from people.accounts.places import SEVERAL
+from people.guards import person_of
 from people.models import Person, Role
 from people.pending.reading import Pending, read_pending
 from people.product_modules import ModulesOn
@@ -23,8 +24,8 @@ def shell(request: HttpRequest) -> dict[str, object]:
     inside = user is not None and user.is_authenticated
     context = {"helpline": settings.HELPLINE, "demo": settings.DEMO}
     context["foot"] = foot(inside, settings.HELPLINE, settings.DEMO, language)
-    if inside:
-        match, person = request.resolver_match, request.person
+    if user is not None and (person := person_of(request)):
+        match = request.resolver_match
         context |= {"me": person, "several_places": request.session.get(SEVERAL)}
         context |= Shell(person, match.view_name if match else "", language).context()
     return context

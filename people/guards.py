@@ -23,6 +23,11 @@ class SignedInRequest(HttpRequest):
     htmx: HtmxDetails
 
 
+def person_of(request: HttpRequest) -> Person | None:
+    """Name the person of the place where the account of a request is; None without a sign-in."""
+    return request.user.person if isinstance(request.user, Account) else None
+
+
 def only(*roles: Role) -> Callable[[View], View]:
     """Show a page to people who hold one of these roles today; for others it is a 404."""
 

@@ -256,6 +256,7 @@ account_names          -         302    200 200  200      200  200     200  200 
 account_address        -         302    200 200  200      200  200     200  200 200  200 200
 account_offer          -         302    200 200  200      200  200     200  200 200  404 200
 account_keys           -         302    200 200  200      200  200     200  200 200  404 200
+account_places         -         302    200 200  200      200  200     200  200 200  200 200
 account_close          -         302    200 200  200      200  200     200  200 200  200 200
 role_proposal          own       302    404 200  404      404  404     200  404 404  404 404
 role_proposal          foreign   302    404 404  404      404  404     404  404 200  404 404
@@ -675,6 +676,7 @@ UNSAFE = [
     "account_address",
     "account_offer",
     "account_keys",
+    "account_places",
     "account_close",
     "wording_pack_new",
 ]

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from people.accounts import factors, sessions
-from people.accounts.places import places_of
+from people.accounts.places import workplaces_of
 from people.audit import security_log
 from people.models import Account
 from people.writing import qr
@@ -82,7 +82,7 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def get_public_key_credential_user_entity(self, user: Account) -> dict:
         """Name the person on the device as on the sign-in page."""
-        own = {"name": user.username, "display_name": places_of(user)[0].short_name}
+        own = {"name": user.username, "display_name": workplaces_of(user)[0].short_name}
         return super().get_public_key_credential_user_entity(user) | own
 
 

@@ -27,10 +27,7 @@ def names_as_read() -> tuple[str, ...]:
 
 
 class NamesForm(PageForm, forms.ModelForm):
-    """The names of a person, in both languages: one of the two is enough; and how they read."""
-
-    # Of the account: the same wherever they work.
-    language = forms.ChoiceField(label=_("Language"), choices=offered_languages)
+    """The names of a person, in both languages: one of the two is enough."""
 
     class Meta:
         model = Person
@@ -53,7 +50,13 @@ class NamesForm(PageForm, forms.ModelForm):
         self.fields[nickname].help_text = _("What colleagues call you. You can leave it empty.")
 
 
-class OwnNamesForm(NamesForm):
+class ReaderForm(NamesForm):
+    """The names of a person, and the language they read: of the account, wherever they work."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=offered_languages)
+
+
+class OwnNamesForm(ReaderForm):
     """The person's own names, and the languages they read and work in."""
 
     languages = forms.MultipleChoiceField(
@@ -64,7 +67,7 @@ class OwnNamesForm(NamesForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    class Meta(NamesForm.Meta):
+    class Meta(ReaderForm.Meta):
         fields = (*NAMES, "languages")
 
     field_order = (*NAMES, "language", "languages")

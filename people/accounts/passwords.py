@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Account, Organisation
 
 from . import factors
-from .places import places_of
+from .places import workplaces_of
 
 # NIST SP 800-63B-4: fifteen where the password is all that is asked for, eight where it is not.
 ALONE, BESIDE_A_FACTOR = 15, 8
@@ -117,7 +117,7 @@ def organisations_of(user: Account | None) -> list[Organisation]:
         return []
     if coming := user.__dict__.get("person"):
         return [coming.organisation]
-    return [one.organisation for one in places_of(user)] if user.pk else []
+    return [one.organisation for one in workplaces_of(user)] if user.pk else []
 
 
 def names_known(user: Account | None) -> set[str]:

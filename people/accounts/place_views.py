@@ -20,7 +20,7 @@ def account_places(request: SignedInRequest) -> HttpResponse:
             raise Http404
         places.enter(request, chosen, several=True)
         return redirect("home")
-    context = {"places": places.places_of(request.user)}
+    context = {"places": places.workplaces_of(request.user)}
     return render(request, "people/accounts/account_places.html", context)
 
 

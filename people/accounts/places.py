@@ -17,7 +17,7 @@ SEVERAL = "several_places"
 
 
 @tenancy.everywhere()
-def places_of(account: Account) -> list[Person]:
+def workplaces_of(account: Account) -> list[Person]:
     """List the people of an account in every organisation, where they work now first.
 
     The one door between the places of an account. Only its owner opens it.
@@ -36,8 +36,9 @@ def arrive(request: HttpRequest, user: Account, **_: object) -> None:
 
     Where code has chosen a place already, as the page of an invitation does, it is that one.
     """
-    every = places_of(user)
+    every = workplaces_of(user)
     chosen = user.__dict__.get("person") or every[0]
+    user.person = chosen
     enter(request, chosen, several=len(every) > 1)
 
 
@@ -50,7 +51,7 @@ def enter(request: HttpRequest, person: Person, *, several: bool) -> None:
 
 def choose(account: Account, public_id: object, *, now: datetime) -> Person | None:
     """Note the place that the owner chose among those of the account; None if it is not one."""
-    chosen = next((one for one in places_of(account) if one.public_id == public_id), None)
+    chosen = next((one for one in workplaces_of(account) if one.public_id == public_id), None)
     if chosen:
         with tenancy.everywhere():
             Person.objects.filter(pk=chosen.pk).update(chosen_at=now)

@@ -26,7 +26,7 @@ from people.models import Account, AddressChange, Person
 from people.tenancy.context import everywhere
 
 from . import factors, parting, sessions
-from .places import places_of
+from .places import workplaces_of
 from .tasks import send_password_link, tell_sign_in_changed
 
 
@@ -104,7 +104,7 @@ def changed(request: HttpRequest, account: Account, what: str) -> None:
 
 def note_and_tell(account: Account, what: str) -> None:
     """Write the change into the audit trail of each of the account's people; mail its owner."""
-    now, people = timezone.now(), places_of(account)
+    now, people = timezone.now(), workplaces_of(account)
     with everywhere():
         for person in people:
             audit.note_own(person=person, what=what, at=now)

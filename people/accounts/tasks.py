@@ -15,7 +15,7 @@ from people.weeks import today
 from people.writing import links
 
 from . import addresses, sessions, tokens
-from .places import places_of
+from .places import workplaces_of
 
 
 @task
@@ -54,8 +54,8 @@ def send_password_link(accounts: list[int], ticket: str) -> None:
 
 
 def reader_of(account: Account) -> Person:
-    """Name the person whom a mail about the account greets: of the place they work at, the last."""
-    return places_of(account)[0]
+    """Choose the person that a mail about the account greets: at the place of their work."""
+    return workplaces_of(account)[0]
 
 
 @task

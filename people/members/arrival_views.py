@@ -12,8 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from people.accounts import places, sessions
 from people.accounts.forms import NAMES
-from people.guards import SignedInRequest
-from people.models import Invitation
+from people.guards import person_of
+from people.models import Invitation, Person
 from people.writing import languages
 from people.writing.forms import sent
 
@@ -32,8 +32,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     if not (found := invitations.behind(token, now=now)):
         return render(request, "people/members/invitation_closed.html", status=404)
-    if request.user.is_authenticated:
-        return join(request, found)
+    if person := person_of(request):
+        return join(request, person, found)
     form = AcceptForm(sent(request), initial={"language": get_language()})
     if form.is_valid():
         try:
@@ -50,11 +50,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return shown(request, "invitation", form, found)
 
 
-def join(request: SignedInRequest, found: Invitation) -> HttpResponse:
+def join(request: HttpRequest, me: Person, found: Invitation) -> HttpResponse:
     """Let a person who is signed in join with their account; they are at the new place then."""
-    form = JoinForm(sent(request), initial=model_to_dict(request.person, NAMES))
+    form = JoinForm(sent(request), initial=model_to_dict(me, NAMES))
     if form.is_valid():
-        about = {"account": request.user, "now": timezone.now(), **form.cleaned_data}
+        about = {"account": me.account, "now": timezone.now(), **form.cleaned_data}
         try:
             person = invitations.accept_with(invitation=found, **about)
         except ValidationError as refused:

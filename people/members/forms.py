@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.accounts.forms import NAME, NAMES, NamesForm
+from people.accounts.forms import NAME, NAMES, NamesForm, ReaderForm
 from people.accounts.passwords import ALONE_ASKS
 from people.models import Job, Membership, Person, Role
 from people.units.forms import UnitChoice
@@ -61,7 +61,7 @@ class EndForm(PageForm, forms.Form):
     last_day = DayField(label=_("Last day"))
 
 
-class AcceptForm(NamesForm):
+class AcceptForm(ReaderForm):
     """What an invited person chooses."""
 
     username = forms.CharField(
@@ -86,8 +86,6 @@ class AcceptForm(NamesForm):
 
 class JoinForm(NamesForm):
     """What a person who has an account is called in the organisation they join."""
-
-    language = None
 
 
 def starting_from(membership: Membership, day: date) -> dict[str, object]:

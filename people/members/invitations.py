@@ -144,9 +144,9 @@ def accept(
 def accept_with(*, invitation: Invitation, account: Account, now: datetime, **names: str) -> Person:
     """Make a person of an account that is there already, and their membership; the link is used.
 
-    Only the owner calls this, signed in: an invitation alone, to whatever address, joins nobody.
-    Refused: as above, and an account that belongs to the organisation already, also one whose owner
-    left: an admin gives a role to that person.
+    Only the owner of the account calls this, signed in: an invitation to an address joins no
+    account by itself. Refused: as above, and an account that belongs to the organisation already. To a
+    person who left there, an admin gives a role.
     """
     use_up(invitation, now)
     person = Person(account=account, organisation=invitation.organisation, **names)
@@ -155,7 +155,7 @@ def accept_with(*, invitation: Invitation, account: Account, now: datetime, **na
 
 
 def use_up(invitation: Invitation, now: datetime) -> None:
-    """Use a link, or refuse one that was used a moment ago or whose giver may not give it now."""
+    """Use a link; refuse one that is used already, or of a giver who may not give it now."""
     refuse_given_by_nobody(invitation, now)
     used = Invitation.objects.open_at(now).filter(pk=invitation.pk).update(accepted_at=now)
     if not used:

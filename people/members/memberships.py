@@ -130,7 +130,7 @@ def reactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
 def close_own(*, person: Person, now: datetime) -> None:
     """Close the person's own account after their last role: the choice of a person who has left.
 
-    It closes every place of the account, and nobody signs in to it any more.
+    It closes every place of the account, and no sign-in to it is possible any more.
     """
     lock(person.organisation_id)
     with everywhere():

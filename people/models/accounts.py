@@ -42,7 +42,7 @@ class Account(AbstractBaseUser):
     language = models.CharField(
         _("Language"), max_length=2, choices=offered_languages, default="th"
     )
-    # Closed by its owner: nobody signs in any more, and what it published is withdrawn.
+    # Closed by its owner: no sign-in is possible, and what it published is withdrawn.
     is_active = models.BooleanField(default=True)
     # A short password may stand only beside a passkey or an app.
     short_password = models.BooleanField(default=False, db_default=False)

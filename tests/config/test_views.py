@@ -219,7 +219,8 @@ def test_a_password_is_never_written_into_a_page(db):
 )
 def test_only_what_is_done_looks_done(rf, nok, level, kind, icon):
     request = rf.get("/")
-    request.user, request.person, request.session = nok.account, nok, {}
+    request.user, request.session = nok.account, {}
+    request.user.person = nok
     page = render_to_string("base.html", {"messages": [Message(level, "Words.")]}, request)
     [notice] = re.findall(
         r'<div class="notice" data-kind="(\w+)" role="status">\s*<.*?#i-(\w+)', page

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.guards import SignedInRequest
+from people.guards import SignedInRequest, person_of
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing import qr
@@ -125,7 +125,7 @@ def check_proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
     open_ones = Proof.objects.open().select_related("person__organisation")
     found = get_object_or_404(open_ones, public_id=public_id)
     now, problems = timezone.now(), list[tuple[str, str]]()
-    viewer = request.person if request.user.is_authenticated else None
+    viewer = person_of(request)
     confirms = viewer is not None and certificates.may_confirm(found.person, viewer)
     if request.method == "POST":
         if viewer is None or not confirms:

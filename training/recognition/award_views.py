@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
-from people.guards import SignedInRequest
+from people.guards import SignedInRequest, person_of
 from people.models import Person, Unit
 from people.units.actions import in_tree_order
 from people.weeks import today
@@ -78,10 +78,9 @@ def answer(request: SignedInRequest, now: datetime) -> HttpResponse:
 def award(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show an award's sheet to those who may read it, to print; a public one to any reader."""
     seen = Award.objects.public(today(timezone.now()))
-    if request.user.is_authenticated:
+    if person := person_of(request):
         seen = Award.objects.filter(
-            Q(pk__in=seen.values("pk"))
-            | Q(pk__in=Award.objects.visible_to(request.person).values("pk")),
+            Q(pk__in=seen.values("pk")) | Q(pk__in=Award.objects.visible_to(person).values("pk")),
             audience__in=Audience,
         )
     parts = ("person", "unit", "nomination__cycle", "certificate__type", "organisation")

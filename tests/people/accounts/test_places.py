@@ -274,7 +274,7 @@ def test_a_key_of_a_program_reaches_the_place_where_it_was_made(nok, second):
 
 
 def test_a_place_with_a_role_comes_before_one_without(nok, second):
-    assert places.places_of(nok.account) == [second, nok]
+    assert places.workplaces_of(nok.account) == [second, nok]
     held = Membership.objects.filter(person=second, role=Role.WORKER)
     held.update(ends=NOW.date().replace(year=2025))
-    assert places.places_of(nok.account) == [nok, second]
+    assert places.workplaces_of(nok.account) == [nok, second]

@@ -231,7 +231,7 @@ DOORS = {
     },
     "an account has places in several organisations; only its owner opens the door": {
         "people/accounts/places.py choose",
-        "people/accounts/places.py places_of",
+        "people/accounts/places.py workplaces_of",
         "people/accounts/safety.py end_doors",
         "people/accounts/safety.py new_password",
         "people/accounts/safety.py note_and_tell",
