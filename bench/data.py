@@ -1,7 +1,7 @@
 """Two teams with eight weeks behind them, made with the product's own verbs; the same every run."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,7 +15,7 @@ from django.db.models.functions import Mod
 from django.test import Client
 
 from people.accounts import tokens
-from people.models import Job, Membership, Organisation, Person, Role, Unit
+from people.models import Account, Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import Week
 from training.models import Certificate, CertificateType, Requirement
 from wellbeing.rules.pulse import PulseAnswers
@@ -102,14 +102,12 @@ def veteran(office: Unit) -> Person:
 
 def employ(username: str, unit: Unit, role: Role) -> Person:
     """Make a person with one membership."""
-    person = Person.objects.create(
-        username=username,
-        email=f"{username}@example.org",
-        organisation=unit.organisation,
+    [person] = enrol(
+        unit.organisation,
+        [username],
         full_name_en=f"Kanokwan Srisuk {username}",
         full_name_th=f"กนกวรรณ ศรีสุข {username}",
         nickname_en="Nok",
-        language="en",
     )
     Membership.objects.create(
         person=person,
@@ -120,6 +118,19 @@ def employ(username: str, unit: Unit, role: Role) -> Person:
         starts=STARTED,
     )
     return person
+
+
+def enrol(organisation: Organisation, usernames: Iterable[str], **names: str) -> list[Person]:
+    """Make an account and a person for each sign-in name, all with these names."""
+    names = {"full_name_en": "Kanokwan Srisuk"} | names
+    accounts = Account.objects.bulk_create(
+        (Account(username=one, email=f"{one}@example.org", language="en") for one in usernames),
+        batch_size=5000,
+    )
+    return Person.objects.bulk_create(
+        (Person(account=one, organisation=organisation, **names) for one in accounts),
+        batch_size=5000,
+    )
 
 
 def trained(size: int) -> Person:
@@ -148,18 +159,7 @@ def crowd(organisation: Organisation, size: int) -> list[Person]:
         Unit.objects.create(organisation=organisation, name={"en": f"Unit {n}"}, parent=office)
         for n in range(-(-size // UNIT_OF))
     ]
-    people = Person.objects.bulk_create(
-        (
-            Person(
-                username=f"crowd{n}",
-                email=f"crowd{n}@example.org",
-                organisation=organisation,
-                full_name_en=f"Kanokwan Srisuk {n}",
-            )
-            for n in range(size)
-        ),
-        batch_size=5000,
-    )
+    people = enrol(organisation, (f"crowd{n}" for n in range(size)))
     Membership.objects.bulk_create(
         (
             Membership(person=one, unit=units[n // UNIT_OF], role=Role.WORKER, starts=STARTED)
@@ -218,10 +218,11 @@ def live(person: Person, n: int, how_many: int = WEEKS) -> None:
 def session(person: Person) -> str:
     """Sign a person in and give the cookie."""
     client = Client()
-    client.force_login(person)
+    person.account.person = person
+    client.force_login(person.account)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def lines_of(username: str) -> int:
     """Count a person's open lines."""
-    return CaseloadLine.objects.filter(person__username=username, closed_at=None).count()
+    return CaseloadLine.objects.filter(person__account__username=username, closed_at=None).count()

@@ -142,17 +142,12 @@ def tree(office, units: int) -> list:
 
 def crew(unit) -> list[tuple[int, int]]:
     """Employ a supervisor and seven workers in a unit; give each person's id and the unit's."""
-    from people.models import Membership, Person, Role
+    from data import enrol
 
-    people = Person.objects.bulk_create(
-        Person(
-            username=f"t{unit.pk}-{n}",
-            email=f"t{unit.pk}-{n}@example.org",
-            organisation=unit.organisation,
-            full_name_en="Kanokwan Srisuk",
-        )
-        for n in range(PEOPLE_A_UNIT)
-    )
+    from people.models import Membership, Role
+
+    names = (f"t{unit.pk}-{n}" for n in range(PEOPLE_A_UNIT))
+    people = enrol(unit.organisation, names)
     Membership.objects.bulk_create(
         Membership(
             person=one,

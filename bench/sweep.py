@@ -145,13 +145,15 @@ def preview(some, change: dict[str, Decimal]) -> object:
     from workload.rules import load as load_rules
 
     PolicyDraft.objects.filter(organisation=some).delete()
-    admin = Person.objects.get(username="admin")
+    admin = Person.objects.get(account__username="admin")
     return previews.preview(by=admin, numbers=written_number(load_rules.USUAL) | change, now=NOW)
 
 
 def make(people: int) -> None:
     """Make units of fifty with a supervisor each, their weeks, and flags of several ages."""
-    from people.models import Membership, Organisation, Person, Role, Unit
+    from data import enrol
+
+    from people.models import Membership, Organisation, Role, Unit
     from people.weeks import Week
 
     organisation = Organisation.objects.create(name={"en": "Many"}, kind="ngo")
@@ -160,18 +162,9 @@ def make(people: int) -> None:
         Unit.objects.create(organisation=organisation, name={"en": f"Unit {n}"}, parent=top)
         for n in range(max(1, people // UNIT_OF))
     ]
-    chief = Person.objects.create(username="chief", organisation=organisation, email="c@x.org")
-    leads = Person.objects.bulk_create(
-        Person(username=f"lead{n}", email=f"l{n}@x.org", organisation=organisation)
-        for n in range(len(units))
-    )
-    crowd = Person.objects.bulk_create(
-        (
-            Person(username=f"p{n}", email=f"p{n}@x.org", organisation=organisation)
-            for n in range(people)
-        ),
-        batch_size=5000,
-    )
+    [chief] = enrol(organisation, ["chief"])
+    leads = enrol(organisation, (f"lead{n}" for n in range(len(units))))
+    crowd = enrol(organisation, (f"p{n}" for n in range(people)))
     since = NOW.date() - timedelta(days=800)
     held = [Membership(person=chief, unit=top, role=Role.SUPERVISOR, starts=since)]
     held += [
@@ -263,15 +256,14 @@ def make_flags(organisation, flagged: list, leads: list) -> None:
 
 def make_previewed(people: int) -> None:
     """Make another organisation with a block of four weeks each, for the numbers of the preview."""
-    from people.models import Membership, Organisation, Person, Role, Unit
+    from data import enrol
+
+    from people.models import Membership, Organisation, Role, Unit
     from people.weeks import BLOCK_WEEKS, Block
 
     some = Organisation.objects.create(name={"en": "Some"}, kind="ngo")
     unit = Unit.objects.create(organisation=some, name={"en": "Unit"})
-    crowd = Person.objects.bulk_create(
-        (Person(username=f"s{n}", email=f"s{n}@x.org", organisation=some) for n in range(people)),
-        batch_size=5000,
-    )
+    crowd = enrol(some, (f"s{n}" for n in range(people)))
     since = NOW.date() - timedelta(days=800)
     Membership.objects.bulk_create(
         (
@@ -280,7 +272,7 @@ def make_previewed(people: int) -> None:
         ),
         batch_size=5000,
     )
-    admin = Person.objects.create(username="admin", email="a@x.org", organisation=some)
+    [admin] = enrol(some, ["admin"])
     Membership.objects.create(person=admin, unit=unit, role=Role.ADMIN, starts=since)
     for n in range(BLOCK_WEEKS):
         write_weeks(some.pk, (Block.latest(NOW).first + n).monday)

@@ -12,13 +12,14 @@ class ConfigApp(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks, and connect tenancy and what a migration needs."""
+        from people.accounts import places
         from people.tenancy import context as tenancy
 
         from . import checks  # noqa: F401 - registers the system checks
         from .older import refuse_older
 
         connection_created.connect(tenancy.begin, dispatch_uid="kamlangjai-reach")
-        user_logged_in.connect(tenancy.remember, dispatch_uid="kamlangjai-reach")
+        user_logged_in.connect(places.arrive, dispatch_uid="kamlangjai-reach")
         pre_migrate.connect(refuse_older, dispatch_uid="kamlangjai-older")
         post_migrate.connect(after_migrate, dispatch_uid="kamlangjai-timetable")
 

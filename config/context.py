@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from people.accounts.places import SEVERAL
+from people.guards import person_of
 from people.models import Person, Role
 from people.pending.reading import Pending, read_pending
 from people.product_modules import ModulesOn
@@ -18,12 +20,13 @@ from .navigation import GROW_PAGES, HOMES, NavPlace, closed_to, place_of
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """Give the shell its navigation, the way back and the help line at its foot."""
-    person, language = getattr(request, "user", None), get_language()
-    inside = person is not None and person.is_authenticated
+    user, language = getattr(request, "user", None), get_language()
+    inside = user is not None and user.is_authenticated
     context = {"helpline": settings.HELPLINE, "demo": settings.DEMO}
     context["foot"] = foot(inside, settings.HELPLINE, settings.DEMO, language)
-    if person is not None and inside:
+    if user is not None and (person := person_of(request)):
         match = request.resolver_match
+        context |= {"me": person, "several_places": request.session.get(SEVERAL)}
         context |= Shell(person, match.view_name if match else "", language).context()
     return context
 

@@ -11,6 +11,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -56,6 +57,7 @@ OPEN_WITHOUT_ROLE = {
     "account_names",
     "account_address",
     "account_close",
+    "account_places",
     "account_logout",
     "account_change_password",
     "account_reauthenticate",
@@ -192,9 +194,9 @@ class ExportsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.headers.get("Content-Disposition", "").startswith("attachment"):
-            person = request.user if request.user.is_authenticated else None
+            account = request.user if request.user.is_authenticated else None
             page = name_of_view(request)
-            security_log.note("export", person=person, request=request, page=page)
+            security_log.note("export", account=account, request=request, page=page)
         return response
 
 
@@ -206,6 +208,17 @@ class VisitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         sessions.stay(request.session, now=timezone.now())
+        return self.get_response(request)
+
+
+class PersonMiddleware:
+    """Name the person of the place where the account is now, once a page asks."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.person = SimpleLazyObject(lambda: getattr(request.person, "person", None))
         return self.get_response(request)
 
 
@@ -258,7 +271,7 @@ class BelongingMiddleware:
             return
         route = name_of_view(request)
         behind_the_sign_in = getattr(view_func, "login_required", True)
-        if behind_the_sign_in and not (route in OPEN_WITHOUT_ROLE or request.user.belongs):
+        if behind_the_sign_in and not (route in OPEN_WITHOUT_ROLE or request.person.belongs):
             raise Http404
-        if not route_is_open(route, request.user):
+        if not route_is_open(route, request.person):
             raise Http404

@@ -342,7 +342,14 @@ YOURS = Tab(
         NavPage(
             "account",
             _("Overview"),
-            ("home", "account_names", "account_address", "account_offer", "account_close")
+            (
+                "home",
+                "account_names",
+                "account_places",
+                "account_address",
+                "account_offer",
+                "account_close",
+            )
             + ("role_proposal", "account_logout"),
             None,
         ),

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "config.middleware.ReachMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.SmallBodiesMiddleware",
@@ -202,8 +203,8 @@ USE_TZ = True
 
 # --- Signing in --------------------------------------------------------------------------------
 
-AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["config.sign_in.backend.AccountBackend"]
 # Argon2id at OWASP's minimum: 17 ms of processor time a sign-in instead of 212.
 PASSWORD_HASHERS = [
     "config.sign_in.hashers.Argon2id",

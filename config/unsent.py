@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from people.accounts import sessions
+from people.guards import person_of
 
 KEPT = "unsent"
 # Part of the name of each field for a secret that opens the account.
@@ -45,11 +46,11 @@ def keep(request: HttpRequest) -> None:
 def offer(request: HttpRequest) -> HttpResponse | None:
     """Give back what was kept, on the page where it was typed; another person's is forgotten."""
     kept = request.session.get(KEPT)
-    if not kept or request.method != "GET":
+    if not kept or request.method != "GET" or not (me := person_of(request)):
         return None
-    if kept["person"] == request.user.pk and kept["path"] != request.get_full_path():
+    if kept["person"] == me.pk and kept["path"] != request.get_full_path():
         return None
     del request.session[KEPT]
-    if kept["person"] != request.user.pk:
+    if kept["person"] != me.pk:
         return None
     return render(request, "403_csrf.html", {"typed": kept["typed"]})

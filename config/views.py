@@ -28,9 +28,9 @@ def home(request: SignedInRequest) -> HttpResponse:
 
     A person without a role today finds here what is still theirs.
     """
-    if not request.user.belongs:
+    if not request.person.belongs:
         return render(request, "no_role.html")
-    tabs, _yours = tabs_of(request.user.roles, closed_to(request.user))
+    tabs, _yours = tabs_of(request.person.roles, closed_to(request.person))
     return redirect(tabs[0].home if tabs else "account")
 
 

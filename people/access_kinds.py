@@ -169,12 +169,12 @@ NAMING = access_kind(
 )
 CLOSED = access_kind(
     "closed",
-    _("The account closed. Reason: you or an admin did so"),
-    _("That nobody signs in with your account any more."),
+    _("The membership closed. Reason: you or an admin did so"),
+    _("That you no longer belong to this organisation."),
     own=True,
 )
 REOPENED = access_kind(
     "reopened",
-    _("The account opened again. Reason: an admin did so"),
-    _("That you can sign in again. Roles have to be given again."),
+    _("The membership opened again. Reason: an admin did so"),
+    _("That you can be given roles here again."),
 )

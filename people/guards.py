@@ -6,7 +6,7 @@ from functools import wraps
 from django.http import Http404, HttpRequest, HttpResponse
 from django_htmx.middleware import HtmxDetails
 
-from .models import Person, Role
+from .models import Account, Person, Role
 
 View = Callable[..., HttpResponse]
 
@@ -17,8 +17,15 @@ class SignedInRequest(HttpRequest):
     Pages in front of the sign-in take a plain `HttpRequest`, and ask who is there.
     """
 
-    user: Person
+    user: Account
+    # The person of the place where the account is now.
+    person: Person
     htmx: HtmxDetails
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    """Name the person of the place where the account of a request is; None without a sign-in."""
+    return request.person.person if isinstance(request.person, Account) else None
 
 
 def only(*roles: Role) -> Callable[[View], View]:
@@ -27,7 +34,7 @@ def only(*roles: Role) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: SignedInRequest, **kwargs: object) -> HttpResponse:
-            if not request.user.roles.intersection(roles):
+            if not request.person.roles.intersection(roles):
                 raise Http404
             return view(request, **kwargs)
 
@@ -41,7 +48,7 @@ def for_whole(view: View) -> View:
 
     @wraps(view)
     def guarded(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not request.user.administers_all:
+        if not request.person.administers_all:
             raise Http404
         return view(request, *args, **kwargs)
 

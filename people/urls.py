@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from .accounts import address_views, look_views, sign_in_views
+from .accounts import address_views, look_views, place_views, sign_in_views
 from .accounts import views as accounts_views
 from .members import arrival_views, closing_views, unit_views
 from .members import views as members_views
@@ -17,6 +17,7 @@ urlpatterns = [
     path("account/names/", accounts_views.account_names, name="account_names"),
     path("account/address/", accounts_views.account_address, name="account_address"),
     path("account/offer/", accounts_views.account_offer, name="account_offer"),
+    path("account/places/", place_views.account_places, name="account_places"),
     path("account/close/", closing_views.account_close, name="account_close"),
     path("account/proposals/<uuid:public_id>/", members_views.role_proposal, name="role_proposal"),
     path("account/keys/", accounts_views.account_keys, name="account_keys"),

@@ -12,7 +12,7 @@ from functools import cache
 from django.apps import apps
 from django.db import models
 
-from people.models import Organisation
+from people.models import Account, Organisation, Person
 from people.tenancy import context as tenancy
 from people.tenancy import row_security
 
@@ -26,6 +26,8 @@ def whose(model: type[models.Model]) -> str:
         return row_security.NOBODYS
     if model is Organisation:
         return "id = {}"
+    if model is Account:
+        return f"id IN (SELECT account_id FROM people_person WHERE {whose(Person)})"  # noqa: S608
     return " OR ".join(
         f"{one.column} IN ({rows(one.related_model)})" for one in row_security.leads(model)
     )

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from people.groups.rule import Said
 from people.messages.tasks import send_own_mail
-from people.models import Job, Membership, Organisation, Person, Role, RoleProposal, Unit
+from people.models import Account, Job, Membership, Organisation, Person, Role, RoleProposal, Unit
 from people.weeks import BANGKOK, Week
 from training.models import Award, AwardCycle, Goal, Nomination, Promotion, Thanks, ThanksLink
 from wellbeing.events import actions as events
@@ -66,17 +66,44 @@ def make_unit(organisation, name="Chiang Mai team", parent=None, thai="", **chan
     return Unit.objects.create(organisation=organisation, parent=parent, **changes)
 
 
-def make_person(username, organisation, **changes) -> Person:
+# Of a person's account; all else is of the place.
+ACCOUNT = ("email", "language", "password", "short_password")
+
+
+def make_account(username, **changes) -> Account:
     fields = {
         "email": f"{username}@example.org",
+        "language": "en",
+        # A hash made once: the tests sign in by `enter`, or with PASSWORD in the browser.
+        "password": HASH,
+    } | changes
+    return Account.objects.create(username=username, **fields)
+
+
+def make_person(username, organisation, account=None, **changes) -> Person:
+    """A person with an account of their own, or at one more place of an account."""
+    own = {name: changes.pop(name) for name in ACCOUNT if name in changes}
+    fields = {
+        "account": account or make_account(username, **own),
         "organisation": organisation,
         "full_name_en": username.title(),
         "nickname_en": username.title(),
-        "language": "en",
-        # A hash made once: the tests sign in by force_login, or with PASSWORD in the browser.
-        "password": HASH,
     } | changes
-    return Person.objects.create(username=username, **fields)
+    return Person.objects.create(**fields)
+
+
+def change_account(person, **changes) -> None:
+    """Change what is the account's and not the place's: its language, address, password."""
+    for name, value in changes.items():
+        setattr(person.account, name, value)
+    person.account.save()
+
+
+def enter(client, person) -> None:
+    """Sign a person's account in, at the person's place."""
+    account = person.account
+    account.person = person
+    client.force_login(account)
 
 
 def make_membership(person, unit, role=Role.WORKER, **changes) -> Membership:

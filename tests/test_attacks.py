@@ -24,7 +24,7 @@ from people.accounts import tokens
 from people.members import invitations
 from people.models import AccessEvent, ApiToken, Job, Membership, Person, Role, Visit
 from people.weeks import Block
-from tests.makers import NOW, WEEK, make_checkin, make_line, make_week, make_workers
+from tests.makers import NOW, WEEK, enter, make_checkin, make_line, make_week, make_workers
 from tests.roles import as_the_owner
 from tests.test_permissions import ROWS, address, boss, friday, objects
 from training.evaluations import actions as evaluations
@@ -85,7 +85,7 @@ def test_looking_writes_nothing_but_one_look_where_somebody_is_named(
 ):
     """Nok finds on her own page each time that one of them was shown her name."""
     nok = cast["nok"]
-    client.force_login(cast[who])
+    enter(client, cast[who])
     before = dump()
     for path in addresses:
         for ask in (client.get, client.options):
@@ -167,7 +167,7 @@ def test_markup_in_any_text_is_shown_as_text_on_every_page(
     flag = cast["nok"].flags.get()
     flags.plan(flag, by=cast["wipa"], plan=written("x"), now=NOW)
     flags.answer(flag, by=cast["nok"], text="x", now=NOW)
-    client.force_login(cast[who])
+    enter(client, cast[who])
     client.cookies["django_language"] = language
     rename("plain")
     answers = {path: client.get(path) for path in addresses}
@@ -189,7 +189,7 @@ def test_markup_that_was_typed_comes_back_as_text(client, cast, friday, payload)
         return Nodes(text).found
 
     def asked(who, path, name, sent=None):
-        client.force_login(cast[who])
+        enter(client, cast[who])
         pages = []
         for text in ("²", payload):
             data = {**(sent or {}), name: text}
@@ -226,7 +226,7 @@ def seen_by(person, addresses) -> list:
     """Everything that one person can get out of the product: bytes, headers, statements."""
     Visit.objects.filter(person=person).delete()  # each look is the only one
     client = Client()
-    client.force_login(person)
+    enter(client, person)
     token = ApiToken.objects.filter(person=person).first()
     found = []
     for path in addresses:
@@ -314,7 +314,7 @@ def test_a_note_and_what_was_typed_stay_out_of_jobs_mails_logs_and_the_file(
     client, cast, friday, caplog, settings
 ):
     settings.TASKS = {"default": {"BACKEND": "config.queue.ClusterBackend"}}
-    client.force_login(cast["nok"])
+    enter(client, cast["nok"])
     refused = client.post("/my-week/", form(note=f"{CANARY} 1101700207030"))
     sent = client.post("/my-week/", form(note=CANARY, worn="4"))
     client.post("/my-trend/answer/", {"text": f"{CANARY} {CANARY}"})

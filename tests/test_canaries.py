@@ -19,7 +19,7 @@ from django_q.models import OrmQ
 from config.queue import run
 from people.models import Person, SentOnce
 from people.own_data import record
-from tests.makers import NOW, WEEK, make_event, make_share, make_week, make_worker
+from tests.makers import NOW, WEEK, enter, make_event, make_share, make_week, make_worker
 from tests.test_attacks import STAFF, boss, cast, friday, objects, written
 from training.models import ThanksLink
 from wellbeing.checkins import actions as checkins
@@ -69,7 +69,7 @@ def typed(client, cast, friday, settings, caplog):
     cache.clear()
     settings.TASKS = {"default": {"BACKEND": "config.queue.ClusterBackend"}}
     nok, wipa = cast["nok"], cast["wipa"]
-    client.force_login(nok)
+    enter(client, nok)
     talk = {"do": "talk", "supervisor": str(wipa.public_id), "day": "20/11/2569", "minutes": "30"}
     thanks = {"to": str(wipa.public_id), "name": "wipa", "do": "send"}
     refused = f"{REFUSED} {ID_NUMBER}"

@@ -54,7 +54,7 @@ print(anchors.head(timezone.now()))
 LATER = """
 from people.models import Person
 from wellbeing.own_data import erasing
-erasing.erase(person=Person.objects.get(username="nok"), before=None, now=timezone.now())
+erasing.erase(person=Person.objects.get(account__username="nok"), before=None, now=timezone.now())
 """
 LOOK = """
 import json

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.makers import give_password
+from tests.makers import enter, give_password
 from tests.test_permissions import ROWS, address, boss, friday, objects
 
 __all__ = ["boss", "friday", "objects"]
@@ -41,7 +41,7 @@ def files(client, objects, nok, boss):
     gave their password again."""
     before, after = set(), set()
     for person in (nok, boss):
-        client.force_login(person)
+        enter(client, person)
         before |= taken_along(client, objects)
         give_password(client)
         after |= taken_along(client, objects)
@@ -55,6 +55,6 @@ def test_every_file_with_peoples_data_asks_for_the_password_again(files):
 
 
 def test_whoever_may_not_have_a_file_is_not_even_asked(client, nok, friday):
-    client.force_login(nok)
+    enter(client, nok)
     for path in ("/training/requirements/table.csv", "/team/board.csv"):
         assert client.get(path).status_code == 404

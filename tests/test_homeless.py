@@ -5,7 +5,7 @@ import time_machine
 from django.urls import get_resolver, reverse
 
 from people.models import Role
-from tests.makers import NOW, make_membership, make_person
+from tests.makers import NOW, enter, make_membership, make_person
 
 # Pages about one person, by its id; the others with an id are about something else.
 ABOUT = (
@@ -43,14 +43,14 @@ def names() -> set[str]:
 @pytest.mark.parametrize("page", ABOUT)
 @pytest.mark.parametrize("who", ["wipa", "ploy", "siriporn", "anan", "orathai"])
 def test_a_page_about_them_opens_or_is_not_there(request, client, homeless, page, who):
-    client.force_login(request.getfixturevalue(who))
+    enter(client, request.getfixturevalue(who))
     answer = client.get(reverse(page, args=[homeless.public_id]))
     assert answer.status_code in WORKING | FORBIDDEN
 
 
 @pytest.mark.parametrize("homeless", ["unpaid"], indirect=True)
 def test_their_supervisor_reads_their_page(client, homeless, wipa):
-    client.force_login(wipa)
+    enter(client, wipa)
     answer = client.get(reverse("team_member", args=[homeless.public_id]))
     assert answer.status_code == 200
     assert "Mali Rattana" in answer.text
@@ -58,7 +58,7 @@ def test_their_supervisor_reads_their_page(client, homeless, wipa):
 
 
 def test_every_page_of_theirs_is_a_page(client, homeless):
-    client.force_login(homeless)
+    enter(client, homeless)
     broken = {}
     for name in sorted(names()):
         answer = client.get(reverse(name))

@@ -22,6 +22,7 @@ from people.models import Job, Membership, Role
 from tests.makers import (
     NOW,
     end_roles,
+    enter,
     make_assessment,
     make_award,
     make_cycle,
@@ -256,6 +257,7 @@ account_names          -         302    200 200  200      200  200     200  200 
 account_address        -         302    200 200  200      200  200     200  200 200  200 200
 account_offer          -         302    200 200  200      200  200     200  200 200  404 200
 account_keys           -         302    200 200  200      200  200     200  200 200  404 200
+account_places         -         302    200 200  200      200  200     200  200 200  200 200
 account_close          -         302    200 200  200      200  200     200  200 200  200 200
 role_proposal          own       302    404 200  404      404  404     200  404 404  404 404
 role_proposal          foreign   302    404 404  404      404  404     404  404 200  404 404
@@ -607,7 +609,7 @@ def written(actor) -> dict[tuple[str, str], int]:
 @pytest.mark.parametrize("actor", ACTORS)
 def test_each_person_reaches_exactly_what_the_matrix_says(client, request, objects, friday, actor):
     if actor != "nobody":
-        client.force_login(request.getfixturevalue(actor))
+        enter(client, request.getfixturevalue(actor))
     answers = opened(client, objects)
     assert {line: answer.status_code for line, answer in answers.items()} == written(actor)
     assert actor == "nobody" or lost_pages(answers) == []
@@ -636,7 +638,7 @@ def test_whoever_has_left_reaches_their_own_record_account_and_certificates_and_
     client, request, objects, friday, who
 ):
     person = request.getfixturevalue(who)
-    client.force_login(person)
+    enter(client, person)
     end_roles(person)
     answers = opened(client, objects)
     statuses = {line: answer.status_code for line, answer in answers.items()}
@@ -650,7 +652,7 @@ def test_whoever_works_elsewhere_now_reaches_no_more_than_any_colleague_there(
 ):
     """Invited, passed on to, shared with, trainer of a session: all that was yesterday."""
     person = request.getfixturevalue(who)
-    client.force_login(person)
+    enter(client, person)
     move_to(person, phuket, Role.WORKER)
     assert reached(client, objects) == written("moved") | MOVED.get(who, {})
 
@@ -675,6 +677,7 @@ UNSAFE = [
     "account_address",
     "account_offer",
     "account_keys",
+    "account_places",
     "account_close",
     "wording_pack_new",
 ]
@@ -682,7 +685,7 @@ UNSAFE = [
 
 @pytest.mark.parametrize("route", UNSAFE)
 def test_a_form_without_its_token_is_refused(nok, route, friday, client_with_csrf):
-    client_with_csrf.force_login(nok)
+    enter(client_with_csrf, nok)
     assert client_with_csrf.post(reverse(route)).status_code == 403
 
 
@@ -693,7 +696,7 @@ def client_with_csrf():
 
 def test_somebody_whose_account_was_closed_is_signed_out(client, chiang_mai, friday):
     person = make_worker(chiang_mai)
-    client.force_login(person)
-    person.is_active = False
-    person.save()
+    enter(client, person)
+    person.account.is_active = False
+    person.account.save()
     assert client.get("/my-week/").status_code == 302

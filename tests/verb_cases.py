@@ -1122,7 +1122,6 @@ ALONE = {
     "people.keys.rotation.turn": "the operator",
     "people.accounts.factors.turn_factor": "the operator",
     "people.units.actions.open_organisation": "the operator",
-    "people.accounts.views.ask_for": "the page of one's own account",
     "programme.demo.load": "the operator",
     "training.evaluations.actions.freeze": "a job",
     "training.recognition.forgetting.forget": "a job",

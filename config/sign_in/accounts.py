@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from people.accounts import passwords, sessions
 from people.accounts.tasks import send_password_link
 from people.audit import security_log
-from people.models import Person
+from people.models import Account
 from people.writing import languages
 
 from . import attempts
@@ -57,12 +57,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def add_message(self, request, level, message_template=None, *args, **kwargs) -> None:
         """Add no message after a sign-in or sign-out: the page itself shows it."""
 
-    def set_password(self, user: Person, password: str) -> None:
+    def set_password(self, user: Account, password: str) -> None:
         """Note with a password whether it may stand alone."""
         user.short_password = len(password) < passwords.ALONE
         super().set_password(user, password)
 
-    def get_reauthentication_methods(self, user: Person) -> list[dict[str, str]]:
+    def get_reauthentication_methods(self, user: Account) -> list[dict[str, str]]:
         """Name the ways to confirm one's identity again."""
         found = super().get_reauthentication_methods(user)
         return [one | {"description": AGAIN[one["id"]]} for one in found]
@@ -75,7 +75,7 @@ class AccountAdapter(DefaultAccountAdapter):
         key = attempts.counted_as(request, account, self.get_client_ip(request))
         super().pre_authenticate(request, email=key)
 
-    def authenticate(self, request: HttpRequest, **credentials) -> Person | None:
+    def authenticate(self, request: HttpRequest, **credentials) -> Account | None:
         """Check a name and a password; a try too many is noted."""
         try:
             return super().authenticate(request, **credentials)
@@ -90,17 +90,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def note_try(event: str, request: HttpRequest, credentials: dict[str, str]) -> None:
-    """Note a failed try with the person of the account, or with what was typed."""
-    account = account_of(credentials)
-    person = Person.objects.filter(email=account).first()
-    security_log.note(event, person=person, name=account, request=request)
+    """Note a failed try with the account, or with what was typed."""
+    key = account_of(credentials)
+    known = Account.objects.filter(Q(username=key) | ~Q(email="") & Q(email=key))
+    security_log.note(event, account=known.first(), name=key, request=request)
 
 
 def account_of(credentials: dict[str, str]) -> str:
-    """Name the tried account: its address, or what was typed if there is none."""
+    """Name the tried account: its sign-in name, or what was typed if there is none."""
     name = credentials.get("email") or credentials.get("username", "")
-    known = Person.objects.filter(Q(username=name.lower()) | Q(email__iexact=name))
-    return known.values_list("email", flat=True).first() or name
+    known = Account.objects.filter(Q(username=name.lower()) | ~Q(email="") & Q(email__iexact=name))
+    return known.values_list("username", flat=True).first() or name
 
 
 class SignInForm(LoginForm):
@@ -146,7 +146,7 @@ class LostPasswordForm(ResetPasswordForm):
         Never the address: a mistyped one would stay in the list of finished jobs.
         """
         email = self.cleaned_data["email"]
-        known = Person.objects.filter(email__iexact=email, is_active=True)
+        known = Account.objects.filter(email__iexact=email, is_active=True)
         send_password_link.enqueue(list(known.values_list("pk", flat=True)), uuid.uuid4().hex)
         return email
 
@@ -190,10 +190,10 @@ class Refusing:
         return response
 
 
-def in_own_language(request: HttpRequest, response: HttpResponse, person: Person) -> HttpResponse:
+def in_own_language(request: HttpRequest, response: HttpResponse, account: Account) -> HttpResponse:
     """Keep a person's language on a device that has none yet."""
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        languages.keep(response, person.language)
+        languages.keep(response, account.language)
     return response
 
 
@@ -207,7 +207,7 @@ class SignIn(Refusing, views.LoginView):
         response = in_own_language(self.request, super().form_valid(form), form.user)
         sessions.remember_device(response, shared=shared)
         if not shared:
-            attempts.remember(self.request, response, form.user.email)
+            attempts.remember(self.request, response, form.user.username)
         return response
 
 
@@ -237,7 +237,7 @@ class NewPassword(Refusing, views.PasswordResetFromKeyView):
     def form_valid(self, form) -> HttpResponse:
         """Know the browser from now on: tries of others elsewhere do not count for it."""
         response = super().form_valid(form)
-        attempts.remember(self.request, response, self.reset_user.email)
+        attempts.remember(self.request, response, self.reset_user.username)
         return response
 
 

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from people.accounts.tasks import tell_many_tries
-from people.models import Person
+from people.models import Account
 from people.weeks import today
 
 COOKIE = "__Host-known" if settings.SESSION_COOKIE_SECURE else "known"
@@ -81,5 +81,5 @@ def failed(request: HttpRequest, account: str) -> None:
     ratelimit.consume(request, action="login_account", key=account.casefold())
     if not may_try(request, account):
         day = today(timezone.now()).isoformat()
-        for person in Person.objects.filter(email__iexact=account, is_active=True):
-            tell_many_tries.enqueue(person.pk, day)
+        for one in Account.objects.filter(username=account, is_active=True):
+            tell_many_tries.enqueue(one.pk, day)

@@ -22,8 +22,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from people.accounts import factors, sessions
+from people.accounts.places import workplaces_of
 from people.audit import security_log
-from people.models import Person
+from people.models import Account
 from people.writing import qr
 from people.writing.fields import tidy_number
 
@@ -59,7 +60,7 @@ class FactorAdapter(DefaultMFAAdapter):
         """Refuse to leave a short password alone."""
         return factors.may_go(authenticator)
 
-    def get_totp_label(self, user: Person) -> str:
+    def get_totp_label(self, user: Account) -> str:
         """Write the sign-in name in the app, not the address."""
         return user.username
 
@@ -71,7 +72,7 @@ class FactorAdapter(DefaultMFAAdapter):
         """Draw nothing: the page has the picture from people/writing/qr.py."""
         return ""
 
-    def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:  # noqa: A002
+    def generate_authenticator_name(self, user: Account, type: Authenticator.Type) -> str:  # noqa: A002
         """Suggest the device that a passkey is made on."""
         return sessions.device_of(self.request.headers.get("User-Agent", "")) or _now("Passkey")
 
@@ -79,18 +80,18 @@ class FactorAdapter(DefaultMFAAdapter):
         """Name the product on the device."""
         return super().get_public_key_credential_rp_entity() | {"name": NAME}
 
-    def get_public_key_credential_user_entity(self, user: Person) -> dict:
+    def get_public_key_credential_user_entity(self, user: Account) -> dict:
         """Name the person on the device as on the sign-in page."""
-        own = {"name": user.username, "display_name": user.short_name}
+        own = {"name": user.username, "display_name": workplaces_of(user)[0].short_name}
         return super().get_public_key_credential_user_entity(user) | own
 
 
 # --- Forms -------------------------------------------------------------------------------------
 
 
-def use_up(person: Person, code: str) -> None:
+def use_up(account: Account, code: str) -> None:
     """Accept an app's code only once while it is valid."""
-    if not cache.add(f"code:{person.pk}:{code}", 1, timeout=STALE):
+    if not cache.add(f"code:{account.pk}:{code}", 1, timeout=STALE):
         raise FactorAdapter().validation_error("incorrect_code")
 
 
@@ -170,8 +171,8 @@ class SignInByPasskey(webauthn.LoginWebAuthnView):
         """Note which device it is, as with a password."""
         shared = "shared" in self.request.POST
         self.request.session[sessions.SHARED_DEVICE] = shared
-        person = form.cleaned_data["credential"].user
-        response = in_own_language(self.request, super().form_valid(form), person)
+        account = form.cleaned_data["credential"].user
+        response = in_own_language(self.request, super().form_valid(form), account)
         sessions.remember_device(response, shared=shared)
         return response
 

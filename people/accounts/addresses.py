@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people import access_kinds
 from people.audit import actions as audit
-from people.models import AddressChange, Person
+from people.models import Account, AddressChange, Person
 
 from .tokens import hash_of, new_token
 
@@ -37,8 +37,8 @@ def claim(*, change: AddressChange, now: datetime) -> str | None:
 
 def behind(token: str, *, now: datetime) -> AddressChange | None:
     """Find the change that a link confirms. A used, expired or unknown link gives None."""
-    lasting = AddressChange.objects.select_related("person").filter(expires__gt=now)
-    return lasting.filter(token_hash=hash_of(token), person__is_active=True).first()
+    lasting = AddressChange.objects.select_related("person__account").filter(expires__gt=now)
+    return lasting.filter(token_hash=hash_of(token), person__account__is_active=True).first()
 
 
 @transaction.atomic
@@ -47,12 +47,12 @@ def confirm(*, change: AddressChange, now: datetime) -> Person:
 
     Refused: an address that another account has by now.
     """
-    person = change.person
-    if Person.objects.filter(email__iexact=change.email).exclude(pk=person.pk).exists():
+    person, account = change.person, change.person.account
+    if Account.objects.filter(email__iexact=change.email).exclude(pk=account.pk).exists():
         raise ValidationError(_("There is already an account with this address."))
-    person.email = change.email
-    person.save(update_fields=["email"])
-    EmailAddress.objects.filter(user=person).delete()
+    account.email = change.email
+    account.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=account).delete()
     change.delete()
     audit.note_own(person=person, what=access_kinds.ADDRESS, at=now)
     return person

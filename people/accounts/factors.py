@@ -8,7 +8,7 @@ from django.db import transaction
 from people.keys import ring
 from people.keys.ring import WrongOwnerError, renewer
 from people.keys.rotation import BESIDES_MODELS, RotatedField
-from people.models import Person
+from people.models import Account
 
 # allauth seals and opens without naming the owner: these values are not bound to their owner.
 OWNER, PURPOSE = "factor", "mfa.Authenticator.data"
@@ -27,9 +27,9 @@ def unseal(sealed: str) -> str:
     return ring.unseal(sealed, owner=OWNER, purpose=PURPOSE)
 
 
-def held_by(person: Person) -> bool:
-    """Say whether this person needs more than a password to sign in."""
-    return Authenticator.objects.filter(user=person, type__in=FACTORS).exists()
+def held_by(account: Account) -> bool:
+    """Say whether this account needs more than a password to sign in."""
+    return Authenticator.objects.filter(user=account, type__in=FACTORS).exists()
 
 
 def may_go(authenticator: Authenticator) -> bool:
@@ -39,14 +39,14 @@ def may_go(authenticator: Authenticator) -> bool:
 
 
 @transaction.atomic
-def take_off(person: Person) -> int:
+def take_off(account: Account) -> int:
     """Remove all passkeys, apps, codes and the password of a person who lost a phone; count them.
 
     The owner of the mailbox then chooses a new password. It must be long enough to stand alone.
     """
-    gone, _ = Authenticator.objects.filter(user=person).delete()
-    person.set_unusable_password()
-    person.save(update_fields=["password"])
+    gone, _ = Authenticator.objects.filter(user=account).delete()
+    account.set_unusable_password()
+    account.save(update_fields=["password"])
     return gone
 
 

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from people.languages.known import NOT_OFFERED
-from people.models import Person, SpokenLanguage
+from people.languages.known import NOT_OFFERED, offered_languages
+from people.models import Account, Person, SpokenLanguage
 from people.writing.fields import DayField
 from people.writing.forms import PageForm
 from people.writing.free_text import FreeLine, FreeText
@@ -50,7 +50,17 @@ class NamesForm(PageForm, forms.ModelForm):
         self.fields[nickname].help_text = _("What colleagues call you. You can leave it empty.")
 
 
-class OwnNamesForm(NamesForm):
+class ReaderForm(NamesForm):
+    """The names of a person, and the language they read: of the account, wherever they work."""
+
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=offered_languages,
+        error_messages={"invalid_choice": NOT_OFFERED},
+    )
+
+
+class OwnNamesForm(ReaderForm):
     """The person's own names, and the languages they read and work in."""
 
     languages = forms.MultipleChoiceField(
@@ -61,9 +71,21 @@ class OwnNamesForm(NamesForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    class Meta(NamesForm.Meta):
-        fields = (*NAMES, "language", "languages")
-        error_messages = {"language": {"invalid_choice": NOT_OFFERED}}
+    class Meta(ReaderForm.Meta):
+        fields = (*NAMES, "languages")
+
+    field_order = (*NAMES, "language", "languages")
+
+    def __init__(self, *args: Any, instance: Person, **kwargs: Any) -> None:
+        begun = {"language": instance.language} | kwargs.pop("initial", {})
+        super().__init__(*args, instance=instance, initial=begun, **kwargs)
+
+    def save(self, commit: bool = True) -> Person:
+        """Keep the names with the person, and the language with the account."""
+        account = self.instance.account
+        account.language = self.cleaned_data["language"]
+        account.save(update_fields=["language"])
+        return super().save(commit)
 
 
 class TalkOfferForm(PageForm, forms.ModelForm):
@@ -92,7 +114,7 @@ class AddressForm(PageForm, forms.ModelForm):
     )
 
     class Meta:
-        model = Person
+        model = Account
         fields = ("email",)
         help_texts = {
             "email": _("A new address counts once you have opened the link we send there."),
@@ -118,7 +140,7 @@ class AddressForm(PageForm, forms.ModelForm):
             self.add_error("password", _("Please give your password to change the email."))
         return found
 
-    def validate_unique(self) -> None:
+    def validate_constraints(self) -> None:
         """Do not check the address: only the reader of its mail learns that it has an account."""
 
 

@@ -23,7 +23,7 @@ ROWS_OF_A_FILE = 5_000
 @everywhere()  # a second organisation's supervisor may have looked
 def opened(request: SignedInRequest) -> HttpResponse:
     """Show who opened the person's record, when and why: gathered by week, or each look."""
-    events = AccessEvent.objects.about(request.user)
+    events = AccessEvent.objects.about(request.person)
     roles = looks.counts_by_role(events)
     role = request.GET.get("role", "")
     role = role if role in {one for one, _count in roles} else ""
@@ -51,7 +51,7 @@ def opened(request: SignedInRequest) -> HttpResponse:
 @reauthentication_required
 def opened_sheet(request: SignedInRequest) -> HttpResponse:
     """Hand the person every look as a table, the newest 5,000, once the password was given."""
-    events = AccessEvent.objects.about(request.user)[:ROWS_OF_A_FILE]
+    events = AccessEvent.objects.about(request.person)[:ROWS_OF_A_FILE]
     header = [
         _("When"),
         _("Who"),

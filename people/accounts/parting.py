@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from django.db.models import Max, QuerySet
 
 from people.messages import notices
-from people.models import ApiToken, Membership, Organisation, Person, Role, Visit
+from people.models import ApiToken, Membership, Organisation, Person, Role
 from people.weeks import BANGKOK, today
 from people.writing import links
 
@@ -21,8 +21,8 @@ ENDS: list[Callable[[QuerySet[Person]], None]] = []
 
 
 def end_all(person: Person) -> None:
-    """End every visit, key and link of one person."""
-    Visit.objects.visible_to(person).delete()
+    """End every visit, key and link of one person; those at other places of the account stay."""
+    person.visits.all().delete()
     end_keys(Person.objects.filter(pk=person.pk))
 
 

@@ -6,9 +6,10 @@ from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Person
+from people.models import Account, Organisation
 
 from . import factors
+from .places import workplaces_of
 
 # NIST SP 800-63B-4: fifteen where the password is all that is asked for, eight where it is not.
 ALONE, BESIDE_A_FACTOR = 15, 8
@@ -34,15 +35,15 @@ ROWS = (
 )
 
 
-def shortest_for(person: Person | None) -> int:
+def shortest_for(account: Account | None) -> int:
     """Say how many characters the password of a person needs at least."""
-    return BESIDE_A_FACTOR if person and person.pk and factors.held_by(person) else ALONE
+    return BESIDE_A_FACTOR if account and account.pk and factors.held_by(account) else ALONE
 
 
 class LengthValidator:
     """Refuse a password that is too short for this person."""
 
-    def validate(self, password: str, user: Person | None = None) -> None:
+    def validate(self, password: str, user: Account | None = None) -> None:
         """Refuse it in Django's own words."""
         MinimumLengthValidator(shortest_for(user)).validate(password)
 
@@ -54,7 +55,7 @@ class LengthValidator:
 class GuessableValidator:
     """Refuse a password that is long but among the first that an attacker would try."""
 
-    def validate(self, password: str, user: Person | None = None) -> None:
+    def validate(self, password: str, user: Account | None = None) -> None:
         """Check what is left of it without names, runs and repeats."""
         if repeats_itself(password):
             raise ValidationError(_("This password repeats itself. %s") % SENTENCE, code="repeats")
@@ -76,7 +77,7 @@ class GuessableValidator:
         return ""
 
 
-def says_enough(left: str, user: Person | None) -> bool:
+def says_enough(left: str, user: Account | None) -> bool:
     """Say whether the rest is at least half a password long, with five different characters."""
     return len(left) > shortest_for(user) // 2 and len(set(left)) >= DIFFERENT_CHARACTERS
 
@@ -102,7 +103,7 @@ def is_next(before: str, one: str) -> bool:
     return before == one or any(before + one in row or one + before in row for row in ROWS)
 
 
-def without_names(password: str, user: Person | None) -> str:
+def without_names(password: str, user: Account | None) -> str:
     """Leave out the names of the product, of the person's organisation, and the words in them."""
     text = password.casefold()
     for name in sorted(names_known(user), key=len, reverse=True):
@@ -110,9 +111,17 @@ def without_names(password: str, user: Person | None) -> str:
     return text
 
 
-def names_known(user: Person | None) -> set[str]:
+def organisations_of(user: Account | None) -> list[Organisation]:
+    """List where the owner works: the place they come to, or else all of the account."""
+    if user is None:
+        return []
+    if coming := user.__dict__.get("person"):
+        return [coming.organisation]
+    return [one.organisation for one in workplaces_of(user)] if user.pk else []
+
+
+def names_known(user: Account | None) -> set[str]:
     """Collect the names that an attacker would try first, whole and word by word."""
-    organisation = user.organisation if user and user.organisation_id else None
-    whole = list(organisation.name.values()) if organisation else []
+    whole = [name for one in organisations_of(user) for name in one.name.values()]
     names = [*PRODUCT, *whole, *(word for name in whole for word in name.split())]
     return {name.casefold() for name in names if len(name) >= SHORTEST_NAME}

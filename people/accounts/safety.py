@@ -22,16 +22,19 @@ from django.utils import timezone
 
 from people import access_kinds
 from people.audit import actions as audit
-from people.models import AddressChange, Person
+from people.models import Account, AddressChange, Person
+from people.tenancy.context import everywhere
 
 from . import factors, parting, sessions
+from .places import workplaces_of
 from .tasks import send_password_link, tell_sign_in_changed
 
 
 @receiver([password_changed, password_reset])
-def new_password(request: HttpRequest, user: Person, signal: Signal, **_: object) -> None:
+def new_password(request: HttpRequest, user: Account, signal: Signal, **_: object) -> None:
     """Act after a password was changed, or chosen anew by a mailed link."""
-    AddressChange.objects.visible_to(user).delete()  # a thief may have asked for it
+    with everywhere():  # a thief may have asked for it
+        AddressChange.objects.filter(person__account=user).delete()
     if signal is password_reset:
         end_doors(user)
     changed(request, user, access_kinds.PASSWORD)
@@ -39,7 +42,7 @@ def new_password(request: HttpRequest, user: Person, signal: Signal, **_: object
 
 @receiver([authenticator_added, authenticator_reset])
 def way_added(
-    request: HttpRequest, user: Person, authenticator: Authenticator, **more: object
+    request: HttpRequest, user: Account, authenticator: Authenticator, **more: object
 ) -> None:
     """Act after a new passkey, app or set of codes; codes that come with the first are not new."""
     if (
@@ -51,7 +54,7 @@ def way_added(
 
 @receiver(authenticator_removed)
 def way_removed(
-    request: HttpRequest, user: Person, authenticator: Authenticator, **_: object
+    request: HttpRequest, user: Account, authenticator: Authenticator, **_: object
 ) -> None:
     """Act after a passkey or an app was removed; the codes end with the last one."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
@@ -59,7 +62,7 @@ def way_removed(
 
 
 @receiver(authenticator_used)
-def code_used(user: Person, authenticator: Authenticator, **_: object) -> None:
+def code_used(user: Account, authenticator: Authenticator, **_: object) -> None:
     """Act after a recovery code was used: a person who finds the paper can use it too."""
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         note_and_tell(user, access_kinds.CODE_USED)
@@ -67,38 +70,42 @@ def code_used(user: Person, authenticator: Authenticator, **_: object) -> None:
 
 def key_made(person: Person) -> None:
     """Act after a program's key was made: it opens data without a password from then on."""
-    note_and_tell(person, access_kinds.WAY_ADDED)
+    note_and_tell(person.account, access_kinds.WAY_ADDED)
 
 
-def lost_phone(person: Person) -> int:
+def lost_phone(account: Account) -> int:
     """Remove every way in except the mailbox, for a person who lost their phone; count them.
 
     Keys and calendar addresses go too; they are not counted.
     """
-    gone = factors.take_off(person)
-    end_doors(person)
-    note_and_tell(person, access_kinds.LOST)
-    send_password_link.enqueue([person.pk], uuid.uuid4().hex)
+    gone = factors.take_off(account)
+    end_doors(account)
+    note_and_tell(account, access_kinds.LOST)
+    send_password_link.enqueue([account.pk], uuid.uuid4().hex)
     return gone
 
 
-def end_doors(person: Person, *, but: str | None = None) -> None:
+@everywhere()
+def end_doors(account: Account, *, but: str | None = None) -> None:
     """End every visit except the one of this key, every program key and calendar address."""
-    sessions.end_others(person, but=but)
-    parting.end_keys(Person.objects.filter(pk=person.pk))
+    sessions.end_others(account, but=but)
+    parting.end_keys(Person.objects.filter(account=account))
 
 
-def changed(request: HttpRequest, person: Person, what: str) -> None:
+def changed(request: HttpRequest, account: Account, what: str) -> None:
     """Sign out everywhere else, rename this session, note the change and tell the person."""
     here = None
-    if request.user == person:
+    if request.person == account:
         request.session.cycle_key()
         here = request.session.session_key
-    sessions.end_others(person, but=here)
-    note_and_tell(person, what)
+    sessions.end_others(account, but=here)
+    note_and_tell(account, what)
 
 
-def note_and_tell(person: Person, what: str) -> None:
-    """Write the change into the person's own audit trail, and mail the person."""
-    audit.note_own(person=person, what=what, at=timezone.now())
-    tell_sign_in_changed.enqueue(person.pk, uuid.uuid4().hex)
+def note_and_tell(account: Account, what: str) -> None:
+    """Write the change into the audit trail of each of the account's people; mail its owner."""
+    now, people = timezone.now(), workplaces_of(account)
+    with everywhere():
+        for person in people:
+            audit.note_own(person=person, what=what, at=now)
+    tell_sign_in_changed.enqueue(account.pk, uuid.uuid4().hex)

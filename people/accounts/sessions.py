@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase
@@ -19,13 +18,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from people.keys import ring
-from people.models import Person, Visit
+from people.models import Account, Visit
 from people.statements import written_once
 from people.tenancy.context import everywhere
 
 PURPOSE = "people.Visit.session_data"
 # What a session holds about its visit, and which device was named before sign-in.
 VISIT, SHARED_DEVICE = "visit", "shared_device"
+# The person of the place where the session is (places.py).
+PERSON = "person"
 # On the device itself: what was said of it at the last sign-in. It names no person.
 DEVICE_COOKIE = "shared_device"
 DEVICE_KEPT = timedelta(days=180)
@@ -136,7 +137,7 @@ class SessionStore(db.SessionStore):
         """Write the person beside the sealed data, so that they can list and end the visit."""
         row = super().create_model_instance(data)
         row.session_key = name_of(self.session_key)
-        row.person_id = data.get(SESSION_KEY)
+        row.person_id = data.get(PERSON)
         if visit := data.get(VISIT):
             row.device = visit["device"]
             row.since, row.seen = (
@@ -207,9 +208,18 @@ def stay(session: SessionBase, *, now: datetime) -> None:
         session[VISIT] = visit | {"seen": now.timestamp()}
 
 
-def end_others(person: Person, *, but: str | None = None) -> int:
-    """End every visit of a person except the one of this key, and count them."""
-    return Visit.objects.visible_to(person).exclude(pk=but and name_of(but)).delete()[0]
+@everywhere()
+def open_visits(account: Account, *, now: datetime) -> list[Visit]:
+    """List where an account is signed in, at whichever place; the device used last first."""
+    return list(Visit.objects.filter(person__account=account).open_at(now).order_by("-seen"))
+
+
+@everywhere()
+def end_others(account: Account, *, but: str | None = None) -> int:
+    """End every visit of an account, at any place, except the one of this key; count them."""
+    return (
+        Visit.objects.filter(person__account=account).exclude(pk=but and name_of(but)).delete()[0]
+    )
 
 
 @everywhere()

@@ -10,17 +10,18 @@ from people.audit import security_log
 from people.messages import notices
 from people.messages.letters import send_letter
 from people.messages.mails import body_of, free_if_refused, write_mail
-from people.models import AddressChange, Person
+from people.models import Account, AddressChange, Person
 from people.weeks import today
 from people.writing import links
 
 from . import addresses, sessions, tokens
+from .places import workplaces_of
 
 
 @task
 def send_address_link(change_id: int) -> None:
     """Mail the link that proves a new address to it, once."""
-    change = AddressChange.objects.select_related("person").filter(pk=change_id).first()
+    change = AddressChange.objects.select_related("person__account").filter(pk=change_id).first()
     if not change or not (token := addresses.claim(change=change, now=timezone.now())):
         return
     body = body_of("address", {"address": links.to("address", token)})
@@ -34,7 +35,7 @@ def send_address_link(change_id: int) -> None:
 
 
 @task
-def send_password_link(people: list[int], ticket: str) -> None:
+def send_password_link(accounts: list[int], ticket: str) -> None:
     """Mail a link for a new password to each account with the typed address, mostly one.
 
     The link is made here, so it is never in the queue. A ticket is answered once.
@@ -43,13 +44,18 @@ def send_password_link(people: list[int], ticket: str) -> None:
         "You get this message because somebody asked for a new password for this address. If it "
         "was not you, you can ignore it: nothing has changed."
     )
-    for person in Person.objects.filter(pk__in=people, is_active=True):
-        key = user_pk_to_url_str(person), default_token_generator.make_token(person)
+    for account in Account.objects.filter(pk__in=accounts, is_active=True).exclude(email=""):
+        key = user_pk_to_url_str(account), default_token_generator.make_token(account)
         about = {
             "address": links.to("account_reset_password_from_key", *key),
-            "name": person.username,
+            "name": account.username,
         }
-        write_mail(person, "password", ticket, _("A new password"), about, why)
+        write_mail(reader_of(account), "password", ticket, _("A new password"), about, why)
+
+
+def reader_of(account: Account) -> Person:
+    """Choose the person that a mail about the account greets: at the place of their work."""
+    return workplaces_of(account)[0]
 
 
 @task
@@ -61,18 +67,18 @@ def tell_old_address(person_id: int, ticket: str) -> None:
 
 
 @task
-def tell_sign_in_changed(person_id: int, ticket: str) -> None:
+def tell_sign_in_changed(account_id: int, ticket: str) -> None:
     """Tell a person that their password or another way in has changed: it may have been a thief."""
     about = {"address": links.to("account_reset_password")}
-    person = Person.objects.get(pk=person_id)
+    person = reader_of(Account.objects.get(pk=account_id))
     write_mail(person, "sign_in_changed", ticket, _("How you sign in has changed"), about)
 
 
 @task
-def tell_many_tries(person_id: int, day: str) -> None:
+def tell_many_tries(account_id: int, day: str) -> None:
     """Tell a person, once a day, that many wrong passwords were tried at their account."""
     about = {"address": links.to("account_reset_password")}
-    person = Person.objects.get(pk=person_id)
+    person = reader_of(Account.objects.get(pk=account_id))
     write_mail(person, "many_tries", day, _("Many wrong passwords were tried"), about)
 
 

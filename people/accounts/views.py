@@ -15,7 +15,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from people.guards import SignedInRequest
-from people.models import AddressChange, ApiToken, Person, Role, RoleProposal
+from people.models import Account, AddressChange, ApiToken, Person, Role, RoleProposal
 from people.writing import languages
 from people.writing.fields import typed_day, whole_number
 from people.writing.forms import PageForm, sent
@@ -30,7 +30,7 @@ from .yours import waiting_change, yours_now
 @require_safe
 def account(request: SignedInRequest) -> HttpResponse:
     """Show what is the person's own: who looked, their record, their names, their ways in."""
-    me, now = request.user, timezone.now()
+    me, now = request.person, timezone.now()
     context = {
         "looks": looks_at(me, now),
         "yours": yours_now(me, now),
@@ -50,7 +50,7 @@ def to_confirm(me: Person) -> list[RoleProposal]:
 
 def own_row(request: SignedInRequest) -> Person:
     """Read the person anew: the shell shows what is stored, not what is being typed."""
-    return Person.objects.get(pk=request.user.pk)
+    return Person.objects.select_related("account").get(pk=request.person.pk)
 
 
 def account_names(request: SignedInRequest) -> HttpResponse:
@@ -80,7 +80,7 @@ def may_be_called(form: OwnNamesForm) -> bool:
 
 def account_offer(request: SignedInRequest) -> HttpResponse:
     """Let the person say whether colleagues may ask them for a word."""
-    if not request.user.belongs:
+    if not request.person.belongs:
         raise Http404
     form = TalkOfferForm(sent(request), instance=own_row(request))
     if form.is_valid():
@@ -96,14 +96,15 @@ def account_offer(request: SignedInRequest) -> HttpResponse:
 def account_address(request: SignedInRequest) -> HttpResponse:
     """Show and change the person's address at work; take a change back."""
     if "keep_address" in request.POST:
-        AddressChange.objects.visible_to(request.user).delete()
+        AddressChange.objects.visible_to(request.person).delete()
         return redirect("account_address")
-    me, address = own_row(request), request.user.email
-    form = AddressForm(sent(request), instance=me, may_try=lambda: may_try(request))
+    # Read anew: the shell shows what is stored, not what is being typed.
+    account = Account.objects.get(pk=request.person.pk)
+    form = AddressForm(sent(request), instance=account, may_try=lambda: may_try(request))
     if form.is_valid():
-        ask_for(form, address)
+        ask_for(form, request.person)
         return redirect("account_address")
-    waiting = waiting_change(request.user, timezone.now())
+    waiting = waiting_change(request.person, timezone.now())
     return shown(request, "account_address", form, waiting=waiting)
 
 
@@ -125,10 +126,8 @@ def may_try(request: SignedInRequest) -> bool:
 
 
 @transaction.atomic
-def ask_for(form: AddressForm, address: str) -> None:
+def ask_for(form: AddressForm, me: Person) -> None:
     """Ask for a new address. The old one stays until the person opens the link to the new one."""
-    me = form.instance
-    me.email = address
     if "email" in form.changed_data:
         email = form.cleaned_data["email"]
         change = addresses.ask(person=me, email=email, now=timezone.now())
@@ -149,24 +148,24 @@ def account_keys(request: SignedInRequest) -> HttpResponse:
     The password is asked for again: a finder of an unlocked device must not get a key.
     """
     if "remove" in request.POST:
-        own = ApiToken.objects.visible_to(request.user)
+        own = ApiToken.objects.visible_to(request.person)
         tokens.remove(get_object_or_404(own, pk=whole_number(request.POST["remove"])))
         return redirect("account_keys")
-    day = request.user.today
+    day = request.person.today
     usual = {"last_day": typed_day(tokens.longest(day))}
     form, fresh = KeyForm(sent(request), initial=usual), None
     if form.is_valid():
         try:
-            _token, fresh = tokens.make(person=request.user, day=day, **form.cleaned_data)
+            _token, fresh = tokens.make(person=request.person, day=day, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
         else:
-            safety.key_made(request.user)
+            safety.key_made(request.person)
             form = KeyForm(initial=usual)
     context = {
         "form": form,
         "problems": form.problems(),
-        "keys": ApiToken.objects.visible_to(request.user).order_by("pk"),
+        "keys": ApiToken.objects.visible_to(request.person).order_by("pk"),
         "day": day,
         # Shown in this answer: a redirect would have to keep it somewhere in between.
         "fresh": fresh,

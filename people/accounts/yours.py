@@ -11,7 +11,9 @@ from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from people.models import AddressChange, ApiToken, Person, Visit
+from people.models import AddressChange, ApiToken, Person
+
+from . import sessions
 
 Says = Callable[[Person, datetime], str]
 SAID: dict[str, Says] = {}
@@ -67,12 +69,12 @@ def says(route: str) -> Callable[[Says], Says]:
 
 def yours_now(person: Person, now: datetime) -> YoursNow:
     """Read how a person's own lines stand; four statements, and those of the apps."""
-    ways = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN)
+    ways = Authenticator.objects.filter(user=person.account_id, type=Authenticator.Type.WEBAUTHN)
     return YoursNow(
         person=person,
         said={route: line(person, now) for route, line in SAID.items()},
         passkeys=ways.count(),
-        visits=Visit.objects.visible_to(person).open_at(now).count(),
+        visits=len(sessions.open_visits(person.account, now=now)),
         keys=ApiToken.objects.visible_to(person).filter(last_day__gte=person.today).count(),
         waiting=waiting_change(person, now),
     )

@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from people.access_kinds import own_kinds
-from people.models import AccessEvent, Person
+from people.models import AccessEvent, Account, Person
 
 log = logging.getLogger("kamlangjai.security")
 SALT = "people.audit.security_log"
@@ -31,15 +31,18 @@ CHANGES = ("role", "closed", "reopened")
 def note(
     event: str,
     *,
-    person: Person | None = None,
+    account: Account | Person | None = None,
     by: Person | None = None,
     name: str = "",
     request: HttpRequest | None = None,
     **facts: str,
 ) -> None:
-    """Write one line. `name` is the typed name if no account has it; `facts` are our words."""
+    """Write one line, by the sign-in name of an account or person.
+
+    `name` is the typed name if no account has it; `facts` are our words.
+    """
     request = request or context.request
-    said = {"person": hashed(person.username if person else name)}
+    said = {"person": hashed(account.username if account else name)}
     if by:
         said["by"] = hashed(by.username)
     said["from"] = hashed(address_of(request) if request else "")
@@ -62,21 +65,21 @@ def address_of(request: HttpRequest) -> str:
 
 
 @receiver(user_logged_in)
-def came_in(request: HttpRequest, user: Person, **_: object) -> None:
+def came_in(request: HttpRequest, user: Account, **_: object) -> None:
     """Note that a person signed in, by any way."""
-    note("sign_in", person=user, request=request)
+    note("sign_in", account=user, request=request)
 
 
 @receiver(user_logged_out)
-def went(request: HttpRequest, user: Person | None, **_: object) -> None:
+def went(request: HttpRequest, user: Account | None, **_: object) -> None:
     """Note that a person signed out."""
-    note("sign_out", person=user, request=request)
+    note("sign_out", account=user, request=request)
 
 
 @receiver(authentication_failed)
-def code_failed(request: HttpRequest, user: Person, **_: object) -> None:
+def code_failed(request: HttpRequest, user: Account, **_: object) -> None:
     """Note a wrong code or passkey beside a right password."""
-    note("code_failed", person=user, request=request)
+    note("code_failed", account=user, request=request)
 
 
 @receiver(post_save, sender=AccessEvent)
@@ -84,4 +87,4 @@ def in_the_trail(instance: AccessEvent, created: bool, **_: object) -> None:
     """Note an event of the audit trail about a role, an account, or a way to sign in."""
     what = str(instance.what)
     if created and (what in own_kinds() or what.startswith(CHANGES)):
-        note(what, person=instance.person, by=instance.viewer)
+        note(what, account=instance.person, by=instance.viewer)

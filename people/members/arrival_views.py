@@ -3,26 +3,30 @@
 from django.conf import settings
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
+from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 
-from people.accounts import sessions
+from people.accounts import places, sessions
+from people.accounts.forms import NAMES
+from people.guards import person_of
 from people.languages.known import offered_languages
+from people.models import Invitation, Person
 from people.writing import languages
 from people.writing.forms import sent
 
 from . import invitations
-from .forms import AcceptForm
+from .forms import AcceptForm, JoinForm
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 @sensitive_post_parameters("password")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Let an invited person choose names and a password, and sign in.
+    """Let an invited person choose names and a password, or join with the account they have.
 
     A used, an expired and an unknown link show the same page. The link in a mail names the language
     of the mail: the page opens in it, and from then on in what is chosen there.
@@ -34,6 +38,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     if not (found := invitations.behind(token, now=now)):
         return render(request, "people/members/invitation_closed.html", status=404)
+    if person := person_of(request):
+        return join(request, person, found)
     form = AcceptForm(sent(request), initial={"language": get_language()})
     if form.is_valid():
         try:
@@ -43,11 +49,32 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         else:
             # As on the sign-in page before anything is ticked there.
             request.session[sessions.SHARED_DEVICE] = sessions.is_shared(request)
-            login(request, person, backend=BACKEND)
+            login(request, person.account, backend=BACKEND)
             response = redirect("home")
             languages.keep(response, person.language)
             return response
+    return shown(request, "invitation", form, found)
+
+
+def join(request: HttpRequest, me: Person, found: Invitation) -> HttpResponse:
+    """Let a person who is signed in join with their account; they are at the new place then."""
+    form = JoinForm(sent(request), initial=model_to_dict(me, NAMES))
+    if form.is_valid():
+        about = {"account": me.account, "now": timezone.now(), **form.cleaned_data}
+        try:
+            person = invitations.accept_with(invitation=found, **about)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            places.enter(request, person, several=True)
+            return redirect("home")
+    return shown(request, "invitation_join", form, found)
+
+
+def shown(
+    request: HttpRequest, name: str, form: AcceptForm | JoinForm, found: Invitation
+) -> HttpResponse:
+    """Show the form with what was typed."""
     context = {"form": form, "problems": form.problems(), "invitation": found}
-    return render(
-        request, "people/members/invitation.html", context, status=422 if form.errors else 200
-    )
+    status = 422 if form.errors else 200
+    return render(request, f"people/members/{name}.html", context, status=status)

@@ -19,7 +19,7 @@ def account_close(request: SignedInRequest) -> HttpResponse:
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
-            memberships.close_own(person=request.user, now=timezone.now())
+            memberships.close_own(person=request.person, now=timezone.now())
         except ValidationError as refused:
             problems = [("", sentence) for sentence in refused.messages]
         else:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from people.accounts.forms import NAME, NAMES, NamesForm
+from people.accounts.forms import NAME, NAMES, NamesForm, ReaderForm
 from people.accounts.passwords import ALONE_ASKS
 from people.languages.known import NOT_OFFERED, offered_languages
 from people.models import Job, Membership, Person, Role
@@ -68,7 +68,7 @@ class EndForm(PageForm, forms.Form):
     last_day = DayField(label=_("Last day"))
 
 
-class AcceptForm(NamesForm):
+class AcceptForm(ReaderForm):
     """What an invited person chooses."""
 
     username = forms.CharField(
@@ -84,15 +84,15 @@ class AcceptForm(NamesForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    class Meta(NamesForm.Meta):
-        fields = (*NAMES, "language")
-        error_messages = {"language": {"invalid_choice": NOT_OFFERED}}
-
     field_order = ("language", *NAMES, "username", "password")
 
     def clean_username(self) -> str:
         """Take a sign-in name as a phone's keyboard writes it, with a capital first."""
         return self.cleaned_data["username"].lower()
+
+
+class JoinForm(NamesForm):
+    """What a person who has an account is called in the organisation they join."""
 
 
 def starting_from(membership: Membership, day: date) -> dict[str, object]:

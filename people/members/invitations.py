@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from people.accounts import own_names
 from people.accounts.tokens import hash_of, new_token
 from people.languages.known import NOT_OFFERED, offered_languages
-from people.models import Invitation, Job, Membership, Organisation, Person, Role, Unit
+from people.models import Account, Invitation, Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import today
 
 from . import givers, memberships
@@ -84,7 +85,7 @@ def mailbox(email: str) -> str:
 
 def refuse_known(organisation: Organisation, email: str, now: datetime) -> None:
     """Refuse an address that has an account here or an open link."""
-    if Person.objects.filter(organisation=organisation, email__iexact=email).exists():
+    if Person.objects.filter(organisation=organisation, account__email__iexact=email).exists():
         raise ValidationError({"email": _("This person already has an account here.")})
     if organisation.invitations.open_at(now).filter(email=email).exists():
         raise ValidationError({"email": _("This address already has an invitation.")})
@@ -124,25 +125,53 @@ def behind(token: str, *, now: datetime) -> Invitation | None:
 
 @transaction.atomic
 def accept(
-    *, invitation: Invitation, username: str, password: str, now: datetime, **names: str
+    *,
+    invitation: Invitation,
+    username: str,
+    password: str,
+    language: str = "th",
+    now: datetime,
+    **names: str,
 ) -> Person:
-    """Make the person and their membership; the link is then used.
+    """Make the account, the person and their membership; the link is then used.
 
     Refused: a link that was used a moment ago, a taken sign-in name or address, a weak password,
     and a role that opens others' data if the giver is not admin there any more.
     """
+    use_up(invitation, now)
+    account = Account(username=username, email=invitation.email, language=language)
+    account.set_password(password)
+    person = Person(account=account, organisation=invitation.organisation, **names)
+    judge(person, password)
+    account.save()
+    return join(invitation, person, now)
+
+
+@transaction.atomic
+def accept_with(*, invitation: Invitation, account: Account, now: datetime, **names: str) -> Person:
+    """Make a person of an account that is there already, and their membership; the link is used.
+
+    Only the owner of the account calls this, signed in: an invitation to an address joins no
+    account by itself. Refused: as above, and an account that belongs to the organisation
+    already. To a person who left there, an admin gives a role.
+    """
+    use_up(invitation, now)
+    person = Person(account=account, organisation=invitation.organisation, **names)
+    person.full_clean()
+    own_names.judge_names(person)
+    return join(invitation, person, now)
+
+
+def use_up(invitation: Invitation, now: datetime) -> None:
+    """Use a link; refuse one that is used already, or of a giver who may not give it now."""
     refuse_given_by_nobody(invitation, now)
     used = Invitation.objects.open_at(now).filter(pk=invitation.pk).update(accepted_at=now)
     if not used:
         raise ValidationError(_("This invitation has been used."), code="used")
-    person = Person(
-        username=username,
-        email=invitation.email,
-        organisation=invitation.organisation,
-        **names,
-    )
-    person.set_password(password)
-    judge(person, password)
+
+
+def join(invitation: Invitation, person: Person, now: datetime) -> Person:
+    """Save the person and begin the membership of the invitation."""
     person.save()
     member = Membership(
         person=person,
@@ -171,16 +200,20 @@ def refuse_given_by_nobody(invitation: Invitation, now: datetime) -> None:
 def judge(person: Person, password: str) -> None:
     """Refuse all that is wrong with a new person at once, so that one correction is enough."""
     refused: dict[str, list[ValidationError]] = {}
+    account = person.account
+    # What a password may not be made of: the names of the place they come to, and their own.
+    account.person = person
+    for check in (
+        account.full_clean,
+        partial(person.full_clean, exclude=["account"]),
+        partial(own_names.judge_names, person),
+    ):
+        try:
+            check()
+        except ValidationError as wrong:
+            wrong.update_error_dict(refused)
     try:
-        person.full_clean()
-    except ValidationError as wrong:
-        wrong.update_error_dict(refused)
-    try:
-        own_names.judge_names(person)
-    except ValidationError as wrong:
-        wrong.update_error_dict(refused)
-    try:
-        validate_password(password, person)
+        validate_password(password, account)
     except ValidationError as weak:
         refused["password"] = weak.error_list
     if refused:

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people import access_kinds
 from people.accounts import parting
-from people.models import Job, Membership, Organisation, Person, Role, Unit
+from people.models import Account, Job, Membership, Organisation, Person, Role, Unit
+from people.tenancy.context import everywhere
 from people.weeks import today
 
 from . import role_events
@@ -92,7 +93,9 @@ def move(
 
 @transaction.atomic
 def deactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
-    """Close an account: its roles, visits and keys end, and it cannot sign in.
+    """Close a person's place: its roles, visits and keys end. The account stays its owner's.
+
+    The person still signs in to their own record, certificates and passport, and to other places.
 
     Refused: an admin who does not manage all of its roles, and the last admin.
     """
@@ -111,33 +114,47 @@ def deactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
 
 @transaction.atomic
 def reactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
-    """Open a closed account again. Its roles are given anew; no visit or key comes back."""
+    """Open a closed place again, and the account where its owner had closed that.
+
+    Its roles are given anew; no visit or key comes back.
+    """
     judge_keeper(by, person, now)
     person.is_active = True
     person.save(update_fields=["is_active"])
+    Account.objects.filter(pk=person.account_id).update(is_active=True)
     parting.end_all(person)
     note_account(person, access_kinds.REOPENED, by, now)
 
 
 @transaction.atomic
 def close_own(*, person: Person, now: datetime) -> None:
-    """Close the person's own account after their last role: the choice of a person who has left."""
+    """Close the person's own account after their last role: the choice of a person who has left.
+
+    It closes every place of the account, and no sign-in to it is possible any more.
+    """
     lock(person.organisation_id)
-    if person.memberships.lasting(today(now)).exists():
-        raise ValidationError(_("You still have a role. An admin ends it first."), code="has_role")
-    shut(person)
-    note_account(person, access_kinds.CLOSED, person, now)
+    with everywhere():
+        people = list(Person.objects.filter(account=person.account_id).select_related("account"))
+        lasting = Membership.objects.lasting(today(now)).filter(person__in=people)
+        if lasting.exists():
+            sentence = _("You still have a role. An admin ends it first.")
+            raise ValidationError(sentence, code="has_role")
+        Account.objects.filter(pk=person.account_id).update(is_active=False)
+        for one in people:
+            one.account.is_active = False
+            shut(one)
+            note_account(one, access_kinds.CLOSED, one, now)
 
 
 def shut(person: Person) -> None:
-    """Stop sign-ins to an account, and end what is open."""
+    """Close a person's place, and end what is open there."""
     person.is_active = False
     person.save(update_fields=["is_active"])
     parting.end_all(person)
 
 
 def note_account(person: Person, what: str, by: Person | Operator, now: datetime) -> None:
-    """Note that an account was closed or opened, and mail its person."""
+    """Note that a place was closed or opened, and mail its person."""
     acting = Role.WORKER if by == person else Role.ADMIN
     Giver(by, acting).event(person, what, at=now).save()
     role_events.tell_of_role(person)

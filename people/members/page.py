@@ -127,7 +127,8 @@ class PeopleList:
         if self.asked.role:
             scope = scope.filter(role=self.asked.role)
         found = Person.objects.managed_by(self.admin).filter(pk__in=scope.values("person_id"))
-        return found.called(self.asked.text, "username", "email") if self.asked.text else found
+        also = "account__username", "account__email"
+        return found.called(self.asked.text, *also) if self.asked.text else found
 
     @property
     def invited(self) -> QuerySet[Invitation]:

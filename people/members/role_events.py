@@ -72,7 +72,7 @@ def tell_of_role(person: Person) -> None:
     """Queue the mail that leads a person to what was noted, or says that they cannot read it."""
     from .tasks import tell_closed, tell_role  # tasks mail invitations, and these give roles
 
-    task = tell_role if person.is_active else tell_closed
+    task = tell_role if person.account.is_active else tell_closed
     task.enqueue(person.pk, uuid.uuid4().hex)
 
 

@@ -14,12 +14,13 @@ PEERS_AT_MOST = 20
 NAMED = (
     "public_id",
     "organisation",
-    "email",
-    "language",
+    "account",
     "full_name_en",
     "full_name_th",
     "nickname_en",
     "nickname_th",
+    "account__email",
+    "account__language",
 )
 
 
@@ -48,7 +49,7 @@ def answering_in(units: list[int], day: date) -> QuerySet[Membership]:
     return (
         Membership.objects.on(day)
         .filter(unit__in=units, role__in=MAY.answer_for_others, person__is_active=True)
-        .select_related("person")
+        .select_related("person__account")
         .only("unit", "role", *(f"person__{field}" for field in NAMED))
         .order_by("-unit__path", "pk")
     )

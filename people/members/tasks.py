@@ -47,10 +47,10 @@ def tell_role(person_id: int, ticket: str) -> None:
 
 @task
 def tell_closed(person_id: int, ticket: str) -> None:
-    """Tell a person that their account was closed: they can read it nowhere else."""
+    """Tell a person that they closed their account: they can read it nowhere else."""
     sentence = _(
-        "Your account was closed, by you or by an admin of your organisation. If you did not "
-        "expect that, please ask an admin. This is where you signed in:"
+        "You closed your account. If it was not you, please tell an admin of your organisation. "
+        "This is where you signed in:"
     )
     person = Person.objects.get(pk=person_id)
     notices.tell_person(person, "closed", ticket, "account_login", sentence=sentence)

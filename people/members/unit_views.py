@@ -39,8 +39,8 @@ def people(request: SignedInRequest) -> HttpResponse:
     """Show the tree of units, and the people of one unit or of all, twelve a page."""
     now = timezone.now()
     asked = people_filter(request)
-    tree = UnitTree(own_units(request.user), today(now), open_at=asked.unit)
-    found = PeopleList(request.user, asked, now)
+    tree = UnitTree(own_units(request.person), today(now), open_at=asked.unit)
+    found = PeopleList(request.person, asked, now)
     page = found.page(request.GET.get("page"))
     note_look(request, people=() if found.state == "invited" else page)
     context = {
@@ -72,14 +72,14 @@ def people_filter(request: SignedInRequest) -> PeopleAsked:
 def unit_tree(request: SignedInRequest) -> HttpResponse:
     """Show the tree of units by itself: who leads each, and how many people belong to it."""
     opened = unit_in_address(request) if request.GET.get("unit") else None
-    tree = UnitTree(own_units(request.user), today(timezone.now()), open_at=opened)
+    tree = UnitTree(own_units(request.person), today(timezone.now()), open_at=opened)
     return render(request, "people/members/unit_tree.html", {"tree": tree})
 
 
 def note_look(request: SignedInRequest, **shown: Any) -> None:
     """Note that names, units, roles and hours were read."""
     audit.note_access(
-        viewer=request.user,
+        viewer=request.person,
         role=Role.ADMIN,
         what=access_kinds.MEMBERSHIP,
         at=timezone.now(),
@@ -90,11 +90,13 @@ def note_look(request: SignedInRequest, **shown: Any) -> None:
 @only(Role.ADMIN)
 def unit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one unit, all its people, and describe it anew."""
-    found = get_object_or_404(own_units(request.user).select_related("parent"), public_id=public_id)
-    form = UnitForm(sent(request), instance=own_units(request.user).get(pk=found.pk))
+    found = get_object_or_404(
+        own_units(request.person).select_related("parent"), public_id=public_id
+    )
+    form = UnitForm(sent(request), instance=own_units(request.person).get(pk=found.pk))
     if form.is_valid():
         try:
-            units.describe(unit=form.instance, by=request.user, **form.cleaned_data)
+            units.describe(unit=form.instance, by=request.person, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
         else:
@@ -110,8 +112,8 @@ def unit(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "page": Paginator(members, PEOPLE_A_PAGE).get_page(request.GET.get("page")),
         "now": now,
         "heads": members.values("person").distinct().order_by().count(),
-        "below": own_units(request.user).filter(parent=found),
-        "waiting": Invitation.objects.visible_to(request.user).waiting().filter(unit=found),
+        "below": own_units(request.person).filter(parent=found),
+        "waiting": Invitation.objects.visible_to(request.person).waiting().filter(unit=found),
     }
     note_look(request, units=[found.pk])
     return render(request, "people/members/unit.html", context, status=422 if form.errors else 200)
@@ -124,7 +126,7 @@ def unit_new(request: SignedInRequest) -> HttpResponse:
     form = UnitForm(sent(request))
     if form.is_valid():
         try:
-            made = units.add(parent=parent, by=request.user, **form.cleaned_data)
+            made = units.add(parent=parent, by=request.person, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
         else:
@@ -138,7 +140,7 @@ def unit_new(request: SignedInRequest) -> HttpResponse:
 
 def unit_in_address(request: SignedInRequest) -> Unit:
     """Take the unit named in the address, or the first one this admin manages."""
-    mine = own_units(request.user)
+    mine = own_units(request.person)
     if not (wanted := request.GET.get("unit")):
         return mine[0]
     try:
@@ -151,12 +153,12 @@ def unit_in_address(request: SignedInRequest) -> Unit:
 def invite(request: SignedInRequest) -> HttpResponse:
     """Invite a person into a unit."""
     start = {"unit": unit_in_address(request).public_id, "role": Role.WORKER}
-    start |= {"language": request.user.language}
-    form = InviteForm(sent(request), admin=request.user, initial=start)
+    start |= {"language": request.person.language}
+    form = InviteForm(sent(request), admin=request.person, initial=start)
     if form.is_valid():
         try:
             made = invitations.invite(
-                invited_by=request.user, now=timezone.now(), **form.cleaned_data
+                invited_by=request.person, now=timezone.now(), **form.cleaned_data
             )
         except ValidationError as refused:
             form.refuse(refused)
@@ -175,10 +177,10 @@ def invite(request: SignedInRequest) -> HttpResponse:
 def waiting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Send an unused invitation again, or take it back."""
     found = get_object_or_404(
-        Invitation.objects.visible_to(request.user).waiting().select_related("unit"),
+        Invitation.objects.visible_to(request.person).waiting().select_related("unit"),
         public_id=public_id,
     )
-    who: dict[str, Any] = {"by": request.user, "now": timezone.now()}
+    who: dict[str, Any] = {"by": request.person, "now": timezone.now()}
     if request.POST.get("do") == "withdraw":
         invitations.withdraw(invitation=found, **who)
         messages.success(request, _("The invitation is withdrawn. Its link no longer works."))

@@ -32,13 +32,13 @@ PROPOSED = gettext_lazy("Proposed. It takes effect when a supervisor confirms it
 
 def managed(request: SignedInRequest, public_id: UUID) -> Person:
     """Find a person this admin manages; any other person is a 404."""
-    return get_object_or_404(Person.objects.managed_by(request.user), public_id=public_id)
+    return get_object_or_404(Person.objects.managed_by(request.person), public_id=public_id)
 
 
 def shown(request: SignedInRequest, name: str, context: dict, *, refused: object) -> HttpResponse:
     """Show a page about a person and note the look, for every way of asking."""
     audit.note_access(
-        viewer=request.user,
+        viewer=request.person,
         role=Role.ADMIN,
         what=access_kinds.MEMBERSHIP,
         at=timezone.now(),
@@ -61,7 +61,7 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         else:
             return redirect("person", public_id)
     held = found.memberships.select_related("unit").order_by("-starts", "-pk")
-    mine = tuple(request.user.paths(Role.ADMIN))
+    mine = tuple(request.person.paths(Role.ADMIN))
     current: list[Membership] = []
     past: list[Membership] = []
     for member in held:
@@ -69,7 +69,7 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         (past if member.ends and member.ends < day else current).append(member)
     context = {
         "person": found,
-        "own": found == request.user,
+        "own": found == request.person,
         "proposal": RoleProposal.objects.waiting(timezone.now()).filter(person=found).first(),
         "current": current,
         "past": past,
@@ -80,13 +80,13 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 def close_or_open(request: SignedInRequest, found: Person) -> None:
     """Close or open the account; any other step changes nothing."""
-    who: dict[str, Any] = {"person": found, "by": request.user, "now": timezone.now()}
+    who: dict[str, Any] = {"person": found, "by": request.person, "now": timezone.now()}
     if request.POST.get("do") == "close":
         memberships.deactivate(**who)
-        messages.success(request, _("The account is closed."))
+        messages.success(request, _("The membership is closed."))
     elif request.POST.get("do") == "open":
         memberships.reactivate(**who)
-        messages.success(request, _("The account is open again. Please give it a role."))
+        messages.success(request, _("The membership is open again. Please give it a role."))
 
 
 @only(Role.ADMIN)
@@ -94,7 +94,7 @@ def join(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Give a person one more role."""
     found, day = managed(request, public_id), today(timezone.now())
     start = {"unit": unit_in_address(request).public_id, "day": typed_day(day)}
-    form = MembershipForm(sent(request), admin=request.user, initial=start)
+    form = MembershipForm(sent(request), admin=request.person, initial=start)
     if form.is_valid():
         try:
             give(request, found, form.cleaned_data)
@@ -102,14 +102,14 @@ def join(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             form.refuse(refused)
         else:
             return redirect("person", public_id)
-    own = found == request.user
+    own = found == request.person
     context = {"person": found, "own": own, "form": form, "problems": form.problems()}
     return shown(request, "join", context, refused=form.errors)
 
 
 def give(request: SignedInRequest, found: Person, asked: dict) -> None:
     """Give a person a role; an admin's own role is proposed."""
-    by, now = request.user, timezone.now()
+    by, now = request.person, timezone.now()
     if found == by:
         proposals.propose(by=by, now=now, **asked)
         messages.success(request, PROPOSED)
@@ -122,12 +122,14 @@ def give(request: SignedInRequest, found: Person, asked: dict) -> None:
 def membership(request: SignedInRequest, public_id: UUID, pk: int) -> HttpResponse:
     """Change one role from a day on, move it to another unit, or end it."""
     found, day = managed(request, public_id), today(timezone.now())
-    mine = Membership.objects.managed_by(request.user).lasting(day).select_related("unit", "person")
+    mine = (
+        Membership.objects.managed_by(request.person).lasting(day).select_related("unit", "person")
+    )
     member = get_object_or_404(mine, person=found, pk=pk)
     ending = request.POST.get("do") == "end"
     asked = sent(request)
     change = MembershipForm(
-        None if ending else asked, admin=request.user, initial=starting_from(member, day)
+        None if ending else asked, admin=request.person, initial=starting_from(member, day)
     )
     end = EndForm(asked if ending else None, initial={"last_day": typed_day(day)})
     form = end if ending else change
@@ -140,7 +142,7 @@ def membership(request: SignedInRequest, public_id: UUID, pk: int) -> HttpRespon
             return redirect("person", public_id)
     context = {
         "person": found,
-        "own": found == request.user,
+        "own": found == request.person,
         "member": mine.get(pk=pk),
         "form": change,
         "end": end,
@@ -151,21 +153,21 @@ def membership(request: SignedInRequest, public_id: UUID, pk: int) -> HttpRespon
 
 def alter(request: SignedInRequest, member: Membership, ending: bool, asked: dict) -> None:
     """Call the verb that was asked for; an admin's own role is proposed."""
-    own = member.person_id == request.user.pk
+    own = member.person_id == request.person.pk
     verbs: dict[tuple[bool, bool], Callable[..., object]] = {
         (False, False): memberships.move,
         (False, True): memberships.leave,
         (True, False): proposals.propose_change,
         (True, True): proposals.propose_end,
     }
-    verbs[own, ending](membership=member, by=request.user, now=timezone.now(), **asked)
+    verbs[own, ending](membership=member, by=request.person, now=timezone.now(), **asked)
     messages.success(request, PROPOSED if own else _("The change is saved."))
 
 
 @only(Role.ADMIN)
 def without_role(request: SignedInRequest) -> HttpResponse:
     """List the accounts that are open and have no role any more."""
-    mine = Person.objects.managed_by(request.user).without_role(today(timezone.now()))
+    mine = Person.objects.managed_by(request.person).without_role(today(timezone.now()))
     left = mine.filter(is_active=True).annotate(last=Max("memberships__ends"))
     page = Paginator(left.order_by("-last", "pk"), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     note_look(request, people=page)
@@ -175,7 +177,7 @@ def without_role(request: SignedInRequest) -> HttpResponse:
 def role_proposal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a role that an admin proposes for herself; confirm, decline or take it back."""
     now = timezone.now()
-    mine = RoleProposal.objects.visible_to(request.user).select_related("person", "unit")
+    mine = RoleProposal.objects.visible_to(request.person).select_related("person", "unit")
     found = get_object_or_404(mine, public_id=public_id)
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
@@ -200,5 +202,5 @@ def decide(request: SignedInRequest, found: RoleProposal) -> None:
     }
     if chosen := verbs.get(request.POST.get("do", "")):
         verb, sentence = chosen
-        verb(proposal=found, by=request.user, now=timezone.now())
+        verb(proposal=found, by=request.person, now=timezone.now())
         messages.success(request, sentence)

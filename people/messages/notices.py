@@ -69,7 +69,12 @@ def send_once(
 
 
 def write(recipient: Person, subject: object, body: object, why: object = TO_AN_ACCOUNT) -> None:
-    """Mail a person in their own language, by the name that colleagues use."""
+    """Mail a person in their own language, by the name that colleagues use.
+
+    A person without an address reads it on the pages, where it stands too.
+    """
+    if not recipient.email:
+        return
     to, languages = [recipient.email], [recipient.language]
     send_letter(to, subject, body, languages=languages, why=why, person=recipient)
 

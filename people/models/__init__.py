@@ -1,5 +1,6 @@
 """Organisations, their tree of units, the people in them, and the audit trail."""
 
+from .accounts import Account
 from .address_change import AddressChange
 from .api_token import ApiToken
 from .audit import AccessEvent, Anchor
@@ -28,6 +29,7 @@ __all__ = [
     "Named",
     "OneName",
     "AccessEvent",
+    "Account",
     "AddressChange",
     "Anchor",
     "ApiToken",

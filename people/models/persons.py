@@ -7,20 +7,18 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Self
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from people.languages.known import offered_languages
 from people.rules.person_names import with_khun, with_rank, without_rank, without_title
 from people.statements import written_once
 from people.weeks import today
 
+from .accounts import Account
 from .names import (
     NAME_KEYS,
     NAMES,
@@ -101,27 +99,11 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(here | gone, organisation_id=viewer.organisation_id)
 
 
-class Person(AbstractBaseUser):
-    """A person who works here; the account they sign in with."""
+class Person(models.Model):
+    """A person who works in an organisation: the place of an account there."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    username = models.CharField(
-        _("Sign-in name"),
-        max_length=40,
-        unique=True,
-        validators=[
-            RegexValidator(
-                r"^[a-z0-9][a-z0-9._-]*$",
-                _("Small letters, digits, dots, dashes and underscores only."),
-            )
-        ],
-        error_messages={"unique": _("This sign-in name is taken. Please choose another.")},
-    )
-    email = models.EmailField(
-        _("Work email"),
-        unique=True,
-        error_messages={"unique": _("There is already an account with this address.")},
-    )
+    account = models.ForeignKey(Account, models.CASCADE, related_name="people")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
     # Never a forced first and last name: a family name may be absent, and a rank comes before it.
     rank = name_field(_("Rank"), 40)
@@ -135,35 +117,33 @@ class Person(AbstractBaseUser):
     name_key_en = NameKeyField(english_key)
     name_key_th = NameKeyField(thai_key)
     name_search = NameKeyField(search_key)
-    language = models.CharField(
-        _("Language"), max_length=2, choices=offered_languages, default="th"
-    )
     # A list of SpokenLanguage values, in their order: what they speak with the people they help.
     languages = models.JSONField(_("Languages you work in"), default=list, blank=True)
     # The person's own offer: colleagues of the organisation then find their name under Talk.
     open_to_talk = models.BooleanField(
         _("Colleagues may ask me for a talk"), default=False, db_default=False
     )
+    # Whether the place is open: an admin closes it when the person has left. The account stays.
     is_active = models.BooleanField(default=True)
-    # A short password may stand only beside a passkey or an app.
-    short_password = models.BooleanField(default=False, db_default=False)
+    # When the person last chose this place among several.
+    chosen_at = models.DateTimeField(null=True, editable=False)
     # Until this day a page may have a question for them; people without one cost no query.
     asked_until = models.DateField(null=True, blank=True)
     # When they withdrew their consent to the weekly questions; None while these may be asked.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    # With what Django's sign-in asks for. People are made by invitations alone.
-    objects = BaseUserManager.from_queryset(PersonQuerySet)()
-
-    USERNAME_FIELD = "username"
-    EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ["email"]
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=~Q(full_name_en="", full_name_th=""), name="a_person_has_a_name"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["account", "organisation"],
+                name="one_person_an_organisation",
+                violation_error_message=_("This account belongs to the organisation already."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -182,6 +162,21 @@ class Person(AbstractBaseUser):
         if set(options.get("update_fields") or ()) & set(NAMES):
             options["update_fields"] = {*options["update_fields"], *NAME_KEYS}
         super().save(*args, **options)
+
+    @property
+    def username(self) -> str:
+        """The name with which the person signs in."""
+        return self.account.username
+
+    @property
+    def email(self) -> str:
+        """The address at which the person is reached, or nothing."""
+        return self.account.email
+
+    @property
+    def language(self) -> str:
+        """The language in which the person reads."""
+        return self.account.language
 
     @property
     def name(self) -> str:

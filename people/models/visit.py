@@ -13,8 +13,8 @@ class VisitQuerySet(models.QuerySet):
     """Visits, by their person and by whether they still last."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own visits only."""
-        return self.filter(person=viewer)
+        """The visits of the viewer's own account only."""
+        return self.filter(person__account=viewer.account_id)
 
     def open_at(self, now: datetime) -> Self:
         """Visits that have not expired."""

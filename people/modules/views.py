@@ -26,9 +26,9 @@ def modules(request: SignedInRequest) -> HttpResponse:
             problems = [("", sentence) for sentence in refused.messages]
         else:
             return redirect("modules")
-    history = product.switched(request.user)
+    history = product.switched(request.person)
     context = {
-        "states": product.states(request.user, history),
+        "states": product.states(request.person, history),
         "history": history[:SHOWN],
         "problems": problems,
     }
@@ -39,10 +39,10 @@ def pressed(request: SignedInRequest) -> str:
     """Do what the button says, and say what holds from now on. "On" and "off" are the buttons."""
     on, key = "on" in request.POST, request.POST.get("on") or request.POST.get("off") or ""
     product.switch(
-        organisation=request.user.organisation,
+        organisation=request.person.organisation,
         key=key,
         on=on,
-        by=request.user,
+        by=request.person,
         now=timezone.now(),
     )
     said = _("%(module)s: on. Everything is as it was.")

@@ -17,13 +17,16 @@ from .forms import NamingForm
 @for_whole
 def naming(request: SignedInRequest) -> HttpResponse:
     """Show how the people of the organisation are named; take another choice."""
-    organisation = request.user.organisation
+    organisation = request.person.organisation
     start = {"rank_places": organisation.rank_places, "says_khun": organisation.says_khun}
     form = NamingForm(sent(request), initial=start)
     if form.is_valid():
         try:
             actions.choose_naming(
-                organisation=organisation, by=request.user, now=timezone.now(), **form.cleaned_data
+                organisation=organisation,
+                by=request.person,
+                now=timezone.now(),
+                **form.cleaned_data,
             )
         except ValidationError as refused:
             form.refuse(refused)

@@ -129,7 +129,7 @@ def visits(person: Person) -> Rows:
 @part("ways_in", "kind", "name", "made", "last_used")
 def ways_in(person: Person) -> Rows:
     """Passkeys, an app and recovery codes: that they exist, never a secret of them."""
-    for one in Authenticator.objects.filter(user=person).order_by("pk"):
+    for one in Authenticator.objects.filter(user=person.account_id).order_by("pk"):
         yield one.type, one.data.get("name", ""), one.created_at, one.last_used_at
 
 

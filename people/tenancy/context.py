@@ -13,13 +13,14 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import OperationalError, connection
-from django.http import HttpRequest
 
 ORGANISATION = "organisation"
 SETTING = "kamlangjai.organisation"
 EVERYWHERE, NOWHERE = "all", ""
 
 _reach: ContextVar[str | None] = ContextVar("reach", default=None)
+# The organisation of the request's session, whatever doors are open meanwhile.
+_own: ContextVar[int | None] = ContextVar("own", default=None)
 # Outside a request: no organisation, except in a process that an operator started.
 _resting = NOWHERE
 
@@ -36,8 +37,14 @@ def current() -> str:
     return _resting if reach is None else reach
 
 
+def own() -> int | None:
+    """Name the organisation of the request's session, also while a door is open; None without."""
+    return _own.get()
+
+
 def enter(organisation_id: int) -> None:
     """Reach one organisation for the rest of the request, after a program's key has named it."""
+    _own.set(organisation_id)
     _reach.set(str(organisation_id))
     tell()
 
@@ -48,12 +55,14 @@ def of_request(organisation_id: int | None) -> Iterator[None]:
 
     The connection is not told when it ends: the next request tells it before it reads anything.
     """
+    mine = _own.set(organisation_id)
     before = _reach.set(NOWHERE if organisation_id is None else str(organisation_id))
     tell()
     try:
         yield
     finally:
         _reach.reset(before)
+        _own.reset(mine)
         if current() != NOWHERE:
             tell()
 
@@ -95,8 +104,3 @@ def begin(connection: Any, **_: object) -> None:
     """Tell a new connection, before it reads anything. Untold, it reaches nothing."""
     if current() != NOWHERE:
         tell(connection)
-
-
-def remember(request: HttpRequest, user: Any, **_: object) -> None:
-    """Keep in a new session which organisation it may reach: the person's own row is in it."""
-    request.session[ORGANISATION] = user.organisation_id

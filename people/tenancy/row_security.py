@@ -3,14 +3,14 @@
 It is built after every migration from the models themselves, so that no new table is forgotten. A
 row belongs to the organisation that it names, or to the organisation of the row it leads to: a week
 belongs to that of its person, a line to that of its transfer. The table above has a policy of its
-own, so each rule looks one step only. `people/tenancy/context.py` says which organisation a
-connection may reach.
+own, so each rule looks one step only. An account belongs wherever one of its people does.
+`people/tenancy/context.py` says which organisation a connection may reach.
 """
 
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from people.models import Organisation
+from people.models import Account, Organisation, Person
 
 from .context import EVERYWHERE, SETTING
 
@@ -44,7 +44,7 @@ def leads(model: type[models.Model]) -> list[models.Field]:
 
 def is_walled(model: type[models.Model]) -> bool:
     """Say whether a model holds rows of an organisation."""
-    return model is Organisation or bool(leads(model))
+    return model in {Organisation, Account} or bool(leads(model))
 
 
 def step(field: models.Field) -> str:
@@ -64,6 +64,10 @@ def rule(model: type[models.Model]) -> tuple[set[str], str] | None:
         return {"id"}, NOBODYS
     if model is Organisation:
         return {"id"}, f"id = {HERE}"
+    if model is Account:  # one may belong to several organisations: each sees its own people's
+        below = Person._meta.db_table
+        table = Account._meta.db_table
+        return {"id"}, f"EXISTS (SELECT FROM {below} below WHERE below.account_id = {table}.id)"
     if not (found := leads(model)):
         return None
     return {field.column for field in found}, " OR ".join(map(step, found))

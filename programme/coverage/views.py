@@ -16,7 +16,7 @@ from . import actions as coverage
 @only(Role.PROGRAMME)
 def programme(request: SignedInRequest) -> HttpResponse:
     """Show people, units, certificates and flags of the units in reach, as counts."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     found = coverage.read(viewer, now=now, number=request.GET.get("page"))
     audit.note_access(
         viewer=viewer,

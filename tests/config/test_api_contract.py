@@ -14,7 +14,7 @@ from config.api import api
 from people.accounts import tokens
 from people.models import Role
 from people.weeks import Week, today
-from tests.makers import make_line, make_membership, make_person, make_worker
+from tests.makers import enter, make_line, make_membership, make_person, make_worker
 from workload.hands import actions as hands
 from workload.moves import actions as moves_actions
 
@@ -81,7 +81,7 @@ def filled(body, known):
 
 
 def test_the_description_is_the_one_that_is_handed_out(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     assert client.get("/api/openapi.json").json()["paths"].keys() == DESCRIPTION["paths"].keys()
 
 

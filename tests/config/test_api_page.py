@@ -2,7 +2,7 @@ import time_machine
 
 from config.api import api
 from config.api_words import SUBJECTS
-from tests.makers import NOW
+from tests.makers import NOW, enter
 
 
 def test_every_call_of_the_api_is_said_in_peoples_words_once():
@@ -12,7 +12,7 @@ def test_every_call_of_the_api_is_said_in_peoples_words_once():
 
 
 def test_the_page_says_them_in_the_readers_language(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     with time_machine.travel(NOW):
         page = client.get("/api/docs").text
         thai = client.get("/api/docs", headers={"Accept-Language": "th"}).text

@@ -6,6 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.makers import enter
+
 from .test_checks import python
 
 CSP = (
@@ -37,7 +39,7 @@ def test_a_stranger_gets_every_header_on_every_page(client, path):
 
 
 def test_a_signed_in_page_is_kept_by_no_cache(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
 
     response = client.get(reverse("account"))
 
@@ -69,6 +71,7 @@ call_command("migrate", verbosity=0)
 from django.conf import settings
 from django.templatetags.static import static
 from django.test import Client
+from tests.makers import enter
 client = Client(headers={"host": "kamlangjai.example.org", "X-Forwarded-Proto": sys.argv[1]})
 def seen(path):
     answer = client.get(path)

@@ -4,6 +4,7 @@ import re
 
 from django.conf import settings
 
+from tests.makers import enter
 from wellbeing.rules.lines import DAYS, LINE_NAMES
 
 ROOT = settings.BASE_DIR
@@ -29,7 +30,7 @@ def test_every_line_and_every_answer_of_my_week_has_a_sign_of_its_own():
 
 
 def test_signs_stand_beside_words_and_on_no_other_page(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     week = client.get("/my-week/").text
     assert week.count("signs.svg") == len(LINE_NAMES) * (1 + len(DAYS))
     assert '<svg class="icon sign" aria-hidden="true">' in week

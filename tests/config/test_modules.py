@@ -26,6 +26,7 @@ from tests.makers import (
     NOW,
     WEEK,
     deliver,
+    enter,
     give_password,
     make_assessment,
     make_pack,
@@ -60,7 +61,7 @@ def test_every_route_of_a_module_is_one_of_the_product():
 @pytest.mark.parametrize("who", CAST)
 def test_no_page_of_a_module_is_there_and_no_page_leads_to_one(client, request, objects, who):
     switch_off()
-    client.force_login(request.getfixturevalue(who))
+    enter(client, request.getfixturevalue(who))
     answers = opened(client, objects)
     statuses = {line: answer.status_code for line, answer in answers.items()}
     assert statuses == written(who) | {line: 404 for line in statuses if line[0] in OF_ROUTE}
@@ -77,7 +78,7 @@ def test_no_page_of_a_module_is_there_and_no_page_leads_to_one(client, request, 
 
 
 def test_the_navigation_leaves_them_out_and_takes_them_back(client, wipa, friday):
-    client.force_login(wipa)
+    enter(client, wipa)
     for off, there in ((("forecast",), False), ((), True)):
         Organisation.objects.update(modules_off=list(off))
         page = client.get("/team/own-part/").text
@@ -86,7 +87,7 @@ def test_the_navigation_leaves_them_out_and_takes_them_back(client, wipa, friday
 
 
 def test_switched_on_again_everybody_reaches_what_they_reached(client, objects, wipa):
-    client.force_login(wipa)
+    enter(client, wipa)
     switch_off()
     assert client.get("/team/forecast/").status_code == 404
     switch_on()
@@ -202,7 +203,7 @@ def test_room_of_an_organisation_that_switched_it_off_is_not_offered(
     client, full, wipa, chiang_mai, rest_house
 ):
     _promotion, offer = full
-    client.force_login(wipa)
+    enter(client, wipa)
     assert "10.0 points a week" in client.get("/lend-a-hand/").text
     Organisation.objects.filter(pk=rest_house.organisation_id).update(modules_off=["lend_a_hand"])
     assert "10.0 points a week" not in client.get("/lend-a-hand/").text
@@ -211,7 +212,7 @@ def test_room_of_an_organisation_that_switched_it_off_is_not_offered(
 
 
 def test_a_path_without_volunteers_and_the_credential_is_whole(client, full, nok, ploy):
-    client.force_login(nok)
+    enter(client, nok)
     words = ("As a volunteer", "Credential for victim advocates", "You asked for")
     assert all(one in client.get("/my-career/").text for one in words)
     switch_off("volunteers", "nacp", "promotions")
@@ -220,7 +221,7 @@ def test_a_path_without_volunteers_and_the_credential_is_whole(client, full, nok
     ladder = client.get("/careers/ladder/").text
     assert "Credential for victim advocates" not in ladder
     credential = CareerLevel.objects.filter(track=CareerLevel.Track.CREDENTIAL).first()
-    client.force_login(ploy)
+    enter(client, ploy)
     assert client.get(reverse("level", args=[credential.public_id])).status_code == 404
 
 
@@ -232,34 +233,34 @@ def test_a_volunteer_is_told_of_no_cap_where_there_are_no_volunteers(full, nok):
 
 
 def test_time_that_was_studied_is_not_offered_as_numbers(client, ploy, friday):
-    client.force_login(ploy)
+    enter(client, ploy)
     switch_off("time_study")
     assert client.get("/people/load/new/?measured").status_code == 200
 
 
 def test_longer_scales_are_hidden_until_words_are_loaded(client, nok, ploy, saphan, friday):
-    client.force_login(nok)
+    enter(client, nok)
     assert 'href="/my-scales/"' not in client.get("/account/").text
     assert client.get("/my-scales/").status_code == 404
-    client.force_login(ploy)
+    enter(client, ploy)
     assert client.get("/people/scales/").status_code == 200
     assert "Hidden from people until" in client.get("/people/modules/").text
     make_pack(saphan)
     assert "Hidden from people until" not in client.get("/people/modules/").text
-    client.force_login(nok)
+    enter(client, nok)
     assert 'href="/my-scales/"' in client.get("/account/").text
     assert client.get("/my-scales/").status_code == 200
 
 
 def test_words_of_another_organisation_open_nothing(client, nok, noi, friday):
     make_pack(noi.organisation)
-    client.force_login(nok)
+    enter(client, nok)
     assert client.get("/my-scales/").status_code == 404
 
 
 def test_whether_a_module_is_on_costs_a_page_no_statement(client, nok, friday):
     """It is read with the memberships, which every page reads."""
-    client.force_login(nok)
+    enter(client, nok)
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/help/").status_code == 200
     statements = [one["sql"] for one in queries]

@@ -31,9 +31,9 @@ import django; django.setup()
 from datetime import datetime, UTC
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
-from people.models import AccessEvent, Organisation, Person, Role
+from people.models import AccessEvent, Account, Organisation, Person, Role
 home = Organisation.objects.create(name={"en": "Saphan"}, kind="ngo")
-nok, wipa = (Person.objects.create(username=n, email=f"{n}@example.org", organisation=home,
+nok, wipa = (Person.objects.create(account=Account.objects.create(username=n), organisation=home,
              full_name_en=n) for n in ("nok", "wipa"))
 AccessEvent.objects.create(organisation=home, viewer=wipa, viewer_role=Role.SUPERVISOR,
                            what="flag", person=nok, at=datetime.now(UTC))

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from config import views
 from people.models import Role
-from tests.makers import NOW, WEEK, make_checkin, make_membership, make_person
+from tests.makers import NOW, WEEK, enter, make_checkin, make_membership, make_person
 from wellbeing.models import CheckIn
 
 BOTH = pytest.mark.parametrize(
@@ -39,13 +39,13 @@ BOTH = pytest.mark.parametrize(
 def test_each_role_is_led_to_its_first_page(client, office, role, first):
     person = make_person("somebody", office.organisation)
     make_membership(person, office, role)
-    client.force_login(person)
+    enter(client, person)
 
     assert client.get("/").url == reverse(first)
 
 
 def test_a_person_without_a_role_still_finds_whom_to_call(client, saphan):
-    client.force_login(make_person("newcomer", saphan))
+    enter(client, make_person("newcomer", saphan))
 
     assert reverse("help_now") in client.get("/").text
     assert "tel:" in client.get(reverse("help_now")).text
@@ -56,7 +56,7 @@ def choose(client, language, back="/sign-in/", **more):
 
 
 def test_the_language_is_kept_on_the_device_and_with_the_person(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     response = choose(client, "th", "/account/?x=1")
 
     assert response.url == "/account/?x=1"
@@ -104,7 +104,7 @@ def test_a_fault_of_ours_is_owned_without_a_database(language, missing, ours):
 
 
 def test_a_broken_view_shows_that_page_and_nothing_of_its_inside(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     client.raise_request_exception = False
     with connection.execute_wrapper(fail):
         response = client.get("/account/")
@@ -122,7 +122,7 @@ def test_what_no_key_opens_is_said_plainly(client, nok, caplog, language, senten
     """An answer that was moved to another week; a key that is missing is answered alike."""
     make_checkin(nok)
     CheckIn.objects.update(week=(WEEK - 1).monday)
-    client.force_login(nok)
+    enter(client, nok)
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
     with time_machine.travel(NOW, tick=False):
         response = client.get("/my-trend/")
@@ -171,7 +171,7 @@ def test_a_request_that_makes_no_sense_is_answered_calmly(client, db):
 def strict(nok):
     """Nok's browser, with the check of tokens that the test client leaves out."""
     client = Client(enforce_csrf_checks=True)
-    client.force_login(nok)
+    enter(client, nok)
     return client
 
 
@@ -219,7 +219,8 @@ def test_a_password_is_never_written_into_a_page(db):
 )
 def test_only_what_is_done_looks_done(rf, nok, level, kind, icon):
     request = rf.get("/")
-    request.user = nok
+    request.user, request.session = nok.account, {}
+    request.user.person = nok
     page = render_to_string("base.html", {"messages": [Message(level, "Words.")]}, request)
     [notice] = re.findall(
         r'<div class="notice" data-kind="(\w+)" role="status">\s*<.*?#i-(\w+)', page

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from config.middleware import OPEN_WITHOUT_ROLE
 from people.accounts import tokens
-from tests.makers import NOW, end_roles, give_password, make_membership, make_share
+from tests.makers import NOW, end_roles, enter, give_password, make_membership, make_share
 from tests.relations import afresh
 from tests.test_permissions import ROWS, address
 from training.sessions import calendars
@@ -29,7 +29,7 @@ def friday(db):
 def gone(client, nok, wipa):
     """Wipa, signed in when her last role ended."""
     make_share(wipa, nok)
-    client.force_login(wipa)
+    enter(client, wipa)
     return end_roles(wipa)
 
 

@@ -20,6 +20,8 @@ from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
 
+from tests.makers import enter
+
 # Playwright's synchronous face runs an event loop in this thread; Django would take the tests'
 # own queries for queries from inside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -102,7 +104,7 @@ def browser_page(chromium, live_server):
 def session_of(person) -> str:
     """Sign a person in and give the cookie's value."""
     client = Client()
-    client.force_login(person)
+    enter(client, person)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

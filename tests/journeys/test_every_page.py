@@ -14,6 +14,7 @@ from tests.makers import (
     NOW,
     WEEK,
     end_roles,
+    enter,
     give_password,
     make_checkin,
     make_line,
@@ -95,7 +96,7 @@ def test_every_page_can_be_used_by_everybody(
 
 def sign_in(page, client, person, site: str) -> None:
     """Sign a person in, here and in the browser."""
-    client.force_login(person)
+    enter(client, person)
     name = settings.SESSION_COOKIE_NAME
     cookie = {"name": name, "value": client.cookies[name].value, "url": site}
     page.context.add_cookies([cookie])

@@ -24,7 +24,7 @@ def people_of_the_demo(transactional_db):
     with time_machine.travel(at("2026-11-29 10:00")):
         demo.load(now=timezone.now())
         nok, siriporn, anan = (
-            Person.objects.get(username=name) for name in ("nok", "siriporn", "anan")
+            Person.objects.get(account__username=name) for name in ("nok", "siriporn", "anan")
         )
         for viewer, role in ((siriporn, Role.TRAINER), (anan, Role.PROGRAMME)):
             for what in LOOKED_AT:

@@ -78,7 +78,7 @@ def told(django_db_setup, django_db_blocker):
 
 
 def person(username) -> Person:
-    return Person.objects.get(username=username)
+    return Person.objects.get(account__username=username)
 
 
 def test_there_are_three_demo_organisations_of_three_kinds():
@@ -116,7 +116,7 @@ def test_the_cast_is_there_in_its_roles(username):
     membership = found.memberships.get()
     assert (membership.role, membership.unit.name["en"]) == (role, unit)
     assert (found.full_name_en, found.full_name_th) == (english, thai)
-    assert check_password("kamlangjai-demo", found.password)
+    assert check_password("kamlangjai-demo", found.account.password)
 
 
 def test_one_unit_has_no_supervisor_and_large_ones_have_several():
@@ -137,7 +137,7 @@ def test_only_wipas_team_has_sent_the_open_week_and_not_all_of_it():
     assert {*sent.values_list("unit__name__en", flat=True)} == {TEAM}
     team = Membership.objects.filter(unit__name__en=TEAM, hours__isnull=False).count()
     assert (sent.count(), team) == (7, 11)
-    assert not sent.filter(person__username="nok").exists()
+    assert not sent.filter(person__account__username="nok").exists()
 
 
 def test_noks_load_is_that_of_her_page():
@@ -280,8 +280,10 @@ def test_somebody_recovered_after_a_plan_and_an_answer():
 
 
 def test_work_moved_waits_and_was_declined():
-    moves = Transfer.objects.filter(proposed_by__username="wipa").order_by("proposed_at")
-    assert [*moves.values_list("giver__username", "receiver__username", "state")] == [
+    moves = Transfer.objects.filter(proposed_by__account__username="wipa").order_by("proposed_at")
+    assert [
+        *moves.values_list("giver__account__username", "receiver__account__username", "state")
+    ] == [
         ("arthit", "montri", "accepted"),
         ("thanakorn", "kriangkrai", "declined"),
         ("thanakorn", "piyada", "proposed"),
@@ -322,15 +324,15 @@ def test_noks_note_opens_for_nok():
 
 
 def test_arthit_waits_for_wipa_and_nantana_for_staff_care():
-    waiting = ContactRequest.objects.waiting().order_by("person__username")
-    assert list(waiting.values_list("person__username", "contact__username")) == [
+    waiting = ContactRequest.objects.waiting().order_by("person__account__username")
+    assert list(waiting.values_list("person__account__username", "contact__account__username")) == [
         ("arthit", "wipa"),
         ("nantana", "orathai"),
     ]
 
 
 def test_sessions_are_past_today_and_coming_and_one_waits_for_its_results():
-    own = Session.objects.filter(trainer__username="siriporn")
+    own = Session.objects.filter(trainer__account__username="siriporn")
     today = NOW.date()
     assert own.filter(day=today).count() == 1
     assert own.filter(day__gt=today).count() == 5
@@ -389,7 +391,7 @@ def test_certificates_are_valid_due_expired_and_missing():
 )
 def test_four_certificates_of_wipas_team_need_a_renewal(username, subject, expected):
     current = Certificate.objects.current()
-    row = current.get(person__username=username, type__name__en=subject)
+    row = current.get(person__account__username=username, type__name__en=subject)
     assert state(row.expires_on, NOW.date()) is expected
 
 
@@ -408,7 +410,7 @@ def test_a_certificate_comes_from_a_place_that_was_passed():
 
 
 def test_two_years_of_training_can_be_set_side_by_side():
-    siriporn = Person.objects.get(username="siriporn")
+    siriporn = Person.objects.get(account__username="siriporn")
     this, last = (year_actions.read(siriporn, year, NOW.date()) for year in (2027, 2026))
     assert this.total.hours > 0
     assert this.before.hours > 0
@@ -420,7 +422,7 @@ def test_two_years_of_training_can_be_set_side_by_side():
 
 
 def test_wipas_mondays_are_in_the_trail():
-    looks = AccessEvent.objects.filter(viewer__username="wipa", what=access_kinds.BOARD)
+    looks = AccessEvent.objects.filter(viewer__account__username="wipa", what=access_kinds.BOARD)
     assert looks.count() >= 28
     assert {look.at.astimezone(NOW.tzinfo).weekday() for look in looks} == {0}
     assert not AccessEvent.objects.filter(at__gte=NOW).exists()
@@ -477,11 +479,11 @@ def test_what_is_shared_is_read_by_whoever_it_was_shared_with():
         assert (now.person.username, now.is_open(NOW.date())) == ("arthit", True)
         assert CheckIn.objects.visible_to(person("wipa")).filter(person=now.person).exists()
         assert not Share.objects.readable_by(person("orathai")).exists()
-        assert Share.objects.filter(person__username="nok").exists()
+        assert Share.objects.filter(person__account__username="nok").exists()
 
 
 def test_the_time_study_of_the_told_team_offers_weights():
-    offered = study.weights_to_adopt(Person.objects.get(username="ploy"), NOW)
+    offered = study.weights_to_adopt(Person.objects.get(account__username="ploy"), NOW)
     assert offered.keys() == {
         load_rules.Phase.ACTIVE,
         load_rules.Phase.COURT,
@@ -507,7 +509,7 @@ def test_two_volunteers_help_in_wipas_team_and_the_clearance_of_one_has_lapsed()
         "boonsri": ("faith", [False, True, True]),
         "tawan": ("school", [True, True, True]),
     }
-    levels = HeldLevel.objects.filter(person__username__in=found)
+    levels = HeldLevel.objects.filter(person__account__username__in=found)
     assert {*levels.values_list("level__track", flat=True)} == {CareerLevel.Track.VOLUNTEER}
 
 

@@ -24,13 +24,13 @@ from datetime import timedelta
 from django.core.management import call_command
 from django.utils import timezone
 call_command("migrate", verbosity=0)
-from people.models import Job, Membership, Organisation, Person, Role, Unit
+from people.models import Account, Job, Membership, Organisation, Person, Role, Unit
 from people.weeks import today
 from training.models import Certificate, CertificateType
 day = today(timezone.now())
 home = Organisation.objects.create(name={"en": "Saphan"}, kind="ngo")
 unit = Unit.objects.create(organisation=home, name={"en": "Chiang Mai"})
-nok, wipa = (Person.objects.create(username=n, email=f"{n}@example.org", organisation=home,
+nok, wipa = (Person.objects.create(account=Account.objects.create(username=n), organisation=home,
              full_name_en=n) for n in ("nok", "wipa"))
 for person, role in ((nok, Role.WORKER), (wipa, Role.SUPERVISOR)):
     Membership.objects.create(person=person, unit=unit, role=role, job=Job.SPECIALIST,

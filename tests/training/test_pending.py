@@ -11,6 +11,7 @@ from people.models import Role
 from tests.makers import (
     NOW,
     end_roles,
+    enter,
     make_award,
     make_cycle,
     make_membership,
@@ -43,7 +44,7 @@ def friday():
 
 
 def page(client, person, path) -> str:
-    client.force_login(person)
+    enter(client, person)
     return client.get(path).content.decode()
 
 

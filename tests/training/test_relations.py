@@ -14,6 +14,7 @@ from people.models import Role
 from tests.makers import (
     NOW,
     end_roles,
+    enter,
     make_award,
     make_cycle,
     make_goal,
@@ -70,7 +71,7 @@ def test_a_trainer_of_the_past_opens_no_session_roll_or_evaluation(
 ):
     evaluations.freeze(now=NOW + timedelta(days=15))
     paths = [reverse(name, args=[session.public_id]) for name in ("session", "evaluation")]
-    client.force_login(siriporn)
+    enter(client, siriporn)
     assert [client.get(path).status_code for path in paths] == [200, 200]
     trainer, _nok = ends(siriporn, nok, phuket)
     assert not Session.objects.visible_to(afresh(trainer)).exists()
@@ -82,7 +83,7 @@ def test_a_trainer_of_the_past_opens_no_session_roll_or_evaluation(
 def test_a_trainer_who_teaches_elsewhere_reads_no_roll_of_people_who_are_not_theirs(
     client, session, siriporn, nok, phuket
 ):
-    client.force_login(move_to(siriporn, phuket))
+    enter(client, move_to(siriporn, phuket))
     assert nok.name not in client.get(reverse("session", args=[session.public_id])).text
 
 
@@ -160,7 +161,7 @@ def test_a_link_to_a_note_or_an_award_closes_when_its_owner_can_take_it_back_no_
 def test_whoever_has_left_reads_no_award_that_is_shared_inside(client, nok, piyada):
     honour = make_award(nok, audience="inside")
     path = reverse("award", args=[honour.public_id])
-    client.force_login(piyada)
+    enter(client, piyada)
     assert client.get(path).status_code == 200
     end_roles(piyada)
     assert client.get(path).status_code == 404
@@ -190,7 +191,7 @@ def test_a_link_of_somebody_who_has_left_leads_nowhere(client, nok):
 def test_whoever_has_left_speaks_through_a_link_for_no_organisation(client, nok, noi):
     """Signed in, one writes for the organisation of one's account; who left has none."""
     link = make_thanks_link(nok)
-    client.force_login(noi)
+    enter(client, noi)
     end_roles(noi)
     path = reverse("thanks_write", args=[link.public_id])
     assert "Baan Suk Shelters" not in client.get(path).text
@@ -226,7 +227,7 @@ def test_a_panel_judges_while_they_and_whoever_is_named_belong(
     assert not Nomination.objects.judged_by(afresh(judge)).exists()
     with pytest.raises(ValidationError):
         nominations.say(named, by=afresh(judge), aye=True, words="Yes.", now=NOW)
-    client.force_login(judge)
+    enter(client, judge)
     assert client.get(reverse("nomination", args=[named.public_id])).status_code == 404
 
 
@@ -249,7 +250,7 @@ def test_a_mentor_sees_a_goal_while_both_belong(client, nok, wipa, phuket, ends)
     assert Goal.objects.visible_to(afresh(person)).get() == goal
     with pytest.raises(GoalStep.DoesNotExist):
         goals.tick(step, by=afresh(mentor), now=NOW)
-    client.force_login(mentor)
+    enter(client, mentor)
     assert client.get(reverse("goal", args=[goal.public_id])).status_code == 404
 
 
@@ -268,7 +269,7 @@ def test_a_panel_gives_a_level_while_they_and_whoever_asks_belong(
     assert not Promotion.objects.judged_by(afresh(judge)).exists()
     with pytest.raises(ValidationError):
         promotions.say(asked, by=afresh(judge), aye=True, words="Yes.", now=NOW)
-    client.force_login(judge)
+    enter(client, judge)
     assert client.get(reverse("promotion", args=[asked.public_id])).status_code == 404
 
 

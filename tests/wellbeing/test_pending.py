@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from people.models import Role
-from tests.makers import NOW, make_hotline, make_membership, make_person, move_to
+from tests.makers import NOW, enter, make_hotline, make_membership, make_person, move_to
 from tests.people.pending.waits import line_of, waits
 from wellbeing.help import actions as helping
 from wellbeing.help import contacts
@@ -23,7 +23,7 @@ def test_a_request_for_contact_waits_for_whom_it_asks_until_they_were_in_touch(
 ):
     request = contacts.ask(person=nok, contact=orathai, now=NOW)
     assert [waits(one, "contact") for one in (orathai, wipa, nok)] == [1, 0, 0]
-    client.force_login(orathai)
+    enter(client, orathai)
     assert "Kanokwan" in client.get(line_of(orathai, "contact").address).content.decode()
     contacts.finish(request, by=orathai, now=NOW)
     assert waits(orathai, "contact") == 0
@@ -100,11 +100,11 @@ def test_the_admins_home_says_so_and_leads_to_the_list_and_no_worker_reads_of_a_
     client, ploy, nok, settings
 ):
     settings.HELPLINE_CHECKED = "2026-11-01"
-    client.force_login(ploy)
+    enter(client, ploy)
     page = client.get("/people/").text
     assert "Your organisation has not checked the numbers for help" in page
     assert 'href="/people/hotlines/"' in page
-    client.force_login(nok)
+    enter(client, nok)
     for address in ("/help/", "/talk/", "/my-week/"):
         assert "checked the number" not in client.get(address).text
         assert "last checked" not in client.get(address).text

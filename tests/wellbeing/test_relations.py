@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from people.members.supervision import peers
 from people.models import Person
-from tests.makers import NOW, end_roles, make_checkin, make_share, make_worker
+from tests.makers import NOW, end_roles, enter, make_checkin, make_share, make_worker
 from tests.relations import afresh, gone, over, subject_leaves
 from wellbeing.help import contacts
 from wellbeing.models import CheckIn, ContactRequest, Objection, Share
@@ -34,7 +34,7 @@ def share(nok, wipa, orathai):
 @near
 def test_whoever_answers_or_cares_for_nok_today_reads_what_she_shares(request, client, share, who):
     contact = request.getfixturevalue(who)
-    client.force_login(contact)
+    enter(client, contact)
     assert CheckIn.objects.visible_to(afresh(contact)).exists()
     assert client.get(f"/shared/{share[who].public_id}/").status_code == 200
 
@@ -47,7 +47,7 @@ def test_what_was_shared_is_read_by_nobody_whose_relation_has_ended(
     contact, _nok = ends(request.getfixturevalue(who), nok, phuket)
     assert not Share.objects.readable_by(afresh(contact)).exists()
     assert not CheckIn.objects.visible_to(afresh(contact)).exists()
-    client.force_login(contact)
+    enter(client, contact)
     assert client.get(f"/shared/{share[who].public_id}/").status_code == 404
     assert nok.name not in client.get("/talk/").text
 
@@ -60,7 +60,7 @@ def asks(nok, contact) -> ContactRequest:
 def test_whom_nok_can_ask_today_reads_her_name(request, client, nok, who):
     contact = request.getfixturevalue(who)
     asks(nok, contact)
-    client.force_login(contact)
+    enter(client, contact)
     assert nok.name in client.get("/talk/").text
 
 
@@ -68,7 +68,7 @@ def refuses_everything(client, asked, contact):
     """Neither the page nor a verb lets this contact read or settle a request."""
     contact = afresh(contact)
     assert not ContactRequest.objects.visible_to(contact).exists()
-    client.force_login(contact)
+    enter(client, contact)
     assert asked.person.name not in client.get("/talk/").text
     assert client.post("/talk/", {"done": str(asked.public_id)}).status_code == 404
     contacts.finish(asked, by=contact, now=NOW)
@@ -115,7 +115,7 @@ def test_nobody_is_asked_who_answers_or_cares_for_one_no_more(request, nok, phuk
 
 def test_nok_reads_at_once_that_her_contact_is_not_there_any_more(client, nok, wipa, orathai):
     asks(nok, wipa)
-    client.force_login(nok)
+    enter(client, nok)
     assert "cannot be asked here any more" not in client.get("/talk/").text
     end_roles(wipa)
     page = client.get("/talk/").text
@@ -137,7 +137,7 @@ def test_a_data_protection_contact_who_has_left_reads_no_objection(client, setti
     end_roles(orathai)
     assert not Objection.objects.visible_to(afresh(orathai)).exists()
     assert reader() is None
-    client.force_login(Person.objects.get(pk=orathai.pk))
+    enter(client, Person.objects.get(pk=orathai.pk))
     assert client.get("/objections/").status_code == 404
 
 
@@ -146,7 +146,7 @@ def test_nok_reads_that_nobody_reads_what_she_shares_once_the_relation_has_ended
     client, nok, wipa, phuket, ends
 ):
     make_share(nok, wipa)
-    client.force_login(nok)
+    enter(client, nok)
     assert "Nobody reads this now" not in client.get("/my-shares/").text
     ends(wipa, nok, phuket)
     assert "Nobody reads this now" in client.get("/my-shares/").text

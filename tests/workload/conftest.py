@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from tests.makers import NOW
+from tests.makers import NOW, enter
 
 
 @pytest.fixture
@@ -14,11 +14,11 @@ def friday():
 
 @pytest.fixture
 def as_nok(client, nok, friday):
-    client.force_login(nok)
+    enter(client, nok)
     return client
 
 
 @pytest.fixture
 def as_wipa(client, wipa, friday):
-    client.force_login(wipa)
+    enter(client, wipa)
     return client

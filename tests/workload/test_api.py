@@ -6,7 +6,7 @@ import pytest
 
 from people.accounts import tokens
 from people.models import AccessEvent
-from tests.makers import NOW, NOWHERE, make_line, make_policy, make_week
+from tests.makers import NOW, NOWHERE, enter, make_line, make_policy, make_week
 from wellbeing.models import CheckIn
 from workload.flags import actions as flags
 from workload.models import CaseloadLine, WorkWeek
@@ -149,7 +149,7 @@ def test_a_team_is_for_supervisors_only(client, request, who, friday):
     "header", [{}, {"Authorization": "Bearer kj_wrong"}, {"Authorization": "Basic x"}]
 )
 def test_without_a_valid_key_nothing_is_said(client, nok, address, header):
-    client.force_login(nok)  # a cookie is no key
+    enter(client, nok)  # a cookie is no key
     answer = client.get(address, headers=header)
     assert (answer.status_code, answer.json()) == (401, {"detail": ["A valid key is needed."]})
 
@@ -164,7 +164,7 @@ def test_a_foreign_line_is_out_of_reach(client, nok, noi, friday):
 
 def test_the_description_is_for_people_who_are_signed_in(client, nok):
     assert client.get("/api/docs").status_code == 302
-    client.force_login(nok)
+    enter(client, nok)
     page = client.get("/api/docs").content.decode()
     assert "POST /api/v1/weeks" in page
     paths = client.get("/api/openapi.json").json()["paths"]

@@ -9,6 +9,7 @@ from people.models import Role
 from tests.makers import (
     NOW,
     WEEK,
+    enter,
     make_line,
     make_membership,
     make_person,
@@ -39,7 +40,7 @@ def flag_for(person) -> Flag:
 def test_a_flag_waits_for_the_supervisor_until_somebody_looked(client, nok, wipa, orathai):
     flag = flag_for(nok)
     assert [waits(one, "flag") for one in (wipa, nok, orathai)] == [1, 0, 0]
-    client.force_login(wipa)
+    enter(client, wipa)
     assert 'value="see"' in client.get(line_of(wipa, "flag").address).content.decode()
     flags.see(flag, by=wipa, now=NOW)
     assert waits(wipa, "flag") == 0
@@ -83,7 +84,7 @@ def test_a_flag_passed_on_waits_for_the_next_supervisor_while_they_lead_above(
 def test_a_talk_waits_for_the_one_who_did_not_write_it(client, nok, wipa):
     talk = make_talk(wipa, nok)
     assert (waits(nok, "talk"), waits(wipa, "talk_led")) == (1, 0)
-    client.force_login(nok)
+    enter(client, nok)
     assert 'value="agree"' in client.get("/my-time/").content.decode()
     talks.change(talk, by=nok, version=1, words="Two intakes less.", now=NOW)
     assert (waits(nok, "talk"), waits(wipa, "talk_led")) == (0, 1)
@@ -105,7 +106,7 @@ def test_a_move_waits_for_its_receiver_until_it_is_answered(client, nok, wipa, c
     receiver, line = make_worker(chiang_mai), make_line(nok)
     move = moves.propose(by=wipa, giver=nok, receiver=receiver, parts={line.public_id: 1}, now=NOW)
     assert [waits(one, "move") for one in (receiver, nok, wipa)] == [1, 0, 0]
-    client.force_login(receiver)
+    enter(client, receiver)
     assert 'value="accept"' in client.get(line_of(receiver, "move").address).content.decode()
     do(move, by=receiver, now=NOW)
     assert waits(receiver, "move") == 0

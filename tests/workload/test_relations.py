@@ -13,6 +13,7 @@ from tests.makers import (
     NOW,
     deliver,
     end_roles,
+    enter,
     make_line,
     make_membership,
     make_person,
@@ -49,7 +50,7 @@ def flag(nok, wipa, orathai, somchai):
 @pytest.mark.parametrize("who", ["orathai", "somchai", "wipa"])
 def test_whoever_answers_or_cares_for_nok_today_reads_her_flag(request, client, flag, nok, who):
     reader = request.getfixturevalue(who)
-    client.force_login(reader)
+    enter(client, reader)
     assert Flag.objects.visible_to(afresh(reader)).get() == flag
     assert client.get(f"/team/{nok.public_id}/").status_code == 200
     assert nok.name in client.get("/team/").text
@@ -62,7 +63,7 @@ def test_a_flag_is_read_by_nobody_whose_relation_has_ended(
 ):
     reader, _subject = ends(request.getfixturevalue(who), nok, phuket)
     assert not Flag.objects.visible_to(afresh(reader)).exists()
-    client.force_login(reader)
+    enter(client, reader)
     assert client.get(f"/team/{nok.public_id}/").status_code == 404
     assert client.get(f"/team/{nok.public_id}/half-year/").status_code == 404
     assert nok.name not in client.get("/team/").text
@@ -81,7 +82,7 @@ def test_nobody_plans_on_a_flag_that_was_passed_on_once_the_relation_has_ended(
     client, flag, nok, somchai, phuket, ends
 ):
     reader, _subject = ends(somchai, nok, phuket)
-    client.force_login(reader)
+    enter(client, reader)
     sent = {"do": "end", "why": "It is calm now.", "version": flag.version}
     assert client.post(f"/team/{nok.public_id}/", sent).status_code == 404
     flag.refresh_from_db()
@@ -92,7 +93,7 @@ def test_whoever_only_cares_for_nok_plans_and_ends_nothing_also_as_a_supervisor_
     client, flag, nok, orathai, phuket
 ):
     make_membership(orathai, phuket, Role.SUPERVISOR)
-    client.force_login(afresh(orathai))
+    enter(client, afresh(orathai))
     page = client.get(f"/team/{nok.public_id}/")
     assert page.status_code == 200
     assert 'value="end"' not in page.text
@@ -105,7 +106,7 @@ def test_whoever_only_cares_for_nok_plans_and_ends_nothing_also_as_a_supervisor_
 def test_a_flag_is_passed_on_to_nobody_who_could_not_open_it(nok, wipa, phuket, flag):
     """Wipa leads a second team too; who leads that one from above has nothing to do with Nok."""
     flag.steps.filter(kind=FlagStep.Kind.PASSED_ON).delete()
-    end_roles(Person.objects.get(username="somchai"))
+    end_roles(Person.objects.get(account__username="somchai"))
     away = make_unit(phuket.organisation, "Phuket team", parent=phuket)
     make_membership(wipa, away, Role.SUPERVISOR, hours=None)
     stranger = make_person("stranger", phuket.organisation)

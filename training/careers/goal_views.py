@@ -25,7 +25,7 @@ from .forms import GoalForm
 
 def goal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a goal to its person and its mentor; take the next step with it."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     seen = Goal.objects.visible_to(person).select_related("person", "mentor")
     found = get_object_or_404(seen, public_id=public_id)
     do, own = request.POST.get("do", ""), found.person_id == person.pk
@@ -52,7 +52,7 @@ def answer(
     request: SignedInRequest, found: Goal, step: GoalForm, mentor: ToSomebodyForm, now: datetime
 ) -> HttpResponse | None:
     """Do what was asked; None where something was refused or is to be confirmed first."""
-    person, do = request.user, request.POST.get("do", "")
+    person, do = request.person, request.POST.get("do", "")
     if do == "tick":
         steps = GoalStep.objects.visible_to(person).filter(goal=found)
         goals.tick(
@@ -80,7 +80,7 @@ def kept(
     found: Goal, step: GoalForm, mentor: ToSomebodyForm, request: SignedInRequest, now: datetime
 ) -> bool:
     """Keep a new step or a mentor; say whether it was."""
-    person = request.user
+    person = request.person
     if mentor.is_bound:
         find(mentor, person, now)
     form = mentor if mentor.is_bound else step

@@ -27,7 +27,7 @@ from .path import career_path, shown_levels
 
 def ask_level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show what a level asks, and ask a panel for it; or take the viewer's own request back."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     given_here = shown_levels(person).exclude(track=CareerLevel.Track.CREDENTIAL)
     level = get_object_or_404(given_here, public_id=public_id)
     waiting = Promotion.objects.visible_to(person).waiting().filter(person=person, level=level)
@@ -58,7 +58,7 @@ def ask_level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 def promotion(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a request to its panel, to judge it, and to an admin, to find its panel."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     seen = Promotion.objects.visible_to(person).waiting().exclude(person=person)
     found = get_object_or_404(seen.select_related("person", "level"), public_id=public_id)
     judges = Promotion.objects.judged_by(person).filter(pk=found.pk).exists()
@@ -126,10 +126,10 @@ def judge(
     try:
         if isinstance(form, ReasonsForm):
             reasons = form.cleaned_data["words"]
-            promotions.decide(found, by=request.user, reasons=reasons, now=now)
+            promotions.decide(found, by=request.person, reasons=reasons, now=now)
             messages.success(request, _("The panel has decided."))
             return redirect("my_career")
-        promotions.say(found, by=request.user, now=now, **form.cleaned_data)
+        promotions.say(found, by=request.person, now=now, **form.cleaned_data)
     except ValidationError as refused:
         form.refuse(refused)
         return None
@@ -141,7 +141,7 @@ def arrange(
     request: SignedInRequest, found: Promotion, form: ToSomebodyForm, now: datetime
 ) -> HttpResponse | None:
     """Put a person on the panel or take them off."""
-    admin, do = request.user, request.POST.get("do")
+    admin, do = request.person, request.POST.get("do")
     if form.is_bound:
         find(form, admin, now)
     try:

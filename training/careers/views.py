@@ -35,7 +35,7 @@ from .path import amounts, career_path, levels_of, shown_levels
 
 def my_career(request: SignedInRequest) -> HttpResponse:
     """Show people their own way: years, levels, what is met and missing, who saw what."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     form = GoalForm(sent(request))
     if form.is_valid():
         try:
@@ -97,7 +97,7 @@ def requests_for(person: Person) -> list[Promotion]:
 @only(*MAY.see_careers)
 def people_careers(request: SignedInRequest) -> HttpResponse:
     """List the people the viewer answers for, with the level they hold."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     people = Person.objects.filter(seen_by(viewer), is_active=True).exclude(pk=viewer.pk)
     if name := request.GET.get("q", "")[:60]:
         people = people.called(name)
@@ -115,7 +115,7 @@ def people_careers(request: SignedInRequest) -> HttpResponse:
 @only(*MAY.see_careers)
 def career(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one person's way to those who answer for them; say what they saw, or give a level."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     seen = Person.objects.filter(seen_by(viewer)).exclude(pk=viewer.pk)
     person = get_object_or_404(seen, public_id=public_id)
     posted = {request.POST.get("do"): sent(request)}
@@ -173,7 +173,7 @@ def answer(
         raise Http404
     if form is None or not form.is_valid():
         return None
-    about: dict[str, Any] = {"person": person, "by": request.user, "day": today(now)}
+    about: dict[str, Any] = {"person": person, "by": request.person, "day": today(now)}
     try:
         if form is assess:
             careers.assess(**about, **form.cleaned_data)
@@ -190,7 +190,7 @@ def answer(
 
 def ladder(request: SignedInRequest) -> HttpResponse:
     """Show all people the levels of their organisation and what each asks; an admin begins it."""
-    person = request.user
+    person = request.person
     if request.method == "POST":
         if not person.administers_all:
             raise Http404
@@ -216,7 +216,7 @@ def ladder(request: SignedInRequest) -> HttpResponse:
 @only(Role.ADMIN)
 def level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Let an admin of the whole organisation change what a level asks for."""
-    admin = request.user
+    admin = request.person
     if not admin.administers_all:
         raise Http404
     found = get_object_or_404(shown_levels(admin), public_id=public_id)

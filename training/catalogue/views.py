@@ -22,7 +22,7 @@ from .forms import CertificateTypeForm, CourseForm, KindForm
 @only(Role.TRAINER)
 def courses(request: SignedInRequest) -> HttpResponse:
     """Show the catalogue of courses and certificates; add to either."""
-    viewer = request.user
+    viewer = request.person
     kinds = CertificateType.objects.visible_to(viewer)
     posted = {request.POST.get("do", ""): request.POST}
     course = CourseForm(posted.get("course"), kinds=kinds, prefix="course")
@@ -54,17 +54,17 @@ def courses(request: SignedInRequest) -> HttpResponse:
 @only(Role.TRAINER)
 def course(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a course of the catalogue; say what kind of training it is and what it teaches."""
-    found = get_object_or_404(Course.objects.visible_to(request.user), public_id=public_id)
+    found = get_object_or_404(Course.objects.visible_to(request.person), public_id=public_id)
     form = KindForm(
         sent(request),
-        competencies=Competency.objects.visible_to(request.user),
+        competencies=Competency.objects.visible_to(request.person),
         initial={
             "kind": found.kind,
             "competencies": [one.code for one in found.competencies.all()],
         },
     )
     if form.is_valid():
-        catalogue.classify(course=found, by=request.user, **form.cleaned_data)
+        catalogue.classify(course=found, by=request.person, **form.cleaned_data)
         messages.success(request, _("Saved. It counts for the hours of past sessions too."))
         return redirect("courses")
     page = {"course": found, "form": form, "problems": form.problems()}

@@ -29,7 +29,7 @@ from .forms import IssueForm
 @only(Role.TRAINER)
 def issue_certificate(request: SignedInRequest) -> HttpResponse:
     """Issue a certificate of a training held elsewhere, to one person or many."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     kinds = CertificateType.objects.visible_to(viewer)
     finder = Finder(request, today(now))
     form = IssueForm(
@@ -59,7 +59,7 @@ def shown(request: SignedInRequest, finder: Finder, form: IssueForm) -> HttpResp
     asked = finder.narrowed or "name" in request.GET
     people = finder.found[:FOUND_AT_MOST] if asked else []
     audit.note_access(
-        viewer=request.user,
+        viewer=request.person,
         role=Role.TRAINER,
         what=people_kinds.MEMBERSHIP,
         people=people,
@@ -85,7 +85,7 @@ def said_of(made: int) -> str:
 
 def evidence(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Hand out a file as a download that no browser opens inside the product."""
-    viewer = request.user
+    viewer = request.person
     seen = Evidence.objects.visible_to(viewer).select_related(
         "study__certificate__person", "certificate__person"
     )

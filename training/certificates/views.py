@@ -29,7 +29,7 @@ from .forms import FileForm
 
 def certificate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one certificate; who may issue it adds its file, a trainer or admin revokes it."""
-    seen = Certificate.objects.visible_to(request.user).select_related(
+    seen = Certificate.objects.visible_to(request.person).select_related(
         "type__organisation",
         "person__organisation",
         "issued_by",
@@ -46,7 +46,7 @@ class CertificatePage:
     """What was asked of one certificate, and the answer."""
 
     def __init__(self, request: SignedInRequest, certificate: Certificate, now: datetime) -> None:
-        self.request, self.viewer = request, request.user
+        self.request, self.viewer = request, request.person
         self.certificate, self.now = certificate, now
         holder = Person.objects.filter(pk=certificate.person_id).exclude(pk=self.viewer.pk)
         self.decides = holder.in_office_of(self.viewer, *MAY.decide_requirements).exists()

@@ -40,7 +40,7 @@ class EvaluationForm(SkippableForm):
 
 def evaluation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Ask a participant how a session was while it is open; tell what all said once it was told."""
-    viewer, day = request.user, today(timezone.now())
+    viewer, day = request.person, today(timezone.now())
     near = Session.objects.heard_by(viewer).filter(day__lte=day)
     session = get_object_or_404(
         near.select_related("course", "trainer", "evaluation"), public_id=public_id
@@ -63,7 +63,7 @@ def evaluation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 def keep(request: SignedInRequest, session: Session) -> HttpResponse:
     """Keep what a participant says; for any other viewer there is nothing to send it to."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     if not Session.objects.attended_by(viewer).filter(pk=session.pk).exists():
         raise Http404
     form = EvaluationForm(request.POST)
@@ -88,7 +88,7 @@ def thanks(session: Session) -> str:
 @only(*MAY.see_training_reports)
 def evaluations(request: SignedInRequest) -> HttpResponse:
     """Show the courses side by side, then what was told of each session, newest first."""
-    viewer = request.user
+    viewer = request.person
     told = SessionEvaluation.objects.visible_to(viewer)
     about = Course.objects.visible_to(viewer).filter(sessions__evaluation__in=told)
     courses = in_name_order(about.distinct())

@@ -21,7 +21,7 @@ class Finder:
     most = FOUND_AT_MOST
 
     def __init__(self, request: SignedInRequest, day: date) -> None:
-        self.viewer, self.day = request.user, day
+        self.viewer, self.day = request.person, day
         self.unit_id, self.name, self.need = FindForm(request.GET).found()
         # The person that a link led here for.
         self.person = uuid_of(request.GET.get("person", ""))

@@ -12,7 +12,7 @@ from .page import grow_page
 
 def grow(request: SignedInRequest) -> HttpResponse:
     """Show a door to each page of Grow, with what is new in it."""
-    if not request.user.belongs:
+    if not request.person.belongs:
         raise Http404
-    page = grow_page(request.user, today(timezone.now()))
+    page = grow_page(request.person, today(timezone.now()))
     return render(request, "training/grow/grow.html", {"page": page})

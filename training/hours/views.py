@@ -29,7 +29,7 @@ WAITING_SHOWN = 100
 @only(Role.TRAINER)
 def renewals(request: SignedInRequest) -> HttpResponse:
     """Show trainers the people with hours to confirm, those with the nearest date on top."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     waiting = Count("studies", filter=Q(studies__state=Study.State.TOLD))
     found = list(
         hours.hours_to_check(viewer)
@@ -49,7 +49,7 @@ def renewals(request: SignedInRequest) -> HttpResponse:
 
 def study_hours(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show the hours of one certificate; its holder adds to them, a trainer confirms and renews."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     seen = Certificate.objects.visible_to(viewer).select_related("type", "person")
     certificate = get_object_or_404(seen, public_id=public_id, type__renewal_hours__isnull=False)
     page = StudyPage(request, certificate, now)
@@ -62,7 +62,7 @@ class StudyPage:
     """What was asked of one certificate's hours, and the answer."""
 
     def __init__(self, request: SignedInRequest, certificate: Certificate, now: datetime) -> None:
-        self.request, self.viewer = request, request.user
+        self.request, self.viewer = request, request.person
         self.certificate, self.now, self.day = certificate, now, today(now)
         person = Person.objects.filter(pk=certificate.person_id)
         self.own = certificate.person_id == self.viewer.pk

@@ -14,12 +14,12 @@ class ProofQuerySet(models.QuerySet):
     """Proofs, by owner and whether they can be looked at."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own and no others; outsiders have the address."""
-        return self.filter(person=viewer)
+        """Those of the viewer's own account and no others; outsiders have the address."""
+        return self.filter(person__account=viewer.account_id)
 
     def open(self) -> Self:
         """Those that were not taken back, of accounts that are open."""
-        return self.filter(withdrawn_at=None, person__is_active=True)
+        return self.filter(withdrawn_at=None, person__account__is_active=True)
 
 
 class Proof(models.Model):
@@ -43,8 +43,8 @@ class ProofLineQuerySet(models.QuerySet):
     """Lines of proofs, by owner."""
 
     def visible_to(self, viewer: Person) -> Self:
-        """The viewer's own."""
-        return self.filter(proof__person=viewer)
+        """Those of the viewer's own account."""
+        return self.filter(proof__person__account=viewer.account_id)
 
 
 class ProofLine(models.Model):

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -12,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Person
+from people.tenancy.context import everywhere
 from people.weeks import BANGKOK
 from people.writing import links
 from training.formats import openbadges
@@ -28,11 +30,12 @@ def show(
 ) -> Proof:
     """Make an address at which the chosen certificates can be checked, with the name or without.
 
-    Refused: none chosen, another person's, one that was revoked, and the twenty-first address.
+    They may be of any place of the person's account: what one earned stays one's own. Refused: none
+    chosen, another person's, one that was revoked, and the twenty-first address.
     """
     if not certificates:
         raise ValidationError(_("Please tick at least one certificate."), code="none")
-    if any(one.person_id != person.pk or one.revoked_at for one in certificates):
+    if any(one.person.account_id != person.account_id or one.revoked_at for one in certificates):
         raise ValidationError(_("This certificate cannot be shown."), code="not_yours")
     if Proof.objects.visible_to(person).open().count() >= AT_MOST:
         sentence = _("You have %(n)d addresses. Please remove one first.")
@@ -40,6 +43,36 @@ def show(
     proof = Proof.objects.create(person=person, shows_name=name, made_at=now)
     ProofLine.objects.bulk_create(ProofLine(proof=proof, certificate=one) for one in certificates)
     return proof
+
+
+@everywhere()
+def earned(person: Person) -> list[Certificate]:
+    """List the certificates of the person's account, of every organisation they worked for.
+
+    This and the two below are the door between the places of an account: only its owner opens it.
+    """
+    mine = Certificate.objects.filter(person__account=person.account_id, revoked_at=None)
+    mine = mine.current().select_related("type__organisation", "person")
+    return list(mine.order_by("expires_on", "pk"))
+
+
+@everywhere()
+def shown(person: Person) -> list[Proof]:
+    """List the open addresses of the person's account, the newest first, with what each shows."""
+    found = Proof.objects.visible_to(person).open().prefetch_related("lines__certificate__type")
+    return list(found.order_by("-made_at", "-pk"))
+
+
+@everywhere()
+def own_line(person: Person, public_id: UUID) -> ProofLine | None:
+    """Find a line of an open address of the person's account, for as long as it is good."""
+    seen = ProofLine.objects.visible_to(person).select_related(
+        "proof__person", "certificate__type__organisation"
+    )
+    open_ones = Proof.objects.open()
+    return seen.filter(
+        public_id=public_id, proof__in=open_ones, certificate__revoked_at=None
+    ).first()
 
 
 def withdraw(*, proof: Proof, now: datetime) -> None:

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.guards import SignedInRequest
+from people.guards import SignedInRequest, person_of
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing import qr
@@ -29,17 +29,18 @@ PASTED_AT_MOST = 20_000
 
 def passport(request: SignedInRequest) -> HttpResponse:
     """Choose what to show to a reader outside, and take it back."""
-    person, now = request.user, timezone.now()
-    own = Certificate.objects.visible_to(person).filter(person=person, revoked_at=None)
+    person, now = request.person, timezone.now()
+    own = passport_actions.earned(person)
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         if name := request.POST.get("withdraw"):
-            mine = Proof.objects.visible_to(person)
-            passport_actions.withdraw(proof=get_visible(mine, name), now=now)
+            with everywhere():  # it may have been made at another place of the account
+                mine = Proof.objects.visible_to(person)
+                passport_actions.withdraw(proof=get_visible(mine, name), now=now)
             messages.success(request, _("The address is closed."))
             return redirect("passport")
         chosen = [uuid_of(one) for one in request.POST.getlist("certificates")]
-        picked = list(own.filter(public_id__in=[one for one in chosen if one]))
+        picked = [one for one in own if one.public_id in chosen]
         try:
             made = passport_actions.show(
                 person=person, certificates=picked, name="name" in request.POST, now=now
@@ -48,11 +49,9 @@ def passport(request: SignedInRequest) -> HttpResponse:
             problems = [("certificates", sentence) for sentence in refused.messages]
         else:
             return redirect("proof", public_id=made.public_id)
-    held = own.current().select_related("type").order_by("expires_on", "pk")
-    shown = Proof.objects.visible_to(person).open().prefetch_related("lines__certificate__type")
     context = {
-        "held": [(one, one.state(today(now))) for one in held],
-        "proofs": shown.order_by("-made_at", "-pk"),
+        "held": [(one, one.state(today(now))) for one in own],
+        "proofs": passport_actions.shown(person),
         "problems": problems,
     }
     return render(
@@ -62,8 +61,9 @@ def passport(request: SignedInRequest) -> HttpResponse:
 
 def proof(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show the holder's own proof as a page to print, with its code and its badges."""
-    mine = Proof.objects.visible_to(request.user).open()
-    found = get_object_or_404(mine.select_related("person__organisation"), public_id=public_id)
+    mine = Proof.objects.visible_to(request.person).open()
+    with everywhere():  # it may have been made at another place of the account
+        found = get_object_or_404(mine.select_related("person__organisation"), public_id=public_id)
     address = passport_actions.address(found)
     side, path = qr.drawn(address)
     context = {
@@ -88,8 +88,9 @@ def lines(found: Proof, day: date) -> list[tuple[ProofLine, str, Certificate | N
     ).order_by("certificate__issued_on", "pk")
     # A visitor with the address need not be one who may see certificates: the holder's, of the
     # kinds shown here.
-    newer = {one.type_id: one for one in Certificate.objects.good(day).filter(person=found.person)}
-    with everywhere():  # a second organisation's trainer may have confirmed one
+    with everywhere():  # of any place of the account; a trainer elsewhere may have confirmed one
+        good = Certificate.objects.good(day).filter(person__account=found.person.account_id)
+        newer = {one.type_id: one for one in good}
         return [(one, *stands(one.certificate, newer, day)) for one in rows]
 
 
@@ -107,13 +108,8 @@ def stands(
 
 def badge(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Hand a person one of their certificates as a signed badge, for as long as it is good."""
-    seen = ProofLine.objects.visible_to(request.user).select_related(
-        "proof__person", "certificate__type__organisation"
-    )
-    found = get_object_or_404(
-        seen, public_id=public_id, proof__in=Proof.objects.open(), certificate__revoked_at=None
-    )
-    if not passport_actions.signs():
+    found = passport_actions.own_line(request.person, public_id)
+    if found is None or not passport_actions.signs():
         raise Http404
     return HttpResponse(
         passport_actions.badge(found),
@@ -129,7 +125,7 @@ def check_proof(request: HttpRequest, public_id: UUID) -> HttpResponse:
     open_ones = Proof.objects.open().select_related("person__organisation")
     found = get_object_or_404(open_ones, public_id=public_id)
     now, problems = timezone.now(), list[tuple[str, str]]()
-    viewer = request.user if request.user.is_authenticated else None
+    viewer = person_of(request)
     confirms = viewer is not None and certificates.may_confirm(found.person, viewer)
     if request.method == "POST":
         if viewer is None or not confirms:

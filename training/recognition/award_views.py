@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from people.audit.actions import note_access
-from people.guards import SignedInRequest
+from people.guards import SignedInRequest, person_of
 from people.models import Person, Unit
 from people.units.actions import in_tree_order
 from people.weeks import today
@@ -34,7 +34,7 @@ ON_THE_WALL = 30
 
 def awards(request: SignedInRequest) -> HttpResponse:
     """Show the viewer's awards, what others share, and where a colleague can be named."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     if request.method == "POST":
         return answer(request, now)
     seen = Award.objects.visible_to(person).select_related(
@@ -60,7 +60,7 @@ def awards(request: SignedInRequest) -> HttpResponse:
 
 def answer(request: SignedInRequest, now: datetime) -> HttpResponse:
     """Accept an award, change who reads of it, or decline it."""
-    person, sent = request.user, request.POST
+    person, sent = request.person, request.POST
     mine = Award.objects.visible_to(person) & Award.objects.answered_by(person)
     named = uuid_of(sent.get("award", ""))
     found = mine.filter(public_id=named).first() if named else None
@@ -78,10 +78,9 @@ def answer(request: SignedInRequest, now: datetime) -> HttpResponse:
 def award(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show an award's sheet to those who may read it, to print; a public one to any reader."""
     seen = Award.objects.public(today(timezone.now()))
-    if request.user.is_authenticated:
+    if person := person_of(request):
         seen = Award.objects.filter(
-            Q(pk__in=seen.values("pk"))
-            | Q(pk__in=Award.objects.visible_to(request.user).values("pk")),
+            Q(pk__in=seen.values("pk")) | Q(pk__in=Award.objects.visible_to(person).values("pk")),
             audience__in=Audience,
         )
     parts = ("person", "unit", "nomination__cycle", "certificate__type", "organisation")
@@ -91,7 +90,7 @@ def award(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def nominate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Name a colleague or a team for an award that is open."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     cycles = AwardCycle.objects.visible_to(person).open_on(today(now))
     cycle = get_object_or_404(cycles, public_id=public_id)
     form = NominationForm(sent(request), units=Unit.objects.visible_to(person))
@@ -133,7 +132,7 @@ def confirmed(request: SignedInRequest, form: NominationForm) -> bool:
 
 def nomination(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a member of the panel one nomination; keep their opinion, and decide."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     judged = Nomination.objects.judged_by(person).select_related("cycle", "person", "unit")
     found = get_object_or_404(judged, public_id=public_id)
     mine = Opinion.objects.visible_to(person).filter(nomination=found, by=person).first()
@@ -178,10 +177,10 @@ def judge(
         return None
     try:
         if isinstance(form, CitationForm):
-            nominations.decide(found, by=request.user, now=now, **form.cleaned_data)
+            nominations.decide(found, by=request.person, now=now, **form.cleaned_data)
             messages.success(request, _("The panel has decided."))
             return redirect("awards")
-        nominations.say(found, by=request.user, now=now, **form.cleaned_data)
+        nominations.say(found, by=request.person, now=now, **form.cleaned_data)
     except ValidationError as refused:
         form.refuse(refused)
         return None

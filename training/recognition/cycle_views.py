@@ -26,9 +26,9 @@ from .forms import CycleForm
 
 def admin_of(request: SignedInRequest) -> Person:
     """Give the admin of the whole organisation; for any other the page is not there."""
-    if not request.user.administers_all:
+    if not request.person.administers_all:
         raise Http404
-    return request.user
+    return request.person
 
 
 @only(Role.ADMIN)

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.guards import SignedInRequest
+from people.guards import SignedInRequest, person_of
 from people.models import Person
 from people.weeks import today
 from people.writing import qr
@@ -25,7 +25,7 @@ from .forms import LinkForm, OutsideForm
 
 def thanks_links(request: SignedInRequest) -> HttpResponse:
     """Make a link for people outside, hand it on, and close one."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     mine = ThanksLink.objects.visible_to(person)
     if name := request.POST.get("close"):
         recognition_thanks_links.close(get_visible(mine, name), by=person, now=now)
@@ -65,7 +65,7 @@ def thanks_write(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Let a visitor with a link leave its holder a note; it shows the chosen name and no more."""
     now, posted = timezone.now(), sent(request)
     # A person who has left speaks for no organisation, and writes like any person outside.
-    viewer = request.user if request.user.is_authenticated else None
+    viewer = person_of(request)
     giver = viewer if viewer and viewer.belongs else None
     form = OutsideForm(posted, signed_in=bool(giver))
     there = ThanksLink.objects.open_on(today(now))

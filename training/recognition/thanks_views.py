@@ -34,7 +34,7 @@ PARTS = ("giver", "receiver", "link")
 
 def thanks(request: SignedInRequest) -> HttpResponse:
     """Show what the viewer was thanked for and what colleagues share; choose who reads it."""
-    person = request.user
+    person = request.person
     if request.method == "POST":
         return change(request, timezone.now())
     seen = Thanks.objects.visible_to(person).select_related(*PARTS)
@@ -58,7 +58,7 @@ def thanks(request: SignedInRequest) -> HttpResponse:
 
 def change(request: SignedInRequest, now: datetime) -> HttpResponse:
     """Choose who reads a note the viewer received, put it away or take it out again."""
-    person, sent = request.user, request.POST
+    person, sent = request.person, request.POST
     if sent.get("do") == "undo":
         return take_back(request, now)
     received = Thanks.objects.visible_to(person).filter(receiver=person, removed_at=None)
@@ -80,7 +80,7 @@ def change(request: SignedInRequest, now: datetime) -> HttpResponse:
 
 def take_back(request: SignedInRequest, now: datetime) -> HttpResponse:
     """Take back a note that the viewer gave today."""
-    person = request.user
+    person = request.person
     given = Thanks.objects.visible_to(person).filter(giver=person)
     found = get_visible(given, request.POST.get("note", ""))
     if recognition_thanks.take_back(found, by=person, now=now):
@@ -92,7 +92,7 @@ def take_back(request: SignedInRequest, now: datetime) -> HttpResponse:
 
 def thanks_new(request: SignedInRequest) -> HttpResponse:
     """Find a colleague by name, and thank them."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     form = ThanksForm(sent(request))
     form.know(teammates(person, today(now)))
     if form.is_bound:
@@ -111,7 +111,7 @@ def thanks_new(request: SignedInRequest) -> HttpResponse:
 
 def thanks_report(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Ask an admin to look at a note that the viewer may read."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     readable = Thanks.objects.visible_to(person).select_related(*PARTS)
     found = get_object_or_404(readable.exclude(giver=person), public_id=public_id)
     form = ReportForm(sent(request))
@@ -131,7 +131,7 @@ def thanks_report(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @only(Role.ADMIN)
 def thanks_reports(request: SignedInRequest) -> HttpResponse:
     """Show an admin of the whole organisation what was reported; keep it or take it down."""
-    admin, now = request.user, timezone.now()
+    admin, now = request.person, timezone.now()
     if not admin.administers_all:
         raise Http404
     waiting = ThanksReport.objects.decided_by(admin).select_related(

@@ -17,8 +17,8 @@ from . import needs
 def my_certificates(request: SignedInRequest) -> HttpResponse:
     """Show people their own certificates, and what their role or job asks for besides."""
     day = today(timezone.now())
-    asked = needs.needs_of(viewer=request.user, person=request.user, day=day)
-    own = Certificate.objects.visible_to(request.user).current().filter(person=request.user)
+    asked = needs.needs_of(viewer=request.person, person=request.person, day=day)
+    own = Certificate.objects.visible_to(request.person).current().filter(person=request.person)
     held = [
         (certificate, certificate.state(day))
         for certificate in own.select_related("type").order_by("expires_on", "pk")
@@ -28,15 +28,15 @@ def my_certificates(request: SignedInRequest) -> HttpResponse:
         for need in asked
         if need.standing in {CertificateStanding.MISSING, CertificateStanding.EXEMPT}
     ]
-    gone = Certificate.objects.visible_to(request.user).filter(
-        person=request.user, revoked_at__isnull=False
+    gone = Certificate.objects.visible_to(request.person).filter(
+        person=request.person, revoked_at__isnull=False
     )
     page = {
         "held": held,
-        "milestone": milestone_waits(request.user),
+        "milestone": milestone_waits(request.person),
         "needs": open_needs,
         "revoked": gone.select_related("type"),
-        "duties": duties.at_stake_of(request.user, viewer=request.user, day=day),
+        "duties": duties.at_stake_of(request.person, viewer=request.person, day=day),
     }
     return render(request, "training/requirements/my_certificates.html", page)
 

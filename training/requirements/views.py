@@ -37,7 +37,7 @@ ROWS_OF_A_FILE = 5_000
 @only(*MAY.see_requirements)
 def requirement_table(request: SignedInRequest) -> HttpResponse:
     """Show the people in reach by what is asked of them."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     wanted = filter_of(request)
     found = needs.table(
         viewer=viewer, wanted=wanted, number=request.GET.get("page"), day=today(now)
@@ -60,7 +60,7 @@ def requirement_table(request: SignedInRequest) -> HttpResponse:
 @reauthentication_required
 def requirement_sheet(request: SignedInRequest) -> HttpResponse:
     """Hand the whole narrowed table over, once the password was given; at most 5,000 people."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     wanted = filter_of(request)
     if needs.people_asked(viewer, wanted, today(now)).count() > ROWS_OF_A_FILE:
         sentence = _("A file holds %(n)s people at most. Please choose a unit.")
@@ -98,7 +98,7 @@ def noted(viewer: Person, found: needs.Table, now: datetime) -> None:
 
 def filter_of(request: SignedInRequest) -> needs.NeedsFilter:
     """Read what the table is narrowed to; a unit or certificate out of reach is not there."""
-    asked, viewer = request.GET, request.user
+    asked, viewer = request.GET, request.person
     if (show := asked.get("show", "")) and show not in needs.SHOWN:
         raise Http404
     unit = kind = None
@@ -114,7 +114,7 @@ def filter_of(request: SignedInRequest) -> needs.NeedsFilter:
 def requirement_gaps(request: SignedInRequest) -> HttpResponse:
     """Show unit by unit how many people lack what is asked of them; names are in the table."""
     found = needs.gaps(
-        viewer=request.user, number=request.GET.get("page"), day=today(timezone.now())
+        viewer=request.person, number=request.GET.get("page"), day=today(timezone.now())
     )
     rows = [(row.unit, list(zip(found.kinds, row.gaps, strict=True))) for row in found.rows]
     return render(
@@ -127,7 +127,7 @@ def requirement_gaps(request: SignedInRequest) -> HttpResponse:
 @only(*MAY.decide_requirements)
 def requirement_list(request: SignedInRequest) -> HttpResponse:
     """Show which certificate is asked of which roles and jobs, and change that."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     kinds = CertificateType.objects.visible_to(viewer).order_by("pk")
     if request.method == "POST":
         kind = get_visible(kinds, request.POST.get("kind", ""))
@@ -164,7 +164,7 @@ def ticks(asked: list[Requirement]) -> list[tuple[str, list[tuple[str, str, bool
 @only(*MAY.see_requirements)
 def person_requirements(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show what is asked of one person; trainers and admins excuse them for a while."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     person = get_object_or_404(Person.objects.visible_to(viewer), public_id=public_id)
     decides = may_excuse(viewer, person)
     form = ExemptForm(sent(request) if decides else None)
@@ -201,7 +201,7 @@ def excused(
     request: SignedInRequest, person: Person, form: ExemptForm, now: datetime
 ) -> HttpResponse | None:
     """Excuse a person or ask again; nothing where what was typed is refused."""
-    viewer = request.user
+    viewer = request.person
     if name := request.POST.get("end"):
         holding = Exemption.objects.visible_to(viewer).filter(person=person)
         found = get_visible(holding, name)

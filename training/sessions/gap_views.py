@@ -24,7 +24,7 @@ from .words import said_of_inviting
 @only(*MAY.see_requirements)
 def who_covers(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show who cannot take on what a certificate allows, and who can instead."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     kind = get_object_or_404(CertificateType.objects.visible_to(viewer), public_id=public_id)
     if request.method == "POST":
         return invited(request, kind, now)
@@ -49,11 +49,11 @@ def who_covers(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 def invited(request: SignedInRequest, kind: CertificateType, now: datetime) -> HttpResponse:
     """Invite all who need a certificate to the next session that leads to it."""
-    session = invitations.next_session(request.user, kind, today(now))
-    if Role.TRAINER not in request.user.roles or session is None:
+    session = invitations.next_session(request.person, kind, today(now))
+    if Role.TRAINER not in request.person.roles or session is None:
         raise Http404
     made = invitations.invite_needing(
-        session=session, kind=kind, by=request.user, day=today(now), now=now
+        session=session, kind=kind, by=request.person, day=today(now), now=now
     )
     messages.success(request, said_of_inviting(len(made)))
     return redirect("who_covers", public_id=kind.public_id)

@@ -30,7 +30,7 @@ SHOWN_FOR = timedelta(weeks=8)
 
 def my_trainings(request: SignedInRequest) -> HttpResponse:
     """Show people their invitations, places and what they can sign up for; one tap answers."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     problems: list[tuple[str, str]] = []
     address = ""
     if request.method == "POST":

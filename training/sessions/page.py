@@ -43,7 +43,7 @@ class SessionPage:
     sheet_megabytes = xlsx.LARGEST // xlsx.MEGABYTE
 
     def __init__(self, request: SignedInRequest, session: Session, now: datetime) -> None:
-        self.request, self.viewer = request, request.user
+        self.request, self.viewer = request, request.person
         self.session, self.now, self.day = session, now, today(now)
         self.roll: RollForm | None = None
         self.booking = BookForm(people=trainees.trainees_of(self.viewer))
@@ -85,7 +85,7 @@ class SessionPage:
             Enrolment.objects.visible_to(self.viewer)
             .filter(session=self.session)
             .with_history(self.session)
-            .select_related("person__organisation", "proposed_by")
+            .select_related("person__organisation", "person__account", "proposed_by")
             .order_by(*name_order("person__"), "pk")
         )
 

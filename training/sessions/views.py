@@ -31,7 +31,7 @@ from .pictures import kind_bar, lapse_strip
 def training(request: SignedInRequest) -> HttpResponse:
     """Show the sessions at hand, what lapses next and who holds what."""
     now = timezone.now()
-    viewer, day = request.user, today(now)
+    viewer, day = request.person, today(now)
     units = list(trainees.units_in_reach(viewer))
     unit = chosen_unit(request, units)
     reach = trainees.trainees_of(viewer)
@@ -89,7 +89,7 @@ def chosen_unit(request: SignedInRequest, units: list[Unit]) -> Unit | None:
 @only(Role.TRAINER)
 def plan_session(request: SignedInRequest) -> HttpResponse:
     """Plan a session, then book people into it."""
-    viewer = request.user
+    viewer = request.person
     form = SessionForm(
         request.POST or None,
         initial={"trainer": viewer.public_id},
@@ -114,7 +114,7 @@ def plan_session(request: SignedInRequest) -> HttpResponse:
 def session(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a session's roll; save it, or book people into it."""
     found = get_object_or_404(
-        Session.objects.taught_by(request.user).select_related(
+        Session.objects.taught_by(request.person).select_related(
             "course__certificate_type", "course__requires", "trainer", "recorded_by"
         ),
         public_id=public_id,

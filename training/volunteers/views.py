@@ -66,7 +66,7 @@ class TermsForm(PageForm, forms.Form):
 @only(*MAY.write_volunteer_terms)
 def volunteer_terms(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Write the terms of a person the viewer supervises or looks after, or end them."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     reach = Person.objects.filter(terms_written_by(viewer))
     person = get_object_or_404(reach, public_id=public_id)
     if request.POST.get("do") == "end":

@@ -107,7 +107,7 @@ SHEETS = {"months": months, "courses": courses, "coverage": coverage}
 
 def asked(request: SignedInRequest) -> Year:
     """Read the year that was asked for, as far as it has come."""
-    return year_actions.read(request.user, chosen(request), today(timezone.now()))
+    return year_actions.read(request.person, chosen(request), today(timezone.now()))
 
 
 def chosen(request: SignedInRequest) -> int:

@@ -22,7 +22,7 @@ from .forms import AfterForm, EventForm
 
 def my_events(request: SignedInRequest) -> HttpResponse:
     """List the person's events and open check-ins; note or delete one, switch the questions."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     own = HardEvent.objects.visible_to(person)
     if request.POST.get("do") in {"on", "off"}:
         events.switch(person=person, on=request.POST["do"] == "on", now=now)
@@ -55,7 +55,7 @@ def my_events(request: SignedInRequest) -> HttpResponse:
 def after_event(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Ask three lines about the time since an event, and return one sentence."""
     day = today(timezone.now())
-    own = HardEvent.objects.visible_to(request.user).prefetch_related("answers")
+    own = HardEvent.objects.visible_to(request.person).prefetch_related("answers")
     event = get_object_or_404(own, public_id=public_id)
     if request.method == "POST":
         return keep(request, event)

@@ -43,19 +43,19 @@ class ShownGroups:
 @only(*MAY.see_groups)
 def groups(request: SignedInRequest) -> HttpResponse:
     """Show what is told about the units in reach; a page that asks for cards gets only these."""
-    cards = [ShownGroups(one) for one in groups_actions.cards(request.user)]
+    cards = [ShownGroups(one) for one in groups_actions.cards(request.person)]
     if request.htmx:
         return render(
             request, "wellbeing/groups/groups.html#cards", {"cards": cards, "inside": True}
         )
-    found = groups_actions.read(request.user, request.GET.get("page"))
+    found = groups_actions.read(request.person, request.GET.get("page"))
     context = {
         "cards": cards,
         "found": found,
         "groups": [ShownGroups(one, found.blocks) for one in found.groups],
         "legend": [word for _place, word in groups_words.STRAIN.values()],
-        "organisation": request.user.organisation,
-        "senders": request.user.organisation.smallest_group + NEVER_COUNTED,
+        "organisation": request.person.organisation,
+        "senders": request.person.organisation.smallest_group + NEVER_COUNTED,
     }
     return render(request, "wellbeing/groups/groups.html", context)
 
@@ -63,18 +63,18 @@ def groups(request: SignedInRequest) -> HttpResponse:
 @only(*MAY.see_groups)
 def groups_sheet(request: SignedInRequest) -> HttpResponse:
     """Return the same as a table."""
-    rows = groups_words.table(groups_actions.everything(request.user))
+    rows = groups_words.table(groups_actions.everything(request.person))
     return sheets.attachment("groups", groups_words.header(), rows)
 
 
 @for_whole
 def group_size(request: SignedInRequest) -> HttpResponse:
     """Ask for more people before a group is told."""
-    organisation = request.user.organisation
+    organisation = request.person.organisation
     form = GroupSizeForm(sent(request), initial={"smallest": organisation.smallest_group})
     if form.is_valid():
         try:
-            freezing.ask_for(organisation=organisation, by=request.user, **form.cleaned_data)
+            freezing.ask_for(organisation=organisation, by=request.person, **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
         else:

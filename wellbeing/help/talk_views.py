@@ -24,7 +24,7 @@ DONE_SHOWN_FOR = timedelta(days=2)
 
 def talk(request: SignedInRequest) -> HttpResponse:
     """Show the requests for contact in both directions, and take the next step."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     if request.method == "POST":
         return step(request, now)
     waiting = (
@@ -69,7 +69,7 @@ def talk(request: SignedInRequest) -> HttpResponse:
 
 def step(request: SignedInRequest, now: datetime) -> HttpResponse:
     """Ask a contact, mark a request as done, or take the viewer's own request back."""
-    person = request.user
+    person = request.person
     seen = ContactRequest.objects.visible_to(person)
     if public_id := request.POST.get("done"):
         found = get_visible(seen, public_id)

@@ -21,14 +21,14 @@ from .forms import HotlineForm, OwnContactForm
 
 def help_now(request: SignedInRequest) -> HttpResponse:
     """Show the people to call; write down the person's own contacts, or delete one."""
-    own = OwnContact.objects.visible_to(request.user)
+    own = OwnContact.objects.visible_to(request.person)
     if "remove" in request.POST:
         get_visible(own, request.POST["remove"]).delete()
         return redirect("help_now")
     form = OwnContactForm(sent(request))
     if form.is_valid():
         try:
-            helping.choose(person=request.user, now=timezone.now(), **form.cleaned_data)
+            helping.choose(person=request.person, now=timezone.now(), **form.cleaned_data)
         except ValidationError as refused:
             form.refuse(refused)
         else:
@@ -39,7 +39,7 @@ def help_now(request: SignedInRequest) -> HttpResponse:
         "problems": form.problems(),
         "chosen": chosen,
         "room": len(chosen) < helping.OWN_AT_MOST or form.errors,
-        "hotlines": helping.hotlines(request.user),
+        "hotlines": helping.hotlines(request.person),
     }
     return render(request, "wellbeing/help/help.html", context, status=422 if form.errors else 200)
 
@@ -47,7 +47,7 @@ def help_now(request: SignedInRequest) -> HttpResponse:
 @for_whole
 def hotlines(request: SignedInRequest) -> HttpResponse:
     """List an organisation's numbers, take over a known one, or add another."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     if "offer" in request.POST:
         return taken_over(request)
     if "begin" in request.POST:
@@ -72,7 +72,7 @@ def hotlines(request: SignedInRequest) -> HttpResponse:
 def taken_over(request: SignedInRequest) -> HttpResponse:
     """Take a known number over, and show the list."""
     try:
-        helping.take_over(request.POST["offer"], by=request.user, now=timezone.now())
+        helping.take_over(request.POST["offer"], by=request.person, now=timezone.now())
     except ValidationError as refused:
         messages.info(request, refused.messages[0])
     else:
@@ -83,7 +83,7 @@ def taken_over(request: SignedInRequest) -> HttpResponse:
 @for_whole
 def hotline(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Change one number, or delete it."""
-    found = get_object_or_404(Hotline.objects.visible_to(request.user), public_id=public_id)
+    found = get_object_or_404(Hotline.objects.visible_to(request.person), public_id=public_id)
     if "remove" in request.POST:
         found.delete()
         return redirect("hotlines")
@@ -101,7 +101,7 @@ def kept(request: SignedInRequest, form: HotlineForm) -> bool:
     if not form.is_valid():
         return False
     try:
-        helping.keep(form.instance, by=request.user, now=timezone.now())
+        helping.keep(form.instance, by=request.person, now=timezone.now())
     except ValidationError as refused:
         form.refuse(refused)
         return False

@@ -59,5 +59,5 @@ def reader() -> Person | None:
     if "@" not in wanted:
         return None
     with everywhere():
-        found = Person.objects.filter(email__iexact=wanted).order_by("pk").first()
+        found = Person.objects.filter(account__email__iexact=wanted).order_by("pk").first()
         return found if found and found.belongs else None

@@ -12,10 +12,10 @@ from .answerable import answerable
 
 def promise(request: SignedInRequest) -> HttpResponse:
     """Run the rules on the live data and say which of them hold; never about which person."""
-    parts = privacy_check(request.user)
+    parts = privacy_check(request.person)
     context = {
         "parts": parts,
-        "notes": notes(request.user),
+        "notes": notes(request.person),
         "now": timezone.now(),
         "broken": sum(part.broken for part in parts),
         "answerable": answerable(),

@@ -24,7 +24,7 @@ def objection(request: SignedInRequest) -> HttpResponse:
     form = ObjectionForm(sent(request))
     if form.is_valid():
         try:
-            own_data_objections.send(person=request.user, now=timezone.now(), **form.cleaned_data)
+            own_data_objections.send(person=request.person, now=timezone.now(), **form.cleaned_data)
         except ValidationError as refused:
             form.add_error("words", refused)
         else:
@@ -35,7 +35,7 @@ def objection(request: SignedInRequest) -> HttpResponse:
         "problems": form.problems(),
         "answerable": answerable(),
         "read_here": reader() is not None,
-        "own": Objection.objects.filter(person=request.user),
+        "own": Objection.objects.filter(person=request.person),
     }
     return render(
         request, "wellbeing/own_data/objection.html", context, status=422 if form.errors else 200
@@ -44,12 +44,16 @@ def objection(request: SignedInRequest) -> HttpResponse:
 
 def objections(request: SignedInRequest) -> HttpResponse:
     """Show every objection to the data protection contact; each look is listed for its writer."""
-    if not is_contact(request.user):
+    if not is_contact(request.person):
         raise Http404
-    found = list(Objection.objects.visible_to(request.user).select_related("person__organisation"))
+    found = list(
+        Objection.objects.visible_to(request.person).select_related(
+            "person__organisation", "person__account"
+        )
+    )
     audit.note_access(
-        viewer=request.user,
-        role=min(request.user.roles, default=Role.WORKER),
+        viewer=request.person,
+        role=min(request.person.roles, default=Role.WORKER),
         what=access_kinds.OBJECTION,
         people={one.person for one in found},
         at=timezone.now(),

@@ -38,20 +38,20 @@ def my_record(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         return decide(request, now)
     context = {
-        "kept": [one(request.user, now) for one in record.KEPT],
+        "kept": [one(request.person, now) for one in record.KEPT],
         "sure": did_recently_reauthenticate(request),
         "text": consent.TEXT,
-        "read_at": consent.seen_at(request.user),
-        "not_counted_since": restrictions.since(request.user),
+        "read_at": consent.seen_at(request.person),
+        "not_counted_since": restrictions.since(request.person),
         "answerable": answerable(),
-        "reads_objections": is_contact(request.user),
+        "reads_objections": is_contact(request.person),
     }
     return render(request, "wellbeing/own_data/my_record.html", context)
 
 
 def decide(request: SignedInRequest, now: datetime) -> HttpResponse:
     """Take one step; a step that the page did not offer changes nothing."""
-    person = request.user
+    person = request.person
     match request.POST.get("do"):
         case "restrict":
             restrictions.begin(person=person, now=now)
@@ -81,18 +81,18 @@ def handed_out(
 ) -> HttpResponse:
     """Write a person's whole record as a file; the look stands in their list."""
     now = timezone.now()
-    audit.note_own(person=request.user, what=access_kinds.DOWNLOAD, at=now)
+    audit.note_own(person=request.person, what=access_kinds.DOWNLOAD, at=now)
     # A plain name: the file stays on a disk that others may see.
     disposition = content_disposition_header(as_attachment=True, filename=f"record.{ending}")
     headers = {"Content-Disposition": disposition}
     kind = f"application/{ending}"
-    return HttpResponse(write(request.user, now), content_type=kind, headers=headers)
+    return HttpResponse(write(request.person, now), content_type=kind, headers=headers)
 
 
 @reauthentication_required
 def erase(request: SignedInRequest) -> HttpResponse:
     """Let the person choose, see how much is deleted and what stays, and only then delete it."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     form, going = EraseForm(sent(request)), None
     if form.is_valid():
         before = form.cleaned_data["before"]
@@ -113,8 +113,8 @@ def erase(request: SignedInRequest) -> HttpResponse:
 def consent_text(request: SignedInRequest) -> HttpResponse:
     """Show what a person agrees to by answering; note that it was read."""
     if request.method == "POST":
-        consent.confirm(person=request.user, now=timezone.now())
+        consent.confirm(person=request.person, now=timezone.now())
         return redirect("consent_text")
-    context: dict[str, object] = {"text": consent.TEXT, "read_at": consent.seen_at(request.user)}
+    context: dict[str, object] = {"text": consent.TEXT, "read_at": consent.seen_at(request.person)}
     context["answerable"] = answerable()
     return render(request, "wellbeing/own_data/consent_text.html", context)

@@ -24,7 +24,7 @@ from .forms import PackForm
 @for_whole
 def wording_packs(request: SignedInRequest) -> HttpResponse:
     """List the scales, with the words that the organisation has for them."""
-    shelves = packs.shelves(request.user)
+    shelves = packs.shelves(request.person)
     context = {
         "filled": [one for one in shelves if one.packs],
         "bare": [one for one in shelves if not one.packs],
@@ -42,7 +42,7 @@ def wording_pack_new(request: SignedInRequest) -> HttpResponse:
         try:
             # One byte more than is allowed is enough to refuse it.
             data = form.cleaned_data["file"].read(BYTES_AT_MOST + 1)
-            pack = packs.load(by=request.user, data=data, now=timezone.now())
+            pack = packs.load(by=request.person, data=data, now=timezone.now())
         except ValidationError as refused:
             form.add_error("file", refused.messages)
         else:
@@ -67,7 +67,7 @@ def wording_pack_new(request: SignedInRequest) -> HttpResponse:
 def wording_pack(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show a pack's words as people would read them; use it, or stop using it."""
     now = timezone.now()
-    pack = get_object_or_404(WordingPack.objects.visible_to(request.user), public_id=public_id)
+    pack = get_object_or_404(WordingPack.objects.visible_to(request.person), public_id=public_id)
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
@@ -85,8 +85,8 @@ def wording_pack(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def step(request: SignedInRequest, pack: WordingPack, now: datetime) -> None:
     """Do what the button says, and say that it is done."""
     if request.POST.get("do") == "use":
-        packs.use(pack, by=request.user, now=now)
+        packs.use(pack, by=request.person, now=now)
         messages.success(request, _("Your people can take this scale now."))
     elif request.POST.get("do") == "rest":
-        packs.rest(pack, by=request.user)
+        packs.rest(pack, by=request.person)
         messages.success(request, _("The scale is switched off. People keep what they answered."))

@@ -21,7 +21,7 @@ LONG_ANSWER = 24
 
 def my_scales(request: SignedInRequest) -> HttpResponse:
     """List the scales that can be taken, and those that the person has taken."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     taken = scales.taken(person)
     context = {"offers": scales.offers(person, now, taken), "taken": taken}
     return render(request, "wellbeing/scales/my_scales.html", context)
@@ -29,7 +29,7 @@ def my_scales(request: SignedInRequest) -> HttpResponse:
 
 def scale(request: SignedInRequest, key: str) -> HttpResponse:
     """Take a scale; an item left out by a slip is asked about once more."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     if (offer := scales.offered(person, key, now)) is None:
         raise Http404
     if offer.last and not offer.open:
@@ -66,7 +66,7 @@ def language_of(pack: WordingPack) -> str:
 
 def scale_result(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show the person's own result in words, beside the time before."""
-    own = Assessment.objects.visible_to(request.user).select_related("pack", "person")
+    own = Assessment.objects.visible_to(request.person).select_related("pack", "person")
     reading = scales.read(get_object_or_404(own, public_id=public_id))
     told = [
         (one, scales_words.about(one), scales_words.band(one), scales_words.change(one))

@@ -25,7 +25,7 @@ from .forms import ShareForm
 
 def my_shares(request: SignedInRequest) -> HttpResponse:
     """List the person's shares and when they were opened; take one back."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     if request.method == "POST":
         own = Share.objects.filter(person=person)
         found = get_visible(own, request.POST.get("withdraw", ""))
@@ -42,7 +42,7 @@ def my_shares(request: SignedInRequest) -> HttpResponse:
 
 def share_new(request: SignedInRequest) -> HttpResponse:
     """Choose what to share, see it as the reader will, and only then confirm."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     readers, spans = sharing.readers(person, now), sharing.offered(person, now)
     given = request.POST if request.method == "POST" else None
     usual = {"until": typed_day(today(now) + timedelta(days=sharing.DAYS_USUAL)), "purpose": "talk"}
@@ -79,7 +79,7 @@ def wanted(chosen: dict[str, Any]) -> dict[str, Any]:
 
 def shared(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one share to its reader, while they may read it; every look is noted."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     readable = Share.objects.readable_by(viewer).select_related("person", "to")
     found = get_object_or_404(readable, public_id=public_id)
     audit.note_access(

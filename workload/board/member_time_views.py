@@ -26,7 +26,7 @@ from .member_views import shown_member
 def team_time(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Write about a talk with a person the viewer supervises, or give hours back."""
     now = timezone.now()
-    person = get_object_or_404(Person.objects.supervised_by(request.user), public_id=public_id)
+    person = get_object_or_404(Person.objects.supervised_by(request.person), public_id=public_id)
     if (refused := team_step(request, person, now)) is None:
         messages.success(request, done(request.POST, person))
         return redirect("team_member", public_id=public_id)
@@ -50,7 +50,7 @@ def done(sent: QueryDict, person: Person) -> str:
 
 def team_step(request: SignedInRequest, person: Person, now: datetime) -> dict | None:
     """Take a supervisor's step; what was refused comes back as context."""
-    viewer, do = request.user, request.POST.get("do")
+    viewer, do = request.person, request.POST.get("do")
     if do == "talk":
         return write_talk(request, viewer, person, now)
     if do != "grant":

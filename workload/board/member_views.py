@@ -45,7 +45,7 @@ PLAN_FIELDS = {"chosen", "owner", "due_on", "text"}
 @only(*MAY.answer_for_others)
 def team_member(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one person's load with its sum, and what is done about a flag."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     asked = Flag.objects.asking(viewer).open().values("person")
     reach = Person.objects.filter(supervised_by(viewer) | Q(pk__in=asked))
     person = get_object_or_404(reach, public_id=public_id)
@@ -58,7 +58,7 @@ def shown_member(
     request: SignedInRequest, person: Person, now: datetime, **refused: Any
 ) -> HttpResponse:
     """Show the page and note the look, also where a step was refused."""
-    viewer = request.user
+    viewer = request.person
     status, kept = refused.pop("status", 200), refused.pop("kept", None)
     reached = reachable(person, now)
     # A viewer who was only asked to look sees the flag; those who answer for the person move work.
@@ -145,7 +145,7 @@ def owners(viewer: Person, person: Person, reached: list[tuple[Person, Role]]) -
 
 def step(request: SignedInRequest, person: Person, now: datetime) -> HttpResponse:
     """Take one step with a flag; a refusal keeps what was typed and says where."""
-    flag = get_object_or_404(Flag.objects.handled_by(request.user).open(), person=person)
+    flag = get_object_or_404(Flag.objects.handled_by(request.person).open(), person=person)
     form = PlanForm(request.POST)
     do = STEPS.get(request.POST.get("do", ""), plan)
     if do is plan and not form.is_valid():
@@ -160,7 +160,7 @@ def step(request: SignedInRequest, person: Person, now: datetime) -> HttpRespons
 
 def see(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) -> str:
     """Note that the flag was seen; say until when it needs a plan."""
-    flags.see(flag, by=request.user, now=now)
+    flags.see(flag, by=request.person, now=now)
     day, days = today(now), working_days_of(flag.organisation_id, today(now))
     until = days.after(day, flag_clock.PLAN_WITHIN)
     return _("Seen: the flag of %(name)s. It needs a plan until %(day)s.") % {
@@ -171,8 +171,8 @@ def see(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) -> 
 
 def plan(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) -> str:
     """Write a plan; say what it holds, who does it and until when."""
-    written = form.plan(owners(request.user, flag.person, reachable(flag.person, now)))
-    step = flags.plan(flag, by=request.user, plan=written, now=now)
+    written = form.plan(owners(request.person, flag.person, reachable(flag.person, now)))
+    step = flags.plan(flag, by=request.person, plan=written, now=now)
     return _("Plan saved: %(steps)s. %(owner)s, until %(day)s. %(name)s can read it now.") % {
         "steps": ", ".join(step.chosen_words),
         "owner": step.owner,
@@ -186,7 +186,7 @@ def invite(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) 
     wanted = request.POST.get("contact", "")
     reached = (one for one, _role in reachable(flag.person, now))
     contact = next((one for one in reached if str(one.public_id) == wanted), None)
-    flags.invite(flag, by=request.user, contact=contact, now=now)
+    flags.invite(flag, by=request.person, contact=contact, now=now)
     sentence = _("Invited: %(contact)s sees the load and its story until the flag closes.")
     return sentence % {"contact": contact}
 
@@ -195,7 +195,7 @@ def end(request: SignedInRequest, flag: Flag, form: PlanForm, now: datetime) -> 
     """Close the flag by hand; say when it can open again."""
     version = whole_number(request.POST.get("version", ""), -1)
     text = free_text.posted(request, "why")
-    flags.end(flag, by=request.user, text=text, version=version, now=now)
+    flags.end(flag, by=request.person, text=text, version=version, now=now)
     sentence = _("Flag closed, until a later week gives a reason. %(name)s can read yours now.")
     return sentence % {"name": flag.person.short_name}
 

@@ -13,6 +13,6 @@ from . import supervision
 @only(Role.SUPERVISOR)
 def own_part(request: SignedInRequest) -> HttpResponse:
     """Show a supervisor's own load, how many people, and how soon flags are looked at."""
-    if (found := supervision.read(request.user, timezone.now())) is None:
+    if (found := supervision.read(request.person, timezone.now())) is None:
         raise Http404
     return render(request, "workload/board/own_part.html", {"leading": found})

@@ -21,7 +21,7 @@ from .filter import BoardFilter, FilterReason
 @only(*MAY.answer_for_others)
 def team(request: SignedInRequest) -> HttpResponse:
     """Show the people the viewer answers for, most in need of a talk first."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     found = board.read(viewer, now, request.GET.get("page"), BoardFilter.read(request.GET))
     note_looks(viewer, found, access_kinds.BOARD, now)
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
@@ -38,7 +38,7 @@ def team(request: SignedInRequest) -> HttpResponse:
 @reauthentication_required
 def team_sheet(request: SignedInRequest) -> HttpResponse:
     """Hand the board over as a table, once the password was given a moment ago."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     found = board.read(viewer, now, asked=BoardFilter.read(request.GET))
     note_looks(viewer, found, access_kinds.SHEET, now)
     rows = board_sheet.rows(found, viewer, now)

@@ -16,7 +16,7 @@ from .words import told_forecast
 @only(Role.SUPERVISOR)
 def forecast(request: SignedInRequest) -> HttpResponse:
     """Show the expected load of the next weeks, and how many people would bring it down."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     found = forecast_actions.read(viewer, now)
     audit.note_access(
         viewer=viewer,

@@ -62,12 +62,15 @@ def sentences(refused: ValidationError) -> dict[str, str]:
 
 def shown(request: SignedInRequest, now: datetime) -> dict[str, object]:
     """Read what the page shows, and note the people named on it: those of agreed requests."""
-    viewer = request.user
+    viewer = request.person
     units = [m.unit for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
     mine = {unit.pk for unit in units}
     found = hands.open_offers(viewer, now)
     everything = hands.requests_seen(viewer).select_related(
-        "offer__unit__organisation", "unit__organisation", "asked_by", "answered_by"
+        "offer__unit__organisation",
+        "unit__organisation",
+        "asked_by__account",
+        "answered_by__account",
     )
     requests = list(everything[:100])
     promised = hands.promised(found)
@@ -97,12 +100,12 @@ def shown(request: SignedInRequest, now: datetime) -> dict[str, object]:
 
 def unit_of(request: SignedInRequest, public_id: object) -> Unit:
     """Find the unit that the viewer speaks for."""
-    return get_object_or_404(Unit.objects.visible_to(request.user), public_id=public_id)
+    return get_object_or_404(Unit.objects.visible_to(request.person), public_id=public_id)
 
 
 def found[Row: (RoomOffer, HandRequest)](request: SignedInRequest, rows: type[Row]) -> Row:
     """Find the offer or request that a button is about."""
-    visible = rows.objects.visible_to(request.user)
+    visible = rows.objects.visible_to(request.person)
     return get_visible(visible, request.POST.get("id", ""))
 
 
@@ -117,7 +120,7 @@ def offer(request: SignedInRequest, now: datetime) -> str:
     """Offer room."""
     typed = clean(OfferForm(request.POST))
     unit = unit_of(request, typed.pop("unit"))
-    hands.offer(by=request.user, unit=unit, now=now, **typed)
+    hands.offer(by=request.person, unit=unit, now=now, **typed)
     return _("Your offer is published. It names nobody.")
 
 
@@ -126,31 +129,31 @@ def ask(request: SignedInRequest, now: datetime) -> str:
     wanted = found(request, RoomOffer)
     typed = clean(AskRoomForm(request.POST))
     unit = unit_of(request, typed["unit"])
-    hands.ask(by=request.user, unit=unit, wanted=wanted, points=typed["points"], now=now)
+    hands.ask(by=request.person, unit=unit, wanted=wanted, points=typed["points"], now=now)
     return _("You have asked. You get a notice when they answer.")
 
 
 def close(request: SignedInRequest, now: datetime) -> str:
     """Take an offer back."""
-    hands.close(found(request, RoomOffer), by=request.user, now=now)
+    hands.close(found(request, RoomOffer), by=request.person, now=now)
     return _("The offer is withdrawn.")
 
 
 def agree(request: SignedInRequest, now: datetime) -> str:
     """Agree to a request."""
-    hands.agree(found(request, HandRequest), by=request.user, now=now)
+    hands.agree(found(request, HandRequest), by=request.person, now=now)
     return _("Agreed. You see each other’s names now.")
 
 
 def decline(request: SignedInRequest, now: datetime) -> str:
     """Answer: not now."""
-    hands.decline(found(request, HandRequest), by=request.user, now=now)
+    hands.decline(found(request, HandRequest), by=request.person, now=now)
     return _("You have answered: not now.")
 
 
 def withdraw(request: SignedInRequest, now: datetime) -> str:
     """Take a request back."""
-    hands.withdraw(found(request, HandRequest), by=request.user, now=now)
+    hands.withdraw(found(request, HandRequest), by=request.person, now=now)
     return _("Your request is withdrawn.")
 
 

@@ -11,7 +11,9 @@ from workload.models import Transfer
 @task
 def tell_about_move(transfer_id: int, state: str) -> None:
     """Tell both people and their supervisors that a proposal, or its answer, can be read."""
-    move = Transfer.objects.select_related("giver", "receiver").get(pk=transfer_id)
+    move = Transfer.objects.select_related("giver__account", "receiver__account").get(
+        pk=transfer_id
+    )
     actor = move.answered_by_id if state != Transfer.State.PROPOSED else move.proposed_by_id
     people = [move.giver, move.receiver]
     for person in (move.giver, move.receiver):

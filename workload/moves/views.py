@@ -29,7 +29,7 @@ ONE = "workload/moves/move.html"
 @only(Role.SUPERVISOR)
 def move_work(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Try out who could take which cases, see both loads, and propose it."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     giver = get_object_or_404(Person.objects.supervised_by(viewer), public_id=public_id)
     asked = AskedMove.of(request.POST if request.method == "POST" else request.GET)
     try:
@@ -84,7 +84,7 @@ def note(viewer: Person, page: moves_page.MovePage, now: datetime) -> None:
 
 def move(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one move to those concerned, and take an answer."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     visible = Transfer.objects.visible_to(viewer).in_full()
     found = get_object_or_404(visible, public_id=public_id)
     problems = []
@@ -119,10 +119,10 @@ def settle(found: Transfer, request: SignedInRequest, now: datetime) -> str:
     word = free_text.posted(request, "word")
     do = request.POST.get("do")
     if do == "accept":
-        moves_actions.accept(found, by=request.user, now=now, word=word)
+        moves_actions.accept(found, by=request.person, now=now, word=word)
         return _("Thank you. The cases are with you now.")
     if do == "decline":
-        moves_actions.decline(found, by=request.user, now=now, word=word)
+        moves_actions.decline(found, by=request.person, now=now, word=word)
         return _("You have declined. Nothing has moved.")
-    moves_actions.withdraw(found, by=request.user, now=now)
+    moves_actions.withdraw(found, by=request.person, now=now)
     return _("It is withdrawn. Nothing has moved.")

@@ -35,8 +35,8 @@ from .preview_words import ShownPreview
 
 def own_numbers(request: SignedInRequest) -> HttpResponse:
     """Show people the numbers by which their own weeks are judged now, with their sources."""
-    policy = policies_page.own(request.user, timezone.now())
-    context = {"groups": policies_page.grouped(policy, policies_page.usual(request.user))}
+    policy = policies_page.own(request.person, timezone.now())
+    context = {"groups": policies_page.grouped(policy, policies_page.usual(request.person))}
     return render(request, "workload/policies/own_numbers.html", context)
 
 
@@ -44,7 +44,7 @@ def own_numbers(request: SignedInRequest) -> HttpResponse:
 def load_policies(request: SignedInRequest) -> HttpResponse:
     """Show what holds for each kind of unit, and every version there was."""
     now = timezone.now()
-    found = policies_page.versions(request.user, now)
+    found = policies_page.versions(request.person, now)
     context = {"versions": found, "scopes": policies_page.scopes(found, now)}
     return render(request, "workload/policies/load_policies.html", context)
 
@@ -52,12 +52,12 @@ def load_policies(request: SignedInRequest) -> HttpResponse:
 @for_whole
 def load_policy(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show one version; one that has not begun can be taken back."""
-    now, rows = timezone.now(), LoadPolicy.objects.visible_to(request.user)
+    now, rows = timezone.now(), LoadPolicy.objects.visible_to(request.person)
     found = get_object_or_404(rows.select_related("made_by"), public_id=public_id)
     refusal: list[tuple[str, str]] = []
     if request.method == "POST" and request.POST.get("do") == "withdraw":
         try:
-            policies.withdraw(found, by=request.user, now=now)
+            policies.withdraw(found, by=request.person, now=now)
         except ValidationError as refused:
             refusal = [("", sentence) for sentence in refused.messages]
         else:
@@ -65,7 +65,7 @@ def load_policy(request: SignedInRequest, public_id: UUID) -> HttpResponse:
                 request, _("The version is withdrawn. The numbers before it stay in force.")
             )
             return redirect("load_policies")
-    read = partial(policies_page.read, viewer=request.user)
+    read = partial(policies_page.read, viewer=request.person)
     context = {
         "policy": found,
         "coming": found.starts > today(now),
@@ -84,14 +84,14 @@ def load_policy_new(request: SignedInRequest) -> HttpResponse:
     if kind and kind not in Unit.Kind.values:
         raise Http404
     now = timezone.now()
-    start = policies_page.starting_point(request.user, kind)
-    studied = "measured" in request.GET and module_is_on(product_modules.TIME_STUDY, request.user)
-    measured = study.weights_to_adopt(request.user, now) if studied else {}
+    start = policies_page.starting_point(request.person, kind)
+    studied = "measured" in request.GET and module_is_on(product_modules.TIME_STUDY, request.person)
+    measured = study.weights_to_adopt(request.person, now) if studied else {}
     law, limits = PROFILES.get(request.GET.get("profile", ""), (None, None))
     form = PolicyForm(
         sent(request),
         policy=replace(start, limits=limits) if limits else start,
-        usual=policies_page.usual(request.user),
+        usual=policies_page.usual(request.person),
         now=now,
         initial=filled_in(measured),
     )
@@ -133,7 +133,7 @@ def filled_in(measured: dict[load_rules.Phase, Decimal]) -> dict[str, str]:
 def adopted(request: SignedInRequest, form: PolicyForm, kind: str, now: datetime) -> LoadPolicy:
     """Call the verb."""
     return policies.adopt(
-        by=request.user,
+        by=request.person,
         unit_kind=kind,
         starts=form.cleaned_data["starts"],
         numbers=form.numbers,
@@ -150,7 +150,7 @@ def seen(
     Without a share, because people are few or no draft is left, made-up caseloads show the sum.
     """
     try:
-        found = previews.preview(by=request.user, numbers=form.numbers, unit_kind=kind, now=now)
+        found = previews.preview(by=request.person, numbers=form.numbers, unit_kind=kind, now=now)
     except ValidationError as refused:
         form.refuse(refused)
         found = None
@@ -160,7 +160,7 @@ def seen(
         # The admin adopted numbers that they had changed after the preview: show it anew.
         "again": "adopt" in request.POST,
         "shares": ShownPreview(found) if found else None,
-        "caseloads": [] if found else made_up.compared(request.user, start, policy),
+        "caseloads": [] if found else made_up.compared(request.person, start, policy),
         "changes": policies_page.changes(policy, start),
         "digest": form.digest,
     }

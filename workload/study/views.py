@@ -17,7 +17,7 @@ from .forms import TimeStudyForm
 
 def time_study(request: SignedInRequest) -> HttpResponse:
     """Show the viewer's own time study, and log the open week."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     week = Week.open_at(now)
     form = TimeStudyForm(request.POST) if request.method == "POST" and week else None
     if week and form and form.is_valid():
@@ -50,7 +50,7 @@ def initial(person: Person, week: Week) -> dict[str, str]:
 @only(Role.ADMIN)
 def study_weights(request: SignedInRequest) -> HttpResponse:
     """Show an organisation's admin what the logs of five or more people say about the weights."""
-    weighed = study.of_organisation(request.user, timezone.now())
+    weighed = study.of_organisation(request.person, timezone.now())
     context = {
         "weighed": weighed,
         "any": any(one.found.case_weeks for one in weighed),

@@ -27,7 +27,7 @@ TEMPLATE = "workload/time/my_time.html"
 
 def my_time(request: SignedInRequest) -> HttpResponse:
     """Show the viewer's own days away, hours and talks, and take the next step."""
-    person, now = request.user, timezone.now()
+    person, now = request.person, timezone.now()
     refused: dict[str, Any] = {}
     if request.method == "POST":
         if (told := own_step(request, now)) is None:
@@ -46,7 +46,7 @@ def my_time(request: SignedInRequest) -> HttpResponse:
 
 def own_step(request: SignedInRequest, now: datetime) -> dict | None:
     """Plan or take back days, or write about a talk; what was refused comes back as context."""
-    person, do = request.user, request.POST.get("do")
+    person, do = request.person, request.POST.get("do")
     if do == "plan":
         form = TimeOffForm(request.POST)
         return keep_form(form, "form", lambda clean: time_off.plan(person=person, now=now, **clean))
@@ -76,7 +76,7 @@ def keep_form(
 
 def take_back(request: SignedInRequest, now: datetime) -> dict | None:
     """Take the viewer's own planned days back."""
-    mine = TimeOff.objects.visible_to(request.user).filter(person=request.user)
+    mine = TimeOff.objects.visible_to(request.person).filter(person=request.person)
     try:
         time_off.take_back(get_visible(mine, request.POST.get("time_off", "")), now=now)
     except ValidationError as refused:
@@ -88,7 +88,7 @@ def write_talk(
     request: SignedInRequest, supervisor: Person, person: Person, now: datetime
 ) -> dict | None:
     """Write a talk of these two down."""
-    form, by = TalkForm(request.POST), request.user
+    form, by = TalkForm(request.POST), request.person
 
     def verb(clean: dict) -> None:
         """Write the talk down."""
@@ -99,15 +99,15 @@ def write_talk(
 
 def answer_talk(request: SignedInRequest, now: datetime, **of: Any) -> dict | None:
     """Agree to a talk, or change its words; what was typed is kept when that is refused."""
-    own = SupervisionTalk.objects.visible_to(request.user).filter(**of)
+    own = SupervisionTalk.objects.visible_to(request.person).filter(**of)
     talk = get_visible(own, request.POST.get("talk", ""))
     version, words = whole_number(request.POST.get("version", "")), request.POST.get("words", "")
     try:
         if request.POST.get("do") == "agree":
-            talks.agree(talk, by=request.user, version=version, now=now)
+            talks.agree(talk, by=request.person, version=version, now=now)
         else:
             said = free_text.posted(request, "words")
-            talks.change(talk, by=request.user, version=version, words=said, now=now)
+            talks.change(talk, by=request.person, version=version, words=said, now=now)
     except ValidationError as refused:
         sentence = refused.messages[0]
         return {

@@ -18,14 +18,14 @@ TEMPLATE = "workload/trend/half_year.html"
 
 def my_half_year(request: SignedInRequest) -> HttpResponse:
     """Show people their own half year, as their supervisor sees it."""
-    page = half_year.own(request.user, timezone.now())
+    page = half_year.own(request.person, timezone.now())
     return render(request, TEMPLATE, {"page": page, "now": timezone.now()})
 
 
 @only(Role.SUPERVISOR)
 def team_half_year(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show the half year of a person the viewer answers for; the look is noted."""
-    viewer, now = request.user, timezone.now()
+    viewer, now = request.person, timezone.now()
     person = get_object_or_404(Person.objects.supervised_by(viewer), public_id=public_id)
     audit.note_access(
         viewer=viewer, role=Role.SUPERVISOR, what=access_kinds.FLAG, person=person, at=now

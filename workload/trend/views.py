@@ -38,7 +38,7 @@ def my_trend(request: SignedInRequest) -> HttpResponse:
 
 def context(request: SignedInRequest) -> dict[str, object]:
     """Read what the page shows; a week just sent is thanked for."""
-    now, person = timezone.now(), request.user
+    now, person = timezone.now(), request.person
     page = member_page(person, now, USUAL_SPAN)
     span, last = span_of(request.GET.get("weeks", "")), page.loads[-1][0]
     trend = trend_page(person, last, span, page.policy.amber)
@@ -73,7 +73,7 @@ def care_of(person: Person, now: datetime) -> list[Person]:
 def choose_card(request: SignedInRequest) -> HttpResponse:
     """Show the card on long heavy weeks never again, or again; anything else changes nothing."""
     if (chosen := request.POST.get("card")) in {"on", "off"}:
-        cards.choose(person=request.user, wanted=chosen == "on", now=timezone.now())
+        cards.choose(person=request.person, wanted=chosen == "on", now=timezone.now())
     return redirect("my_trend")
 
 
@@ -81,19 +81,19 @@ def choose_card(request: SignedInRequest) -> HttpResponse:
 def answer_flag(request: SignedInRequest) -> HttpResponse:
     """Add the person's own word to their flag."""
     flag = get_object_or_404(
-        Flag.objects.visible_to(request.user), person=request.user, closed_at=None
+        Flag.objects.visible_to(request.person), person=request.person, closed_at=None
     )
     text, now = request.POST.get("text", ""), timezone.now()
     try:
         if wanted := request.POST.get("contact"):
-            reached = (one for one, _role in reachable(request.user, now))
+            reached = (one for one, _role in reachable(request.person, now))
             contact = next((one for one in reached if str(one.public_id) == wanted), None)
-            flags.invite(flag, by=request.user, contact=contact, now=now)
+            flags.invite(flag, by=request.person, contact=contact, now=now)
             sentence = _("Invited: %(contact)s sees the load and its story until the flag closes.")
             messages.success(request, sentence % {"contact": contact})
         else:
             said = free_text.posted(request, "text")
-            flags.answer(flag, by=request.user, text=said, now=now)
+            flags.answer(flag, by=request.person, text=said, now=now)
             messages.success(request, _("Sent. Your supervisor reads it beside the flag."))
     except ValidationError as refused:
         sentence = refused.messages[0]

@@ -15,13 +15,13 @@ from . import words as units_words
 @only(*MAY.see_unit_loads)
 def unit_loads(request: SignedInRequest) -> HttpResponse:
     """Show what is said of the load of the units in reach."""
-    found = units.read(request.user, request.GET.get("page"))
+    found = units.read(request.person, request.GET.get("page"))
     context = {
         "found": found,
         "units": [units_words.ShownLoad(one, found.blocks) for one in found.groups],
         "legend": [word for _place, word in units_words.LOAD.values()],
-        "smallest": request.user.organisation.smallest_group,
-        "senders": request.user.organisation.smallest_group + NEVER_COUNTED,
+        "smallest": request.person.organisation.smallest_group,
+        "senders": request.person.organisation.smallest_group + NEVER_COUNTED,
     }
     return render(request, "workload/units/unit_loads.html", context)
 
@@ -29,5 +29,5 @@ def unit_loads(request: SignedInRequest) -> HttpResponse:
 @only(*MAY.see_unit_loads)
 def unit_loads_sheet(request: SignedInRequest) -> HttpResponse:
     """Hand over the same as a table."""
-    rows = units_words.table(units.everything(request.user))
+    rows = units_words.table(units.everything(request.person))
     return sheets.attachment("loads", units_words.header(), rows)

@@ -65,7 +65,7 @@ def my_days(request: SignedInRequest) -> HttpResponse:
         if do in {"weekdays", "last"}:
             return fill(request, week, now, open_weeks, do)
         return save(request, week, now, open_weeks)
-    stored = {row.day: row for row in weeks.duty_days(request.user, week)}
+    stored = {row.day: row for row in weeks.duty_days(request.person, week)}
     days = [week.monday + timedelta(days=n) for n in range(7)]
     rows = [
         DayRow(n, one, typed_of(stored.get(one)), {}, one > today(now))
@@ -78,7 +78,7 @@ def fill(
     request: SignedInRequest, week: Week, now: datetime, open_weeks: list[Week], do: str
 ) -> HttpResponse:
     """Fill the days that are empty, and show the page again; nothing is saved."""
-    stored = {row.day: row for row in weeks.duty_days(request.user, week - 1)}
+    stored = {row.day: row for row in weeks.duty_days(request.person, week - 1)}
     rows = []
     for n, (one, form) in enumerate(day_forms(request.POST, week)):
         typed = raw(form)
@@ -116,7 +116,7 @@ def save(
     if all(fine):
         data = [form.data_of(one) for one, form in forms]
         try:
-            weeks_days.note(person=request.user, days=data, now=now)
+            weeks_days.note(person=request.person, days=data, now=now)
         except ValidationError as refused:
             place(refused, forms)
         else:
@@ -155,16 +155,16 @@ def context(
     request: SignedInRequest, week: Week, open_weeks: list[Week], rows: list[DayRow], now: datetime
 ) -> dict[str, object]:
     """Read what stands beside the days: what the week gives as reasons, once it was sent."""
-    sent = WorkWeek.objects.filter(person=request.user, week=week.monday).first()
-    found = sent.found if sent else weeks_days.so_far(request.user, week)
+    sent = WorkWeek.objects.filter(person=request.person, week=week.monday).first()
+    found = sent.found if sent else weeks_days.so_far(request.person, week)
     return {
         "week": week,
         "weeks": open_weeks,
         "rows": rows,
         "total": sum(row.minutes for row in rows),
-        "home": request.user.home,
+        "home": request.person.home,
         "severities": SeverityChoice.choices,
         "reasons": [load_words.of_reason(one) for one in found],
         "sent": sent,
-        "rest": weeks_days.last_day_off(request.user, today(now)),
+        "rest": weeks_days.last_day_off(request.person, today(now)),
     }

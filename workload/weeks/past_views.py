@@ -32,7 +32,7 @@ PAGE = "workload/weeks/past_week.html"
 def my_weeks(request: SignedInRequest) -> HttpResponse:
     """List the worker's closed weeks; show one that was asked for, and correct it."""
     now, asked = timezone.now(), request.GET.get("week", "")
-    found = past_weeks(request.user, now)
+    found = past_weeks(request.person, now)
     if not asked:
         return render(request, "workload/weeks/my_weeks.html", {"weeks": found})
     past = chosen(found, asked)
@@ -63,7 +63,7 @@ def keep(
     """Write a correction down, or show the page again with each sentence where it belongs."""
     if form.is_valid():
         try:
-            correct(request.user, past, form, now)
+            correct(request.person, past, form, now)
         except ValidationError as refused:
             form.refuse(refused)
         else:
@@ -86,19 +86,19 @@ def show(
     request: SignedInRequest, past: PastWeek, form: PageForm, status: int = 200
 ) -> HttpResponse:
     """Show a week with its two forms: the one that was typed, and the other as it is stored."""
-    row = CheckIn.objects.of(request.user).filter(week=past.week.monday).first()
+    row = CheckIn.objects.of(request.person).filter(week=past.week.monday).first()
     stored = row.answers.given if row else {}
     answers = AnswersForm(initial=stored | {"note": row.note if row else ""})
     hours: PageForm = form
     if isinstance(form, AnswersForm):
         answers, hours = form, hours_of(past)
-    sent = WorkWeek.objects.filter(person=request.user, week=past.week.monday).first()
+    sent = WorkWeek.objects.filter(person=request.person, week=past.week.monday).first()
     context = {
         "past": past,
         "sent": sent,
         "hours": hours,
         "answers": answers,
-        "lines": None if request.user.withdrawn_at or row is None else pulse_lines(answers),
+        "lines": None if request.person.withdrawn_at or row is None else pulse_lines(answers),
         "problems": form.problems(),
     }
     return render(request, PAGE, context, status=status)
@@ -108,10 +108,10 @@ def show(
 def erase_week(request: SignedInRequest) -> HttpResponse:
     """Say what would go of one closed week and what stays, and only then delete it."""
     now = timezone.now()
-    past = chosen(past_weeks(request.user, now), request.GET.get("week", ""))
+    past = chosen(past_weeks(request.person, now), request.GET.get("week", ""))
     if request.method == "POST":
         try:
-            erasing.erase_week(person=request.user, week=past.week, now=now)
+            erasing.erase_week(person=request.person, week=past.week, now=now)
         except ValidationError as refused:
             messages.info(request, refused.messages[0])
         else:

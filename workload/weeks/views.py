@@ -33,11 +33,11 @@ def my_week(request: SignedInRequest) -> HttpResponse:
     """Show the open week's form, and send it."""
     now = timezone.now()
     week = Week.open_at(now)
-    if week is None or request.user.home is None:
+    if week is None or request.person.home is None:
         return closed(request, now)
     if request.method != "POST":
-        page = stored_page(request.user, week, now)
-        return render(request, TEMPLATE, {"page": page} | asked_after(request.user, now))
+        page = stored_page(request.person, week, now)
+        return render(request, TEMPLATE, {"page": page} | asked_after(request.person, now))
     do = request.GET.get("do") or request.POST.get("do", "save")
     data = request.POST.copy()
     if do == "save":
@@ -48,14 +48,16 @@ def my_week(request: SignedInRequest) -> HttpResponse:
 def closed(request: SignedInRequest, now: datetime) -> HttpResponse:
     """Say why nothing can be sent now and when it can be."""
     last = Week.latest(now)
-    sent = WorkWeek.objects.visible_to(request.user).filter(person=request.user, week=last.monday)
+    sent = WorkWeek.objects.visible_to(request.person).filter(
+        person=request.person, week=last.monday
+    )
     context: dict[str, object] = {
         "last": last,
         "sent": sent.first(),
         "next": last + 1,
-        "home": request.user.home,
+        "home": request.person.home,
     }
-    context |= asked_after(request.user, now)
+    context |= asked_after(request.person, now)
     return render(request, "workload/weeks/my_week_closed.html", context)
 
 
@@ -66,7 +68,7 @@ def asked_after(person: Person, now: datetime) -> dict[str, object]:
 
 def save(request: SignedInRequest, data: QueryDict, week: Week, now: datetime) -> HttpResponse:
     """Send the week, or show the page again with each sentence where it belongs."""
-    person = request.user
+    person = request.person
     form, forms = WeekForm(data), line_forms(data)
     fine = [one.is_valid() for one in (form, *forms)]  # all of them: every sentence is shown
     if all(fine):
@@ -147,10 +149,10 @@ def redraw(
         forms.pop()  # it stays where lines are added
     worked_at = not added and (begun or verb == "add" or target == "new")
     page = WeekPage(
-        request.user,
+        request.person,
         week,
         now,
-        *sent_weeks(request.user, week),
+        *sent_weeks(request.person, week),
         form=WeekForm(data),
         lines=forms,
         new=LineForm(data if worked_at else None, prefix="line-new"),
@@ -161,7 +163,7 @@ def redraw(
     name = TEMPLATE + part if request.htmx and target != "new" else TEMPLATE
     context = {"page": page, "row": page.row, "beside": True}
     if part == "#week" or name == TEMPLATE:
-        context |= asked_after(request.user, now)
+        context |= asked_after(request.person, now)
     return render(request, name, context)
 
 

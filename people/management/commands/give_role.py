@@ -37,7 +37,8 @@ class Command(BaseCommand):
     ) -> None:
         """Give it, or say in one line why not."""
         now = timezone.now()
-        if not (person := Person.objects.filter(username=username, is_active=True).first()):
+        people = Person.objects.filter(account__username=username, is_active=True)
+        if not (person := people.order_by("pk").first()):
             raise CommandError(f"Nobody signs in as {username}.")
         try:
             member = memberships.join(

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from people.accounts import safety
-from people.models import Person
+from people.models import Account
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *, username: str, **_: object) -> None:
         """Print how many there were."""
-        if not (person := Person.objects.filter(username=username).first()):
+        if not (account := Account.objects.filter(username=username).first()):
             raise CommandError(f"Nobody signs in as {username}.")
-        gone = safety.lost_phone(person)
-        self.stdout.write(f"{gone} removed; a link for a new password goes to {person.email}.")
+        gone = safety.lost_phone(account)
+        self.stdout.write(f"{gone} removed; a link for a new password goes to {account.email}.")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from people.keys.chance import keep_chance_key
-from people.models import Job, Membership, Organisation, Person, Role, Unit
+from people.models import Account, Job, Membership, Organisation, Person, Role, Unit
 from programme.simulation.world import World, uid
 
 from .names import full_names
@@ -62,6 +62,7 @@ def settle(world: World, password: str) -> list[SimulatedMember]:
                 person.languages = languages(world, person.username)
                 people.append(person)
                 memberships.append(join(person, unit, seat, world, chance))
+    Account.objects.bulk_create(one.account for one in people)
     Person.objects.bulk_create(people)
     Membership.objects.bulk_create(memberships)
     return spans([SimulatedMember(one.person, one) for one in memberships])
@@ -103,19 +104,23 @@ def write(
     username, full, nick = next(names)
     if seat.username:
         username, full, nick = seat.username, seat.names, seat.nick
-    return Person(
+    account = Account(
         public_id=uid(chance),
         username=username,
         email=f"{username}@{DOMAIN}",
         password=password,
+        # A visitor who signs in as one of those known by name is greeted in English first.
+        language="en" if seat.username else "th",
+    )
+    return Person(
+        public_id=uid(chance),
+        account=account,
         organisation=organisation,
         rank=chance.choice(body.ranks) if body.ranks else "",
         full_name_en=full[0],
         full_name_th=full[1],
         nickname_en=nick[0],
         nickname_th=nick[1],
-        # A visitor who signs in as one of those known by name is greeted in English first.
-        language="en" if seat.username else "th",
     )
 
 

@@ -13,7 +13,7 @@ WIDTH, HEIGHT, EDGE = 900, 620, 30
 def simulate(world: World) -> None:
     """Add the paper to the certificate of Nok's that hours renew."""
     held = Certificate.objects.current().select_related("person", "issued_by")
-    for one in held.filter(person__username="nok", type__name__en=KIND):
+    for one in held.filter(person__account__username="nok", type__name__en=KIND):
         Evidence.objects.create(
             public_id=uid(world.chance("papers")),
             certificate=one,

@@ -39,7 +39,7 @@ def simulate(world: World) -> None:
 
 def said(world: World) -> Iterable[tuple[Enrolment, datetime, EvaluationAnswers]]:
     """Draw who says what of which session, some days after it and before today."""
-    places = Enrolment.objects.were_there().select_related("session", "person")
+    places = Enrolment.objects.were_there().select_related("session", "person__account")
     for place in places.order_by("pk"):
         session, name = place.session, str(place.session.public_id)
         chance = world.chance("evaluation", name, place.person.username)

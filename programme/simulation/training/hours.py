@@ -35,7 +35,7 @@ def simulate(world: World) -> None:
             decided_by_id=one.issued_by_id if sure else None,
             decided_at=clock_at(world.days(1 - back), 9) if sure else None,
         )
-        for one in held.select_related("person").order_by("pk")
+        for one in held.select_related("person__account").order_by("pk")
         for what, hours, back, sure in LEARNT[: told(chance, one)]
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
-from people.models import Job, Membership, Person, Role
+from people.models import Account, Job, Membership, Person, Role
 from programme.simulation.people.staff import DOMAIN, SimulatedMember
 from programme.simulation.world import World, clock_at, uid
 from training.models import (
@@ -91,17 +91,21 @@ def simulate(world: World, members: list[SimulatedMember]) -> None:
 
 def welcome(helper: Helper, lead: SimulatedMember, world: World, chance: Random) -> Person:
     """Let a person join a team without contracted hours."""
-    person = Person.objects.create(
+    account = Account.objects.create(
         public_id=uid(chance),
         username=helper.username,
         email=f"{helper.username}@{DOMAIN}",
-        password=lead.person.password,
+        password=lead.person.account.password,
+        language="en",
+    )
+    person = Person.objects.create(
+        public_id=uid(chance),
+        account=account,
         organisation=lead.person.organisation,
         full_name_en=helper.names[0],
         full_name_th=helper.names[1],
         nickname_en=helper.nick[0],
         nickname_th=helper.nick[1],
-        language="en",
         languages=list(helper.languages),
     )
     Membership.objects.create(

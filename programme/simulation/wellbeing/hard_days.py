@@ -33,7 +33,7 @@ def numbered(hotline: Hotline, organisation: Organisation, public_id: UUID) -> H
 
 def offer(world: World) -> None:
     """Draw who offered to listen."""
-    chance, nok = world.chance("peers"), Person.objects.get(username="nok")
+    chance, nok = world.chance("peers"), Person.objects.get(account__username="nok")
     everybody = Person.objects.exclude(pk=nok.pk).order_by("pk").values_list("pk", flat=True)
     willing = [pk for pk in everybody if chance.randrange(ONE_IN) == 0]
     home = nok.memberships.filter(hours__isnull=False).values("unit")
@@ -45,7 +45,7 @@ def offer(world: World) -> None:
 def raid(world: World) -> None:
     """Note a raid some days ago, so that the short check-in can be seen on My week."""
     day = world.days(-DAYS_AGO)
-    nok = Person.objects.get(username="nok")
+    nok = Person.objects.get(account__username="nok")
     event = HardEvent.of(
         HardEvent.Kind.RAID,
         day,

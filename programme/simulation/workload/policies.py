@@ -53,7 +53,7 @@ def simulate(world: World) -> None:
 
 def fields(adopted: Adopted, starts: date, made: date) -> dict[str, object]:
     """Fill in a version."""
-    person = Person.objects.get(username=adopted.by)
+    person = Person.objects.get(account__username=adopted.by)
     usual = load_rules.usual(person.organisation.kind)
     return {
         "organisation_id": person.organisation_id,

@@ -14,6 +14,7 @@ from config.navigation import BY_KEY, HOMES, JOBS, YOURS, tabs_of
 from people.models import Role
 from tests.makers import (
     NOW,
+    enter,
     make_award,
     make_hotline,
     make_membership,
@@ -36,7 +37,7 @@ def friday():
 
 
 def page(client, person, route) -> str:
-    client.force_login(person)
+    enter(client, person)
     return client.get(reverse(route)).content.decode()
 
 
@@ -130,7 +131,7 @@ def test_who_has_left_finds_their_certificates_under_yours():
 
 def test_elsewhere_nothing_is_read_and_no_dot_is_there(client, nok):
     make_award(nok)
-    client.force_login(nok)
+    enter(client, nok)
     for route, reads in (("awards", False), ("thanks", False), ("my_week", True)):
         client.get(reverse(route))
         with CaptureQueriesContext(connection) as ran:
@@ -141,7 +142,7 @@ def test_elsewhere_nothing_is_read_and_no_dot_is_there(client, nok):
 
 def test_a_part_of_a_page_reads_nothing_of_what_waits(client, nok):
     make_award(nok)
-    client.force_login(nok)
+    enter(client, nok)
     with CaptureQueriesContext(connection) as ran:
         client.post(reverse("my_week"), {"do": "preview"}, headers={"HX-Request": "true"})
     assert not any("kind_count" in one["sql"] for one in ran)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from config.navigation import closed_to, tabs_of
 from people.models import Role
-from tests.makers import NOW, make_membership, make_pack, make_person
+from tests.makers import NOW, enter, make_membership, make_pack, make_person
 
 WHERE = [("office", role) for role in Role] + [("chiang_mai", Role.ADMIN)]
 
@@ -19,7 +19,7 @@ def test_every_page_of_a_menu_opens(client, db, request, unit, role):
         hours = 40 if one.carries_load else None
         make_membership(person, place, one, hours=hours if one is not Role.SUPERVISOR else None)
     make_pack(place.organisation)
-    client.force_login(person)
+    enter(client, person)
     with time_machine.travel(NOW):
         tabs, yours = tabs_of(person.roles, closed_to(person))
         closed = {

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from tests.makers import NOW
+from tests.makers import NOW, enter
 
 THINGS = {
     "the days of this week": "my_days",
@@ -33,7 +33,7 @@ def links_of(client, address: str) -> set[str]:
 def in_reach(client, nok) -> set[str]:
     """All that a worker reaches with two taps from their first page."""
     with time_machine.travel(NOW):
-        client.force_login(nok)
+        enter(client, nok)
         home = client.get("/").url
         first = links_of(client, home)
         tabs = {"/my-trend/", "/training/grow/", "/my-time/", "/talk/", "/account/"}

@@ -16,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from people.accounts import factors, sessions, tokens
-from people.models import AccessEvent, Person, Visit
+from people.models import AccessEvent, Account, Visit
 from tests.journeys.passkeys import HOST, Phone, options_in
 from tests.makers import NOW, PASSWORD
 
@@ -59,7 +59,9 @@ def signed_in(client):
 
 def code(person, later=0):
     """Read the app: its code now, or some half minutes later."""
-    secret = factors.unseal(Authenticator.objects.get(user=person, type="totp").data["secret"])
+    secret = factors.unseal(
+        Authenticator.objects.get(user=person.account, type="totp").data["secret"]
+    )
     return format_hotp_value(hotp_value(secret, int(NOW.timestamp()) // 30 + later))
 
 
@@ -124,7 +126,7 @@ def test_a_wrong_first_code_connects_nothing_and_the_picture_stays(nok):
     assert answer.status_code == 422
     assert NO_MATCH in answer.text
     assert before in answer.text
-    assert not factors.held_by(nok)
+    assert not factors.held_by(nok.account)
 
 
 def test_the_password_alone_does_not_open_any_more(with_app, nok):
@@ -406,7 +408,7 @@ def test_what_is_no_passkey_is_refused_quietly(sent, nok):
 
 
 def test_a_closed_account_is_not_opened_by_a_passkey(phone, nok):
-    Person.objects.filter(pk=nok.pk).update(is_active=False)
+    Account.objects.filter(pk=nok.account_id).update(is_active=False)
     client, _answer = show(phone)
     assert not signed_in(client)
 
@@ -435,7 +437,7 @@ def test_nobody_elses_passkey_is_found(phone, wipa):
     hers = sure(sign_in("wipa"))
     for path in (f"/account/passkeys/{pk}/remove/", "/account/passkeys/9999/remove/"):
         assert hers.post(path).status_code == 404
-    assert factors.held_by(Person.objects.get(username="nok"))
+    assert factors.held_by(Account.objects.get(username="nok"))
 
 
 # --- Lost ----------------------------------------------------------------------------------------
@@ -500,7 +502,7 @@ def test_a_short_password_is_not_left_alone(with_app, nok):
         422,
         True,
     )
-    assert factors.held_by(nok)
+    assert factors.held_by(nok.account)
 
 
 def test_a_key_of_a_program_asks_for_no_second_step(with_app, nok):

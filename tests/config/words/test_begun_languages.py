@@ -26,7 +26,17 @@ from people.pending.kinds import PENDING_KINDS
 from tests.config.sign_in.test_factors import connect
 from tests.config.words.begun import COMPLETE, LEFT, MAIN_PATH
 from tests.config.words.test_thai_pages import WORD, seen_and_said
-from tests.makers import NOW, PASSWORD, WEEK, at, make_checkin, make_event, make_line, make_week
+from tests.makers import (
+    NOW,
+    PASSWORD,
+    WEEK,
+    at,
+    enter,
+    make_checkin,
+    make_event,
+    make_line,
+    make_week,
+)
 from tests.people.accounts.test_sign_in import ask, link_in, sign_in, two
 from tests.workload.weeks.test_views import form, line
 from workload import access_kinds
@@ -186,7 +196,7 @@ def test_the_second_step_has_no_english(client, reader, language, nok):
 @pytest.fixture
 def burmese(reader, nok, wipa, orathai):
     found = reader("my")
-    found.client.force_login(nok)
+    enter(found.client, nok)
     return found
 
 
@@ -261,7 +271,7 @@ def test_a_heavy_week_is_sent_and_read_without_english(burmese, nok, wipa, orath
 
 def test_a_closed_week_has_no_english(burmese, nok, friday):
     friday.move_to(at("2026-11-25 09:00"))
-    burmese.client.force_login(nok)
+    enter(burmese.client, nok)
     assert burmese.get("/my-week/").status_code == 200
     assert burmese.english() == set()
 

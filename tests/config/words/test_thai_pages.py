@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
+from tests.makers import enter
 from tests.test_permissions import boss, friday, objects, opened
 
 __all__ = ["boss", "friday", "objects"]
@@ -74,7 +75,7 @@ def quoted():
 @pytest.mark.parametrize("who", CAST)
 def test_a_page_in_thai_has_no_english_word(client, request, objects, who):
     person = request.getfixturevalue(who)
-    client.force_login(person)
+    enter(client, person)
     client.cookies["django_language"] = "th"
     known, found, pages = written_by_people() | ALLOWED, set(), 0
     for (route, _whose), answer in opened(client, objects).items():

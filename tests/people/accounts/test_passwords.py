@@ -11,7 +11,7 @@ from people.accounts.passwords import repeats_itself, without_runs
 
 def refused(password, person):
     try:
-        validate_password(password, person)
+        validate_password(password, person.account)
     except ValidationError as weak:
         return {one.code for one in weak.error_list}
     return set()

@@ -11,7 +11,7 @@ from django.test import Client
 from people.accounts import sessions
 from people.keys import ring
 from people.models import AccessEvent, Visit
-from tests.makers import NOW, PASSWORD
+from tests.makers import NOW, PASSWORD, enter
 
 PHONE = "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
 DESK = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -154,7 +154,7 @@ def test_everywhere_else_ends_at_once(nok):
 @pytest.mark.parametrize("whose", ["wipa", "own", "nobody"])
 def test_what_is_not_another_device_of_mine_is_not_found(nok, wipa, whose):
     me, her = sign_in(), Client()
-    her.force_login(wipa)
+    enter(her, wipa)
     named = {"wipa": handle(her), "own": handle(me), "nobody": "nobody"}[whose]
     assert me.post("/account/signing-in/", {"end": named}).status_code == 404
     assert (signed_in(me), signed_in(her)) == (True, True)

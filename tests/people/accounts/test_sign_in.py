@@ -9,8 +9,8 @@ from django.core import mail, signing
 from django.core.cache import cache
 from django.test import Client
 
-from people.models import Person
-from tests.makers import NOW, PASSWORD
+from people.models import Account
+from tests.makers import NOW, PASSWORD, change_account, enter
 
 SIGN_IN = "/sign-in/"
 
@@ -45,15 +45,13 @@ def test_the_session_gets_a_new_name_on_the_way_in(client, nok):
 
 
 def test_the_person_reads_on_in_their_language(client, nok):
-    nok.language = "th"
-    nok.save()
+    change_account(nok, language="th")
     assert sign_in(client).cookies["django_language"].value == "th"
 
 
 def test_a_language_chosen_on_this_device_stays(client, nok):
     client.cookies["django_language"] = "en"
-    nok.language = "th"
-    nok.save()
+    change_account(nok, language="th")
     assert "django_language" not in sign_in(client).cookies
 
 
@@ -122,7 +120,7 @@ def test_too_much_at_once_is_a_page_and_kind(client, nok):
 
 @pytest.mark.parametrize("path", ["/password/again/", "/password/"])
 def test_whoever_finds_a_device_unlocked_guesses_ten_times_in_fifteen_minutes(client, nok, path):
-    client.force_login(nok)
+    enter(client, nok)
     guess = {"password": "a guess", "oldpassword": "a guess"} | two("seven small rivers")
     with time_machine.travel(NOW, tick=False) as clock:
         answers = [client.post(path, guess).status_code for _ in range(11)]
@@ -139,7 +137,7 @@ def test_nobody_fills_a_mailbox_with_links_for_new_passwords(client, nok):
 
 def test_a_closed_account_does_not_open(client, nok):
     sign_in(client)
-    Person.objects.filter(pk=nok.pk).update(is_active=False)
+    Account.objects.filter(pk=nok.account_id).update(is_active=False)
     assert client.get("/account/")["Location"].startswith(SIGN_IN)
     client.cookies.clear()
     sign_in(client)
@@ -147,7 +145,7 @@ def test_a_closed_account_does_not_open(client, nok):
 
 
 def test_signing_out_leaves_nothing_on_the_device(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     assert client.get("/sign-out/").status_code == 200
     assert "_auth_user_id" in client.session  # a link alone signs nobody out
     response = client.post("/sign-out/")
@@ -183,7 +181,7 @@ def test_a_lost_password_is_replaced(client, nok):
     form = client.get(link_in(message))["Location"]
     assert client.post(form, two("seven small rivers"))["Location"] == "/password/reset/done/"
     nok.refresh_from_db()
-    assert nok.check_password("seven small rivers")
+    assert nok.account.check_password("seven small rivers")
 
 
 def two(password):
@@ -191,8 +189,7 @@ def two(password):
 
 
 def test_the_message_is_in_the_persons_language(client, nok):
-    nok.language = "th"
-    nok.save()
+    change_account(nok, language="th")
     ask(client, nok.email)
     assert mail.outbox[0].subject != "A new password"
 
@@ -208,7 +205,7 @@ def test_an_unknown_address_answers_the_same_and_gets_nothing(
 
 
 def test_a_closed_account_gets_no_link(client, nok):
-    Person.objects.filter(pk=nok.pk).update(is_active=False)
+    Account.objects.filter(pk=nok.account_id).update(is_active=False)
     ask(client, "nok@example.org")
     assert mail.outbox == []
 
@@ -230,7 +227,7 @@ def test_a_weak_new_password_is_refused_with_its_reason(client, nok):
     assert response.status_code == 422
     assert "at least 15 characters" in response.text
     nok.refresh_from_db()
-    assert nok.check_password(PASSWORD)
+    assert nok.account.check_password(PASSWORD)
 
 
 def test_a_new_password_opens_after_too_many_tries(client, nok):
@@ -256,7 +253,7 @@ def test_a_password_is_changed_and_other_devices_are_signed_out(client, nok, dja
 
 
 def test_a_wrong_old_password_changes_nothing(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     response = client.post("/password/", {"oldpassword": "wrong"} | two("seven small rivers"))
     assert response.status_code == 422
     assert "This is not your password." in response.text
@@ -265,7 +262,7 @@ def test_a_wrong_old_password_changes_nothing(client, nok):
 def test_the_pages_around_signing_in_are_there(client, nok):
     for path in ("/sign-in/inactive/", "/password/reset/", "/password/reset/done/"):
         assert client.get(path).status_code == 200
-    client.force_login(nok)
+    enter(client, nok)
     for path in ("/password/", "/password/again/"):
         assert client.get(path).status_code == 200
     assert client.post("/password/again/", {"password": "wrong"}).status_code == 422

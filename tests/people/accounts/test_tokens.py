@@ -17,7 +17,7 @@ from people.accounts.tasks import forget_ended, remind_keys
 from people.members import memberships
 from people.members.role_events import OPERATOR
 from people.models import ApiToken, Person, WaitingLine
-from tests.makers import NOW, PASSWORD
+from tests.makers import NOW, PASSWORD, enter
 from training.sessions import calendars
 
 DAY = date(2026, 11, 20)
@@ -177,7 +177,7 @@ def test_no_reminder_waits_for_a_key_that_was_removed(nok):
         key, _text = tokens.make(person=nok, name="s", last_day=DAY)
         remind_keys.call()
         client = Client()
-        client.force_login(nok)
+        enter(client, nok)
         client.post("/account/keys/", {"remove": key.pk})
     assert not WaitingLine.objects.exists()
 
@@ -201,7 +201,7 @@ class Doors:
         self.key = tokens.make(person=nok, name="my script")[1]
         self.calendar = calendars.renew(person=nok, now=NOW)
         self.browser = Client()
-        self.browser.force_login(nok)
+        enter(self.browser, nok)
 
     def open(self):
         return (
@@ -221,7 +221,7 @@ def doors(nok):
 @pytest.fixture
 def here(nok):
     client = Client()
-    client.force_login(nok)
+    enter(client, nok)
     return client
 
 

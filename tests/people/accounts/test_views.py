@@ -18,7 +18,15 @@ from people.accounts import tokens
 from people.accounts.tasks import forget_ended
 from people.audit import actions as audit
 from people.models import AccessEvent, AddressChange, ApiToken, Role
-from tests.makers import PASSWORD, at, give_password, make_membership, make_person
+from tests.makers import (
+    PASSWORD,
+    at,
+    change_account,
+    enter,
+    give_password,
+    make_membership,
+    make_person,
+)
 from workload import access_kinds
 
 
@@ -29,7 +37,7 @@ def no_tries_yet(db):
 
 @pytest.fixture
 def mine(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     return client
 
 
@@ -49,7 +57,7 @@ def names(**changes):
 
 def test_everybody_has_an_account_page(client, nok, wipa, siriporn, orathai, ploy, noi):
     for person in (nok, wipa, siriporn, orathai, ploy, noi):
-        client.force_login(person)
+        enter(client, person)
         for path in ("/account/", NAMES, ADDRESS, "/account/offer/", "/account/keys/"):
             assert client.get(path).status_code == 200
 
@@ -159,7 +167,9 @@ def ask(mine, email="N@example.org"):
 
 
 def test_a_new_address_counts_only_after_its_link_was_followed(mine, nok):
-    EmailAddress.objects.create(user=nok, email="nok@example.org", primary=True, verified=True)
+    EmailAddress.objects.create(
+        user=nok.account, email="nok@example.org", primary=True, verified=True
+    )
     assert "We sent a link to n@example.org." in ask(mine).text
     nok.refresh_from_db()
     assert nok.email == "nok@example.org"
@@ -215,8 +225,7 @@ def test_a_new_password_takes_a_change_back_that_a_thief_may_have_asked_for(mine
 
 def test_an_address_that_was_taken_meanwhile_is_refused(mine, nok, wipa):
     ask(mine)
-    wipa.email = "n@example.org"
-    wipa.save()
+    change_account(wipa, email="n@example.org")
     answer = mine.post(link_to("n@example.org"))
     assert (answer.status_code, "already an account" in answer.text) == (422, True)
     nok.refresh_from_db()
@@ -301,7 +310,7 @@ def test_each_line_says_what_is_set_now(mine, nok, wipa):
 
 def test_the_picture_counts_looks_by_role_and_week_and_none_of_ones_own(mine, nok, wipa, siriporn):
     with time_machine.travel(at("2026-11-20 09:00"), tick=False):
-        mine.force_login(nok)
+        enter(mine, nok)
         for day, times in (
             ("2026-11-20", 3),
             ("2026-11-09", 1),
@@ -390,7 +399,7 @@ def test_a_key_says_until_when_it_opens_and_when_it_did_last(mine, nok):
         assert "not used yet" in listed
     ApiToken.objects.update(used_on="2026-12-01")
     with time_machine.travel(at("2027-05-21 09:00"), tick=False):
-        mine.force_login(nok)
+        enter(mine, nok)
         listed = unescape(mine.get("/account/keys/").text)
     assert "expired on 20 May 2027" in listed
     assert "last used on 1 Dec 2026" in listed
@@ -528,5 +537,5 @@ def test_a_language_nobody_knows_is_refused(mine, nok):
 def test_an_admin_reads_the_languages(client, ploy, nok):
     nok.languages = ["my"]
     nok.save()
-    client.force_login(ploy)
+    enter(client, ploy)
     assert "Burmese" in client.get(f"/people/{nok.public_id}/").text

@@ -19,7 +19,7 @@ from people.accounts import factors, tokens
 from people.audit import actions as audit
 from people.audit import security_log
 from people.models import AccessEvent, Role
-from tests.makers import NOW, PASSWORD, give_password
+from tests.makers import NOW, PASSWORD, enter, give_password
 from workload import access_kinds
 
 PLACE = "203.0.113.7"
@@ -90,7 +90,7 @@ def test_a_try_too_many_is_noted_as_refused(log, nok):
 
 def test_a_wrong_code_and_a_wrong_passkey_are_noted(log, nok):
     data = {"secret": factors.seal("A" * 32)}
-    Authenticator.objects.create(user=nok, type=Authenticator.Type.TOTP, data=data)
+    Authenticator.objects.create(user=nok.account, type=Authenticator.Type.TOTP, data=data)
     sign_in().post("/sign-in/second-step/", {"code": "000000"})
     Client().post("/sign-in/passkey/", {"credential": "{}"})
     assert log.events == ["code_failed", "passkey_failed"]
@@ -127,7 +127,7 @@ def test_an_ordinary_look_is_not(log, nok, wipa):
 
 
 def test_every_table_that_is_taken_along_is_noted(log, client, wipa):
-    client.force_login(wipa)
+    enter(client, wipa)
     give_password(client)
     assert client.get("/team/board.csv").status_code == 200
     assert log.events == ["sign_in", "export"]

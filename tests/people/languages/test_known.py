@@ -11,7 +11,7 @@ from django.utils.translation import get_language, override
 from people.languages.known import ALWAYS, NAMES, OWN_NAMES, asked_languages
 from people.messages import letters
 from people.writing.formats import day, moment, short_day
-from tests.makers import NOW
+from tests.makers import NOW, enter
 
 DAY = date(2026, 11, 24)
 
@@ -27,11 +27,11 @@ def test_every_language_has_its_own_name_and_one_for_others():
 
 
 def test_a_person_chooses_what_is_offered_and_nothing_else(nok, burmese_too):
-    nok.language = "my"
-    nok.full_clean()
-    nok.language = "lo"
+    nok.account.language = "my"
+    nok.account.full_clean()
+    nok.account.language = "lo"
     with pytest.raises(ValidationError) as refused:
-        nok.full_clean()
+        nok.account.full_clean()
     assert list(refused.value.error_dict) == ["language"]
 
 
@@ -46,7 +46,7 @@ def test_forms_ask_in_the_readers_language_first_and_in_those_that_are_there(bur
 
 
 def test_the_switch_shows_every_other_language_on_a_page(client, nok, settings):
-    client.force_login(nok)
+    enter(client, nok)
     page = client.get("/account/").text
     assert ('value="th"' in page, 'value="en"' in page, "<summary" in page) == (True, False, False)
     client.cookies["django_language"] = "th"
@@ -115,7 +115,7 @@ def test_the_sign_in_is_there_in_each_language_that_is_switched_on(
 
 def test_a_page_in_such_a_language_says_that_nobody_has_read_it(client, nok, settings):
     settings.LANGUAGES = list(OWN_NAMES.items())
-    client.force_login(nok)
+    enter(client, nok)
     said = {}
     for language in OWN_NAMES:
         client.cookies["django_language"] = language

@@ -194,7 +194,7 @@ def test_an_office_below_sees_nobody_above(nok, wipa, siriporn, chiang_mai):
 def test_each_person_is_found_once_whatever_they_hold(nok, ploy, office, chiang_mai):
     make_membership(nok, office, Role.TRAINER)
     make_membership(ploy, chiang_mai, Role.TRAINER)
-    found = list(Person.objects.visible_to(again(ploy)).order_by("username"))
+    found = list(Person.objects.visible_to(again(ploy)).order_by("account__username"))
     assert [person.username for person in found] == ["nok", "ploy"]
 
 

@@ -66,7 +66,7 @@ def test_accepting_makes_the_person_and_their_membership(link, chiang_mai):
     invitation, token = link
     mali = arrive(invitation, nickname_th="มะลิ")
     assert (mali.email, mali.organisation) == ("mali@example.org", chiang_mai.organisation)
-    assert mali.check_password("seven small rivers")
+    assert mali.account.check_password("seven small rivers")
     member = mali.memberships.get()
     assert (member.unit, member.role, member.hours) == (chiang_mai, Role.WORKER, 40)
     assert (member.starts, member.ends) == (today(NOW), None)
@@ -271,7 +271,7 @@ def test_an_invited_person_comes_in(client, page):
     assert response["Location"] == "/"
     assert response.cookies["django_language"].value == "th"
     assert response.cookies["sessionid"]["max-age"] == ""
-    mali = Person.objects.get(username="mali")
+    mali = Person.objects.get(account__username="mali")
     assert client.session["_auth_user_id"] == str(mali.pk)
     assert Membership.objects.get().person == mali
 

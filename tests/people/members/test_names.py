@@ -6,7 +6,7 @@ from django.utils.translation import override
 
 from people.models import Person
 from people.rules.person_names import name_key
-from tests.makers import make_person
+from tests.makers import make_account, make_person
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def people(saphan):
         person = make_person(username, saphan)
         person.full_name_en, person.full_name_th = english, thai
         person.save()
-    return Person.objects.filter(username__in=names)
+    return Person.objects.filter(account__username__in=names)
 
 
 def usernames(people):
@@ -60,12 +60,12 @@ def test_any_part_finds_a_person_and_a_title_alone_finds_nobody(people, text, fo
 
 
 def test_keys_follow_the_names_however_they_are_written(people, saphan):
-    person = people.get(username="jan")
+    person = people.get(account__username="jan")
     person.full_name_th = "ชนิดา วังดี"
     person.save(update_fields=["full_name_th"])
     person.refresh_from_db()
     assert person.name_key_th == name_key("ชนิดา วังดี", "th")
-    other = Person(username="many", email="m@example.org", organisation=saphan, full_name_th="ดนัย")
+    other = Person(account=make_account("many"), organisation=saphan, full_name_th="ดนัย")
     Person.objects.bulk_create([other])
     other.refresh_from_db()
     assert other.name_key_en == name_key("ดนัย", "en")
@@ -73,10 +73,10 @@ def test_keys_follow_the_names_however_they_are_written(people, saphan):
 
 
 def test_writing_something_else_reads_no_name(people, django_assert_num_queries):
-    person = Person.objects.only("pk", "language").get(username="kon")
-    person.language = "en"
+    person = Person.objects.only("pk", "open_to_talk").get(account__username="kon")
+    person.open_to_talk = True
     with django_assert_num_queries(1):
-        person.save(update_fields=["language"])
+        person.save(update_fields=["open_to_talk"])
 
 
 def test_two_people_of_one_name_are_both_found_and_keep_their_order(people, saphan):

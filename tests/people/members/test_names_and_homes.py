@@ -19,7 +19,7 @@ def som_and_kanya(saphan):
 
 @pytest.mark.parametrize(("language", "first"), [("en", "som"), ("th", "kanya")])
 def test_people_are_in_the_order_of_the_names_the_reader_sees(language, first, som_and_kanya):
-    theirs = Person.objects.filter(username__in=["som", "kanya"])
+    theirs = Person.objects.filter(account__username__in=["som", "kanya"])
     with override(language):
         assert theirs.by_name()[0].username == first
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from people.accounts import tokens
 from people.models import AccessEvent, ApiToken, Membership, Role, Visit
 from people.weeks import today
-from tests.makers import make_membership, make_person
+from tests.makers import enter, make_membership, make_person
 
 WATCHED = ["supervisor", "care", "programme", "admin"]
 
@@ -33,7 +33,7 @@ def dao(office):
 
 @pytest.fixture
 def as_ploy(client, ploy, dao):
-    client.force_login(ploy)
+    enter(client, ploy)
     return client
 
 
@@ -97,7 +97,7 @@ def test_a_role_given_is_seen_by_its_person_and_mailed(
     assert message.to == ["anan@example.org"]
     for word in ("Chiang Mai", "Ploy", "upervisor", "dmin"):
         assert word not in message.body + message.subject
-    client.force_login(anan)
+    enter(client, anan)
     text = client.get("/account/opened/").text
     assert "A role given" in text
     assert str(Role(role).label) in text
@@ -106,7 +106,7 @@ def test_a_role_given_is_seen_by_its_person_and_mailed(
 
 def test_a_new_supervisor_is_told_to_the_people_of_the_unit(as_ploy, client, nok, anan, chiang_mai):
     as_ploy.post(f"/people/{anan.public_id}/join/", asked(chiang_mai, "supervisor"))
-    client.force_login(nok)
+    enter(client, nok)
     text = client.get("/account/opened/").text
     assert "Ploy Suwannarat" in text
     assert "Anan Chaiyaporn" in text
@@ -121,7 +121,7 @@ def test_the_last_role_ends_with_its_keys_and_the_sign_in_stays(as_ploy, client,
 
 def test_closing_an_account_ends_its_visits(as_ploy, client, nok):
     nok_browser = Client()
-    nok_browser.force_login(nok)
+    enter(nok_browser, nok)
     as_ploy.post(f"/people/{nok.public_id}/", {"do": "close"})
     as_ploy.post(f"/people/{nok.public_id}/", {"do": "open"})
     assert not Visit.objects.filter(person=nok).exists()

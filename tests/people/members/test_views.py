@@ -14,7 +14,7 @@ from people import access_kinds
 from people.models import AccessEvent, Invitation, Membership, Person, Role, Unit
 from people.weeks import today
 from people.writing.formats import short_day
-from tests.makers import make_membership, make_person, make_unit, make_worker, make_workers
+from tests.makers import enter, make_membership, make_person, make_unit, make_worker, make_workers
 
 NOBODY = uuid.UUID(int=0)
 
@@ -29,7 +29,7 @@ def team_admin(chiang_mai):
 
 @pytest.fixture
 def signed_in(client, ploy):
-    client.force_login(ploy)
+    enter(client, ploy)
     return client
 
 
@@ -58,7 +58,7 @@ def test_an_admin_opens_every_page_in_both_languages(signed_in, nok, chiang_mai)
 
 @pytest.mark.parametrize("who", ["nok", "wipa", "siriporn", "anan", "orathai", "noi"])
 def test_for_everybody_else_the_pages_are_not_there(who, request, client, nok, chiang_mai):
-    client.force_login(request.getfixturevalue(who))
+    enter(client, request.getfixturevalue(who))
     for page in pages_of(nok, chiang_mai):
         assert client.get(page).status_code == 404, page
         assert client.post(page).status_code == 404, page
@@ -90,7 +90,7 @@ def plain(response):
 
 
 def test_an_admin_below_sees_nothing_above(client, team_admin, office, siriporn, nok):
-    client.force_login(team_admin)
+    enter(client, team_admin)
     assert client.get(f"/people/{nok.public_id}/").status_code == 200
     assert client.get(f"/people/{siriporn.public_id}/").status_code == 404
     assert client.get(f"/units/{office.public_id}/").status_code == 404
@@ -99,7 +99,7 @@ def test_an_admin_below_sees_nothing_above(client, team_admin, office, siriporn,
 
 
 def test_a_role_is_only_given_at_or_below(client, team_admin, office, nok):
-    client.force_login(team_admin)
+    enter(client, team_admin)
     sent = {"unit": office.public_id, "role": "admin", "job": "office", "day": "2026-11-24"}
     response = client.post(f"/people/{nok.public_id}/join/", sent)
     assert response.status_code == 422
@@ -175,7 +175,7 @@ def test_a_role_chooses_and_a_wrong_one_chooses_nothing(signed_in, nok, wipa, ch
 
 def test_an_admin_of_a_team_reads_no_role_that_a_person_has_above(client, team_admin, office, nok):
     make_membership(nok, office, Role.TRAINER)
-    client.force_login(team_admin)
+    enter(client, team_admin)
     answer = client.get("/people/?q=kanok")
     assert answer.context["page"][0].named_roles == ["Worker"]
     assert names_in(client.get("/people/?role=trainer")) == []
@@ -256,7 +256,7 @@ def test_opening_a_person_is_noted_and_they_can_read_it(signed_in, client, nok, 
         access_kinds.MEMBERSHIP,
         nok,
     )
-    client.force_login(nok)
+    enter(client, nok)
     text = client.get("/account/opened/").text
     assert "Ploy Suwannarat" in text
     assert "Organisation admin" in text
@@ -375,7 +375,7 @@ def test_an_invitation_is_sent_again_or_taken_back(signed_in, chiang_mai):
 def test_nobody_touches_invitations_of_others(signed_in, client, chiang_mai, noi, rest_house):
     make_membership(noi, rest_house, Role.ADMIN)
     signed_in.post("/people/invite/", invitation_to(chiang_mai))
-    client.force_login(noi)
+    enter(client, noi)
     page = f"/people/waiting/{Invitation.objects.get().public_id}/"
     assert client.post(page, {"do": "withdraw"}).status_code == 404
     assert client.get(page).status_code == 405
@@ -478,7 +478,7 @@ def test_a_closed_account_stays_findable_and_opens_again(signed_in, client, nok)
 
 
 def test_who_went_elsewhere_is_looked_after_there(client, team_admin, office, nok):
-    client.force_login(team_admin)
+    enter(client, team_admin)
     yesterday = today(timezone.now()) - timedelta(days=1)
     nok.memberships.update(ends=yesterday)
     assert client.get(f"/people/{nok.public_id}/").status_code == 200
@@ -488,7 +488,7 @@ def test_who_went_elsewhere_is_looked_after_there(client, team_admin, office, no
 
 def test_a_role_above_is_shown_but_not_changed(client, team_admin, office, nok):
     above = make_membership(nok, office, Role.TRAINER)
-    client.force_login(team_admin)
+    enter(client, team_admin)
     text = client.get(f"/people/{nok.public_id}/").text
     assert "Trainer" in text
     assert f"/roles/{above.pk}/" not in text
@@ -497,7 +497,7 @@ def test_a_role_above_is_shown_but_not_changed(client, team_admin, office, nok):
 
 def test_an_admin_below_closes_no_account_that_belongs_above_too(client, team_admin, ploy, nok):
     make_membership(ploy, nok.home.unit, Role.CARE)
-    client.force_login(team_admin)
+    enter(client, team_admin)
     response = client.post(f"/people/{ploy.public_id}/", {"do": "close"})
     assert response.status_code == 422
     assert "a unit that you do not look after" in response.text

@@ -20,7 +20,7 @@ from people.audit import tasks as audit_tasks
 from people.members import tasks as member_tasks
 from people.messages import letters, notices
 from people.messages.notices import Start
-from tests.makers import NOW, deliver
+from tests.makers import NOW, change_account, deliver
 from tests.people.members.test_invitations import invite
 
 SITE = "http://localhost:8000"
@@ -50,12 +50,16 @@ KINDS = {
     "invitation": send_invitation,
     "address": send_address,
     "anchor": send_anchor,
-    "password": lambda person, settings: account_tasks.send_password_link.call([person.pk], "1"),
+    "password": lambda person, settings: account_tasks.send_password_link.call(
+        [person.account_id], "1"
+    ),
     "address_asked": lambda person, settings: account_tasks.tell_old_address.call(person.pk, "1"),
     "sign_in_changed": lambda person, settings: account_tasks.tell_sign_in_changed.call(
-        person.pk, "1"
+        person.account_id, "1"
     ),
-    "many_tries": lambda person, settings: account_tasks.tell_many_tries.call(person.pk, "1"),
+    "many_tries": lambda person, settings: account_tasks.tell_many_tries.call(
+        person.account_id, "1"
+    ),
     "closed": lambda person, settings: member_tasks.tell_closed.call(person.pk, "1"),
     "role": lambda person, settings: member_tasks.tell_role.call(person.pk, "1"),
     "day": send_day,
@@ -67,8 +71,7 @@ IN_BOTH = {"invitation", "anchor"}
 
 def sent(kind, person, language, settings):
     """The one mail of a kind, to a reader of a language."""
-    person.language = language
-    person.save()
+    change_account(person, language=language)
     mail.outbox.clear()
     with time_machine.travel(NOW, tick=False):
         KINDS[kind](person, settings)

@@ -12,7 +12,7 @@ from people.messages.notices import Start, forget_old, may_write, send_once
 from people.messages.tasks import send_lines
 from people.models import SentOnce, WaitingLine
 from people.weeks import Week
-from tests.makers import NOW, at, deliver, make_policy, make_workers
+from tests.makers import NOW, at, change_account, deliver, make_policy, make_workers
 
 
 class Refusing(BaseEmailBackend):
@@ -149,8 +149,7 @@ def test_the_same_thing_is_told_once_whenever_the_job_runs_again(nok):
 
 def test_it_is_written_in_the_language_of_the_day_it_goes(nok):
     own(nok, sentence=notices.NEWS)
-    nok.language = "th"
-    nok.save()
+    change_account(nok, language="th")
     deliver(WEDNESDAY)
     assert "There is news" not in mail.outbox[0].body
     assert "/team/" in mail.outbox[0].body

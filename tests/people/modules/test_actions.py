@@ -8,7 +8,7 @@ from people import access_kinds
 from people.models import AccessEvent, Organisation, Person, Role
 from people.modules import actions as modules
 from people.product_modules import MODULES, module_is_on, product_module
-from tests.makers import NOW, make_membership, make_person
+from tests.makers import NOW, enter, make_membership, make_person
 
 PAGE = "/people/modules/"
 
@@ -92,7 +92,7 @@ def test_nothing_belongs_to_two_modules(taken):
 
 
 def test_the_page_says_of_each_what_it_is_and_what_is_gone_without_it(client, ploy):
-    client.force_login(ploy)
+    enter(client, ploy)
     page = client.get(PAGE).text
     for one in MODULES.values():
         assert str(one.label) in page
@@ -102,7 +102,7 @@ def test_the_page_says_of_each_what_it_is_and_what_is_gone_without_it(client, pl
 
 
 def test_a_press_switches_and_the_page_says_who_did_so(client, ploy):
-    client.force_login(ploy)
+    enter(client, ploy)
     page = client.post(PAGE, {"off": "forecast"}, follow=True).text
     assert "The next 8 weeks: off. What people wrote is kept." in page
     assert "Switched off by Ploy Suwannarat, " in page
@@ -116,7 +116,7 @@ def test_a_press_switches_and_the_page_says_who_did_so(client, ploy):
 
 @pytest.mark.parametrize("sent", [{"off": "weather"}, {"on": ""}, {}])
 def test_another_press_is_refused_in_words(client, ploy, sent):
-    client.force_login(ploy)
+    enter(client, ploy)
     answer = client.post(PAGE, sent)
     assert answer.status_code == 422
     assert "There is no such module." in answer.text
@@ -124,5 +124,5 @@ def test_another_press_is_refused_in_words(client, ploy, sent):
 
 def test_the_people_of_the_root_unit_read_it_among_the_looks(client, ploy, siriporn):
     switch(ploy)
-    client.force_login(siriporn)
+    enter(client, siriporn)
     assert "A module switched off." in client.get("/account/opened/").text

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from people import access_kinds
 from people.models import AccessEvent, Organisation, RankPlace, Role
 from people.naming import actions as naming
-from tests.makers import NOW, make_membership, make_person
+from tests.makers import NOW, enter, make_membership, make_person
 
 PAGE = "/people/naming/"
 
@@ -66,7 +66,7 @@ def test_a_place_that_is_not_there_is_refused_at_its_field(ploy):
 
 
 def test_the_page_shows_what_is_chosen_and_takes_another_choice(client, ploy):
-    client.force_login(ploy)
+    enter(client, ploy)
     for place in RankPlace:
         assert f'value="{place}"' in client.get(PAGE).text
     assert ticked(client.get(PAGE).text) == {"says_khun"}
@@ -85,7 +85,7 @@ def ticked(page: str) -> set[str]:
 
 
 def test_a_refusal_stands_at_its_field(client, ploy):
-    client.force_login(ploy)
+    enter(client, ploy)
     answer = client.post(PAGE, {"rank_places": ["greeting"]})
     assert answer.status_code == 422
     assert answer.text.count("There is no such place.") == 2

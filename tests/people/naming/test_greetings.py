@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from people.messages import notices
 from people.models import Organisation, Person
-from tests.makers import NOW
+from tests.makers import NOW, change_account, enter
 
 PAGES = {
     "my_week": "สัปดาห์นี้เป็นอย่างไรบ้าง {}",
@@ -33,10 +33,9 @@ def says_khun(person, yes: bool) -> Person:
 
 @pytest.mark.parametrize(("khun", "greeted"), [(True, "คุณนก"), (False, "นก")])
 def test_pages_and_mails_greet_as_the_organisation_says(client, nok, khun, greeted):
-    nok.language = "th"
-    nok.save()
+    change_account(nok, language="th")
     person = says_khun(nok, khun)
-    client.force_login(person)
+    enter(client, person)
     client.cookies.load({"django_language": "th"})
     for route, sentence in PAGES.items():
         found = re.search(r"<h1>(.*?)</h1>", client.get(reverse(route)).text, re.DOTALL)

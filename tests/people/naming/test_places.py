@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from people.messages import notices
 from people.models import Organisation, RankPlace
-from tests.makers import NOW, make_week, make_worker
+from tests.makers import NOW, enter, make_week, make_worker
 from tests.training.conftest import (
     make_certificate,
     make_certificate_type,
@@ -67,7 +67,7 @@ def read(client, viewer, address) -> str:
     """The words of a page, in a row."""
     client.logout()
     if viewer:
-        client.force_login(viewer)
+        enter(client, viewer)
     return re.sub(r"\s+", " ", strip_tags(client.get(address).text))
 
 
@@ -97,7 +97,7 @@ def test_the_board_says_it_once_a_person_and_keeps_its_order(client, captain, wi
 
 
 def test_a_rank_costs_the_board_no_statement(client, captain, wipa):
-    client.force_login(wipa)
+    enter(client, wipa)
     client.get(reverse("team"))
     with CaptureQueriesContext(connection) as before:
         client.get(reverse("team"))

@@ -18,6 +18,7 @@ from people.stand_ins import without_numbers
 from tests.makers import (
     NOW,
     at,
+    enter,
     make_award,
     make_cycle,
     make_hotline,
@@ -149,7 +150,7 @@ def test_an_invitation_waits_for_its_admin_once_its_link_opens_nothing(
         line_of(ploy, "invitation_over", made.expires).address == f"/units/{chiang_mai.public_id}/"
     )
     with time_machine.travel(made.expires, tick=False):
-        client.force_login(ploy)
+        enter(client, ploy)
         client.post(f"/people/waiting/{made.public_id}/")
     assert waits(ploy, "invitation_over", made.expires) == 0
 

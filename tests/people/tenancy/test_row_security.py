@@ -18,7 +18,7 @@ from people.audit.tasks import seal_access
 from people.models import Organisation, Person, Visit
 from people.tenancy import context as tenancy
 from people.tenancy import row_security
-from tests.makers import make_line
+from tests.makers import enter, make_line
 from tests.roles import as_the_owner
 from tests.test_architecture import ALLOWED, modules, tenant_models
 from tests.test_attacks import boss, cast, friday, objects
@@ -149,7 +149,7 @@ def test_nothing_is_written_changed_or_deleted_across_the_wall(wall, cast):
 def test_where_others_are_signed_in_and_what_is_queued_is_not_read_across(glass, cast, settings):
     settings.TASKS = {"default": {"BACKEND": "config.queue.ClusterBackend"}}
     for name in ("nok", "noi"):
-        Client().force_login(cast[name])
+        enter(Client(), cast[name])
     with tenancy.of_request(cast["noi"].organisation_id):
         seal_access.enqueue()  # a page puts something there, and reads nothing of it
         assert {one.person.username for one in Visit.objects.all()} == {"noi"}
@@ -165,7 +165,7 @@ def test_a_page_that_forgot_its_filter_shows_nothing_of_another_organisation(gla
         return {one.organisation_id for one in Person.objects.all()}
 
     request = RequestFactory().get("/")
-    client.force_login(cast["noi"])
+    enter(client, cast["noi"])
     request.session = client.session
     middleware = import_string("config.middleware.ReachMiddleware")(forgetful)
 
@@ -228,6 +228,17 @@ DOORS = {
         "people/accounts/sessions.py exists",
         "people/accounts/sessions.py save",
         "people/accounts/sessions.py take_over",
+    },
+    "an account has places in several organisations; only its owner opens the door": {
+        "people/accounts/places.py choose",
+        "people/accounts/places.py workplaces_of",
+        "people/accounts/safety.py end_doors",
+        "people/accounts/safety.py new_password",
+        "people/accounts/safety.py note_and_tell",
+        "people/accounts/sessions.py end_others",
+        "people/accounts/sessions.py open_visits",
+        "people/accounts/sign_in_views.py end",
+        "people/members/memberships.py close_own",
     },
     "nobody is known yet": {
         "config/urls.py accounts.SignIn.as_view()",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from people.models import AccessEvent, Role
 from people.weeks import today
 from programme import access_kinds
-from tests.makers import make_membership, make_unit, make_workers
+from tests.makers import enter, make_membership, make_unit, make_workers
 
 from .test_actions import make_certificate, make_flag
 
@@ -22,7 +22,7 @@ WITHHELD = "Withheld: fewer than 5 people"
 
 
 def open_page(client, person, query=""):
-    client.force_login(person)
+    enter(client, person)
     return client.get(URL + query)
 
 
@@ -131,7 +131,7 @@ def test_the_page_costs_ten_statements_for_any_number_of_units(units, client, an
         for person in make_workers(2, unit):
             make_certificate(person, None)
             make_flag(person)
-    client.force_login(anan)
+    enter(client, anan)
     with CaptureQueriesContext(
         connection,
     ) as found:

@@ -7,7 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 
 from people.models import AccessEvent, Membership, Person
-from tests.makers import NOW, make_workers
+from tests.makers import NOW, enter, make_workers
 from tests.training.conftest import make_certificate_type, make_places, make_session
 from training.careers import actions as careers
 from training.careers.path import career_path
@@ -299,7 +299,7 @@ def test_the_way_costs_the_same_for_any_number(
 def test_nok_sees_her_way(client, nok, wipa, siriporn, first):
     place(nok, first, siriporn)
     assess(nok, wipa)
-    client.force_login(nok)
+    enter(client, nok)
     page = text(client.get("/my-career/"))
     assert "Here since 1 January 2024" in page
     assert "For Victim specialist II: " in page
@@ -307,15 +307,15 @@ def test_nok_sees_her_way(client, nok, wipa, siriporn, first):
 
 
 def test_without_a_ladder_the_page_says_so_calmly(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     assert "not set out yet" in text(client.get("/my-career/"))
 
 
 def test_the_ladder_is_begun_by_an_admin_alone(client, nok, ploy):
-    client.force_login(nok)
+    enter(client, nok)
     assert client.post("/careers/ladder/").status_code == 404
     assert "Begin with" not in text(client.get("/careers/ladder/"))
-    client.force_login(ploy)
+    enter(client, ploy)
     assert "Begin with" in text(client.get("/careers/ladder/"))
     client.post("/careers/ladder/")
     client.post("/careers/ladder/")
@@ -332,7 +332,7 @@ def form_of(level, **changes) -> dict:
 
 def test_a_level_is_changed_on_its_page(client, ploy, second, saphan):
     kind = make_certificate_type(saphan)
-    client.force_login(ploy)
+    enter(client, ploy)
     page = f"/careers/ladder/{second.public_id}/"
     sent = form_of(second, certificates=[str(kind.public_id)], longest_months="36")
     assert client.post(page, sent).status_code == 302
@@ -354,13 +354,13 @@ def test_a_level_is_changed_on_its_page(client, ploy, second, saphan):
     ],
 )
 def test_a_level_that_does_not_fit_is_said_at_its_field(client, ploy, second, changes, sentence):
-    client.force_login(ploy)
+    enter(client, ploy)
     answer = client.post(f"/careers/ladder/{second.public_id}/", form_of(second, **changes))
     assert (answer.status_code, text(answer).count(sentence)) == (422, 2)
 
 
 def test_wipa_writes_down_what_she_saw_and_nok_finds_the_look(client, nok, wipa, levels):
-    client.force_login(wipa)
+    enter(client, wipa)
     page = f"/careers/{nok.public_id}/"
     opened = text(client.get(page))
     assert "Level held already" not in opened
@@ -375,7 +375,7 @@ def test_wipa_writes_down_what_she_saw_and_nok_finds_the_look(client, nok, wipa,
 
 
 def test_siriporn_writes_down_a_level(client, nok, siriporn, second):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     page = f"/careers/{nok.public_id}/"
     sent = {"do": "place", "place-to": str(second.public_id), "place-since": "1/3/2569"}
     assert client.post(page, sent | {"place-since": "1/3/2570"}).status_code == 422
@@ -384,7 +384,7 @@ def test_siriporn_writes_down_a_level(client, nok, siriporn, second):
 
 
 def test_ones_own_career_is_not_on_the_page_for_others(client, siriporn, levels):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     assert client.get(f"/careers/{siriporn.public_id}/").status_code == 404
 
 
@@ -392,7 +392,7 @@ def test_the_list_shows_whom_one_answers_for_and_notes_each_look(
     client, nok, wipa, noi, first, siriporn
 ):
     place(nok, first, siriporn)
-    client.force_login(wipa)
+    enter(client, wipa)
     page = text(client.get("/careers/"))
     assert "Kanokwan Srisuk" in page
     assert "Victim specialist I" in page
@@ -406,12 +406,12 @@ def test_the_list_costs_the_same_for_any_number(
 ):
     for one in make_workers(crew, chiang_mai):
         place(one, first, siriporn)
-    client.force_login(wipa)
+    enter(client, wipa)
     with django_assert_num_queries(8):
         client.get("/careers/")
 
 
 def test_staff_care_and_a_worker_do_not_reach_the_list(client, nok, orathai):
     for one in (nok, orathai):
-        client.force_login(one)
+        enter(client, one)
         assert client.get("/careers/").status_code == 404

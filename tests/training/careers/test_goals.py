@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 
 from people.models import AccessEvent, Person
-from tests.makers import NOW, make_goal
+from tests.makers import NOW, enter, make_goal
 from training.careers import goals
 from training.careers import tasks as careers_tasks
 from training.models import Goal, GoalStep
@@ -90,7 +90,7 @@ def test_time_with_a_mentor_counts_from_the_day_they_were_chosen(client, cast):
     nok, goal = cast["nok"], make_goal(cast["nok"])
     for who, day in (("siriporn", 1), ("wipa", 3), ("wipa", 9)):
         goals.choose_mentor(goal, by=nok, mentor=cast[who], day=date(2026, 10, day))
-    client.force_login(nok)
+    enter(client, nok)
     assert "with Wipa Thongdee since 3 Oct 2026" in text(client.get("/my-career/"))
     assert "since 3 October 2026" in text(client.get(page_of(goal)))
     goals.without_mentor(goal, by=cast["wipa"])
@@ -120,7 +120,7 @@ def test_what_is_dropped_is_gone(nok, goal):
 
 
 def test_a_goal_is_written_followed_and_reached_on_the_pages(client, nok, wipa):
-    client.force_login(nok)
+    enter(client, nok)
     assert client.post("/my-career/", {"words": ""}).status_code == 422
     refused = client.post("/my-career/", {"words": WORDS, "by_day": "31/2/2570"})
     assert (refused.status_code, WORDS in text(refused)) == (422, True)
@@ -151,7 +151,7 @@ def test_a_goal_is_written_followed_and_reached_on_the_pages(client, nok, wipa):
     ],
 )
 def test_what_does_not_fit_is_said_on_the_page(client, nok, noi, goal, sent):
-    client.force_login(nok)
+    enter(client, nok)
     goals.without_mentor(goal, by=nok)
     assert client.post(page_of(goal), sent).status_code == 422
     assert not GoalStep.objects.exists()
@@ -159,7 +159,7 @@ def test_what_does_not_fit_is_said_on_the_page(client, nok, noi, goal, sent):
 
 def test_the_mentor_reads_it_and_nok_finds_the_look(client, nok, siriporn, goal):
     step = goals.add_step(goal, by=nok, words="Ask", by_day=None)
-    client.force_login(siriporn)
+    enter(client, siriporn)
     assert WORDS in text(client.get("/my-career/"))
     page = text(client.get(page_of(goal)))
     assert "I can no longer be the mentor" in page
@@ -175,6 +175,6 @@ def test_the_mentor_reads_it_and_nok_finds_the_look(client, nok, siriporn, goal)
 
 def test_a_step_of_another_goal_is_not_there(client, nok, wipa, goal):
     other = goals.add_step(make_goal(wipa), by=wipa, words="Hers", by_day=None)
-    client.force_login(nok)
+    enter(client, nok)
     for step in (str(other.pk), "x", "", str(uuid4())):
         assert client.post(page_of(goal), {"do": "tick", "step": step}).status_code == 404

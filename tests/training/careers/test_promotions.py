@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from people.models import AccessEvent, Membership, Person, Role
 from tests.makers import (
     NOW,
+    enter,
     make_goal,
     make_membership,
     make_person,
@@ -198,7 +199,7 @@ def test_who_leaves_the_panel_takes_their_word_along(judged, wipa, ploy):
 
 
 def test_from_asking_to_the_reasons_on_the_pages(client, cast, levels):
-    client.force_login(cast["nok"])
+    enter(client, cast["nok"])
     page = f"/my-career/ask/{levels[1].public_id}/"
     assert "Ask for this level" in text(client.get("/my-career/"))
     assert client.post(page, {"words": "1101700207030"}).status_code == 422
@@ -206,7 +207,7 @@ def test_from_asking_to_the_reasons_on_the_pages(client, cast, levels):
     assert "A panel looks at it." in text(client.get("/my-career/"))
     asked = Promotion.objects.get()
     request = f"/careers/requests/{asked.public_id}/"
-    client.force_login(cast["ploy"])
+    enter(client, cast["ploy"])
     assert request in text(client.get("/my-career/"))
     assert "Is this the right person?" in text(client.post(request, {"do": "find", "name": "wipa"}))
     client.post(request, {"do": "send", "name": "wipa", "to": str(cast["wipa"].public_id)})
@@ -216,7 +217,7 @@ def test_from_asking_to_the_reasons_on_the_pages(client, cast, levels):
     own = client.post(request, {"do": "send", "name": "kanokwan", "to": str(cast["nok"].public_id)})
     assert (own.status_code, "Nobody judges their own request." in text(own)) == (422, True)
     for name in ("ploy", "wipa"):
-        client.force_login(cast[name])
+        enter(client, cast[name])
         assert client.post(request, {"do": "say", "words": "x"}).status_code == 422
         client.post(request, {"do": "say", "aye": "yes", "words": f"{name} saw it"})
     assert "ploy saw it" in text(client.get(request))
@@ -224,7 +225,7 @@ def test_from_asking_to_the_reasons_on_the_pages(client, cast, levels):
     assert client.post(request, {"do": "decide", "reasons-words": ""}).status_code == 422
     client.post(request, {"do": "decide", "reasons-words": "Calm and kind."})
     assert client.get(request).status_code == 404
-    client.force_login(cast["nok"])
+    enter(client, cast["nok"])
     shown = text(client.get("/my-career/"))
     assert "You are Victim specialist II now" in shown
     assert "Calm and kind." in shown
@@ -232,7 +233,7 @@ def test_from_asking_to_the_reasons_on_the_pages(client, cast, levels):
 
 
 def test_a_level_with_something_missing_shows_no_form(client, nok, levels):
-    client.force_login(nok)
+    enter(client, nok)
     page = f"/my-career/ask/{levels[2].public_id}/"
     assert "still missing" in text(client.get(page))
     assert client.post(page, {"do": "ask"}).status_code == 422
@@ -240,7 +241,7 @@ def test_a_level_with_something_missing_shows_no_form(client, nok, levels):
 
 
 def test_a_request_is_taken_back_on_its_page(client, asked, nok, levels):
-    client.force_login(nok)
+    enter(client, nok)
     page = f"/my-career/ask/{levels[1].public_id}/"
     assert "I am ready." in text(client.get(page))
     client.post(page, {"do": "withdraw"})
@@ -249,7 +250,7 @@ def test_a_request_is_taken_back_on_its_page(client, asked, nok, levels):
 
 
 def test_ones_own_request_is_not_on_the_page_of_the_panel(client, judged, nok):
-    client.force_login(nok)
+    enter(client, nok)
     assert client.get(f"/careers/requests/{judged.public_id}/").status_code == 404
 
 
@@ -262,6 +263,6 @@ def test_my_page_costs_the_same_for_any_number(
         make_goal(nok, mentor=wipa)
         make_goal(other, mentor=nok)
         make_promotion(other, levels[1], nok)
-    client.force_login(nok)
+    enter(client, nok)
     with django_assert_num_queries(18):
         client.get("/my-career/")

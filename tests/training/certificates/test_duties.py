@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.models import Job
-from tests.makers import NOW, make_worker, make_workers
+from tests.makers import NOW, enter, make_worker, make_workers
 from tests.training.conftest import (
     make_certificate,
     make_certificate_type,
@@ -211,7 +211,7 @@ def test_a_person_reads_since_when_and_by_when(client, nok, children, siriporn, 
     second = make_certificate_type(saphan, "Evidence", allows={"en": "Review material"})
     make_certificate(nok, children, by=siriporn, expires_on=FRIDAY - DAY)
     make_certificate(nok, second, by=siriporn, expires_on=FRIDAY)
-    client.force_login(nok)
+    enter(client, nok)
     own = text(client.get(reverse("my_certificates")))
     assert "Not allowed since 20 November 2026. When Child interviewing is renewed, it is" in own
     assert (
@@ -225,7 +225,7 @@ def test_a_supervisor_reads_it_and_who_can_cover_is_one_press_away(
     client, nok, wipa, children, siriporn
 ):
     make_certificate(nok, children, by=siriporn, expires_on=FRIDAY - DAY)
-    client.force_login(wipa)
+    enter(client, wipa)
     covers = reverse("who_covers", args=[children.public_id])
     for page in (f"/team/{nok.public_id}/", f"/training/requirements/{nok.public_id}/"):
         shown = text(client.get(page))
@@ -237,7 +237,7 @@ def test_a_supervisor_reads_it_and_who_can_cover_is_one_press_away(
 
 
 def test_a_trainer_says_that_the_law_asks_for_it(client, siriporn):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     sent = {
         "certificate-name_en": "Child interviewing",
         "certificate-allows_en": "Interview children",

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from people.models import AccessEvent
 from people.own_data.record import as_json
-from tests.makers import NOW, make_person, make_worker
+from tests.makers import NOW, enter, make_person, make_worker
 from tests.training.conftest import (
     PDF,
     count_queries,
@@ -166,7 +166,7 @@ def test_who_sees_the_certificate_opens_its_file_as_a_download_and_the_look_is_n
     who, status, client, request, interview, nok, siriporn
 ):
     [made] = issue(interview, [nok], siriporn)
-    client.force_login(request.getfixturevalue(who))
+    enter(client, request.getfixturevalue(who))
     address = reverse("evidence", args=[made.evidence.public_id])
     answer = client.get(address)
     assert answer.status_code == status
@@ -195,7 +195,7 @@ def test_nobody_outside_reads_of_the_file(client, interview, nok, siriporn):
 
 @pytest.fixture
 def page(client, siriporn):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     return client
 
 

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from tests.makers import NOW
+from tests.makers import NOW, enter
 from tests.training.conftest import PDF, make_certificate, make_certificate_type, make_study
 from tests.training.papers import make_pdf
 from training.certificates import evidence, files
@@ -117,7 +117,7 @@ def test_what_a_file_is_called_counts_for_nothing_and_is_not_kept(name, client, 
     called, kind = NAMES[name]
     sent = {"tell": 1, "what": "A course", "day": "1/3/2569", "hours": "8"}
     sent["file"] = SimpleUploadedFile(called, PDF, content_type=kind)
-    client.force_login(nok)
+    enter(client, nok)
     with time_machine.travel(NOW, tick=False):
         page = reverse("study_hours", args=[study.certificate.public_id])
         assert client.post(page, sent).status_code == 302
@@ -177,7 +177,7 @@ def test_a_file_too_many_keeps_what_was_typed_and_stores_nothing(
 ):
     study = make_study(nok, interview, siriporn)
     monkeypatch.setattr(evidence, "UNDECIDED_AT_MOST", 1)
-    client.force_login(nok)
+    enter(client, nok)
     sent = {"tell": 1, "what": "Another course", "day": "1/3/2569", "hours": "8", "kind": "A"}
     sent["file"] = SimpleUploadedFile("a.pdf", PDF)
     with time_machine.travel(NOW, tick=False):

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from people.models import AccessEvent, Role
 from people.own_data.record import as_json
-from tests.makers import NOW, make_membership, make_person, make_unit
+from tests.makers import NOW, enter, make_membership, make_person, make_unit
 from tests.training.conftest import PDF, count_queries, make_certificate
 from training.certificates import actions as certificates
 from training.certificates import elsewhere, files
@@ -181,7 +181,7 @@ def test_the_holders_own_files_say_since_when_it_is_there(held, nok, siriporn):
 
 @pytest.fixture
 def page(client, held, siriporn):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     return client
 
 
@@ -203,7 +203,7 @@ def test_a_trainer_adds_it_on_the_certificates_page_and_everybody_reads_since_wh
     assert "Everybody who sees the certificate can open it." in text(answer)
     assert "Added on 20 November 2026 by Siriporn" in text(answer)
     assert "Choose another file" in text(answer)
-    client.force_login(nok)
+    enter(client, nok)
     own = text(client.get(address))
     assert "Added on 20 November 2026 by Siriporn" in own
     assert "Choose another file" not in own
@@ -253,7 +253,7 @@ def test_what_is_wrong_with_it_stands_at_its_field(file, sentence, page, held):
 @pytest.mark.parametrize("act", [sent, lambda: {"take_away": "1"}])
 def test_who_may_not_issue_finds_nothing_to_do(who, act, client, request, held, siriporn):
     attach(held, siriporn)
-    client.force_login(request.getfixturevalue(who))
+    enter(client, request.getfixturevalue(who))
     address = reverse("certificate", args=[held.public_id])
     assert client.post(address, act()).status_code == 404
     assert kinds() == ["pdf"]
@@ -264,7 +264,7 @@ def test_a_trainer_of_another_unit_neither_sees_nor_changes_it(client, held, sap
     fang = make_unit(saphan, "Fang team", parent=office)
     far = make_person("far", saphan)
     make_membership(far, fang, Role.TRAINER)
-    client.force_login(far)
+    enter(client, far)
     assert client.post(reverse("certificate", args=[held.public_id]), sent()).status_code == 404
 
 

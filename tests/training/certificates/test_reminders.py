@@ -7,7 +7,7 @@ import time_machine
 from django.core import mail
 
 from people.models import Membership, SentOnce
-from tests.makers import NOW, deliver, make_worker
+from tests.makers import NOW, change_account, deliver, make_worker
 from tests.training.conftest import make_certificate, make_certificate_type
 from training.certificates import reminders
 from training.certificates import tasks as certificates_tasks
@@ -108,8 +108,7 @@ def test_who_is_exempt_closed_or_gone_is_left_alone(nok, siriporn, interview, ch
 
 def test_a_reminder_names_nobody_and_no_certificate(nok, wipa, siriporn, interview):
     ending(nok, interview, siriporn, 30)
-    nok.language = "th"
-    nok.save()
+    change_account(nok, language="th")
     certificates_tasks.remind_expiring.call()
     sent()
     to_nok, to_wipa = mail.outbox

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from tests.makers import NOW
+from tests.makers import NOW, enter
 from tests.training.conftest import make_certificate, make_certificate_type
 
 
@@ -17,7 +17,7 @@ def friday():
 
 
 def page(client, viewer, held) -> str:
-    client.force_login(viewer)
+    enter(client, viewer)
     return client.get(reverse("certificate", args=[held.public_id])).text
 
 

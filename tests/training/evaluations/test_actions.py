@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from people.models import Organisation, Role
 from people.own_data import record
-from tests.makers import NOW, at, deliver, make_membership, make_worker
+from tests.makers import NOW, at, deliver, enter, make_membership, make_worker
 from tests.training.conftest import THURSDAY, count_queries, make_places, make_session
 from training.evaluations import actions as evaluations
 from training.evaluations import tasks as evaluations_tasks
@@ -350,7 +350,7 @@ def page_of(session):
 
 def signed_in(person):
     client = Client()
-    client.force_login(person)
+    enter(client, person)
     return client
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.makers import NOW
+from tests.makers import NOW, enter
 from tests.training.certificates.sample_files import make_workbook
 from training.formats import roll_table
 from training.formats.roll_table import RollPerson
@@ -97,7 +97,7 @@ def test_an_older_thai_file_is_read():
 @pytest.fixture
 def page(client, siriporn):
     with time_machine.travel(NOW, tick=False):
-        client.force_login(siriporn)
+        enter(client, siriporn)
         yield client
 
 

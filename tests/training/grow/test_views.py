@@ -8,6 +8,8 @@ from django.utils.translation import override
 
 from tests.makers import (
     NOW,
+    change_account,
+    enter,
     make_award,
     make_thanks,
     make_thanks_link,
@@ -35,7 +37,7 @@ def friday():
 
 @pytest.fixture
 def as_nok(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     return client
 
 
@@ -98,8 +100,7 @@ def test_what_waits_there_stands_on_top_with_dots_and_a_foreign_note_unread(
 
 def test_in_thai(as_nok, nok):
     make_award(nok)
-    nok.language = "th"
-    nok.save()
+    change_account(nok, language="th")
     with override("th"):
         page = text(as_nok.get(PAGE, headers={"Accept-Language": "th"}))
     assert "รอคุณอยู่" in page

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from people.models import AccessEvent
 from people.writing.texts import mark_of_text
-from tests.makers import NOW
+from tests.makers import NOW, enter
 from tests.training.conftest import PDF, make_certificate, make_certificate_type, make_study
 from training.hours import actions as hours_actions
 from training.models import Certificate, Evidence, Study
@@ -180,7 +180,7 @@ def of(certificate):
 
 
 def test_from_hours_to_the_renewed_certificate(client, advocate, nok, siriporn):
-    client.force_login(nok)
+    enter(client, nok)
     sent = {"tell": 1, "what": "A course", "day": "1/3/2569", "hours": "๓๒", "kind": "C"}
     sent["file"] = SimpleUploadedFile("../../x.exe", PDF, content_type="text/html")
     assert client.post(of(advocate), sent).status_code == 302
@@ -188,19 +188,19 @@ def test_from_hours_to_the_renewed_certificate(client, advocate, nok, siriporn):
     assert "Send for renewal" in page.content.decode()
     assert "32 h · Advanced (C) · Not confirmed yet" in page.content.decode()
     assert client.post(of(advocate), {"send": 1}).status_code == 302
-    client.force_login(siriporn)
+    enter(client, siriporn)
     assert "Kanokwan Srisuk" in client.get(reverse("renewals")).content.decode()
     study = Study.objects.get()
     assert client.post(of(advocate), {"confirm": study.public_id}).status_code == 302
     assert "Renew the certificate" in client.get(of(advocate)).content.decode()
     assert client.post(of(advocate), {"renew": 1}).status_code == 302
     assert Certificate.objects.current().get().expires_on == date(2029, 1, 2)
-    client.force_login(nok)
+    enter(client, nok)
     assert AccessEvent.objects.about(nok).filter(what="certificates").exists()
 
 
 def test_what_is_typed_wrong_stays_typed(client, advocate, nok):
-    client.force_login(nok)
+    enter(client, nok)
     sent = {"tell": 1, "what": "A course", "day": "30/2/2569", "hours": "8"}
     sent["file"] = SimpleUploadedFile("a.svg", b"<svg/>")
     answer = client.post(of(advocate), sent)
@@ -220,7 +220,7 @@ def test_everybody_does_only_what_is_theirs_to_do(client, advocate, nok, wipa, s
         siriporn: ({"remove": study.public_id}, {"tell": 1}, {"send": 1}),
     }
     for person, presses in theirs.items():
-        client.force_login(person)
+        enter(client, person)
         for press in presses:
             assert client.post(of(advocate), press).status_code == 404, (person, press)
     study.refresh_from_db()
@@ -229,23 +229,23 @@ def test_everybody_does_only_what_is_theirs_to_do(client, advocate, nok, wipa, s
 
 def test_hours_of_another_certificate_are_not_decided_here(client, advocate, wipa, siriporn):
     other = make_study(wipa, advocate.type, siriporn)
-    client.force_login(siriporn)
+    enter(client, siriporn)
     assert client.post(of(advocate), {"confirm": other.public_id}).status_code == 404
 
 
 def test_a_reason_is_asked_for_and_read(client, advocate, nok, siriporn):
     study = tell(advocate)
-    client.force_login(siriporn)
+    enter(client, siriporn)
     answer = client.post(of(advocate), {"refuse": study.public_id, "reason": ""})
     assert answer.status_code == 422
     client.post(of(advocate), {"refuse": study.public_id, "reason": "It was before"})
-    client.force_login(nok)
+    enter(client, nok)
     assert "It was before" in client.get(of(advocate)).content.decode()
 
 
 def test_a_reason_that_looks_personal_comes_back_once_at_its_hours(client, advocate, siriporn):
     study, other = tell(advocate), tell(advocate, what="A talk")
-    client.force_login(siriporn)
+    enter(client, siriporn)
     sent = {"refuse": study.public_id, "reason": "Ask Mrs. Somsri of the first"}
     answer = client.post(of(advocate), sent)
     page = answer.content.decode()
@@ -260,7 +260,7 @@ def test_a_reason_that_looks_personal_comes_back_once_at_its_hours(client, advoc
 
 
 def test_a_reason_to_revoke_that_looks_personal_comes_back_once(client, advocate, siriporn):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     page = reverse("certificate", args=[advocate.public_id])
     sent = {"reason": "Told by a@example.org"}
     answer = client.post(page, sent)
@@ -279,7 +279,7 @@ def test_evidence_is_a_download_in_a_sandbox_and_its_reading_is_noted(client, no
     kind = make_certificate_type(nok.organisation, "Advocate")
     study = make_study(nok, kind, siriporn)
     address = reverse("evidence", args=[study.evidence.public_id])
-    client.force_login(siriporn)
+    enter(client, siriporn)
     answer = client.get(address)
     assert answer.content == PDF
     assert answer["Content-Disposition"] == 'attachment; filename="evidence.pdf"'
@@ -287,6 +287,6 @@ def test_evidence_is_a_download_in_a_sandbox_and_its_reading_is_noted(client, no
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"].startswith("sandbox")
     assert AccessEvent.objects.get().subject == study.evidence.public_id
-    client.force_login(wipa)
+    enter(client, wipa)
     assert client.get(address).status_code == 404
     assert Evidence.objects.count() == 1

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from people.models import Membership, Person, Role
-from tests.makers import NOW
+from tests.makers import NOW, enter
 from tests.training.careers.test_actions import form_of
 from tests.training.conftest import make_certificate_type, make_places, make_session, make_study
 from tests.training.rules.test_careers import NACP
@@ -134,7 +134,7 @@ def test_nobody_asks_a_panel_for_a_level_of_a_programme_outside(client, nok, sir
     attend(nok, siriporn, "A", 40)
     with pytest.raises(ValidationError, match="You cannot ask for this level yet"):
         promotions.ask(person=nok, level=levels[0], now=NOW)
-    client.force_login(nok)
+    enter(client, nok)
     address = f"/careers/levels/{levels[0].public_id}/ask/"
     assert client.get(address).status_code == 404
 
@@ -151,7 +151,7 @@ def test_the_page_tells_the_level_and_links_to_its_source(
     who, sees, request, client, nok, siriporn, levels
 ):
     attend(nok, siriporn, "A", 40)
-    client.force_login(request.getfixturevalue(who))
+    enter(client, request.getfixturevalue(who))
     answer = client.get("/my-career/" if who == "nok" else f"/careers/{nok.public_id}/")
     page = answer.content.decode()
     assert (answer.status_code == 200) is sees
@@ -177,7 +177,7 @@ def test_the_source_is_read_in_thai_until_an_admin_writes_another(levels):
 
 
 def test_an_admin_changes_a_number_and_says_that_it_was_verified(client, ploy, nok, levels):
-    client.force_login(ploy)
+    enter(client, ploy)
     page = f"/careers/ladder/{levels[1].public_id}/"
     assert "Not verified: the source is named" in client.get(page).content.decode()
     amounts = {"foundation": "40", "specialty": "๒๔", "advanced": "0", "work": "3600"}

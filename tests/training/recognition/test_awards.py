@@ -16,6 +16,7 @@ from tests.makers import (
     NOW,
     at,
     deliver,
+    enter,
     make_award,
     make_cycle,
     make_membership,
@@ -287,7 +288,7 @@ def test_declined_looks_to_all_others_as_if_it_was_never_given(client, cast, cyc
     decided(other, cast["anan"], cast["orathai"], aye=False, words="")
     say(named, cast["anan"])
     say(named, cast["orathai"], aye=False)
-    client.force_login(cast[who])
+    enter(client, cast[who])
     pages = [f"/awards/named/{named.public_id}/", "/awards/"]
 
     def look():
@@ -329,7 +330,7 @@ def test_without_a_name_others_read_a_colleague(client, cast):
     for viewer in (None, cast["siriporn"]):
         client.logout()
         if viewer:
-            client.force_login(viewer)
+            enter(client, viewer)
         page = text(client.get(f"/awards/{award.public_id}/"))
         assert "A colleague" in page
         assert "Kanokwan" not in page
@@ -351,9 +352,9 @@ def test_a_public_page_is_in_no_list_and_says_so(client, cast):
     answer = client.get(f"/awards/{award.public_id}/")
     assert "The page is unlisted." in text(answer)
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
-    client.force_login(cast["noi"])
+    enter(client, cast["noi"])
     assert str(award.public_id) not in text(client.get("/awards/"))
-    client.force_login(cast["nok"])
+    enter(client, cast["nok"])
     assert "An unlisted page" in text(client.get("/awards/"))
 
 
@@ -425,7 +426,7 @@ def test_suggesting_costs_the_same_for_any_number(crew, chiang_mai, django_asser
 
 
 def test_an_award_is_announced_and_its_panel_chosen(client, ploy, wipa, nok):
-    client.force_login(ploy)
+    enter(client, ploy)
     form = {"name_en": "Steady hands", "criteria_en": "Calm.", "quorum": "๓"}
     form |= {"opens": "20/11/2569", "closes": "30/11/2026"}
     assert client.post("/awards/new/", form).status_code == 302
@@ -453,7 +454,7 @@ def test_an_award_is_announced_and_its_panel_chosen(client, ploy, wipa, nok):
 )
 def test_an_award_that_does_not_fit_is_said_at_its_field(client, ploy, changes, sentence):
     announce(ploy)
-    client.force_login(ploy)
+    enter(client, ploy)
     form = {"name_en": "Another", "criteria_en": "Calm.", "quorum": "3"}
     form |= {"opens": "20/11/2026", "closes": "30/11/2026"} | changes
     answer = client.post("/awards/new/", form)
@@ -465,12 +466,12 @@ def test_an_award_that_does_not_fit_is_said_at_its_field(client, ploy, changes, 
 def test_an_admin_of_a_part_announces_nothing(client, chiang_mai):
     deputy = make_person("deputy", chiang_mai.organisation)
     make_membership(deputy, chiang_mai, Role.ADMIN)
-    client.force_login(deputy)
+    enter(client, deputy)
     assert client.get("/awards/new/").status_code == 404
 
 
 def test_a_colleague_or_a_team_is_named_on_the_page(client, cycle, siriporn, nok, chiang_mai):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     page = f"/awards/cycles/{cycle.public_id}/name/"
     found = client.post(page, {"do": "find", "name": "kanokwan", "words": WORDS})
     assert "Is this the right person?" in text(found)
@@ -498,7 +499,7 @@ def test_a_colleague_or_a_team_is_named_on_the_page(client, cycle, siriporn, nok
 def test_a_proposal_that_does_not_fit_is_said(
     client, cycle, siriporn, nok, noi, chiang_mai, sent, sentence
 ):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     if sent.get("unit") == "team":
         sent = sent | {"unit": str(chiang_mai.public_id)}
     answer = client.post(f"/awards/cycles/{cycle.public_id}/name/", {"words": WORDS} | sent)
@@ -509,7 +510,7 @@ def test_a_proposal_that_does_not_fit_is_said(
 def test_the_panel_speaks_and_decides_on_the_page(client, cast, named):
     page = f"/awards/named/{named.public_id}/"
     for name in ("anan", "orathai"):
-        client.force_login(cast[name])
+        enter(client, cast[name])
         assert "What the others said" not in text(client.get(page))
         assert client.post(page, {"do": "say", "words": "x"}).status_code == 422
         client.post(page, {"do": "say", "aye": "yes", "words": f"{name} saw it"})
@@ -521,13 +522,13 @@ def test_the_panel_speaks_and_decides_on_the_page(client, cast, named):
     assert client.get(page).status_code == 404
     assert Award.objects.get().person == cast["nok"]
     assert {e.what for e in AccessEvent.objects.about(cast["nok"])} == {"award"}
-    client.force_login(cast["nok"])
+    enter(client, cast["nok"])
     assert WORDS in text(client.get("/awards/"))
 
 
 def test_an_award_is_answered_on_the_page(client, nok, wipa):
     award, other = make_award(nok), make_award(wipa)
-    client.force_login(nok)
+    enter(client, nok)
 
     def answer(award, **sent):
         return client.post("/awards/", {"award": str(award.public_id)} | sent)
@@ -540,7 +541,7 @@ def test_an_award_is_answered_on_the_page(client, nok, wipa):
     sheet = client.get(f"/awards/{award.public_id}/")
     assert "Kanokwan Srisuk" in text(sheet)
     assert sheet["X-Robots-Tag"] == "noindex, nofollow"
-    client.force_login(nok)
+    enter(client, nok)
     answer(award, do="decline")
     assert "Declined, seen by you alone" in text(client.get("/awards/"))
     client.logout()
@@ -557,6 +558,6 @@ def test_the_page_costs_the_same_for_any_number(
         make_nomination(cycle, ploy, nok)
         make_award(make_worker(chiang_mai), audience="inside")
         make_award(ploy, years=(1, 3, 5)[n], audience="inside")
-    client.force_login(ploy)
+    enter(client, ploy)
     with django_assert_num_queries(9):
         client.get("/awards/")

@@ -9,7 +9,7 @@ from django.core import mail
 
 from people.models import Membership, Person
 from people.own_data.record import as_json
-from tests.makers import NOW, make_award, make_membership, make_worker
+from tests.makers import NOW, enter, make_award, make_membership, make_worker
 from tests.training.conftest import (
     THURSDAY,
     make_certificate,
@@ -270,13 +270,13 @@ def test_it_is_in_ones_own_files(nok, held):
 
 def test_the_page_of_certificates_leads_to_it_until_it_is_answered(client, nok, wipa, held):
     [one] = milestones.suggest_certified(day=TODAY)
-    client.force_login(nok)
+    enter(client, nok)
     assert "A milestone is here for you" in text(client.get("/training/mine/"))
     shown = text(client.get("/awards/"))
     assert "For the first time: Victim interview" in shown
     client.post("/awards/", {"award": str(one.public_id), "do": "decline"})
     assert "A milestone is here for you" not in text(client.get("/training/mine/"))
-    client.force_login(wipa)
+    enter(client, wipa)
     assert "A milestone is here for you" not in text(client.get("/training/mine/"))
     assert "Victim interview" not in text(client.get("/awards/"))
 

@@ -12,7 +12,7 @@ from django.db import connection
 
 from people.models import AccessEvent, Membership, Person, Role
 from people.own_data.record import as_json
-from tests.makers import NOW, make_membership, make_person, make_thanks, make_worker
+from tests.makers import NOW, enter, make_membership, make_person, make_thanks, make_worker
 from training.finding.colleagues import SHOWN_AT_MOST, TEAMMATES_AT_MOST
 from training.models import Audience, Thanks, ThanksReport
 from training.recognition import tasks as recognition_tasks
@@ -79,25 +79,25 @@ def test_only_its_receiver_chooses_who_reads_a_note(cast, note, who):
 def test_without_a_name_others_read_a_colleague(client, cast, note):
     """Some work here is undercover: thanks for it can be shared all the same."""
     pages = ["/thanks/", f"/thanks/{note.public_id}/", f"/thanks/{note.public_id}/report/"]
-    client.force_login(cast["nok"])
+    enter(client, cast["nok"])
     sent = {"note": str(note.public_id), "do": "choose", "audience": "public"}
     client.post("/thanks/", sent)
-    client.force_login(cast["siriporn"])
+    enter(client, cast["siriporn"])
     shown = [text(client.get(page)) for page in pages]
     assert all(WORDS in page and "Kanokwan" not in page for page in shown)
     assert "To a colleague, from Wipa Thongdee" in shown[0]
-    client.force_login(cast["nok"])
+    enter(client, cast["nok"])
     client.post("/thanks/", sent | {"named": "on"})
-    client.force_login(cast["siriporn"])
+    enter(client, cast["siriporn"])
     assert all("Kanokwan" in text(client.get(page)) for page in pages)
 
 
 def test_an_admin_who_decides_on_a_report_and_the_writer_know_to_whom_it_is(client, cast, note):
     thanks.choose(note, by=cast["nok"], audience="inside", named=False)
-    client.force_login(cast["wipa"])
+    enter(client, cast["wipa"])
     assert "Kanokwan Srisuk" in text(client.get("/thanks/"))
     thanks.report(note, by=cast["siriporn"], why="Not kind.", now=NOW)
-    client.force_login(cast["ploy"])
+    enter(client, cast["ploy"])
     assert "To Kanokwan Srisuk, from" in text(client.get("/thanks/reports/"))
 
 
@@ -249,7 +249,7 @@ def sent(**changes) -> dict:
 
 
 def test_a_colleague_is_found_chosen_and_thanked(client, nok, wipa):
-    client.force_login(wipa)
+    enter(client, wipa)
     found = client.post("/thanks/new/", sent())
     assert found.status_code == 200
     assert "Kanokwan Srisuk" in text(found)
@@ -262,14 +262,14 @@ def test_a_colleague_is_found_chosen_and_thanked(client, nok, wipa):
 
 
 def test_sending_without_a_tick_sends_nothing(client, nok, wipa, noi):
-    client.force_login(wipa)
+    enter(client, wipa)
     for to in ("", "x", str(noi.public_id), str(wipa.public_id)):
         client.post("/thanks/new/", sent(do="send", to=to))
     assert not Thanks.objects.exists()
 
 
 def test_a_teammate_is_thanked_by_a_chip_without_a_search(client, nok, wipa):
-    client.force_login(wipa)
+    enter(client, wipa)
     chips = client.get("/thanks/new/")
     assert f'name="to" value="{nok.public_id}"' in text(chips)
     picked = client.post("/thanks/new/", sent(name="", to=str(nok.public_id)))
@@ -285,14 +285,14 @@ def test_chips_are_of_ones_own_units_bounded_and_never_of_another_organisation(
 ):
     for n in range(30):
         make_worker(chiang_mai, f"colleague{n}")
-    client.force_login(wipa)
+    enter(client, wipa)
     chips = client.get("/thanks/new/").context["form"].chips
     assert len(chips) == TEAMMATES_AT_MOST
     assert not {wipa, siriporn, noi} & set(chips)
 
 
 def test_while_a_name_is_typed_who_is_meant_is_suggested_and_nothing_is_sent(client, nok, wipa):
-    client.force_login(wipa)
+    enter(client, wipa)
     typed = {"name": "kanok", "words": "", "do": "suggest"}
     answer = client.post("/thanks/new/", typed)
     assert answer.status_code == 200
@@ -306,7 +306,7 @@ def test_while_a_name_is_typed_who_is_meant_is_suggested_and_nothing_is_sent(cli
 
 
 def test_who_was_looked_for_finds_the_look_noted(client, nok, wipa):
-    client.force_login(wipa)
+    enter(client, wipa)
     client.get("/thanks/new/")
     assert not AccessEvent.objects.about(nok)
     client.post("/thanks/new/", sent())
@@ -316,7 +316,7 @@ def test_who_was_looked_for_finds_the_look_noted(client, nok, wipa):
 
 
 def test_a_name_that_is_typed_letter_by_letter_is_one_look(client, nok, wipa):
-    client.force_login(wipa)
+    enter(client, wipa)
     for letters in range(3, 8):
         sent_so_far = {"name": "Kanokwan"[:letters], "words": "", "do": "suggest"}
         assert "Send it to Nok" in text(client.post("/thanks/new/", sent_so_far))
@@ -341,7 +341,7 @@ def test_what_does_not_fit_is_said_and_what_was_typed_is_kept(
 ):
     for n in range(SHOWN_AT_MOST + 1):
         make_worker(chiang_mai, f"colleague{n}")
-    client.force_login(wipa)
+    enter(client, wipa)
     answer = client.post("/thanks/new/", sent(to=str(nok.public_id)) | changes)
     assert answer.status_code == 422
     assert sentence in text(answer)
@@ -351,16 +351,16 @@ def test_what_does_not_fit_is_said_and_what_was_typed_is_kept(
 
 def test_the_page_shows_ones_own_and_what_is_shared_and_no_number(client, cast, note):
     shared = make_thanks(cast["nok"], cast["siriporn"], "For the quiet room.", audience="inside")
-    client.force_login(cast["nok"])
+    enter(client, cast["nok"])
     page = text(client.get("/thanks/"))
     assert WORDS in page
     assert "To Siriporn Maneewong, from Kanokwan Srisuk" in page
-    client.force_login(cast["noi"])
+    enter(client, cast["noi"])
     assert shared.words not in text(client.get("/thanks/"))
 
 
 def test_choosing_and_putting_away_on_the_page(client, nok, wipa, note):
-    client.force_login(nok)
+    enter(client, nok)
     client.post("/thanks/", {"note": str(note.public_id), "do": "choose", "audience": "public"})
     note.refresh_from_db()
     assert note.audience is not None
@@ -376,19 +376,19 @@ def test_choosing_and_putting_away_on_the_page(client, nok, wipa, note):
 
 def test_a_note_is_taken_back_on_the_page(client, nok, wipa, note):
     old = make_thanks(wipa, nok, given_at=NOW - timedelta(days=1))
-    client.force_login(wipa)
+    enter(client, wipa)
     assert text(client.get("/thanks/")).count('value="undo"') == 1
     for one in (old, note):
         client.post("/thanks/", {"note": str(one.public_id), "do": "undo"})
     assert [*Thanks.objects.all()] == [old]
-    client.force_login(nok)
+    enter(client, nok)
     answer = client.post("/thanks/", {"note": str(old.public_id), "do": "undo"})
     assert answer.status_code == 404
 
 
 @pytest.mark.parametrize("who", ["wipa", "ploy", "noi"])
 def test_another_ones_note_is_not_there_to_change(client, cast, note, who):
-    client.force_login(cast[who])
+    enter(client, cast[who])
     for wanted in (str(note.public_id), "x", ""):
         assert client.post("/thanks/", {"note": wanted, "do": "away"}).status_code == 404
 
@@ -404,19 +404,19 @@ def test_the_public_page_names_the_receiver_and_not_the_writer(client, nok, note
 
 
 def test_a_note_is_reported_and_decided_on_the_pages(client, cast, note):
-    client.force_login(cast["nok"])
+    enter(client, cast["nok"])
     page = f"/thanks/{note.public_id}/report/"
     assert client.post(page, {"why": ""}).status_code == 422
     assert client.post(page, {"why": "1101700207030"}).status_code == 422
     assert client.post(page, {"why": "It hurts."}).status_code == 302
-    client.force_login(cast["ploy"])
+    enter(client, cast["ploy"])
     assert "A note was reported." in text(client.get("/thanks/"))
     assert "It hurts." in text(client.get("/thanks/reports/"))
     assert [event.what for event in AccessEvent.objects.about(cast["wipa"])] == ["thanks"]
     found = ThanksReport.objects.get()
     client.post("/thanks/reports/", {"report": str(found.public_id), "do": "remove"})
     assert "Nothing to look at" in text(client.get("/thanks/reports/"))
-    client.force_login(cast["wipa"])
+    enter(client, cast["wipa"])
     assert "taken down by an admin" in text(client.get("/thanks/"))
 
 
@@ -424,7 +424,7 @@ def test_an_admin_of_a_part_does_not_read_reports(client, nok, wipa, note, chian
     deputy = make_person("deputy", chiang_mai.organisation)
     make_membership(deputy, chiang_mai, Role.ADMIN)
     report(note, nok)
-    client.force_login(deputy)
+    enter(client, deputy)
     assert client.get("/thanks/reports/").status_code == 404
 
 
@@ -436,7 +436,7 @@ def test_the_page_costs_the_same_for_any_number(
         make_thanks(wipa, nok, f"a{n}")
         make_thanks(nok, wipa, f"b{n}", audience="inside")
         make_thanks(wipa, siriporn, f"c{n}", audience="inside")
-    client.force_login(nok)
+    enter(client, nok)
     with django_assert_num_queries(6):
         client.get("/thanks/")
 
@@ -447,7 +447,7 @@ def test_the_search_costs_the_same_for_any_number(
 ):
     for n in range(crew):
         make_worker(chiang_mai, f"pim{n}")
-    client.force_login(wipa)
+    enter(client, wipa)
     with django_assert_num_queries(8):
         client.post("/thanks/new/", sent(name="pim"))
     with django_assert_num_queries(7):  # what was noted today is not noted again

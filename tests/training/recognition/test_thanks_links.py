@@ -14,7 +14,7 @@ from django.test import Client
 
 from people.models import AccessEvent, Organisation, Person
 from people.own_data.record import as_json
-from tests.makers import NOW, make_thanks, make_thanks_link, make_thanks_outside
+from tests.makers import NOW, enter, make_thanks, make_thanks_link, make_thanks_outside
 from training.models import Thanks, ThanksLink, ThanksReport
 from training.recognition import forgetting, thanks, thanks_links
 from training.recognition import tasks as recognition_tasks
@@ -231,7 +231,7 @@ def test_colleagues_read_too_whether_anybody_checked_who_wrote(client, cast, noi
     """Else whoever has a link speaks to a whole organisation in anybody's name."""
     note = write(link, giver=noi if known else None)
     thanks.choose(note, by=cast["nok"], audience="inside")
-    client.force_login(cast["wipa"])
+    enter(client, cast["wipa"])
     page = text(client.get("/thanks/"))
     assert ("signed in with their organisation" in page) is known
     assert ("as they wrote it; nobody checked it" in page) is not known
@@ -249,7 +249,7 @@ def test_nobody_else_answers_it(cast, link, who):
 def test_put_away_it_leaves_no_trace_with_its_writer(client, cast, link):
     """Noi's pages and files, byte for byte: waiting, kept, shown to everybody, put away."""
     note = write(link, giver=cast["noi"])
-    client.force_login(cast["noi"])
+    enter(client, cast["noi"])
 
     def look():
         page = re.sub(r'value="[^"]*"', "", text(client.get("/thanks/")))
@@ -273,7 +273,7 @@ def test_it_is_taken_back_on_its_day_by_a_writer_with_an_account(cast, link):
 def test_reported_and_taken_down_its_link_is_closed_too(client, cast, link):
     note = write(link, "You will regret this.", giver=cast["noi"])
     found = thanks.report(note, by=cast["nok"], why="It is a threat.", now=NOW)
-    client.force_login(cast["ploy"])
+    enter(client, cast["ploy"])
     page = text(client.get("/thanks/reports/"))
     assert "You will regret this." in page
     assert "Noi" not in page
@@ -380,7 +380,7 @@ def test_a_note_is_left_signed_out_and_kept_by_its_receiver(client, cast, link):
     assert answer.redirect_chain == [("/thanks/sent/", 302)]
     assert "Your note is on its way." in text(answer)
     assert "Nok" not in text(answer)
-    client.force_login(cast["nok"])
+    enter(client, cast["nok"])
     page = text(client.get("/thanks/"))
     assert f"Somchai, {OFFICE.replace(chr(39), '&#x27;')}" in page
     assert "as they wrote it; nobody checked it" in page
@@ -396,7 +396,7 @@ def test_a_note_is_left_signed_out_and_kept_by_its_receiver(client, cast, link):
 
 
 def test_signed_in_one_writes_for_ones_organisation(client, noi, link):
-    client.force_login(noi)
+    enter(client, noi)
     page = text(client.get(page_of(link)))
     assert f"You write for {noi.organisation}" in page
     assert 'name="partner"' not in page
@@ -492,7 +492,7 @@ def test_a_note_without_its_token_is_refused(link):
 
 
 def test_a_link_is_made_handed_on_and_closed_on_the_page(client, nok, wipa):
-    client.force_login(nok)
+    enter(client, nok)
     refused = client.post("/thanks/links/", {"name": "", "days": "30", "notes": "5"})
     assert refused.status_code == 422
     client.post("/thanks/links/", {"name": "Khun N.", "days": "7", "notes": "1"})
@@ -502,10 +502,10 @@ def test_a_link_is_made_handed_on_and_closed_on_the_page(client, nok, wipa):
     assert page.count(f"/thanks/write/{link.public_id}/") == 2
     assert "1 note left" in page
     close = {"close": str(link.public_id)}
-    client.force_login(wipa)
+    enter(client, wipa)
     assert str(link.public_id) not in text(client.get("/thanks/links/"))
     assert client.post("/thanks/links/", close).status_code == 404
-    client.force_login(nok)
+    enter(client, nok)
     client.post("/thanks/links/", close)
     assert str(link.public_id) not in text(client.get("/thanks/links/"))
     assert client.get(page_of(link)).status_code == 404
@@ -518,7 +518,7 @@ def test_the_pages_cost_the_same_for_any_number(crew, client, nok, wipa, django_
         make_thanks_outside(link, f"a{n}")
         make_thanks_outside(link, f"b{n}", audience="inside")
         make_thanks_outside(make_thanks_link(wipa), f"c{n}", audience="inside")
-    client.force_login(nok)
+    enter(client, nok)
     with django_assert_num_queries(6):
         client.get("/thanks/")
     with django_assert_num_queries(4):

@@ -9,9 +9,17 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from people.models import AccessEvent, Job, Membership, Person, Role
+from people.models import AccessEvent, Account, Job, Membership, Person, Role
 from people.weeks import today
-from tests.makers import LONG_AGO, NOW, give_password, make_membership, make_unit, make_worker
+from tests.makers import (
+    LONG_AGO,
+    NOW,
+    enter,
+    give_password,
+    make_membership,
+    make_unit,
+    make_worker,
+)
 from tests.training.conftest import (
     THURSDAY,
     count_queries,
@@ -237,7 +245,7 @@ def test_the_shade_of_a_unit_follows_what_is_in_order(chiang_mai, lacking, shade
 
 
 def test_the_picture_of_the_gaps_stands_above_its_table(client, asked, anan, nok):
-    client.force_login(anan)
+    enter(client, anan)
     page = client.get(reverse("requirement_gaps")).text
     tiles = '<li data-cover="low"><span>Chiang Mai team</span><b>0%</b></li>'
     assert page.index(tiles) < page.index("<table")
@@ -281,7 +289,7 @@ def crowd(chiang_mai, interview, asked, siriporn, day):
 def test_the_pages_cost_the_same_for_ten_and_for_a_thousand_people(
     client, siriporn, chiang_mai, interview, asked, nok
 ):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     pages = [reverse(page) for page in PAGES]
     pages += [f"{pages[0]}?show={show}" for show in needs.SHOWN]
     for person in [make_worker(chiang_mai) for _ in range(9)]:
@@ -289,14 +297,10 @@ def test_the_pages_cost_the_same_for_ten_and_for_a_thousand_people(
     give_password(client)
     client.get(pages[0])
     at_ten = [count_queries(client, url) for url in pages]
+    accounts = Account.objects.bulk_create(Account(username=f"crowd{n}") for n in range(990))
     people = Person.objects.bulk_create(
-        Person(
-            username=f"crowd{n}",
-            email=f"crowd{n}@example.org",
-            organisation=siriporn.organisation,
-            full_name_en=f"Crowd {n:04}",
-        )
-        for n in range(990)
+        Person(account=one, organisation=siriporn.organisation, full_name_en=f"Crowd {n:04}")
+        for n, one in enumerate(accounts)
     )
     Membership.objects.bulk_create(
         Membership(
@@ -315,15 +319,17 @@ def test_the_pages_cost_the_same_for_ten_and_for_a_thousand_people(
 
 def test_the_table_shows_twelve_people_a_page(client, siriporn, crowd, nok):
     crowd(15)
-    client.force_login(siriporn)
+    enter(client, siriporn)
     pages = [client.get(reverse("requirement_table"), {"page": n}) for n in (1, 2)]
     assert [len(page.context["rows"]) for page in pages] == [12, 4]
 
 
 def test_a_look_at_the_table_is_noted_for_the_units_shown(client, wipa, nok, asked):
-    client.force_login(wipa)
+    enter(client, wipa)
     client.get(reverse("requirement_table"))
-    events = AccessEvent.objects.values_list("viewer__username", "viewer_role", "unit__name__en")
+    events = AccessEvent.objects.values_list(
+        "viewer__account__username", "viewer_role", "unit__name__en"
+    )
     assert list(events) == [("wipa", "supervisor", "Chiang Mai team")]
 
 
@@ -333,7 +339,7 @@ def test_the_file_holds_everybody_of_the_narrowed_table(
     first_aid = make_certificate_type(saphan, "=First aid")
     make_requirement(first_aid, by=siriporn, role=Role.SUPERVISOR)
     make_certificate(nok, interview, by=siriporn, expires_on=date(2020, 2, 29))
-    client.force_login(siriporn)
+    enter(client, siriporn)
     asked_again = client.get(reverse("requirement_sheet"))
     assert (asked_again.status_code, asked_again.content) == (302, b"")
     give_password(client)
@@ -350,19 +356,19 @@ def test_the_file_holds_everybody_of_the_narrowed_table(
 
 @pytest.mark.parametrize("asks", ["show=everything", "unit=nowhere", "kind=nothing"])
 def test_what_cannot_be_shown_is_missing(asks, client, siriporn, noi, asked):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     assert client.get(f"{reverse('requirement_table')}?{asks}").status_code == 404
 
 
 def test_a_unit_or_certificate_elsewhere_is_missing(client, siriporn, noi, rest_house):
     theirs = make_certificate_type(noi.organisation)
-    client.force_login(siriporn)
+    enter(client, siriporn)
     for asks in ({"unit": rest_house.public_id}, {"kind": theirs.public_id}):
         assert client.get(reverse("requirement_table"), asks).status_code == 404
 
 
 def test_a_trainer_says_what_is_asked_of_whom(client, siriporn, interview, saphan):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     sent = {"kind": interview.public_id, "of": ["job-specialist", "role-supervisor"]}
     assert client.post(reverse("requirement_list"), sent).status_code == 302
     page = client.get(reverse("requirement_list")).content.decode()
@@ -377,7 +383,7 @@ def test_what_is_no_role_is_refused_and_another_organisations_certificate_is_mis
     client, siriporn, noi, interview
 ):
     theirs = make_certificate_type(noi.organisation)
-    client.force_login(siriporn)
+    enter(client, siriporn)
     sent = {"kind": interview.public_id, "of": "role-king"}
     assert client.post(reverse("requirement_list"), sent).status_code == 422
     sent = {"kind": theirs.public_id, "of": "role-worker"}
@@ -390,17 +396,17 @@ def of(person):
 
 
 def test_a_trainer_exempts_somebody_who_reads_why(client, siriporn, nok, asked, interview, day):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     until = day + timedelta(days=30)
     sent = {"kind": interview.public_id, "reason": "Studies until spring", "until": str(until)}
     assert client.post(of(nok), sent).status_code == 302
     assert "Studies until spring" in client.get(of(nok)).content.decode()
-    client.force_login(nok)
+    enter(client, nok)
     assert "Studies until spring" in client.get(reverse("my_certificates")).content.decode()
-    client.force_login(siriporn)
+    enter(client, siriporn)
     end = {"end": Exemption.objects.get().public_id}
     assert client.post(of(nok), end).status_code == 302
-    client.force_login(nok)
+    enter(client, nok)
     assert (
         "Not yet. Please ask your trainer"
         in client.get(reverse("my_certificates")).content.decode()
@@ -410,7 +416,7 @@ def test_a_trainer_exempts_somebody_who_reads_why(client, siriporn, nok, asked, 
 def test_an_exemption_without_a_reason_is_refused_with_what_was_typed(
     client, siriporn, nok, asked, interview
 ):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     answer = client.post(of(nok), {"kind": interview.public_id, "until": "1/2/2300"})
     assert answer.status_code == 422
     assert [target for target, _ in answer.context["problems"]] == ["id_reason", "id_until"]
@@ -422,7 +428,7 @@ def test_supervisors_and_the_programme_office_look_and_do_not_exempt(
 ):
     sent = {"kind": interview.public_id, "reason": "Because", "until": str(day)}
     for person in (wipa, anan):
-        client.force_login(person)
+        enter(client, person)
         page = client.get(of(nok))
         assert (page.status_code, page.context["decides"]) == (200, False)
         assert client.post(of(nok), sent).status_code == 404
@@ -431,7 +437,7 @@ def test_supervisors_and_the_programme_office_look_and_do_not_exempt(
 
 def test_nobody_exempts_themselves(client, siriporn, interview, day):
     make_requirement(interview, by=siriporn, role=Role.TRAINER)
-    client.force_login(siriporn)
+    enter(client, siriporn)
     sent = {"kind": interview.public_id, "reason": "I know it", "until": str(day)}
     assert client.post(of(siriporn), sent).status_code == 404
 
@@ -440,7 +446,7 @@ def test_an_exemption_of_somebody_else_is_not_ended_here(
     client, siriporn, nok, wipa, interview, asked
 ):
     theirs = excuse(wipa, interview, siriporn, until=date(2027, 1, 1))
-    client.force_login(siriporn)
+    enter(client, siriporn)
     assert client.post(of(nok), {"end": theirs.public_id}).status_code == 404
     assert Exemption.objects.on(FRIDAY).exists()
 
@@ -459,7 +465,7 @@ def test_the_marks_say_how_somebody_stands_in_words(interview, nok):
 
 def test_without_requirements_the_page_says_what_will_be_there(client, siriporn, anan):
     for person in (siriporn, anan):
-        client.force_login(person)
+        enter(client, person)
         assert b"Nothing is required yet" in client.get(reverse(PAGES[0])).content
     assert not Certificate.objects.exists()
 
@@ -508,13 +514,13 @@ def test_a_supervisor_finds_cover_among_their_own_people_only(
 def test_the_page_names_the_duty_that_rests(client, wipa, interview, nok, asked, siriporn):
     CertificateType.objects.filter(pk=interview.pk).update(allows={"en": "Interview children"})
     make_certificate(nok, interview, by=siriporn, expires_on=date(2020, 1, 1))
-    client.force_login(wipa)
+    enter(client, wipa)
     page = client.get(reverse("who_covers", args=[interview.public_id])).content.decode()
     assert "Interview children" in page
     assert "Kanokwan Srisuk" in page
     assert "Nobody here has it" in page
     assert "Interview children" in client.get(of(nok)).content.decode()
-    client.force_login(nok)
+    enter(client, nok)
     own = client.get(reverse("my_certificates")).content.decode()
     assert "Not allowed since 2 January 2020. When Victim interview is renewed" in own
 
@@ -525,7 +531,7 @@ def test_of_who_lacks_it_twelve_are_in_sight(
 ):
     for _number in range(people):
         make_worker(chiang_mai)
-    client.force_login(siriporn)
+    enter(client, siriporn)
     page = client.get(reverse("who_covers", args=[interview.public_id])).text
     assert page.count('<li class="pair">') == people
     assert ("</details>" in page.split('id="h-holding"')[0].split('id="h-without"')[1]) == bool(

@@ -8,7 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from people.models import AccessEvent, Role
-from tests.makers import NOW, make_membership, make_unit, make_worker
+from tests.makers import NOW, enter, make_membership, make_unit, make_worker
 from tests.training.conftest import (
     count_queries,
     make_certificate,
@@ -38,7 +38,7 @@ def part(client, heading) -> str:
 
 @pytest.fixture
 def trainer(client, siriporn):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     return client
 
 
@@ -190,7 +190,7 @@ def test_demand_is_told_by_how_many_lack_it_and_when_it_is_taught(
 
 def test_a_trainer_elsewhere_sees_nothing_of_it(client, session, noi, rest_house):
     make_membership(noi, rest_house, Role.TRAINER)
-    client.force_login(noi)
+    enter(client, noi)
     assert part(client, "h-unsaid") == ""
     assert "No session is planned" in part(client, "h-coming")
 

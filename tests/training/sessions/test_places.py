@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from people.models import Job, Role
-from tests.makers import NOW, make_membership, make_unit, make_worker
+from tests.makers import NOW, enter, make_membership, make_unit, make_worker
 from tests.training.conftest import (
     THURSDAY,
     count_queries,
@@ -49,7 +49,7 @@ def later(minutes):
 
 def stands(session):
     found = Enrolment.objects.filter(session=session).order_by("since", "pk")
-    return dict(found.values_list("person__username", "state"))
+    return dict(found.values_list("person__account__username", "state"))
 
 
 def told():
@@ -297,7 +297,7 @@ def test_everybody_who_needs_it_is_invited_to_the_next_session_in_one_press(
     make_certificate(nok, interview, by=siriporn, expires_on=FRIDAY + timedelta(days=61))
     make_certificate(montri, interview, by=siriporn, expires_on=FRIDAY + timedelta(days=60))
     make_certificate(piyada, interview, by=siriporn, expires_on=THURSDAY)
-    client.force_login(siriporn)
+    enter(client, siriporn)
     page = reverse("who_covers", args=[interview.public_id])
     assert client.get(page).context["needing"] == 4
     for _press in range(2):
@@ -313,7 +313,7 @@ def test_only_a_trainer_invites_and_only_their_own_people(
     lamphun = make_unit(saphan, "Lamphun team", parent=office)
     arthit = make_worker(lamphun, "arthit")
     make_membership(arthit, lamphun, Role.TRAINER, hours=None)
-    client.force_login(wipa)
+    enter(client, wipa)
     page = reverse("who_covers", args=[interview.public_id])
     assert "needing" not in client.get(page).context
     assert client.post(page).status_code == 404
@@ -323,7 +323,7 @@ def test_only_a_trainer_invites_and_only_their_own_people(
 def test_without_a_session_the_page_says_so_and_the_press_is_nothing(
     needed, interview, siriporn, nok, client
 ):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     page = reverse("who_covers", args=[interview.public_id])
     assert "no session is planned" in client.get(page).content.decode()
     assert client.post(page).status_code == 404
@@ -346,7 +346,7 @@ def test_demand_counts_who_needs_it_and_is_in_no_session(
     ]
     assert found[0].people == invitations.uninvited(siriporn, interview, FRIDAY).count()
     assert invitations.demand(noi, FRIDAY) == []
-    client.force_login(siriporn)
+    enter(client, siriporn)
     page = client.get(reverse("training")).content.decode()
     assert "3 people · next session on 23 November 2026" in page
     assert "1 person · no session planned" in page
@@ -357,7 +357,7 @@ def test_demand_counts_who_needs_it_and_is_in_no_session(
 
 @pytest.fixture
 def own(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     return client
 
 
@@ -402,7 +402,7 @@ def test_a_session_that_was_not_offered_is_missing_and_one_that_is_over_is_refus
     answer = own.post(page, {"join": coming.public_id})
     assert answer.status_code == 422
     assert "This session is over" in answer.content.decode()
-    own.force_login(noi)
+    enter(own, noi)
     assert own.post(page, {"join": coming.public_id}).status_code == 404
 
 
@@ -428,7 +428,7 @@ def test_a_trainer_invites_finds_who_needs_it_and_changes_the_seats(
 ):
     nok, montri, *_ = crew
     make_certificate(nok, interview, by=siriporn, expires_on=None)
-    client.force_login(siriporn)
+    enter(client, siriporn)
     page = reverse("session", args=[coming.public_id])
     offered = [one.username for one, _ in client.get(page, {"need": 1}).context["candidates"]]
     assert set(offered) == {"montri", "piyada", "nantana", "wipa"}
@@ -465,7 +465,7 @@ def test_a_trainer_invites_finds_who_needs_it_and_changes_the_seats(
 def test_seats_and_link_that_cannot_be_are_refused_at_their_field(
     field, value, client, siriporn, coming
 ):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     page = reverse("session", args=[coming.public_id])
     answer = client.post(page, {"do": "room", f"room-{field}": value})
     assert answer.status_code == 422
@@ -515,7 +515,7 @@ def test_the_address_is_made_seen_once_and_stopped(own, nok):
     path = address.removeprefix("http://localhost:8000")
     own.logout()
     assert own.get(path).status_code == 200
-    own.force_login(nok)
+    enter(own, nok)
     own.post(page, {"do": "no-calendar"})
     assert own.get(path).status_code == 404
 

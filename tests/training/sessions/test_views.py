@@ -14,6 +14,7 @@ from people.models import AccessEvent, Person, Role
 from people.weeks import today
 from tests.makers import (
     NOWHERE,
+    enter,
     make_membership,
     make_person,
     make_unit,
@@ -53,7 +54,7 @@ def held(interviewing, siriporn, crew, yesterday):
 
 @pytest.fixture
 def trainer(client, siriporn):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     return client
 
 
@@ -78,7 +79,11 @@ def plainly(answer):
 
 def events(what):
     found = AccessEvent.objects.filter(what=what)
-    return sorted(found.values_list("viewer__username", "person__username", "unit__name__en"))
+    return sorted(
+        found.values_list(
+            "viewer__account__username", "person__account__username", "unit__name__en"
+        )
+    )
 
 
 # --- Who may open what ---------------------------------------------------------------------
@@ -88,7 +93,7 @@ def events(what):
 def test_only_trainers_open_the_pages(page, client, siriporn, nok, wipa, anan, orathai, ploy, noi):
     opened = {}
     for person in (siriporn, nok, wipa, anan, orathai, ploy, noi):
-        client.force_login(person)
+        enter(client, person)
         opened[person.username] = client.get(reverse(page)).status_code
     assert opened == {"siriporn": 200} | dict.fromkeys(
         ["nok", "wipa", "anan", "orathai", "ploy", "noi"], 404
@@ -97,12 +102,12 @@ def test_only_trainers_open_the_pages(page, client, siriporn, nok, wipa, anan, o
 
 def test_a_session_of_another_organisation_is_missing(client, held, nok, noi, rest_house):
     make_membership(noi, rest_house, Role.TRAINER)
-    client.force_login(noi)
+    enter(client, noi)
     foreign, missing = client.get(address(held)), client.get(f"/training/sessions/{uuid.uuid4()}/")
     assert (foreign.status_code, missing.status_code) == (404, 404)
     assert plainly(foreign) == plainly(missing)
     assert client.post(address(held), filled(held)).status_code == 404
-    client.force_login(nok)
+    enter(client, nok)
     assert client.get(address(held)).status_code == 404
     assert not Enrolment.objects.exclude(attendance="").exists()
 
@@ -115,12 +120,12 @@ def test_a_trainer_of_a_branch_sees_and_saves_their_own_people_only(
     make_places(held, [arthit])
     branch = make_person("branch", saphan, full_name_en="Branch Trainer")
     make_membership(branch, lamphun, Role.TRAINER)
-    client.force_login(branch)
+    enter(client, branch)
     page = client.get(address(held)).content.decode()
     assert "Arthit Wongthai" in page
     assert "Kanokwan Srisuk" not in page
     assert client.post(address(held), filled(held)).status_code == 302
-    marks = dict(Enrolment.objects.values_list("person__username", "attendance"))
+    marks = dict(Enrolment.objects.values_list("person__account__username", "attendance"))
     assert marks == {"arthit": "full", "nok": "", "montri": "", "piyada": "", "nantana": ""}
 
 
@@ -130,7 +135,7 @@ def test_a_trainer_of_a_branch_does_not_find_sessions_without_their_people(
     lamphun = make_unit(saphan, "Lamphun team", parent=office)
     branch = make_person("branch", saphan)
     make_membership(branch, lamphun, Role.TRAINER)
-    client.force_login(branch)
+    enter(client, branch)
     assert client.get(address(held)).status_code == 404
     assert b"Trauma-informed" not in client.get(reverse("training")).content
 
@@ -387,7 +392,7 @@ def test_who_was_away_cannot_be_certified_and_everything_typed_is_kept(trainer, 
     sent = filled(held, marks={"nok": "away", "montri": "part"}, certify=["nok"])
     answer = trainer.post(address(held), sent)
     assert answer.status_code == 422
-    place = Enrolment.objects.get(session=held, person__username="nok")
+    place = Enrolment.objects.get(session=held, person__account__username="nok")
     assert answer.context["problems"] == [
         (f"attended-{place.pk}", "Kanokwan Srisuk was away and cannot be certified.")
     ]
@@ -473,7 +478,7 @@ def test_two_trainers_at_once_lose_nothing(client, trainer, held, siriporn, offi
     # Having seen both, the second trainer may still save.
     again = mine | {"version": answer.context["roll"]["version"].value()}
     assert trainer.post(address(held), again).status_code == 302
-    assert set(Certificate.objects.values_list("person__username", flat=True)) == {
+    assert set(Certificate.objects.values_list("person__account__username", flat=True)) == {
         "nok",
         "montri",
         "piyada",
@@ -583,7 +588,7 @@ def test_people_see_their_own_certificates_in_words(
     certificates.issue(session=held, people=[one.pk for one in crew], by=siriporn)
     ends = today(timezone.now()) + timedelta(days=days_left)
     Certificate.objects.filter(person=nok).update(expires_on=ends)
-    client.force_login(nok)
+    enter(client, nok)
     answer = client.get(reverse("my_certificates"))
     assert words in answer.content.decode()
     assert [certificate.person for certificate, _ in answer.context["held"]] == [nok]
@@ -591,7 +596,7 @@ def test_people_see_their_own_certificates_in_words(
 
 
 def test_without_a_certificate_the_list_says_what_will_be_there(client, noi):
-    client.force_login(noi)
+    enter(client, noi)
     assert b"No certificate yet" in client.get(reverse("my_certificates")).content
 
 
@@ -656,7 +661,7 @@ def test_a_course_names_its_certificate_only_where_that_has_another_name(trainer
 def test_pages_of_several_offices_lead_back_to_ones_own_home(page, client, trainer, anan):
     for who, home in ((None, "training"), (anan, "programme")):
         if who:
-            client.force_login(who)
+            enter(client, who)
         assert f'href="{reverse("home")}"><svg' in client.get(reverse(page)).text
         assert client.get(reverse("home")).url == reverse(home)
 
@@ -697,7 +702,7 @@ def test_a_session_long_past_says_so_and_waits_on_its_page_for_a_second_trainer(
     assert "A second trainer has to confirm this." in refused.text
     pim = make_person("pim", saphan)
     make_membership(pim, office, Role.TRAINER)
-    client.force_login(pim)
+    enter(client, pim)
     page = client.get(address(past))
     assert "I confirm what is written below" in page.text
     rows = {row.place.person.username: row for row, _ in page.context["rows"]}
@@ -722,7 +727,7 @@ def test_a_version_that_cannot_be_is_refused_when_confirming(
     trainer.post(address(past), filled(past, certify=["nok"]))
     pim = make_person("pim", saphan)
     make_membership(pim, office, Role.TRAINER)
-    client.force_login(pim)
+    enter(client, pim)
     assert client.post(address(past), {"do": "confirm", "version": version}).status_code == 422
     assert not Certificate.objects.exists()
 
@@ -736,7 +741,7 @@ def test_what_waits_for_a_second_trainer_is_listed_and_is_found_by_trainers_alon
     beside = make_person("beside", saphan)
     make_membership(beside, make_unit(saphan, "Lamphun team", parent=office), Role.TRAINER)
     make_places(past, [beside])
-    client.force_login(beside)
+    enter(client, beside)
     # They took part; their own trainings tell them of it, not the page that records it.
     assert client.get(address(past)).status_code == 404
     assert past.course.name["en"] not in client.get(reverse("training")).text

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.models import Membership, Person
-from tests.makers import NOW
+from tests.makers import NOW, enter
 from tests.training.conftest import make_certificate, make_certificate_type
 from training.careers import actions as careers
 from training.careers.path import career_path
@@ -273,7 +273,7 @@ def test_an_organisation_with_an_older_ladder_adds_the_levels_of_volunteers(clie
     AskedCompetency.objects.filter(level__track="volunteer").delete()
     CareerLevel.objects.filter(track="volunteer").delete()
     before = set(CareerLevel.objects.values_list("pk", flat=True))
-    client.force_login(ploy)
+    enter(client, ploy)
     assert "Add them" in text(client.get("/careers/ladder/"))
     client.post("/careers/ladder/")
     assert CareerLevel.objects.exclude(pk__in=before).count() == 3
@@ -287,7 +287,7 @@ def test_a_name_that_is_taken_is_said_and_nothing_is_added(client, ploy):
     careers.set_up_ladder(by=ploy)
     CareerLevel.objects.filter(track="volunteer").delete()
     CareerLevel.objects.filter(name__en="Trainer").update(name={"en": "Trained volunteer"})
-    client.force_login(ploy)
+    enter(client, ploy)
     page = client.post("/careers/ladder/", follow=True)
     assert "There is already a level of this name." in text(page)
     assert not CareerLevel.objects.filter(track="volunteer").exists()
@@ -307,16 +307,16 @@ def form_of(**changes) -> dict:
 
 
 def test_wipa_writes_terms_and_nok_reads_them_on_her_path(client, nok, wipa, clearance):
-    client.force_login(nok)
+    enter(client, nok)
     assert "As a volunteer" not in text(client.get("/my-career/"))
-    client.force_login(wipa)
+    enter(client, wipa)
     page = f"/careers/{nok.public_id}/volunteer/"
     assert page in text(client.get(f"/careers/{nok.public_id}/"))
     sent = form_of(clearance=str(clearance.public_id))
     answer = client.post(page, sent, follow=True)
     assert "until the clearance is here: Police check." in text(answer)
     assert 'value="20/11/2027"' in text(client.get(page))
-    client.force_login(nok)
+    enter(client, nok)
     own = text(client.get("/my-career/"))
     assert "until the clearance is here: Police check." in own
     assert "Up to 8.5 h a week, until 20 November 2027." in own
@@ -325,7 +325,7 @@ def test_wipa_writes_terms_and_nok_reads_them_on_her_path(client, nok, wipa, cle
 
 def test_the_terms_are_ended_on_their_page(client, nok, wipa):
     write(nok, wipa)
-    client.force_login(wipa)
+    enter(client, wipa)
     page = f"/careers/{nok.public_id}/volunteer/"
     assert client.post(page, {"do": "end"}).status_code == 302
     assert not VolunteerTerms.objects.exists()
@@ -344,7 +344,7 @@ def test_the_terms_are_ended_on_their_page(client, nok, wipa):
     ],
 )
 def test_what_does_not_fit_is_said_at_its_field_and_kept(client, nok, wipa, changes, sentence):
-    client.force_login(wipa)
+    enter(client, wipa)
     answer = client.post(f"/careers/{nok.public_id}/volunteer/", form_of(**changes))
     assert (answer.status_code, text(answer).count(sentence)) == (422, 2)
     assert 'value="school" selected' in text(answer)
@@ -354,7 +354,7 @@ def test_a_volunteer_without_terms_sees_their_levels_once_they_hold_one(
     client, nok, siriporn, ploy
 ):
     level = next(one for one in careers.set_up_ladder(by=ploy) if one.track == "volunteer")
-    client.force_login(nok)
+    enter(client, nok)
     assert "As a volunteer" not in text(client.get("/my-career/"))
     careers.place(person=nok, level=level, since=TODAY, by=again(siriporn), day=TODAY)
     own = text(client.get("/my-career/"))

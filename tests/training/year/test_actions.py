@@ -9,7 +9,15 @@ import time_machine
 from django.urls import reverse
 
 from people.models import Role
-from tests.makers import NOW, give_password, make_membership, make_person, make_unit, make_worker
+from tests.makers import (
+    NOW,
+    enter,
+    give_password,
+    make_membership,
+    make_person,
+    make_unit,
+    make_worker,
+)
 from tests.training.conftest import (
     count_queries,
     make_certificate,
@@ -169,7 +177,7 @@ def rows_of(answer):
 
 
 def test_the_page_and_the_file_say_the_same_and_name_nobody(client, held, siriporn):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     page = client.get(reverse("training_report")).content.decode()
     assert "October 2026 – September 2027" in page
     assert "Kanokwan" not in page
@@ -187,7 +195,7 @@ def test_the_page_and_the_file_say_the_same_and_name_nobody(client, held, siripo
 def test_courses_and_coverage_are_taken_along_and_run_nothing(client, held, siriporn, interview):
     Course.objects.filter(pk=held.pk).update(name={"en": "=SUM(A1)"})
     make_requirement(interview, by=siriporn, job="specialist")
-    client.force_login(siriporn)
+    enter(client, siriporn)
     give_password(client)
     courses = rows_of(client.get(reverse("training_report_sheet", args=["courses"])))
     assert [row[0] for row in courses[1:]] == ["Trauma-informed interviewing", "'=SUM(A1)"]
@@ -200,7 +208,7 @@ def test_courses_and_coverage_are_taken_along_and_run_nothing(client, held, siri
 @pytest.mark.parametrize("look", [{}, {"theme": "dark", "size": "narrow"}, {"theme": "x"}])
 def test_each_picture_is_an_image_of_its_own(what, look, client, held, siriporn, interview):
     make_requirement(interview, by=siriporn, job="specialist")
-    client.force_login(siriporn)
+    enter(client, siriporn)
     address = reverse("training_report_picture", args=[what])
     assert f'src="{address}?year=2027" alt="Bars' in text(client.get(reverse("training_report")))
     answer = client.get(address, look)
@@ -210,7 +218,7 @@ def test_each_picture_is_an_image_of_its_own(what, look, client, held, siriporn,
 
 
 def test_where_there_is_nothing_to_draw_there_is_no_picture(client, held, siriporn):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     page = text(client.get(reverse("training_report"), {"year": 2028}))
     assert "<img" not in page.split("<main")[1]
     for what, year in (("coverage", 2027), ("hours", 2028), ("certificates", 2028)):
@@ -226,7 +234,7 @@ def test_where_there_is_nothing_to_draw_there_is_no_picture(client, held, siripo
     ],
 )
 def test_a_year_is_called_as_budgets_are(language, named, client, held, siriporn):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     client.cookies["django_language"] = language
     asked, spoken = {"year": "๒๕๗๐"}, {"accept-language": language}
     page = text(client.get(reverse("training_report"), asked, headers=spoken))
@@ -235,13 +243,13 @@ def test_a_year_is_called_as_budgets_are(language, named, client, held, siriporn
 
 @pytest.mark.parametrize("year", ["x", "2300", "-1", "99999999999999999999"])
 def test_what_is_no_year_is_missing(year, client, siriporn):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     assert client.get(reverse("training_report"), {"year": year}).status_code == 404
 
 
 def test_the_page_costs_the_same_for_any_number(client, held, siriporn, interviewing, chiang_mai):
     make_requirement(interviewing.certificate_type, by=siriporn, job="specialist")
-    client.force_login(siriporn)
+    enter(client, siriporn)
     client.get(reverse("training_report"))
     before = count_queries(client, reverse("training_report"))
     for day in range(1, 9):

@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from tests.makers import NOW, WEEK, at
+from tests.makers import NOW, WEEK, at, enter
 from wellbeing.checkins import actions as checkins
 from wellbeing.checkins import consent
 from wellbeing.models import CONSENT, CheckIn, ConsentSeen
@@ -20,7 +20,7 @@ def friday(db):
 
 
 def test_it_is_read_once_and_the_first_day_counts(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     page = client.get(PAGE).text
     assert "Version 2 of 28 November 2026" in page
     assert all(str(point[1])[:20] in page for point in consent.TEXT.points)
@@ -33,7 +33,7 @@ def test_it_is_read_once_and_the_first_day_counts(client, nok):
 
 
 def test_looking_at_it_confirms_nothing(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     client.get(PAGE)
     assert not ConsentSeen.objects.exists()
 
@@ -65,5 +65,5 @@ def test_whoever_deletes_everything_begins_anew(nok):
 
 
 def test_the_weekly_form_links_to_it(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     assert f'href="{PAGE}"' in client.get("/my-week/").text

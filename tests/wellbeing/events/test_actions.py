@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from people.keys.ring import WrongOwnerError
 from people.models import AccessEvent
-from tests.makers import NOW, at, deliver, make_event
+from tests.makers import NOW, at, deliver, enter, make_event
 from wellbeing.events import actions as events
 from wellbeing.events import tasks as events_tasks
 from wellbeing.models import AfterCheckIn, AfterOff, HardEvent
@@ -28,7 +28,7 @@ def friday(db):
 
 @pytest.fixture
 def mine(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     return client
 
 
@@ -80,7 +80,7 @@ def test_28_days_ago_can_still_be_noted(nok):
 
 @pytest.mark.parametrize("who", ["wipa", "siriporn", "anan", "orathai", "ploy", "noi"])
 def test_it_is_there_for_nobody_else(client, request, raid, who):
-    client.force_login(request.getfixturevalue(who))
+    enter(client, request.getfixturevalue(who))
     assert "Raid" not in client.get(PAGE).text.split("What you noted")[-1].split("<option")[0]
     assert client.get(page_of(raid)).status_code == 404
     assert client.post(page_of(raid), {"back": "3"}).status_code == 404
@@ -111,7 +111,7 @@ def test_it_is_offered_on_my_week_and_answered_in_one_form(mine, raid):
 def test_it_is_offered_on_a_wednesday_too(mine, nok):
     event = make_event(nok)
     with time_machine.travel(at("2026-11-25 12:00"), tick=False):  # no week is open
-        mine.force_login(nok)
+        enter(mine, nok)
         assert page_of(event) in mine.get("/my-week/").text
 
 
@@ -121,7 +121,7 @@ def test_it_is_offered_on_a_wednesday_too(mine, nok):
 )
 def test_a_heavy_answer_is_met_with_help_and_told_to_nobody(mine, nok, raid, when, sentence):
     with time_machine.travel(at(when), tick=False):
-        mine.force_login(nok)
+        enter(mine, nok)
         mine.post(page_of(raid), {"back": "3", "edge": "2", "company": "0"})
         page = mine.get(page_of(raid)).text
     assert sentence in page
@@ -140,7 +140,7 @@ def test_it_can_be_changed_while_it_is_open_and_taken_back(mine, raid):
 @pytest.mark.parametrize("day", [18, 27, 30])
 def test_outside_its_windows_nothing_is_asked_or_kept(mine, nok, raid, day):
     with time_machine.travel(at(f"2026-11-{day} 09:00"), tick=False):
-        mine.force_login(nok)
+        enter(mine, nok)
         assert "Nothing is asked right now" in mine.get(page_of(raid)).text
         answer = mine.post(page_of(raid), {"back": "3"}, follow=True)
         assert "not open now" in answer.text

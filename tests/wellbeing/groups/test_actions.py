@@ -13,7 +13,15 @@ from people.groups import words as group_sizes
 from people.groups.rule import Said
 from people.models import Organisation, Person, Role, Unit
 from people.weeks import Block
-from tests.makers import NOW, group_said, make_checkin, make_membership, make_unit, make_workers
+from tests.makers import (
+    NOW,
+    enter,
+    group_said,
+    make_checkin,
+    make_membership,
+    make_unit,
+    make_workers,
+)
 from wellbeing.groups import actions as groups
 from wellbeing.groups import freezing
 from wellbeing.groups import words as groups_words
@@ -53,7 +61,7 @@ def freeze(*wanted) -> None:
 
 def page(who, path="/groups/", **headers) -> str:
     client = Client(headers=headers)
-    client.force_login(who)
+    enter(client, who)
     answer = client.get(path)
     assert answer.status_code == 200
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", answer.text)
@@ -236,7 +244,7 @@ def test_page_table_and_api_say_the_same(ploy, chiang_mai, lamphun):
     client = Client()
     key = tokens.make(person=ploy, name="x")[1]
     api = client.get("/api/v1/groups", headers={"Authorization": f"Bearer {key}"}).json()
-    client.force_login(ploy)
+    enter(client, ploy)
     sheet = client.get("/groups/table.csv").content.decode("utf-8-sig")
     table = list(csv.DictReader(StringIO(sheet)))
     told = [(group, block) for group in api["groups"] for block in group["blocks"]]
@@ -303,7 +311,7 @@ def test_in_thai_the_words_are_thai(nok, chiang_mai):
     freeze()
     client = Client(headers={"HX-Request": "true"})
     client.cookies["django_language"] = "th"
-    client.force_login(nok)
+    enter(client, nok)
     words = text(client.get("/groups/").text)
     assert "ทีมเชียงใหม่ สัปดาห์ที่ 43–46" in words
     assert "ตึงเครียดปานกลาง" in words
@@ -314,7 +322,7 @@ def test_in_thai_the_words_are_thai(nok, chiang_mai):
 
 def post(who, smallest):
     client = Client()
-    client.force_login(who)
+    enter(client, who)
     return client.post("/people/groups/", {"smallest": smallest})
 
 

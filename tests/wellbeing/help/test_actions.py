@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from people.keys import ring
 from people.models import AccessEvent
-from tests.makers import NOW, WEEK, make_hotline, make_week
+from tests.makers import NOW, WEEK, enter, make_hotline, make_week
 from wellbeing.checkins import actions as checkins
 from wellbeing.help import actions as helping
 from wellbeing.help import known_hotlines
@@ -35,7 +35,7 @@ def call(person, name="Mae", phone="081-234 5678"):
 
 
 def test_somebody_is_written_down_called_and_taken_away(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     sent = {"name": "Mae", "phone": "๐๘๑-๒๓๔ ๕๖๗๘"}
     assert client.post(PAGE, sent)["Location"] == PAGE
     page = client.get(PAGE).text
@@ -56,7 +56,7 @@ def test_they_are_sealed_for_their_owner(nok, wipa):
 @pytest.mark.parametrize("who", ["wipa", "orathai", "ploy", "noi"])
 def test_nobody_else_sees_or_takes_them_away(client, request, nok, who):
     one = call(nok)
-    client.force_login(request.getfixturevalue(who))
+    enter(client, request.getfixturevalue(who))
     assert "Mae" not in client.get(PAGE).text
     assert client.post(PAGE, {"remove": str(one.public_id)}).status_code == 404
     assert client.post(PAGE, {"remove": "x"}).status_code == 404
@@ -68,7 +68,7 @@ def test_five_are_enough(client, nok):
         call(nok, name=f"friend {number}")
     with pytest.raises(ValidationError):
         call(nok)
-    client.force_login(nok)
+    enter(client, nok)
     assert "Write somebody down" not in client.get(PAGE).text
     answer = client.post(PAGE, {"name": "one more", "phone": "191"})
     assert answer.status_code == 422
@@ -86,7 +86,7 @@ def test_five_are_enough(client, nok):
     ],
 )
 def test_what_is_no_name_or_number_is_refused_and_kept(client, nok, sent, sentence):
-    client.force_login(nok)
+    enter(client, nok)
     answer = client.post(PAGE, sent)
     assert answer.status_code == 422
     assert sentence in answer.text
@@ -112,7 +112,7 @@ def test_they_go_with_everything_and_never_by_age(nok):
 
 
 def test_the_page_costs_the_same_for_one_and_five(client, nok, django_assert_num_queries):
-    client.force_login(nok)
+    enter(client, nok)
     for number in range(5):
         call(nok, name=str(number))
         if number in {0, 4}:
@@ -121,7 +121,7 @@ def test_the_page_costs_the_same_for_one_and_five(client, nok, django_assert_num
 
 
 def test_looking_for_help_leaves_no_trace(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     client.get(PAGE)
     assert (AccessEvent.objects.count(), ContactRequest.objects.count(), mail.outbox) == (0, 0, [])
 
@@ -130,7 +130,7 @@ def test_looking_for_help_leaves_no_trace(client, nok):
 
 
 def test_until_an_organisation_writes_its_own_the_servers_number_stands(client, nok, settings):
-    client.force_login(nok)
+    enter(client, nok)
     page = client.get(PAGE).text
     assert '<a href="tel:1323"><b>1323</b></a> Mental health hotline, day and night' in page
     for checked in ("2026-11-01", "yes", ""):
@@ -140,7 +140,7 @@ def test_until_an_organisation_writes_its_own_the_servers_number_stands(client, 
 
 
 def test_an_admin_makes_the_usual_number_their_own(client, ploy, nok, noi):
-    client.force_login(ploy)
+    enter(client, ploy)
     assert "You have no list of your own yet." in client.get(LIST).text
     assert client.post(LIST, {"begin": "1"})["Location"] == LIST
     assert client.post(LIST, {"begin": "1"})["Location"] == LIST
@@ -151,10 +151,10 @@ def test_an_admin_makes_the_usual_number_their_own(client, ploy, nok, noi):
     assert client.post(address, form | {"checked_on": "20/11/2569"})["Location"] == LIST
     made.refresh_from_db()
     assert (made.organisation, made.checked_on) == (ploy.organisation, NOW.date())
-    client.force_login(nok)
+    enter(client, nok)
     for page in (PAGE, "/talk/"):
         assert "last checked" not in client.get(page).text  # a caller needs the number alone
-    client.force_login(ploy)
+    enter(client, ploy)
     assert "Number last checked: 20 November 2026" in client.get(LIST).text
     Hotline.objects.update(checked_on=None)
     assert "Not checked yet: please call it once." in client.get(LIST).text
@@ -162,7 +162,7 @@ def test_an_admin_makes_the_usual_number_their_own(client, ploy, nok, noi):
 
 def test_an_admin_changes_a_number_and_takes_it_away(client, ploy):
     one = make_hotline(ploy.organisation)
-    client.force_login(ploy)
+    enter(client, ploy)
     address = f"{LIST}{one.public_id}/"
     sent = {"name_en": "Centre", "name_th": "ศูนย์", "number": "1300", "hours_en": "9 to 5"}
     assert client.post(address, sent)["Location"] == LIST
@@ -184,7 +184,7 @@ def test_an_admin_changes_a_number_and_takes_it_away(client, ploy):
 )
 def test_what_is_no_number_for_help_is_refused_and_kept(client, ploy, changes, sentence):
     make_hotline(ploy.organisation)
-    client.force_login(ploy)
+    enter(client, ploy)
     sent = {"name_en": "Another", "number": "1669", "hours_th": "ทุกวัน"} | changes
     answer = client.post(LIST, sent)
     assert answer.status_code == 422
@@ -195,7 +195,7 @@ def test_what_is_no_number_for_help_is_refused_and_kept(client, ploy, changes, s
 
 def test_a_day_on_which_it_was_checked_is_shown_as_it_is_typed(client, ploy):
     one = make_hotline(ploy.organisation, checked_on=date(2026, 11, 1))
-    client.force_login(ploy)
+    enter(client, ploy)
     client.cookies["django_language"] = "th"
     assert 'value="1/11/2569"' in client.get(f"{LIST}{one.public_id}/").text
 
@@ -224,7 +224,7 @@ def test_a_first_number_that_people_saw_already_is_there_once(ploy):
 
 
 def test_a_known_number_is_offered_with_where_it_was_found_and_taken_over_unchecked(client, ploy):
-    client.force_login(ploy)
+    enter(client, ploy)
     page = client.get(LIST).text
     assert "Found in: 1300sano.com" in page
     assert client.post(LIST, {"offer": "1300"})["Location"] == LIST
@@ -246,7 +246,7 @@ def test_the_line_of_the_police_hospital_is_offered_to_the_police(kind, offered,
 
 def test_where_a_number_was_found_is_for_admins(client, nok, ploy):
     helping.begin_list(by=ploy)
-    client.force_login(nok)
+    enter(client, nok)
     for page in (PAGE, "/talk/"):
         assert "khaosod" not in client.get(page).text
 
@@ -286,7 +286,7 @@ def test_after_a_heavy_week_help_is_shown_and_nobody_is_told(client, nok, wipa, 
     make_week(nok)
     answers = PulseAnswers(worn=worn, far=0, back=0, rest=4, team=4)
     checkins.record(person=nok, unit=nok.home.unit, week=WEEK, answers=answers, note="")
-    client.force_login(nok)
+    enter(client, nok)
     page = client.get(f"/my-trend/?sent={WEEK}").text
     assert ("That was a lot for one week" in page) is shown
     assert "That was a lot for one week" not in client.get("/my-trend/").text

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from people.models import AccessEvent, Person, SentOnce
-from tests.makers import NOW, NOWHERE, at, deliver, make_worker, said_in
+from tests.makers import NOW, NOWHERE, at, deliver, enter, make_worker, said_in
 from wellbeing.help import contacts, notice_tasks
 from wellbeing.help import tasks as help_tasks
 from wellbeing.models import ContactRequest
@@ -29,7 +29,7 @@ def asked(nok, orathai):
 
 
 def test_a_worker_can_ask_supervisor_and_staff_care(client, nok, wipa, orathai, noi):
-    client.force_login(nok)
+    enter(client, nok)
     page = text(client.get(PAGE))
     assert "Wipa Thongdee" in page
     assert "Orathai Pimthong" in page
@@ -41,7 +41,7 @@ def test_a_worker_can_ask_supervisor_and_staff_care(client, nok, wipa, orathai, 
 
 @pytest.mark.parametrize("chosen", ["", "x", NOWHERE])
 def test_asking_nobody_in_particular_asks_nobody(client, nok, chosen):
-    client.force_login(nok)
+    enter(client, nok)
     answer = client.post(PAGE, {"ask": chosen}, follow=True)
     assert "Please choose somebody from the list." in text(answer)
     assert not ContactRequest.objects.exists()
@@ -50,7 +50,7 @@ def test_asking_nobody_in_particular_asks_nobody(client, nok, chosen):
 def test_the_contact_is_told_at_once_and_of_nothing(client, nok, orathai):
     """In the night, on a Saturday: a person asked for it."""
     with time_machine.travel(at("2026-11-28 23:30"), tick=False):
-        client.force_login(nok)
+        enter(client, nok)
         client.post(PAGE, {"ask": str(orathai.public_id)})
     (letter,) = mail.outbox
     assert letter.to == [orathai.email]
@@ -80,7 +80,7 @@ def test_asking_anew_later_is_told_anew(nok, asked, orathai):
 
 
 def test_somebody_of_another_organisation_is_not_asked(client, nok, noi):
-    client.force_login(nok)
+    enter(client, nok)
     client.post(PAGE, {"ask": str(noi.public_id)})
     with pytest.raises(ValidationError):
         contacts.ask(person=nok, contact=noi, now=NOW)
@@ -92,7 +92,7 @@ def test_asking_twice_waits_once(nok, asked, orathai):
 
 
 def test_the_contact_sees_the_name_marks_it_done_and_the_look_is_noted(client, nok, asked, orathai):
-    client.force_login(orathai)
+    enter(client, orathai)
     assert "Kanokwan Srisuk" in text(client.get(PAGE))
     assert [event.what for event in AccessEvent.objects.about(nok)] == ["contact"]
     client.post(PAGE, {"done": str(asked.public_id)})
@@ -102,7 +102,7 @@ def test_the_contact_sees_the_name_marks_it_done_and_the_look_is_noted(client, n
 
 
 def test_the_person_takes_a_request_back(client, nok, asked):
-    client.force_login(nok)
+    enter(client, nok)
     client.post(PAGE, {"done": str(asked.public_id)})
     asked.refresh_from_db()
     assert asked.withdrawn
@@ -110,7 +110,7 @@ def test_the_person_takes_a_request_back(client, nok, asked):
 
 @pytest.mark.parametrize("who", ["wipa", "anan", "noi"])
 def test_nobody_else_touches_a_request(client, asked, request, who):
-    client.force_login(request.getfixturevalue(who))
+    enter(client, request.getfixturevalue(who))
     foreign = client.post(PAGE, {"done": str(asked.public_id)})
     missing = client.post(PAGE, {"done": str(uuid.uuid4())})
     broken = client.post(PAGE, {"done": "x"})
@@ -132,21 +132,21 @@ def test_the_page_costs_the_same_for_any_number_of_requests(
 ):
     for number in range(crew):
         contacts.ask(person=make_worker(chiang_mai, f"w{number}"), contact=orathai, now=NOW)
-    client.force_login(orathai)
+    enter(client, orathai)
     with django_assert_num_queries(10):
         client.get(PAGE)
     assert AccessEvent.objects.count() == crew
 
 
 def test_a_slip_of_the_finger_is_taken_back(client, nok, asked, orathai, wipa):
-    client.force_login(orathai)
+    enter(client, orathai)
     client.post(PAGE, {"done": str(asked.public_id)})
     assert "Not yet after all" in text(client.get(PAGE))
-    client.force_login(nok)
+    enter(client, nok)
     client.post(PAGE, {"reopen": str(asked.public_id)})  # only the contact can
     asked.refresh_from_db()
     assert asked.done_at is not None
-    client.force_login(orathai)
+    enter(client, orathai)
     client.post(PAGE, {"reopen": str(asked.public_id)})
     asked.refresh_from_db()
     assert asked.done_at is None
@@ -154,7 +154,7 @@ def test_a_slip_of_the_finger_is_taken_back(client, nok, asked, orathai, wipa):
 
 @pytest.mark.parametrize("who", ["siriporn", "anan", "ploy"])
 def test_who_sends_no_week_reaches_staff_care_too(client, request, who, orathai, wipa):
-    client.force_login(request.getfixturevalue(who))
+    enter(client, request.getfixturevalue(who))
     page = text(client.get(PAGE))
     assert "Orathai Pimthong" in page
     assert "Wipa Thongdee" not in page
@@ -193,23 +193,23 @@ def test_a_supervisor_who_offers_too_is_listed_once(nok, wipa):
 
 
 def test_a_colleague_is_asked_on_the_page_and_the_look_is_noted(client, nok, mali):
-    client.force_login(nok)
+    enter(client, nok)
     assert "A colleague who offered to listen" in text(client.get(PAGE))
     client.post(PAGE, {"ask": str(mali.public_id)})
-    client.force_login(mali)
+    enter(client, mali)
     assert "Kanokwan Srisuk" in text(client.get(PAGE))
     assert [event.viewer_role for event in AccessEvent.objects.about(nok)] == ["worker"]
 
 
 def test_a_colleague_who_did_not_offer_is_not_asked(client, nok, mali):
     Person.objects.filter(pk=mali.pk).update(open_to_talk=False)
-    client.force_login(nok)
+    enter(client, nok)
     client.post(PAGE, {"ask": str(mali.public_id)})
     assert not ContactRequest.objects.exists()
 
 
 def test_the_offer_is_a_switch_on_a_page_of_its_own(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     assert "Colleagues may ask me for a talk" in client.get("/account/offer/").text
     sent = {"offer": "1"}
     for ticked in (True, False):
@@ -270,10 +270,10 @@ def test_who_was_answered_or_took_it_back_is_not_told(asked, request, by):
 
 def test_the_page_offers_the_next_one(client, nok, wipa, asked, mali):
     with time_machine.travel(at("2026-11-24 12:00"), tick=False):
-        client.force_login(nok)
+        enter(client, nok)
         assert "Two working days have passed" not in text(client.get(PAGE))
     with time_machine.travel(at("2026-11-25 12:00"), tick=False):
-        client.force_login(nok)
+        enter(client, nok)
         page = text(client.get(PAGE))
         assert "Two working days have passed" in page
         assert f'name="ask" value="{wipa.public_id}">Ask Wipa' in page

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from people.messages.notices import tell_person
 from people.models import AccessEvent, SentOnce
-from tests.makers import NOW, PASSWORD, WEEK, at, make_event, make_share, make_week
+from tests.makers import NOW, PASSWORD, WEEK, at, enter, make_event, make_share, make_week
 from wellbeing.checkins import actions as checkins
 from wellbeing.events import tasks as events_tasks
 from wellbeing.help import contacts
@@ -56,7 +56,7 @@ def told(nok, wipa, orathai, chiang_mai):
 
 @pytest.fixture
 def sure(client, told):
-    client.force_login(told)
+    enter(client, told)
     client.post("/password/again/", {"password": PASSWORD, "next": PAGE})
     return client
 
@@ -199,7 +199,7 @@ def test_what_cannot_be_meant_is_refused_and_kept(sure, told, sent, sentence):
 
 
 def test_without_the_password_nothing_goes(client, told):
-    client.force_login(told)
+    enter(client, told)
     assert client.post(PAGE, {"what": "all", "do": "erase"}).status_code == 302
     assert len(weeks_of(told)) == 3
 

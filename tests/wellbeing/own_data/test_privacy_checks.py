@@ -19,6 +19,7 @@ from tests.makers import (
     NOW,
     WEEK,
     at,
+    enter,
     make_checkin,
     make_membership,
     make_share,
@@ -122,7 +123,7 @@ def broken(viewer) -> list[str]:
 
 def page(who):
     client = Client()
-    client.force_login(who)
+    enter(client, who)
     return client.get("/promise/")
 
 
@@ -394,7 +395,7 @@ def test_it_names_nobody_and_no_number_of_people(lived, nok, wipa):
 
 def test_it_is_reached_from_the_account_and_from_the_groups(lived, nok):
     client = Client()
-    client.force_login(nok)
+    enter(client, nok)
     for path in ("/account/", "/groups/"):
         assert 'href="/promise/"' in client.get(path).text
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from people.models import AccessEvent
 from people.own_data import record
-from tests.makers import NOW, PASSWORD, WEEK, make_line, make_share, make_week
+from tests.makers import NOW, PASSWORD, WEEK, enter, make_line, make_share, make_week
 from wellbeing.checkins import actions as checkins
 from wellbeing.help import contacts
 from wellbeing.rules.pulse import PulseAnswers
@@ -50,7 +50,7 @@ def full(nok, wipa, orathai, chiang_mai):
 @pytest.fixture
 def sure(client, full):
     """A browser in which Nok has just given her password."""
-    client.force_login(full)
+    enter(client, full)
     assert client.post("/password/again/", {"password": PASSWORD, "next": PAGE})["Location"] == PAGE
     return client
 
@@ -102,14 +102,14 @@ def test_the_files_have_plain_names_and_are_attachments(sure):
 
 @pytest.mark.parametrize("address", [JSON, ZIP])
 def test_without_the_password_there_is_no_file_and_no_trace(client, full, address):
-    client.force_login(full)
+    enter(client, full)
     assert client.get(address)["Location"] == f"/password/again/?next={address.replace('/', '%2F')}"
     assert not AccessEvent.objects.exists()
     assert "Give my password" in client.get(PAGE).text
 
 
 def test_a_wrong_password_gives_nothing(client, full):
-    client.force_login(full)
+    enter(client, full)
     assert client.post("/password/again/", {"password": "a guess"}).status_code == 422
     assert client.get(JSON).status_code == 302
 
@@ -133,7 +133,7 @@ def test_a_file_holds_nothing_of_anybody_else(client, full, wipa, noi, chiang_ma
         person=wipa, unit=chiang_mai, week=WEEK, answers=PulseAnswers(worn=1), note="mine"
     )
     for person, notes in ((wipa, ["mine"]), (noi, [])):
-        client.force_login(person)
+        enter(client, person)
         client.post("/password/again/", {"password": PASSWORD})
         found = parts(client)
         assert [one["note"] for one in found["check_ins"]] == notes
@@ -149,6 +149,6 @@ def test_the_whole_costs_the_same_for_any_length(
         make_week(full, WEEK - back)
         answers = PulseAnswers(worn=1)
         checkins.record(person=full, unit=chiang_mai, week=WEEK - back, answers=answers, note="x")
-        make_share(full, full.organisation.people.get(username="wipa"), week=WEEK - back)
+        make_share(full, full.organisation.people.get(account__username="wipa"), week=WEEK - back)
     with django_assert_max_num_queries(len(record.PARTS) + 3):  # a few read their lines too
         record.as_json(full, timezone.now())

@@ -14,6 +14,7 @@ from people.weeks import Block
 from tests.makers import (
     NOW,
     WEEK,
+    enter,
     make_checkin,
     make_event,
     make_person,
@@ -119,7 +120,7 @@ def test_withdrawn_consent_is_another_choice(nok):
 def test_nobody_sees_who_chose_it(client, nok, wipa, chiang_mai):
     """The board, the person's page and the trail say the same before and after."""
     make_week(nok)
-    client.force_login(wipa)
+    enter(client, wipa)
     pages = [reverse("team"), reverse("team_member", args=[nok.public_id])]
     before = [client.get(page).text for page in pages]
     restrict(nok)
@@ -144,7 +145,7 @@ def test_in_a_unit_that_is_told_one_fewer_is_counted(nok, chiang_mai):
 
 
 def test_one_press_restricts_and_one_lifts(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     assert press(client, "restrict")["Location"] == "/my-record/#h-rights"
     assert "Since 20 November 2026 you are not counted" in client.get("/my-record/").text
     press(client, "lift")
@@ -153,7 +154,7 @@ def test_one_press_restricts_and_one_lifts(client, nok):
 
 
 def test_pressing_twice_changes_nothing(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     for _ in range(2):
         press(client, "restrict")
     assert Restriction.objects.count() == 1
@@ -164,7 +165,7 @@ def test_pressing_twice_changes_nothing(client, nok):
 
 @pytest.mark.parametrize("do", ["", "nonsense", "erase", "agree"])
 def test_what_was_not_offered_changes_nothing(client, nok, do):
-    client.force_login(nok)
+    enter(client, nok)
     assert press(client, do).status_code == 302
     assert not Restriction.objects.exists()
 
@@ -207,7 +208,7 @@ def contact(settings, orathai):
 
 
 def test_it_goes_sealed_to_the_contact_and_the_mail_says_nothing(client, nok, contact, mailoutbox):
-    client.force_login(nok)
+    enter(client, nok)
     assert client.post(PAGE, {"words": "No pictures of me."})["Location"] == PAGE
     assert Objection.objects.get().words == "No pictures of me."
     assert "No pictures" not in repr(list(Objection.objects.values_list()))
@@ -222,7 +223,7 @@ def test_the_contact_reads_it_and_each_look_is_listed(client, nok, noi, contact)
     """Of every organisation: there is one contact for the whole installation."""
     for person in (nok, noi):
         objections.send(person=person, words=f"No, says {person.username}.", now=NOW)
-    client.force_login(contact)
+    enter(client, contact)
     page = client.get("/objections/").text
     assert "No, says nok." in page
     assert "No, says noi." in page
@@ -234,7 +235,7 @@ def test_the_contact_reads_it_and_each_look_is_listed(client, nok, noi, contact)
 def test_nobody_else_reads_it(client, nok, wipa, ploy, anan, contact, who):
     objections.send(person=nok, words="No.", now=NOW)
     person = {"nok": nok, "wipa": wipa, "ploy": ploy, "anan": anan}[who]
-    client.force_login(person)
+    enter(client, person)
     assert client.get("/objections/").status_code == 404
     assert Objection.objects.visible_to(person).exists() is (person == nok)
 
@@ -242,7 +243,7 @@ def test_nobody_else_reads_it(client, nok, wipa, ploy, anan, contact, who):
 @pytest.mark.parametrize("wanted", ["", "orathai", "02 123 4567", "@", "nobody@example.org"])
 def test_without_an_account_of_the_contact_there_is_no_form(client, nok, orathai, settings, wanted):
     settings.DATA_PROTECTION_CONTACT = wanted
-    client.force_login(nok)
+    enter(client, nok)
     page = client.get(PAGE).text
     assert 'name="words"' not in page
     assert reader() is None
@@ -253,13 +254,13 @@ def test_without_an_account_of_the_contact_there_is_no_form(client, nok, orathai
 
 def test_somebody_without_a_mail_address_is_not_the_contact(client, settings, saphan):
     settings.DATA_PROTECTION_CONTACT = ""
-    client.force_login(make_person("dao", saphan, email=""))
+    enter(client, make_person("dao", saphan, email=""))
     assert client.get("/objections/").status_code == 404
 
 
 @pytest.mark.parametrize("words", ["", "   ", "x" * 2001, "He is 1101700207030."])
 def test_no_words_too_many_and_identities_are_refused(client, nok, contact, words):
-    client.force_login(nok)
+    enter(client, nok)
     assert client.post(PAGE, {"words": words}).status_code == 422
     assert not Objection.objects.exists()
 
@@ -290,7 +291,7 @@ def test_nobody_is_told_of_one_that_was_deleted(nok, contact, mailoutbox):
 
 @pytest.mark.parametrize("page", ["/my-record/", "/my-record/agreement/", "/promise/", PAGE])
 def test_who_is_answerable_stands_where_people_look(client, nok, settings, page):
-    client.force_login(nok)
+    enter(client, nok)
     assert "Not set yet" in client.get(page).text
     settings.CONTROLLER = "Saphan Foundation, Chiang Mai"
     settings.DATA_PROTECTION_CONTACT = "data@example.org"
@@ -333,7 +334,7 @@ def test_that_it_was_asked_about_goes_with_an_event(client, nok):
     event = make_event(nok)
     with time_machine.travel(NOW + timedelta(days=2)):
         events_tasks.tell_check_in.call(event.pk, "first")
-    client.force_login(nok)
+    enter(client, nok)
     client.post("/my-events/", {"remove": str(event.public_id)})
     assert (HardEvent.objects.exists(), SentOnce.objects.exists()) == (False, False)
 
@@ -392,7 +393,7 @@ def test_withdrawn_what_was_told_before_stays_until_it_is_deleted(nok, chiang_ma
 
 
 def test_who_agrees_again_is_asked_and_kept_again(client, nok, chiang_mai):
-    client.force_login(nok)
+    enter(client, nok)
     assert 'name="worn"' in client.get("/my-week/").text
     press(client, "withdraw")
     page = client.get("/my-week/").text
@@ -406,7 +407,7 @@ def test_who_agrees_again_is_asked_and_kept_again(client, nok, chiang_mai):
 
 
 def test_a_form_from_before_sends_the_week_without_the_lines(client, nok):
-    client.force_login(nok)
+    enter(client, nok)
     sent = form(worn="4", far="4", back="4", rest="4", team="4")
     withdraw(nok)
     assert client.post("/my-week/", sent).status_code == 302

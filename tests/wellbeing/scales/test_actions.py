@@ -13,7 +13,7 @@ from django.utils.translation import override
 from people.models import AccessEvent
 from people.own_data import record
 from people.weeks import today
-from tests.makers import NOW, make_assessment, make_pack
+from tests.makers import NOW, enter, make_assessment, make_pack
 from wellbeing.instruments import instrument_keys, instrument_named, score
 from wellbeing.models import Assessment
 from wellbeing.own_data import erasing, retention
@@ -212,7 +212,7 @@ def test_the_words_are_kind():
 )
 def test_the_days_to_think_of_are_said(client, nok, saphan, name, words):
     make_pack(saphan, name)
-    client.force_login(nok)
+    enter(client, nok)
     assert words in client.get(f"{LIST}{name}/").text
 
 
@@ -220,7 +220,7 @@ def test_the_days_to_think_of_are_said(client, nok, saphan, name, words):
 
 
 def test_one_finds_takes_and_reads_a_scale(client, nok, pack):
-    client.force_login(nok)
+    enter(client, nok)
     assert 'href="/my-scales/"' in client.get("/account/").text
     assert 'href="/my-scales/who-5/"' in client.get(LIST).text
     page = client.get(WHO).text
@@ -237,7 +237,7 @@ def test_one_finds_takes_and_reads_a_scale(client, nok, pack):
 def test_a_result_is_told_in_words_with_its_figure(client, nok, pack):
     make_assessment(nok, pack, five(3, 3, 3, 3, 3))
     made = make_assessment(nok, pack, five(1, 1, 1, 2, 2), at=later(28))
-    client.force_login(nok)
+    enter(client, nok)
     page = client.get(f"{LIST}results/{made.public_id}/").text
     assert (
         "Your answers say that you are very worn down at the moment. You do not have to carry "
@@ -251,7 +251,7 @@ def test_a_result_is_told_in_words_with_its_figure(client, nok, pack):
 
 def test_help_stands_on_every_result(client, nok, pack):
     made = make_assessment(nok, pack, five(5, 5, 5, 5, 5))
-    client.force_login(nok)
+    enter(client, nok)
     page = client.get(f"{LIST}results/{made.public_id}/").text
     assert page.index("What comes out") < page.index("Ask someone to get in touch")
     assert page.index("What comes out") < page.index('href="/help/"')
@@ -269,7 +269,7 @@ def test_help_comes_first_where_two_figures_are_high_together(
     tired = next(one.items for one in key.subscales if one.code == "E")
     answers = heavy if exhausted else heavy | {i: calm[i] for i in tired}
     made = make_assessment(nok, pack, answers)
-    client.force_login(nok)
+    enter(client, nok)
     page = client.get(f"{LIST}results/{made.public_id}/").text
     where = page.index("Ask someone to get in touch") < page.index("What comes out")
     assert where is first
@@ -278,14 +278,14 @@ def test_help_comes_first_where_two_figures_are_high_together(
 def test_signs_that_come_together_are_told(client, nok, saphan):
     pack = make_pack(saphan, "stss")
     made = make_assessment(nok, pack, dict.fromkeys(pack.key.items, 3))
-    client.force_login(nok)
+    enter(client, nok)
     page = client.get(f"{LIST}results/{made.public_id}/").text
     assert "Several of these come together" in page
 
 
 @pytest.mark.parametrize("value", [None, "6", "-1", "x", "3.0"])
 def test_a_line_without_an_answer_of_the_scale_is_asked_again(client, nok, pack, value):
-    client.force_login(nok)
+    enter(client, nok)
     sent = {k: v for k, v in answered(2, **{"3": value}).items() if v is not None}
     answer = client.post(WHO, sent)
     assert answer.status_code == 422
@@ -298,7 +298,7 @@ def test_a_line_without_an_answer_of_the_scale_is_asked_again(client, nok, pack,
 
 
 def test_all_skipped_is_said_kindly(client, nok, pack):
-    client.force_login(nok)
+    enter(client, nok)
     answer = client.post(WHO, answered(""))
     assert answer.status_code == 422
     assert "Nothing is answered, so there is nothing to add up." in answer.text
@@ -308,13 +308,13 @@ def test_all_skipped_is_said_kindly(client, nok, pack):
 @pytest.mark.parametrize("key", ["cbi", "mbi"])
 def test_a_scale_without_words_here_is_not_there(client, nok, noi, pack, key):
     make_pack(noi.organisation, "cbi")
-    client.force_login(nok)
+    enter(client, nok)
     assert client.get(f"{LIST}{key}/").status_code == 404
     assert client.post(f"{LIST}{key}/", answered()).status_code == 404
 
 
 def test_a_second_tap_shows_the_first_ones_result(client, nok, pack):
-    client.force_login(nok)
+    enter(client, nok)
     places = [client.post(WHO, answered())["Location"] for _ in range(2)]
     made = Assessment.objects.get()
     assert places == [f"{LIST}results/{made.public_id}/"] * 2
@@ -324,7 +324,7 @@ def test_a_second_tap_shows_the_first_ones_result(client, nok, pack):
 def test_nobody_else_reads_a_result(client, nok, pack, request, who):
     made = make_assessment(nok, pack)
     viewer = request.getfixturevalue(who)
-    client.force_login(viewer)
+    enter(client, viewer)
     foreign, missing = (client.get(f"{LIST}results/{one}/") for one in (made.public_id, uuid4()))
     assert (foreign.status_code, missing.status_code) == (404, 404)
     assert list(Assessment.objects.visible_to(viewer)) == []
@@ -334,7 +334,7 @@ def test_nobody_else_reads_a_result(client, nok, pack, request, who):
 
 
 def test_the_admin_sees_no_more_once_somebody_took_it(client, nok, ploy, pack):
-    client.force_login(ploy)
+    enter(client, ploy)
     pages = ("/people/scales/", f"/people/scales/{pack.public_id}/", LIST)
     before = [client.get(page).text.split("csrfmiddlewaretoken")[0] for page in pages]
     make_assessment(nok, pack)
@@ -345,7 +345,7 @@ def test_the_admin_sees_no_more_once_somebody_took_it(client, nok, ploy, pack):
 def test_the_words_come_in_the_readers_language_where_there_are_any(client, nok, saphan):
     make_pack(saphan, languages=("th", "en"))
     make_pack(saphan, "uwes-3", languages=("en",))
-    client.force_login(nok)
+    enter(client, nok)
     client.cookies["django_language"] = "th"
     page = client.get(WHO).text
     assert '<span lang="th">Item 1</span>' in page
@@ -356,7 +356,7 @@ def test_the_words_come_in_the_readers_language_where_there_are_any(client, nok,
 def test_html_that_came_another_way_is_written_out(client, nok, saphan):
     pack = make_pack(saphan, items={"en": five(*["<b>x</b>"] * 5)})
     assert pack.items["en"]["1"] == "<b>x</b>"
-    client.force_login(nok)
+    enter(client, nok)
     assert "<b>x</b>" not in client.get(WHO).text
 
 
@@ -366,7 +366,7 @@ def test_the_pages_cost_the_same_for_any_number(
 ):
     for name in ("who-5", "cbi", "stss")[:crew]:
         made = make_assessment(nok, make_pack(saphan, name))
-    client.force_login(nok)
+    enter(client, nok)
     with django_assert_num_queries(6):
         client.get(LIST)
     with django_assert_num_queries(6):

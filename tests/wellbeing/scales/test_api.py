@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.accounts import tokens
+from tests.makers import enter
 from wellbeing.instruments import instrument_keys, instrument_named, score
 
 INSTRUMENTS = "/api/v1/instruments"
@@ -134,7 +135,7 @@ def test_the_refusal_is_in_the_readers_language(ask):
 def test_a_key_is_needed(client, nok, address):
     send = client.get if address == INSTRUMENTS else client.post
     assert send(address).status_code == 401
-    client.force_login(nok)
+    enter(client, nok)
     assert send(address).status_code == 401
 
 

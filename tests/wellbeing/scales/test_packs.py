@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from people.models import Person, Role
-from tests.makers import NOW, make_membership, make_pack, make_person, wording_of
+from tests.makers import NOW, enter, make_membership, make_pack, make_person, wording_of
 from wellbeing.models import WordingPack
 from wellbeing.scales import packs
 
@@ -26,7 +26,7 @@ def friday():
 
 @pytest.fixture
 def admin(client, ploy):
-    client.force_login(ploy)
+    enter(client, ploy)
     return client
 
 
@@ -181,7 +181,7 @@ def test_the_list_says_whose_words_these_are_and_ships_none(admin, ploy, noi):
 def test_only_an_admin_of_the_whole_organisation_loads_words(client, chiang_mai):
     partly = make_person("partly", chiang_mai.organisation)
     make_membership(partly, chiang_mai, Role.ADMIN)
-    client.force_login(partly)
+    enter(client, partly)
     assert client.post(NEW, {"file": file()}).status_code == 404
     assert not WordingPack.objects.exists()
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from people.keys.ring import WrongOwnerError
 from people.models import AccessEvent, Membership, Person, Role
 from people.weeks import Week
-from tests.makers import NOW, WEEK, make_membership, make_person, make_share
+from tests.makers import NOW, WEEK, enter, make_membership, make_person, make_share
 from wellbeing.checkins import actions as checkins
 from wellbeing.models import CheckIn, Share
 from wellbeing.rules.pulse import PulseAnswers
@@ -78,7 +78,7 @@ def test_nobody_else_reads_a_share(client, nok, wipa, answered, request, who):
     found = share(nok, wipa)
     viewer = request.getfixturevalue(who)
     assert weeks_seen(viewer) == set()
-    client.force_login(viewer)
+    enter(client, viewer)
     foreign, missing = (client.get(f"/shared/{one}/") for one in (found.public_id, uuid4()))
     assert (foreign.status_code, missing.status_code) == (404, 404)
     assert body(foreign) == body(missing)
@@ -88,17 +88,17 @@ def test_the_last_day_counts_and_the_day_after_does_not(client, nok, wipa, answe
     found = share(nok, wipa, until=NOW.date() + timedelta(days=2))
     for days, status in ((2, 200), (3, 404)):
         friday.move_to(NOW + timedelta(days=days))
-        client.force_login(wipa)
+        enter(client, wipa)
         assert client.get(f"/shared/{found.public_id}/").status_code == status
         assert bool(weeks_seen(wipa)) is (status == 200)
 
 
 def test_taking_it_back_ends_it_at_once(client, nok, wipa, answered):
     found = share(nok, wipa)
-    client.force_login(nok)
+    enter(client, nok)
     answer = client.post("/my-shares/", {"withdraw": str(found.public_id)}, follow=True)
     assert "Sharing is stopped. Nobody can read it any more." in text(answer)
-    client.force_login(wipa)
+    enter(client, wipa)
     gone, missing = (client.get(f"/shared/{one}/") for one in (found.public_id, uuid4()))
     assert (gone.status_code, body(gone)) == (404, body(missing))
     assert weeks_seen(wipa) == set()
@@ -107,7 +107,7 @@ def test_taking_it_back_ends_it_at_once(client, nok, wipa, answered):
 @pytest.mark.parametrize("who", ["wipa", "orathai", "noi"])
 def test_only_its_person_takes_a_share_back(client, nok, wipa, answered, request, who):
     found = share(nok, wipa)
-    client.force_login(request.getfixturevalue(who))
+    enter(client, request.getfixturevalue(who))
     for wanted in (found.public_id, uuid4(), "x"):
         assert client.post("/my-shares/", {"withdraw": str(wanted)}).status_code == 404
     sharing.withdraw(found, by=request.getfixturevalue(who), now=NOW)
@@ -235,13 +235,13 @@ def part(answer) -> str:
 @pytest.mark.parametrize("who", ["wipa", "orathai"])
 def test_the_preview_is_what_the_other_reads(client, nok, answered, request, who):
     reader = request.getfixturevalue(who)
-    client.force_login(nok)
+    enter(client, nok)
     preview = client.post("/my-shares/new/", chosen(reader))
     assert preview.status_code == 200
     assert not Share.objects.exists()
     assert client.post("/my-shares/new/", chosen(reader, do="share")).status_code == 302
     found = Share.objects.get()
-    client.force_login(reader)
+    enter(client, reader)
     read = client.get(f"/shared/{found.public_id}/")
     assert part(read) == part(preview)
     assert "canary-note" not in text(read) + text(preview)
@@ -265,7 +265,7 @@ def test_the_preview_is_what_the_other_reads(client, nok, answered, request, who
 def test_what_does_not_fit_is_said_where_it_was_typed(
     client, nok, wipa, answered, changes, sentence, do
 ):
-    client.force_login(nok)
+    enter(client, nok)
     answer = client.post("/my-shares/new/", chosen(wipa, do=do, **changes))
     assert answer.status_code == 422
     assert sentence in text(answer)
@@ -274,7 +274,7 @@ def test_what_does_not_fit_is_said_where_it_was_typed(
 
 @pytest.mark.parametrize("who", ["noi", "nok", "anan"])
 def test_a_stranger_and_oneself_are_not_on_the_list(client, nok, wipa, answered, request, who):
-    client.force_login(nok)
+    enter(client, nok)
     answer = client.post("/my-shares/new/", chosen(request.getfixturevalue(who), do="share"))
     assert answer.status_code == 422
     assert not Share.objects.exists()
@@ -282,7 +282,7 @@ def test_a_stranger_and_oneself_are_not_on_the_list(client, nok, wipa, answered,
 
 def test_every_reading_stands_in_the_trail_and_in_the_list(client, nok, wipa, answered):
     first, second = share(nok, wipa), share(nok, wipa, span=ONE)
-    client.force_login(wipa)
+    enter(client, wipa)
     client.get(f"/shared/{first.public_id}/")
     client.get(f"/shared/{first.public_id}/")
     events = AccessEvent.objects.about(nok)
@@ -293,7 +293,7 @@ def test_every_reading_stands_in_the_trail_and_in_the_list(client, nok, wipa, an
         (second, 0),
         (first, 2),
     ]
-    client.force_login(nok)
+    enter(client, nok)
     page = text(client.get("/my-shares/"))
     assert page.count("Opened Friday 20 November, 09:00") == 2
     assert page.count("Not opened yet") == 1
@@ -301,20 +301,20 @@ def test_every_reading_stands_in_the_trail_and_in_the_list(client, nok, wipa, an
 
 def test_the_talk_page_leads_to_what_is_shared_and_leaves_one_look(client, nok, wipa, answered):
     found = share(nok, wipa)
-    client.force_login(wipa)
+    enter(client, wipa)
     page = text(client.get("/talk/"))
     assert f"/shared/{found.public_id}/" in page
     assert [event.what for event in AccessEvent.objects.about(nok)] == ["letter"]
 
 
 def test_somebody_without_answers_or_readers_is_told_so(client, nok, siriporn, chiang_mai):
-    client.force_login(nok)
+    enter(client, nok)
     assert "There is nothing to share yet" in text(client.get("/my-shares/new/"))
     make_membership(siriporn, chiang_mai, Role.WORKER)
     checkins.record(
         person=siriporn, unit=chiang_mai, week=WEEK, answers=PulseAnswers(worn=1), note=""
     )
-    client.force_login(siriporn)
+    enter(client, siriporn)
     assert "There is nobody to share with" in text(client.get("/my-shares/new/"))
 
 
@@ -324,7 +324,7 @@ def test_the_list_costs_the_same_for_any_number(
 ):
     for back in range(crew):
         share(nok, wipa, span=Span(WEEK - back, WEEK - back))
-    client.force_login(nok)
+    enter(client, nok)
     # The sixth asks who answers or cares for the person today: nobody else reads it.
     with django_assert_num_queries(6):
         client.get("/my-shares/")
@@ -376,7 +376,7 @@ def test_a_share_that_was_changed_by_hand_does_not_open(client, nok, wipa, reque
     share = Share.objects.get()
     with pytest.raises(WrongOwnerError):
         _ = share.purpose
-    client.force_login(share.to)
+    enter(client, share.to)
     answer = client.get(f"/shared/{share.public_id}/")
     assert answer.status_code == (404 if "person" in bent else 500)
     assert "Worn out" not in answer.text

@@ -13,6 +13,7 @@ from people.models import AccessEvent, Role
 from tests.makers import (
     NOW,
     WEEK,
+    enter,
     give_password,
     make_membership,
     make_person,
@@ -253,5 +254,5 @@ def test_a_name_that_a_spreadsheet_would_compute_stays_a_name(sure, chiang_mai):
 
 def test_the_table_is_for_supervisors_alone(client, nok, orathai, friday):
     for person in (nok, orathai, make_person("stranger", nok.organisation)):
-        client.force_login(person)
+        enter(client, person)
         assert client.get(SHEET).status_code == 404

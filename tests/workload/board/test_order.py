@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from tests.makers import NOW, WEEK, make_week, make_worker
+from tests.makers import NOW, WEEK, enter, make_week, make_worker
 from wellbeing.help import contacts
 from workload.board import actions as board
 from workload.board.filter import BoardFilter, FilterReason
@@ -68,7 +68,7 @@ def team(chiang_mai, wipa):
 
 def test_the_order_is_the_one_that_its_sentence_promises(team, wipa):
     sweep(NOW)
-    late = Flag.objects.get(person__username="6-plan-gone-by")
+    late = Flag.objects.get(person__account__username="6-plan-gone-by")
     flags.see(late, by=wipa, now=NOW)
     ordered = [row.name[0] for row in board.read(wipa, NOW).ordered]
     assert ordered == list("123456789AB")
@@ -152,11 +152,11 @@ def test_a_flag_that_came_back_says_so(as_wipa, nok, wipa):
 def test_one_amber_reason_stands_on_the_row_and_the_page_without_a_flag(client, nok, wipa, friday):
     send(nok, "20", reasons=LONG, hours=55)
     sentence = "55 h this week, limit 55 h"
-    client.force_login(wipa)
+    enter(client, wipa)
     for page in (PAGE, f"{PAGE}{nok.public_id}/"):
         assert sentence in text(client.get(page))
     assert not Flag.objects.exists()
-    client.force_login(nok)
+    enter(client, nok)
     page = text(client.get("/my-trend/"))
     assert sentence in page
     assert "One such reason alone opens no flag." in page

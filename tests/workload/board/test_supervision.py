@@ -9,6 +9,7 @@ from people.models import Role
 from tests.makers import (
     NOW,
     WEEK,
+    enter,
     make_membership,
     make_person,
     make_policy,
@@ -117,9 +118,9 @@ def test_the_next_supervisor_reads_the_same_on_their_page_and_nobody_else_does(
     client, chief, wipa, nok
 ):
     make_week(wipa, points="13")
-    client.force_login(chief)
+    enter(client, chief)
     page = text(client.get(f"{PAGE}{wipa.public_id}/"))
     assert "They see this of themselves, as you do." in page
     assert "Days to the first step" in page
-    client.force_login(wipa)
+    enter(client, wipa)
     assert "Days to the first step" not in text(client.get(f"{PAGE}{nok.public_id}/"))

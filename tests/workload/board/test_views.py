@@ -12,6 +12,7 @@ from people.models import AccessEvent, Role
 from tests.makers import (
     NOW,
     WEEK,
+    enter,
     make_line,
     make_membership,
     make_person,
@@ -41,7 +42,7 @@ def flag_for(person, points="33.3"):
 
 @pytest.mark.parametrize("who", ["nok", "siriporn", "anan", "ploy", "noi"])
 def test_only_supervisors_and_staff_care_have_a_team_page(client, request, who, nok, friday):
-    client.force_login(request.getfixturevalue(who))
+    enter(client, request.getfixturevalue(who))
     for address in (PAGE, f"{PAGE}{nok.public_id}/", f"{PAGE}{uuid.uuid4()}/"):
         assert client.get(address).status_code == 404
 
@@ -239,7 +240,7 @@ def test_closing_by_hand_says_why(as_wipa, nok):
 
 def test_staff_care_sees_whom_it_was_invited_to_and_acts_on_nothing(client, nok, orathai, friday):
     flag = flag_for(nok)
-    client.force_login(orathai)
+    enter(client, orathai)
     address = f"{PAGE}{nok.public_id}/"
     assert client.get(address).status_code == 404
     assert "Nobody has invited you" in text(client.get(PAGE))

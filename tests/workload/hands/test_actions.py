@@ -16,6 +16,7 @@ from people.models import AccessEvent, Organisation, Person, Role
 from people.weeks import today
 from tests.makers import (
     NOW,
+    enter,
     make_line,
     make_membership,
     make_organisation,
@@ -80,13 +81,13 @@ SAPHAN, BAAN_SUK = ("Wipa", "wipa@", "Chiang Mai", "Saphan"), ("Busaba", "boss@"
 
 def test_no_name_and_no_case_crosses_before_both_agree(client, nok, wipa, boss, asked):
     make_line(nok, reference="QX-4F7")
-    client.force_login(wipa)
+    enter(client, wipa)
     page = text(client.get(PAGE))
     assert "10.0 points a week" in page
     assert "Shelters" in page
     assert "Thai, Burmese" in page
     assert foreign(page, SAPHAN) == set()
-    client.force_login(boss)
+    enter(client, boss)
     page = text(client.get(PAGE))
     assert "6.0 points a week" in page
     assert "Foundation or NGO" in page
@@ -97,11 +98,11 @@ def test_no_name_and_no_case_crosses_before_both_agree(client, nok, wipa, boss, 
 
 def test_once_agreed_the_two_supervisors_see_each_other_and_it_is_noted(client, wipa, boss, asked):
     hands.agree(asked, by=boss, now=NOW)
-    client.force_login(wipa)
+    enter(client, wipa)
     page = text(client.get(PAGE))
     assert {"Busaba", "boss@", "Rest house", "Baan Suk"} <= foreign(page, SAPHAN)
     assert "4.0 points a week" in page  # what is left
-    client.force_login(boss)
+    enter(client, boss)
     page = text(client.get(PAGE))
     assert set(SAPHAN) <= foreign(page, (*BAAN_SUK, "Baan Suk"))
     assert "4.0 of 10.0 points left" in page
@@ -112,16 +113,16 @@ def test_once_agreed_the_two_supervisors_see_each_other_and_it_is_noted(client, 
 @pytest.mark.parametrize("verb", ["decline", "withdraw"])
 def test_without_an_agreement_no_name_ever_crosses(client, wipa, boss, asked, verb):
     getattr(hands, verb)(asked, by=boss if verb == "decline" else wipa, now=NOW)
-    client.force_login(wipa)
+    enter(client, wipa)
     assert foreign(text(client.get(PAGE)), SAPHAN) == set()
-    client.force_login(boss)
+    enter(client, boss)
     assert foreign(text(client.get(PAGE)), (*BAAN_SUK, "Baan Suk")) == set()
 
 
 @pytest.mark.parametrize("who", ["nok", "siriporn", "anan", "orathai", "ploy", "noi"])
 def test_only_supervisors_lend_a_hand(client, request, who, offered):
     person = request.getfixturevalue(who)
-    client.force_login(person)
+    enter(client, person)
     assert client.get(PAGE).status_code == 404
     assert not RoomOffer.objects.visible_to(person).exists()
     assert not HandRequest.objects.visible_to(person).exists()
@@ -244,15 +245,15 @@ def post(client, **sent):
 
 
 def test_the_whole_way_over_the_page(client, wipa, boss, chiang_mai, rest_house, friday):
-    client.force_login(boss)
+    enter(client, boss)
     sent = {"do": "offer", "unit": rest_house.public_id, "job": "shelter", "until": "20/12/2569"}
     assert post(client, points="๗,๕", languages=["my"], **sent)["Location"] == PAGE
     offered = RoomOffer.objects.get()
     assert (offered.points, offered.languages) == (Decimal("7.5"), ["my"])
-    client.force_login(wipa)
+    enter(client, wipa)
     ask = {"do": "ask", "id": offered.public_id, "unit": chiang_mai.public_id, "points": "5"}
     assert post(client, **ask)["Location"] == PAGE
-    client.force_login(boss)
+    enter(client, boss)
     assert post(client, do="agree", id=HandRequest.objects.get().public_id)["Location"] == PAGE
     assert post(client, do="close", id=offered.public_id)["Location"] == PAGE
     assert HandRequest.objects.get().state == "agreed"
@@ -343,7 +344,7 @@ def test_nothing_is_agreed_once_either_organisation_has_switched_this_off(
         answer = call(client, boss, "post", f"requests/{asked.public_id}/agree")
         assert answer.status_code == 422
         assert foreign(answer.content.decode(), BAAN_SUK) == set()
-        client.force_login(boss)
+        enter(client, boss)
         page = post(client, do="agree", id=asked.public_id)
         assert page.status_code == 422
         assert foreign(text(page), (*BAAN_SUK, "Baan Suk")) == set()
@@ -357,7 +358,7 @@ def test_requests_are_hidden_once_either_organisation_has_switched_this_off(
     hands.agree(asked, by=boss, now=NOW)
     shown, own = (boss, (*BAAN_SUK, "Baan Suk")) if switch_off() == "asks" else (wipa, SAPHAN)
     assert call(client, shown, "get", "requests").json() == []
-    client.force_login(shown)
+    enter(client, shown)
     page = client.get(PAGE)
     assert (page.status_code, foreign(text(page), own)) == (200, set())
     assert not AccessEvent.objects.about(wipa)

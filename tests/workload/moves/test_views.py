@@ -13,6 +13,7 @@ from tests.makers import (
     NOW,
     NOWHERE,
     WEEK,
+    enter,
     make_line,
     make_membership,
     make_person,
@@ -335,7 +336,7 @@ def proposed(nok, wipa, piyada, lines, friday):
 
 def test_the_receiver_reads_it_on_the_own_page_with_the_own_load(client, piyada, proposed):
     make_line(piyada, count=12)
-    client.force_login(piyada)
+    enter(client, piyada)
     for address in ("/my-trend/", f"/moves/{proposed.public_id}/"):
         page = text(client.get(address))
         assert "Could you take these?" in page
@@ -365,26 +366,26 @@ def test_the_giver_reads_it_at_the_same_moment_and_cannot_answer(as_nok, piyada,
 @pytest.mark.parametrize(("do", "state"), [("accept", "accepted"), ("decline", "declined")])
 def test_an_answer_with_a_word_is_read_by_everybody(client, nok, wipa, piyada, proposed, do, state):
     address = f"/moves/{proposed.public_id}/"
-    client.force_login(piyada)
+    enter(client, piyada)
     assert client.post(address, {"do": do, "word": "Until March."})["Location"] == address
     label = "Accepted, the cases have moved" if do == "accept" else "Declined"
     for person in (piyada, nok, wipa):
-        client.force_login(person)
+        enter(client, person)
         page = text(client.get(address))
         assert label in page
         assert "Until March." in page
         assert 'name="do"' not in page
     proposed.refresh_from_db()
     assert proposed.state == state
-    client.force_login(wipa)
+    enter(client, wipa)
     assert "Until March." in text(client.get(f"/team/{nok.public_id}/"))
-    client.force_login(piyada)
+    enter(client, piyada)
     assert "Until March." in text(client.get("/my-trend/"))
 
 
 def test_a_second_answer_is_told_and_shows_what_stands(client, wipa, piyada, proposed):
     moves.withdraw(Transfer.objects.get(), by=wipa, now=NOW)
-    client.force_login(piyada)
+    enter(client, piyada)
     answer = client.post(f"/moves/{proposed.public_id}/", {"do": "accept"})
     assert answer.status_code == 422
     assert "This was withdrawn meanwhile. Nothing was moved." in text(answer)
@@ -392,7 +393,7 @@ def test_a_second_answer_is_told_and_shows_what_stands(client, wipa, piyada, pro
 
 
 def test_a_refused_word_is_kept(client, piyada, proposed):
-    client.force_login(piyada)
+    enter(client, piyada)
     sent = {"do": "decline", "word": "ask 1101700207030"}
     answer = client.post(f"/moves/{proposed.public_id}/", sent)
     assert answer.status_code == 422
@@ -416,18 +417,18 @@ def test_the_other_units_supervisor_sees_the_own_side_only(
     make_line(away, count=12)
     ask = {"by": wipa, "giver": nok, "receiver": away, "parts": {lines[1].public_id: 1}}
     move = moves.propose(now=NOW, **ask)
-    client.force_login(lead)
+    enter(client, lead)
     page = text(client.get(f"/moves/{move.public_id}/"))
     assert "18.0 to 20.85 points" in page
     assert "122.9%" not in page
-    client.force_login(wipa)
+    enter(client, wipa)
     page = text(client.get(f"/moves/{move.public_id}/"))
     assert "31.95 to 29.1 points" in page
     assert "69.2%" not in page
 
 
 def test_a_foreign_move_and_a_missing_one_answer_alike(client, noi, proposed):
-    client.force_login(noi)
+    enter(client, noi)
     pages = [client.get(f"/moves/{one}/") for one in (proposed.public_id, uuid.uuid4())]
     assert [page.status_code for page in pages] == [404, 404]
     masked = [re.sub(r'value="[^"]+"', "", text(page)) for page in pages]
@@ -450,7 +451,7 @@ def test_reading_moves_costs_the_same_for_any_number(client, nok, wipa, piyada, 
     for _ in range(size):
         ask = {"by": wipa, "giver": nok, "receiver": piyada}
         moves.propose(parts={make_line(nok).public_id: 1}, now=NOW, **ask)
-    client.force_login(piyada)
+    enter(client, piyada)
     with CaptureQueriesContext(connection) as ran:
         client.get("/my-trend/")
     assert len(ran) == 16, [q["sql"][:80] for q in ran]
@@ -521,7 +522,7 @@ def test_a_body_of_the_wrong_shape_is_refused(client, nok, wipa, piyada, lines, 
 
 def test_ones_own_page_keeps_to_twelve_statements_with_a_flag_and_a_move(client, nok, proposed):
     flags.assess(person=nok, weeks=list(WorkWeek.objects.filter(person=nok)), now=NOW)
-    client.force_login(nok)
+    enter(client, nok)
     with CaptureQueriesContext(connection) as ran:
         page = text(client.get("/my-trend/"))
     assert "Piyada" in page

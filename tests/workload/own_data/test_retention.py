@@ -13,6 +13,7 @@ from tests.makers import (
     NOW,
     WEEK,
     at,
+    enter,
     make_line,
     make_membership,
     make_policy,
@@ -183,7 +184,7 @@ def test_the_worker_reads_it_on_their_record_and_beside_the_numbers(
     client, nok, saphan, years, said
 ):
     make_policy(saphan, kept_years=years)
-    client.force_login(nok)
+    enter(client, nok)
     with time_machine.travel(NOW, tick=False):
         assert f"Your work: {said}<" in client.get("/my-record/").text
         page = client.get("/my-trend/numbers/").text

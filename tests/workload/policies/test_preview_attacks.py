@@ -11,7 +11,7 @@ from people.members import memberships
 from people.members.role_events import OPERATOR
 from people.weeks import Block
 from people.writing.durations import typed_duration
-from tests.makers import NOW, make_week, make_workers
+from tests.makers import NOW, enter, make_week, make_workers
 from workload.policies import previews
 from workload.policies.block_sums import BlockSums
 from workload.rules.load import USUAL
@@ -25,7 +25,7 @@ MINUTES, RED, LONG = "limits-material_minutes_a_week", "red", "limits-long_hours
 
 @pytest.fixture
 def as_ploy(client, ploy, friday):
-    client.force_login(ploy)
+    enter(client, ploy)
     return client
 
 

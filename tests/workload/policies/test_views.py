@@ -11,6 +11,7 @@ from people.models import Role
 from tests.makers import (
     NOW,
     WEEK,
+    enter,
     make_line,
     make_membership,
     make_person,
@@ -32,7 +33,7 @@ LIST, NEW = "/people/load/", "/people/load/new/"
 
 @pytest.fixture
 def as_ploy(client, ploy, friday):
-    client.force_login(ploy)
+    enter(client, ploy)
     return client
 
 
@@ -148,7 +149,7 @@ def test_an_admin_who_works_sees_her_own_week_beside_them(client, chiang_mai, of
     both = make_workers(1, chiang_mai)[0]
     make_membership(both, office, Role.ADMIN)
     lived(both, {"count": 17}, nights=1, leave=1)
-    client.force_login(both)
+    enter(client, both)
     page = plain(client.post(NEW, typed(phases__active="1.75")))
     assert "Your own latest week" in page
     assert "17 × active 17 × 1.5 → 17 × 1.75 25.5 29.75" in page
@@ -294,7 +295,7 @@ def test_a_version_that_has_not_begun_is_taken_back(as_ploy, ploy):
 def test_an_admin_of_a_part_of_the_organisation_sees_none_of_it(client, chiang_mai, friday):
     part = make_person("part", chiang_mai.organisation)
     make_membership(part, chiang_mai, Role.ADMIN)
-    client.force_login(part)
+    enter(client, part)
     assert [client.get(one).status_code for one in (LIST, NEW)] == [404, 404]
     assert "/people/load/" not in text(client.get("/people/"))
 

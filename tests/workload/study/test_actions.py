@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from people.models import Organisation, Person
 from people.weeks import Week
-from tests.makers import NOW, WEEK, at, make_line, make_week, make_worker, make_workers
+from tests.makers import NOW, WEEK, at, enter, make_line, make_week, make_worker, make_workers
 from workload.models import PhaseChoice, StudyLog, WorkWeek
 from workload.rules import load as load_rules
 from workload.rules.calibration import Logged, calibrate
@@ -165,7 +165,7 @@ def test_a_refused_log_keeps_what_was_typed(as_nok, sent, sentence):
 
 def test_on_a_wednesday_there_is_nothing_to_log(as_nok, nok, friday):
     friday.move_to(at("2026-11-25 09:00"))
-    as_nok.force_login(nok)  # days later, so anew
+    enter(as_nok, nok)  # days later, so anew
     assert "No week is open today." in text(as_nok.get(PAGE))
     assert as_nok.post(PAGE, {"active_cases": "5"}).status_code == 200
     assert not StudyLog.objects.exists()
@@ -245,7 +245,7 @@ def test_offered_weights_wait_for_a_person_and_no_week_is_judged_by_them(crew, p
 
 
 def test_an_admin_reads_the_sums_and_no_name(client, ploy, crew, friday):
-    client.force_login(ploy)
+    enter(client, ploy)
     assert "Nothing to show yet" in text(client.get(WEIGHTS))
     for person in crew:
         for n in range(4):
@@ -262,7 +262,7 @@ def test_pages_cost_the_same_for_any_number_of_logs(client, nok, ploy, chiang_ma
             make_log(person, BLOCK + n)
     costs = []
     for who, address in ((nok, PAGE), (ploy, WEIGHTS)):
-        client.force_login(who)
+        enter(client, who)
         with CaptureQueriesContext(connection) as ran:
             client.get(address)
         costs.append(len(ran))

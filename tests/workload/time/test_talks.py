@@ -11,7 +11,16 @@ from django.utils.translation import override
 
 from people.keys import ring
 from people.models import Membership, Role
-from tests.makers import NOW, NOWHERE, at, make_membership, make_person, make_week, make_worker
+from tests.makers import (
+    NOW,
+    NOWHERE,
+    at,
+    enter,
+    make_membership,
+    make_person,
+    make_week,
+    make_worker,
+)
 from workload.flags import actions as flags
 from workload.models import SupervisionTalk
 from workload.time import talks
@@ -63,7 +72,7 @@ def next_one(wipa, nok, chiang_mai):
 def test_the_next_supervisor_sees_a_date_and_nothing_but_a_date(client, nok, next_one, friday):
     assert list(SupervisionTalk.objects.days_for(next_one)) == [DAY]
     assert not SupervisionTalk.objects.visible_to(next_one).exists()
-    client.force_login(next_one)
+    enter(client, next_one)
     page = text(client.get(member(nok)))
     assert "Talks with somebody else, days only: 18 Nov 2026" in " ".join(page.split())
     assert WORDS not in page
@@ -73,7 +82,7 @@ def test_the_next_supervisor_sees_a_date_and_nothing_but_a_date(client, nok, nex
 
 def test_the_next_supervisor_cannot_agree_or_change(client, nok, next_one, friday):
     talk = SupervisionTalk.objects.get()
-    client.force_login(next_one)
+    enter(client, next_one)
     for do in ("agree", "change"):
         sent = {"do": do, "talk": talk.public_id, "version": 1, "words": "Mine"}
         assert client.post(f"{member(nok)}time/", sent).status_code == 404
@@ -87,7 +96,7 @@ def test_staff_care_that_was_invited_to_a_flag_sees_no_talk_and_no_time_off(
     make_talk(wipa, nok)
     flag = flags.assess(person=nok, weeks=[make_week(nok, points="33.3")], now=NOW)
     flags.invite(flag, by=wipa, contact=orathai, now=NOW)
-    client.force_login(orathai)
+    enter(client, orathai)
     page = text(client.get(member(nok)))
     assert "Why this is flagged" in page
     assert 'id="talks"' not in page
@@ -166,17 +175,17 @@ def test_only_a_supervisor_of_the_person_has_talks_with_them(request, nok, wipa,
 
 
 def test_both_write_and_agree_on_their_own_pages(client, nok, wipa, friday):
-    client.force_login(wipa)
+    enter(client, wipa)
     sent = {"do": "talk", "day": "18/11/2569", "minutes": "๔๕", "words": WORDS}
     assert client.post(f"{member(nok)}time/", sent).status_code == 302
-    client.force_login(nok)
+    enter(client, nok)
     page = text(client.get("/my-time/"))
     assert WORDS in page
     assert "Waits for you to agree" in page
     talk = SupervisionTalk.objects.get()
     sent = {"do": "agree", "talk": talk.public_id, "version": "1"}
     assert client.post("/my-time/", sent).status_code == 302
-    client.force_login(wipa)
+    enter(client, wipa)
     page = text(client.get(member(nok)))
     assert "You both agreed" in page
     assert WORDS in page
@@ -245,7 +254,7 @@ def test_pages_cost_the_same_for_any_number_of_talks(client, nok, wipa, friday, 
         make_talk(wipa, nok, day=DAY - timedelta(days=n))
     costs = []
     for who, address in ((nok, "/my-time/"), (wipa, member(nok))):
-        client.force_login(who)
+        enter(client, who)
         with CaptureQueriesContext(connection) as ran:
             client.get(address)
         costs.append(len(ran))
@@ -254,7 +263,7 @@ def test_pages_cost_the_same_for_any_number_of_talks(client, nok, wipa, friday, 
 
 def test_a_talk_is_read_in_the_era_of_its_reader(client, nok, wipa):
     make_talk(wipa, nok, day=at("2026-11-18 09:00").date())
-    client.force_login(nok)
+    enter(client, nok)
     with override("th"):
         page = text(client.get("/my-time/", headers={"accept-language": "th"}))
     assert "18 พฤศจิกายน 2569" in page

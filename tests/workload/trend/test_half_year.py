@@ -13,6 +13,7 @@ from people.models import AccessEvent, Role
 from tests.makers import (
     NOW,
     WEEK,
+    enter,
     make_membership,
     make_person,
     make_thanks,
@@ -102,7 +103,7 @@ def test_both_see_the_same_page_but_for_the_way_back(client, nok, wipa, friday):
     flags.assess(person=nok, weeks=list(nok.work_weeks.all()), now=NOW)
     pages = []
     for reader, address in ((nok, OWN), (wipa, of(nok))):
-        client.force_login(reader)
+        enter(client, reader)
         page = text(client.get(address))
         assert ("Only you see this" in page) is (reader == nok)
         # The way to write down a talk is the supervisor's.
@@ -116,10 +117,10 @@ def test_both_see_the_same_page_but_for_the_way_back(client, nok, wipa, friday):
 
 
 def test_a_look_is_noted_and_ones_own_is_not(client, nok, wipa, friday):
-    client.force_login(nok)
+    enter(client, nok)
     client.get(OWN)
     assert not AccessEvent.objects.about(nok)
-    client.force_login(wipa)
+    enter(client, wipa)
     client.get(of(nok))
     assert [event.what for event in AccessEvent.objects.about(nok)] == ["flag"]
 
@@ -145,7 +146,7 @@ def test_staff_care_that_was_invited_to_a_flag_does_not_see_half_a_year(
 ):
     flag = flags.assess(person=nok, weeks=[make_week(nok, points="40")], now=NOW)
     flags.invite(flag, by=nok, contact=orathai, now=NOW)
-    client.force_login(orathai)
+    enter(client, orathai)
     assert client.get(f"/team/{nok.public_id}/").status_code == 200
     assert client.get(of(nok)).status_code == 404
 
@@ -166,7 +167,7 @@ def test_before_the_first_week_the_page_says_so(as_nok):
 def test_a_supervisor_of_another_unit_does_not_find_it(client, nok, office, friday):
     other = make_person("other", office.organisation)
     make_membership(other, make_worker(office).home.unit, Role.TRAINER)
-    client.force_login(other)
+    enter(client, other)
     assert client.get(of(nok)).status_code == 404
 
 
@@ -200,7 +201,7 @@ def test_the_hours_of_supervision_that_both_agreed_on_are_counted(as_nok, client
         talks.agree(talk, by=nok, version=talk.version, now=NOW)
     make_talk(wipa, nok, day=date(2026, 11, 12), minutes=120)  # only she wrote it down
     assert "Supervision in these weeks: 1.5 h" in text(as_nok.get(OWN))
-    client.force_login(wipa)
+    enter(client, wipa)
     assert "Supervision in these weeks" not in text(client.get(of(nok)))
 
 

@@ -11,7 +11,7 @@ from django_q.models import OrmQ
 
 from people.audit import actions as audit
 from people.models import Role
-from tests.makers import NOW, WEEK, make_share, make_week
+from tests.makers import NOW, WEEK, enter, make_share, make_week
 from wellbeing.checkins import actions as checkins
 from wellbeing.rules.pulse import PulseAnswers
 from workload import access_kinds
@@ -156,9 +156,9 @@ def test_nobody_else_sees_a_word_of_it_and_nobody_is_told(
     as_wipa, nok, wipa, chiang_mai, mailoutbox
 ):
     live(nok, chiang_mai, [*USUAL_WEEKS, HEAVY, HEAVY, HEAVY])
-    as_wipa.force_login(nok)
+    enter(as_wipa, nok)
     as_wipa.get(PAGE)
-    as_wipa.force_login(wipa)
+    enter(as_wipa, wipa)
     for address in ("/team/", f"/team/{nok.public_id}/", PAGE, "/talk/"):
         page = words(as_wipa.get(address)).lower()
         assert "drifted" not in page
@@ -219,7 +219,7 @@ def test_nobody_else_sees_the_card_and_nothing_is_opened_or_sent(
         (wipa, ("/team/", f"/team/{nok.public_id}/", PAGE, "/talk/", "/groups/")),
         (orathai, (f"/shared/{share.public_id}/", "/talk/", "/groups/", PAGE)),
     ):
-        as_nok.force_login(viewer)
+        enter(as_nok, viewer)
         for address in addresses:
             assert "heavy for a long time" not in words(as_nok.get(address)).replace(CHOICE, "")
     assert (mailoutbox, OrmQ.objects.count()) == ([], queued)

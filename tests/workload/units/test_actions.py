@@ -20,6 +20,7 @@ from people.models import Organisation, Person, Role, Unit
 from people.weeks import Block
 from tests.makers import (
     NOW,
+    enter,
     make_membership,
     make_organisation,
     make_person,
@@ -91,7 +92,7 @@ def stored() -> list[tuple]:
 
 def page(who, path="/loads/") -> str:
     client = Client()
-    client.force_login(who)
+    enter(client, who)
     answer = client.get(path)
     assert answer.status_code == 200
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", answer.text)
@@ -339,7 +340,7 @@ def test_office_and_admins_read_it_and_for_others_it_is_not_there(
     seen = UnitLoad.objects.visible_to(viewer).values_list("unit__name__en", flat=True)
     assert set(seen) == (units or set())
     client = Client()
-    client.force_login(viewer)
+    enter(client, viewer)
     for path in ("/loads/", "/loads/table.csv"):
         assert client.get(path).status_code == (200 if units else 404)
 
@@ -352,7 +353,7 @@ def test_page_and_table_say_the_same_block_by_block(ploy, chiang_mai, lamphun, f
     freeze(BLOCK - 1)
     freeze()
     sheet = Client()
-    sheet.force_login(ploy)
+    enter(sheet, ploy)
     text = sheet.get("/loads/table.csv").content.decode("utf-8-sig")
     rows = [(r["Unit"], r["Block"], r["People"], r["Load"]) for r in csv.DictReader(StringIO(text))]
     assert rows[2:] == [
@@ -386,7 +387,7 @@ def test_in_thai_the_words_are_thai(ploy, chiang_mai, friday):
     freeze()
     client = Client()
     client.cookies["django_language"] = "th"
-    client.force_login(ploy)
+    enter(client, ploy)
     assert "เกินเกณฑ์" in client.get("/loads/").text
 
 

@@ -6,7 +6,7 @@ from datetime import date, time
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.makers import NOW, WEEK, at, make_week
+from tests.makers import NOW, WEEK, at, enter, make_week
 from workload.models import DutyDay, Flag, WorkWeek
 from workload.time import time_off
 from workload.weeks import days as weeks_days
@@ -193,7 +193,7 @@ def test_a_week_that_cannot_be_noted_is_not_there(as_nok, week):
 
 def test_until_tuesday_two_weeks_can_be_noted(as_nok, nok, friday):
     friday.move_to(at("2026-11-24 10:00"))
-    as_nok.force_login(nok)  # days later, so anew
+    enter(as_nok, nok)  # days later, so anew
     page = text(as_nok.get(PAGE))
     assert re.findall(r'href="\?week=([\w-]+)"', page) == ["2026-W47", "2026-W48"]
     assert WEEK.number == 47
@@ -239,7 +239,7 @@ def test_as_last_week_fills_what_is_empty_from_the_same_day_of_the_week_before(a
         now=at("2026-11-13 17:00"),
     )
     friday.move_to(NOW)
-    as_nok.force_login(nok)
+    enter(as_nok, nok)
     answer = as_nok.post(PAGE, form(**{"day-2-starts": "7", "do": "last"}))
     assert values(answer)[:4] == [("14:00", "23:30"), ("", ""), ("7", ""), ("", "")]
     assert re.search(r'name="day-1-off" value="1" checked', text(answer))

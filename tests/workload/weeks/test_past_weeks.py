@@ -14,7 +14,7 @@ from django.urls import reverse
 from people.models import AccessEvent, Person
 from people.own_data import privacy_checks, record
 from people.weeks import Block
-from tests.makers import NOW, WEEK, at, give_password, make_week, make_workers
+from tests.makers import NOW, WEEK, at, enter, give_password, make_week, make_workers
 from wellbeing.checkins import actions as checkins
 from wellbeing.checkins import consent
 from wellbeing.groups import freezing
@@ -163,7 +163,7 @@ def test_published_bands_stay(chiang_mai):
 
 
 def test_nobody_else_sees_that_a_week_was_deleted(client, told, wipa):
-    client.force_login(wipa)
+    enter(client, wipa)
     pages = [reverse("team"), reverse("team_member", args=[told.public_id])]
     token = 'name="csrfmiddlewaretoken" value="'
     before = [[part[64:] for part in client.get(page).text.split(token)] for page in pages]
@@ -329,7 +329,7 @@ def test_the_supervisor_and_the_person_read_it_beside_the_week(client, told, wip
         (wipa, reverse("team_member", args=[told.public_id])),
         (told, reverse("my_trend")),
     ):
-        client.force_login(person)
+        enter(client, person)
         assert "hours corrected" not in client.get(page).text
         correct_hours(told)
         text = client.get(page).text
@@ -351,14 +351,14 @@ def test_it_is_in_the_export(told):
 
 def test_closed_weeks_are_listed_newest_first(client, told, chiang_mai):
     said(told, chiang_mai, WEEK)  # still open
-    client.force_login(told)
+    enter(client, told)
     weeks = [one.week for one in client.get("/my-record/weeks/").context["weeks"]]
     assert weeks == [WEEK - 1, WEEK - 2, WEEK - 3]
 
 
 @pytest.mark.parametrize("asked", [str(WEEK), str(WEEK - 30), "2026-W99", "nonsense", "' OR 1=1"])
 def test_only_own_closed_weeks_are_found(client, told, asked):
-    client.force_login(told)
+    enter(client, told)
     give_password(client)
     for page in ("/my-record/weeks/", "/my-record/weeks/delete/"):
         assert client.get(page, {"week": asked}).status_code == 404
@@ -366,12 +366,12 @@ def test_only_own_closed_weeks_are_found(client, told, asked):
 
 
 def test_anothers_week_is_not_found(client, told, wipa):
-    client.force_login(wipa)
+    enter(client, wipa)
     assert client.get(PAGE).status_code == 404
 
 
 def test_hours_and_answers_are_corrected_on_the_page(client, told):
-    client.force_login(told)
+    enter(client, told)
     page = client.get(PAGE).text
     assert 'value="40"' in page
     assert "A long night." in page
@@ -395,7 +395,7 @@ def test_hours_and_answers_are_corrected_on_the_page(client, told):
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_half_done(client, told, sent):
-    client.force_login(told)
+    enter(client, told)
     answer = client.post(PAGE, sent)
     assert answer.status_code == 422
     assert answer.context["problems"]
@@ -403,7 +403,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_half_done(client, tol
 
 
 def test_deleting_one_asks_for_the_password_and_says_what_goes(client, told):
-    client.force_login(told)
+    enter(client, told)
     assert client.get(ERASE).status_code == 302
     assert client.post(ERASE).status_code == 302
     assert row_of(told).says
@@ -416,9 +416,9 @@ def test_deleting_one_asks_for_the_password_and_says_what_goes(client, told):
 
 
 def test_an_old_week_can_only_be_deleted(client, told):
-    client.force_login(told)
+    enter(client, told)
     with time_machine.travel(at("2027-11-16 12:00"), tick=False):
-        client.force_login(Person.objects.get(pk=told.pk))
+        enter(client, Person.objects.get(pk=told.pk))
         page = client.get(PAGE).text
     assert "cannot be corrected any more" in page
     assert 'name="hours"' not in page
@@ -430,7 +430,7 @@ def test_listing_takes_as_many_statements_for_many_weeks(
 ):
     for back in range(4, 40):
         said(told, chiang_mai, WEEK - back)
-    client.force_login(told)
+    enter(client, told)
     client.get("/my-record/weeks/")
     with django_assert_max_num_queries(6):
         assert len(client.get("/my-record/weeks/").context["weeks"]) == 39

@@ -16,6 +16,7 @@ from tests.makers import (
     NOW,
     WEEK,
     at,
+    change_account,
     deliver,
     make_week,
     make_worker,
@@ -102,8 +103,7 @@ def test_reminding_takes_the_same_statements_for_any_number(
 
 
 def test_a_reminder_is_neutral_and_in_the_persons_language(nok):
-    nok.language = "th"
-    nok.save()
+    change_account(nok, language="th")
     remind_at("2026-11-20 15:00")
     letter = mail.outbox[0]
     assert "http://localhost:8000/my-week/" in letter.body

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from people.models import Membership, Role
-from tests.makers import NOW, make_line, make_membership, make_unit, make_worker
+from tests.makers import NOW, enter, make_line, make_membership, make_unit, make_worker
 from tests.training.conftest import make_certificate, make_certificate_type
 from tests.workload.moves.test_actions import refused
 from tests.workload.test_api import call
@@ -105,7 +105,7 @@ def test_the_reason_is_kept_and_who_is_asked_reads_it(
     move = ask(nok, line, wipa, piyada, children, reason=WHY)
     assert {letter.to[0].split("@")[0] for letter in mailoutbox} == {"nok", "piyada"}
     for person, reads in ((piyada, True), (wipa, True), (nok, False)):
-        client.force_login(person)
+        enter(client, person)
         for page in (f"/moves/{move.public_id}/", "/my-trend/"):
             shown = text(client.get(page))
             told = reads and (person != wipa or "moves" in page)
@@ -176,7 +176,7 @@ def test_another_unit_reads_nothing_and_excuses_nobody(
     held = make_certificate(montri, children, by=siriporn, expires_on=FRIDAY - DAY)
     move = ask(nok, line, wipa, montri, children, reason=WHY)
     assert move.reason == ""
-    client.force_login(montri)
+    enter(client, montri)
     answer = client.post(f"/moves/{move.public_id}/", {"do": "accept"})
     assert answer.status_code == 422
     assert "You have no valid Child interviewing today." in text(answer)
@@ -196,7 +196,7 @@ def test_who_answers_for_the_receiver_reads_the_reason_and_for_the_giver_alone_n
     make_membership(leads[1], lamphun, Role.SUPERVISOR, hours=None)
     Membership.objects.filter(person=nok).update(unit=lamphun)
     for person, told in zip(leads, (WHY, ""), strict=True):
-        client.force_login(person)
+        enter(client, person)
         assert (WHY in text(client.get(f"/moves/{move.public_id}/"))) == bool(told)
         [found] = call(client, person, "get", "/api/v1/transfers").json()
         assert found["reason"] == told

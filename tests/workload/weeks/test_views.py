@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from people.templatetags.kamlangjai import kept_fragment
-from tests.makers import NOW, WEEK, at, make_line, make_week, make_workers
+from tests.makers import NOW, WEEK, at, enter, make_line, make_week, make_workers
 from training.volunteers import actions as volunteers
 from wellbeing.models import CheckIn, ContactRequest
 from workload.models import CaseloadLine, WorkWeek
@@ -55,7 +55,7 @@ def test_the_page_says_which_week_it_is_for_and_until_when(as_nok):
 
 def test_on_a_wednesday_it_says_when_the_next_week_opens(as_nok, nok, friday):
     friday.move_to(at("2026-11-25 09:00"))
-    as_nok.force_login(nok)  # days later, so anew
+    enter(as_nok, nok)  # days later, so anew
     page = text(as_nok.get(PAGE))
     assert "Week 47 is closed" in page
     assert "Week 48 can be sent from Thursday 26 November." in page
@@ -64,7 +64,7 @@ def test_on_a_wednesday_it_says_when_the_next_week_opens(as_nok, nok, friday):
 
 
 def test_somebody_without_hours_is_told_so(client, siriporn, friday):
-    client.force_login(siriporn)
+    enter(client, siriporn)
     assert "no unit with contracted hours" in text(client.get(PAGE))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from people.writing.free_text import ALL_THE_SAME
 from people.writing.texts import mark_of_text
-from tests.makers import NOW, WEEK, make_line, make_week, make_worker
+from tests.makers import NOW, WEEK, enter, make_line, make_week, make_worker
 from tests.workload.test_api import WEEKS, call
 from tests.workload.test_api import week as body
 from training.models import Thanks
@@ -71,7 +71,7 @@ PLACES = ["note", "answer", "plan", "why", "word", "reply", "talk"]
 @pytest.mark.parametrize("place", PLACES)
 def test_it_comes_back_once_and_the_tick_sends_it(client, places, place):
     person, address, sent, field = places[place]
-    client.force_login(person)
+    enter(client, person)
     warned = client.post(address, sent | {field: PHONE})
     assert warned.status_code == 422
     page = text(warned)
@@ -85,7 +85,7 @@ def test_it_comes_back_once_and_the_tick_sends_it(client, places, place):
 @pytest.mark.parametrize("place", PLACES)
 def test_the_tick_is_for_this_text_and_no_other(client, places, place):
     person, address, sent, field = places[place]
-    client.force_login(person)
+    enter(client, person)
     more = {field: f"{PHONE} or 02 123 4567", ALL_THE_SAME: mark_of_text(PHONE)}
     other = client.post(address, sent | more)
     assert (other.status_code, text(other).count(WARNING)) == (422, 2)
@@ -94,7 +94,7 @@ def test_the_tick_is_for_this_text_and_no_other(client, places, place):
 @pytest.mark.parametrize("place", PLACES)
 def test_no_tick_sends_an_identity(client, places, place):
     person, address, sent, field = places[place]
-    client.force_login(person)
+    enter(client, person)
     words = "1.1017/00207_03 0"
     answer = client.post(address, sent | {field: words, ALL_THE_SAME: mark_of_text(words)})
     assert answer.status_code == 422
@@ -105,7 +105,7 @@ def test_no_tick_sends_an_identity(client, places, place):
 def test_nothing_is_kept_of_what_is_warned_of(client, places):
     steps = FlagStep.objects.count()
     for person, address, sent, field in places.values():
-        client.force_login(person)
+        enter(client, person)
         client.post(address, sent | {field: PHONE})
     assert not CheckIn.objects.exists()
     assert FlagStep.objects.count() == steps

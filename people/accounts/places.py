@@ -1,0 +1,58 @@
+"""The places of an account: where its owner works, has worked, and is now."""
+
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef
+from django.http import HttpRequest
+from django.utils import timezone
+
+from people.models import Account, Membership, Person
+from people.tenancy import context as tenancy
+from people.weeks import today
+
+from .sessions import PERSON
+
+# Kept in a session: whether the account has other places to choose from.
+SEVERAL = "several_places"
+
+
+@tenancy.everywhere()
+def workplaces_of(account: Account) -> list[Person]:
+    """List the people of an account in every organisation, where they work now first.
+
+    The one door between the places of an account. Only its owner opens it.
+    """
+    now = Membership.objects.on(today(timezone.now())).filter(person=OuterRef("pk"))
+    found = Person.objects.filter(account=account).select_related("organisation")
+    return list(
+        found.annotate(works_here=Exists(now)).order_by(
+            "-works_here", F("chosen_at").desc(nulls_last=True), "-pk"
+        )
+    )
+
+
+def arrive(request: HttpRequest, user: Account, **_: object) -> None:
+    """Let a new session be at the place that a sign-in opens: the one chosen last, where they work.
+
+    Where code has chosen a place already, as the page of an invitation does, it is that one.
+    """
+    every = workplaces_of(user)
+    chosen = user.__dict__.get("person") or every[0]
+    user.person = chosen
+    enter(request, chosen, several=len(every) > 1)
+
+
+def enter(request: HttpRequest, person: Person, *, several: bool) -> None:
+    """Let a session be at a place from now on; it reaches that organisation and no other."""
+    request.session[PERSON] = person.pk
+    request.session[tenancy.ORGANISATION] = person.organisation_id
+    request.session[SEVERAL] = several
+
+
+def choose(account: Account, public_id: object, *, now: datetime) -> Person | None:
+    """Note the place that the owner chose among those of the account; None if it is not one."""
+    chosen = next((one for one in workplaces_of(account) if one.public_id == public_id), None)
+    if chosen:
+        with tenancy.everywhere():
+            Person.objects.filter(pk=chosen.pk).update(chosen_at=now)
+    return chosen

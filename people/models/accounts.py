@@ -1,0 +1,69 @@
+"""Who signs in: one account above a person's place in each organisation."""
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.languages.known import offered_languages
+
+if TYPE_CHECKING:
+    from .persons import Person
+
+
+class Account(AbstractBaseUser):
+    """What a human being signs in with, for life: it outlives every place of work.
+
+    An organisation sees its own `Person` and never the account's other people. `person` is the
+    place where a request is; what reads the account for the request sets it.
+    """
+
+    person: "Person"
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    username = models.CharField(
+        _("Sign-in name"),
+        max_length=40,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9][a-z0-9._-]*$",
+                _("Small letters, digits, dots, dashes and underscores only."),
+            )
+        ],
+        error_messages={"unique": _("This sign-in name is taken. Please choose another.")},
+    )
+    # In small letters, or empty: not everybody has one.
+    email = models.EmailField(_("Work email"), blank=True)
+    language = models.CharField(
+        _("Language"), max_length=2, choices=offered_languages, default="th"
+    )
+    # Closed by its owner: no sign-in is possible, and what it published is withdrawn.
+    is_active = models.BooleanField(default=True)
+    # A short password may stand only beside a passkey or an app.
+    short_password = models.BooleanField(default=False, db_default=False)
+
+    # With what Django's sign-in asks for. Accounts are made by invitations alone.
+    objects = BaseUserManager["Account"]()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["email"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=~Q(email=""),
+                name="one_account_an_address",
+                violation_error_code="unique",
+                violation_error_message=_("There is already an account with this address."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.username
