@@ -26,7 +26,7 @@ from people.models import AccessEvent, ApiToken, Job, Membership, Person, Role, 
 from people.weeks import Block
 from tests.makers import NOW, WEEK, make_checkin, make_line, make_week, make_workers
 from tests.roles import as_the_owner
-from tests.test_permissions import ROWS, address, boss, friday, objects
+from tests.test_permissions import ACTORS, ROWS, address, boss, friday, objects
 from training.evaluations import actions as evaluations
 from training.models import Course, Evaluation, Session
 from training.rules import evaluations as evaluation_rules
@@ -79,6 +79,14 @@ def addresses(objects):
 TEAMMATES = ("/thanks/new/", "/awards/cycles/")
 
 
+def opener(row: list[str]) -> str:
+    """Name the first who may open a page, or who is refused first where nobody may.
+
+    They ask for its options too: what a view makes of that word does not hang on who says it.
+    """
+    return min(STAFF, key=lambda who: row[ACTORS.index(who) + 2] != "200")
+
+
 @pytest.mark.parametrize("who", STAFF)
 def test_looking_writes_nothing_but_one_look_where_somebody_is_named(
     client, cast, addresses, friday, who
@@ -88,8 +96,8 @@ def test_looking_writes_nothing_but_one_look_where_somebody_is_named(
     client.force_login(cast[who])
     before = dump()
     looks = AccessEvent.objects.about(nok).count()
-    for path in addresses:
-        for ask in (client.get, client.options):
+    for row, path in zip(ROWS, addresses, strict=True):
+        for ask in (client.get, client.options)[: 1 + (who == opener(row))]:
             answer = ask(path)
             before_it, looks = looks, AccessEvent.objects.about(nok).count()
             looked = looks - before_it
