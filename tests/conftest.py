@@ -5,6 +5,8 @@ supervises it, Siriporn trains, Anan is the programme office, Orathai cares for 
 administers. Noi works for another organisation and must never see any of them.
 """
 
+import gc
+
 import pytest
 from django.db import connection
 from django.utils.translation import override
@@ -39,6 +41,16 @@ def pytest_collection_modifyitems(items) -> None:
         marked = any(map(item.get_closest_marker, MARKED))
         if marked or ASKING & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what stays: a million objects of product and tests.
+
+    Of what came since, it looks at the old less often. Untold it takes a tenth of the processor.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*gc.get_threshold()[:2], 50)
 
 
 @pytest.fixture(autouse=True)
