@@ -38,6 +38,8 @@ MARKED = ("django_db", "browser", "contract")
 def pytest_collection_modifyitems(items) -> None:
     """Mark what is worth running on each database: `-m database` leaves out the rest."""
     for item in items:
+        if item.get_closest_marker("rendered"):
+            continue
         marked = any(map(item.get_closest_marker, MARKED))
         if marked or ASKING & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)

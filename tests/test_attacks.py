@@ -164,6 +164,7 @@ def rename(text: str) -> None:
     ApiToken.objects.update(name=text)
 
 
+@pytest.mark.rendered
 @pytest.mark.parametrize(
     ("who", "language"),
     [(who, ("en", "th")[n % 2]) for n, who in enumerate(STAFF[:-1])] + [("ploy", "en")],
