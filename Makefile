@@ -14,12 +14,15 @@ MANAGE := SECRET_KEY=only-for-commands $(PYTHON) manage.py
 demo: setup ## PORT=8000, RESET=1 to start afresh
 	@exec $(PYTHON) -m config.launcher --port $(PORT) $(if $(filter 1,$(RESET)),--reset)
 
+# A module stays with one process, so what its tests share is made once; who is done takes from others.
+SHARED := -n auto --dist worksteal
+
 test: setup .venv/machine ## ARGS="tests/people -k chain" for some of it
-	$(PYTHON) -m pytest $(if $(shell command -v redis-server),,-m "not redis") $(or $(ARGS),-n auto)
+	$(PYTHON) -m pytest $(if $(shell command -v redis-server),,-m "not redis") $(or $(ARGS),$(SHARED))
 
 # A change in one app is checked in less than a minute: without browsers, programs, migrations.
 quick: setup ## the apps that changed; ARGS="tests/people -k chain" for others
-	$(PYTHON) -m pytest --no-migrations -n auto -m "not (browser or contract or process or redis)" \
+	$(PYTHON) -m pytest --no-migrations $(SHARED) -m "not (browser or contract or process or redis)" \
 	  $(or $(ARGS),$$($(PYTHON) -m tests.quick.changed))
 
 setup: .venv/synced .venv/catalogues

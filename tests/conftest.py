@@ -5,6 +5,8 @@ supervises it, Siriporn trains, Anan is the programme office, Orathai cares for 
 administers. Noi works for another organisation and must never see any of them.
 """
 
+import gc
+
 import pytest
 from django.db import connection
 from django.utils.translation import override
@@ -27,17 +29,30 @@ examples.register_profile("without a clock", deadline=None)
 examples.load_profile("without a clock")
 
 
-# What asks the database, or starts programs that do: it may differ from one to another.
+# What asks the database: it may differ from one to another. A program that a test starts has a
+# SQLite file of its own; a test whose program works on the configured database is marked by hand.
 ASKING = {"_django_db_helper", "db", "django_db_setup", "transactional_db"}
-STARTING = ("browser", "contract", "process", "redis")
+MARKED = ("django_db", "browser", "contract")
 
 
 def pytest_collection_modifyitems(items) -> None:
     """Mark what is worth running on each database: `-m database` leaves out the rest."""
     for item in items:
-        marks = any(map(item.get_closest_marker, ("django_db", *STARTING)))
-        if marks or ASKING & set(getattr(item, "fixturenames", ())):
+        if item.get_closest_marker("rendered"):
+            continue
+        marked = any(map(item.get_closest_marker, MARKED))
+        if marked or ASKING & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.database)
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what stays: a million objects of product and tests.
+
+    Of what came since, it looks at the old less often. Untold it takes a tenth of the processor.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*gc.get_threshold()[:2], 50)
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ only PostgreSQL refuses.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from django.apps import apps
 from django.db import models
@@ -49,17 +49,21 @@ def panes() -> dict[str, str]:
     }
 
 
-def seen(found: re.Match) -> str:
-    """Put a pane where a statement names a table of an organisation."""
-    verb, table, alias = found.groups()
-    if table not in panes():
-        return found[0]
-    own = tenancy.current() or "NULL"
-    return f"{verb} ({panes()[table].replace('{}', own)}){alias or f' "{table}"'}"
+@lru_cache(maxsize=10_000)  # the same few thousand statements again and again, of few organisations
+def behind_panes(sql: str, own: str) -> str:
+    """Put a pane wherever a statement names a table of an organisation."""
+
+    def seen(found: re.Match) -> str:
+        verb, table, alias = found.groups()
+        if table not in panes():
+            return found[0]
+        return f"{verb} ({panes()[table].replace('{}', own)}){alias or f' "{table}"'}"
+
+    return READ.sub(seen, sql)
 
 
 def through_glass(execute, sql, params, many, context):
     """Run a statement (`connection.execute_wrapper`) on one organisation's rows."""
     if tenancy.current() != tenancy.EVERYWHERE:
-        sql = READ.sub(seen, sql)
+        sql = behind_panes(sql, tenancy.current() or "NULL")
     return execute(sql, params, many, context)

@@ -18,7 +18,7 @@ from django.db import connection
 
 from people.tenancy import context as tenancy
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.database]
 
 OPEN = """
 from django.utils import timezone

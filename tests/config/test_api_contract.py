@@ -96,7 +96,7 @@ def test_every_answer_is_one_that_was_promised(schema, request, live_server, kno
     seen = set()
 
     @settings(
-        max_examples=20,
+        max_examples=20 if who != "nobody" else 5,  # whatever they ask, the answer is one
         deadline=None,
         database=None,
         phases=[Phase.generate],

@@ -72,6 +72,7 @@ def quoted():
     return set(WORD.findall(" ".join(texts)))
 
 
+@pytest.mark.rendered
 @pytest.mark.parametrize("who", CAST)
 def test_a_page_in_thai_has_no_english_word(client, request, objects, who):
     person = request.getfixturevalue(who)

@@ -15,6 +15,7 @@ from tests.test_drill import OPEN, OnPostgres
 WHOLE = real.WEB_ROLE and real.BACKUP_ROLE and "DATABASE_URL" in os.environ
 pytestmark = [
     pytest.mark.process,
+    pytest.mark.database,
     pytest.mark.skipif(
         not WHOLE, reason="Only where PostgreSQL has WEB_ROLE and BACKUP_ROLE, as in .ci/run."
     ),
