@@ -218,7 +218,7 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.person = SimpleLazyObject(lambda: getattr(request.person, "person", None))
+        request.person = SimpleLazyObject(lambda: getattr(request.user, "person", None))
         return self.get_response(request)
 
 

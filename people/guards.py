@@ -25,7 +25,7 @@ class SignedInRequest(HttpRequest):
 
 def person_of(request: HttpRequest) -> Person | None:
     """Name the person of the place where the account of a request is; None without a sign-in."""
-    return request.person.person if isinstance(request.person, Account) else None
+    return request.user.person if isinstance(request.user, Account) else None
 
 
 def only(*roles: Role) -> Callable[[View], View]:

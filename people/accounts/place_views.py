@@ -15,12 +15,12 @@ def account_places(request: SignedInRequest) -> HttpResponse:
     """List the places of the account, and go to one of them; another's is a 404."""
     if request.method == "POST":
         now = timezone.now()
-        chosen = places.choose(request.person, typed_id(request.POST.get("place", "")), now=now)
+        chosen = places.choose(request.user, typed_id(request.POST.get("place", "")), now=now)
         if chosen is None:
             raise Http404
         places.enter(request, chosen, several=True)
         return redirect("home")
-    context = {"places": places.workplaces_of(request.person)}
+    context = {"places": places.workplaces_of(request.user)}
     return render(request, "people/accounts/account_places.html", context)
 
 

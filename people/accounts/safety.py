@@ -95,7 +95,7 @@ def end_doors(account: Account, *, but: str | None = None) -> None:
 def changed(request: HttpRequest, account: Account, what: str) -> None:
     """Sign out everywhere else, rename this session, note the change and tell the person."""
     here = None
-    if request.person == account:
+    if request.user == account:
         request.session.cycle_key()
         here = request.session.session_key
     sessions.end_others(account, but=here)

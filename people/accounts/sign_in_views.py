@@ -19,14 +19,14 @@ from . import safety, sessions
 def signing_in(request: SignedInRequest) -> HttpResponse:
     """Show the person's ways in and open visits, and end those on other devices."""
     here, now = sessions.name_of(request.session.session_key or ""), timezone.now()
-    mine = sessions.open_visits(request.person, now=now)
+    mine = sessions.open_visits(request.user, now=now)
     elsewhere = [one for one in mine if one.pk != here]
     if request.method == "POST":
         said = end(request, elsewhere)
         audit.note_own(person=request.person, what=access_kinds.SIGNED_OUT, at=now)
         messages.success(request, said)
         return redirect("mfa_index")
-    ways = Authenticator.objects.filter(user=request.person).order_by("pk")
+    ways = Authenticator.objects.filter(user=request.user).order_by("pk")
     context = {
         "here": [one for one in mine if one.pk == here],
         "elsewhere": elsewhere,
@@ -40,7 +40,7 @@ def signing_in(request: SignedInRequest) -> HttpResponse:
 def end(request: SignedInRequest, elsewhere: list[Visit]) -> str:
     """End the named visit, or all others, and say so. An unknown visit is a 404."""
     if (named := request.POST.get("end")) == "others":
-        safety.end_doors(request.person, but=request.session.session_key)
+        safety.end_doors(request.user, but=request.session.session_key)
         return _(
             "Signed out everywhere else. Keys of programs and your calendar link stopped working "
             "too."

@@ -99,7 +99,7 @@ def account_address(request: SignedInRequest) -> HttpResponse:
         AddressChange.objects.visible_to(request.person).delete()
         return redirect("account_address")
     # Read anew: the shell shows what is stored, not what is being typed.
-    account = Account.objects.get(pk=request.person.pk)
+    account = Account.objects.get(pk=request.user.pk)
     form = AddressForm(sent(request), instance=account, may_try=lambda: may_try(request))
     if form.is_valid():
         ask_for(form, request.person)

@@ -272,7 +272,7 @@ def test_an_invited_person_comes_in(client, page):
     assert response.cookies["django_language"].value == "th"
     assert response.cookies["sessionid"]["max-age"] == ""
     mali = Person.objects.get(account__username="mali")
-    assert client.session["_auth_user_id"] == str(mali.pk)
+    assert client.session["_auth_user_id"] == str(mali.account_id)
     assert Membership.objects.get().person == mali
 
 

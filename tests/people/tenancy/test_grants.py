@@ -137,11 +137,18 @@ def test_whoever_is_told_nothing_reads_nothing(web):
         assert web.execute(reads).fetchone() == (0,), table
 
 
+WHERE_THEY_WORK = (
+    "SELECT username, organisation_id FROM people_person p"
+    " JOIN people_account a ON a.id = p.account_id"
+)
+
+
 def test_another_organisation_is_not_there(web):
     everywhere(web)
-    ids = dict(web.execute("SELECT username, organisation_id FROM people_person").fetchall())
+    ids = dict(web.execute(WHERE_THEY_WORK).fetchall())
     web.execute("SELECT set_config(%s, %s, false)", [tenancy.SETTING, str(ids["noi"])])
-    assert web.execute("SELECT username FROM people_person").fetchall() == [("noi",)]
+    assert web.execute("SELECT username FROM people_account").fetchall() == [("noi",)]
+    assert web.execute(WHERE_THEY_WORK).fetchall() == [("noi", ids["noi"])]
     assert web.execute("UPDATE people_person SET nickname_th = ''").rowcount == 1
     assert web.execute("DELETE FROM wellbeing_checkin").rowcount == 0
 
@@ -155,7 +162,7 @@ def test_the_backup_reads_all_of_it_past_the_walls(backup):
     "attack",
     [
         "DELETE FROM people_person",
-        "UPDATE people_person SET username = ''",
+        "UPDATE people_account SET username = ''",
         "INSERT INTO cache_entry VALUES ('a', 'b', now())",
         "TRUNCATE people_accessevent",
         "DROP TABLE people_accessevent",
@@ -184,10 +191,11 @@ def test_a_real_cluster_works_as_the_web(place):
 
 def test_the_queue_and_where_others_are_signed_in_are_not_there(web):
     everywhere(web)
-    ids = dict(web.execute("SELECT username, organisation_id FROM people_person").fetchall())
+    ids = dict(web.execute(WHERE_THEY_WORK).fetchall())
     web.execute(
         "INSERT INTO people_visit (session_key, session_data, expire_date, person_id, device)"
-        " SELECT username, '', now(), id, '' FROM people_person"
+        " SELECT username, '', now(), p.id, '' FROM people_person p"
+        " JOIN people_account a ON a.id = p.account_id"
     )
     assert web.execute("SELECT count(*) FROM django_q_schedule").fetchone() != (0,)
     web.execute("SELECT set_config(%s, %s, false)", [tenancy.SETTING, str(ids["noi"])])

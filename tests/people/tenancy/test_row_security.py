@@ -230,6 +230,11 @@ DOORS = {
         "people/accounts/sessions.py take_over",
     },
     "an account has places in several organisations; only its owner opens the door": {
+        "training/passport/actions.py earned",
+        "training/passport/actions.py own_line",
+        "training/passport/actions.py shown",
+        "training/passport/views.py passport",
+        "training/passport/views.py proof",
         "people/accounts/places.py choose",
         "people/accounts/places.py workplaces_of",
         "people/accounts/safety.py end_doors",
