@@ -419,7 +419,7 @@ def test_of_two_who_accept_an_invitation_one_comes_in(chiang_mai, ploy):
 
     found = at_once(*(accept(f"mali{n}") for n in range(4)))
     assert refusals(found) == ["used"] * 3
-    assert Person.objects.filter(email="mali@example.org").count() == 1
+    assert Person.objects.filter(account__email="mali@example.org").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

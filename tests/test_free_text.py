@@ -143,6 +143,7 @@ POSTED = {
         "note",
         "offer",
         "pasted",
+        "place",
         "refuse",
         "release",
         "remove",

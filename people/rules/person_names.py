@@ -120,7 +120,7 @@ def with_khun(name: str) -> str:
 def begins_with_kinship(name: str) -> bool:
     """Say whether a name begins with a word for an older or younger colleague."""
     found = KINSHIP.match(name)
-    return bool(found) and not name[found.end() :].lstrip().startswith(NO_BEGINNING)
+    return found is not None and not name[found.end() :].lstrip().startswith(NO_BEGINNING)
 
 
 def name_key(name: str, language: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -102,7 +103,7 @@ class DurationField(forms.Field):
         bare: int = HOURS,
         at_most: int | None = None,
         too_long: Sentence = "",
-        **told: object,
+        **told: Any,
     ) -> None:
         """Take what a number alone means, and how long it can be with the sentence for longer."""
         super().__init__(**told)

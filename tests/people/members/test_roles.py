@@ -317,7 +317,7 @@ def arrive(invitation, name="new"):
         invitation=found,
         username=name,
         password="seven small rivers",
-        full_name_en="New Here",
+        full_name_en=f"New {name}",
         now=NOW,
     )
 
