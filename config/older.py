@@ -6,6 +6,7 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
 APPS = {"people", "wellbeing", "training", "workload"}
+FIRST, ACCOUNTS = ("people", "0001_initial"), "people_account"
 
 
 def refuse_older(sender: AppConfig, using: str, **_: object) -> None:
@@ -17,10 +18,18 @@ def refuse_older(sender: AppConfig, using: str, **_: object) -> None:
         return
     loader = MigrationLoader(connections[using])
     known = set(loader.disk_migrations)
-    if unknown := {one for one in loader.applied_migrations if one[0] in APPS} - known:
-        app, name = min(unknown)
-        raise CommandError(
-            "This database was made by a trial version before 0.2, whose tables are others "
-            f"({app}.{name}). Nothing was changed. Please move it away and make a new one; "
-            "`make demo RESET=1` does so for the demo."
-        )
+    applied = {one for one in loader.applied_migrations if one[0] in APPS}
+    if unknown := applied - known:
+        raise refusal(".".join(min(unknown)))
+    # People were their own accounts once, in tables that were written as 0001 too.
+    if FIRST in applied and ACCOUNTS not in connections[using].introspection.table_names():
+        raise refusal(f"no {ACCOUNTS}")
+
+
+def refusal(sign: str) -> CommandError:
+    """Say what is wrong with such a database, by what it shows, and what to do."""
+    return CommandError(
+        "This database was made by a trial version before 0.2, whose tables are others "
+        f"({sign}). Nothing was changed. Please move it away and make a new one; "
+        "`make demo RESET=1` does so for the demo."
+    )
