@@ -33,8 +33,10 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from people.models import AccessEvent, Account, Organisation, Person, Role
 home = Organisation.objects.create(name={"en": "Saphan"}, kind="ngo")
-nok, wipa = (Person.objects.create(account=Account.objects.create(username=n), organisation=home,
-             full_name_en=n) for n in ("nok", "wipa"))
+nok, wipa = (
+    Person.objects.create(organisation=home, full_name_en=n, account=Account.objects.create(
+        username=n, email=f"{n}@example.org"))
+    for n in ("nok", "wipa"))
 AccessEvent.objects.create(organisation=home, viewer=wipa, viewer_role=Role.SUPERVISOR,
                            what="flag", person=nok, at=datetime.now(UTC))
 """

@@ -30,8 +30,10 @@ from training.models import Certificate, CertificateType
 day = today(timezone.now())
 home = Organisation.objects.create(name={"en": "Saphan"}, kind="ngo")
 unit = Unit.objects.create(organisation=home, name={"en": "Chiang Mai"})
-nok, wipa = (Person.objects.create(account=Account.objects.create(username=n), organisation=home,
-             full_name_en=n) for n in ("nok", "wipa"))
+nok, wipa = (
+    Person.objects.create(organisation=home, full_name_en=n, account=Account.objects.create(
+        username=n, email=f"{n}@example.org"))
+    for n in ("nok", "wipa"))
 for person, role in ((nok, Role.WORKER), (wipa, Role.SUPERVISOR)):
     Membership.objects.create(person=person, unit=unit, role=role, job=Job.SPECIALIST,
                               hours=40, starts=day - timedelta(days=9))
