@@ -83,8 +83,10 @@ def make_account(username, **changes) -> Account:
 def make_person(username, organisation, account=None, **changes) -> Person:
     """A person with an account of their own, or at one more place of an account."""
     own = {name: changes.pop(name) for name in ACCOUNT if name in changes}
+    account = account or make_account(username, **own)
     fields = {
-        "account": account or make_account(username, **own),
+        "account": account,
+        "work_email": account.email,
         "organisation": organisation,
         "full_name_en": username.title(),
         "nickname_en": username.title(),

@@ -52,6 +52,9 @@ def confirm(*, change: AddressChange, now: datetime) -> Person:
         raise ValidationError(_("There is already an account with this address."))
     account.email = change.email
     account.save(update_fields=["email"])
+    # Colleagues here write to it from now on; those at another place do not learn it.
+    person.work_email = change.email
+    person.save(update_fields=["work_email"])
     EmailAddress.objects.filter(user=account).delete()
     change.delete()
     audit.note_own(person=person, what=access_kinds.ADDRESS, at=now)

@@ -73,7 +73,9 @@ def invite(
 
 def refuse_own_mailbox(by: Person | Operator, email: str) -> None:
     """Refuse an address of the same mailbox: a person gives no role to themselves."""
-    if isinstance(by, Person) and mailbox(email) == mailbox(by.email.lower()):
+    if isinstance(by, Person) and mailbox(email) in {
+        mailbox(one.lower()) for one in (by.email, by.work_email)
+    }:
         raise ValidationError({"email": _("This is your own mailbox. Please invite others only.")})
 
 
@@ -85,7 +87,7 @@ def mailbox(email: str) -> str:
 
 def refuse_known(organisation: Organisation, email: str, now: datetime) -> None:
     """Refuse an address that has an account here or an open link."""
-    if Person.objects.filter(organisation=organisation, account__email__iexact=email).exists():
+    if Person.objects.filter(organisation=organisation, work_email__iexact=email).exists():
         raise ValidationError({"email": _("This person already has an account here.")})
     if organisation.invitations.open_at(now).filter(email=email).exists():
         raise ValidationError({"email": _("This address already has an invitation.")})
@@ -141,7 +143,7 @@ def accept(
     use_up(invitation, now)
     account = Account(username=username, email=invitation.email, language=language)
     account.set_password(password)
-    person = Person(account=account, organisation=invitation.organisation, **names)
+    person = comer(invitation, account, **names)
     judge(person, password)
     account.save()
     return join(invitation, person, now)
@@ -156,10 +158,16 @@ def accept_with(*, invitation: Invitation, account: Account, now: datetime, **na
     already. To a person who left there, an admin gives a role.
     """
     use_up(invitation, now)
-    person = Person(account=account, organisation=invitation.organisation, **names)
+    person = comer(invitation, account, **names)
     person.full_clean()
     own_names.judge_names(person)
     return join(invitation, person, now)
+
+
+def comer(invitation: Invitation, account: Account, **names: str) -> Person:
+    """Prepare the person, with the address that the organisation wrote to."""
+    about = {"organisation": invitation.organisation, "work_email": invitation.email}
+    return Person(account=account, **about, **names)
 
 
 def use_up(invitation: Invitation, now: datetime) -> None:

@@ -127,7 +127,7 @@ class PeopleList:
         if self.asked.role:
             scope = scope.filter(role=self.asked.role)
         found = Person.objects.managed_by(self.admin).filter(pk__in=scope.values("person_id"))
-        also = "account__username", "account__email"
+        also = "account__username", "work_email"
         return found.called(self.asked.text, *also) if self.asked.text else found
 
     @property

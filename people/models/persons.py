@@ -105,6 +105,9 @@ class Person(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     account = models.ForeignKey(Account, models.CASCADE, related_name="people")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
+    # Where colleagues write to the person: perhaps not the account's address, which may be that of
+    # another organisation. The product itself writes to the account's.
+    work_email = models.EmailField(_("Work email"), blank=True)
     # Never a forced first and last name: a family name may be absent, and a rank comes before it.
     rank = name_field(_("Rank"), 40)
     # One of the two is enough. Columns and no mapping of languages, as units have one: of each an
@@ -170,7 +173,7 @@ class Person(models.Model):
 
     @property
     def email(self) -> str:
-        """The address at which the person is reached, or nothing."""
+        """The account's address, to which the product writes, or nothing; no colleague sees it."""
         return self.account.email
 
     @property

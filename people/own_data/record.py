@@ -79,7 +79,16 @@ def as_zip(person: Person, now: datetime) -> bytes:
     return packed.getvalue()
 
 
-ACCOUNT = ("sign_in_name", "email", "rank", "name_en", "name_th", "language", "languages")
+ACCOUNT = (
+    "sign_in_name",
+    "email",
+    "work_email",
+    "rank",
+    "name_en",
+    "name_th",
+    "language",
+    "languages",
+)
 
 
 @part("account", *ACCOUNT, "open_to_talk")
@@ -88,6 +97,7 @@ def account(person: Person) -> Rows:
     yield (
         person.username,
         person.email,
+        person.work_email,
         person.rank,
         person.full_name_en,
         person.full_name_th,

@@ -359,7 +359,7 @@ def known(place: Enrolment) -> roll_table.RollPerson:
     person = place.person
     return roll_table.RollPerson(
         key=str(place.pk),
-        names=(person.full_name_en, person.full_name_th, person.email, person.username),
+        names=(person.full_name_en, person.full_name_th, person.work_email, person.username),
     )
 
 

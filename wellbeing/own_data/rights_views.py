@@ -47,9 +47,7 @@ def objections(request: SignedInRequest) -> HttpResponse:
     if not is_contact(request.person):
         raise Http404
     found = list(
-        Objection.objects.visible_to(request.person).select_related(
-            "person__organisation", "person__account"
-        )
+        Objection.objects.visible_to(request.person).select_related("person__organisation")
     )
     audit.note_access(
         viewer=request.person,

@@ -69,8 +69,8 @@ def shown(request: SignedInRequest, now: datetime) -> dict[str, object]:
     everything = hands.requests_seen(viewer).select_related(
         "offer__unit__organisation",
         "unit__organisation",
-        "asked_by__account",
-        "answered_by__account",
+        "asked_by",
+        "answered_by",
     )
     requests = list(everything[:100])
     promised = hands.promised(found)

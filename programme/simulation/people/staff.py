@@ -115,6 +115,7 @@ def write(
     return Person(
         public_id=uid(chance),
         account=account,
+        work_email=account.email,
         organisation=organisation,
         rank=chance.choice(body.ranks) if body.ranks else "",
         full_name_en=full[0],

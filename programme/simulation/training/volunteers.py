@@ -101,6 +101,7 @@ def welcome(helper: Helper, lead: SimulatedMember, world: World, chance: Random)
     person = Person.objects.create(
         public_id=uid(chance),
         account=account,
+        work_email=account.email,
         organisation=lead.person.organisation,
         full_name_en=helper.names[0],
         full_name_th=helper.names[1],

@@ -109,6 +109,22 @@ def test_no_admin_finds_the_other_place(client, nok, second, ploy):
     assert client.get(f"/people/{second.public_id}/").status_code == 404
 
 
+def test_an_admin_knows_the_address_she_was_invited_by_and_no_other(client, nok, rest_house):
+    now = timezone.now()
+    invitation = invite(rest_house, now=now, email="kanokwan@example.net")
+    about = {"account": nok.account, "now": now, "full_name_en": "Kanokwan S."}
+    joined = invitations.accept_with(invitation=invitation, **about)
+    admin = make_person("admin", rest_house.organisation)
+    make_membership(admin, rest_house, Role.ADMIN)
+    enter(client, admin)
+    for page in (f"/people/{joined.public_id}/", "/people/?q=Kanokwan", "/people/?q=nok%40example"):
+        assert "nok@example.org" not in client.get(page).text
+    assert "kanokwan@example.net" in client.get(f"/people/{joined.public_id}/").text
+    with pytest.raises(ValidationError, match="already has an account here"):
+        invite(rest_house, email="kanokwan@example.net")
+    assert invite(rest_house, email="nok@example.org").email == "nok@example.org"
+
+
 def test_an_admin_who_closes_her_membership_leaves_her_account_and_other_place(
     client, nok, second, ploy
 ):

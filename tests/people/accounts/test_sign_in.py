@@ -27,7 +27,7 @@ def sign_in(client, login="nok", password=PASSWORD, **more):
 @pytest.mark.parametrize("login", ["nok", "Nok", "nok@example.org", " NOK@example.org "])
 def test_either_name_leads_in(client, nok, login):
     assert sign_in(client, login)["Location"] == "/"
-    assert client.session["_auth_user_id"] == str(nok.pk)
+    assert client.session["_auth_user_id"] == str(nok.account_id)
 
 
 def test_the_session_ends_with_the_browser(client, nok):
