@@ -12,6 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.functional import Promise
 
 from people.access_kinds import unit_kinds
+from people.accounts.places import workplaces_of
 from people.models import AccessEvent, AddressChange, Person, RoleProposal
 from people.tenancy.context import everywhere
 from people.weeks import BANGKOK
@@ -58,24 +59,50 @@ class RetentionPeriod:
 KEPT: list[Callable[[Person, datetime], RetentionPeriod]] = []
 
 
-def as_json(person: Person, now: datetime) -> bytes:
-    """Write everything as one JSON object: a list of rows for each part, decimals as text."""
-    found = {
-        one.name: [dict(zip(one.columns, row, strict=True)) for row in one.rows(person)]
-        for one in PARTS.values()
+@everywhere()
+def read_elsewhere(person: Person) -> dict[str, dict[str, list[Sequence[object]]]]:
+    """Read the parts at each other place of the person's account, by the organisation's name.
+
+    What is kept about a person is theirs, wherever they work: it leaves with them in one file.
+    """
+    others = [one for one in workplaces_of(person.account) if one.pk != person.pk]
+    return {str(one.organisation): read_parts(one) for one in others}
+
+
+def read_parts(person: Person) -> dict[str, list[Sequence[object]]]:
+    """Read the rows of each part."""
+    return {one.name: list(one.rows(person)) for one in PARTS.values()}
+
+
+def named_rows(parts: dict[str, list[Sequence[object]]]) -> dict[str, list[dict[str, object]]]:
+    """Write each row with the names of its columns."""
+    return {
+        name: [dict(zip(PARTS[name].columns, row, strict=True)) for row in rows]
+        for name, rows in parts.items()
     }
-    whole = {"written_at": now.astimezone(BANGKOK), "parts": found}
+
+
+def as_json(person: Person, now: datetime) -> bytes:
+    """Write everything as one JSON object: a list of rows for each part, decimals as text.
+
+    The parts at other places of the account follow, by organisation.
+    """
+    whole = {"written_at": now.astimezone(BANGKOK), "parts": named_rows(read_parts(person))}
+    if elsewhere := read_elsewhere(person):
+        whole["elsewhere"] = {name: named_rows(parts) for name, parts in elsewhere.items()}
     return json.dumps(whole, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1).encode()
 
 
 def as_zip(person: Person, now: datetime) -> bytes:
-    """Write everything as a ZIP of one CSV for each part."""
-    packed = BytesIO()
+    """Write everything as a ZIP of one CSV for each part; a folder for each other place."""
+    packed, at = BytesIO(), now.astimezone(BANGKOK).timetuple()[:6]
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        for one in PARTS.values():
-            entry = ZipInfo(f"{one.name}.csv", now.astimezone(BANGKOK).timetuple()[:6])
-            entry.compress_type = ZIP_DEFLATED
-            archive.writestr(entry, sheets.written(one.columns, one.rows(person)))
+        for place, parts in {"": read_parts(person), **read_elsewhere(person)}.items():
+            folder = f"{place.replace('/', ' ')}/" if place else ""
+            for name, rows in parts.items():
+                entry = ZipInfo(f"{folder}{name}.csv", at)
+                entry.compress_type = ZIP_DEFLATED
+                archive.writestr(entry, sheets.written(PARTS[name].columns, rows))
     return packed.getvalue()
 
 

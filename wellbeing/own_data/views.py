@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from people.accounts.places import workplaces_of
 from people.audit import actions as audit
 from people.guards import SignedInRequest
 from people.models import Person
 from people.own_data import record
+from people.tenancy.context import everywhere
 from people.writing.forms import sent
 from wellbeing import access_kinds
 from wellbeing.checkins import consent
@@ -79,9 +81,11 @@ def record_zip(request: SignedInRequest) -> HttpResponse:
 def handed_out(
     request: SignedInRequest, write: Callable[[Person, datetime], str | bytes], ending: str
 ) -> HttpResponse:
-    """Write a person's whole record as a file; the look stands in their list."""
+    """Write a person's whole record as a file; the look stands in their list at each place."""
     now = timezone.now()
-    audit.note_own(person=request.person, what=access_kinds.DOWNLOAD, at=now)
+    with everywhere():
+        for one in workplaces_of(request.user):
+            audit.note_own(person=one, what=access_kinds.DOWNLOAD, at=now)
     # A plain name: the file stays on a disk that others may see.
     disposition = content_disposition_header(as_attachment=True, filename=f"record.{ending}")
     headers = {"Content-Disposition": disposition}

@@ -3,6 +3,10 @@
 Nok works in Saphan's team, and has a second place with Baan Suk Shelters.
 """
 
+import json
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -13,12 +17,14 @@ from people import access_kinds
 from people.accounts import places, safety, tokens
 from people.members import invitations, memberships
 from people.models import AccessEvent, Account, Membership, Person, Role, Visit
+from people.own_data import record
 from tests.makers import (
     NOW,
     NOWHERE,
     PASSWORD,
     change_account,
     enter,
+    give_password,
     make_membership,
     make_person,
     make_week,
@@ -171,6 +177,27 @@ def test_nobody_shows_another_accounts_certificate(nok, second, noi, siriporn):
     earned = make_certificate(nok, make_certificate_type(nok.organisation), by=siriporn)
     with pytest.raises(ValidationError):
         passport.show(person=noi, certificates=[earned], name=True, now=NOW)
+
+
+def test_the_record_in_one_file_has_every_place(nok, second, noi):
+    for one, hours in ((nok, 41), (second, 8)):
+        make_week(one, hours=hours)
+    whole = json.loads(record.as_json(second, NOW))
+    there = whole["elsewhere"]["Saphan Foundation"]
+    sent = [{float(one["hours"]) for one in parts["weeks"]} for parts in (whole["parts"], there)]
+    assert sent == [{8}, {41}]
+    assert "elsewhere" not in json.loads(record.as_json(noi, NOW))
+    with ZipFile(BytesIO(record.as_zip(nok, NOW))) as packed:
+        names = set(packed.namelist())
+    assert {"weeks.csv", "Baan Suk Shelters/weeks.csv"} <= names
+
+
+def test_a_download_stands_in_the_list_of_every_place(client, nok, second):
+    enter(client, second)
+    give_password(client)
+    assert client.get(reverse("record_json")).status_code == 200
+    for one in (nok, second):
+        assert [event.what for event in AccessEvent.objects.about(one)] == ["download"]
 
 
 # --- Coming to a second place -------------------------------------------------------------------

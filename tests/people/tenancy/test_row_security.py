@@ -235,6 +235,8 @@ DOORS = {
         "training/passport/actions.py shown",
         "training/passport/views.py passport",
         "training/passport/views.py proof",
+        "people/own_data/record.py read_elsewhere",
+        "wellbeing/own_data/views.py handed_out",
         "people/accounts/places.py choose",
         "people/accounts/places.py workplaces_of",
         "people/accounts/safety.py end_doors",
