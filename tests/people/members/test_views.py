@@ -14,7 +14,15 @@ from people import access_kinds
 from people.models import AccessEvent, Invitation, Membership, Person, Role, Unit
 from people.weeks import today
 from people.writing.formats import short_day
-from tests.makers import enter, make_membership, make_person, make_unit, make_worker, make_workers
+from tests.makers import (
+    change_account,
+    enter,
+    make_membership,
+    make_person,
+    make_unit,
+    make_worker,
+    make_workers,
+)
 
 NOBODY = uuid.UUID(int=0)
 
@@ -324,7 +332,7 @@ def test_an_invitation_goes_out_and_stands_in_the_unit(signed_in, chiang_mai, pl
 
 def test_the_admins_own_language_is_chosen_at_first(signed_in, ploy):
     for language in ("en", "th"):
-        Person.objects.filter(pk=ploy.pk).update(language=language)
+        change_account(ploy, language=language)
         page = signed_in.get("/people/invite/").text
         assert f'<option value="{language}" selected>' in page
 
