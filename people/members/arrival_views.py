@@ -24,8 +24,6 @@ from . import invitations
 from .forms import AcceptForm, JoinForm
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
-
-
 # A name with one of these is a Thai one.
 THAI = re.compile("[\u0e00-\u0e7f]")
 

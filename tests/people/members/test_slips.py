@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -264,9 +265,9 @@ def test_used_late_wrong_and_mailed_codes_read_the_same(client, chiang_mai):
     heads = Person.objects.count()
     answers = [
         client.post(SLIP, {"code": code})
-        for code in (used, late, "BCDF GHJK MNPR", mailed, "กำลังใจ", "\0")
+        for code in (used, late, "BCDF GHJK MNPR", mailed, "กำลังใจ", "---", "\0")
     ]
-    assert [answer.status_code for answer in answers] == [422] * 6
+    assert [answer.status_code for answer in answers] == [422] * 7
     for answer in answers[:-1]:
         assert NOT_OPEN in answer.text
         assert 'id="id_code_error"' in answer.text
@@ -372,3 +373,11 @@ def test_nothing_is_mailed_to_who_has_no_address(client, chiang_mai, ploy):
     shown = client.get(f"/people/{mali.public_id}/").text
     assert re.search(r"mali(?! ·)", shown)
     assert "mali · <" not in shown
+
+
+def test_a_lost_phone_promises_no_mail_to_who_has_no_address(client, chiang_mai, capsys):
+    _slip, code = make_slip(chiang_mai, timezone.now())
+    come_in(client, code)
+    call_command("lost_phone", "mali")
+    assert "no address for a link" in capsys.readouterr().out
+    assert mail.outbox == []
