@@ -5,7 +5,7 @@ from django.urls import path
 
 from .accounts import address_views, look_views, place_views, sign_in_views
 from .accounts import views as accounts_views
-from .members import arrival_views, closing_views, unit_views
+from .members import arrival_views, closing_views, slip_views, unit_views
 from .members import views as members_views
 from .modules import views as modules_views
 from .naming import views as naming_views
@@ -39,7 +39,7 @@ urlpatterns = [
     path("units/", unit_views.unit_tree, name="unit_tree"),
     path("units/new/", unit_views.unit_new, name="unit_new"),
     path("units/<uuid:public_id>/", unit_views.unit, name="unit"),
-    # Signed out: a mailed link.
+    # Signed out: a mailed link, or the code of a slip.
     path(
         "address/<str:token>/",
         login_not_required(everywhere()(address_views.address)),
@@ -49,5 +49,11 @@ urlpatterns = [
         "invitation/<str:token>/",
         login_not_required(everywhere()(arrival_views.invitation)),
         name="invitation",
+    ),
+    path("slip/", login_not_required(everywhere()(slip_views.slip)), name="slip"),
+    path(
+        "slip/arrival/",
+        login_not_required(everywhere()(slip_views.slip_arrival)),
+        name="slip_arrival",
     ),
 ]

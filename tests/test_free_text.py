@@ -32,9 +32,10 @@ NAMES = {
     "username": "how a person signs in",
     "email": "where a person who works here gets their mail",
     "password": "never kept as it was typed",
-    "code": "digits of a second factor",
+    "code": "digits of a second factor, or letters of a slip",
 }
 FORM_FIELDS = {
+    "InviteForm.name": "the name of a person who is invited on paper, and comes to work here",
     "ShareForm.weeks": "weeks that were offered",
     "ShareForm.to": "an id that was offered",
     "ShareForm.until": "a day",
@@ -92,6 +93,7 @@ WRITTEN_BY_THE_PRODUCT = {
     *("people.WaitingLine.address", "workload.PolicyDraft.digest", "training.Competency.code"),
 }
 OTHER_COLUMNS = {
+    "people.Invitation.name": "the name of a person who is invited on paper",
     "wellbeing.WordingPack.instrument": "a name of a key",
     "wellbeing.WordingPack.version": "out of a file that an admin loads",
     "wellbeing.WordingPack.norm": "out of a file that an admin loads",

@@ -126,6 +126,8 @@ class AddressForm(PageForm, forms.ModelForm):
 
     def __init__(self, *args: Any, may_try: Callable[[], bool], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # An account may have none; a link that proves one needs one.
+        self.fields["email"].required = True
         self.may_try = may_try
 
     def clean(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import hmac
 from collections.abc import Callable
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -25,18 +26,27 @@ class WrongOwnerError(Exception):
 
 def fernets(purpose: str) -> list[Fernet]:
     """Derive the keys of one purpose, the newest first."""
+    return [Fernet(base64.urlsafe_b64encode(key)) for key in derived(purpose)]
+
+
+def derived(purpose: str) -> list[bytes]:
+    """Derive 256 bits of one purpose from each key of the ring, the newest first."""
     if not settings.KEY_RING:
         raise ImproperlyConfigured("KEY_RING is not set; see README, 'Configuration'.")
     return [
-        Fernet(
-            base64.urlsafe_b64encode(
-                HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(
-                    hashlib.sha256(key.encode()).digest()
-                )
-            )
+        HKDF(hashes.SHA256(), 32, salt=None, info=purpose.encode()).derive(
+            hashlib.sha256(key.encode()).digest()
         )
         for key in settings.KEY_RING
     ]
+
+
+def keyed_hashes(text: str, *, purpose: str) -> list[str]:
+    """Hash a short secret with each key of the ring, the newest first.
+
+    Who has the hash and no key cannot try out what it is a hash of.
+    """
+    return [hmac.digest(key, text.encode(), "sha256").hex() for key in derived(purpose)]
 
 
 def ring(purpose: str) -> MultiFernet:

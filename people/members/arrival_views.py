@@ -1,4 +1,6 @@
-"""The page behind an invitation's link."""
+"""The page behind an invitation's link, and behind the code of a slip."""
+
+import re
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -22,6 +24,8 @@ from . import invitations
 from .forms import AcceptForm, JoinForm
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
+# A name with one of these is a Thai one.
+THAI = re.compile("[\u0e00-\u0e7f]")
 
 
 @sensitive_post_parameters("password")
@@ -31,19 +35,31 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     A used, an expired and an unknown link show the same page. The link in a mail names the language
     of the mail: the page opens in it, and from then on in what is chosen there.
     """
-    if (wanted := request.GET.get("language")) in dict(offered_languages()):
-        opened = redirect("invitation", token)
-        languages.keep(opened, wanted)
+    if opened := in_language_of_address(request, "invitation", token):
         return opened
-    now = timezone.now()
-    if not (found := invitations.behind(token, now=now)):
+    if not (found := invitations.behind(token, now=timezone.now())):
         return render(request, "people/members/invitation_closed.html", status=404)
+    return let_in(request, found)
+
+
+def in_language_of_address(request: HttpRequest, page: str, *args: str) -> HttpResponse | None:
+    """Open a page in the language that its address names, and keep it; None if it names none."""
+    if (wanted := request.GET.get("language")) not in dict(offered_languages()):
+        return None
+    opened = redirect(page, *args)
+    languages.keep(opened, wanted)
+    return opened
+
+
+def let_in(request: HttpRequest, found: Invitation) -> HttpResponse:
+    """Let a person come in with a new account, or with the one they are signed in to."""
     if person := person_of(request):
         return join(request, person, found)
-    form = AcceptForm(sent(request), initial={"language": get_language()})
+    form = AcceptForm(sent(request), initial={"language": get_language()} | named_on(found))
     if form.is_valid():
+        about = {"now": timezone.now(), **form.cleaned_data}
         try:
-            person = invitations.accept(invitation=found, now=now, **form.cleaned_data)
+            person = invitations.accept(invitation=found, **about)
         except ValidationError as refused:
             form.refuse(refused)
         else:
@@ -54,6 +70,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             languages.keep(response, person.language)
             return response
     return shown(request, "invitation", form, found)
+
+
+def named_on(found: Invitation) -> dict[str, str]:
+    """Begin with the name on a slip, in the field of its script."""
+    if not found.name:
+        return {}
+    return {"full_name_th" if THAI.search(found.name) else "full_name_en": found.name}
 
 
 def join(request: HttpRequest, me: Person, found: Invitation) -> HttpResponse:

@@ -14,6 +14,8 @@ from people.units.forms import UnitChoice
 from people.writing.fields import DayField, hours_field, typed_day
 from people.writing.forms import PageForm
 
+from . import slips
+
 
 class PlaceForm(PageForm, forms.Form):
     """A unit, the role and job of a person there, and the hours."""
@@ -44,16 +46,50 @@ class InviteForm(PlaceForm):
 
     email = forms.EmailField(
         label=_("Work email"),
+        required=False,
         help_text=_("The invitation goes here. It works once, for 14 days."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
+    name = forms.CharField(
+        label=_("Name, if there is no email"),
+        required=False,
+        max_length=120,
+        help_text=_(
+            "In Thai or English. You then print a slip with this name and a code, and hand it over."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     language = forms.ChoiceField(
         label=_("Language of the invitation"),
-        help_text=_("Of the mail and of the page that it opens. They can choose another there."),
+        help_text=_(
+            "Of the mail or slip, and of the page that it opens. They can choose another there."
+        ),
         choices=offered_languages,
         error_messages={"invalid_choice": NOT_OFFERED},
     )
-    field_order = ("email", "language", "unit", "role", "job", "hours")
+    field_order = ("email", "name", "language", "unit", "role", "job", "hours")
+
+
+class SlipForm(PageForm, forms.Form):
+    """The code of a slip; what it opens is not asked here."""
+
+    code = forms.CharField(
+        label=_("Code on the slip"),
+        max_length=60,
+        help_text=_("Twelve letters, in any case, with or without spaces."),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "lang": "en",
+            }
+        ),
+    )
+
+    def clean_code(self) -> str:
+        """Read the letters as they are printed."""
+        return slips.read(self.cleaned_data["code"])
 
 
 class MembershipForm(PlaceForm):

@@ -1,4 +1,4 @@
-"""How a new person comes in: a mailed link that opens once, for fourteen days."""
+"""How a new person comes in: a mailed link or a slip that opens once, for fourteen days."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ from people.accounts import own_names
 from people.accounts.tokens import hash_of, new_token
 from people.languages.known import NOT_OFFERED, offered_languages
 from people.models import Account, Invitation, Job, Membership, Organisation, Person, Role, Unit
+from people.rules.person_names import tidy_name
 from people.weeks import today
 
 from . import givers, memberships
@@ -32,19 +33,24 @@ def invite(
     invited_by: Person | Operator,
     now: datetime,
     language: str = "",
+    name: str = "",
 ) -> Invitation:
     """Prepare an invitation into a unit; `send_invitation` then mails its link.
 
-    Without a language it is written in each. Refused: a person who is not admin at the unit or
-    above it, the admin's own mailbox, a person of this organisation, an address with an open
-    invitation, a language that is not offered, hours for a role that sends no week, a worker or
-    supervisor without hours. It is not said here whether an address belongs to another
-    organisation: only its owner learns that, on the invitation's page.
+    Without an address it is a slip with this name, and `slips.write` makes its code. A mail has
+    no names, so none is kept beside an address. Without a language it is written in each.
+
+    Refused: a person who is not admin at the unit or above it, the admin's own mailbox, a person of
+    this organisation, an address with an open invitation, a name with an open slip, neither of the
+    two, a language that is not offered, hours for a role that sends no week, a worker or supervisor
+    without hours. It is not said here whether an address belongs to another organisation: only its
+    owner learns that, on the invitation's page.
     """
     email = email.strip().lower()
+    name = "" if email else tidy_name(name)
     givers.judge_giver(invited_by, now, unit)
     refuse_own_mailbox(invited_by, email)
-    refuse_known(unit.organisation, email, now)
+    refuse_known(unit.organisation, email, name, now)
     if language and language not in dict(offered_languages()):
         raise ValidationError({"language": NOT_OFFERED})
     memberships.judge_hours(role, hours)
@@ -57,6 +63,7 @@ def invite(
         job=job,
         hours=hours,
         email=email,
+        name=name,
         language=language,
         invited_by=None if isinstance(invited_by, Operator) else invited_by,
         # This token is never handed out: the token that works is made when the mail is written, so
@@ -73,9 +80,11 @@ def invite(
 
 def refuse_own_mailbox(by: Person | Operator, email: str) -> None:
     """Refuse an address of the same mailbox: a person gives no role to themselves."""
-    if isinstance(by, Person) and mailbox(email) in {
-        mailbox(one.lower()) for one in (by.email, by.work_email)
-    }:
+    if (
+        email
+        and isinstance(by, Person)
+        and mailbox(email) in {mailbox(one.lower()) for one in (by.email, by.work_email)}
+    ):
         raise ValidationError({"email": _("This is your own mailbox. Please invite others only.")})
 
 
@@ -85,23 +94,37 @@ def mailbox(email: str) -> str:
     return f"{name.partition('+')[0]}@{host}"
 
 
-def refuse_known(organisation: Organisation, email: str, now: datetime) -> None:
-    """Refuse an address that has an account here or an open link."""
+def refuse_known(organisation: Organisation, email: str, name: str, now: datetime) -> None:
+    """Refuse an address that has an account here or an open link, and a name with an open slip."""
+    if not email:
+        refuse_second_slip(organisation, name, now)
+        return
     if Person.objects.filter(organisation=organisation, work_email__iexact=email).exists():
         raise ValidationError({"email": _("This person already has an account here.")})
     if organisation.invitations.open_at(now).filter(email=email).exists():
         raise ValidationError({"email": _("This address already has an invitation.")})
 
 
+def refuse_second_slip(organisation: Organisation, name: str, now: datetime) -> None:
+    """Refuse a slip without a name, and a second one for a name: a page sent twice makes one."""
+    if not name:
+        raise ValidationError({"name": _("Please give an address, or a name for a slip.")})
+    if organisation.invitations.open_at(now).filter(email="", name=name).exists():
+        raise ValidationError(
+            {"name": _("This name already has a slip. You can renew it where it waits.")}
+        )
+
+
 def claim(*, invitation: Invitation, now: datetime) -> str | None:
-    """Make the token of an unsent invitation; None if another job was first."""
+    """Make the token of an unsent invitation to an address; None if another job was first."""
     token = new_token()
-    claimed = Invitation.objects.waiting().filter(pk=invitation.pk, sent_at=None)
+    unsent = Invitation.objects.waiting().filter(pk=invitation.pk, sent_at=None)
+    claimed = unsent.exclude(email="")
     return token if claimed.update(token_hash=hash_of(token), sent_at=now) else None
 
 
 def renew(*, invitation: Invitation, by: Person, now: datetime) -> None:
-    """Prepare a new link for the same invitation: the old one opens nothing any more.
+    """Prepare a new link or code for the same invitation: the old one opens nothing any more.
 
     The admin who renews it gives the role from then on. Refused: a person who is not admin at the
     unit or above it.
@@ -191,7 +214,7 @@ def join(invitation: Invitation, person: Person, now: datetime) -> Person:
     )
     # They are here and see it: they need no mail.
     memberships.begin(member, Giver(invitation.invited_by or OPERATOR, tells=False), now)
-    Invitation.objects.filter(pk=invitation.pk).update(accepted_by=person)
+    Invitation.objects.filter(pk=invitation.pk).update(accepted_by=person, name="")
     return person
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -138,7 +138,8 @@ class PeopleList:
             found = found.filter(unit=self.asked.unit)
         if self.asked.role:
             found = found.filter(role=self.asked.role)
-        return found.filter(email__icontains=self.asked.text) if self.asked.text else found
+        text = self.asked.text
+        return found.filter(Q(email__icontains=text) | Q(name__icontains=text)) if text else found
 
     @cached_property
     def counts(self) -> dict[str, int]:

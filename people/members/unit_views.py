@@ -26,6 +26,7 @@ from people.writing.lists import PEOPLE_A_PAGE
 from . import invitations
 from .forms import InviteForm
 from .page import STATES, PeopleAsked, PeopleList, UnitTree
+from .slip_views import slip_to_print
 from .tasks import send_invitation
 
 
@@ -151,7 +152,7 @@ def unit_in_address(request: SignedInRequest) -> Unit:
 
 @only(Role.ADMIN)
 def invite(request: SignedInRequest) -> HttpResponse:
-    """Invite a person into a unit."""
+    """Invite a person into a unit: by mail, or without an address on a slip to print."""
     start = {"unit": unit_in_address(request).public_id, "role": Role.WORKER}
     start |= {"language": request.person.language}
     form = InviteForm(sent(request), admin=request.person, initial=start)
@@ -163,6 +164,8 @@ def invite(request: SignedInRequest) -> HttpResponse:
         except ValidationError as refused:
             form.refuse(refused)
         else:
+            if made.is_slip:
+                return slip_to_print(request, made)
             send_invitation.enqueue(made.pk)
             messages.success(request, _("The invitation is on its way."))
             return redirect("unit", made.unit.public_id)
@@ -175,17 +178,20 @@ def invite(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @only(Role.ADMIN)
 def waiting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Send an unused invitation again, or take it back."""
-    found = get_object_or_404(
-        Invitation.objects.visible_to(request.person).waiting().select_related("unit"),
-        public_id=public_id,
-    )
+    """Send an unused invitation again or print a new slip, or take it back."""
+    open_here = Invitation.objects.visible_to(request.person).waiting()
+    found = get_object_or_404(open_here.select_related("unit"), public_id=public_id)
     who: dict[str, Any] = {"by": request.person, "now": timezone.now()}
     if request.POST.get("do") == "withdraw":
         invitations.withdraw(invitation=found, **who)
-        messages.success(request, _("The invitation is withdrawn. Its link no longer works."))
+        said = _("The invitation is withdrawn. Its link no longer works.")
+        if found.is_slip:
+            said = _("The slip is withdrawn. Its code no longer works.")
+        messages.success(request, said)
     else:
         invitations.renew(invitation=found, **who)
+        if found.is_slip:
+            return slip_to_print(request, found)
         send_invitation.enqueue(found.pk)
         messages.success(request, _("A new link is on its way. The old one no longer works."))
     return redirect("unit", found.unit.public_id)

@@ -17,7 +17,7 @@ def roles_to_confirm(person: Person, now: datetime) -> QuerySet:
 
 
 def expired_invitations(person: Person, now: datetime) -> QuerySet:
-    """Find the invitations with a link that opens nothing any more: the admin sends it again."""
+    """Find the invitations that open nothing any more: the admin renews them."""
     return Invitation.objects.visible_to(person).waiting().filter(expires__lte=now)
 
 
@@ -45,7 +45,7 @@ pending_kind(
         sentence=ngettext_lazy(
             "%(n)s invitation has expired", "%(n)s invitations have expired", "n"
         ),
-        about=_("Nobody joined in time. Send it again, or withdraw it."),
+        about=_("Nobody joined in time. Renew it, or withdraw it."),
         act=LOOK,
         icon="user",
         page="people",

@@ -20,4 +20,7 @@ class Command(BaseCommand):
         if not (account := Account.objects.filter(username=username).first()):
             raise CommandError(f"Nobody signs in as {username}.")
         gone = safety.lost_phone(account)
-        self.stdout.write(f"{gone} removed; a link for a new password goes to {account.email}.")
+        link = f"a link for a new password goes to {account.email}"
+        if not account.email:
+            link = "there is no address for a link to a new password"
+        self.stdout.write(f"{gone} removed; {link}.")

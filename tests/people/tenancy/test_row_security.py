@@ -258,6 +258,8 @@ DOORS = {
         "people/accounts/tokens.py holder_of_token",
         "people/urls.py address_views.address",
         "people/urls.py arrival_views.invitation",
+        "people/urls.py slip_views.slip",
+        "people/urls.py slip_views.slip_arrival",
         "training/sessions/calendars.py holder_of_calendar",
     },
     "a second organisation's supervisor may have looked": {
