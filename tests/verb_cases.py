@@ -1117,7 +1117,7 @@ INSIDE = {
 ALONE = {
     "people.accounts.addresses.confirm": "whoever has the link that was mailed",
     "people.audit.chain.seal": "a job",
-    "people.members.invitations.accept": "whoever has the link that was mailed",
+    "people.members.invitations.accept": "whoever has the link that was mailed, or a slip",
     "people.messages.notices.keep_lines": "jobs and verbs that have asked",
     "people.keys.rotation.turn": "the operator",
     "people.accounts.factors.turn_factor": "the operator",
