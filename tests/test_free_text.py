@@ -31,6 +31,7 @@ NAMES = {
     "rank": "before the name of a person who works here",
     "username": "how a person signs in",
     "email": "where a person who works here gets their mail",
+    "work_email": "where colleagues write to a person",
     "password": "never kept as it was typed",
     "code": "digits of a second factor, or letters of a slip",
 }
