@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
 
+from people.audit import actions as audit
 from people.models import Account, Membership, Person
 from people.tenancy import context as tenancy
 from people.weeks import today
@@ -25,7 +26,7 @@ def workplaces_of(account: Account) -> list[Person]:
     now = Membership.objects.on(today(timezone.now())).filter(person=OuterRef("pk"))
     found = Person.objects.filter(account=account).select_related("organisation")
     return list(
-        found.annotate(works_here=Exists(now)).order_by(
+        found.annotate(works_here=Q(is_active=True) & Exists(now)).order_by(
             "-works_here", F("chosen_at").desc(nulls_last=True), "-pk"
         )
     )
@@ -56,3 +57,11 @@ def choose(account: Account, public_id: object, *, now: datetime) -> Person | No
         with tenancy.everywhere():
             Person.objects.filter(pk=chosen.pk).update(chosen_at=now)
     return chosen
+
+
+def note_at_every_place(account: Account, what: str, *, now: datetime) -> None:
+    """Write what the owner did into their own audit trail at every place of the account."""
+    people = workplaces_of(account)
+    with tenancy.everywhere():
+        for person in people:
+            audit.note_own(person=person, what=what, at=now)

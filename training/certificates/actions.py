@@ -190,10 +190,13 @@ def confirm(*, certificate: Certificate, by: Person, now: datetime) -> Certifica
 
 
 def may_confirm(holder: Person, by: Person) -> bool:
-    """Say whether the viewer speaks for a second organisation about a holder's certificates."""
-    return by.organisation_id != holder.organisation_id and bool(
-        by.roles.intersection(MAY.judge_certificates)
-    )
+    """Say whether the viewer speaks for a second organisation about a holder's certificates.
+
+    Not about their own, which they may hold at another place of their account.
+    """
+    if by.organisation_id == holder.organisation_id or by.account_id == holder.account_id:
+        return False
+    return bool(by.roles.intersection(MAY.judge_certificates))
 
 
 def choose_current(*, kind: CertificateType, people: list[int], by: Person) -> None:

@@ -123,8 +123,8 @@ def write(
 
 
 def judge(link: ThanksLink, *, words: str, partner: str, writer: str, giver: Person | None) -> None:
-    """Refuse the writer's own link, and what may not be written through any."""
-    if giver and giver.pk == link.person_id:
+    """Refuse the writer's own link, at any place, and what may not be written through any."""
+    if giver and giver.account_id == link.person.account_id:
         raise ValidationError(_("This is your own link. Give it to somebody outside."), code="own")
     refuse_thanks(words)
     refuse_strange("words", words)

@@ -37,9 +37,7 @@ class Command(BaseCommand):
     ) -> None:
         """Give it, or say in one line why not."""
         now = timezone.now()
-        people = Person.objects.filter(account__username=username, is_active=True)
-        if not (person := people.order_by("pk").first()):
-            raise CommandError(f"Nobody signs in as {username}.")
+        person = person_at(username, unit)
         try:
             member = memberships.join(
                 person=person,
@@ -54,6 +52,22 @@ class Command(BaseCommand):
         except ValidationError as refused:
             raise CommandError(" ".join(refused.messages)) from refused
         self.stdout.write(f"{username} is {member} from {member.starts} on.")
+
+
+def person_at(username: str, unit: str | None) -> Person:
+    """Find the person at the organisation of the unit; without one, at the only organisation."""
+    people = Person.objects.filter(account__username=username, is_active=True)
+    if not people.exists():
+        raise CommandError(f"Nobody signs in as {username}.")
+    try:
+        here = list(people.filter(organisation__units__public_id=unit) if unit else people)
+    except ValidationError:  # no id at all
+        here = []
+    if not here:
+        raise CommandError("There is no such unit in this person's organisation.")
+    if len(here) > 1:
+        raise CommandError(f"{username} belongs to several organisations. Please name the unit.")
+    return here[0]
 
 
 def place(person: Person, public_id: str | None) -> Unit:

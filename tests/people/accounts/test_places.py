@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +32,10 @@ from tests.makers import (
 )
 from tests.people.members.test_invitations import invite
 from tests.training.conftest import make_certificate, make_certificate_type
+from training.certificates import actions as certificates
 from training.passport import actions as passport
+from training.recognition import thanks_links
+from wellbeing.own_data import answerable
 
 PLACES = "/account/places/"
 
@@ -137,6 +141,7 @@ def test_an_admin_who_closes_her_membership_leaves_her_account_and_other_place(
     enter(client, second)
     elsewhere = Client()
     enter(elsewhere, nok)
+    elsewhere.post(PLACES, {"place": nok.public_id})  # chosen last, and closed now
     memberships.deactivate(person=nok, by=ploy, now=timezone.now())
     assert client.get("/my-week/").status_code == 200
     assert Visit.objects.get().person == second
@@ -171,6 +176,10 @@ def test_the_passport_shows_what_was_earned_at_every_place(client, nok, second, 
     found = passport.shown(nok)[0]
     shown = Client().get(reverse("check_proof", args=[found.public_id]))
     assert (shown.status_code, str(earned.type) in shown.text) == (200, True)
+    client.post(PLACES, {"place": nok.public_id})
+    assert client.get(made["Location"]).status_code == 200
+    client.post(reverse("passport"), {"withdraw": found.public_id})
+    assert passport.shown(second) == []
 
 
 def test_nobody_shows_another_accounts_certificate(nok, second, noi, siriporn):
@@ -198,6 +207,34 @@ def test_a_download_stands_in_the_list_of_every_place(client, nok, second):
     assert client.get(reverse("record_json")).status_code == 200
     for one in (nok, second):
         assert [event.what for event in AccessEvent.objects.about(one)] == ["download"]
+
+
+def test_nobody_confirms_their_own_certificate_at_another_place(nok, second, siriporn):
+    earned = make_certificate(nok, make_certificate_type(nok.organisation), by=siriporn)
+    make_membership(second, second.organisation.units.get(), Role.TRAINER)
+    with pytest.raises(ValidationError, match="another organisation has to confirm"):
+        certificates.confirm(certificate=earned, by=Person.objects.get(pk=second.pk), now=NOW)
+
+
+def test_nobody_thanks_themselves_from_another_place(nok, second):
+    link = thanks_links.hand_out(person=nok, name="Nok", days=30, notes=5, now=NOW)
+    said = {"words": "Well done.", "partner": "Baan Suk", "writer": ""}
+    with pytest.raises(ValidationError, match="your own link"):
+        thanks_links.judge(link, giver=second, **said)
+
+
+def test_the_data_protection_contact_answers_from_where_they_work(nok, second, settings):
+    settings.DATA_PROTECTION_CONTACT = "nok@example.org"
+    assert answerable.reader() == nok
+    nok.memberships.update(ends=NOW.date().replace(year=2025))
+    assert answerable.reader() == second
+
+
+def test_a_role_by_hand_asks_at_which_place(nok, second, chiang_mai):
+    with pytest.raises(CommandError, match="several organisations"):
+        call_command("give_role", "nok", "care")
+    call_command("give_role", "nok", "care", unit=str(chiang_mai.public_id))
+    assert nok.memberships.filter(role=Role.CARE).get().unit == chiang_mai
 
 
 # --- Coming to a second place -------------------------------------------------------------------
@@ -263,7 +300,7 @@ def test_a_new_account_without_an_address_is_one_of_many(saphan):
     make_person("b", saphan, email="")
     make_person("c", saphan, email="c@example.org")
     with pytest.raises(ValidationError) as refused:
-        Account(username="d", email="c@example.org", password="x").full_clean()  # noqa: S106
+        Account(username="d", email="c@example.org", password="x").full_clean()  # noqa: S106 - no account has it
     assert list(refused.value.error_dict) == ["email"]
 
 
