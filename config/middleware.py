@@ -17,6 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from people.accounts import sessions
 from people.audit import security_log
+from people.guards import person_of
 from people.keys.ring import WrongOwnerError
 from people.product_modules import route_is_open
 from people.tenancy import context as tenancy
@@ -218,7 +219,7 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.person = SimpleLazyObject(lambda: getattr(request.user, "person", None))
+        request.person = SimpleLazyObject(lambda: person_of(request))
         return self.get_response(request)
 
 

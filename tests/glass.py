@@ -27,7 +27,7 @@ def whose(model: type[models.Model]) -> str:
     if model is Organisation:
         return "id = {}"
     if model is Account:
-        return f"id IN (SELECT account_id FROM people_person WHERE {whose(Person)})"  # noqa: S608
+        return f"id IN (SELECT account_id FROM people_person WHERE {whose(Person)})"  # noqa: S608 - our tables
     return " OR ".join(
         f"{one.column} IN ({rows(one.related_model)})" for one in row_security.leads(model)
     )

@@ -118,6 +118,16 @@ def make_membership(person, unit, role=Role.WORKER, **changes) -> Membership:
     return Membership.objects.create(person=person, unit=unit, role=role, **fields)
 
 
+def make_other_admins(unit, elsewhere) -> list[Person]:
+    """An admin of a part of the organisation only, and one of another organisation."""
+    admins = [
+        make_person(name, at.organisation) for name, at in (("part", unit), ("other", elsewhere))
+    ]
+    for person, at in zip(admins, (unit, elsewhere), strict=True):
+        make_membership(person, at, Role.ADMIN)
+    return admins
+
+
 def make_proposal(person, role=Role.TRAINER, **changes) -> RoleProposal:
     """A role that an admin proposes for herself, in the first unit of hers."""
     fields = {"unit": person.current_memberships[0].unit, "job": Job.OFFICE, "day": NOW.date()}

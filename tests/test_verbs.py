@@ -158,7 +158,7 @@ def refused(case: Case) -> Iterator[Callable[[House, Case], Person]]:
 def tables() -> dict[str, str]:
     """Write how to read each table of ours."""
     return {
-        one._meta.label: f'SELECT * FROM "{one._meta.db_table}" ORDER BY "{one._meta.pk.column}"'  # noqa: S608
+        one._meta.label: f'SELECT * FROM "{one._meta.db_table}" ORDER BY "{one._meta.pk.column}"'  # noqa: S608 - our tables
         for one in apps.get_models(include_auto_created=True)
         if one._meta.app_label in APPS
     }

@@ -92,8 +92,8 @@ class AccountAdapter(DefaultAccountAdapter):
 def note_try(event: str, request: HttpRequest, credentials: dict[str, str]) -> None:
     """Note a failed try with the account, or with what was typed."""
     key = account_of(credentials)
-    known = Account.objects.filter(Q(username=key) | ~Q(email="") & Q(email=key))
-    security_log.note(event, account=known.first(), name=key, request=request)
+    known = Account.objects.filter(username=key).first()
+    security_log.note(event, account=known, name=key, request=request)
 
 
 def account_of(credentials: dict[str, str]) -> str:

@@ -72,7 +72,7 @@ class FactorAdapter(DefaultMFAAdapter):
         """Draw nothing: the page has the picture from people/writing/qr.py."""
         return ""
 
-    def generate_authenticator_name(self, user: Account, type: Authenticator.Type) -> str:  # noqa: A002
+    def generate_authenticator_name(self, user: Account, type: Authenticator.Type) -> str:  # noqa: A002 - its name
         """Suggest the device that a passkey is made on."""
         return sessions.device_of(self.request.headers.get("User-Agent", "")) or _now("Passkey")
 

@@ -21,12 +21,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from people import access_kinds
-from people.audit import actions as audit
 from people.models import Account, AddressChange, Person
 from people.tenancy.context import everywhere
 
 from . import factors, parting, sessions
-from .places import workplaces_of
+from .places import note_at_every_place
 from .tasks import send_password_link, tell_sign_in_changed
 
 
@@ -103,9 +102,6 @@ def changed(request: HttpRequest, account: Account, what: str) -> None:
 
 
 def note_and_tell(account: Account, what: str) -> None:
-    """Write the change into the audit trail of each of the account's people; mail its owner."""
-    now, people = timezone.now(), workplaces_of(account)
-    with everywhere():
-        for person in people:
-            audit.note_own(person=person, what=what, at=now)
+    """Write the change into the owner's audit trail, and mail them."""
+    note_at_every_place(account, what, now=timezone.now())
     tell_sign_in_changed.enqueue(account.pk, uuid.uuid4().hex)

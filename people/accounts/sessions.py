@@ -211,15 +211,13 @@ def stay(session: SessionBase, *, now: datetime) -> None:
 @everywhere()
 def open_visits(account: Account, *, now: datetime) -> list[Visit]:
     """List where an account is signed in, at whichever place; the device used last first."""
-    return list(Visit.objects.filter(person__account=account).open_at(now).order_by("-seen"))
+    return list(Visit.objects.of(account.pk).open_at(now).order_by("-seen"))
 
 
 @everywhere()
 def end_others(account: Account, *, but: str | None = None) -> int:
     """End every visit of an account, at any place, except the one of this key; count them."""
-    return (
-        Visit.objects.filter(person__account=account).exclude(pk=but and name_of(but)).delete()[0]
-    )
+    return Visit.objects.of(account.pk).exclude(pk=but and name_of(but)).delete()[0]
 
 
 @everywhere()

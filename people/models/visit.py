@@ -14,7 +14,11 @@ class VisitQuerySet(models.QuerySet):
 
     def visible_to(self, viewer: Person) -> Self:
         """The visits of the viewer's own account only."""
-        return self.filter(person__account=viewer.account_id)
+        return self.of(viewer.account_id)
+
+    def of(self, account: int) -> Self:
+        """The visits of an account, at whichever place."""
+        return self.filter(person__account=account)
 
     def open_at(self, now: datetime) -> Self:
         """Visits that have not expired."""

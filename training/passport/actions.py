@@ -49,7 +49,7 @@ def show(
 def earned(person: Person) -> list[Certificate]:
     """List the certificates of the person's account, of every organisation they worked for.
 
-    This and the two below are the door between the places of an account: only its owner opens it.
+    This and the three below are the door between the places of an account; the owner opens it.
     """
     mine = Certificate.objects.filter(person__account=person.account_id, revoked_at=None)
     mine = mine.current().select_related("type__organisation", "person")
@@ -64,17 +64,23 @@ def shown(person: Person) -> list[Proof]:
 
 
 @everywhere()
+def own_proof(person: Person, public_id: UUID) -> Proof | None:
+    """Find an open address of the person's account."""
+    mine = Proof.objects.visible_to(person).open().select_related("person__organisation")
+    return mine.filter(public_id=public_id).first()
+
+
+@everywhere()
 def own_line(person: Person, public_id: UUID) -> ProofLine | None:
     """Find a line of an open address of the person's account, for as long as it is good."""
     seen = ProofLine.objects.visible_to(person).select_related(
         "proof__person", "certificate__type__organisation"
     )
-    open_ones = Proof.objects.open()
-    return seen.filter(
-        public_id=public_id, proof__in=open_ones, certificate__revoked_at=None
-    ).first()
+    good = seen.filter(proof__in=Proof.objects.open(), certificate__revoked_at=None)
+    return good.filter(public_id=public_id).first()
 
 
+@everywhere()
 def withdraw(*, proof: Proof, now: datetime) -> None:
     """Close an address; from then on it answers as if it had never existed."""
     Proof.objects.filter(pk=proof.pk, withdrawn_at=None).update(withdrawn_at=now)

@@ -16,7 +16,7 @@ from people.guards import SignedInRequest, person_of
 from people.tenancy.context import everywhere
 from people.weeks import today
 from people.writing import qr
-from people.writing.fields import get_visible, uuid_of
+from people.writing.fields import uuid_of
 from training.certificates import actions as certificates
 from training.formats import openbadges
 from training.models import Certificate, Proof, ProofLine
@@ -34,9 +34,11 @@ def passport(request: SignedInRequest) -> HttpResponse:
     problems: list[tuple[str, str]] = []
     if request.method == "POST":
         if name := request.POST.get("withdraw"):
-            with everywhere():  # it may have been made at another place of the account
-                mine = Proof.objects.visible_to(person)
-                passport_actions.withdraw(proof=get_visible(mine, name), now=now)
+            named = uuid_of(name)
+            mine = passport_actions.own_proof(person, named) if named else None
+            if mine is None:
+                raise Http404
+            passport_actions.withdraw(proof=mine, now=now)
             messages.success(request, _("The address is closed."))
             return redirect("passport")
         chosen = [uuid_of(one) for one in request.POST.getlist("certificates")]
@@ -61,9 +63,8 @@ def passport(request: SignedInRequest) -> HttpResponse:
 
 def proof(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Show the holder's own proof as a page to print, with its code and its badges."""
-    mine = Proof.objects.visible_to(request.person).open()
-    with everywhere():  # it may have been made at another place of the account
-        found = get_object_or_404(mine.select_related("person__organisation"), public_id=public_id)
+    if not (found := passport_actions.own_proof(request.person, public_id)):
+        raise Http404
     address = passport_actions.address(found)
     side, path = qr.drawn(address)
     context = {

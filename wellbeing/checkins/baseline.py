@@ -182,7 +182,7 @@ def answers_of(person: Person, last: Week) -> list[tuple]:
 @written_once
 def check_ins_until(person: int, last: date) -> QuerySet[CheckIn]:
     """Read a person's own check-ins, oldest first, without notes."""
-    found = CheckIn.objects.filter(person=person, week__lte=last)
+    found = CheckIn.objects.of(person).filter(week__lte=last)
     return found.defer("sealed_note").order_by("week")
 
 

@@ -34,7 +34,7 @@ class CheckInQuerySet(models.QuerySet):
         )
         return self.filter(Q(person=viewer) | models.Exists(shared))
 
-    def of(self, person: Person) -> Self:
+    def of(self, person: Person | int) -> Self:
         """A person's own, whatever others let them read."""
         return self.filter(person=person)
 

@@ -14,12 +14,10 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from people.accounts.places import workplaces_of
-from people.audit import actions as audit
+from people.accounts.places import note_at_every_place
 from people.guards import SignedInRequest
 from people.models import Person
 from people.own_data import record
-from people.tenancy.context import everywhere
 from people.writing.forms import sent
 from wellbeing import access_kinds
 from wellbeing.checkins import consent
@@ -83,9 +81,7 @@ def handed_out(
 ) -> HttpResponse:
     """Write a person's whole record as a file; the look stands in their list at each place."""
     now = timezone.now()
-    with everywhere():
-        for one in workplaces_of(request.user):
-            audit.note_own(person=one, what=access_kinds.DOWNLOAD, at=now)
+    note_at_every_place(request.user, access_kinds.DOWNLOAD, now=now)
     # A plain name: the file stays on a disk that others may see.
     disposition = content_disposition_header(as_attachment=True, filename=f"record.{ending}")
     headers = {"Content-Disposition": disposition}

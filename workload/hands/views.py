@@ -67,10 +67,7 @@ def shown(request: SignedInRequest, now: datetime) -> dict[str, object]:
     mine = {unit.pk for unit in units}
     found = hands.open_offers(viewer, now)
     everything = hands.requests_seen(viewer).select_related(
-        "offer__unit__organisation",
-        "unit__organisation",
-        "asked_by",
-        "answered_by",
+        "offer__unit__organisation", "unit__organisation", "asked_by", "answered_by"
     )
     requests = list(everything[:100])
     promised = hands.promised(found)

@@ -262,7 +262,7 @@ def weeks_on(person: int, mondays: list[date]) -> QuerySet[WorkWeek]:
 @written_once
 def check_in_on(person: int, monday: date) -> QuerySet[CheckIn]:
     """Read a person's own check-in of a week."""
-    return CheckIn.objects.filter(person=person, week=monday)
+    return CheckIn.objects.of(person).filter(week=monday)
 
 
 @written_once

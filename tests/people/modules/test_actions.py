@@ -8,7 +8,7 @@ from people import access_kinds
 from people.models import AccessEvent, Organisation, Person, Role
 from people.modules import actions as modules
 from people.product_modules import MODULES, module_is_on, product_module
-from tests.makers import NOW, enter, make_membership, make_person
+from tests.makers import NOW, enter, make_membership, make_other_admins, make_person
 
 PAGE = "/people/modules/"
 
@@ -61,11 +61,7 @@ def test_the_trail_says_who_switched_what_and_when(ploy, office):
 
 
 def test_an_admin_of_a_part_and_one_of_others_are_refused(ploy, chiang_mai, rest_house):
-    part = make_person("part", chiang_mai.organisation)
-    make_membership(part, chiang_mai, Role.ADMIN)
-    other = make_person("other", rest_house.organisation)
-    make_membership(other, rest_house, Role.ADMIN)
-    for by in (part, other):
+    for by in make_other_admins(chiang_mai, rest_house):
         with pytest.raises(ValidationError, match="You cannot"):
             switch(by, of=ploy.organisation)
     assert off(ploy.organisation) == []

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from people import access_kinds
 from people.models import AccessEvent, Organisation, RankPlace, Role
 from people.naming import actions as naming
-from tests.makers import NOW, enter, make_membership, make_person
+from tests.makers import NOW, enter, make_other_admins
 
 PAGE = "/people/naming/"
 
@@ -49,11 +49,7 @@ def test_the_trail_says_who_changed_it_and_a_second_press_notes_nothing(ploy, of
 
 
 def test_an_admin_of_a_part_and_one_of_others_are_refused(ploy, chiang_mai, rest_house):
-    part = make_person("part", chiang_mai.organisation)
-    make_membership(part, chiang_mai, Role.ADMIN)
-    other = make_person("other", rest_house.organisation)
-    make_membership(other, rest_house, Role.ADMIN)
-    for by in (part, other):
+    for by in make_other_admins(chiang_mai, rest_house):
         with pytest.raises(ValidationError, match="You cannot"):
             choose(by, "board", of=ploy.organisation)
     assert places_of(ploy.organisation) == []
