@@ -43,8 +43,8 @@ class Trace:
         return self.model._base_manager.all()
 
     def of(self, person: Person) -> models.QuerySet:
-        """One person's rows."""
-        return self.rows.filter(**{self.whose: person})
+        """The rows of one person, at every place of their account that is within reach."""
+        return self.rows.filter(**{f"{self.whose}__account": person.account_id})
 
     def delete(self, rows: models.QuerySet) -> int:
         """Delete some rows, and the notes that notices about them went out; count the rows."""

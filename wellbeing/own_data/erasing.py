@@ -8,9 +8,11 @@ from django.db import models, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from people.accounts.places import note_at_every_place
 from people.audit import actions as audit
 from people.models import Person
 from people.own_data.traces import TRACES, Trace
+from people.tenancy.context import everywhere
 from people.weeks import Week, today
 from wellbeing import access_kinds
 from wellbeing.checkins import actions as checkins
@@ -28,8 +30,12 @@ class Going:
     count: int
 
 
+@everywhere()
 def going(*, person: Person, before: date | None, now: datetime) -> list[Going]:
-    """Count what would be deleted, by kind, before it is. A future day is refused."""
+    """Count what would be deleted at every place, by kind, before it is.
+
+    A future day is refused.
+    """
     refuse_day(before, now)
     return [Going(one.label, rows(one, person, before).count()) for one in TRACES]
 
@@ -41,14 +47,15 @@ def refuse_day(before: date | None, now: datetime) -> None:
 
 
 def rows(trace: Trace, person: Person, before: date | None) -> models.QuerySet:
-    """Choose one person's rows of a kind: all, or those that were over before a day."""
+    """Choose the rows of a person's account: all, or those that were over before a day."""
     own = trace.of(person)
     return own if before is None else own.filter(trace.over_before(before))
 
 
 @transaction.atomic
+@everywhere()
 def erase(*, person: Person, before: date | None, now: datetime) -> Tombstone:
-    """Delete for good what a person told, all or what was over before a day.
+    """Delete for good what a person told at every place, all or what was over before a day.
 
     What is written elsewhere stays: the work they sent, the audit trail, and published group bands,
     which hold no name. A future day is refused.
@@ -57,8 +64,8 @@ def erase(*, person: Person, before: date | None, now: datetime) -> Tombstone:
     for trace in TRACES:
         trace.delete(rows(trace, person, before))
     if before is None:
-        Person.objects.filter(pk=person.pk).update(asked_until=None)
-    audit.note_own(person=person, what=access_kinds.ERASED, at=now)
+        Person.objects.filter(account=person.account_id).update(asked_until=None)
+    note_at_every_place(person.account, access_kinds.ERASED, now=now)
     made = Tombstone.objects.create(person=person.public_id, before=before, at=now)
     transaction.on_commit(tombstones.write_out)
     return made

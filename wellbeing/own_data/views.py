@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from people.accounts.places import note_at_every_place
+from people.accounts.places import note_at_every_place, workplaces_of
 from people.guards import SignedInRequest
 from people.models import Person
 from people.own_data import record
@@ -105,6 +105,8 @@ def erase(request: SignedInRequest) -> HttpResponse:
         except ValidationError as refused:
             form.refuse(refused)
     context = {"form": form, "problems": form.problems(), "going": going}
+    if going and len(places := workplaces_of(request.user)) > 1:
+        context["places"] = ", ".join(str(one.organisation) for one in places)
     return render(
         request, "wellbeing/own_data/erase.html", context, status=422 if form.errors else 200
     )

@@ -4,6 +4,7 @@ Nok works in Saphan's team, and has a second place with Baan Suk Shelters.
 """
 
 import json
+from datetime import timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -26,6 +27,7 @@ from tests.makers import (
     change_account,
     enter,
     give_password,
+    make_checkin,
     make_membership,
     make_person,
     make_week,
@@ -35,7 +37,8 @@ from tests.training.conftest import make_certificate, make_certificate_type
 from training.certificates import actions as certificates
 from training.passport import actions as passport
 from training.recognition import thanks_links
-from wellbeing.own_data import answerable
+from wellbeing.models import CheckIn, Tombstone
+from wellbeing.own_data import answerable, erasing
 
 PLACES = "/account/places/"
 
@@ -207,6 +210,23 @@ def test_a_download_stands_in_the_list_of_every_place(client, nok, second):
     assert client.get(reverse("record_json")).status_code == 200
     for one in (nok, second):
         assert [event.what for event in AccessEvent.objects.about(one)] == ["download"]
+
+
+def test_what_was_told_is_deleted_at_every_place_and_comes_back_at_none(client, nok, second, noi):
+    for one in (nok, second, noi):
+        make_checkin(one)
+    enter(client, second)
+    give_password(client)
+    page = client.post(reverse("erase"), {"what": "all", "do": "see"})
+    assert "<dt>Weeks you sent, with answers and note</dt><dd>2</dd>" in page.text
+    assert "Saphan Foundation" in page.text
+    client.post(reverse("erase"), {"what": "all", "do": "erase"})
+    assert set(CheckIn.objects.values_list("person", flat=True)) == {noi.pk}
+    for one in (nok, second):
+        assert [event.what for event in AccessEvent.objects.about(one)] == ["erased"]
+    make_checkin(nok)  # as an older backup has it
+    CheckIn.objects.filter(person=nok).update(recorded_at=NOW - timedelta(days=900))
+    assert erasing.replay(Tombstone.objects.get()) == 1
 
 
 def test_nobody_confirms_their_own_certificate_at_another_place(nok, second, siriporn):
