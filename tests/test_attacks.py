@@ -24,7 +24,16 @@ from people.accounts import tokens
 from people.members import invitations
 from people.models import AccessEvent, ApiToken, Job, Membership, Person, Role, Visit
 from people.weeks import Block
-from tests.makers import NOW, WEEK, enter, make_checkin, make_line, make_week, make_workers
+from tests.makers import (
+    NOW,
+    WEEK,
+    enter,
+    make_checkin,
+    make_line,
+    make_week,
+    make_worker,
+    make_workers,
+)
 from tests.roles import as_the_owner
 from tests.test_permissions import ACTORS, ROWS, address, boss, friday, objects
 from training.evaluations import actions as evaluations
@@ -35,7 +44,7 @@ from wellbeing.help import contacts
 from wellbeing.models import BlockResult, CheckIn, Share
 from wellbeing.rules.pulse import PulseAnswers
 from workload.flags import actions as flags
-from workload.models import FlagStep, Transfer, WorkWeek
+from workload.models import Flag, FlagStep, Transfer, WorkWeek
 from workload.policies import actions as policies
 from workload.weeks import actions as weeks
 
@@ -366,6 +375,31 @@ def test_nobody_can_tell_whether_nok_answered_or_what(
         assert without == with_answers
     assert told[0] == told[1]
     assert CANARY not in caplog.text
+
+
+@pytest.mark.parametrize("who", ["nok", "wipa", "siriporn", "ploy", "boss"])
+def test_no_page_of_one_place_knows_the_other(request, client, cast, addresses, friday, who):
+    """Nok works in a second organisation, under another name: each sees its own Nok alone."""
+    nok, boss = cast["nok"], request.getfixturevalue("boss")
+    there = make_worker(
+        boss.current_memberships[0].unit, "nok2", account=nok.account, full_name_en=f"{CANARY} N."
+    )
+    heavy = make_week(there, WEEK - 1, points="33.3", hours=53)
+    assert flags.assess(person=there, weeks=[heavy], now=NOW)
+    make_checkin(there)
+    viewer = request.getfixturevalue(who)
+    hidden = (nok.full_name_en, str(nok.public_id)) if who == "boss" else (CANARY, "53.0")
+    hidden += (str(Flag.objects.get(person=nok if who == "boss" else there).public_id),)
+    enter(client, viewer)
+    # What a holder shows to anyone is the account's; and where she works is listed for her alone.
+    shown = ("/training/check/", "/thanks/read/", *(["/account/places/"] if who == "nok" else []))
+    for path in addresses:
+        if not path.startswith(shown):
+            answer = text_of(client.get(path)).replace(path, "")
+            assert [word for word in hidden if word in answer] == [], path
+    # Or else the others would look for what is nowhere.
+    seen = client.get("/team/").text if who in ("wipa", "boss") else ""
+    assert not seen or (CANARY in seen) == (who == "boss")
 
 
 # --- Two at once -------------------------------------------------------------------------------
