@@ -150,6 +150,8 @@ def web_server(port: int) -> list[str]:
     web += ["--blocking-threads", "64", "--no-ws", "--host", "127.0.0.1", "--port", str(port)]
     # A browser that still sends half a form must not delay the end.
     web += ["--workers-kill-timeout", "2"]
+    # A worker that was killed is replaced at once; the other answers meanwhile.
+    web += ["--respawn-failed-workers", "--respawn-interval", "0.1"]
     return [*web, "--log-level", "error", "config.wsgi:application"]
 
 

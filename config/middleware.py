@@ -23,7 +23,8 @@ from people.product_modules import route_is_open
 from people.tenancy import context as tenancy
 
 from . import unsent
-from .views import not_opened, not_understood
+from .views import not_opened, not_understood, too_many
+from .whole_bodies import LATE
 
 log = logging.getLogger(__name__)
 # Django's own limit counts what is typed, and lets files through.
@@ -79,6 +80,8 @@ OPEN_WITHOUT_ROLE = {
     "proof",
     "badge",
 }
+# What monitors ask.
+MONITORED = {"/healthz", "/readyz"}
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
@@ -127,12 +130,29 @@ class ProgramsMiddleware:
         return response
 
 
+class LateMiddleware:
+    """Ask to come again where a request's turn came too late; nothing of it was done.
+
+    A monitor is answered all the same: who restarts a busy server makes it no less busy.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.META.get(LATE) and request.path not in MONITORED:
+            return too_many(request)
+        return self.get_response(request)
+
+
 def sentence_for(status: int) -> str:
     """Tell a program what is wrong if no page of the API did."""
     if status == HTTPStatus.NOT_FOUND:
         return _("Nothing found.")
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         return _("This address takes other methods; see the Allow header.")
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return _("Too many came at once. Please try again in a few seconds.")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return _("Something went wrong on our side. Please try again later.")
     return _("This request was not understood.")

@@ -21,6 +21,8 @@ from .navigation import closed_to, tabs_of
 
 # RFC 9116 asks for a day after which the file counts no more: at most a year ahead.
 SECURITY_TXT_LASTS = timedelta(days=90)
+# Seconds after which who came among too many may try again.
+COME_AGAIN = "10"
 
 
 def home(request: SignedInRequest) -> HttpResponse:
@@ -83,6 +85,11 @@ def not_understood(
 def broken(request: HttpRequest) -> HttpResponse:
     """Report an error of the product; this works without a database and without a session."""
     return HttpResponse(plain_page("500.html"), status=500)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Ask to come again in a few seconds: too many came at once, and nothing was done."""
+    return HttpResponse(plain_page("busy.html"), status=503, headers={"Retry-After": COME_AGAIN})
 
 
 def not_opened(request: HttpRequest) -> HttpResponse:

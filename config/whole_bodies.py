@@ -3,8 +3,12 @@
 A browser that sends half a form and stops would hold the application's thread as long as it likes,
 and a few of them the whole site. Here many threads receive, which costs almost nothing, and one
 runs the application: only this one has a connection to the database.
+
+Where more come than it can answer, it only tells those who have waited long to come again. That
+takes a moment each, so who comes next is answered soon.
 """
 
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -12,6 +16,10 @@ from io import BytesIO
 # As large as the largest file that any page takes; a body announced as larger is not received.
 LARGEST = 6 * 1024 * 1024
 CUT_SHORT = b"The request ended before it was whole."
+# Seconds that a request may wait for its turn; later, nothing of it is done any more.
+PATIENCE = 5
+# In the environment of a request whose turn came too late (`config.middleware.LateMiddleware`).
+LATE = "kamlangjai.late"
 
 Headers = list[tuple[str, str]]
 Application = Callable[[dict, Callable], Iterable[bytes]]
@@ -20,8 +28,8 @@ Application = Callable[[dict, Callable], Iterable[bytes]]
 class WholeBodies:
     """A WSGI application that runs another one, a whole request at a time."""
 
-    def __init__(self, application: Application):
-        self.application = application
+    def __init__(self, application: Application, patience: float = PATIENCE):
+        self.application, self.patience = application, patience
         self.running = ThreadPoolExecutor(1, "application")
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
@@ -32,12 +40,15 @@ class WholeBodies:
             return [CUT_SHORT]
         whole = environ | {"wsgi.input": BytesIO(body)}
         whole.pop("wsgi.file_wrapper", None)
-        (status, headers), answer = self.running.submit(self.answer, whole).result()
+        turn = self.running.submit(self.answer, whole, time.monotonic())
+        (status, headers), answer = turn.result()
         start_response(status, headers)
         return [answer]
 
-    def answer(self, environ: dict) -> tuple[tuple[str, Headers], bytes]:
-        """Run the application to the end, in its own thread."""
+    def answer(self, environ: dict, came: float) -> tuple[tuple[str, Headers], bytes]:
+        """Run the application to the end, in its own thread; it is told who comes too late."""
+        if time.monotonic() - came > self.patience:
+            environ[LATE] = True
         begun: list[tuple[str, Headers]] = []
 
         def begin(status: str, headers: Headers, _broken: object = None) -> None:

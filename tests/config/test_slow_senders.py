@@ -38,7 +38,7 @@ call_command("collectstatic", interactive=False, verbosity=0)
 
 @contextmanager
 def running(command: list[str], port: int, folder: Path, **changes):
-    """Run a program until the end, from when it answers."""
+    """Run a program until the end, from when it answers; give the program."""
     with (folder / f"{Path(command[0]).name}.log").open("w+") as log:
         program = subprocess.Popen(
             command, cwd=settings.BASE_DIR, env=os.environ | changes, stdout=log, stderr=log
@@ -49,7 +49,7 @@ def running(command: list[str], port: int, folder: Path, **changes):
                 log.seek(0)
                 assert program.poll() is None, log.read()
                 assert time.monotonic() < until, log.read()
-            yield
+            yield program
         finally:
             program.terminate()
             program.wait(ENDS_WITHIN)

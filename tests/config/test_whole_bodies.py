@@ -4,8 +4,12 @@ import threading
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from config.whole_bodies import LARGEST, WholeBodies
+from config.whole_bodies import LARGEST, LATE, WholeBodies
+from tests.makers import enter
+from tests.workload.weeks.test_views import form
 
 
 class Application:
@@ -90,6 +94,52 @@ def test_what_is_announced_as_too_large_or_in_no_number_is_not_received(length):
     assert b"".join(WholeBodies(application)(environ, lambda *about: None)) == b""
     assert body.tell() == 0
     assert application.threads == ["application_0"]
+
+
+class Waiting:
+    """Answers one after the other, each when it may go on, and remembers who came too late."""
+
+    def __init__(self):
+        self.go_on, self.late = threading.Semaphore(0), []
+
+    def __call__(self, environ, start_response):
+        self.late.append(environ.get(LATE, False))
+        assert self.go_on.acquire(timeout=10)
+        start_response("200 OK", [])
+        return []
+
+
+@pytest.mark.parametrize(("patience", "late"), [(0, True), (60, False)])
+def test_who_waits_too_long_for_a_turn_is_told_by_the_application(patience, late):
+    application = Waiting()
+    whole = WholeBodies(application, patience)
+    senders = [
+        threading.Thread(target=whole, args=({"wsgi.input": BytesIO()}, lambda *about: None))
+        for _n in range(3)
+    ]
+    for one in senders:
+        one.start()
+        application.go_on.release()
+    for one in senders:
+        one.join()
+    assert application.late[-1] is late
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_a_late_request_is_asked_to_come_again_and_nothing_is_done(client, nok, language):
+    enter(client, nok)
+    client.cookies["django_language"] = language
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.post("/my-week/", form(), **{LATE: True})
+    assert (answer.status_code, answer["Retry-After"], len(asked)) == (503, "10", 0)
+    said = {"en": "Nothing was done yet", "th": "ยังไม่ได้บันทึกอะไร"}
+    assert said[language] in answer.text
+    assert "Content-Security-Policy" in answer.headers
+    told = client.get("/api/v1/board", **{LATE: True})
+    assert (told.status_code, told["Retry-After"]) == (503, "10")
+    assert "detail" in told.json()
+    assert client.get("/healthz", **{LATE: True}).status_code == 200
 
 
 def test_what_breaks_in_the_application_breaks_as_without_it():

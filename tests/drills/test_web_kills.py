@@ -1,0 +1,42 @@
+"""A process of the web server is killed again and again: no answer was a lie, nobody waits long."""
+
+import os
+import random
+import signal
+
+import pytest
+
+from .served import LONG, longest_gap, made, place, sending, served, stored, until, workers_of
+
+pytestmark = pytest.mark.process
+
+KILLS, SENT_BETWEEN = (50, 100) if LONG else (3, 20)
+PEOPLE, WORKERS = 4, 2
+# Seconds in which nobody at all is answered; measured in the long drill, on a quiet machine.
+GAP = 1
+
+
+def test_a_killed_worker_is_replaced_and_nothing_that_was_answered_is_lost(tmp_path, drilled):
+    with place(tmp_path) as env:
+        people = made(env, PEOPLE)
+        with served(env, tmp_path) as (port, first), sending(port, people, 0.05) as senders:
+            killed: set[int] = set()
+            for _kill in range(KILLS):
+                until(lambda: len(set(workers_of(first)) - killed) == WORKERS)
+                killed.add(victim := random.choice(sorted(set(workers_of(first)) - killed)))
+                os.kill(victim, signal.SIGKILL)
+                goal = answered(senders) + SENT_BETWEEN
+                until(lambda goal=goal: answered(senders) >= goal)
+            until(lambda: len(set(workers_of(first)) - killed) == WORKERS)
+        assert stored(env) == sorted(str(one.acknowledged[-1]) for one in senders)
+    gap = longest_gap(senders)
+    drilled(
+        f"{KILLS} kills of a web process", f"{answered(senders)} weeks, 0 lost, gap {gap:.2f} s"
+    )
+    assert gap < GAP or not LONG
+    assert {status for one in senders for status in one.refused} == set()
+
+
+def answered(senders) -> int:
+    """Count the sendings that were acknowledged so far."""
+    return sum(len(one.acknowledged) for one in senders)
