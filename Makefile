@@ -9,7 +9,7 @@ CATALOGUES := $(wildcard $(addsuffix /locale/th/LC_MESSAGES/django.po,$(APPS)))
 # Commands that need settings but touch nothing secret.
 MANAGE := SECRET_KEY=only-for-commands $(PYTHON) manage.py
 
-.PHONY: demo test quick setup lint bench lock
+.PHONY: demo test quick setup lint drill bench lock
 
 demo: setup ## PORT=8000, RESET=1 to start afresh
 	@exec $(PYTHON) -m config.launcher --port $(PORT) $(if $(filter 1,$(RESET)),--reset)
@@ -67,6 +67,9 @@ lint: setup .venv/outside
 	.venv/bin/mypy --cache-dir .venv/mypy
 	DJANGO_SETTINGS_MODULE=tests.settings $(PYTHON) manage.py makemigrations --check --dry-run
 	$(MANAGE) messages --check
+
+drill: setup .venv/machine ## some minutes of kills and crowds; writes the table in docs/operating.md
+	DRILL=long $(PYTHON) -m pytest -q -p no:randomly tests/drills $(ARGS)
 
 bench: setup ## the table in docs/performance.md
 	$(PYTHON) bench/run.py $(ARGS)

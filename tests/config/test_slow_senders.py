@@ -25,7 +25,7 @@ from tests.config.test_queue import python
 
 pytestmark = pytest.mark.process
 
-DOCUMENTED = settings.BASE_DIR / "docs" / "proxy"
+DOCUMENTED = settings.BASE_DIR / "deploy"
 BEGINS_WITHIN, ENDS_WITHIN = 20, 10
 HELD_UP = 8  # seconds; who waits for a half-sent form waits for ten, or for ever
 MIGRATE = """

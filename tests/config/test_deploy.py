@@ -1,0 +1,71 @@
+"""The files under deploy/ start what the tests start, and close everything that is not needed."""
+
+import configparser
+import re
+import shutil
+import subprocess
+
+import pytest
+from django.conf import settings
+
+from config.launcher import web_server
+
+DEPLOY = settings.BASE_DIR / "deploy"
+UNITS = sorted(DEPLOY.glob("*.service"))
+PLACE = "/srv/kamlangjai/"
+# The demo ends sooner, and says only what is wrong; a server's own settings say how much.
+OF_THE_DEMO = {"--workers-kill-timeout", "--log-level"}
+
+
+class Unit(configparser.RawConfigParser):
+    """A unit of systemd: a key may stand twice."""
+
+    def optionxform(self, name):
+        return name
+
+
+def read(unit) -> Unit:
+    found = Unit(strict=False)
+    found.read_string(unit.read_text(encoding="utf-8"))
+    return found
+
+
+def options(command: list[str]) -> list[str]:
+    """The options of a command without the demo's own."""
+    found = " ".join(command[1:])
+    for name in OF_THE_DEMO:
+        found = re.sub(rf"{name} \S+ ?", "", found)
+    return sorted(found.split())
+
+
+def test_the_pages_are_served_as_in_every_test():
+    started = read(DEPLOY / "kamlangjai-web.service")["Service"]["ExecStart"].split()
+    assert started[0] == f"{PLACE}.venv/bin/granian"
+    assert options(started) == options(web_server(8000))
+
+
+def test_the_jobs_end_when_their_parent_alone_is_signalled():
+    service = read(DEPLOY / "kamlangjai-jobs.service")["Service"]
+    assert service["ExecStart"] == f"{PLACE}.venv/bin/python manage.py qcluster"
+    assert service["KillMode"] == "mixed"
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_what_fails_is_started_again_however_often(unit):
+    found = read(unit)
+    assert found["Service"]["Restart"] == "always"
+    assert float(found["Service"]["RestartSec"]) <= 1
+    assert found["Unit"]["StartLimitIntervalSec"] == "0"
+
+
+@pytest.mark.process
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd on this machine")
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_a_service_reaches_no_more_than_it_needs(unit):
+    said = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--no-pager", unit],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert float(re.search(r"exposure level for \S+: ([\d.]+)", said)[1]) <= 3.0
