@@ -1,11 +1,17 @@
-"""What a log line may hold: never a secret that opens data."""
+"""What a log line may hold: no secret that opens data, and no page where one line says it."""
 
+import copy
+import json
 import logging
 import os
 import re
+import secrets
+from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from django.db import InterfaceError, OperationalError
 
 # Links that open for any person who holds the address. A slash may be written as in a query.
 OPENS = (
@@ -20,12 +26,69 @@ KEPT_DAYS = 30
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
 
+# The number of the request that is answered now: a person reads it on the page of an error, and an
+# operator finds it in the log. It is made anew for each and says nothing of either.
+_request: ContextVar[str] = ContextVar("request", default="")
+
+
+def number_request() -> str:
+    """Give the request that begins a number."""
+    number = secrets.token_hex(4)
+    _request.set(number)
+    return number
+
+
+def request_number() -> str:
+    """Say which request is answered now; nothing in a job or a command."""
+    return _request.get()
+
+
+def blanked(text: str) -> str:
+    """Blank the secrets in a text."""
+    return SECRET.sub(lambda found: f"{found[1] or ''}…", text)
+
+
+def brief(record: logging.LogRecord) -> logging.LogRecord:
+    """Leave the trace away where the database is away: each request would write the same page."""
+    error = record.exc_info[1] if record.exc_info else None
+    if not isinstance(error, OperationalError | InterfaceError):
+        return record
+    short = copy.copy(record)
+    why = str(error).partition("\n")[0]
+    short.msg, short.args = f"{record.getMessage()} ({type(error).__name__}: {why})", None
+    short.exc_info = short.exc_text = None
+    return short
+
+
 class PlainFormatter(logging.Formatter):
-    """Write a line without the secret part of an address."""
+    """Write a line without the secret part of an address, with the number of its request."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Write the whole line, a traceback too, and then blank the secrets."""
-        return SECRET.sub(lambda found: f"{found[1] or ''}…", super().format(record))
+        return blanked(super().format(brief(record)))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's own name
+        """Write the first line."""
+        number = request_number()
+        return super().formatMessage(record) + (f" [{number}]" if number else "")
+
+
+class JsonFormatter(logging.Formatter):
+    """Write a line of JSON with these fields and no others, whatever a library hung on a record."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write when, how bad, by whom, what, in which request, and the trace if there is one."""
+        record = brief(record)
+        said = {
+            "at": datetime.fromtimestamp(record.created, BANGKOK).isoformat(),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": blanked(record.getMessage()),
+            "request": request_number(),
+        }
+        if record.exc_info:
+            said["trace"] = blanked(self.formatException(record.exc_info))
+        return json.dumps({name: text for name, text in said.items() if text}, ensure_ascii=False)
 
 
 class DayFiles(logging.Handler):

@@ -23,6 +23,7 @@ from people.product_modules import route_is_open
 from people.tenancy import context as tenancy
 
 from . import unsent
+from .logs import number_request
 from .views import not_opened, not_understood, too_many
 from .whole_bodies import LATE
 
@@ -91,6 +92,20 @@ type Answer = Callable[[HttpRequest], HttpResponse]
 def name_of_view(request: HttpRequest) -> str:
     """Name the page that a request has come to; nothing before it has come to any."""
     return request.resolver_match.view_name if request.resolver_match else ""
+
+
+class NumberMiddleware:
+    """Number each request; where something broke, the answer says which it was."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        number = number_request()
+        response = self.get_response(request)
+        if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            response.headers["X-Request-Id"] = number
+        return response
 
 
 class PlainHeadersMiddleware:

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.NumberMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.PlainHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -360,6 +361,8 @@ if redis := env("REDIS_URL", ""):
 
 # A folder for the security log (people/audit/security_log.py), a file a day.
 SECURITY_LOG = env("SECURITY_LOG", "")
+# "line" for people, "json" for programs that collect lines.
+LOG_FORMAT = env("LOG_FORMAT", "line")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -368,17 +371,18 @@ LOGGING = {
             "()": "config.logs.PlainFormatter",
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "config.logs.JsonFormatter"},
     },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
         "security": {
             "()": "config.logs.DayFiles",
             "folder": SECURITY_LOG,
-            "formatter": "line",
+            "formatter": LOG_FORMAT,
         }
         if SECURITY_LOG
-        else {"class": "logging.StreamHandler", "formatter": "line"},
+        else {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
     },
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "WARNING")},
     # Without Django's own handlers, which would print addresses whole and mail whole requests.

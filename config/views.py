@@ -1,9 +1,10 @@
 """The first page, the language of the pages, and the answers when something goes wrong."""
 
+import sys
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -17,6 +18,7 @@ from people.writing import languages
 from wellbeing.own_data.answerable import answerable
 
 from . import unsent
+from .logs import request_number
 from .navigation import closed_to, tabs_of
 
 # RFC 9116 asks for a day after which the file counts no more: at most a year ahead.
@@ -83,7 +85,13 @@ def not_understood(
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Report an error of the product; this works without a database and without a session."""
+    """Report an error of the product; this works without a database and without a session.
+
+    A database that is away comes back: then it is worth to try again.
+    """
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        again = {"Retry-After": COME_AGAIN}
+        return HttpResponse(plain_page("500.html"), status=503, headers=again)
     return HttpResponse(plain_page("500.html"), status=500)
 
 
@@ -99,4 +107,4 @@ def not_opened(request: HttpRequest) -> HttpResponse:
 
 def plain_page(template: str) -> str:
     """Render a page that needs only its words."""
-    return render_to_string(template, {"helpline": settings.HELPLINE})
+    return render_to_string(template, {"helpline": settings.HELPLINE, "number": request_number()})

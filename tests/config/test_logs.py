@@ -1,10 +1,13 @@
 """Log lines: what an operator needs, and nothing that opens a door."""
 
+import json
 import logging
 from logging.config import DictConfigurator
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError, connection
+from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from people.accounts import tokens
@@ -122,3 +125,54 @@ def test_nothing_else_writes_or_mails_lines():
         assert logger.handlers == []
         assert logger.propagate
     assert settings.LOGGING["root"]["handlers"] == ["stderr"]
+
+
+# --- How much, and for whom ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def away(db):
+    """The database is away for each page."""
+
+    def refused(*_args):
+        raise OperationalError("connection failed: 10.0.0.7\nIs the server running?")
+
+    with connection.execute_wrapper(refused):
+        yield
+
+
+@pytest.mark.parametrize("name", ["line", "json"])
+def test_while_the_database_is_away_a_refused_request_writes_one_line(caplog, away, name):
+    client = Client(raise_request_exception=False)
+    client.cookies[settings.SESSION_COOKIE_NAME] = "x" * 32
+    answer = client.get("/my-week/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    form = DictConfigurator({"version": 1}).configure_formatter(
+        dict(settings.LOGGING["formatters"][name])
+    )
+    (said,) = (form.format(record) for record in caplog.records)
+    assert "\n" not in said
+    assert "/my-week/ (OperationalError: connection failed: 10.0.0.7)" in said
+    assert "10.0.0.7" not in answer.text
+    assert answer["X-Request-Id"] in said
+    assert answer["X-Request-Id"] in answer.text
+
+
+def test_a_line_for_programs_holds_named_fields_alone(formatter, rf):
+    form = DictConfigurator({"version": 1}).configure_formatter(
+        dict(settings.LOGGING["formatters"]["json"])
+    )
+    record = logging.LogRecord("x", logging.ERROR, "", 1, "%s", (f"Bearer kj_{'a' * 40}",), None)
+    record.request = rf.get("/", headers={"cookie": "secret"})
+    try:
+        raise ValueError(f"kj_{'b' * 40}")
+    except ValueError as error:
+        record.exc_info = (ValueError, error, error.__traceback__)
+    said = json.loads(form.format(record))
+    assert set(said) - {"request"} == {"at", "level", "logger", "message", "trace"}
+    assert said["message"] == "Bearer …"
+    assert said["trace"].endswith("ValueError: …")
+
+
+def test_a_page_that_is_there_says_no_number(client, nok):
+    assert "X-Request-Id" not in client.get("/healthz").headers
