@@ -17,11 +17,11 @@ demo: setup ## PORT=8000, RESET=1 to start afresh
 # A module stays with one process, so what its tests share is made once; who is done takes from others.
 SHARED := -n auto --dist worksteal
 
-test: setup .venv/machine ## ARGS="tests/people -k chain" for some of it
+test: setup .venv/tests .venv/machine ## ARGS="tests/people -k chain" for some of it
 	$(PYTHON) -m pytest $(if $(shell command -v redis-server),,-m "not redis") $(or $(ARGS),$(SHARED))
 
 # A change in one app is checked in less than a minute: without browsers, programs, migrations.
-quick: setup ## the apps that changed; ARGS="tests/people -k chain" for others
+quick: setup .venv/tests ## the apps that changed; ARGS="tests/people -k chain" for others
 	$(PYTHON) -m pytest --no-migrations $(SHARED) -m "not (browser or contract or process or redis)" \
 	  $(or $(ARGS),$$($(PYTHON) -m tests.quick.changed))
 
@@ -42,8 +42,13 @@ setup: .venv/synced .venv/catalogues
 	$(MANAGE) messages --compile
 	@touch $@
 
+# What only the tests need of Python.
+.venv/tests: requirements-dev.txt .venv/synced
+	$(UV) pip install --quiet --require-hashes --compile-bytecode --python $(PYTHON) -r requirements-dev.txt
+	@touch $@
+
 # What only the tests need of the machine: a Chromium, letters for the Thai in it, a Redis.
-.venv/machine: .venv/synced
+.venv/machine: .venv/tests
 	@sudo=$$([ $$(id -u) = 0 ] || echo "sudo -n"); \
 	install() { command -v apt-get >/dev/null && { $$sudo apt-get install -qq -y "$$@" \
 	  || { $$sudo apt-get update -qq && $$sudo apt-get install -qq -y "$$@"; }; } >/dev/null; }; \
@@ -61,25 +66,28 @@ setup: .venv/synced .venv/catalogues
 	$(UV) pip install --quiet --require-hashes --python $(PYTHON) -r requirements-outside.txt
 	@touch $@
 
-lint: setup .venv/outside
+lint: setup .venv/tests .venv/outside
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy --cache-dir .venv/mypy
 	DJANGO_SETTINGS_MODULE=tests.settings $(PYTHON) manage.py makemigrations --check --dry-run
 	$(MANAGE) messages --check
 
-drill: setup .venv/machine ## some minutes of kills and crowds; writes the table in docs/operating.md
+drill: setup .venv/tests .venv/machine ## some minutes of kills and crowds; writes the table in docs/operating.md
 	DRILL=long $(PYTHON) -m pytest -q -p no:randomly tests/drills $(ARGS)
 
-bench: setup ## the table in docs/performance.md
+bench: setup .venv/tests ## the table in docs/performance.md
 	$(PYTHON) bench/run.py $(ARGS)
 
 lock: | $(UV) ## after a change in pyproject.toml
 	$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes \
-	  --no-emit-index-url --group dev pyproject.toml -o requirements.txt \
+	  --no-emit-index-url pyproject.toml -o requirements.txt \
 	  --custom-compile-command "make lock"
 	$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes \
-	  --no-emit-index-url --group outside -c requirements.txt -o requirements-outside.txt \
+	  --no-emit-index-url --group dev -c requirements.txt -o requirements-dev.txt \
+	  --custom-compile-command "make lock"
+	$(UV) pip compile --quiet --universal --python-version 3.12 --generate-hashes \
+	  --no-emit-index-url --group outside -c requirements.txt -c requirements-dev.txt -o requirements-outside.txt \
 	  --custom-compile-command "make lock"
 	echo "# The tool that installs everything else, by version and hash: \`make lock\` renews it." \
 	  > requirements-uv.txt
