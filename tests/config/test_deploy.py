@@ -6,9 +6,11 @@ import shutil
 import subprocess
 
 import pytest
+import yaml
 from django.conf import settings
 
 from config.launcher import web_server
+from tests.test_readme import read_in_settings
 
 DEPLOY = settings.BASE_DIR / "deploy"
 UNITS = sorted(DEPLOY.glob("*.service"))
@@ -69,3 +71,37 @@ def test_a_service_reaches_no_more_than_it_needs(unit):
         check=True,
     ).stdout
     assert float(re.search(r"exposure level for \S+: ([\d.]+)", said)[1]) <= 3.0
+
+
+# --- Containers: their shape alone ---------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def composed() -> dict:
+    return yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+
+
+def test_containers_serve_the_pages_and_run_the_jobs_as_the_units_do(composed):
+    services = composed["services"]
+    assert options(services["web"]["command"]) == options(web_server(8000))
+    assert services["jobs"]["command"] == ["python", "manage.py", "qcluster"]
+
+
+def test_containers_name_files_volumes_and_settings_that_exist(composed):
+    services = composed["services"]
+    for name, service in services.items():
+        for one in service.get("volumes", []):
+            source = one.split(":")[0]
+            assert (DEPLOY / source).exists() if "/" in source else source in composed["volumes"]
+        if "build" in service:
+            assert (DEPLOY / service["build"]["context"] / "deploy" / "Dockerfile").exists()
+            assert service["environment"].keys() <= read_in_settings().keys(), name
+        for one in service.get("depends_on", ()):
+            assert one in services
+
+
+def test_no_password_stands_in_these_files(composed):
+    text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    assert set(re.findall(r"_PASSWORD: (\S+)", text)) == {
+        f"${{{one}_PASSWORD:?}}" for one in ("OWNER", "WEB", "BACKUP")
+    }
