@@ -73,6 +73,8 @@ class Sender(threading.Thread):
         self.moments: list[float] = []
         self.took: list[float] = []
         self.refused: list[int] = []
+        # How long each answer took, good or refused.
+        self.waited: list[float] = []
         self.over = threading.Event()
 
     def run(self) -> None:
@@ -91,7 +93,10 @@ class Sender(threading.Thread):
             sent["corrects"] = str(self.acknowledged[-1])
         began = time.monotonic()
         while time.monotonic() - began < GIVES_UP:
-            if (status := self.ask(json.dumps(sent).encode())) in (200, 201):
+            asked = time.monotonic()
+            status = self.ask(json.dumps(sent).encode())
+            self.waited.append(time.monotonic() - asked)
+            if status in (200, 201):
                 self.moments.append(time.monotonic())
                 self.took.append(self.moments[-1] - began)
                 return True

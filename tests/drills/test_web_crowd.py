@@ -1,0 +1,65 @@
+"""Many send at once: all are answered, none twice, and the server does not grow."""
+
+import time
+from pathlib import Path
+from statistics import quantiles
+
+import pytest
+
+from .served import GIVES_UP, LONG, made, place, sending, served, stored, until, workers_of
+
+pytestmark = pytest.mark.process
+
+# Each sends once a second: the goal is 50 a second, with 95 of 100 answered within 300 ms.
+PEOPLE, SECONDS = (50, 600) if LONG else (6, 4)
+GROWS = 1.05
+KILOBYTE = 1024
+
+
+def memory_of(pids: list[int]) -> int:
+    """The memory of some processes, in kB, each shared page counted in part."""
+    texts = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids]
+    return sum(int(text.partition("\nPss:")[2].split()[0]) for text in texts)
+
+
+def test_a_crowd_is_answered_and_the_server_does_not_grow(tmp_path, drilled):
+    with place(tmp_path) as env:
+        people = made(env, PEOPLE)
+        with served(env, tmp_path) as (port, first), sending(port, people, 1.0) as senders:
+            began = time.monotonic()
+            until(lambda: time.monotonic() - began > SECONDS / 4, within=SECONDS)
+            before = memory_of(workers_of(first))
+            until(lambda: time.monotonic() - began > SECONDS, within=SECONDS + 1)
+            after = memory_of(workers_of(first))
+        assert stored(env) == sorted(str(one.acknowledged[-1]) for one in senders)
+    took = sorted(seconds for one in senders for seconds in one.took)
+    late = quantiles(took, n=20)[-1]
+    drilled(
+        f"{PEOPLE} sendings a second for {SECONDS} s",
+        f"{len(took)} weeks, 0 lost, 95 of 100 within {late * 1000:.0f} ms, "
+        f"memory {before // KILOBYTE} → {after // KILOBYTE} MB",
+    )
+    assert {status for one in senders for status in one.refused} == set()
+    assert after < before * GROWS or not LONG
+
+
+TOO_MANY, AT_LAST = 300, 60
+
+
+@pytest.mark.skipif(not LONG, reason="So many senders take a minute: make drill.")
+def test_of_too_many_each_hears_soon_to_come_again(tmp_path, drilled):
+    with place(tmp_path) as env:
+        people = made(env, TOO_MANY)
+        with served(env, tmp_path) as (port, _first), sending(port, people) as senders:
+            began = time.monotonic()
+            until(lambda: time.monotonic() - began > AT_LAST, within=AT_LAST + 1)
+        assert stored(env) == sorted(str(one.acknowledged[-1]) for one in senders)
+    waited = sorted(seconds for one in senders for seconds in one.waited)
+    refused = sum(len(one.refused) for one in senders)
+    drilled(
+        f"{TOO_MANY} who send all the time for {AT_LAST} s",
+        f"{len(waited) - refused} answered, {refused} asked to come again, "
+        f"the longest wait {waited[-1]:.1f} s",
+    )
+    assert {status for one in senders for status in one.refused} <= {503}
+    assert waited[-1] < GIVES_UP / 2
