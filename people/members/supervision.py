@@ -45,9 +45,12 @@ def reachable(person: Person, now: datetime) -> list[tuple[Person, Role]]:
 
 @written_once
 def answering_in(units: list[int], day: date) -> QuerySet[Membership]:
-    """Read who answers for others in some units on a day, the lowest unit first."""
+    """Read who answers for others in some units on a day, the lowest unit first.
+
+    A person who is away answers for no other.
+    """
     return (
-        Membership.objects.on(day)
+        Membership.objects.present_on(day)
         .filter(unit__in=units, role__in=MAY.answer_for_others, person__is_active=True)
         .select_related("person__account")
         .only("unit", "role", *(f"person__{field}" for field in NAMED))
