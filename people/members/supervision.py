@@ -4,11 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 
 from people.models import (
     MAY,
-    Absence,
     Membership,
     Person,
     Role,
@@ -87,10 +86,9 @@ def away_leads(person: Person, now: datetime) -> list[AwayLead]:
 @written_once
 def away_in(units: list[int], day: date) -> QuerySet[Membership]:
     """Read who would answer for others in some units on a day and is away."""
-    away = Absence.objects.on(day).filter(person=OuterRef("person")).values("ends")
     return (
         Membership.objects.on(day)
-        .annotate(away_until=Subquery(away[:1]))
+        .with_absence(day)
         .filter(unit__in=units, role__in=MAY.answer_for_others, person__is_active=True)
         .filter(person__in=people_away(day), acting_for=None)
         .select_related("person__account")

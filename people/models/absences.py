@@ -28,6 +28,10 @@ class AbsenceQuerySet(models.QuerySet):
         """Absences that include a day or begin after it."""
         return self.filter(ends__gte=day)
 
+    def throughout(self, first: date, last: date) -> Self:
+        """Absences that include all days between two."""
+        return self.filter(starts__lte=first, ends__gte=last)
+
 
 class Absence(models.Model):
     """A person is away from a day until a day.

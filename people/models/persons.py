@@ -329,6 +329,11 @@ class MembershipQuerySet(models.QuerySet):
         """
         return self.on(day).exclude(person__in=people_away(day))
 
+    def with_absence(self, day: date) -> Self:
+        """Read with each until when its person is away, if the long absence includes a day."""
+        away = Absence.objects.on(day).filter(person=models.OuterRef("person")).values("ends")
+        return self.annotate(away_until=models.Subquery(away[:1]))
+
     def lasting(self, day: date) -> Self:
         """Memberships that hold on a day or will hold after it."""
         return self.filter(Q(ends=None) | Q(ends__gte=day))
@@ -411,8 +416,7 @@ class Membership(models.Model):
 @written_once
 def memberships_of(person: int, day: date) -> models.QuerySet[Membership]:
     """Read a person's memberships, and until when they are away on a day, oldest first."""
-    away = Absence.objects.on(day).filter(person=models.OuterRef("person")).values("ends")
-    held = Membership.objects.filter(person=person).annotate(away_until=models.Subquery(away[:1]))
+    held = Membership.objects.filter(person=person).with_absence(day)
     return held.select_related("unit__organisation").order_by("pk")
 
 
@@ -427,9 +431,9 @@ def home_of(memberships: Iterable[Membership]) -> Membership | None:
 
 
 def find_homes(people: Iterable[int], day: date) -> dict[int, Membership]:
-    """Find where each of these people belongs on a day; one statement."""
+    """Find where each of these people belongs on a day, and if they are away; one statement."""
     mine: dict[int, list[Membership]] = {}
-    current = Membership.objects.on(day).filter(person__in=list(people))
+    current = Membership.objects.on(day).filter(person__in=list(people)).with_absence(day)
     for one in current.select_related("unit").order_by("pk"):
         mine.setdefault(one.person_id, []).append(one)
     homes = {person: home_of(held) for person, held in mine.items()}
