@@ -26,7 +26,7 @@ def judge_role(member: Membership) -> None:
     """Refuse a worker's role, and a stand-in for a stand-in."""
     if member.acting_for_id:
         sentence = _(
-            "This role is held by a stand-in already. Please end that one and choose anew."
+            "This role is held by a stand-in already. Please end that one and choose again."
         )
         raise ValidationError({"person": sentence})
     if not can_be_stood_in_for(member):

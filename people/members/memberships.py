@@ -204,7 +204,9 @@ def change(
 ) -> Membership:
     """Carry a membership on in another place from a day."""
     if member.acting_for_id:
-        raise ValidationError({"role": _("A stand-in is not moved: end it, and choose anew.")})
+        raise ValidationError(
+            {"role": _("A stand-in is not moved. Please end it and choose again.")}
+        )
     if day < member.starts:
         raise ValidationError({"day": _("This is before the role began. Please check the day.")})
     if member.ends and member.ends < day:
