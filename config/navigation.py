@@ -196,7 +196,7 @@ TABS = (
             NavPage(
                 "people",
                 _("Everybody"),
-                ("invite", "waiting", "person", "join", "membership"),
+                ("invite", "waiting", "person", "join", "membership", "absence", "stand_in"),
                 (Role.ADMIN,),
             ),
             NavPage("without_role", _("Without a role"), (), (Role.ADMIN,)),

@@ -17,6 +17,7 @@ TIMETABLE = {
     "training.recognition.tasks.suggest_milestones": {"schedule_type": Schedule.DAILY},
     "people.members.tasks.end_with_last_role": {"schedule_type": Schedule.HOURLY},
     "people.members.tasks.tell_without_role": {"schedule_type": Schedule.DAILY},
+    "people.members.tasks.end_absences": {"schedule_type": Schedule.DAILY},
     "people.accounts.tasks.remind_keys": {"schedule_type": Schedule.DAILY},
     "people.accounts.tasks.forget_ended": {"schedule_type": Schedule.DAILY},
     "training.evaluations.tasks.tell_evaluations": {"schedule_type": Schedule.DAILY},

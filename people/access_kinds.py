@@ -152,6 +152,49 @@ HERE_ENDED = access_kind(
     _("Who supervises or cares for your unit until a certain day."),
     of_unit=True,
 )
+ACTING_GIVEN = access_kind(
+    "acting_given",
+    _("A role given to stand in. Reason: somebody is away"),
+    _("That you stand in for somebody from a certain day, in which role, and who gave it."),
+)
+ACTING_FOR = access_kind(
+    "acting_for",
+    _("Somebody stands in for you. Reason: you are away"),
+    _("That somebody has your role from a certain day until you are back."),
+)
+AWAY_SET = access_kind(
+    "away_set",
+    _("A long absence entered. Reason: managing people"),
+    _("That you are away from a certain day. Why is for you and your admins alone."),
+)
+AWAY_CHANGED = access_kind(
+    "away_changed",
+    _("A long absence changed. Reason: managing people"),
+    _("That the days or the kind of your absence changed."),
+)
+AWAY_OVER = access_kind(
+    "away_over",
+    _("A long absence ended early. Reason: managing people"),
+    _("That you are back from a certain day, and who entered it."),
+)
+HERE_ACTING = access_kind(
+    "here_acting",
+    _("Who stands in for your unit. Reason: somebody is away"),
+    _("Who supervises or cares for your unit while another person is away."),
+    of_unit=True,
+)
+HERE_AWAY = access_kind(
+    "here_away",
+    _("Who is away from your unit. Reason: a long absence"),
+    _("Who is away of those who supervise or care for your unit. Never why."),
+    of_unit=True,
+)
+HERE_BACK = access_kind(
+    "here_back",
+    _("Who is back in your unit. Reason: a long absence ended"),
+    _("Who supervises or cares for your unit again."),
+    of_unit=True,
+)
 MODULE_ON = access_kind(
     "module_on",
     _("A module switched on. Reason: an admin chose what is used here"),

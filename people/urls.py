@@ -5,7 +5,7 @@ from django.urls import path
 
 from .accounts import address_views, look_views, place_views, sign_in_views
 from .accounts import views as accounts_views
-from .members import arrival_views, closing_views, slip_views, unit_views
+from .members import absence_views, arrival_views, closing_views, slip_views, unit_views
 from .members import views as members_views
 from .modules import views as modules_views
 from .naming import views as naming_views
@@ -33,6 +33,12 @@ urlpatterns = [
     path("people/<uuid:public_id>/", members_views.person, name="person"),
     path("people/<uuid:public_id>/join/", members_views.join, name="join"),
     path("people/<uuid:public_id>/roles/<int:pk>/", members_views.membership, name="membership"),
+    path("people/<uuid:public_id>/absence/", absence_views.absence, name="absence"),
+    path(
+        "people/<uuid:public_id>/absence/<int:pk>/",
+        absence_views.stand_in,
+        name="stand_in",
+    ),
     path("people/modules/", modules_views.modules, name="modules"),
     path("people/naming/", naming_views.naming, name="naming"),
     # /units/

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation
 
-from .simulation.people import audit, staff
+from .simulation.people import absences, audit, staff
 from .simulation.training import (
     certificate_files,
     evaluations,
@@ -60,6 +60,7 @@ def load(*, now: datetime, seed: int = SEED) -> bool:
     certificate_files.simulate(world)
     recognition.simulate(world, members)
     volunteers.simulate(world, members)
+    absences.simulate(world, members)
     audit.simulate(world, members)
     return True
 

@@ -12,7 +12,17 @@ from django.urls import reverse
 
 from people.groups.rule import Said
 from people.messages.tasks import send_own_mail
-from people.models import Account, Job, Membership, Organisation, Person, Role, RoleProposal, Unit
+from people.models import (
+    Absence,
+    Account,
+    Job,
+    Membership,
+    Organisation,
+    Person,
+    Role,
+    RoleProposal,
+    Unit,
+)
 from people.weeks import BANGKOK, Week
 from training.models import Award, AwardCycle, Goal, Nomination, Promotion, Thanks, ThanksLink
 from wellbeing.events import actions as events
@@ -365,3 +375,10 @@ NO_LINES = ("",) * len(LINE_NAMES)
 def group_said(size: str, strain: str, lines=NO_LINES) -> Said:
     """What is said of a group's answers: without lines, as below ten people."""
     return Said(size, strain, lines)
+
+
+def make_absence(person, **changes) -> Absence:
+    """A long absence from NOW's day until the end of March."""
+    days = {"starts": NOW.date(), "ends": date(2027, 3, 31)}
+    fields = {"kind": Absence.Kind.PARENTAL, "entered_at": NOW} | days | changes
+    return Absence.objects.create(person=person, **fields)

@@ -7,6 +7,7 @@ object of the cast's organisation that the role deals with, `foreign` one of ano
 
 import re
 import uuid
+from datetime import timedelta
 from inspect import unwrap
 from typing import get_type_hints
 
@@ -18,7 +19,7 @@ from django.urls import get_resolver, reverse
 
 from people.guards import SignedInRequest
 from people.members import invitations
-from people.models import Job, Membership, Role
+from people.models import Absence, Job, Membership, Role
 from tests.makers import (
     NOW,
     end_roles,
@@ -277,6 +278,11 @@ join                   own       302    404 404  404      404  404     200  404 
 join                   foreign   302    404 404  404      404  404     404  404 200  404 404
 membership             own       302    404 404  404      404  404     200  404 404  404 404
 membership             foreign   302    404 404  404      404  404     404  404 200  404 404
+absence                own       302    404 404  404      404  404     200  404 404  404 404
+absence                foreign   302    404 404  404      404  404     404  404 200  404 404
+absence                missing   302    404 404  404      404  404     404  404 404  404 404
+stand_in               own       302    404 404  404      404  404     200  404 404  404 404
+stand_in               foreign   302    404 404  404      404  404     404  404 404  404 404
 unit_tree              -         302    404 404  404      404  404     200  404 200  404 404
 unit_new               -         302    404 404  404      404  404     200  404 200  404 404
 unit                   own       302    404 404  404      404  404     200  404 404  404 404
@@ -543,6 +549,12 @@ def objects(
             "own": [nok.public_id, own.pk],
             "foreign": [noi.public_id, foreign.pk],
         },
+        "absence": {"own": [wipa.public_id], "foreign": [noi.public_id]},
+        # Nobody stands in for a worker.
+        "stand_in": {
+            "own": [wipa.public_id, absent_later(wipa).memberships.get().pk],
+            "foreign": [noi.public_id, foreign.pk],
+        },
         "unit": {"own": [chiang_mai.public_id], "foreign": [rest_house.public_id]},
         "api:score_sets": {"missing": ["nobodys-scale"]},
         "waiting": {"own": [uuid.uuid4()], "foreign": [uuid.uuid4()]},
@@ -551,6 +563,13 @@ def objects(
         "mfa_remove_webauthn": {"missing": [1]},
         "address": {"missing": ["nobody-was-sent-this"]},
     }
+
+
+def absent_later(person):
+    """Enter that a person will be away from next month on."""
+    days = {"starts": NOW.date() + timedelta(days=30), "ends": NOW.date() + timedelta(days=60)}
+    Absence.objects.create(person=person, kind="study", entered_at=NOW, **days)
+    return person
 
 
 def move_of(giver, by):

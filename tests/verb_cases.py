@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 
+from people.members import absences, memberships, proposals
 from people.members import invitations as members_invitations
-from people.members import memberships, proposals
-from people.models import Invitation, Job, Organisation, Person, Role, Unit
+from people.models import Absence, Invitation, Job, Organisation, Person, Role, Unit
 from people.modules import actions as modules
 from people.naming import actions as naming
 from people.units import actions as units
@@ -303,6 +303,36 @@ def open_an_account_again(house: House) -> Call:
     Person.objects.filter(pk=house.nok.pk).update(is_active=False)
     house.nok.refresh_from_db()
     return lambda by: memberships.reactivate(person=house.nok, by=by, now=NOW)
+
+
+def leave_of(house: House) -> Absence:
+    days = {"starts": TODAY, "ends": TOMORROW}
+    return Absence.objects.create(person=house.wipa, kind="sick", entered_at=NOW, **days)
+
+
+@verb("people.members.absences.enter", ADMIN)
+def enter_an_absence(house: House) -> Call:
+    about = {"person": house.wipa, "kind": "sick", "starts": TODAY, "ends": TOMORROW, "now": NOW}
+    return lambda by: absences.enter(by=by, **about)
+
+
+@verb("people.members.absences.change", ADMIN)
+def move_an_absence(house: House) -> Call:
+    about = {"absence": leave_of(house), "kind": "sick", "starts": TODAY, "ends": TODAY, "now": NOW}
+    return lambda by: absences.change(by=by, **about)
+
+
+@verb("people.members.absences.come_back", ADMIN)
+def end_an_absence(house: House) -> Call:
+    absence = leave_of(house)
+    return lambda by: absences.come_back(absence=absence, day=TOMORROW, by=by, now=NOW)
+
+
+@verb("people.members.absences.stand_in", ADMIN)
+def let_somebody_stand_in(house: House) -> Call:
+    leave_of(house)
+    about = {"membership": house.wipa.memberships.get(), "person": house.nok, "now": NOW}
+    return lambda by: absences.stand_in(starts=TODAY, ends=TODAY, by=by, **about)
 
 
 @verb("people.members.proposals.propose", owner="ploy")
@@ -1063,6 +1093,8 @@ NEVER_FOR_ONESELF = (
 
 # Called by verbs that have asked by then, or to judge alone; none of them is a page's to call.
 INSIDE = {
+    "people.members.absences.judge_admin",
+    "people.members.absences.note",
     "people.members.givers.administers",
     "people.members.givers.judge_giver",
     "people.members.givers.judge_keeper",

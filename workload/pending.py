@@ -7,8 +7,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from people.models import Person, Role
+from people.models import Person, Role, people_away
 from people.pending.kinds import ANSWER, LOOK, READ, PendingKind, first_day, pending_kind
+from people.weeks import today
 
 from .models import Flag, FlagStep, HandRequest, SupervisionTalk, Transfer
 from .models.hand import units_led_by
@@ -39,11 +40,12 @@ def moves_to_answer(person: Person, now: datetime) -> QuerySet:
 def flags_unseen(person: Person, now: datetime) -> QuerySet:
     """Find the open flags that this supervisor handles and that are unseen since they rose.
 
-    A flag that rests asks for nothing.
+    A flag that rests asks for nothing, nor does one of a person on a long absence.
     """
     steps = FlagStep.objects.filter(flag=OuterRef("pk"), kind__in=[*RISES, *LOOKS])
     latest = Subquery(steps.order_by("-at", "-pk").values("kind")[:1])
     handled = Flag.objects.handled_by(person).open().filter(rests_since=None)
+    handled = handled.exclude(person__in=people_away(today(now)))
     return handled.annotate(latest=latest).filter(latest__in=list(RISES))
 
 

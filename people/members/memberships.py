@@ -21,7 +21,7 @@ from people.models import Account, Job, Membership, Organisation, Person, Role, 
 from people.tenancy.context import everywhere
 from people.weeks import today
 
-from . import role_events
+from . import acting, role_events
 from .givers import judge_giver, judge_keeper
 from .role_events import Giver, Operator
 
@@ -109,6 +109,7 @@ def deactivate(*, person: Person, by: Person | Operator, now: datetime) -> None:
     for membership in lasting:
         keep_an_admin(membership, day + DAY)
         role_events.ended(membership, day, Giver(by, tells=False), now)
+        acting.end_with(membership, day, Giver(by), now)
     note_account(person, access_kinds.CLOSED, by, now)
 
 
@@ -179,8 +180,11 @@ def finish(member: Membership, last_day: date, giver: Giver, now: datetime) -> M
     """End a membership after a day."""
     day = today(now)
     refuse_over(member, day, "last_day")
+    if member.acting_for_id and member.ends and last_day > member.ends:
+        raise ValidationError({"last_day": _("A stand-in lasts no longer than the absence.")})
     if last_day < member.starts and day < member.starts:
         role_events.ended(member, last_day, giver, now)
+        acting.end_with(member, last_day, giver, now)
         Membership.objects.filter(pk=member.pk).delete()
         return member
     member.ends = last_day
@@ -190,6 +194,7 @@ def finish(member: Membership, last_day: date, giver: Giver, now: datetime) -> M
     member.save()
     keep_an_admin(member, last_day + DAY)
     role_events.ended(member, last_day, giver, now)
+    acting.end_with(member, last_day, giver, now)
     parting.end_if_over(member.person, now)
     return member
 
@@ -198,6 +203,10 @@ def change(
     member: Membership, place: dict[str, Any], day: date, giver: Giver, now: datetime
 ) -> Membership:
     """Carry a membership on in another place from a day."""
+    if member.acting_for_id:
+        raise ValidationError(
+            {"role": _("A stand-in is not moved. Please end it and choose again.")}
+        )
     if day < member.starts:
         raise ValidationError({"day": _("This is before the role began. Please check the day.")})
     if member.ends and member.ends < day:
@@ -216,6 +225,8 @@ def change(
     new.save()
     keep_an_admin(old, day)
     role_events.changed(old, new, day, giver, now)
+    if (old.unit_id, old.role) != (new.unit_id, new.role):
+        acting.end_with(old, day - DAY, giver, now)
     return new
 
 
@@ -242,6 +253,8 @@ def correct(
     member.save()
     keep_an_admin(old, day, besides=False)
     role_events.changed(old, member, day, giver, now)
+    if (old.unit_id, old.role) != (member.unit_id, member.role):
+        acting.end_with(old, day - DAY, giver, now)
     return member
 
 
@@ -294,7 +307,8 @@ def judge(member: Membership) -> None:
                 % {"unit": home.unit}
             }
         )
-    if member.hours is None and not home and Role(member.role).carries_load:
+    needs_home = Role(member.role).carries_load and not member.acting_for_id
+    if member.hours is None and not home and needs_home:
         raise ValidationError({"hours": _("Please give the contracted hours a week.")})
 
 

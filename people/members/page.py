@@ -60,12 +60,16 @@ class UnitTree:
 
     @cached_property
     def leading(self) -> dict[int, list[Person]]:
-        """Find who leads each unit, by name; a unit with workers and no lead has an empty list."""
+        """Find who leads each unit, by name; a unit with workers and no lead has an empty list.
+
+        A lead who is away does not lead meanwhile.
+        """
         current = Membership.objects.on(self.day).filter(unit__in=[u.pk for u in self.units])
         working = current.filter(role=Role.WORKER).values_list("unit", flat=True).distinct()
         found: dict[int, list[Person]] = {pk: [] for pk in working.order_by()}
-        leads = current.filter(role=Role.SUPERVISOR).select_related("person")
-        for one in leads.order_by(*name_order("person__"), "pk"):
+        present = Membership.objects.present_on(self.day)
+        leads = present.filter(role=Role.SUPERVISOR, unit__in=[u.pk for u in self.units])
+        for one in leads.select_related("person").order_by(*name_order("person__"), "pk"):
             found.setdefault(one.unit_id, []).append(one.person)
         return found
 

@@ -42,8 +42,11 @@ class Giver:
 
 def given(member: Membership, giver: Giver, now: datetime) -> None:
     """Note a new role. Tell its person, and the people of its unit where they should know."""
-    note(member, access_kinds.ROLE_GIVEN, member.starts, giver, now)
-    around(member, access_kinds.HERE_GIVEN, member.starts, giver, now)
+    mine, here = access_kinds.ROLE_GIVEN, access_kinds.HERE_GIVEN
+    if member.acting_for_id:
+        mine, here = access_kinds.ACTING_GIVEN, access_kinds.HERE_ACTING
+    note(member, mine, member.starts, giver, now)
+    around(member, here, member.starts, giver, now)
 
 
 def ended(member: Membership, last_day: date, giver: Giver, now: datetime) -> None:

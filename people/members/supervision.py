@@ -1,11 +1,19 @@
 """Who answers for a person, seen from below. `Charge` is the same rule seen from above."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from people.models import MAY, Membership, Person, Role, name_order
+from people.models import (
+    MAY,
+    Membership,
+    Person,
+    Role,
+    name_order,
+    people_away,
+)
 from people.statements import written_once
 from people.weeks import today
 
@@ -43,14 +51,63 @@ def reachable(person: Person, now: datetime) -> list[tuple[Person, Role]]:
     ]
 
 
+@dataclass(frozen=True)
+class AwayLead:
+    """One who answers for a person and is away, until when, and who stands in."""
+
+    person: Person
+    role: Role
+    until: date
+    stand_in: Person | None
+
+
+def away_leads(person: Person, now: datetime) -> list[AwayLead]:
+    """List who would answer or care for a person and is away; one statement where none is."""
+    around = {unit for m in person.current_memberships for unit in m.unit.lineage}
+    if not around or not (gone := away_in(units=list(around), day=today(now))):
+        return []
+    present = answering_in(units=list(around), day=today(now))
+    held = [m for m in person.current_memberships if Role(m.role).carries_load]
+    leads = [m for m in (*present, *gone) if m.role == Role.SUPERVISOR]
+    answering = answering_for(held, leads)
+    acting = {(m.acting_for_id, m.unit_id, m.role): m.person for m in present}
+    return [
+        AwayLead(
+            person=m.person,
+            role=Role(m.role),
+            until=m.away_until,
+            stand_in=acting.get((m.person_id, m.unit_id, m.role)),
+        )
+        for m in gone
+        if m.person_id != person.pk and (m.role == Role.CARE or m.person_id in answering)
+    ]
+
+
 @written_once
-def answering_in(units: list[int], day: date) -> QuerySet[Membership]:
-    """Read who answers for others in some units on a day, the lowest unit first."""
+def away_in(units: list[int], day: date) -> QuerySet[Membership]:
+    """Read who would answer for others in some units on a day and is away."""
     return (
         Membership.objects.on(day)
+        .with_absence(day)
         .filter(unit__in=units, role__in=MAY.answer_for_others, person__is_active=True)
+        .filter(person__in=people_away(day), acting_for=None)
         .select_related("person__account")
         .only("unit", "role", *(f"person__{field}" for field in NAMED))
+        .order_by("-unit__path", "pk")
+    )
+
+
+@written_once
+def answering_in(units: list[int], day: date) -> QuerySet[Membership]:
+    """Read who answers for others in some units on a day, the lowest unit first.
+
+    A person who is away answers for no other.
+    """
+    return (
+        Membership.objects.present_on(day)
+        .filter(unit__in=units, role__in=MAY.answer_for_others, person__is_active=True)
+        .select_related("person__account")
+        .only("unit", "role", "acting_for", *(f"person__{field}" for field in NAMED))
         .order_by("-unit__path", "pk")
     )
 

@@ -13,7 +13,7 @@ from people.messages.mails import body_of, free_if_refused
 from people.models import Invitation, Person
 from people.writing import links
 
-from . import invitations
+from . import absences, invitations
 
 
 @task
@@ -66,3 +66,11 @@ def end_with_last_role() -> None:
 def tell_without_role() -> None:
     """Tell admins of accounts that have no role any more, each once."""
     parting.tell_admins(timezone.now())
+
+
+@task
+def end_absences() -> None:
+    """Tell of each long absence that is over, once, and forget those of a year ago."""
+    now = timezone.now()
+    absences.tell_over(now)
+    absences.forget_old(now)

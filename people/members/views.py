@@ -23,7 +23,7 @@ from people.writing.fields import typed_day
 from people.writing.forms import sent
 from people.writing.lists import PEOPLE_A_PAGE
 
-from . import memberships, proposals
+from . import absences, memberships, proposals
 from .forms import EndForm, MembershipForm, starting_from
 from .unit_views import note_look, unit_in_address
 
@@ -60,7 +60,7 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             found.refresh_from_db()
         else:
             return redirect("person", public_id)
-    held = found.memberships.select_related("unit").order_by("-starts", "-pk")
+    held = found.memberships.select_related("unit", "acting_for").order_by("-starts", "-pk")
     mine = tuple(request.person.paths(Role.ADMIN))
     current: list[Membership] = []
     past: list[Membership] = []
@@ -73,6 +73,7 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "proposal": RoleProposal.objects.waiting(timezone.now()).filter(person=found).first(),
         "current": current,
         "past": past,
+        "absence": absences.current(found, day),
         "problems": refusal,
     }
     return shown(request, "person", context, refused=refusal)

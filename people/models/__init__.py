@@ -1,5 +1,6 @@
 """Organisations, their tree of units, the people in them, and the audit trail."""
 
+from .absences import Absence, people_away
 from .accounts import Account
 from .address_change import AddressChange
 from .api_token import ApiToken
@@ -28,6 +29,7 @@ __all__ = [
     "MAY",
     "Named",
     "OneName",
+    "Absence",
     "AccessEvent",
     "Account",
     "AddressChange",
@@ -58,5 +60,6 @@ __all__ = [
     "local",
     "has_name",
     "name_order",
+    "people_away",
     "supervised_by",
 ]

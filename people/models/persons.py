@@ -18,6 +18,7 @@ from people.rules.person_names import with_khun, with_rank, without_rank, withou
 from people.statements import written_once
 from people.weeks import today
 
+from .absences import Absence, people_away
 from .accounts import Account
 from .names import (
     NAME_KEYS,
@@ -222,7 +223,7 @@ class Person(models.Model):
     @cached_property
     def every_membership(self) -> list["Membership"]:
         """All memberships with their units, those that are over too; read once per request."""
-        held = memberships_of(person=self.pk)
+        held = memberships_of(person=self.pk, day=self.today)
         for one in held:
             one.person = self
         return held
@@ -242,6 +243,16 @@ class Person(models.Model):
     def current_memberships(self) -> list["Membership"]:
         """Today's memberships with their units."""
         return [m for m in self.every_membership if m.holds_on(self.today)]
+
+    @property
+    def away_until(self) -> date | None:
+        """The last day of a long absence that includes today; read with the memberships."""
+        return next((m.away_until for m in self.every_membership), None)
+
+    @property
+    def stands_in(self) -> list["Membership"]:
+        """Today's roles in which the person stands in for another."""
+        return [m for m in self.current_memberships if m.acting_for_id]
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -310,6 +321,19 @@ class MembershipQuerySet(models.QuerySet):
         """Memberships that hold on a day; the last day counts."""
         return self.lasting(day).filter(starts__lte=day)
 
+    def present_on(self, day: date) -> Self:
+        """Memberships that hold on a day, of people who are not on a long absence then.
+
+        This is the one rule on who answers for others: a supervisor or contact who is away does
+        not, so the stand-in does, or else the next above.
+        """
+        return self.on(day).exclude(person__in=people_away(day))
+
+    def with_absence(self, day: date) -> Self:
+        """Read with each until when its person is away, if the long absence includes a day."""
+        away = Absence.objects.on(day).filter(person=models.OuterRef("person")).values("ends")
+        return self.annotate(away_until=models.Subquery(away[:1]))
+
     def lasting(self, day: date) -> Self:
         """Memberships that hold on a day or will hold after it."""
         return self.filter(Q(ends=None) | Q(ends__gte=day))
@@ -328,10 +352,16 @@ class Membership(models.Model):
     )
     starts = models.DateField(_("From"))
     ends = models.DateField(_("Last day"), null=True, blank=True)
+    # The person who is away and has the role, where another stands in.
+    acting_for = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="stood_in_for_by"
+    )
     # The last time it was entered or changed: what was told before used the state of then.
     changed_at = models.DateTimeField(null=True, editable=False)
     # When it was given: only on that day a mistake in it is put right in place.
     given_at = models.DateTimeField(null=True, editable=False)
+    # The last day of the person's own absence, where it was read with it.
+    away_until: date | None = None
 
     objects = MembershipQuerySet.as_manager()
 
@@ -359,6 +389,10 @@ class Membership(models.Model):
                 name="one_open_membership_per_role",
                 violation_error_message=_("This person already has this role here."),
             ),
+            models.CheckConstraint(
+                condition=Q(acting_for=None) | Q(ends__isnull=False, hours=None),
+                name="an_acting_role_ends_and_has_no_hours",
+            ),
         ]
         indexes = [models.Index(fields=["unit", "role"], name="membership_by_unit")]
 
@@ -380,9 +414,9 @@ class Membership(models.Model):
 
 
 @written_once
-def memberships_of(person: int) -> models.QuerySet[Membership]:
-    """Read a person's memberships with their units and organisation, oldest first."""
-    held = Membership.objects.filter(person=person)
+def memberships_of(person: int, day: date) -> models.QuerySet[Membership]:
+    """Read a person's memberships, and until when they are away on a day, oldest first."""
+    held = Membership.objects.filter(person=person).with_absence(day)
     return held.select_related("unit__organisation").order_by("pk")
 
 
@@ -397,9 +431,9 @@ def home_of(memberships: Iterable[Membership]) -> Membership | None:
 
 
 def find_homes(people: Iterable[int], day: date) -> dict[int, Membership]:
-    """Find where each of these people belongs on a day; one statement."""
+    """Find where each of these people belongs on a day, and if they are away; one statement."""
     mine: dict[int, list[Membership]] = {}
-    current = Membership.objects.on(day).filter(person__in=list(people))
+    current = Membership.objects.on(day).filter(person__in=list(people)).with_absence(day)
     for one in current.select_related("unit").order_by("pk"):
         mine.setdefault(one.person_id, []).append(one)
     homes = {person: home_of(held) for person, held in mine.items()}
@@ -410,7 +444,8 @@ class Charge:
     """The people a supervisor answers for.
 
     One rule: a person answers to the supervisors of their unit. A supervisor, or a person in a unit
-    without one, answers to the supervisors of the nearest unit above that has one.
+    without one, answers to the supervisors of the nearest unit above that has one. A supervisor who
+    is away answers for no person meanwhile, and answers themself to the unit above as before.
     """
 
     def __init__(self, members_of: dict[int, int], supervisors_of: dict[int, int]):
@@ -423,18 +458,13 @@ class Charge:
         """Every unit with a person the supervisor answers for."""
         return self.members_of.keys() | self.supervisors_of.keys()
 
-    @property
-    def shared(self) -> bool:
-        """Say whether another person leads one of the units too."""
-        return any(leads > 1 for leads in self.members_of.values())
-
     @classmethod
     def of(cls, viewer: Person) -> Self:
         """Read the viewer's units and what lies below them: one statement, or none at all."""
         mine = {
             m.unit_id: m.unit.path for m in viewer.current_memberships if m.role == Role.SUPERVISOR
         }
-        if not mine:
+        if not mine or viewer.away_until:
             return cls({}, {})
         return cls.over(mine, viewer.today)
 
@@ -443,19 +473,26 @@ class Charge:
         """Read the people that the supervisors of these units (each with its path) answer for."""
         holds = Q(memberships__role=Role.SUPERVISOR, memberships__starts__lte=day)
         holds &= Q(memberships__ends=None) | Q(memberships__ends__gte=day)
+        here = holds & ~Q(memberships__person__in=people_away(day))
         below = (
             Unit.objects.within(*mine.values())
-            .annotate(led_by=models.Count("memberships", filter=holds))
-            .values_list("pk", "path", "led_by")
+            .annotate(
+                has_lead=models.Count("memberships", filter=holds),
+                led_by=models.Count("memberships", filter=here),
+            )
+            .values_list("pk", "path", "has_lead", "led_by")
         )
-        units = {pk: (path, led_by) for pk, path, led_by in below}
-        members = {pk: units[pk][1] for pk in mine}
+        units = {pk: (path, has_lead, led_by) for pk, path, has_lead, led_by in below}
+        members = {pk: units[pk][2] for pk in mine}
         supervisors: dict[int, int] = {}
-        for pk, (path, led_by) in units.items():
+        for pk, (path, has_lead, led_by) in units.items():
             above = lineage(path)[:-1]
-            nearest = next((u for u in reversed(above) if u in units and units[u][1]), None)
+            nearest = next((u for u in reversed(above) if u in units and units[u][2]), None)
             if nearest in mine:
-                (supervisors if led_by else members)[pk] = units[nearest][1]
+                if has_lead:
+                    supervisors[pk] = units[nearest][2]
+                if not led_by:
+                    members[pk] = units[nearest][2]
         return cls(members, supervisors)
 
 
@@ -467,8 +504,8 @@ def supervised_by(viewer: Person) -> Q:
     current = Membership.objects.on(viewer.today).values("person_id")
     within = current.filter(unit_id__in=list(charge.members_of))
     found = Q(pk__in=within.filter(role=Role.WORKER))
-    if charge.shared:
-        found &= ~Q(pk__in=within.filter(role=Role.SUPERVISOR))
+    # Leads of one unit do not answer to each other, nor one who is away to who stands in.
+    found &= ~Q(pk__in=within.filter(role=Role.SUPERVISOR))
     if charge.supervisors_of:
         lower = current.filter(role=Role.SUPERVISOR, unit_id__in=list(charge.supervisors_of))
         found |= Q(pk__in=lower)

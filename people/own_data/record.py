@@ -134,11 +134,23 @@ def account(person: Person) -> Rows:
     )
 
 
-@part("memberships", "unit", "role", "job", "contracted_hours", "from", "until")
+MEMBERSHIP = ("unit", "role", "job", "contracted_hours", "from", "until", "stands_in_for")
+
+
+@part("memberships", *MEMBERSHIP)
 def memberships(person: Person) -> Rows:
-    """Where the person belonged, and in which role."""
-    for m in person.memberships.select_related("unit").order_by("starts", "pk"):
-        yield str(m.unit), m.role, m.job, m.hours, m.starts, m.ends
+    """Where the person belonged, in which role, and for which person they stood in."""
+    for m in person.memberships.select_related("unit", "acting_for").order_by("starts", "pk"):
+        instead_of = m.acting_for.name if m.acting_for else ""
+        yield str(m.unit), m.role, m.job, m.hours, m.starts, m.ends, instead_of
+
+
+@part("absences", "kind", "from", "until", "entered_by", "entered_at")
+def absences(person: Person) -> Rows:
+    """When the person was away for long, why, and who entered it."""
+    for one in person.absences.select_related("entered_by").order_by("starts"):
+        by = one.entered_by.name if one.entered_by else ""
+        yield one.kind, one.starts, one.ends, by, one.entered_at
 
 
 PROPOSED = ("kind", "role", "unit", "day", "proposed_at", "decided_at", "confirmed")

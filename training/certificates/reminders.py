@@ -46,8 +46,11 @@ def waiting(day: date, only: int | None = None) -> set[Reminder]:
 
 
 def ends_within(day: date, days: int) -> QuerySet[Certificate]:
-    """The current certificates that end in so many days, of people who belong somewhere."""
-    here = Membership.objects.on(day).filter(person=OuterRef("person"))
+    """The current certificates that end in so many days, of people who belong somewhere.
+
+    Those of people on a long absence are reminded of when they are back.
+    """
+    here = Membership.objects.present_on(day).filter(person=OuterRef("person"))
     excused = Exemption.objects.on(day).filter(person=OuterRef("person"), type=OuterRef("type"))
     return Certificate.objects.current().filter(
         ~Exists(excused),

@@ -59,7 +59,7 @@ def owners(award: Award) -> list[Person]:
     """List who may accept an award: its person, or those who lead its team."""
     if award.person:
         return [award.person]
-    leads = Membership.objects.on(today(timezone.now())).filter(
+    leads = Membership.objects.present_on(today(timezone.now())).filter(
         unit=award.unit, role=Role.SUPERVISOR
     )
     return list(Person.objects.filter(pk__in=leads.values("person_id"), is_active=True))

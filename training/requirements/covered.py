@@ -33,11 +33,12 @@ class KindCover:
 def covered(*, viewer: Person, people: QuerySet[Person], day: date) -> list[KindCover]:
     """Count for each certificate how these people stand, most missing first; four statements.
 
-    A certificate that is asked of none of them is not in it.
+    A certificate that is asked of none of them is not in it. Who is on a long absence is asked for
+    none meanwhile.
     """
     asked = AskedCertificates.read(viewer)
     held_by = defaultdict(list)
-    current = Membership.objects.on(day).filter(
+    current = Membership.objects.present_on(day).filter(
         person__in=people.order_by(), person__is_active=True
     )
     for one in current.only("person", "role", "job").order_by():

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from people.audit import actions as audit
 from people.guards import SignedInRequest
+from people.members import supervision
 from people.models import MAY
 from people.weeks import today
 from people.writing.fields import get_visible
@@ -53,6 +54,7 @@ def talk(request: SignedInRequest) -> HttpResponse:
     asked, offered = {one.contact_id for one in mine}, contacts.offered(person, now)
     reached = {one.person.pk for one in offered}
     context = {
+        "away": supervision.away_leads(person, now),
         "asked_of_me": asked_of_me,
         "mine": [
             (one, contacts.unanswered(one, today(now)), one.contact_id in reached) for one in mine

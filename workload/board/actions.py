@@ -46,6 +46,8 @@ class Board:
     flagged: list[BoardRow]
     others: list[BoardRow]
     resting: list[BoardRow]
+    # Who is on a long absence: they count neither in the load nor in the capacity.
+    away: list[BoardRow]
     people: int
     flags: int
     lapsing: int
@@ -110,19 +112,21 @@ def read(
     page = Paginator(ordered, PEOPLE_A_BOARD).get_page(number)
     shown = page.object_list
     mine = [row for row in rows if not row.passed]
+    there = [row for row in mine if not row.away_until]
     asks = sorted((row for row in rows if row.contact_at), key=asked_at) if page.number == 1 else []
-    with_room = [row for row in mine if row.work.level == LevelChoice.GREEN]
+    with_room = [row for row in there if row.work.level == LevelChoice.GREEN]
     return Board(
         week=week,
         asks=asks,
-        flagged=[row for row in shown if row.flag_id and not row.rests],
-        others=[row for row in shown if not row.flag_id],
-        resting=[row for row in shown if row.rests],
+        flagged=[row for row in shown if row.flag_id and place(row) < RESTING],
+        others=[row for row in shown if place(row) == CALM],
+        resting=[row for row in shown if place(row) == RESTING],
+        away=[row for row in shown if row.away_until],
         people=len(mine),
-        flags=sum(1 for row in mine if row.flag_id and not row.rests),
-        lapsing=sum(row.work.lapsing for row in mine),
-        points=sum((row.work.points for row in mine), Decimal()),
-        capacity=sum((row.work.capacity for row in mine), Decimal()),
+        flags=sum(1 for row in there if row.flag_id and not row.rests),
+        lapsing=sum(row.work.lapsing for row in there),
+        points=sum((row.work.points for row in there), Decimal()),
+        capacity=sum((row.work.capacity for row in there), Decimal()),
         room=sum((row.work.capacity - row.work.points for row in with_room), Decimal()),
         with_room=len(with_room),
         page=page,
@@ -153,6 +157,7 @@ def people_rows(viewer: Person, now: datetime) -> QuerySet[Membership, tuple]:
     return (
         Membership.objects.on(day)
         .filter(hours__isnull=False)
+        .with_absence(day)
         .annotate(passed=Exists(asked_to_look(viewer)), handled=Exists(passed_on(viewer)))
         .filter(Q(person__in=Person.objects.filter(supervised_by(viewer))) | Q(passed=True))
         .annotate(
@@ -231,7 +236,8 @@ def asked_at(row: BoardRow) -> tuple:
 def need(row: BoardRow) -> tuple:
     """Order by need: flags without a look, then those without a plan, then plans by their day.
 
-    Within each by level and load; then people without a flag by load. Flags that rest come last.
+    Within each by level and load; then people without a flag by load. Flags that rest come after
+    them, and people on a long absence last.
     """
     level = {LevelChoice.RED: 0, LevelChoice.AMBER: 1}.get(row.flag_level, 2)
     load = -(row.work.load if row.work.load is not None else -1)
@@ -239,11 +245,13 @@ def need(row: BoardRow) -> tuple:
     return (at, row.due_on if at == PLANNED else date.min, level, load, row.name)
 
 
-UNSEEN, UNPLANNED, PLANNED, CALM, RESTING = range(5)
+UNSEEN, UNPLANNED, PLANNED, CALM, RESTING, AWAY = range(6)
 
 
 def place(row: BoardRow) -> int:
     """Say in which part of the board a person stands; a plan past its day is a plan."""
+    if row.away_until:
+        return AWAY
     if row.rests:
         return RESTING
     if not row.flag_id:

@@ -37,6 +37,8 @@ class Facts(NamedTuple):
     handled: bool
     unit_id: UUID
     unit: LocalText
+    # The last day of a long absence that includes today.
+    away_until: date | None
 
     @staticmethod
     def columns() -> tuple[str, ...]:
@@ -59,6 +61,7 @@ class Facts(NamedTuple):
             "handled",
             "unit__public_id",
             "unit__name",
+            "away_until",
         )
 
 

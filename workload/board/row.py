@@ -63,6 +63,8 @@ class BoardRow:
     # Why the person stands at this place, for a viewer who reads from the top; in full and short.
     need: str = ""
     stands: str = ""
+    # The last day of a long absence; never why.
+    away_until: date | None = None
 
 
 @lru_cache(maxsize=64)
@@ -104,6 +106,7 @@ def board_row_of(
         acts=not passed or facts.handled,
         unit_id=facts.unit_id,
         unit=str(facts.unit),
+        away_until=facts.away_until,
     )
     if row.flag_id:
         note_flag(row, facts, done, day)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from people.models import Person
+from people.writing.formats import short_day
 from workload.models import LevelChoice
 
 from .actions import Board
@@ -38,6 +39,11 @@ def rows(board: Board, viewer: Person, now: datetime) -> list[list[object]]:
     return [[*cells(row), viewer.name, now] for row in board.ordered]
 
 
+def away_words(row: BoardRow) -> str:
+    """Say until when a person is away, or nothing."""
+    return _("away until %(day)s") % {"day": short_day(row.away_until)} if row.away_until else ""
+
+
 def cells(row: BoardRow) -> list[object]:
     """Write one person; what was not sent is empty, never a zero."""
     work = row.work
@@ -55,6 +61,6 @@ def cells(row: BoardRow) -> list[object]:
         str(LevelChoice(work.level).label) if work.level else None,
         row.flag_words,
         "; ".join(work.reasons),
-        row.need,
+        away_words(row) or row.need,
         work.lapsing,
     ]

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from people.members.supervision import supervisors_of
-from people.models import Membership, Person, Role
+from people.models import Membership, Person, Role, people_away
 from people.weeks import Week, WorkingDays, today
 from people.working_days import working_days_of
 from workload.models import Flag, FlagStep, WorkWeek
@@ -38,13 +38,17 @@ def sweep(now: datetime) -> list[FlagStep]:
 
 
 def open_flags(now: datetime) -> QuerySet[Flag]:
-    """Read the open flags with their steps and weeks; the same few statements for any number."""
+    """Read the open flags with their steps and weeks; the same few statements for any number.
+
+    The flag of a person on a long absence waits as it is until they are back.
+    """
     day = today(now)
     held = Membership.objects.on(day).filter(person=OuterRef("person"), hours__isnull=False)
     since = (Week.of(day) - flag_rules.LOOK_BACK).monday
     weeks = WorkWeek.objects.filter(week__gt=since).order_by("week").defer("lines")
     return (
         Flag.objects.open()
+        .exclude(person__in=people_away(day))
         .annotate(works=Exists(held))
         .select_related("person")
         .prefetch_related("steps", Prefetch("person__work_weeks", weeks))

@@ -1,13 +1,13 @@
 """Read what a forecast needs of the people a supervisor answers for: a few statements."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.db.models import Avg, F, Min, Q, QuerySet
 
 from people.groups.rule import enough
-from people.models import Membership, Person, supervised_by
+from people.models import Absence, Membership, Person, supervised_by
 from people.weeks import BANGKOK, Week, today
 from workload.models import CaseloadLine, DayOff, WorkWeek
 from workload.policies import actions as policies
@@ -18,6 +18,8 @@ from . import frames as forecast_frames
 
 WEEKS_BACK = 26
 RECENT = 8
+# From Monday to Friday, as planned days away.
+WORKING_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,12 @@ class Outlook:
 
 
 def read(viewer: Person, now: datetime) -> Outlook:
-    """Read the weeks to come of all people the viewer answers for; eight statements."""
+    """Read the weeks to come of all people the viewer answers for; nine statements."""
     this = Week.of(today(now))
     weeks = [this + n for n in range(1, WEEKS_AHEAD + 1)]
     people = Person.objects.filter(supervised_by(viewer))
     home = Membership.objects.on(today(now)).filter(person__in=people, hours__isnull=False)
-    homes = list(home.select_related("unit"))
+    homes = list(home.select_related("unit").with_absence(today(now)))
     hours = {one.person_id: one.hours for one in homes if one.hours is not None}
     counted = {one.person_id: policies.judging(one.unit, this) for one in homes}
     smallest = viewer.organisation.smallest_group
@@ -53,7 +55,9 @@ def read(viewer: Person, now: datetime) -> Outlook:
     flow = forecast_frames.flow(
         forecast_frames.frame(histories(lines, since), begun(lines), since.monday, WEEKS_BACK)
     )
-    forecast = Forecast(flow, team(lines, hours, weeks, this, counted)) if flow.enough else None
+    gone = {one.person_id for one in homes if one.away_until}
+    carried = team(lines, hours, weeks, this, counted, gone) if flow.enough else None
+    forecast = Forecast(flow, carried) if carried else None
     return Outlook(len(hours), weeks, forecast, smallest)
 
 
@@ -91,8 +95,12 @@ def team(
     weeks: list[Week],
     this: Week,
     counted: dict[int, load_rules.Policy],
+    gone: set[int],
 ) -> Team:
-    """Add up what these people carry now, and what they can carry in each week to come."""
+    """Add up what these people carry now, and what they can carry in each week to come.
+
+    Who is on a long absence today carries nothing now, and from the day on which they are back.
+    """
     standing = [line for line in lines if line.closed_at is None]
     people = list(hours)
     each = WorkWeek.objects.filter(person__in=people, week__gt=(this - RECENT).monday)
@@ -105,7 +113,7 @@ def team(
         cases=sum(line.count for line in standing),
         case_points=float(sum(points, Decimal())),
         other_points=float(other or 0) * len(hours),
-        capacity=float(full),
+        capacity=float(full - sum((room[who] for who in gone), Decimal())),
         capacities=[float(full - lost) for lost in away(room, weeks, counted)],
     )
 
@@ -113,9 +121,21 @@ def team(
 def away(
     room: dict[int, Decimal], weeks: list[Week], counted: dict[int, load_rules.Policy]
 ) -> list[Decimal]:
-    """Add up the capacity that planned days take from each week; one statement."""
+    """Add up the capacity that planned days and long absences take from each week.
+
+    A day that is in both is taken once. Two statements.
+    """
+    first, last = weeks[0].monday, weeks[-1].sunday
     lost = dict.fromkeys((week.monday for week in weeks), Decimal())
-    days = DayOff.objects.filter(person__in=list(room)).between(weeks[0].monday, weeks[-1].sunday)
-    for person, day, share in days.values_list("person_id", "day", "share"):
+    days = DayOff.objects.filter(person__in=list(room)).between(first, last)
+    taken = {
+        (person, day): share for person, day, share in days.values_list("person_id", "day", "share")
+    }
+    away = Absence.objects.filter(person__in=list(room), starts__lte=last).lasting(first)
+    for person, starts, ends in away.values_list("person_id", "starts", "ends"):
+        for n in range((min(ends, last) - max(starts, first)).days + 1):
+            if (day := max(starts, first) + timedelta(days=n)).isoweekday() <= WORKING_DAYS:
+                taken[person, day] = Decimal(1)
+    for (person, day), share in taken.items():
         lost[Week.of(day).monday] += room[person] * share / counted[person].working_days
     return list(lost.values())

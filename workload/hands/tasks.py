@@ -15,6 +15,8 @@ def tell_about_hand(request_id: int, state: str) -> None:
     request = HandRequest.objects.select_related("offer").get(pk=request_id)
     asked = state in {HandRequest.State.ASKED, HandRequest.State.WITHDRAWN}
     unit = request.offer.unit_id if asked else request.unit_id
-    leads = Membership.objects.on(today(timezone.now())).filter(unit=unit, role=Role.SUPERVISOR)
+    leads = Membership.objects.present_on(today(timezone.now())).filter(
+        unit=unit, role=Role.SUPERVISOR
+    )
     for recipient in Person.objects.filter(pk__in=leads.values("person_id"), is_active=True):
         tell_person(recipient, "hand", f"{request.pk}-{state}", "lend_a_hand")

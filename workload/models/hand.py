@@ -13,7 +13,9 @@ from people.models import Job, Organisation, Person, Role, SpokenLanguage, Unit
 
 
 def units_led_by(viewer: Person) -> list[int]:
-    """The units that the viewer supervises today."""
+    """The units that the viewer supervises today; none while they are on a long absence."""
+    if viewer.away_until:
+        return []
     return [m.unit_id for m in viewer.current_memberships if m.role == Role.SUPERVISOR]
 
 

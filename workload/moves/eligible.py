@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.members.supervision import answers_for
 from people.models import Person
+from people.writing.formats import short_day
 from people.writing.sentences import Sentence
 from people.writing.texts import refuse_identity
 from training.certificates import duties
@@ -40,6 +41,9 @@ def refuse_receiver(giver: Person, receiver: Person) -> None:
         raise refusal_at("to", _("This person works in another organisation."))
     if not receiver.is_active:
         raise refusal_at("to", _("%(name)s has no open account here."), name=receiver.name)
+    if receiver.away_until:
+        about = {"name": receiver.name, "day": short_day(receiver.away_until)}
+        raise refusal_at("to", _("%(name)s is away until %(day)s."), **about)
     if receiver.home is None:
         raise refusal_at("to", _("%(name)s has no unit with contracted hours."), name=receiver.name)
 

@@ -226,6 +226,7 @@ def read(viewer: Person, giver: Person, asked: AskedMove, now: datetime) -> Move
     team = Person.objects.filter(supervised_by(viewer) | Q(pk=viewer.pk))
     everybody = {one.person.pk: one for one in standings(team, now)}
     own = everybody.pop(giver.pk, None)
+    everybody = {pk: one for pk, one in everybody.items() if not one.home.away_until}
     if own is None:
         raise refusal_at("", _("%(name)s has no unit with contracted hours."), name=giver.name)
     kinds = in_name_order(CertificateType.objects.visible_to(viewer))
@@ -339,7 +340,7 @@ def elsewhere(
     if count_letters(asked.search) >= LETTERS_AT_LEAST:
         wanted |= has_name(asked.search, "person__")
     found: QuerySet[Membership] = (
-        Membership.objects.on(today(now))
+        Membership.objects.present_on(today(now))
         .filter(
             wanted,
             hours__isnull=False,

@@ -119,6 +119,7 @@ def standings(people: QuerySet[Person] | Collection[int], now: datetime) -> list
     homes = list(
         Membership.objects.on(today(now))
         .filter(person__in=people, hours__isnull=False, person__is_active=True)
+        .with_absence(today(now))
         .select_related("person", "unit")
         .order_by(*name_order("person__"), "person_id")
     )

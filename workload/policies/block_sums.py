@@ -17,7 +17,7 @@ from typing import Any
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from people.models import Membership, Organisation
+from people.models import Absence, Membership, Organisation
 from people.weeks import Block
 from wellbeing.groups import restrictions
 from workload.models import WorkWeek
@@ -42,10 +42,15 @@ class BlockSums:
 
     @classmethod
     def of(cls, organisation: Organisation, block: Block, unit_kind: str = "") -> "BlockSums":
-        """Find all who carried load on a block's last day, or those in one kind of units."""
+        """Find all who carried load on a block's last day, or those in one kind of units.
+
+        Who was on a long absence for the whole block is not among them.
+        """
+        away = Absence.objects.throughout(block.first.monday, block.last.sunday)
         held = Membership.objects.on(block.last.sunday).filter(
             unit__organisation=organisation, hours__isnull=False
         )
+        held = held.exclude(person__in=away.values("person_id"))
         if unit_kind:
             held = held.filter(unit__kind=unit_kind)
         return cls(organisation, block, dict(held.values_list("person_id", "unit_id")))

@@ -313,12 +313,15 @@ def breakdown(
 def supervisees(person: Person, now: datetime) -> Decimal:
     """Count the people a person answers for; a unit with several supervisors is shared equally.
 
+    Who is on a long absence is not counted.
+
     Only a supervisor costs a statement here.
     """
     charge = person.charge
     if not charge.members_of:
         return Decimal()
-    current = Membership.objects.on(today(now)).filter(hours__isnull=False).exclude(person=person)
+    present = Membership.objects.present_on(today(now))
+    current = present.filter(hours__isnull=False).exclude(person=person)
     leads = current.filter(
         role=Role.SUPERVISOR, unit=models.OuterRef("unit"), person=models.OuterRef("person")
     )

@@ -35,13 +35,13 @@ def round_at(now: datetime) -> str:
 def waiting(now: datetime) -> set[int]:
     """Find the people with an open week that is not sent, except those on leave.
 
-    On leave are people who plan to be away for the whole of this day, and people who sent the week
-    before as all leave: two weeks of quiet, then a question.
+    On leave are people on a long absence, people who plan to be away for the whole of this day, and
+    people who sent the week before as all leave: two weeks of quiet, then a question.
     """
     if (week := Week.open_at(now)) is None:
         return set()
     day = today(now)
-    home = Membership.objects.on(day).filter(hours__isnull=False, person__is_active=True)
+    home = Membership.objects.present_on(day).filter(hours__isnull=False, person__is_active=True)
     people = Person.objects.filter(pk__in=home.values("person_id"))
     sent = WorkWeek.objects.filter(week=week.monday).values("person_id")
     away = WorkWeek.objects.filter(week=(week - 1).monday, leave_days__gte=WORKING_DAYS).values(

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from people.models import AccessEvent, Organisation
 from people.weeks import BANGKOK
-from tests.makers import NOW, WEEK, make_line, make_week, make_worker, make_workers
+from tests.makers import NOW, WEEK, make_absence, make_line, make_week, make_worker, make_workers
 from workload import access_kinds
 from workload.forecast import actions as forecast_actions
 from workload.forecast import frames as forecast_frames
@@ -283,6 +283,22 @@ def test_planned_days_lower_the_capacity_of_their_week(wipa, team, friday):
     assert [round(room, 2) for room in found.team.capacities[:3]] == [130.0, 127.4, 130.0]
 
 
+def test_a_long_absence_takes_its_days_from_each_week_and_once(wipa, team, friday):
+    off = TimeOff.objects.create(
+        person=team[0],
+        organisation=team[0].organisation,
+        kind="leave",
+        first=monday(-2),
+        last=monday(-2),
+        planned_at=NOW,
+    )
+    DayOff.objects.create(person=team[0], time_off=off, day=monday(-2), share=Decimal("0.5"))
+    make_absence(team[0], ends=monday(-2) + timedelta(days=1))
+    found = forecast_actions.read(wipa, NOW).forecast.team
+    assert (found.people, found.capacity) == (5, 104.0)
+    assert [round(room, 1) for room in found.capacities[:3]] == [104.0, 119.6, 130.0]
+
+
 @pytest.mark.parametrize("crew", [0, 1, 4])
 def test_fewer_than_five_people_are_withheld(as_wipa, chiang_mai, crew):
     for person in make_workers(crew, chiang_mai):
@@ -348,7 +364,7 @@ def test_the_page_costs_the_same_for_any_team(as_wipa, team, chiang_mai, more):
         make_line(person, opened_at=moment(20))
     with CaptureQueriesContext(connection) as ran:
         as_wipa.get(PAGE)
-    assert len(ran) == 13, [q["sql"][:90] for q in ran]
+    assert len(ran) == 14, [q["sql"][:90] for q in ran]
 
 
 def test_a_year_of_a_hundred_people_is_read_in_a_second(chiang_mai):

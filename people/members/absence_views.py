@@ -1,0 +1,124 @@
+"""A person's long absence as their admin sees it: its days, and who stands in for which role."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from people.guards import SignedInRequest, only
+from people.models import Absence, Membership, Person, Role
+from people.weeks import today
+from people.writing.fields import typed_day
+from people.writing.forms import PageForm, sent
+
+from . import absence_page, absences, acting
+from .absence_forms import AbsenceForm, BackForm, StandInForm, absence_as_it_is
+from .views import managed, shown
+
+
+@only(Role.ADMIN)
+def absence(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Enter a person's long absence, move it, or end it early."""
+    found, day = managed(request, public_id), today(timezone.now())
+    current = absences.current(found, day)
+    back = request.POST.get("do") == "back" and current is not None
+    asked = sent(request)
+    form = AbsenceForm(None if back else asked, initial=absence_as_it_is(current, day))
+    end = BackForm(asked if back else None, initial={"day": typed_day(day)})
+    used: PageForm = end if back else form
+    if used.is_valid():
+        try:
+            keep(request, found, current, used.cleaned_data)
+        except ValidationError as refused:
+            used.refuse(refused)
+        else:
+            return redirect("absence", public_id)
+    context = {
+        "person": found,
+        "own": found == request.person,
+        "absence": absences.current(found, day),
+        "begun": current is not None and current.starts <= day,
+        "roles": absence_page.roles_of(current, request.person) if current else [],
+        "told": absence_page.units_told(found, day) if current is None else [],
+        "form": form,
+        "end": end,
+        "problems": used.problems(),
+    }
+    return shown(request, "absence", context, refused=used.errors)
+
+
+def keep(
+    request: SignedInRequest, found: Person, current: Absence | None, asked: dict[str, Any]
+) -> None:
+    """Call the verb that was asked for."""
+    who: dict[str, Any] = {"by": request.person, "now": timezone.now()}
+    if current is None:
+        absences.enter(person=found, **asked, **who)
+        messages.success(request, _("The absence is entered."))
+    elif "day" in asked:
+        absences.come_back(absence=current, **asked, **who)
+        messages.success(request, _("The absence ends early. Who stood in is told."))
+    else:
+        absences.change(absence=current, **asked, **who)
+        messages.success(request, _("The change is saved."))
+
+
+@only(Role.ADMIN)
+def stand_in(request: SignedInRequest, public_id: UUID, pk: int) -> HttpResponse:
+    """Choose who stands in for one role of a person who is away."""
+    found, viewer = managed(request, public_id), request.person
+    current = absences.current(found, viewer.today)
+    mine = Membership.objects.managed_by(viewer).lasting(viewer.today)
+    member = get_object_or_404(mine.select_related("unit", "person"), person=found, pk=pk)
+    if current is None or found == viewer or not acting.can_be_stood_in_for(member):
+        raise Http404
+    starts = max(current.starts, viewer.today)
+    start = {"starts": typed_day(starts), "ends": typed_day(current.ends)}
+    form = StandInForm(sent(request), initial=start)
+    chosen = chosen_in(form, viewer)
+    if form.is_valid():
+        try:
+            give(request, member, chosen, form.cleaned_data)
+        except ValidationError as refused:
+            form.refuse(refused)
+        else:
+            return redirect("absence", public_id)
+    text = " ".join((request.POST or request.GET).get("q", "").replace("\0", " ").split())[:80]
+    context = {
+        "person": found,
+        "member": member,
+        "absence": current,
+        "form": form,
+        "text": text,
+        "chosen": chosen,
+        "fitting": absence_page.find_fitting(member, current, viewer, text, chosen),
+        "problems": form.problems(),
+    }
+    return shown(request, "stand_in", context, refused=form.errors)
+
+
+def chosen_in(form: StandInForm, viewer: Person) -> Person | None:
+    """Find the colleague who was chosen, also where another field was refused."""
+    if not form.is_bound:
+        return None
+    form.full_clean()
+    colleagues = Person.objects.colleagues_of(viewer)
+    return colleagues.filter(public_id=form.cleaned_data.get("person")).first()
+
+
+def give(
+    request: SignedInRequest, member: Membership, chosen: Person | None, asked: dict[str, Any]
+) -> None:
+    """Give the role to who was chosen; a person who was not found is refused at the field."""
+    if chosen is None:
+        raise ValidationError({"person": _("Please choose who stands in.")})
+    days = {"starts": asked["starts"], "ends": asked["ends"]}
+    who = {"by": request.person, "now": timezone.now()}
+    absences.stand_in(membership=member, person=chosen, **days, **who)
+    sentence = _("%(name)s stands in. The people of the unit are told.")
+    messages.success(request, sentence % {"name": chosen.short_name})

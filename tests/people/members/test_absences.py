@@ -1,0 +1,439 @@
+"""A long absence: who is away, who stands in, what a stand-in sees, and that it ends by itself."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from people.members import absences, memberships
+from people.members.supervision import reachable
+from people.models import Absence, AccessEvent, Membership, Person, Role, WaitingLine
+from people.pending.reading import read_pending
+from tests.makers import (
+    NOW,
+    make_membership,
+    make_organisation,
+    make_person,
+    make_unit,
+    make_worker,
+)
+
+TODAY = NOW.date()
+DAY = timedelta(days=1)
+MARCH = date(2027, 3, 31)
+
+
+@pytest.fixture(autouse=True)
+def friday():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def montri(chiang_mai):
+    """A colleague of the team, who can stand in."""
+    return make_worker(chiang_mai, "montri", full_name_en="Montri Kaewta")
+
+
+@pytest.fixture
+def head(office):
+    """The supervisor above the team."""
+    person = make_person("head", office.organisation, full_name_en="Head Above")
+    make_membership(person, office, Role.SUPERVISOR)
+    return person
+
+
+def again(person):
+    return Person.objects.get(pk=person.pk)
+
+
+def led_by(person):
+    return set(Person.objects.supervised_by(again(person)))
+
+
+def enter(person, by, starts=TODAY, ends=MARCH, kind="parental"):
+    return absences.enter(person=person, kind=kind, starts=starts, ends=ends, by=by, now=NOW)
+
+
+def stand_in(member, person, by, starts=TODAY, ends=MARCH, now=NOW):
+    return absences.stand_in(
+        membership=member, person=person, starts=starts, ends=ends, by=by, now=now
+    )
+
+
+def refused_at(field, verb, *args, **named):
+    with pytest.raises(ValidationError) as refused:
+        verb(*args, **named)
+    assert list(refused.value.message_dict) == [field]
+    return refused.value.message_dict[field][0]
+
+
+def on(day):
+    return time_machine.travel(NOW.replace(year=day.year, month=day.month, day=day.day), tick=False)
+
+
+# Who answers
+
+
+def test_a_team_whose_only_lead_is_away_answers_to_the_level_above_at_once(nok, wipa, head, ploy):
+    assert led_by(head) == {wipa}
+    enter(wipa, ploy)
+    assert led_by(head) == {wipa, nok}
+    assert led_by(wipa) == set()
+    assert reachable(again(nok), NOW) == [(head, Role.SUPERVISOR)]
+    assert reachable(again(wipa), NOW) == [(head, Role.SUPERVISOR)]
+
+
+def test_a_stand_in_answers_for_the_team_from_that_day_and_until_the_end(
+    nok, wipa, montri, head, ploy
+):
+    enter(wipa, ploy, starts=TODAY + DAY)
+    stand_in(wipa.memberships.get(), montri, ploy, starts=TODAY + DAY)
+    assert led_by(montri) == set()
+    assert led_by(wipa) == {nok, montri}
+    for day in (TODAY + DAY, MARCH):
+        with on(day):
+            assert led_by(montri) == {nok}
+            assert led_by(wipa) == set()
+            assert led_by(head) == {wipa, montri}
+            assert reachable(again(nok), NOW.replace(year=day.year, month=day.month, day=day.day))[
+                0
+            ] == (montri, Role.SUPERVISOR)
+    with on(MARCH + DAY):
+        assert led_by(montri) == set()
+        assert led_by(wipa) == {nok, montri}
+
+
+def test_a_stand_in_and_who_is_away_do_not_share_a_team(nok, wipa, montri, chiang_mai, ploy):
+    enter(wipa, ploy)
+    stand_in(wipa.memberships.get(), montri, ploy)
+    assert again(montri).charge.members_of == {chiang_mai.pk: 1}
+
+
+def test_a_stand_in_does_not_answer_for_who_is_away_even_if_they_also_work_there(
+    nok, wipa, montri, chiang_mai, ploy
+):
+    make_membership(wipa, chiang_mai, hours=None)
+    enter(wipa, ploy)
+    stand_in(wipa.memberships.get(role=Role.SUPERVISOR), montri, ploy)
+    assert led_by(montri) == {nok}
+
+
+def test_a_second_lead_carries_the_whole_team_meanwhile(nok, wipa, chiang_mai, ploy):
+    deputy = make_person("deputy", chiang_mai.organisation)
+    make_membership(deputy, chiang_mai, Role.SUPERVISOR)
+    assert again(deputy).charge.members_of == {chiang_mai.pk: 2}
+    enter(wipa, ploy)
+    assert again(deputy).charge.members_of == {chiang_mai.pk: 1}
+    assert led_by(deputy) == {nok}
+
+
+def test_a_contact_who_is_away_is_not_offered(nok, orathai, ploy):
+    assert (orathai, Role.CARE) in reachable(again(nok), NOW)
+    enter(orathai, ploy)
+    assert reachable(again(nok), NOW) == []
+
+
+def test_nothing_waits_for_a_supervisor_who_is_away_and_asking_costs_nothing_more(
+    wipa, ploy, django_assert_num_queries
+):
+    enter(wipa, ploy)
+    found = again(wipa)
+    with django_assert_num_queries(1):
+        assert found.current_memberships
+        assert found.away_until == MARCH
+        assert not found.charge.units
+    assert not read_pending(found, NOW).lines
+
+
+# What an absence must be
+
+
+def test_absences_of_a_person_do_not_meet(nok, ploy):
+    enter(nok, ploy)
+    sentence = refused_at("starts", enter, nok, ploy, starts=MARCH, ends=MARCH + DAY)
+    assert "entered already" in sentence
+    enter(nok, ploy, starts=MARCH + DAY, ends=MARCH + 9 * DAY)
+    assert Absence.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("days", "field"),
+    [
+        ((TODAY, TODAY - DAY), "ends"),
+        ((TODAY - 9 * DAY, TODAY - DAY), "ends"),
+        ((TODAY, TODAY + timedelta(days=3 * 366 + 1)), "ends"),
+    ],
+)
+def test_days_that_are_no_absence_are_refused_at_their_field(nok, ploy, days, field):
+    refused_at(field, enter, nok, ploy, *days)
+    assert not Absence.objects.exists()
+
+
+def test_nobody_enters_their_own_absence(ploy, office):
+    other = make_person("dao", office.organisation)
+    make_membership(other, office, Role.ADMIN)
+    with pytest.raises(ValidationError) as refused:
+        enter(ploy, ploy)
+    assert refused.value.code == "oneself"
+    assert enter(ploy, other).entered_by == other
+
+
+def test_an_admin_of_a_part_enters_no_absence_of_who_also_leads_elsewhere(wipa, chiang_mai, office):
+    part = make_person("part", office.organisation)
+    make_membership(part, chiang_mai, Role.ADMIN)
+    assert enter(wipa, part, ends=TODAY)
+    make_membership(wipa, office, Role.SUPERVISOR, hours=None)
+    with pytest.raises(ValidationError):
+        enter(wipa, part, starts=TODAY + DAY)
+
+
+def test_why_is_for_the_person_and_the_admins_who_manage_them(
+    nok, wipa, head, montri, orathai, anan, siriporn, ploy, noi
+):
+    enter(wipa, ploy)
+    for one in (nok, head, montri, orathai, anan, siriporn, noi):
+        assert not Absence.objects.visible_to(again(one)).exists()
+    for one in (wipa, ploy):
+        assert Absence.objects.visible_to(again(one)).exists()
+
+
+# Who stands in
+
+
+def test_a_second_stand_in_for_the_same_days_is_refused_at_its_field(nok, wipa, montri, ploy):
+    enter(wipa, ploy)
+    stand_in(wipa.memberships.get(), montri, ploy, ends=TODAY + 9 * DAY)
+    sentence = refused_at(
+        "person", stand_in, wipa.memberships.get(), nok, ploy, starts=TODAY + 9 * DAY
+    )
+    assert (
+        sentence.replace("\xa0", " ") == "Montri stands in from 20 Nov 2026 to 29 Nov 2026 already."
+    )
+    stand_in(wipa.memberships.get(), nok, ploy, starts=TODAY + 10 * DAY)
+    assert Membership.objects.filter(acting_for=wipa).count() == 2
+
+
+def test_nobody_stands_in_for_a_stand_in(nok, wipa, montri, ploy):
+    enter(wipa, ploy)
+    acting = stand_in(wipa.memberships.get(), montri, ploy)
+    enter(montri, ploy)
+    assert "end that one" in refused_at("person", stand_in, acting, nok, ploy)
+
+
+def test_nobody_stands_in_for_a_worker(nok, montri, ploy):
+    enter(nok, ploy)
+    refused_at("person", stand_in, nok.memberships.get(), montri, ploy)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "field"),
+    [
+        (TODAY - DAY, MARCH, "starts"),
+        (TODAY, MARCH + DAY, "ends"),
+        (MARCH + DAY, MARCH + DAY, "starts"),
+        (TODAY + DAY, TODAY, "ends"),
+    ],
+)
+def test_a_stand_in_stays_within_the_absence_and_begins_today_at_the_earliest(
+    wipa, montri, ploy, starts, ends, field
+):
+    enter(wipa, ploy, starts=TODAY - 9 * DAY)
+    refused_at(field, stand_in, wipa.memberships.get(), montri, ploy, starts, ends)
+    assert not Membership.objects.exclude(acting_for=None).exists()
+
+
+def test_who_cannot_stand_in_is_refused_at_the_person(wipa, montri, ploy, noi, chiang_mai):
+    enter(wipa, ploy)
+    member = wipa.memberships.get()
+    gone = make_person("gone", chiang_mai.organisation)
+    for one in (noi, gone):
+        assert "colleague" in refused_at("person", stand_in, member, one, ploy)
+    assert "themselves" in refused_at("person", stand_in, member, wipa, ploy)
+    enter(montri, ploy, starts=MARCH)
+    assert "is away until" in refused_at("person", stand_in, member, montri, ploy)
+    deputy = make_person("deputy", chiang_mai.organisation)
+    make_membership(deputy, chiang_mai, Role.SUPERVISOR)
+    assert "already has this role" in refused_at("person", stand_in, member, deputy, ploy)
+
+
+def test_a_stand_in_without_contracted_hours_may_lead(nok, wipa, anan, ploy):
+    enter(wipa, ploy)
+    given = stand_in(wipa.memberships.get(), anan, ploy)
+    assert given.hours is None
+    assert led_by(anan) == {nok}
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.CARE, Role.PROGRAMME, Role.ADMIN])
+def test_an_admin_reaches_nothing_by_an_acting_role_of_their_own(wipa, ploy, chiang_mai, role):
+    member = make_membership(wipa, chiang_mai, role, hours=None) if role != "supervisor" else None
+    enter(wipa, ploy)
+    with pytest.raises(ValidationError) as refused:
+        stand_in(member or wipa.memberships.get(), ploy, ploy)
+    assert refused.value.code == "oneself"
+    assert ploy.memberships.count() == 1
+
+
+def test_an_admin_of_another_unit_gives_no_acting_role(wipa, montri, ploy, phuket):
+    enter(wipa, ploy)
+    other = make_person("other", phuket.organisation)
+    make_membership(other, phuket, Role.ADMIN)
+    with pytest.raises(PermissionDenied):
+        stand_in(wipa.memberships.get(), montri, other)
+
+
+def test_no_admin_hands_on_their_own_role(ploy, montri, office):
+    other = make_person("dao", office.organisation)
+    make_membership(other, office, Role.ADMIN)
+    enter(ploy, other)
+    with pytest.raises(ValidationError) as refused:
+        stand_in(ploy.memberships.get(), montri, ploy)
+    assert refused.value.code == "oneself"
+
+
+# Its end
+
+
+def test_a_longer_absence_takes_its_stand_in_along(wipa, montri, ploy):
+    absence = enter(wipa, ploy)
+    acting = stand_in(wipa.memberships.get(), montri, ploy)
+    later = MARCH + 30 * DAY
+    move = {"absence": absence, "kind": "parental", "by": ploy, "now": NOW}
+    absences.change(**move, starts=TODAY, ends=later)
+    acting.refresh_from_db()
+    assert acting.ends == later
+    absences.change(**move, starts=TODAY, ends=TODAY + 5 * DAY)
+    acting.refresh_from_db()
+    assert acting.ends == TODAY + 5 * DAY
+
+
+def test_a_longer_absence_is_refused_over_the_next_one_and_over_the_days_of_its_stand_in(
+    wipa, montri, ploy
+):
+    absence = enter(wipa, ploy)
+    acting = stand_in(wipa.memberships.get(), montri, ploy)
+    enter(montri, ploy, starts=MARCH + DAY, ends=MARCH + 9 * DAY)
+    move = {"absence": absence, "kind": "parental", "starts": TODAY, "by": ploy, "now": NOW}
+    assert "Montri is away" in refused_at("ends", absences.change, **move, ends=MARCH + 2 * DAY)
+    enter(wipa, ploy, starts=MARCH + 3 * DAY, ends=MARCH + 9 * DAY)
+    refused_at("starts", absences.change, **move, ends=MARCH + 4 * DAY)
+    acting.refresh_from_db()
+    absence.refresh_from_db()
+    assert acting.ends == absence.ends == MARCH
+
+
+def test_what_has_begun_keeps_its_first_day(wipa, ploy):
+    absence = enter(wipa, ploy, starts=TODAY)
+    move = {"absence": absence, "kind": "sick", "ends": MARCH, "by": ploy, "now": NOW}
+    refused_at("starts", absences.change, **move, starts=TODAY + DAY)
+    assert absences.change(**move, starts=TODAY).kind == "sick"
+
+
+def test_who_comes_back_early_leads_again_and_the_stand_in_ends_that_day(nok, wipa, montri, ploy):
+    absence = enter(wipa, ploy, starts=TODAY - 30 * DAY)
+    acting = stand_in(wipa.memberships.get(), montri, ploy)
+    absences.come_back(absence=absence, day=TODAY, by=ploy, now=NOW)
+    acting.refresh_from_db()
+    assert acting.ends == TODAY
+    assert led_by(wipa) == {nok}
+    with on(TODAY + DAY):
+        assert led_by(montri) == set()
+        assert led_by(wipa) == {nok, montri}
+    with pytest.raises(ValidationError):
+        absences.come_back(absence=absence, day=TODAY, by=ploy, now=NOW)
+
+
+def test_an_absence_that_never_was_is_gone_with_its_stand_in(wipa, montri, ploy):
+    absence = enter(wipa, ploy, starts=TODAY + 5 * DAY)
+    stand_in(wipa.memberships.get(), montri, ploy, starts=TODAY + 5 * DAY)
+    absences.come_back(absence=absence, day=TODAY + 5 * DAY, by=ploy, now=NOW)
+    assert not Absence.objects.exists()
+    assert not Membership.objects.exclude(acting_for=None).exists()
+
+
+def test_a_day_after_the_end_is_no_early_return(wipa, ploy):
+    absence = enter(wipa, ploy)
+    refused_at("day", absences.come_back, absence=absence, day=MARCH + DAY, by=ploy, now=NOW)
+
+
+def test_a_role_that_ends_takes_its_stand_in_along(wipa, montri, ploy):
+    enter(wipa, ploy)
+    acting = stand_in(wipa.memberships.get(), montri, ploy)
+    memberships.leave(membership=wipa.memberships.get(), last_day=TODAY + 5 * DAY, by=ploy, now=NOW)
+    acting.refresh_from_db()
+    assert acting.ends == TODAY + 5 * DAY
+
+
+def test_a_closed_place_takes_its_stand_in_along(wipa, montri, ploy):
+    enter(wipa, ploy)
+    acting = stand_in(wipa.memberships.get(), montri, ploy)
+    memberships.deactivate(person=wipa, by=ploy, now=NOW)
+    acting.refresh_from_db()
+    assert acting.ends == TODAY
+
+
+def test_an_acting_role_ends_earlier_but_neither_later_nor_elsewhere(wipa, montri, ploy, office):
+    enter(wipa, ploy)
+    acting = stand_in(wipa.memberships.get(), montri, ploy)
+    end = {"membership": acting, "by": ploy, "now": NOW}
+    refused_at("last_day", memberships.leave, last_day=MARCH + DAY, **end)
+    place = {"unit": office, "role": Role.ADMIN, "job": acting.job, "hours": None, "day": TODAY}
+    refused_at("role", memberships.move, **place, **end)
+    memberships.leave(last_day=TODAY + DAY, **end)
+    acting.refresh_from_db()
+    assert (acting.ends, acting.role) == (TODAY + DAY, Role.SUPERVISOR)
+
+
+# Who is told
+
+
+def test_the_people_of_the_team_read_who_is_away_and_who_stands_in_and_never_why(
+    nok, wipa, montri, ploy
+):
+    enter(wipa, ploy)
+    stand_in(wipa.memberships.get(), montri, ploy)
+    told = AccessEvent.objects.about(nok).filter(what__startswith="here_")
+    assert [(e.what, e.person) for e in told.order_by("pk")] == [
+        ("here_away", wipa),
+        ("here_acting", montri),
+    ]
+    assert WaitingLine.objects.filter(recipient=nok, kind="role_here").count() == 2
+    assert "arental" not in str([e.__dict__ for e in told]) + str([m.body for m in mail.outbox])
+
+
+def test_the_person_and_the_stand_in_find_it_in_their_own_list(wipa, montri, ploy):
+    enter(wipa, ploy)
+    stand_in(wipa.memberships.get(), montri, ploy)
+    mine = AccessEvent.objects.about(wipa).exclude(what__startswith="here_").order_by("pk")
+    assert [e.what for e in mine] == ["away_set", "acting_for"]
+    theirs = AccessEvent.objects.about(montri).filter(what="acting_given").get()
+    assert (theirs.role, theirs.day, theirs.viewer) == ("supervisor", TODAY, ploy)
+
+
+def test_on_the_day_after_all_are_told_once(nok, wipa, montri, ploy):
+    enter(wipa, ploy)
+    stand_in(wipa.memberships.get(), montri, ploy)
+    WaitingLine.objects.all().delete()
+    absences.tell_over(NOW)
+    assert not WaitingLine.objects.exists()
+    with on(MARCH + DAY):
+        later = NOW.replace(year=2027, month=4, day=1)
+        absences.tell_over(later)
+        absences.tell_over(later)
+    lines = {(line.recipient, line.kind) for line in WaitingLine.objects.all()}
+    everybody = {(nok, "role_here"), (montri, "role_here")}
+    assert lines == everybody | {(wipa, "away_over"), (montri, "away_over")}
+    assert WaitingLine.objects.count() == 4
+    assert AccessEvent.objects.filter(what="here_back").count() == 1
+
+
+def test_another_organisation_is_not_touched(wipa, ploy, noi):
+    elsewhere = make_unit(make_organisation("Far away"), "Far")
+    boss = make_person("boss", elsewhere.organisation)
+    make_membership(boss, elsewhere, Role.ADMIN)
+    with pytest.raises(PermissionDenied):
+        enter(wipa, boss)
+    with pytest.raises(PermissionDenied):
+        enter(noi, ploy)
