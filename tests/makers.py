@@ -341,7 +341,7 @@ def make_week(person, week=WEEK, points="20", capacity="26", **changes):
     percent = 100 * points / capacity if capacity else None
     fields = {
         "organisation": person.organisation,
-        "unit": person.home.unit,
+        "unit": person.base.unit,
         "key": uuid.uuid4(),
         "contracted_hours": Decimal(40),
         "hours": Decimal(40),
@@ -357,6 +357,16 @@ def make_week(person, week=WEEK, points="20", capacity="26", **changes):
         "changed_at": week.opens,
     } | changes
     return WorkWeek.objects.create(person=person, week=week.monday, **fields)
+
+
+def make_unweighed_week(person, week=WEEK, **changes):
+    """A week that was sent without contracted hours: points, and nothing to compare them with."""
+    fields = {"hours": Decimal(7), "case_count": 0} | changes
+    row = make_week(person, week, points="0", **fields)
+    row.contracted_hours = row.capacity = row.percent = None
+    row.level = ""
+    row.save()
+    return row
 
 
 NO_LINES = ("",) * len(LINE_NAMES)

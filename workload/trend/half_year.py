@@ -115,6 +115,11 @@ class HalfYear:
         return any(value is not None for value in self.hours.values)
 
     @property
+    def weighed(self) -> bool:
+        """Say whether any of these weeks has a load; without contracted hours none has."""
+        return any(load is not None for load in self.loads)
+
+    @property
     def chart(self) -> SafeString:
         """The loads as bars."""
         label = _("Load, weeks %(first)s to %(last)s: %(loads)s of capacity") % {
@@ -162,9 +167,8 @@ def own(person: Person, now: datetime) -> HalfYear:
     """
     page = read(person, person, now)
     since = page.weeks[0].monday
-    sent = WorkWeek.objects.filter(person=person, week__gte=since).values_list(
-        "hours", "contracted_hours"
-    )
+    paid = WorkWeek.objects.filter(person=person, week__gte=since, contracted_hours__isnull=False)
+    sent = paid.values_list("hours", "contracted_hours")
     more = [hours - contracted for hours, contracted in sent if hours > contracted]
     held = HeldLevel.objects.filter(person=person).on(today(now)).select_related("level")
     beyond = Beyond(

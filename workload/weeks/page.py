@@ -124,14 +124,24 @@ class WeekPage:
     opened: str = ""
 
     @cached_property
-    def home(self) -> Membership:
-        """Where the worker's hours are counted."""
-        return weeks.refuse_homeless(self.person)
+    def base(self) -> Membership:
+        """Where the person's week is counted."""
+        return weeks.refuse_roleless(self.person)
+
+    @property
+    def weighed(self) -> bool:
+        """Say whether there are contracted hours, so a capacity to weigh the work against."""
+        return self.base.hours is not None
+
+    @property
+    def carries(self) -> bool:
+        """Say whether anything is carried: a person without hours may well have no case."""
+        return self.weighed or bool(self.lines) or self.load.points > 0
 
     @cached_property
     def policy(self) -> load_rules.Policy:
         """The numbers by which the week is judged."""
-        return policies.judging(self.home.unit, self.week)
+        return policies.judging(self.base.unit, self.week)
 
     @cached_property
     def key(self) -> str:
@@ -149,7 +159,7 @@ class WeekPage:
     @property
     def new_row(self) -> LineRow:
         """The line that can be added; open where it was begun, or where it would be the first."""
-        opened = self.new.is_bound or self.first
+        opened = self.new.is_bound or (self.first and self.weighed)
         return LineRow.of(self.new, "new", self.policy, judged=self.new_judged, opened=opened)
 
     @property
@@ -175,7 +185,9 @@ class WeekPage:
         hints: dict[str, Sentence] = {"nights": _("%(n)s points a night") % {"n": n}}
         if self.last:
             hints["hours"] = _("%(hours)s last week") % {"hours": typed_number(self.last.hours)}
-        if not self.form.is_bound and not self.stored and self.leave_days:
+        if not self.weighed:
+            hints["leave_days"] = _("Days on which you were not here as planned")
+        elif not self.form.is_bound and not self.stored and self.leave_days:
             hints["leave_days"] = _("From your plan. Each lowers your capacity by a fifth")
         fields = [(self.form[name], unit) for name, unit in TALLIES.items()]
         return [(field, unit, hints.get(field.name, field.help_text)) for field, unit in fields]
@@ -211,7 +223,7 @@ class WeekPage:
         understood = [line for one in self.lines if (line := one.line)]
         return load_rules.load(
             [line.rule for line in understood if not line.closed],
-            hours=self.home.contracted,
+            hours=self.base.hours,
             nights=int(self.form.counted("nights")),
             leave_days=self.leave_days,
             supervisees=weeks.supervisees(self.person, self.now),
@@ -231,7 +243,9 @@ class WeekPage:
 
     @property
     def meter(self) -> SafeString:
-        """The load as a picture."""
+        """The load as a picture; nothing without a capacity to draw it against."""
+        if not self.weighed:
+            return SafeString()
         return pictures.meter(self.load.percent, load_words.of_capacity(self.load.percent))
 
     @property
@@ -241,8 +255,10 @@ class WeekPage:
 
     @property
     def room(self) -> str:
-        """How the capacity comes about."""
-        about = (self.home.contracted, self.leave_days, self.load.capacity)
+        """How the capacity comes about; nothing without contracted hours."""
+        if self.base.hours is None:
+            return ""
+        about = (self.base.hours, self.leave_days, self.load.capacity)
         return load_words.room(*about, self.policy)
 
 
