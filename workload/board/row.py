@@ -112,9 +112,7 @@ def board_row_of(
         hours_note=hours_note(facts.hours),
         flag_id=facts.flag_id,
         flag_level=level,
-        work=BoardWork(
-            lived, held, level, week, day, passed, cap_of(facts, week), facts.hours is not None
-        ),
+        work=BoardWork(lived, held, level, week, day, passed, cap_of(facts, week)),
         contact=facts.asked,
         contact_at=facts.asked_at,
         passed=passed,

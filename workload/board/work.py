@@ -44,8 +44,6 @@ class BoardWork:
     passed: bool
     # The hours that a volunteer's terms allow a week.
     cap: Decimal | None = None
-    # Without contracted hours there is no load, whatever is carried.
-    paid: bool = True
 
     kept = True
 
@@ -55,7 +53,7 @@ class BoardWork:
     @cached_property
     def hashed(self) -> int:
         """The hash of all that was read, made once for a request's two drawings."""
-        about = (self.flag_level, self.week, self.day, self.passed, self.cap, self.paid)
+        about = (self.flag_level, self.week, self.day, self.passed, self.cap)
         return hash((self.lived, self.held, *about))
 
     @property
@@ -158,7 +156,7 @@ class BoardWork:
     def unweighed(self) -> str:
         """Say what is carried where there is no capacity to weigh it against; else nothing."""
         if self.latest is None or self.latest.capacity is not None:
-            return "" if self.paid else _("No contracted hours")
+            return ""
         if not self.points:
             return _("No contracted hours")
         return _("%(points)s points, no contracted hours") % {"points": written_points(self.points)}

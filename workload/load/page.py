@@ -82,9 +82,17 @@ class LoadPage:
     @property
     def weighed(self) -> bool:
         """Say whether any of these weeks has a load; without contracted hours none has."""
-        return any(load is not None for _week, load in self.loads) or (
-            self.latest is not None and self.latest.weighed
-        )
+        return any(load is not None for _week, load in self.loads) or self.paid
+
+    @property
+    def paid(self) -> bool:
+        """Say whether the latest week was one with contracted hours."""
+        return self.latest is not None and self.latest.weighed
+
+    @property
+    def sums(self) -> bool:
+        """Say whether there is a sum to show: of a load, or of what is carried without one."""
+        return self.paid or bool(self.entries)
 
     @property
     def mean_hours(self) -> Decimal:

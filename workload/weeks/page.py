@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.forms import BoundField
 from django.forms.utils import ErrorDict
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from people.members.supervision import reachable
@@ -16,8 +17,9 @@ from people.models import Membership, Person, Role
 from people.statements import written_once
 from people.weeks import Week
 from people.writing.fields import whole_number
-from people.writing.formats import written_points
+from people.writing.formats import plain_number, written_points
 from people.writing.sentences import Sentence
+from training.volunteers import actions as volunteers
 from wellbeing.models import CheckIn
 from workload.load import pictures
 from workload.load import words as load_words
@@ -134,9 +136,42 @@ class WeekPage:
         return self.base.hours is not None
 
     @property
-    def carries(self) -> bool:
-        """Say whether anything is carried: a person without hours may well have no case."""
-        return self.weighed or bool(self.lines) or self.load.points > 0
+    def cases_asked(self) -> bool:
+        """Say whether cases are a part of the week: without contracted hours often none are."""
+        return self.weighed or bool(self.lines)
+
+    @property
+    def cases_open(self) -> bool:
+        """Say whether the cases lie open: worked at, or the first ones of a person with hours."""
+        if not self.cases_asked:
+            return self.new.is_bound
+        return self.form.is_bound or self.first
+
+    @cached_property
+    def cap(self) -> Decimal | None:
+        """The hours that a volunteer's terms allow this week."""
+        return None if self.weighed else volunteers.cap(self.person, self.week.monday)
+
+    @property
+    def hours_of_cap(self) -> str:
+        """Say a volunteer's hours against the cap, as far as they are typed; else nothing."""
+        if self.cap is None or not self.form["hours"].value():
+            return ""
+        figures = {"hours": self.form.counted("hours"), "cap": self.cap}
+        sentence = gettext("%(hours)s of at most %(cap)s hours this week")
+        return sentence % {name: plain_number(one) for name, one in figures.items()}
+
+    @property
+    def alone(self) -> bool:
+        """Say whether nobody answers for the person's load, so that nobody else reads of it."""
+        return not self.person.carries_load
+
+    @property
+    def own_reasons(self) -> list[str]:
+        """What stood out in the week that was sent, for a person who reads it alone."""
+        if not (self.alone and self.stored):
+            return []
+        return [load_words.of_reason(one) for one in self.stored.found if one.level]
 
     @cached_property
     def policy(self) -> load_rules.Policy:
@@ -159,7 +194,7 @@ class WeekPage:
     @property
     def new_row(self) -> LineRow:
         """The line that can be added; open where it was begun, or where it would be the first."""
-        opened = self.new.is_bound or (self.first and self.weighed)
+        opened = self.new.is_bound or self.first
         return LineRow.of(self.new, "new", self.policy, judged=self.new_judged, opened=opened)
 
     @property
@@ -181,12 +216,16 @@ class WeekPage:
     @property
     def tallies(self) -> list[tuple[BoundField, object, object]]:
         """The numbers of the week, each with its unit and what helps to answer it."""
-        n = written_points(self.policy.night)
-        hints: dict[str, Sentence] = {"nights": _("%(n)s points a night") % {"n": n}}
+        hints: dict[str, Sentence] = {}
+        if self.weighed:
+            n = written_points(self.policy.night)
+            hints["nights"] = _("%(n)s points a night") % {"n": n}
+        elif self.cap is not None:
+            hints["hours"] = _("At most %(n)s a week by your terms") % {"n": plain_number(self.cap)}
         if self.last:
             hints["hours"] = _("%(hours)s last week") % {"hours": typed_number(self.last.hours)}
         if not self.weighed:
-            hints["leave_days"] = _("Days on which you were not here as planned")
+            hints["leave_days"] = _("Days away that you had planned to work")
         elif not self.form.is_bound and not self.stored and self.leave_days:
             hints["leave_days"] = _("From your plan. Each lowers your capacity by a fifth")
         fields = [(self.form[name], unit) for name, unit in TALLIES.items()]
