@@ -14,7 +14,16 @@ from people.groups.rule import Said
 from people.messages.tasks import send_own_mail
 from people.models import Account, Job, Membership, Organisation, Person, Role, RoleProposal, Unit
 from people.weeks import BANGKOK, Week
-from training.models import Award, AwardCycle, Goal, Nomination, Promotion, Thanks, ThanksLink
+from training.models import (
+    Award,
+    AwardCycle,
+    Goal,
+    Nomination,
+    Promotion,
+    Thanks,
+    ThanksLink,
+    VolunteerTerms,
+)
 from wellbeing.events import actions as events
 from wellbeing.instruments import instrument_named
 from wellbeing.models import Assessment, CheckIn, HardEvent, Hotline, Share, WordingPack
@@ -367,6 +376,19 @@ def make_unweighed_week(person, week=WEEK, **changes):
     row.level = ""
     row.save()
     return row
+
+
+def make_terms(person, by, hours=10, until=date(2027, 6, 30)) -> VolunteerTerms:
+    """The terms on which a person volunteers."""
+    return VolunteerTerms.objects.create(
+        person=person,
+        kind=VolunteerTerms.Kind.FAITH,
+        hours=hours,
+        tasks=["house"],
+        until=until,
+        written_by=by,
+        written_at=NOW,
+    )
 
 
 NO_LINES = ("",) * len(LINE_NAMES)

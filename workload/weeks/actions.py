@@ -1,7 +1,7 @@
 """Send a week: the whole of it in one transaction, once for each form that was rendered."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeGuard
 from uuid import UUID
@@ -32,6 +32,7 @@ REASONS_BACK = 12
 LOOK_BACK = flag_rules.LOOK_BACK
 STORED, TOO_MUCH = Decimal("0.0001"), 99_999
 MONTH_DAYS = 30
+WHOLE_WEEK = Decimal(40)
 # Runs and rests that reach into a week began in the one before.
 DAYS_BEFORE = timedelta(days=7)
 
@@ -319,7 +320,8 @@ def breakdown(
 def supervisees(person: Person, now: datetime) -> Decimal:
     """Count the people a person answers for; a unit with several supervisors is shared equally.
 
-    People without contracted hours, like volunteers, are led too. Each counts once. Only a
+    People without contracted hours are led too, and each counts once. A volunteer counts by the
+    hours of their terms out of a whole week: to lead six hours a week is not to lead forty. Only a
     supervisor costs a statement here.
     """
     charge = person.charge
@@ -335,7 +337,16 @@ def supervisees(person: Person, now: datetime) -> Decimal:
     counted = (
         current.filter(direct & ~models.Exists(leads) | lower)
         .values_list("unit_id", "role")
-        .annotate(models.Count("person", distinct=True))
+        .annotate(led=models.Sum(share_led(day)))
     )
     shares = {Role.WORKER: charge.members_of, Role.SUPERVISOR: charge.supervisors_of}
     return sum((Decimal(n) / shares[role][unit] for unit, role, n in counted), Decimal())
+
+
+def share_led(day: date) -> models.Case:
+    """Say how much of a person to lead a membership is: all, or a volunteer's share of a week."""
+    terms = "person__volunteer_terms"
+    helps = models.Q(hours=None, **{f"{terms}__until__gte": day, f"{terms}__hours__lt": WHOLE_WEEK})
+    share = models.F(f"{terms}__hours") / models.Value(WHOLE_WEEK)
+    places = models.DecimalField(max_digits=9, decimal_places=4)
+    return models.Case(models.When(helps, then=share), default=Decimal(1), output_field=places)

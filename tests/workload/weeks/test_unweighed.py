@@ -14,6 +14,7 @@ from tests.makers import (
     end_roles,
     make_membership,
     make_person,
+    make_terms,
     make_unit,
     make_unweighed_week,
     make_week,
@@ -114,6 +115,16 @@ def test_a_volunteer_is_led_too_and_counts_once(wipa, nok, volunteer, chiang_mai
     make_membership(wipa, lamphun, Role.SUPERVISOR, hours=None)
     make_membership(volunteer, lamphun, hours=None)
     assert weeks.supervisees(wipa, NOW) == 2
+
+
+@pytest.mark.parametrize(
+    ("until", "led"), [(NOW.date(), "1.2"), (NOW.date() - timedelta(days=1), "2")]
+)
+def test_a_volunteer_is_led_by_the_hours_of_the_terms_while_they_hold(
+    wipa, nok, volunteer, until, led
+):
+    make_terms(volunteer, wipa, hours=8, until=until)
+    assert weeks.supervisees(wipa, NOW) == Decimal(led)
 
 
 def test_nothing_is_given_back_and_nothing_lies_beyond_a_contract_that_is_none(volunteer):
