@@ -99,7 +99,8 @@ class WeekOut(Schema):
     night_points: Decimal
     supervision_points: Decimal
     points: Decimal
-    capacity: Decimal
+    # Null without contracted hours.
+    capacity: Decimal | None
     percent: Decimal | None
     level: str
     reasons: list[ReasonOut]
@@ -144,7 +145,8 @@ class MemberOut(Schema):
     job: str
     week_sent: bool
     points: Decimal
-    capacity: Decimal
+    # Null where no week was sent, or without contracted hours.
+    capacity: Decimal | None
     percent: Decimal | None
     flag: str
     # The flag rests: no week was sent for four weeks.

@@ -44,8 +44,8 @@ def join(
     """Give a person a role from a day on.
 
     Refused: an admin who may not give it, a unit of another organisation, a second home with hours,
-    the same role twice on one day, hours for a role that sends no week, a worker without a home,
-    and a day before today for a role that opens others' data.
+    the same role twice on one day, hours for a role that carries no load, and a day before today
+    for a role that opens others' data. Without hours a worker sends weeks too, like a volunteer.
     """
     judge_giver(by, now, unit, person=person)
     place = {"person": person, "unit": unit, "role": role, "job": job, "hours": hours}
@@ -307,13 +307,10 @@ def judge(member: Membership) -> None:
                 % {"unit": home.unit}
             }
         )
-    needs_home = Role(member.role).carries_load and not member.acting_for_id
-    if member.hours is None and not home and needs_home:
-        raise ValidationError({"hours": _("Please give the contracted hours a week.")})
 
 
 def judge_hours(role: Role, hours: Decimal | None) -> None:
-    """Refuse hours that are no week, and hours for a role that sends none."""
+    """Refuse hours that are no week, and hours for a role that carries no load."""
     if hours is not None and not role.carries_load:
         raise ValidationError(
             {"hours": _("Only workers and supervisors have contracted hours here.")}

@@ -285,6 +285,19 @@ class Person(models.Model):
         """Today's membership that carries the contracted hours."""
         return next((m for m in self.current_memberships if m.hours is not None), None)
 
+    @cached_property
+    def base(self) -> "Membership | None":
+        """Today's membership where the person's week is counted: that of the hours, or the first.
+
+        Everybody who belongs has one, also without contracted hours.
+        """
+        return self.home or home_of(self.current_memberships)
+
+    @property
+    def carries_load(self) -> bool:
+        """Say whether supervisors answer for the person's load; offices and trainers have none."""
+        return any(Role(m.role).carries_load for m in self.current_memberships)
+
     @property
     def spoken(self) -> str:
         """The languages they work in, in words."""
@@ -337,6 +350,19 @@ class MembershipQuerySet(models.QuerySet):
     def lasting(self, day: date) -> Self:
         """Memberships that hold on a day or will hold after it."""
         return self.filter(Q(ends=None) | Q(ends__gte=day))
+
+    def bases(self, day: date) -> Self:
+        """One membership of each person who belongs on a day: `Person.base`."""
+        return self.on(day).filter(Q(hours__isnull=False) | first_unpaid(day, Role))
+
+    def carrying(self, day: date) -> Self:
+        """One membership of each person who carries a load on a day: that with the hours.
+
+        Of people without contracted hours, like volunteers, it is the first as worker or
+        supervisor.
+        """
+        carries = Q(role__in=MAY.carry_load) & first_unpaid(day, MAY.carry_load)
+        return self.on(day).filter(Q(hours__isnull=False) | carries)
 
 
 class Membership(models.Model):
@@ -413,6 +439,13 @@ class Membership(models.Model):
         return self.ends is None or self.ends >= day
 
 
+def first_unpaid(day: date, roles: Iterable[Role]) -> Q:
+    """The first membership in one of some roles, of people without contracted hours on a day."""
+    held = Membership.objects.on(day).filter(person=models.OuterRef("person"))
+    before = held.filter(role__in=list(roles), pk__lt=models.OuterRef("pk"))
+    return ~models.Exists(held.filter(hours__isnull=False)) & ~models.Exists(before)
+
+
 @written_once
 def memberships_of(person: int, day: date) -> models.QuerySet[Membership]:
     """Read a person's memberships, and until when they are away on a day, oldest first."""
@@ -424,7 +457,7 @@ def home_of(memberships: Iterable[Membership]) -> Membership | None:
     """Choose where a person belongs among memberships in their order.
 
     It is the unit of their hours, or else the first: a page names a unit for each person, also for
-    people who send no week and so have no `Person.home`.
+    people without contracted hours, who have no `Person.home`.
     """
     mine = list(memberships)
     return next((one for one in mine if one.hours is not None), next(iter(mine), None))

@@ -3,12 +3,23 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
-from django.db.models import ExpressionWrapper, F, Field, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import (
+    Case,
+    ExpressionWrapper,
+    F,
+    Field,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
 
 from people.groups import rule as groups_rule
 from people.groups.rule import (
@@ -65,12 +76,12 @@ class GroupAnswers:
         self.wholes: dict[int, dict[int, GroupTally]] = {}
 
     def members(self) -> Iterator[GroupMember]:
-        """Place each person once: senders where they sent, others where they have their hours.
+        """Place each person once: senders where they sent, others where they would have sent.
 
         The leader of a unit counts above it; the leader of the highest unit counts in none.
         """
         nothing = (None,) * len(self.names)
-        homes, leads = homes_of(self.block, self.keys), leads_of(self.block, self.keys)
+        homes, leads = self.homes(), leads_of(self.block, self.keys)
         parents = self.tree.parents
         for person, unit, totals in self.senders():
             homes.pop(person, None)
@@ -79,6 +90,10 @@ class GroupAnswers:
         for person, unit in homes.items():
             if (at := self.placed(unit, leads.get(person))) in parents:
                 yield GroupMember(person, at, False, nothing)
+
+    def homes(self) -> dict[int, int]:
+        """Find the unit of each person who belonged in the block: all of them can send a week."""
+        return bases_of(self.block, self.keys)
 
     def placed(self, unit: int, led: set[int] | None) -> int | None:
         """Choose the unit where a person counts who belongs to a unit and leads some."""
@@ -220,6 +235,23 @@ def held_in(block: Block, organisations: Iterable[int]) -> QuerySet[Membership]:
     lasting = Q(ends=None) | Q(ends__gte=block.first.monday)
     held = Membership.objects.filter(lasting, starts__lte=block.last.sunday)
     return held.filter(unit__organisation__in=list(organisations))
+
+
+def bases_of(block: Block, organisations: Iterable[int]) -> dict[int, int]:
+    """Find where the week of each person who belonged in a block was counted last.
+
+    It is the unit of their hours, or else that of their longest lasting and first membership, as
+    `Person.base` has it.
+    """
+    unpaid = Q(hours=None)
+    in_order = (
+        Case(When(unpaid, then=0), default=1),
+        Case(When(unpaid, then=Coalesce("ends", Value(date.max))), default="starts"),
+        Case(When(unpaid, then="pk")).desc(),
+        "pk",
+    )
+    held = held_in(block, organisations).order_by(*in_order)
+    return dict(held.values_list("person_id", "unit_id"))
 
 
 def homes_of(block: Block, organisations: Iterable[int]) -> dict[int, int]:

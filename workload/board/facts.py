@@ -11,6 +11,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from people.languages.local_text import LocalText
+from workload.models.week import ABSENT
 from workload.rules import load as load_rules
 from workload.rules.flags import FlagWeek
 from workload.rules.reasons import Reason, read_reasons, shows_work, worst
@@ -25,7 +26,11 @@ class Facts(NamedTuple):
     thai: str
     rank: str
     job: str
-    hours: Decimal
+    # None without contracted hours.
+    hours: Decimal | None
+    # Of a volunteer: the hours that the terms allow a week, and their last day.
+    cap: Decimal | None
+    capped_until: date | None
     flag_id: int | None
     flag_level: str | None
     flag_times: int | None
@@ -51,6 +56,8 @@ class Facts(NamedTuple):
             "person__rank",
             "job",
             "hours",
+            "person__volunteer_terms__hours",
+            "person__volunteer_terms__until",
             "flag__id",
             "flag__level",
             "flag__times",
@@ -101,14 +108,16 @@ class BoardWeek(NamedTuple):
     level: str
     policy: str
     reasons: str
-    # Whether nights, days in court or material were sent.
+    # Whether nights, days in court or material were sent, and whether it was all leave.
     noted: bool
+    absent: bool
     hours: Decimal
     percent: Decimal | None
     case_points: Decimal
     night_points: Decimal
     supervision_points: Decimal
-    capacity: Decimal
+    # None without contracted hours.
+    capacity: Decimal | None
 
     @staticmethod
     def columns() -> tuple[str | Combinable | Q, ...]:
@@ -122,6 +131,7 @@ class BoardWeek(NamedTuple):
             "policy",
             Cast("reasons", TextField()),
             Q(nights__gt=0) | Q(court_days__gt=0) | Q(material_minutes__gt=0),
+            ABSENT,
             *(Cast(one, CharField()) for one in FIGURES),
         )
 
@@ -154,5 +164,5 @@ class BoardWeek(NamedTuple):
             load=self.percent,
             level=load_rules.Level(self.level) if self.level else None,
             beside=worst(self.found),
-            away=self.percent is None and not self.noted and not shows_work(self.found),
+            away=self.absent and not self.noted and not shows_work(self.found),
         )

@@ -130,10 +130,10 @@ def refuse_count(line: CaseloadLine, count: int, asked: int) -> None:
 
 
 def counted_by(person: Person, now: datetime) -> load_rules.Policy:
-    """The numbers by which a person's weeks are judged now; the usual ones without a home unit."""
-    if person.home is None:
+    """The numbers by which a person's weeks are judged now; the usual ones without a unit."""
+    if person.base is None:
         return load_rules.USUAL
-    return policies.judging(person.home.unit, Week.of(today(now)))
+    return policies.judging(person.base.unit, Week.of(today(now)))
 
 
 def write_move_down(

@@ -212,18 +212,21 @@ def capacity(hours: Decimal, leave_days: Decimal = Decimal(), policy: Policy = U
 def load(
     lines: Iterable[CaseLine],
     *,
-    hours: Decimal,
+    hours: Decimal | None,
     nights: int = 0,
     leave_days: Decimal = Decimal(),
     supervisees: Decimal = Decimal(),
     policy: Policy = USUAL,
 ) -> Load:
-    """Add up a week. Supervisees may be a share, where several supervise a unit together."""
+    """Add up a week. Supervisees may be a share, where several supervise a unit together.
+
+    Without contracted hours there are points, and no capacity to compare them with.
+    """
     return Load(
         cases=sum((points(line, policy) for line in lines), Decimal()),
         nights=nights * policy.night,
         supervision=supervisees * policy.supervisee,
-        capacity=capacity(hours, leave_days, policy),
+        capacity=Decimal() if hours is None else capacity(hours, leave_days, policy),
     )
 
 

@@ -23,7 +23,7 @@ from workload.models import (
     WorkWeek,
 )
 
-from .actions import Sent, refuse_homeless
+from .actions import Sent, refuse_roleless
 from .caseloads import LINES_AT_MOST, LineData
 
 HOURS_A_WEEK = 168
@@ -251,11 +251,15 @@ def typed_number(value: Decimal | int) -> str:
 
 
 def stored_numbers(row: WorkWeek | None, person: Person) -> dict[str, str]:
-    """Write a week's numbers as they would be typed; without a week, the contracted hours."""
+    """Write a week's numbers as they would be typed; without a week, the contracted hours.
+
+    Who has none writes the first week's hours: missing is never zero.
+    """
     if row is None:
         zeros = dict.fromkeys(("nights", "court_days", "material"), "0")
+        contracted = refuse_roleless(person).hours
         return {
-            "hours": typed_number(refuse_homeless(person).contracted),
+            "hours": "" if contracted is None else typed_number(contracted),
             "material_unit": "h",
             **zeros,
         }
