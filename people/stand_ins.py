@@ -33,6 +33,8 @@ class StandIn:
 
     is_active: bool
     open_to_talk: bool
+    # On a long absence today.
+    away: bool
     # Of each membership: its role, the places of its unit's lineage, and whether that is a root.
     held: tuple[tuple[str, tuple[int, ...], bool], ...]
     # Of each unit with people the person answers for: its place, and how many lead it.
@@ -52,6 +54,8 @@ class StandIn:
             Membership(person=made, unit=unit_at(places, root), role=role, starts=date.min)
             for role, places, root in self.held
         ]
+        for one in made.every_membership:
+            one.away_until = date.max if self.away else None
         made.charge = Charge(
             *(
                 {FIRST + place: leads for place, leads in each}
@@ -89,7 +93,8 @@ def without_numbers(person: Person) -> tuple[StandIn, list[int]]:
         tuple((place(unit), leads) for unit, leads in each.items())
         for each in (charge.members_of, charge.supervisors_of)
     ]
-    return StandIn(person.is_active, person.open_to_talk, held, *led), numbers
+    away = bool(person.away_until)
+    return StandIn(person.is_active, person.open_to_talk, away, held, *led), numbers
 
 
 def exchanged(value: Any, numbers: Sequence[int], now: datetime) -> Any:

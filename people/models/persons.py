@@ -304,7 +304,12 @@ class Person(models.Model):
         return ", ".join(SpokenLanguage.in_words(self.languages))
 
     def paths(self, *roles: Role) -> list[str]:
-        """The paths of the units where one of these roles is held today."""
+        """The paths of the units where one of these roles is held today.
+
+        A person who is away answers and cares for no other meanwhile.
+        """
+        if self.away_until:
+            roles = tuple(role for role in roles if not role.answers_for_others)
         return [m.unit.path for m in self.current_memberships if m.role in roles]
 
     @property

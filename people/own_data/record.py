@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from allauth.mfa.models import Authenticator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from people.access_kinds import unit_kinds
 from people.accounts.places import workplaces_of
@@ -57,6 +58,17 @@ class RetentionPeriod:
 
 # What apps above `people` say about how long they keep data: each adds its own when it loads.
 KEPT: list[Callable[[Person, datetime], RetentionPeriod]] = []
+
+
+def absences_kept(_person: Person, _now: datetime) -> RetentionPeriod:
+    """Say for how long it is kept that a person was away."""
+    return RetentionPeriod(
+        _("Long absences: 1 year"),
+        _("Your leave of weeks or months and why, for a year after its last day."),
+    )
+
+
+KEPT.append(absences_kept)
 
 
 @everywhere()

@@ -10,15 +10,22 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from people.members import absences, memberships
 from people.members.supervision import reachable
 from people.models import Absence, AccessEvent, Membership, Person, Role, WaitingLine
+from people.own_data import record
 from people.pending.reading import read_pending
 from tests.makers import (
     NOW,
+    make_checkin,
     make_membership,
     make_organisation,
     make_person,
+    make_share,
     make_unit,
     make_worker,
 )
+from wellbeing.help import contacts
+from wellbeing.models import CheckIn, ContactRequest, Share
+from workload.models import SupervisionTalk
+from workload.time import talks
 
 TODAY = NOW.date()
 DAY = timedelta(days=1)
@@ -437,3 +444,62 @@ def test_another_organisation_is_not_touched(wipa, ploy, noi):
         enter(wipa, boss)
     with pytest.raises(PermissionDenied):
         enter(noi, ploy)
+
+
+def test_why_somebody_was_away_is_forgotten_a_year_later(wipa, montri, ploy):
+    enter(wipa, ploy, ends=TODAY)
+    acting = stand_in(wipa.memberships.get(), montri, ploy, ends=TODAY)
+    absences.forget_old(NOW + timedelta(days=365))
+    assert Absence.objects.exists()
+    absences.forget_old(NOW + timedelta(days=366))
+    assert not Absence.objects.exists()
+    acting.refresh_from_db()
+    assert acting.acting_for == wipa
+
+
+def test_the_record_of_a_person_says_why_they_were_away_and_for_whom_they_stood_in(
+    wipa, montri, ploy
+):
+    enter(wipa, ploy)
+    stand_in(wipa.memberships.get(), montri, ploy)
+    assert [row[:3] for row in record.absences(wipa)] == [("parental", TODAY, MARCH)]
+    assert [row[-1] for row in record.memberships(montri)] == ["", "Wipa Thongdee"]
+    assert list(record.absences(montri)) == []
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_no_acting_role_opens_an_answer(nok, wipa, montri, ploy, chiang_mai, role):
+    make_checkin(nok)
+    make_share(nok, wipa)
+    member = wipa.memberships.get()
+    if role != Role.SUPERVISOR:
+        member = make_membership(wipa, chiang_mai, role, hours=None)
+    enter(wipa, ploy)
+    assert not CheckIn.objects.visible_to(again(wipa)).exists()
+    if role == Role.WORKER:
+        refused_at("person", stand_in, member, montri, ploy)
+    else:
+        stand_in(member, montri, ploy)
+    assert not CheckIn.objects.visible_to(again(montri)).exists()
+    assert not Share.objects.visible_to(again(montri)).exists()
+    with on(MARCH + DAY):
+        assert not CheckIn.objects.visible_to(again(montri)).exists()
+
+
+def test_the_words_of_talks_stay_sealed_for_who_stands_in(nok, wipa, montri, ploy):
+    talks.write(supervisor=wipa, person=nok, by=wipa, day=TODAY, minutes=30, words="Less.", now=NOW)
+    enter(wipa, ploy)
+    stand_in(wipa.memberships.get(), montri, ploy)
+    assert not SupervisionTalk.objects.visible_to(again(montri)).exists()
+
+
+def test_a_request_for_contact_stays_with_the_one_who_was_asked(nok, wipa, montri, ploy):
+    contacts.ask(person=nok, contact=wipa, now=NOW)
+    enter(wipa, ploy)
+    stand_in(wipa.memberships.get(), montri, ploy)
+    assert not ContactRequest.objects.visible_to(again(montri)).exists()
+    assert not ContactRequest.objects.visible_to(again(wipa)).exists()
+    assert [one.person for one in contacts.offered(again(nok), NOW)] == [montri]
+    contacts.ask(person=again(nok), contact=again(montri), now=NOW)
+    with on(MARCH + DAY):
+        assert ContactRequest.objects.visible_to(again(wipa)).count() == 1
