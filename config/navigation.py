@@ -196,7 +196,7 @@ TABS = (
             NavPage(
                 "people",
                 _("Everybody"),
-                ("invite", "waiting", "person", "join", "membership"),
+                ("invite", "waiting", "person", "person_employment", "join", "membership"),
                 (Role.ADMIN,),
             ),
             NavPage("without_role", _("Without a role"), (), (Role.ADMIN,)),
@@ -241,6 +241,13 @@ TABS = (
                 "wording_packs",
                 _("Longer scales"),
                 ("wording_pack_new", "wording_pack"),
+                (Role.ADMIN,),
+                whole=True,
+            ),
+            NavPage(
+                "jobs",
+                _("Jobs and employment"),
+                ("job_new", "job", "employment_new", "employment"),
                 (Role.ADMIN,),
                 whole=True,
             ),

@@ -22,9 +22,9 @@ from django_q.models import OrmQ
 
 from people.accounts import tokens
 from people.members import invitations
-from people.models import AccessEvent, ApiToken, Job, Membership, Person, Role, Visit
+from people.models import AccessEvent, ApiToken, Membership, Person, Role, Visit
 from people.weeks import Block
-from tests.makers import NOW, WEEK, enter, make_checkin, make_line, make_week, make_workers
+from tests.makers import NOW, WEEK, enter, job_of, make_checkin, make_line, make_week, make_workers
 from tests.roles import as_the_owner
 from tests.test_permissions import ACTORS, ROWS, address, boss, friday, objects
 from training.evaluations import actions as evaluations
@@ -402,7 +402,7 @@ def test_of_two_who_accept_an_invitation_one_comes_in(chiang_mai, ploy):
         unit=chiang_mai,
         email="mali@example.org",
         role=Role.WORKER,
-        job=Job.CASEWORKER,
+        job=job_of(chiang_mai, "caseworker"),
         hours=40,
         invited_by=ploy,
         now=NOW,

@@ -115,6 +115,8 @@ ACCOUNT = (
     "name_th",
     "language",
     "languages",
+    "employment",
+    "employed_until",
 )
 
 
@@ -130,6 +132,8 @@ def account(person: Person) -> Rows:
         person.full_name_th,
         person.language,
         " ".join(person.languages),
+        str(person.employment or ""),
+        person.employed_until,
         person.open_to_talk,
     )
 
@@ -137,8 +141,8 @@ def account(person: Person) -> Rows:
 @part("memberships", "unit", "role", "job", "contracted_hours", "from", "until")
 def memberships(person: Person) -> Rows:
     """Where the person belonged, and in which role."""
-    for m in person.memberships.select_related("unit").order_by("starts", "pk"):
-        yield str(m.unit), m.role, m.job, m.hours, m.starts, m.ends
+    for m in person.memberships.select_related("unit", "job").order_by("starts", "pk"):
+        yield str(m.unit), m.role, str(m.job), m.hours, m.starts, m.ends
 
 
 PROPOSED = ("kind", "role", "unit", "day", "proposed_at", "decided_at", "confirmed")

@@ -24,7 +24,9 @@ class Facts(NamedTuple):
     english: str
     thai: str
     rank: str
-    job: str
+    job: LocalText
+    job_key: str
+    job_id: UUID
     hours: Decimal
     flag_id: int | None
     flag_level: str | None
@@ -47,7 +49,9 @@ class Facts(NamedTuple):
             "person__full_name_en",
             "person__full_name_th",
             "person__rank",
-            "job",
+            "job__name",
+            "job__key",
+            "job__public_id",
             "hours",
             "flag__id",
             "flag__level",
